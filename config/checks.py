@@ -1,0 +1,26 @@
+"""System checks that refuse an unsafe start (ids diwan.E…)."""
+
+from collections.abc import Sequence
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+
+
+@register
+def safe_settings(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:  # noqa: ARG001  (Django's signature)
+    """What must hold before anybody is served."""
+    found: list[CheckMessage] = []
+    if settings.DEBUG:
+        found.append(Error("DEBUG shows secrets to strangers.", id="diwan.E001"))
+    if settings.PLACE.data.exists() and settings.PLACE.data.stat().st_mode & 0o077:
+        found.append(
+            Error(
+                f"{settings.PLACE.data} can be read by others on this machine.",
+                hint=f"chmod 700 {settings.PLACE.data}",
+                id="diwan.E002",
+            )
+        )
+    if settings.PRODUCTION and settings.PIN_COST is not None:
+        found.append(Error("PIN_COST must stay at its strong default.", id="diwan.E003"))
+    return found
