@@ -1,0 +1,53 @@
+"""Puts a person on a post, or ends a tenure."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from directory.audit import record
+from directory.core.errors import NotWithinReachError, OverlappingTenureError
+from directory.core.reach import Reach
+from directory.core.tenure import Capacity, Term
+from directory.models import Post, Tenure
+
+
+@transaction.atomic
+def appoint(  # noqa: PLR0913  (what an appointment says)
+    person_id: int,
+    *,
+    post_id: int,
+    term: Term,
+    capacity: Capacity,
+    order: str,
+    by: Reach,
+    at: datetime,
+) -> int:
+    """Appoints for a term in a capacity under an order; returns the tenure's id.
+
+    Raises OverlappingTenureError when another sits there in the same capacity on one of the days.
+    """
+    Post.objects.select_for_update().get(pk=post_id)  # two appointments to one post wait for each other
+    for other in Tenure.objects.filter(post_id=post_id, capacity=capacity):
+        if term.overlaps(Term(from_on=other.from_on, until_on=other.until_on)):
+            raise OverlappingTenureError(post=post_id)
+    tenure = Tenure.objects.create(
+        person_id=person_id,
+        post_id=post_id,
+        from_on=term.from_on,
+        until_on=term.until_on,
+        capacity=capacity,
+        order=order,
+    )
+    record(by=by, act="appoint", about=f"person:{person_id}", at=at, note=f"post:{post_id} {capacity}")
+    return tenure.pk
+
+
+@transaction.atomic
+def relieve(tenure_id: int, *, last_on: date, by: Reach, at: datetime) -> None:
+    """Ends a tenure with that day. Raises NotWithinReachError for an unknown one."""
+    tenure = Tenure.objects.select_for_update().filter(pk=tenure_id).first()
+    if tenure is None:
+        raise NotWithinReachError
+    tenure.until_on = last_on
+    tenure.save(update_fields=["until_on"])
+    record(by=by, act="relieve", about=f"person:{tenure.person_id}", at=at, note=f"post:{tenure.post_id}")

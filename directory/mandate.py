@@ -1,0 +1,69 @@
+"""Gives an inspector a mandate, signed by an authority and, for what is top secret, by a second one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from directory.audit import record
+from directory.core.clearance import Level
+from directory.core.errors import SamePersonError
+from directory.core.reach import Reach
+from directory.core.tenure import Term
+from directory.models import Mandate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Powers:
+    """What a mandate opens: records of these units and kinds, dated in the term, up to the ceiling."""
+
+    units: frozenset[int]
+    kinds: frozenset[str]
+    records_from_on: date
+    records_until_on: date
+    ceiling: int
+
+
+@transaction.atomic
+def mandate(  # noqa: PLR0913  (what a mandate says)
+    person_id: int,
+    *,
+    number: str,
+    authority: str,
+    powers: Powers,
+    term: Term,
+    seconded_by: int | None,
+    by: Reach,
+    at: datetime,
+) -> int:
+    """Gives the mandate; returns its id.
+
+    Raises SamePersonError when an inspector would approve an own mandate, or when a ceiling of top secret
+    lacks a second, different authority (domain 2.16).
+    """
+    signatories: Iterable[int | None] = (by.person_id, seconded_by)
+    needs_second = powers.ceiling >= Level.TOP_SECRET
+    if by.person_id is None or person_id in signatories or by.person_id == seconded_by:
+        raise SamePersonError
+    if needs_second and seconded_by is None:
+        raise SamePersonError
+    if term.until_on is None:
+        message = "a mandate has an end"
+        raise RuntimeError(message)
+    row = Mandate.objects.create(
+        person_id=person_id,
+        number=number,
+        authority=authority,
+        kinds=sorted(powers.kinds),
+        records_from_on=powers.records_from_on,
+        records_until_on=powers.records_until_on,
+        ceiling=powers.ceiling,
+        from_on=term.from_on,
+        until_on=term.until_on,
+        approved_by_id=by.person_id,
+        seconded_by_id=seconded_by,
+    )
+    row.units.set(powers.units)
+    record(by=by, act="mandate", about=f"person:{person_id}", at=at, level=powers.ceiling, note=number)
+    return row.pk

@@ -1,0 +1,225 @@
+"""What the room keeps: people, units, posts, tenures, clearances, mandates, the journal."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+
+from directory.core.clearance import Clearance, compartments_of
+from directory.core.naming import Name
+from directory.core.tenure import Capacity
+
+
+class Named(models.Model):
+    """A name in three languages."""
+
+    name_ar = models.CharField(max_length=200)
+    name_ckb = models.CharField(max_length=200, blank=True, default="")
+    name_en = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name_ar
+
+    def name(self) -> Name:
+        """The name in three languages."""
+        return Name(ar=self.name_ar, ckb=self.name_ckb, en=self.name_en)
+
+
+class People(BaseUserManager["Person"]):
+    """How people are looked up by their user name."""
+
+
+class Person(Named, AbstractBaseUser, PermissionsMixin):
+    """Somebody who works here; the user model. Rights come from posts and clearances, never from flags."""
+
+    username = models.CharField(max_length=80, unique=True)
+    language = models.CharField(max_length=3, default="ar")
+    digits = models.CharField(max_length=4, default="latn")
+    theme = models.CharField(max_length=5, blank=True, default="")
+    text_size = models.CharField(max_length=5, blank=True, default="")
+    contrast = models.CharField(max_length=4, blank=True, default="")
+    has_keys = models.BooleanField(default=False)  # single-key shortcuts, WCAG 2.1.4: off until switched on
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[People] = People()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name_ar"]
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class Unit(Named):
+    """A ministry, directorate, section or desk in the tree; `path` is "/body/…/unit/"."""
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    body = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    path = models.CharField(max_length=255, db_index=True, default="")
+    symbol = models.CharField(max_length=20, blank=True, default="")
+    address = models.CharField(max_length=200, blank=True, default="")
+    is_external_writer = models.BooleanField(default=False)  # may correspond with other bodies
+
+    class Meta:
+        ordering = ("path", "id")
+
+    def chain(self) -> tuple[int, ...]:
+        """This unit and all above, nearest first."""
+        return tuple(int(part) for part in reversed(self.path.strip("/").split("/")))
+
+
+class Desk(Named):
+    """A registry desk: numbers, seals and receives for one body, up to a level."""
+
+    body = models.ForeignKey(Unit, models.PROTECT, related_name="desks")
+    level = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("id",)
+
+
+class Post(models.Model):
+    """A chair in a unit: people come and go, the post stays."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    title_ar = models.CharField(max_length=200)
+    title_ckb = models.CharField(max_length=200, blank=True, default="")
+    title_en = models.CharField(max_length=200, blank=True, default="")
+    is_head = models.BooleanField(default=False)
+    may_sign = models.BooleanField(default=False)
+    rank = models.PositiveSmallIntegerField(default=50)  # smaller is higher
+    desk = models.ForeignKey(Desk, models.PROTECT, null=True, blank=True, related_name="posts")
+
+    class Meta:
+        ordering = ("rank", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["unit"], condition=Q(is_head=True), name="one_head_of_a_unit"),
+        )
+
+    def __str__(self) -> str:
+        return self.title_ar
+
+    def title(self) -> Name:
+        """The title in three languages."""
+        return Name(ar=self.title_ar, ckb=self.title_ckb, en=self.title_en)
+
+
+class TenureQuerySet(models.QuerySet["Tenure"]):
+    """Who sits where."""
+
+    def on(self, on: date) -> "TenureQuerySet":
+        """Those that cover the day."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on)
+
+
+class Tenure(models.Model):
+    """A person on a post from a day, in a capacity."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="tenures")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="tenures")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    capacity = models.CharField(max_length=8, choices=[(c.value, c.value) for c in Capacity])
+    order = models.CharField(max_length=120, blank=True, default="")  # the order that empowers
+
+    objects = TenureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (
+            models.Index(fields=["person", "from_on"], name="tenure_by_person"),
+            models.Index(fields=["post", "from_on"], name="tenure_by_post"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="tenure_ends_after_it_begins"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.post_id}"
+
+
+class Compartment(Named):
+    """A named circle of knowledge, with its number from 0 to 61."""
+
+    number = models.PositiveSmallIntegerField(unique=True)
+
+    class Meta:
+        ordering = ("number",)
+
+
+class PersonClearance(models.Model):
+    """How far a person is cleared. Nobody without a row reads more than ordinary papers."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="cleared")
+    level = models.PositiveSmallIntegerField(default=0)
+    compartments = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering = ("person_id",)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.level}"
+
+    def clearance(self) -> Clearance:
+        """The clearance as the rule reads it."""
+        return Clearance(level=self.level, compartments=compartments_of(self.compartments))
+
+
+class Mandate(models.Model):
+    """An inspector's written power over records: units, kinds, days, a ceiling, an end."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
+    number = models.CharField(max_length=60, unique=True)
+    authority = models.CharField(max_length=200)
+    units = models.ManyToManyField(Unit, related_name="+")
+    kinds = models.JSONField(default=list)
+    records_from_on = models.DateField()
+    records_until_on = models.DateField()
+    ceiling = models.PositiveSmallIntegerField(default=0)
+    from_on = models.DateField()
+    until_on = models.DateField()
+    approved_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    seconded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(person=F("approved_by")), name="nobody_approves_an_own_mandate"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class JournalLine(models.Model):
+    """One line of the access journal; append-only by trigger. It never holds content."""
+
+    at = models.DateTimeField()
+    who = models.CharField(max_length=60)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    act = models.CharField(max_length=40)
+    about = models.CharField(max_length=80)
+    level = models.PositiveSmallIntegerField(default=0)
+    outcome = models.CharField(max_length=8)
+    note = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (models.Index(fields=["about", "-id"], name="journal_by_what"),)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.who} {self.act} {self.about}"
+
+

@@ -1,0 +1,327 @@
+"""What the room answers: who somebody is, what a unit is called, who holds a post, how far one reaches."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Prefetch, Q
+
+from directory.core.clearance import Clearance
+from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
+from directory.core.reach import Reach, Scope
+from directory.core.tenure import Capacity
+from directory.models import Compartment, Desk, JournalLine, Mandate, Person, PersonClearance, Post, Tenure, Unit
+
+Facts = TypeVar("Facts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFacts:
+    """Who somebody is."""
+
+    id: int
+    username: str
+    name: Name
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitFacts:
+    """What a unit is: `chain` from the body down to it, `path` from it up to the body."""
+
+    id: int
+    name: Name
+    chain: tuple[Name, ...]
+    path: tuple[int, ...]
+    body_id: int
+    symbol: str
+    address: str
+    desk_id: int | None
+    corresponds_externally: bool
+
+    def full_name(self, language: str) -> str:
+        """Body / directorate / section, as an address line prints it."""
+        return " / ".join(name.to(language) for name in self.chain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFacts:
+    """What a post is, and who sits on it that day."""
+
+    id: int
+    title: Name
+    unit_id: int
+    is_head: bool
+    may_sign: bool
+    desk_id: int | None
+    holder: PersonFacts | None
+    capacity: Capacity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskFacts:
+    """A registry desk: the body it serves and the level up to which it may."""
+
+    id: int
+    name: Name
+    body_id: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalFacts:
+    """One line of the access journal."""
+
+    id: int
+    at: datetime
+    who: str
+    person: PersonFacts | None
+    act: str
+    about: str
+    level: int
+    outcome: str
+    note: str
+
+
+def reach_of(person: AbstractBaseUser, *, on: date) -> Reach:
+    """How far this person reaches on that day. Nobody inactive reaches anything.
+
+    Raises NotWithinReachError for somebody unknown or inactive. Four queries, however large the house.
+    """
+    found = (
+        Person.objects.filter(pk=person.pk, is_active=True)
+        .select_related("cleared")
+        .prefetch_related(
+            Prefetch("tenures", Tenure.objects.on(on).select_related("post")),
+            "groups",
+            Prefetch(
+                "mandates",
+                Mandate.objects.filter(from_on__lte=on, until_on__gte=on).prefetch_related("units"),
+            ),
+        )
+        .first()
+    )
+    if found is None:
+        raise NotWithinReachError
+    return _reach(found)
+
+
+def _reach(person: Person) -> Reach:
+    tenures = list(person.tenures.all())
+    signing = [tenure for tenure in tenures if Capacity(tenure.capacity).may_sign]
+    cleared = getattr(person, "cleared", None)
+    return Reach(
+        name=f"person:{person.pk}",
+        person_id=person.pk,
+        clearance=cleared.clearance() if isinstance(cleared, PersonClearance) else Clearance(),
+        posts=frozenset(tenure.post_id for tenure in tenures),
+        units=frozenset(tenure.post.unit_id for tenure in tenures),
+        heads=frozenset(tenure.post.unit_id for tenure in signing if tenure.post.is_head),
+        desks=frozenset(tenure.post.desk_id for tenure in tenures if tenure.post.desk_id is not None),
+        groups=frozenset(group.pk for group in person.groups.all()),
+        scopes=tuple(_scope(mandate) for mandate in person.mandates.all()),
+    )
+
+
+def _scope(mandate: Mandate) -> Scope:
+    return Scope(
+        mandate_id=mandate.pk,
+        units=frozenset(unit.pk for unit in mandate.units.all()),
+        kinds=frozenset(mandate.kinds),
+        from_on=mandate.records_from_on,
+        until_on=mandate.records_until_on,
+        ceiling=mandate.ceiling,
+    )
+
+
+def person_named(username: str) -> Person:
+    """The person with this user name. Raises NotWithinReachError."""
+    found = Person.objects.filter(username=username, is_active=True).first()
+    if found is None:
+        raise NotWithinReachError
+    return found
+
+
+def person_facts(person_id: int) -> PersonFacts:
+    """Who this is. Raises NotWithinReachError."""
+    return _one(people_by_id([person_id]), person_id)
+
+
+def unit_facts(unit_id: int) -> UnitFacts:
+    """What this unit is. Raises NotWithinReachError."""
+    return _one(units_by_id([unit_id]), unit_id)
+
+
+def post_facts(post_id: int, *, on: date) -> PostFacts:
+    """What this post is, and who sits on it that day. Raises NotWithinReachError."""
+    return _one(posts_by_id([post_id], on=on), post_id)
+
+
+def people_by_id(ids: Iterable[int]) -> dict[int, PersonFacts]:
+    """Those people, in one query."""
+    return {person.pk: _person(person) for person in Person.objects.filter(pk__in=set(ids))}
+
+
+def units_by_id(ids: Iterable[int]) -> dict[int, UnitFacts]:
+    """Those units with the names of all above them, in three queries."""
+    return {facts.id: facts for facts in _units(list(Unit.objects.filter(pk__in=set(ids))))}
+
+
+def posts_by_id(ids: Iterable[int], *, on: date) -> dict[int, PostFacts]:
+    """Those posts with whoever sits on them that day, in two queries."""
+    return {post.id: post for post in _posts(Q(pk__in=set(ids)), on=on)}
+
+
+def posts_of(person_id: int, *, on: date) -> tuple[PostFacts, ...]:
+    """The posts a person sits on that day, highest first; the capacity is this person's own."""
+    tenures = Tenure.objects.on(on).filter(person_id=person_id).select_related("post", "person")
+    return tuple(
+        _post(tenure.post, tenure)
+        for tenure in sorted(tenures, key=lambda t: (t.capacity != Capacity.HOLDER, t.post.rank, t.post_id))
+    )
+
+
+def posts_in(unit_ids: Iterable[int], *, on: date) -> tuple[PostFacts, ...]:
+    """The posts of these units, highest first."""
+    return _posts(Q(unit_id__in=set(unit_ids)), on=on)
+
+
+def head_of(unit_id: int, *, on: date) -> PostFacts | None:
+    """The post that heads the unit."""
+    return next(iter(_posts(Q(unit_id=unit_id, is_head=True), on=on)), None)
+
+
+def heads_above(unit_id: int, *, on: date) -> tuple[PostFacts, ...]:
+    """The heads of the unit and of all above it, nearest first."""
+    path = unit_facts(unit_id).path
+    heads = {post.unit_id: post for post in _posts(Q(unit_id__in=path, is_head=True), on=on)}
+    return tuple(heads[unit] for unit in path if unit in heads)
+
+
+def desk_posts(desk_id: int, *, on: date) -> tuple[PostFacts, ...]:
+    """The posts that serve a registry desk."""
+    return _posts(Q(desk_id=desk_id), on=on)
+
+
+def bodies() -> tuple[UnitFacts, ...]:
+    """The ministries of this installation."""
+    return _units(list(Unit.objects.filter(parent=None)))
+
+
+def units_under(unit_id: int) -> tuple[UnitFacts, ...]:
+    """The unit and everything below it, in the order of the tree."""
+    return _units(list(Unit.objects.filter(path__contains=f"/{unit_id}/")))
+
+
+def find_units(text: str, *, limit: int = 20) -> tuple[UnitFacts, ...]:
+    """Units whose name in any language, or symbol, holds the text."""
+    text = text.strip()
+    if not text:
+        return ()
+    named = Q(name_ar__icontains=text) | Q(name_ckb__icontains=text) | Q(name_en__icontains=text)
+    return _units(list(Unit.objects.filter(named | Q(symbol=text))[:limit]))
+
+
+def desks() -> tuple[DeskFacts, ...]:
+    """All registry desks."""
+    return tuple(
+        DeskFacts(id=desk.pk, name=desk.name(), body_id=desk.body_id, level=desk.level)
+        for desk in Desk.objects.all()
+    )
+
+
+def compartments() -> dict[int, Name]:
+    """The names of the compartments by number."""
+    return {row.number: row.name() for row in Compartment.objects.all()}
+
+
+def lines_about(about: str, *, limit: int = 200) -> tuple[JournalFacts, ...]:
+    """The journal of one thing, newest first."""
+    return _lines(JournalLine.objects.filter(about=about).order_by("-id")[:limit].select_related("person"))
+
+
+def journal_after(cursor: int, *, limit: int = 1_000) -> tuple[JournalFacts, ...]:
+    """The journal's lines after this id, oldest first: how the archive chains closed segments."""
+    lines = JournalLine.objects.filter(id__gt=cursor).order_by("id")[:limit].select_related("person")
+    return _lines(lines)
+
+
+def _lines(lines: Iterable[JournalLine]) -> tuple[JournalFacts, ...]:
+    return tuple(
+        JournalFacts(
+            id=line.pk,
+            at=line.at,
+            who=line.who,
+            person=None if line.person is None else _person(line.person),
+            act=line.act,
+            about=line.about,
+            level=line.level,
+            outcome=line.outcome,
+            note=line.note,
+        )
+        for line in lines
+    )
+
+
+def _one(found: dict[int, Facts], key: int) -> Facts:
+    if key not in found:
+        raise NotWithinReachError
+    return found[key]
+
+
+def _person(person: Person) -> PersonFacts:
+    return PersonFacts(
+        id=person.pk, username=person.username, name=person.name(), is_active=person.is_active
+    )
+
+
+def _post(post: Post, tenure: Tenure | None) -> PostFacts:
+    return PostFacts(
+        id=post.pk,
+        title=post.title(),
+        unit_id=post.unit_id,
+        is_head=post.is_head,
+        may_sign=post.may_sign,
+        desk_id=post.desk_id,
+        holder=None if tenure is None else _person(tenure.person),
+        capacity=Capacity.HOLDER if tenure is None else Capacity(tenure.capacity),
+    )
+
+
+def _posts(which: Q, *, on: date) -> tuple[PostFacts, ...]:
+    posts = Post.objects.filter(which).prefetch_related(
+        Prefetch("tenures", Tenure.objects.on(on).select_related("person").order_by("capacity", "id"))
+    )
+    return tuple(_post(post, _sitting(list(post.tenures.all()))) for post in posts)
+
+
+def _sitting(tenures: list[Tenure]) -> Tenure | None:
+    """Who signs from this chair: an acting official before the absent holder, never a deputy."""
+    entitled = [tenure for tenure in tenures if Capacity(tenure.capacity).may_sign]
+    return min(entitled, key=lambda tenure: (tenure.capacity != Capacity.ACTING, tenure.pk), default=None)
+
+
+def _units(units: list[Unit]) -> tuple[UnitFacts, ...]:
+    above = {number for unit in units for number in unit.chain()}
+    names = {unit.pk: unit.name() for unit in Unit.objects.filter(pk__in=above)}
+    desks_of: dict[int, list[int]] = defaultdict(list)
+    for desk in Desk.objects.filter(body_id__in={unit.chain()[-1] for unit in units}):
+        desks_of[desk.body_id].append(desk.pk)
+    return tuple(
+        UnitFacts(
+            id=unit.pk,
+            name=unit.name(),
+            chain=tuple(names[number] for number in reversed(unit.chain())),
+            path=unit.chain(),
+            body_id=unit.chain()[-1],
+            symbol=unit.symbol,
+            address=unit.address,
+            desk_id=next(iter(desks_of[unit.chain()[-1]]), None),
+            corresponds_externally=unit.is_external_writer,
+        )
+        for unit in units
+    )
