@@ -100,9 +100,7 @@ class Post(models.Model):
 
     class Meta:
         ordering = ("rank", "id")
-        constraints = (
-            models.UniqueConstraint(fields=["unit"], condition=Q(is_head=True), name="one_head_of_a_unit"),
-        )
+        constraints = (models.UniqueConstraint(fields=["unit"], condition=Q(is_head=True), name="one_head_of_a_unit"),)
 
     def __str__(self) -> str:
         return self.title_ar
@@ -194,9 +192,7 @@ class Mandate(models.Model):
     class Meta:
         ordering = ("id",)
         constraints = (
-            models.CheckConstraint(
-                condition=~Q(person=F("approved_by")), name="nobody_approves_an_own_mandate"
-            ),
+            models.CheckConstraint(condition=~Q(person=F("approved_by")), name="nobody_approves_an_own_mandate"),
         )
 
     def __str__(self) -> str:
@@ -221,5 +217,3 @@ class JournalLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.who} {self.act} {self.about}"
-
-

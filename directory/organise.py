@@ -42,9 +42,7 @@ def found_unit(  # noqa: PLR0913  (what a unit is)
 @transaction.atomic
 def found_desk(name: Name, *, body_id: int, level: int, by: Reach, at: datetime) -> int:
     """Founds a registry desk of a body, cleared up to a level; returns its id."""
-    desk = Desk.objects.create(
-        name_ar=name.ar, name_ckb=name.ckb, name_en=name.en, body_id=body_id, level=level
-    )
+    desk = Desk.objects.create(name_ar=name.ar, name_ckb=name.ckb, name_en=name.en, body_id=body_id, level=level)
     record(by=by, act="found_desk", about=f"desk:{desk.pk}", at=at)
     return desk.pk
 

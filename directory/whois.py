@@ -14,7 +14,17 @@ from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach, Scope
 from directory.core.tenure import Capacity
-from directory.models import Compartment, Desk, JournalLine, Mandate, Person, PersonClearance, Post, Tenure, Unit
+from directory.models import (
+    Compartment,
+    Desk,
+    JournalLine,
+    Mandate,
+    Person,
+    PersonClearance,
+    Post,
+    Tenure,
+    Unit,
+)
 
 Facts = TypeVar("Facts")
 
@@ -229,8 +239,7 @@ def find_units(text: str, *, limit: int = 20) -> tuple[UnitFacts, ...]:
 def desks() -> tuple[DeskFacts, ...]:
     """All registry desks."""
     return tuple(
-        DeskFacts(id=desk.pk, name=desk.name(), body_id=desk.body_id, level=desk.level)
-        for desk in Desk.objects.all()
+        DeskFacts(id=desk.pk, name=desk.name(), body_id=desk.body_id, level=desk.level) for desk in Desk.objects.all()
     )
 
 
@@ -274,9 +283,7 @@ def _one(found: dict[int, Facts], key: int) -> Facts:
 
 
 def _person(person: Person) -> PersonFacts:
-    return PersonFacts(
-        id=person.pk, username=person.username, name=person.name(), is_active=person.is_active
-    )
+    return PersonFacts(id=person.pk, username=person.username, name=person.name(), is_active=person.is_active)
 
 
 def _post(post: Post, tenure: Tenure | None) -> PostFacts:

@@ -105,7 +105,7 @@ PUBLIC = Reach(name="public", person_id=None, clearance=_NOTHING)
 """Anybody: may verify, may read nothing."""
 
 
-def reader_tokens(  # noqa: PLR0913  (one argument for each kind of reader)
+def reader_tokens(
     label: Label,
     *,
     persons: Iterable[int] = (),
