@@ -1,0 +1,1 @@
+"""What correspondence knows: letters, routes, numbers, deadlines. Pure Python."""

@@ -1,0 +1,113 @@
+"""What correspondence refuses. Every child is a fact; its sentence stands in wording.py."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from directory.core.errors import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is wrong with a letter: its code, and what the sentence needs to name it."""
+
+    code: str
+    facts: dict[str, str | int] = field(default_factory=dict)
+
+
+class CorrespondenceError(Refused):
+    """The base of what this room refuses."""
+
+
+class LetterNotAcceptedError(CorrespondenceError):
+    """The letter's content cannot be accepted; `findings` say why."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(codes=" ".join(finding.code for finding in self.findings))
+
+
+class StaleVersionError(CorrespondenceError):
+    """Somebody saved another version meanwhile; facts: base, current."""
+
+
+class OutOfTurnError(CorrespondenceError):
+    """The act is not this person's now, or not possible in this state; facts: act, state."""
+
+
+class ReasonMissingError(CorrespondenceError):
+    """A negative act carries a reason, always."""
+
+
+class ReasonTooLongError(CorrespondenceError):
+    """The reason is longer than the journal's line; facts: limit."""
+
+
+class ChangedSinceShownError(CorrespondenceError):
+    """The document is no longer the one that was shown; nothing was signed."""
+
+
+class TimeIsUpError(CorrespondenceError):
+    """The sign request has ended or was voided; the pages must be shown again."""
+
+
+class SignerChangedError(CorrespondenceError):
+    """The frozen page names another person as the signer; it must be given back and frozen anew."""
+
+
+class NoRegistryError(CorrespondenceError):
+    """The body has no registry desk that may handle this grade."""
+
+
+class TooManyReviewersError(CorrespondenceError):
+    """The route is longer than a letter's route may be; facts: limit."""
+
+
+class ReviewerTwiceError(CorrespondenceError):
+    """One post stands twice on the route."""
+
+
+class VacantPostError(CorrespondenceError):
+    """A post on the route is vacant, so that nobody could act; facts: post."""
+
+
+class PersonalWithoutReaderError(CorrespondenceError):
+    """A personal letter names a person, and the addressed unit has no head who could be that person."""
+
+
+class AlreadyRegisteredError(CorrespondenceError):
+    """The letter has its number already; `number`, `on` and `record_id` say which."""
+
+    def __init__(self, *, number: str, on: date, record_id: str) -> None:
+        self.number = number
+        self.on = on
+        self.record_id = record_id
+        super().__init__(number=number, on=on.isoformat(), record_id=record_id)
+
+
+class AlreadyReceivedError(CorrespondenceError):
+    """The letter has its incoming number already; facts: number, on."""
+
+
+class BookNotFoundError(CorrespondenceError):
+    """No such book serves this letter."""
+
+
+class NumberTooLongError(CorrespondenceError):
+    """The book's pattern makes a number that is too long for the page; facts: limit."""
+
+
+class AnnexNotFoundError(CorrespondenceError):
+    """The letter has no such annex."""
+
+
+class NotDeliveredYetError(CorrespondenceError):
+    """The letter still lies on the registry's incoming desk."""
+
+
+class AlreadyForwardedError(CorrespondenceError):
+    """The unit has the letter already."""
+
+
+class FileLostError(CorrespondenceError):
+    """A file the letter names is not on disk, or is not the one that was kept; facts: name."""
