@@ -1,0 +1,1 @@
+"""What paper knows: limits, the normal form, its errors; pure Python."""

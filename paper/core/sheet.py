@@ -1,0 +1,44 @@
+"""What a typeset sheet is: its bytes, its pages and the places of its fields."""
+
+from dataclasses import dataclass
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in PDF points; the origin is the lower left corner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldBox:
+    """The place of a form field that is laid later; ``page`` counts from 0."""
+
+    name: str
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A text file that travels inside the PDF as its source (ISO 19005-3, 6.8)."""
+
+    name: str
+    media_type: str
+    data: bytes
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typeset:
+    """A finished PDF, how many pages it has and where its fields stand."""
+
+    pdf: bytes
+    pages: int
+    fields: tuple[FieldBox, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One page as a WebP picture with its size and SHA-256."""
+
+    webp: bytes
+    width: int
+    height: int
+    sha256: str
