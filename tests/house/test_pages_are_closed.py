@@ -7,7 +7,19 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-OPEN = {"enter", "language", "leave", "healthz", "readyz", "favicon", "authorities", "crl", "ocsp", "tsa", "certificate"}
+OPEN = {
+    "enter",
+    "language",
+    "leave",
+    "healthz",
+    "readyz",
+    "favicon",
+    "authorities",
+    "crl",
+    "ocsp",
+    "tsa",
+    "certificate",
+}
 
 
 def _patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -31,8 +31,7 @@ def test_every_core_file_has_its_test() -> None:
         relative(path)
         for room in ROOMS
         for path in sorted((ROOT / room / "core").glob("*.py"))
-        if path.name not in {"__init__.py", "errors.py"}
-        and not (ROOT / "tests" / room / f"test_{path.name}").exists()
+        if path.name not in {"__init__.py", "errors.py"} and not (ROOT / "tests" / room / f"test_{path.name}").exists()
     ]
     assert not missing
 

@@ -25,7 +25,9 @@ def test_every_refusal_has_its_sentence(room: str) -> None:
     silent = [
         kind.__name__
         for kind in kinds
-        if kind.__module__ == errors.__name__ and not kind.__subclasses__() and not any(k in spoken for k in kind.__mro__)
+        if kind.__module__ == errors.__name__
+        and not kind.__subclasses__()
+        and not any(k in spoken for k in kind.__mro__)
     ]
     assert not silent
 
@@ -84,9 +86,13 @@ def test_templates_hold_no_bare_words() -> None:
     bare = re.compile(r">\s*([A-Za-z\u0600-\u06ff][^<>{}]*[A-Za-z\u0600-\u06ff])\s*<")
     wrong = []
     for path in templates():
-        text = re.sub(r"{%\s*blocktranslate.*?endblocktranslate\s*%}", "", path.read_text("utf-8"), flags=re.S)
-        text = re.sub(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|<kbd>.*?</kbd>", "", text, flags=re.S)
-        wrong += [f"{relative(path)}: {found[1].strip()}" for found in bare.finditer(text) if not _is_same_everywhere(found[1])]
+        text = re.sub(r"{%\s*blocktranslate.*?endblocktranslate\s*%}", "", path.read_text("utf-8"), flags=re.DOTALL)
+        text = re.sub(r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|<kbd>.*?</kbd>", "", text, flags=re.DOTALL)
+        wrong += [
+            f"{relative(path)}: {found[1].strip()}"
+            for found in bare.finditer(text)
+            if not _is_same_everywhere(found[1])
+        ]
     assert not wrong
 
 

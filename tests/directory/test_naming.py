@@ -1,0 +1,12 @@
+"""Names in three languages."""
+
+from directory.core.naming import Name
+
+
+def test_a_missing_translation_falls_back_to_arabic() -> None:
+    name = Name(ar="وزارة المالية", en="Ministry of Finance")
+    assert [name.to(language) for language in ("ar", "ckb", "en")] == [
+        "وزارة المالية",
+        "وزارة المالية",
+        "Ministry of Finance",
+    ]
