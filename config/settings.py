@@ -98,7 +98,6 @@ LANGUAGE_COOKIE_NAME = "language"
 TIME_ZONE = "Asia/Baghdad"
 USE_TZ = True
 USE_I18N = True
-FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
