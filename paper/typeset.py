@@ -12,8 +12,9 @@ from paper.core.errors import TypesettingError
 from paper.core.sheet import Attachment, FieldBox, Typeset
 from paper.doors import typst
 from paper.doors.pdfium import page_count
+from paper.doors.qr import qr_rows
 
-__all__ = ["Attachment", "FieldBox", "Typeset", "typeset"]
+__all__ = ["Attachment", "FieldBox", "Typeset", "qr_rows", "typeset"]
 
 NO_FILES: Mapping[str, bytes] = {}
 
