@@ -19,7 +19,7 @@ def _subclasses(base: type) -> set[type]:
 @pytest.mark.parametrize("room", [room for room in ROOMS if room != "config"])
 def test_every_refusal_has_its_sentence(room: str) -> None:
     errors = importlib.import_module(f"{room}.core.errors")
-    wording = importlib.import_module("config.refusals" if room in {"directory", "paper"} else f"{room}.wording")
+    wording = importlib.import_module(f"{room}.wording")
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
     spoken = wording.SENTENCES
     silent = [

@@ -1,0 +1,30 @@
+"""What the room says when it refuses."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from directory.core.errors import (
+    DirectoryError,
+    NotEntitledError,
+    NotWithinReachError,
+    OverlappingTenureError,
+    SamePersonError,
+    SignInFailedError,
+    TooManyTriesError,
+)
+
+SENTENCES: dict[type[Exception], str | Promise] = {
+    DirectoryError: _("The act was refused. Nothing was changed."),
+    NotWithinReachError: _("This page does not exist, or is outside your access."),
+    NotEntitledError: _("Your post is not entitled to this act. Nothing was changed."),
+    OverlappingTenureError: _("Somebody already holds this post on one of these days. Nothing was changed."),
+    SamePersonError: _("A second, different person is needed for this act. Nothing was changed."),
+    SignInFailedError: _("Sign-in failed. Please check the name and the password."),
+    TooManyTriesError: _("Too many failed sign-ins. Please try again in a quarter of an hour."),
+}
+
+
+def refusal(error: DirectoryError) -> str:
+    """The sentence for this refusal in the reader's language."""
+    sentence = next(SENTENCES[kind] for kind in type(error).__mro__ if kind in SENTENCES)
+    return str(sentence) % error.facts
