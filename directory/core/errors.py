@@ -35,11 +35,3 @@ class SignInFailedError(DirectoryError):
 
 class TooManyTriesError(DirectoryError):
     """Too many tries to sign in; the door stays closed for some minutes."""
-
-
-class SignInFailedError(DirectoryError):
-    """Name and password do not belong together; nobody is told which of them is wrong."""
-
-
-class TooManyTriesError(DirectoryError):
-    """Too many failed sign-ins in the last quarter of an hour."""
