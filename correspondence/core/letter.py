@@ -1,25 +1,19 @@
 """What a letter is: its content, its canonical bytes, and what makes it acceptable (domain 1.1-1.3)."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
+from typing import Any  # JSON read back is anything until it is checked
 
 import rfc8785
 
-from correspondence.core import body
+from correspondence.core import prose
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from directory.core.clearance import Label
 
 FORMAT = 1
 """The version of the content's JSON; it stands inside the hashed bytes."""
-SUBJECT_LIMIT = 200
-LINE_LIMIT = 300
-CLOSING_LIMIT = 500
-TO_LIMIT = 60
-COPIES_LIMIT = 120
-REFERENCES_LIMIT = 40
-ANNEXES_LIMIT = 60
 
 
 class Kind(StrEnum):
@@ -130,12 +124,42 @@ class Content:
 
     def as_json(self) -> dict[str, object]:
         """The content as plain JSON with its format's version; the inverse of `from_json`."""
-        return _as_json(self)
+        return {
+            "format": FORMAT,
+            "kind": self.kind.value,
+            "language": self.language,
+            "digits": self.digits,
+            "label": {
+                "level": self.label.level,
+                "compartments": sorted(self.label.compartments),
+                "personal": self.label.personal,
+            },
+            "priority": self.priority.value,
+            "subject": self.subject,
+            "greeting": self.greeting,
+            "body": self.body,
+            "closing": self.closing,
+            "to": [asdict(one) for one in self.to],
+            "copies": [asdict(one) for one in self.copies],
+            "references": [_reference_json(one) for one in self.references],
+            "annexes": [asdict(one) for one in self.annexes],
+            "unit_id": self.unit_id,
+            "signer_post_id": self.signer_post_id,
+        }
 
     @classmethod
     def from_json(cls, given: object) -> "Content":
         """The content that `as_json` wrote. Raises LetterNotAcceptedError for anything else."""
-        return _from_json(given)
+        if not isinstance(given, dict):
+            raise LetterNotAcceptedError([Finding(code="malformed")])
+        try:
+            return _content(given)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise LetterNotAcceptedError([Finding(code="malformed")]) from error
+
+    def cleaned(self) -> "Content":
+        """The same content without invisible control characters, ready to be hashed and kept."""
+        return Content.from_json(prose.cleaned(self.as_json()))
 
     def canonical(self) -> bytes:
         """RFC 8785 bytes of the content."""
@@ -146,16 +170,38 @@ class Content:
         return sha256(self.canonical()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What the directory says about the units and the signer of a letter, for the rules that need it.
+def _reference_json(reference: Reference) -> dict[str, object]:
+    on = None if reference.on is None else reference.on.isoformat()
+    return asdict(reference) | {"kind": reference.kind.value, "on": on}
 
-    `bodies` maps every unit named in the letter to its body; a unit that is missing does not exist.
-    """
 
-    issuer_body: int
-    corresponds_externally: bool
-    signer_may_sign: bool
-    signer_in_body: bool
-    author_may_issue: bool
-    bodies: dict[int, int] = field(default_factory=dict)
+def _reference(given: dict[str, Any]) -> Reference:
+    on = None if given["on"] is None else date.fromisoformat(given["on"])
+    return Reference(**(given | {"kind": ReferenceKind(given["kind"]), "on": on}))
+
+
+def _content(given: dict[str, Any]) -> Content:
+    label = given["label"]
+    if given["format"] != FORMAT or not isinstance(given["body"], dict):
+        raise ValueError
+    return Content(
+        kind=Kind(given["kind"]),
+        language=given["language"],
+        digits=given["digits"],
+        label=Label(
+            level=int(label["level"]),
+            compartments=frozenset(label["compartments"]),
+            personal=bool(label["personal"]),
+        ),
+        priority=Priority(given["priority"]),
+        subject=given["subject"],
+        greeting=given["greeting"],
+        body=given["body"],
+        closing=given["closing"],
+        to=tuple(Addressee(**one) for one in given["to"]),
+        copies=tuple(Copy(**one) for one in given["copies"]),
+        references=tuple(_reference(one) for one in given["references"]),
+        annexes=tuple(Annex(**one) for one in given["annexes"]),
+        unit_id=int(given["unit_id"]),
+        signer_post_id=int(given["signer_post_id"]),
+    )

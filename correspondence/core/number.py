@@ -1,21 +1,31 @@
-"""Numbers and the books that give them: the rule which book, the pattern, the next serial (domain 1.5)."""
+"""Numbers and the books that give them: which book, the pattern, the next serial (domain 1.5)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from correspondence.core.letter import Kind
+from correspondence.core.letter import INSIDE, ORDERS, Kind
+from directory.core.clearance import Label, Level
+
+TEXT_LIMIT = 60
+_PART = re.compile(r"\{(symbol|file|year|serial)(?::([1-9]))?\}")
 
 
 class BookKind(StrEnum):
     """The books of a body. Memoranda may have one per unit."""
 
     OUTGOING = "outgoing"
-    OUTGOING_SECRET = "outgoing_secret"
+    OUTGOING_SECRET = "outgoing_secret"  # noqa: S105  (a book's name)
     INCOMING = "incoming"
-    INCOMING_SECRET = "incoming_secret"
+    INCOMING_SECRET = "incoming_secret"  # noqa: S105  (a book's name)
     MEMORANDA = "memoranda"
     ORDERS = "orders"
+
+    @property
+    def direction(self) -> "Direction":
+        """Which way the book counts."""
+        return Direction.IN if self in (BookKind.INCOMING, BookKind.INCOMING_SECRET) else Direction.OUT
 
 
 class Direction(StrEnum):
@@ -32,6 +42,27 @@ class Reset(StrEnum):
     NEVER = "never"
 
 
+DEFAULTS: dict[BookKind, str] = {
+    BookKind.OUTGOING: "{symbol}/{file}/{serial}",
+    BookKind.OUTGOING_SECRET: "{symbol}/س/{serial}",
+    BookKind.INCOMING: "{year}/{serial}",
+    BookKind.INCOMING_SECRET: "{year}/س/{serial}",
+    BookKind.MEMORANDA: "{symbol}/م/{serial}",
+    BookKind.ORDERS: "{year}/{serial}",
+}
+"""The books every body has, with the patterns they begin with. A pattern is data and may be changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a number is made of; kept beside the text so that either can be searched."""
+
+    symbol: str
+    file: str
+    serial: int
+    year: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationFacts:
     """What a registration gave: the number as printed, its day, and the record."""
@@ -39,3 +70,46 @@ class RegistrationFacts:
     number: str
     on: date
     record_id: str
+
+
+def outgoing_book(kind: Kind, label: Label) -> BookKind:
+    """The book an outgoing letter is numbered in: secret ones apart, orders and memoranda in their own."""
+    if label.level > Level.ORDINARY or label.personal:
+        return BookKind.OUTGOING_SECRET
+    if kind in ORDERS:
+        return BookKind.ORDERS
+    return BookKind.MEMORANDA if kind in INSIDE else BookKind.OUTGOING
+
+
+def incoming_book(label: Label) -> BookKind:
+    """The book an incoming letter is numbered in."""
+    secret = label.level > Level.ORDINARY or label.personal
+    return BookKind.INCOMING_SECRET if secret else BookKind.INCOMING
+
+
+def next_serial(*, reset: Reset, year: int, following: int, this_year: int) -> int:
+    """The serial to give now: 1 when a yearly book meets a new year, else the one that follows.
+
+    A day before the book's year gives the following serial too: numbers never go back.
+    """
+    return 1 if reset is Reset.YEARLY and this_year > year else following
+
+
+def render(pattern: str, parts: Parts) -> str:
+    """The number as text, read from the start side: symbol, file, serial.
+
+    `{symbol} {file} {year} {serial}`, with `:4` for leading zeros; a part that is empty goes with the slash
+    after it.
+    """
+    values: dict[str, str | int] = {
+        "symbol": parts.symbol,
+        "file": parts.file,
+        "year": parts.year,
+        "serial": parts.serial,
+    }
+
+    def shown(found: re.Match[str]) -> str:
+        return str(values[found[1]]).zfill(int(found[2] or 0))
+
+    pieces = (_PART.sub(shown, piece).strip() for piece in pattern.split("/"))
+    return "/".join(piece for piece in pieces if piece)

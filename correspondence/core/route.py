@@ -1,10 +1,17 @@
 """The way of a letter: states, acts, and the one table of what is allowed. Everything absent is forbidden."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from correspondence.core.errors import OutOfTurnError
+from correspondence.core.errors import (
+    OutOfTurnError,
+    ReasonMissingError,
+    ReasonTooLongError,
+    ReviewerTwiceError,
+    TooManyReviewersError,
+)
 
 
 class State(StrEnum):
@@ -89,3 +96,48 @@ def require(state: State, act: Act) -> None:
     """Raises OutOfTurnError unless the table allows the act in this state."""
     if (state, act) not in TABLE:
         raise OutOfTurnError(act=act.value, state=state.value)
+
+
+def steps(reviewers: tuple[int, ...], *, signer: int) -> tuple[Step, ...]:
+    """The route: reviewers in their order, then the signer."""
+    reviews = [Step(order=n, post_id=post, task=Task.REVIEW) for n, post in enumerate(reviewers, start=1)]
+    return (*reviews, Step(order=len(reviews) + 1, post_id=signer, task=Task.SIGN))
+
+
+def next_step(steps: Iterable[Step]) -> Step | None:
+    """The step whose turn it is: the first that is pending. Order is enforced here and nowhere else (I6)."""
+    pending = [step for step in steps if step.state is StepState.PENDING]
+    return min(pending, key=lambda step: step.order, default=None)
+
+
+def turn(steps: Iterable[Step], *, task: Task, posts: frozenset[int], state: State) -> Step:
+    """The step that one of these posts does now. Raises OutOfTurnError for anybody else, or another task."""
+    step = next_step(steps)
+    if step is None or step.task is not task or step.post_id not in posts:
+        raise OutOfTurnError(act=task.value, state=state.value)
+    return step
+
+
+def state_for(step: Step | None) -> State:
+    """Where a letter stands when this is the step whose turn it is."""
+    if step is None:
+        return State.SIGNED
+    return State.READY if step.task is Task.SIGN else State.UNDER_REVIEW
+
+
+def check_reviewers(reviewers: tuple[int, ...], *, signer: int) -> None:
+    """Raises TooManyReviewersError or ReviewerTwiceError."""
+    if len(reviewers) > REVIEWERS_LIMIT:
+        raise TooManyReviewersError(limit=REVIEWERS_LIMIT)
+    if len({*reviewers, signer}) <= len(reviewers):
+        raise ReviewerTwiceError
+
+
+def reason(text: str) -> str:
+    """The reason of a negative act, trimmed. Raises ReasonMissingError or ReasonTooLongError."""
+    text = text.strip()
+    if not text:
+        raise ReasonMissingError
+    if len(text) > REASON_LIMIT:
+        raise ReasonTooLongError(limit=REASON_LIMIT)
+    return text

@@ -1,0 +1,165 @@
+"""What makes a letter acceptable: as a draft, as a whole, and in its surroundings (domain 1.3)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from correspondence.core import prose
+from correspondence.core.errors import Finding, LetterNotAcceptedError
+from correspondence.core.letter import INSIDE, WITHOUT_ADDRESSEE, Annex, Content, Reference
+from directory.core.clearance import HIGHEST_COMPARTMENT
+
+SUBJECT_LIMIT = 200
+LINE_LIMIT = 300
+CLOSING_LIMIT = 500
+TO_LIMIT = 60
+COPIES_LIMIT = 120
+REFERENCES_LIMIT = 40
+ANNEXES_LIMIT = 60
+NUMBER_LIMIT = 60
+LANGUAGES = frozenset({"ar", "ckb", "en"})
+DIGITS = frozenset({"latn", "arab"})
+_RECORD = re.compile(r"[0-9a-f]{32}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+Findings = Iterator[Finding]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the directory says about the units and the signer of a letter, for the rules that need it.
+
+    `bodies` maps every unit named in the letter to its body; a unit that is missing does not exist.
+    `may_be_labelled` says that the author's clearance dominates the label.
+    """
+
+    issuer_body: int
+    corresponds_externally: bool
+    signer_may_sign: bool
+    signer_is_above: bool
+    author_may_issue: bool
+    may_be_labelled: bool
+    bodies: dict[int, int] = field(default_factory=dict)
+
+
+def check_draft(content: Content) -> None:
+    """Raises LetterNotAcceptedError for what can never be a letter, however unfinished it is."""
+    _raise([*_draft(content)])
+
+
+def check(content: Content) -> None:
+    """Raises LetterNotAcceptedError unless the letter is whole: what sending asks (I4)."""
+    _raise([*_draft(content), *_whole(content)])
+
+
+def check_surroundings(content: Content, surroundings: Surroundings) -> None:
+    """Raises LetterNotAcceptedError where the letter does not fit its units and its signer."""
+    _raise([*_powers(surroundings), *_addresses(content, surroundings)])
+
+
+def _raise(findings: list[Finding]) -> None:
+    if findings:
+        raise LetterNotAcceptedError(findings)
+
+
+def _draft(content: Content) -> Findings:
+    yield from _subject(content)
+    yield from _form(content)
+    yield from _lines(content)
+    yield from _counts(content)
+    for fault in prose.faults(content.body):
+        yield Finding(code="body_not_accepted", facts={"why": fault.why, "what": fault.what})
+    for reference in content.references:
+        yield from _reference(reference)
+    for annex in content.annexes:
+        yield from _annex(annex)
+    if any(one.unit_id == content.unit_id for one in content.to):
+        yield Finding(code="addressee_is_issuer")
+    if len({one.unit_id for one in content.to}) < len(content.to):
+        yield Finding(code="addressee_twice")
+
+
+def _subject(content: Content) -> Findings:
+    if not content.subject.strip():
+        yield Finding(code="no_subject")
+    if len(content.subject) > SUBJECT_LIMIT:
+        yield Finding(code="subject_too_long", facts={"length": len(content.subject), "limit": SUBJECT_LIMIT})
+    if "\n" in content.subject:
+        yield Finding(code="subject_has_lines")
+
+
+def _form(content: Content) -> Findings:
+    if content.language not in LANGUAGES or content.digits not in DIGITS:
+        yield Finding(code="malformed")
+    label = content.label
+    if not 0 <= label.level <= 9 or not all(0 <= number <= HIGHEST_COMPARTMENT for number in label.compartments):
+        yield Finding(code="label_unknown")
+
+
+def _lines(content: Content) -> Findings:
+    names = [one.name for one in content.to]
+    names += [line for one in content.copies for line in (one.name, one.purpose)]
+    names += [one.title for one in content.annexes] + [content.greeting]
+    if any(len(line) > LINE_LIMIT for line in names) or len(content.closing) > CLOSING_LIMIT:
+        yield Finding(code="line_too_long", facts={"limit": LINE_LIMIT})
+    if not all(name.strip() for name in [one.name for one in content.to] + [one.name for one in content.copies]):
+        yield Finding(code="name_missing")
+
+
+def _counts(content: Content) -> Findings:
+    for code, many, limit in (
+        ("too_many_addressees", content.to, TO_LIMIT),
+        ("too_many_copies", content.copies, COPIES_LIMIT),
+        ("too_many_references", content.references, REFERENCES_LIMIT),
+        ("too_many_annexes", content.annexes, ANNEXES_LIMIT),
+    ):
+        if len(many) > limit:
+            yield Finding(code=code, facts={"limit": limit})
+
+
+def _reference(reference: Reference) -> Findings:
+    if not reference.number.strip() or len(reference.number) > NUMBER_LIMIT or len(reference.body) > LINE_LIMIT:
+        yield Finding(code="reference_not_understood", facts={"number": reference.number[:NUMBER_LIMIT]})
+    if reference.record_id and _RECORD.fullmatch(reference.record_id) is None:
+        yield Finding(code="reference_not_understood", facts={"number": reference.number[:NUMBER_LIMIT]})
+
+
+def _annex(annex: Annex) -> Findings:
+    if not annex.title.strip():
+        yield Finding(code="annex_without_title")
+    kept = bool(annex.file) and _SHA256.fullmatch(annex.sha256) is not None
+    if kept == annex.paper_only:
+        yield Finding(code="annex_without_file", facts={"title": annex.title[:LINE_LIMIT]})
+
+
+def _whole(content: Content) -> Findings:
+    if not content.to and content.kind not in WITHOUT_ADDRESSEE:
+        yield Finding(code="no_addressee")
+    if content.kind in WITHOUT_ADDRESSEE and not content.to and not content.copies:
+        yield Finding(code="no_addressee")
+    if prose.is_empty(content.body):
+        yield Finding(code="no_body")
+
+
+def _powers(surroundings: Surroundings) -> Findings:
+    if not surroundings.author_may_issue:
+        yield Finding(code="not_your_unit")
+    if not surroundings.may_be_labelled:
+        yield Finding(code="above_your_clearance")
+    if not surroundings.signer_may_sign:
+        yield Finding(code="signer_without_power")
+    if not surroundings.signer_is_above:
+        yield Finding(code="signer_elsewhere")
+
+
+def _addresses(content: Content, surroundings: Surroundings) -> Findings:
+    named = {one.unit_id for one in content.to} | {one.unit_id for one in content.copies if one.unit_id is not None}
+    if not named <= set(surroundings.bodies):
+        yield Finding(code="unit_unknown")
+    abroad = {unit for unit in named if surroundings.bodies.get(unit) not in (None, surroundings.issuer_body)}
+    if abroad and content.kind in INSIDE:
+        yield Finding(code="kind_stays_inside")
+    elif abroad and not surroundings.corresponds_externally:
+        yield Finding(code="may_not_correspond_externally")
+    if any(one.hidden and one.unit_id in abroad for one in content.copies):
+        yield Finding(code="hidden_copy_outside")

@@ -1,0 +1,80 @@
+"""The journal of one memo: a chain of movements, and the replay that says where the memo stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+import rfc8785
+
+from correspondence.core.route import TABLE, Act, Standing, State
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One movement: who did what when, and where the memo stood after it."""
+
+    memo: str
+    seq: int
+    act: Act
+    standing: Standing
+    person_id: int | None
+    post_id: int | None
+    at: datetime
+    note: str
+    previous_hash: str
+
+    def as_json(self) -> dict[str, object]:
+        """The line as plain JSON; moments are whole milliseconds since 1970, so that every database agrees."""
+        due = self.standing.due_at
+        return {
+            "format": FORMAT,
+            "memo": self.memo,
+            "seq": self.seq,
+            "act": self.act.value,
+            "state": self.standing.state.value,
+            "version": self.standing.version,
+            "holder_post": self.standing.holder_post,
+            "holder_desk": self.standing.holder_desk,
+            "due_at": None if due is None else _milliseconds(due),
+            "person": self.person_id,
+            "post": self.post_id,
+            "at": _milliseconds(self.at),
+            "note": self.note,
+            "previous": self.previous_hash,
+        }
+
+    def own_hash(self) -> str:
+        """SHA-256 of the line's RFC 8785 bytes, the hash of the line before it included."""
+        return sha256(rfc8785.dumps(self.as_json())).hexdigest()  # type: ignore[arg-type]  # recursive JSON type
+
+
+class BrokenJournalError(RuntimeError):
+    """The journal cannot have come about by deeds: somebody wrote past them."""
+
+
+def _milliseconds(at: datetime) -> int:
+    return round(at.timestamp() * 1000)
+
+
+def replay(lines: Iterable[tuple[Line, str]]) -> Standing:
+    """Where the memo stands after these lines and their stored hashes, in order.
+
+    Raises BrokenJournalError for a gap, a broken chain, or a step the table of route.py forbids.
+    """
+    state: State | None = None
+    previous, standing = "", None
+    for number, (line, stored) in enumerate(lines, start=1):
+        if line.seq != number or line.previous_hash != previous or line.own_hash() != stored:
+            message = f"line {number} does not follow line {number - 1}"
+            raise BrokenJournalError(message)
+        if line.standing.state not in TABLE.get((state, line.act), frozenset()):
+            message = f"line {number}: {line.act} does not lead from {state} to {line.standing.state}"
+            raise BrokenJournalError(message)
+        state, previous, standing = line.standing.state, stored, line.standing
+    if standing is None:
+        message = "a memo without a journal"
+        raise BrokenJournalError(message)
+    return standing
