@@ -1,0 +1,137 @@
+"""The sandbox's keeper: loads the task modules once, forks one limited child per request.
+
+Started by ``paper.doors.sandbox`` as ``python -m paper.doors.keeper FD MODULE…``. It holds no
+secret: its environment is empty but for the language, and it inherits no file but the control
+socket.
+"""
+
+import ctypes
+import importlib
+import importlib.util
+import json
+import os
+import resource
+import signal
+import socket
+import struct
+import sys
+from collections.abc import Callable
+
+from paper.core.errors import PaperError
+
+SIZE = struct.Struct(">Q")
+PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
+PR_SET_NO_NEW_PRIVS = 38
+KEPT = 4
+"""Files of a child: 0, 1, 2 and its channel, moved to 3."""
+
+Task = Callable[[bytes], bytes]
+_prctl = ctypes.CDLL(None, use_errno=True).prctl
+
+
+def keep(control: socket.socket, tasks: dict[str, Task]) -> None:
+    """Fork a child for each channel that arrives, until the owner's end closes."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps: no zombie, no wait
+    while True:
+        sent, channels, _, _ = socket.recv_fds(control, 1, 1)
+        if not sent:
+            return
+        if not channels:
+            continue
+        pid = os.fork()
+        if pid == 0:
+            _child(channels[0], tasks)
+        os.close(channels[0])
+
+
+def _child(channel: int, tasks: dict[str, Task]) -> None:
+    """Serve one request and leave without a look back: no exit handlers, no flush."""
+    code = 1
+    try:
+        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        os.dup2(channel, KEPT - 1)
+        os.closerange(KEPT, 1024)
+        with socket.socket(fileno=KEPT - 1) as talk:
+            header = json.loads(_read(talk))
+            _limit(header["limits"])
+            status, answer = _answer(tasks.get(header["task"]), header["task"], _read(talk))
+            talk.sendall(SIZE.pack(len(status)) + status + SIZE.pack(len(answer)))
+            talk.sendall(answer)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _limit(limits: dict[str, float]) -> None:
+    """Put the child under the limits of security.md 3; the wall clock is SIGALRM, which ends it."""
+    for kind, value in (
+        (resource.RLIMIT_AS, limits["memory"]),
+        (resource.RLIMIT_CPU, limits["cpu_seconds"]),
+        (resource.RLIMIT_NOFILE, limits["open_files"]),
+        (resource.RLIMIT_FSIZE, limits["written_bytes"]),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (int(value), int(value)))
+    _prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    _prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limits["wall_seconds"])
+
+
+def _answer(task: Task | None, name: str, payload: bytes) -> tuple[bytes, bytes]:
+    if task is None:
+        return b"unknown", name.encode()
+    try:
+        return b"done", task(payload)
+    except PaperError as error:
+        told = {"error": type(error).__name__, "facts": error.facts}
+        return b"refused", json.dumps(told).encode()
+    except BaseException as error:  # noqa: BLE001 - whatever a parser throws ends here, as an answer
+        return b"failed", type(error).__name__.encode()
+
+
+def _read(talk: socket.socket) -> bytes:
+    size = SIZE.unpack(_exactly(talk, SIZE.size))[0]
+    return _exactly(talk, size)
+
+
+def _exactly(talk: socket.socket, size: int) -> bytes:
+    buffer = bytearray(size)
+    view, done = memoryview(buffer), 0
+    while done < size:
+        got = talk.recv_into(view[done:])
+        if got == 0:
+            raise EOFError
+        done += got
+    return bytes(buffer)
+
+
+def tasks_of(modules: list[str]) -> dict[str, Task]:
+    """Return the public functions of the modules by the name ``module:function``.
+
+    A module that is not installed has no tasks: the judge may be packed without intake.
+    """
+    found: dict[str, Task] = {}
+    for name in modules:
+        if not _exists(name):
+            continue
+        module = importlib.import_module(name)
+        for word, thing in vars(module).items():
+            if not word.startswith("_") and getattr(thing, "__module__", None) == name and callable(thing):
+                found[f"{name}:{word}"] = thing
+    return found
+
+
+def _exists(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+if __name__ == "__main__":
+    os.setsid()  # a Ctrl-C at the terminal is the owner's to answer
+    with socket.socket(fileno=int(sys.argv[1])) as owner:
+        keep(owner, tasks_of(sys.argv[2:]))

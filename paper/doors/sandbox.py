@@ -1,0 +1,159 @@
+"""The kernel's limits, asked from outside: tasks on foreign bytes run in a child that may crash.
+
+A keeper process (``paper.doors.keeper``) is started on the first request and loads the task
+modules; it has one thread and forks one limited child per request (decision 35). So forking is
+safe although the server has threads, and a warm task pays no start-up. The keeper ends when this
+process ends, even by a kill, and each child ends with the keeper. If the keeper is lost the next
+request starts another.
+"""
+
+import json
+import os
+import socket
+import struct
+import subprocess
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+
+from paper.core import errors
+from paper.core.errors import PaperError, ResourceError
+from paper.core.limits import CHILD_LIMITS, ChildLimits
+
+TASKS = ("paper.doors.foreign", "signing.doors.judge")
+"""Modules whose public functions ``bytes -> bytes`` may run; all are loaded before the first fork."""
+
+ROOT = Path(__file__).resolve().parents[2]
+AT_ONCE = 4
+"""Children at the same time: four times the memory limit must fit beside the server."""
+GRACE = 5.0
+"""Seconds the caller waits past the child's own wall clock, which ends it first."""
+GREATEST_ANSWER = 512 * 1024 * 1024
+SIZE = struct.Struct(">Q")
+
+
+class Sandbox:
+    """Runs the public functions of some modules in limited children."""
+
+    def __init__(self, modules: tuple[str, ...]) -> None:
+        """Name the modules whose functions may run; nothing is started yet."""
+        self.modules = modules
+        self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(AT_ONCE)
+        self._keeper: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._owner = 0
+
+    def run(self, task: str, payload: bytes, *, limits: ChildLimits = CHILD_LIMITS) -> bytes:
+        """Return what the task ``module:function`` makes of the payload.
+
+        Raises the PaperError the task raised, and ResourceError when the child crashed, failed in
+        a way of its own or met a limit. RuntimeError: no such task.
+        """
+        if task.partition(":")[0] not in self.modules:
+            raise RuntimeError(f"{task} is not a task of this sandbox")
+        with self._places:
+            channel = self._child()
+            with channel:
+                channel.settimeout(limits.wall_seconds + GRACE)
+                status, answer = _exchange(channel, {"task": task, "limits": asdict(limits)}, payload)
+        return _outcome(status, answer)
+
+    def close(self) -> None:
+        """End the keeper; the next request starts another."""
+        with self._lock:
+            self._stop()
+
+    def _child(self) -> socket.socket:
+        """Hand one end of a new pair to the keeper, which forks a child for it; return the other."""
+        mine, theirs = socket.socketpair()
+        with theirs, self._lock:
+            for _ in range(2):
+                try:
+                    socket.send_fds(self._keeper_socket(), [b"c"], [theirs.fileno()])
+                except OSError:
+                    self._stop()
+                else:
+                    return mine
+        mine.close()
+        raise ResourceError(reason="keeper")
+
+    def _keeper_socket(self) -> socket.socket:
+        if self._control is None or self._owner != os.getpid():
+            self._control, theirs = socket.socketpair()
+            with theirs:
+                self._keeper = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+                    [sys.executable, "-m", "paper.doors.keeper", str(theirs.fileno()), *self.modules],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    cwd=ROOT,
+                    env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+                )
+            self._owner = os.getpid()
+        return self._control
+
+    def _stop(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._keeper is not None and self._owner == os.getpid():
+            self._keeper.kill()
+            self._keeper.wait()
+        self._control = self._keeper = None
+
+
+def _exchange(channel: socket.socket, header: dict[str, object], payload: bytes) -> tuple[str, bytes]:
+    """Send the request, return the status and the answer; a broken conversation is "lost"."""
+    head = json.dumps(header).encode()
+    try:
+        channel.sendall(SIZE.pack(len(head)) + head + SIZE.pack(len(payload)))
+        if payload:  # the child may already have answered an empty one and be gone
+            channel.sendall(payload)
+        status = _read(channel, SIZE.unpack(_read(channel, SIZE.size))[0])
+        answer = _read(channel, SIZE.unpack(_read(channel, SIZE.size))[0])
+    except (OSError, EOFError) as error:
+        return "lost", type(error).__name__.encode()
+    return status.decode(), answer
+
+
+def _read(channel: socket.socket, size: int) -> bytes:
+    if size > GREATEST_ANSWER:
+        raise EOFError
+    buffer = bytearray(size)
+    view, done = memoryview(buffer), 0
+    while done < size:
+        got = channel.recv_into(view[done:])
+        if got == 0:
+            raise EOFError
+        done += got
+    return bytes(buffer)
+
+
+def _outcome(status: str, answer: bytes) -> bytes:
+    if status == "done":
+        return answer
+    if status == "refused":
+        told = json.loads(answer)
+        raise _error_named(told["error"])(**told["facts"])
+    if status == "unknown":
+        raise RuntimeError(f"no task {answer.decode()}")
+    reason = answer.decode() if status == "failed" else "crash or limit"
+    raise ResourceError(reason=reason)
+
+
+def _error_named(name: str) -> type[PaperError]:
+    found = getattr(errors, name, ResourceError)
+    assert issubclass(found, PaperError)  # noqa: S101 - our own errors file
+    return found
+
+
+_standard = Sandbox(TASKS)
+
+
+def run(task: str, payload: bytes, *, limits: ChildLimits = CHILD_LIMITS) -> bytes:
+    """Return what the task ``module:function`` makes of the payload, in a limited child.
+
+    Raises the PaperError the task raised; ResourceError for a crash, a limit, any other failure.
+    """
+    return _standard.run(task, payload, limits=limits)

@@ -1,0 +1,118 @@
+"""A task in the sandbox may do its worst: the caller gets an answer."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from paper.core.errors import DamagedError, ResourceError
+from paper.core.limits import ChildLimits
+from paper.doors.sandbox import ROOT, Sandbox
+
+SMALL = ChildLimits(cpu_seconds=1, wall_seconds=1.5)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    box = Sandbox(("tests.paper.hostile", "tests.paper.absent"))
+    yield box
+    box.close()
+
+
+def test_a_task_answers(sandbox: Sandbox) -> None:
+    payload = os.urandom(300_000)
+    assert sandbox.run("tests.paper.hostile:echo", payload) == payload
+
+
+def test_an_empty_answer_is_an_answer(sandbox: Sandbox) -> None:
+    assert sandbox.run("tests.paper.hostile:echo", b"") == b""
+
+
+@pytest.mark.parametrize("task", ["crash", "spin", "sleep", "swallow", "stumble"])
+def test_a_crash_or_a_limit_is_a_refusal(sandbox: Sandbox, task: str) -> None:
+    with pytest.raises(ResourceError):
+        sandbox.run(f"tests.paper.hostile:{task}", b"", limits=SMALL)
+    assert sandbox.run("tests.paper.hostile:echo", b"still here") == b"still here"
+
+
+def test_a_failure_tells_its_kind_and_no_words_of_the_document(sandbox: Sandbox) -> None:
+    with pytest.raises(ResourceError) as caught:
+        sandbox.run("tests.paper.hostile:stumble", b"")
+    assert caught.value.facts == {"reason": "ValueError"}
+
+
+def test_a_refusal_comes_through_with_its_facts(sandbox: Sandbox) -> None:
+    with pytest.raises(DamagedError) as caught:
+        sandbox.run("tests.paper.hostile:refuse", b"")
+    assert caught.value.facts == {"page": 7}
+
+
+def test_only_listed_tasks_run(sandbox: Sandbox) -> None:
+    for task in ("os:system", "tests.paper.absent:thing", "tests.paper.hostile:Path"):
+        with pytest.raises(RuntimeError):
+            sandbox.run(task, b"")
+
+
+def test_the_child_inherits_neither_environment_nor_files(sandbox: Sandbox, tmp_path: Path) -> None:
+    with (tmp_path / "secret").open("w"):
+        names = sandbox.run("tests.paper.hostile:environment", b"").decode().split(";")
+        assert set(names) <= {"LANG", "LC_CTYPE", "PYTHONDONTWRITEBYTECODE"}
+        assert b"secret" not in sandbox.run("tests.paper.hostile:files", b"")
+
+
+def test_each_request_has_its_own_child_of_one_keeper(sandbox: Sandbox) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = [pool.submit(sandbox.run, "tests.paper.hostile:whoami", b"") for _ in range(24)]
+        pairs = [answer.result().decode().split() for answer in answers]
+    assert len({child for child, _ in pairs}) == 24
+    assert len({keeper for _, keeper in pairs}) == 1
+
+
+def test_slow_and_fast_requests_run_beside_each_other(sandbox: Sandbox) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        slow = pool.submit(sandbox.run, "tests.paper.hostile:sleep", b"", limits=ChildLimits(wall_seconds=2))
+        began = time.monotonic()
+        sandbox.run("tests.paper.hostile:echo", b"quick")
+        assert time.monotonic() - began < 1.5
+        assert isinstance(slow.exception(), ResourceError)
+
+
+def test_a_lost_keeper_is_replaced(sandbox: Sandbox) -> None:
+    keeper = int(sandbox.run("tests.paper.hostile:whoami", b"").split()[1])
+    os.kill(keeper, signal.SIGKILL)
+    for _ in range(100):
+        if _state(keeper) in {"Z", ""}:
+            break
+        time.sleep(0.02)
+    assert int(sandbox.run("tests.paper.hostile:whoami", b"").split()[1]) != keeper
+
+
+def test_the_keeper_ends_with_its_owner_even_by_a_kill() -> None:
+    code = (
+        "import sys, time\n"
+        "from paper.doors.sandbox import Sandbox\n"
+        "print(Sandbox(('tests.paper.hostile',)).run('tests.paper.hostile:whoami', b'').split()[1].decode(), flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as owner:
+        assert owner.stdout is not None
+        keeper = int(owner.stdout.readline())
+        owner.kill()
+    for _ in range(250):
+        if _state(keeper) in {"Z", ""}:
+            return
+        time.sleep(0.02)
+    pytest.fail("the keeper lives on")
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
