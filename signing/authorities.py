@@ -1,0 +1,84 @@
+"""What is known of the installation's authorities: addresses, certificates, revocation lists, proofs."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Max
+
+from signing.core.authority import Addresses, Role
+from signing.core.errors import NotEstablishedError
+from signing.core.policy import STATUS_FRESH, PinCost, Policy, policy_on
+from signing.doors import ca, clock
+from signing.doors.pades import Proofs
+from signing.doors.safe import Safe
+from signing.models import Certificate
+
+
+def safe() -> Safe:
+    """The folder of this installation's keys."""
+    return Safe(folder=settings.PLACE.keys)
+
+
+def addresses() -> Addresses:
+    """Where others fetch what certificates name."""
+    return Addresses(base=f"{settings.ADDRESS}/pki")
+
+
+def policy(at: datetime) -> Policy:
+    """The policy in force."""
+    return policy_on(at.date())
+
+
+def pin_cost(at: datetime) -> PinCost:
+    """What one guess of a PIN costs here: the policy's, unless the settings name a cheaper one for tests."""
+    named = settings.PIN_COST
+    return policy(at).pin_cost if named is None else PinCost(**named)
+
+
+def certificate(role: Role) -> bytes:
+    """An authority's certificate, DER. Raises NotEstablishedError."""
+    return ca.certificate_der(safe().certificate(role))
+
+
+def revocation_list(role: Role, *, fresher_than: timedelta = STATUS_FRESH) -> bytes:
+    """The revocation list of the root or the issuing CA, DER.
+
+    The issuing CA's is written anew when it is older than that, or when a certificate was revoked since.
+    A crash while it is written leaves the older list, and the next asker writes it. Raises NotEstablishedError.
+    """
+    kept = safe().revocations(role)
+    if role is Role.ROOT:
+        if kept is None:
+            raise NotEstablishedError
+        return kept
+    now = clock.trusted_time()
+    revoked = Certificate.objects.revoked(at=now)
+    known = revoked.order_by().aggregate(count=Count("id"), last=Max("revoked_at"))
+    if kept is not None and _is_fresh(kept, now - fresher_than, known["count"]):
+        return kept
+    lines = [
+        ca.Revoked(serial=int(row.serial, 16), at=min(row.revoked_at, now), reason=row.revoked_for)
+        for row in revoked
+        if row.revoked_at is not None
+    ]
+    made = ca.revocation_list(
+        safe().holder(Role.ISSUING), lines, at=now.replace(microsecond=0), number=int(now.timestamp() * 1000)
+    )
+    safe().keep_revocations(role, made)
+    return made
+
+
+def proofs(*holders: ca.Holder) -> Proofs:
+    """What a checker needs later for signatures of these holders and for our time tokens."""
+    kept = safe()
+    own = [kept.certificate(role) for role in (Role.ROOT, Role.ISSUING, Role.TIME)]
+    return Proofs(
+        certificates=tuple(ca.certificate_der(item) for item in (*own, *(holder.certificate for holder in holders))),
+        revocations=(revocation_list(Role.ROOT), revocation_list(Role.ISSUING)),
+    )
+
+
+def _is_fresh(crl: bytes, since: datetime, count: int) -> bool:
+    """True when the list is young enough and names as many certificates as are revoked."""
+    facts = ca.list_facts(crl)
+    return facts.made_at >= since and facts.count == count

@@ -1,0 +1,75 @@
+"""What the room refuses, as facts; sentences are in wording.py."""
+
+from directory.core.errors import Refused
+
+
+class SigningError(Refused):
+    """The base of what this room refuses."""
+
+
+class NoKeyError(SigningError):
+    """The person, or the body, has no signing key."""
+
+
+class WrongPinError(SigningError):
+    """The PIN does not open the key; `left` tries remain."""
+
+
+class KeyLockedError(SigningError):
+    """The key is locked after too many wrong PINs; two officers must unlock it."""
+
+
+class PinNotAcceptedError(SigningError):
+    """The PIN is too short, too long, or one digit repeated."""
+
+
+class NotYourKeyError(SigningError):
+    """A key is opened by its owner and nobody else."""
+
+
+class KeyExistsError(SigningError):
+    """The person already has a key that is valid."""
+
+
+class KeySpentError(SigningError):
+    """The key was opened for fewer acts than were asked of it, or its minutes are over."""
+
+
+class KeyRevokedError(SigningError):
+    """The certificate was revoked or is not valid on this day."""
+
+
+class NotEstablishedError(SigningError):
+    """The certificate authority of this installation does not exist yet."""
+
+
+class FieldNotFreeError(SigningError):
+    """The signature field is not there, or is signed already."""
+
+
+class FieldNotPlacedError(SigningError):
+    """A signature field cannot be laid: its page is not there, its name is taken, or its box is empty."""
+
+
+class NotSignableError(SigningError):
+    """The bytes are not a PDF that may be signed."""
+
+
+class SignatureNotMadeError(SigningError):
+    """A signature was made and did not verify with its own public key; nothing left the room."""
+
+
+class TimeNotGivenError(SigningError):
+    """The time authority gave no token, or one that does not fit what was asked."""
+
+
+class ProfileBrokenError(SigningError):
+    """A certificate does not keep to its profile; it was not stored."""
+
+
+class NotTrustedError(SigningError):
+    """The document's signatures are not TOTAL-PASSED."""
+
+
+class NotThisCodeError(SigningError):
+    """The payload of the code is empty or too long."""

@@ -1,0 +1,92 @@
+"""Which algorithm, key and level each act needs, in force from a day.
+
+Keys are ECDSA on P-256 (P-384 for the root), ETSI TS 119 312 clause 6.2: as strong as RSA-3072, a key is
+made in under a millisecond and a signature is 64 bytes. Verification tools of common systems accept it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """The PAdES baseline level of a signature, ETSI EN 319 142-1 clause 6."""
+
+    NONE = ""
+    B = "B-B"
+    T = "B-T"
+    LT = "B-LT"
+    LTA = "B-LTA"
+
+
+class Curve(StrEnum):
+    """Elliptic curves by their common name."""
+
+    P256 = "P-256"
+    P384 = "P-384"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinCost:
+    """What one guess of a PIN costs: Argon2id passes, KiB of memory, lanes (RFC 9106 section 4)."""
+
+    passes: int
+    memory: int
+    lanes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The rules of one period."""
+
+    in_force_from: date
+    digest: str
+    root_curve: Curve
+    curve: Curve
+    letter_level: Level
+    seal_level: Level
+    pin_cost: PinCost
+    pin_tries: int
+    pin_shortest: int
+    pin_longest: int
+    smallest_rsa: int
+    tolerated_rsa: int
+    digests: frozenset[str]
+    curves: frozenset[str]
+
+
+POLICIES = (
+    Policy(
+        in_force_from=date(2020, 1, 1),
+        digest="sha256",
+        root_curve=Curve.P384,
+        curve=Curve.P256,
+        letter_level=Level.LT,
+        seal_level=Level.LTA,
+        pin_cost=PinCost(passes=3, memory=65_536, lanes=1),
+        pin_tries=5,
+        pin_shortest=6,
+        pin_longest=12,
+        smallest_rsa=3072,
+        tolerated_rsa=2048,
+        digests=frozenset({"sha256", "sha384", "sha512"}),
+        curves=frozenset({"secp256r1", "secp384r1", "secp521r1"}),
+    ),
+)
+"""Oldest first. A new rule is a new row with its day; rows are never changed."""
+
+STATUS_LASTS = timedelta(hours=24)
+"""A revocation list of the issuing CA is good for a day; ETSI EN 319 411-1 CSS-6.3.9."""
+STATUS_FRESH = timedelta(hours=1)
+"""A list older than this is written anew before it is put into a document."""
+ROOT_STATUS_LASTS = timedelta(days=400)
+"""The root is off-line; its list is renewed in a ceremony once a year."""
+
+
+def policy_on(day: date) -> Policy:
+    """The policy in force on the day; the first one for days before it."""
+    return max(
+        (policy for policy in POLICIES if policy.in_force_from <= day),
+        key=lambda policy: policy.in_force_from,
+        default=POLICIES[0],
+    )

@@ -1,0 +1,105 @@
+"""What a judgement of a signed document says, in the words of ETSI EN 319 102-1 clause 5.1.3."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from signing.core.errors import NotTrustedError
+from signing.core.policy import Level
+
+
+class Indication(StrEnum):
+    """The bottom line. INDETERMINATE is never shown as valid."""
+
+    TOTAL_PASSED = "TOTAL-PASSED"
+    INDETERMINATE = "INDETERMINATE"
+    TOTAL_FAILED = "TOTAL-FAILED"
+
+
+class SubIndication(StrEnum):
+    """Why it is not TOTAL-PASSED, ETSI EN 319 102-1 table 5 and 6."""
+
+    NONE = ""
+    FORMAT_FAILURE = "FORMAT_FAILURE"
+    HASH_FAILURE = "HASH_FAILURE"
+    SIG_CRYPTO_FAILURE = "SIG_CRYPTO_FAILURE"
+    REVOKED = "REVOKED"
+    SIG_CONSTRAINTS_FAILURE = "SIG_CONSTRAINTS_FAILURE"
+    CHAIN_CONSTRAINTS_FAILURE = "CHAIN_CONSTRAINTS_FAILURE"
+    CERTIFICATE_CHAIN_GENERAL_FAILURE = "CERTIFICATE_CHAIN_GENERAL_FAILURE"
+    CRYPTO_CONSTRAINTS_FAILURE = "CRYPTO_CONSTRAINTS_FAILURE"
+    NOT_YET_VALID = "NOT_YET_VALID"
+    OUT_OF_BOUNDS_NO_POE = "OUT_OF_BOUNDS_NO_POE"
+    NO_SIGNING_CERTIFICATE_FOUND = "NO_SIGNING_CERTIFICATE_FOUND"
+    NO_CERTIFICATE_CHAIN_FOUND = "NO_CERTIFICATE_CHAIN_FOUND"
+    TRY_LATER = "TRY_LATER"
+    TIMESTAMP_ORDER_FAILURE = "TIMESTAMP_ORDER_FAILURE"
+    NO_POE = "NO_POE"
+    SIGNED_DATA_NOT_FOUND = "SIGNED_DATA_NOT_FOUND"
+    GENERIC = "GENERIC"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing the judgement found, as a code; `facts` fill the sentence that wording makes of it."""
+
+    code: str
+    facts: dict[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureFacts:
+    """One signature or document time stamp, in the order of the revisions."""
+
+    field: str
+    is_time_stamp: bool
+    signer_name: str
+    person_id: int | None
+    organisation: str
+    signed_at: datetime | None
+    timestamped_at: datetime | None
+    level: Level
+    serial: str
+    reason: str
+    indication: Indication
+    sub_indication: SubIndication
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The judgement of a whole document. It has no truth value on purpose: read `indication` or `require`."""
+
+    indication: Indication
+    sub_indication: SubIndication
+    signatures: tuple[SignatureFacts, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    pages: int = 0
+
+    def __bool__(self) -> bool:
+        """Never: a verdict is not a yes or no."""
+        message = "A verdict has no truth value: read its indication or call require()."
+        raise RuntimeError(message)
+
+    def require(self) -> None:
+        """Nothing, when the document is TOTAL-PASSED. Raises NotTrustedError otherwise."""
+        if self.indication is not Indication.TOTAL_PASSED:
+            first = next((finding.code for finding in self.all_findings()), "")
+            raise NotTrustedError(
+                indication=self.indication.value, sub_indication=self.sub_indication.value, finding=first
+            )
+
+    def all_findings(self) -> tuple[Finding, ...]:
+        """The document's findings, then those of each signature."""
+        return self.findings + tuple(
+            finding for signature in self.signatures for finding in signature.findings
+        )
+
+
+def undecided(code: str, sub_indication: SubIndication = SubIndication.GENERIC, **facts: str | int) -> Verdict:
+    """A verdict INDETERMINATE with one finding."""
+    return Verdict(
+        indication=Indication.INDETERMINATE,
+        sub_indication=sub_indication,
+        findings=(Finding(code=code, facts=facts),),
+    )

@@ -1,0 +1,122 @@
+"""Makes the installation's authorities and the seals of its bodies."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from directory import audit
+from directory.core.reach import Reach
+from signing import authorities
+from signing.core.authority import BODY_MARK, PROFILES, BodyName, Role, Subject
+from signing.core.keys import Happening
+from signing.core.policy import Curve
+from signing.doors import ca, clock
+from signing.models import Certificate, Event
+
+__all__ = ["BodyName", "establish"]
+
+_OWNER = "Diwan"
+_AUTHORITIES = (
+    (Role.ISSUING, "Diwan Issuing CA"),
+    (Role.TIME, "Diwan Time Authority"),
+    (Role.STATUS, "Diwan Status Responder"),
+)
+_BODY_KEYS = ((Role.SEAL, Happening.SEAL_ISSUED), (Role.CODE, Happening.CODE_KEY_ISSUED))
+
+
+def establish(*, bodies: Sequence[BodyName], by: Reach, at: datetime) -> None:
+    """Makes root, issuing CA, time authority, status responder, and for each body its seal and code key.
+
+    What exists is left as it is, so it may be called again for new bodies. Key files are written first and
+    rows second: a crash between them leaves files whose rows the next call writes. The root's key is meant
+    to be carried out of the machine afterwards; nothing but a new issuing CA or a new root list needs it.
+    """
+    with transaction.atomic():
+        _root(at)
+        for role, name in _AUTHORITIES:
+            _authority(role, Subject(common_name=name, organisation=_OWNER), at)
+        for body in bodies:
+            for role, kind in _BODY_KEYS:
+                _body_key(role, kind, body, at)
+        audit.record(by=by, act="establish", about="authorities", at=at, note=f"bodies={len(bodies)}")
+
+
+def _root(at: datetime) -> None:
+    """The root and its first revocation list."""
+    safe = authorities.safe()
+    curve = authorities.policy(at).root_curve
+    if not safe.has(Role.ROOT.value):
+        key = ca.new_key(curve)
+        subject = Subject(common_name="Diwan Root CA", organisation=_OWNER)
+        certificate = ca.issue_root(
+            PROFILES[Role.ROOT], subject, key, addresses=authorities.addresses(), since=_start(at)
+        )
+        safe.keep(Role.ROOT.value, ca.Holder(certificate=certificate, key=key))
+    if safe.revocations(Role.ROOT) is None:
+        now = clock.trusted_time().replace(microsecond=0)
+        crl = ca.revocation_list(safe.holder(Role.ROOT), (), at=now, number=1)
+        safe.keep_revocations(Role.ROOT, crl)
+    _note(safe.certificate(Role.ROOT), Role.ROOT, Happening.AUTHORITY_MADE, at)
+
+
+def _authority(role: Role, subject: Subject, at: datetime) -> None:
+    """One authority below the root."""
+    safe = authorities.safe()
+    if not safe.has(role.value):
+        curve = authorities.policy(at).root_curve if role is Role.ISSUING else authorities.policy(at).curve
+        safe.keep(role.value, _issued(role, subject, curve, at))
+    _note(safe.certificate(role), role, Happening.AUTHORITY_MADE, at)
+
+
+def _body_key(role: Role, kind: Happening, body: BodyName, at: datetime) -> None:
+    """One key of one body."""
+    safe = authorities.safe()
+    name = f"{role.value}-{body.body_id}"
+    if not safe.has(name):
+        title = body.name_en or body.name_ar
+        subject = Subject(common_name=title, organisation=title, mark=f"{BODY_MARK}{body.body_id}")
+        safe.keep(name, _issued(role, subject, authorities.policy(at).curve, at))
+    _note(safe.body_holder(role, body.body_id).certificate, role, kind, at, body_id=body.body_id)
+
+
+def _issued(role: Role, subject: Subject, curve: Curve, at: datetime) -> ca.Holder:
+    """A new key with its certificate."""
+    key = ca.new_key(curve)
+    certificate = ca.issue(
+        PROFILES[role],
+        subject,
+        key.public_key(),
+        issuer=authorities.safe().holder(PROFILES[role].issuer),
+        addresses=authorities.addresses(),
+        since=_start(at),
+    )
+    return ca.Holder(certificate=certificate, key=key)
+
+
+def _note(
+    certificate: ca.Certificate, role: Role, kind: Happening, at: datetime, *, body_id: int | None = None
+) -> None:
+    """The certificate's row and its event, once."""
+    serial = f"{certificate.serial_number:032x}"
+    _, is_new = Certificate.objects.get_or_create(
+        serial=serial,
+        defaults={
+            "role": role.value,
+            "body_id": body_id,
+            "der": ca.certificate_der(certificate),
+            "not_before": certificate.not_valid_before_utc,
+            "not_after": certificate.not_valid_after_utc,
+            "issued_at": at,
+        },
+    )
+    if is_new:
+        facts: dict[str, str | int] = {"serial": serial, "role": role.value, "sha256": ca.fingerprint(certificate)}
+        if body_id is not None:
+            facts["body"] = body_id
+        Event.objects.create(kind=kind.value, facts=facts, at=at)
+
+
+def _start(at: datetime) -> datetime:
+    """When a certificate begins: never later than the time authority's clock."""
+    return min(at, clock.trusted_time())

@@ -1,0 +1,75 @@
+"""Signs and seals PDFs."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from signing import authorities
+from signing.core.authority import Role, valid_on
+from signing.core.errors import KeyRevokedError
+from signing.doors import ca, clock, fields, pades
+from signing.doors.fields import Box
+from signing.doors.softkeys import OpenKey
+from signing.models import Certificate
+
+__all__ = ["Box", "OpenKey", "lay_fields", "seal", "sign"]
+
+
+def lay_fields(pdf: bytes, boxes: Sequence[Box]) -> bytes:
+    """The PDF in one revision, with an empty signature field in each box.
+
+    Raises NotSignableError, FieldNotPlacedError.
+    """
+    return fields.lay(pdf, boxes)
+
+
+def sign(  # noqa: PLR0913  (a signature is made of these)
+    pdf: bytes, *, key: OpenKey, field: str, appearance: bytes, reason: str, at: datetime
+) -> bytes:
+    """The PDF signed by a person, PAdES B-LT: the first signature certifies it, later ones approve.
+
+    `appearance` is a one-page PDF, stretched to the field's box. Nothing is written: a crash loses nothing.
+    Raises KeySpentError, KeyRevokedError, FieldNotFreeError, NotSignableError, SignatureNotMadeError,
+    TimeNotGivenError, NotEstablishedError.
+    """
+    _check_valid(key.serial)
+    holder = key.take()
+    act = pades.Act(
+        field=field, appearance=appearance, reason=reason, at=at, level=authorities.policy(at).letter_level
+    )
+    return _made(pdf, act, holder)
+
+
+def seal(  # noqa: PLR0913  (a seal is made of these)
+    pdf: bytes, *, body_id: int, field: str, appearance: bytes, reason: str, at: datetime
+) -> bytes:
+    """The PDF sealed by a body, PAdES B-LTA: seal, proofs, and a document time stamp over all.
+
+    Raises NoKeyError when the body has no seal, and what `sign` raises.
+    """
+    holder = authorities.safe().body_holder(Role.SEAL, body_id)
+    _check_valid(f"{holder.certificate.serial_number:032x}")
+    act = pades.Act(field=field, appearance=appearance, reason=reason, at=at, level=authorities.policy(at).seal_level)
+    return _made(pdf, act, holder)
+
+
+def _made(pdf: bytes, act: pades.Act, holder: ca.Holder) -> bytes:
+    """The signed bytes."""
+    return pades.sign_pdf(
+        pdf,
+        act,
+        holder=holder,
+        proofs=authorities.proofs(holder),
+        authority=authorities.safe().time_authority(),
+    )
+
+
+def _check_valid(serial: str) -> None:
+    """Nothing, when the certificate is ours, in its days and not revoked. Raises KeyRevokedError."""
+    row = Certificate.objects.filter(serial=serial).first()
+    is_valid = (
+        row is not None
+        and row.revoked_at is None
+        and valid_on(clock.trusted_time(), row.not_before, row.not_after)
+    )
+    if not is_valid:
+        raise KeyRevokedError(serial=serial)

@@ -1,0 +1,73 @@
+"""Opens a person's key with the PIN."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from directory.core.reach import Reach
+from signing import authorities
+from signing.core.authority import short_serial
+from signing.core.errors import KeyLockedError, KeyRevokedError, NoKeyError, NotYourKeyError, WrongPinError
+from signing.core.keys import Happening
+from signing.core.policy import PinCost
+from signing.doors import ca, softkeys
+from signing.doors.softkeys import OpenKey
+from signing.models import Event, Key
+
+__all__ = ["OpenKey", "unlock"]
+
+
+def unlock(person_id: int, *, pin: str, by: Reach, at: datetime, uses: int = 1) -> OpenKey:
+    """The person's key, open for so many acts.
+
+    The try is counted and committed before the PIN is looked at, so neither a crash nor many tries at once
+    give more than five. Raises NotYourKeyError, NoKeyError, KeyRevokedError, KeyLockedError, and WrongPinError
+    with the tries that are left.
+    """
+    if by.person_id != person_id:
+        raise NotYourKeyError
+    tries = authorities.policy(at).pin_tries
+    row = _count_try(person_id, tries, at)
+    sealed = softkeys.SealedKey(
+        salt=bytes(row.salt),
+        box=bytes(row.box),
+        cost=PinCost(passes=row.passes, memory=row.memory, lanes=row.lanes),
+    )
+    certificate = row.certificate
+    context = softkeys.context(person_id, certificate.serial)
+    try:
+        key = softkeys.let_out(sealed, pin=pin, pepper=authorities.safe().pepper(), context=context)
+    except WrongPinError as error:
+        if row.tries >= tries:
+            _lock(row, at)
+            raise KeyLockedError from error
+        raise WrongPinError(left=tries - row.tries) from error
+    with transaction.atomic(durable=True):
+        Key.objects.filter(pk=row.pk, locked_at__isnull=True).update(tries=0)
+    holder = ca.Holder(certificate=ca.load_certificate(bytes(certificate.der)), key=key)
+    short = short_serial(holder.certificate.serial_number)
+    return OpenKey(holder, person_id=person_id, serial=certificate.serial, short_serial=short, uses=uses)
+
+
+def _count_try(person_id: int, tries: int, at: datetime) -> Key:
+    """The key's row with this try counted, committed."""
+    with transaction.atomic(durable=True):
+        row = Key.objects.select_for_update().select_related("certificate").filter(person_id=person_id).first()
+        if row is None:
+            raise NoKeyError
+        if row.certificate.revoked_at is not None or row.certificate.not_after <= at:
+            raise KeyRevokedError
+        if row.locked_at is not None or row.tries >= tries:
+            raise KeyLockedError
+        row.tries += 1
+        row.save(update_fields=["tries"])
+    return row
+
+
+def _lock(row: Key, at: datetime) -> None:
+    """Locks the key for good, once, and says so among the events."""
+    with transaction.atomic(durable=True):
+        if Key.objects.filter(pk=row.pk, locked_at__isnull=True).update(locked_at=at, tries=F("tries")):
+            facts = {"serial": row.certificate.serial, "person": row.person_id}
+            Event.objects.create(kind=Happening.KEY_LOCKED.value, facts=facts, at=at)
