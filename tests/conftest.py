@@ -4,9 +4,7 @@ The town's rows and keys are made once in a session by the real deeds, then put 
 certificates cost seconds, a test may not.
 """
 
-import importlib.util
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +16,9 @@ from django.core import serializers
 from pytest_django.fixtures import Settings
 
 from config.env import Mode, Place
+from directory.core.reach import CLOCKWORK
+from signing.enrol import enrol
+from signing.establish import BodyName, establish
 from tests import town as cast
 
 SNAPSHOT_ROOMS = ("directory", "signing")
@@ -55,7 +56,7 @@ def kept_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def town(db: None, place: Place, kept_keys: Path) -> Iterator[cast.Town]:
+def town(db: None, place: Place, kept_keys: Path) -> cast.Town:
     """The cast, with certificates and keys: two ministries, the audit board, everybody on a post."""
     kept = _snapshots().get("town")
     if kept is None:
@@ -63,13 +64,12 @@ def town(db: None, place: Place, kept_keys: Path) -> Iterator[cast.Town]:
         _snapshots()["town"] = kept
     else:
         _put_back(kept, place)
-    yield kept.town
+    return kept.town
 
 
 def _snapshot(keys: Path) -> Snapshot:
     raised = cast.raise_town()
-    if importlib.util.find_spec("signing.enrol"):
-        _certify(raised)
+    _certify(raised)
     models = [model for room in SNAPSHOT_ROOMS for model in apps.get_app_config(room).get_models()]
     rows = [row for model in models for row in model._default_manager.order_by("pk")]
     shutil.copytree(house.PLACE.keys, keys)
@@ -77,10 +77,6 @@ def _snapshot(keys: Path) -> Snapshot:
 
 
 def _certify(raised: cast.Town) -> None:
-    from directory.core.reach import CLOCKWORK
-    from signing.enrol import enrol
-    from signing.establish import BodyName, establish
-
     bodies = [
         BodyName(body_id=raised.planning, name_en="Ministry of Planning", name_ar="وزارة التخطيط"),
         BodyName(body_id=raised.finance, name_en="Ministry of Finance", name_ar="وزارة المالية"),
@@ -91,7 +87,7 @@ def _certify(raised: cast.Town) -> None:
         body = raised.finance if username == "huda" else raised.planning
         enrol(
             citizen.person_id,
-            name_en=citizen.name.en,
+            name=citizen.name.en,
             organisation=next(one.name_en for one in bodies if one.body_id == body),
             pin=cast.PIN,
             by=CLOCKWORK,
