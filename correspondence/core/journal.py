@@ -13,6 +13,16 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """Whose hand moved the memo, when, and with what reason."""
+
+    person_id: int | None
+    at: datetime
+    post_id: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One movement: who did what when, and where the memo stood after it."""
 

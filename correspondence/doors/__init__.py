@@ -1,1 +1,1 @@
-"""Whom correspondence talks to: the folder of files, ProseMirror's schema, the QR maker."""
+"""Whom correspondence talks to: the folder of files, and ProseMirror's schema."""

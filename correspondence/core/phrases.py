@@ -1,0 +1,125 @@
+"""The fixed words of a printed letter in its own language: labels, kinds, grades, opening references.
+
+These are the ministry's words on paper, in the letter's language and not the reader's, so they are data
+here and not translations of the interface (domain 1.1, 1.12, 1.13, 1.15).
+"""
+
+from correspondence.core.letter import Kind, Priority, ReferenceKind
+
+STATE = {"ar": "جمهورية العراق", "ckb": "کۆماری عێراق", "en": "Republic of Iraq"}
+
+LABELS: dict[str, dict[str, str]] = {
+    "ar": {
+        "number": "العدد",
+        "date": "التاريخ",
+        "to": "إلى",
+        "subject": "م",
+        "annexes": "المرافقات",
+        "copies": "نسخة منه إلى",
+        "prepared": "منظم",
+        "page": "صفحة",
+        "of": "من",
+        "none": "لا توجد",
+        "your_ref": "كتابكم",
+        "sheets": "ورقة",
+        "paper_only": "تُرسل ورقياً",
+        "code": "رمز التحقق",
+    },
+    "ckb": {
+        "number": "ژمارە",
+        "date": "بەروار",
+        "to": "بۆ",
+        "subject": "بابەت",
+        "annexes": "هاوپێچ",
+        "copies": "وێنەیەک بۆ",
+        "prepared": "ئامادەکار",
+        "page": "لاپەڕە",
+        "of": "لە",
+        "none": "نییە",
+        "your_ref": "نووسراوتان",
+        "sheets": "لاپەڕە",
+        "paper_only": "بە کاغەز دەنێردرێت",
+        "code": "کۆدی پشتڕاستکردنەوە",
+    },
+    "en": {
+        "number": "No.",
+        "date": "Date",
+        "to": "To",
+        "subject": "Subject",
+        "annexes": "Annexes",
+        "copies": "Copy to",
+        "prepared": "Prepared by",
+        "page": "Page",
+        "of": "of",
+        "none": "none",
+        "your_ref": "Your letter",
+        "sheets": "p.",
+        "paper_only": "sent on paper",
+        "code": "Verification code",
+    },
+}
+
+KINDS: dict[Kind, dict[str, str]] = {
+    Kind.MEMORANDUM: {"ar": "مذكرة داخلية", "ckb": "یاداشتی ناوخۆیی", "en": "Internal memorandum"},
+    Kind.SUBMISSION: {"ar": "مطالعة", "ckb": "ڕاسپاردە", "en": "Submission for decision"},
+    Kind.ADMIN_ORDER: {"ar": "أمر إداري", "ckb": "فەرمانی کارگێڕی", "en": "Administrative order"},
+    Kind.MINISTERIAL_ORDER: {"ar": "أمر وزاري", "ckb": "فەرمانی وەزاری", "en": "Ministerial order"},
+    Kind.CIRCULAR: {"ar": "إعمام", "ckb": "گشتاندن", "en": "Circular"},
+    Kind.REMINDER: {"ar": "تأكيد", "ckb": "جەختکردنەوە", "en": "Reminder"},
+    Kind.MINUTES: {"ar": "محضر", "ckb": "کۆنووس", "en": "Minutes"},
+    Kind.TELEGRAM: {"ar": "برقية", "ckb": "بروسکە", "en": "Telegram"},
+}
+"""Titles of the kinds that carry one; a letter, a reply and a follow-on say it in their first sentence."""
+
+GRADES: dict[int, dict[str, str]] = {
+    1: {"ar": "سري", "ckb": "نهێنی", "en": "Secret"},
+    2: {"ar": "سري للغاية", "ckb": "زۆر نهێنی", "en": "Top secret"},
+}
+PERSONAL = {"ar": "شخصي", "ckb": "تایبەت", "en": "Personal"}
+GRADE_AND = {"ar": "{} و{}", "ckb": "{} و {}", "en": "{} and {}"}
+
+PRIORITIES: dict[Priority, dict[str, str]] = {
+    Priority.URGENT: {"ar": "عاجل", "ckb": "بەپەلە", "en": "Urgent"},
+    Priority.VERY_URGENT: {"ar": "عاجل جداً", "ckb": "زۆر بەپەلە", "en": "Very urgent"},
+    Priority.IMMEDIATE: {"ar": "على الفور", "ckb": "دەستبەجێ", "en": "Immediate"},
+}
+
+ON = {"ar": " في {}", "ckb": " لە {}", "en": " of {}"}
+OPENINGS: dict[str, dict[ReferenceKind, str]] = {
+    "ar": {
+        ReferenceKind.YOURS: "إشارة إلى كتابكم المرقم ({number}){on}",
+        ReferenceKind.OURS: "إلحاقاً بكتابنا المرقم ({number}){on}",
+        ReferenceKind.ORDER: "استناداً إلى الأمر المرقم ({number}){on}{body}",
+        ReferenceKind.MINUTES: "استناداً إلى المحضر المرقم ({number}){on}{body}",
+        ReferenceKind.MARGIN: "إشارة إلى الهامش المثبت على الكتاب المرقم ({number}){on}{body}",
+        ReferenceKind.CALL: "إشارة إلى المكالمة الهاتفية ({number}){on}{body}",
+    },
+    "ckb": {
+        ReferenceKind.YOURS: "ئاماژە بە نووسراوتان ژمارە ({number}){on}",
+        ReferenceKind.OURS: "بەدوای نووسراومان ژمارە ({number}){on} دا",
+        ReferenceKind.ORDER: "بەپێی فەرمانی ژمارە ({number}){on}{body}",
+        ReferenceKind.MINUTES: "بەپێی کۆنووسی ژمارە ({number}){on}{body}",
+        ReferenceKind.MARGIN: "ئاماژە بە پەراوێزی سەر نووسراوی ژمارە ({number}){on}{body}",
+        ReferenceKind.CALL: "ئاماژە بە پەیوەندیی تەلەفۆنی ({number}){on}{body}",
+    },
+    "en": {
+        ReferenceKind.YOURS: "with reference to your letter No. ({number}){on}",
+        ReferenceKind.OURS: "further to our letter No. ({number}){on}",
+        ReferenceKind.ORDER: "pursuant to order No. ({number}){on}{body}",
+        ReferenceKind.MINUTES: "pursuant to minutes No. ({number}){on}{body}",
+        ReferenceKind.MARGIN: "with reference to the directive on letter No. ({number}){on}{body}",
+        ReferenceKind.CALL: "with reference to the telephone call ({number}){on}{body}",
+    },
+}
+AND = {"ar": " ، و", "ckb": " ، و ", "en": ", and "}
+THEN = {"ar": " ،", "ckb": " ،", "en": ","}
+OF_BODY = {"ar": " الصادر عن {}", "ckb": " لە لایەن {}", "en": " of {}"}
+"""The body that issued the paper, where the opening does not say it already."""
+
+CAPACITIES: dict[str, dict[str, str]] = {
+    "acting": {"ar": "وكالة", "ckb": "بە وەکالەت", "en": "(acting)"},
+}
+"""What stands after the title when the signer is not its holder; a holder has nothing."""
+
+SIGNED_FOR = {"ar": "التوقيع", "ckb": "واژۆ", "en": "Signature"}
+"""The /Reason of a signature."""

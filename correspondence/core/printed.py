@@ -1,0 +1,153 @@
+"""What is printed, and nothing else: the JSON the letterhead is set from and the PDF carries.
+
+Its bytes are the associated file of the PDF/A-3 (decision 26): hidden copies, comments, visas, routing and
+the ids of units, posts and records never enter it. Number and date stay empty until the seal. Schema:
+correspondence/letterheads/letter.typ, version 1.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import rfc8785
+
+from correspondence.core import phrases
+from correspondence.core.deadline import BAGHDAD
+from correspondence.core.letter import Content, Copy, Reference
+from directory.core.clearance import Label
+from directory.core.naming import Name
+
+VERSION = 1
+INVOCATION = frozenset({"ar", "ckb"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """Whose paper it is, as the directory knew it on the day: `chain` from the body down to the unit."""
+
+    chain: tuple[Name, ...]
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """Who signs: the name and title as printed, the capacity a key of `phrases.CAPACITIES` or "holder"."""
+
+    name: Name
+    title: Name
+    capacity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What a letter gets from its surroundings when it is set."""
+
+    letterhead: Letterhead
+    signers: tuple[Signer, ...]
+    prepared_by: Name
+    code: str
+    made_at: datetime
+
+
+def printed(content: Content, frame: Frame) -> dict[str, object]:
+    """The data of the letterhead's template."""
+    language = content.language
+    return {
+        "version": VERSION,
+        "language": language,
+        "digits": content.digits,
+        "kind": content.kind.value,
+        "kind_title": phrases.KINDS.get(content.kind, {}).get(language),
+        "letterhead": _letterhead(frame.letterhead, language),
+        "invocation": language in INVOCATION,
+        "grade": grade(content.label, language),
+        "priority": phrases.PRIORITIES.get(content.priority, {}).get(language),
+        "labels": phrases.LABELS[language],
+        "to": [one.name for one in content.to],
+        "subject": content.subject,
+        "greeting": content.greeting,
+        "references": references(content.references, language),
+        "body": _body(content.body),
+        "closing": content.closing,
+        "annexes": [{"title": one.title, "pages": one.pages, "paper_only": one.paper_only} for one in content.annexes],
+        "signers": [_signer(one, language) for one in frame.signers],
+        "copies": [_copy(one) for one in content.copies if not one.hidden],
+        "prepared_by": frame.prepared_by.to(language),
+        "code": frame.code,
+        "copies_side": "start",
+        "made_at": frame.made_at.astimezone(BAGHDAD).replace(microsecond=0).isoformat(),
+    }
+
+
+def attached(data: dict[str, object]) -> bytes:
+    """The RFC 8785 bytes that travel inside the PDF."""
+    return rfc8785.dumps(data)  # type: ignore[arg-type]  # the library's JSON type is recursive
+
+
+def grade(label: Label, language: str) -> str | None:
+    """The mark of درجة الكتمان; a level and شخصي are printed as one phrase, ordinary papers carry none."""
+    level = phrases.GRADES.get(label.level, phrases.GRADES[max(phrases.GRADES)])[language] if label.level else None
+    if not label.personal:
+        return level
+    personal = phrases.PERSONAL[language]
+    return personal if level is None else phrases.GRADE_AND[language].format(level, personal)
+
+
+def references(given: tuple[Reference, ...], language: str) -> list[str]:
+    """The opening sentence that names the earlier papers, or none."""
+    if not given:
+        return []
+    sentence = phrases.AND[language].join(_opening(one, language) for one in given)
+    return [sentence[0].upper() + sentence[1:] + phrases.THEN[language]]
+
+
+def _opening(reference: Reference, language: str) -> str:
+    on = "" if reference.on is None else phrases.ON[language].format(shown_day(reference.on))
+    body = phrases.OF_BODY[language].format(reference.body) if reference.body.strip() else ""
+    return phrases.OPENINGS[language][reference.kind].format(number=reference.number, on=on, body=body)
+
+
+def shown_day(on: date) -> str:
+    """The day as a letter writes it: 14/7/2026. Digits are the template's."""
+    return f"{on.day}/{on.month}/{on.year}"
+
+
+def shown_moment(at: datetime) -> str:
+    """The moment as a signature line writes it, in Baghdad: 14/7/2026 10:42."""
+    local = at.astimezone(BAGHDAD)
+    return f"{shown_day(local.date())} {local:%H:%M}"
+
+
+def _letterhead(letterhead: Letterhead, language: str) -> dict[str, object]:
+    body = letterhead.chain[0]
+    start, end = ("en", "ar") if language == "en" else (language, "en")
+    sides = [[phrases.STATE[side], body.to(side)] for side in (start, end)]
+    if language == "en":
+        sides.reverse()
+    return {
+        "right": sides[0],
+        "left": sides[1],
+        "unit": " / ".join(name.to(language) for name in letterhead.chain[1:]),
+        "address": letterhead.address,
+    }
+
+
+def _signer(signer: Signer, language: str) -> dict[str, object]:
+    return {
+        "name": signer.name.to(language),
+        "title": signer.title.to(language),
+        "capacity": phrases.CAPACITIES.get(signer.capacity, {}).get(language, ""),
+    }
+
+
+def _copy(copy: Copy) -> dict[str, object]:
+    return {"name": copy.name, "purpose": copy.purpose}
+
+
+def _body(node: object) -> object:
+    """The body without the ids of records: a reference is printed as its text."""
+    if isinstance(node, list):
+        return [_body(item) for item in node]
+    if isinstance(node, dict):
+        kept = {key: value for key, value in node.items() if not (key == "record" and "label" in node)}
+        return {key: _body(value) for key, value in kept.items()}
+    return node

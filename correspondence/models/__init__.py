@@ -1,0 +1,27 @@
+"""What the room keeps: memos, versions, routes, the journal of movements, books, numbers, deliveries."""
+
+from correspondence.models.memo import (
+    Attachment,
+    Memo,
+    MemoGroupObjectPermission,
+    MemoReader,
+    MemoUserObjectPermission,
+    Version,
+)
+from correspondence.models.register import Book, Delivery, Registration
+from correspondence.models.way import Movement, RouteStep, SignRequest
+
+__all__ = [
+    "Attachment",
+    "Book",
+    "Delivery",
+    "Memo",
+    "MemoGroupObjectPermission",
+    "MemoReader",
+    "MemoUserObjectPermission",
+    "Movement",
+    "Registration",
+    "RouteStep",
+    "SignRequest",
+    "Version",
+]

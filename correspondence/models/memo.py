@@ -1,0 +1,205 @@
+"""Memos, their readers, their versions and their annexes."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from correspondence.core.letter import Kind, Priority
+from correspondence.core.route import Standing, State
+from correspondence.models.label import Labelled, LabelledQuerySet, choices
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK, Reach, filter_of
+
+
+class MemoQuerySet(LabelledQuerySet["Memo"]):
+    """Memos under a reach. Out of reach = does not exist."""
+
+    def within(self, reach: Reach) -> Self:
+        """What this reach may read: label dominated, and named among the readers or granted.
+
+        Mandates reach records, not drafts (decision 10), so the scopes are left out.
+        """
+        rule = filter_of(reach)
+        own = {token for token in rule.tokens if token.startswith("p")}
+        named = MemoReader.objects.filter(memo=models.OuterRef("pk"))
+        by_name = models.Exists(named.filter(token__in=own))
+        by_office = Q(personal=False) & models.Exists(named.filter(token__in=rule.tokens - own))
+        return self.dominated(reach).filter(Q(by_name) | by_office | _granted(reach))
+
+    def enveloped(self, reach: Reach) -> Self:
+        """What this reach may see from outside: what it may read, and what lies on a desk it serves.
+
+        The clockwork sees every envelope: it acts and reads no content (decision 12).
+        """
+        if reach is CLOCKWORK:
+            return self
+        marks = [f"e{desk}" for desk in sorted(reach.desks)]
+        outside = MemoReader.objects.filter(memo=models.OuterRef("pk"), token__in=marks)
+        on_desk = self.filter(personal=True).dominated(reach).filter(models.Exists(outside))
+        return self.filter(Q(pk__in=self.within(reach).values("pk")) | Q(pk__in=on_desk.values("pk")))
+
+    def named(self, ref: str) -> "Memo":
+        """The one with this public name. Raises NotWithinReachError."""
+        found = self.filter(ref=ref).first()
+        if found is None:
+            raise NotWithinReachError
+        return found
+
+    def held(self, ref: str) -> "Memo":
+        """The one with this public name, its row locked until the transaction ends. Raises NotWithinReachError."""
+        return self.select_for_update(of=("self",)).named(ref)
+
+
+class Memo(Labelled):
+    """A letter on its way. State, holder and due are cached from the journal by the same deed."""
+
+    ref = models.CharField(max_length=16, unique=True)
+    kind = models.CharField(max_length=20, choices=choices(Kind))
+    priority = models.CharField(max_length=12, choices=choices(Priority))
+    subject = models.CharField(max_length=200)
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    author = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=choices(State))
+    version = models.PositiveIntegerField()  # the number of the current version
+    holder_post = models.ForeignKey("directory.Post", models.PROTECT, null=True, related_name="+")
+    holder_desk = models.ForeignKey("directory.Desk", models.PROTECT, null=True, related_name="+")
+    due_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+    record_id = models.CharField(max_length=32, blank=True, default="")
+
+    objects = MemoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-moved_at", "-id")
+        indexes = (
+            models.Index(fields=["holder_post", "state", "due_at"], name="memo_on_a_post"),
+            models.Index(fields=["holder_desk", "state", "moved_at"], name="memo_on_a_desk"),
+            models.Index(fields=["author", "state", "-moved_at"], name="memo_of_an_author"),
+            models.Index(fields=["state", "id"], name="memo_by_state"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state=State.REGISTERED) ^ Q(record_id=""), name="memo_registered_has_its_record"
+            ),
+            models.UniqueConstraint(fields=["record_id"], condition=~Q(record_id=""), name="memo_of_one_record"),
+        )
+
+    def __str__(self) -> str:
+        return self.ref
+
+    def standing(self) -> Standing:
+        """The cached columns, as `core.journal.replay` tells them."""
+        return Standing(
+            state=State(self.state),
+            version=self.version,
+            holder_post=self.holder_post_id,
+            holder_desk=self.holder_desk_id,
+            due_at=self.due_at,
+        )
+
+    def current(self) -> "Version":
+        """The version that stands."""
+        return self.versions.get(number=self.version)
+
+    def open_to(self, tokens: frozenset[str]) -> None:
+        """Makes these the readers, and nobody else."""
+        there = set(self.readers.values_list("token", flat=True))
+        if there - tokens:
+            self.readers.filter(token__in=there - tokens).delete()
+        MemoReader.objects.bulk_create([MemoReader(memo=self, token=token) for token in sorted(tokens - there)])
+
+
+class MemoReader(models.Model):
+    """One token that opens one memo; `e<desk>` opens its envelope only."""
+
+    memo = models.ForeignKey(Memo, models.CASCADE, related_name="readers")
+    token = models.CharField(max_length=24)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["memo", "token"], name="reader_once"),)
+        indexes = (models.Index(fields=["token", "memo"], name="reader_by_token"),)
+
+    def __str__(self) -> str:
+        return f"{self.memo_id}: {self.token}"
+
+
+def _granted(reach: Reach) -> Q:
+    """Exceptions granted to a person or a group on this very memo (guardian, direct foreign keys)."""
+    view = {"permission__codename": "view_memo", "permission__content_type__app_label": "correspondence"}
+    user = MemoUserObjectPermission.objects.filter(user_id=reach.person_id, **view).values("content_object")
+    group = MemoGroupObjectPermission.objects.filter(group_id__in=reach.groups, **view).values("content_object")
+    return Q(pk__in=user) | (Q(pk__in=group) & Q(personal=False))
+
+
+class MemoUserObjectPermission(UserObjectPermissionBase):
+    """An exception: one memo opened to one person."""
+
+    content_object = models.ForeignKey(Memo, models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False
+
+
+class MemoGroupObjectPermission(GroupObjectPermissionBase):
+    """An exception: one memo opened to one group."""
+
+    content_object = models.ForeignKey(Memo, models.CASCADE)
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = False
+
+
+class Version(models.Model):
+    """One state of the content. Rows are written once; only freezing and signing add the file's name.
+
+    `content_hash` is RFC 8785 SHA-256 of `content`. `frozen_*` is the PDF that was shown and initialled,
+    `signed_*` the same with the signature; the bytes lie in the files' door until the deposit.
+    """
+
+    memo = models.ForeignKey(Memo, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    text = models.TextField(blank=True, default="")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+    frozen_file = models.CharField(max_length=120, blank=True, default="")
+    frozen_sha256 = models.CharField(max_length=64, blank=True, default="")
+    pages = models.PositiveIntegerField(null=True)
+    fields = models.JSONField(default=list)  # where signature and seal stand: [{name, page, box}]
+    signer = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    signed_file = models.CharField(max_length=120, blank=True, default="")
+    signed_sha256 = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        ordering = ("memo_id", "number")
+        constraints = (models.UniqueConstraint(fields=["memo", "number"], name="version_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.memo_id}/{self.number}"
+
+
+class Attachment(models.Model):
+    """A file kept for a memo; the contents of versions name it by `file`."""
+
+    memo = models.ForeignKey(Memo, models.PROTECT, related_name="attachments")
+    file = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=120)
+    pages = models.PositiveIntegerField(null=True)
+    name = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["memo", "file"], name="attachment_once"),)
+
+    def __str__(self) -> str:
+        return self.file

@@ -1,0 +1,129 @@
+"""Books, the numbers they gave, and the deliveries that follow from them."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from correspondence.core.delivery import DeliveryState
+from correspondence.core.letter import Priority
+from correspondence.core.number import BookKind, Direction, Reset
+from correspondence.models.label import Labelled, LabelledQuerySet, choices
+from correspondence.models.memo import Memo
+from directory.core.reach import Reach
+
+
+class Book(models.Model):
+    """A register (سجل): one series of numbers. Its row lock is what makes the series gapless."""
+
+    body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+")
+    desk = models.ForeignKey("directory.Desk", models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=16, choices=choices(BookKind))
+    direction = models.CharField(max_length=4, choices=choices(Direction))
+    pattern = models.CharField(max_length=80)
+    symbol = models.CharField(max_length=20, blank=True, default="")
+    file = models.CharField(max_length=20, blank=True, default="")
+    reset = models.CharField(max_length=8, choices=choices(Reset), default=Reset.YEARLY)
+    automatic = models.BooleanField(default=False)
+    year = models.PositiveIntegerField(default=0)
+    next = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("body_id", "kind", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["body", "kind"], condition=Q(unit=None), name="book_of_a_body_and_kind"),
+            models.UniqueConstraint(fields=["unit", "kind"], name="book_of_a_unit_and_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.kind}"
+
+
+class Registration(models.Model):
+    """One number in one book. Never taken back: a mistake becomes a void line with its reason."""
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="registrations")
+    year = models.PositiveIntegerField()
+    serial = models.PositiveIntegerField()
+    symbol = models.CharField(max_length=20, blank=True, default="")
+    file = models.CharField(max_length=20, blank=True, default="")
+    text = models.CharField(max_length=60)
+    on = models.DateField()
+    at = models.DateTimeField()
+    direction = models.CharField(max_length=4, choices=choices(Direction))
+    body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    memo = models.ForeignKey(Memo, models.PROTECT, null=True, related_name="registrations")
+    record_id = models.CharField(max_length=32)
+    by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    void_reason = models.CharField(max_length=500, blank=True, default="")
+    void_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("book_id", "year", "serial")
+        indexes = (
+            models.Index(fields=["text", "on"], name="registration_by_text"),
+            models.Index(fields=["record_id"], name="registration_by_record"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=["book", "year", "serial"], name="number_once"),
+            models.UniqueConstraint(fields=["record_id", "body", "direction"], name="number_of_a_record_once"),
+            models.UniqueConstraint(fields=["memo"], condition=Q(direction=Direction.OUT), name="memo_registered_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.book_id}: {self.text}"
+
+
+class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
+    """Deliveries by where they lie; the record itself is asked of the archive."""
+
+    def lying_with(self, reach: Reach) -> Self:
+        """On a desk the person serves, or with a unit the person belongs to or heads."""
+        waiting = Q(state=DeliveryState.AT_REGISTRY, desk__in=reach.desks)
+        arrived = Q(unit__in=reach.units | reach.heads) & ~Q(state=DeliveryState.AT_REGISTRY)
+        return self.dominated(reach).filter(waiting | arrived)
+
+    def at_desk_of(self, reach: Reach) -> Self:
+        """What came, or waits to come, through a desk the person serves."""
+        return self.filter(desk__in=reach.desks).dominated(reach)
+
+
+class Delivery(Labelled):
+    """A record on its way to a unit; number, day, sender and grade are its envelope (decision 6)."""
+
+    record_id = models.CharField(max_length=32)
+    outgoing = models.ForeignKey(Registration, models.PROTECT, related_name="deliveries")
+    incoming = models.ForeignKey(Registration, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    desk = models.ForeignKey("directory.Desk", models.PROTECT, null=True, related_name="+")
+    sender = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="forwards")
+    copy = models.BooleanField(default=False)
+    hidden = models.BooleanField(default=False)
+    purpose = models.CharField(max_length=300, blank=True, default="")
+    priority = models.CharField(max_length=12, choices=choices(Priority))
+    state = models.CharField(max_length=12, choices=choices(DeliveryState))
+    sent_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    received_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    forwarded_at = models.DateTimeField(null=True)
+    forwarded_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-sent_at", "-id")
+        indexes = (
+            models.Index(fields=["unit", "state", "due_at"], name="delivery_with_a_unit"),
+            models.Index(fields=["desk", "state", "sent_at"], name="delivery_on_a_desk"),
+            models.Index(fields=["record_id", "unit"], name="delivery_of_a_record"),
+        )
+        constraints = (models.UniqueConstraint(fields=["record_id", "unit"], name="delivered_to_a_unit_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} to {self.unit_id}"
