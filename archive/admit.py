@@ -1,0 +1,27 @@
+"""Lets more readers in."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from archive.core.package import check_readers
+from archive.core.readers import sorted_marks
+from archive.models import AccessChange, AccessHead, Record
+from directory.core.reach import Reach
+
+
+@transaction.atomic
+def admit(record_id: str, *, readers: frozenset[str], by: Reach, at: datetime) -> None:
+    """Writes more readers on a record; marks that stand there already change nothing.
+
+    Raises NotWithinReachError, ReadersNotAllowedError. The change joins the access feed in the same
+    transaction, so a follower cannot miss it.
+    """
+    record = Record.objects.locked(record_id, by=by)
+    check_readers(readers, record.label())
+    fresh = readers - record.readers()
+    if not fresh:
+        return
+    record.grant(sorted_marks(fresh))
+    record.change_version()
+    AccessChange.objects.append(AccessHead.objects.next(), record_id, act="ADMIT", tokens=fresh, by=by.name, at=at)

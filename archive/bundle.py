@@ -1,0 +1,88 @@
+"""The evidence bundle: everything to check a record off-line."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from signing.verify import verdict_on
+
+from archive import shelf
+from archive.core.canonical import canonical
+from archive.core.examination import LeafProof
+from archive.core.package import LETTER, moment
+from archive.core.testimony import LANGUAGES, Signer, Testimony, text
+from archive.doors import bag
+from archive.models import Entry, Head, Record
+from archive.proof import as_json, leaf_proof
+from archive.soundness import faults_of
+from directory import audit
+from directory.core.reach import Reach
+from signing.core.verdict import Verdict
+
+
+def bundle(record_id: str, *, reach: Reach, at: datetime) -> bytes:
+    """The bundle as a ZIP that is a BagIt bag (docs/formats/evidence-bundle.md); the act is journalled.
+
+    It holds plaintext and salts, never keys, and what was said of the record up to the checkpoint.
+    Raises NotWithinReachError, NotInLogYetError, ErasedError, and rather than hand out wrong evidence
+    DamagedObjectError, MissingObjectError, ProofNotValidError, CheckpointNotValidError.
+    """
+    row = Record.objects.one(record_id, reach=reach)
+    audit.record(by=reach, act="export", about=f"record:{record_id}", at=at, level=row.level)
+    proof = leaf_proof(row.entry)
+    key = shelf.key_of(record_id)
+    parts = {part: shelf.content(row.entry, part, key=key) for part in row.entry.objects_kept}
+    verdict = verdict_on(parts[LETTER], at=None)
+    payload = {f"record/{name}": data for name, data in parts.items()}
+    payload |= {
+        "proof.json": canonical(as_json(proof)),
+        "checkpoint.txt": proof.checkpoint.encode(),
+        "log-key.txt": f"{proof.log_key}\n".encode(),
+        "readers.json": canonical({"readers": sorted(row.readers()), "version": row.version}),
+    }
+    payload |= _said(record_id, key)
+    payload |= _texts(row, proof, verdict, at=at)
+    info = {
+        "Source-Organization": "Diwan",
+        "External-Identifier": record_id,
+        "Bagging-Date": moment(at)[:10],
+        "External-Description": f"evidence of record {record_id} at tree size {proof.size}",
+        "Bag-Software-Agent": "diwan",
+    }
+    return bag.packed(f"diwan-{record_id}", payload, info=info)
+
+
+def _said(record_id: str, key: bytes) -> dict[str, bytes]:
+    """Each later entry up to the checkpoint, with its own proof."""
+    files: dict[str, bytes] = {}
+    for row in Entry.objects.later_about(record_id).placed_before(Head.objects.now().size):
+        proof = leaf_proof(row)
+        files[f"entries/{proof.index:010d}/statement.json"] = shelf.statement(row, key=key)
+        files[f"entries/{proof.index:010d}/proof.json"] = canonical(as_json(proof))
+    return files
+
+
+def _texts(row: Record, proof: LeafProof, verdict: Verdict, *, at: datetime) -> dict[str, bytes]:
+    testimony = Testimony(
+        record=row.record_id,
+        number=row.number or "",
+        on=row.on.isoformat(),
+        issuer=row.issuer,
+        indication=verdict.indication.value,
+        signers=tuple(_signers(verdict)),
+        intact=not faults_of(row.entry, row),
+        index=proof.index,
+        size=proof.size,
+        root=proof.root,
+        at=moment(at),
+    )
+    return {f"verdict.{language}.txt": text(testimony, language).encode() for language in LANGUAGES}
+
+
+def _signers(verdict: Verdict) -> Iterable[Signer]:
+    for signature in verdict.signatures:
+        when = signature.timestamped_at or signature.signed_at
+        yield Signer(
+            name=signature.signer_name or signature.organisation,
+            at="-" if when is None else moment(when),
+            indication=signature.indication.value,
+        )

@@ -1,0 +1,63 @@
+"""What the archive refuses or finds wrong, as facts; sentences are made in wording.py."""
+
+from directory.core.errors import Refused
+
+
+class ArchiveError(Refused):
+    """The base of what this room refuses."""
+
+
+class PackageNotAcceptedError(ArchiveError):
+    """The package is not one this archive could defend later; `finding` says why."""
+
+
+class ReadersNotAllowedError(ArchiveError):
+    """A reader's mark that the record's label forbids, or that is not a mark at all."""
+
+
+class AlreadyDepositedError(ArchiveError):
+    """The same signed letter is in the archive already."""
+
+
+class EntryNotAcceptedError(ArchiveError):
+    """An entry of this kind cannot be written so."""
+
+
+class DamagedObjectError(ArchiveError):
+    """What lies in the vault or the log is not what was put there."""
+
+
+class MissingObjectError(ArchiveError):
+    """What should lie in the vault or the log is not there."""
+
+
+class ErasedError(ArchiveError):
+    """The record's key was destroyed: its content can no longer be read by anybody."""
+
+
+class AlreadyThereError(ArchiveError):
+    """A write-once path holds something already."""
+
+
+class ForkError(ArchiveError):
+    """The log on disk tells another history than the database: stop and alarm."""
+
+
+class NotInLogYetError(ArchiveError):
+    """The record is kept, and its checkpoint is not signed yet."""
+
+
+class ProofNotValidError(ArchiveError):
+    """A Merkle proof does not prove what it claims."""
+
+
+class CheckpointNotValidError(ArchiveError):
+    """A checkpoint is malformed or not signed by the expected key."""
+
+
+class BundleNotReadableError(ArchiveError):
+    """This is not an evidence bundle, or it is damaged."""
+
+
+class BackupNotPossibleError(ArchiveError):
+    """The backup cannot be written or restored so; `reason` says why."""

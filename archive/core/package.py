@@ -1,0 +1,274 @@
+"""The package a record is kept as: its parts, its facts, its manifest (docs/formats/record.md)."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+from archive.core.canonical import Json, canonical
+from archive.core.errors import DamagedObjectError, PackageNotAcceptedError, ReadersNotAllowedError
+from directory.core.clearance import HIGHEST_COMPARTMENT, Label
+
+FORMAT = "diwan-record"
+VERSION = 1
+LETTER = "letter.pdf"
+SOURCE = "source.json"
+METADATA = "metadata.json"
+MOVEMENTS = "movements.json"
+MANIFEST = "manifest.json"
+MOST_PARTS = 500
+LARGEST_PART = 64 * 1024 * 1024
+_OURS = frozenset({METADATA, MOVEMENTS, MANIFEST})
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*")
+_TOKEN = re.compile(r"([ptosrge])([1-9][0-9]{0,18})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One file of a record."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceFact:
+    """A paper the letter refers to; `record_id` when it lies in this archive."""
+
+    kind: str
+    number: str
+    on: date | None = None
+    record_id: str | None = None
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFacts:
+    """What is known of a record: for its page, for search, for the rule of access.
+
+    `unit_path` runs from the issuing unit up to the body; `words` is the text to index, taken from the
+    source and empty wherever the content itself was not asked for.
+    """
+
+    kind: str
+    subject: str
+    label: Label
+    unit_id: int
+    unit_path: tuple[int, ...]
+    body_id: int
+    on: date
+    number: str | None = None
+    sequence: int | None = None
+    language: str = "ar"
+    issuer: str = ""
+    addressees: tuple[str, ...] = ()
+    references: tuple[ReferenceFact, ...] = ()
+    words: str = ""
+    register: str = ""
+    annexes: tuple[str, ...] = ()
+    priority: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """What is handed to `deposit`: the files, the facts, the movements up to registration."""
+
+    parts: tuple[Part, ...]
+    facts: RecordFacts
+    movements: Sequence[Mapping[str, Json]] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One line of a manifest: a part in the clear and its object in the vault."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    object_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a record consists of; its hash stands in the leaf."""
+
+    record: str
+    deposited_at: str
+    salt: bytes
+    parts: tuple[Listed, ...]
+
+    def as_bytes(self) -> bytes:
+        """The manifest as it is hashed: canonical JSON, parts by name."""
+        return canonical(
+            {
+                "format": FORMAT,
+                "version": VERSION,
+                "record": self.record,
+                "deposited_at": self.deposited_at,
+                "salt": self.salt.hex(),
+                "parts": [
+                    {
+                        "name": part.name,
+                        "media_type": part.media_type,
+                        "size": part.size,
+                        "sha256": part.sha256,
+                        "object_sha256": part.object_sha256,
+                    }
+                    for part in sorted(self.parts, key=lambda part: part.name)
+                ],
+            }
+        )
+
+
+def manifest_from(data: bytes) -> Manifest:
+    """The manifest these bytes are. Raises DamagedObjectError when they are not one, or not written so."""
+    try:
+        fields = json.loads(data)
+        manifest = Manifest(
+            record=fields["record"],
+            deposited_at=fields["deposited_at"],
+            salt=bytes.fromhex(fields["salt"]),
+            parts=tuple(Listed(**part) for part in fields["parts"]),
+        )
+        same = manifest.as_bytes() == data
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise DamagedObjectError(object=MANIFEST) from error
+    if not same:
+        raise DamagedObjectError(object=MANIFEST)
+    return manifest
+
+
+def is_part_name(name: str) -> bool:
+    """True for lower-case names that are safe as file names everywhere."""
+    return len(name) <= 80 and _NAME.fullmatch(name) is not None
+
+
+def check(package: Package) -> None:
+    """Returns when the package can be kept. Raises PackageNotAcceptedError."""
+    names = [part.name for part in package.parts]
+    facts = package.facts
+    faults = {
+        "no_letter": LETTER not in names,
+        "too_many_parts": len(names) > MOST_PARTS,
+        "part_twice": len(names) != len(set(names)),
+        "part_name": not all(is_part_name(name) for name in names),
+        "part_reserved": not _OURS.isdisjoint(names),
+        "part_too_large": any(len(part.data) > LARGEST_PART for part in package.parts),
+        "part_empty": any(not part.data for part in package.parts),
+        "no_subject": not facts.subject.strip(),
+        "no_kind": not facts.kind,
+        "unit_path": facts.unit_path[:1] != (facts.unit_id,) or facts.unit_path[-1:] != (facts.body_id,),
+        "level": not 0 <= facts.label.level <= 99,
+        "compartment": not facts.label.compartments <= frozenset(range(HIGHEST_COMPARTMENT + 1)),
+    }
+    for finding, is_found in faults.items():
+        if is_found:
+            raise PackageNotAcceptedError(finding=finding)
+
+
+def check_readers(readers: frozenset[str], label: Label) -> None:
+    """Returns when every mark may stand under this label (decision 7). Raises ReadersNotAllowedError.
+
+    Units (`o`, `s`) read ordinary papers only; a personal paper names persons, and desks for its envelope.
+    """
+    allowed = "pe" if label.personal else "ptrge" if label.level > 0 else "ptosrge"
+    for token in sorted(readers):
+        if _TOKEN.fullmatch(token) is None or token[0] not in allowed:
+            raise ReadersNotAllowedError(reader=token)
+
+
+def moment(at: datetime) -> str:
+    """A moment as documents write it: UTC, whole seconds. Raises RuntimeError without a time zone."""
+    if at.tzinfo is None:
+        message = "a moment needs its time zone"
+        raise RuntimeError(message)
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def metadata(facts: RecordFacts, *, judged: Mapping[str, str]) -> bytes:
+    """The bytes of metadata.json; `judged` holds the verdict on each signed part."""
+    return canonical({**_fields(facts), "version": VERSION, "judged": dict(judged)})
+
+
+def _fields(facts: RecordFacts) -> dict[str, Json]:
+    return {
+        "number": facts.number,
+        "sequence": facts.sequence,
+        "kind": facts.kind,
+        "subject": facts.subject,
+        "level": facts.label.level,
+        "compartments": sorted(facts.label.compartments),
+        "personal": facts.label.personal,
+        "unit": facts.unit_id,
+        "unit_path": list(facts.unit_path),
+        "body": facts.body_id,
+        "on": facts.on.isoformat(),
+        "language": facts.language,
+        "issuer": facts.issuer,
+        "addressees": list(facts.addressees),
+        "references": [
+            {
+                "kind": reference.kind,
+                "number": reference.number,
+                "on": reference.on.isoformat() if reference.on else None,
+                "record": reference.record_id,
+                "body": reference.body,
+            }
+            for reference in facts.references
+        ],
+        "words": facts.words,
+        "register": facts.register,
+        "annexes": list(facts.annexes),
+        "priority": facts.priority,
+    }
+
+
+def facts_from(data: bytes) -> RecordFacts:
+    """The facts of a metadata.json. Raises DamagedObjectError."""
+    try:
+        fields = json.loads(data)
+        return RecordFacts(
+            number=fields["number"],
+            sequence=fields["sequence"],
+            kind=fields["kind"],
+            subject=fields["subject"],
+            label=Label(
+                level=fields["level"],
+                compartments=frozenset(fields["compartments"]),
+                personal=fields["personal"],
+            ),
+            unit_id=fields["unit"],
+            unit_path=tuple(fields["unit_path"]),
+            body_id=fields["body"],
+            on=date.fromisoformat(fields["on"]),
+            language=fields["language"],
+            issuer=fields["issuer"],
+            addressees=tuple(fields["addressees"]),
+            references=tuple(_reference(line) for line in fields["references"]),
+            words=fields["words"],
+            register=fields["register"],
+            annexes=tuple(fields["annexes"]),
+            priority=fields["priority"],
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise DamagedObjectError(object=METADATA) from error
+
+
+def _reference(line: Mapping[str, str | None]) -> ReferenceFact:
+    on = line["on"]
+    return ReferenceFact(
+        kind=line["kind"] or "",
+        number=line["number"] or "",
+        on=date.fromisoformat(on) if on else None,
+        record_id=line["record"],
+        body=line["body"] or "",
+    )
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in lower-case hexadecimal, as manifests write it."""
+    return sha256(data).hexdigest()

@@ -1,0 +1,66 @@
+"""A closed segment of the access journal: one root over its lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from archive.core.canonical import Json, canonical
+from archive.core.merkle import Range, leaf_hash
+from archive.core.package import moment
+
+SETTLED = timedelta(minutes=1)
+"""A line younger than this may still be overtaken by one with a smaller number."""
+WAIT = timedelta(minutes=5)
+"""A segment is closed when its first line is this old, or when it is full."""
+FULL = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the journal, as far as it is chained."""
+
+    id: int
+    at: datetime
+    who: str
+    act: str
+    about: str
+    level: int
+    outcome: str
+    note: str
+
+    def as_bytes(self) -> bytes:
+        """The line as it is hashed: canonical JSON."""
+        return canonical(
+            {
+                "id": self.id,
+                "at": moment(self.at),
+                "who": self.who,
+                "act": self.act,
+                "about": self.about,
+                "level": self.level,
+                "outcome": self.outcome,
+                "note": self.note,
+            }
+        )
+
+
+def closed(lines: Sequence[Line], *, at: datetime) -> tuple[Line, ...]:
+    """The lines that make up a closed segment now; none while it is still open."""
+    settled: list[Line] = []
+    for line in lines[:FULL]:
+        if line.at > at - SETTLED:
+            break
+        settled.append(line)
+    if not settled or (len(settled) < FULL and settled[0].at > at - WAIT):
+        return ()
+    return tuple(settled)
+
+
+def segment(lines: Sequence[Line]) -> dict[str, Json]:
+    """What the log says of a closed segment: its ends, its length, its root. It names nobody."""
+    return {
+        "first": lines[0].id,
+        "last": lines[-1].id,
+        "count": len(lines),
+        "root": Range().appended(leaf_hash(line.as_bytes()) for line in lines).root().hex(),
+    }

@@ -1,0 +1,189 @@
+"""The log as files: tiles and entry bundles of C2SP tlog-tiles, computed as a pure function.
+
+A tile of level L holds up to 256 hashes of subtrees 256^L leaves wide; an entry bundle up to 256
+leaves, each behind its length in two bytes, big-endian.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from archive.core.errors import DamagedObjectError
+from archive.core.merkle import NodeReader, Range, leaf_hash, node_hash
+
+WIDTH = 256
+HEIGHT = 8
+HASH = 32
+LONGEST_LEAF = 0xFFFF
+CHECKPOINT = "checkpoint"
+
+FileReader = Callable[[str], bytes]
+"""Gives the bytes of one file of the log by its path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """The right edge of a stored tree: its open entry bundle and one open tile for each level."""
+
+    size: int = 0
+    entries: tuple[bytes, ...] = ()
+    rows: tuple[tuple[bytes, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """What an append writes, in order, and the tree it ends in."""
+
+    files: tuple[tuple[str, bytes], ...]
+    size: int
+    root: bytes
+
+
+def tile_path(level: int, number: int, width: int = WIDTH) -> str:
+    """The path of a tile: tile/<L>/<N>, with .p/<W> while it is not full."""
+    return _path(f"tile/{level}", number, width)
+
+
+def entries_path(number: int, width: int = WIDTH) -> str:
+    """The path of an entry bundle: tile/entries/<N>, with .p/<W> while it is not full."""
+    return _path("tile/entries", number, width)
+
+
+def _path(folder: str, number: int, width: int) -> str:
+    if number < 0 or not 1 <= width <= WIDTH:
+        message = f"no tile {number} of width {width}"
+        raise RuntimeError(message)
+    parts = [f"{number % 1000:03d}"]
+    while number := number // 1000:
+        parts.append(f"x{number % 1000:03d}")
+    partial = "" if width == WIDTH else f".p/{width}"
+    return f"{folder}/{'/'.join(reversed(parts))}{partial}"
+
+
+def width_of(level: int, number: int, size: int) -> int:
+    """How many hashes the tile holds in a tree of this size: 0 when it does not exist."""
+    return max(0, min(WIDTH, (size >> HEIGHT * level) - number * WIDTH))
+
+
+def bundle(leaves: Sequence[bytes]) -> bytes:
+    """The bytes of an entry bundle."""
+    return b"".join(len(leaf).to_bytes(2, "big") + leaf for leaf in leaves)
+
+
+def leaves_of(data: bytes) -> tuple[bytes, ...]:
+    """The leaves of an entry bundle. Raises DamagedObjectError."""
+    leaves, at = [], 0
+    while at < len(data):
+        start = at + 2
+        end = start + int.from_bytes(data[at:start], "big")
+        if end > len(data) or start > len(data):
+            raise DamagedObjectError(object="entry bundle")
+        leaves.append(data[start:end])
+        at = end
+    return tuple(leaves)
+
+
+def hashes_of(data: bytes, width: int) -> tuple[bytes, ...]:
+    """The hashes of a tile. Raises DamagedObjectError when it is not `width` hashes long."""
+    if len(data) != width * HASH:
+        raise DamagedObjectError(object="tile")
+    return tuple(data[at : at + HASH] for at in range(0, len(data), HASH))
+
+
+def edge_of(size: int, read: FileReader) -> Edge:
+    """The right edge of the tree of this size, from its files. Raises DamagedObjectError."""
+    rows: list[tuple[bytes, ...]] = []
+    level = 0
+    while size >> HEIGHT * level:
+        width = (size >> HEIGHT * level) % WIDTH
+        number = size >> HEIGHT * (level + 1)
+        rows.append(hashes_of(read(tile_path(level, number, width)), width) if width else ())
+        level += 1
+    open_width = size % WIDTH
+    entries = leaves_of(read(entries_path(size // WIDTH, open_width))) if open_width else ()
+    if len(entries) != open_width:
+        raise DamagedObjectError(object="entry bundle")
+    return Edge(size=size, entries=entries, rows=tuple(rows))
+
+
+def range_of_edge(edge: Edge) -> Range:
+    """The compact range of a tree, from its right edge alone."""
+    peaks: list[bytes] = []
+    for row in reversed(edge.rows):
+        peaks += Range().appended(row).peaks
+    return Range(size=edge.size, peaks=tuple(peaks))
+
+
+def grow(edge: Edge, leaves: Sequence[bytes]) -> Growth:
+    """The files of the tree with these leaves appended: the same arguments give the same bytes.
+
+    Full tiles and bundles first, then what is still open, each path once.
+    """
+    if any(len(leaf) > LONGEST_LEAF for leaf in leaves):
+        message = "a leaf longer than 65,535 bytes does not fit an entry bundle"
+        raise RuntimeError(message)
+    files: list[tuple[str, bytes]] = []
+    rows = [list(row) for row in edge.rows]
+    hashes = [leaf_hash(leaf) for leaf in leaves]
+    _grow_entries(files, edge, leaves)
+    touched = _grow_rows(files, rows, edge.size, hashes)
+    size = edge.size + len(leaves)
+    for level in sorted(touched):
+        if rows[level]:
+            path = tile_path(level, size >> HEIGHT * (level + 1), len(rows[level]))
+            files.append((path, b"".join(rows[level])))
+    return Growth(files=tuple(files), size=size, root=range_of_edge(edge).appended(hashes).root())
+
+
+def _grow_entries(files: list[tuple[str, bytes]], edge: Edge, leaves: Sequence[bytes]) -> None:
+    waiting = [*edge.entries, *leaves]
+    number = edge.size // WIDTH
+    for start in range(0, len(waiting), WIDTH):
+        chunk = waiting[start : start + WIDTH]
+        if len(chunk) == WIDTH or leaves:
+            files.append((entries_path(number + start // WIDTH, len(chunk)), bundle(chunk)))
+
+
+def _grow_rows(files: list[tuple[str, bytes]], rows: list[list[bytes]], size: int, hashes: Sequence[bytes]) -> set[int]:
+    """Pushes leaf hashes into the open tiles; full ones become files. Returns the levels touched."""
+    touched: set[int] = set()
+    fresh, level = list(hashes), 0
+    while fresh:
+        if level == len(rows):
+            rows.append([])
+        touched.add(level)
+        number = size >> HEIGHT * (level + 1)
+        row, above = rows[level] + fresh, []
+        while len(row) >= WIDTH:
+            files.append((tile_path(level, number), b"".join(row[:WIDTH])))
+            above.append(perfect_root(row[:WIDTH]))
+            row, number = row[WIDTH:], number + 1
+        rows[level] = row
+        fresh, level = above, level + 1
+    return touched
+
+
+def perfect_root(hashes: Sequence[bytes]) -> bytes:
+    """The root over a power of two of hashes."""
+    row = list(hashes)
+    while len(row) > 1:
+        row = [node_hash(row[at], row[at + 1]) for at in range(0, len(row), 2)]
+    return row[0]
+
+
+def node_reader(size: int, read: FileReader) -> NodeReader:
+    """Reads nodes of the tree of this size out of its tiles, each file once."""
+    seen: dict[tuple[int, int], tuple[bytes, ...]] = {}
+
+    def tile(level: int, number: int) -> tuple[bytes, ...]:
+        if (level, number) not in seen:
+            width = width_of(level, number, size)
+            seen[level, number] = hashes_of(read(tile_path(level, number, width)), width)
+        return seen[level, number]
+
+    def node(level: int, index: int) -> bytes:
+        row, height = divmod(level, HEIGHT)
+        first = index << height
+        number, at = divmod(first, WIDTH)
+        return perfect_root(tile(row, number)[at : at + (1 << height)])
+
+    return node

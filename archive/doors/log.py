@@ -1,0 +1,81 @@
+"""The log's files: tiles, entry bundles, the published checkpoint, and the sequencer's lock."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive.core import merkle, tiles
+from archive.core.errors import AlreadyThereError, ForkError, MissingObjectError
+from archive.doors import once
+
+LOCK = ".sequencer"
+
+
+@contextmanager
+def sequencer(root: Path) -> Iterator[None]:
+    """Holds the one lock of the sequencer; a second waits. The system frees it when a process dies."""
+    once.folder(root)
+    handle = os.open(root / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def write(root: Path, path: str, data: bytes) -> None:
+    """Writes a file of the log once; the same bytes again are no news.
+
+    Raises ForkError when the path holds other bytes: then two histories exist and nothing may go on.
+    """
+    target = root / path
+    try:
+        once.keep(target.parent, {target.name: data})
+    except AlreadyThereError as error:
+        if once.read(target) != data:
+            raise ForkError(path=path) from error
+
+
+def read(root: Path, path: str) -> bytes:
+    """The bytes of a file of the log. Raises MissingObjectError."""
+    return once.read(root / path)
+
+
+def publish(root: Path, note: str) -> None:
+    """Publishes a checkpoint by rename."""
+    once.replace(root / tiles.CHECKPOINT, note.encode())
+
+
+def published(root: Path) -> str:
+    """The published checkpoint, or nothing before the first."""
+    try:
+        return once.read(root / tiles.CHECKPOINT).decode()
+    except MissingObjectError:
+        return ""
+
+
+def inclusion(root: Path, *, index: int, size: int) -> tuple[bytes, ...]:
+    """The audit path of a leaf, from the tiles. Raises MissingObjectError, DamagedObjectError."""
+    return merkle.inclusion_path(index, size, _nodes(root, size))
+
+
+def consistency(root: Path, *, old: int, new: int) -> tuple[bytes, ...]:
+    """The proof that the newer tree continues the older. Raises MissingObjectError, DamagedObjectError."""
+    return merkle.consistency_path(old, new, _nodes(root, new))
+
+
+def edge(root: Path, size: int) -> tiles.Edge:
+    """The right edge of the stored tree. Raises MissingObjectError, DamagedObjectError."""
+    return tiles.edge_of(size, lambda path: read(root, path))
+
+
+def leaves(root: Path, number: int, size: int) -> tuple[bytes, ...]:
+    """The leaves of an entry bundle. Raises MissingObjectError, DamagedObjectError."""
+    width = tiles.width_of(0, number, size)
+    return tiles.leaves_of(read(root, tiles.entries_path(number, width)))
+
+
+def _nodes(root: Path, size: int) -> merkle.NodeReader:
+    return tiles.node_reader(size, lambda path: read(root, path))

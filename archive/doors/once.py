@@ -1,0 +1,79 @@
+"""The disk, write-once and durable: what a path holds once, it holds for good."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from archive.core.errors import AlreadyThereError, MissingObjectError
+
+
+def folder(path: Path) -> Path:
+    """The folder, made durable with every folder above it that was missing."""
+    if not path.is_dir():
+        folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
+        settle(path.parent)
+    return path
+
+
+def settle(path: Path) -> None:
+    """Makes the names in a folder durable."""
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def keep(place: Path, files: Mapping[str, bytes]) -> None:
+    """Writes new files into one folder: temp (O_EXCL), write, fsync, link(2), fsync of the folder.
+
+    Raises AlreadyThereError when a name is taken; it never overwrites. A crash leaves at most hidden
+    temporary files and names that nothing refers to.
+    """
+    folder(place)
+    temps: dict[str, Path] = {}
+    try:
+        for name, data in files.items():
+            temps[name] = _temp(place, data)
+        for name, temp in temps.items():
+            try:
+                os.link(temp, place / name)
+            except FileExistsError as error:
+                raise AlreadyThereError(object=name) from error
+    finally:
+        for temp in temps.values():
+            temp.unlink(missing_ok=True)
+    settle(place)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Writes a file over another by rename: a reader sees the old or the new, never half."""
+    folder(path.parent)
+    _temp(path.parent, data).rename(path)
+    settle(path.parent)
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file. Raises MissingObjectError."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise MissingObjectError(object=path.name) from error
+
+
+def _temp(place: Path, data: bytes) -> Path:
+    temp = place / f".{secrets.token_hex(8)}"
+    handle = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+        os.fsync(handle)
+    except OSError:  # a full disk: nothing half-written stays behind
+        temp.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(handle)
+    return temp

@@ -1,0 +1,41 @@
+"""Says something more for good: an entry beside the records."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from archive import shelf
+from archive.core.canonical import Json
+from archive.core.errors import EntryNotAcceptedError
+from archive.core.leaf import EntryKind, Leaf, is_record_id, statement
+from archive.core.package import digest, moment
+from archive.doors import cipher, vault
+from archive.models import Entry
+from directory.core.reach import Reach
+
+
+@transaction.atomic
+def enter(kind: EntryKind, *, record_id: str = "", body: dict[str, Json], by: Reach, at: datetime) -> int:
+    """Writes an entry and returns its number; with a record's id it is kept under that record's key.
+
+    Raises EntryNotAcceptedError, ErasedError.
+    Crash note: the object is on disk before the row; without its row it is an orphan nobody names.
+    """
+    if record_id and not is_record_id(record_id):
+        raise EntryNotAcceptedError(finding="not the id of a record")
+    document = statement(kind, record=record_id, body=body, by=by.name, at=moment(at), salt=cipher.new_salt())
+    if not record_id:
+        return Entry.objects.say(kind, document, by=by.name, at=at).pk
+    part = f"entry-{cipher.new_name(8)}.json"
+    sealed = cipher.lock(document, key=shelf.key_of(record_id), name=f"{record_id}/{part}")
+    vault.keep(settings.PLACE.vault, record_id, {part: sealed})
+    entry = Entry.objects.create(
+        kind=kind.value,
+        record_id=record_id,
+        leaf=Leaf(kind=kind, record=record_id, statement=digest(document)).as_bytes().decode(),
+        objects_kept={part: digest(sealed)},
+        by=by.name,
+        at=at,
+    )
+    return entry.pk

@@ -1,0 +1,93 @@
+"""The inspection of a record: signatures, objects, leaf, inclusion, checkpoint."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from signing.verify import verdict_on
+
+from archive import shelf
+from archive.core.errors import (
+    CheckpointNotValidError,
+    DamagedObjectError,
+    ErasedError,
+    MissingObjectError,
+    NotInLogYetError,
+    ProofNotValidError,
+)
+from archive.core.examination import Fault, LeafProof, Receipt
+from archive.core.package import LETTER
+from archive.models import Entry, Head, Record
+from archive.proof import leaf_proof
+from archive.soundness import faults_of
+from directory import audit
+from directory.core.reach import Reach
+from signing.core.verdict import SubIndication, Verdict, undecided
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What the inspection found. It has no truth value on purpose: read `verdict`, `receipt` and `findings`.
+
+    `intact` is true when every object is what was put there and folds back into the leaf.
+    """
+
+    record_id: str
+    examined_at: datetime
+    verdict: Verdict
+    receipt: Receipt
+    leaf: str
+    leaf_index: int | None
+    tree_size: int
+    root: str
+    inclusion: tuple[str, ...]
+    checkpoint: str
+    intact: bool
+    findings: tuple[Fault, ...]
+
+    def __bool__(self) -> bool:
+        """Never: an examination is not a yes or no."""
+        message = "An examination has no truth value: read its verdict, receipt and findings."
+        raise RuntimeError(message)
+
+
+def examine(record_id: str, *, reach: Reach, at: datetime) -> Examination:
+    """Inspects the record now, from the bytes up, and writes the act into the access journal.
+
+    Raises NotWithinReachError. Everything else it finds is in the examination.
+    """
+    row = Record.objects.one(record_id, reach=reach)
+    audit.record(by=reach, act="examine", about=f"record:{record_id}", at=at, level=row.level)
+    faults = faults_of(row.entry, row)
+    found, log_faults = _proof(row.entry)
+    return Examination(
+        record_id=record_id,
+        examined_at=at,
+        verdict=_verdict(row.entry),
+        receipt=Receipt.AWAITING if found is None else Receipt.IN_LOG,
+        leaf=row.entry.leaf,
+        leaf_index=None if found is None else found.index,
+        tree_size=Head.objects.now().size if found is None else found.size,
+        root="" if found is None else found.root,
+        inclusion=() if found is None else found.inclusion,
+        checkpoint="" if found is None else found.checkpoint,
+        intact=not faults and not log_faults,
+        findings=faults + log_faults,
+    )
+
+
+def _proof(entry: Entry) -> tuple[LeafProof | None, tuple[Fault, ...]]:
+    try:
+        return leaf_proof(entry), ()
+    except NotInLogYetError:
+        return None, ()
+    except (MissingObjectError, DamagedObjectError, ProofNotValidError, CheckpointNotValidError) as error:
+        said = error.facts.get("object") or error.facts.get("finding") or "log"
+        return None, (Fault(code="log_does_not_prove", object=str(said)),)
+
+
+def _verdict(entry: Entry) -> Verdict:
+    try:
+        letter = shelf.content(entry, LETTER, key=shelf.key_of(entry.record_id))
+    except (MissingObjectError, DamagedObjectError, ErasedError):
+        return undecided("letter_not_readable", SubIndication.SIGNED_DATA_NOT_FOUND)
+    return verdict_on(letter, at=None)

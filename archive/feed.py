@@ -1,0 +1,149 @@
+"""How followers read: the entries of the log in order, and the changes of who may read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from archive import shelf
+from archive.core.checkpoint import TreeHead
+from archive.core.leaf import EntryKind
+from archive.core.package import RecordFacts
+from archive.models import AccessChange as ChangeRow
+from archive.models import Head, Leaf, Record
+from directory.core.clearance import Level
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import FOLLOWER, Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """What a follower needs of a living record: facts with words, readers, units with all above.
+
+    `version` grows with every change of the readers. `is_damaged` says that the words could not be read.
+    """
+
+    facts: RecordFacts
+    readers: frozenset[str]
+    units: frozenset[int]
+    version: int
+    is_damaged: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEntry:
+    """One entry of the log. `facts` is None unless the entry is a RECORD that still lives."""
+
+    index: int
+    kind: EntryKind
+    record_id: str
+    facts: RecordFacts | None = None
+    readers: frozenset[str] = frozenset()
+    units: frozenset[int] = frozenset()
+    version: int = 0
+    is_damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessChange:
+    """A change of who may read a record, with its readers as they are now."""
+
+    seq: int
+    record_id: str
+    facts: RecordFacts | None = None
+    readers: frozenset[str] = frozenset()
+    units: frozenset[int] = frozenset()
+    version: int = 0
+    is_damaged: bool = False
+
+
+def head() -> TreeHead:
+    """How long the log is."""
+    return Head.objects.now()
+
+
+def entries_after(index: int, *, reach: Reach, limit: int = 500) -> tuple[FeedEntry, ...]:
+    """Entries of the log with a greater index, oldest first; begin with -1. A fixed number of queries.
+
+    Raises NotWithinReachError for everybody but the follower.
+    """
+    _only_follower(reach)
+    rows = list(
+        Leaf.objects.filter(index__gt=index, index__lt=Head.objects.now().size)
+        .order_by("index")
+        .select_related("entry")[:limit]
+    )
+    filed = _filed(row.entry.record_id for row in rows if row.entry.kind == EntryKind.RECORD.value)
+    return tuple(_entry(row, filed) for row in rows)
+
+
+def _entry(row: Leaf, filed: dict[str, Filed]) -> FeedEntry:
+    kind, record_id = EntryKind(row.entry.kind), row.entry.record_id
+    found = filed.get(record_id) if kind is EntryKind.RECORD else None
+    if found is None:
+        return FeedEntry(index=row.index, kind=kind, record_id=record_id)
+    return FeedEntry(
+        index=row.index,
+        kind=kind,
+        record_id=record_id,
+        facts=found.facts,
+        readers=found.readers,
+        units=found.units,
+        version=found.version,
+        is_damaged=found.is_damaged,
+    )
+
+
+def access_changes_after(cursor: int, *, reach: Reach, limit: int = 500) -> tuple[AccessChange, ...]:
+    """Changes of readers after this number, oldest first; begin with 0. A fixed number of queries.
+
+    Raises NotWithinReachError for everybody but the follower.
+    """
+    _only_follower(reach)
+    rows = list(ChangeRow.objects.after(cursor)[:limit])
+    filed = _filed(row.record for row in rows)
+    return tuple(_change(row, filed.get(row.record)) for row in rows)
+
+
+def _change(row: ChangeRow, found: Filed | None) -> AccessChange:
+    if found is None:
+        return AccessChange(seq=row.seq, record_id=row.record)
+    return AccessChange(
+        seq=row.seq,
+        record_id=row.record,
+        facts=found.facts,
+        readers=found.readers,
+        units=found.units,
+        version=found.version,
+        is_damaged=found.is_damaged,
+    )
+
+
+def pending_after(cursor: int, *, limit: int = 10_000) -> frozenset[str]:
+    """Records whose readers changed after this number: what an index at that number must not be asked about.
+
+    The feed is the pending table: a change is in it from the moment it is committed, and out of it once
+    the index has committed a greater number.
+    """
+    return frozenset(ChangeRow.objects.after(cursor).values_list("record", flat=True)[:limit])
+
+
+def _only_follower(reach: Reach) -> None:
+    if reach != FOLLOWER:
+        raise NotWithinReachError
+
+
+def _filed(record_ids: Iterable[str]) -> dict[str, Filed]:
+    rows = Record.objects.filter(record_id__in=set(record_ids)).select_related("entry").with_readers()
+    records: dict[str, Record] = {row.record_id: row for row in rows}
+    full = shelf.facts_with_words(row.entry for row in records.values())
+    return {record_id: _one(row, full[record_id]) for record_id, row in records.items()}
+
+
+def _one(row: Record, full: RecordFacts | None) -> Filed:
+    words = "" if full is None or row.level >= Level.TOP_SECRET else full.words  # decision 11
+    return Filed(
+        facts=replace(row.facts(), words=words),
+        readers=row.readers(),
+        units=row.units(),
+        version=row.version,
+        is_damaged=full is None,
+    )

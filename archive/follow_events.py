@@ -1,0 +1,98 @@
+"""Brings into the log what happened below: key events, segments of the access journal, changes of readers."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from archive.core.canonical import Json
+from archive.core.leaf import EntryKind, statement
+from archive.core.package import moment
+from archive.core.segment import FULL, Line, closed, segment
+from archive.doors import cipher
+from archive.models import AccessChange, Entry, FollowCursor
+from directory import whois
+from directory.core.reach import Reach
+from signing.events import events_after
+
+KEYS = "signing.events"
+JOURNAL = "directory.journal"
+ACCESS = "archive.access"
+
+
+@transaction.atomic
+def follow_events(*, by: Reach, at: datetime, limit: int = 500) -> int:
+    """Writes entries for what is new in each source and returns how many.
+
+    One cursor for each source moves in the same transaction as its entries: after a crash nothing is
+    missed and nothing is said twice.
+    """
+    return (
+        _follow_keys(by=by, at=at, limit=limit)
+        + _follow_journal(by=by, at=at)
+        + _follow_access(by=by, at=at, limit=limit)
+    )
+
+
+def _follow_keys(*, by: Reach, at: datetime, limit: int) -> int:
+    cursor = FollowCursor.objects.locked(KEYS)
+    events = events_after(cursor.position, limit)
+    bodies: list[dict[str, Json]] = [
+        {"event": event.kind.value, "seq": event.seq, "happened_at": moment(event.at), "facts": dict(event.facts)}
+        for event in events
+    ]
+    _say(EntryKind.KEY_EVENT, bodies, by=by, at=at)
+    if events:
+        cursor.move(events[-1].seq)
+    return len(events)
+
+
+def _follow_journal(*, by: Reach, at: datetime) -> int:
+    cursor = FollowCursor.objects.locked(JOURNAL)
+    lines = closed(
+        [
+            Line(
+                id=line.id,
+                at=line.at,
+                who=line.who,
+                act=line.act,
+                about=line.about,
+                level=line.level,
+                outcome=line.outcome,
+                note=line.note,
+            )
+            for line in whois.journal_after(cursor.position, limit=FULL)
+        ],
+        at=at,
+    )
+    if not lines:
+        return 0
+    _say(EntryKind.ACCESS_SEGMENT, [segment(lines)], by=by, at=at)
+    cursor.move(lines[-1].id)
+    return 1
+
+
+def _follow_access(*, by: Reach, at: datetime, limit: int) -> int:
+    cursor = FollowCursor.objects.locked(ACCESS)
+    changes = list(AccessChange.objects.after(cursor.position)[:limit])
+    bodies: list[dict[str, Json]] = [
+        {
+            "seq": change.seq,
+            "of": change.record,
+            "act": change.act,
+            "tokens": list(change.tokens),
+            "by": change.by,
+            "changed_at": moment(change.at),
+        }
+        for change in changes
+    ]
+    _say(EntryKind.READERS, bodies, by=by, at=at)
+    if changes:
+        cursor.move(changes[-1].seq)
+    return len(changes)
+
+
+def _say(kind: EntryKind, bodies: Iterable[dict[str, Json]], *, by: Reach, at: datetime) -> None:
+    for body in bodies:
+        document = statement(kind, record="", body=body, by=by.name, at=moment(at), salt=cipher.new_salt())
+        Entry.objects.say(kind, document, by=by.name, at=at)

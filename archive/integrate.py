@@ -1,0 +1,106 @@
+"""Gives pending entries their place in the log: the one sequencer."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from archive.core import tiles
+from archive.core.checkpoint import Checkpoint as SignedHead
+from archive.core.checkpoint import TreeHead
+from archive.core.errors import ForkError
+from archive.doors import log, note
+from archive.models import Checkpoint, Entry, Head, Leaf
+from directory.core.reach import Reach
+
+MOST = 20_000
+"""Entries taken in one go: bounds memory and the time between two checkpoints."""
+
+
+def integrate(*, by: Reach, at: datetime) -> TreeHead:
+    """Takes pending entries into the log, signs the new checkpoint and returns the tree head.
+
+    Raises ForkError when disk and database tell two histories: nothing may go on then.
+
+    Each step is durable before the next, and a restart repeats it with the same bytes:
+    1. leaves get their index in the database; from here on their order is fixed
+    2. tiles and entry bundles are written, a pure function of the old tree and those leaves
+    3. the head moves by compare-and-swap, and the signed checkpoint is written with it
+    4. the checkpoint is published by rename
+    A crash after 1 or 2 leaves leaves beyond the head, which nobody is shown; after 3 an old published
+    checkpoint, which the next run replaces.
+    """
+    if by.person_id is not None:
+        message = "the log is integrated by the clockwork, not by a person"
+        raise RuntimeError(message)
+    place = settings.PLACE
+    with log.sequencer(place.log):
+        old = Head.objects.now()
+        _publish(place.log, old)
+        _place_pending(old)
+        leaves = _placed_after(old)
+        if not leaves:
+            return old
+        growth = _grown(place.log, old, leaves)
+        for path, data in growth.files:
+            log.write(place.log, path, data)
+        new = TreeHead(size=growth.size, root=growth.root.hex())
+        _move(old, new, at=at)
+        _publish(place.log, new)
+        return new
+
+
+@transaction.atomic
+def _place_pending(old: TreeHead) -> None:
+    """Step 1: the next indexes go to the oldest pending entries."""
+    last = Leaf.objects.aggregate(last=Max("index"))["last"]
+    first = old.size if last is None else last + 1
+    room = max(0, MOST - (first - old.size))
+    pending = Entry.objects.pending().values_list("id", flat=True)[:room]
+    Leaf.objects.bulk_create(
+        [Leaf(index=first + place, entry_id=entry) for place, entry in enumerate(pending)], batch_size=400
+    )
+
+
+def _placed_after(old: TreeHead) -> list[bytes]:
+    rows = Leaf.objects.filter(index__gte=old.size).order_by("index").values_list("index", "entry__leaf")[:MOST]
+    leaves = list(rows)
+    if [index for index, _ in leaves] != list(range(old.size, old.size + len(leaves))):
+        raise ForkError(path="leaves")
+    return [leaf.encode() for _, leaf in leaves]
+
+
+def _grown(root: Path, old: TreeHead, leaves: list[bytes]) -> tiles.Growth:
+    """Step 2, computed: the stored tree must be the one the head names."""
+    edge = log.edge(root, old.size)
+    if tiles.range_of_edge(edge).root().hex() != old.root:
+        raise ForkError(path="head")
+    return tiles.grow(edge, leaves)
+
+
+@transaction.atomic
+def _move(old: TreeHead, new: TreeHead, *, at: datetime) -> None:
+    """Step 3: compare-and-swap of the head, with its checkpoint."""
+    Head.objects.get_or_create(id=1, defaults={"size": 0, "root": old.root})
+    if Head.objects.filter(id=1, size=old.size, root=old.root).update(size=new.size, root=new.root) != 1:
+        raise ForkError(path="head")
+    signer = note.signer(settings.PLACE.keys)
+    text = signer.signed(SignedHead(origin=signer.key.name, size=new.size, root=bytes.fromhex(new.root)))
+    Checkpoint.objects.create(size=new.size, root=new.root, note=text, at=at)
+
+
+def _publish(root: Path, head: TreeHead) -> None:
+    """Step 4: the published checkpoint is the head's own, whatever a crash left.
+
+    A published checkpoint that is ahead of the head means the database is older than the log: a fork.
+    """
+    published = log.published(root)
+    if published:
+        ahead, _ = note.core.parse(published)
+        if ahead.size > head.size:
+            raise ForkError(path=tiles.CHECKPOINT)
+    row = Checkpoint.objects.filter(size=head.size, root=head.root).first()
+    if row is not None and row.note != published:
+        log.publish(root, row.note)

@@ -1,0 +1,256 @@
+"""What is known of a kept record while it lives: facts, readers, key; always within a reach."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import Permission
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from archive.core.package import RecordFacts, ReferenceFact
+from archive.core.readers import Marks, sorted_marks
+from archive.models.log import Entry
+from directory.core.clearance import Label, bits, compartments_of
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK, Facts, Filter, Reach, Scope, filter_of
+
+READ = "read_record"
+
+
+def passes(rule: Filter) -> Q:
+    """The one description of access in the words of the database; only for querysets of Record."""
+    marks = sorted_marks(rule.tokens)
+    needs_to_know = (
+        Exists(ReaderToken.objects.filter(record=OuterRef("pk"), token__in=marks.others))
+        | Exists(
+            RecordUserObjectPermission.objects.filter(
+                content_object=OuterRef("pk"), user__in=marks.persons, permission__codename=READ
+            )
+        )
+        | Exists(
+            RecordGroupObjectPermission.objects.filter(
+                content_object=OuterRef("pk"), group__in=marks.groups, permission__codename=READ
+            )
+        )
+    )
+    opened = Q(needs_to_know)
+    for scope in rule.scopes:
+        opened |= _inside(scope, rule.level)
+    return Q(level__lte=rule.level) & Q(lacked=0) & opened
+
+
+def _inside(scope: Scope, level: int) -> Q:
+    units = RecordUnit.objects.filter(record=OuterRef("pk"), unit__in=scope.units)
+    return (
+        Q(personal=False)
+        & Q(level__lte=min(level, scope.ceiling))
+        & Q(kind__in=scope.kinds)
+        & Q(on__range=(scope.from_on, scope.until_on))
+        & Q(Exists(units))
+    )
+
+
+class RecordQuerySet(models.QuerySet["Record"]):
+    """Records, always within somebody's reach."""
+
+    def within(self, reach: Reach) -> RecordQuerySet:
+        """Those this reach may read: one query whatever the reach. No readers means nobody."""
+        rule = filter_of(reach)
+        return self.annotate(lacked=F("compartments").bitand(bits(rule.lacking))).filter(passes(rule))
+
+    def locked(self, record_id: str, *, by: Reach) -> Record:
+        """The record under lock, for a deed. The clockwork acts without reading. Raises NotWithinReachError."""
+        rows = self.all() if by == CLOCKWORK else self.within(by)
+        found = rows.select_for_update(of=("self",)).filter(record_id=record_id).first()
+        if found is None:
+            raise NotWithinReachError
+        return found
+
+    def one(self, record_id: str, *, reach: Reach) -> Record:
+        """The record with its place in the log. Raises NotWithinReachError, for what does not exist too."""
+        found = self.within(reach).with_place().filter(record_id=record_id).first()
+        if found is None:
+            raise NotWithinReachError
+        return found
+
+    def with_place(self) -> RecordQuerySet:
+        """With the deposit's entry and its place in the log."""
+        return self.select_related("entry__leaf_row")
+
+    def with_readers(self) -> RecordQuerySet:
+        """With all that `readers()` and `units()` need, in a fixed number of queries."""
+        return self.prefetch_related(
+            "tokens", "recorduserobjectpermission_set", "recordgroupobjectpermission_set", "above"
+        )
+
+
+class Record(models.Model):
+    """What is known of a kept record while it lives; a tombstone deletes the row and leaves the entry."""
+
+    record_id = models.CharField(max_length=32, unique=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="record_row")
+    number = models.CharField(max_length=80, null=True, blank=True, db_index=True)  # noqa: DJ001  (no number is not an empty number)
+    sequence = models.PositiveBigIntegerField(null=True, blank=True)
+    kind = models.CharField(max_length=40)
+    subject = models.TextField()
+    level = models.PositiveSmallIntegerField()
+    compartments = models.BigIntegerField(default=0)
+    personal = models.BooleanField(default=False)
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    unit_path = models.JSONField(default=list)
+    on = models.DateField()
+    language = models.CharField(max_length=8)
+    issuer = models.TextField(blank=True, default="")
+    addressees = models.JSONField(default=list)
+    references = models.JSONField(default=list)
+    register = models.CharField(max_length=120, blank=True, default="")
+    annexes = models.JSONField(default=list)
+    priority = models.CharField(max_length=20, blank=True, default="")
+    parts = models.JSONField(default=list)
+    letter_sha256 = models.CharField(max_length=64, unique=True)
+    manifest_sha256 = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(default=1)  # counts changes of who may read it
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-on", "-id")
+        permissions = ((READ, "Can read the record"),)
+        indexes = (models.Index(fields=["body", "-on", "-id"], name="record_by_body"),)
+        constraints = (models.CheckConstraint(condition=Q(compartments__gte=0), name="record_compartments_are_known"),)
+
+    def __str__(self) -> str:
+        return self.record_id
+
+    def facts(self) -> RecordFacts:
+        """What is known of it, without the words of its text."""
+        return RecordFacts(
+            number=self.number,
+            sequence=self.sequence,
+            kind=self.kind,
+            subject=self.subject,
+            label=self.label(),
+            unit_id=self.unit_id,
+            unit_path=tuple(self.unit_path),
+            body_id=self.body_id,
+            on=self.on,
+            language=self.language,
+            issuer=self.issuer,
+            addressees=tuple(self.addressees),
+            references=tuple(
+                ReferenceFact(**{**line, "on": date.fromisoformat(line["on"]) if line["on"] else None})
+                for line in self.references
+            ),
+            register=self.register,
+            annexes=tuple(self.annexes),
+            priority=self.priority,
+        )
+
+    def label(self) -> Label:
+        """What it asks of its reader."""
+        return Label(level=self.level, compartments=compartments_of(self.compartments), personal=self.personal)
+
+    def readers(self) -> frozenset[str]:
+        """The marks of its readers; ask for `with_readers` first when there are several records."""
+        return frozenset(
+            {row.token for row in self.tokens.all()}
+            | {f"p{row.user_id}" for row in self.recorduserobjectpermission_set.all()}
+            | {f"g{row.group_id}" for row in self.recordgroupobjectpermission_set.all()}
+        )
+
+    def units(self) -> frozenset[int]:
+        """The issuing unit and all above."""
+        return frozenset(row.unit_id for row in self.above.all())
+
+    def grant(self, marks: Marks) -> None:
+        """Writes readers that do not stand there yet."""
+        ReaderToken.objects.bulk_create([ReaderToken(record=self, token=token) for token in marks.others])
+        if not marks.persons and not marks.groups:
+            return
+        read = Permission.objects.get(codename=READ, content_type__app_label="archive")
+        RecordUserObjectPermission.objects.bulk_create(
+            [RecordUserObjectPermission(content_object=self, user_id=n, permission=read) for n in marks.persons]
+        )
+        RecordGroupObjectPermission.objects.bulk_create(
+            [RecordGroupObjectPermission(content_object=self, group_id=n, permission=read) for n in marks.groups]
+        )
+
+    def revoke(self, marks: Marks) -> None:
+        """Takes readers away."""
+        self.tokens.filter(token__in=marks.others).delete()
+        self.recorduserobjectpermission_set.filter(user__in=marks.persons).delete()
+        self.recordgroupobjectpermission_set.filter(group__in=marks.groups).delete()
+
+    def change_version(self) -> None:
+        """Counts a change of who may read it; the row is locked."""
+        self.version += 1
+        self.save(update_fields=["version"])
+
+    def rule_facts(self) -> Facts:
+        """What the rule of access asks of it."""
+        return Facts(label=self.label(), readers=self.readers(), units=self.units(), kind=self.kind, on=self.on)
+
+
+class RecordUnit(models.Model):
+    """A unit whose mandates may open the record: the issuing unit and all above."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="above")
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["record", "unit"], name="one_row_for_a_unit_above"),)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} under {self.unit_id}"
+
+
+class ReaderToken(models.Model):
+    """A mark of readers other than persons and groups: posts, units, desks."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="tokens")
+    token = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["record", "token"], name="one_row_for_a_token"),)
+        indexes = (models.Index(fields=["token", "record"], name="record_by_token"),)
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class RecordUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]  # guardian ships no types
+    """A named person may read the record."""
+
+    content_object = models.ForeignKey(Record, models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):  # type: ignore[misc]  # guardian ships no types
+        abstract = False
+        indexes = (models.Index(fields=["user", "permission", "content_object"], name="record_by_person"),)
+
+
+class RecordGroupObjectPermission(GroupObjectPermissionBase):  # type: ignore[misc]  # guardian ships no types
+    """A group may read the record."""
+
+    content_object = models.ForeignKey(Record, models.CASCADE)
+
+    class Meta(GroupObjectPermissionBase.Meta):  # type: ignore[misc]  # guardian ships no types
+        abstract = False
+        indexes = (models.Index(fields=["group", "permission", "content_object"], name="record_by_group"),)
+
+
+class RecordKey(models.Model):
+    """A record's wrapped data key: the one thing that can be deleted, and with it the content."""
+
+    record_id = models.CharField(max_length=32, unique=True)
+    wrapped = models.BinaryField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.record_id

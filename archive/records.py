@@ -1,0 +1,155 @@
+"""Bytes and facts of records, within somebody's reach. What lies outside does not exist."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from archive import shelf
+from archive.core.canonical import Json
+from archive.core.leaf import EntryKind
+from archive.core.package import RecordFacts
+from archive.models import Entry, Head, Record
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import Reach, may_see_envelope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartFacts:
+    """One file of a record: its name, what it is, how large."""
+
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordView:
+    """A record as its page shows it; `index` is its place in the log once it has one."""
+
+    record_id: str
+    facts: RecordFacts
+    parts: tuple[PartFacts, ...]
+    readers: frozenset[str]
+    deposited_at: datetime
+    manifest_sha256: str
+    index: int | None
+    is_in_log: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What may be seen of a paper without its content: number, date, sender, grade (decision 6)."""
+
+    record_id: str
+    number: str | None
+    on: date
+    issuer: str
+    level: int
+    is_personal: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A later entry about a record: delivery, directive, void … `index` once it has its place in the log."""
+
+    kind: EntryKind
+    by: str
+    at: datetime
+    index: int | None
+    body: dict[str, Json]
+
+
+def record(record_id: str, *, reach: Reach) -> RecordView:
+    """The record. Raises NotWithinReachError."""
+    row = Record.objects.one(record_id, reach=reach)
+    leaf = getattr(row.entry, "leaf_row", None)
+    index = None if leaf is None else leaf.index
+    return RecordView(
+        record_id=record_id,
+        facts=row.facts(),
+        parts=tuple(PartFacts(**part) for part in row.parts),
+        readers=row.readers(),
+        deposited_at=row.entry.at,
+        manifest_sha256=row.manifest_sha256,
+        index=index,
+        is_in_log=index is not None and index < Head.objects.now().size,
+        version=row.version,
+    )
+
+
+def part(record_id: str, name: str, *, reach: Reach) -> bytes:
+    """The bytes of one part, exactly as they were deposited.
+
+    Raises NotWithinReachError, for a part that does not exist too; DamagedObjectError and
+    MissingObjectError rather than wrong content; ErasedError.
+    """
+    row = Record.objects.one(record_id, reach=reach)
+    if name not in row.entry.objects_kept:
+        raise NotWithinReachError
+    return shelf.content(row.entry, name, key=shelf.key_of(record_id))
+
+
+def records_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, RecordFacts]:
+    """Those of these records this reach may read, in one query: the re-check after a search.
+
+    The facts come without the words of the text.
+    """
+    rows = Record.objects.within(reach).filter(record_id__in=set(record_ids))
+    return {row.record_id: row.facts() for row in rows}
+
+
+def words_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, str]:
+    """The text of those of these records this reach may read, from the vault: for highlights."""
+    rows = Record.objects.within(reach).filter(record_id__in=set(record_ids)).select_related("entry")
+    full = shelf.facts_with_words(row.entry for row in rows)
+    return {record_id: "" if facts is None else facts.words for record_id, facts in full.items()}
+
+
+def record_numbered(
+    number: str, *, reach: Reach, on: date | None = None, body_id: int | None = None
+) -> dict[str, RecordFacts]:
+    """The records with this number, within reach, in one query; numbers repeat between bodies and years."""
+    rows = Record.objects.within(reach).filter(number=number)
+    if on is not None:
+        rows = rows.filter(on=on)
+    if body_id is not None:
+        rows = rows.filter(body=body_id)
+    return {row.record_id: row.facts() for row in rows}
+
+
+def envelope(record_id: str, *, reach: Reach) -> Envelope:
+    """Number, date, sender and grade, for readers and for the desks that carry it. Raises NotWithinReachError."""
+    row = Record.objects.filter(record_id=record_id).with_readers().first()
+    if row is None or not may_see_envelope(reach, row.rule_facts()):
+        raise NotWithinReachError
+    return Envelope(
+        record_id=record_id,
+        number=row.number,
+        on=row.on,
+        issuer=row.issuer,
+        level=row.level,
+        is_personal=row.personal,
+    )
+
+
+def said_about(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
+    """What was said of the record after its deposit, oldest first.
+
+    Raises NotWithinReachError, DamagedObjectError, MissingObjectError, ErasedError.
+    """
+    Record.objects.one(record_id, reach=reach)
+    rows = list(Entry.objects.later_about(record_id))
+    key = shelf.key_of(record_id) if rows else None
+    return tuple(_said(row, key) for row in rows)
+
+
+def _said(row: Entry, key: bytes | None) -> Said:
+    leaf = getattr(row, "leaf_row", None)
+    return Said(
+        kind=EntryKind(row.kind),
+        by=row.by,
+        at=row.at,
+        index=None if leaf is None else leaf.index,
+        body=shelf.said(shelf.statement(row, key=key)),
+    )

@@ -1,0 +1,77 @@
+"""Takes things off the shelf: a record's key, the content of its objects, its statements. It never writes."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from django.conf import settings
+
+from archive.core.canonical import Json
+from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
+from archive.core.package import MANIFEST, METADATA, Manifest, RecordFacts, digest, facts_from, manifest_from
+from archive.doors import cipher, keystore, vault
+from archive.models import Entry, RecordKey
+
+
+def key_of(record_id: str) -> bytes:
+    """A record's data key. Raises ErasedError when it was destroyed, DamagedObjectError."""
+    return _unwrapped({record_id: None} | keys_of([record_id]), record_id)
+
+
+def keys_of(record_ids: Iterable[str]) -> dict[str, bytes | None]:
+    """The wrapped keys of those records, in one query."""
+    rows = RecordKey.objects.filter(record_id__in=set(record_ids))
+    return {row.record_id: bytes(row.wrapped) for row in rows}
+
+
+def _unwrapped(wrapped: Mapping[str, bytes | None], record_id: str) -> bytes:
+    found = wrapped.get(record_id)
+    if found is None:
+        raise ErasedError(record=record_id)
+    return keystore.unwrap(settings.PLACE.keys, record_id, found)
+
+
+def content(entry: Entry, part: str, *, key: bytes) -> bytes:
+    """What the entry put into the vault under this name: exactly that, or an error.
+
+    Raises MissingObjectError, DamagedObjectError.
+    """
+    sealed = vault.read(settings.PLACE.vault, entry.record_id, part)
+    if entry.objects_kept.get(part) != digest(sealed):
+        raise DamagedObjectError(object=part)
+    return cipher.unlock(sealed, key=key, name=f"{entry.record_id}/{part}")
+
+
+def manifest(entry: Entry, *, key: bytes) -> Manifest:
+    """The manifest of a record. Raises MissingObjectError, DamagedObjectError."""
+    return manifest_from(content(entry, MANIFEST, key=key))
+
+
+def facts_with_words(entries: Iterable[Entry]) -> dict[str, RecordFacts | None]:
+    """The full facts of records by id, text included, in one query; None where an object is damaged or gone."""
+    wanted = {entry.record_id: entry for entry in entries}
+    wrapped = keys_of(wanted)
+    found: dict[str, RecordFacts | None] = {}
+    for record_id, entry in wanted.items():
+        try:
+            key = _unwrapped(wrapped, record_id)
+            found[record_id] = facts_from(content(entry, METADATA, key=key))
+        except (ErasedError, MissingObjectError, DamagedObjectError):
+            found[record_id] = None  # the follower goes on; `verify_log` and the record's page say it
+    return found
+
+
+def statement(entry: Entry, *, key: bytes | None) -> bytes:
+    """The statement behind an entry that is not a record. Raises MissingObjectError, DamagedObjectError."""
+    if key is None or not entry.objects_kept:
+        return entry.statement.encode()
+    (part,) = entry.objects_kept
+    return content(entry, part, key=key)
+
+
+def said(document: bytes) -> dict[str, Json]:
+    """What a statement says. Raises DamagedObjectError."""
+    try:
+        body = json.loads(document)["body"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedObjectError(object="statement") from error
+    return dict(body)

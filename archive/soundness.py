@@ -1,0 +1,81 @@
+"""Holds what is kept against what was promised: objects, manifests, rows and leaves."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from archive import shelf
+from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
+from archive.core.examination import Fault
+from archive.core.leaf import EntryKind, commitment, leaf_from
+from archive.core.package import MANIFEST, METADATA, Manifest, digest, facts_from
+from archive.doors import vault
+from archive.models import Entry, Record
+
+
+def faults_of_objects(entry: Entry) -> Iterator[Fault]:
+    """What the vault no longer holds as it was put there; needs no key."""
+    for part, sha256 in sorted(entry.objects_kept.items()):
+        try:
+            vault.check(settings.PLACE.vault, entry.record_id, part, sha256=sha256)
+        except MissingObjectError:
+            yield Fault(code="object_missing", object=f"{entry.record_id}/{part}")
+        except DamagedObjectError:
+            yield Fault(code="object_damaged", object=f"{entry.record_id}/{part}")
+
+
+def faults_of(entry: Entry, record: Record | None = None, *, key: bytes | None = None) -> tuple[Fault, ...]:
+    """Everything that is wrong with one entry. The numbers are those of docs/formats/record.md.
+
+    1. the objects are what was put there
+    2. the leaf folds back from manifest and metadata, or from the statement
+    3. every part is what the manifest says
+    4. the row people read says what the metadata says
+    """
+    faults = list(faults_of_objects(entry))  # 1
+    try:
+        key = key if key is not None or not entry.record_id else shelf.key_of(entry.record_id)
+        if entry.kind == EntryKind.RECORD.value:
+            faults += _faults_of_record(entry, record, key or b"")
+        else:
+            faults += _faults_of_statement(entry, key)
+    except ErasedError:
+        faults.append(Fault(code="key_missing", object=entry.record_id))
+    except (MissingObjectError, DamagedObjectError) as error:
+        faults.append(Fault(code="not_readable", object=f"{entry.record_id}/{error.facts.get('object', '')}"))
+    return tuple(faults)
+
+
+def _faults_of_statement(entry: Entry, key: bytes | None) -> Iterator[Fault]:
+    leaf = leaf_from(entry.leaf.encode())
+    document = shelf.statement(entry, key=key)
+    said = (leaf.kind.value, leaf.record, leaf.statement)
+    if said != (entry.kind, entry.record_id, digest(document)):  # 2
+        yield Fault(code="leaf_differs", object=f"entry {entry.pk}")
+
+
+def _faults_of_record(entry: Entry, record: Record | None, key: bytes) -> Iterator[Fault]:
+    leaf = leaf_from(entry.leaf.encode())
+    manifest = shelf.manifest(entry, key=key)
+    metadata = shelf.content(entry, METADATA, key=key)
+    said = (leaf.record, leaf.manifest, leaf.commitment)
+    if said != (entry.record_id, digest(manifest.as_bytes()), commitment(manifest.salt, metadata)):  # 2
+        yield Fault(code="leaf_differs", object=f"entry {entry.pk}")
+    yield from _faults_of_parts(entry, manifest, key)
+    if record is not None and not _tells_the_same(record, metadata):  # 4
+        yield Fault(code="row_differs", object=entry.record_id)
+
+
+def _faults_of_parts(entry: Entry, manifest: Manifest, key: bytes) -> Iterator[Fault]:
+    listed = {part.name for part in manifest.parts} | {MANIFEST}
+    if listed != set(entry.objects_kept):  # 3
+        yield Fault(code="parts_differ", object=entry.record_id)
+    for part in manifest.parts:
+        content = shelf.content(entry, part.name, key=key)
+        if (part.sha256, part.size) != (digest(content), len(content)):
+            yield Fault(code="part_differs", object=f"{entry.record_id}/{part.name}")
+
+
+def _tells_the_same(record: Record, metadata: bytes) -> bool:
+    kept, told = facts_from(metadata), record.facts()
+    return all(getattr(kept, name) == getattr(told, name) for name in kept.__slots__ if name != "words")

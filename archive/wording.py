@@ -1,0 +1,46 @@
+"""What the room says when it refuses."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from archive.core.errors import (
+    AlreadyDepositedError,
+    AlreadyThereError,
+    ArchiveError,
+    BackupNotPossibleError,
+    BundleNotReadableError,
+    CheckpointNotValidError,
+    DamagedObjectError,
+    EntryNotAcceptedError,
+    ErasedError,
+    ForkError,
+    MissingObjectError,
+    NotInLogYetError,
+    PackageNotAcceptedError,
+    ProofNotValidError,
+    ReadersNotAllowedError,
+)
+
+SENTENCES: dict[type[Exception], str | Promise] = {
+    ArchiveError: _("The archive refused. Nothing was changed."),
+    PackageNotAcceptedError: _("The record is not complete enough to be kept (%(finding)s). Nothing was kept."),
+    ReadersNotAllowedError: _("This grade does not allow a reader of this kind (%(reader)s). Nothing was changed."),
+    AlreadyDepositedError: _("This signed letter is in the archive already. It was not kept twice."),
+    EntryNotAcceptedError: _("The archive cannot keep this statement (%(finding)s). Nothing was kept."),
+    DamagedObjectError: _("A kept file is damaged, so it is not shown (%(object)s). Please tell the archive."),
+    MissingObjectError: _("A kept file is missing (%(object)s). Please tell the archive."),
+    ErasedError: _("The content of this record was destroyed by decision. Only its trace remains."),
+    AlreadyThereError: _("Something is kept under this name already. Nothing was overwritten."),
+    ForkError: _("The log and the database tell two histories (%(path)s). The log has stopped. Call the archive."),
+    NotInLogYetError: _("The record is kept. Its proof is ready after the next checkpoint, in a moment."),
+    ProofNotValidError: _("The log no longer proves this record. Please tell the archive."),
+    CheckpointNotValidError: _("The checkpoint of the log is not valid. Please tell the archive."),
+    BundleNotReadableError: _("This is not an evidence bundle, or it is damaged."),
+    BackupNotPossibleError: _("The backup cannot be written or restored: %(reason)s."),
+}
+
+
+def refusal(error: ArchiveError) -> str:
+    """The sentence for this refusal in the reader's language."""
+    sentence = next(SENTENCES[kind] for kind in type(error).__mro__ if kind in SENTENCES)
+    return str(sentence) % error.facts
