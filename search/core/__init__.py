@@ -1,0 +1,1 @@
+"""What search knows: words, numbers, the typed line, and the plan an engine carries out."""

@@ -1,0 +1,56 @@
+"""The rule of access as conditions, made from the one description in directory.core.reach (decision 9).
+
+`trim` is the only place that builds an access filter. It distributes the query under each way of being allowed,
+and excludes documents by the compartments the reader lacks, so that one unknown to this build hides the document.
+"""
+
+from directory.core.clearance import HIGHEST_COMPARTMENT
+from directory.core.reach import Filter, Scope
+from search.core.document import BANDS, day, key
+from search.core.plan import AllOf, Among, AnyOf, Between, Condition, Except, Has
+
+
+def bands(rule: Filter) -> tuple[int, ...]:
+    """The bands this reader's queries may name: none above the clearance."""
+    return tuple(number for number in BANDS if number <= rule.level)
+
+
+def trim(rule: Filter, wanted: Condition) -> Condition:
+    """What is wanted, as far as this reader may read it."""
+    ways = [AllOf(of=(wanted, AnyOf(of=tuple(Has(field="acl", value=token) for token in sorted(rule.tokens)))))]
+    ways += [AllOf(of=(wanted, *_scope(scope, rule.level))) for scope in rule.scopes]
+    cleared = AllOf(of=(AnyOf(of=tuple(ways)), Between(field="lvl", low=0, high=max(rule.level, 0)), *_known(rule)))
+    return Except(of=cleared, without=_lacking(rule)) if rule.level >= 0 else AnyOf(of=())
+
+
+def overlaid(
+    rule: Filter, wanted: Condition, *, pending: frozenset[str], visible: frozenset[str]
+) -> Condition:
+    """The trimmed query, corrected for records whose readers changed after the index was written.
+
+    What is pending is taken out, and put back only where the database allows it now.
+    """
+    trimmed = trim(rule, wanted)
+    if not pending:
+        return trimmed
+    rest = Except(of=trimmed, without=Among(field="id", values=tuple(sorted(pending))))
+    again = AllOf(of=(wanted, Among(field="id", values=tuple(sorted(visible & pending)))))
+    return AnyOf(of=(rest, again))
+
+
+def _scope(scope: Scope, level: int) -> tuple[Condition, ...]:
+    keys = tuple(key(unit, kind) for unit in sorted(scope.units) for kind in sorted(scope.kinds))
+    return (
+        Among(field="key", values=keys),
+        Between(field="on", low=day(scope.from_on), high=day(scope.until_on)),
+        Between(field="lvl", low=0, high=max(min(level, scope.ceiling), 0)),
+    )
+
+
+def _known(rule: Filter) -> tuple[Condition, ...]:
+    highest = HIGHEST_COMPARTMENT + 1 if len(rule.lacking) <= HIGHEST_COMPARTMENT else 0
+    return (Between(field="cmax", low=0, high=highest),)
+
+
+def _lacking(rule: Filter) -> Condition:
+    return Among(field="comp", values=tuple(f"c{number}" for number in sorted(rule.lacking)))

@@ -1,0 +1,104 @@
+"""A record as the index holds it: words, number, day, and raw marks for the rule of access."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from directory.core.clearance import Label, Level
+from search.core.numbers import day_token, own_tokens
+from search.core.words import Stem, analyse, stems, words_of
+
+BANDS = (0, 1, 2)
+"""One index for each level; everything above the last lies in the last."""
+
+Value = str | int | list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What the index is told of one record. `sequence` is its place in the log, `units` its unit and all above."""
+
+    record_id: str
+    sequence: int
+    label: Label
+    readers: frozenset[str]
+    units: frozenset[int]
+    kind: str
+    on: date
+    body_id: int
+    subject: str
+    version: int = 0
+    number: str = ""
+    language: str = ""
+    issuer: str = ""
+    addressees: tuple[str, ...] = field(default_factory=tuple)
+    words: str = ""
+
+
+def band(level: int) -> int:
+    """The band a document of this level lies in."""
+    return min(max(level, BANDS[0]), BANDS[-1])
+
+
+def day(on: date) -> int:
+    """A day as a number that sorts as days do."""
+    return on.year * 10_000 + on.month * 100 + on.day
+
+
+def key(unit: int, kind: str) -> str:
+    """The mark by which a mandate finds records of this kind below this unit."""
+    return f"s{unit}.{kind}"
+
+
+def fields(document: Document, *, english: Stem) -> dict[str, Value]:
+    """The fields of the index for this document.
+
+    Above سري no word is indexed: such a letter is found by number, day and unit (decision 11).
+    """
+    return {**_marks(document), **_names(document, english), **_words(document, english)}
+
+
+def _marks(document: Document) -> dict[str, Value]:
+    label = document.label
+    return {
+        "id": document.record_id,
+        "seq": document.sequence,
+        "ver": document.version,
+        "acl": sorted(document.readers),
+        "key": [] if label.personal else sorted(key(unit, document.kind) for unit in document.units),
+        "comp": sorted(f"c{number}" for number in label.compartments),
+        "cmax": max(label.compartments, default=-1) + 1,
+        "lvl": label.level,
+        "on": day(document.on),
+        "year": document.on.year,
+        "kind": document.kind,
+        "body": document.body_id,
+    }
+
+
+def _names(document: Document, english: Stem) -> dict[str, Value]:
+    return {
+        "n": " ".join(own_tokens(document.number, document.on)),
+        "fr": _stems(document.issuer, english),
+        "to": _stems(" ".join(document.addressees), english),
+    }
+
+
+def _words(document: Document, english: Stem) -> dict[str, Value]:
+    if document.label.level >= Level.TOP_SECRET:
+        return {"t": "", "s": "", "w": "", "st": "", "ss": ""}
+    text = document.words if document.subject in document.words else f"{document.subject}\n{document.words}"
+    whole = analyse(text, english=english, language=document.language)
+    subject = analyse(document.subject, english=english, language=document.language)
+    around = _stems(f"{document.issuer} {' '.join(document.addressees)}", english)
+    return {
+        "t": whole.folded,
+        "s": f"{whole.stems} {around} {document.on.year} {day_token(document.on)}",
+        "w": whole.bones,
+        "st": subject.folded,
+        "ss": subject.stems,
+    }
+
+
+def _stems(text: str, english: Stem) -> str:
+    found = [stem for word in words_of(text) for stem in stems(word, english=english)]
+    return " ".join(dict.fromkeys(found))

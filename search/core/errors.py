@@ -1,0 +1,15 @@
+"""What search refuses."""
+
+from directory.core.errors import Refused
+
+
+class SearchError(Refused):
+    """The base of what this room refuses."""
+
+
+class IndexBusyError(SearchError):
+    """Another process is writing the index."""
+
+
+class IndexMissingError(SearchError):
+    """No index has been built yet."""

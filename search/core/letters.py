@@ -1,0 +1,77 @@
+"""Letters brought to one compared form: marks away, digits to 0-9, spellings of one sound to one letter.
+
+The text itself is never changed; what is made here is a shadow for comparing (domain.md 1.16).
+"""
+
+import re
+import unicodedata
+
+_INVISIBLE = (
+    "\u00ad\u0640\u0670\u061c\u200b\u200c\u200d\u200e\u200f\ufeff"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u06dd\u06de\u06e9"
+)
+_MARK_RANGES = ((0x0610, 0x061A), (0x064B, 0x065F), (0x06D6, 0x06DC), (0x06DF, 0x06E8), (0x06EA, 0x06ED))
+_MARKS = _INVISIBLE + "".join(chr(code) for low, high in _MARK_RANGES for code in range(low, high + 1))
+_AWAY = re.compile(f"[{re.escape(_MARKS)}]+")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
+_THOUSANDS = re.compile(r"(?<=\d)[,\u066c](?=\d{3}(?!\d))")
+_ACRONYM = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])")
+
+_KURDISH_HE = re.compile("[هھ]\u200c")
+_TANWIN = re.compile("\u064b?ا\u064b|\u064bا(?!\\w)")
+# One word, several correct spellings of the hamza: شئون شؤون, هيأة هيئة هياة, كفائة كفاءة, مسئلة مسألة.
+_YEH_WAW = re.compile(r"(?<=\w)[ئؤء]و")
+_YEH_ALEF = re.compile(r"(?<=[^\Wح]ي)[أا](?=ة)|(?<=\wي)أ(?=ة)")
+_SEAT = re.compile(r"(?<=\wا)ء(?=\w)")
+_ISSUE = re.compile("(?<=مس)ئ(?=ل)")
+
+KURDISH = re.compile("[پچژڤگۆێەڕڵ]")
+"""A letter that only Kurdish (or Persian) words have."""
+ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
+
+_SORANI = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ھ": "ه", "ہ": "ه", "ۀ": "ە", "ۍ": "ی", "ې": "ێ"})
+_ONE = str.maketrans(
+    "أإآٱٲٳؤئىیېێۍکڪةەہھۀۃۆۇۊڵڕڤڥ",
+    "اااااا" + "وي" + "ييييي" + "كك" + "ههههه" + "ه" + "ووو" + "لر" + "فف",
+    "ء",
+)
+_KEYBOARD = str.maketrans("پچگژ", "بجكز")
+_WEAK = re.compile("[اويه]")
+
+
+def clean(text: str) -> str:
+    """The text without marks, tatweel, direction signs and thousands separators, digits 0-9, acronyms joined."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+        text = _TANWIN.sub("\u064b", _KURDISH_HE.sub("ە", text))
+        text = _AWAY.sub("", text).translate(_DIGITS)
+        text = _ISSUE.sub("أ", _SEAT.sub("ئ", _YEH_ALEF.sub("ئ", _YEH_WAW.sub("ؤ", text))))
+    text = _THOUSANDS.sub("", text)
+    return _ACRONYM.sub(_joined, text) if "." in text else text
+
+
+def fold(word: str) -> str:
+    """One cleaned word in the one alphabet of the comparison; Latin letters lose case and accents."""
+    if word.isascii():
+        return word.lower()
+    if ARABIC_SCRIPT.search(word):
+        return word.translate(_ONE)
+    apart = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+def sorani(word: str) -> str:
+    """One cleaned word in the letters of written Sorani, for the Sorani stems."""
+    return word.translate(_SORANI)
+
+
+def skeleton(stem: str) -> str:
+    """The stem without weak letters and with the letters of a plain keyboard: the widest comparison."""
+    if not ARABIC_SCRIPT.search(stem):
+        return stem
+    bones = _WEAK.sub("", stem.translate(_KEYBOARD))
+    return bones if len(bones) >= 3 else stem
+
+
+def _joined(match: re.Match[str]) -> str:
+    return match.group().replace(".", "") if match.group().count(".") else match.group()

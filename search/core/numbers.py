@@ -1,0 +1,124 @@
+"""Numbers of letters, and days, however they are written.
+
+A number has parts: digits without leading zeros, and the symbol of the unit. It is found by any of its parts that
+include the serial, so ٤٥٢/٢٠٢٦, 452-2026, 0452/2026 and م.و/12/452 of that year meet, and 452/2026 does not meet
+452/2025: the year of the letter is one of the parts.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+
+from search.core.letters import clean, fold
+
+MARK = "#"
+_MOST_PARTS = 6
+_SEPARATOR = r"\s?[/\\\-–—]\s?"
+_SYMBOL = r"[^\W\d_]{1,6}"
+NUMBER = re.compile(
+    rf"(?<!\w)(?P<lead>(?:[^\W\d_]{{1,3}}\s){{0,3}})(?:(?P<symbol>{_SYMBOL}(?:[/\\\-–—]{_SYMBOL})*)(?P<gap>{_SEPARATOR}|\s?))?"
+    rf"(?P<rest>\d{{1,9}}(?:{_SEPARATOR}(?:\d{{1,9}}|{_SYMBOL}))*)(?!\w)"
+)
+_PART = re.compile(r"\d+|[^\W\d_]+")
+_DAY = re.compile(
+    r"(?<![\d/\-.])(?:(?P<d>\d{1,2})\s?(?P<s>[/\-.])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<y>(?:19|20)\d\d)"
+    r"|(?P<y2>(?:19|20)\d\d)\s?(?P<s2>[/\-.])\s?(?P<m2>\d{1,2})\s?(?P=s2)\s?(?P<d2>\d{1,2}))(?![\d/\-])"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LABELS = frozenset(fold(clean(word)) for word in "رقم عدد العدد المرقم بالعدد ذي ژمارە ژ no nr number ref".split())
+_LITTLE = frozenset(fold(clean(word)) for word in "في من الى إلى على عن و لە بۆ in of to".split())
+
+
+def token(parts: list[str]) -> str:
+    """One token for these parts in any order."""
+    return MARK + MARK.join(sorted(parts))
+
+
+def parts_of(text: str) -> list[str]:
+    """The parts of a number: digits without leading zeros, and letters folded, those between separators joined."""
+    parts: list[str] = []
+    for segment in re.split(r"[/\\\-–—]", clean(text)):
+        letters = ""
+        for part in _PART.findall(segment):
+            if not part.isdigit():
+                letters += fold(part)
+                continue
+            parts += [letters] if letters else []
+            letters = ""
+            parts.append(part.lstrip("0") or "0")
+        parts += [letters] if letters else []
+    return parts
+
+
+def own_tokens(number: str, on: date | None) -> list[str]:
+    """The tokens under which a letter with this number and day is found."""
+    parts = list(dict.fromkeys(parts_of(number)))[-_MOST_PARTS:]
+    serial = serial_of(parts, on)
+    if not serial:
+        return [token(parts)] if parts else []
+    years = [str(on.year), f"{on.year % 100:02d}"] if on else []
+    others = list(dict.fromkeys(part for part in (*parts, *years) if part != serial))
+    return sorted(
+        {token([serial, *some]) for count in range(len(others) + 1) for some in combinations(others, count)}
+    )
+
+
+def serial_of(parts: list[str], on: date | None) -> str:
+    """The running number among the parts: the last digits that are not the year. Empty when there are none."""
+    digits = [part for part in parts if part.isdigit()]
+    year = str(on.year) if on else ""
+    running = [part for part in digits if part != year and not (on is None and _YEAR.fullmatch(part))]
+    return (running or digits or [""])[-1]
+
+
+def days(text: str) -> Iterator[tuple[re.Match[str], date]]:
+    """The days written in a cleaned text, with where they stand."""
+    for match in _DAY.finditer(text):
+        year, month, day = (
+            int(match[name] or match[f"{name}2"]) for name in ("y", "m", "d")
+        )
+        try:
+            yield match, date(year, month, day)
+        except ValueError:
+            continue
+
+
+def day_token(on: date) -> str:
+    """The token of a day that is mentioned in a text."""
+    return f"@{on.isoformat()}"
+
+
+def mentions(text: str) -> list[str]:
+    """The tokens of the numbers and days a text mentions; a number takes its year from a day soon after it."""
+    cleaned = clean(text)
+    found_days = list(days(cleaned))
+    found = [day_token(on) for _, on in found_days]
+    bare = _DAY.sub(lambda match: "\n" * len(match.group()), cleaned)
+    for match in NUMBER.finditer(bare):
+        later = [on for day, on in found_days if match.end() <= day.start() <= match.end() + 12]
+        for written in spellings(match):
+            found += own_tokens(written, later[0] if later else None) if is_number(match) else []
+    return found
+
+
+def is_number(match: re.Match[str]) -> bool:
+    """True when digits stand with a separator or a symbol, and are not just a quantity."""
+    return (
+        any(mark in match["rest"] for mark in "/\\-–—")
+        or bool((match["gap"] or "").strip())
+        or fold(match["symbol"] or "") in _LABELS
+    )
+
+
+def spellings(match: re.Match[str]) -> list[str]:
+    """What the number may be: with all of the short words before it as its symbol, with the nearest, with none."""
+    symbol = match["symbol"] or ""
+    rest = match["rest"]
+    if fold(symbol) in _LABELS | _LITTLE:
+        return [rest]
+    lead = [word for word in (match["lead"] or "").split() if fold(word) not in _LABELS | _LITTLE]
+    near = [f"{symbol}/{rest}"] if symbol else []
+    full = [f"{''.join(lead[-n:])}{symbol}/{rest}" for n in range(1, len(lead) + 1)]
+    is_joined = bool((match["gap"] or "").strip())
+    return full + near + ([] if is_joined and symbol else [rest])

@@ -1,0 +1,218 @@
+"""The plan an engine carries out: conditions on fields, and the tiers of a query.
+
+Engines translate conditions and add nothing. There is no score: hits stand by tier, then by their place in the log,
+because scores tell of documents that one may not read.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from search.core.document import day
+from search.core.letters import fold
+from search.core.numbers import day_token
+from search.core.query import Addressee, Day, Node, Number, Phrase, Query, Sender, Word
+from search.core.words import Stem, bones, stems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Has:
+    """The field holds this value."""
+
+    field: str
+    value: str | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Among:
+    """The field holds one of these values; of none, nothing."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """The number lies between these two, both included."""
+
+    field: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The words stand one after the other."""
+
+    field: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllOf:
+    """Every condition; of none, everything."""
+
+    of: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf:
+    """At least one condition; of none, nothing."""
+
+    of: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Except:
+    """The one and not the other."""
+
+    of: "Condition"
+    without: "Condition"
+
+
+Condition = Has | Among | Between | Run | AllOf | AnyOf | Except
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrow:
+    """What the reader chose beside the line: kinds, bodies, years, levels; empty means all of them."""
+
+    kinds: tuple[str, ...] = ()
+    bodies: tuple[int, ...] = ()
+    years: tuple[int, ...] = ()
+    levels: tuple[int, ...] = ()
+    is_exact: bool = False
+    order: str = "best"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """One step of closeness; a hit stands in the first step it meets."""
+
+    name: str
+    condition: Condition
+
+
+def matching(query: Query, narrow: Narrow, *, english: Stem) -> Condition:
+    """Everything the query finds: the union of its tiers but the widest."""
+    return _narrowed([_in_text(node, narrow, english) for node in query.nodes], narrow)
+
+
+def tiers(query: Query, narrow: Narrow, *, english: Stem) -> tuple[Tier, ...]:
+    """The tiers in order: number, subject phrase, all words in the subject, all words in the text."""
+    words = [node for node in query.nodes if isinstance(node, Word)]
+    rest = [_in_text(node, narrow, english) for node in query.nodes if not isinstance(node, Word)]
+    found = []
+    if any(_own_number(node) for node in query.nodes):
+        nodes = [_by_number(node, narrow, english) for node in query.nodes]
+        found.append(Tier(name="number", condition=_narrowed(nodes, narrow)))
+    if len(words) > 1:
+        run = Run(field="st", words=tuple(fold(word.text) or word.text for word in words))
+        found.append(Tier(name="phrase", condition=_narrowed([*rest, run, *_texts(words, narrow, english)], narrow)))
+    if words:
+        inside = [_word(word, narrow, english, exact="st", stem="ss") for word in words]
+        found.append(Tier(name="subject", condition=_narrowed([*rest, *inside], narrow)))
+    found.append(Tier(name="text", condition=matching(query, narrow, english=english)))
+    return tuple(found)
+
+
+def wider(query: Query, narrow: Narrow, *, english: Stem) -> Condition | None:
+    """The widest tier, words by their bones; None when the query has no words to widen."""
+    if narrow.is_exact or not any(isinstance(node, Word | Phrase) for node in query.nodes):
+        return None
+    return _narrowed([_wide(node, narrow, english) for node in query.nodes], narrow)
+
+
+def _texts(words: list[Word], narrow: Narrow, english: Stem) -> list[Condition]:
+    return [_in_text(word, narrow, english) for word in words]
+
+
+def _narrowed(conditions: list[Condition], narrow: Narrow) -> Condition:
+    chosen: tuple[tuple[str, tuple[str, ...] | tuple[int, ...]], ...] = (
+        ("kind", narrow.kinds),
+        ("body", narrow.bodies),
+        ("year", narrow.years),
+        ("lvl", narrow.levels),
+    )
+    facets = [AnyOf(of=tuple(Has(field=field, value=value) for value in values)) for field, values in chosen if values]
+    return AllOf(of=(*conditions, *facets))
+
+
+def _own_number(node: Node) -> tuple[str, ...]:
+    if isinstance(node, Number):
+        return node.tokens
+    if isinstance(node, Day):
+        return (node.token,)
+    return (node.number,) if isinstance(node, Word) and node.number else ()
+
+
+def _by_number(node: Node, narrow: Narrow, english: Stem) -> Condition:
+    tokens = _own_number(node)
+    return AnyOf(of=_has("n", tokens)) if tokens else _in_text(node, narrow, english)
+
+
+def _has(field: str, values: tuple[str, ...]) -> tuple[Condition, ...]:
+    return tuple(Has(field=field, value=value) for value in values)
+
+
+def _word(word: Word, narrow: Narrow, english: Stem, *, exact: str, stem: str) -> Condition:
+    if narrow.is_exact:
+        return Has(field=exact, value=fold(word.text) or word.text)
+    return AnyOf(of=_has(stem, stems(word.text, english=english)))
+
+
+def _in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
+    return _MEANING[type(node)](node, narrow, english)
+
+
+def _word_in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
+    assert isinstance(node, Word)
+    inside = _word(node, narrow, english, exact="t", stem="s")
+    return AnyOf(of=(inside, *_has("n", (node.number,)))) if node.number else inside
+
+
+def _phrase_in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
+    assert isinstance(node, Phrase)
+    return Run(field="t", words=tuple(fold(word) or word for word in node.words))
+
+
+def _number_in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
+    assert isinstance(node, Number)
+    return AnyOf(of=(*_has("n", node.tokens), *_has("s", node.tokens)))
+
+
+def _day_in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
+    assert isinstance(node, Day)
+    own = Has(field="on", value=day(node.on))
+    return AnyOf(of=(own, Has(field="s", value=day_token(node.on)), Has(field="n", value=node.token)))
+
+
+def _sender(node: Node, narrow: Narrow, english: Stem) -> Condition:
+    assert isinstance(node, Sender)
+    return _all_words("fr", node.words, english)
+
+
+def _addressee(node: Node, narrow: Narrow, english: Stem) -> Condition:
+    assert isinstance(node, Addressee)
+    return _all_words("to", node.words, english)
+
+
+_MEANING: dict[type[Node], Callable[[Node, Narrow, Stem], Condition]] = {
+    Word: _word_in_text,
+    Phrase: _phrase_in_text,
+    Number: _number_in_text,
+    Day: _day_in_text,
+    Sender: _sender,
+    Addressee: _addressee,
+}
+
+
+def _all_words(field: str, words: tuple[str, ...], english: Stem) -> Condition:
+    return AllOf(of=tuple(AnyOf(of=_has(field, stems(word, english=english))) for word in words))
+
+
+def _wide(node: Node, narrow: Narrow, english: Stem) -> Condition:
+    if isinstance(node, Word):
+        return AnyOf(of=(_in_text(node, narrow, english), *_has("w", bones(node.text, english=english))))
+    if isinstance(node, Phrase):
+        return AllOf(of=tuple(_wide(Word(text=word), narrow, english) for word in node.words))
+    return _in_text(node, narrow, english)
