@@ -1,9 +1,22 @@
 """Annexes: putting a file to a draft, and taking it away."""
 
+import re
+from dataclasses import replace
 from datetime import datetime
 
-from correspondence.core.letter import Annex
+from django.db import transaction
+
+from correspondence.core import acceptance, route
+from correspondence.core.errors import AnnexNotFoundError
+from correspondence.core.journal import Hand
+from correspondence.core.letter import Annex, Content
+from correspondence.core.route import Act, Standing, State
+from correspondence.doors import files
+from correspondence.models import Attachment, Memo, Movement
 from directory.core.reach import Reach
+from paper.intake import take_in
+
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 def attach(memo_ref: str, *, name: str, data: bytes, title: str, by: Reach, at: datetime) -> Annex:
@@ -11,13 +24,63 @@ def attach(memo_ref: str, *, name: str, data: bytes, title: str, by: Reach, at: 
 
     Raises NotWithinReachError, OutOfTurnError, LetterNotAcceptedError (too many annexes, no title), and what
     paper.intake refuses (TooLargeError above 50 MiB, DamagedError, EncryptedError, NotAcceptedError).
+    Crash note: the file is on disk before the row; without its row it goes with the memo's folder.
     """
-    raise NotImplementedError
+    memo = Memo.objects.within(by).named(memo_ref)
+    route.require_author(State(memo.state), Act.ATTACH, is_author=memo.author_id == by.person_id)
+    taken = take_in(data, name=name)
+    suffix = _SUFFIX.search(name.lower()[-9:])
+    annex = Annex(
+        title=title,
+        pages=taken.pages,
+        sha256=taken.sha256,
+        size=taken.size,
+        media_type=taken.media_type,
+        file=files.keep(memo_ref, data, suffix=suffix[0] if suffix else ""),
+    )
+    with transaction.atomic():
+        memo = Memo.objects.within(by).held(memo_ref)
+        content = Content.from_json(memo.current().content)
+        others = tuple(one for one in content.annexes if one.file != annex.file)
+        Attachment.objects.get_or_create(
+            memo=memo,
+            file=annex.file,
+            defaults={
+                "sha256": annex.sha256,
+                "size": annex.size,
+                "media_type": annex.media_type,
+                "pages": annex.pages,
+                "name": name[:200],
+                "added_at": at,
+                "added_by_id": route.person_of(by),
+            },
+        )
+        _change(memo, replace(content, annexes=(*others, annex)), act=Act.ATTACH, by=by, at=at)
+    return annex
 
 
+@transaction.atomic
 def detach(memo_ref: str, *, file: str, by: Reach, at: datetime) -> None:
     """Takes the annex off the draft as a new version; the bytes stay with the older versions until deposit.
 
     Raises NotWithinReachError, OutOfTurnError, AnnexNotFoundError.
     """
-    raise NotImplementedError
+    memo = Memo.objects.within(by).held(memo_ref)
+    content = Content.from_json(memo.current().content)
+    others = tuple(one for one in content.annexes if one.file != file or one.paper_only)
+    if len(others) == len(content.annexes):
+        raise AnnexNotFoundError
+    _change(memo, replace(content, annexes=others), act=Act.DETACH, by=by, at=at)
+
+
+def _change(memo: Memo, content: Content, *, act: Act, by: Reach, at: datetime) -> None:
+    route.require_author(State(memo.state), act, is_author=memo.author_id == by.person_id)
+    content = content.cleaned()
+    acceptance.check_draft(content)
+    version = memo.versions.create_from(memo, content, by=by, at=at)
+    Movement.objects.write(
+        memo,
+        act=act,
+        to=Standing(state=State.DRAFT, version=version.number),
+        hand=Hand(person_id=by.person_id, at=at),
+    )

@@ -1,9 +1,21 @@
 """Starting a letter, and changing it."""
 
+import secrets
 from datetime import datetime
 
+from django.db import transaction
+
+from correspondence import surroundings
+from correspondence.core import acceptance, route
+from correspondence.core.deadline import day_of
+from correspondence.core.errors import Finding, LetterNotAcceptedError, StaleVersionError
+from correspondence.core.journal import Hand
 from correspondence.core.letter import Content
-from correspondence.models import Memo, Version
+from correspondence.core.readers import Circle, tokens
+from correspondence.core.route import Act, Standing, State
+from correspondence.doors import prose
+from correspondence.models import Memo, Movement, Version
+from directory import audit
 from directory.core.reach import Reach
 
 
@@ -12,7 +24,12 @@ def start(content: Content, *, by: Reach, at: datetime) -> Memo:
 
     Raises LetterNotAcceptedError (with findings) for what can never be a letter: nothing is stored.
     """
-    raise NotImplementedError
+    author_id = route.person_of(by)
+    content = _accepted(content, by=by, at=at)
+    if any(not annex.paper_only for annex in content.annexes):
+        raise LetterNotAcceptedError([Finding(code="annex_unknown")])
+    with transaction.atomic():
+        return _begin(content, author_id=author_id, by=by, at=at)
 
 
 def revise(memo_ref: str, *, content: Content, base: int, by: Reach, at: datetime) -> Version:
@@ -21,4 +38,68 @@ def revise(memo_ref: str, *, content: Content, base: int, by: Reach, at: datetim
     Raises NotWithinReachError, OutOfTurnError (not a draft, or not its author), StaleVersionError (another
     version was saved meanwhile), LetterNotAcceptedError.
     """
-    raise NotImplementedError
+    content = _accepted(content, by=by, at=at)
+    with transaction.atomic():
+        memo = Memo.objects.within(by).held(memo_ref)
+        route.require_author(State(memo.state), Act.REVISE, is_author=memo.author_id == by.person_id)
+        current = memo.current()
+        if current.content_hash == content.content_hash():
+            return current
+        if memo.version != base:
+            raise StaleVersionError(base=base, current=memo.version)
+        _check_annexes(memo, content)
+        version = memo.versions.create_from(memo, content, by=by, at=at)
+        memo.describe(content)
+        memo.open_to(tokens(content.label, Circle(persons=frozenset({memo.author_id}))))
+        Movement.objects.write(
+            memo,
+            act=Act.REVISE,
+            to=Standing(state=State.DRAFT, version=version.number),
+            hand=Hand(person_id=by.person_id, at=at),
+        )
+        return version
+
+
+def _accepted(content: Content, *, by: Reach, at: datetime) -> Content:
+    """The content as it will be hashed and kept. Raises LetterNotAcceptedError."""
+    content = content.cleaned()
+    acceptance.check_draft(content)
+    if not prose.fits(content.body):
+        raise LetterNotAcceptedError([Finding(code="body_not_accepted", facts={"why": "not_in_its_place", "what": ""})])
+    acceptance.check_author(surroundings.surroundings_of(content, by=by, on=day_of(at)))
+    return content
+
+
+def _begin(content: Content, *, author_id: int, by: Reach, at: datetime) -> Memo:
+    memo = Memo(
+        ref=secrets.token_hex(8),
+        unit_id=content.unit_id,
+        body_id=surroundings.body_of(content.unit_id),
+        author_id=author_id,
+        state=State.DRAFT,
+        version=1,
+        started_at=at,
+        moved_at=at,
+    )
+    memo.describe(content)
+    memo.save()
+    memo.versions.create_from(memo, content, by=by, at=at)
+    memo.open_to(tokens(content.label, Circle(persons=frozenset({author_id}))))
+    Movement.objects.write(
+        memo, act=Act.START, to=Standing(state=State.DRAFT, version=1), hand=Hand(person_id=author_id, at=at)
+    )
+    audit.record(by=by, act="start", about=f"memo:{memo.ref}", at=at, level=content.label.level)
+    return memo
+
+
+def _check_annexes(memo: Memo, content: Content) -> None:
+    kept = {row.file: row for row in memo.attachments.all()}
+    for annex in content.annexes:
+        row = kept.get(annex.file)
+        known = row is not None and (row.sha256, row.size, row.media_type) == (
+            annex.sha256,
+            annex.size,
+            annex.media_type,
+        )
+        if not annex.paper_only and not known:
+            raise LetterNotAcceptedError([Finding(code="annex_unknown")])

@@ -1,14 +1,43 @@
 """Opening the two minutes in which a document may be signed as it was shown."""
 
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
+from hmac import compare_digest
 
-from correspondence.models import SignRequest
+from django.db import transaction
+
+from correspondence.core import route
+from correspondence.core.errors import ChangedSinceShownError, SignerChangedError
+from correspondence.core.route import Act, State, Task
+from correspondence.models import Memo, RouteStep, SignRequest
 from directory.core.reach import Reach
 
+WINDOW = timedelta(minutes=2)
+"""For our own keys (decision 20)."""
 
+
+@transaction.atomic
 def prepare(memo_ref: str, *, document_hash: str, by: Reach, at: datetime) -> SignRequest:
     """Opens a sign request (`.nonce`, `.until`) for the document with this SHA-256 (hex).
 
     Raises NotWithinReachError, OutOfTurnError, ChangedSinceShownError, SignerChangedError.
     """
-    raise NotImplementedError
+    memo = Memo.objects.within(by).held(memo_ref)
+    route.require(State(memo.state), Act.SIGN)
+    steps = [row.step() for row in RouteStep.objects.latest_round(memo.pk)]
+    turn = route.turn(steps, task=Task.SIGN, posts=by.posts, state=State(memo.state))
+    version = memo.current()
+    if not compare_digest(version.frozen_sha256.encode(), document_hash.encode()):
+        raise ChangedSinceShownError
+    if version.signer_id != by.person_id:
+        raise SignerChangedError
+    return SignRequest.objects.create(
+        nonce=secrets.token_hex(32),
+        memo=memo,
+        version=version.number,
+        document_hash=version.frozen_sha256,
+        person_id=route.person_of(by),
+        post_id=turn.post_id,
+        opened_at=at,
+        until=at + WINDOW,
+    )

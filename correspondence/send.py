@@ -2,6 +2,20 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
+from correspondence import sheets, surroundings
+from correspondence.core import acceptance, route
+from correspondence.core.deadline import day_of, due_at
+from correspondence.core.errors import StaleVersionError
+from correspondence.core.journal import Hand
+from correspondence.core.letter import Content
+from correspondence.core.readers import Circle, tokens
+from correspondence.core.route import Act, Standing, State
+from correspondence.doors import files
+from correspondence.models import Memo, Movement, RouteStep, Version
+from correspondence.sheets import Frozen
+from directory import audit
 from directory.core.reach import Reach
 
 
@@ -10,6 +24,60 @@ def send(memo_ref: str, *, reviewers: tuple[int, ...], by: Reach, at: datetime) 
 
     Without reviewers it is frozen at once and lies with the signer. Raises NotWithinReachError,
     OutOfTurnError, LetterNotAcceptedError, TooManyReviewersError, ReviewerTwiceError, VacantPostError,
-    NoRegistryError, and paper's TypesettingError.
+    NoRegistryError, and paper's TypesettingError and NotNormalFormError.
+    Crash note: the frozen file is on disk before the row; without its row nothing names it.
     """
-    raise NotImplementedError
+    memo = Memo.objects.within(by).named(memo_ref)
+    route.require_author(State(memo.state), Act.SEND, is_author=memo.author_id == by.person_id)
+    version = memo.current()
+    content = Content.from_json(version.content)
+    circle = _checked(content, reviewers, by=by, at=at)
+    frozen = None
+    if not reviewers:
+        frozen = sheets.freeze(content, author_id=memo.author_id, version=version.number, at=at)
+    with transaction.atomic():
+        _move(memo_ref, version, reviewers=reviewers, circle=circle, frozen=frozen, by=by, at=at)
+
+
+def _checked(content: Content, reviewers: tuple[int, ...], *, by: Reach, at: datetime) -> Circle:
+    """Everything that must be true before a letter travels (I4); who will have a need to know."""
+    on = day_of(at)
+    acceptance.check(content)
+    around = surroundings.surroundings_of(content, by=by, on=on)
+    acceptance.check_surroundings(content, around)
+    route.check_reviewers(reviewers, signer=content.signer_post_id)
+    desks = surroundings.registries()
+    for body in {around.issuer_body, *around.bodies.values()}:
+        surroundings.desk_for(desks, body_id=body, label=content.label)
+    return surroundings.circle_of(route.person_of(by), posts=(*reviewers, content.signer_post_id), on=on)
+
+
+def _move(  # noqa: PLR0913  (what was made before the lock)
+    memo_ref: str,
+    version: Version,
+    *,
+    reviewers: tuple[int, ...],
+    circle: Circle,
+    frozen: Frozen | None,
+    by: Reach,
+    at: datetime,
+) -> None:
+    memo = Memo.objects.within(by).held(memo_ref)
+    route.require_author(State(memo.state), Act.SEND, is_author=memo.author_id == by.person_id)
+    if memo.version != version.number:
+        raise StaleVersionError(base=version.number, current=memo.version)
+    content = Content.from_json(version.content)
+    steps = route.steps(reviewers, signer=content.signer_post_id)
+    RouteStep.objects.lay(memo, steps)
+    memo.open_to(tokens(content.label, circle))
+    if frozen is not None:
+        version.freeze(file=files.keep(memo_ref, frozen.pdf, suffix=".pdf"), **sheets.columns(frozen))
+    first = steps[0]
+    to = Standing(
+        state=route.state_for(first),
+        version=memo.version,
+        holder_post=first.post_id,
+        due_at=due_at(content.priority, at=at),
+    )
+    Movement.objects.write(memo, act=Act.SEND, to=to, hand=Hand(person_id=by.person_id, at=at))
+    audit.record(by=by, act="send", about=f"memo:{memo.ref}", at=at, level=memo.level)

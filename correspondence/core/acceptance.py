@@ -52,9 +52,14 @@ def check(content: Content) -> None:
     _raise([*_draft(content), *_whole(content)])
 
 
+def check_author(surroundings: Surroundings) -> None:
+    """Raises LetterNotAcceptedError where the author may not write such a letter at all."""
+    _raise([*_authorship(surroundings)])
+
+
 def check_surroundings(content: Content, surroundings: Surroundings) -> None:
     """Raises LetterNotAcceptedError where the letter does not fit its units and its signer."""
-    _raise([*_powers(surroundings), *_addresses(content, surroundings)])
+    _raise([*_authorship(surroundings), *_powers(surroundings), *_addresses(content, surroundings)])
 
 
 def _raise(findings: list[Finding]) -> None:
@@ -141,11 +146,14 @@ def _whole(content: Content) -> Findings:
         yield Finding(code="no_body")
 
 
-def _powers(surroundings: Surroundings) -> Findings:
+def _authorship(surroundings: Surroundings) -> Findings:
     if not surroundings.author_may_issue:
         yield Finding(code="not_your_unit")
     if not surroundings.may_be_labelled:
         yield Finding(code="above_your_clearance")
+
+
+def _powers(surroundings: Surroundings) -> Findings:
     if not surroundings.signer_may_sign:
         yield Finding(code="signer_without_power")
     if not surroundings.signer_is_above:

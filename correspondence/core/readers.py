@@ -15,8 +15,8 @@ class Circle:
     """
 
     persons: frozenset[int]
-    posts: frozenset[int]
-    holders: frozenset[int]
+    posts: frozenset[int] = frozenset()
+    holders: frozenset[int] = frozenset()
     unit_paths: frozenset[tuple[int, ...]] = frozenset()
     desks: frozenset[int] = frozenset()
 

@@ -12,6 +12,7 @@ from correspondence.core.errors import (
     ReviewerTwiceError,
     TooManyReviewersError,
 )
+from directory.core.reach import Reach
 
 
 class State(StrEnum):
@@ -95,6 +96,20 @@ class Step:
 def require(state: State, act: Act) -> None:
     """Raises OutOfTurnError unless the table allows the act in this state."""
     if (state, act) not in TABLE:
+        raise OutOfTurnError(act=act.value, state=state.value)
+
+
+def person_of(by: Reach) -> int:
+    """The person who acts. Raises OutOfTurnError for a machine: it writes no letter and signs none."""
+    if by.person_id is None:
+        raise OutOfTurnError(act="", state="")
+    return by.person_id
+
+
+def require_author(state: State, act: Act, *, is_author: bool) -> None:
+    """Raises OutOfTurnError unless the table allows the act and its author does it."""
+    require(state, act)
+    if not is_author:
         raise OutOfTurnError(act=act.value, state=state.value)
 
 

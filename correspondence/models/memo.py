@@ -1,13 +1,16 @@
 """Memos, their readers, their versions and their annexes."""
 
+from datetime import datetime
+from hashlib import sha256
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from correspondence.core.letter import Kind, Priority
-from correspondence.core.route import Standing, State
+from correspondence.core import body
+from correspondence.core.letter import Content, Kind, Priority
+from correspondence.core.route import Standing, State, person_of
 from correspondence.models.label import Labelled, LabelledQuerySet, choices
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach, filter_of
@@ -101,6 +104,12 @@ class Memo(Labelled):
             due_at=self.due_at,
         )
 
+    def describe(self, content: Content) -> None:
+        """Takes over what a version says of the whole memo; `Movement.objects.write` saves it."""
+        self.set_label(content.label)
+        self.kind, self.priority, self.subject = content.kind, content.priority, content.subject
+        self.unit_id = content.unit_id
+
     def current(self) -> "Version":
         """The version that stands."""
         return self.versions.get(number=self.version)
@@ -111,6 +120,12 @@ class Memo(Labelled):
         if there - tokens:
             self.readers.filter(token__in=there - tokens).delete()
         MemoReader.objects.bulk_create([MemoReader(memo=self, token=token) for token in sorted(tokens - there)])
+
+    def admit(self, tokens: frozenset[str]) -> None:
+        """Adds these readers to those there are."""
+        MemoReader.objects.bulk_create(
+            [MemoReader(memo=self, token=token) for token in sorted(tokens)], ignore_conflicts=True
+        )
 
 
 class MemoReader(models.Model):
@@ -154,6 +169,23 @@ class MemoGroupObjectPermission(GroupObjectPermissionBase):
         abstract = False
 
 
+class VersionQuerySet(models.QuerySet["Version"]):
+    """The versions of a memo."""
+
+    def create_from(self, memo: Memo, content: Content, *, by: Reach, at: datetime) -> "Version":
+        """Writes the next version of the memo."""
+        last = self.filter(memo=memo).aggregate(last=models.Max("number"))["last"]
+        return self.create(
+            memo=memo,
+            number=(last or 0) + 1,
+            content=content.as_json(),
+            content_hash=content.content_hash(),
+            text=body.to_text(content.body),
+            made_at=at,
+            made_by_id=person_of(by),
+        )
+
+
 class Version(models.Model):
     """One state of the content. Rows are written once; only freezing and signing add the file's name.
 
@@ -176,12 +208,25 @@ class Version(models.Model):
     signed_file = models.CharField(max_length=120, blank=True, default="")
     signed_sha256 = models.CharField(max_length=64, blank=True, default="")
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         ordering = ("memo_id", "number")
         constraints = (models.UniqueConstraint(fields=["memo", "number"], name="version_number_once"),)
 
     def __str__(self) -> str:
         return f"{self.memo_id}/{self.number}"
+
+    def freeze(self, *, file: str, digest: str, pages: int, signer_id: int, fields: list[dict[str, object]]) -> None:
+        """Names the document this version became; its content no longer changes (I5)."""
+        self.frozen_file, self.frozen_sha256, self.pages = file, digest, pages
+        self.signer_id, self.fields = signer_id, fields
+        self.save(update_fields=["frozen_file", "frozen_sha256", "pages", "signer_id", "fields"])
+
+    def sign(self, *, file: str, data: bytes) -> None:
+        """Names the same document with its signature."""
+        self.signed_file, self.signed_sha256 = file, sha256(data).hexdigest()
+        self.save(update_fields=["signed_file", "signed_sha256"])
 
 
 class Attachment(models.Model):

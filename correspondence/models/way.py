@@ -1,5 +1,6 @@
 """The way of a memo: its route, its journal, and the requests to sign it."""
 
+from collections.abc import Sequence
 from typing import Any  # the columns of a row
 
 from django.db import models
@@ -9,7 +10,11 @@ from correspondence.core.route import Act, Standing, State, Step, StepState, Tas
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
 
-MOVING = ("state", "version", "due_at", "holder_post_id", "holder_desk_id", "moved_at")
+MOVING = (
+    *("state", "version", "due_at", "holder_post_id", "holder_desk_id", "moved_at", "record_id"),
+    *("kind", "priority", "subject", "unit_id", "level", "compartments", "personal"),
+)
+"""What a movement may change on its memo."""
 
 
 class RouteStepQuerySet(models.QuerySet["RouteStep"]):
@@ -19,6 +24,26 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
         """The steps of the round that counts, in order."""
         steps = list(self.filter(memo=memo_id).order_by("round", "order"))
         return [step for step in steps if step.round == steps[-1].round]
+
+    def lay(self, memo: Memo, steps: Sequence[Step]) -> None:
+        """Lays a new round; what was pending of the last one is void."""
+        self.void(memo)
+        last = self.filter(memo=memo).aggregate(last=models.Max("round"))["last"] or 0
+        self.bulk_create(
+            RouteStep(
+                memo=memo,
+                round=last + 1,
+                order=step.order,
+                post_id=step.post_id,
+                task=step.task,
+                version=memo.version,
+            )
+            for step in steps
+        )
+
+    def void(self, memo: Memo) -> None:
+        """Voids the memo's route: initials stood for a version that is to change (I5)."""
+        self.filter(memo=memo).exclude(state=StepState.VOID).update(state=StepState.VOID)
 
 
 class RouteStep(models.Model):

@@ -1,0 +1,66 @@
+"""What the directory says around a letter: powers, bodies, desks, and who has a need to know."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from correspondence.core.acceptance import Surroundings
+from correspondence.core.delivery import DeskFacts, desk_of
+from correspondence.core.errors import NoRegistryError, VacantPostError
+from correspondence.core.letter import Content
+from correspondence.core.readers import Circle
+from directory import whois
+from directory.core.clearance import Label
+from directory.core.reach import Reach
+
+
+def surroundings_of(content: Content, *, by: Reach, on: date) -> Surroundings:
+    """The facts `core.acceptance.check_surroundings` asks for; an unknown unit is left out of `bodies`."""
+    named = {one.unit_id for one in content.to} | {one.unit_id for one in content.copies if one.unit_id is not None}
+    units = whois.units_by_id(named | by.units | {content.unit_id})
+    issuer = units.get(content.unit_id)
+    signer = whois.posts_by_id([content.signer_post_id], on=on).get(content.signer_post_id)
+    path = () if issuer is None else issuer.path
+    return Surroundings(
+        issuer_body=0 if issuer is None else issuer.body_id,
+        corresponds_externally=issuer is not None and issuer.corresponds_externally,
+        signer_may_sign=signer is not None and signer.may_sign and signer.holder is not None,
+        signer_is_above=signer is not None and signer.unit_id in path,
+        author_may_issue=any(content.unit_id in units[unit].path for unit in by.units if unit in units),
+        may_be_labelled=by.clearance.dominates(content.label),
+        bodies={unit: units[unit].body_id for unit in named if unit in units},
+    )
+
+
+def body_of(unit_id: int) -> int:
+    """The body the unit belongs to. Raises NotWithinReachError."""
+    return whois.unit_facts(unit_id).body_id
+
+
+def registries() -> tuple[DeskFacts, ...]:
+    """Every registry desk, as the rule of delivery sees it."""
+    return tuple(DeskFacts(id=desk.id, body_id=desk.body_id, level=desk.level) for desk in whois.desks())
+
+
+def registry_of(body_id: int, *, label: Label) -> int:
+    """The body's desk for this label. Raises NoRegistryError."""
+    return desk_for(registries(), body_id=body_id, label=label)
+
+
+def desk_for(desks: Iterable[DeskFacts], *, body_id: int, label: Label) -> int:
+    """The body's desk for this label among those given. Raises NoRegistryError."""
+    desk = desk_of(desks, body_id=body_id, label=label)
+    if desk is None:
+        raise NoRegistryError(body=body_id)
+    return desk
+
+
+def circle_of(author_id: int, *, posts: Iterable[int], on: date) -> Circle:
+    """The author and the posts of the route, with whoever sits on them. Raises VacantPostError."""
+    wanted = tuple(posts)
+    found = whois.posts_by_id(wanted, on=on)
+    vacant = [post for post in wanted if post not in found or found[post].holder is None]
+    if vacant:
+        title = found[vacant[0]].title.ar if vacant[0] in found else ""
+        raise VacantPostError(post=title)
+    holders = frozenset(post.holder.id for post in found.values() if post.holder is not None)
+    return Circle(persons=frozenset({author_id}), posts=frozenset(wanted), holders=holders)

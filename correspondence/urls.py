@@ -1,0 +1,52 @@
+"""Addresses of letters. A letter is named by its random ref, never by its key."""
+
+from django.urls import path, register_converter
+
+from correspondence.views import compose, desk, letter, registry, sign
+
+
+class RefConverter:
+    """16 hex digits."""
+
+    regex = "[0-9a-f]{16}"
+
+    def to_python(self, value: str) -> str:
+        """The ref as it stands."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The ref as it stands."""
+        return value
+
+
+register_converter(RefConverter, "ref")
+
+app_name = "correspondence"
+urlpatterns = [
+    path("desk/", desk.desk, name="desk"),
+    path("drafts/", desk.drafts, name="drafts"),
+    path("units/", desk.units, name="units"),
+    path("memos/new/", compose.new, name="new"),
+    path("memos/<ref:ref>/", letter.letter, name="letter"),
+    path("memos/<ref:ref>/edit/", compose.edit, name="edit"),
+    path("memos/<ref:ref>/attach/", compose.attach_file, name="attach"),
+    path("memos/<ref:ref>/detach/", compose.detach_file, name="detach"),
+    path("memos/<ref:ref>/send/", compose.send_letter, name="send"),
+    path("memos/<ref:ref>/initial/", letter.initial_letter, name="initial"),
+    path("memos/<ref:ref>/return/", letter.return_letter, name="return"),
+    path("memos/<ref:ref>/letter.pdf", letter.document, name="document"),
+    path("memos/<ref:ref>/annexes/<str:file>", letter.annex, name="annex"),
+    path("memos/<ref:ref>/pages/<int:version>/<int:number>-<int:width>.webp", letter.page, name="page"),
+    path("memos/<ref:ref>/preview/<int:version>/<int:number>-<int:width>.webp", letter.draft_page, name="draft_page"),
+    path("sign/", sign.queue, name="queue"),
+    path("sign/<ref:ref>/", sign.sign, name="sign"),
+    path("sign/<ref:ref>/confirm/<str:nonce>/", sign.confirm, name="confirm"),
+    path("registry/out/", registry.outgoing, name="outgoing"),
+    path("registry/out/<ref:ref>/", registry.register_letter, name="register"),
+    path("registry/in/", registry.incoming, name="incoming"),
+    path("registry/in/<int:delivery_id>/", registry.receive_letter, name="receive"),
+    path("deliveries/<int:delivery_id>/acknowledge/", registry.acknowledge_delivery, name="acknowledge"),
+    path("deliveries/<int:delivery_id>/forward/", registry.forward_delivery, name="forward"),
+    path("books/", registry.books, name="books"),
+    path("books/<int:book_id>/", registry.book, name="book"),
+]
