@@ -1,0 +1,38 @@
+"""The words of a record's readers and of what was done to it."""
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+register = template.Library()
+
+READERS: dict[str, Promise] = {
+    "person": gettext_lazy("by name"),
+    "post": gettext_lazy("by post"),
+    "unit": gettext_lazy("everybody of the unit"),
+    "heads": gettext_lazy("heads above"),
+    "desk": gettext_lazy("registry desk"),
+    "envelope": gettext_lazy("registry desk: number, date and sender only"),
+}
+
+DEEDS: dict[str, Promise] = {
+    "examine": pgettext_lazy("journal", "read and checked"),
+    "download": pgettext_lazy("journal", "downloaded"),
+    "bundle": pgettext_lazy("journal", "took the evidence bundle"),
+    "deposit": pgettext_lazy("journal", "deposited"),
+    "admit": pgettext_lazy("journal", "opened to a reader"),
+    "withdraw": pgettext_lazy("journal", "closed to a reader"),
+    "read": pgettext_lazy("journal", "read"),
+}
+
+
+@register.filter
+def reader_word(kind: str) -> str:
+    """In what right somebody reads."""
+    return str(READERS.get(kind, kind))
+
+
+@register.filter
+def deed_word(act: str) -> str:
+    """What the journal says was done; an act without a word is shown as it is written."""
+    return str(DEEDS.get(act, act))

@@ -1,0 +1,123 @@
+"""Pages that join the rooms: the frame around every page, and the first page."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.decorators.http import require_safe
+
+from correspondence import trays
+from correspondence.trays import Counts
+from directory import whois
+from directory.core.naming import Name
+from directory.core.reach import Reach
+from directory.http import MinistryRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One line of the navigation; a count that says nothing is left out."""
+
+    address: str
+    label: str | Promise
+    icon: str
+    count: int | None = None
+    is_current: bool = False
+    is_hot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One part of the navigation."""
+
+    title: str | Promise
+    items: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around the page: the body, who is signed in, the navigation."""
+
+    body: Name | None = None
+    person: Name | None = None
+    post: Name | None = None
+    navigation: tuple[Group, ...] = ()
+    search_address: str = ""
+    keys_address: str = ""
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """The frame, made only when a page draws it."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+@require_safe
+def home(request: MinistryRequest) -> HttpResponse:
+    """The role's first screen: the registry's queue, the signer's, or the desk."""
+    reach = request.reach
+    if reach.desks and not reach.heads:
+        return redirect("correspondence:outgoing")
+    if reach.heads and trays.counts(reach).to_sign:
+        return redirect("correspondence:queue")
+    return redirect("correspondence:desk")
+
+
+def _frame(request: HttpRequest) -> Frame:
+    reach = getattr(request, "reach", None)
+    if not isinstance(reach, Reach) or reach.person_id is None:
+        return Frame()
+    posts = whois.posts_of(reach.person_id, on=timezone.localdate(getattr(request, "at", None)))
+    units = whois.units_by_id(post.unit_id for post in posts[:1])
+    return Frame(
+        body=next((unit.chain[0] for unit in units.values()), None),
+        person=whois.person_facts(reach.person_id).name,
+        post=posts[0].title if posts else None,
+        navigation=_navigation(reach, request.path),
+        search_address=reverse("search:search"),
+        keys_address=f"{reverse('directory:me')}#keys",
+    )
+
+
+def _navigation(reach: Reach, path: str) -> tuple[Group, ...]:
+    """The person's pages, in the order in which the role needs them."""
+    counts = trays.counts(reach)
+    groups = (
+        Group(title=_("Registration"), items=_registry(reach, counts, path)),
+        Group(title=_("My work"), items=_work(reach, counts, path)),
+        Group(title=_("Kept"), items=_kept(reach, path)),
+    )
+    return tuple(group for group in groups if group.items)
+
+
+def _registry(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
+    if not reach.desks:
+        return ()
+    outgoing, incoming = reverse("correspondence:outgoing"), reverse("correspondence:incoming")
+    return (
+        _link(outgoing, _("Outgoing, awaiting registration"), "stamp", path, count=counts.outgoing),
+        _link(incoming, _("Incoming, awaiting a number"), "scan", path, count=counts.incoming),
+    )
+
+
+def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
+    desk = _link(reverse("correspondence:desk"), _("My desk"), "tray", path, count=counts.desk)
+    drafts = _link(reverse("correspondence:drafts"), _("Drafts"), "pen", path, count=counts.drafts)
+    sign = _link(
+        reverse("correspondence:queue"), pgettext_lazy("what is asked", "To sign"), "stamp", path, count=counts.to_sign
+    )
+    return (desk, drafts, sign) if reach.heads or counts.to_sign else (desk, drafts)
+
+
+def _kept(reach: Reach, path: str) -> tuple[Link, ...]:
+    search = _link(reverse("search:search"), _("Search"), "search", path)
+    books = _link(reverse("correspondence:books"), _("Registers"), "book", path)
+    return (search, books) if reach.desks else (search,)
+
+
+def _link(address: str, label: str | Promise, icon: str, path: str, *, count: int | None = None) -> Link:
+    return Link(address=address, label=label, icon=icon, count=count, is_current=path.startswith(address), is_hot=False)

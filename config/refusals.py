@@ -1,0 +1,130 @@
+"""The one place where refusals become pages.
+
+A deed or an answer raises; its transaction has rolled back by the time the exception arrives here. Then the
+refusal's own journal line is written (decision 15), and the reader gets a sentence in his language: what
+happened, that nothing was lost, what to do. Out of reach and absent are one page (404).
+"""
+
+from collections.abc import Callable, Mapping
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.views.defaults import page_not_found
+
+from archive import wording as archive_wording
+from correspondence import wording as correspondence_wording
+from correspondence.core.errors import (
+    AlreadyReceivedError,
+    AlreadyRegisteredError,
+    ChangedSinceShownError,
+    OutOfTurnError,
+    StaleVersionError,
+)
+from directory import audit
+from directory import wording as directory_wording
+from directory.audit import Outcome
+from directory.core.errors import NotWithinReachError, Refused, TooManyTriesError
+from directory.http import MinistryRequest
+from paper import wording as paper_wording
+from paper.core.errors import PaperError
+from search import wording as search_wording
+from signing import wording as signing_wording
+
+SENTENCES: Mapping[type[Exception], str | Promise] = {
+    **directory_wording.SENTENCES,
+    **paper_wording.SENTENCES,
+    **signing_wording.SENTENCES,
+    **archive_wording.SENTENCES,
+    **search_wording.SENTENCES,
+    **correspondence_wording.SENTENCES,
+}
+
+UNFIT = 422
+"""What was asked cannot be done as it was asked; the page says why."""
+CONFLICT = 409
+TOO_MANY = 429
+_CONFLICTS = (
+    AlreadyReceivedError,
+    AlreadyRegisteredError,
+    ChangedSinceShownError,
+    OutOfTurnError,
+    StaleVersionError,
+)
+
+
+def sentence_of(error: Exception) -> str:
+    """The sentence of a refusal: its own class's, else its nearest ancestor's, with the facts filled in."""
+    facts = getattr(error, "facts", {})
+    for kind in type(error).__mro__:
+        if kind in SENTENCES:
+            return str(SENTENCES[kind]) % facts
+    return ""
+
+
+class RefusalMiddleware:
+    """Turns what the rooms refuse into a journal line and a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Passes the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page of a refusal; anything else is a fault and goes on to the fault page."""
+        if not isinstance(error, (Refused, PaperError)):
+            return None
+        asked = cast("MinistryRequest", request)
+        _note(asked, error)
+        if isinstance(error, NotWithinReachError):
+            return page_not_found(request, error)
+        return _page(asked, error)
+
+
+def _note(request: MinistryRequest, error: Exception) -> None:
+    """The refusal's line in the journal: who, which page, what kind of refusal; never what was typed."""
+    match = request.resolver_match
+    audit.record(
+        by=request.reach,
+        act=(match.view_name if match else "page")[:40],
+        about=_about(request),
+        at=request.at,
+        outcome=Outcome.REFUSED,
+        note=type(error).__name__,
+    )
+
+
+def _about(request: MinistryRequest) -> str:
+    """The thing the page is about, as the journal names it."""
+    named = request.resolver_match.kwargs if request.resolver_match else {}
+    for argument, kind in (("ref", "memo"), ("record_id", "record"), ("delivery_id", "delivery")):
+        if argument in named:
+            return f"{kind}:{named[argument]}"
+    return "page"
+
+
+def _page(request: MinistryRequest, error: Exception) -> HttpResponse:
+    """The same page with the sentence on top where the view left a way back, else a page of its own."""
+    sentence = sentence_of(error)
+    if request.way_back is not None:
+        answer = request.way_back(sentence, findings_of(error))
+    else:
+        answer = render(request, "refusal.html", {"sentence": sentence, "back": _back(request)})
+    answer.status_code = _status(error)
+    return answer
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, TooManyTriesError):
+        return TOO_MANY
+    return CONFLICT if isinstance(error, _CONFLICTS) else UNFIT
+
+
+def _back(request: MinistryRequest) -> str:
+    """The page the act belongs to: /memos/<ref>/send/ leads back to /memos/<ref>/."""
+    if request.method == "GET":
+        return "/"
+    return request.path.rstrip("/").rsplit("/", 1)[0] + "/"

@@ -1,0 +1,1 @@
+"""Checks what was typed about letters, and never saves."""

@@ -1,0 +1,78 @@
+"""The small forms of one act each: initials, return, signature, registration, sending on."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from correspondence.forms.rows import day_of, units_of
+
+
+class InitialForm(forms.Form):
+    """Which version the initials stand for."""
+
+    version = forms.IntegerField(min_value=1)
+
+
+class ReasonForm(forms.Form):
+    """Why a letter goes back; that there must be a reason is the deed's rule."""
+
+    reason = forms.CharField(required=False, max_length=10_000)
+
+
+class PrepareForm(forms.Form):
+    """Which document was shown."""
+
+    document_hash = forms.RegexField(regex=r"^[0-9a-f]{64}$")
+
+
+class PinForm(forms.Form):
+    """The signing PIN; pasting is allowed, blanks around it are not part of it."""
+
+    pin = forms.CharField(max_length=32)
+
+
+class SendForm(forms.Form):
+    """Who reviews, in the order in which the page lists them."""
+
+    reviewers = forms.TypedMultipleChoiceField(required=False, coerce=int)
+
+    def __init__(self, *args: Any, posts: tuple[int, ...], **named: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **named)
+        self.order = posts
+        chosen = self.fields["reviewers"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = [(post, str(post)) for post in posts]
+
+    def in_order(self) -> tuple[int, ...]:
+        """The chosen posts, nearest first."""
+        chosen = set(self.cleaned_data["reviewers"])
+        return tuple(post for post in self.order if post in chosen)
+
+
+class RegisterForm(forms.Form):
+    """Which book; none means the ministry's rule."""
+
+    book = forms.IntegerField(required=False)
+
+
+class ForwardForm(forms.Form):
+    """To which unit a letter is passed on."""
+
+    unit = forms.CharField(label=_("Unit"), max_length=500)
+
+    def clean_unit(self) -> int:
+        """The unit that was meant."""
+        line = self.cleaned_data["unit"].strip()
+        return units_of([line])[line].id
+
+
+class DayForm(forms.Form):
+    """One day, typed as day/month/year."""
+
+    on = forms.CharField(label=_("Day"), required=False, max_length=40)
+
+    def clean_on(self) -> date | None:
+        """The day, or none."""
+        return day_of(self.cleaned_data["on"])

@@ -1,0 +1,258 @@
+"""The form a letter is written on. It turns what was typed into a Content and judges nothing else."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from correspondence.core import body as letter_body
+from correspondence.core.letter import (
+    SUBJECT_LIMIT,
+    Addressee,
+    Annex,
+    Content,
+    Copy,
+    Kind,
+    Priority,
+    Reference,
+    ReferenceKind,
+)
+from correspondence.forms.rows import (
+    CopyRow,
+    CopyRows,
+    ReferenceRow,
+    ReferenceRows,
+    RowsField,
+    day_of,
+    line_of,
+    units_of,
+)
+from directory import labels, whois
+from directory.core.clearance import Label, Level
+from directory.core.reach import Reach
+from directory.forms import LANGUAGE_CHOICES
+
+REFERENCE_CHOICES = (
+    (ReferenceKind.YOURS, _("Your letter")),
+    (ReferenceKind.OURS, _("Our letter")),
+    (ReferenceKind.ORDER, _("Order")),
+    (ReferenceKind.MINUTES, _("Minutes")),
+    (ReferenceKind.MARGIN, _("Directive")),
+    (ReferenceKind.CALL, _("Telephone call")),
+)
+BODY_LIMIT = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What this author may choose from: own units, signers above, levels and compartments of the clearance."""
+
+    units: tuple[tuple[int, str], ...] = ()
+    signers: tuple[tuple[int, str], ...] = ()
+    levels: tuple[tuple[int, str], ...] = ()
+    compartments: tuple[tuple[int, str], ...] = ()
+    offered: tuple[str, ...] = field(default=())
+
+
+def choices_of(reach: Reach, *, on: date) -> Choices:
+    """The choices of an author on a day."""
+    language = get_language() or "ar"
+    own = whois.units_by_id(reach.units)
+    above = {number for unit in own.values() for number in unit.path}
+    posts = [post for post in whois.posts_in(above, on=on) if post.may_sign]
+    bodies = whois.bodies()
+    inside = whois.units_under(min((unit.body_id for unit in own.values()), default=0))
+    names = whois.compartments() if reach.clearance.compartments else {}
+    return Choices(
+        units=tuple((unit.id, unit.full_name(language)) for unit in own.values()),
+        signers=tuple((post.id, _signer(post, language)) for post in posts if post.holder is not None),
+        levels=tuple((level, labels.grade_word(level)) for level in Level if level <= max(reach.clearance.level, 0)),
+        compartments=tuple(
+            (number, names[number].to(language)) for number in sorted(reach.clearance.compartments) if number in names
+        ),
+        offered=tuple(line_of(unit, language) for unit in (*bodies, *inside)),
+    )
+
+
+def _signer(post: whois.PostFacts, language: str) -> str:
+    holder = post.holder.name.to(language) if post.holder else ""
+    return f"{post.title.to(language)} — {holder}"
+
+
+class ComposeForm(forms.Form):
+    """A letter as typed."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=tuple((kind, labels.KINDS[kind]) for kind in Kind))
+    level = forms.TypedChoiceField(label=_("Grade"), coerce=int)
+    priority = forms.ChoiceField(
+        label=pgettext_lazy("label", "Priority"),
+        choices=tuple((priority, labels.PRIORITIES[priority]) for priority in Priority),
+    )
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=LANGUAGE_CHOICES)
+    digits = forms.ChoiceField(label=_("Digits on paper"), choices=(("latn", "0 1 2 3"), ("arab", "٠ ١ ٢ ٣")))
+    personal = forms.BooleanField(label=_("Personal: opened by the addressee alone"), required=False)
+    compartments = forms.TypedMultipleChoiceField(
+        label=_("Compartments"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    unit = forms.TypedChoiceField(label=_("Issued by"), coerce=int)
+    to = RowsField(label=pgettext_lazy("letter", "To"), required=False)
+    subject = forms.CharField(label=_("Subject"), required=False, max_length=2_000)
+    references = RowsField(label=_("With reference to"), required=False, widget=ReferenceRows)
+    greeting = forms.CharField(label=_("Greeting"), required=False, max_length=300)
+    body = forms.CharField(label=_("Body"), required=False, max_length=BODY_LIMIT, widget=forms.Textarea)
+    body_json = forms.CharField(required=False, max_length=BODY_LIMIT, widget=forms.HiddenInput)
+    closing = forms.CharField(label=_("Closing"), required=False, max_length=500)
+    copies = RowsField(label=_("Copy to"), required=False, widget=CopyRows)
+    signer = forms.TypedChoiceField(label=_("Signed by"), coerce=int)
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, choices: Choices, annexes: tuple[Annex, ...] = (), **named: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, auto_id="f-%s", **named)
+        self.offered = choices.offered
+        self.annexes = annexes
+        for name, options in (
+            ("unit", choices.units),
+            ("signer", choices.signers),
+            ("level", choices.levels),
+            ("compartments", choices.compartments),
+        ):
+            self._offer(name, options)
+        self.fields["subject"].widget.attrs.update({"maxlength": SUBJECT_LIMIT})
+
+    def _offer(self, name: str, options: tuple[tuple[int, str], ...]) -> None:
+        chosen = self.fields[name]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = options
+
+    def to_rows(self) -> list[str]:
+        """The addressees typed so far and one empty line."""
+        return [line for line in self["to"].value() or [] if line.strip()] + [""]
+
+    def copy_rows(self) -> list[CopyRow]:
+        """The copies typed so far and two empty lines."""
+        return [*(self["copies"].value() or []), CopyRow(), CopyRow()]
+
+    def reference_rows(self) -> list[ReferenceRow]:
+        """The references typed so far and one empty line."""
+        return [*(self["references"].value() or []), ReferenceRow()]
+
+    def clean_to(self) -> tuple[Addressee, ...]:
+        """The units that were meant, named in the letter's language."""
+        lines = [line for line in self.cleaned_data["to"] if line.strip()]
+        found = units_of(lines)
+        language = self.cleaned_data.get("language", "ar")
+        return tuple(
+            Addressee(unit_id=found[line.strip()].id, name=found[line.strip()].full_name(language)) for line in lines
+        )
+
+    def clean_copies(self) -> tuple[Copy, ...]:
+        """The copies; a line that is no unit of ours stays as it was written."""
+        language = self.cleaned_data.get("language", "ar")
+        return tuple(_copy(row, language) for row in self.cleaned_data["copies"])
+
+    def clean_references(self) -> tuple[Reference, ...]:
+        """The earlier letters, each with its number."""
+        return tuple(_reference(row) for row in self.cleaned_data["references"])
+
+    def clean_body_json(self) -> dict[str, object] | None:
+        """The editor's document; what it may hold is the letter's own rule."""
+        text = self.cleaned_data["body_json"]
+        if not text:
+            return None
+        try:
+            document = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise ValidationError(gettext_lazy("The body could not be read. Reload the page and try again.")) from error
+        if not isinstance(document, dict):
+            raise ValidationError(gettext_lazy("The body could not be read. Reload the page and try again."))
+        return document
+
+    def content(self) -> Content:
+        """The letter as typed."""
+        typed = self.cleaned_data
+        return Content(
+            kind=Kind(typed["kind"]),
+            language=typed["language"],
+            digits=typed["digits"],
+            label=Label(
+                level=typed["level"], compartments=frozenset(typed["compartments"]), personal=typed["personal"]
+            ),
+            priority=Priority(typed["priority"]),
+            subject=" ".join(typed["subject"].split()),
+            greeting=typed["greeting"],
+            body=typed["body_json"] or letter_body.from_text(typed["body"]),
+            closing=typed["closing"],
+            to=typed["to"],
+            copies=typed["copies"],
+            references=typed["references"],
+            annexes=self.annexes,
+            unit_id=typed["unit"],
+            signer_post_id=typed["signer"],
+        )
+
+
+def typed_from(content: Content, *, base: int) -> dict[str, object]:
+    """The content as the form shows it: the inverse of ComposeForm.content."""
+    language = get_language() or "ar"
+    names = whois.units_by_id({line.unit_id for line in content.to} | {c.unit_id for c in content.copies if c.unit_id})
+    return {
+        "kind": content.kind,
+        "level": content.label.level,
+        "priority": content.priority,
+        "language": content.language,
+        "digits": content.digits,
+        "personal": content.label.personal,
+        "compartments": sorted(content.label.compartments),
+        "unit": content.unit_id,
+        "to": [line_of(names[to.unit_id], language) for to in content.to if to.unit_id in names],
+        "subject": content.subject,
+        "references": [_reference_row(reference) for reference in content.references],
+        "greeting": content.greeting,
+        "body": letter_body.to_text(content.body),
+        "body_json": json.dumps(content.body, ensure_ascii=False),
+        "closing": content.closing,
+        "copies": [_copy_row(copy, names, language) for copy in content.copies],
+        "signer": content.signer_post_id,
+        "base": base,
+    }
+
+
+def _copy_row(copy: Copy, names: dict[int, whois.UnitFacts], language: str) -> CopyRow:
+    unit = names.get(copy.unit_id or 0)
+    return CopyRow(name=line_of(unit, language) if unit else copy.name, purpose=copy.purpose, hidden=copy.hidden)
+
+
+def _reference_row(reference: Reference) -> ReferenceRow:
+    on = reference.on
+    return ReferenceRow(
+        kind=reference.kind,
+        body=reference.body,
+        number=reference.number,
+        on=f"{on.day}/{on.month}/{on.year}" if on else "",
+        record_id=reference.record_id or "",
+    )
+
+
+def _copy(row: CopyRow, language: str) -> Copy:
+    try:
+        unit = units_of([row.name])[row.name]
+    except ValidationError:
+        return Copy(unit_id=None, name=row.name, purpose=row.purpose, hidden=row.hidden)
+    return Copy(unit_id=unit.id, name=unit.full_name(language), purpose=row.purpose, hidden=row.hidden)
+
+
+def _reference(row: ReferenceRow) -> Reference:
+    if not row.number and row.kind != ReferenceKind.CALL:
+        raise ValidationError(gettext_lazy("Enter the number of the letter you refer to."))
+    return Reference(
+        kind=ReferenceKind(row.kind) if row.kind in set(ReferenceKind) else ReferenceKind.YOURS,
+        body=row.body,
+        number=row.number,
+        on=day_of(row.on),
+        record_id=row.record_id or None,
+    )

@@ -1,0 +1,40 @@
+"""The stock phrases of letters (domain 1.13), in the letter's language: they are printed, not translated."""
+
+GREETINGS: dict[str, tuple[str, ...]] = {
+    "ar": ("تحية طيبة ...", "السلام عليكم ورحمة الله وبركاته", "نهديكم أطيب التحيات"),
+    "ckb": ("سڵاو ...", "سڵاوێکی گەرم ..."),
+    "en": ("Greetings,", "Dear colleagues,"),
+}
+
+CLOSINGS: dict[str, tuple[str, ...]] = {
+    "ar": (
+        "للتفضل بالاطلاع واتخاذ ما يلزم ... مع التقدير",
+        "للتفضل بالعلم واتخاذ اللازم ... مع التقدير",
+        "للعلم ... مع التقدير",
+        "راجين الاطلاع واتخاذ اللازم",
+        "هذا ولكم الأمر ... مع التقدير",
+        "مع فائق التقدير",
+    ),
+    "ckb": ("بۆ زانین و کاری پێویست ... لەگەڵ ڕێزدا", "بۆ زانین ... لەگەڵ ڕێزدا", "لەگەڵ ڕێزی زۆرماندا"),
+    "en": ("For your kind review and necessary action, with regards.", "For your information, with regards."),
+}
+
+PURPOSES: dict[str, tuple[str, ...]] = {
+    "ar": (
+        "للتفضل بالاطلاع مع التقدير",
+        "لإجراء اللازم",
+        "للعمل بموجبه",
+        "لإبداء الرأي",
+        "للعلم",
+        "مع الأوليات",
+        "للحفظ",
+    ),
+    "ckb": ("بۆ زانین", "بۆ کاری پێویست", "بۆ دەربڕینی بۆچوون", "لەگەڵ پێشینەکان", "بۆ هەڵگرتن"),
+    "en": ("for information", "for necessary action", "for an opinion", "with antecedents", "to file"),
+}
+
+
+def all_of(phrases: dict[str, tuple[str, ...]], first: str) -> tuple[str, ...]:
+    """The phrases of every language, those of the page's language first."""
+    order = (first, *(language for language in phrases if language != first))
+    return tuple(phrase for language in order for phrase in phrases.get(language, ()))

@@ -1,0 +1,157 @@
+"""Rows that a form repeats: addressees, copies, references. Each is read from inputs of one name."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language
+
+from directory import whois
+from directory.whois import UnitFacts
+
+_ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_DAY = re.compile(r"(\d{1,2})\s*[/\-.]\s*(\d{1,2})\s*[/\-.]\s*(\d{4})")
+_KEY = re.compile(r"\[(\d+)\]\s*$")
+LIKELY = 200
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyRow:
+    """One line of copies as typed."""
+
+    name: str = ""
+    purpose: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceRow:
+    """One earlier letter as typed."""
+
+    kind: str = "yours"
+    body: str = ""
+    number: str = ""
+    on: str = ""
+    record_id: str = ""
+
+
+class Rows(forms.Widget):
+    """Reads rows of inputs by name; the page draws them itself."""
+
+    def value_from_datadict(self, data: Any, files: object, name: str) -> object:  # noqa: ANN401, ARG002  # Django's signature
+        """Every line that was sent."""
+        return list(data.getlist(name)) if isinstance(data, MultiValueDict) else list(data.get(name, ()))
+
+
+class CopyRows(Rows):
+    """Reads the lines of copies: `copy`, `purpose`, and the numbers of the ticked ones in `hidden`."""
+
+    def value_from_datadict(self, data: Any, files: object, name: str) -> list[CopyRow]:  # noqa: ANN401, ARG002  # Django's signature
+        """The typed rows, empty ones left out."""
+        names, purposes = data.getlist("copy"), data.getlist("purpose")
+        ticked = set(data.getlist("hidden"))
+        rows = (
+            CopyRow(name=copy.strip(), purpose=_at(purposes, index), hidden=str(index) in ticked)
+            for index, copy in enumerate(names)
+        )
+        return [row for row in rows if row.name]
+
+
+class ReferenceRows(Rows):
+    """Reads the lines of references: `ref_kind`, `ref_body`, `ref_number`, `ref_on`, `ref_record`."""
+
+    def value_from_datadict(self, data: Any, files: object, name: str) -> list[ReferenceRow]:  # noqa: ANN401, ARG002  # Django's signature
+        """The typed rows, empty ones left out."""
+        kinds, bodies = data.getlist("ref_kind"), data.getlist("ref_body")
+        days, records = data.getlist("ref_on"), data.getlist("ref_record")
+        rows = (
+            ReferenceRow(
+                kind=_at(kinds, index) or "yours",
+                body=_at(bodies, index),
+                number=number.strip(),
+                on=_at(days, index),
+                record_id=_at(records, index),
+            )
+            for index, number in enumerate(data.getlist("ref_number"))
+        )
+        return [row for row in rows if row.number or row.on or row.body]
+
+
+class RowsField(forms.Field):
+    """A field whose value is a list of rows."""
+
+    widget = Rows
+
+
+def day_of(text: str) -> date | None:
+    """The day that was typed as day/month/year in any digits; None when nothing was typed.
+
+    Raises ValidationError with the sentence that says how to type it.
+    """
+    if not text.strip():
+        return None
+    match = _DAY.fullmatch(text.strip().translate(_ASCII))
+    day, month, year = (int(part) for part in match.groups()) if match else (0, 0, 0)
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise ValidationError(gettext_lazy("Enter the date as day/month/year, such as 14/7/2026.")) from error
+
+
+def line_of(unit: UnitFacts, language: str) -> str:
+    """A unit as the lists offer it: its chain of names and its key, so that no two are alike."""
+    return f"{unit.full_name(language)} [{unit.id}]"
+
+
+def units_of(lines: Iterable[str]) -> dict[str, UnitFacts]:
+    """The unit that each typed line means. Raises ValidationError naming the lines that mean none, or several."""
+    typed = [line.strip() for line in lines if line.strip()]
+    keys = {line: int(match[1]) for line in typed if (match := _KEY.search(line.translate(_ASCII)))}
+    known = whois.units_by_id(keys.values())
+    found: dict[str, UnitFacts] = {}
+    problems: list[str] = []
+    for line in typed:
+        unit = known.get(keys.get(line, 0))
+        try:
+            found[line] = unit or _unit_named(line)
+        except ValidationError as error:
+            problems.extend(error.messages)
+    if problems:
+        raise ValidationError(problems)
+    return found
+
+
+def _unit_named(line: str) -> UnitFacts:
+    """The one unit that is called so. Raises ValidationError for none, and lists several."""
+    wanted = _plain(line)
+    near = whois.find_units(line.rsplit("/", 1)[-1], limit=LIKELY)
+    exact = [unit for unit in near if wanted in {_plain(unit.full_name(lang)) for lang in ("ar", "ckb", "en")}]
+    likely = exact or [unit for unit in near if _plain(line.rsplit("/", 1)[-1]) in _names(unit)] or list(near)
+    if len(likely) == 1:
+        return likely[0]
+    if not likely:
+        raise ValidationError(
+            gettext("No unit is called “%(name)s”. Choose the addressee from the list.") % {"name": line}
+        )
+    offered = "، ".join(line_of(unit, get_language() or "ar") for unit in likely[:SHOWN])
+    message = gettext("Several units are called “%(name)s”. Choose one: %(units)s")
+    raise ValidationError(message % {"name": line, "units": offered})
+
+
+def _names(unit: UnitFacts) -> set[str]:
+    return {_plain(unit.name.to(language)) for language in ("ar", "ckb", "en")}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("/", " / ").split()).casefold()
+
+
+def _at(values: list[str], index: int) -> str:
+    return values[index].strip() if index < len(values) else ""

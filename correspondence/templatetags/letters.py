@@ -1,0 +1,130 @@
+"""The words of a letter's life: what is asked, what was done, where it stands, how long is left."""
+
+from datetime import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
+
+from correspondence.core.letter import ReferenceKind
+from correspondence.core.number import BookKind, Direction
+from correspondence.core.route import Act, State, Task
+from correspondence.trays import Group, Matter
+from directory.http import in_digits
+
+register = template.Library()
+
+MATTERS: dict[str, Promise] = {
+    Matter.CORRECT: gettext_lazy("Return for correction"),
+    Matter.REVIEW: gettext_lazy("Review and initial"),
+    Matter.SIGN: pgettext_lazy("what is asked", "To sign"),
+    Matter.REGISTER: gettext_lazy("Register and seal"),
+    Matter.RECEIVE: gettext_lazy("Give incoming number"),
+    Matter.ACT: gettext_lazy("Necessary action"),
+    Matter.INFORM: gettext_lazy("For information"),
+    Matter.DRAFT: pgettext_lazy("what is asked", "Draft"),
+}
+
+GROUPS: dict[str, Promise] = {
+    Group.LATE: gettext_lazy("Late"),
+    Group.TODAY: gettext_lazy("Due today"),
+    Group.WEEK: gettext_lazy("This week"),
+    Group.LATER: gettext_lazy("Later and without a date"),
+    Group.INFORM: gettext_lazy("For information"),
+}
+
+ACTS: dict[str, Promise] = {
+    Act.START: gettext_lazy("Draft begun"),
+    Act.REVISE: gettext_lazy("Draft changed"),
+    Act.ATTACH: gettext_lazy("Annex attached"),
+    Act.DETACH: gettext_lazy("Annex taken off"),
+    Act.SEND: gettext_lazy("Sent for review"),
+    Act.INITIAL: gettext_lazy("Initialled"),
+    Act.GIVE_BACK: gettext_lazy("Returned for correction"),
+    Act.SIGN: gettext_lazy("Signed"),
+    Act.REGISTER: gettext_lazy("Numbered, sealed and issued"),
+}
+
+STATES: dict[str, Promise] = {
+    State.DRAFT: pgettext_lazy("state", "Draft"),
+    State.UNDER_REVIEW: gettext_lazy("Under review"),
+    State.READY: gettext_lazy("Awaiting signature"),
+    State.SIGNED: gettext_lazy("Signed, awaiting registration"),
+    State.REGISTERED: gettext_lazy("Issued"),
+}
+
+TASKS: dict[str, Promise] = {
+    Task.REVIEW: gettext_lazy("review and initials"),
+    Task.SIGN: gettext_lazy("signature"),
+}
+
+REFERENCES: dict[str, Promise] = {
+    ReferenceKind.YOURS: gettext_lazy("Your letter"),
+    ReferenceKind.OURS: gettext_lazy("Our letter"),
+    ReferenceKind.ORDER: gettext_lazy("Order"),
+    ReferenceKind.MINUTES: gettext_lazy("Minutes"),
+    ReferenceKind.MARGIN: gettext_lazy("Directive"),
+    ReferenceKind.CALL: gettext_lazy("Telephone call"),
+}
+
+DELIVERIES: dict[str, Promise] = {
+    "at_registry": gettext_lazy("on the registry's incoming desk"),
+    "delivered": gettext_lazy("delivered, not opened"),
+    "acknowledged": gettext_lazy("read"),
+    "forwarded": gettext_lazy("passed on"),
+}
+
+BOOKS: dict[str, Promise] = {
+    BookKind.OUTGOING: gettext_lazy("Outgoing register"),
+    BookKind.OUTGOING_SECRET: gettext_lazy("Outgoing register, secret"),
+    BookKind.INCOMING: gettext_lazy("Incoming register"),
+    BookKind.INCOMING_SECRET: gettext_lazy("Incoming register, secret"),
+    BookKind.MEMORANDA: gettext_lazy("Register of internal memos"),
+    BookKind.ORDERS: gettext_lazy("Register of orders"),
+}
+
+DIRECTIONS: dict[str, Promise] = {
+    Direction.OUT: pgettext_lazy("direction", "Outgoing"),
+    Direction.IN: pgettext_lazy("direction", "Incoming"),
+}
+
+_WORDS: dict[str, dict[str, Promise]] = {
+    "matter": MATTERS,
+    "group": GROUPS,
+    "act": ACTS,
+    "state": STATES,
+    "task": TASKS,
+    "reference": REFERENCES,
+    "delivery": DELIVERIES,
+    "book": BOOKS,
+    "direction": DIRECTIONS,
+}
+
+
+@register.filter
+def word(value: str, family: str) -> str:
+    """The word of a value of one family, for instance {{ step.task|word:"task" }}."""
+    return str(_WORDS[family].get(value, value))
+
+
+@register.inclusion_tag("correspondence/_due.html")
+def due(due_at: datetime | None, at: datetime) -> dict[str, object]:
+    """How long is left, in a word, beside the day itself."""
+    if due_at is None:
+        return {"due_at": None}
+    days = (timezone.localtime(due_at).date() - timezone.localtime(at).date()).days
+    late = days < 0 or due_at < at
+    return {"due_at": due_at, "words": _left(days, late=late), "is_late": late, "is_today": days == 0 and not late}
+
+
+def _left(days: int, *, late: bool) -> str:
+    if late and days < 0:
+        text = ngettext("%(n)s day late", "%(n)s days late", -days)
+    elif late:
+        return gettext("Late")
+    elif days == 0:
+        return gettext("Due today")
+    else:
+        text = ngettext("%(n)s day left", "%(n)s days left", days)
+    return text % {"n": in_digits(str(abs(days)))}

@@ -1,0 +1,77 @@
+"""What lies on a desk: the tray, the drafts, and the list of units a form asks for."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from correspondence import trays
+from correspondence.forms.rows import line_of
+from correspondence.trays import Group, Item, Matter
+from directory import whois
+from directory.http import MinistryRequest
+
+OFFERED = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of a tray and the page it opens."""
+
+    item: Item
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One group of the tray."""
+
+    value: Group
+    rows: tuple[Row, ...]
+
+
+def row_of(item: Item) -> Row:
+    """The line with the page on which the thing that is asked can be done."""
+    if item.matter is Matter.RECEIVE:
+        address = reverse("correspondence:incoming")
+    elif item.delivery_id is not None:
+        address = f"{reverse('archive:record', args=[item.record_id])}?delivery={item.delivery_id}"
+    elif item.matter in (Matter.DRAFT, Matter.CORRECT):
+        address = reverse("correspondence:edit", args=[item.ref])
+    elif item.matter is Matter.SIGN:
+        address = reverse("correspondence:sign", args=[item.ref])
+    elif item.matter is Matter.REGISTER:
+        address = f"{reverse('correspondence:outgoing')}?letter={item.ref}"
+    else:
+        address = reverse("correspondence:letter", args=[item.ref])
+    return Row(item=item, address=address)
+
+
+@require_safe
+def desk(request: MinistryRequest) -> HttpResponse:
+    """Everything that waits for this person, nearest due first."""
+    tray = trays.desk(request.reach, at=request.at)
+    groups = [Section(value=group, rows=tuple(map(row_of, items))) for group, items in tray.groups if items]
+    chosen = request.GET.get("due", "")
+    shown = [group for group in groups if group.value == chosen] or groups
+    page = {"tray": tray, "groups": groups, "shown": shown, "chosen": chosen, "may_write": bool(request.reach.units)}
+    return render(request, "correspondence/desk.html", page)
+
+
+@require_safe
+def drafts(request: MinistryRequest) -> HttpResponse:
+    """The person's own letters: drafts, and those that lie with others."""
+    own = tuple(map(row_of, trays.drafts(request.reach)))
+    away = tuple(map(row_of, trays.under_way(request.reach)))
+    return render(request, "correspondence/drafts.html", {"drafts": own, "under_way": away})
+
+
+@require_safe
+def units(request: MinistryRequest) -> HttpResponse:
+    """Units whose name holds what is being typed, for the list under the field."""
+    language = get_language() or "ar"
+    found = whois.find_units(request.GET.get("q", ""), limit=OFFERED)
+    return JsonResponse({"units": [line_of(unit, language) for unit in found]})

@@ -1,0 +1,105 @@
+"""One letter: its page, its pictures and files, and the reviewer's two acts."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from correspondence import letters
+from correspondence.forms.acts import InitialForm, ReasonForm
+from correspondence.letters import LetterView
+from correspondence.review import give_back, initial
+from correspondence.views import sheets
+from directory.http import MinistryRequest
+from paper import pages
+
+
+@require_safe
+def letter(request: MinistryRequest, ref: str) -> HttpResponse:
+    """The letter as this person may see it, with what may be done now."""
+    return _page(request, letters.letter(ref, reach=request.reach, at=request.at))
+
+
+@require_POST
+def initial_letter(request: MinistryRequest, ref: str) -> HttpResponse:
+    """The reviewer's initials on the version that was shown."""
+    shown = letters.letter(ref, reach=request.reach, at=request.at)
+    request.way_back = partial(_page, request, shown)
+    form = InitialForm(request.POST)
+    if not form.is_valid():
+        return _page(request, shown, gettext("Nothing was done. Please open the letter again."))
+    initial(ref, version=form.cleaned_data["version"], by=request.reach, at=request.at)
+    messages.success(request, gettext("Initialled, and passed on."))
+    return redirect("correspondence:desk")
+
+
+@require_POST
+def return_letter(request: MinistryRequest, ref: str) -> HttpResponse:
+    """The way back to the preparer, with a reason."""
+    shown = letters.letter(ref, reach=request.reach, at=request.at)
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else request.POST.get("reason", "")
+    request.way_back = partial(_page, request, shown, reason=reason)
+    give_back(ref, reason=reason, by=request.reach, at=request.at)
+    messages.success(request, gettext("Returned to its preparer with your reason."))
+    return redirect("correspondence:desk")
+
+
+@require_safe
+def page(request: MinistryRequest, ref: str, version: int, number: int, width: int) -> HttpResponse:
+    """One page of the frozen document, from its very bytes."""
+    shown = _of_version(request, ref, version, width)
+    if not 1 <= number <= shown.pages:
+        raise Http404
+    webp = letters.picture(ref, page=number - 1, width=width, reach=request.reach)
+    return sheets.picture(webp, label=shown.content.label)
+
+
+@require_safe
+def draft_page(request: MinistryRequest, ref: str, version: int, number: int, width: int) -> HttpResponse:
+    """One page of a draft as it would be printed."""
+    shown = _of_version(request, ref, version, width)
+    pdf = letters.document(ref, reach=request.reach)
+    found = pages.pictures(pdf, width=width, pages=slice(number - 1, number))
+    if not found:
+        raise Http404
+    return sheets.picture(found[0].webp, label=shown.content.label)
+
+
+@require_safe
+def document(request: MinistryRequest, ref: str) -> HttpResponse:
+    """The PDF as it stands."""
+    pdf = letters.document(ref, reach=request.reach)
+    return sheets.file(pdf, media_type="application/pdf", name="letter.pdf", is_shown=True)
+
+
+@require_safe
+def annex(request: MinistryRequest, ref: str, file: str) -> HttpResponse:
+    """An annex, downloaded as it came."""
+    data, media_type = letters.annex(ref, file=file, reach=request.reach)
+    return sheets.file(data, media_type=media_type, name=file, is_shown=False)
+
+
+def _of_version(request: MinistryRequest, ref: str, version: int, width: int) -> LetterView:
+    """The letter, if it still stands at that version. Raises Http404."""
+    shown = letters.letter(ref, reach=request.reach, at=request.at)
+    if shown.version != version or width not in sheets.WIDTHS:
+        raise Http404
+    return shown
+
+
+def _page(
+    request: MinistryRequest, shown: LetterView, sentence: str = "", _: tuple[str, ...] = (), *, reason: str = ""
+) -> HttpResponse:
+    """The letter's page, with the sentence of a refusal."""
+    page = {
+        "letter": shown,
+        "sheets": sheets.sheets_of(shown, reach=request.reach),
+        "lines": shown.text.splitlines(),
+        "sentence": sentence,
+        "reason": reason,
+    }
+    return render(request, "correspondence/letter.html", page)

@@ -1,0 +1,120 @@
+"""The registry's desk: numbering what goes out, numbering what came in, the books."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from correspondence import letters, trays
+from correspondence.deliver import acknowledge, forward
+from correspondence.forms.acts import DayForm, ForwardForm, RegisterForm
+from correspondence.letters import LetterView
+from correspondence.receive import receive
+from correspondence.register import register
+from correspondence.views import sheets
+from correspondence.views.desk import row_of
+from directory.core.errors import NotWithinReachError
+from directory.http import MinistryRequest
+from directory.templatetags.ministry import own_number
+
+
+@require_safe
+def outgoing(request: MinistryRequest) -> HttpResponse:
+    """Signed letters that await their number; one of them is open."""
+    return _outgoing(request, request.GET.get("letter", ""))
+
+
+@require_POST
+def register_letter(request: MinistryRequest, ref: str) -> HttpResponse:
+    """Number, seal and issue; then the next letter opens."""
+    request.way_back = partial(_outgoing, request, ref)
+    form = RegisterForm(request.POST)
+    book = form.cleaned_data["book"] if form.is_valid() else None
+    given = register(ref, book_id=book, by=request.reach, at=request.at)
+    sentence = gettext("Registered, sealed and deposited in the archive under the number")
+    link = format_html('<a href="/records/{}/">{}</a>', given.record_id, own_number(given.number))
+    messages.success(request, format_html("{} <b>{}</b>", sentence, link))
+    return redirect("correspondence:outgoing")
+
+
+@require_safe
+def incoming(request: MinistryRequest) -> HttpResponse:
+    """Other bodies' letters that await their incoming number."""
+    rows = tuple(map(row_of, trays.incoming(request.reach)))
+    return render(request, "correspondence/incoming.html", {"rows": rows})
+
+
+@require_POST
+def receive_letter(request: MinistryRequest, delivery_id: int) -> HttpResponse:
+    """The incoming number; then the letter reaches its desks."""
+    number = receive(delivery_id, by=request.reach, at=request.at)
+    sentence = gettext("Delivered to its addressees, under the incoming number")
+    messages.success(request, format_html("{} <b>{}</b>", sentence, own_number(number)))
+    return redirect("correspondence:incoming")
+
+
+@require_safe
+def books(request: MinistryRequest) -> HttpResponse:
+    """The books of the desks this person serves."""
+    found = trays.books(request.reach, on=timezone.localdate(request.at))
+    return render(request, "correspondence/books.html", {"books": found})
+
+
+@require_safe
+def book(request: MinistryRequest, book_id: int) -> HttpResponse:
+    """One book as on paper, of a day or the newest lines."""
+    form = DayForm(request.GET or None)
+    on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
+    lines = trays.book_lines(book_id, reach=request.reach, on=on)
+    known = trays.books(request.reach, on=timezone.localdate(request.at))
+    shown = next((facts for facts in known if facts.id == book_id), None)
+    return render(request, "correspondence/book.html", {"form": form, "lines": lines, "book": shown})
+
+
+@require_POST
+def acknowledge_delivery(request: MinistryRequest, delivery_id: int) -> HttpResponse:
+    """The unit has read the letter."""
+    acknowledge(delivery_id, by=request.reach, at=request.at)
+    messages.success(request, gettext("Noted: your unit has read the letter."))
+    return redirect("correspondence:desk")
+
+
+@require_POST
+def forward_delivery(request: MinistryRequest, delivery_id: int) -> HttpResponse:
+    """The letter passes to another unit of the body."""
+    form = ForwardForm(request.POST)
+    if not form.is_valid():
+        sentence = " ".join(str(error) for error in form.errors.get("unit", ()))
+        return render(request, "refusal.html", {"sentence": sentence, "back": "/desk/"}, status=422)
+    forward(delivery_id, to_unit=form.cleaned_data["unit"], by=request.reach, at=request.at)
+    messages.success(request, gettext("The letter was passed on."))
+    return redirect("correspondence:desk")
+
+
+def _outgoing(request: MinistryRequest, wanted: str, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
+    """The desk with the wanted letter open, else the first."""
+    rows = [row_of(item) for item in trays.outgoing(request.reach)]
+    current = next((row.item for row in rows if row.item.ref == wanted), rows[0].item if rows else None)
+    letter = _readable(request, current.ref) if current else None
+    page = {
+        "rows": rows,
+        "current": current,
+        "letter": letter,
+        "sheets": sheets.sheets_of(letter, reach=request.reach)[:1] if letter else (),
+        "books": trays.books(request.reach, on=timezone.localdate(request.at)),
+        "sentence": sentence,
+    }
+    return render(request, "correspondence/outgoing.html", page)
+
+
+def _readable(request: MinistryRequest, ref: str) -> LetterView | None:
+    """The letter, or nothing when the registrar may see only its envelope (شخصي)."""
+    try:
+        return letters.letter(ref, reach=request.reach, at=request.at)
+    except NotWithinReachError:
+        return None

@@ -1,0 +1,84 @@
+"""Signing: the queue, one letter page by page, and the closing signature."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from correspondence import letters, trays
+from correspondence.forms.acts import PinForm, PrepareForm
+from correspondence.letters import LetterView
+from correspondence.prepare import prepare
+from correspondence.sign_off import sign_off
+from correspondence.views import sheets
+from correspondence.views.desk import row_of
+from directory.http import MinistryRequest, person_of
+from signing.unlock import unlock
+
+
+@require_safe
+def queue(request: MinistryRequest) -> HttpResponse:
+    """Frozen letters that await this person's signature."""
+    rows = tuple(map(row_of, trays.to_sign(request.reach)))
+    return render(request, "correspondence/sign_queue.html", {"rows": rows})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request: MinistryRequest, ref: str) -> HttpResponse:
+    """All pages from the frozen bytes; the press opens the two minutes."""
+    shown = letters.letter(ref, reach=request.reach, at=request.at)
+    if "sign" not in shown.may and request.method != "POST":
+        return redirect("correspondence:letter", ref)
+    form = PrepareForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, shown)
+    request.way_back = partial(_page, request, shown)
+    asked = prepare(ref, document_hash=form.cleaned_data["document_hash"], by=request.reach, at=request.at)
+    return redirect("correspondence:confirm", ref, asked.nonce)
+
+
+@never_cache
+@sensitive_post_parameters("pin")
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: MinistryRequest, ref: str, nonce: str) -> HttpResponse:
+    """The PIN opens the key for this letter alone; the one view with two deeds (decision 14)."""
+    shown = letters.letter(ref, reach=request.reach, at=request.at)
+    form = PinForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _closing(request, shown, nonce)
+    request.way_back = partial(_closing, request, shown, nonce)
+    pin = form.cleaned_data["pin"].strip()
+    key = unlock(person_of(request), pin=pin, by=request.reach, at=request.at)
+    sign_off(nonce, key=key, by=request.reach, at=request.at)
+    messages.success(request, gettext("The letter is signed, and lies with the registry for its number and seal."))
+    return redirect("correspondence:queue")
+
+
+def _page(request: MinistryRequest, shown: LetterView, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
+    page = {
+        "letter": shown,
+        "sheets": sheets.sheets_of(shown, reach=request.reach),
+        "lines": shown.text.splitlines(),
+        "fingerprint": _fingerprint(shown),
+        "sentence": sentence,
+    }
+    return render(request, "correspondence/sign.html", page)
+
+
+def _closing(
+    request: MinistryRequest, shown: LetterView, nonce: str, sentence: str = "", _: tuple[str, ...] = ()
+) -> HttpResponse:
+    page = {"letter": shown, "nonce": nonce, "fingerprint": _fingerprint(shown), "sentence": sentence}
+    return render(request, "correspondence/confirm.html", page)
+
+
+def _fingerprint(shown: LetterView) -> str:
+    """The first 12 hex digits of the document's hash, in fours, as people compare them."""
+    digest = shown.document_hash.upper()
+    return "-".join(digest[start : start + 4] for start in (0, 4, 8))

@@ -1,0 +1,50 @@
+"""What every page knows about who asks: the reach, the moment, and how this person likes to read."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+
+from directory.core.look import Look
+from directory.core.reach import Reach
+
+_EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_digits: ContextVar[str] = ContextVar("digits", default="latn")
+
+
+WayBack = Callable[[str, tuple[str, ...]], HttpResponse]
+"""The page that a refusal's sentence and findings are shown on, so that nothing typed is lost."""
+
+
+class MinistryRequest(HttpRequest):
+    """A request after the middleware: who asks, at which moment, how the page shall look."""
+
+    reach: Reach
+    at: datetime
+    look: Look
+    way_back: WayBack | None
+
+
+def reach_for(request: MinistryRequest) -> Reach:
+    """The reach of whoever sent the request, read once by the middleware."""
+    return request.reach
+
+
+def person_of(request: MinistryRequest) -> int:
+    """The key of the signed-in person; pages that ask it are behind the sign-in."""
+    person_id = request.reach.person_id
+    if person_id is None:
+        message = "this page needs a person, and the sign-in lets nobody else through"
+        raise RuntimeError(message)
+    return person_id
+
+
+def use_digits(digits: str) -> None:
+    """Chooses the digits of this request's pages, as translation.activate chooses its language."""
+    _digits.set(digits)
+
+
+def in_digits(text: str) -> str:
+    """The text with its digits as this request's reader wants them; stored values stay ASCII."""
+    return text.translate(_EASTERN) if _digits.get() == "arab" else text

@@ -1,0 +1,93 @@
+"""The words of values that every room stores: grades, kinds, priorities, months. Templates and forms read them here."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+GRADES: dict[int, Promise] = {
+    0: pgettext_lazy("grade", "Ordinary"),
+    1: pgettext_lazy("grade", "Secret"),
+    2: pgettext_lazy("grade", "Top secret"),
+}
+
+KINDS: dict[str, Promise] = {
+    "letter": gettext_lazy("Official letter"),
+    "memorandum": gettext_lazy("Internal memo"),
+    "submission": gettext_lazy("Submission for decision"),
+    "admin_order": gettext_lazy("Administrative order"),
+    "ministerial_order": gettext_lazy("Ministerial order"),
+    "circular": gettext_lazy("Circular"),
+    "reminder": gettext_lazy("Reminder"),
+    "reply": gettext_lazy("Reply"),
+    "follow_on": gettext_lazy("Follow-on letter"),
+    "authenticity": gettext_lazy("Confirmation of genuine issue"),
+    "minutes": gettext_lazy("Minutes"),
+    "telegram": gettext_lazy("Telegram"),
+}
+
+PRIORITIES: dict[str, Promise] = {
+    "ordinary": pgettext_lazy("priority", "Ordinary"),
+    "urgent": gettext_lazy("Urgent"),
+    "very_urgent": gettext_lazy("Very urgent"),
+    "immediate": gettext_lazy("Immediate"),
+}
+
+# The months as Iraq writes them: the Levantine set in Arabic (domain: dates and digits), never the Egyptian one.
+MONTHS: dict[str, tuple[str, ...]] = {
+    "ar": (
+        "كانون الثاني",
+        "شباط",
+        "آذار",
+        "نيسان",
+        "أيار",
+        "حزيران",
+        "تموز",
+        "آب",
+        "أيلول",
+        "تشرين الأول",
+        "تشرين الثاني",
+        "كانون الأول",
+    ),
+    "ckb": (
+        "کانوونی دووەم",
+        "شوبات",
+        "ئازار",
+        "نیسان",
+        "ئایار",
+        "حوزەیران",
+        "تەمووز",
+        "ئاب",
+        "ئەیلوول",
+        "تشرینی یەکەم",
+        "تشرینی دووەم",
+        "کانوونی یەکەم",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+}
+
+
+def grade_word(level: int) -> str:
+    """The printed word of a grade; a level the ministry has not named is shown by its number."""
+    return str(GRADES.get(level, level))
+
+
+def kind_word(kind: str) -> str:
+    """The printed word of a kind of paper."""
+    return str(KINDS.get(kind, kind))
+
+
+def priority_word(priority: str) -> str:
+    """The printed word of a priority."""
+    return str(PRIORITIES.get(priority, priority))

@@ -1,0 +1,13 @@
+"""Addresses of the door and the settings."""
+
+from django.urls import path
+
+from directory import views
+
+app_name = "directory"
+urlpatterns = [
+    path("enter/", views.enter, name="enter"),
+    path("leave/", views.leave, name="leave"),
+    path("language/", views.language, name="language"),
+    path("me/", views.me, name="me"),
+]
