@@ -9,7 +9,7 @@ from archive import shelf
 from archive.core.canonical import canonical
 from archive.core.examination import LeafProof
 from archive.core.package import LETTER, moment
-from archive.core.testimony import LANGUAGES, Signer, Testimony, text
+from archive.core.testimony import LANGUAGES, Signer, Witnessed, text
 from archive.doors import bag
 from archive.models import Entry, Head, Record
 from archive.proof import as_json, leaf_proof
@@ -62,7 +62,7 @@ def _said(record_id: str, key: bytes) -> dict[str, bytes]:
 
 
 def _texts(row: Record, proof: LeafProof, verdict: Verdict, *, at: datetime) -> dict[str, bytes]:
-    testimony = Testimony(
+    testimony = Witnessed(
         record=row.record_id,
         number=row.number or "",
         on=row.on.isoformat(),

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from archive.core import tiles
 from archive.core.checkpoint import Checkpoint as SignedHead
-from archive.core.checkpoint import TreeHead
+from archive.core.checkpoint import TreeHead, parse
 from archive.core.errors import ForkError
 from archive.doors import log, note
 from archive.models import Checkpoint, Entry, Head, Leaf
@@ -98,7 +98,7 @@ def _publish(root: Path, head: TreeHead) -> None:
     """
     published = log.published(root)
     if published:
-        ahead, _ = note.core.parse(published)
+        ahead, _ = parse(published)
         if ahead.size > head.size:
             raise ForkError(path=tiles.CHECKPOINT)
     row = Checkpoint.objects.filter(size=head.size, root=head.root).first()

@@ -1,17 +1,26 @@
 """Addresses of records. A record is named by its random id."""
 
-from django.urls import path, re_path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from archive import views
 
+
+class RecordConverter(StringConverter):
+    """32 hex digits."""
+
+    regex = "[0-9a-f]{32}"
+
+
+register_converter(RecordConverter, "record")
+
 app_name = "archive"
-ID = "records/(?P<record_id>[0-9a-f]{32})/"
 urlpatterns = [
-    re_path(rf"^{ID}$", views.show, name="record"),
-    re_path(rf"^{ID}readers/$", views.readers, name="readers"),
-    re_path(rf"^{ID}letter\.pdf$", views.letter, name="letter"),
-    re_path(rf"^{ID}proof\.json$", views.proof_file, name="proof"),
-    re_path(rf"^{ID}evidence/$", views.evidence, name="evidence"),
-    re_path(rf"^{ID}annexes/(?P<name>[a-z0-9.-]{{1,80}})$", views.annex, name="annex"),
-    path("records/<str:record_id>/pages/<int:number>-<int:width>.webp", views.page, name="page"),
+    path("records/<record:record_id>/", views.show, name="record"),
+    path("records/<record:record_id>/readers/", views.readers, name="readers"),
+    path("records/<record:record_id>/letter.pdf", views.letter, name="letter"),
+    path("records/<record:record_id>/proof.json", views.proof_file, name="proof"),
+    path("records/<record:record_id>/evidence/", views.evidence, name="evidence"),
+    path("records/<record:record_id>/annexes/<str:name>", views.annex, name="annex"),
+    path("records/<record:record_id>/pages/<int:number>-<int:width>.webp", views.page, name="page"),
 ]

@@ -127,6 +127,8 @@ def check_inclusion(leaf: bytes, *, index: int, size: int, path: Sequence[bytes]
     """Returns when the leaf hash stands at `index` under the root. Raises ProofNotValidError."""
     if not 0 <= index < size:
         raise ProofNotValidError(finding="leaf outside the tree")
+    if len(leaf) != len(EMPTY_ROOT):
+        raise ProofNotValidError(finding="no leaf hash")
     inner = (index ^ (size - 1)).bit_length()
     border = (index >> inner).bit_count()
     _check_path(path, inner + border)
@@ -176,5 +178,5 @@ def _climb(seed: bytes, path: Sequence[bytes], *, inner: int, mask: int) -> tupl
 def _check_path(path: Sequence[bytes], length: int) -> None:
     if len(path) != length:
         raise ProofNotValidError(finding="proof of wrong length")
-    if any(len(value) != sha256().digest_size for value in path):
+    if any(len(value) != len(EMPTY_ROOT) for value in path):
         raise ProofNotValidError(finding="proof with a value that is no hash")

@@ -18,7 +18,7 @@ class Signer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Testimony:
+class Witnessed:
     """What the text states. Dates are ISO, digits are ASCII, so that the three texts agree letter by letter."""
 
     record: str
@@ -74,7 +74,7 @@ _WORDS: dict[str, dict[str, str]] = {
 }
 
 
-def text(testimony: Testimony, language: str) -> str:
+def text(testimony: Witnessed, language: str) -> str:
     """The text in one of the three languages."""
     words = _WORDS[language]
     lines = [

@@ -223,22 +223,22 @@ class ReaderToken(models.Model):
         return self.token
 
 
-class RecordUserObjectPermission(UserObjectPermissionBase):  # type: ignore[misc]  # guardian ships no types
+class RecordUserObjectPermission(UserObjectPermissionBase):
     """A named person may read the record."""
 
     content_object = models.ForeignKey(Record, models.CASCADE)
 
-    class Meta(UserObjectPermissionBase.Meta):  # type: ignore[misc]  # guardian ships no types
+    class Meta(UserObjectPermissionBase.Meta):
         abstract = False
         indexes = (models.Index(fields=["user", "permission", "content_object"], name="record_by_person"),)
 
 
-class RecordGroupObjectPermission(GroupObjectPermissionBase):  # type: ignore[misc]  # guardian ships no types
+class RecordGroupObjectPermission(GroupObjectPermissionBase):
     """A group may read the record."""
 
     content_object = models.ForeignKey(Record, models.CASCADE)
 
-    class Meta(GroupObjectPermissionBase.Meta):  # type: ignore[misc]  # guardian ships no types
+    class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
         indexes = (models.Index(fields=["group", "permission", "content_object"], name="record_by_group"),)
 

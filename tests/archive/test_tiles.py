@@ -1,0 +1,118 @@
+"""The log's files: paths, bundles, and growth as a pure function."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.core import tiles
+from archive.core.errors import DamagedObjectError, MissingObjectError
+from archive.core.merkle import Range, check_consistency, check_inclusion, consistency_path, inclusion_path, leaf_hash
+
+
+class Disk(dict[str, bytes]):
+    """A disk in memory that refuses other bytes at a path it knows, as the real one does."""
+
+    def put(self, files: tuple[tuple[str, bytes], ...]) -> None:
+        for path, data in files:
+            assert self.setdefault(path, data) == data
+
+    def read(self, path: str) -> bytes:
+        if path not in self:
+            raise MissingObjectError(object=path)
+        return self[path]
+
+
+def leaf(number: int) -> bytes:
+    return b"leaf %d" % number
+
+
+def root_of(size: int) -> bytes:
+    return Range().appended(leaf_hash(leaf(number)) for number in range(size)).root()
+
+
+def grown(disk: Disk, old: int, new: int) -> tiles.Growth:
+    growth = tiles.grow(tiles.edge_of(old, disk.read), [leaf(number) for number in range(old, new)])
+    disk.put(growth.files)
+    return growth
+
+
+@pytest.mark.parametrize(
+    ("level", "number", "width", "path"),
+    [
+        (0, 0, 256, "tile/0/000"),
+        (0, 67, 256, "tile/0/067"),
+        (0, 1234067, 256, "tile/0/x001/x234/067"),
+        (1, 1000, 7, "tile/1/x001/000.p/7"),
+    ],
+)
+def test_paths_are_those_of_c2sp(level: int, number: int, width: int, path: str) -> None:
+    assert tiles.tile_path(level, number, width) == path
+    assert tiles.entries_path(number, width) == path.replace(f"tile/{level}/", "tile/entries/")
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=6))
+def test_however_it_grows_the_same_tree_comes_out(steps: list[int]) -> None:
+    sizes = [0, *(sum(steps[: count + 1]) for count in range(len(steps)))]
+    disk = Disk()
+    for old, new in pairwise(sizes):
+        growth = grown(disk, old, new)
+        assert (growth.size, growth.root) == (new, root_of(new))
+        assert tiles.range_of_edge(tiles.edge_of(new, disk.read)).root() == growth.root
+    at_once = Disk()
+    grown(at_once, 0, sizes[-1])
+    assert at_once.items() <= disk.items()
+
+
+def test_two_levels_of_full_tiles_prove_every_kind_of_leaf() -> None:
+    disk, size = Disk(), 256 * 256 + 256 + 3
+    root = grown(disk, 0, size).root
+    assert "tile/2/000.p/1" in disk
+    assert "tile/1/000" in disk
+    assert "tile/1/001.p/1" in disk
+    assert "tile/0/257.p/3" in disk
+    read = tiles.node_reader(size, disk.read)
+    for index in (0, 255, 256, 65535, 65536, size - 1):
+        path = inclusion_path(index, size, read)
+        check_inclusion(leaf_hash(leaf(index)), index=index, size=size, path=path, root=root)
+    for old in (1, 256, 65536, 65537, size):
+        path = consistency_path(old, size, read)
+        check_consistency(old=old, new=size, old_root=root_of(old), new_root=root, path=path)
+
+
+def test_entry_bundles_hold_the_leaves_behind_their_lengths() -> None:
+    disk = Disk()
+    grown(disk, 0, 300)
+    assert disk["tile/entries/000"].startswith(b"\x00\x06leaf 0\x00\x06leaf 1")
+    assert tiles.leaves_of(disk["tile/entries/001.p/44"]) == tuple(leaf(number) for number in range(256, 300))
+
+
+@pytest.mark.parametrize("data", [b"\x00", b"\x00\x05abc"])
+def test_a_torn_entry_bundle_is_damage(data: bytes) -> None:
+    with pytest.raises(DamagedObjectError):
+        tiles.leaves_of(data)
+
+
+def test_a_torn_edge_is_damage() -> None:
+    disk = Disk()
+    grown(disk, 0, 3)
+    for path in ("tile/0/000.p/3", "tile/entries/000.p/3"):
+        torn = Disk(disk)
+        torn[path] = torn[path][:-8]
+        with pytest.raises(DamagedObjectError):
+            tiles.edge_of(3, torn.read)
+
+
+def test_wrong_use_is_a_fault_of_the_programmer() -> None:
+    with pytest.raises(RuntimeError):
+        tiles.tile_path(0, 0, 257)
+    with pytest.raises(RuntimeError):
+        tiles.grow(tiles.Edge(), [bytes(65536)])
+
+
+def test_nothing_new_writes_nothing() -> None:
+    disk = Disk()
+    grown(disk, 0, 5)
+    assert tiles.grow(tiles.edge_of(5, disk.read), []).files == ()
