@@ -15,9 +15,7 @@ def pictures(pdf: bytes, *, width: int, pages: slice | None = None) -> tuple[Pic
     A foreign file is shown by ``paper.intake.foreign_pictures``. Raises DamagedError,
     EncryptedError, TooLargeError.
     """
-    return tuple(
-        picture_of(image) for image in pdfium.renders(pdf, width=width, pages=pages or ALL)
-    )
+    return tuple(picture_of(image) for image in pdfium.renders(pdf, width=width, pages=pages or ALL))
 
 
 def text(pdf: bytes) -> tuple[str, ...]:

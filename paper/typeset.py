@@ -82,9 +82,7 @@ def _set_with_files(
                 raise TypesettingError("a file lies beside the template, by a plain name")
             (root / name).write_bytes(content)
         try:
-            return typst.compile_sheet(
-                root / template.name, inputs, timestamp=timestamp, tagged=tagged
-            )
+            return typst.compile_sheet(root / template.name, inputs, timestamp=timestamp, tagged=tagged)
         finally:
             typst.forget(root)
 

@@ -1,5 +1,7 @@
 """What can go wrong with pages and files."""
 
+SEPARATOR = "; "
+
 
 class PaperError(Exception):
     """Base of every refusal of this room."""
@@ -37,7 +39,7 @@ class ResourceError(PaperError):
 class NotNormalFormError(PaperError):
     """The PDF could show something else than what is signed (N1 to N8)."""
 
-    def __init__(self, findings: tuple[str, ...]) -> None:
-        """Keep every finding by its code, such as ``N3 /JavaScript``."""
-        super().__init__("; ".join(findings), findings=", ".join(findings))
-        self.findings = findings
+    def __init__(self, findings: tuple[str, ...] | str) -> None:
+        """Keep every finding by its rule and detail, such as ``N3 /JavaScript``."""
+        self.findings = tuple(findings.split(SEPARATOR)) if isinstance(findings, str) else findings
+        super().__init__(SEPARATOR.join(self.findings), findings=SEPARATOR.join(self.findings))

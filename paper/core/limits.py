@@ -17,6 +17,8 @@ class Limits:
     greatest_box: float = 200 * 72.0
     pixels: int = 50_000_000
     nesting: int = 100
+    text_characters: int = 2_000_000
+    cells: int = 500_000
 
 
 LIMITS = Limits()

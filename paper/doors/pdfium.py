@@ -19,7 +19,7 @@ _one_at_a_time = threading.Lock()
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[pdfium.PdfDocument]:
+def opened(pdf: bytes) -> Iterator[pdfium.PdfDocument]:
     """Hold the document open and the lock; close both.
 
     Raises EncryptedError, DamagedError.
@@ -40,13 +40,13 @@ def _opened(pdf: bytes) -> Iterator[pdfium.PdfDocument]:
 
 def page_count(pdf: bytes) -> int:
     """Return how many pages the PDF has. Raises EncryptedError, DamagedError."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return len(document)
 
 
 def texts(pdf: bytes) -> tuple[str, ...]:
     """Return the text of each page in reading order as pdfium sees it."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return tuple(_text(document[number]) for number in range(len(document)))
 
 
@@ -64,7 +64,7 @@ def renders(pdf: bytes, *, width: int, pages: slice) -> tuple[Image.Image, ...]:
 
     Raises TooLargeError when a picture would pass the limit of pixels.
     """
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         numbers = range(len(document))[pages]
         return tuple(_render(document[number], width) for number in numbers)
 

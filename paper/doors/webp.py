@@ -41,7 +41,7 @@ def few_colours(image: Image.Image) -> Image.Image:
     """
     stepped = image.point(STEPPED)
     if stepped.getcolors(COLOURS) is None:
-        return stepped.quantize(
-            colors=COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
-        ).convert("RGB")
+        return stepped.quantize(colors=COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).convert(
+            "RGB"
+        )
     return stepped

@@ -39,7 +39,7 @@ def stumble(payload: bytes) -> bytes:
 
 
 def environment(payload: bytes) -> bytes:
-    return ";".join(sorted(os.environ)).encode()
+    return Path("/proc/self/environ").read_bytes()
 
 
 def files(payload: bytes) -> bytes:

@@ -61,8 +61,8 @@ def test_only_listed_tasks_run(sandbox: Sandbox) -> None:
 
 def test_the_child_inherits_neither_environment_nor_files(sandbox: Sandbox, tmp_path: Path) -> None:
     with (tmp_path / "secret").open("w"):
-        names = sandbox.run("tests.paper.hostile:environment", b"").decode().split(";")
-        assert set(names) <= {"LANG", "LC_CTYPE", "PYTHONDONTWRITEBYTECODE"}
+        pairs = sandbox.run("tests.paper.hostile:environment", b"").decode().split("\0")
+        assert {pair.partition("=")[0] for pair in pairs if pair} <= {"LANG", "LC_CTYPE", "PYTHONDONTWRITEBYTECODE"}
         assert b"secret" not in sandbox.run("tests.paper.hostile:files", b"")
 
 

@@ -1,0 +1,103 @@
+"""The sandbox's tasks on files from outside: bytes in, bytes out, run in a limited child only.
+
+Each task takes one line of JSON (what is asked) before the file, and answers with one line of JSON
+before what it made.
+"""
+
+import json
+from collections.abc import Callable
+
+from paper.core import media
+from paper.core.errors import NotAcceptedError
+from paper.core.limits import LIMITS
+from paper.core.sheet import Picture
+from paper.doors import office, pdf, pdfium, photo, survey
+from paper.doors.webp import picture_of
+
+Asked = dict[str, str | int]
+
+
+def parted(payload: bytes) -> tuple[Asked, bytes]:
+    """Return what is asked and the file."""
+    line, _, data = payload.partition(b"\n")
+    return json.loads(line), data
+
+
+def joined(told: object, *parts: bytes) -> bytes:
+    """Return an answer: a line of JSON, then the parts, whose sizes the line must tell."""
+    return json.dumps(told).encode() + b"\n" + b"".join(parts)
+
+
+def inspect(payload: bytes) -> bytes:
+    """Answer pages and signed of a file of a known kind, within the limits."""
+    asked, data = parted(payload)
+    kind = str(asked["media_type"])
+    pages: int | None = None
+    signed = False
+    if kind == media.PDF:
+        pages, signed = survey.survey_pdf(data)
+    elif kind in media.PICTURES:
+        pages = photo.survey_picture(data)
+    elif kind in media.SHEETS:
+        office.survey_office(data, kind)
+    else:
+        office.plain_text(data)
+    return joined({"pages": pages, "signed": signed})
+
+
+def pictures(payload: bytes) -> bytes:
+    """Answer WebP pictures of the pages ``first`` to before ``last``, ``width`` pixels wide."""
+    asked, data = parted(payload)
+    width, span = int(asked["width"]), slice(int(asked["first"]), int(asked["last"]))
+    if asked["media_type"] == media.PDF:
+        made = [picture_of(image) for image in pdfium.renders(data, width=width, pages=span)]
+    elif asked["media_type"] in media.PICTURES:
+        made = [picture_of(image) for image in photo.upright(data, width=width, pages=span)]
+    else:
+        raise NotAcceptedError(reason="kind")
+    return joined([_told(one) for one in made], *(one.webp for one in made))
+
+
+def _told(picture: Picture) -> dict[str, str | int]:
+    return {
+        "size": len(picture.webp),
+        "width": picture.width,
+        "height": picture.height,
+        "sha256": picture.sha256,
+    }
+
+
+TEXT_OF: dict[str, Callable[[bytes], tuple[str, ...]]] = {
+    media.PDF: pdfium.texts,
+    media.XLSX: office.sheet_texts,
+    media.DOCX: office.document_text,
+    media.TXT: office.plain_text,
+    media.CSV: office.plain_text,
+}
+
+
+def text(payload: bytes) -> bytes:
+    """Answer the text of each page or table; a picture has none."""
+    asked, data = parted(payload)
+    read = TEXT_OF.get(str(asked["media_type"]))
+    texts = read(data) if read else ()
+    return json.dumps([one[: LIMITS.text_characters] for one in texts]).encode()
+
+
+def normalise(payload: bytes) -> bytes:
+    """Answer the PDF rewritten into one revision, after the same survey as at intake."""
+    survey.survey_pdf(payload)
+    return pdf.normalise(payload)
+
+
+def upright_pdf(payload: bytes) -> bytes:
+    """Answer a photograph as upright A4 pages of a PDF, without its place and camera."""
+    return photo.upright_pdf(payload)
+
+
+def normal_form(payload: bytes) -> bytes:
+    """Answer nothing, or refuse: the normal form of a foreign PDF (N1 to N8)."""
+    asked, data = parted(payload)
+    allowed = json.loads(str(asked["allowed"]))
+    pdf.check_normal_form(data, attachments=allowed["attachments"], fields=allowed["fields"])
+    return b""

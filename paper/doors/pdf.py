@@ -1,0 +1,208 @@
+"""pikepdf (qpdf): the structure of a PDF, its normal form, and its rewriting into that form.
+
+``check_normal_form`` is meant for our own sheets; a foreign file is read in the sandbox.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from io import BytesIO
+
+import pikepdf
+
+from paper.core.errors import DamagedError, EncryptedError
+from paper.core.normal_form import (
+    FORBIDDEN_ACTIONS,
+    FORBIDDEN_KEYS,
+    FORBIDDEN_SUBTYPES,
+    Structure,
+    require_normal_form,
+)
+from paper.doors.overpaint import painted_over
+
+CONTAINERS = {"/XRef", "/ObjStm"}
+OUTER_FONTS = {"/Type0", "/Type3"}
+
+
+def check_normal_form(pdf: bytes, *, attachments: Mapping[str, str], fields: Collection[str]) -> None:
+    """Hold a PDF against N1 to N8 (security.md, section 2).
+
+    ``attachments`` are the allowed embedded files with their SHA-256, ``fields`` the names of our
+    signature fields. Raises NotNormalFormError with every finding, DamagedError, EncryptedError.
+    """
+    require_normal_form(structure_of(pdf), attachments=attachments, fields=fields)
+
+
+@contextmanager
+def opened(pdf: bytes) -> Iterator[pikepdf.Pdf]:
+    """Hold a PDF open, strictly parsed. Raises DamagedError, EncryptedError."""
+    try:
+        document = pikepdf.open(BytesIO(pdf), attempt_recovery=False)
+    except pikepdf.PasswordError as error:
+        raise EncryptedError from error
+    except pikepdf.PdfError as error:
+        raise DamagedError from error
+    with document:
+        if document.is_encrypted:
+            raise EncryptedError
+        try:
+            yield document
+        except (pikepdf.PdfError, pikepdf.DataDecodingError) as error:
+            raise DamagedError from error
+
+
+def structure_of(pdf: bytes) -> Structure:
+    """Return the facts the normal form asks of a PDF. Raises DamagedError, EncryptedError."""
+    with opened(pdf) as document:
+        reached = _reached(document)
+        dictionaries = [_dictionary(thing) for thing in reached.values()]
+        form = document.Root.get("/AcroForm", pikepdf.Dictionary())
+        return Structure(
+            unreachable=tuple(_unreachable(document, reached)),
+            fields=tuple(_fields(form)),
+            needs_appearances=bool(form.get("/NeedAppearances", False)),
+            active=tuple(sorted({what for one in dictionaries for what in _active(one)})),
+            optional_content=any("/OC" in one or "/OCProperties" in one for one in dictionaries),
+            loose_fonts=tuple(sorted(_loose_fonts(dictionaries))),
+            embedded=dict(_embedded(dictionaries)),
+            annotations=tuple(_annotations(document)),
+            painted_over=painted_over(pdf),
+        )
+
+
+Reached = dict[object, pikepdf.Object]
+
+
+def _reached(document: pikepdf.Pdf) -> Reached:
+    """Return every dictionary, array and stream that hangs on the trailer, direct ones included."""
+    found: Reached = {}
+    waiting: list[pikepdf.Object] = [document.trailer]
+    direct = 0
+    while waiting:
+        thing = waiting.pop()
+        if thing.is_indirect:
+            key: object = thing.objgen
+            if key in found:
+                continue
+        else:
+            direct += 1
+            key = direct
+        found[key] = thing
+        waiting += _branches(thing)
+    return found
+
+
+def _branches(thing: pikepdf.Object) -> list[pikepdf.Object]:
+    if isinstance(thing, pikepdf.Array):
+        inner = [thing[index] for index in range(len(thing))]
+    else:
+        whole = _dictionary(thing)
+        inner = [whole[key] for key in whole.keys()]  # noqa: SIM118 - a pikepdf dictionary yields no keys
+    return [one for one in inner if isinstance(one, (pikepdf.Array, pikepdf.Dictionary, pikepdf.Stream))]
+
+
+def _dictionary(thing: pikepdf.Object) -> pikepdf.Dictionary:
+    if isinstance(thing, pikepdf.Stream):
+        return thing.stream_dict
+    return thing if isinstance(thing, pikepdf.Dictionary) else pikepdf.Dictionary()
+
+
+def _unreachable(document: pikepdf.Pdf, reached: Reached) -> Iterator[str]:
+    """Yield the kind of each object nobody refers to, and of pages outside the page tree (N1)."""
+    pages = {page.objgen for page in document.pages}
+    for thing in document.objects:
+        if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
+            continue
+        kind = str(_dictionary(thing).get("/Type", "/Stream" if isinstance(thing, pikepdf.Stream) else ""))
+        hidden = thing.objgen not in reached or (kind == "/Page" and thing.objgen not in pages)
+        if hidden and kind and kind not in CONTAINERS:
+            yield kind
+
+
+def _fields(form: pikepdf.Object) -> Iterator[tuple[str, str]]:
+    """Yield the full name and type of each terminal field (ISO 32000-1, 12.7.3)."""
+    waiting = [(field, "", "") for field in form.get("/Fields", pikepdf.Array())]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        field, prefix, kind = waiting.pop()
+        if field.is_indirect and field.objgen in seen:
+            continue
+        seen.add(field.objgen)
+        name = ".".join(part for part in (prefix, str(field.get("/T", ""))) if part)
+        kind = str(field.get("/FT", kind))
+        kids = [kid for kid in field.get("/Kids", pikepdf.Array()) if "/T" in kid]
+        waiting += [(kid, name, kind) for kid in kids]
+        if not kids:
+            yield name, kind
+
+
+def _active(one: pikepdf.Dictionary) -> Iterator[str]:
+    yield from FORBIDDEN_KEYS.intersection(one.keys())
+    action, subtype = str(one.get("/S", "")), str(one.get("/Subtype", ""))
+    if action in FORBIDDEN_ACTIONS:
+        yield action
+    if subtype in FORBIDDEN_SUBTYPES:
+        yield subtype
+
+
+def _loose_fonts(dictionaries: list[pikepdf.Dictionary]) -> set[str]:
+    """Return the names of the fonts whose letters are not in the file (N5)."""
+    fonts = [one for one in dictionaries if one.get("/Type") == pikepdf.Name.Font]
+    return {
+        str(font.get("/BaseFont", "?"))
+        for font in fonts
+        if str(font.get("/Subtype", "")) not in OUTER_FONTS
+        and not any(str(key).startswith("/FontFile") for key in _dictionary(font.get("/FontDescriptor", font)).keys())  # noqa: SIM118
+    }
+
+
+def _embedded(dictionaries: list[pikepdf.Dictionary]) -> Iterator[tuple[str, str]]:
+    for one in dictionaries:
+        files = one.get("/EF")
+        if isinstance(files, pikepdf.Dictionary):
+            name = str(one.get("/UF", one.get("/F", "?")))
+            for key in files.keys():  # noqa: SIM118
+                yield name, hashlib.sha256(files[key].read_bytes()).hexdigest()
+
+
+def _annotations(document: pikepdf.Pdf) -> Iterator[str]:
+    for page in document.pages:
+        for note in page.obj.get("/Annots", pikepdf.Array()):
+            yield str(note.get("/Subtype", "?"))
+
+
+KEPT_OF_PAGE = (
+    "/Type",
+    "/Parent",
+    "/Contents",
+    "/Resources",
+    "/MediaBox",
+    "/CropBox",
+    "/Rotate",
+    "/Group",
+    "/UserUnit",
+)
+DROPPED = ("/OC", "/AA", "/JS", "/OPI", "/PieceInfo", "/Metadata", "/StructParent", "/StructParents", "/AF")
+
+
+def normalise(pdf: bytes) -> bytes:
+    """Return the pages of an uploaded PDF rewritten into one revision, stripped of all but pages.
+
+    Forms, scripts, layers, annotations, attachments and unreachable objects are left behind; what
+    a layer hid becomes visible. Show the result, hash it, check it and sign it, never the upload
+    (13 of 803 damaged files show different text after a rewrite). Raises DamagedError,
+    EncryptedError.
+    """
+    with opened(pdf) as source, pikepdf.new() as target:
+        target.pages.extend(source.pages)
+        for page in target.pages:
+            for key in [key for key in page.obj.keys() if key not in KEPT_OF_PAGE]:  # noqa: SIM118
+                del page.obj[key]
+        for thing in _reached(target).values():
+            one = _dictionary(thing)
+            for key in DROPPED:
+                if key in one:
+                    del one[key]
+        out = BytesIO()
+        target.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return out.getvalue()
