@@ -2,20 +2,64 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
+from archive.admit import admit
+from archive.records import records_among
+from correspondence import surroundings
+from correspondence.core import readers
+from correspondence.core.deadline import day_of
+from correspondence.core.delivery import DeliveryState
+from correspondence.core.errors import AlreadyForwardedError, NotDeliveredYetError, PersonalWithoutReaderError
+from correspondence.models import Delivery
+from directory import audit, whois
+from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 
 
+@transaction.atomic
 def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
     """Notes that the unit has read the letter; a second time changes nothing.
 
     Raises NotWithinReachError, NotDeliveredYetError.
     """
-    raise NotImplementedError
+    delivery = _delivered(delivery_id, by=by)
+    if delivery.acknowledged_at is not None:
+        return
+    delivery.acknowledged_at, delivery.acknowledged_by_id = at, by.person_id
+    if delivery.state == DeliveryState.DELIVERED:
+        delivery.state = DeliveryState.ACKNOWLEDGED
+    delivery.save(update_fields=["acknowledged_at", "acknowledged_by_id", "state"])
+    audit.record(by=by, act="acknowledge", about=f"record:{delivery.record_id}", at=at, level=delivery.level)
 
 
+@transaction.atomic
 def forward(delivery_id: int, *, to_unit: int, by: Reach, at: datetime) -> None:
     """Passes the letter to another unit of the same body and opens the record to it.
 
-    Raises NotWithinReachError, NotDeliveredYetError, AlreadyForwardedError.
+    Raises NotWithinReachError, NotDeliveredYetError, AlreadyForwardedError, PersonalWithoutReaderError.
     """
-    raise NotImplementedError
+    delivery = _delivered(delivery_id, by=by)
+    if whois.unit_facts(to_unit).body_id != delivery.body_id:
+        raise NotWithinReachError
+    if Delivery.objects.filter(record_id=delivery.record_id, unit=to_unit).exists():
+        raise AlreadyForwardedError
+    circle = surroundings.units_circle([to_unit], on=day_of(at))
+    marks = readers.tokens(delivery.label(), circle)
+    if not marks:
+        raise PersonalWithoutReaderError
+    admit(delivery.record_id, readers=marks, by=by, at=at)
+    Delivery.objects.pass_on(delivery, to_unit=to_unit, at=at)
+    delivery.state, delivery.forwarded_at, delivery.forwarded_by_id = DeliveryState.FORWARDED, at, by.person_id
+    delivery.save(update_fields=["state", "forwarded_at", "forwarded_by_id"])
+    audit.record(by=by, act="forward", about=f"record:{delivery.record_id}", at=at, level=delivery.level)
+
+
+def _delivered(delivery_id: int, *, by: Reach) -> Delivery:
+    """The delivery, locked, when its unit is the person's and the record is within reach."""
+    delivery = Delivery.objects.lying_with(by).held(delivery_id)
+    if delivery.state == DeliveryState.AT_REGISTRY:
+        raise NotDeliveredYetError
+    if not records_among([delivery.record_id], reach=by):
+        raise NotWithinReachError
+    return delivery

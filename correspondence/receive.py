@@ -2,13 +2,56 @@
 
 from datetime import datetime
 
-from directory.core.reach import Reach
+from django.db import transaction
+
+from archive.admit import admit
+from correspondence import surroundings
+from correspondence.core import number, readers
+from correspondence.core.deadline import day_of
+from correspondence.core.delivery import DeliveryState
+from correspondence.core.errors import AlreadyReceivedError, PersonalWithoutReaderError
+from correspondence.models import Book, Delivery, Registration
+from directory import audit, whois
+from directory.core.reach import CLOCKWORK, Reach
 
 
+@transaction.atomic
 def receive(delivery_id: int, *, by: Reach, at: datetime) -> str:
     """Gives the record its incoming number in this body's book and delivers it to the body's addressees.
 
-    One number serves all addressees of the body. Raises NotWithinReachError, AlreadyReceivedError (facts:
-    number, on).
+    One number serves all addressees of the body, and the record is not deposited again (decision 25). Raises
+    NotWithinReachError, AlreadyReceivedError (facts: number, on), PersonalWithoutReaderError.
     """
-    raise NotImplementedError
+    delivery = Delivery.objects.at_desk_of(by).held(delivery_id)
+    there = Registration.objects.filter(record_id=delivery.record_id, body=delivery.body_id, direction="in").first()
+    if there is not None:
+        raise AlreadyReceivedError(number=there.text, on=there.on.isoformat())
+    given = _numbered(delivery, by=by, at=at)
+    waiting = Delivery.objects.filter(
+        record_id=delivery.record_id, body=delivery.body_id, state=DeliveryState.AT_REGISTRY
+    )
+    units = list(waiting.values_list("unit_id", flat=True))
+    waiting.update(state=DeliveryState.DELIVERED, incoming=given, received_at=at, received_by=by.person_id)
+    _let_in(delivery, units, by=by, at=at)
+    audit.record(by=by, act="receive", about=f"record:{delivery.record_id}", at=at, level=delivery.level)
+    return given.text
+
+
+def _numbered(delivery: Delivery, *, by: Reach, at: datetime) -> Registration:
+    body = whois.unit_facts(delivery.body_id)
+    kind = number.incoming_book(delivery.label())
+    book = Book.objects.serving(body_id=body.id, unit_id=None, kind=kind)
+    given = book.allot(symbol=body.symbol, on=day_of(at))
+    given.record_id, given.by_id, given.at = delivery.record_id, by.person_id, at
+    given.save()
+    return given
+
+
+def _let_in(delivery: Delivery, units: list[int], *, by: Reach, at: datetime) -> None:
+    """Opens the record to the addressees; a desk that saw the envelope alone does so without reading."""
+    label = delivery.label()
+    circle = surroundings.units_circle(units, on=day_of(at))
+    marks = readers.tokens(label, circle)
+    if label.personal and not circle.holders:
+        raise PersonalWithoutReaderError
+    admit(delivery.record_id, readers=marks, by=CLOCKWORK if label.personal else by, at=at)

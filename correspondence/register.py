@@ -1,15 +1,199 @@
 """Registering: the number, the seal, the deposit and the deliveries, all or nothing."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from hashlib import sha256
 
-from correspondence.core.number import RegistrationFacts
-from directory.core.reach import Reach
+from django.db import transaction
+
+from archive.deposit import deposit
+from correspondence import parcel, sheets, surroundings
+from correspondence.core import code, number, phrases, readers, route
+from correspondence.core.deadline import day_of, due_at
+from correspondence.core.delivery import DeliveryState, DeskFacts, Destination, destinations
+from correspondence.core.errors import AlreadyRegisteredError, OutOfTurnError
+from correspondence.core.journal import Hand
+from correspondence.core.letter import Content
+from correspondence.core.number import Direction, RegistrationFacts
+from correspondence.core.printed import shown_day
+from correspondence.core.readers import Circle
+from correspondence.core.route import Act, Standing, State
+from correspondence.doors import files
+from correspondence.models import Book, Delivery, Memo, Movement, Registration, RouteStep, Version
+from directory import audit, whois
+from directory.core.reach import CLOCKWORK, Reach
+from directory.whois import UnitFacts
+from paper.typeset import qr_rows
+from signing.qr import sign_code
+from signing.sign import seal
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Letter:
+    """A signed letter on the registry's desk, its row locked, with what registering needs to know of it."""
+
+    memo: Memo
+    version: Version
+    content: Content
+    issuer: UnitFacts
+    symbol: str
+    goes_to: tuple[Destination, ...]
+    desks: tuple[DeskFacts, ...]
+    at: datetime
+
+
+@transaction.atomic
 def register(memo_ref: str, *, book_id: int | None = None, by: Reach, at: datetime) -> RegistrationFacts:
     """Numbers, seals and deposits a signed letter; without `book_id` the rule of core/number chooses.
 
-    Raises NotWithinReachError, OutOfTurnError, BookNotFoundError, NoRegistryError, AlreadyRegisteredError
-    (with .number, .on and .record_id), and what signing and archive refuse.
+    Memo and Book are locked until the seal and the deposit are made: numbers are gapless, and if the seal
+    fails the number was never given (domain 1.6, decision 16). Raises NotWithinReachError, OutOfTurnError,
+    BookNotFoundError, NoRegistryError, AlreadyRegisteredError (with .number, .on and .record_id), and what
+    signing and archive refuse.
+    Crash notes: the archive's objects are on disk before the commit and are orphans without it; the memo's
+    own files go after the commit, and `tidy` removes what a crash left of them.
     """
-    raise NotImplementedError
+    memo = Memo.objects.enveloped(by).held(memo_ref)
+    _check(memo, by=by)
+    letter = _letter(memo, at=at)
+    book = _book(letter, book_id)
+    if by is CLOCKWORK and not book.automatic:
+        raise OutOfTurnError(act=Act.REGISTER.value, state=memo.state)
+    given = book.allot(symbol=letter.symbol, on=day_of(at))
+    sealed = _sealed(letter, book=book, text=given.text)
+    numbered = parcel.Numbered(text=given.text, serial=given.serial, on=day_of(at), register=book.kind)
+    package = parcel.package_of(memo, letter.content, sealed=sealed, issuer=letter.issuer, number=numbered)
+    kept = deposit(package, readers=_readers(letter), by=by, at=at)
+    given.memo, given.record_id, given.by_id, given.at = memo, kept.record_id, by.person_id, at
+    given.save()
+    _deliver(letter, given)
+    _move(letter, given, by=by)
+    transaction.on_commit(partial(files.drop, memo.ref))
+    return RegistrationFacts(number=given.text, on=given.on, record_id=kept.record_id)
+
+
+def _check(memo: Memo, *, by: Reach) -> None:
+    there = memo.registrations.filter(direction=Direction.OUT).first()
+    if there is not None:
+        raise AlreadyRegisteredError(number=there.text, on=there.on, record_id=there.record_id)
+    route.require(State(memo.state), Act.REGISTER)
+    if by is not CLOCKWORK and memo.holder_desk_id not in by.desks:
+        raise OutOfTurnError(act=Act.REGISTER.value, state=memo.state)
+
+
+def _letter(memo: Memo, *, at: datetime) -> _Letter:
+    version = memo.current()
+    content = Content.from_json(version.content)
+    named = {one.unit_id for one in content.to} | {one.unit_id for one in content.copies if one.unit_id is not None}
+    issuer = whois.unit_facts(memo.unit_id)
+    units = whois.units_by_id(named | set(issuer.path))
+    bodies = {unit: units[unit].body_id for unit in named}
+    return _Letter(
+        memo=memo,
+        version=version,
+        content=content,
+        issuer=issuer,
+        symbol=next((units[unit].symbol for unit in issuer.path if units[unit].symbol), ""),
+        goes_to=destinations(content, body_id=issuer.body_id, bodies=bodies),
+        desks=surroundings.registries(),
+        at=at,
+    )
+
+
+def _book(letter: _Letter, book_id: int | None) -> Book:
+    kind = number.outgoing_book(letter.content.kind, letter.content.label)
+    body_id = letter.issuer.body_id
+    if book_id is None:
+        return Book.objects.serving(body_id=body_id, unit_id=letter.issuer.id, kind=kind)
+    return Book.objects.chosen(book_id, body_id=body_id, instead_of=kind)
+
+
+def _sealed(letter: _Letter, *, book: Book, text: str) -> bytes:
+    signed = files.fetch(letter.version.signed_file)
+    body_id, on, language = letter.issuer.body_id, day_of(letter.at), letter.content.language
+    digest = sha256(signed).hexdigest()
+    stamp = code.Stamp(
+        body_id=body_id,
+        book_id=book.pk,
+        number=text,
+        on=on,
+        is_graded=letter.content.label.level > 0,
+        pages=letter.version.pages or 0,
+        document_hash=digest,
+    )
+    mark = sign_code(body_id, stamp.payload())
+    width, height = sheets.size_of(letter.version.fields, sheets.SEAL)
+    data: dict[str, object] = {
+        "version": 1,
+        "language": language,
+        "digits": letter.content.digits,
+        "width": width,
+        "height": height,
+        "number": text,
+        "date": shown_day(on),
+        "code": code.short(digest),
+        "qr": qr_rows(code.qr_text(stamp.payload(), key_id=mark.key_id, signature=mark.signature)),
+        "seal": letter.issuer.chain[0].to(language),
+        "labels": phrases.LABELS[language],
+        "made_at": letter.at.isoformat(),
+    }
+    page = sheets.appearance("stamp.typ", data)
+    reason = f"number={text}; date={on.isoformat()}"
+    return seal(signed, body_id=body_id, field=sheets.SEAL, appearance=page, reason=reason, at=letter.at)
+
+
+def _readers(letter: _Letter) -> frozenset[str]:
+    """Author, route, own unit, own addressees, our desk, and the desks of other bodies (decision 7)."""
+    memo, on, label = letter.memo, day_of(letter.at), letter.content.label
+    posts = [step.post_id for step in RouteStep.objects.latest_round(memo.pk)]
+    circle = surroundings.circle_of(memo.author_id, posts=posts, on=on)
+    own = [one.unit_id for one in letter.goes_to if one.state is DeliveryState.DELIVERED]
+    reached = surroundings.units_circle(own, on=on)
+    abroad = {_desk_of(letter, one) for one in letter.goes_to if one.state is DeliveryState.AT_REGISTRY}
+    desks = frozenset({memo.holder_desk_id} | abroad) - {None}
+    whole = Circle(
+        persons=circle.persons,
+        posts=circle.posts | reached.posts,
+        holders=circle.holders | reached.holders,
+        unit_paths=reached.unit_paths | {letter.issuer.path},
+        desks=frozenset(desk for desk in desks if desk is not None),
+    )
+    return readers.tokens(label, whole)
+
+
+def _desk_of(letter: _Letter, one: Destination) -> int:
+    return surroundings.desk_for(letter.desks, body_id=one.body_id, label=letter.content.label)
+
+
+def _deliver(letter: _Letter, given: Registration) -> None:
+    rows = []
+    for one in letter.goes_to:
+        row = Delivery(
+            record_id=given.record_id,
+            outgoing=given,
+            unit_id=one.unit_id,
+            body_id=one.body_id,
+            desk_id=_desk_of(letter, one) if one.state is DeliveryState.AT_REGISTRY else None,
+            sender_id=letter.issuer.id,
+            copy=one.copy,
+            hidden=one.hidden,
+            purpose=one.purpose,
+            kind=letter.content.kind,
+            priority=letter.content.priority,
+            state=one.state,
+            sent_at=letter.at,
+            due_at=None if one.copy else due_at(letter.content.priority, at=letter.at),
+        )
+        row.set_label(letter.content.label)
+        rows.append(row)
+    Delivery.objects.bulk_create(rows)
+
+
+def _move(letter: _Letter, given: Registration, *, by: Reach) -> None:
+    memo = letter.memo
+    memo.record_id = given.record_id
+    to = Standing(state=State.REGISTERED, version=memo.version)
+    hand = Hand(person_id=by.person_id, at=letter.at, note=f"{given.text} · {given.on.isoformat()}")
+    Movement.objects.write(memo, act=Act.REGISTER, to=to, hand=hand)
+    audit.record(by=by, act="register", about=f"memo:{memo.ref}", at=letter.at, level=memo.level)

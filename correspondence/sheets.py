@@ -12,7 +12,7 @@ from correspondence.core.errors import VacantPostError
 from correspondence.core.letter import Content
 from correspondence.core.printed import Frame, Letterhead, Signer, attached, printed
 from directory import whois
-from paper.doors.pdf import check_normal_form
+from paper.intake import check_normal_form
 from paper.typeset import Attachment, FieldBox, Typeset, typeset
 from signing.sign import lay_fields
 

@@ -20,6 +20,8 @@ def surroundings_of(content: Content, *, by: Reach, on: date) -> Surroundings:
     issuer = units.get(content.unit_id)
     signer = whois.posts_by_id([content.signer_post_id], on=on).get(content.signer_post_id)
     path = () if issuer is None else issuer.path
+    personal = {one.unit_id for one in content.to} if content.label.personal else set()
+    headed = {post.unit_id for post in whois.posts_in(personal, on=on) if post.is_head and post.holder is not None}
     return Surroundings(
         issuer_body=0 if issuer is None else issuer.body_id,
         corresponds_externally=issuer is not None and issuer.corresponds_externally,
@@ -27,6 +29,7 @@ def surroundings_of(content: Content, *, by: Reach, on: date) -> Surroundings:
         signer_is_above=signer is not None and signer.unit_id in path,
         author_may_issue=any(content.unit_id in units[unit].path for unit in by.units if unit in units),
         may_be_labelled=by.clearance.dominates(content.label),
+        has_readers=personal <= headed,
         bodies={unit: units[unit].body_id for unit in named if unit in units},
     )
 
@@ -54,13 +57,29 @@ def desk_for(desks: Iterable[DeskFacts], *, body_id: int, label: Label) -> int:
     return desk
 
 
-def circle_of(author_id: int, *, posts: Iterable[int], on: date) -> Circle:
-    """The author and the posts of the route, with whoever sits on them. Raises VacantPostError."""
+def require_holders(posts: Iterable[int], *, on: date) -> None:
+    """Raises VacantPostError when somebody of the route is missing: the letter would lie there."""
     wanted = tuple(posts)
     found = whois.posts_by_id(wanted, on=on)
-    vacant = [post for post in wanted if post not in found or found[post].holder is None]
-    if vacant:
-        title = found[vacant[0]].title.ar if vacant[0] in found else ""
-        raise VacantPostError(post=title)
-    holders = frozenset(post.holder.id for post in found.values() if post.holder is not None)
-    return Circle(persons=frozenset({author_id}), posts=frozenset(wanted), holders=holders)
+    empty = [post for post in wanted if post not in found or found[post].holder is None]
+    if empty:
+        raise VacantPostError(post=found[empty[0]].title.ar if empty[0] in found else "")
+
+
+def circle_of(author_id: int, *, posts: Iterable[int], on: date) -> Circle:
+    """The author and the posts of the route, with whoever sits on them today."""
+    wanted = frozenset(posts)
+    found = whois.posts_by_id(wanted, on=on).values()
+    holders = frozenset(post.holder.id for post in found if post.holder is not None)
+    return Circle(persons=frozenset({author_id}), posts=wanted, holders=holders)
+
+
+def units_circle(units: Iterable[int], *, on: date) -> Circle:
+    """Who has a need to know because a paper goes to these units: the units, and the posts that head them."""
+    wanted = set(units)
+    heads = [post for post in whois.posts_in(wanted, on=on) if post.is_head]
+    return Circle(
+        posts=frozenset(post.id for post in heads),
+        holders=frozenset(post.holder.id for post in heads if post.holder is not None),
+        unit_paths=frozenset(unit.path for unit in whois.units_by_id(wanted).values()),
+    )

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 from correspondence.core import prose
 from correspondence.core.errors import Finding, LetterNotAcceptedError
-from correspondence.core.letter import INSIDE, WITHOUT_ADDRESSEE, Annex, Content, Reference
+from correspondence.core.letter import INSIDE, SUBJECT_LIMIT, WITHOUT_ADDRESSEE, Annex, Content, Reference
 from directory.core.clearance import HIGHEST_COMPARTMENT
 
-SUBJECT_LIMIT = 200
 LINE_LIMIT = 300
 CLOSING_LIMIT = 500
 TO_LIMIT = 60
@@ -30,7 +29,8 @@ class Surroundings:
     """What the directory says about the units and the signer of a letter, for the rules that need it.
 
     `bodies` maps every unit named in the letter to its body; a unit that is missing does not exist.
-    `may_be_labelled` says that the author's clearance dominates the label.
+    `may_be_labelled` says that the author's clearance dominates the label, `has_readers` that every addressee
+    of a personal letter has a head who can be its reader.
     """
 
     issuer_body: int
@@ -39,6 +39,7 @@ class Surroundings:
     signer_is_above: bool
     author_may_issue: bool
     may_be_labelled: bool
+    has_readers: bool
     bodies: dict[int, int] = field(default_factory=dict)
 
 
@@ -169,5 +170,7 @@ def _addresses(content: Content, surroundings: Surroundings) -> Findings:
         yield Finding(code="kind_stays_inside")
     elif abroad and not surroundings.corresponds_externally:
         yield Finding(code="may_not_correspond_externally")
+    if not surroundings.has_readers:
+        yield Finding(code="personal_without_person")
     if any(one.hidden and one.unit_id in abroad for one in content.copies):
         yield Finding(code="hidden_copy_outside")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from correspondence.core.letter import Content
+from correspondence.core.letter import Annex, Content
 from directory.core.clearance import Label
 
 
@@ -65,3 +65,9 @@ def desk_of(desks: Iterable[DeskFacts], *, body_id: int, label: Label) -> int | 
     """The body's desk that may handle the label, the lowest that suffices; None when there is none."""
     able = [desk for desk in desks if desk.body_id == body_id and desk.level >= label.level]
     return min(able, key=lambda desk: (desk.level, desk.id)).id if able else None
+
+
+def part_name(number: int, annex: Annex) -> str:
+    """The name of an annex in the record: annex-01.pdf."""
+    _, dot, ending = annex.file.rpartition(".")
+    return f"annex-{number:02d}{dot}{ending}" if dot else f"annex-{number:02d}"

@@ -36,7 +36,7 @@ class Line:
     note: str
     previous_hash: str
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> dict[str, str | int | None]:
         """The line as plain JSON; moments are whole milliseconds since 1970, so that every database agrees."""
         due = self.standing.due_at
         return {
@@ -58,7 +58,7 @@ class Line:
 
     def own_hash(self) -> str:
         """SHA-256 of the line's RFC 8785 bytes, the hash of the line before it included."""
-        return sha256(rfc8785.dumps(self.as_json())).hexdigest()  # type: ignore[arg-type]  # recursive JSON type
+        return sha256(rfc8785.dumps(self.as_json())).hexdigest()
 
 
 class BrokenJournalError(RuntimeError):

@@ -16,6 +16,9 @@ FORMAT = 1
 """The version of the content's JSON; it stands inside the hashed bytes."""
 
 
+SUBJECT_LIMIT = 200
+
+
 class Kind(StrEnum):
     """Kinds of paper (domain 1.1)."""
 

@@ -14,7 +14,7 @@ class Circle:
     `holders` are the people on the posts: a personal paper names persons only, so it names them.
     """
 
-    persons: frozenset[int]
+    persons: frozenset[int] = frozenset()
     posts: frozenset[int] = frozenset()
     holders: frozenset[int] = frozenset()
     unit_paths: frozenset[tuple[int, ...]] = frozenset()

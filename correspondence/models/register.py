@@ -1,16 +1,49 @@
 """Books, the numbers they gave, and the deliveries that follow from them."""
 
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from correspondence.core.delivery import DeliveryState
-from correspondence.core.letter import Priority
-from correspondence.core.number import BookKind, Direction, Reset
+from correspondence.core.errors import BookNotFoundError, NumberTooLongError
+from correspondence.core.letter import Kind, Priority
+from correspondence.core.number import (
+    DEFAULTS,
+    TEXT_LIMIT,
+    BookKind,
+    Direction,
+    Parts,
+    Reset,
+    next_serial,
+    render,
+)
 from correspondence.models.label import Labelled, LabelledQuerySet, choices
 from correspondence.models.memo import Memo
+from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
+
+
+class BookQuerySet(models.QuerySet["Book"]):
+    """Books, always locked for numbering."""
+
+    def serving(self, *, body_id: int, unit_id: int | None, kind: BookKind) -> "Book":
+        """The unit's own book of this kind, else the body's, opened when it is missing; its row is locked."""
+        own = self.select_for_update().filter(unit=unit_id, kind=kind).first() if unit_id is not None else None
+        if own is not None:
+            return own
+        defaults = {"direction": kind.direction, "pattern": DEFAULTS[kind]}
+        book, _ = self.select_for_update().get_or_create(body_id=body_id, unit=None, kind=kind, defaults=defaults)
+        return book
+
+    def chosen(self, book_id: int, *, body_id: int, instead_of: BookKind) -> "Book":
+        """The body's outgoing book a registrar chose; secret and ordinary never mix. Raises BookNotFoundError."""
+        book = self.select_for_update().filter(pk=book_id, body=body_id, direction=Direction.OUT).first()
+        secret = BookKind.OUTGOING_SECRET
+        if book is None or (book.kind == secret) != (instead_of is secret):
+            raise BookNotFoundError
+        return book
 
 
 class Book(models.Model):
@@ -29,6 +62,8 @@ class Book(models.Model):
     year = models.PositiveIntegerField(default=0)
     next = models.PositiveIntegerField(default=1)
 
+    objects = BookQuerySet.as_manager()
+
     class Meta:
         ordering = ("body_id", "kind", "id")
         constraints = (
@@ -38,6 +73,31 @@ class Book(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body_id} {self.kind}"
+
+    def allot(self, *, symbol: str, on: date) -> "Registration":
+        """The next number, not saved yet; the row is locked, so that a rollback gives it back.
+
+        Raises NumberTooLongError.
+        """
+        reset = Reset(self.reset)
+        serial = next_serial(reset=reset, year=self.year, following=self.next, this_year=on.year)
+        self.year, self.next = max(self.year, on.year), serial + 1
+        parts = Parts(symbol=self.symbol or symbol, file=self.file, serial=serial, year=self.year)
+        text = render(self.pattern, parts)
+        if len(text) > TEXT_LIMIT:
+            raise NumberTooLongError(limit=TEXT_LIMIT)
+        self.save(update_fields=["year", "next"])
+        return Registration(
+            book=self,
+            year=self.year,
+            serial=serial,
+            symbol=parts.symbol,
+            file=parts.file,
+            text=text,
+            on=on,
+            direction=self.direction,
+            body_id=self.body_id,
+        )
 
 
 class Registration(models.Model):
@@ -88,6 +148,33 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
         """What came, or waits to come, through a desk the person serves."""
         return self.filter(desk__in=reach.desks).dominated(reach)
 
+    def held(self, delivery_id: int) -> "Delivery":
+        """The one with this id, its row locked. Raises NotWithinReachError."""
+        found = self.select_for_update(of=("self",)).filter(pk=delivery_id).first()
+        if found is None:
+            raise NotWithinReachError
+        return found
+
+    def pass_on(self, delivery: "Delivery", *, to_unit: int, at: datetime) -> None:
+        """Writes the delivery of the same record to another unit."""
+        row = Delivery(
+            record_id=delivery.record_id,
+            outgoing_id=delivery.outgoing_id,
+            incoming_id=delivery.incoming_id,
+            unit_id=to_unit,
+            body_id=delivery.body_id,
+            sender_id=delivery.sender_id,
+            parent=delivery,
+            copy=delivery.copy,
+            kind=delivery.kind,
+            priority=delivery.priority,
+            state=DeliveryState.DELIVERED,
+            sent_at=at,
+            due_at=delivery.due_at,
+        )
+        row.set_label(delivery.label())
+        row.save(force_insert=True)
+
 
 class Delivery(Labelled):
     """A record on its way to a unit; number, day, sender and grade are its envelope (decision 6)."""
@@ -103,6 +190,7 @@ class Delivery(Labelled):
     copy = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
     purpose = models.CharField(max_length=300, blank=True, default="")
+    kind = models.CharField(max_length=20, choices=choices(Kind))
     priority = models.CharField(max_length=12, choices=choices(Priority))
     state = models.CharField(max_length=12, choices=choices(DeliveryState))
     sent_at = models.DateTimeField()

@@ -1,0 +1,69 @@
+"""A sealed letter with all that belongs to it, as the archive takes it in (decision 21)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from archive.core.package import Package, Part, RecordFacts, ReferenceFact
+from correspondence.core.delivery import part_name
+from correspondence.core.letter import Content
+from correspondence.doors import files
+from correspondence.models import Memo
+from directory.core.clearance import Level
+from directory.whois import UnitFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbered:
+    """What the book gave, and the book's name in the record."""
+
+    text: str
+    serial: int
+    on: date
+    register: str
+
+
+def package_of(memo: Memo, content: Content, *, sealed: bytes, issuer: UnitFacts, number: Numbered) -> Package:
+    """Letter, source, annexes, facts and the movements so far. Raises FileLostError."""
+    annexes = [
+        Part(name=part_name(n, annex), media_type=annex.media_type, data=files.fetch(annex.file))
+        for n, annex in enumerate(content.annexes, start=1)
+        if not annex.paper_only
+    ]
+    return Package(
+        parts=(
+            Part(name="letter.pdf", media_type="application/pdf", data=sealed),
+            Part(name="source.json", media_type="application/json", data=content.canonical()),
+            *annexes,
+        ),
+        facts=_facts(memo, content, issuer, number),
+        movements=[{**row.line(memo.ref).as_json(), "hash": row.own_hash} for row in memo.movements.order_by("seq")],
+    )
+
+
+def _facts(memo: Memo, content: Content, issuer: UnitFacts, number: Numbered) -> RecordFacts:
+    """The facts; of a top secret letter no word of the text is handed on (decision 11)."""
+    words = "" if content.label.level >= Level.TOP_SECRET else memo.current().text
+    return RecordFacts(
+        number=number.text,
+        sequence=number.serial,
+        kind=content.kind.value,
+        subject=content.subject,
+        label=content.label,
+        unit_id=issuer.id,
+        unit_path=issuer.path,
+        body_id=issuer.body_id,
+        on=number.on,
+        language=content.language,
+        issuer=issuer.full_name("ar"),
+        addressees=tuple(one.name for one in content.to),
+        references=tuple(
+            ReferenceFact(
+                kind=one.kind.value, number=one.number, on=one.on, record_id=one.record_id or None, body=one.body
+            )
+            for one in content.references
+        ),
+        words=words,
+        register=number.register,
+        annexes=tuple(annex.title for annex in content.annexes),
+        priority=content.priority.value,
+    )
