@@ -42,14 +42,14 @@ class Order:
 
 def write(order: Order, dice: Dice) -> Text:
     """The whole text of one letter."""
-    pen = _Pen(order, dice)
+    pen = Pen(order, dice)
     bank = read("kinds.ar") if order.language == "ar" else read(f"topics.{order.language}")
     own = part(bank, order.kind.value) if order.language == "ar" else bank
     topic = _topic(order, dice)
     turn = dice.below(max(len(lines(own, "subject")), 1))  # an order's first item says what its subject says
     blocks = _listed(pen, own, turn) if _is_listed(order) else _argued(order, pen, own, topic)
     if order.is_bilingual:
-        english = _Pen(_in_english(order), dice)
+        english = Pen(_in_english(order), dice)
         other = dice.one(tables(read("topics.en"), "topic"))
         blocks.append(paragraph(english.fill(dice.one(lines(other, "facts"))), direction="ltr"))
     return Text(
@@ -107,7 +107,7 @@ def _in_english(order: Order) -> Order:
     )
 
 
-class _Pen:
+class Pen:
     """Fills the slots of a sentence in one language."""
 
     def __init__(self, order: Order, dice: Dice) -> None:
@@ -167,18 +167,18 @@ def _subjects(order: Order, own: Table, topic: Table, turn: int) -> list[str]:
     return lines(topic, "subject")
 
 
-def _subject(order: Order, pen: _Pen, subjects: list[str], tails: list[str]) -> str:
+def _subject(order: Order, pen: Pen, subjects: list[str], tails: list[str]) -> str:
     tail = "" if order.about and order.kind in REPLYING else pen.dice.one(tails)
     return pen.fill(pen.dice.one(subjects) + tail)
 
 
-def _listed(pen: _Pen, own: Table, turn: int) -> list[Node]:
+def _listed(pen: Pen, own: Table, turn: int) -> list[Node]:
     first, rest = lines(own, "items")[turn], lines(own, "items")[len(lines(own, "subject")) :]
     items = [first, *pen.dice.some(rest, pen.dice.between(1, 3))]
     return [paragraph(pen.fill(pen.dice.one(lines(own, "open")))), numbered(pen.fill(item) for item in items)]
 
 
-def _argued(order: Order, pen: _Pen, own: Table, topic: Table) -> list[Node]:
+def _argued(order: Order, pen: Pen, own: Table, topic: Table) -> list[Node]:
     dice = pen.dice
     opening = paragraph(pen.fill(dice.one(lines(own, "open"))))
     if order.kind is Kind.SUBMISSION and order.language == "ar":
@@ -192,7 +192,7 @@ def _argued(order: Order, pen: _Pen, own: Table, topic: Table) -> list[Node]:
     return [opening, *middle, paragraph(pen.fill(dice.one(lines(topic, "ask"))), bold=dice.chance(15))]
 
 
-def _submission(pen: _Pen, own: Table, topic: Table) -> list[Node]:
+def _submission(pen: Pen, own: Table, topic: Table) -> list[Node]:
     dice = pen.dice
     facts = [pen.fill(fact) for fact in dice.some(lines(topic, "facts"), dice.between(2, 4))]
     options = [pen.fill(option) for option in dice.some(lines(own, "option_text"), dice.between(2, 3))]
@@ -208,7 +208,7 @@ def _submission(pen: _Pen, own: Table, topic: Table) -> list[Node]:
     ]
 
 
-def _chapters(pen: _Pen, language: str) -> list[Node]:
+def _chapters(pen: Pen, language: str) -> list[Node]:
     """A long report: every topic's facts under its own heading, with a table each where there is one."""
     blocks: list[Node] = []
     for topic in tables(read(f"topics.{language}"), "topic"):
@@ -219,7 +219,7 @@ def _chapters(pen: _Pen, language: str) -> list[Node]:
     return blocks
 
 
-def _table(pen: _Pen, topic: Table) -> Node:
+def _table(pen: Pen, topic: Table) -> Node:
     dice = pen.dice
     patterns = lines(topic, "row")
     rows = [

@@ -1,0 +1,122 @@
+"""The clockwork: deeds that run by the clock, each with its own rhythm and its own patience after a failure.
+
+Every deed is idempotent and driven by what lies in the database, so a stop at any moment loses nothing:
+the next start goes on. Only ids and counts are logged.
+"""
+
+import fcntl
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+from time import monotonic
+
+from django.db import DatabaseError, close_old_connections
+from search.follow import follow
+
+from archive.follow_events import follow_events
+from archive.integrate import integrate
+from directory.core.errors import Refused
+from directory.core.reach import CLOCKWORK, FOLLOWER
+from paper.core.errors import PaperError
+
+log = logging.getLogger("diwan.clockwork")
+PAUSE = 0.3
+"""Seconds between two looks: how soon a new record is provable and findable."""
+LONGEST_BACK_OFF = 60.0
+ALARM_AFTER = 5
+"""Failures in a row after which a deed is reported as parked; it is still tried, once a minute."""
+
+Clock = Callable[[], datetime]
+Deed = Callable[[datetime], int]
+
+
+@dataclass(slots=True, kw_only=True)
+class Chore:
+    """One deed of the clockwork; `act` returns how much it did, and 0 when there was nothing to do."""
+
+    name: str
+    act: Deed
+    every: float
+    failures: int = 0
+    due: float = 0.0
+
+    def turn(self, at: datetime, tick: float) -> int:
+        """Runs the deed when it is due; a failure waits twice as long each time."""
+        if tick < self.due:
+            return 0
+        try:
+            did = self.act(at)
+        except (DatabaseError, OSError, Refused, PaperError) as error:
+            self._fail(error, tick)
+            return 0
+        self.failures, self.due = 0, tick + self.every
+        if did:
+            log.info("%s did %d", self.name, did)
+        return did
+
+    def _fail(self, error: Exception, tick: float) -> None:
+        self.failures += 1
+        wait = min(LONGEST_BACK_OFF, 0.5 * 2**self.failures)
+        self.due = tick + wait
+        level = logging.ERROR if self.failures >= ALARM_AFTER else logging.WARNING
+        state = "is parked" if self.failures >= ALARM_AFTER else "failed"
+        log.log(level, "%s %s after %d tries: %s", self.name, state, self.failures, type(error).__name__)
+
+
+def chores() -> list[Chore]:
+    """What every installation runs, in the order of a record's life."""
+    return [
+        Chore(name="archive.follow_events", act=_follow_events, every=2.0),
+        Chore(name="archive.integrate", act=_integrate, every=0.0),
+        Chore(name="search.follow", act=_follow, every=0.0),
+    ]
+
+
+def _follow_events(at: datetime) -> int:
+    return follow_events(by=CLOCKWORK, at=at)
+
+
+def _integrate(at: datetime) -> int:
+    integrate(by=CLOCKWORK, at=at)
+    return 0
+
+
+def _follow(at: datetime) -> int:
+    return follow(by=FOLLOWER, at=at, limit=200)
+
+
+def run_once(work: list[Chore], *, now: Clock) -> int:
+    """Turns every chore until none has anything left to do; returns how much was done."""
+    total = 0
+    while did := sum(chore.turn(now(), monotonic()) for chore in work):
+        total += did
+    return total
+
+
+def run(work: list[Chore], *, now: Clock, stop: Event) -> None:
+    """Turns the chores until `stop` is set; a chore that is under way is finished first."""
+    while not stop.is_set():
+        did = 0
+        for chore in work:
+            if stop.is_set():
+                break
+            did += chore.turn(now(), monotonic())
+        close_old_connections()
+        if not did:
+            stop.wait(PAUSE)
+
+
+@contextmanager
+def lease(data: Path) -> Iterator[bool]:
+    """True for the one clockwork of this folder; the operating system ends the lease with the process."""
+    with (data / "clockwork.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+        else:
+            yield True

@@ -1,0 +1,117 @@
+"""The first start: tables, people, keys and the first letters; and the rest, one by one, in the background."""
+
+import shutil
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management import call_command
+from search.follow import follow
+
+from archive.integrate import integrate
+from config.demo import ledger as notes
+from config.demo.errors import DemoError
+from config.demo.ledger import Ledger
+from config.demo.letters import FIRST, LETTERS, plans
+from config.demo.people import people
+from config.demo.progress import Progress
+from config.demo.settle import certify, give_key, settle
+from config.demo.walk import Clock, Walker
+from directory import whois
+from directory.core.reach import CLOCKWORK, FOLLOWER
+
+STATE = (
+    "db.sqlite3",
+    "db.sqlite3-wal",
+    "db.sqlite3-shm",
+    "files",
+    "vault",
+    "log",
+    "index",
+    "keys",
+    "static",
+    "demo.json",
+)
+"""What belongs to the demo in its data folder; nothing else is ever removed."""
+
+
+def clear_away() -> None:
+    """Removes what an earlier demo left. Files of others in the folder stay."""
+    for name in STATE:
+        path = settings.PLACE.data / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def make_tables(progress: Progress) -> None:
+    """Brings the database to the newest migration."""
+    settings.PLACE.made()
+    (settings.PLACE.data / "static").mkdir(mode=0o700, exist_ok=True)
+    progress("tables", 0, 1)
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    progress("tables", 1, 1)
+
+
+def opened(now: Clock, progress: Progress) -> Ledger:
+    """The demo's ledger, with people and keys behind it; made at the first start."""
+    ledger = notes.read(settings.PLACE.data)
+    if ledger is None:
+        if whois.bodies():
+            message = (
+                f"{settings.PLACE.data} holds ministries that are not the demo's, or a first start that was broken off."
+                " Use another folder (DIWAN_DATA), or start over with: ./run demo --fresh"
+            )
+            raise DemoError(message)
+        at = now()
+        ledger = notes.open_new(settings.PLACE.data)
+        on = at.astimezone(ZoneInfo("Asia/Baghdad")).date()
+        settle(ledger, at=at, on=on, say=progress)
+    else:
+        certify(ledger, at=now())
+    return ledger
+
+
+def give_keys(ledger: Ledger, seats: tuple[str, ...], now: Clock, progress: Progress) -> None:
+    """Signing keys for the people one can sign in as."""
+    signing = [seat for seat in seats if people()[seat].sign]
+    for number, seat in enumerate(signing, start=1):
+        give_key(ledger, seat, at=now())
+        progress("keys", number, len(signing))
+
+
+def write_first(ledger: Ledger, now: Clock, progress: Progress) -> None:
+    """The letters that must be there when the first page is shown, kept in the log and findable."""
+    walker = Walker(ledger=ledger, now=now)
+    for plan in plans()[:FIRST]:
+        walker.bring(plan)
+        progress("letters", plan.index + 1, FIRST)
+    settle_news(now())
+
+
+def write_next(ledger: Ledger, now: Clock) -> bool:
+    """One more letter, in order; False when all are written and every signer has a key."""
+    walker = Walker(ledger=ledger, now=now)
+    for plan in plans():
+        written = ledger.letters.get(plan.index)
+        if written is None or not written.is_done:
+            walker.bring(plan)
+            return True
+    for seat, person in people().items():
+        if person.sign:
+            give_key(ledger, seat, at=now())
+    return False
+
+
+def settle_news(at: datetime) -> None:
+    """Takes what was deposited into the log and the index, as the clockwork does."""
+    integrate(by=CLOCKWORK, at=at)
+    while follow(by=FOLLOWER, at=at, limit=500):
+        pass
+
+
+def is_complete(ledger: Ledger) -> bool:
+    """True when every demo letter is as far as it is meant to go."""
+    return ledger.done() >= LETTERS

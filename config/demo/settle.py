@@ -1,0 +1,138 @@
+"""Founds the demo ministries: units, desks, posts, people, clearances, keys, books, the inspector's mandate."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from config.demo.ledger import Ledger
+from config.demo.people import BODIES, COMPARTMENTS, PersonPlan, people, units
+from correspondence.core.letter import Kind
+from correspondence.open_books import open_books
+from directory.appoint import appoint
+from directory.clear import clear, name_compartment
+from directory.core.clearance import Level
+from directory.core.naming import Name
+from directory.core.reach import CLOCKWORK
+from directory.core.tenure import Capacity, Term
+from directory.hire import hire
+from directory.mandate import Powers, mandate
+from directory.organise import found_desk, found_post, found_unit
+from directory.whois import person_named, reach_of
+from signing.enrol import enrol
+from signing.establish import BodyName, establish
+from signing.keys import has_key
+
+Say = Callable[[str, int, int], None]
+"""Tells how far it is: what, how much is done, of how much."""
+INSPECTOR = "audit-inspection/inspector"
+ADDRESS = {
+    "planning": "بغداد / كرادة مريم – planning.example.iq",
+    "finance": "بغداد / الباب المعظم – finance.example.iq",
+    "education": "بغداد / شارع حيفا – education.example.iq",
+    "audit": "بغداد / شارع حيفا – audit.example.iq",
+}
+
+
+def settle(ledger: Ledger, *, at: datetime, on: date, say: Say) -> None:
+    """Founds everything and saves the ledger.
+
+    The directory is one transaction: a start that was broken off leaves nothing of it. A crash after its
+    commit and before the ledger is saved leaves people without a ledger, which the next start refuses
+    with the way out.
+    """
+    with transaction.atomic():
+        _directory(ledger, at=at, on=on, say=say)
+    ledger.save()
+    certify(ledger, at=at)
+
+
+def certify(ledger: Ledger, *, at: datetime) -> None:
+    """The authorities, the seals of the bodies and their books; what exists stays as it is."""
+    named = [(ledger.units[key], units()[key].name) for key in BODIES]
+    bodies = [BodyName(body_id=number, name_en=name.en, name_ar=name.ar) for number, name in named]
+    establish(bodies=bodies, by=CLOCKWORK, at=at)
+    for body in bodies:
+        open_books(body.body_id, by=CLOCKWORK, at=at)
+
+
+def give_key(ledger: Ledger, seat: str, *, at: datetime) -> None:
+    """The signing key of the person on this seat, made when first needed; it costs a moment each."""
+    person, plan = ledger.people[seat], people()[seat]
+    if has_key(person):
+        return
+    organisation = units()[units()[plan.unit].body].name.en
+    enrol(person, name=plan.name.en, organisation=organisation, pin=ledger.pin, by=CLOCKWORK, at=at)
+
+
+def _directory(ledger: Ledger, *, at: datetime, on: date, say: Say) -> None:
+    for unit in units().values():
+        parent = ledger.units.get(unit.parent)
+        ledger.units[unit.key] = found_unit(
+            unit.name,
+            parent_id=parent,
+            symbol=unit.symbol,
+            address=ADDRESS[unit.body],
+            is_external_writer=unit.external,
+            by=CLOCKWORK,
+            at=at,
+        )
+    registry = Name(ar="سجل الصادرة والواردة", ckb="تۆماری دەرچوو و هاتوو", en="Registry")
+    for key in BODIES:
+        body = ledger.units[key]
+        ledger.desks[key] = found_desk(registry, body_id=body, level=Level.TOP_SECRET, by=CLOCKWORK, at=at)
+    for number, name in COMPARTMENTS.items():
+        name_compartment(number, name=name, by=CLOCKWORK, at=at)
+    cast = people()
+    for number, plan in enumerate(cast.values(), start=1):
+        _person(ledger, plan, at=at, on=on)
+        say("people", number, len(cast))
+    _send_inspector(ledger, at=at, on=on)
+
+
+def _person(ledger: Ledger, plan: PersonPlan, *, at: datetime, on: date) -> None:
+    person = hire(
+        plan.name, username=plan.username, password=ledger.password, language=plan.language, by=CLOCKWORK, at=at
+    )
+    post = found_post(
+        plan.title,
+        unit_id=ledger.units[plan.unit],
+        rank=plan.rank,
+        is_head=plan.head,
+        may_sign=plan.sign,
+        desk_id=ledger.desks[units()[plan.unit].body] if plan.desk else None,
+        by=CLOCKWORK,
+        at=at,
+    )
+    appoint(
+        person,
+        post_id=post,
+        term=Term(from_on=on - timedelta(days=700)),
+        capacity=Capacity.HOLDER,
+        order="أمر إداري 17",
+        by=CLOCKWORK,
+        at=at,
+    )
+    clear(person, clearance=plan.clearance, by=CLOCKWORK, at=at)
+    ledger.people[plan.seat], ledger.posts[plan.seat] = person, post
+
+
+def _send_inspector(ledger: Ledger, *, at: datetime, on: date) -> None:
+    """The inspector may see what two ministries wrote this year, up to secret."""
+    powers = Powers(
+        units=frozenset({ledger.units["planning"], ledger.units["finance"]}),
+        kinds=frozenset(kind.value for kind in Kind),
+        records_from_on=on - timedelta(days=365),
+        records_until_on=on + timedelta(days=365),
+        ceiling=Level.SECRET,
+    )
+    mandate(
+        ledger.people[INSPECTOR],
+        number="ت ف / 1",
+        authority=units()["audit"].name.ar,
+        powers=powers,
+        term=Term(from_on=on, until_on=on + timedelta(days=365)),
+        seconded_by=None,
+        by=reach_of(person_named(people()["audit/minister"].username), on=on),
+        at=at,
+    )
