@@ -1,5 +1,11 @@
 """Addresses: one list, room by room."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("config.pages_urls")),
+    path("", include("directory.urls")),
+    path("", include("correspondence.urls")),
+    path("", include("search.urls")),
+    path("", include("archive.urls")),
+]
