@@ -19,6 +19,7 @@ from correspondence.core.errors import (
     AlreadyReceivedError,
     AlreadyRegisteredError,
     ChangedSinceShownError,
+    LetterNotAcceptedError,
     OutOfTurnError,
     StaleVersionError,
 )
@@ -61,6 +62,13 @@ def sentence_of(error: Exception) -> str:
         if kind in SENTENCES:
             return str(SENTENCES[kind]) % facts
     return ""
+
+
+def findings_of(error: Exception) -> tuple[str, ...]:
+    """What is wrong with a letter, each thing in a sentence; empty for other refusals."""
+    if not isinstance(error, LetterNotAcceptedError):
+        return ()
+    return tuple(correspondence_wording.finding(found) for found in error.findings)
 
 
 class RefusalMiddleware:

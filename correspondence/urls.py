@@ -1,22 +1,15 @@
 """Addresses of letters. A letter is named by its random ref, never by its key."""
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from correspondence.views import compose, desk, letter, registry, sign
 
 
-class RefConverter:
+class RefConverter(StringConverter):
     """16 hex digits."""
 
     regex = "[0-9a-f]{16}"
-
-    def to_python(self, value: str) -> str:
-        """The ref as it stands."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """The ref as it stands."""
-        return value
 
 
 register_converter(RefConverter, "ref")

@@ -9,7 +9,7 @@ const DIRECTIONS = ["rtl", "ltr"];
 
 // dir only on leaf text blocks: on a list or table it would turn markers and columns round.
 const TextDirection = Extension.create({
-  name: "textDirection",
+  name: "blockDirection",
   addGlobalAttributes() {
     return [{
       types: ["paragraph", "heading"],

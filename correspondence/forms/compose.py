@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.core import body as letter_body
 from correspondence.core.letter import (
-    SUBJECT_LIMIT,
     Addressee,
     Annex,
     Content,
@@ -46,6 +45,7 @@ REFERENCE_CHOICES = (
     (ReferenceKind.CALL, _("Telephone call")),
 )
 BODY_LIMIT = 2_000_000
+SUBJECT_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,7 +81,7 @@ def day(value: date | None) -> str:
         return "—"
     local = _local(value)
     shown = in_digits(f"{local.day}/{local.month}/{local.year}")
-    return format_html('<time datetime="{:%Y-%m-%d}"><bdi class="num" dir="ltr">{}</bdi></time>', local, shown)
+    return format_html('<time datetime="{}"><bdi class="num" dir="ltr">{}</bdi></time>', local.isoformat(), shown)
 
 
 @register.filter
@@ -115,7 +115,7 @@ def long_day(value: date | None) -> str:
     local = _local(value)
     month = labels.MONTHS[_language()][local.month - 1]
     shown = in_digits(f"{local.day} {month} {local.year}")
-    return format_html('<time datetime="{:%Y-%m-%d}">{}</time>', local, shown)
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), shown)
 
 
 @register.filter
