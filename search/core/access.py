@@ -17,15 +17,19 @@ def bands(rule: Filter) -> tuple[int, ...]:
 
 def trim(rule: Filter, wanted: Condition) -> Condition:
     """What is wanted, as far as this reader may read it."""
+    if rule.level < 0:
+        return AnyOf(of=())
     ways = [AllOf(of=(wanted, AnyOf(of=tuple(Has(field="acl", value=token) for token in sorted(rule.tokens)))))]
-    ways += [AllOf(of=(wanted, *_scope(scope, rule.level))) for scope in rule.scopes]
-    cleared = AllOf(of=(AnyOf(of=tuple(ways)), Between(field="lvl", low=0, high=max(rule.level, 0)), *_known(rule)))
-    return Except(of=cleared, without=_lacking(rule)) if rule.level >= 0 else AnyOf(of=())
+    ways += [AllOf(of=(wanted, *_scope(scope, rule.level))) for scope in rule.scopes if scope.ceiling >= 0]
+    cleared = (AnyOf(of=tuple(ways)), Between(field="lvl", low=0, high=rule.level))
+    if len(rule.lacking) > HIGHEST_COMPARTMENT:
+        return AllOf(of=(*cleared, Has(field="cmax", value=0)))
+    known = Between(field="cmax", low=0, high=HIGHEST_COMPARTMENT + 1)
+    lacking = Among(field="comp", values=tuple(f"c{number}" for number in sorted(rule.lacking)))
+    return Except(of=AllOf(of=(*cleared, known)), without=lacking)
 
 
-def overlaid(
-    rule: Filter, wanted: Condition, *, pending: frozenset[str], visible: frozenset[str]
-) -> Condition:
+def overlaid(rule: Filter, wanted: Condition, *, pending: frozenset[str], visible: frozenset[str]) -> Condition:
     """The trimmed query, corrected for records whose readers changed after the index was written.
 
     What is pending is taken out, and put back only where the database allows it now.
@@ -43,14 +47,5 @@ def _scope(scope: Scope, level: int) -> tuple[Condition, ...]:
     return (
         Among(field="key", values=keys),
         Between(field="on", low=day(scope.from_on), high=day(scope.until_on)),
-        Between(field="lvl", low=0, high=max(min(level, scope.ceiling), 0)),
+        Between(field="lvl", low=0, high=min(level, scope.ceiling)),
     )
-
-
-def _known(rule: Filter) -> tuple[Condition, ...]:
-    highest = HIGHEST_COMPARTMENT + 1 if len(rule.lacking) <= HIGHEST_COMPARTMENT else 0
-    return (Between(field="cmax", low=0, high=highest),)
-
-
-def _lacking(rule: Filter) -> Condition:
-    return Among(field="comp", values=tuple(f"c{number}" for number in sorted(rule.lacking)))

@@ -3,7 +3,8 @@
 from search.core.letters import clean, fold
 
 # One line is one name; every spelling is found by every other.
-_SAME = """كوردستان كردستان kurdistan; هەولێر أربيل اربيل erbil arbil; سلێمانی السليمانية سليمانية sulaymaniyah sulaimani;
+_SAME = """
+كوردستان كردستان kurdistan; هەولێر أربيل اربيل erbil arbil; سلێمانی السليمانية سليمانية sulaymaniyah sulaimani;
 دهۆک دهوك duhok dohuk; هەڵەبجە حلبجة halabja; کەرکوک كركوك kirkuk; بەغدا بەغداد بغداد baghdad;
 عێراق العراق عراق iraq; مووسڵ مووسل الموصل موصل mosul; بەسرە بەسڕە البصرة بصرة basra basrah; نەینەوا نينوى nineveh;
 محەمەد محمد mohammed muhammad; ئەحمەد أحمد ahmed; عەلی علي ali; حوسێن حسين hussein; حەسەن حسن hassan;
@@ -12,15 +13,14 @@ _SAME = """كوردستان كردستان kurdistan; هەولێر أربيل ا
 کەریم كريم kareem; ڕەشید رشيد; جەلال جلال; سەلام سلام; ئازاد آزاد azad; شێرکۆ شيركو; فاتیمە فاطمة; زەینەب زينب;
 ئێران إيران iran; تورکیا تركيا turkey; سووریا سوريا سورية syria; دیالە ديالى diyala; ئەنبار الأنبار أنبار anbar"""
 
-_PARTICLES = """في من إلى الى على عن مع أو او ثم أن ان إن لا ما هذا هذه ذلك تلك التي الذي الذين قد كل أي اي بين عند لدى حتى إذ إذا بعد قبل
+_PARTICLES = """في من إلى الى على عن مع أو او ثم أن ان إن لا ما هذا هذه ذلك تلك التي الذي الذين قد كل أي اي بين عند لدى
+حتى إذ إذا بعد قبل
 لە بۆ بە و لەگەڵ یان کە ئەو ئەم هەر تا سەر لەسەر the of to in on for and a an by with from at or is"""
 
 
 def _groups() -> dict[str, str]:
     return {
-        fold(clean(spelling)): fold(clean(line.split()[0]))
-        for line in _SAME.split(";")
-        for spelling in line.split()
+        fold(clean(spelling)): fold(clean(line.split()[0])) for line in _SAME.split(";") for spelling in line.split()
     }
 
 

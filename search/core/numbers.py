@@ -26,8 +26,8 @@ _DAY = re.compile(
     r"|(?P<y2>(?:19|20)\d\d)\s?(?P<s2>[/\-.])\s?(?P<m2>\d{1,2})\s?(?P=s2)\s?(?P<d2>\d{1,2}))(?![\d/\-])"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_LABELS = frozenset(fold(clean(word)) for word in "رقم عدد العدد المرقم بالعدد ذي ژمارە ژ no nr number ref".split())
-_LITTLE = frozenset(fold(clean(word)) for word in "في من الى إلى على عن و لە بۆ in of to".split())
+_LABELS = frozenset(map(fold, ("رقم", "عدد", "العدد", "المرقم", "بالعدد", "ژمارە", "ژ", "no", "nr", "number", "ref")))
+_LITTLE = frozenset(map(fold, ("في", "من", "الى", "على", "عن", "و", "لە", "بۆ", "in", "of", "to")))
 
 
 def token(parts: list[str]) -> str:
@@ -59,9 +59,7 @@ def own_tokens(number: str, on: date | None) -> list[str]:
         return [token(parts)] if parts else []
     years = [str(on.year), f"{on.year % 100:02d}"] if on else []
     others = list(dict.fromkeys(part for part in (*parts, *years) if part != serial))
-    return sorted(
-        {token([serial, *some]) for count in range(len(others) + 1) for some in combinations(others, count)}
-    )
+    return sorted({token([serial, *some]) for count in range(len(others) + 1) for some in combinations(others, count)})
 
 
 def serial_of(parts: list[str], on: date | None) -> str:
@@ -75,9 +73,7 @@ def serial_of(parts: list[str], on: date | None) -> str:
 def days(text: str) -> Iterator[tuple[re.Match[str], date]]:
     """The days written in a cleaned text, with where they stand."""
     for match in _DAY.finditer(text):
-        year, month, day = (
-            int(match[name] or match[f"{name}2"]) for name in ("y", "m", "d")
-        )
+        year, month, day = (int(match[name] or match[f"{name}2"]) for name in ("y", "m", "d"))
         try:
             yield match, date(year, month, day)
         except ValueError:
@@ -107,7 +103,7 @@ def is_number(match: re.Match[str]) -> bool:
     return (
         any(mark in match["rest"] for mark in "/\\-–—")
         or bool((match["gap"] or "").strip())
-        or fold(match["symbol"] or "") in _LABELS
+        or any(fold(word) in _LABELS for word in f"{match['lead'] or ''} {match['symbol'] or ''}".split())
     )
 
 

@@ -4,7 +4,6 @@ Engines translate conditions and add nothing. There is no score: hits stand by t
 because scores tell of documents that one may not read.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from search.core.document import day
@@ -161,49 +160,21 @@ def _word(word: Word, narrow: Narrow, english: Stem, *, exact: str, stem: str) -
 
 
 def _in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
-    return _MEANING[type(node)](node, narrow, english)
-
-
-def _word_in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
-    assert isinstance(node, Word)
-    inside = _word(node, narrow, english, exact="t", stem="s")
-    return AnyOf(of=(inside, *_has("n", (node.number,)))) if node.number else inside
-
-
-def _phrase_in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
-    assert isinstance(node, Phrase)
-    return Run(field="t", words=tuple(fold(word) or word for word in node.words))
-
-
-def _number_in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
-    assert isinstance(node, Number)
-    return AnyOf(of=(*_has("n", node.tokens), *_has("s", node.tokens)))
-
-
-def _day_in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
-    assert isinstance(node, Day)
-    own = Has(field="on", value=day(node.on))
-    return AnyOf(of=(own, Has(field="s", value=day_token(node.on)), Has(field="n", value=node.token)))
-
-
-def _sender(node: Node, narrow: Narrow, english: Stem) -> Condition:
-    assert isinstance(node, Sender)
-    return _all_words("fr", node.words, english)
-
-
-def _addressee(node: Node, narrow: Narrow, english: Stem) -> Condition:
-    assert isinstance(node, Addressee)
-    return _all_words("to", node.words, english)
-
-
-_MEANING: dict[type[Node], Callable[[Node, Narrow, Stem], Condition]] = {
-    Word: _word_in_text,
-    Phrase: _phrase_in_text,
-    Number: _number_in_text,
-    Day: _day_in_text,
-    Sender: _sender,
-    Addressee: _addressee,
-}
+    match node:
+        case Word():
+            inside = _word(node, narrow, english, exact="t", stem="s")
+            return AnyOf(of=(inside, *_has("n", (node.number,)))) if node.number else inside
+        case Phrase():
+            return Run(field="t", words=tuple(fold(word) or word for word in node.words))
+        case Number():
+            return AnyOf(of=(*_has("n", node.tokens), *_has("s", node.tokens)))
+        case Day():
+            own = Has(field="on", value=day(node.on))
+            return AnyOf(of=(own, Has(field="s", value=day_token(node.on)), Has(field="n", value=node.token)))
+        case Sender():
+            return _all_words("fr", node.words, english)
+        case Addressee():
+            return _all_words("to", node.words, english)
 
 
 def _all_words(field: str, words: tuple[str, ...], english: Stem) -> Condition:

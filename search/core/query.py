@@ -76,7 +76,7 @@ class Query:
         return not self.nodes
 
 
-_QUOTES = "\"“”„«»″"
+_QUOTES = '"“”„«»″'
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _SENDER = "من|لە|له|from"
 _ADDRESSEE = "إلى|الى|إلي|الي|بۆ|to"
@@ -86,12 +86,10 @@ _PIECE = re.compile(
     re.IGNORECASE,
 )
 # The word after one of these belongs to the same name: وزارة المالية, وەزارەتی دارایی, ministry of finance.
-_HEADS = frozenset(
-    fold(clean(word))
-    for word in """وزارة دائرة مديرية قسم شعبة هيئة لجنة جامعة كلية محافظة مكتب رئاسة ديوان أمانة مجلس مصرف شركة مركز وحدة
+_HEAD_WORDS = """وزارة دائرة مديرية قسم شعبة هيئة لجنة جامعة كلية محافظة مكتب رئاسة ديوان أمانة مجلس مصرف شركة مركز وحدة
     وەزارەتی بەڕێوەبەرایەتی فەرمانگەی هۆبەی بەشی لیژنەی زانکۆی پارێزگای نووسینگەی سەرۆکایەتی ئەنجومەنی
-    ministry department directorate office section division university committee council bank company""".split()
-)
+    ministry department directorate office section division university committee council bank company"""
+_HEADS = frozenset(fold(clean(word)) for word in _HEAD_WORDS.split())
 
 
 def parse(line: str) -> Query:
@@ -134,7 +132,7 @@ def _name(line: str, match: re.Match[str]) -> tuple[str, int]:
 
 
 def _who(match: re.Match[str], name: str) -> list[Node]:
-    words = tuple(words_of(name))
+    words = tuple(word for word in words_of(name) if fold(word) not in PARTICLES)
     if not words:
         return []
     return [Sender(words=words)] if match["sender"] else [Addressee(words=words)]

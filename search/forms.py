@@ -1,0 +1,46 @@
+"""What was asked on the search page. Anything that is not a possible choice is left out, never refused."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from search.core.plan import Narrow
+
+ORDERS = ("best", "newest", "oldest")
+_MOST = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The line, the choices beside it, the page."""
+
+    line: str
+    narrow: Narrow
+    page: int
+
+    def is_nothing(self) -> bool:
+        """True when nothing was typed and nothing chosen."""
+        chosen = (self.narrow.kinds, self.narrow.bodies, self.narrow.years, self.narrow.levels)
+        return not self.line.strip() and not any(chosen)
+
+
+def asked(query: QueryDict) -> Asked:
+    """What an address asks for."""
+    order = query.get("o", "")
+    return Asked(
+        line=query.get("q", ""),
+        narrow=Narrow(
+            kinds=tuple(kind[:40] for kind in query.getlist("kinds")[:_MOST]),
+            bodies=_numbers(query, "bodies"),
+            years=_numbers(query, "years"),
+            levels=_numbers(query, "levels"),
+            is_exact=query.get("exact") == "1",
+            order=order if order in ORDERS else "best",
+        ),
+        page=next(iter(_numbers(query, "page")), 1),
+    )
+
+
+def _numbers(query: QueryDict, name: str) -> tuple[int, ...]:
+    given = [value for value in query.getlist(name)[:_MOST] if value.isascii() and value.isdigit()]
+    return tuple(int(value) for value in given if len(value) < 10)

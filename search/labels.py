@@ -1,0 +1,101 @@
+"""The page of results in words: facets with their names, addresses of other pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from directory import whois
+from directory.labels import grade_word, kind_word
+from search.find import Found
+
+ORDER_WORDS = {
+    "best": gettext_lazy("Best match"),
+    "newest": gettext_lazy("Newest"),
+    "oldest": gettext_lazy("Oldest"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One box to tick: its value, its word, how many records it would leave."""
+
+    value: str
+    word: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """One group of boxes."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """One page of results, and its address."""
+
+    number: int
+    address: str
+    is_current: bool
+
+
+def facets(found: Found, query: QueryDict) -> tuple[Facet, ...]:
+    """The groups of boxes beside the results; one query for the names of the bodies."""
+    titles = {
+        "kinds": gettext("Kind"),
+        "bodies": gettext("Body"),
+        "years": gettext("Year"),
+        "levels": gettext("Grade of secrecy"),
+    }
+    bodies = whois.units_by_id(int(body) for body in found.facets.get("bodies", {}))
+    language = get_language() or "ar"
+    words = {
+        "kinds": {kind: kind_word(kind) for kind in found.facets.get("kinds", {})},
+        "bodies": {str(body.id): body.name.to(language) for body in bodies.values()},
+        "levels": {level: grade_word(int(level)) for level in found.facets.get("levels", {})},
+    }
+    groups = [
+        Facet(name=name, title=title, choices=_choices(name, found.facets.get(name, {}), words.get(name, {}), query))
+        for name, title in titles.items()
+    ]
+    return tuple(group for group in groups if group.choices)
+
+
+def _choices(name: str, counts: Mapping[str, int], words: Mapping[str, str], query: QueryDict) -> tuple[Choice, ...]:
+    chosen = set(query.getlist(name))
+    by_value = name in ("years", "levels")
+    rows = sorted(counts.items(), key=lambda row: -int(row[0]) if by_value else (-row[1]))
+    if name == "levels":
+        rows.reverse()
+    return tuple(
+        Choice(value=value, word=words.get(value, value), count=count, is_chosen=value in chosen)
+        for value, count in rows
+    )
+
+
+def pages(found: Found, query: QueryDict) -> tuple[PageLink, ...]:
+    """The pages around this one; none when there is only one."""
+    if found.pages < 2:
+        return ()
+    first, last = max(1, found.page - 2), min(found.pages, found.page + 2)
+    return tuple(
+        PageLink(number=number, address=address(query, page=str(number)), is_current=number == found.page)
+        for number in range(first, last + 1)
+    )
+
+
+def address(query: QueryDict, **changes: str) -> str:
+    """The same search with something changed, as an address."""
+    changed = query.copy()
+    for name in ("page", *changes):
+        changed.pop(name, None)
+    for name, value in changes.items():
+        if value:
+            changed[name] = value
+    return f"?{changed.urlencode()}"

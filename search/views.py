@@ -1,0 +1,28 @@
+"""The search page: plain GET, so that a search is an address."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from directory.http import MinistryRequest
+from search import labels
+from search.find import Found, find
+from search.forms import asked
+
+
+@require_safe
+def search(request: MinistryRequest) -> HttpResponse:
+    """What the typed line finds, within the reader's reach."""
+    ask = asked(request.GET)
+    found = Found()
+    if not ask.is_nothing():
+        found = find(ask.line, reach=request.reach, at=request.at, page=ask.page, filters=ask.narrow)
+    about = {
+        "ask": ask,
+        "found": found,
+        "facets": labels.facets(found, request.GET),
+        "pages": labels.pages(found, request.GET),
+        "orders": labels.ORDER_WORDS,
+        "switch": labels.address(request.GET, exact="" if ask.narrow.is_exact else "1"),
+    }
+    return render(request, "search/search.html", about)

@@ -1,0 +1,18 @@
+"""What search says when it refuses."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from directory.core.errors import Refused
+from search.core.errors import IndexBusyError, IndexMissingError, SearchError
+
+SENTENCES: dict[type[Refused], Promise] = {
+    SearchError: gettext_lazy("The search could not be carried out."),
+    IndexBusyError: gettext_lazy("The search index is being written by another process. Try again in a minute."),
+    IndexMissingError: gettext_lazy("There is no search index yet. It is built from the archive."),
+}
+
+
+def refusal(error: Refused) -> str:
+    """The sentence for a refusal of this room."""
+    return str(SENTENCES.get(type(error), SENTENCES[SearchError])) % error.facts
