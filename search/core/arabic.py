@@ -49,7 +49,9 @@ def stems(folded: str) -> tuple[str, ...]:
     """The stems one folded word may have, the likeliest first; at least one for any word."""
     known = _known(folded)
     if known:
-        return known
+        # السنة is the year, and ألسنة are tongues.
+        behind = _known(folded[2:]) if folded.startswith("ال") and len(folded) > 3 else ()
+        return tuple(dict.fromkeys((*behind, *known)))
     for article in _ARTICLES:
         rest = folded[len(article) :]
         if folded.startswith(article) and len(rest) >= (2 if len(article) == 2 or rest in _KNOWN else 3):

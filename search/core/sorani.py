@@ -30,6 +30,8 @@ _PASSES = 4
 def stem(word: str) -> str:
     """The stem of one cleaned word, in the alphabet of the comparison."""
     word = sorani(word)
+    if word.startswith("ر"):
+        word = "ڕ" + word[1:]  # Sorani begins no word with the weak r; many keyboards only have that one
     for _ in range(_PASSES):
         if word in _WHOLE:
             break
@@ -44,13 +46,10 @@ def stem(word: str) -> str:
 
 def _peeled(word: str) -> str:
     """The word without its longest ending, as long as enough is left to be a word."""
-    for ending in _LONGEST_FIRST:
-        if not word.endswith(ending):
-            continue
-        rest = word[: -len(ending)]
-        if rest + "ە" in _WHOLE:
-            return rest + "ە"
-        least = _LEAST if len(ending) > 1 else _LEAST + 1
-        if rest in _WHOLE or len(rest) >= least:
-            return rest
-    return word
+    rests = [(word[: -len(ending)], len(ending)) for ending in _LONGEST_FIRST if word.endswith(ending)]
+    for rest, _ in rests:
+        for known in (rest, rest + "ە"):
+            if known in _WHOLE:
+                return known
+    least = {1: _LEAST + 1}
+    return next((rest for rest, length in rests if len(rest) >= least.get(length, _LEAST)), word)

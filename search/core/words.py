@@ -78,11 +78,11 @@ def analyse(text: str, *, english: Stem, language: str = "") -> Tokens:
 
 def _joined_and_parted(words: list[str]) -> Iterator[str]:
     """Names written in one word or two: عبد الله and عبدالله, أبو غريب and أبوغريب."""
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in zip(words, (*words[1:], ""), strict=False):
         folded = fold(word)
         if folded in _FATHERLY and after:
             yield word + after
-        elif folded.startswith("عبدال") and len(folded) > 7:
+        elif folded.startswith("عبدال") and len(folded) > 6:
             yield "عبد"
             yield word[3:]
         elif folded.startswith("ابو") and len(folded) > 5:

@@ -1,0 +1,160 @@
+"""Words of the same meaning meet whatever their spelling; words of another meaning do not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.core import words
+from search.core.plurals import PAIRS
+from search.core.words import analyse, bones, stems, words_of
+from search.doors.snowball import english
+
+# (what is typed, what stands in the letter, its language)
+MEET = [
+    ("وزارة", "تحية إلى الوزارة", "ar"),
+    ("الوزارة", "وزارات الدولة", "ar"),
+    ("وزارة", "بوزارتكم الموقرة", "ar"),
+    ("وزارة", "ووزارتنا", "ar"),
+    ("وزاره", "وزارة المالية", "ar"),
+    ("لجنة", "تشكيل اللجان", "ar"),
+    ("لجان", "للجنة المشكلة", "ar"),
+    ("لجنة", "لجنتين", "ar"),
+    ("كتاب", "إشارة إلى كتبكم", "ar"),
+    ("كتب", "كتابنا المرقم", "ar"),
+    ("كتاب", "وكتابكم", "ar"),
+    ("دائرة", "دوائر الوزارة", "ar"),
+    ("دايرة", "دائرة الموازنة", "ar"),
+    ("هيئة", "هيأة التقاعد الوطنية", "ar"),
+    ("هيأة", "هيئات مستقلة", "ar"),
+    ("هياة", "الهيئة العامة", "ar"),
+    ("مسؤول", "المسئول عن الملف", "ar"),
+    ("مسئولية", "المسؤوليات", "ar"),
+    ("شؤون", "الشئون الإدارية", "ar"),
+    ("شأن", "بشؤون الموظفين", "ar"),
+    ("كفاءة", "ذوي الكفاءات", "ar"),
+    ("كفائة", "كفاءته العالية", "ar"),
+    ("إجراء", "اتخاذ الاجراءات", "ar"),
+    ("اجراءات", "إجرائها", "ar"),
+    ("إنشاء", "انشاءات", "ar"),
+    ("بناء", "أبنية المدارس", "ar"),
+    ("مدرسة", "المدارس الأهلية", "ar"),
+    ("موظف", "للموظفين كافة", "ar"),
+    ("موظفين", "الموظفات", "ar"),
+    ("مدير", "السادة المدراء", "ar"),
+    ("مديرون", "المدير العام", "ar"),
+    ("ملاك", "اللجنة المركزية للملاكات", "ar"),
+    ("ملاك وظيفي", "تعديل المـلاك الوظيـفي", "ar"),
+    ("قانون", "قوانين الخدمة", "ar"),
+    ("تعليمات", "التعليمات النافذة", "ar"),
+    ("موازنة", "المُوازَنة العامّة", "ar"),
+    ("مَوَازِنَة", "الموازنة", "ar"),
+    ("مشروع", "المشاريع الاستثمارية", "ar"),
+    ("مشاريع", "بمشروعها", "ar"),
+    ("عقد", "العقود المبرمة", "ar"),
+    ("عقود", "بعقد", "ar"),
+    ("وثيقة", "الوثائق المطلوبة", "ar"),
+    ("سجل", "سجلات الصادرة", "ar"),
+    ("تقرير", "تقاريرها الشهرية", "ar"),
+    ("راتب", "الرواتب المتأخرة", "ar"),
+    ("إيفاد", "ايفادات", "ar"),
+    ("الغاء", "إلغاء الأمر", "ar"),
+    ("التزام", "الالتزامات المالية", "ar"),
+    ("حق", "للحق العام", "ar"),
+    ("رسمياً", "رسميا", "ar"),
+    ("شكرا", "شكراً", "ar"),
+    ("عبدالله", "السيد عبد الله محمد", "ar"),
+    ("عبد الله", "السيد عبدالله محمد", "ar"),
+    ("ک\u062aاب", "كتاب", "ar"),
+    ("\ufedb\ufe98\ufe8e\ufe8f", "كتاب", "ar"),
+    ("2026", "لسنة ٢٠٢٦", "ar"),
+    ("۲۰۲۶", "لسنة 2026", "ar"),
+    ("١٬٠٠٠٬٠٠٠", "مبلغ 1,000,000 دينار", "ar"),
+    ("وەزارەت", "وەزارەتی دارایی", "ckb"),
+    ("وەزارەتەکان", "وەزارەتەکەمان", "ckb"),
+    ("وه\u200cزاره\u200cت", "وەزارەت", "ckb"),
+    ("نامە", "نامەکانی ئێوە", "ckb"),
+    ("نامەکان", "نامەیەک", "ckb"),
+    ("فەرمان", "فەرمانەکان", "ckb"),
+    ("لیژنە", "لیژنەکەی", "ckb"),
+    ("رێنمایی", "ڕێنماییەکان", "ckb"),
+    ("فەرمانبەر", "فەرمانبەرانی", "ckb"),
+    ("بەڕێوەبەرایەتی", "بەڕێوەبەرایەتییەکان", "ckb"),
+    ("نوسراو", "نوسراوتان", "ckb"),
+    ("پرۆژە", "پرۆژەکانمان", "ckb"),
+    ("كوردستان", "هەرێمی کوردستان", "ckb"),
+    ("كردستان", "هەرێمی کوردستان", "ckb"),
+    ("اربيل", "پارێزگای هەولێر", "ckb"),
+    ("قوتابخانە", "قوتابخانەکانیش", "ckb"),
+    ("كورد", "کورد", "ckb"),
+    ("budget", "The budgets were approved", "en"),
+    ("approval", "approvals", "en"),
+    ("Ministry", "MINISTRIES", "en"),
+    ("resume", "résumé", "en"),
+]
+MISS = [
+    ("عقد", "عدد الموظفين", "ar"),
+    ("كاتب", "كتابكم المرقم", "ar"),
+    ("وزارة", "زيارة الوفد", "ar"),
+    ("رسم", "الكتاب الرسمي", "ar"),
+    ("مدينة", "الخدمة المدنية", "ar"),
+    ("مالية", "أموال الدولة", "ar"),
+    ("إدارة", "دائرة", "ar"),
+    ("مكتب", "كتاب", "ar"),
+    ("مدير", "مدارس", "ar"),
+    ("حكم", "حكومة", "ar"),
+    ("علم", "معلومات", "ar"),
+    ("عامل", "معاملة", "ar"),
+    ("شعب", "شعبان", "ar"),
+    ("فەرمی", "فەرمانی وەزاری", "ckb"),
+    ("نامە", "ناو", "ckb"),
+    ("وەزارەت", "وەرزش", "ckb"),
+    ("general", "generate", "en"),
+    ("2026", "لسنة 2025", "ar"),
+]
+
+
+def found(typed: str, text: str, language: str) -> bool:
+    """Whether every typed word is among the stems of the text."""
+    stock = set(analyse(text, english=english, language=language).stems.split())
+    return all(not stock.isdisjoint(stems(word, english=english)) for word in words_of(typed))
+
+
+@pytest.mark.parametrize(("typed", "text", "language"), MEET)
+def test_spellings_and_forms_of_one_word_meet(typed: str, text: str, language: str) -> None:
+    assert found(typed, text, language)
+
+
+@pytest.mark.parametrize(("typed", "text", "language"), MISS)
+def test_words_of_another_meaning_do_not_meet(typed: str, text: str, language: str) -> None:
+    assert not found(typed, text, language)
+
+
+def test_bones_meet_where_no_list_knows_the_plural() -> None:
+    assert set(bones("خنفساء", english=english)) & set(bones("خنافس", english=english))
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_analysed(text: str) -> None:
+    tokens = analyse(text, english=english)
+    for word in words_of(text):
+        assert len(word) <= words.LONGEST
+        assert stems(word, english=english)
+    assert "  " not in tokens.stems
+
+
+@given(st.text(alphabet="وزارةكتابالمديرفيلنهيئأإءىؤ", min_size=1, max_size=12))
+def test_a_word_always_meets_itself(word: str) -> None:
+    for one in words_of(word):
+        assert set(stems(one, english=english)) <= set(analyse(word, english=english).stems.split())
+
+
+def test_every_listed_plural_meets_its_singular() -> None:
+    rows = [pair.split() for pair in PAIRS.split(";")]
+    pairs = [(single, plural) for single, *plurals in rows for plural in plurals]
+    missed = [
+        (single, plural)
+        for single, plural in pairs
+        if not (found(single, plural, "ar") and found(plural, f"ال{single}", "ar"))
+    ]
+    assert len(pairs) > 1_000
+    assert missed == []
