@@ -24,7 +24,7 @@ from directory.whois import person_named, reach_of
 
 PASSWORD = "zaytun-tin-rumman-7"
 PIN = "482915"
-CHEAP_PIN_COST = {"passes": 1, "memory": 8, "lanes": 1}
+CHEAP_PIN_COST = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 AT = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251  (the town's one look at the clock)
 """The town's moment. The time-stamping authority has its own clock, so that the town lives today."""
 TODAY: date = AT.astimezone(ZoneInfo("Asia/Baghdad")).date()

@@ -1,0 +1,90 @@
+"""`./run demo`: what it refuses, each in one clear sentence."""
+
+import socket
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+from config.demo import found, once, serve
+from config.demo.errors import DemoError
+from config.env import Mode, Place
+
+
+def test_a_production_installation_refuses_the_demo(settings: Settings) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="production"):
+        call_command("demo")
+
+
+def test_a_production_installation_writes_no_demo_letters(settings: Settings, place: Place) -> None:
+    from config.demo.chore import letters_chore
+
+    settings.PRODUCTION = True
+    settings.PLACE = Place(data=place.data, mode=Mode.PRODUCTION)
+    assert letters_chore(lambda: None) == []  # type: ignore[arg-type, return-value]  # the clock is never read
+
+
+def test_a_port_in_use_is_said() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(DemoError, match=f"Port {port} cannot be used"):
+            serve.require_free(port)
+
+
+def test_a_free_port_passes() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    serve.require_free(port)
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "70000"])
+def test_a_port_that_is_none_is_said(port: str) -> None:
+    with pytest.raises(CommandError, match="is not a port"):
+        call_command("demo", f"--port={port}")
+
+
+def test_a_second_demo_in_the_same_folder_is_refused(place: Place) -> None:
+    with serve.only_one(place.data), pytest.raises(DemoError, match="already running"), serve.only_one(place.data):
+        pass
+
+
+def test_once_without_a_folder_says_so() -> None:
+    with pytest.raises(CommandError, match="--out DIR"):
+        call_command("demo", "--once")
+
+
+def test_a_file_is_not_a_folder_for_the_evidence(tmp_path: Path) -> None:
+    file = tmp_path / "letter.pdf"
+    file.touch()
+    with pytest.raises(CommandError, match="is a file"):
+        call_command("demo", "--once", f"--out={file}")
+    with pytest.raises(CommandError, match="is a file"):
+        call_command("demo", "--once", f"--out={file / 'deeper'}")
+
+
+def test_a_folder_that_cannot_be_written_is_said() -> None:
+    with pytest.raises(DemoError, match="Nothing can be written to"):
+        once.require_writable(Path("/proc/diwan"))
+
+
+def test_a_folder_is_made_when_it_is_missing(tmp_path: Path) -> None:
+    assert once.require_writable(tmp_path / "a" / "b").is_dir()
+
+
+def test_starting_over_removes_the_demo_and_nothing_else(place: Place) -> None:
+    (place.data / "db.sqlite3").touch()
+    (place.vault / "object").touch()
+    (place.data / "holiday.jpg").touch()
+    found.clear_away()
+    assert not (place.data / "db.sqlite3").exists()
+    assert not place.vault.exists()
+    assert (place.data / "holiday.jpg").exists()
+
+
+def test_words_are_respelled_as_others_type_them() -> None:
+    assert once.respelled("إجازة أولى") == "اجازه اولي"
