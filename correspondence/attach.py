@@ -81,6 +81,6 @@ def _change(memo: Memo, content: Content, *, act: Act, by: Reach, at: datetime) 
     Movement.objects.write(
         memo,
         act=act,
-        to=Standing(state=State.DRAFT, version=version.number),
+        to=Standing(state=State.DRAFT, version=version.number, due_at=memo.due_at),
         hand=Hand(person_id=by.person_id, at=at),
     )

@@ -54,7 +54,7 @@ def revise(memo_ref: str, *, content: Content, base: int, by: Reach, at: datetim
         Movement.objects.write(
             memo,
             act=Act.REVISE,
-            to=Standing(state=State.DRAFT, version=version.number),
+            to=Standing(state=State.DRAFT, version=version.number, due_at=memo.due_at),
             hand=Hand(person_id=by.person_id, at=at),
         )
         return version

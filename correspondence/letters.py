@@ -2,11 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
+from archive import records
+from correspondence import sheets
+from correspondence.core import acceptance
+from correspondence.core.code import draft_code
+from correspondence.core.deadline import day_of
+from correspondence.core.delivery import part_name
 from correspondence.core.letter import Content
-from correspondence.core.route import Act, State, StepState, Task
+from correspondence.core.number import Direction
+from correspondence.core.route import Act, State, StepState, Task, may, next_step
+from correspondence.doors import files
+from correspondence.models import Delivery, Memo, Movement, RouteStep, Version
+from directory import audit, whois
+from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.whois import PersonFacts, PostFacts, UnitFacts
+from paper import pages
+
+FROZEN = frozenset({State.READY, State.SIGNED, State.REGISTERED})
+WIDTHS = (420, 720, 1240, 1680)
+"""How wide a page's picture may be; anything asked for becomes one of these."""
+NOBODY = Name(ar="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,29 +101,215 @@ class LetterView:
     signer_title: Name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cast:
+    """Names of everybody and everything a letter's page mentions."""
+
+    posts: dict[int, PostFacts]
+    units: dict[int, UnitFacts]
+    people: dict[int, PersonFacts]
+
+    def person(self, person_id: int | None) -> Name | None:
+        """The name, or None."""
+        found = None if person_id is None else self.people.get(person_id)
+        return None if found is None else found.name
+
+    def post(self, post_id: int | None) -> Name | None:
+        """The title, or None."""
+        found = None if post_id is None else self.posts.get(post_id)
+        return None if found is None else found.title
+
+
 def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
     """The letter; reading a classified one writes its journal line. Raises NotWithinReachError."""
-    raise NotImplementedError
+    memo = Memo.objects.within(reach).named(memo_ref)
+    version = memo.current()
+    content = Content.from_json(version.content)
+    steps = RouteStep.objects.latest_round(memo.pk)
+    lines = list(memo.movements.order_by("seq"))
+    given = memo.registrations.filter(direction=Direction.OUT).first()
+    deliveries = list(Delivery.objects.filter(outgoing=given).select_related("incoming")) if given else []
+    cast = _cast(memo, content, steps, lines, deliveries, signer_id=version.signer_id, at=at)
+    post = cast.posts.get(content.signer_post_id)
+    signer = cast.person(version.signer_id)
+    if signer is None and post is not None and post.holder is not None:
+        signer = post.holder.name
+    if memo.level or memo.personal:
+        audit.record(by=reach, act="read", about=f"memo:{memo.ref}", at=at, level=memo.level)
+    return LetterView(
+        ref=memo.ref,
+        state=State(memo.state),
+        version=memo.version,
+        content=content,
+        content_hash=version.content_hash,
+        code=draft_code(version.number, version.content_hash),
+        text=version.text,
+        author=cast.person(memo.author_id) or NOBODY,
+        unit=cast.units[memo.unit_id].name,
+        steps=_steps(steps, cast),
+        movements=tuple(_movement(line, cast) for line in lines),
+        deliveries=tuple(_delivery(row, cast) for row in deliveries),
+        may=_may(memo, version, reach),
+        due_at=memo.due_at,
+        document_hash=version.frozen_sha256 if memo.state != State.DRAFT else "",
+        pages=(version.pages or 0) if memo.state in FROZEN else 0,
+        number="" if given is None else given.text,
+        number_on=None if given is None else given.on,
+        record_id=memo.record_id,
+        returned=_returned(memo, lines),
+        signer=signer,
+        signer_title=cast.post(content.signer_post_id) or NOBODY,
+    )
+
+
+def _may(memo: Memo, version: Version, reach: Reach) -> frozenset[Act]:
+    return may(
+        memo.standing(),
+        by=reach,
+        is_author=memo.author_id == reach.person_id,
+        is_signer=version.signer_id is not None and version.signer_id == reach.person_id,
+    )
+
+
+def _cast(  # noqa: PLR0913  (everything that mentions somebody)
+    memo: Memo,
+    content: Content,
+    steps: list[RouteStep],
+    lines: list[Movement],
+    deliveries: list[Delivery],
+    *,
+    signer_id: int | None,
+    at: datetime,
+) -> _Cast:
+    posts = {step.post_id for step in steps} | {line.post_id for line in lines if line.post_id}
+    found = whois.posts_by_id(posts | {content.signer_post_id}, on=day_of(at))
+    units = {post.unit_id for post in found.values()} | {row.unit_id for row in deliveries} | {memo.unit_id}
+    people = {line.person_id for line in lines} | {step.done_by_id for step in steps} | {memo.author_id, signer_id}
+    return _Cast(
+        posts=found,
+        units=whois.units_by_id(units),
+        people=whois.people_by_id(one for one in people if one is not None),
+    )
+
+
+def _steps(steps: list[RouteStep], cast: _Cast) -> tuple[StepView, ...]:
+    following = next_step(step.step() for step in steps)
+    return tuple(_step(row, cast, is_next=following is not None and following.order == row.order) for row in steps)
+
+
+def _step(row: RouteStep, cast: _Cast, *, is_next: bool) -> StepView:
+    post = cast.posts[row.post_id]
+    sitting = None if post.holder is None else post.holder.name
+    return StepView(
+        order=row.order,
+        post_id=row.post_id,
+        post=post.title,
+        unit=cast.units[post.unit_id].name,
+        person=cast.person(row.done_by_id) or sitting,
+        task=Task(row.task),
+        state=StepState(row.state),
+        done_at=row.done_at,
+        is_next=is_next,
+    )
+
+
+def _movement(line: Movement, cast: _Cast) -> MovementView:
+    return MovementView(
+        seq=line.seq,
+        act=Act(line.act),
+        at=line.at,
+        person=cast.person(line.person_id),
+        post=cast.post(line.post_id),
+        version=line.version,
+        note=line.note,
+    )
+
+
+def _delivery(row: Delivery, cast: _Cast) -> DeliveryView:
+    return DeliveryView(
+        unit=cast.units[row.unit_id].name,
+        copy=row.copy,
+        hidden=row.hidden,
+        purpose=row.purpose,
+        state=row.state,
+        incoming_number="" if row.incoming is None else row.incoming.text,
+        acknowledged_at=row.acknowledged_at,
+    )
+
+
+def _returned(memo: Memo, lines: list[Movement]) -> str:
+    """The last reason, when the letter was given back and not sent again."""
+    if memo.state != State.DRAFT:
+        return ""
+    acts = [line for line in lines if line.act in (Act.SEND, Act.GIVE_BACK)]
+    return acts[-1].note if acts and acts[-1].act == Act.GIVE_BACK else ""
 
 
 def picture(memo_ref: str, *, page: int, width: int, reach: Reach) -> bytes:
-    """One page (from 0) of the frozen document as WebP, from the very bytes. Raises NotWithinReachError."""
-    raise NotImplementedError
+    """One page (from 0) of the letter as WebP, from the very bytes of the frozen or signed document.
+
+    A picture of a document that is not deposited is kept beside it, by the document's hash, and can be made
+    again; of a record nothing is kept here (decision 23). Raises NotWithinReachError.
+    """
+    memo = Memo.objects.within(reach).named(memo_ref)
+    version = memo.current()
+    width = next((size for size in WIDTHS if size >= width), WIDTHS[-1])
+    pdf = _document(memo, version, reach=reach)
+    name = f"{sha256(pdf).hexdigest()}-{width}-{page}.webp"
+    keeps = memo.state in (State.READY, State.SIGNED)
+    there = files.noted(memo.ref, name) if keeps else None
+    if there is not None:
+        return there
+    found = pages.pictures(pdf, width=width, pages=slice(page, page + 1)) if page >= 0 else ()
+    if not found:
+        raise NotWithinReachError
+    if keeps:
+        files.note(memo.ref, name, found[0].webp)
+    return found[0].webp
 
 
 def document(memo_ref: str, *, reach: Reach) -> bytes:
     """The PDF as it stands: frozen, signed, or sealed from the archive; a draft's preview before.
 
-    Raises NotWithinReachError.
+    Raises NotWithinReachError, FileLostError.
     """
-    raise NotImplementedError
+    memo = Memo.objects.within(reach).named(memo_ref)
+    return _document(memo, memo.current(), reach=reach)
+
+
+def _document(memo: Memo, version: Version, *, reach: Reach) -> bytes:
+    match memo.state:
+        case State.REGISTERED:
+            return records.part(memo.record_id, "letter.pdf", reach=reach)
+        case State.SIGNED:
+            return files.fetch(version.signed_file)
+        case State.READY:
+            return files.fetch(version.frozen_file)
+    return _set(Content.from_json(version.content), author_id=memo.author_id, version=version.number, at=memo.moved_at)
 
 
 def annex(memo_ref: str, *, file: str, reach: Reach) -> tuple[bytes, str]:
     """The bytes of an annex of the current version and its media type. Raises NotWithinReachError."""
-    raise NotImplementedError
+    memo = Memo.objects.within(reach).named(memo_ref)
+    content = Content.from_json(memo.current().content)
+    for number, one in enumerate(content.annexes, start=1):
+        if one.file == file and not one.paper_only:
+            if memo.state == State.REGISTERED:
+                return records.part(memo.record_id, part_name(number, one), reach=reach), one.media_type
+            return files.fetch(one.file), one.media_type
+    raise NotWithinReachError
 
 
-def preview(content: Content, *, at: datetime, version: int = 0) -> bytes:
-    """The content as a PDF with a draft code, without number, date and signature; nothing is stored."""
-    raise NotImplementedError
+def preview(content: Content, *, at: datetime, version: int = 0, author_id: int | None = None) -> bytes:
+    """The content as a PDF with a draft code, without number, date and signature; nothing is stored.
+
+    Raises LetterNotAcceptedError for a body that cannot be set, VacantPostError, TypesettingError.
+    """
+    content = content.cleaned()
+    acceptance.check_body(content)
+    return _set(content, author_id=author_id, version=version, at=at)
+
+
+def _set(content: Content, *, author_id: int | None, version: int, at: datetime) -> bytes:
+    frame = sheets.frame_of(content, author_id=author_id, version=version, at=at)
+    return sheets.typeset_letter(content, frame).pdf

@@ -1,16 +1,45 @@
 """What lies on a desk, and how much."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
+from django.db.models import F, Q
+
+from archive.records import records_among
+from correspondence.books import BookFacts, BookLine, book_lines, books
+from correspondence.core.deadline import day_of
+from correspondence.core.delivery import DeliveryState
 from correspondence.core.letter import Kind, Priority
-from correspondence.core.number import BookKind, Direction
-from correspondence.core.route import State
+from correspondence.core.route import Act, State
+from correspondence.models import Delivery, Memo, Movement, Version
+from correspondence.models.memo import MemoQuerySet
+from correspondence.models.register import DeliveryQuerySet
+from directory import whois
 from directory.core.clearance import Label
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.whois import UnitFacts
 
+__all__ = [
+    "BookFacts",
+    "BookLine",
+    "Counts",
+    "Group",
+    "Item",
+    "Matter",
+    "Tray",
+    "book_lines",
+    "books",
+    "counts",
+    "desk",
+    "drafts",
+    "incoming",
+    "outgoing",
+    "to_sign",
+    "under_way",
+]
 LIMIT = 200
 
 
@@ -84,76 +113,207 @@ class Counts:
     incoming: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookFacts:
-    """A book and how far it has counted."""
-
-    id: int
-    kind: BookKind
-    direction: Direction
-    body: Name
-    unit: Name | None
-    last_number: str
-    today: int
-    is_automatic: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookLine:
-    """One line of a register (domain 1.10)."""
-
-    serial: int
-    number: str
-    on: date
-    at: datetime
-    record_id: str
-    subject: str
-    other: tuple[Name, ...]
-    label: Label
-    is_void: bool
-    void_reason: str
+OTHERS = 3
+"""How many names a line shows before it says how many more there are."""
+WITH_POST = (State.UNDER_REVIEW, State.READY)
 
 
 def desk(reach: Reach, *, at: datetime, group: Group | None = None) -> Tray:
     """Everything that waits for this person: to correct, review, sign, act on, or read; nearest due first."""
-    raise NotImplementedError
+    memos, deliveries = _held(reach), _delivered(reach)
+    items = _memo_items(memos.order_by("due_at", "id")[:LIMIT])
+    rows = list(deliveries.order_by("due_at", "id").select_related("outgoing")[:LIMIT])
+    items += _delivery_items(rows, reach, unread=_Unread.NOTHING)
+    parted: dict[Group, list[Item]] = {one: [] for one in Group}
+    for item in sorted(items, key=lambda item: (item.due_at or item.at, item.ref, item.delivery_id or 0)):
+        parted[_group(item, at=at)].append(item)
+    total = len(items) if len(items) < LIMIT else memos.count() + deliveries.count()
+    shown = ((one, tuple(lines)) for one, lines in parted.items() if group in (None, one))
+    return Tray(groups=tuple(shown), total=total)
+
+
+def _group(item: Item, *, at: datetime) -> Group:
+    if item.matter is Matter.INFORM:
+        return Group.INFORM
+    if item.due_at is None:
+        return Group.LATER
+    if item.due_at < at:
+        return Group.LATE
+    days = day_of(item.due_at) - day_of(at)
+    return Group.TODAY if not days else Group.WEEK if days < timedelta(days=7) else Group.LATER
 
 
 def counts(reach: Reach) -> Counts:
-    """How many wait where, one query each."""
-    raise NotImplementedError
+    """How many wait where, one query each (the desk: memos and deliveries)."""
+    return Counts(
+        desk=_held(reach).count() + _delivered(reach).count(),
+        drafts=_drafts(reach).count(),
+        to_sign=_to_sign(reach).count(),
+        outgoing=_outgoing(reach).count(),
+        incoming=_incoming(reach).count(),
+    )
 
 
 def drafts(reach: Reach) -> tuple[Item, ...]:
     """The person's own drafts, newest first."""
-    raise NotImplementedError
+    return tuple(_memo_items(_drafts(reach).order_by("-moved_at", "-id")[:LIMIT]))
 
 
 def under_way(reach: Reach) -> tuple[Item, ...]:
     """The person's own letters that lie with others, newest first; `other` is the holder's unit."""
-    raise NotImplementedError
+    own = Memo.objects.within(reach).filter(author=reach.person_id, state__in=(*WITH_POST, State.SIGNED))
+    return tuple(_memo_items(own.order_by("-moved_at", "-id")[:LIMIT], where=_Where.HOLDER))
 
 
 def to_sign(reach: Reach) -> tuple[Item, ...]:
     """Frozen letters that await this person's signature, nearest due first."""
-    raise NotImplementedError
+    return tuple(_memo_items(_to_sign(reach).order_by("due_at", "id")[:LIMIT]))
 
 
 def outgoing(reach: Reach) -> tuple[Item, ...]:
-    """Signed letters on the desks this person serves, awaiting their number, oldest first."""
-    raise NotImplementedError
+    """Signed letters on the desks this person serves, awaiting their number, oldest first.
+
+    `other` is where they go. Of a personal letter the envelope alone is shown.
+    """
+    return tuple(_memo_items(_outgoing(reach).order_by("moved_at", "id")[:LIMIT], where=_Where.TO))
 
 
 def incoming(reach: Reach) -> tuple[Item, ...]:
     """Other bodies' letters on the desks this person serves, awaiting their incoming number, oldest first."""
-    raise NotImplementedError
+    rows = list(_incoming(reach).order_by("sent_at", "id").select_related("outgoing")[:LIMIT])
+    return tuple(_delivery_items(rows, reach, unread=_Unread.ENVELOPE))
 
 
-def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
-    """The books of the bodies whose desks this person serves."""
-    raise NotImplementedError
+def _held(reach: Reach) -> MemoQuerySet:
+    held = Q(holder_post__in=reach.posts, state__in=WITH_POST)
+    returned = Q(author=reach.person_id, state=State.DRAFT, due_at__isnull=False)
+    return Memo.objects.within(reach).filter(held | returned)
 
 
-def book_lines(book_id: int, *, reach: Reach, on: date | None = None) -> tuple[BookLine, ...]:
-    """The lines of one book, oldest first, of one day or the newest `LIMIT`. Raises NotWithinReachError."""
-    raise NotImplementedError
+def _drafts(reach: Reach) -> MemoQuerySet:
+    return Memo.objects.within(reach).filter(author=reach.person_id, state=State.DRAFT)
+
+
+def _to_sign(reach: Reach) -> MemoQuerySet:
+    return Memo.objects.within(reach).filter(holder_post__in=reach.posts, state=State.READY)
+
+
+def _outgoing(reach: Reach) -> MemoQuerySet:
+    return Memo.objects.enveloped(reach).filter(holder_desk__in=reach.desks, state=State.SIGNED)
+
+
+def _delivered(reach: Reach) -> DeliveryQuerySet:
+    return Delivery.objects.lying_with(reach).filter(state=DeliveryState.DELIVERED)
+
+
+def _incoming(reach: Reach) -> DeliveryQuerySet:
+    return Delivery.objects.at_desk_of(reach).filter(state=DeliveryState.AT_REGISTRY)
+
+
+class _Where(StrEnum):
+    """Whose name the line carries: who wrote it, where it goes, or with whom it lies."""
+
+    FROM = "from"
+    TO = "to"
+    HOLDER = "holder"
+
+
+class _Unread(StrEnum):
+    """What is shown of a delivery whose content is not the person's to read."""
+
+    NOTHING = "nothing"
+    ENVELOPE = "envelope"
+
+
+def _memo_items(memos: Iterable[Memo], *, where: _Where = _Where.FROM) -> list[Item]:
+    rows = list(memos)
+    others = _others(rows, where)
+    units = whois.units_by_id({unit for found in others.values() for unit in found})
+    people = whois.people_by_id(memo.author_id for memo in rows)
+    reasons = _reasons([memo for memo in rows if memo.state == State.DRAFT and memo.due_at is not None])
+    return [
+        Item(
+            matter=_matter(memo),
+            ref=memo.ref,
+            subject="" if memo.personal and where is _Where.TO else memo.subject,
+            other=_names(others[memo.pk], units),
+            other_more=max(len(others[memo.pk]) - OTHERS, 0),
+            kind=Kind(memo.kind),
+            label=memo.label(),
+            priority=Priority(memo.priority),
+            at=memo.moved_at,
+            due_at=memo.due_at,
+            note=reasons.get(memo.pk, ""),
+            person=people[memo.author_id].name if memo.author_id in people else None,
+            version=memo.version,
+            state=State(memo.state),
+        )
+        for memo in rows
+    ]
+
+
+def _matter(memo: Memo) -> Matter:
+    match memo.state:
+        case State.UNDER_REVIEW:
+            return Matter.REVIEW
+        case State.READY:
+            return Matter.SIGN
+        case State.SIGNED:
+            return Matter.REGISTER
+    return Matter.DRAFT if memo.due_at is None else Matter.CORRECT
+
+
+def _others(memos: list[Memo], where: _Where) -> dict[int, list[int]]:
+    if where is _Where.FROM:
+        return {memo.pk: [memo.unit_id] for memo in memos}
+    if where is _Where.HOLDER:
+        posts = whois.posts_by_id((memo.holder_post_id or 0 for memo in memos), on=day_of(_latest(memos)))
+        return {memo.pk: [posts[memo.holder_post_id].unit_id] if memo.holder_post_id in posts else [] for memo in memos}
+    current = Version.objects.filter(memo__in=memos, number=F("memo__version"))
+    found = current.values_list("memo_id", "content__to")
+    return {memo_id: [one["unit_id"] for one in to] for memo_id, to in found}
+
+
+def _latest(memos: list[Memo]) -> datetime:
+    return max((memo.moved_at for memo in memos), default=datetime.min.replace(tzinfo=UTC))
+
+
+def _reasons(memos: list[Memo]) -> dict[int, str]:
+    """The last reason each of these was given back for."""
+    lines = Movement.objects.filter(memo__in=memos, act=Act.GIVE_BACK).order_by("memo_id", "seq")
+    return {line.memo_id: line.note for line in lines}
+
+
+def _names(ids: list[int], units: dict[int, UnitFacts]) -> tuple[Name, ...]:
+    return tuple(units[unit].name for unit in ids[:OTHERS] if unit in units)
+
+
+def _delivery_items(rows: list[Delivery], reach: Reach, *, unread: _Unread) -> list[Item]:
+    """A line for each delivery the archive lets this person read; of the others the envelope, or nothing."""
+    facts = records_among((row.record_id for row in rows), reach=reach)
+    units = whois.units_by_id(row.sender_id for row in rows)
+    return [
+        Item(
+            matter=_delivery_matter(row),
+            delivery_id=row.pk,
+            record_id=row.record_id,
+            subject=facts[row.record_id].subject if row.record_id in facts else "",
+            other=_names([row.sender_id], units),
+            kind=Kind(row.kind),
+            label=row.label(),
+            priority=Priority(row.priority),
+            number=row.outgoing.text,
+            number_on=row.outgoing.on,
+            at=row.sent_at,
+            due_at=row.due_at,
+            note=row.purpose,
+        )
+        for row in rows
+        if row.record_id in facts or (unread is _Unread.ENVELOPE and row.personal)
+    ]
+
+
+def _delivery_matter(row: Delivery) -> Matter:
+    if row.state == DeliveryState.AT_REGISTRY:
+        return Matter.RECEIVE
+    return Matter.INFORM if row.copy else Matter.ACT

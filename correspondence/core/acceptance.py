@@ -48,6 +48,11 @@ def check_draft(content: Content) -> None:
     _raise([*_draft(content)])
 
 
+def check_body(content: Content) -> None:
+    """Raises LetterNotAcceptedError for a body with unknown nodes or attributes."""
+    _raise([*_body(content)])
+
+
 def check(content: Content) -> None:
     """Raises LetterNotAcceptedError unless the letter is whole: what sending asks (I4)."""
     _raise([*_draft(content), *_whole(content)])
@@ -73,8 +78,7 @@ def _draft(content: Content) -> Findings:
     yield from _form(content)
     yield from _lines(content)
     yield from _counts(content)
-    for fault in prose.faults(content.body):
-        yield Finding(code="body_not_accepted", facts={"why": fault.why, "what": fault.what})
+    yield from _body(content)
     for reference in content.references:
         yield from _reference(reference)
     for annex in content.annexes:
@@ -83,6 +87,11 @@ def _draft(content: Content) -> Findings:
         yield Finding(code="addressee_is_issuer")
     if len({one.unit_id for one in content.to}) < len(content.to):
         yield Finding(code="addressee_twice")
+
+
+def _body(content: Content) -> Findings:
+    for fault in prose.faults(content.body):
+        yield Finding(code="body_not_accepted", facts={"why": fault.why, "what": fault.what})
 
 
 def _subject(content: Content) -> Findings:

@@ -133,6 +133,23 @@ def turn(steps: Iterable[Step], *, task: Task, posts: frozenset[int], state: Sta
     return step
 
 
+def may(standing: Standing, *, by: Reach, is_author: bool, is_signer: bool) -> frozenset[Act]:
+    """What this person may do with a letter that stands here."""
+    holds = standing.holder_post is not None and standing.holder_post in by.posts
+    registers = standing.holder_desk is not None and standing.holder_desk in by.desks
+    allowed = {
+        Act.REVISE: is_author,
+        Act.ATTACH: is_author,
+        Act.DETACH: is_author,
+        Act.SEND: is_author,
+        Act.INITIAL: holds,
+        Act.GIVE_BACK: holds or is_author,
+        Act.SIGN: holds and is_signer,
+        Act.REGISTER: registers,
+    }
+    return frozenset(act for act, is_allowed in allowed.items() if is_allowed and (standing.state, act) in TABLE)
+
+
 def state_for(step: Step | None) -> State:
     """Where a letter stands when this is the step whose turn it is."""
     if step is None:

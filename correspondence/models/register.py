@@ -139,9 +139,13 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
     """Deliveries by where they lie; the record itself is asked of the archive."""
 
     def lying_with(self, reach: Reach) -> Self:
-        """On a desk the person serves, or with a unit the person belongs to or heads."""
+        """On a desk the person serves, or with a unit the person belongs to or heads.
+
+        Only the head of a unit has its secret and personal papers (decision 7); the archive has the last word.
+        """
         waiting = Q(state=DeliveryState.AT_REGISTRY, desk__in=reach.desks)
-        arrived = Q(unit__in=reach.units | reach.heads) & ~Q(state=DeliveryState.AT_REGISTRY)
+        open_to_all = Q(unit__in=reach.units | reach.heads, level=0, personal=False)
+        arrived = ~Q(state=DeliveryState.AT_REGISTRY) & (open_to_all | Q(unit__in=reach.heads))
         return self.dominated(reach).filter(waiting | arrived)
 
     def at_desk_of(self, reach: Reach) -> Self:

@@ -1,0 +1,136 @@
+"""The registers: which books there are, and their lines (domain 1.10)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from archive.records import records_among
+from correspondence.core.letter import INSIDE, ORDERS
+from correspondence.core.number import BookKind, Direction
+from correspondence.core.route import State
+from correspondence.models import Book, Delivery, Memo, Registration
+from directory import whois
+from directory.core.clearance import Label
+from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
+from directory.core.reach import Reach
+
+LIMIT = 200
+SECRET = (BookKind.OUTGOING_SECRET, BookKind.INCOMING_SECRET)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookFacts:
+    """A book and how far it has counted."""
+
+    id: int
+    kind: BookKind
+    direction: Direction
+    body: Name
+    unit: Name | None
+    last_number: str
+    today: int
+    is_automatic: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookLine:
+    """One line of a register (domain 1.10)."""
+
+    serial: int
+    number: str
+    on: date
+    at: datetime
+    record_id: str
+    subject: str
+    other: tuple[Name, ...]
+    label: Label
+    is_void: bool
+    void_reason: str
+
+
+def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
+    """The books of the bodies whose desks this person serves; secret books for the cleared alone."""
+    last = Registration.objects.filter(book=OuterRef("pk")).order_by("-year", "-serial").values("text")[:1]
+    rows = list(
+        _within(reach).annotate(last=Subquery(last), given_today=Count("registrations", filter=Q(registrations__on=on)))
+    )
+    units = whois.units_by_id({row.body_id for row in rows} | {row.unit_id for row in rows if row.unit_id})
+    return tuple(
+        BookFacts(
+            id=row.pk,
+            kind=BookKind(row.kind),
+            direction=Direction(row.direction),
+            body=units[row.body_id].name,
+            unit=None if row.unit_id is None else units[row.unit_id].name,
+            last_number=row.last or "",
+            today=row.given_today,
+            is_automatic=row.automatic,
+        )
+        for row in rows
+    )
+
+
+def _within(reach: Reach) -> QuerySet[Book]:
+    bodies = {desk.body_id for desk in whois.desks() if desk.id in reach.desks}
+    rows = Book.objects.filter(body__in=bodies)
+    return rows if reach.clearance.level > 0 else rows.exclude(kind__in=SECRET)
+
+
+def book_lines(book_id: int, *, reach: Reach, on: date | None = None) -> tuple[BookLine, ...]:
+    """The lines of one book, oldest first, of one day or the newest `LIMIT`. Raises NotWithinReachError.
+
+    A line whose letter the person may not read keeps its number and day, and its subject stays blank.
+    """
+    book = _within(reach).filter(pk=book_id).first()
+    if book is None:
+        raise NotWithinReachError
+    lines = Registration.objects.filter(book=book)
+    lines = lines if on is None else lines.filter(on=on)
+    rows = list(reversed(lines.order_by("-year", "-serial")[:LIMIT]))
+    facts = records_among((row.record_id for row in rows), reach=reach)
+    others = _others(rows, Direction(book.direction))
+    return tuple(
+        BookLine(
+            serial=row.serial,
+            number=row.text,
+            on=row.on,
+            at=row.at,
+            record_id=row.record_id if row.record_id in facts else "",
+            subject=facts[row.record_id].subject if row.record_id in facts else "",
+            other=others.get(row.record_id, ()) if row.record_id in facts else (),
+            label=facts[row.record_id].label if row.record_id in facts else Label(),
+            is_void=row.void_at is not None,
+            void_reason=row.void_reason,
+        )
+        for row in rows
+    )
+
+
+def _others(rows: list[Registration], direction: Direction) -> dict[str, tuple[Name, ...]]:
+    """Where each letter went, hidden copies left out; or whence it came."""
+    deliveries = list(
+        Delivery.objects.filter(record_id__in=[row.record_id for row in rows], parent=None, hidden=False).order_by("id")
+    )
+    outward = direction is Direction.OUT
+    units = whois.units_by_id(row.unit_id if outward else row.sender_id for row in deliveries)
+    found: dict[str, tuple[Name, ...]] = {}
+    for row in deliveries:
+        name = units[row.unit_id if outward else row.sender_id].name
+        already = found.get(row.record_id, ())
+        found[row.record_id] = already if name in already else (*already, name)
+    return found
+
+
+def for_clockwork() -> tuple[str, ...]:
+    """Signed letters whose number the clockwork gives, oldest first: those of automatic books (decision 16)."""
+    kind = Case(
+        When(Q(level__gt=0) | Q(personal=True), then=Value(BookKind.OUTGOING_SECRET.value)),
+        When(kind__in=ORDERS, then=Value(BookKind.ORDERS.value)),
+        When(kind__in=INSIDE, then=Value(BookKind.MEMORANDA.value)),
+        default=Value(BookKind.OUTGOING.value),
+    )
+    serving = Book.objects.filter(body=OuterRef("body"), kind=OuterRef("book_kind"), automatic=True)
+    waiting = Memo.objects.filter(state=State.SIGNED).annotate(book_kind=kind).filter(Exists(serving))
+    return tuple(waiting.order_by("moved_at", "id").values_list("ref", flat=True)[:LIMIT])

@@ -1,0 +1,85 @@
+"""What correspondence says: one translated sentence for every error and every finding."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from correspondence.core import errors
+from correspondence.core.errors import Finding, LetterNotAcceptedError
+from directory.core.errors import Refused
+
+Sentence = str | Promise
+
+FINDINGS: Mapping[str, Sentence] = {
+    "malformed": _("The letter's data is not complete. Reload the page and try again."),
+    "no_subject": _("The letter has no subject."),
+    "subject_too_long": _("The subject has %(length)s characters; at most %(limit)s are allowed."),
+    "subject_has_lines": _("The subject must stand on one line."),
+    "label_unknown": _("This grade is not known."),
+    "line_too_long": _("A line is too long; at most %(limit)s characters are allowed."),
+    "name_missing": _("An addressee or a copy has no name."),
+    "too_many_addressees": _("A letter has at most %(limit)s addressees."),
+    "too_many_copies": _("A letter has at most %(limit)s copies."),
+    "too_many_references": _("A letter has at most %(limit)s references."),
+    "too_many_annexes": _("A letter has at most %(limit)s annexes."),
+    "body_not_accepted": _("The text holds something a letter cannot hold. Nothing was saved."),
+    "reference_not_understood": _("The reference “%(number)s” cannot be understood."),
+    "annex_without_title": _("An annex has no title."),
+    "annex_without_file": _("The annex “%(title)s” has no file, and is not marked as paper only."),
+    "annex_unknown": _("An annex is not a file of this letter."),
+    "addressee_is_issuer": _("A unit cannot write to itself: the addressee is the issuing unit."),
+    "addressee_twice": _("The same unit is addressed twice."),
+    "no_addressee": _("The letter has no addressee."),
+    "no_body": _("The letter has no text."),
+    "not_your_unit": _("You cannot write in the name of this unit."),
+    "above_your_clearance": _("The letter's grade is above your own clearance."),
+    "signer_without_power": _("Nobody who may sign sits on the signer's post."),
+    "signer_elsewhere": _("The signer belongs neither to the issuing unit nor to one above it."),
+    "unit_unknown": _("An addressed unit does not exist."),
+    "kind_stays_inside": _("A paper of this kind stays inside the ministry."),
+    "may_not_correspond_externally": _("This unit may not write to another ministry."),
+    "personal_without_person": _("A personal letter needs a person: an addressed unit has no head."),
+    "hidden_copy_outside": _("A hidden copy stays inside the ministry."),
+}
+
+SENTENCES: Mapping[type[Refused], Sentence] = {
+    errors.CorrespondenceError: _("This cannot be done."),
+    errors.LetterNotAcceptedError: _("The letter cannot be accepted."),
+    errors.StaleVersionError: _(
+        "The letter was changed meanwhile: it stands at version %(current)s. Nothing was lost."
+    ),
+    errors.OutOfTurnError: _("It is not your turn, or this can no longer be done with the letter."),
+    errors.ReasonMissingError: _("Please give a reason; it goes to the author."),
+    errors.ReasonTooLongError: _("The reason is too long; at most %(limit)s characters are allowed."),
+    errors.ChangedSinceShownError: _("The letter is not the one that was shown to you. Nothing was signed."),
+    errors.TimeIsUpError: _("The two minutes are over. Nothing was signed; please look at the pages again."),
+    errors.SignerChangedError: _("The page names another signer. Give the letter back, so that it is made anew."),
+    errors.NoRegistryError: _("A ministry in this letter has no registry that may handle its grade."),
+    errors.TooManyReviewersError: _("A letter has at most %(limit)s reviewers."),
+    errors.ReviewerTwiceError: _("The same post stands twice on the route."),
+    errors.VacantPostError: _("Nobody sits on a post of the route: %(post)s."),
+    errors.PersonalWithoutReaderError: _("A personal letter needs a person, and the unit has no head."),
+    errors.AlreadyRegisteredError: _("The letter is registered already: number %(number)s of %(on)s."),
+    errors.AlreadyReceivedError: _("The letter is received already: incoming number %(number)s of %(on)s."),
+    errors.BookNotFoundError: _("This book does not serve this letter."),
+    errors.NumberTooLongError: _("The number of this book does not fit the page; its pattern must be shortened."),
+    errors.AnnexNotFoundError: _("The letter has no such annex."),
+    errors.NotDeliveredYetError: _("The letter still lies with the registry."),
+    errors.AlreadyForwardedError: _("The unit has the letter already."),
+    errors.FileLostError: _("A file of the letter is missing or damaged. Please tell the administrator."),
+}
+
+
+def refusal(error: Refused) -> str:
+    """The sentences for what was refused, in the reader's language."""
+    if isinstance(error, LetterNotAcceptedError):
+        return " ".join(dict.fromkeys(finding_sentence(finding) for finding in error.findings))
+    sentence = next(SENTENCES[kind] for kind in type(error).__mro__ if kind in SENTENCES)
+    return str(sentence) % error.facts
+
+
+def finding_sentence(finding: Finding) -> str:
+    """The sentence for one finding."""
+    return str(FINDINGS.get(finding.code, gettext("The letter cannot be accepted."))) % finding.facts
