@@ -2,11 +2,14 @@
 
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pikepdf
+import pypdfium2 as pdfium
 from PIL import Image
 
 LETTERHEADS = Path(__file__).resolve().parents[2] / "correspondence" / "letterheads"
@@ -193,3 +196,26 @@ def without_pages() -> bytes:
 def nested() -> bytes:
     text = b"[" * 300 + b"]" * 300
     return plain_pdf().replace(b"/Type /Catalog", b"/Type /Catalog /Deep " + text, 1)
+
+
+@contextmanager
+def pdfium_page(pdf: bytes, number: int) -> Iterator[pdfium.PdfTextPage]:
+    """The text of one page, with its places."""
+    with pdfium.PdfDocument(pdf) as opened:
+        page = opened[number]
+        textpage = page.get_textpage()
+        try:
+            yield textpage
+        finally:
+            textpage.close()
+            page.close()
+
+
+def across(pdf: bytes, number: int) -> dict[str, float]:
+    """The left edge of the first of each digit on a page, Arabic-Indic digits taken for ASCII ones."""
+    edges: dict[str, float] = {}
+    with pdfium_page(pdf, number) as textpage:
+        for place, sign in enumerate(textpage.get_text_range()):
+            if sign.isdigit():
+                edges.setdefault(str(int(sign)), textpage.get_charbox(place)[0])
+    return edges

@@ -1,0 +1,169 @@
+"""What you see is what you sign: each way to break the normal form is found by its rule."""
+
+import hashlib
+import json
+from collections.abc import Callable
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from paper.core.errors import DamagedError, EncryptedError, NotNormalFormError
+from paper.core.normal_form import Structure, findings, require_normal_form
+from paper.doors.pdf import check_normal_form, normalise
+from paper.pages import pictures
+from paper.typeset import typeset
+from tests.paper import papers
+
+TEXT = b"BT /F 20 Tf 100 700 Td (amount 100) Tj ET"
+LETTER = typeset(papers.LETTER, papers.letter()).pdf
+
+
+def broken(change: Callable[[pikepdf.Pdf], None], *, keep: bool = False) -> bytes:
+    """Our letter with one thing changed."""
+    with pikepdf.open(papers.BytesIO(LETTER)) as document:
+        change(document)
+        return papers.saved(document, preserve_pdfa=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+
+
+def paint(over: bytes) -> Callable[[pikepdf.Pdf], None]:
+    def change(document: pikepdf.Pdf) -> None:
+        document.pages[0].contents_add(document.make_stream(over))
+
+    return change
+
+
+def set_root(key: str, value: pikepdf.Object) -> Callable[[pikepdf.Pdf], None]:
+    def change(document: pikepdf.Pdf) -> None:
+        document.Root[key] = value
+
+    return change
+
+
+def annotate(**note: object) -> Callable[[pikepdf.Pdf], None]:
+    def change(document: pikepdf.Pdf) -> None:
+        document.pages[0].obj["/Annots"] = Array([Dictionary(Type=Name.Annot, Rect=[0, 0, 9, 9], **note)])
+
+    return change
+
+
+def field(**about: object) -> Callable[[pikepdf.Pdf], None]:
+    def change(document: pikepdf.Pdf) -> None:
+        document.Root.AcroForm = Dictionary(Fields=Array([document.make_indirect(Dictionary(**about))]))
+
+    return change
+
+
+def attach(document: pikepdf.Pdf) -> None:
+    document.attachments["more.txt"] = pikepdf.AttachedFileSpec(document, b"more")
+
+
+def hide_layer(document: pikepdf.Pdf) -> None:
+    document.Root.OCProperties = Dictionary(OCGs=Array([]))
+
+
+def loosen_font(document: pikepdf.Pdf) -> None:
+    fonts = document.pages[0].obj.Resources.Font
+    fonts["/Loose"] = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+
+
+def hide_page(document: pikepdf.Pdf) -> None:
+    document.Root["/Spare"] = document.make_indirect(Dictionary(Type=Name.Page))
+
+
+BREAKS: list[tuple[str, Callable[[pikepdf.Pdf], None]]] = [
+    ("N1 /Page", hide_page),
+    ("N2 amount", field(FT=Name.Tx, T="amount")),
+    ("N2 signature-9", field(FT=Name.Sig, T="signature-9")),
+    ("N2 NeedAppearances", set_root("/AcroForm", Dictionary(Fields=Array([]), NeedAppearances=True))),
+    ("N3 /JS", set_root("/Names", Dictionary(JavaScript=Dictionary(Names=Array(["a", papers.script()]))))),
+    ("N3 /OpenAction", set_root("/OpenAction", Dictionary(S=Name.GoTo))),
+    ("N3 /AA", set_root("/AA", Dictionary())),
+    ("N3 /XFA", set_root("/AcroForm", Dictionary(Fields=Array([]), XFA="x"))),
+    ("N3 /Launch", annotate(Subtype=Name.Link, A=Dictionary(S=Name.Launch, F="x"))),
+    ("N3 /SubmitForm", annotate(Subtype=Name.Link, A=Dictionary(S=Name.SubmitForm))),
+    ("N3 /GoToR", annotate(Subtype=Name.Link, A=Dictionary(S=Name.GoToR))),
+    ("N3 /RichMedia", annotate(Subtype=Name.RichMedia)),
+    ("N4", hide_layer),
+    ("N5 /Helvetica", loosen_font),
+    ("N6 more.txt", attach),
+    ("N7 /FreeText", annotate(Subtype=Name.FreeText)),
+    ("N8 page 1", paint(b"q 1 1 1 rg 200 200 300 500 re f Q")),
+    ("N8 page 1", paint(b"BT 3 Tr /f0 12 Tf (x) Tj ET")),
+]
+
+
+def test_our_letter_is_in_normal_form() -> None:
+    check_normal_form(LETTER, attachments={}, fields=())
+
+
+def test_our_letter_with_its_fields_and_source_is_in_normal_form() -> None:
+    with pikepdf.open(papers.BytesIO(LETTER)) as document:
+        document.attachments["source.json"] = pikepdf.AttachedFileSpec(document, b"{}")
+        field(FT=Name.Sig, T="seal", Subtype=Name.Widget)(document)
+        made = papers.saved(document)
+    allowed = {"source.json": hashlib.sha256(b"{}").hexdigest()}
+    check_normal_form(made, attachments=allowed, fields={"seal"})
+    with pytest.raises(NotNormalFormError, match="N6"):
+        check_normal_form(made, attachments={"source.json": "0" * 64}, fields={"seal"})
+    with pytest.raises(NotNormalFormError, match="N6"):
+        check_normal_form(LETTER, attachments=allowed, fields=())
+
+
+@pytest.mark.parametrize(("finding", "change"), BREAKS, ids=[f"{n}-{one[0]}" for n, one in enumerate(BREAKS)])
+def test_each_break_is_found_by_its_rule(finding: str, change: Callable[[pikepdf.Pdf], None]) -> None:
+    with pytest.raises(NotNormalFormError) as caught:
+        check_normal_form(broken(change), attachments={}, fields={"seal", "signature-1"})
+    assert finding in caught.value.findings
+
+
+def test_an_object_nobody_refers_to_is_found() -> None:
+    extra = b"\n5 0 obj\n<</Type/Font>>\nendobj\nxref\n5 1\n%010d 00000 n \ntrailer\n<</Size 6/Root %d 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
+    base = papers.plain_pdf()
+    with pikepdf.open(papers.BytesIO(base)) as document:
+        root = document.Root.objgen[0]
+    previous = int(base.rpartition(b"startxref")[2].split()[0])
+    tail = extra % (len(base) + 1, root, previous, len(base) + extra.index(b"xref"))
+    with pytest.raises(NotNormalFormError, match="N1 /Font"):
+        check_normal_form(base + tail, attachments={}, fields=())
+
+
+def test_rules_and_thin_lines_over_text_are_no_surface() -> None:
+    line = paint(b"q 0 g 100 300 300 1 re f 0 G 90 250 300 300 re S Q")
+    check_normal_form(broken(line), attachments={}, fields=())
+
+
+def test_an_upload_is_rewritten_into_normal_form() -> None:
+    for _, change in BREAKS[1:13]:
+        rewritten = normalise(broken(change))
+        check_normal_form(rewritten, attachments={}, fields=())
+        assert pictures(rewritten, width=720) == pictures(LETTER, width=720)
+        assert rewritten.count(b"startxref") == 1
+
+
+def test_rewriting_gives_the_same_bytes_again() -> None:
+    assert normalise(LETTER) == normalise(LETTER)
+
+
+def test_what_rewriting_cannot_mend_is_still_refused() -> None:
+    for rule, change in (("N5", loosen_font), ("N8", BREAKS[-2][1])):
+        with pytest.raises(NotNormalFormError, match=rule):
+            check_normal_form(normalise(broken(change)), attachments={}, fields=())
+
+
+def test_what_cannot_be_read_is_not_judged() -> None:
+    with pytest.raises(DamagedError):
+        check_normal_form(LETTER[:5000], attachments={}, fields=())
+    with pytest.raises(EncryptedError):
+        check_normal_form(papers.encrypted_pdf(), attachments={}, fields=())
+
+
+def test_all_findings_are_told_at_once_and_once() -> None:
+    structure = Structure(
+        active=("/JS", "/AA", "/JS"), optional_content=True, painted_over=(2,), annotations=("/Link",)
+    )
+    assert findings(structure, attachments={}, fields=()) == ("N3 /JS", "N3 /AA", "N4", "N8 page 2")
+    with pytest.raises(NotNormalFormError) as caught:
+        require_normal_form(structure, attachments={}, fields=())
+    assert json.dumps(caught.value.facts) == '{"findings": "N3 /JS; N3 /AA; N4; N8 page 2"}'
+    require_normal_form(Structure(), attachments={}, fields=())
