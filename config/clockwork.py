@@ -15,13 +15,13 @@ from threading import Event
 from time import monotonic
 
 from django.db import DatabaseError, close_old_connections
-from search.follow import follow
 
 from archive.follow_events import follow_events
 from archive.integrate import integrate
 from directory.core.errors import Refused
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from paper.core.errors import PaperError
+from search.follow import follow
 
 log = logging.getLogger("diwan.clockwork")
 PAUSE = 0.3

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import call_command
-from search.follow import follow
 
 from archive.integrate import integrate
 from config.demo import ledger as notes
@@ -19,6 +18,7 @@ from config.demo.settle import certify, give_key, settle
 from config.demo.walk import Clock, Walker
 from directory import whois
 from directory.core.reach import CLOCKWORK, FOLLOWER
+from search.follow import follow
 
 STATE = (
     "db.sqlite3",

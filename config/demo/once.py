@@ -6,8 +6,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
 
-from search.find import find
-
 from archive import records
 from archive.bundle import bundle
 from archive.core.canonical import canonical
@@ -25,6 +23,7 @@ from correspondence.core.letter import Kind, Priority
 from directory.core.clearance import Label, Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
+from search.find import find
 
 LETTER = LetterPlan(
     index=1_000,
