@@ -14,20 +14,21 @@ from archive.models import Entry, RecordKey
 
 def key_of(record_id: str) -> bytes:
     """A record's data key. Raises ErasedError when it was destroyed, DamagedObjectError."""
-    return _unwrapped({record_id: None} | keys_of([record_id]), record_id)
+    return key_among(None, record_id)
 
 
-def keys_of(record_ids: Iterable[str]) -> dict[str, bytes | None]:
-    """The wrapped keys of those records, in one query."""
-    rows = RecordKey.objects.filter(record_id__in=set(record_ids))
-    return {row.record_id: bytes(row.wrapped) for row in rows}
-
-
-def _unwrapped(wrapped: Mapping[str, bytes | None], record_id: str) -> bytes:
-    found = wrapped.get(record_id)
+def key_among(wrapped: Mapping[str, bytes] | None, record_id: str) -> bytes:
+    """A record's data key out of wrapped keys fetched before, or fetched now. Raises as `key_of`."""
+    found = (keys_of([record_id]) if wrapped is None else wrapped).get(record_id)
     if found is None:
         raise ErasedError(record=record_id)
     return keystore.unwrap(settings.PLACE.keys, record_id, found)
+
+
+def keys_of(record_ids: Iterable[str]) -> dict[str, bytes]:
+    """The wrapped keys of those records, in one query."""
+    rows = RecordKey.objects.filter(record_id__in=set(record_ids))
+    return {row.record_id: bytes(row.wrapped) for row in rows}
 
 
 def content(entry: Entry, part: str, *, key: bytes) -> bytes:
@@ -53,7 +54,7 @@ def facts_with_words(entries: Iterable[Entry]) -> dict[str, RecordFacts | None]:
     found: dict[str, RecordFacts | None] = {}
     for record_id, entry in wanted.items():
         try:
-            key = _unwrapped(wrapped, record_id)
+            key = key_among(wrapped, record_id)
             found[record_id] = facts_from(content(entry, METADATA, key=key))
         except (ErasedError, MissingObjectError, DamagedObjectError):
             found[record_id] = None  # the follower goes on; `verify_log` and the record's page say it

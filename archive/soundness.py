@@ -1,6 +1,6 @@
 """Holds what is kept against what was promised: objects, manifests, rows and leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.conf import settings
 
@@ -24,8 +24,12 @@ def faults_of_objects(entry: Entry) -> Iterator[Fault]:
             yield Fault(code="object_damaged", object=f"{entry.record_id}/{part}")
 
 
-def faults_of(entry: Entry, record: Record | None = None, *, key: bytes | None = None) -> tuple[Fault, ...]:
-    """Everything that is wrong with one entry. The numbers are those of docs/formats/record.md.
+def faults_of(
+    entry: Entry, record: Record | None = None, *, wrapped: Mapping[str, bytes] | None = None
+) -> tuple[Fault, ...]:
+    """Everything that is wrong with one entry; `wrapped` are keys fetched before for many.
+
+    The numbers are those of docs/formats/record.md.
 
     1. the objects are what was put there
     2. the leaf folds back from manifest and metadata, or from the statement
@@ -34,7 +38,7 @@ def faults_of(entry: Entry, record: Record | None = None, *, key: bytes | None =
     """
     faults = list(faults_of_objects(entry))  # 1
     try:
-        key = key if key is not None or not entry.record_id else shelf.key_of(entry.record_id)
+        key = shelf.key_among(wrapped, entry.record_id) if entry.record_id else None
         if entry.kind == EntryKind.RECORD.value:
             faults += _faults_of_record(entry, record, key or b"")
         else:

@@ -71,6 +71,11 @@ def edge(root: Path, size: int) -> tiles.Edge:
     return tiles.edge_of(size, lambda path: read(root, path))
 
 
+def peaks(root: Path, size: int) -> merkle.Range:
+    """The stored tree's compact range, from its tiles. Raises MissingObjectError, DamagedObjectError."""
+    return merkle.range_of(size, _nodes(root, size))
+
+
 def leaves(root: Path, number: int, size: int) -> tuple[bytes, ...]:
     """The leaves of an entry bundle. Raises MissingObjectError, DamagedObjectError."""
     width = tiles.width_of(0, number, size)

@@ -1,0 +1,74 @@
+"""Backups: a tar of the data folder, the database copied by SQLite's own backup."""
+
+import os
+import sqlite3
+import tarfile
+from collections.abc import Iterable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+from archive.core.errors import BackupNotPossibleError
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """A consistent copy of a SQLite file that is in use. Raises BackupNotPossibleError."""
+    if not source.is_file():
+        raise BackupNotPossibleError(reason="there is no database file")
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+    target.chmod(0o600)
+
+
+def pack(target: Path, members: Iterable[tuple[str, Path]]) -> int:
+    """Writes a new tar with these members, readable by its owner only; returns how many files it holds.
+
+    Raises BackupNotPossibleError when the target exists. A crash leaves a file that ends in .part.
+    """
+    if target.exists():
+        raise BackupNotPossibleError(reason=f"{target.name} exists already")
+    part = target.with_name(target.name + ".part")
+    count = 0
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
+    with part.open("wb") as out:
+        with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            for name, path in members:
+                with suppress(FileNotFoundError):  # deposited and tidied away meanwhile: the copy of the rows is older
+                    tar.add(path, arcname=name, recursive=False)
+                    count += 1
+        out.flush()
+        os.fsync(out.fileno())
+    part.rename(target)
+    return count
+
+
+def files_under(root: Path, *, skipping: frozenset[str]) -> Iterator[tuple[str, Path]]:
+    """Every finished file below the folder with its relative name, in order; hidden leftovers are passed over."""
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root)
+        if path.is_file() and name.parts[0] not in skipping and not path.name.startswith("."):
+            yield name.as_posix(), path
+
+
+def unpack(source: Path, target: Path) -> int:
+    """Unpacks a tar that `pack` wrote; plain files below the target only. Returns how many.
+
+    Raises BackupNotPossibleError.
+    """
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with tarfile.open(source, mode="r:") as tar:
+            members = tar.getmembers()
+            if not all(member.isfile() for member in members):
+                raise BackupNotPossibleError(reason=f"{source.name} holds more than plain files")
+            tar.extractall(target, members=members, filter="data")
+    except (tarfile.TarError, OSError) as error:
+        raise BackupNotPossibleError(reason=f"{source.name} cannot be read") from error
+    for member in members:
+        path = target / member.name
+        path.chmod(0o600)
+        for folder in path.parents:
+            if folder == target:
+                break
+            folder.chmod(0o700)
+    return len(members)

@@ -1,0 +1,27 @@
+"""Puts a backup back into an empty data folder."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from archive.core.errors import BackupNotPossibleError
+from archive.doors import store
+from directory.core.reach import Reach
+
+
+def restore(data: Path, *, keys: Path, by: Reach) -> int:
+    """Unpacks both files of a backup and returns how many files there were.
+
+    Raises BackupNotPossibleError where anything is kept already: nothing is ever overwritten. A crash
+    leaves a folder without its database's last files; empty it and start again.
+    """
+    if by.person_id is not None:
+        message = "a backup is put back by a command, not by a person"
+        raise RuntimeError(message)
+    place = settings.PLACE
+    taken = [path for path in (place.vault, place.log, place.keys) if path.is_dir() and any(path.iterdir())]
+    if place.database.exists() or taken:
+        raise BackupNotPossibleError(reason="the data folder is not empty; name an empty one in DIWAN_DATA")
+    count = store.unpack(keys, place.data) + store.unpack(data, place.data)
+    place.made()
+    return count

@@ -1,0 +1,24 @@
+"""The judgement of the letter's signatures, where signing's judge can be had."""
+
+from archive.verifier.walk import Opinion, Outcome
+
+_OUTCOMES = {"TOTAL-PASSED": Outcome.PASSED, "INDETERMINATE": Outcome.UNDECIDED, "TOTAL-FAILED": Outcome.FAILED}
+
+
+def opinion(trust: tuple[bytes, ...]) -> Opinion:
+    """Judges a PDF against these root certificates (DER)."""
+
+    def judged(pdf: bytes) -> tuple[Outcome, str]:
+        try:
+            from signing.core.question import Question  # noqa: PLC0415  (a missing part is said, not fatal)
+            from signing.doors.judge import verdict_of  # noqa: PLC0415
+        except ImportError as error:
+            return Outcome.UNDECIDED, f"signatures not judged: {error.name} is not installed"
+        if not trust:
+            return Outcome.UNDECIDED, "signatures not judged: name the root certificates you trust with --trust"
+        verdict = verdict_of(Question(pdf=pdf, trust=trust))
+        signers = ", ".join(one.signer_name or one.organisation for one in verdict.signatures)
+        codes = " ".join(finding.code for finding in verdict.all_findings())
+        return _OUTCOMES[verdict.indication.value], f"{verdict.indication.value}: {signers} {codes}".strip()
+
+    return judged

@@ -1,0 +1,179 @@
+"""The walk through an evidence bundle, step by step; the numbers are those of docs/formats/evidence-bundle.md."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from archive.core.checkpoint import Checkpoint, NoteKey, key_from
+from archive.core.errors import ArchiveError, BundleNotReadableError
+from archive.core.examination import LeafProof, proof_from
+from archive.core.leaf import Leaf, commitment, leaf_from
+from archive.core.merkle import check_inclusion, leaf_hash
+from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, digest, manifest_from
+from archive.doors import bag, note
+
+
+class Outcome(IntEnum):
+    """How a step ended; the number is the exit code it asks for."""
+
+    PASSED = 0
+    FAILED = 1
+    UNDECIDED = 2
+    NOT_READABLE = 3
+
+
+WORST_FIRST = (Outcome.FAILED, Outcome.UNDECIDED, Outcome.NOT_READABLE, Outcome.PASSED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the walk and what it found."""
+
+    number: int
+    name: str
+    outcome: Outcome
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the verifier knows from elsewhere, and did not take from the bundle."""
+
+    log_key: NoteKey | None = None
+    checkpoint: str = ""
+
+
+Opinion = Callable[[bytes], tuple[Outcome, str]]
+"""Judges the signatures of a PDF."""
+
+
+def walk(data: bytes, *, known: Known, opinion: Opinion) -> tuple[Step, ...]:
+    """Every step with its outcome. Nothing raises: what cannot be read is an outcome too."""
+    try:
+        payload = bag.unpacked(data)
+        proof = proof_from(_file(payload, "proof.json"))
+        key = known.log_key or key_from(_file(payload, "log-key.txt").decode("utf-8", "replace"))
+    except ArchiveError as error:
+        return (Step(number=1, name="bag", outcome=Outcome.NOT_READABLE, text=_why(error)),)
+    checks: tuple[tuple[str, Callable[[], tuple[Outcome, str]]], ...] = (
+        ("manifest", lambda: _manifest(payload)),
+        ("leaf", lambda: _leaf(payload, proof)),
+        ("checkpoint", lambda: _checkpoint(payload, proof, key, known)),
+        ("inclusion", lambda: _inclusion(proof, key)),
+        ("statements", lambda: _statements(payload, proof, key)),
+        ("letter", lambda: opinion(_file(payload, f"record/{LETTER}"))),
+    )
+    steps = [Step(number=1, name="bag", outcome=Outcome.PASSED, text=f"{len(payload)} files, all whole")]
+    steps += [_tried(number, name, check) for number, (name, check) in enumerate(checks, start=2)]
+    return tuple(steps)
+
+
+def worst(steps: tuple[Step, ...]) -> Outcome:
+    """The one outcome of the whole walk."""
+    found = {step.outcome for step in steps}
+    return next(outcome for outcome in WORST_FIRST if outcome in found)
+
+
+def _tried(number: int, name: str, check: Callable[[], tuple[Outcome, str]]) -> Step:
+    try:
+        outcome, text = check()
+    except ArchiveError as error:
+        outcome, text = Outcome.FAILED, _why(error)
+    return Step(number=number, name=name, outcome=outcome, text=text)
+
+
+def _why(error: ArchiveError) -> str:
+    return str(error) or type(error).__name__
+
+
+def _file(payload: Mapping[str, bytes], path: str) -> bytes:
+    if path not in payload:
+        raise BundleNotReadableError(finding=f"{path} is missing")
+    return payload[path]
+
+
+def _hash(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise BundleNotReadableError(finding="not a hash") from error
+
+
+def _opened(payload: Mapping[str, bytes]) -> Manifest:
+    return manifest_from(_file(payload, f"record/{MANIFEST}"))
+
+
+def _manifest(payload: Mapping[str, bytes]) -> tuple[Outcome, str]:
+    """Step 2: the record's files are those of its manifest, and there are no others."""
+    manifest = _opened(payload)
+    here = {path.removeprefix("record/") for path in payload if path.startswith("record/")}
+    if here != {part.name for part in manifest.parts} | {MANIFEST}:
+        return Outcome.FAILED, "files of the record and its manifest differ"
+    for part in manifest.parts:
+        data = payload[f"record/{part.name}"]
+        if (part.size, part.sha256) != (len(data), digest(data)):
+            return Outcome.FAILED, f"{part.name} is not what was deposited"
+    return Outcome.PASSED, f"{len(manifest.parts)} parts as deposited at {manifest.deposited_at}"
+
+
+def _leaf(payload: Mapping[str, bytes], proof: LeafProof) -> tuple[Outcome, str]:
+    """Step 3: the leaf names this manifest and commits to this metadata."""
+    leaf, manifest = leaf_from(proof.leaf.encode()), _opened(payload)
+    metadata = _file(payload, f"record/{METADATA}")
+    expected = Leaf(
+        kind=leaf.kind,
+        record=proof.record,
+        manifest=digest(payload[f"record/{MANIFEST}"]),
+        commitment=commitment(manifest.salt, metadata),
+    )
+    if leaf != expected or leaf.kind.value != "RECORD" or manifest.record != proof.record:
+        return Outcome.FAILED, "the leaf speaks of another record"
+    return Outcome.PASSED, f"record {leaf.record}"
+
+
+def _signed(proof: LeafProof, key: NoteKey) -> Checkpoint:
+    return note.verified(proof.checkpoint, key)
+
+
+def _checkpoint(payload: Mapping[str, bytes], proof: LeafProof, key: NoteKey, known: Known) -> tuple[Outcome, str]:
+    """Step 4: the checkpoint is signed by the log, and agrees with one known from elsewhere."""
+    signed = _signed(proof, key)
+    if _file(payload, "checkpoint.txt") != proof.checkpoint.encode():
+        return Outcome.FAILED, "two checkpoints in one bundle"
+    said = f"{signed.origin}, size {signed.size}, root {signed.root.hex()}"
+    if known.log_key is None:
+        said += "; the log's key was taken from the bundle itself: compare it with the published one"
+    if not known.checkpoint:
+        return Outcome.PASSED, said
+    other = note.verified(known.checkpoint, key)
+    if other.size != signed.size:
+        return Outcome.UNDECIDED, f"the known checkpoint has size {other.size}: ask the log for a consistency proof"
+    if other.root != signed.root:
+        return Outcome.FAILED, "the log has told two histories of the same size"
+    return Outcome.PASSED, said + "; agrees with the known checkpoint"
+
+
+def _included(proof: LeafProof, signed: Checkpoint) -> None:
+    value = leaf_hash(proof.leaf.encode())
+    path = [_hash(node) for node in proof.inclusion]
+    check_inclusion(value, index=proof.index, size=signed.size, path=path, root=signed.root)
+
+
+def _inclusion(proof: LeafProof, key: NoteKey) -> tuple[Outcome, str]:
+    """Step 5: the leaf stands in the tree of the checkpoint."""
+    _included(proof, _signed(proof, key))
+    return Outcome.PASSED, f"leaf {proof.index} of {proof.size}"
+
+
+def _statements(payload: Mapping[str, bytes], record: LeafProof, key: NoteKey) -> tuple[Outcome, str]:
+    """Step 6: everything said of the record later stands in the same tree."""
+    folders = sorted({path.split("/")[1] for path in payload if path.startswith("entries/")})
+    signed = _signed(record, key)
+    for folder in folders:
+        proof = proof_from(_file(payload, f"entries/{folder}/proof.json"))
+        leaf = leaf_from(proof.leaf.encode())
+        said = digest(_file(payload, f"entries/{folder}/statement.json"))
+        if (leaf.statement, leaf.record, proof.record) != (said, record.record, record.record):
+            return Outcome.FAILED, f"statement {folder} is not the one in the log"
+        _included(proof, signed)
+    return Outcome.PASSED, f"{len(folders)} later statements"
