@@ -67,7 +67,7 @@ def _keep(person_id: int, certificate: ca.Certificate, sealed: softkeys.SealedKe
         certificate=row,
         salt=sealed.salt,
         box=sealed.box,
-        passes=sealed.cost.passes,
-        memory=sealed.cost.memory,
-        lanes=sealed.cost.lanes,
+        time_cost=sealed.cost.time_cost,
+        memory_cost=sealed.cost.memory_cost,
+        parallelism=sealed.cost.parallelism,
     )

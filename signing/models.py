@@ -62,9 +62,9 @@ class Key(models.Model):
     certificate = models.OneToOneField(Certificate, models.PROTECT, related_name="+")
     salt = models.BinaryField()
     box = models.BinaryField()
-    passes = models.PositiveIntegerField()
-    memory = models.PositiveIntegerField()
-    lanes = models.PositiveIntegerField()
+    time_cost = models.PositiveIntegerField()
+    memory_cost = models.PositiveIntegerField()
+    parallelism = models.PositiveIntegerField()
     tries = models.PositiveSmallIntegerField(default=0)
     locked_at = models.DateTimeField(null=True, blank=True)
 

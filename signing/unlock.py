@@ -32,7 +32,7 @@ def unlock(person_id: int, *, pin: str, by: Reach, at: datetime, uses: int = 1) 
     sealed = softkeys.SealedKey(
         salt=bytes(row.salt),
         box=bytes(row.box),
-        cost=PinCost(passes=row.passes, memory=row.memory, lanes=row.lanes),
+        cost=PinCost(time_cost=row.time_cost, memory_cost=row.memory_cost, parallelism=row.parallelism),
     )
     certificate = row.certificate
     context = softkeys.context(person_id, certificate.serial)

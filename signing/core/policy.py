@@ -30,9 +30,9 @@ class Curve(StrEnum):
 class PinCost:
     """What one guess of a PIN costs: Argon2id passes, KiB of memory, lanes (RFC 9106 section 4)."""
 
-    passes: int
-    memory: int
-    lanes: int
+    time_cost: int
+    memory_cost: int
+    parallelism: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ POLICIES = (
         curve=Curve.P256,
         letter_level=Level.LT,
         seal_level=Level.LTA,
-        pin_cost=PinCost(passes=3, memory=65_536, lanes=1),
+        pin_cost=PinCost(time_cost=3, memory_cost=65_536, parallelism=1),
         pin_tries=5,
         pin_shortest=6,
         pin_longest=12,

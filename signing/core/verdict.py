@@ -11,9 +11,9 @@ from signing.core.policy import Level
 class Indication(StrEnum):
     """The bottom line. INDETERMINATE is never shown as valid."""
 
-    TOTAL_PASSED = "TOTAL-PASSED"
+    TOTAL_PASSED = "TOTAL_PASSED"
     INDETERMINATE = "INDETERMINATE"
-    TOTAL_FAILED = "TOTAL-FAILED"
+    TOTAL_FAILED = "TOTAL_FAILED"
 
 
 class SubIndication(StrEnum):

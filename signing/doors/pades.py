@@ -82,7 +82,7 @@ async def _sign(
 ) -> bytes:
     """The signature, and for B-LTA a document time stamp over it."""
     clock = OwnTimeStamper(authority)
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True)
+    writer = _Writer(io.BytesIO(pdf), strict=True)
     if writer.prev.encrypted:
         raise NotSignableError
     _check_free(writer.prev, act.field)
@@ -117,7 +117,7 @@ async def _sign(
 
 async def _stamp(output: io.BytesIO, clock: "OwnTimeStamper") -> None:
     """A document time stamp over everything so far, in place."""
-    writer = IncrementalPdfFileWriter(output, strict=True)
+    writer = _Writer(output, strict=True)
     count = len(writer.prev.embedded_timestamp_signatures)
     await PdfTimeStamper(clock, field_name=f"time-{count + 1}", readable_field_name="").async_timestamp_pdf(
         writer, DIGEST, bytes_reserved=_ROOM_FOR_TIME, in_place=True
@@ -182,6 +182,13 @@ class OwnTimeStamper(timestamps.TimeStamper):
         token = tsa.token_in(answer)
         tsa.check_token(token, message_digest, nonce=nonce, certificate=self._authority.holder.certificate)
         return cms.ContentInfo.load(token)
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """pyHanko's writer, which otherwise rewrites title data and dates of the document at each signature (rule R5)."""
+
+    def _update_meta(self) -> None:
+        """Leaves the document's metadata as they are."""
 
 
 class _Signer(signers.PdfSigner):

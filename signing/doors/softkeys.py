@@ -91,7 +91,7 @@ def let_out(sealed: SealedKey, *, pin: str, pepper: bytes, context: bytes) -> ca
 def _derive(pin: str, pepper: bytes, salt: bytes, cost: PinCost) -> bytes:
     """The encryption key: Argon2id over the peppered PIN."""
     peppered = hmac.new(pepper, pin.encode(), hashlib.sha256).digest()
-    return hash_secret_raw(peppered, salt, cost.passes, cost.memory, cost.lanes, 32, Type.ID)
+    return hash_secret_raw(peppered, salt, cost.time_cost, cost.memory_cost, cost.parallelism, 32, Type.ID)
 
 
 def context(person_id: int, serial: str) -> bytes:

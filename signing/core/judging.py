@@ -1,0 +1,290 @@
+"""The rules by which a signed document is judged, R0 to R8, over what a reader saw in it.
+
+Pure: the reader (signing/doors/judge.py) gathers, this decides. ETSI EN 319 102-1 gives the words.
+
+R0 nothing encrypted                    R5 nothing changed after a signature but signing, proofs, time stamps
+R1 whatever goes wrong is no "valid"    R6 as many /ByteRange as signatures as on record
+R2 strict structure                     R7 a second reader sees the same pages
+R3 each signature by itself             R8 a signature dictionary never changes
+R4 the last signature covers the file
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from signing.core.policy import POLICIES, Level
+from signing.core.verdict import Finding, Indication, SignatureFacts, SubIndication, Verdict
+
+_RULES = POLICIES[-1]
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""The asker's moment may be read a little before a signature of the same act is made."""
+
+
+class Change(StrEnum):
+    """What happened to a document after a signature."""
+
+    NONE = "none"
+    PROOFS = "proofs"
+    SIGNING = "signing"
+    OTHER = "other"
+    FORBIDDEN = "forbidden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One signature or document time stamp as the reader saw it."""
+
+    field: str
+    is_time_stamp: bool
+    sub_filter: str
+    signer_name: str
+    person_id: int | None
+    organisation: str
+    serial: str
+    reason: str
+    signed_at: datetime | None
+    timestamped_at: datetime | None
+    digest: str
+    key_kind: str
+    key_size: int
+    certificate_references: int
+    is_intact: bool
+    is_valid: bool
+    is_sound: bool
+    trust_problem: str
+    covers_revision: bool
+    ends_at: int
+    time_is_good: bool
+    has_odd_shape: bool
+    has_proofs: bool
+    is_archived: bool
+    change: Change
+    dictionary_changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """The document as the reader saw it."""
+
+    size: int
+    pages: int
+    byte_ranges: int
+    is_hybrid: bool
+    late_fields: tuple[str, ...]
+    second_look: tuple[str, ...]
+    seen: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Weight:
+    """What a finding means for the bottom line."""
+
+    indication: Indication
+    sub_indication: SubIndication
+
+
+_PASSED = Indication.TOTAL_PASSED
+_OPEN = Indication.INDETERMINATE
+_FAILED = Indication.TOTAL_FAILED
+_Sub = SubIndication
+_WEIGHTS: dict[str, _Weight] = {
+    code: _Weight(indication=indication, sub_indication=sub)
+    for code, indication, sub in (
+        ("no_signature", _OPEN, _Sub.SIGNED_DATA_NOT_FOUND),
+        ("hybrid_references", _OPEN, _Sub.FORMAT_FAILURE),
+        ("hash_differs", _FAILED, _Sub.HASH_FAILURE),
+        ("signature_broken", _FAILED, _Sub.SIG_CRYPTO_FAILURE),
+        ("revoked", _FAILED, _Sub.REVOKED),
+        ("sub_filter_not_accepted", _OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
+        ("certificate_reference_missing", _OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
+        ("shape_not_accepted", _OPEN, _Sub.FORMAT_FAILURE),
+        ("algorithm_too_weak", _OPEN, _Sub.CRYPTO_CONSTRAINTS_FAILURE),
+        ("key_short", _PASSED, _Sub.NONE),
+        ("coverage_not_accepted", _OPEN, _Sub.FORMAT_FAILURE),
+        ("time_missing", _OPEN, _Sub.NO_POE),
+        ("time_not_good", _OPEN, _Sub.NO_POE),
+        ("not_sound", _OPEN, _Sub.GENERIC),
+        ("not_trusted", _OPEN, _Sub.NO_CERTIFICATE_CHAIN_FOUND),
+        ("signed_later", _OPEN, _Sub.NO_POE),
+        ("tail", _OPEN, _Sub.FORMAT_FAILURE),
+        ("tail_of_proofs", _PASSED, _Sub.NONE),
+        ("changed", _OPEN, _Sub.FORMAT_FAILURE),
+        ("changed_though_certified", _FAILED, _Sub.FORMAT_FAILURE),
+        ("late_field", _OPEN, _Sub.FORMAT_FAILURE),
+        ("count_differs", _OPEN, _Sub.FORMAT_FAILURE),
+        ("not_as_on_record", _OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
+        ("second_look_differs", _OPEN, _Sub.FORMAT_FAILURE),
+        ("dictionary_changed", _OPEN, _Sub.FORMAT_FAILURE),
+    )
+}
+"""Each finding the rules can make. INDETERMINATE where bytes do not prove a forgery (security page, 1)."""
+
+_SUB_FILTERS = {False: "/ETSI.CAdES.detached", True: "/ETSI.RFC3161"}
+_GRAVITY = {Indication.TOTAL_PASSED: 0, Indication.INDETERMINATE: 1, Indication.TOTAL_FAILED: 2}
+
+
+def judge(
+    observed: Observed, *, expected_fields: tuple[str, ...] | None, is_own: bool, at: datetime | None
+) -> Verdict:
+    """The verdict over everything that was seen."""
+    signatures = tuple(_judged(one, is_own=is_own, at=at) for one in observed.seen)
+    findings = (
+        *_structure(observed),
+        *_tail(observed, is_own=is_own),
+        *_record(observed, expected_fields),
+        *_looks(observed),
+    )
+    own = _worst(findings)
+    worst = max(
+        (own, *(_Weight(indication=one.indication, sub_indication=one.sub_indication) for one in signatures)),
+        key=lambda weight: _GRAVITY[weight.indication],
+    )
+    return Verdict(
+        indication=worst.indication,
+        sub_indication=worst.sub_indication,
+        signatures=signatures,
+        findings=tuple(findings),
+        pages=observed.pages,
+    )
+
+
+def _structure(observed: Observed) -> Iterator[Finding]:
+    """R2, and that there is something to judge."""
+    if observed.is_hybrid:
+        yield Finding(code="hybrid_references")
+    if not any(not one.is_time_stamp for one in observed.seen):
+        yield Finding(code="no_signature")
+
+
+def _tail(observed: Observed, *, is_own: bool) -> Iterator[Finding]:
+    """R4. What follows the last signature is tolerated in foreign files when it is proofs and nothing else."""
+    if not observed.seen:
+        return
+    last = max(observed.seen, key=lambda one: one.ends_at)
+    if last.ends_at != observed.size:
+        is_harmless = not is_own and last.change is Change.PROOFS
+        yield Finding(code="tail_of_proofs" if is_harmless else "tail", facts={"bytes": observed.size - last.ends_at})
+
+
+def _record(observed: Observed, expected_fields: tuple[str, ...] | None) -> Iterator[Finding]:
+    """R6, and fields that were not there when the first signature was made."""
+    if observed.byte_ranges != len(observed.seen):
+        yield Finding(code="count_differs", facts={"found": len(observed.seen), "marks": observed.byte_ranges})
+    signed = [one.field for one in observed.seen if not one.is_time_stamp]
+    if expected_fields is not None and sorted(signed) != sorted(expected_fields):
+        yield Finding(code="not_as_on_record", facts={"found": " ".join(signed), "record": " ".join(expected_fields)})
+    for name in observed.late_fields:
+        yield Finding(code="late_field", facts={"field": name})
+
+
+def _looks(observed: Observed) -> Iterator[Finding]:
+    """R7."""
+    for what in observed.second_look:
+        yield Finding(code="second_look_differs", facts={"what": what})
+
+
+def _judged(one: Seen, *, is_own: bool, at: datetime | None) -> SignatureFacts:
+    """R3, R5 and R8 for one signature."""
+    findings = (*_cryptography(one), *_form(one), *_algorithms(one, is_own=is_own), *_after(one), *_time(one, at))
+    weight = _worst(findings)
+    return SignatureFacts(
+        field=one.field,
+        is_time_stamp=one.is_time_stamp,
+        signer_name=one.signer_name,
+        person_id=one.person_id,
+        organisation=one.organisation,
+        signed_at=one.signed_at,
+        timestamped_at=one.timestamped_at,
+        level=_level(one),
+        serial=one.serial,
+        reason=one.reason,
+        indication=weight.indication,
+        sub_indication=_trust_word(one, findings) or weight.sub_indication,
+        findings=tuple(findings),
+    )
+
+
+def _cryptography(one: Seen) -> Iterator[Finding]:
+    """R3: intact ∧ valid ∧ trusted, by the library's own bottom line."""
+    if not one.is_intact:
+        yield Finding(code="hash_differs")
+    if not one.is_valid:
+        yield Finding(code="signature_broken")
+    if one.trust_problem == SubIndication.REVOKED:
+        yield Finding(code="revoked")
+    elif one.trust_problem:
+        yield Finding(code="not_trusted", facts={"why": one.trust_problem})
+    elif not one.is_sound:
+        yield Finding(code="not_sound")
+
+
+def _form(one: Seen) -> Iterator[Finding]:
+    """R3: sub-filter, the reference to the certificate, what the byte range covers."""
+    if one.sub_filter != _SUB_FILTERS[one.is_time_stamp]:
+        yield Finding(code="sub_filter_not_accepted", facts={"sub_filter": one.sub_filter})
+    if one.certificate_references != 1:
+        yield Finding(code="certificate_reference_missing", facts={"found": one.certificate_references})
+    if one.has_odd_shape:
+        yield Finding(code="shape_not_accepted")
+    if not one.covers_revision:
+        yield Finding(code="coverage_not_accepted")
+
+
+def _algorithms(one: Seen, *, is_own: bool) -> Iterator[Finding]:
+    """R3: digest at least SHA-256; RSA at least 3072 bits (2048 in foreign files, with a finding), or P-256 and up."""
+    if one.digest not in _RULES.digests:
+        yield Finding(code="algorithm_too_weak", facts={"algorithm": one.digest})
+    least = _RULES.smallest_rsa if is_own else _RULES.tolerated_rsa
+    is_strong = one.key_size >= least if one.key_kind == "rsa" else one.key_kind in _RULES.curves
+    if not is_strong:
+        yield Finding(code="algorithm_too_weak", facts={"algorithm": f"{one.key_kind} {one.key_size}"})
+    elif one.key_kind == "rsa" and one.key_size < _RULES.smallest_rsa:
+        yield Finding(code="key_short", facts={"bits": one.key_size})
+
+
+def _after(one: Seen) -> Iterator[Finding]:
+    """R5 and R8: what came after it."""
+    if one.change is Change.FORBIDDEN:
+        yield Finding(code="changed_though_certified")
+    elif one.change is Change.OTHER:
+        yield Finding(code="changed")
+    if one.dictionary_changed:
+        yield Finding(code="dictionary_changed")
+
+
+def _time(one: Seen, at: datetime | None) -> Iterator[Finding]:
+    """R3: a time that is proven, and not after the moment that was asked for."""
+    if one.timestamped_at is None:
+        yield Finding(code="time_missing")
+    elif not one.time_is_good:
+        yield Finding(code="time_not_good")
+    elif at is not None and one.timestamped_at > at + _CLOCKS_DIFFER:
+        yield Finding(code="signed_later")
+
+
+def _level(one: Seen) -> Level:
+    """The baseline level the signature has reached, ETSI EN 319 142-1 clause 6."""
+    if one.is_time_stamp:
+        return Level.NONE
+    if one.timestamped_at is None:
+        return Level.B
+    if not one.has_proofs:
+        return Level.T
+    return Level.LTA if one.is_archived else Level.LT
+
+
+def _trust_word(one: Seen, findings: tuple[Finding, ...]) -> SubIndication | None:
+    """The library's own word for a broken trust, when trust is what is wrong first."""
+    is_trust = bool(findings) and findings[0].code == "not_trusted"
+    known = one.trust_problem in {item.value for item in SubIndication}
+    return SubIndication(one.trust_problem) if is_trust and known else None
+
+
+def _worst(findings: tuple[Finding, ...]) -> _Weight:
+    """The gravest weight; the first of equals."""
+    nothing = _Weight(indication=Indication.TOTAL_PASSED, sub_indication=SubIndication.NONE)
+    return max(
+        (nothing, *(_WEIGHTS[finding.code] for finding in findings)), key=lambda weight: _GRAVITY[weight.indication]
+    )

@@ -1,0 +1,153 @@
+"""Reads a signed PDF with pyHanko and has the rules judge it. Imports no Django: it runs in a sandbox too.
+
+A verdict always comes back (rule R1): whatever a reader throws at an odd file is INDETERMINATE.
+"""
+
+import asyncio
+import io
+import logging
+from datetime import datetime, timedelta
+
+from asn1crypto import x509
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.general import CMSExtractionError
+from pyhanko.sign.validation import DocumentSecurityStore
+from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
+from pyhanko.sign.validation.pdf_embedded import (
+    EmbeddedPdfSignature,
+    async_validate_pdf_signature,
+    async_validate_pdf_timestamp,
+)
+from pyhanko.sign.validation.status import SignatureStatus
+from pyhanko_certvalidator import ValidationContext
+
+from signing.core import judging
+from signing.core.question import Question, answer_bytes, question_from
+from signing.core.verdict import SubIndication, Verdict, undecided
+from signing.doors import changes, second_look
+from signing.doors.reading import Glance, boxes_after, seen
+
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it has to say comes back as findings
+logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+
+_CLOCKS_DIFFER = timedelta(seconds=60)
+
+
+def judge(message: bytes) -> bytes:
+    """The verdict on the question in the message, both as bytes: the task that the sandbox runs."""
+    return answer_bytes(verdict_of(question_from(message)))
+
+
+def verdict_of(question: Question) -> Verdict:
+    """The verdict. Never raises because of what stands in the document."""
+    if not question.pdf.startswith(b"%PDF-"):
+        return undecided("not_a_pdf", SubIndication.FORMAT_FAILURE)
+    try:
+        reader = PdfFileReader(io.BytesIO(question.pdf), strict=True)
+        if reader.encrypted:
+            return undecided("encrypted", SubIndication.FORMAT_FAILURE)
+        observed = asyncio.run(_observe(reader, question))
+    except (PdfError, SignatureValidationError, CMSExtractionError) as error:
+        return undecided("structure_not_accepted", SubIndication.FORMAT_FAILURE, why=type(error).__name__)
+    except Exception as error:  # noqa: BLE001  (R1: the library raises what it likes on odd files; never "valid")
+        return undecided("reader_failed", why=type(error).__name__)
+    return judging.judge(observed, expected_fields=question.expected_fields, is_own=question.is_own, at=question.at)
+
+
+async def _observe(reader: PdfFileReader, question: Question) -> judging.Observed:
+    """Everything the rules ask for."""
+    signatures = list(reader.embedded_signatures)
+    walk = _Walk(reader, question)
+    newest_first = [await walk.see(one) for one in reversed(signatures)]
+    cuts = [
+        second_look.Cut(ends_at=one.ends_at, later=boxes_after(reader, signatures, signature.signed_revision))
+        for one, signature in zip(reversed(newest_first), signatures, strict=True)
+    ]
+    return judging.Observed(
+        size=len(question.pdf),
+        pages=int(reader.root["/Pages"]["/Count"]),
+        byte_ranges=question.pdf.count(b"/ByteRange"),
+        is_hybrid=reader.xrefs.hybrid_xrefs_present,
+        late_fields=changes.late_fields(reader, signatures),
+        second_look=second_look.differences(question.pdf, cuts),
+        seen=tuple(reversed(newest_first)),
+    )
+
+
+class _Walk:
+    """Goes from the newest signature to the oldest and carries the proven time along (ETSI EN 319 102-1, 5.6.2)."""
+
+    def __init__(self, reader: PdfFileReader, question: Question) -> None:
+        self._reader = reader
+        self._question = question
+        self._trust = [x509.Certificate.load(der) for der in question.trust]
+        self._certificates = [x509.Certificate.load(der) for der in question.others]
+        self._lists = list(question.revocations)
+        self._answers: list[bytes] = []
+        self._has_proofs = False
+        self._is_archived = False
+        self._proven = question.at
+        self._read_store()
+
+    def _read_store(self) -> None:
+        """Takes what the document brings along: certificates, revocation lists, status answers."""
+        try:
+            store = DocumentSecurityStore.read_dss(self._reader)
+        except NoDSSFoundError:
+            return
+        self._certificates += store.load_certs()
+        lists = [bytes(item.get_object().data) for item in store.crls]
+        self._answers = [bytes(item.get_object().data) for item in store.ocsps]
+        self._has_proofs = bool(lists or self._answers)
+        self._lists += lists
+
+    async def see(self, one: EmbeddedPdfSignature) -> judging.Seen:
+        """One signature or time stamp, judged at its best proven time."""
+        is_stamp = one.sig_object_type == "/DocTimeStamp"
+        stated = _stated_time(one, is_stamp=is_stamp)
+        later = max(filter(None, (self._proven, stated)), default=one.self_reported_timestamp)
+        status: SignatureStatus
+        if is_stamp:
+            status = await async_validate_pdf_timestamp(one, self._context(later), diff_policy=changes.STRICT)
+            time = status
+        else:
+            status = await async_validate_pdf_signature(
+                one,
+                self._context(stated or later),
+                ts_validation_context=self._context(later),
+                diff_policy=changes.STRICT,
+            )
+            time = status.timestamp_validity
+        glance = Glance(
+            status=status,
+            time=time,
+            stated=stated,
+            has_proofs=self._has_proofs,
+            is_archived=self._is_archived,
+            is_own=self._question.is_own,
+        )
+        if is_stamp and status.trusted and stated is not None:
+            self._proven, self._is_archived = stated, True
+        return seen(self._reader, self._question.pdf, one, glance)
+
+    def _context(self, moment: datetime | None) -> ValidationContext:
+        """Our trust at a moment: no fetching, and revocation must be proven."""
+        return ValidationContext(
+            trust_roots=self._trust,
+            moment=moment,
+            other_certs=self._certificates,
+            crls=self._lists,
+            ocsps=self._answers,
+            revocation_mode="require",
+            allow_fetching=False,
+            time_tolerance=_CLOCKS_DIFFER,
+        )
+
+
+def _stated_time(one: EmbeddedPdfSignature, *, is_stamp: bool) -> datetime | None:
+    """The time in the token: of a document time stamp, or of the signature's time stamp."""
+    tokens = [one.signed_data] if is_stamp else list(extract_tst_data_iter(one.signer_info, signed=False))
+    times = [token["encap_content_info"]["content"].parsed["gen_time"].native for token in tokens]
+    return min(times, default=None)

@@ -1,0 +1,140 @@
+"""Turns what pyHanko found of one signature into what the rules read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from asn1crypto import cms, x509
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import fields
+from pyhanko.sign.general import UnacceptableSignerError, get_cms_hash_algo_for_mechanism
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel, SignatureStatus
+
+from signing.core.authority import person_of
+from signing.core.judging import Seen
+from signing.core.verdict import SubIndication
+from signing.doors import changes, shape
+
+_REFERENCES = {"signing_certificate_v2"}
+_WORDS = {"NO_CERTIFICATE_CHAIN_FOUND_NO_POE": SubIndication.NO_CERTIFICATE_CHAIN_FOUND.value}
+
+type_box = tuple[int, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """What the library concluded of one signature, and of the time it states."""
+
+    status: SignatureStatus
+    time: SignatureStatus | None
+    stated: datetime | None
+    has_proofs: bool
+    is_archived: bool
+    is_own: bool
+
+
+def seen(reader: PdfFileReader, pdf: bytes, one: EmbeddedPdfSignature, glance: Glance) -> Seen:
+    """The signature for the rules."""
+    status = glance.status
+    certificate = one.signer_cert
+    name = certificate.subject.native
+    key = certificate.public_key
+    is_stamp = one.sig_object_type == "/DocTimeStamp"
+    is_elliptic = key.algorithm == "ec"
+    return Seen(
+        field=str(one.field_name),
+        is_time_stamp=is_stamp,
+        sub_filter=str(one.sig_object.get("/SubFilter", "")),
+        signer_name=_text(name.get("common_name")),
+        person_id=person_of(_text(name.get("serial_number"))),
+        organisation=_text(name.get("organization_name")),
+        serial=f"{certificate.serial_number:032x}",
+        reason=_text(one.sig_object.get("/Reason", "")),
+        signed_at=glance.stated if is_stamp else one.self_reported_timestamp,
+        timestamped_at=glance.stated,
+        digest=_digest(one.signer_info, status),
+        key_kind=str(key.curve[1]) if is_elliptic else str(key.algorithm),
+        key_size=int(key.bit_size),
+        certificate_references=_references(one.signer_info),
+        is_intact=status.intact,
+        is_valid=status.valid,
+        is_sound=status.trusted if is_stamp else status.bottom_line,
+        trust_problem=_problem(status),
+        covers_revision=one.coverage >= SignatureCoverageLevel.ENTIRE_REVISION,
+        ends_at=int(one.byte_range[2]) + int(one.byte_range[3]),
+        time_is_good=glance.time is not None and glance.time.trusted,
+        has_odd_shape=shape.is_odd(one, pdf, _relied_on(glance), is_own=glance.is_own),
+        has_proofs=glance.has_proofs,
+        is_archived=glance.is_archived,
+        change=changes.change_after(one),
+        dictionary_changed=changes.dictionary_changed(reader, one),
+    )
+
+
+def boxes_after(
+    reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature], revision: int
+) -> tuple[type_box, ...]:
+    """Where fields lie that were signed after the revision: page and box."""
+    pages = _page_numbers(reader)
+    later = {one.field_name for one in signatures if one.signed_revision > revision}
+    found = []
+    for name, _, reference in fields.enumerate_sig_fields(reader):
+        field = reference.get_object()
+        if name in later and "/Rect" in field and "/P" in field:
+            page = pages.get(field.raw_get("/P").idnum)
+            edges = [float(edge) for edge in field["/Rect"]]
+            if page is not None and len(edges) == 4:
+                found.append((page, *edges))
+    return tuple(found)
+
+
+def _page_numbers(reader: PdfFileReader) -> dict[int, int]:
+    """Object numbers of the pages and their place."""
+    count = int(reader.root["/Pages"]["/Count"])
+    return {reader.find_page_for_modification(number)[0].idnum: number for number in range(count)}
+
+
+def _digest(signer: cms.SignerInfo, status: SignatureStatus) -> str:
+    """The digest algorithm; the weaker of two that differ, so that neither hides the other."""
+    own = str(status.md_algorithm)
+    try:
+        inner = get_cms_hash_algo_for_mechanism(signer["signature_algorithm"])
+    except (ValueError, UnacceptableSignerError):
+        return own
+    return own if inner in (None, own) else f"{own}/{inner}"
+
+
+def _references(signer: cms.SignerInfo) -> int:
+    """How many references to the signing certificate are signed (RFC 5035); a version 1 counts as a second."""
+    names = [item["type"].native for item in signer["signed_attrs"]]
+    return sum(name in {"signing_certificate_v2", "signing_certificate"} for name in names)
+
+
+def _problem(status: SignatureStatus) -> str:
+    """Why the certificate is not trusted, in ETSI's word, or an empty string."""
+    if status.trusted:
+        return ""
+    found = status.trust_problem_indic
+    if found is None:
+        return "" if status.validation_path is not None else SubIndication.NO_CERTIFICATE_CHAIN_FOUND.value
+    name = str(found.name)
+    if status.revocation_details is not None:
+        return SubIndication.REVOKED.value
+    return name
+
+
+def _relied_on(glance: Glance) -> set[bytes]:
+    """The certificates on the paths of signature and time."""
+    found: set[bytes] = set()
+    for status in (glance.status, glance.time):
+        if status is not None and status.validation_path is not None:
+            found |= {item.dump() for item in status.validation_path if isinstance(item, x509.Certificate)}
+    return found
+
+
+def _text(value: object) -> str:
+    """A name's part: the last of several."""
+    if isinstance(value, list):
+        return str(value[-1]) if value else ""
+    return "" if value is None else str(value)

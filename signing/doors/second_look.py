@@ -1,0 +1,113 @@
+"""A second reader's opinion (rule R7): pdfium draws every signed revision and the final file.
+
+They must have the same number of pages, the same text, and the same pixels outside the boxes of signatures
+that were made later.
+"""
+
+import ctypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from PIL import Image, ImageChops, ImageDraw
+
+_SCALE = 1.0  # 72 dots an inch: an overlay that nobody could read at this size says nothing
+_EDGE = 2  # pixels around a box that its drawing may touch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """Where a signed revision ends, and the boxes (page, left, bottom, right, top) signed after it."""
+
+    ends_at: int
+    later: tuple[tuple[int, float, float, float, float], ...]
+
+
+def differences(pdf: bytes, cuts: Sequence[Cut]) -> tuple[str, ...]:
+    """What pdfium sees otherwise in the final file than in a signed revision: "pages", "text N", "picture N"."""
+    ends = {cut.ends_at: cut for cut in cuts if cut.ends_at != len(pdf)}
+    try:
+        final = _open(pdf)
+        revisions = [(_open(pdf[:end]), cut) for end, cut in ends.items()]
+    except pdfium.PdfiumError:
+        return ("unreadable",)
+    try:
+        if any(len(revision) != len(final) for revision, _ in revisions):
+            return ("pages",)
+        return tuple(
+            difference for number in range(len(final)) for difference in _page(final, revisions, number)
+        )
+    except pdfium.PdfiumError:
+        return ("unreadable",)
+    finally:
+        for document in (final, *(revision for revision, _ in revisions)):
+            document.close()
+
+
+def _open(pdf: bytes) -> pdfium.PdfDocument:
+    """The document with its form, so that widgets are drawn."""
+    document = pdfium.PdfDocument(pdf)
+    document.init_forms()
+    return document
+
+
+def _page(
+    final: pdfium.PdfDocument, revisions: list[tuple[pdfium.PdfDocument, Cut]], number: int
+) -> list[str]:
+    """The differences of one page."""
+    if not revisions:
+        return []
+    found = []
+    page = final[number]
+    text, picture = _text(page), _picture(page)
+    for revision, cut in revisions:
+        old = revision[number]
+        if _text(old) != text:
+            found.append(f"text {number + 1}")
+        boxes = [_pixels(page, box[1:], picture.size) for box in cut.later if box[0] == number]
+        if _differ(_picture(old), picture, boxes):
+            found.append(f"picture {number + 1}")
+        old.close()
+    page.close()
+    return found
+
+
+def _text(page: pdfium.PdfPage) -> str:
+    """The page's text."""
+    words = page.get_textpage()
+    try:
+        return str(words.get_text_bounded())
+    finally:
+        words.close()
+
+
+def _picture(page: pdfium.PdfPage) -> Image.Image:
+    """The page in grey."""
+    bitmap = page.render(scale=_SCALE, grayscale=True, may_draw_forms=True)
+    try:
+        return bitmap.to_pil().convert("L")
+    finally:
+        bitmap.close()
+
+
+def _differ(first: Image.Image, second: Image.Image, boxes: list[tuple[int, int, int, int]]) -> bool:
+    """True when a pixel outside the boxes differs."""
+    if first.size != second.size:
+        return True
+    difference = ImageChops.difference(first, second)
+    for box in boxes:
+        ImageDraw.Draw(difference).rectangle(box, fill=0)
+    return difference.getbbox() is not None
+
+
+def _pixels(page: pdfium.PdfPage, box: tuple[float, ...], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """A box of the page, turned and cropped as the page is, in pixels."""
+    across, down = ctypes.c_int(), ctypes.c_int()
+    corners = []
+    for x, y in ((box[0], box[1]), (box[2], box[3])):
+        raw.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, x, y, across, down)
+        corners.append((across.value, down.value))
+    left, right = sorted(corner[0] for corner in corners)
+    top, bottom = sorted(corner[1] for corner in corners)
+    return left - _EDGE, top - _EDGE, right + _EDGE, bottom + _EDGE
