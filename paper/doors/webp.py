@@ -23,7 +23,7 @@ def picture_of(image: Image.Image) -> Picture:
     if image.getcolors(SCAN_COLOURS) is None:
         image.save(out, "WEBP", quality=60, method=4)
     else:
-        few_colours(image).save(out, "WEBP", lossless=True, quality=40, method=2)
+        few_colours(image).save(out, "WEBP", lossless=True, quality=20, method=1)
     webp = out.getvalue()
     return Picture(
         webp=webp,
