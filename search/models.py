@@ -6,7 +6,7 @@ from django.db import models
 class Generation(models.Model):
     """One index that was built and put into use; the cursor lies in the index, never here (decision 29)."""
 
-    name = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
     words_version = models.PositiveIntegerField()
     records = models.PositiveIntegerField()
     at = models.DateTimeField()

@@ -122,7 +122,7 @@ class Reading:
 
     def total(self) -> int:
         """How many records the index holds."""
-        return sum(searcher.num_docs for searcher in self._searchers.values()) - len(self._searchers)
+        return self.count(Between(field="lvl", low=0, high=_ALL - 1), self._searchers)
 
     def _cursor(self, band: int) -> Cursor:
         searcher = self._searchers[band]

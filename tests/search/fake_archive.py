@@ -1,0 +1,125 @@
+"""An archive in memory: it implements what search asks of archive.feed and archive.records, and nothing more."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import pytest
+
+from archive.core.leaf import EntryKind
+from archive.core.package import RecordFacts
+from archive.feed import AccessChange, FeedEntry
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import FOLLOWER, Facts, Reach, may_read
+
+Row = TypeVar("Row", FeedEntry, AccessChange)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One record of the fake."""
+
+    record_id: str
+    index: int
+    facts: RecordFacts
+    readers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How long the log is."""
+
+    size: int
+
+
+class AnswerLostError(Exception):
+    """The fake was told to break."""
+
+
+@dataclass
+class FakeArchive:
+    """Records, the log, the changes; `trusts_search` switches the re-check of hits off."""
+
+    kept: dict[str, Kept] = field(default_factory=dict)
+    log: list[FeedEntry] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+    size: int = 0
+    trusts_search: bool = False
+    breaks_after: int | None = None
+
+    def install(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("search.follow.feed", self)
+        monkeypatch.setattr("search.find.feed", self)
+        monkeypatch.setattr("search.find.records", self)
+
+    def add(self, kept: Kept) -> None:
+        self.kept[kept.record_id] = kept
+        self.log.append(FeedEntry(index=kept.index, kind=EntryKind.RECORD, record_id=kept.record_id))
+        self.size = kept.index + 1
+
+    def change(self, record_id: str, **facts: object) -> None:
+        kept = self.kept[record_id]
+        readers = facts.pop("readers", kept.readers)
+        self.kept[record_id] = replace(kept, readers=readers, facts=replace(kept.facts, **facts))
+        self.changes.append(record_id)
+
+    def erase(self, record_id: str) -> None:
+        del self.kept[record_id]
+        self.log.append(FeedEntry(index=self.size, kind=EntryKind.TOMBSTONE, record_id=record_id))
+        self.size += 1
+
+    # what archive.feed answers
+
+    def head(self) -> Size:
+        return Size(size=self.size)
+
+    def entries_after(self, index: int, *, reach: Reach, limit: int = 500) -> tuple[FeedEntry, ...]:
+        self._only_follower(reach)
+        found = [entry for entry in self.log if entry.index > index][:limit]
+        return tuple(self._filled(entry) for entry in found)
+
+    def access_changes_after(self, cursor: int, *, reach: Reach, limit: int = 500) -> tuple[AccessChange, ...]:
+        self._only_follower(reach)
+        found = list(enumerate(self.changes, start=1))[cursor:][:limit]
+        return tuple(self._filled(AccessChange(seq=seq, record_id=record_id)) for seq, record_id in found)
+
+    def pending_after(self, cursor: int, *, limit: int = 10_000) -> frozenset[str]:
+        return frozenset(self.changes[cursor:][:limit])
+
+    # what archive.records answers
+
+    def records_among(self, record_ids: Iterable[str], *, reach: Reach) -> dict[str, RecordFacts]:
+        ids = [record_id for record_id in record_ids if record_id in self.kept]
+        return {
+            record_id: replace(self.kept[record_id].facts, words="")
+            for record_id in ids
+            if self.trusts_search or may_read(reach, rule_facts(self.kept[record_id]))
+        }
+
+    def words_among(self, record_ids: Iterable[str], *, reach: Reach) -> dict[str, str]:
+        return {record_id: self.kept[record_id].facts.words for record_id in self.records_among(record_ids, reach=reach)}
+
+    def _only_follower(self, reach: Reach) -> None:
+        if reach != FOLLOWER:
+            raise NotWithinReachError
+        if self.breaks_after is not None:
+            self.breaks_after -= 1
+            if self.breaks_after < 0:
+                raise AnswerLostError
+
+    def _filled(self, row: Row) -> Row:
+        kept = self.kept.get(row.record_id)
+        if kept is None or (isinstance(row, FeedEntry) and row.kind is not EntryKind.RECORD):
+            return row
+        return replace(row, facts=kept.facts, readers=kept.readers, units=frozenset(kept.facts.unit_path))
+
+
+def rule_facts(kept: Kept) -> Facts:
+    """What the house's rule asks of a record."""
+    return Facts(
+        label=kept.facts.label,
+        readers=kept.readers,
+        units=frozenset(kept.facts.unit_path),
+        kind=kept.facts.kind,
+        on=kept.facts.on,
+    )

@@ -1,0 +1,238 @@
+"""The truth about who finds what: the rule of access and the search written a second time, over plain objects.
+
+It imports nothing of the rule in directory.core.reach, of search.core.access or plan, or of any engine; only the words
+are analysed by the same pipeline.
+"""
+
+import random
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from archive.core.package import RecordFacts
+from directory.core.clearance import Clearance, Label
+from directory.core.reach import Reach, Scope, reader_tokens
+from search.core.words import analyse, stems, words_of
+from search.doors.snowball import english
+from tests.search.fake_archive import FakeArchive, Kept
+
+PARENT = {1: None, 2: 1, 3: 1, 12: 2, 21: 2, 4: None, 5: 4}
+KINDS = ("letter", "circular", "admin_order")
+VOCABULARY = (
+    "وزارة الوزارة وزارات قرار القرارات مدير المدراء عقد العقود secret budget budgets نفط مشروع وەزارەت وەزارەتەکان "
+    "کوردستان ملاك الملاكات هيئة هيأة"
+).split()
+QUERIES = (
+    "وزارة", "قرار", "عقود", "مدير", "budget", "وەزارەت", "ملاك", "هيئة", "كوردستان", "وزارة عقد", '"عقد قرار"', "secret",
+    "خنفساء", "7/2026", "7/2025", "3", "14/7/2026", "1/3/2025", "من: المالية", "إلى: النفط", "وزاره مشاريع", "مشروعنا", "",
+)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One letter, as a person would describe it."""
+
+    number: int
+    level: int
+    compartments: frozenset[int]
+    is_personal: bool
+    unit: int
+    kind: str
+    on: date
+    persons: frozenset[int]
+    posts: frozenset[int]
+    desks: frozenset[int]
+    groups: frozenset[int]
+    receiving: int | None
+    subject: str
+    text: str
+
+    def record_id(self) -> str:
+        return f"{self.number:032x}"
+
+    def kept(self) -> Kept:
+        label = Label(level=self.level, compartments=self.compartments, personal=self.is_personal)
+        paths = [above(unit) for unit in (self.unit, self.receiving) if unit is not None]
+        readers = reader_tokens(
+            label,
+            persons=self.persons,
+            posts=self.posts,
+            unit_paths=paths,
+            desks=self.desks,
+            groups=self.groups,
+        )
+        facts = RecordFacts(
+            kind=self.kind,
+            subject=self.subject,
+            label=label,
+            unit_id=self.unit,
+            unit_path=above(self.unit),
+            body_id=above(self.unit)[-1],
+            on=self.on,
+            number=f"م/{self.number}/{self.on.year}" if self.number % 2 else f"{self.number}",
+            language="",
+            issuer="وزارة المالية" if above(self.unit)[-1] == 1 else "وزارة النفط",
+            addressees=() if self.receiving is None else ("وزارة النفط",),
+            words=f"{self.subject}\n{self.text}",
+        )
+        return Kept(record_id=self.record_id(), index=self.number, facts=facts, readers=readers)
+
+
+def above(unit: int) -> tuple[int, ...]:
+    found = [unit]
+    while PARENT[found[-1]] is not None:
+        found.append(PARENT[found[-1]])
+    return tuple(found)
+
+
+def may_find(reach: Reach, paper: Paper) -> bool:
+    """The rule, from the decisions' page: clearance, compartments, need to know, mandates."""
+    if reach.clearance.level < paper.level or paper.compartments - reach.clearance.compartments:
+        return False
+    if reach.person_id in paper.persons:
+        return True
+    if paper.is_personal:
+        return False
+    if reach.posts & paper.posts or reach.desks & paper.desks or reach.groups & paper.groups:
+        return True
+    units = {paper.unit, paper.receiving} - {None}
+    if paper.level == 0 and (reach.units & units or any(reach.heads & set(above(unit)) for unit in units)):
+        return True
+    return any(
+        scope.from_on <= paper.on <= scope.until_on
+        and paper.kind in scope.kinds
+        and paper.level <= scope.ceiling
+        and scope.units & set(above(paper.unit))
+        for scope in reach.scopes
+    )
+
+
+def matching(paper: Paper, query: str) -> str:
+    """The tier in which a query of QUERIES meets a paper; empty when it does not."""
+    facts = paper.kept().facts
+    if query in ("7/2026", "7/2025", "3"):
+        serial, _, year = query.partition("/")
+        own = paper.number == int(serial) and year in ("", str(paper.on.year))
+        return "number" if own else ""
+    if query in ("14/7/2026", "1/3/2025"):
+        day, month, year = (int(part) for part in query.split("/"))
+        return "text" if paper.on == date(year, month, day) else ""
+    if query == "":
+        return "text"
+    if query.startswith("من"):
+        return "text" if "المالية" in facts.issuer else ""
+    if query.startswith("إلى"):
+        return "text" if facts.addressees else ""
+    if paper.level >= 2:
+        return ""
+    if query.startswith('"'):
+        return "text" if query.strip('"') in facts.words.replace("\n", " ") else ""
+    return _by_words(facts, query)
+
+
+def _by_words(facts: RecordFacts, query: str) -> str:
+    wanted = [set(stems(word, english=english)) for word in words_of(query)]
+    stock = {
+        name: set(analyse(text, english=english).stems.split())
+        for name, text in (
+            ("subject", facts.subject),
+            ("text", " ".join((facts.words, facts.issuer, *facts.addressees))),
+        )
+    }
+    if not all(want & stock["text"] for want in wanted):
+        return ""
+    if len(wanted) > 1 and " ".join(words_of(query)) in " ".join(words_of(facts.subject)):
+        return "phrase"
+    return "subject" if all(want & stock["subject"] for want in wanted) else "text"
+
+
+TIERS = ("number", "phrase", "subject", "text")
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What the answer must be."""
+
+    ids: tuple[str, ...]
+    total: int
+    facets: dict[str, dict[str, int]]
+
+
+def truth(papers: list[Paper], reach: Reach, query: str, *, page: int = 1, size: int = 20) -> Truth:
+    """The answer to a query, computed by looking at every paper. Wide matches are not its business."""
+    hits = [(paper, matching(paper, query)) for paper in papers if may_find(reach, paper)]
+    hits = [(paper, tier) for paper, tier in hits if tier]
+    hits.sort(key=lambda hit: (TIERS.index(hit[1]), -hit[0].number))
+    found = [paper for paper, _ in hits]
+    return Truth(
+        ids=tuple(paper.record_id() for paper in found[(page - 1) * size : page * size]),
+        total=len(found),
+        facets={
+            "kinds": dict(Counter(paper.kind for paper in found)),
+            "bodies": dict(Counter(str(above(paper.unit)[-1]) for paper in found)),
+            "years": dict(Counter(str(paper.on.year) for paper in found)),
+            "levels": dict(Counter(str(paper.level) for paper in found)),
+        },
+    )
+
+
+def some(chance: random.Random, numbers: tuple[int, ...], most: int) -> frozenset[int]:
+    return frozenset(chance.sample(numbers, chance.randint(0, most)))
+
+
+def paper(chance: random.Random, number: int) -> Paper:
+    """Any paper."""
+    level = chance.choice((0, 0, 0, 1, 1, 2))
+    return Paper(
+        number=number,
+        level=level,
+        compartments=some(chance, (0, 1, 2, 7, 61), 2) if chance.random() < 0.4 else frozenset(),
+        is_personal=chance.random() < 0.1,
+        unit=chance.choice(tuple(PARENT)),
+        kind=chance.choice(KINDS),
+        on=chance.choice((date(2026, 7, 14), date(2025, 3, 1), date(2026, 1, 1), date(2025, 12, 31))),
+        persons=some(chance, (1, 2, 12, 21), 2),
+        posts=some(chance, (1, 2, 12), 1),
+        desks=some(chance, (1, 2, 21), 1),
+        groups=some(chance, (1, 12), 1),
+        receiving=chance.choice((None, None, *PARENT)),
+        subject=" ".join(chance.sample(VOCABULARY, 2)),
+        text=" ".join(chance.choices(VOCABULARY, k=chance.randint(0, 6))),
+    )
+
+
+def reader(chance: random.Random) -> Reach:
+    """Anybody."""
+    return Reach(
+        name="anybody",
+        person_id=chance.choice((1, 2, 12, 21, 99)),
+        clearance=Clearance(
+            level=chance.choice((0, 0, 1, 1, 2)),
+            compartments=chance.choice((frozenset(), frozenset({0, 1}), frozenset(range(62)), frozenset({7}))),
+        ),
+        posts=some(chance, (1, 2, 12), 1),
+        units=some(chance, tuple(PARENT), 1),
+        heads=some(chance, tuple(PARENT), 1) if chance.random() < 0.4 else frozenset(),
+        desks=some(chance, (1, 2, 21), 1) if chance.random() < 0.3 else frozenset(),
+        groups=some(chance, (1, 12), 1),
+        scopes=tuple(_scope(chance) for _ in range(chance.choice((0, 0, 1, 2)))),
+    )
+
+
+def _scope(chance: random.Random) -> Scope:
+    return Scope(
+        mandate_id=1,
+        units=some(chance, tuple(PARENT), 2),
+        kinds=frozenset(chance.sample(KINDS, chance.randint(1, 2))),
+        from_on=chance.choice((date(2025, 1, 1), date(2026, 1, 1))),
+        until_on=chance.choice((date(2025, 12, 31), date(2026, 12, 31))),
+        ceiling=chance.choice((0, 1, 2)),
+    )
+
+
+def archive_of(papers: list[Paper]) -> FakeArchive:
+    """The fake archive that keeps these papers; it lets every hit pass, so that the index alone is judged."""
+    fake = FakeArchive(trusts_search=True)
+    for one in papers:
+        fake.add(one.kept())
+    return fake

@@ -1,0 +1,309 @@
+"""Random people search random papers: the answer is the oracle's, whatever is hidden; planted mistakes are seen."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from config.env import Place
+from directory.core.reach import FOLLOWER, Filter, Reach
+from search import find as finding
+from search.core import access
+from search.core.document import day, key
+from search.core.plan import AllOf, Among, AnyOf, Between, Condition, Except, Has
+from search.doors import embedded
+from search.find import Found, find
+from search.follow import follow
+from tests.search.fake_archive import FakeArchive
+from tests.search.oracle import QUERIES, Paper, archive_of, may_find, paper, reader, truth
+
+AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+WORLDS = 6
+
+pytestmark = pytest.mark.django_db
+
+
+class World:
+    """Some papers, indexed, and some people."""
+
+    def __init__(self, seed: int, patch: pytest.MonkeyPatch, settings: object, folder: Path) -> None:
+        chance = random.Random(seed)
+        self.chance, self._patch, self._settings, self._folder = chance, patch, settings, folder
+        self.papers = [paper(chance, number) for number in range(1, chance.randint(12, 40))]
+        self.people = [reader(chance) for _ in range(6)]
+        self.keep(self.papers, "all")
+
+    def keep(self, papers: list[Paper], name: str) -> FakeArchive:
+        """Indexes these papers in a folder of their own and makes them the archive."""
+        self.archive = archive_of(papers)
+        self.archive.size = 1_000
+        self.archive.install(self._patch)
+        self._settings.PLACE = Place(data=self._folder / name, mode=self._settings.PLACE.mode)
+        follow(by=FOLLOWER, at=AT)
+        return self.archive
+
+
+@pytest.fixture
+def world(db: None, monkeypatch: pytest.MonkeyPatch, settings: object, tmp_path: Path) -> Callable[[int], World]:
+    for number in (1, 2, 12, 21, 99):
+        get_user_model().objects.create(pk=number, username=f"reader{number}")
+    return lambda seed: World(seed, monkeypatch, settings, tmp_path / str(seed))
+
+
+def check(world: World) -> int:
+    """Every person's answer to every query is the oracle's; gives how many hits there were."""
+    hits = 0
+    for reach in world.people:
+        for query in QUERIES:
+            want = truth(world.papers, reach, query)
+            got = find(query, reach=reach, at=AT)
+            if not got.is_wide:
+                assert tuple(hit.record_id for hit in got.hits) == want.ids, query
+                assert got.total == want.total, query
+                assert {name: counts for name, counts in got.facets.items()} == want.facets, query
+            else:
+                assert want.total == 0, query
+                assert all(may_find(reach, one) for one in papers_of(world, got)), query
+            hits += got.total
+    return hits
+
+
+def papers_of(world: World, found: Found) -> list[Paper]:
+    ids = {hit.record_id for hit in found.hits}
+    return [one for one in world.papers if one.record_id() in ids]
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_everybody_finds_exactly_what_the_rule_allows(world: Callable[[int], World], seed: int) -> None:
+    assert check(world(seed)) > 0
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_hidden_papers_change_nothing_in_the_answer(world: Callable[[int], World], seed: int) -> None:
+    here = world(seed)
+    reach = here.people[0]
+    whole = [replace(find(query, reach=reach, at=AT), elapsed_ms=0, behind=0) for query in QUERIES]
+    here.keep([one for one in here.papers if may_find(reach, one)], "visible")
+    assert [replace(find(query, reach=reach, at=AT), elapsed_ms=0, behind=0) for query in QUERIES] == whole
+
+
+@pytest.mark.parametrize("seed", range(WORLDS))
+def test_a_change_of_readers_is_the_new_truth_at_once_and_after_the_follower(
+    world: Callable[[int], World], seed: int
+) -> None:
+    here = world(seed)
+    here.archive.trusts_search = False
+    for number in here.chance.sample(range(len(here.papers)), 4):
+        other = paper(here.chance, here.papers[number].number)
+        changed = replace(here.papers[number], persons=other.persons, posts=other.posts, receiving=other.receiving)
+        here.papers[number] = changed
+        kept = changed.kept()
+        here.archive.change(kept.record_id, readers=kept.readers, addressees=kept.facts.addressees)
+    for reach in here.people:  # the index is old, the answer is not
+        for query in ("وزارة", "قرار", "عقود", ""):
+            found = find(query, reach=reach, at=AT)
+            want = truth(here.papers, reach, query)
+            if not found.is_wide:
+                assert {hit.record_id for hit in found.hits} == set(want.ids)
+                assert found.total == want.total
+                assert found.facets == want.facets
+    follow(by=FOLLOWER, at=AT)
+    here.archive.trusts_search = True
+    check(here)
+
+
+def test_regrading_hides_at_once_and_after_the_follower(world: Callable[[int], World]) -> None:
+    here = world(3)
+    here.archive.trusts_search = False
+    one = next(paper for paper in here.papers if paper.level == 0 and not paper.is_personal)
+    reach = replace(
+        here.people[0], person_id=99, clearance=replace(here.people[0].clearance, level=0), units=frozenset({one.unit})
+    )
+    open_one = replace(one, compartments=frozenset())
+    secret = replace(open_one, level=1)
+    here.archive.change(one.record_id(), readers=open_one.kept().readers, label=open_one.kept().facts.label)
+    follow(by=FOLLOWER, at=AT)
+    assert one.record_id() in all_ids(reach)
+    here.archive.change(one.record_id(), readers=secret.kept().readers, label=secret.kept().facts.label)
+    assert one.record_id() not in all_ids(reach)
+    follow(by=FOLLOWER, at=AT)
+    here.archive.trusts_search = True
+    assert one.record_id() not in all_ids(reach)
+
+
+def all_ids(reach: Reach) -> set[str]:
+    found = find("", reach=reach, at=AT)
+    rest = [find("", reach=reach, at=AT, page=page) for page in range(2, found.pages + 1)]
+    return {hit.record_id for one in (found, *rest) for hit in one.hits}
+
+
+# Mistakes on purpose. Each must be seen by the checks above.
+
+TRIM = access.trim
+TRIMMED = finding._Question.trimmed
+UNIVERSE = {f"{mark}{number}" for mark in "ptosrg" for number in (1, 2, 3, 4, 5, 12, 21)}
+
+
+def no_level(rule: Filter, wanted: Condition) -> Condition:
+    return TRIM(replace(rule, level=99), wanted)
+
+
+def level_off_by_one(rule: Filter, wanted: Condition) -> Condition:
+    return TRIM(replace(rule, level=rule.level + 1), wanted)
+
+
+def no_compartments(rule: Filter, wanted: Condition) -> Condition:
+    return TRIM(replace(rule, lacking=frozenset({60})), wanted)
+
+
+def any_compartment(rule: Filter, wanted: Condition) -> Condition:
+    mine = frozenset(range(62)) - rule.lacking
+    if not mine:
+        return TRIM(rule, wanted)
+    some = AnyOf(of=(Has(field="cmax", value=0), Among(field="comp", values=tuple(f"c{one}" for one in mine))))
+    return AllOf(of=(TRIM(replace(rule, lacking=frozenset({60})), wanted), some))
+
+
+def unknown_compartment_open(rule: Filter, wanted: Condition) -> Condition:
+    return TRIM(replace(rule, lacking=frozenset(one for one in rule.lacking if one < 7)), wanted)
+
+
+def token_prefix(rule: Filter, wanted: Condition) -> Condition:
+    longer = {other for other in UNIVERSE if any(other.startswith(token) for token in rule.tokens)}
+    return TRIM(replace(rule, tokens=rule.tokens | longer), wanted)
+
+
+def no_need_to_know(rule: Filter, wanted: Condition) -> Condition:
+    return TRIM(replace(rule, tokens=frozenset(UNIVERSE)), wanted)
+
+
+def mandate_without_dates(rule: Filter, wanted: Condition) -> Condition:
+    scopes = tuple(replace(one, from_on=date(1900, 1, 1), until_on=date(2100, 1, 1)) for one in rule.scopes)
+    return TRIM(replace(rule, scopes=scopes), wanted)
+
+
+def mandate_above_its_ceiling(rule: Filter, wanted: Condition) -> Condition:
+    return TRIM(replace(rule, scopes=tuple(replace(one, ceiling=2) for one in rule.scopes)), wanted)
+
+
+def mandate_around_the_clearance(rule: Filter, wanted: Condition) -> Condition:
+    ways = [
+        AllOf(
+            of=(
+                wanted,
+                Among(field="key", values=tuple(key(unit, kind) for unit in one.units for kind in one.kinds)),
+                Between(field="on", low=day(one.from_on), high=day(one.until_on)),
+            )
+        )
+        for one in rule.scopes
+    ]
+    return AnyOf(of=(TRIM(rule, wanted), *ways))
+
+
+def mandate_of_any_kind(rule: Filter, wanted: Condition) -> Condition:
+    kinds = frozenset({"letter", "circular", "admin_order"})
+    return TRIM(replace(rule, scopes=tuple(replace(one, kinds=kinds) for one in rule.scopes)), wanted)
+
+
+FILTERS = [
+    no_level,
+    level_off_by_one,
+    no_compartments,
+    any_compartment,
+    unknown_compartment_open,
+    token_prefix,
+    no_need_to_know,
+    mandate_without_dates,
+    mandate_above_its_ceiling,
+    mandate_around_the_clearance,
+    mandate_of_any_kind,
+]
+
+
+def is_seen(world: Callable[[int], World]) -> bool:
+    """Whether the checks fail in at least one of some worlds."""
+    for seed in range(100, 112):
+        try:
+            check(world(seed))
+        except AssertionError:
+            return True
+    return False
+
+
+@pytest.mark.parametrize("mutant", FILTERS, ids=lambda mutant: mutant.__name__)
+def test_a_wrong_filter_is_seen(
+    world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch, mutant: Callable[[Filter, Condition], Condition]
+) -> None:
+    monkeypatch.setattr("search.core.access.trim", mutant)
+    if mutant in (no_level, level_off_by_one, mandate_around_the_clearance):
+        monkeypatch.setattr("search.core.access.bands", lambda rule: (0, 1, 2))
+    assert is_seen(world)
+
+
+def test_an_untrimmed_count_is_seen(world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch) -> None:
+    def count(self: finding._Question, wanted: Condition) -> int:
+        return self.index.count(wanted, access.bands(self.rule))
+
+    monkeypatch.setattr("search.find._Question.count", count)
+    assert is_seen(world)
+
+
+@pytest.mark.parametrize("fault", ["untrimmed", "zero_buckets"])
+def test_wrong_facets_are_seen(
+    world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    right = embedded.Reading.facets
+
+    def facets(self: embedded.Reading, wanted: Condition, bands: object, fields: object) -> object:
+        everything = right(self, AllOf(of=()), bands, fields)
+        if fault == "untrimmed":
+            return everything
+        counted = right(self, wanted, bands, fields)
+        return {name: {value: counts.get(value, 0) for value in everything[name]} for name, counts in counted.items()}
+
+    monkeypatch.setattr("search.doors.embedded.Reading.facets", facets)
+    assert is_seen(world)
+
+
+def test_an_order_by_anything_but_the_log_is_seen(
+    world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = embedded.Reading.newest
+
+    def newest(self: embedded.Reading, *arguments: object, **named: object) -> list[embedded.Place]:
+        return sorted(right(self, *arguments, **named), key=lambda place: place.sequence % 7)
+
+    monkeypatch.setattr("search.doors.embedded.Reading.newest", newest)
+    assert is_seen(world)
+
+
+def test_an_update_that_keeps_the_old_row_is_seen(
+    world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def put(self: embedded.Writing, band: int, fields: dict[str, object]) -> None:
+        self._add(band, fields)
+
+    monkeypatch.setattr("search.doors.embedded.Writing.put", put)
+    here = world(5)
+    for one in here.papers:
+        here.archive.change(one.record_id())
+    follow(by=FOLLOWER, at=AT)
+    with pytest.raises(AssertionError):
+        check(here)
+
+
+def test_a_filter_never_names_a_band_above_the_clearance() -> None:
+    for level, bands in ((-1, ()), (0, (0,)), (1, (0, 1)), (2, (0, 1, 2)), (9, (0, 1, 2))):
+        rule = Filter(level=level, lacking=frozenset(), tokens=frozenset({"p1"}), scopes=())
+        assert access.bands(rule) == bands
+
+
+def test_nobody_without_clearance_finds_anything() -> None:
+    rule = Filter(level=-1, lacking=frozenset(), tokens=frozenset({"p1"}), scopes=())
+    assert access.trim(rule, AllOf(of=())) == AnyOf(of=())
+    assert isinstance(access.overlaid(rule, AllOf(of=()), pending=frozenset({"x"}), visible=frozenset()), AnyOf)
+    assert not isinstance(TRIMMED, Except)
