@@ -16,8 +16,10 @@ import socket
 import struct
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from paper.core.errors import PaperError
+from paper.doors import landlock
 
 SIZE = struct.Struct(">Q")
 PR_SET_PDEATHSIG = 1
@@ -30,7 +32,7 @@ Task = Callable[[bytes], bytes]
 _prctl = ctypes.CDLL(None, use_errno=True).prctl
 
 
-def keep(control: socket.socket, tasks: dict[str, Task]) -> None:
+def keep(control: socket.socket, tasks: dict[str, Task], rules: int | None) -> None:
     """Fork a child for each channel that arrives, until the owner's end closes."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps: no zombie, no wait
     while True:
@@ -41,15 +43,18 @@ def keep(control: socket.socket, tasks: dict[str, Task]) -> None:
             continue
         pid = os.fork()
         if pid == 0:
-            _child(channels[0], tasks)
+            _child(channels[0], tasks, rules)
         os.close(channels[0])
 
 
-def _child(channel: int, tasks: dict[str, Task]) -> None:
+def _child(channel: int, tasks: dict[str, Task], rules: int | None) -> None:
     """Serve one request and leave without a look back: no exit handlers, no flush."""
     code = 1
     try:
         _prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        _prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        if rules is not None:
+            landlock.restrict(rules)
         os.dup2(channel, KEPT - 1)
         os.closerange(KEPT, 1024)
         with socket.socket(fileno=KEPT - 1) as talk:
@@ -73,7 +78,6 @@ def _limit(limits: dict[str, float]) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (int(value), int(value)))
-    _prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -124,6 +128,12 @@ def tasks_of(modules: list[str]) -> dict[str, Task]:
     return found
 
 
+def rooms_of(modules: list[str]) -> list[Path]:
+    """Return the folders of the rooms whose code the tasks may still load: their own, and paper."""
+    root = Path(__file__).resolve().parents[2]
+    return [root / room for room in sorted({name.partition(".")[0] for name in modules} | {"paper"})]
+
+
 def _exists(name: str) -> bool:
     try:
         return importlib.util.find_spec(name) is not None
@@ -134,4 +144,4 @@ def _exists(name: str) -> bool:
 if __name__ == "__main__":
     os.setsid()  # a Ctrl-C at the terminal is the owner's to answer
     with socket.socket(fileno=int(sys.argv[1])) as owner:
-        keep(owner, tasks_of(sys.argv[2:]))
+        keep(owner, tasks_of(sys.argv[2:]), landlock.ruleset(rooms_of(sys.argv[2:])))

@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import socket
 import time
 from pathlib import Path
 
@@ -39,11 +40,33 @@ def stumble(payload: bytes) -> bytes:
 
 
 def environment(payload: bytes) -> bytes:
-    return Path("/proc/self/environ").read_bytes()
+    return b";".join(sorted(os.environb))
 
 
 def files(payload: bytes) -> bytes:
-    return ";".join(str(path.readlink()) for path in sorted(Path("/proc/self/fd").iterdir()) if path.exists()).encode()
+    return " ".join(str(number) for number in range(256) if _is_open(number)).encode()
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+
+
+def read(payload: bytes) -> bytes:
+    return Path(payload.decode()).read_bytes()
+
+
+def write(payload: bytes) -> bytes:
+    Path(payload.decode()).write_bytes(b"x")
+    return b""
+
+
+def connect(payload: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", int(payload)), timeout=5):
+        return b"connected"
 
 
 def whoami(payload: bytes) -> bytes:

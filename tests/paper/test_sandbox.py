@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ import pytest
 
 from paper.core.errors import DamagedError, ResourceError
 from paper.core.limits import ChildLimits
+from paper.doors import landlock
 from paper.doors.sandbox import ROOT, Sandbox
 
 SMALL = ChildLimits(cpu_seconds=1, wall_seconds=1.5)
@@ -60,10 +62,31 @@ def test_only_listed_tasks_run(sandbox: Sandbox) -> None:
 
 
 def test_the_child_inherits_neither_environment_nor_files(sandbox: Sandbox, tmp_path: Path) -> None:
-    with (tmp_path / "secret").open("w"):
-        pairs = sandbox.run("tests.paper.hostile:environment", b"").decode().split("\0")
-        assert {pair.partition("=")[0] for pair in pairs if pair} <= {"LANG", "LC_CTYPE", "PYTHONDONTWRITEBYTECODE"}
-        assert b"secret" not in sandbox.run("tests.paper.hostile:files", b"")
+    with (tmp_path / "open").open("w"):
+        names = sandbox.run("tests.paper.hostile:environment", b"").decode().split(";")
+        assert set(names) <= {"LANG", "LC_CTYPE", "PYTHONDONTWRITEBYTECODE"}
+        assert sandbox.run("tests.paper.hostile:files", b"") == b"0 1 2 3"
+
+
+@pytest.fixture
+def fenced() -> None:
+    if landlock.ruleset([]) is None:
+        pytest.skip("this kernel has no Landlock (Linux 5.13)")
+
+
+def test_the_child_reads_no_key_and_writes_nothing(sandbox: Sandbox, fenced: None, tmp_path: Path) -> None:
+    secret = tmp_path / "root.key"
+    secret.write_bytes(b"secret")
+    for task, place in (("read", secret), ("read", ROOT / "manage.py"), ("write", tmp_path / "new"), ("write", secret)):
+        with pytest.raises(ResourceError) as caught:
+            sandbox.run(f"tests.paper.hostile:{task}", str(place).encode())
+        assert caught.value.facts == {"reason": "PermissionError"}
+    assert secret.read_bytes() == b"secret"
+
+
+def test_the_child_reaches_no_network(sandbox: Sandbox, fenced: None) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(ResourceError):
+        sandbox.run("tests.paper.hostile:connect", str(server.getsockname()[1]).encode())
 
 
 def test_each_request_has_its_own_child_of_one_keeper(sandbox: Sandbox) -> None:
