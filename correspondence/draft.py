@@ -62,6 +62,7 @@ def revise(memo_ref: str, *, content: Content, base: int, by: Reach, at: datetim
 
 def _accepted(content: Content, *, by: Reach, at: datetime) -> Content:
     """The content as it will be hashed and kept. Raises LetterNotAcceptedError."""
+    acceptance.check_body(content)  # first: it bounds the depth of what is cleaned
     content = content.cleaned()
     acceptance.check_draft(content)
     if not prose.fits(content.body):

@@ -305,8 +305,8 @@ def preview(content: Content, *, at: datetime, version: int = 0, author_id: int 
 
     Raises LetterNotAcceptedError for a body that cannot be set, VacantPostError, TypesettingError.
     """
-    content = content.cleaned()
     acceptance.check_body(content)
+    content = content.cleaned()
     return _set(content, author_id=author_id, version=version, at=at)
 
 

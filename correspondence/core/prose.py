@@ -110,6 +110,7 @@ def faults(doc: object) -> Iterator[Fault]:
     while waiting:
         node, depth = waiting.pop()
         seen += 1
+        letters += _length(node)
         if depth > DEPTH_LIMIT or seen > NODES_LIMIT or letters > TEXT_LIMIT:
             yield Fault(why="too_large")
             return
@@ -117,12 +118,16 @@ def faults(doc: object) -> Iterator[Fault]:
             yield Fault(why="not_a_node")
             continue
         yield from _node_faults(node)
-        letters += len(str(node.get("text", "")))
         content = node.get("content", [])
         if isinstance(content, list):
             waiting += [(child, depth + 1) for child in content]
         else:
             yield Fault(why="not_a_node")
+
+
+def _length(node: object) -> int:
+    text = node.get("text") if isinstance(node, dict) else None
+    return len(text) if isinstance(text, str) else 0
 
 
 def _node_faults(node: Json) -> Iterator[Fault]:
@@ -174,12 +179,12 @@ def cleaned(value: object) -> object:
     """The JSON without direction controls and invisible control characters, and without null attributes.
 
     They could make the page read differently from the text that is hashed and searched, so they go before
-    anything is hashed.
+    anything is hashed. The document has passed `faults`, which bounds its depth.
     """
     if isinstance(value, str):
         return _FORBIDDEN.sub("", value)
     if isinstance(value, list):
-        return [cleaned(item) for item in value]
+        return [item for item in map(cleaned, value) if not _is_empty_run(item)]
     if isinstance(value, dict):
         return {str(key): _cleaned_entry(str(key), item) for key, item in value.items()}
     return value
@@ -191,6 +196,10 @@ def _cleaned_entry(key: str, item: object) -> object:
     if key == "marks" and isinstance(item, list):
         item = sorted(item, key=_rank)  # an editor's own order of marks means nothing
     return cleaned(item)
+
+
+def _is_empty_run(node: object) -> bool:
+    return isinstance(node, dict) and node.get("type") == "text" and node.get("text") == ""
 
 
 def _rank(mark: object) -> int:

@@ -10,7 +10,6 @@ from correspondence.draft import start
 from correspondence.letters import letter
 from correspondence.models import Memo
 from correspondence.prepare import prepare
-from correspondence.register import register
 from correspondence.review import initial
 from correspondence.send import send
 from correspondence.sign_off import sign_off
@@ -76,5 +75,7 @@ def signed(town: Town, content: Content) -> Memo:
 
 def registered(town: Town, content: Content) -> RegistrationFacts:
     """Numbered and sealed by rebwar: in the archive and on its way."""
+    from correspondence.register import register
+
     memo = signed(town, content)
     return register(memo.ref, by=town.rebwar.reach, at=AT + timedelta(minutes=3))

@@ -1,0 +1,37 @@
+"""Every error and every finding has its sentence."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+from django.utils import translation
+
+from correspondence import wording
+from correspondence.core import acceptance, errors
+from correspondence.core.errors import Finding
+
+
+def test_every_error_has_its_sentence() -> None:
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
+    ours = [kind for kind in kinds if issubclass(kind, errors.CorrespondenceError)]
+    assert set(ours) == set(wording.SENTENCES)
+
+
+def test_every_finding_has_its_sentence() -> None:
+    rooms = [Path(acceptance.__file__), *Path(acceptance.__file__).parent.parent.glob("*.py")]
+    codes = {code for path in rooms for code in re.findall(r'Finding\(code="(\w+)"', path.read_text(encoding="utf-8"))}
+    listed = {"too_many_addressees", "too_many_copies", "too_many_references", "too_many_annexes"}
+    assert codes | listed == set(wording.FINDINGS)
+
+
+def test_sentences_are_filled_from_facts() -> None:
+    registered = errors.AlreadyRegisteredError(number="ق م/7", on=date(2026, 7, 14), record_id="a" * 32)
+    with translation.override("en"):
+        assert wording.refusal(registered) == "The letter is registered already: number ق م/7 of 2026-07-14."
+        refused = errors.LetterNotAcceptedError(
+            [Finding(code="subject_too_long", facts={"length": 201, "limit": 200}), Finding(code="no_body")]
+        )
+        assert wording.refusal(refused) == (
+            "The subject has 201 characters; at most 200 are allowed. The letter has no text."
+        )
+        assert wording.finding_sentence(Finding(code="odd")) == "The letter cannot be accepted."

@@ -1,0 +1,62 @@
+"""The chain of movements and its replay."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from correspondence.core.journal import BrokenJournalError, Line, replay
+from correspondence.core.route import Act, Standing, State
+
+AT = datetime(2026, 7, 14, 10, 42, 0, 123_456, tzinfo=UTC)
+
+
+def chain(*moves: tuple[Act, State]) -> list[tuple[Line, str]]:
+    """A journal of these acts."""
+    lines: list[tuple[Line, str]] = []
+    for number, (act, state) in enumerate(moves, start=1):
+        line = Line(
+            memo="51b80ad351b80ad3",
+            seq=number,
+            act=act,
+            standing=Standing(state=state, version=1, holder_post=7, due_at=AT),
+            person_id=3,
+            post_id=7,
+            at=AT,
+            note="سبب",
+            previous_hash=lines[-1][1] if lines else "",
+        )
+        lines.append((line, line.own_hash()))
+    return lines
+
+
+WALK = chain((Act.START, State.DRAFT), (Act.SEND, State.READY), (Act.SIGN, State.SIGNED), (Act.REGISTER, State.REGISTERED))
+
+
+def test_the_replay_says_where_the_memo_stands() -> None:
+    assert replay(WALK) == Standing(state=State.REGISTERED, version=1, holder_post=7, due_at=AT)
+
+
+def test_the_hash_of_a_line_is_pinned() -> None:
+    assert WALK[0][1] == "a6a4568e34ff7a2794453873e457802054ec59c78059587b098e287719b57b53"
+
+
+def test_a_line_without_a_deadline_has_a_hash_too() -> None:
+    assert replace(WALK[0][0], standing=Standing(state=State.DRAFT, version=1)).own_hash() != WALK[0][1]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [],
+        WALK[1:],
+        [WALK[0], WALK[2]],
+        [(replace(WALK[0][0], note="غيره"), WALK[0][1]), *WALK[1:]],
+        [WALK[0], (replace(WALK[1][0], previous_hash="x"), WALK[1][1])],
+        chain((Act.START, State.DRAFT), (Act.REGISTER, State.REGISTERED)),
+        chain((Act.START, State.SIGNED)),
+    ],
+)
+def test_a_journal_that_was_tampered_with_is_found(lines: list[tuple[Line, str]]) -> None:
+    with pytest.raises(BrokenJournalError):
+        replay(lines)

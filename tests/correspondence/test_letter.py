@@ -1,0 +1,39 @@
+"""A letter's content: its JSON, its canonical bytes, its hash."""
+
+from dataclasses import replace
+
+import pytest
+
+from correspondence.core.errors import LetterNotAcceptedError
+from correspondence.core.letter import Content
+from directory.core.clearance import Label
+from tests.correspondence.sample import a_content
+
+
+def test_json_there_and_back_gives_the_same_letter() -> None:
+    content = a_content(label=Label(level=1, compartments=frozenset({3, 1}), personal=True))
+    assert Content.from_json(content.as_json()) == content
+
+
+def test_the_hash_is_pinned() -> None:
+    assert a_content().content_hash() == "254aceb73e501bf24aca6edb49aa70ee7c197568c50487ff6eacc48dc4285715"
+
+
+def test_any_change_changes_the_hash() -> None:
+    assert a_content().content_hash() != a_content(closing="مع فائق التقدير").content_hash()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [None, [], {}, {"format": 1}, {**a_content().as_json(), "format": 2}, {**a_content().as_json(), "body": []},
+     {**a_content().as_json(), "kind": "poem"}, {**a_content().as_json(), "to": [{"nobody": 1}]}],
+)  # fmt: skip
+def test_what_is_not_a_letter_is_refused(given: object) -> None:
+    with pytest.raises(LetterNotAcceptedError) as caught:
+        Content.from_json(given)
+    assert [finding.code for finding in caught.value.findings] == ["malformed"]
+
+
+def test_invisible_controls_go_before_anything_is_hashed() -> None:
+    content = replace(a_content(), subject="ملاك\u202e وظيفي\u0000").cleaned()
+    assert content == a_content()
