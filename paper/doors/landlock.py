@@ -31,6 +31,8 @@ LIBRARIES = (
     "/usr/share",
     "/dev/null",
     "/dev/urandom",
+    "/etc/localtime",
+    "/etc/timezone",
 )
 
 _syscall = ctypes.CDLL(None, use_errno=True).syscall
