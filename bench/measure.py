@@ -116,4 +116,5 @@ def table(rows: list[Row]) -> str:
         for one in rows
     ]
     widths = [max(len(line[column]) for line in cells) for column in range(len(head))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells)
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in cells)
+    return "\n".join(line.rstrip() for line in lines)

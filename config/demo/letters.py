@@ -213,7 +213,7 @@ def _plan(  # noqa: PLR0913  (what makes a letter)
         priority=Priority.IMMEDIATE if kind is Kind.TELEGRAM else dice.one(_PRIORITIES),
         issuer=issuer,
         to=to,
-        copies=() if label != Label() else copies,
+        copies=copies if label == Label() or not to else (),
         author=author,
         reviewers=reviewers,
         signer=signer,

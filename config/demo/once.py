@@ -24,6 +24,7 @@ from directory.core.clearance import Label, Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
 from search.find import find
+from signing.core.verdict import Indication
 
 LETTER = LetterPlan(
     index=1_000,
@@ -71,7 +72,7 @@ class Outcome:
         return (
             self.found
             and self.hidden
-            and self.verdict == "TOTAL-PASSED"
+            and self.verdict == Indication.TOTAL_PASSED.value
             and self.log_index is not None
             and self.log_index < self.tree_size
             and bool(self.number)
