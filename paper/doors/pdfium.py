@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 import pypdfium2 as pdfium
 from PIL import Image
+from pypdfium2 import raw
 
 from paper.core.errors import DamagedError, EncryptedError, TooLargeError
 from paper.core.limits import LIMITS
@@ -60,11 +61,12 @@ def _text(page: pdfium.PdfPage) -> str:
 
 
 def renders(pdf: bytes, *, width: int, pages: slice) -> tuple[Image.Image, ...]:
-    """Return pictures of the pages, each ``width`` pixels wide, in RGB.
+    """Return pictures of the pages, each ``width`` pixels wide, in RGB, signatures and seals drawn.
 
     Raises TooLargeError when a picture would pass the limit of pixels.
     """
     with opened(pdf) as document:
+        document.init_forms()  # else pdfium leaves the appearances of signature fields out
         numbers = range(len(document))[pages]
         return tuple(_render(document[number], width) for number in numbers)
 
@@ -74,7 +76,9 @@ def _render(page: pdfium.PdfPage, width: int) -> Image.Image:
         across, down = page.get_size()
         if across <= 0 or width * width * down / across > LIMITS.pixels:
             raise TooLargeError(pixels=LIMITS.pixels)
-        bitmap = page.render(scale=width / across, may_draw_forms=True)
+        # On a bitmap with alpha pdfium draws the letters of signature fields in grey, else in
+        # colour fringes for a liquid-crystal screen, which no palette of 24 holds.
+        bitmap = page.render(scale=width / across, force_bitmap_format=raw.FPDFBitmap_BGRA)
         try:
             picture: Image.Image = bitmap.to_pil().convert("RGB")
             return picture

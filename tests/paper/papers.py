@@ -219,3 +219,23 @@ def across(pdf: bytes, number: int) -> dict[str, float]:
             if sign.isdigit():
                 edges.setdefault(str(int(sign)), textpage.get_charbox(place)[0])
     return edges
+
+
+def with_appearance(pdf: bytes, appearance: bytes) -> bytes:
+    """A PDF with one signature field on its first page that looks like another PDF's page."""
+    with pikepdf.open(BytesIO(pdf)) as target, pikepdf.open(BytesIO(appearance)) as source:
+        look = target.copy_foreign(source.pages[0].as_form_xobject())
+        field = target.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot,
+                Subtype=pikepdf.Name.Widget,
+                FT=pikepdf.Name.Sig,
+                T="seal",
+                F=4,
+                Rect=[60, 630, 530, 692],
+                AP=pikepdf.Dictionary(N=look),
+            )
+        )
+        target.pages[0].obj.Annots = pikepdf.Array([field])
+        target.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
+        return saved(target)

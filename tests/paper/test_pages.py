@@ -58,6 +58,23 @@ def test_a_scan_is_shown_lossy() -> None:
     assert picture_of(noise.convert("RGB")).webp[12:16] == b"VP8L"
 
 
+def test_seals_and_signatures_are_drawn_in_few_colours() -> None:
+    """Pdfium leaves the appearances of fields out unless asked, and gives their letters colour fringes."""
+    stamp = {
+        "language": "ar",
+        "digits": "latn",
+        "number": "ق م/3/418",
+        "date": "14/7/2026",
+        "code": "7K4",
+        "seal": "وزارة",
+    }
+    sealed = papers.with_appearance(LETTER, typeset(papers.STAMP, dict(stamp), tagged=False).pdf)
+    (bare,) = pictures(LETTER, width=1240, pages=slice(0, 1))
+    (shown,) = pictures(sealed, width=1240, pages=slice(0, 1))
+    assert shown.sha256 != bare.sha256
+    assert shown.webp[12:16] == b"VP8L"
+
+
 def test_what_is_no_pdf_has_no_pictures() -> None:
     for wrong, error in ((b"no pdf", DamagedError), (papers.encrypted_pdf(user="secret"), EncryptedError)):
         for question in (page_count, text):
