@@ -63,15 +63,13 @@ def rebuild(*, by: Reach, at: datetime) -> int:
 
 def _advance(folder: Path, *, by: Reach, limit: int) -> tuple[int, bool]:
     """Reads one batch after the index's own cursor; says how much there was and whether a record was erased."""
-    before = embedded.reading(folder)
-    cursor = before.cursor()
+    cursor = embedded.reading(folder).cursor()
     entries = feed.entries_after(cursor.entry, reach=by, limit=limit)
     changes = feed.access_changes_after(cursor.change, reach=by, limit=limit)
     if not entries and not changes:
         return 0, False
     with embedded.writing(folder) as writer:
-        fresh = _put_entries(writer, entries)
-        _put_changes(writer, changes, before, fresh)
+        _put_changes(writer, changes, fresh=_put_entries(writer, entries))
         writer.commit(
             Cursor(
                 entry=entries[-1].index if entries else cursor.entry,
@@ -95,7 +93,7 @@ def _put_entries(writer: embedded.Writing, entries: Iterable[feed.FeedEntry]) ->
 
 
 def _put_changes(
-    writer: embedded.Writing, changes: Iterable[feed.AccessChange], before: embedded.Reading, fresh: dict[str, int]
+    writer: embedded.Writing, changes: Iterable[feed.AccessChange], *, fresh: dict[str, int]
 ) -> None:
     """Indexes records anew whose readers changed.
 
@@ -104,7 +102,7 @@ def _put_changes(
     last = {change.record_id: change for change in changes}
     for record_id, change in last.items():
         place = fresh.get(record_id)
-        place = before.sequence_of(record_id) if place is None else place
+        place = writer.before.sequence_of(record_id) if place is None else place
         if change.facts is None:
             writer.drop(record_id)
         elif place is not None:

@@ -145,33 +145,59 @@ class Writing:
         except ValueError as error:
             self._writers.clear()
             raise IndexBusyError from error
+        self.before = Reading(indexes)
+        self._moved: dict[str, int] = {}
+        self._placed: dict[str, int] = {}
 
     def put(self, band: int, fields: Mapping[str, Value]) -> None:
         """Puts one document in its band, in place of the one with its id in any band."""
-        self.drop(str(fields["id"]))
+        record_id = str(fields["id"])
+        self._moved.pop(record_id, None)
+        if self.before.count(Has(field="id", value=record_id), [other for other in self._writers if other != band]):
+            self._moved[record_id] = band
+        for own in {band, self._placed.get(record_id, band)}:
+            self._drop(own, record_id)
+        self._placed[record_id] = band
         self._add(band, fields)
 
     def drop(self, record_id: str) -> None:
         """Takes a record out of every band."""
-        for band, writer in self._writers.items():
-            writer.delete_documents_by_query(_translated(self._indexes[band].schema, Has(field="id", value=record_id)))
+        self._moved.pop(record_id, None)
+        for band in self._writers:
+            self._drop(band, record_id)
 
     def commit(self, cursor: Cursor) -> None:
         """Makes everything visible together with how far it goes.
 
-        Crash: bands committed before it know more than those after it; readers trust the one furthest behind, and
-        the follower repeats from there. Deleting and adding again is harmless.
+        What changes its band is first written to the new one, and only then taken out of the old one. Crash in
+        between: it stands in both, under the old cursor, so its change is still pending and hides it. Crash between
+        two bands: readers trust the one furthest behind, and the follower repeats from there; deleting and adding
+        again is harmless.
         """
-        self.drop(_CURSOR)
+        if self._moved:
+            for writer in self._writers.values():
+                writer.commit()
+        for record_id, kept in self._moved.items():
+            for band in self._writers:
+                if band != kept:
+                    self._drop(band, record_id)
+        self._moved.clear()
+        self._placed.clear()
         for band, writer in self._writers.items():
+            self._drop(band, _CURSOR)
             self._add(band, {"id": _CURSOR, "state": cursor.as_text(), "lvl": _ALL, "cmax": _ALL})
             writer.commit()
+        self.before = Reading(self._indexes)
 
     def close(self) -> None:
         """Gives the lock back, after merges have ended."""
         for writer in self._writers.values():
             writer.wait_merging_threads()
         self._writers.clear()
+
+    def _drop(self, band: int, record_id: str) -> None:
+        schema = self._indexes[band].schema
+        self._writers[band].delete_documents_by_query(_translated(schema, Has(field="id", value=record_id)))
 
     def _add(self, band: int, fields: Mapping[str, Value]) -> None:
         kept = {name: value for name, value in fields.items() if value not in ("", [])}

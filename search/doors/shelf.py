@@ -1,11 +1,13 @@
 """The door to the index folders: generations beside each other, CURRENT names the one that answers.
 
-A generation's name carries the version of the words, so that an index made by other rules is never asked.
+A generation's name carries the version of the words, so that an index made by other rules is never asked, and a
+random end, so that no process takes a new folder for one that it has open.
 """
 
 import os
 import shutil
 from pathlib import Path
+from secrets import token_hex
 
 _CURRENT = "CURRENT"
 
@@ -27,7 +29,7 @@ def new_generation(root: Path, *, version: int) -> Path:
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
     sweep(root)
     numbers = [int(path.name[1:].split("-")[0]) for path in root.glob("g*-w*")]
-    folder = root / f"g{max(numbers, default=0) + 1:04d}-w{version}"
+    folder = root / f"g{max(numbers, default=0) + 1:04d}-w{version}-{token_hex(4)}"
     folder.mkdir(mode=0o700)
     return folder
 
@@ -42,7 +44,7 @@ def sweep(root: Path) -> None:
 
 def version_of(folder: Path) -> int:
     """The version of the words this generation was made with."""
-    return int(folder.name.split("-w")[1])
+    return int(folder.name.split("-")[1].removeprefix("w"))
 
 
 def switch(root: Path, folder: Path) -> None:

@@ -1,0 +1,187 @@
+"""The engine's traps, each seen once, none seen again."""
+
+import random
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+
+from directory.core.clearance import Label
+from search.core.cursor import Cursor
+from search.core.document import Document, band, fields
+from search.core.errors import IndexBusyError
+from search.core.plan import AllOf, Among, AnyOf, Between, Except, Has, Run
+from search.doors import embedded
+from search.doors.snowball import english
+
+BANDS = (0, 1, 2)
+
+
+def document(number: int, **facts: object) -> Document:
+    told: dict[str, object] = {
+        "record_id": f"{number:032x}",
+        "sequence": number,
+        "label": Label(level=number % 3),
+        "readers": frozenset({"p1", f"p{number}"}),
+        "units": frozenset({1, 2}),
+        "kind": "letter",
+        "on": date(2026, 7, 14),
+        "body_id": 1,
+        "subject": "تعديل الملاك الوظيفي",
+        "number": f"م.و/12/{number}",
+        **facts,
+    }
+    return Document(**told)
+
+
+def put(folder: Path, documents: list[Document], cursor: Cursor) -> embedded.Reading:
+    with embedded.writing(folder) as writer:
+        for one in documents:
+            writer.put(band(one.label.level), fields(one, english=english))
+        writer.commit(cursor)
+    return embedded.reading(folder)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def test_an_empty_index_has_read_nothing(folder: Path) -> None:
+    index = embedded.reading(folder)
+    assert index.cursor() == Cursor()
+    assert index.total() == 0
+    assert index.count(AllOf(of=()), BANDS) == 0
+
+
+def test_putting_again_replaces_and_a_new_level_moves_the_document(folder: Path) -> None:
+    put(folder, [document(number) for number in range(9)], Cursor(entry=8))
+    index = put(folder, [document(3, label=Label(level=2), readers=frozenset({"p9"}))], Cursor(entry=9))
+    assert index.total() == 9
+    assert index.count(Has(field="acl", value="p3"), BANDS) == 0
+    assert index.count(Has(field="id", value=f"{3:032x}"), (0,)) == 0
+    assert index.count(Has(field="id", value=f"{3:032x}"), (2,)) == 1
+
+
+def test_dropping_really_deletes(folder: Path) -> None:
+    put(folder, [document(number) for number in range(9)], Cursor(entry=8))
+    with embedded.writing(folder) as writer:
+        writer.drop(f"{4:032x}")
+        writer.commit(Cursor(entry=9))
+    index = embedded.reading(folder)
+    assert index.total() == 8
+    assert index.sequence_of(f"{4:032x}") is None
+
+
+def test_the_engine_still_deletes_nothing_by_a_term_of_a_number(folder: Path) -> None:
+    """Why `drop` deletes by query: should this ever fail, the engine was mended."""
+    put(folder, [document(3)], Cursor(entry=3))
+    engine = embedded._opened(folder / "0")
+    writer = engine.writer(20_000_000, 1)
+    writer.delete_documents_by_term("seq", 3)
+    writer.commit()
+    writer.wait_merging_threads()
+    assert embedded.reading(folder).total() == 1
+
+
+def test_nothing_is_seen_before_the_commit(folder: Path) -> None:
+    with embedded.writing(folder) as writer:
+        one = document(1)
+        writer.put(1, fields(one, english=english))
+        assert embedded.reading(folder).total() == 0
+        writer.commit(Cursor(entry=1))
+        assert embedded.reading(folder).total() == 1
+
+
+def test_more_values_than_the_engine_would_list_are_counted_right(folder: Path) -> None:
+    documents = [document(number, body_id=number, label=Label()) for number in range(1, 400)]
+    index = put(folder, documents, Cursor(entry=400))
+    counted = index.facets(AllOf(of=(Has(field="acl", value="p1"),)), BANDS, ("body", "kind", "lvl", "year"))
+    assert len(counted["body"]) == 399
+    assert set(counted["body"].values()) == {1}
+    assert counted["kind"] == {"letter": 399}
+    assert counted["year"] == {"2026": 399}
+
+
+def test_values_of_others_do_not_appear_in_facets(folder: Path) -> None:
+    index = put(folder, [document(1, kind="circular"), document(2, kind="letter")], Cursor(entry=2))
+    assert index.facets(Has(field="acl", value="p2"), BANDS, ("kind",)) == {"kind": {"letter": 1}}
+
+
+def test_bands_merge_by_place_in_the_log(folder: Path) -> None:
+    index = put(folder, [document(number) for number in range(30)], Cursor(entry=30))
+    everything = Has(field="acl", value="p1")
+    found = index.newest(everything, BANDS, first=0, most=30)
+    assert [place.sequence for place in found] == list(range(29, -1, -1))
+    assert index.newest(everything, BANDS, first=7, most=5) == found[7:12]
+    oldest = index.newest(everything, BANDS, first=0, most=3, order=embedded.OLDEST)
+    assert [place.sequence for place in oldest] == [0, 1, 2]
+    assert index.record_ids(found[:1]) == [f"{29:032x}"]
+
+
+def test_every_condition_means_what_it_says(folder: Path) -> None:
+    index = put(folder, [document(number) for number in range(9)], Cursor(entry=9))
+
+    def count(wanted: object) -> int:
+        return index.count(AllOf(of=(Has(field="acl", value="p1"), wanted)), BANDS)
+
+    assert count(AnyOf(of=())) == 0
+    assert count(AllOf(of=())) == 9
+    assert count(Among(field="id", values=())) == 0
+    assert count(Among(field="id", values=(f"{1:032x}", "x"))) == 1
+    assert count(Between(field="lvl", low=1, high=1)) == 3
+    assert count(Run(field="st", words=("الملاك", "الوظيفي"))) == 6
+    assert count(Run(field="st", words=("الوظيفي", "الملاك"))) == 0
+    assert count(Run(field="st", words=("تعديل",))) == 6
+    assert count(Run(field="st", words=())) == 0
+    assert count(Except(of=AllOf(of=()), without=Has(field="lvl", value=0))) == 6
+
+
+def test_top_secret_words_are_nowhere_on_the_disk(folder: Path) -> None:
+    put(folder, [document(2, words="قسطنطينيه", subject="اصفهان")], Cursor(entry=2))
+    stored = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert "قسطنطينيه".encode() not in stored
+    assert "اصفهان".encode() not in stored
+    assert b"#452" not in stored
+    assert embedded.reading(folder).count(Has(field="n", value="#2"), (2,)) == 1
+
+
+def test_a_second_writer_is_refused_until_the_first_is_done(folder: Path) -> None:
+    with embedded.writing(folder), pytest.raises(IndexBusyError), embedded.writing(folder):
+        pass
+    with embedded.writing(folder):
+        pass
+
+
+def test_no_text_reaches_the_engines_own_query_language() -> None:
+    source = Path(embedded.__file__).read_text(encoding="utf-8")
+    for word in ("parse_query", "explain", "doc_freq", "terms_with_prefix", "more_like", "cardinality", "Snippet"):
+        assert f".{word}" not in source
+
+
+def test_killed_at_any_moment_it_holds_what_was_acknowledged(folder: Path) -> None:
+    chance = random.Random(11)
+    script = Path(__file__).with_name("writer_to_kill.py")
+    for _ in range(3):
+        said = killed(script, folder, after=chance.random() * 0.3)
+        index = embedded.reading(folder)
+        assert index.cursor().entry >= said
+        seen = [place.sequence for place in index.newest(Has(field="acl", value="p1"), BANDS, first=0, most=100_000)]
+        assert set(range(index.cursor().entry + 1)) <= set(seen)
+        assert len(seen) == len(set(seen))
+
+
+def killed(script: Path, folder: Path, *, after: float) -> int:
+    """Starts the writer, kills it, and gives the last commit it was told of."""
+    root = str(script.parents[2])
+    command = [sys.executable, str(script), str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root, env={"PYTHONPATH": root}) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        time.sleep(after)
+        process.kill()
+        return max(int(line) for line in (first, *process.stdout.read().split()))

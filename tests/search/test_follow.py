@@ -1,0 +1,212 @@
+"""The follower misses nothing, repeats harmlessly, and forgets what was erased."""
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+
+from config.env import Place
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK, FOLLOWER
+from search.core.cursor import Cursor
+from search.core.errors import IndexBusyError
+from search.core.plan import AllOf, Has
+from search.doors import embedded, shelf
+from search.follow import follow, rebuild
+from search.models import Generation
+from tests.search.fake_archive import AnswerLostError, FakeArchive
+from tests.search.oracle import archive_of, paper
+
+AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+EVERYTHING = AllOf(of=())
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def archive(monkeypatch: pytest.MonkeyPatch) -> FakeArchive:
+    import random
+
+    chance = random.Random(7)
+    fake = archive_of([paper(chance, number) for number in range(1, 30)])
+    fake.install(monkeypatch)
+    return fake
+
+
+def index(place: Place) -> embedded.Reading:
+    folder = shelf.current(place.index)
+    assert folder is not None
+    return embedded.reading(folder)
+
+
+def test_the_first_follow_builds_the_index_to_the_end_of_the_log(place: Place, archive: FakeArchive) -> None:
+    assert follow(by=FOLLOWER, at=AT) == 29
+    assert index(place).total() == 29
+    assert index(place).cursor() == Cursor(entry=29, change=0)
+    assert Generation.objects.get().records == 29
+
+
+def test_only_what_is_new_is_read(place: Place, archive: FakeArchive) -> None:
+    import random
+
+    follow(by=FOLLOWER, at=AT)
+    assert follow(by=FOLLOWER, at=AT) == 0
+    archive.add(paper(random.Random(1), 40).kept())
+    assert follow(by=FOLLOWER, at=AT) == 1
+    assert index(place).total() == 30
+
+
+def test_a_small_limit_reads_the_rest_next_time(place: Place, archive: FakeArchive) -> None:
+    import random
+
+    follow(by=FOLLOWER, at=AT)
+    for number in range(40, 45):
+        archive.add(paper(random.Random(number), number).kept())
+    assert [follow(by=FOLLOWER, at=AT, limit=2) for _ in range(4)] == [2, 2, 1, 0]
+
+
+def test_reading_the_same_entries_again_changes_nothing(place: Place, archive: FakeArchive) -> None:
+    follow(by=FOLLOWER, at=AT)
+    folder = shelf.current(place.index)
+    assert folder is not None
+    with embedded.writing(folder) as writer:
+        writer.commit(Cursor(entry=10, change=0))
+    assert follow(by=FOLLOWER, at=AT) == 19
+    assert index(place).total() == 29
+
+
+def test_an_answer_lost_on_the_way_leaves_the_cursor_where_it_was(place: Place, archive: FakeArchive) -> None:
+    import random
+
+    follow(by=FOLLOWER, at=AT)
+    archive.add(paper(random.Random(1), 40).kept())
+    for broken_after in (0, 1):
+        archive.breaks_after = broken_after
+        with pytest.raises(AnswerLostError):
+            follow(by=FOLLOWER, at=AT)
+        assert index(place).cursor().entry == 29
+    archive.breaks_after = None
+    assert follow(by=FOLLOWER, at=AT) == 1
+
+
+def test_a_crash_between_the_commits_of_two_bands_is_read_again(
+    place: Place, archive: FakeArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow(by=FOLLOWER, at=AT)
+    one = next(kept for kept in archive.kept.values() if kept.facts.label.level == 0)
+    archive.change(one.record_id, label=replace(one.facts.label, level=1))
+    right = embedded.Writing._add
+
+    def breaks(self: embedded.Writing, band: int, fields: dict[str, object]) -> None:
+        if fields["id"] == "cursor" and band == 1:
+            raise AnswerLostError
+        right(self, band, fields)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("search.doors.embedded.Writing._add", breaks)
+        with pytest.raises(AnswerLostError):
+            follow(by=FOLLOWER, at=AT)
+    assert index(place).cursor().change == 0
+    assert follow(by=FOLLOWER, at=AT) == 1
+    assert index(place).count(Has(field="id", value=one.record_id), (1,)) == 1
+    assert index(place).count(Has(field="id", value=one.record_id), (0,)) == 0
+    assert index(place).total() == 29
+
+
+def test_a_change_of_readers_keeps_the_place_in_the_log(place: Place, archive: FakeArchive) -> None:
+    follow(by=FOLLOWER, at=AT)
+    one = next(iter(archive.kept.values()))
+    archive.change(one.record_id, readers=frozenset({"p77"}))
+    assert follow(by=FOLLOWER, at=AT) == 1
+    assert index(place).sequence_of(one.record_id) == one.index
+    assert index(place).count(Has(field="acl", value="p77"), (0, 1, 2)) == 1
+
+
+def test_a_change_of_a_record_not_yet_in_the_log_is_left_to_its_entry(place: Place, archive: FakeArchive) -> None:
+    import random
+
+    follow(by=FOLLOWER, at=AT)
+    late = paper(random.Random(2), 50).kept()
+    archive.kept[late.record_id] = late
+    archive.change(late.record_id, readers=frozenset({"p77"}))
+    assert follow(by=FOLLOWER, at=AT) == 1
+    assert index(place).total() == 29
+    archive.add(archive.kept[late.record_id])
+    follow(by=FOLLOWER, at=AT)
+    assert index(place).count(Has(field="acl", value="p77"), (0, 1, 2)) == 1
+
+
+def test_an_erased_record_leaves_the_answers_and_the_disk(place: Place, archive: FakeArchive) -> None:
+    one = next(kept for kept in archive.kept.values() if kept.facts.label.level == 0)
+    secret = "قسطنطينية"
+    archive.change(one.record_id, words=f"{one.facts.words} {secret}")
+    follow(by=FOLLOWER, at=AT)
+    assert index(place).count(Has(field="t", value=secret.replace("ة", "ه")), (0,)) == 1
+    archive.erase(one.record_id)
+    follow(by=FOLLOWER, at=AT)
+    assert index(place).count(Has(field="id", value=one.record_id), (0, 1, 2)) == 0
+    follow(by=FOLLOWER, at=AT)
+    stored = b"".join(path.read_bytes() for path in place.index.rglob("*") if path.is_file())
+    assert one.record_id.encode() not in stored
+    assert secret.replace("ة", "ه").encode() not in stored
+
+
+def test_a_rebuild_gives_the_same_index_and_removes_the_old_one(place: Place, archive: FakeArchive) -> None:
+    follow(by=FOLLOWER, at=AT)
+    old, before = shelf.current(place.index), index(place)
+    call_command("rebuild_index")
+    new = shelf.current(place.index)
+    assert new != old
+    assert index(place).total() == before.total() == 29
+    assert before.count(Has(field="kind", value="letter"), (0, 1, 2)) == index(place).count(
+        Has(field="kind", value="letter"), (0, 1, 2)
+    )
+    follow(by=FOLLOWER, at=AT)
+    assert [path for path in place.index.glob("g*")] == [new]
+
+
+def test_an_unfinished_rebuild_is_swept_away(place: Place, archive: FakeArchive) -> None:
+    follow(by=FOLLOWER, at=AT)
+    old = shelf.current(place.index)
+    archive.breaks_after = 0
+    with pytest.raises(AnswerLostError):
+        rebuild(by=FOLLOWER, at=AT)
+    assert shelf.current(place.index) == old
+    archive.breaks_after = None
+    rebuild(by=FOLLOWER, at=AT)
+    assert len(list(place.index.glob("g*"))) <= 2
+    assert index(place).total() == 29
+
+
+def test_other_rules_for_words_build_a_new_index(
+    place: Place, archive: FakeArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow(by=FOLLOWER, at=AT)
+    monkeypatch.setattr("search.follow.VERSION", 99)
+    assert follow(by=FOLLOWER, at=AT) == 29
+    folder = shelf.current(place.index)
+    assert folder is not None
+    assert shelf.version_of(folder) == 99
+
+
+def test_an_index_that_was_deleted_is_built_again(place: Place, archive: FakeArchive) -> None:
+    follow(by=FOLLOWER, at=AT)
+    shutil.rmtree(place.index)
+    assert follow(by=FOLLOWER, at=AT) == 29
+
+
+def test_a_second_writer_is_refused(place: Place, archive: FakeArchive) -> None:
+    follow(by=FOLLOWER, at=AT)
+    folder = shelf.current(place.index)
+    assert folder is not None
+    archive.change(next(iter(archive.kept)))
+    with embedded.writing(folder), pytest.raises(IndexBusyError):
+        follow(by=FOLLOWER, at=AT)
+    assert follow(by=FOLLOWER, at=AT) == 1
+
+
+def test_nobody_but_the_follower_follows(place: Place, archive: FakeArchive) -> None:
+    with pytest.raises(NotWithinReachError):
+        follow(by=CLOCKWORK, at=AT)
