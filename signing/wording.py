@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from signing.core import errors
+from signing.core.verdict import Finding
 
 SENTENCES: dict[type[Exception], str | Promise] = {
     errors.SigningError: _("The signature was not made. Nothing was changed."),
@@ -33,3 +34,43 @@ def refusal(error: errors.SigningError) -> str:
     """The sentence for this refusal in the reader's language."""
     sentence = next(SENTENCES[kind] for kind in type(error).__mro__ if kind in SENTENCES)
     return str(sentence) % error.facts
+
+
+FINDINGS: dict[str, str | Promise] = {
+    "not_a_pdf": _("The file is not a PDF."),
+    "damaged": _("The file is damaged or is not a PDF."),
+    "encrypted": _("The file is encrypted."),
+    "structure_not_accepted": _("The structure of the file is not accepted. This does not mean that it is forged."),
+    "reader_failed": _("The file could not be read to its end."),
+    "reader_stopped": _("Reading the file was stopped: it crashed its reader or took too much time or memory."),
+    "no_signature": _("The file holds no signature."),
+    "hybrid_references": _("The structure of the file is not accepted: it can be read in two ways."),
+    "hash_differs": _("The document was changed after it was signed."),
+    "signature_broken": _("The signature does not fit its certificate."),
+    "revoked": _("The certificate was revoked before the signature was made."),
+    "sub_filter_not_accepted": _("The kind of signature is not accepted: %(sub_filter)s."),
+    "certificate_reference_missing": _("The signature does not name its certificate exactly once."),
+    "shape_not_accepted": _("The signature's container holds something that does not belong there."),
+    "algorithm_too_weak": _("An algorithm is too weak: %(algorithm)s."),
+    "key_short": _("The key has %(bits)s bits: accepted in files of others, and not with us."),
+    "coverage_not_accepted": _("The signature does not cover the whole of its revision."),
+    "time_missing": _("No time stamp proves when the signature was made."),
+    "time_not_good": _("The time stamp of the signature is not trusted."),
+    "not_sound": _("The signature as a whole is not sound."),
+    "not_trusted": _("The certificate could not be traced to a trusted authority with proof that it was not revoked (%(why)s)."),
+    "signed_later": _("At that moment the signature did not exist yet."),
+    "tail": _("%(bytes)s bytes follow after the last signature."),
+    "tail_of_proofs": _("Proofs for later checking follow after the last signature."),
+    "changed": _("Something was added after the signature that is neither a signature nor its proofs."),
+    "changed_though_certified": _("The document was changed after it was certified, which its author forbade."),
+    "late_field": _("The signature field %(field)s was added after the first signature."),
+    "count_differs": _("The file holds more marks of signatures than signatures."),
+    "not_as_on_record": _("The signatures are not those on record. Found: %(found)s. On record: %(record)s."),
+    "second_look_differs": _("A second reader sees the signed document otherwise: %(what)s."),
+    "dictionary_changed": _("What stands with the signature (reason, name, time) was changed later."),
+}
+
+
+def finding(found: Finding) -> str:
+    """The sentence for a finding in the reader's language."""
+    return str(FINDINGS[found.code]) % found.facts

@@ -1,0 +1,58 @@
+"""Whether a document's signatures hold."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+
+from paper.core.errors import PaperError
+from paper.isolate import isolate
+from signing.core.authority import Role
+from signing.core.errors import NotEstablishedError
+from signing.core.question import Question, verdict_from
+from signing.core.verdict import Indication, Verdict, undecided
+from signing.doors import ca
+from signing.doors.safe import Safe
+
+__all__ = ["Indication", "Verdict", "verdict_on"]
+
+_JUDGE = "signing.doors.judge:judge"
+
+
+def verdict_on(
+    pdf: bytes,
+    *,
+    at: datetime | None,
+    expected_fields: tuple[str, ...] | None = None,
+    trust: Sequence[bytes] | None = None,
+) -> Verdict:
+    """The verdict on the document by rules R0 to R8, made in the sandbox; it never raises because of the document.
+
+    `at` None judges each signature at its best proven time. `expected_fields` are the signature fields on
+    record. `trust` (certificates, PEM or DER) replaces our root; then the file counts as foreign, and what
+    other producers do harmlessly after signing is tolerated. Needs no database. Raises NotEstablishedError
+    when no trust is given and there is no root here, ValueError when a trusted certificate cannot be read.
+    """
+    safe = Safe(folder=settings.PLACE.keys)
+    roots = [safe.certificate(Role.ROOT)] if trust is None else [ca.load_certificate(item) for item in trust]
+    question = Question(
+        pdf=pdf,
+        trust=tuple(ca.certificate_der(root) for root in roots),
+        revocations=tuple(filter(None, (safe.revocations(role) for role in (Role.ROOT, Role.ISSUING)))),
+        at=at,
+        expected_fields=expected_fields,
+        is_own=trust is None or _is_ours(safe, roots),
+    )
+    try:
+        return verdict_from(isolate(_JUDGE, question.to_bytes()))
+    except PaperError as error:
+        return undecided("reader_stopped", why=type(error).__name__)
+
+
+def _is_ours(safe: Safe, roots: Sequence[ca.Certificate]) -> bool:
+    """True when the trust that was given is our own root and nothing else."""
+    try:
+        own = safe.certificate(Role.ROOT)
+    except NotEstablishedError:
+        return False
+    return all(root == own for root in roots)
