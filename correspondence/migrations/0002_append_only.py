@@ -31,21 +31,20 @@ def _of(columns: tuple[str, ...] | None) -> str:
 
 
 def _sqlite(table: str, sentence: str, columns: tuple[str, ...] | None) -> list[str]:
+    stop = f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
     return [
-        f"CREATE TRIGGER {table}_refuses_{act.lower()} BEFORE {act}{of} ON {table} "
-        f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
-        for act, of in (("UPDATE", _of(columns)), ("DELETE", ""))
+        f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE{_of(columns)} ON {table} {stop}",
+        f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE ON {table} {stop}",
     ]
 
 
 def _postgresql(table: str, sentence: str, columns: tuple[str, ...] | None) -> list[str]:
+    body = f"$$ BEGIN RAISE EXCEPTION '{sentence}'; END $$"
+    run = f"EXECUTE FUNCTION {table}_guard()"
     return [
-        f"CREATE FUNCTION {table}_guard() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{sentence}'; END $$",
-        f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE{_of(columns)} ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_guard()",
-        f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE OR TRUNCATE ON {table} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_guard()",
+        f"CREATE FUNCTION {table}_guard() RETURNS trigger LANGUAGE plpgsql AS {body}",
+        f"CREATE TRIGGER {table}_refuses_update BEFORE UPDATE{_of(columns)} ON {table} FOR EACH ROW {run}",
+        f"CREATE TRIGGER {table}_refuses_delete BEFORE DELETE OR TRUNCATE ON {table} FOR EACH STATEMENT {run}",
     ]
 
 

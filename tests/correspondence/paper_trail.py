@@ -17,7 +17,9 @@ from directory.core.clearance import Label
 from signing.unlock import unlock
 from tests.town import AT, PIN, Town
 
-TEXT = "نود إعلامكم بأن اللجنة درست طلبكم .\n\n1- تزويدنا بالأسماء .\n2- بيان الأثر المالي .\n\nت | الاسم\n1 | سعاد حميد"
+TEXT = (
+    "نود إعلامكم بأن اللجنة درست طلبكم .\n\n1- تزويدنا بالأسماء .\n2- بيان الأثر المالي .\n\nت | الاسم\n1 | سعاد حميد"
+)
 
 
 def a_letter(town: Town, **changes: object) -> Content:
@@ -34,9 +36,7 @@ def a_letter(town: Town, **changes: object) -> Content:
         closing="للتفضل بالاطلاع واتخاذ ما يلزم مع التقدير",
         to=(Addressee(unit_id=town.finance_budget, name="وزارة المالية / دائرة الموازنة"),),
         copies=(Copy(unit_id=town.planning_hr, name="قسم الموارد البشرية", purpose="مع الأوليات"),),
-        references=(
-            Reference(kind=ReferenceKind.YOURS, body="وزارة المالية", number="د م 12/3307", on=AT.date()),
-        ),
+        references=(Reference(kind=ReferenceKind.YOURS, body="وزارة المالية", number="د م 12/3307", on=AT.date()),),
         unit_id=town.planning_admin,
         signer_post_id=town.maryam.post_id,
     )

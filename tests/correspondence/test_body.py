@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from correspondence.core import body, prose
 from correspondence.doors.prose import fits
 
-WHOLE = (
-    "مقدمة\nسطر ثان\n\n1- أول\n2- ثان\n\n- نقطة\n\n## عنوان\n\n### فرع\n\nت | الاسم\n1 | علي\n\n> قول\n\n5- خامس\n\nواحد |"
-)
+WHOLE = "مقدمة\nسطر ثان\n\n1- أول\n2- ثان\n\n- نقطة\n\n## عنوان\n\n### فرع\n\nت | الاسم\n1 | علي\n\n> قول\n\n5- خامس\n\nواحد |"
 
 
 def test_the_text_comes_back_as_it_was() -> None:
@@ -39,7 +37,13 @@ def test_no_text_is_one_empty_paragraph() -> None:
 
 
 def test_odd_documents_have_text_too() -> None:
-    odd = {"type": "doc", "content": [{"type": "orderedList", "attrs": {"start": "x"}, "content": "?"}, {"type": "heading", "content": []}]}
+    odd = {
+        "type": "doc",
+        "content": [
+            {"type": "orderedList", "attrs": {"start": "x"}, "content": "?"},
+            {"type": "heading", "content": []},
+        ],
+    }
     assert body.to_text(odd) == "## "
 
 

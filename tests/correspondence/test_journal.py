@@ -30,7 +30,9 @@ def chain(*moves: tuple[Act, State]) -> list[tuple[Line, str]]:
     return lines
 
 
-WALK = chain((Act.START, State.DRAFT), (Act.SEND, State.READY), (Act.SIGN, State.SIGNED), (Act.REGISTER, State.REGISTERED))
+WALK = chain(
+    (Act.START, State.DRAFT), (Act.SEND, State.READY), (Act.SIGN, State.SIGNED), (Act.REGISTER, State.REGISTERED)
+)
 
 
 def test_the_replay_says_where_the_memo_stands() -> None:

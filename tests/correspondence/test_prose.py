@@ -85,7 +85,9 @@ def test_nothing_typed_comes_back_as_text() -> None:
     assert fault.what == "scriptalertscript"
 
 
-@pytest.mark.parametrize("document", [doc(), doc({"type": "listItem"}), doc({"type": "text", "text": "x"}), doc({"type": "table"})])
+@pytest.mark.parametrize(
+    "document", [doc(), doc({"type": "listItem"}), doc({"type": "text", "text": "x"}), doc({"type": "table"})]
+)
 def test_a_node_outside_its_place_does_not_fit(document: Json) -> None:
     assert not fits(document)
 
@@ -106,7 +108,18 @@ def test_a_body_without_letters_or_digits_is_empty() -> None:
     assert prose.is_empty({"type": "doc", "content": "x"})
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["type", "attrs", "content", "marks", "text", "x"]), inner | st.sampled_from(["doc", "text", "paragraph"]))))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(
+                st.sampled_from(["type", "attrs", "content", "marks", "text", "x"]),
+                inner | st.sampled_from(["doc", "text", "paragraph"]),
+            )
+        ),
+    )
+)
 def test_nothing_makes_it_stumble(document: object) -> None:
     list(prose.faults(document))
     prose.cleaned(document)

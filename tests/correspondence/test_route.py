@@ -31,7 +31,9 @@ def person(*posts: int, desks: frozenset[int] = frozenset()) -> Reach:
 
 
 def test_the_table_read_aloud() -> None:
-    allowed = {(before and before.value, act.value, tuple(sorted(after))) for (before, act), after in route.TABLE.items()}
+    allowed = {
+        (before and before.value, act.value, tuple(sorted(after))) for (before, act), after in route.TABLE.items()
+    }
     assert allowed == {
         (None, "start", ("draft",)),
         ("draft", "revise", ("draft",)),
