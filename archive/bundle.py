@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from signing.verify import verdict_on
-
 from archive import shelf
 from archive.core.canonical import canonical
 from archive.core.examination import LeafProof
-from archive.core.package import LETTER, moment
+from archive.core.package import LETTER, moment, pem
 from archive.core.testimony import LANGUAGES, Signer, Witnessed, text
 from archive.doors import bag
 from archive.models import Entry, Head, Record
@@ -16,7 +14,11 @@ from archive.proof import as_json, leaf_proof
 from archive.soundness import faults_of
 from directory import audit
 from directory.core.reach import Reach
+from signing import authorities
+from signing.core.authority import Role
+from signing.core.errors import NotEstablishedError
 from signing.core.verdict import Verdict
+from signing.verify import verdict_on
 
 
 def bundle(record_id: str, *, reach: Reach, at: datetime) -> bytes:
@@ -39,7 +41,7 @@ def bundle(record_id: str, *, reach: Reach, at: datetime) -> bytes:
         "log-key.txt": f"{proof.log_key}\n".encode(),
         "readers.json": canonical({"readers": sorted(row.readers()), "version": row.version}),
     }
-    payload |= _said(record_id, key)
+    payload |= _said(record_id, key) | _certificates()
     payload |= _texts(row, proof, verdict, at=at)
     info = {
         "Source-Organization": "Diwan",
@@ -59,6 +61,17 @@ def _said(record_id: str, key: bytes) -> dict[str, bytes]:
         files[f"entries/{proof.index:010d}/statement.json"] = shelf.statement(row, key=key)
         files[f"entries/{proof.index:010d}/proof.json"] = canonical(as_json(proof))
     return files
+
+
+def _certificates() -> dict[str, bytes]:
+    """Our authorities' certificates, to read by; whoever checks the bundle takes the root from elsewhere."""
+    try:
+        return {
+            f"certificates/{role.value}.pem": pem(authorities.certificate(role))
+            for role in (Role.ROOT, Role.ISSUING, Role.TIME)
+        }
+    except NotEstablishedError:
+        return {}
 
 
 def _texts(row: Record, proof: LeafProof, verdict: Verdict, *, at: datetime) -> dict[str, bytes]:

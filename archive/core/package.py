@@ -1,5 +1,6 @@
 """The package a record is kept as: its parts, its facts, its manifest (docs/formats/record.md)."""
 
+import base64
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -272,3 +273,10 @@ def _reference(line: Mapping[str, str | None]) -> ReferenceFact:
 def digest(data: bytes) -> str:
     """SHA-256 in lower-case hexadecimal, as manifests write it."""
     return sha256(data).hexdigest()
+
+
+def pem(certificate: bytes) -> bytes:
+    """A certificate's DER as PEM (RFC 7468)."""
+    text = base64.b64encode(certificate).decode()
+    lines = [text[at : at + 64] for at in range(0, len(text), 64)]
+    return "\n".join(["-----BEGIN CERTIFICATE-----", *lines, "-----END CERTIFICATE-----", ""]).encode()

@@ -2,7 +2,7 @@
 
 from archive.verifier.walk import Opinion, Outcome
 
-_OUTCOMES = {"TOTAL-PASSED": Outcome.PASSED, "INDETERMINATE": Outcome.UNDECIDED, "TOTAL-FAILED": Outcome.FAILED}
+_OUTCOMES = {"TOTAL_PASSED": Outcome.PASSED, "INDETERMINATE": Outcome.UNDECIDED, "TOTAL_FAILED": Outcome.FAILED}
 
 
 def opinion(trust: tuple[bytes, ...]) -> Opinion:
@@ -19,6 +19,6 @@ def opinion(trust: tuple[bytes, ...]) -> Opinion:
         verdict = verdict_of(Question(pdf=pdf, trust=trust))
         signers = ", ".join(one.signer_name or one.organisation for one in verdict.signatures)
         codes = " ".join(finding.code for finding in verdict.all_findings())
-        return _OUTCOMES[verdict.indication.value], f"{verdict.indication.value}: {signers} {codes}".strip()
+        return _OUTCOMES[verdict.indication.name], f"{verdict.indication.value}: {signers} {codes}".strip()
 
     return judged

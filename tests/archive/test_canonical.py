@@ -27,5 +27,5 @@ def test_names_are_sorted_by_utf_16_units() -> None:
 
 @pytest.mark.parametrize("value", [1.5, float("nan"), 2**53, {1: "a"}, object(), "\ud800", b"bytes"])
 def test_what_has_no_canonical_form_here_is_refused(value: Json) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         canonical(value)

@@ -13,10 +13,7 @@ from config.env import Place
 SEED = bytes(range(32))
 CHECKPOINT = Checkpoint(origin="diwan/log/00000000", size=3, root=bytes(range(32)))
 # Pinned: docs/formats/checkpoint-and-tiles.md shows the same note.
-NOTE = (
-    "diwan/log/00000000\n3\nAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n\n"
-    "— diwan/log/00000000 {signature}\n"
-)
+NOTE = "diwan/log/00000000\n3\nAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n\n— diwan/log/00000000 {signature}\n"
 
 
 def test_the_note_is_pinned_to_the_byte() -> None:
@@ -84,7 +81,9 @@ def test_what_is_no_checkpoint_is_refused(text: str) -> None:
         parse(text)
 
 
-@pytest.mark.parametrize("text", ["", "a+b", "a+00000000+AAAA", "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"])
+@pytest.mark.parametrize(
+    "text", ["", "a+b", "a+00000000+AAAA", "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"]
+)
 def test_what_is_no_key_is_refused(text: str) -> None:
     with pytest.raises(CheckpointNotValidError):
         key_from(text)

@@ -37,7 +37,12 @@ class Command(BaseCommand):
             raise CommandError(refusal(error)) from error
         stock = stocktake(depth=Depth.VAULT)
         self.stdout.write(f"{count} files put back\n{summary(stock)}")
-        said: dict[str, Json] = {"backup": data.name, "size": stock.size, "root": stock.root, "faults": len(stock.faults)}
+        said: dict[str, Json] = {
+            "backup": data.name,
+            "size": stock.size,
+            "root": stock.root,
+            "wrong": len(stock.faults),
+        }
         enter(EntryKind.RESTORE, body=said, by=CLOCKWORK, at=timezone.now())
         if stock.faults:
             raise CommandError(f"{len(stock.faults)} things are missing or damaged; they are named above.")

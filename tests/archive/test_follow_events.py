@@ -1,0 +1,66 @@
+"""News from below reaches the log once each, in order."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from archive.admit import admit
+from archive.core.canonical import Json
+from archive.core.errors import EntryNotAcceptedError
+from archive.core.leaf import EntryKind
+from archive.enter import enter
+from archive.follow_events import follow_events
+from archive.models import Entry, FollowCursor
+from directory import audit
+from directory.core.reach import CLOCKWORK
+from signing.events import events_after
+from tests.archive.conftest import Deposit
+from tests.town import AT, Town
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(minutes=10)
+
+
+def said(kind: EntryKind) -> list[dict[str, Json]]:
+    rows = Entry.objects.filter(kind=kind.value).order_by("id").values_list("statement", flat=True)
+    return [json.loads(row)["body"] for row in rows]
+
+
+def test_key_events_come_in_order_and_once(town: Town) -> None:
+    known = events_after(0, 1000)
+    while follow_events(by=CLOCKWORK, at=AT, limit=3):
+        pass
+    told = said(EntryKind.KEY_EVENT)
+    assert [line["seq"] for line in told] == [event.seq for event in known]
+    assert [line["event"] for line in told] == [event.kind.value for event in known]
+    assert follow_events(by=CLOCKWORK, at=AT) == 0
+    assert len(said(EntryKind.KEY_EVENT)) == len(known)
+
+
+def test_a_segment_of_the_journal_is_closed_and_names_nobody(town: Town) -> None:
+    follow_events(by=CLOCKWORK, at=LATER)
+    before = len(said(EntryKind.ACCESS_SEGMENT))
+    for _ in range(3):
+        audit.record(by=town.omar.reach, act="read", about="record:x", at=LATER)
+    follow_events(by=CLOCKWORK, at=LATER)
+    assert len(said(EntryKind.ACCESS_SEGMENT)) == before
+    follow_events(by=CLOCKWORK, at=LATER + timedelta(minutes=6))
+    told = said(EntryKind.ACCESS_SEGMENT)
+    assert len(told) == before + 1
+    assert told[-1]["count"] == 3
+    assert set(told[-1]) == {"first", "last", "count", "root"}
+
+
+def test_changes_of_readers_are_said(kept: Deposit, town: Town) -> None:
+    record_id = kept()
+    admit(record_id, readers=frozenset({f"p{town.omar.person_id}"}), by=town.rebwar.reach, at=AT)
+    follow_events(by=CLOCKWORK, at=AT)
+    (told,) = said(EntryKind.READERS)
+    assert (told["of"], told["act"], told["tokens"]) == (record_id, "ADMIT", [f"p{town.omar.person_id}"])
+    assert FollowCursor.objects.get(source="archive.access").position == 1
+
+
+def test_an_entry_names_a_record_or_nothing() -> None:
+    with pytest.raises(EntryNotAcceptedError):
+        enter(EntryKind.HOLD, record_id="452", body={}, by=CLOCKWORK, at=AT)
