@@ -92,9 +92,7 @@ def _put_entries(writer: embedded.Writing, entries: Iterable[feed.FeedEntry]) ->
     return places
 
 
-def _put_changes(
-    writer: embedded.Writing, changes: Iterable[feed.AccessChange], *, fresh: dict[str, int]
-) -> None:
+def _put_changes(writer: embedded.Writing, changes: Iterable[feed.AccessChange], *, fresh: dict[str, int]) -> None:
     """Indexes records anew whose readers changed.
 
     The feed always gives the readers as they are now, so one that is not in the log yet is left to its entry.

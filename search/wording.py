@@ -4,12 +4,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from directory.core.errors import Refused
-from search.core.errors import IndexBusyError, IndexMissingError, SearchError
+from search.core.errors import IndexBusyError, SearchError
 
 SENTENCES: dict[type[Refused], Promise] = {
     SearchError: gettext_lazy("The search could not be carried out."),
     IndexBusyError: gettext_lazy("The search index is being written by another process. Try again in a minute."),
-    IndexMissingError: gettext_lazy("There is no search index yet. It is built from the archive."),
 }
 
 

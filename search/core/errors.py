@@ -9,7 +9,3 @@ class SearchError(Refused):
 
 class IndexBusyError(SearchError):
     """Another process is writing the index."""
-
-
-class IndexMissingError(SearchError):
-    """No index has been built yet."""

@@ -97,7 +97,9 @@ class FakeArchive:
         }
 
     def words_among(self, record_ids: Iterable[str], *, reach: Reach) -> dict[str, str]:
-        return {record_id: self.kept[record_id].facts.words for record_id in self.records_among(record_ids, reach=reach)}
+        return {
+            record_id: self.kept[record_id].facts.words for record_id in self.records_among(record_ids, reach=reach)
+        }
 
     def _only_follower(self, reach: Reach) -> None:
         if reach != FOLLOWER:

@@ -14,7 +14,7 @@ from directory.core.reach import FOLLOWER, Filter, Reach
 from search import find as finding
 from search.core import access
 from search.core.document import day, key
-from search.core.plan import AllOf, Among, AnyOf, Between, Condition, Except, Has
+from search.core.plan import AllOf, Among, AnyOf, Between, Condition, Has
 from search.doors import embedded
 from search.find import Found, find
 from search.follow import follow
@@ -144,7 +144,6 @@ def all_ids(reach: Reach) -> set[str]:
 # Mistakes on purpose. Each must be seen by the checks above.
 
 TRIM = access.trim
-TRIMMED = finding._Question.trimmed
 UNIVERSE = {f"{mark}{number}" for mark in "ptosrg" for number in (1, 2, 3, 4, 5, 12, 21)}
 
 
@@ -253,9 +252,7 @@ def test_an_untrimmed_count_is_seen(world: Callable[[int], World], monkeypatch: 
 
 
 @pytest.mark.parametrize("fault", ["untrimmed", "zero_buckets"])
-def test_wrong_facets_are_seen(
-    world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch, fault: str
-) -> None:
+def test_wrong_facets_are_seen(world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     right = embedded.Reading.facets
 
     def facets(self: embedded.Reading, wanted: Condition, bands: object, fields: object) -> object:
@@ -294,16 +291,3 @@ def test_an_update_that_keeps_the_old_row_is_seen(
     follow(by=FOLLOWER, at=AT)
     with pytest.raises(AssertionError):
         check(here)
-
-
-def test_a_filter_never_names_a_band_above_the_clearance() -> None:
-    for level, bands in ((-1, ()), (0, (0,)), (1, (0, 1)), (2, (0, 1, 2)), (9, (0, 1, 2))):
-        rule = Filter(level=level, lacking=frozenset(), tokens=frozenset({"p1"}), scopes=())
-        assert access.bands(rule) == bands
-
-
-def test_nobody_without_clearance_finds_anything() -> None:
-    rule = Filter(level=-1, lacking=frozenset(), tokens=frozenset({"p1"}), scopes=())
-    assert access.trim(rule, AllOf(of=())) == AnyOf(of=())
-    assert isinstance(access.overlaid(rule, AllOf(of=()), pending=frozenset({"x"}), visible=frozenset()), AnyOf)
-    assert not isinstance(TRIMMED, Except)

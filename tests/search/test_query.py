@@ -18,7 +18,9 @@ def test_what_says_nothing_is_an_empty_query(typed: str) -> None:
     assert parse(typed).is_empty()
 
 
-@pytest.mark.parametrize("typed", ["14/7/2026", "١٤/٧/٢٠٢٦", "2026-07-14", "۱۴/۷/۲۰۲۶", "14-7-2026", "14.7.2026", "2026/7/14"])
+@pytest.mark.parametrize(
+    "typed", ["14/7/2026", "١٤/٧/٢٠٢٦", "2026-07-14", "۱۴/۷/۲۰۲۶", "14-7-2026", "14.7.2026", "2026/7/14"]
+)
 def test_a_day_is_a_day_in_any_digits(typed: str) -> None:
     (node,) = parse(typed).nodes
     assert isinstance(node, Day)
@@ -44,7 +46,10 @@ def test_a_quotation_mark_without_its_other_is_nothing() -> None:
         ("الى : التخطيط", (Addressee(words=("التخطيط",)),)),
         ("لە: وەزارەتی دارایی", (Sender(words=("وەزارەتی", "دارایی")),)),
         ("بۆ: هەولێر", (Addressee(words=("هەولێر",)),)),
-        ("From: ministry of finance to:planning", (Sender(words=("ministry", "finance")), Addressee(words=("planning",)))),
+        (
+            "From: ministry of finance to:planning",
+            (Sender(words=("ministry", "finance")), Addressee(words=("planning",))),
+        ),
         ("ملاك من:المالية", (Word(text="ملاك"), Sender(words=("المالية",)))),
         ("من: 452", (Sender(words=("452",)),)),
     ],

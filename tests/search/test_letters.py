@@ -1,0 +1,59 @@
+"""One compared form for the spellings of one sound."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.core.letters import clean, fold, skeleton, sorani
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("الكِتَابُ", "الكتاب"),
+        ("كـتـاب", "كتاب"),
+        ("\u200fكتاب\u202c", "كتاب"),
+        ("٤٥٢ ۴۵۲", "452 452"),
+        ("1,000,000", "1000000"),
+        ("١٬٠٠٠", "1000"),
+        ("شكراً", "شكر"),
+        ("شكرًا", "شكر"),
+        ("م.و/12", "مو/12"),
+        ("هيأة", "هيئة"),
+        ("حياة", "حياة"),
+        ("مسئول", "مسؤل"),
+        ("گه\u200cل", "گەل"),
+        ("ﻛﺘﺎﺏ", "كتاب"),
+        ("plain", "plain"),
+    ],
+)
+def test_marks_go_and_digits_are_plain(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("إدارة", "اداره"), ("مبنى", "مبني"), ("کوردی", "كوردي"), ("ڕۆژ", "روژ"), ("جزء", "جز"), ("Café", "CAFE")],
+)
+def test_two_spellings_fold_to_one(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+def test_letters_of_other_sounds_stay_apart() -> None:
+    assert len({fold(letter) for letter in "بپجچكگزژ"}) == 8
+
+
+def test_sorani_letters_are_those_of_written_sorani() -> None:
+    assert sorani("كوردي") == "کوردی"
+
+
+def test_a_skeleton_keeps_three_letters_or_the_whole_word() -> None:
+    assert skeleton("مشاريع") == skeleton("مشروع")
+    assert skeleton("دار") == "دار"
+    assert skeleton("budget") == "budget"
+
+
+@given(st.text(max_size=80))
+def test_cleaning_twice_is_cleaning_once(text: str) -> None:
+    once = clean(text)
+    assert clean(clean(once)) == clean(once)
