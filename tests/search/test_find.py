@@ -1,0 +1,184 @@
+"""One search: tiers, pages, excerpts, journal, and the last check in the database."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from archive.core.package import RecordFacts
+from config.env import Place
+from directory.core.clearance import Clearance, Label
+from directory.core.reach import FOLLOWER, Reach
+from directory.models import JournalLine
+from search.find import PAGE, Narrow, find
+from search.follow import follow
+from tests.search.fake_archive import FakeArchive, Kept
+
+AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+ALI = Reach(name="ali", person_id=1, clearance=Clearance(level=2))
+SARA = Reach(name="sara", person_id=2, clearance=Clearance(level=2))
+
+pytestmark = pytest.mark.django_db
+
+
+def kept(number: int, subject: str, text: str = "", **facts: object) -> Kept:
+    told: dict[str, object] = {
+        "kind": "letter",
+        "subject": subject,
+        "label": Label(),
+        "unit_id": 1,
+        "unit_path": (1,),
+        "body_id": 1,
+        "on": date(2026, 7, 14),
+        "number": f"م.و/12/{number}",
+        "issuer": "وزارة التخطيط",
+        "addressees": ("وزارة المالية",),
+        "words": f"{subject}\n{text}",
+        **facts,
+    }
+    return Kept(record_id=f"{number:032x}", index=number, facts=RecordFacts(**told), readers=frozenset({"p1"}))
+
+
+@pytest.fixture
+def archive(monkeypatch: pytest.MonkeyPatch) -> Callable[..., FakeArchive]:
+    for number, name in ((1, "ali"), (2, "sara")):
+        get_user_model().objects.create(pk=number, username=name)
+    fake = FakeArchive()
+    fake.install(monkeypatch)
+
+    def keep(*records: Kept) -> FakeArchive:
+        for one in records:
+            fake.add(one)
+        follow(by=FOLLOWER, at=AT)
+        return fake
+
+    return keep
+
+
+def numbers(line: str, *, reach: Reach = ALI, page: int = 1, **filters: object) -> list[int]:
+    found = find(line, reach=reach, at=AT, page=page, filters=Narrow(**filters))
+    return [int(hit.record_id, 16) for hit in found.hits]
+
+
+def test_the_closest_stand_first_and_the_newest_first_within(archive: Callable[..., FakeArchive]) -> None:
+    archive(
+        kept(1, "شكر وتقدير", "الملاك الوظيفي"),
+        kept(2, "الوظيفي الملاك"),
+        kept(3, "تعديل الملاك الوظيفي"),
+        kept(4, "نقل", "ملاكات وظيفي"),
+        kept(5, "الملاك الوظيفي"),
+    )
+    assert numbers("الملاك الوظيفي") == [5, 3, 2, 4, 1]
+    assert numbers("الملاك الوظيفي", order="newest") == [5, 4, 3, 2, 1]
+    assert numbers("الملاك الوظيفي", order="oldest") == [1, 2, 3, 4, 5]
+    found = find("الملاك الوظيفي", reach=ALI, at=AT)
+    assert [hit.tier for hit in found.hits] == ["phrase", "phrase", "subject", "text", "text"]
+
+
+def test_a_letters_own_number_stands_before_letters_that_mention_it(archive: Callable[..., FakeArchive]) -> None:
+    archive(kept(1, "أول"), kept(2, "رد", "إشارة إلى كتابكم م.و/12/1 في 14/7/2026"), kept(3, "آخر"))
+    assert numbers("1/2026") == [1, 2]
+    assert numbers("م.و/١٢/١") == [1, 2]
+    assert numbers("1/2025") == []
+    assert numbers("14/7/2026") == [3, 2, 1]
+
+
+def test_who_may_not_read_it_finds_nothing(archive: Callable[..., FakeArchive]) -> None:
+    archive(kept(1, "الملاك الوظيفي"))
+    for line in ("ملاك", "1/2026", "14/7/2026", "من: التخطيط", ""):
+        found = find(line, reach=SARA, at=AT)
+        assert (found.hits, found.total, found.widened) == ((), 0, ())
+        assert not any(found.facets.values())
+
+
+def test_a_hit_the_database_does_not_allow_is_not_shown(archive: Callable[..., FakeArchive]) -> None:
+    fake = archive(kept(1, "ملاك"), kept(2, "ملاك"))
+    fake.kept[f"{1:032x}"] = kept(1, "ملاك", label=Label(level=9))  # changed without a word to the feed
+    found = find("ملاك", reach=ALI, at=AT)
+    assert [int(hit.record_id, 16) for hit in found.hits] == [2]
+    assert found.total == 1
+
+
+def test_pages_follow_each_other_without_gap_across_the_tiers(archive: Callable[..., FakeArchive]) -> None:
+    archive(*(kept(number, "ملاك" if number % 3 else "نقل", "الملاك") for number in range(1, 60)))
+    pages = [numbers("ملاك", page=page) for page in (1, 2, 3, 4)]
+    assert [len(page) for page in pages] == [PAGE, PAGE, 19, 0]
+    every = sum(pages, [])
+    assert every == [n for n in range(59, 0, -1) if n % 3] + [n for n in range(59, 0, -1) if not n % 3]
+    assert numbers("ملاك", page=0) == pages[0]
+    assert find("ملاك", reach=ALI, at=AT, page=10_000).hits == ()
+
+
+def test_top_secret_is_found_by_number_day_and_unit_and_shows_no_text(archive: Callable[..., FakeArchive]) -> None:
+    archive(kept(1, "خطة الملاك", "نص سري", label=Label(level=2)))
+    assert numbers("ملاك") == []
+    assert numbers("نص") == []
+    for line in ("1/2026", "14/7/2026", "من: التخطيط", "إلى: المالية"):
+        found = find(line, reach=ALI, at=AT)
+        assert [hit.snippet for hit in found.hits] == [()], line
+
+
+def test_narrowing_leaves_the_counts_of_the_other_choices(archive: Callable[..., FakeArchive]) -> None:
+    archive(kept(1, "ملاك"), kept(2, "ملاك", kind="circular"), kept(3, "ملاك", on=date(2025, 3, 1), body_id=9))
+    assert numbers("ملاك", kinds=("circular",)) == [2]
+    assert numbers("ملاك", years=(2025,)) == [3]
+    assert numbers("ملاك", bodies=(1,), kinds=("letter",)) == [1]
+    assert numbers("ملاك", levels=(1,)) == []
+    found = find("ملاك", reach=ALI, at=AT, filters=Narrow(kinds=("circular",)))
+    assert found.facets["kinds"] == {"letter": 2, "circular": 1}
+    assert found.facets["years"] == {"2026": 2, "2025": 1}
+
+
+def test_the_exact_search_finds_only_the_very_words(archive: Callable[..., FakeArchive]) -> None:
+    archive(kept(1, "ملاك"), kept(2, "الملاكات"))
+    assert numbers("ملاك") == [2, 1]
+    assert numbers("ملاك", is_exact=True) == [1]
+
+
+def test_added_spellings_are_said(archive: Callable[..., FakeArchive]) -> None:
+    archive(kept(1, "هيأة التقاعد"), kept(2, "الهيئات"))
+    assert "الهيئات" in find("هيئة", reach=ALI, at=AT).widened
+
+
+def test_the_widest_comparison_is_used_only_when_nothing_else_is_found(archive: Callable[..., FakeArchive]) -> None:
+    archive(kept(1, "خنافس"), kept(2, "ملاك"))
+    found = find("خنفساء", reach=ALI, at=AT)
+    assert found.is_wide
+    assert [hit.tier for hit in found.hits] == ["wider"]
+    assert found.hits[0].subject == (("خنافس", True),)
+    assert not find("ملاك", reach=ALI, at=AT).is_wide
+    assert not find("لاشيء مطلقا", reach=ALI, at=AT).is_wide
+
+
+def test_every_search_is_one_line_in_the_journal_without_its_words(archive: Callable[..., FakeArchive]) -> None:
+    archive(kept(1, "ملاك", label=Label(level=1)))
+    find("ملاك", reach=ALI, at=AT)
+    line = JournalLine.objects.get(act="search")
+    assert (line.who, line.at, line.about, line.level) == ("ali", AT, "search", 1)
+    assert "ملاك" not in line.note
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "   ", "***", '"', '"ملاك', "acl:p5", "id:*", "\x00\x1f", "ك" * 10_000, "((((", "a AND NOT b", "[* TO *]", "' OR 1=1"],
+)
+def test_any_line_gets_an_answer(archive: Callable[..., FakeArchive], line: str) -> None:
+    archive(kept(1, "ملاك"))
+    found = find(line, reach=SARA, at=AT)
+    assert found.total == 0
+    assert find(line, reach=ALI, at=AT).total in (0, 1)
+
+
+def test_without_an_index_the_answer_says_that_it_is_behind(place: Place, archive: Callable[..., FakeArchive]) -> None:
+    fake = archive()
+    fake.add(kept(1, "ملاك"))
+    assert find("ملاك", reach=ALI, at=AT).behind > 0
+    follow(by=FOLLOWER, at=AT)
+    assert find("ملاك", reach=ALI, at=AT).behind == 0
+    assert numbers("ملاك") == [1]
+
+
+def test_time_is_said_in_coarse_steps(archive: Callable[..., FakeArchive]) -> None:
+    archive(kept(1, "ملاك"))
+    assert find("ملاك", reach=ALI, at=AT).elapsed_ms % 25 == 0
