@@ -40,8 +40,9 @@ def _covered(page: pdfium.PdfPage) -> bool:
 
 def _things(page: pdfium.PdfPage) -> Iterator[pdfium.PdfObject]:
     """Yield what is painted, in order; a form is taken whole where it paints, apart where it writes."""
-    yield from page.get_objects(max_depth=1)
-    if any(thing.type == raw.FPDF_PAGEOBJ_FORM for thing in page.get_objects(max_depth=1)):
+    outer = list(page.get_objects(max_depth=1))
+    yield from outer
+    if any(thing.type == raw.FPDF_PAGEOBJ_FORM for thing in outer):
         yield from (thing for thing in page.get_objects() if thing.level > 0 and _is_unseen_text(thing))
 
 
