@@ -68,7 +68,7 @@ def findings_of(error: Exception) -> tuple[str, ...]:
     """What is wrong with a letter, each thing in a sentence; empty for other refusals."""
     if not isinstance(error, LetterNotAcceptedError):
         return ()
-    return tuple(correspondence_wording.finding(found) for found in error.findings)
+    return tuple(correspondence_wording.finding_sentence(found) for found in error.findings)
 
 
 class RefusalMiddleware:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from directory.core.look import Look
 from directory.core.reach import Reach
@@ -24,6 +24,11 @@ class MinistryRequest(HttpRequest):
     at: datetime
     look: Look
     way_back: WayBack | None
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it was nothing; None when the page was only asked for. A form's first argument."""
+    return request.POST if request.method == "POST" else None
 
 
 def reach_for(request: MinistryRequest) -> Reach:

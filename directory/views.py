@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from directory.enter import enter as enter_by_password
 from directory.forms import EnterForm, LanguageForm, LookForm
-from directory.http import MinistryRequest
+from directory.http import MinistryRequest, posted
 from directory.prefer import prefer
 
 YEAR_S = 365 * 24 * 60 * 60
@@ -27,7 +27,7 @@ YEAR_S = 365 * 24 * 60 * 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: MinistryRequest) -> HttpResponse:
     """Sign-in by name and password; one sentence for every failure."""
-    form = EnterForm(request.POST or None)
+    form = EnterForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return _door(request, form)
     request.way_back = partial(_door, request, form)
@@ -68,7 +68,7 @@ def language(request: MinistryRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: MinistryRequest) -> HttpResponse:
     """How this person likes to read."""
-    form = LookForm(request.POST or None, initial=asdict(request.look))
+    form = LookForm(posted(request), initial=asdict(request.look))
     if request.method != "POST" or not form.is_valid():
         return render(request, "directory/me.html", {"form": form, "is_saved": "saved" in request.GET})
     look = form.look()

@@ -50,10 +50,15 @@ SUBJECT_LIMIT = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What this author may choose from: own units, signers above, levels and compartments of the clearance."""
+    """What this author may choose from: own units and those above, signers, levels and compartments.
+
+    `writes_as` is the nearest unit that may write to other bodies: what a new letter is issued by.
+    """
 
     units: tuple[tuple[int, str], ...] = ()
+    writes_as: int | None = None
     signers: tuple[tuple[int, str], ...] = ()
+    signs_as: int | None = None
     levels: tuple[tuple[int, str], ...] = ()
     compartments: tuple[tuple[int, str], ...] = ()
     offered: tuple[str, ...] = field(default=())
@@ -63,14 +68,20 @@ def choices_of(reach: Reach, *, on: date) -> Choices:
     """The choices of an author on a day."""
     language = get_language() or "ar"
     own = whois.units_by_id(reach.units)
-    above = {number for unit in own.values() for number in unit.path}
-    posts = [post for post in whois.posts_in(above, on=on) if post.may_sign]
+    above = whois.units_by_id({number for unit in own.values() for number in unit.path})
+    issuers = sorted(above.values(), key=lambda unit: (-len(unit.path), unit.id))
+    posts = sorted(
+        (post for post in whois.posts_in(above, on=on) if post.may_sign),
+        key=lambda post: (-len(above[post.unit_id].path), post.id in reach.posts, not post.is_head, post.id),
+    )
     bodies = whois.bodies()
     inside = whois.units_under(min((unit.body_id for unit in own.values()), default=0))
     names = whois.compartments() if reach.clearance.compartments else {}
     return Choices(
-        units=tuple((unit.id, unit.full_name(language)) for unit in own.values()),
+        units=tuple((unit.id, unit.full_name(language)) for unit in issuers),
+        writes_as=next((unit.id for unit in issuers if unit.corresponds_externally), None),
         signers=tuple((post.id, _signer(post, language)) for post in posts if post.holder is not None),
+        signs_as=next((post.id for post in posts if post.holder and above[post.unit_id].corresponds_externally), None),
         levels=tuple((level, labels.grade_word(level)) for level in Level if level <= max(reach.clearance.level, 0)),
         compartments=tuple(
             (number, names[number].to(language)) for number in sorted(reach.clearance.compartments) if number in names

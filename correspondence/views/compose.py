@@ -21,7 +21,7 @@ from correspondence.letters import LetterView
 from correspondence.send import send
 from directory import whois
 from directory.core.naming import Name
-from directory.http import MinistryRequest
+from directory.http import MinistryRequest, posted
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
 
@@ -30,7 +30,7 @@ UPLOAD_LIMIT = 50 * 1024 * 1024
 def new(request: MinistryRequest) -> HttpResponse:
     """A new letter: an empty form, then its first version."""
     choices = _choices(request)
-    form = ComposeForm(request.POST or None, choices=choices, initial=_first_typing(request, choices))
+    form = ComposeForm(posted(request), choices=choices, initial=_first_typing(request, choices))
     if not _is_saved(request, form):
         return _page(request, _kept(request, form, choices))
     request.way_back = partial(_page, request, form)
@@ -86,7 +86,7 @@ def send_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     """The route: who reviews before the signer; then the letter goes."""
     shown = letters.letter(ref, reach=request.reach, at=request.at)
     route = _route(request, shown)
-    form = SendForm(request.POST or None, posts=tuple(post.id for post in (*route["above"], *route["others"])))
+    form = SendForm(posted(request), posts=tuple(post.id for post in (*route["above"], *route["others"])))
     if request.method != "POST" or not form.is_valid():
         return _send_page(request, shown, route)
     request.way_back = partial(_send_page, request, shown, route)
@@ -112,7 +112,7 @@ def _choices(request: MinistryRequest) -> Choices:
 def _form(request: MinistryRequest, shown: LetterView, choices: Choices) -> ComposeForm:
     """The form of a draft, bound when something was sent."""
     typed = typed_from(shown.content, base=shown.version)
-    return ComposeForm(request.POST or None, choices=choices, annexes=shown.content.annexes, initial=typed)
+    return ComposeForm(posted(request), choices=choices, annexes=shown.content.annexes, initial=typed)
 
 
 def _first_typing(request: MinistryRequest, choices: Choices) -> dict[str, object]:
@@ -123,8 +123,8 @@ def _first_typing(request: MinistryRequest, choices: Choices) -> dict[str, objec
         "digits": request.look.digits,
         "greeting": phrases.GREETINGS[language][0],
         "closing": phrases.CLOSINGS[language][0],
-        "unit": choices.units[0][0] if choices.units else None,
-        "signer": choices.signers[0][0] if choices.signers else None,
+        "unit": choices.writes_as,
+        "signer": choices.signs_as,
     }
 
 
@@ -188,7 +188,8 @@ def _route(request: MinistryRequest, shown: LetterView) -> dict[str, tuple[Revie
     """The heads between the author and the signer, ticked, and the other heads of the ministry."""
     on = timezone.localdate(request.at)
     unit = whois.unit_facts(shown.content.unit_id)
-    line = [post for post in whois.heads_above(unit.id, on=on) if post.id not in request.reach.posts]
+    below = next((own.id for own in whois.units_by_id(request.reach.units).values() if unit.id in own.path), unit.id)
+    line = [post for post in whois.heads_above(below, on=on) if post.id not in request.reach.posts]
     signer = next((at for at, post in enumerate(line) if post.id == shown.content.signer_post_id), len(line))
     inside = {facts.id for facts in whois.units_under(unit.body_id)}
     known = {post.id for post in line} | request.reach.posts | {shown.content.signer_post_id}

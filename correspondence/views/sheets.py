@@ -6,10 +6,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from correspondence import letters
+from correspondence.core.errors import CorrespondenceError
 from correspondence.letters import LetterView
 from directory.core.clearance import Label
 from directory.core.reach import Reach
 from paper import pages
+from paper.core.errors import PaperError
 
 WIDTHS = (720, 1240)
 KEPT_S = 24 * 60 * 60
@@ -27,7 +29,7 @@ class Sheet:
 def sheets_of(letter: LetterView, *, reach: Reach) -> tuple[Sheet, ...]:
     """The pages of a letter: of the frozen document, or of the draft as it would be printed."""
     name = "correspondence:page" if letter.pages else "correspondence:draft_page"
-    count = letter.pages or pages.page_count(letters.document(letter.ref, reach=reach))
+    count = letter.pages or _draft_pages(letter.ref, reach)
     return tuple(
         Sheet(
             number=number,
@@ -36,6 +38,14 @@ def sheets_of(letter: LetterView, *, reach: Reach) -> tuple[Sheet, ...]:
         )
         for number in range(1, count + 1)
     )
+
+
+def _draft_pages(ref: str, reach: Reach) -> int:
+    """How many pages the draft would have; none while it cannot be set, which its own page must still show."""
+    try:
+        return pages.page_count(letters.document(ref, reach=reach))
+    except (CorrespondenceError, PaperError):
+        return 0
 
 
 def picture(webp: bytes, *, label: Label) -> HttpResponse:

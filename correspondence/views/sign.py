@@ -17,7 +17,7 @@ from correspondence.prepare import prepare
 from correspondence.sign_off import sign_off
 from correspondence.views import sheets
 from correspondence.views.desk import row_of
-from directory.http import MinistryRequest, person_of
+from directory.http import MinistryRequest, person_of, posted
 from signing.unlock import unlock
 
 
@@ -35,7 +35,7 @@ def sign(request: MinistryRequest, ref: str) -> HttpResponse:
     shown = letters.letter(ref, reach=request.reach, at=request.at)
     if "sign" not in shown.may and request.method != "POST":
         return redirect("correspondence:letter", ref)
-    form = PrepareForm(request.POST or None)
+    form = PrepareForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return _page(request, shown)
     request.way_back = partial(_page, request, shown)
@@ -49,7 +49,7 @@ def sign(request: MinistryRequest, ref: str) -> HttpResponse:
 def confirm(request: MinistryRequest, ref: str, nonce: str) -> HttpResponse:
     """The PIN opens the key for this letter alone; the one view with two deeds (decision 14)."""
     shown = letters.letter(ref, reach=request.reach, at=request.at)
-    form = PinForm(request.POST or None)
+    form = PinForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return _closing(request, shown, nonce)
     request.way_back = partial(_closing, request, shown, nonce)

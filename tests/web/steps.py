@@ -1,0 +1,119 @@
+"""The walk of one letter, page by page, as a browser without JavaScript would send it."""
+
+import json
+import re
+
+from django.test import Client
+
+from archive.integrate import integrate
+from directory.core.reach import CLOCKWORK
+from directory.whois import unit_facts
+from tests import town as cast
+from tests.town import Citizen, Town
+
+SUBJECT = "ملاك وظيفي"
+BODY = "نبين لكم أدناه أسماء المشمولين :\n\nت | الاسم\n1 | سعاد حميد\n\n1- تُحتسب التخصيصات من 1/8/2026.\n2- نرفق الكشف."
+
+
+def client_of(citizen: Citizen) -> Client:
+    """A browser in which the citizen is signed in."""
+    browser = Client()
+    assert browser.login(username=citizen.username, password=cast.PASSWORD)
+    return browser
+
+
+def line(unit_id: int) -> str:
+    """A unit as the lists offer it."""
+    return f"{unit_facts(unit_id).full_name('ar')} [{unit_id}]"
+
+
+def typed(town: Town, **changed: object) -> dict[str, object]:
+    """A complete form of a letter from Planning's human resources to Finance."""
+    form: dict[str, object] = {
+        "kind": "letter",
+        "level": "0",
+        "priority": "urgent",
+        "language": "ar",
+        "digits": "latn",
+        "unit": str(town.planning_admin),
+        "to": [line(town.finance_budget)],
+        "subject": SUBJECT,
+        "ref_kind": ["yours"],
+        "ref_body": ["وزارة المالية"],
+        "ref_number": ["د م/12/3307"],
+        "ref_on": ["2/7/2026"],
+        "ref_record": [""],
+        "greeting": "تحية طيبة ...",
+        "body": BODY,
+        "closing": "للتفضل بالاطلاع ... مع التقدير",
+        "copy": ["مكتب السيد الوزير", ""],
+        "purpose": ["للتفضل بالاطلاع", ""],
+        "signer": str(town.maryam.post_id),
+        "do": "save",
+    }
+    return {**form, **changed}
+
+
+def drafted(town: Town, **changed: object) -> str:
+    """A draft of zainab's; gives its ref."""
+    answer = client_of(town.zainab).post("/memos/new/", typed(town, **changed))
+    assert answer.status_code == 302, _said(answer.content)
+    return answer.headers["Location"].split("/")[2]
+
+
+def sent(town: Town, **changed: object) -> str:
+    """The draft, sent to hasan for review."""
+    ref = drafted(town, **changed)
+    answer = client_of(town.zainab).post(f"/memos/{ref}/send/", {"reviewers": [str(town.hasan.post_id)]})
+    assert answer.status_code == 302, _said(answer.content)
+    return ref
+
+
+def frozen(town: Town, **changed: object) -> str:
+    """The letter after hasan's initials: frozen, before maryam."""
+    ref = sent(town, **changed)
+    answer = client_of(town.hasan).post(f"/memos/{ref}/initial/", {"version": "1"})
+    assert answer.status_code == 302, _said(answer.content)
+    return ref
+
+
+def asked(town: Town, ref: str) -> str:
+    """The address of maryam's closing page, her two minutes open."""
+    browser = client_of(town.maryam)
+    page = browser.get(f"/sign/{ref}/").content.decode()
+    shown = re.search(r'name="document_hash" value="([0-9a-f]{64})"', page)
+    assert shown is not None
+    answer = browser.post(f"/sign/{ref}/", {"document_hash": shown[1]})
+    assert answer.status_code == 302, _said(answer.content)
+    return answer.headers["Location"]
+
+
+def signed(town: Town, **changed: object) -> str:
+    """The letter with maryam's signature."""
+    ref = frozen(town, **changed)
+    answer = client_of(town.maryam).post(asked(town, ref), {"pin": cast.PIN})
+    assert answer.status_code == 302, _said(answer.content)
+    return ref
+
+
+def registered(town: Town, **changed: object) -> str:
+    """The letter numbered, sealed and deposited; gives the record's id."""
+    ref = signed(town, **changed)
+    browser = client_of(town.rebwar)
+    answer = browser.post(f"/registry/out/{ref}/", {"book": ""})
+    assert answer.status_code == 302, _said(answer.content)
+    integrate(by=CLOCKWORK, at=cast.AT)
+    found = re.search(r"/records/([0-9a-f]{32})/", browser.get("/registry/out/").content.decode())
+    assert found is not None
+    return found[1]
+
+
+def bad_body() -> str:
+    """A body with a node that no letter has."""
+    return json.dumps({"type": "doc", "content": [{"type": "script", "content": []}]})
+
+
+def _said(page: bytes) -> str:
+    """What the error summary of a page says, for a failed assertion."""
+    found = re.search(r'class="sum".*?</div>', page.decode(), re.DOTALL)
+    return re.sub(r"<[^>]+>|\s+", " ", found[0]) if found else page.decode()[:500]
