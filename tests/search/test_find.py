@@ -161,7 +161,21 @@ def test_every_search_is_one_line_in_the_journal_without_its_words(archive: Call
 
 @pytest.mark.parametrize(
     "line",
-    ["", "   ", "***", '"', '"ملاك', "acl:p5", "id:*", "\x00\x1f", "ك" * 10_000, "((((", "a AND NOT b", "[* TO *]", "' OR 1=1"],
+    [
+        "",
+        "   ",
+        "***",
+        '"',
+        '"ملاك',
+        "acl:p5",
+        "id:*",
+        "\x00\x1f",
+        "ك" * 10_000,
+        "((((",
+        "a AND NOT b",
+        "[* TO *]",
+        "' OR 1=1",
+    ],
 )
 def test_any_line_gets_an_answer(archive: Callable[..., FakeArchive], line: str) -> None:
     archive(kept(1, "ملاك"))

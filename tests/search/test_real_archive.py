@@ -1,0 +1,91 @@
+"""The whole way over the real archive: deposited, in the log, followed, found by those who may."""
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+
+from archive.admit import admit
+from archive.integrate import integrate
+from archive.withdraw import withdraw
+from directory.core.clearance import Label, Level
+from directory.core.reach import CLOCKWORK, FOLLOWER, Reach
+from directory.models import JournalLine
+from search.find import find
+from search.follow import follow
+from tests.archive.conftest import Deposit
+from tests.town import AT, Town
+
+pytestmark = pytest.mark.django_db
+
+
+def ids(line: str, reach: Reach) -> list[str]:
+    return [hit.record_id for hit in find(line, reach=reach, at=AT).hits]
+
+
+def indexed() -> None:
+    integrate(by=CLOCKWORK, at=AT)
+    follow(by=FOLLOWER, at=AT)
+
+
+def test_own_staff_find_it_and_another_ministry_does_not(kept: Deposit, town: Town) -> None:
+    record_id = kept()
+    indexed()
+    for line in ("مخصصات", "المخصصات الخطوره", "452", "٤٥٢/٢٠٢٦", "21/11/2026", "من: التخطيط", "للموظف"):
+        assert ids(line, town.zainab.reach) == [record_id], line
+        assert ids(line, town.dara.reach) == [], line
+    assert JournalLine.objects.filter(act="search").count() == 14
+
+
+def test_it_is_not_found_before_the_log_has_it(kept: Deposit, town: Town) -> None:
+    kept()
+    follow(by=FOLLOWER, at=AT)
+    assert ids("مخصصات", town.zainab.reach) == []
+
+
+def test_who_is_admitted_finds_it_at_once_and_who_is_withdrawn_no_more(kept: Deposit, town: Town) -> None:
+    record_id = kept()
+    indexed()
+    mark = frozenset({f"p{town.dara.person_id}"})
+    admit(record_id, readers=mark, by=CLOCKWORK, at=AT)
+    assert ids("مخصصات", town.dara.reach) == [record_id]  # before the follower
+    follow(by=FOLLOWER, at=AT)
+    assert ids("مخصصات", town.dara.reach) == [record_id]
+    withdraw(record_id, readers=mark, by=CLOCKWORK, at=AT)
+    found = find("مخصصات", reach=town.dara.reach, at=AT)
+    assert (found.hits, found.total) == ((), 0)
+    assert not any(found.facets.values())
+    follow(by=FOLLOWER, at=AT)
+    assert ids("مخصصات", town.dara.reach) == []
+    assert ids("مخصصات", town.zainab.reach) == [record_id]
+
+
+def test_top_secret_words_find_nothing_and_its_number_does(kept: Deposit, town: Town) -> None:
+    cleared = next(one for one in town.everybody() if one.reach.clearance.level >= Level.TOP_SECRET)
+    record_id = kept(Label(level=Level.TOP_SECRET), readers=frozenset({f"p{cleared.person_id}"}))
+    indexed()
+    assert ids("مخصصات", cleared.reach) == []
+    found = find("452", reach=cleared.reach, at=AT)
+    assert [hit.record_id for hit in found.hits] == [record_id]
+    assert found.hits[0].snippet == ()
+
+
+def test_a_snippet_comes_from_the_text_that_was_kept(kept: Deposit, town: Town) -> None:
+    kept(subject="كتاب")
+    indexed()
+    (hit,) = find("موظف", reach=town.zainab.reach, at=AT).hits
+    assert ("للموظفين", True) in hit.snippet
+
+
+def test_the_number_of_queries_does_not_grow_with_the_hits(kept: Deposit, town: Town) -> None:
+    counts = []
+    for _ in range(2):
+        for _ in range(3):
+            kept()
+        indexed()
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert find("مخصصات", reach=town.zainab.reach, at=AT).hits
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert counts[0] <= 16

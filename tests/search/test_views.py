@@ -1,0 +1,82 @@
+"""The search page: an address is a search, and nobody sees more than the rule allows."""
+
+import pytest
+from django.test import Client
+
+from archive.integrate import integrate
+from directory.core.clearance import Label
+from directory.core.reach import CLOCKWORK, FOLLOWER
+from search.follow import follow
+from tests import town as cast
+from tests.archive.conftest import Deposit
+from tests.town import AT, Citizen, Town
+
+pytestmark = pytest.mark.django_db
+
+
+def page(citizen: Citizen, language: str = "ar", **query: object) -> str:
+    browser = Client(headers={"accept-language": language})
+    assert browser.login(username=citizen.username, password=cast.PASSWORD)
+    answer = browser.get("/search/", query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.fixture
+def record_id(kept: Deposit) -> str:
+    found = kept()
+    kept(subject="كتاب آخر", kind="circular", label=Label())
+    integrate(by=CLOCKWORK, at=AT)
+    follow(by=FOLLOWER, at=AT)
+    return found
+
+
+def test_a_hit_leads_to_its_record(record_id: str, town: Town) -> None:
+    shown = page(town.zainab, q="مخصصات")
+    assert f"/{record_id}" in shown
+    assert "<mark>" in shown
+    assert 'name="kinds" value="circular"' in shown
+
+
+def test_a_stranger_sees_nothing_of_it(record_id: str, town: Town) -> None:
+    shown = page(town.dara, q="مخصصات")
+    assert record_id not in shown
+    assert "<mark>" not in shown
+    assert 'type="checkbox"' not in shown
+
+
+def test_choices_of_the_address_are_kept_on_the_page(record_id: str, town: Town) -> None:
+    shown = page(town.zainab, q="مخصصات", kinds="circular", o="oldest", exact="1")
+    assert 'value="circular" checked' in shown
+    assert '<option value="oldest" selected' in shown
+    assert 'name="exact" value="1"' in shown
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb", "en"])
+def test_the_page_is_shown_in_every_language(record_id: str, town: Town, language: str) -> None:
+    assert record_id in page(town.zainab, language, q="مخصصات")
+    assert "<form" in page(town.zainab, language)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": '"><script>alert(1)</script>'},
+        {"q": "ك" * 10_000},
+        {"q": "\x00"},
+        {"q": "acl:p5", "page": "-1"},
+        {"q": "مخصصات", "page": "99999999999999999999"},
+        {"q": "مخصصات", "years": "٢٠٢٦", "levels": "x", "bodies": "9" * 30, "o": "score"},
+        {"years": "2026"},
+        {"page": ""},
+    ],
+)
+def test_any_address_gets_a_page(record_id: str, town: Town, query: dict[str, object]) -> None:
+    assert "<script>alert" not in page(town.zainab, **query)
+
+
+def test_it_is_only_read(record_id: str, town: Town) -> None:
+    browser = Client()
+    assert browser.get("/search/").status_code == 302
+    assert browser.login(username=town.zainab.username, password=cast.PASSWORD)
+    assert browser.post("/search/").status_code == 405
