@@ -8,6 +8,7 @@ from django.conf import settings
 
 from archive import shelf
 from archive.core import tiles
+from archive.core.checkpoint import NoteKey
 from archive.core.errors import CheckpointNotValidError, DamagedObjectError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.merkle import Range, leaf_hash
@@ -109,7 +110,7 @@ def _edge_faults(size: int, grown: Range) -> Iterator[Fault]:
         yield Fault(code="tiles_differ", object=f"size {size}")
 
 
-def _checkpoint_faults(row: Checkpoint, grown: Range, key: note.NoteKey) -> Iterator[Fault]:
+def _checkpoint_faults(row: Checkpoint, grown: Range, key: NoteKey) -> Iterator[Fault]:
     try:
         signed = note.verified(row.note, key)
         same = (signed.size, signed.root) == (grown.size, grown.root())

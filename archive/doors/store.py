@@ -5,7 +5,7 @@ import sqlite3
 import tarfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from archive.core.errors import BackupNotPossibleError
 
@@ -59,8 +59,8 @@ def unpack(source: Path, target: Path) -> int:
     try:
         with tarfile.open(source, mode="r:") as tar:
             members = tar.getmembers()
-            if not all(member.isfile() for member in members):
-                raise BackupNotPossibleError(reason=f"{source.name} holds more than plain files")
+            if not all(member.isfile() and _is_inside(member.name) for member in members):
+                raise BackupNotPossibleError(reason=f"{source.name} holds more than plain files of a data folder")
             tar.extractall(target, members=members, filter="data")
     except (tarfile.TarError, OSError) as error:
         raise BackupNotPossibleError(reason=f"{source.name} cannot be read") from error
@@ -72,3 +72,9 @@ def unpack(source: Path, target: Path) -> int:
                 break
             folder.chmod(0o700)
     return len(members)
+
+
+def _is_inside(name: str) -> bool:
+    """True for a relative path that never climbs."""
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and path.parts != ()

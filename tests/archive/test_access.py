@@ -19,7 +19,7 @@ from archive.core.readers import sorted_marks
 from archive.models import Entry, Record, RecordUnit
 from archive.models import record as room
 from directory.core.clearance import Clearance
-from directory.core.reach import CLOCKWORK, FOLLOWER, PUBLIC, Filter, Reach, Scope
+from directory.core.reach import CLOCKWORK, FOLLOWER, PUBLIC, Filter, Reach, Scope, filter_of
 from tests.town import AT, TODAY, Town
 
 pytestmark = pytest.mark.django_db
@@ -284,8 +284,7 @@ MUTANTS = (
 def test_every_mutant_of_the_description_is_caught(
     town: Town, papers: list[Paper], monkeypatch: pytest.MonkeyPatch, mutant: Callable[[Filter], Filter]
 ) -> None:
-    real = room.filter_of
-    monkeypatch.setattr(room, "filter_of", lambda reach: mutant(real(reach)))
+    monkeypatch.setattr(room, "filter_of", lambda reach: mutant(filter_of(reach)))
     assert first_difference(town, papers, seed=1, people=200) > 0
 
 

@@ -13,6 +13,7 @@ from archive.core.checkpoint import TreeHead, parse
 from archive.core.errors import ForkError
 from archive.core.leaf import EntryKind
 from archive.core.merkle import check_consistency
+from archive.core.tiles import Growth
 from archive.doors import log, note, once
 from archive.enter import enter
 from archive.integrate import integrate
@@ -167,8 +168,8 @@ def test_the_head_moves_by_compare_and_swap_only(place: Place, monkeypatch: pyte
     say(3)
     real = room._grown
 
-    def overtaken(*arguments: object) -> object:
-        growth = real(*arguments)
+    def overtaken(root: Path, old: TreeHead, leaves: list[bytes]) -> Growth:
+        growth = real(root, old, leaves)
         Head.objects.create(size=1, root="00" * 32)
         return growth
 

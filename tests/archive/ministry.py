@@ -1,0 +1,70 @@
+"""A small archive in a process and a data folder of its own: what backup and kill tests run against.
+
+`python -m tests.archive.ministry raise` migrates and raises the town; `deposit N` deposits N letters,
+integrates now and then, and prints each record as soon as its deposit is committed; `stock` takes stock.
+"""
+
+import sys
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402  (Django is set up first)
+
+from archive.integrate import integrate  # noqa: E402
+from archive.models import Record  # noqa: E402
+from archive.stocktake import Depth, stocktake  # noqa: E402
+from directory.core.clearance import Label  # noqa: E402
+from directory.core.reach import CLOCKWORK  # noqa: E402
+from directory.whois import bodies, units_under  # noqa: E402
+from tests import town  # noqa: E402
+from tests.archive import conftest  # noqa: E402
+
+
+def say(line: str) -> None:
+    """One line, at once: the parent may kill this process after any of them."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def found() -> None:
+    """Migrates and raises the town, without certificates."""
+    call_command("migrate", verbosity=0)
+    town.raise_town()
+
+
+def deposit(count: int) -> None:
+    """Deposits so many letters; a line with the record's id means: committed."""
+    for room in (conftest.deposit, conftest.examine, conftest.bundle):
+        room.verdict_on = conftest.judged  # type: ignore[assignment]  # the marking judge
+    body = bodies()[0]
+    unit = units_under(body.id)[-1]
+    for number in range(count):
+        facts = conftest.RecordFacts(
+            kind="letter", subject=f"letter {number}", label=Label(), unit_id=unit.id, unit_path=unit.path,
+            body_id=body.id, on=town.TODAY,
+        )  # fmt: skip
+        kept = conftest.deposit.deposit(conftest.package_of(facts), readers=frozenset({"p1"}), by=CLOCKWORK, at=town.AT)
+        say(kept.record_id)
+        if number % 3 == 0:
+            integrate(by=CLOCKWORK, at=town.AT)
+
+
+def stock() -> None:
+    """Goes on where a crash left it, then prints what is wrong, and every record there is."""
+    integrate(by=CLOCKWORK, at=town.AT)
+    for fault in stocktake(depth=Depth.VAULT).faults:
+        say(f"WRONG {fault.code} {fault.object}")
+    for record_id in Record.objects.values_list("record_id", flat=True):
+        say(record_id)
+
+
+if __name__ == "__main__":
+    act = sys.argv[1]
+    if act == "raise":
+        found()
+    elif act == "deposit":
+        deposit(int(sys.argv[2]))
+    else:
+        stock()

@@ -1,0 +1,166 @@
+"""Whole data folders: killed at any moment, backed up, restored, and restored with something missing."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings as house
+
+from archive.core.errors import BackupNotPossibleError
+from archive.doors import store
+from archive.restore import restore
+from config.env import Place
+from directory.core.reach import CLOCKWORK
+
+
+def environment(data: Path) -> dict[str, str]:
+    return {
+        "DIWAN_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONPATH": str(house.BASE_DIR),
+        "PATH": os.defpath,
+    }
+
+
+def ran(data: Path, *arguments: str, module: str = "tests.archive.ministry") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", module, *arguments],
+        cwd=house.BASE_DIR, env=environment(data), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def managed(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return ran(data, *arguments, module="django")
+
+
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the town in it; tests copy it."""
+    data = tmp_path_factory.mktemp("founded") / "var"
+    run = ran(data, "raise")
+    assert run.returncode == 0, run.stderr
+    return data
+
+
+@pytest.fixture
+def data(founded: Path, tmp_path: Path) -> Path:
+    """A data folder of one's own."""
+    copy = tmp_path / "var"
+    shutil.copytree(founded, copy)
+    return copy
+
+
+def test_killed_at_any_moment_nothing_acknowledged_is_lost(data: Path) -> None:
+    acknowledged: set[str] = set()
+    for lines_until_kill in (1, 4, 5):
+        with subprocess.Popen(
+            [sys.executable, "-m", "tests.archive.ministry", "deposit", "1000"],
+            cwd=house.BASE_DIR, env=environment(data), stdout=subprocess.PIPE, text=True,
+        ) as process:  # fmt: skip
+            assert process.stdout is not None
+            for _ in range(lines_until_kill):
+                acknowledged.add(process.stdout.readline().strip())
+            process.send_signal(signal.SIGKILL)
+            acknowledged |= {line.strip() for line in process.stdout if len(line.strip()) == 32}
+    run = ran(data, "stock")
+    assert run.returncode == 0, run.stderr
+    assert "WRONG" not in run.stdout
+    assert acknowledged <= set(run.stdout.split())
+    assert len(acknowledged) >= 10
+
+
+def test_a_backup_comes_back_whole_and_apart_from_its_keys(data: Path, tmp_path: Path) -> None:
+    assert ran(data, "deposit", "4").returncode == 0
+    out = tmp_path / "backup"
+    out.mkdir()
+    run = managed(data, "backup", str(out))
+    assert run.returncode == 0, run.stderr
+    keys, whole = sorted(out.glob("*.tar"), key=lambda path: "keys" not in path.name)
+    with tarfile.open(whole) as tar:
+        names = {member.name.split("/")[0] for member in tar.getmembers()}
+    assert {"db.sqlite3", "vault", "log"} <= names
+    assert not names & {"keys", "secret_key", "index"}
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (keys, whole))
+
+    new = tmp_path / "new"
+    run = managed(new, "restore", str(whole), str(keys))
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "4 records" in run.stdout
+    assert "WRONG" not in run.stdout
+    went_on = ran(new, "deposit", "2")
+    assert went_on.returncode == 0, went_on.stderr
+
+    poorer = tmp_path / "poorer.tar"
+    lost = without_one_object(whole, poorer)
+    run = managed(tmp_path / "third", "restore", str(poorer), str(keys))
+    assert run.returncode == 1
+    assert f"object_missing: {lost}" in run.stdout
+
+
+def without_one_object(whole: Path, poorer: Path) -> str:
+    """Copies a backup and leaves one object out; returns which."""
+    with tarfile.open(whole) as old, tarfile.open(poorer, "w") as new:
+        lost = next(member.name for member in old.getmembers() if member.name.endswith("source.json"))
+        for member in old.getmembers():
+            if member.name != lost:
+                new.addfile(member, old.extractfile(member))
+    return "/".join(lost.split("/")[2:])
+
+
+def test_a_backup_is_put_back_into_an_empty_folder_only(place: Place, tmp_path: Path) -> None:
+    (place.vault / "anything").write_bytes(b"x")
+    with pytest.raises(BackupNotPossibleError):
+        restore(tmp_path / "data.tar", keys=tmp_path / "keys.tar", by=CLOCKWORK)
+
+
+# -- the door
+
+
+def test_a_tar_that_would_leave_its_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x").write_bytes(b"x")
+    for name, kind in (("../x", tarfile.REGTYPE), ("link", tarfile.SYMTYPE), ("/x", tarfile.REGTYPE)):
+        path = tmp_path / f"{len(name)}-{kind!r}.tar"
+        with tarfile.open(path, "w") as tar:
+            member = tarfile.TarInfo(name)
+            member.type = kind
+            member.linkname = "/etc/passwd"
+            tar.addfile(member)
+        with pytest.raises(BackupNotPossibleError):
+            store.unpack(path, tmp_path / "into")
+    (tmp_path / "torn.tar").write_bytes(b"torn")
+    with pytest.raises(BackupNotPossibleError):
+        store.unpack(tmp_path / "torn.tar", tmp_path / "into")
+
+
+def test_a_backup_overwrites_nothing_and_needs_a_database(tmp_path: Path) -> None:
+    (tmp_path / "there.tar").write_bytes(b"")
+    with pytest.raises(BackupNotPossibleError):
+        store.pack(tmp_path / "there.tar", [])
+    with pytest.raises(BackupNotPossibleError):
+        store.copy_database(tmp_path / "absent.sqlite3", tmp_path / "copy.sqlite3")
+
+
+def test_the_copy_of_a_database_in_use_is_consistent(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "db") as writer:
+        writer.execute("PRAGMA journal_mode=WAL")
+        writer.execute("CREATE TABLE t (n INTEGER)")
+        writer.executemany("INSERT INTO t VALUES (?)", [(n,) for n in range(10)])
+        writer.commit()
+        writer.execute("INSERT INTO t VALUES (99)")
+        store.copy_database(tmp_path / "db", tmp_path / "copy")
+    writer.close()
+    with sqlite3.connect(tmp_path / "copy") as copy:
+        assert copy.execute("SELECT count(*) FROM t").fetchone() == (10,)
+    copy.close()
+
+
+def test_a_file_that_vanishes_meanwhile_does_not_stop_a_backup(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_bytes(b"x")
+    members = [("kept", tmp_path / "kept"), ("gone", tmp_path / "gone")]
+    assert store.pack(tmp_path / "out.tar", members) == 1
