@@ -8,7 +8,7 @@ from django.db.models import Count, Max
 from signing.core.authority import Addresses, Role
 from signing.core.errors import NotEstablishedError
 from signing.core.policy import STATUS_FRESH, PinCost, Policy, policy_on
-from signing.doors import ca, clock
+from signing.doors import ca, clock, responder, tsa
 from signing.doors.pades import Proofs
 from signing.doors.safe import Safe
 from signing.models import Certificate
@@ -76,6 +76,28 @@ def proofs(*holders: ca.Holder) -> Proofs:
         certificates=tuple(ca.certificate_der(item) for item in (*own, *(holder.certificate for holder in holders))),
         revocations=(revocation_list(Role.ROOT), revocation_list(Role.ISSUING)),
     )
+
+
+def status_answer(request: bytes) -> bytes:
+    """The status responder's answer to an OCSP request, DER. Raises NotEstablishedError."""
+    kept = safe()
+    return responder.answer(
+        request, responder=kept.holder(Role.STATUS), issuer=kept.certificate(Role.ISSUING), state_of=_state_of
+    )
+
+
+def time_answer(request: bytes) -> bytes:
+    """The time authority's answer to an RFC 3161 request, DER; without an authority it says so."""
+    try:
+        return tsa.answer(request, authority=safe().time_authority())
+    except NotEstablishedError:
+        return tsa.unavailable()
+
+
+def _state_of(serial: int) -> responder.State | None:
+    """What is known of the certificate, or None when we did not issue it."""
+    row = Certificate.objects.filter(serial=f"{serial:032x}").first()
+    return None if row is None else responder.State(revoked_at=row.revoked_at, reason=row.revoked_for)
 
 
 def _is_fresh(crl: bytes, since: datetime, count: int) -> bool:

@@ -41,7 +41,12 @@ def enrol(person_id: int, *, name: str, organisation: str, pin: str, by: Reach, 
     )
     with transaction.atomic():
         _keep(person_id, certificate, sealed, at)
-        facts = {"serial": serial, "person": person_id, "role": Role.PERSON.value, "sha256": ca.fingerprint(certificate)}
+        facts = {
+            "serial": serial,
+            "person": person_id,
+            "role": Role.PERSON.value,
+            "sha256": ca.fingerprint(certificate),
+        }
         Event.objects.create(kind=Happening.KEY_ISSUED.value, facts=facts, at=at)
         audit.record(by=by, act="enrol", about=f"person:{person_id}", at=at)
 

@@ -24,9 +24,7 @@ class Certificate(models.Model):
 
     serial = models.CharField(max_length=40, unique=True)
     role = models.CharField(max_length=10, choices=[(role.value, role.value) for role in Role])
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     body = models.ForeignKey("directory.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     der = models.BinaryField()
     not_before = models.DateTimeField()

@@ -22,9 +22,7 @@ def lay_fields(pdf: bytes, boxes: Sequence[Box]) -> bytes:
     return fields.lay(pdf, boxes)
 
 
-def sign(  # noqa: PLR0913  (a signature is made of these)
-    pdf: bytes, *, key: OpenKey, field: str, appearance: bytes, reason: str, at: datetime
-) -> bytes:
+def sign(pdf: bytes, *, key: OpenKey, field: str, appearance: bytes, reason: str, at: datetime) -> bytes:
     """The PDF signed by a person, PAdES B-LT: the first signature certifies it, later ones approve.
 
     `appearance` is a one-page PDF, stretched to the field's box. Nothing is written: a crash loses nothing.
@@ -33,15 +31,11 @@ def sign(  # noqa: PLR0913  (a signature is made of these)
     """
     _check_valid(key.serial)
     holder = key.take()
-    act = pades.Act(
-        field=field, appearance=appearance, reason=reason, at=at, level=authorities.policy(at).letter_level
-    )
+    act = pades.Act(field=field, appearance=appearance, reason=reason, at=at, level=authorities.policy(at).letter_level)
     return _made(pdf, act, holder)
 
 
-def seal(  # noqa: PLR0913  (a seal is made of these)
-    pdf: bytes, *, body_id: int, field: str, appearance: bytes, reason: str, at: datetime
-) -> bytes:
+def seal(pdf: bytes, *, body_id: int, field: str, appearance: bytes, reason: str, at: datetime) -> bytes:
     """The PDF sealed by a body, PAdES B-LTA: seal, proofs, and a document time stamp over all.
 
     Raises NoKeyError when the body has no seal, and what `sign` raises.
@@ -67,9 +61,7 @@ def _check_valid(serial: str) -> None:
     """Nothing, when the certificate is ours, in its days and not revoked. Raises KeyRevokedError."""
     row = Certificate.objects.filter(serial=serial).first()
     is_valid = (
-        row is not None
-        and row.revoked_at is None
-        and valid_on(clock.trusted_time(), row.not_before, row.not_after)
+        row is not None and row.revoked_at is None and valid_on(clock.trusted_time(), row.not_before, row.not_after)
     )
     if not is_valid:
         raise KeyRevokedError(serial=serial)

@@ -57,7 +57,9 @@ FINDINGS: dict[str, str | Promise] = {
     "time_missing": _("No time stamp proves when the signature was made."),
     "time_not_good": _("The time stamp of the signature is not trusted."),
     "not_sound": _("The signature as a whole is not sound."),
-    "not_trusted": _("The certificate could not be traced to a trusted authority with proof that it was not revoked (%(why)s)."),
+    "not_trusted": _(
+        "The certificate could not be traced to a trusted authority with proof that it was not revoked (%(why)s)."
+    ),
     "signed_later": _("At that moment the signature did not exist yet."),
     "tail": _("%(bytes)s bytes follow after the last signature."),
     "tail_of_proofs": _("Proofs for later checking follow after the last signature."),

@@ -125,9 +125,7 @@ _SUB_FILTERS = {False: "/ETSI.CAdES.detached", True: "/ETSI.RFC3161"}
 _GRAVITY = {Indication.TOTAL_PASSED: 0, Indication.INDETERMINATE: 1, Indication.TOTAL_FAILED: 2}
 
 
-def judge(
-    observed: Observed, *, expected_fields: tuple[str, ...] | None, is_own: bool, at: datetime | None
-) -> Verdict:
+def judge(observed: Observed, *, expected_fields: tuple[str, ...] | None, is_own: bool, at: datetime | None) -> Verdict:
     """The verdict over everything that was seen."""
     signatures = tuple(_judged(one, is_own=is_own, at=at) for one in observed.seen)
     findings = (

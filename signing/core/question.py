@@ -98,9 +98,7 @@ def _signature(told: dict[str, object]) -> SignatureFacts:
 
 def _findings(told: list[dict[str, object]]) -> tuple[Finding, ...]:
     """The findings of the JSON."""
-    return tuple(
-        Finding(code=str(item["code"]), facts=cast("dict[str, str | int]", item["facts"])) for item in told
-    )
+    return tuple(Finding(code=str(item["code"]), facts=cast("dict[str, str | int]", item["facts"])) for item in told)
 
 
 def _moment(told: object) -> datetime | None:

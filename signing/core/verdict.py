@@ -91,9 +91,7 @@ class Verdict:
 
     def all_findings(self) -> tuple[Finding, ...]:
         """The document's findings, then those of each signature."""
-        return self.findings + tuple(
-            finding for signature in self.signatures for finding in signature.findings
-        )
+        return self.findings + tuple(finding for signature in self.signatures for finding in signature.findings)
 
 
 def undecided(code: str, sub_indication: SubIndication = SubIndication.GENERIC, **facts: str | int) -> Verdict:

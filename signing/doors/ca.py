@@ -130,7 +130,9 @@ def facts_of(certificate: Certificate) -> CertificateFacts:
         lasts=certificate.not_valid_after_utc - certificate.not_valid_before_utc,
         usages=frozenset(name for name in _USAGES if getattr(usage.value, name)),
         usages_critical=usage.critical,
-        purposes=frozenset() if purposes is None else frozenset(named.get(oid, oid.dotted_string) for oid in purposes.value),
+        purposes=frozenset()
+        if purposes is None
+        else frozenset(named.get(oid, oid.dotted_string) for oid in purposes.value),
         purposes_critical=purposes is not None and purposes.critical,
         is_authority=constraints.ca,
         path_length=constraints.path_length,
@@ -149,9 +151,7 @@ def mark_of(certificate: Certificate) -> str:
     return ""
 
 
-def revocation_list(
-    issuer: Holder, revoked: Iterable[Revoked], *, at: datetime, number: int
-) -> bytes:
+def revocation_list(issuer: Holder, revoked: Iterable[Revoked], *, at: datetime, number: int) -> bytes:
     """A complete revocation list, DER. The root's lasts a year, the issuing CA's a day."""
     constraints = issuer.certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
     lasts = STATUS_LASTS if constraints.path_length == 0 else ROOT_STATUS_LASTS
@@ -265,9 +265,7 @@ def _with_addresses(
 ) -> x509.CertificateBuilder:
     """Where the issuer's certificate, its revocations and its status answers are."""
     places = [
-        x509.AccessDescription(
-            AuthorityInformationAccessOID.CA_ISSUERS, _place(addresses.certificate(profile.issuer))
-        )
+        x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, _place(addresses.certificate(profile.issuer)))
     ]
     if profile.issuer is Role.ISSUING and not profile.skips_status:
         places.append(x509.AccessDescription(AuthorityInformationAccessOID.OCSP, _place(addresses.status())))
@@ -294,7 +292,7 @@ def _addresses_in(certificate: Certificate) -> list[str]:
     return found
 
 
-def _hash_for(key: Key) -> hashes.HashAlgorithm:
+def _hash_for(key: Key) -> hashes.SHA256 | hashes.SHA384:
     """The hash that fits the curve, FIPS 186-5 section 6.1.1."""
     return hashes.SHA384() if key.curve.key_size > 256 else hashes.SHA256()
 

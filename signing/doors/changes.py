@@ -18,6 +18,7 @@ from pyhanko.sign.diff_analysis import (
     XrefStreamRule,
 )
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from signing.core.judging import Change
 
@@ -40,17 +41,18 @@ _KEPT_KEYS = ("/Type", "/Filter", "/SubFilter", "/Reason", "/Name", "/M", "/Cont
 
 def change_after(one: EmbeddedPdfSignature) -> Change:
     """What happened after the signature, when its integrity was computed under STRICT."""
-    found = one.diff_result
+    found: object = one.diff_result
     if isinstance(found, DiffResult):
         return {
             ModificationLevel.NONE: Change.NONE,
             ModificationLevel.LTA_UPDATES: Change.PROOFS,
             ModificationLevel.FORM_FILLING: Change.SIGNING,
         }.get(found.modification_level, Change.OTHER)
-    if one.docmdp_level is None or one.coverage < one.coverage.ENTIRE_REVISION:
+    level = one.docmdp_level
+    if level is None or one.evaluate_signature_coverage() < SignatureCoverageLevel.ENTIRE_REVISION:
         return Change.OTHER
     usual = one.evaluate_modifications(DEFAULT_DIFF_POLICY)
-    is_allowed = isinstance(usual, DiffResult) and usual.modification_level.value <= one.docmdp_level.value
+    is_allowed = isinstance(usual, DiffResult) and usual.modification_level.value <= level.value
     return Change.OTHER if is_allowed else Change.FORBIDDEN
 
 

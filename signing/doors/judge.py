@@ -20,7 +20,7 @@ from pyhanko.sign.validation.pdf_embedded import (
     async_validate_pdf_signature,
     async_validate_pdf_timestamp,
 )
-from pyhanko.sign.validation.status import SignatureStatus
+from pyhanko.sign.validation.status import DocumentTimestampStatus, PdfSignatureStatus, TimestampSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from signing.core import judging
@@ -108,10 +108,10 @@ class _Walk:
         is_stamp = one.sig_object_type == "/DocTimeStamp"
         stated = _stated_time(one, is_stamp=is_stamp)
         later = max(filter(None, (self._proven, stated)), default=one.self_reported_timestamp)
-        status: SignatureStatus
+        status: PdfSignatureStatus | DocumentTimestampStatus
+        time: TimestampSignatureStatus | None
         if is_stamp:
-            status = await async_validate_pdf_timestamp(one, self._context(later), diff_policy=changes.STRICT)
-            time = status
+            status = time = await async_validate_pdf_timestamp(one, self._context(later), diff_policy=changes.STRICT)
         else:
             status = await async_validate_pdf_signature(
                 one,

@@ -62,9 +62,7 @@ class Act:
     level: Level
 
 
-def sign_pdf(
-    pdf: bytes, act: Act, *, holder: ca.Holder, proofs: Proofs, authority: tsa.TimeAuthority
-) -> bytes:
+def sign_pdf(pdf: bytes, act: Act, *, holder: ca.Holder, proofs: Proofs, authority: tsa.TimeAuthority) -> bytes:
     """The PDF with one more signature: the first of a document certifies it (DocMDP level 2, ISO 32000-1 12.8.2.2).
 
     Raises FieldNotFreeError, NotSignableError, SignatureNotMadeError, TimeNotGivenError.
@@ -77,9 +75,7 @@ def sign_pdf(
         raise NotSignableError from error
 
 
-async def _sign(
-    pdf: bytes, act: Act, holder: ca.Holder, proofs: Proofs, authority: tsa.TimeAuthority
-) -> bytes:
+async def _sign(pdf: bytes, act: Act, holder: ca.Holder, proofs: Proofs, authority: tsa.TimeAuthority) -> bytes:
     """The signature, and for B-LTA a document time stamp over it."""
     clock = OwnTimeStamper(authority)
     writer = _Writer(io.BytesIO(pdf), strict=True)
@@ -106,13 +102,14 @@ async def _sign(
     session = signer.init_signing_session(writer, existing_fields_only=True)
     session.system_time = act.at
     prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=_ROOM_FOR_SIGNATURE)
-    digest, output = prepared.digest_tbs_document()
+    output = io.BytesIO()
+    digest, _ = prepared.digest_tbs_document(output=output)
     await prepared.perform_signature(
         document_digest=digest.document_digest, pdf_cms_signed_attrs=PdfCMSSignedAttributes()
     )
     if act.level is Level.LTA:
         await _stamp(output, clock)
-    return bytes(output.getvalue())
+    return output.getvalue()
 
 
 async def _stamp(output: io.BytesIO, clock: "OwnTimeStamper") -> None:
@@ -148,9 +145,7 @@ class LoadedKeySigner(signers.Signer):
         own = x509.Certificate.load(ca.certificate_der(holder.certificate))
         store = SimpleCertificateStore()
         store.register_multiple(
-            certificate
-            for certificate in certificates
-            if certificate.ca and certificate.self_signed == "no"
+            certificate for certificate in certificates if certificate.ca and certificate.self_signed == "no"
         )
         super().__init__(signing_cert=own, cert_registry=store, embed_roots=False)
         self._key = holder.key
@@ -172,12 +167,12 @@ class OwnTimeStamper(timestamps.TimeStamper):
     """Asks our time authority in this process and believes no token unread."""
 
     def __init__(self, authority: tsa.TimeAuthority) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # the library is partly typed
         self._authority = authority
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
         """A token over the digest. Raises TimeNotGivenError when it is refused or does not fit."""
-        nonce, request = self.request_cms(message_digest, md_algorithm)
+        nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]  # as above
         answer = tsa.answer(request.dump(), authority=self._authority)
         token = tsa.token_in(answer)
         tsa.check_token(token, message_digest, nonce=nonce, certificate=self._authority.holder.certificate)

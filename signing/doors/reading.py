@@ -9,25 +9,28 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields
 from pyhanko.sign.general import UnacceptableSignerError, get_cms_hash_algo_for_mechanism
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import SignatureCoverageLevel, SignatureStatus
+from pyhanko.sign.validation.status import (
+    DocumentTimestampStatus,
+    PdfSignatureStatus,
+    SignatureCoverageLevel,
+    SignatureStatus,
+    TimestampSignatureStatus,
+)
 
 from signing.core.authority import person_of
 from signing.core.judging import Seen
 from signing.core.verdict import SubIndication
 from signing.doors import changes, shape
 
-_REFERENCES = {"signing_certificate_v2"}
-_WORDS = {"NO_CERTIFICATE_CHAIN_FOUND_NO_POE": SubIndication.NO_CERTIFICATE_CHAIN_FOUND.value}
-
-type_box = tuple[int, float, float, float, float]
+Box = tuple[int, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
     """What the library concluded of one signature, and of the time it states."""
 
-    status: SignatureStatus
-    time: SignatureStatus | None
+    status: PdfSignatureStatus | DocumentTimestampStatus
+    time: TimestampSignatureStatus | None
     stated: datetime | None
     has_proofs: bool
     is_archived: bool
@@ -59,7 +62,7 @@ def seen(reader: PdfFileReader, pdf: bytes, one: EmbeddedPdfSignature, glance: G
         certificate_references=_references(one.signer_info),
         is_intact=status.intact,
         is_valid=status.valid,
-        is_sound=status.trusted if is_stamp else status.bottom_line,
+        is_sound=status.bottom_line if isinstance(status, PdfSignatureStatus) else status.trusted,
         trust_problem=_problem(status),
         covers_revision=one.coverage >= SignatureCoverageLevel.ENTIRE_REVISION,
         ends_at=int(one.byte_range[2]) + int(one.byte_range[3]),
@@ -72,9 +75,7 @@ def seen(reader: PdfFileReader, pdf: bytes, one: EmbeddedPdfSignature, glance: G
     )
 
 
-def boxes_after(
-    reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature], revision: int
-) -> tuple[type_box, ...]:
+def boxes_after(reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature], revision: int) -> tuple[Box, ...]:
     """Where fields lie that were signed after the revision: page and box."""
     pages = _page_numbers(reader)
     later = {one.field_name for one in signatures if one.signed_revision > revision}
@@ -85,7 +86,7 @@ def boxes_after(
             page = pages.get(field.raw_get("/P").idnum)
             edges = [float(edge) for edge in field["/Rect"]]
             if page is not None and len(edges) == 4:
-                found.append((page, *edges))
+                found.append((page, edges[0], edges[1], edges[2], edges[3]))
     return tuple(found)
 
 
@@ -118,7 +119,7 @@ def _problem(status: SignatureStatus) -> str:
     found = status.trust_problem_indic
     if found is None:
         return "" if status.validation_path is not None else SubIndication.NO_CERTIFICATE_CHAIN_FOUND.value
-    name = str(found.name)
+    name = str(getattr(found, "name", found))  # each of the library's indications is an enum member
     if status.revocation_details is not None:
         return SubIndication.REVOKED.value
     return name

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 from PIL import Image, ImageChops, ImageDraw
+from pypdfium2 import raw
 
 _SCALE = 1.0  # 72 dots an inch: an overlay that nobody could read at this size says nothing
 _EDGE = 2  # pixels around a box that its drawing may touch
@@ -35,9 +35,7 @@ def differences(pdf: bytes, cuts: Sequence[Cut]) -> tuple[str, ...]:
     try:
         if any(len(revision) != len(final) for revision, _ in revisions):
             return ("pages",)
-        return tuple(
-            difference for number in range(len(final)) for difference in _page(final, revisions, number)
-        )
+        return tuple(difference for number in range(len(final)) for difference in _page(final, revisions, number))
     except pdfium.PdfiumError:
         return ("unreadable",)
     finally:
@@ -52,9 +50,7 @@ def _open(pdf: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _page(
-    final: pdfium.PdfDocument, revisions: list[tuple[pdfium.PdfDocument, Cut]], number: int
-) -> list[str]:
+def _page(final: pdfium.PdfDocument, revisions: list[tuple[pdfium.PdfDocument, Cut]], number: int) -> list[str]:
     """The differences of one page."""
     if not revisions:
         return []
@@ -86,7 +82,8 @@ def _picture(page: pdfium.PdfPage) -> Image.Image:
     """The page in grey."""
     bitmap = page.render(scale=_SCALE, grayscale=True, may_draw_forms=True)
     try:
-        return bitmap.to_pil().convert("L")
+        picture: Image.Image = bitmap.to_pil().convert("L")
+        return picture
     finally:
         bitmap.close()
 

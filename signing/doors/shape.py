@@ -53,7 +53,9 @@ def _is_plain(container: cms.ContentInfo, known: set[bytes], *, may_have_token: 
         signed["version"].native == ("v1" if is_data else "v3"),
         signer["version"].native == "v1",
         [item.dump() for item in signed["digest_algorithms"]] == [algorithm],
-        all(isinstance(item.chosen, x509.Certificate) and item.chosen.dump() in known for item in signed["certificates"]),
+        all(
+            isinstance(item.chosen, x509.Certificate) and item.chosen.dump() in known for item in signed["certificates"]
+        ),
         _unsigned_is_plain(signer["unsigned_attrs"], known, may_have_token=may_have_token),
     )
     return all(checks)
@@ -61,10 +63,9 @@ def _is_plain(container: cms.ContentInfo, known: set[bytes], *, may_have_token: 
 
 def _unsigned_is_plain(attributes: object, known: set[bytes], *, may_have_token: bool) -> bool:
     """True when the unsigned attributes are one time token of plain shape, or nothing."""
-    if isinstance(attributes, core.Void):
-        return True
-    listed = list(attributes) if isinstance(attributes, cms.CMSAttributes) else [None]
-    if not may_have_token or len(listed) != 1 or listed[0]["type"].native != _TIME_TOKEN:
+    if not isinstance(attributes, cms.CMSAttributes):
+        return isinstance(attributes, core.Void)
+    if not may_have_token or [item["type"].native for item in attributes] != [_TIME_TOKEN]:
         return False
-    tokens = list(listed[0]["values"])
+    tokens = list(attributes[0]["values"])
     return len(tokens) == 1 and _is_plain(tokens[0], known, may_have_token=False)

@@ -126,7 +126,7 @@ def _refusal(asked: tsp.TimeStampReq) -> str:
         return "unaccepted_policy"
     if asked["extensions"].native:
         return "unaccepted_extensions"
-    asked["nonce"].native, asked["cert_req"].native  # noqa: B018  (a broken value shows when it is read)
+    asked["nonce"].native, asked["cert_req"].native
     return ""
 
 

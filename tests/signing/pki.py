@@ -1,7 +1,7 @@
 """A small PKI without database or Django, for tests of signing itself and of rooms that only need signed bytes."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 import typst
@@ -11,6 +11,7 @@ from signing.core.policy import Curve, Level
 from signing.core.question import Question
 from signing.core.verdict import Verdict
 from signing.doors import ca, fields, judge, pades, tsa
+from signing.doors.clock import trusted_time
 
 ADDRESSES = Addresses(base="http://127.0.0.1:8000/pki")
 SIGNATURE = "signature-1"
@@ -55,7 +56,7 @@ class Pki:
 
     def proofs(self, *holders: ca.Holder, revoked: tuple[ca.Revoked, ...] = ()) -> pades.Proofs:
         """What a checker needs."""
-        now = datetime.now(UTC).replace(microsecond=0)
+        now = trusted_time().replace(microsecond=0)
         named = (self.root, self.issuing, self.time, *holders)
         return pades.Proofs(
             certificates=tuple(ca.certificate_der(one.certificate) for one in named),
@@ -65,7 +66,9 @@ class Pki:
             ),
         )
 
-    def sign(self, pdf: bytes, *, field: str = SIGNATURE, level: Level = Level.LT, by: ca.Holder | None = None) -> bytes:
+    def sign(
+        self, pdf: bytes, *, field: str = SIGNATURE, level: Level = Level.LT, by: ca.Holder | None = None
+    ) -> bytes:
         """The PDF signed by the person."""
         return self._sign(pdf, field, level, by or self.person, "Approved")
 
@@ -87,13 +90,13 @@ class Pki:
         )
 
     def _sign(self, pdf: bytes, field: str, level: Level, holder: ca.Holder, reason: str) -> bytes:
-        act = pades.Act(field=field, appearance=stamp(), reason=reason, at=datetime.now(UTC), level=level)
+        act = pades.Act(field=field, appearance=stamp(), reason=reason, at=trusted_time(), level=level)
         return pades.sign_pdf(pdf, act, holder=holder, proofs=self.proofs(holder), authority=self.authority)
 
 
 def raise_pki(*, since: datetime | None = None) -> Pki:
     """A fresh PKI; takes some milliseconds."""
-    start = since or datetime.now(UTC) - timedelta(hours=1)
+    start = since or trusted_time() - timedelta(hours=1)
     root_key = ca.new_key(Curve.P384)
     subject = Subject(common_name="Test Root", organisation="Test")
     root = ca.Holder(
@@ -115,9 +118,7 @@ def issued(issuer: ca.Holder, role: Role, name: str, *, mark: str = "", start: d
     """A certificate of the role with its key."""
     key = ca.new_key(Curve.P256)
     subject = Subject(common_name=name, organisation="Ministry of Planning", mark=mark)
-    certificate = ca.issue(
-        PROFILES[role], subject, key.public_key(), issuer=issuer, addresses=ADDRESSES, since=start
-    )
+    certificate = ca.issue(PROFILES[role], subject, key.public_key(), issuer=issuer, addresses=ADDRESSES, since=start)
     return ca.Holder(certificate=certificate, key=key)
 
 

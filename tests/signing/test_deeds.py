@@ -47,9 +47,7 @@ def signed_by_maryam(town: Town) -> bytes:
 
 def sealed_letter(town: Town) -> bytes:
     pdf = signed_by_maryam(town)
-    return seal(
-        pdf, body_id=town.planning, field=small.SEAL, appearance=small.stamp(), reason="2026/17", at=AT
-    )
+    return seal(pdf, body_id=town.planning, field=small.SEAL, appearance=small.stamp(), reason="2026/17", at=AT)
 
 
 def test_a_signed_and_sealed_letter_is_trusted(town: Town) -> None:

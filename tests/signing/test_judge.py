@@ -4,7 +4,7 @@ import io
 import os
 import random
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pikepdf
 import pytest
@@ -17,6 +17,7 @@ from signing.core.policy import Level
 from signing.core.question import Question, answer_bytes, question_from, verdict_from
 from signing.core.verdict import Indication, Verdict
 from signing.doors import ca, fields, judge, second_look
+from signing.doors.clock import trusted_time
 from tests.signing import pki as small
 
 FIELDS = (small.SIGNATURE, small.SEAL)
@@ -63,7 +64,7 @@ def test_two_signers_then_the_seal_pass(pki: small.Pki) -> None:
 
 
 def test_a_flipped_byte_anywhere_is_seen(pki: small.Pki, sealed: bytes) -> None:
-    chance = random.Random(20261121)
+    chance = random.Random(20261121)  # noqa: S311
     for place in sorted(chance.sample(range(len(sealed)), 60)):
         broken = bytearray(sealed)
         broken[place] ^= 1 << chance.randrange(8)
@@ -73,7 +74,7 @@ def test_a_flipped_byte_anywhere_is_seen(pki: small.Pki, sealed: bytes) -> None:
 
 
 def test_a_flipped_digit_in_the_last_container_is_seen(pki: small.Pki, sealed: bytes, signed: bytes) -> None:
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     for pdf in (sealed, signed):
         start, end = list(re.finditer(rb"<([0-9A-F]{2000,})>", pdf))[-1].span(1)
         for place in sorted(chance.sample(range(start, end), 40)):
@@ -106,9 +107,7 @@ def test_an_appended_page_is_refused(pki: small.Pki, sealed: bytes) -> None:
 
 
 @pytest.mark.parametrize("which", ["signed", "sealed"])
-def test_an_overlay_after_the_signature_is_refused(
-    pki: small.Pki, which: str, request: pytest.FixtureRequest
-) -> None:
+def test_an_overlay_after_the_signature_is_refused(pki: small.Pki, which: str, request: pytest.FixtureRequest) -> None:
     writer = updated(request.getfixturevalue(which))
     ground = b"q 1 1 1 rg 60 400 400 300 re f Q"
     writer.add_stream_to_page(0, writer.add_object(generic.StreamObject(stream_data=ground)))
@@ -189,9 +188,9 @@ def test_leading_bytes_are_refused(pki: small.Pki, sealed: bytes) -> None:
 
 
 def test_proofs_after_the_last_signature_are_tolerated_in_foreign_files_only(pki: small.Pki, signed: bytes) -> None:
+    from asn1crypto import x509
     from pyhanko.sign.validation.dss import DocumentSecurityStore
 
-    from asn1crypto import x509
     from signing.doors.pades import _Writer
 
     stranger = small.raise_pki()
@@ -217,7 +216,7 @@ def test_an_unsigned_an_encrypted_and_no_pdf_at_all_are_said(pki: small.Pki, sea
 
 
 def test_random_bytes_and_shuffled_pieces_never_pass_and_never_raise(pki: small.Pki, sealed: bytes) -> None:
-    chance = random.Random(3)
+    chance = random.Random(3)  # noqa: S311
     for _ in range(10):
         assert is_refused(pki.verdict(b"%PDF-1.7\n" + os.urandom(2_000)))
         one, two = sorted(chance.sample(range(len(sealed)), 2))
@@ -240,11 +239,9 @@ def test_another_root_is_not_trusted(sealed: bytes) -> None:
 def test_a_certificate_revoked_before_signing_is_refused(pki: small.Pki) -> None:
     from signing.doors import pades
 
-    before = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5)
+    before = trusted_time().replace(microsecond=0) - timedelta(minutes=5)
     line = ca.Revoked(serial=pki.person.certificate.serial_number, at=before, reason="keyCompromise")
-    act = pades.Act(
-        field=small.SIGNATURE, appearance=small.stamp(), reason="r", at=datetime.now(UTC), level=Level.LT
-    )
+    act = pades.Act(field=small.SIGNATURE, appearance=small.stamp(), reason="r", at=trusted_time(), level=Level.LT)
     pdf = pades.sign_pdf(
         small.frozen(), act, holder=pki.person, proofs=pki.proofs(pki.person, revoked=(line,)), authority=pki.authority
     )
@@ -262,14 +259,14 @@ def test_a_signature_without_time_or_without_proofs_is_open(pki: small.Pki) -> N
 def test_a_moment_before_the_signature_is_open_and_the_next_day_needs_newer_proofs(
     pki: small.Pki, sealed: bytes
 ) -> None:
-    now = datetime.now(UTC)
+    now = trusted_time()
     assert pki.verdict(sealed, at=now).indication is Indication.TOTAL_PASSED
     assert "signed_later" in codes(pki.verdict(sealed, at=now - timedelta(days=1)))
     assert pki.verdict(sealed, at=now + timedelta(days=3)).indication is Indication.INDETERMINATE
 
 
 def test_question_and_answer_travel_as_bytes(pki: small.Pki, sealed: bytes) -> None:
-    question = Question(pdf=sealed, trust=(pki.trust,), at=datetime.now(UTC), expected_fields=FIELDS)
+    question = Question(pdf=sealed, trust=(pki.trust,), at=trusted_time(), expected_fields=FIELDS)
     assert question_from(question.to_bytes()) == question
     verdict = judge.verdict_of(question)
     assert verdict_from(answer_bytes(verdict)) == verdict

@@ -132,9 +132,8 @@ def _as_text(one: Judged) -> str:
     verdict = one.verdict
     lines = [f"{one.file}: {verdict.indication.value} {verdict.sub_indication.value}".rstrip()]
     for signature in verdict.signatures:
+        level = signature.level.value or "time stamp"
         when = signature.timestamped_at.isoformat() if signature.timestamped_at else "-"
-        lines.append(
-            f"  {signature.field}: {signature.signer_name} · {signature.level.value or 'time stamp'} · {when} · {signature.indication.value}"
-        )
+        lines.append(f"  {signature.field}: {signature.signer_name} · {level} · {when} · {signature.indication.value}")
     lines += [f"  - {finding['text']}" for finding in _findings(verdict.all_findings())]
     return "\n".join(lines)

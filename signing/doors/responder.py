@@ -1,0 +1,78 @@
+"""Answers whether a certificate is revoked: an OCSP responder (RFC 6960) with cryptography."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.x509 import ocsp
+
+from signing.doors import ca, clock
+
+LONGEST_REQUEST = 4_096
+_LASTS = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What is known of a certificate we issued; `revoked_at` None means good."""
+
+    revoked_at: datetime | None
+    reason: str = ""
+
+
+Lookup = Callable[[int], State | None]
+
+
+def answer(request: bytes, *, responder: ca.Holder, issuer: ca.Certificate, state_of: Lookup) -> bytes:
+    """The response, DER: unauthorised for what is not ours (section 2.3), malformed for what cannot be read."""
+    try:
+        asked = ocsp.load_der_ocsp_request(request)
+        serial, algorithm = asked.serial_number, asked.hash_algorithm
+        is_ours = _names(asked, issuer)
+    except (ValueError, UnsupportedAlgorithm):
+        return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
+    state = state_of(serial) if is_ours else None
+    if state is None:
+        return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
+    now = clock.trusted_time().replace(microsecond=0)
+    builder = (
+        ocsp.OCSPResponseBuilder()
+        .add_response_by_hash(
+            issuer_name_hash=asked.issuer_name_hash,
+            issuer_key_hash=asked.issuer_key_hash,
+            serial_number=serial,
+            algorithm=algorithm,
+            cert_status=ocsp.OCSPCertStatus.GOOD if state.revoked_at is None else ocsp.OCSPCertStatus.REVOKED,
+            this_update=now,
+            next_update=now + _LASTS,
+            revocation_time=state.revoked_at,
+            revocation_reason=_reason(state),
+        )
+        .responder_id(ocsp.OCSPResponderEncoding.HASH, responder.certificate)
+        .certificates([responder.certificate])
+    )
+    for extension in asked.extensions:
+        if isinstance(extension.value, x509.OCSPNonce):
+            builder = builder.add_extension(extension.value, critical=False)
+    return builder.sign(responder.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+def _names(asked: ocsp.OCSPRequest, issuer: ca.Certificate) -> bool:
+    """True when the request asks for a certificate of this issuer: its name and key are hashed (section 4.1.1)."""
+    own = ocsp.OCSPRequestBuilder().add_certificate(issuer, issuer, asked.hash_algorithm).build()
+    digest = hashes.Hash(asked.hash_algorithm)
+    digest.update(issuer.subject.public_bytes())
+    return (asked.issuer_name_hash, asked.issuer_key_hash) == (digest.finalize(), own.issuer_key_hash)
+
+
+def _reason(state: State) -> x509.ReasonFlags | None:
+    """The reason, when it is one that is worth saying."""
+    return None if state.revoked_at is None or state.reason in {"", "unspecified"} else x509.ReasonFlags(state.reason)
+
+
+def _unsuccessful(status: ocsp.OCSPResponseStatus) -> bytes:
+    """A response without an answer."""
+    return ocsp.OCSPResponseBuilder.build_unsuccessful(status).public_bytes(serialization.Encoding.DER)
