@@ -14,7 +14,8 @@ PERSON_MARK = "DIWAN-P"
 BODY_MARK = "DIWAN-B"
 TIME_POLICY = "2.25.201893054782653410238761530981247630597"
 """The policy under which our time authority works (an UUID arc, ITU-T X.667: needs no registration)."""
-LONGEST_NAME = 64  # X.520 upper bound of a common name and an organisation name
+LONGEST_NAME = 64
+"""X.520's upper bound of a common name and an organisation name; counted in UTF-8 bytes, as strict readers do."""
 
 
 class Role(StrEnum):
@@ -29,6 +30,11 @@ class Role(StrEnum):
     CODE = "code"
 
 
+def _cut(name: str) -> str:
+    """The name up to the bound, never half a letter; a name of nothing is a dash."""
+    return name.encode()[:LONGEST_NAME].decode(errors="ignore").strip() or "-"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """Who a certificate names. `mark` is our number of the person or the body, never a state's number."""
@@ -40,8 +46,8 @@ class Subject:
     def shortened(self) -> "Subject":
         """The same, cut to what X.520 lets a name hold."""
         return Subject(
-            common_name=self.common_name[:LONGEST_NAME],
-            organisation=self.organisation[:LONGEST_NAME],
+            common_name=_cut(self.common_name),
+            organisation=_cut(self.organisation),
             mark=self.mark,
         )
 

@@ -1,0 +1,85 @@
+"""Empty fields are laid where they were asked for, and the PDF stays what it was."""
+
+import io
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from signing.core.errors import FieldNotPlacedError, NotSignableError
+from signing.doors import fields, second_look
+from tests.signing import pki as small
+
+
+def test_fields_lie_where_they_were_asked_for(tmp_path: Path) -> None:
+    pdf = small.frozen()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        laid = {str(field.T): field for field in document.Root.AcroForm.Fields}
+        assert set(laid) == {small.SIGNATURE, small.SEAL}
+        for box in small.BOXES:
+            field = laid[box.name]
+            assert [float(edge) for edge in field.Rect] == list(box.box)
+            assert int(field.F) & 4
+            assert field.AP.N.read_bytes() == b""
+            assert field.P.objgen == document.pages[box.page].obj.objgen
+    path = tmp_path / "frozen.pdf"
+    path.write_bytes(pdf)
+    assert subprocess.run(["qpdf", "--check", path], capture_output=True, check=False).returncode == 0
+
+
+def test_the_page_looks_the_same_and_stays_archival() -> None:
+    pdf = small.frozen()
+    assert pdf.count(b"startxref") == 1
+    assert b"pdfaid" in pikepdf.open(io.BytesIO(pdf)).Root.Metadata.read_bytes()
+    first = second_look._open(small.letter())
+    second = second_look._open(pdf)
+    assert second_look._text(first[0]) == second_look._text(second[0])
+    assert second_look._picture(first[0]).tobytes() == second_look._picture(second[0]).tobytes()
+
+
+def test_each_widget_stands_in_the_structure_tree() -> None:
+    with pikepdf.open(io.BytesIO(small.frozen())) as document:
+        tree = document.Root.StructTreeRoot
+        parents = pikepdf.NumberTree(tree.ParentTree)
+        for field in document.Root.AcroForm.Fields:
+            element = parents[int(field.StructParent)]
+            assert pikepdf.Name.Form == element.S
+            assert element.K.Obj.objgen == field.objgen
+        assert int(tree.ParentTreeNextKey) > max(parents)
+
+
+def test_the_same_fields_give_the_same_bytes() -> None:
+    assert fields.lay(small.letter(), small.BOXES) == fields.lay(small.letter(), small.BOXES)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        small.Box(name="x", page=2, box=(0, 0, 10, 10)),
+        small.Box(name="x", page=-1, box=(0, 0, 10, 10)),
+        small.Box(name="x", page=0, box=(10, 0, 10, 10)),
+        small.Box(name="x", page=0, box=(0, 10, 10, 0)),
+        small.Box(name="", page=0, box=(0, 0, 10, 10)),
+        small.Box(name="a.b", page=0, box=(0, 0, 10, 10)),
+    ],
+)
+def test_a_field_that_cannot_be_is_refused(box: small.Box) -> None:
+    with pytest.raises(FieldNotPlacedError):
+        fields.lay(small.letter(), [box])
+
+
+def test_a_name_is_used_once() -> None:
+    with pytest.raises(FieldNotPlacedError):
+        fields.lay(small.frozen(), small.BOXES[:1])
+    with pytest.raises(FieldNotPlacedError):
+        fields.lay(small.letter(), [small.BOXES[0], small.BOXES[0]])
+
+
+def test_what_is_no_plain_pdf_is_refused() -> None:
+    output = io.BytesIO()
+    with pikepdf.open(io.BytesIO(small.letter())) as document:
+        document.save(output, encryption=pikepdf.Encryption(owner="o", user=""))
+    for junk in (b"", b"hello", output.getvalue()):
+        with pytest.raises(NotSignableError):
+            fields.lay(junk, small.BOXES)

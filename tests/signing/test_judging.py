@@ -1,0 +1,154 @@
+"""The rules one by one, over what a reader might have seen."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from signing.core.judging import Change, Observed, Seen, judge
+from signing.core.policy import Level
+from signing.core.verdict import Indication, SubIndication, Verdict
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+GOOD = Seen(
+    field="signature-1",
+    is_time_stamp=False,
+    sub_filter="/ETSI.CAdES.detached",
+    signer_name="Maryam Saad",
+    person_id=7,
+    organisation="Planning",
+    serial="1",
+    reason="",
+    signed_at=NOON,
+    timestamped_at=NOON,
+    digest="sha256",
+    key_kind="secp256r1",
+    key_size=256,
+    certificate_references=1,
+    is_intact=True,
+    is_valid=True,
+    is_sound=True,
+    trust_problem="",
+    covers_revision=True,
+    ends_at=1000,
+    time_is_good=True,
+    has_odd_shape=False,
+    has_proofs=True,
+    is_archived=True,
+    change=Change.NONE,
+    dictionary_changed=False,
+)
+WHOLE = Observed(
+    size=1000, pages=1, byte_ranges=1, is_hybrid=False, late_fields=(), second_look=(), seen=(GOOD,)
+)  # fmt: skip
+
+
+def verdict(observed: Observed = WHOLE, *, is_own: bool = True, at: datetime | None = None) -> Verdict:
+    return judge(observed, expected_fields=None, is_own=is_own, at=at)
+
+
+def code_of(found: Verdict) -> str:
+    (only,) = found.all_findings()
+    return only.code
+
+
+def test_what_is_good_in_everything_passes() -> None:
+    found = verdict()
+    assert (found.indication, found.sub_indication) == (Indication.TOTAL_PASSED, SubIndication.NONE)
+    assert found.signatures[0].level is Level.LTA
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "indication"),
+    [
+        ({"is_intact": False}, "hash_differs", Indication.TOTAL_FAILED),
+        ({"is_valid": False}, "signature_broken", Indication.TOTAL_FAILED),
+        ({"trust_problem": "REVOKED"}, "revoked", Indication.TOTAL_FAILED),
+        ({"trust_problem": "NO_CERTIFICATE_CHAIN_FOUND"}, "not_trusted", Indication.INDETERMINATE),
+        ({"is_sound": False}, "not_sound", Indication.INDETERMINATE),
+        ({"sub_filter": "/adbe.pkcs7.detached"}, "sub_filter_not_accepted", Indication.INDETERMINATE),
+        ({"certificate_references": 0}, "certificate_reference_missing", Indication.INDETERMINATE),
+        ({"certificate_references": 2}, "certificate_reference_missing", Indication.INDETERMINATE),
+        ({"has_odd_shape": True}, "shape_not_accepted", Indication.INDETERMINATE),
+        ({"covers_revision": False}, "coverage_not_accepted", Indication.INDETERMINATE),
+        ({"digest": "sha1"}, "algorithm_too_weak", Indication.INDETERMINATE),
+        ({"digest": "sha256/sha1"}, "algorithm_too_weak", Indication.INDETERMINATE),
+        ({"key_kind": "secp192r1"}, "algorithm_too_weak", Indication.INDETERMINATE),
+        ({"key_kind": "rsa", "key_size": 2048}, "algorithm_too_weak", Indication.INDETERMINATE),
+        ({"change": Change.OTHER}, "changed", Indication.INDETERMINATE),
+        ({"change": Change.FORBIDDEN}, "changed_though_certified", Indication.TOTAL_FAILED),
+        ({"dictionary_changed": True}, "dictionary_changed", Indication.INDETERMINATE),
+        ({"timestamped_at": None}, "time_missing", Indication.INDETERMINATE),
+        ({"time_is_good": False}, "time_not_good", Indication.INDETERMINATE),
+        ({"ends_at": 999}, "tail", Indication.INDETERMINATE),
+    ],
+)
+def test_each_flaw_of_a_signature_is_found(change: dict[str, object], code: str, indication: Indication) -> None:
+    flawed = replace(GOOD, **change)  # type: ignore[arg-type]  # one field of any kind
+    found = verdict(replace(WHOLE, seen=(flawed,)))
+    assert (code_of(found), found.indication) == (code, indication)
+    assert found.sub_indication is not SubIndication.NONE
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"is_hybrid": True}, "hybrid_references"),
+        ({"byte_ranges": 2}, "count_differs"),
+        ({"byte_ranges": 0}, "count_differs"),
+        ({"late_fields": ("extra",)}, "late_field"),
+        ({"second_look": ("text 1",)}, "second_look_differs"),
+    ],
+)
+def test_each_flaw_of_a_file_is_found(change: dict[str, object], code: str) -> None:
+    found = verdict(replace(WHOLE, **change))  # type: ignore[arg-type]  # one field of any kind
+    assert (code_of(found), found.indication) == (code, Indication.INDETERMINATE)
+
+
+def test_a_file_with_time_stamps_only_is_not_signed() -> None:
+    stamp = replace(GOOD, is_time_stamp=True, sub_filter="/ETSI.RFC3161")
+    assert code_of(verdict(replace(WHOLE, seen=(stamp,)))) == "no_signature"
+
+
+def test_signatures_must_be_those_on_record() -> None:
+    for expected in ((), ("signature-1", "seal"), ("seal",)):
+        found = judge(WHOLE, expected_fields=expected, is_own=True, at=None)
+        assert code_of(found) == "not_as_on_record"
+    assert judge(WHOLE, expected_fields=("signature-1",), is_own=True, at=None).all_findings() == ()
+
+
+def test_short_rsa_and_a_tail_of_proofs_are_tolerated_in_foreign_files_with_a_finding() -> None:
+    rsa = replace(WHOLE, seen=(replace(GOOD, key_kind="rsa", key_size=2048),))
+    tail = replace(WHOLE, seen=(replace(GOOD, ends_at=900, change=Change.PROOFS),))
+    for observed, code in ((rsa, "key_short"), (tail, "tail_of_proofs")):
+        found = verdict(observed, is_own=False)
+        assert (code_of(found), found.indication) == (code, Indication.TOTAL_PASSED)
+        assert verdict(observed).indication is Indication.INDETERMINATE
+    worse = replace(WHOLE, seen=(replace(GOOD, ends_at=900, change=Change.SIGNING),))
+    assert verdict(worse, is_own=False).indication is Indication.INDETERMINATE
+
+
+def test_a_moment_before_the_signature_is_open() -> None:
+    assert code_of(verdict(at=NOON - timedelta(days=1))) == "signed_later"
+    assert verdict(at=NOON - timedelta(minutes=1)).all_findings() == ()
+
+
+def test_failed_weighs_more_than_open() -> None:
+    bad = replace(GOOD, field="seal", is_intact=False)
+    open_ = replace(GOOD, change=Change.OTHER)
+    found = verdict(replace(WHOLE, byte_ranges=2, seen=(open_, bad)))
+    assert (found.indication, found.sub_indication) == (Indication.TOTAL_FAILED, SubIndication.HASH_FAILURE)
+
+
+@pytest.mark.parametrize(
+    ("change", "level"),
+    [
+        ({"timestamped_at": None}, Level.B),
+        ({"has_proofs": False}, Level.T),
+        ({"is_archived": False}, Level.LT),
+        ({}, Level.LTA),
+    ],
+)
+def test_the_level_is_what_has_been_reached(change: dict[str, object], level: Level) -> None:
+    one = replace(GOOD, **change)  # type: ignore[arg-type]  # one field of any kind
+    assert verdict(replace(WHOLE, seen=(one,))).signatures[0].level is level
