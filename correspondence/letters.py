@@ -26,6 +26,7 @@ FROZEN = frozenset({State.READY, State.SIGNED, State.REGISTERED})
 WIDTHS = (420, 720, 1240, 1680)
 """How wide a page's picture may be; anything asked for becomes one of these."""
 NOBODY = Name(ar="")
+TOLD = (Act.GIVE_BACK, Act.REGISTER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,7 +222,7 @@ def _movement(line: Movement, cast: _Cast) -> MovementView:
         person=cast.person(line.person_id),
         post=cast.post(line.post_id),
         version=line.version,
-        note=line.note,
+        note=line.note if line.act in TOLD else "",  # the other notes are hashes of documents
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from hmac import compare_digest
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from correspondence import parcel, sheets, surroundings
 from correspondence.core import code, number, phrases, readers, route
 from correspondence.core.deadline import day_of, due_at
 from correspondence.core.delivery import DeliveryState, DeskFacts, Destination, destinations
-from correspondence.core.errors import AlreadyRegisteredError, OutOfTurnError
+from correspondence.core.errors import AlreadyRegisteredError, FileLostError, OutOfTurnError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction, RegistrationFacts
@@ -109,8 +110,17 @@ def _book(letter: _Letter, book_id: int | None) -> Book:
     return Book.objects.chosen(book_id, body_id=body_id, instead_of=kind)
 
 
-def _sealed(letter: _Letter, *, book: Book, text: str) -> bytes:
+def _signed(letter: _Letter) -> bytes:
+    """The very bytes that were signed, as the journal's hash says; not what a row was made to name later."""
     signed = files.fetch(letter.version.signed_file)
+    line = letter.memo.movements.filter(act=Act.SIGN, version=letter.version.number).latest("seq")
+    if not compare_digest(sha256(signed).hexdigest(), line.note):
+        raise FileLostError(name=letter.version.signed_file)
+    return signed
+
+
+def _sealed(letter: _Letter, *, book: Book, text: str) -> bytes:
+    signed = _signed(letter)
     body_id, on, language = letter.issuer.body_id, day_of(letter.at), letter.content.language
     digest = sha256(signed).hexdigest()
     stamp = code.Stamp(

@@ -90,6 +90,7 @@ def _move(memo: Memo, *, version: int, frozen: Frozen | None, by: Reach, at: dat
         holder_post=None if following is None else following.post_id,
         due_at=due_at(Priority(memo.priority), at=at),
     )
-    hand = Hand(person_id=by.person_id, post_id=turn.post_id, at=at)
+    digest = frozen.sha256 if frozen is not None and state is State.READY else ""
+    hand = Hand(person_id=by.person_id, post_id=turn.post_id, at=at, note=digest)
     Movement.objects.write(memo, act=Act.INITIAL, to=to, hand=hand)
     audit.record(by=by, act="initial", about=f"memo:{memo.ref}", at=at, level=memo.level)

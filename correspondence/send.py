@@ -81,5 +81,6 @@ def _move(  # noqa: PLR0913  (what was made before the lock)
         holder_post=first.post_id,
         due_at=due_at(content.priority, at=at),
     )
-    Movement.objects.write(memo, act=Act.SEND, to=to, hand=Hand(person_id=by.person_id, at=at))
+    hand = Hand(person_id=by.person_id, at=at, note="" if frozen is None else frozen.sha256)
+    Movement.objects.write(memo, act=Act.SEND, to=to, hand=hand)
     audit.record(by=by, act="send", about=f"memo:{memo.ref}", at=at, level=memo.level)

@@ -14,7 +14,11 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
-    """Whose hand moved the memo, when, and with what reason."""
+    """Whose hand moved the memo, when, and with what note.
+
+    The note is the reason of a negative act, the SHA-256 of the document that was frozen or signed, or the
+    number that was given.
+    """
 
     person_id: int | None
     at: datetime

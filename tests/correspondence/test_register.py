@@ -1,0 +1,227 @@
+"""Registering: gapless, once, all or nothing."""
+
+import io
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pypdf
+import pytest
+from django.db import IntegrityError, transaction
+
+from archive.records import part, record, records_among
+from config.env import Place
+from correspondence import letters
+from correspondence.attach import attach
+from correspondence.books import for_clockwork
+from correspondence.core.errors import AlreadyRegisteredError, BookNotFoundError, FileLostError, OutOfTurnError
+from correspondence.core.letter import Addressee, Copy, Kind
+from correspondence.core.number import BookKind, RegistrationFacts
+from correspondence.core.route import State
+from correspondence.doors import files
+from correspondence.models import Book, Delivery, Memo, Registration
+from correspondence.open_books import open_books
+from correspondence.register import register
+from directory.core.clearance import Label
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK
+from signing.verify import verdict_on
+from tests.correspondence.conftest import Together
+from tests.correspondence.paper_trail import a_letter, inside, ready, registered, signed
+from tests.town import AT, STAFF_COMPARTMENT, Town
+
+pytestmark = pytest.mark.django_db
+SECRET = Label(level=1, compartments=frozenset({STAFF_COMPARTMENT}))
+
+
+def test_numbers_have_no_gap(town: Town) -> None:
+    given = [registered(town, a_letter(town, subject=f"كتاب {n}")).number for n in (1, 2, 3)]
+    assert given == ["د إ/1", "د إ/2", "د إ/3"]
+
+
+def test_the_record_is_whole(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    view = record(given.record_id, reach=town.zainab.reach)
+    assert {one.name for one in view.parts} >= {"letter.pdf", "source.json", "metadata.json", "movements.json"}
+    facts = view.facts
+    assert (facts.number, facts.sequence, facts.on) == (given.number, 1, given.on)
+    assert facts.addressees == ("وزارة المالية / دائرة الموازنة",)
+    assert facts.unit_path == (town.planning_admin, town.planning)
+    movements = json.loads(part(given.record_id, "movements.json", reach=town.zainab.reach))
+    assert [line["act"] for line in movements] == ["start", "send", "initial", "sign"]
+    verdict = verdict_on(part(given.record_id, "letter.pdf", reach=town.zainab.reach), at=None)
+    verdict.require()
+    assert {one.field for one in verdict.signatures} >= {"signature-1", "seal"}
+
+
+def test_the_pdf_carries_what_is_printed_and_nothing_else(town: Town) -> None:
+    hidden = Copy(unit_id=town.planning, name="مكتب الوزير السري", hidden=True)
+    given = registered(town, a_letter(town, copies=(hidden,)))
+    pdf = part(given.record_id, "letter.pdf", reach=town.zainab.reach)
+    attached = pypdf.PdfReader(io.BytesIO(pdf)).attachments
+    assert list(attached) == ["letter.json"]
+    assert "مكتب الوزير السري" not in attached["letter.json"][0].decode()
+    assert Delivery.objects.get(unit=town.planning).hidden
+
+
+def test_registering_twice_gives_the_number_it_has(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    memo = Memo.objects.get()
+    with pytest.raises(AlreadyRegisteredError) as caught:
+        register(memo.ref, by=town.rebwar.reach, at=AT)
+    assert (caught.value.number, caught.value.on, caught.value.record_id) == (given.number, given.on, given.record_id)
+    assert Registration.objects.count() == 1
+
+
+def test_two_at_once_get_one_number(town: Town, together: Together) -> None:
+    memo = signed(town, a_letter(town))
+    results = together(*[lambda: register(memo.ref, by=town.rebwar.reach, at=AT)] * 2)
+    given = [one for one in results if isinstance(one, RegistrationFacts)]
+    refused = [one for one in results if isinstance(one, AlreadyRegisteredError)]
+    assert len(given) == len(refused) == 1, results
+    assert refused[0].number == given[0].number
+    assert together(Registration.objects.count) == [1]
+
+
+def test_different_letters_at_once_get_different_numbers(town: Town, together: Together) -> None:
+    refs = [signed(town, a_letter(town, subject=f"كتاب {n}")).ref for n in range(4)]
+    results = together(*[lambda ref=ref: register(ref, by=town.rebwar.reach, at=AT) for ref in refs])  # type: ignore[misc]
+    assert sorted(one.number for one in results if isinstance(one, RegistrationFacts)) == [
+        f"د إ/{n}" for n in (1, 2, 3, 4)
+    ], results
+
+
+def test_when_the_seal_fails_the_number_was_never_given(town: Town, place: Place) -> None:
+    memo = signed(town, a_letter(town))
+    safe = place.keys.rename(place.data / "keys-away")
+    with pytest.raises(Exception), transaction.atomic():  # noqa: B017, PT011  (whatever signing says without keys)
+        register(memo.ref, by=town.rebwar.reach, at=AT)
+    safe.rename(place.keys)
+    assert not Registration.objects.exists()
+    memo.refresh_from_db()
+    assert memo.state == State.SIGNED
+    assert register(memo.ref, by=town.rebwar.reach, at=AT).number == "د إ/1"
+
+
+def test_a_file_that_was_swapped_or_damaged_is_not_sealed(town: Town) -> None:
+    memo = signed(town, a_letter(town))
+    version = memo.current()
+    cut = files.keep(memo.ref, files.fetch(version.signed_file)[:-200], suffix=".pdf")
+    for name in (version.frozen_file, cut, f"{memo.ref}/nothing.pdf"):
+        type(version).objects.filter(pk=version.pk).update(signed_file=name, signed_sha256=name[-68:-4])
+        with pytest.raises(FileLostError), transaction.atomic():
+            register(memo.ref, by=town.rebwar.reach, at=AT)
+    assert not Registration.objects.exists()
+
+
+def test_only_the_desk_that_holds_it_registers(town: Town) -> None:
+    memo = signed(town, a_letter(town))
+    with pytest.raises(OutOfTurnError):
+        register(memo.ref, by=town.zainab.reach, at=AT)
+    for stranger in (town.nasrin, town.omar):
+        with pytest.raises(NotWithinReachError):
+            register(memo.ref, by=stranger.reach, at=AT)
+    waiting = ready(town, a_letter(town, subject="آخر"))
+    with pytest.raises(OutOfTurnError):
+        register(waiting.ref, by=town.maryam.reach, at=AT)
+
+
+def test_each_kind_has_its_book(town: Town) -> None:
+    year = AT.year
+    assert registered(town, inside(town, kind=Kind.MEMORANDUM)).number == "د إ/م/1"
+    assert registered(town, inside(town, kind=Kind.ADMIN_ORDER)).number == f"{year}/1"
+    assert registered(town, a_letter(town, label=SECRET)).number == "د إ/س/1"
+    assert registered(town, a_letter(town)).number == "د إ/1"
+
+
+def test_a_registrar_may_choose_another_book_but_secret_and_ordinary_do_not_mix(town: Town) -> None:
+    open_books(town.planning, by=CLOCKWORK, at=AT)
+    open_books(town.finance, by=CLOCKWORK, at=AT)
+    memo = signed(town, a_letter(town))
+    book = {row.kind: row for row in Book.objects.filter(body=town.planning)}
+    foreign = Book.objects.get(body=town.finance, kind=BookKind.OUTGOING)
+    for wrong in (book[BookKind.OUTGOING_SECRET], book[BookKind.INCOMING], foreign):
+        with pytest.raises(BookNotFoundError):
+            register(memo.ref, book_id=wrong.pk, by=town.rebwar.reach, at=AT)
+    given = register(memo.ref, book_id=book[BookKind.ORDERS].pk, by=town.rebwar.reach, at=AT)
+    assert given.number == f"{AT.year}/1"
+
+
+def test_a_yearly_book_begins_again_and_the_pattern_is_data(town: Town) -> None:
+    Book.objects.create(
+        body_id=town.planning, kind=BookKind.OUTGOING, direction="out", pattern="{symbol}/{file}/{serial:4}",
+        file="3", year=AT.year - 1, next=812,
+    )  # fmt: skip
+    assert registered(town, a_letter(town)).number == "د إ/3/0001"
+    row = Registration.objects.get()
+    assert (row.symbol, row.file, row.serial, row.year) == ("د إ", "3", 1, AT.year)
+
+
+def test_the_clockwork_numbers_automatic_books_alone(town: Town) -> None:
+    open_books(town.planning, by=CLOCKWORK, at=AT)
+    memo = signed(town, a_letter(town))
+    assert for_clockwork() == ()
+    with pytest.raises(OutOfTurnError):
+        register(memo.ref, by=CLOCKWORK, at=AT)
+    Book.objects.filter(kind=BookKind.OUTGOING).update(automatic=True)
+    assert for_clockwork() == (memo.ref,)
+    assert register(memo.ref, by=CLOCKWORK, at=AT).number == "د إ/1"
+
+
+def test_annexes_go_into_the_record_and_the_files_go(town: Town, django_capture_on_commit_callbacks: object) -> None:
+    from correspondence.draft import start
+    from correspondence.prepare import prepare
+    from correspondence.send import send
+    from correspondence.sign_off import sign_off
+    from signing.unlock import unlock
+    from tests.town import PIN
+
+    memo = start(inside(town), by=town.zainab.reach, at=AT)
+    annex = attach(memo.ref, name="a.csv", data=b"a,b\n1,2\n", title="كشف", by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
+    request = prepare(memo.ref, document_hash=memo.versions.get(number=2).frozen_sha256, by=town.maryam.reach, at=AT)
+    key = unlock(town.maryam.person_id, pin=PIN, by=town.maryam.reach, at=AT)
+    sign_off(request.nonce, key=key, by=town.maryam.reach, at=AT)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # pytest-django's fixture
+        given = register(memo.ref, by=town.rebwar.reach, at=AT)
+    assert part(given.record_id, "annex-01.csv", reach=town.zainab.reach) == b"a,b\n1,2\n"
+    assert memo.ref not in files.folders()
+    data, _ = letters.annex(memo.ref, file=annex.file, reach=town.zainab.reach)
+    assert data == b"a,b\n1,2\n"
+    assert letters.picture(memo.ref, page=0, width=420, reach=town.zainab.reach)[:4] == b"RIFF"
+    assert memo.ref not in files.folders()
+
+
+def readers_of(given: RegistrationFacts, town: Town) -> set[str]:
+    """Who of the town opens the record."""
+    return {one.username for one in town.everybody() if records_among([given.record_id], reach=one.reach)}
+
+
+def test_who_reads_an_ordinary_letter(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    own = {"zainab", "hasan", "maryam", "amal", "rebwar"}
+    assert readers_of(given, town) == own | {"sara", "nasrin"}  # the copy's unit, and finance's incoming desk
+
+
+def test_who_reads_a_secret_letter(town: Town) -> None:
+    given = registered(town, a_letter(town, label=SECRET, copies=()))
+    assert readers_of(given, town) == {"zainab", "hasan", "maryam", "rebwar", "nasrin"}
+
+
+def test_who_reads_a_personal_letter(town: Town) -> None:
+    personal = replace(SECRET, personal=True)
+    to = (Addressee(unit_id=town.planning, name="السيد الوزير"),)
+    given = registered(town, a_letter(town, label=personal, to=to, copies=()))
+    assert readers_of(given, town) == {"zainab", "hasan", "maryam", "amal"}
+
+
+def test_a_number_is_never_taken_back(town: Town) -> None:
+    registered(town, a_letter(town))
+    for change in (
+        lambda: Registration.objects.update(serial=9),
+        lambda: Registration.objects.update(text="9"),
+        lambda: Registration.objects.all().delete(),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+    assert Registration.objects.update(void_reason="سُحب الطلب", void_at=AT + timedelta(days=1)) == 1

@@ -1,0 +1,103 @@
+"""What lies on whose desk."""
+
+from datetime import timedelta
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+
+from correspondence import trays
+from correspondence.draft import start
+from correspondence.review import give_back
+from correspondence.trays import Counts, Group, Matter
+from directory.core.clearance import Label
+from directory.core.errors import NotWithinReachError
+from tests.correspondence.paper_trail import a_letter, inside, ready, registered, sent, signed
+from tests.town import AT, TODAY, Town
+
+pytestmark = pytest.mark.django_db
+
+
+def matters(town_reach: object, at: object = AT) -> dict[Group, list[Matter]]:
+    """What the tray asks, by group."""
+    groups = trays.desk(town_reach, at=at).groups  # type: ignore[arg-type]  # a Reach and a datetime
+    return {group: [item.matter for item in items] for group, items in groups if items}
+
+
+def test_every_desk_shows_what_it_must_do(town: Town) -> None:
+    start(a_letter(town, subject="مسودة"), by=town.zainab.reach, at=AT)
+    sent(town, a_letter(town, subject="للتدقيق"))
+    ready(town, a_letter(town, subject="للتوقيع"))
+    assert [item.subject for item in trays.drafts(town.zainab.reach)] == ["مسودة"]
+    away = {item.subject: item for item in trays.under_way(town.zainab.reach)}
+    assert away["للتدقيق"].other[0].en == "Human Resources"
+    assert away["للتوقيع"].other[0].en == "Administrative Directorate"
+    assert [item.matter for _, items in trays.desk(town.hasan.reach, at=AT).groups for item in items] == [Matter.REVIEW]
+    (item,) = trays.to_sign(town.maryam.reach)
+    assert (item.subject, item.person and item.person.en) == ("للتوقيع", "Zainab Ali Hasan")
+    assert trays.counts(town.maryam.reach) == Counts(desk=1, drafts=0, to_sign=1, outgoing=0, incoming=0)
+    assert trays.counts(town.zainab.reach) == Counts(desk=0, drafts=1, to_sign=0, outgoing=0, incoming=0)
+    assert trays.counts(town.omar.reach) == Counts(desk=0, drafts=0, to_sign=0, outgoing=0, incoming=0)
+
+
+def test_what_came_back_says_why(town: Town) -> None:
+    memo = sent(town, a_letter(town))
+    give_back(memo.ref, reason="يضاف الرقم", by=town.hasan.reach, at=AT)
+    tray = trays.desk(town.zainab.reach, at=AT)
+    (item,) = [item for _, items in tray.groups for item in items]
+    assert (item.matter, item.note) == (Matter.CORRECT, "يضاف الرقم")
+    assert tray.total == 1
+
+
+def test_a_tray_is_parted_by_deadlines(town: Town) -> None:
+    sent(town, a_letter(town))
+    assert matters(town.hasan.reach) == {Group.WEEK: [Matter.REVIEW]}
+    assert matters(town.hasan.reach, AT + timedelta(days=30)) == {Group.LATE: [Matter.REVIEW]}
+    tray = trays.desk(town.hasan.reach, at=AT, group=Group.WEEK)
+    assert [group for group, _ in tray.groups] == [Group.WEEK]
+
+
+def test_the_registry_sees_where_letters_go(town: Town) -> None:
+    signed(town, a_letter(town))
+    signed(town, a_letter(town, subject="شخصي", label=Label(personal=True)))
+    open_one, personal = trays.outgoing(town.rebwar.reach)
+    assert (open_one.subject, open_one.other[0].en) == ("ملاك وظيفي", "Budget Directorate")
+    assert (personal.subject, personal.label.personal) == ("", True)
+    assert trays.counts(town.rebwar.reach).outgoing == 2
+    assert not trays.outgoing(town.nasrin.reach)
+
+
+def test_copies_are_to_be_read(town: Town) -> None:
+    registered(town, inside(town))
+    assert matters(town.sara.reach) == {Group.INFORM: [Matter.INFORM]}
+    assert matters(town.omar.reach) == {Group.WEEK: [Matter.ACT]}
+
+
+def test_a_book_shows_its_lines_and_blanks_what_is_not_ones_own(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    personal = registered(town, a_letter(town, label=Label(personal=True), copies=()))
+    books = {book.kind.value: book for book in trays.books(town.rebwar.reach, on=TODAY)}
+    assert (books["outgoing"].last_number, books["outgoing"].today) == (given.number, 1)
+    (line,) = trays.book_lines(books["outgoing"].id, reach=town.rebwar.reach, on=TODAY)
+    assert (line.number, line.subject, line.serial) == (given.number, "ملاك وظيفي", 1)
+    assert [name.en for name in line.other] == ["Budget Directorate", "Human Resources"]
+    (blank,) = trays.book_lines(books["outgoing_secret"].id, reach=town.rebwar.reach)
+    assert (blank.number, blank.subject, blank.other) == (personal.number, "", ())
+    assert not trays.books(town.zainab.reach, on=TODAY)
+    with pytest.raises(NotWithinReachError):
+        trays.book_lines(books["outgoing"].id, reach=town.nasrin.reach)
+
+
+def test_a_longer_tray_asks_no_more_questions(town: Town) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            trays.desk(town.hasan.reach, at=AT)
+        return len(asked)
+
+    sent(town, a_letter(town))
+    few = questions()
+    for n in range(4):
+        sent(town, a_letter(town, subject=f"كتاب {n}"))
+    assert questions() == few
