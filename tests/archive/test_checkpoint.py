@@ -1,6 +1,7 @@
 """The checkpoint: its bytes, and everything that is not one."""
 
 import base64
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -95,3 +96,10 @@ def test_a_note_without_signatures_is_signed_by_nobody(place: Place) -> None:
     line = NoteSignature(name="diwan/log/00000000", key_id=bytes(4), value=bytes(64))
     with pytest.raises(CheckpointNotValidError):
         verified(note(CHECKPOINT, (line,)), Signer("diwan/log/00000000", SEED).key)
+
+
+def test_the_format_page_shows_the_pinned_note_and_key() -> None:
+    page = Path(__file__).parents[2].joinpath("docs/formats/checkpoint-and-tiles.md").read_text("utf-8")
+    mine = Signer("diwan/log/00000000", SEED)
+    assert mine.signed(CHECKPOINT).strip() in page
+    assert mine.key.text() in page
