@@ -16,9 +16,9 @@ WORDS = {
 class Progress:
     """Tells what is being done, and how much of how much."""
 
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
-        self._stream = stream
-        self._is_terminal = stream.isatty()
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = sys.stderr if stream is None else stream
+        self._is_terminal = self._stream.isatty()
         self._said = ""
 
     def __call__(self, what: str, done: int, total: int) -> None:
