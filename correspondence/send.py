@@ -47,11 +47,11 @@ def _checked(content: Content, reviewers: tuple[int, ...], *, by: Reach, at: dat
     acceptance.check_surroundings(content, around)
     route.check_reviewers(reviewers, signer=content.signer_post_id)
     posts = (*reviewers, content.signer_post_id)
-    surroundings.require_holders(posts, on=on)
+    circle = surroundings.seated_circle_of(route.person_of(by), posts=posts, on=on)
     desks = surroundings.registries()
     for body in {around.issuer_body, *around.bodies.values()}:
         surroundings.desk_for(desks, body_id=body, label=content.label)
-    return surroundings.circle_of(route.person_of(by), posts=posts, on=on)
+    return circle
 
 
 def _move(  # noqa: PLR0913  (what was made before the lock)

@@ -11,6 +11,7 @@ from correspondence.core.readers import Circle
 from directory import whois
 from directory.core.clearance import Label
 from directory.core.reach import Reach
+from directory.whois import PostFacts
 
 
 def surroundings_of(content: Content, *, by: Reach, on: date) -> Surroundings:
@@ -57,21 +58,25 @@ def desk_for(desks: Iterable[DeskFacts], *, body_id: int, label: Label) -> int:
     return desk
 
 
-def require_holders(posts: Iterable[int], *, on: date) -> None:
-    """Raises VacantPostError when somebody of the route is missing: the letter would lie there."""
+def circle_of(author_id: int, *, posts: Iterable[int], on: date) -> Circle:
+    """The author and the posts of the route, with whoever sits on them today."""
+    wanted = frozenset(posts)
+    return _circle(author_id, wanted, whois.posts_by_id(wanted, on=on).values())
+
+
+def seated_circle_of(author_id: int, *, posts: Iterable[int], on: date) -> Circle:
+    """The same, when nobody of the route is missing: the letter would lie there. Raises VacantPostError."""
     wanted = tuple(posts)
     found = whois.posts_by_id(wanted, on=on)
     empty = [post for post in wanted if post not in found or found[post].holder is None]
     if empty:
         raise VacantPostError(post=found[empty[0]].title.ar if empty[0] in found else "")
+    return _circle(author_id, frozenset(wanted), found.values())
 
 
-def circle_of(author_id: int, *, posts: Iterable[int], on: date) -> Circle:
-    """The author and the posts of the route, with whoever sits on them today."""
-    wanted = frozenset(posts)
-    found = whois.posts_by_id(wanted, on=on).values()
-    holders = frozenset(post.holder.id for post in found if post.holder is not None)
-    return Circle(persons=frozenset({author_id}), posts=wanted, holders=holders)
+def _circle(author_id: int, posts: frozenset[int], facts: Iterable[PostFacts]) -> Circle:
+    holders = frozenset(post.holder.id for post in facts if post.holder is not None)
+    return Circle(persons=frozenset({author_id}), posts=posts, holders=holders)
 
 
 def units_circle(units: Iterable[int], *, on: date) -> Circle:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from correspondence.attach import attach
 from correspondence.core import body
 from correspondence.core.letter import Addressee, Content, Copy, Kind, Priority, Reference, ReferenceKind
 from correspondence.core.number import RegistrationFacts
@@ -10,6 +11,7 @@ from correspondence.draft import start
 from correspondence.letters import letter
 from correspondence.models import Memo
 from correspondence.prepare import prepare
+from correspondence.register import register
 from correspondence.review import initial
 from correspondence.send import send
 from correspondence.sign_off import sign_off
@@ -48,23 +50,25 @@ def inside(town: Town, **changes: object) -> Content:
     return a_letter(town, to=(Addressee(unit_id=town.planning_statistics, name="هيئة الإحصاء"),), **changes)
 
 
-def sent(town: Town, content: Content) -> Memo:
+def sent(town: Town, content: Content, *, annex: tuple[str, bytes] | None = None) -> Memo:
     """Drafted by zainab and on hasan's desk for his initials."""
     memo = start(content, by=town.zainab.reach, at=AT)
+    if annex is not None:
+        attach(memo.ref, name=annex[0], data=annex[1], title="كشف", by=town.zainab.reach, at=AT)
     send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
     return Memo.objects.get(pk=memo.pk)
 
 
-def ready(town: Town, content: Content) -> Memo:
+def ready(town: Town, content: Content, *, annex: tuple[str, bytes] | None = None) -> Memo:
     """Initialled by hasan: frozen, awaiting maryam."""
-    memo = sent(town, content)
+    memo = sent(town, content, annex=annex)
     initial(memo.ref, version=memo.version, by=town.hasan.reach, at=AT + timedelta(minutes=1))
     return Memo.objects.get(pk=memo.pk)
 
 
-def signed(town: Town, content: Content) -> Memo:
+def signed(town: Town, content: Content, *, annex: tuple[str, bytes] | None = None) -> Memo:
     """Signed by maryam: on the registry's desk."""
-    memo = ready(town, content)
+    memo = ready(town, content, annex=annex)
     at = AT + timedelta(minutes=2)
     shown = letter(memo.ref, reach=town.maryam.reach, at=at)
     request = prepare(memo.ref, document_hash=shown.document_hash, by=town.maryam.reach, at=at)
@@ -75,7 +79,5 @@ def signed(town: Town, content: Content) -> Memo:
 
 def registered(town: Town, content: Content) -> RegistrationFacts:
     """Numbered and sealed by rebwar: in the archive and on its way."""
-    from correspondence.register import register
-
     memo = signed(town, content)
     return register(memo.ref, by=town.rebwar.reach, at=AT + timedelta(minutes=3))

@@ -9,10 +9,10 @@ from correspondence.core.errors import AnnexNotFoundError, LetterNotAcceptedErro
 from correspondence.core.letter import Content
 from correspondence.draft import revise, start
 from correspondence.models import Attachment, Memo
+from correspondence.sheets import LETTERHEADS
 from directory.core.errors import NotWithinReachError
 from paper.core.errors import DamagedError, NotAcceptedError, PaperError, TooLargeError
 from paper.typeset import typeset
-from correspondence.sheets import LETTERHEADS
 from tests.correspondence.paper_trail import a_letter, sent
 from tests.town import AT, Town
 

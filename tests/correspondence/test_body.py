@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from correspondence.core import body, prose
+from correspondence.core.prose import Json
 from correspondence.doors.prose import fits
 
 WHOLE = "مقدمة\nسطر ثان\n\n1- أول\n2- ثان\n\n- نقطة\n\n## عنوان\n\n### فرع\n\nت | الاسم\n1 | علي\n\n> قول\n\n5- خامس\n\nواحد |"
@@ -37,7 +38,7 @@ def test_no_text_is_one_empty_paragraph() -> None:
 
 
 def test_odd_documents_have_text_too() -> None:
-    odd = {
+    odd: Json = {
         "type": "doc",
         "content": [
             {"type": "orderedList", "attrs": {"start": "x"}, "content": "?"},

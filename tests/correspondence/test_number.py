@@ -73,5 +73,5 @@ def test_no_gap_and_no_repeat_over_the_years(years: list[int]) -> None:
         year, following = max(year, this_year), serial + 1
         seen.append((year, serial))
     assert len(set(seen)) == len(seen)
-    for one in set(year for year, _ in seen):
+    for one in {year for year, _ in seen}:
         assert [serial for at, serial in seen if at == one] == list(range(1, [y for y, _ in seen].count(one) + 1))

@@ -9,7 +9,7 @@ from correspondence.core.prose import Json
 from correspondence.doors.prose import fits
 
 
-def doc(*content: Json) -> Json:
+def doc(*content: object) -> Json:
     """A document of these blocks."""
     return {"type": "doc", "content": list(content)}
 

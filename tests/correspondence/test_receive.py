@@ -5,10 +5,14 @@ import pytest
 from archive.records import envelope, records_among
 from correspondence import trays
 from correspondence.core.delivery import DeliveryState
-from correspondence.core.errors import AlreadyReceivedError
+from correspondence.core.errors import (
+    AlreadyForwardedError,
+    AlreadyReceivedError,
+    NotDeliveredYetError,
+    PersonalWithoutReaderError,
+)
 from correspondence.core.letter import Addressee
 from correspondence.deliver import acknowledge, forward
-from correspondence.core.errors import AlreadyForwardedError, NotDeliveredYetError, PersonalWithoutReaderError
 from correspondence.models import Delivery, Registration
 from correspondence.receive import receive
 from correspondence.trays import Group, Matter
@@ -61,7 +65,7 @@ def test_receiving_twice_gives_the_number_it_has(town: Town) -> None:
 def test_two_registrars_at_once_give_one_number(town: Town, together: Together) -> None:
     registered(town, a_letter(town, to=both(town)))
     ids = list(Delivery.objects.filter(body=town.finance).values_list("pk", flat=True))
-    results = together(*[lambda pk=pk: receive(pk, by=town.nasrin.reach, at=AT) for pk in ids])  # type: ignore[misc]
+    results = together(*[lambda pk=pk: receive(pk, by=town.nasrin.reach, at=AT) for pk in ids])
     assert sorted(type(one).__name__ for one in results) == ["AlreadyReceivedError", "str"], results
 
 

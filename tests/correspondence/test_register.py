@@ -2,6 +2,8 @@
 
 import io
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,10 +14,9 @@ from django.db import IntegrityError, transaction
 from archive.records import part, record, records_among
 from config.env import Place
 from correspondence import letters
-from correspondence.attach import attach
 from correspondence.books import for_clockwork
 from correspondence.core.errors import AlreadyRegisteredError, BookNotFoundError, FileLostError, OutOfTurnError
-from correspondence.core.letter import Addressee, Copy, Kind
+from correspondence.core.letter import Addressee, Content, Copy, Kind
 from correspondence.core.number import BookKind, RegistrationFacts
 from correspondence.core.route import State
 from correspondence.doors import files
@@ -31,6 +32,8 @@ from tests.correspondence.paper_trail import a_letter, inside, ready, registered
 from tests.town import AT, STAFF_COMPARTMENT, Town
 
 pytestmark = pytest.mark.django_db
+CSV = b"a,b\n1,2\n"
+Captured = Callable[..., AbstractContextManager[object]]
 SECRET = Label(level=1, compartments=frozenset({STAFF_COMPARTMENT}))
 
 
@@ -85,7 +88,7 @@ def test_two_at_once_get_one_number(town: Town, together: Together) -> None:
 
 def test_different_letters_at_once_get_different_numbers(town: Town, together: Together) -> None:
     refs = [signed(town, a_letter(town, subject=f"كتاب {n}")).ref for n in range(4)]
-    results = together(*[lambda ref=ref: register(ref, by=town.rebwar.reach, at=AT) for ref in refs])  # type: ignore[misc]
+    results = together(*[lambda ref=ref: register(ref, by=town.rebwar.reach, at=AT) for ref in refs])
     assert sorted(one.number for one in results if isinstance(one, RegistrationFacts)) == [
         f"د إ/{n}" for n in (1, 2, 3, 4)
     ], results
@@ -168,26 +171,14 @@ def test_the_clockwork_numbers_automatic_books_alone(town: Town) -> None:
     assert register(memo.ref, by=CLOCKWORK, at=AT).number == "د إ/1"
 
 
-def test_annexes_go_into_the_record_and_the_files_go(town: Town, django_capture_on_commit_callbacks: object) -> None:
-    from correspondence.draft import start
-    from correspondence.prepare import prepare
-    from correspondence.send import send
-    from correspondence.sign_off import sign_off
-    from signing.unlock import unlock
-    from tests.town import PIN
-
-    memo = start(inside(town), by=town.zainab.reach, at=AT)
-    annex = attach(memo.ref, name="a.csv", data=b"a,b\n1,2\n", title="كشف", by=town.zainab.reach, at=AT)
-    send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
-    request = prepare(memo.ref, document_hash=memo.versions.get(number=2).frozen_sha256, by=town.maryam.reach, at=AT)
-    key = unlock(town.maryam.person_id, pin=PIN, by=town.maryam.reach, at=AT)
-    sign_off(request.nonce, key=key, by=town.maryam.reach, at=AT)
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # pytest-django's fixture
+def test_annexes_go_into_the_record_and_the_files_go(town: Town, django_capture_on_commit_callbacks: Captured) -> None:
+    memo = signed(town, inside(town), annex=("كشف.csv", CSV))
+    (annex,) = Content.from_json(memo.current().content).annexes
+    with django_capture_on_commit_callbacks(execute=True):
         given = register(memo.ref, by=town.rebwar.reach, at=AT)
-    assert part(given.record_id, "annex-01.csv", reach=town.zainab.reach) == b"a,b\n1,2\n"
+    assert part(given.record_id, "annex-01.csv", reach=town.zainab.reach) == CSV
     assert memo.ref not in files.folders()
-    data, _ = letters.annex(memo.ref, file=annex.file, reach=town.zainab.reach)
-    assert data == b"a,b\n1,2\n"
+    assert letters.annex(memo.ref, file=annex.file, reach=town.zainab.reach) == (CSV, "text/csv")
     assert letters.picture(memo.ref, page=0, width=420, reach=town.zainab.reach)[:4] == b"RIFF"
     assert memo.ref not in files.folders()
 

@@ -8,12 +8,12 @@ from correspondence import letters
 from correspondence.core.errors import ChangedSinceShownError, OutOfTurnError, SignerChangedError, TimeIsUpError
 from correspondence.core.route import State
 from correspondence.doors import files
+from correspondence.draft import revise
 from correspondence.models import Memo, SignRequest
 from correspondence.prepare import prepare
 from correspondence.review import give_back, initial
 from correspondence.send import send
 from correspondence.sign_off import sign_off
-from correspondence.draft import revise
 from directory.appoint import appoint
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
