@@ -94,7 +94,7 @@ def annex(request: MinistryRequest, record_id: str, name: str) -> HttpResponse:
 def page(request: MinistryRequest, record_id: str, number: int, width: int) -> HttpResponse:
     """One page of the sealed letter as a picture."""
     shown = record(record_id, reach=request.reach)
-    found = ()
+    found: tuple[pages.Picture, ...] = ()
     if width in WIDTHS and number > 0:
         data = part(record_id, LETTER, reach=request.reach)
         found = pages.pictures(data, width=width, pages=slice(number - 1, number))

@@ -33,14 +33,15 @@ from paper.core.errors import PaperError
 from search import wording as search_wording
 from signing import wording as signing_wording
 
-SENTENCES: Mapping[type[Exception], str | Promise] = {
-    **directory_wording.SENTENCES,
-    **paper_wording.SENTENCES,
-    **signing_wording.SENTENCES,
-    **archive_wording.SENTENCES,
-    **search_wording.SENTENCES,
-    **correspondence_wording.SENTENCES,
-}
+_ROOMS: tuple[Mapping[type[Exception], str | Promise] | Mapping[type[Refused], str | Promise], ...] = (
+    directory_wording.SENTENCES,
+    paper_wording.SENTENCES,
+    signing_wording.SENTENCES,
+    archive_wording.SENTENCES,
+    search_wording.SENTENCES,
+    correspondence_wording.SENTENCES,
+)
+SENTENCES: dict[type[Exception], str | Promise] = {kind: words for room in _ROOMS for kind, words in room.items()}
 
 UNFIT = 422
 """What was asked cannot be done as it was asked; the page says why."""

@@ -4,20 +4,20 @@ import hashlib
 from datetime import datetime
 
 from django.contrib.auth import authenticate
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 
 from directory import audit
 from directory.audit import Outcome
 from directory.core.errors import SignInFailedError, TooManyTriesError
 from directory.core.reach import Reach
+from directory.models import Person
 
 TRIES_OF_A_NAME = 10
 TRIES_OF_AN_ADDRESS = 100
 WINDOW_S = 15 * 60
 
 
-def enter(username: str, *, password: str, address: str, by: Reach, at: datetime) -> AbstractBaseUser:
+def enter(username: str, *, password: str, address: str, by: Reach, at: datetime) -> Person:
     """The person whom name and password open the door to.
 
     Raises SignInFailedError, the same for an unknown name and for a wrong password, and TooManyTriesError

@@ -123,7 +123,8 @@ class ComposeForm(forms.Form):
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, choices: Choices, annexes: tuple[Annex, ...] = (), **named: Any) -> None:  # noqa: ANN401  # Django's signature
-        super().__init__(*args, auto_id="f-%s", **named)
+        named["auto_id"] = "f-%s"
+        super().__init__(*args, **named)
         self.offered = choices.offered
         self.annexes = annexes
         for name, options in (

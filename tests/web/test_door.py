@@ -76,7 +76,14 @@ def test_a_chosen_language_is_the_person_s_own_from_then_on(town: Town) -> None:
 
 def test_settings_are_kept_and_seen_on_every_page(town: Town) -> None:
     browser = client_of(town.zainab)
-    look = {"language": "ar", "digits": "arab", "theme": "dark", "text_size": "large", "contrast": "more", "has_keys": "on"}
+    look = {
+        "language": "ar",
+        "digits": "arab",
+        "theme": "dark",
+        "text_size": "large",
+        "contrast": "more",
+        "has_keys": "on",
+    }
     assert browser.post("/me/", look).status_code == 302
     page = client_of(town.zainab).get("/desk/").content.decode()
     assert 'data-theme="dark"' in page
