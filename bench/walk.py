@@ -11,7 +11,7 @@ from config.demo.annexes import annex
 from config.demo.dice import Dice
 from config.demo.letters import LetterPlan, Stage
 from config.demo.text import Order, Pen
-from config.demo.walk import compose
+from config.demo.walk import compose, on_desk
 from correspondence import letters, trays
 from correspondence.attach import attach
 from correspondence.deliver import acknowledge
@@ -115,8 +115,8 @@ def _keep(watch: _Stopwatch, ref: str) -> None:
     lying = [item for item in trays.incoming(other) if item.record_id == record_id and item.delivery_id]
     watch.step("receive", lambda: receive(lying[0].delivery_id or 0, by=other, at=now()))
     head = house.reader()
-    watch.step("tray", lambda: trays.incoming(head))
-    mine = [item for item in trays.incoming(head) if item.record_id == record_id and item.delivery_id]
+    watch.step("tray", lambda: trays.desk(head, at=now()))
+    mine = [item for item in on_desk(head, record_id, at=now()) if item.delivery_id]
     watch.step("acknowledge", lambda: acknowledge(mine[0].delivery_id or 0, by=head, at=now()))
     watch.step("find by number", lambda: find(number, reach=head, at=now()))
     watch.step("inspect", lambda: examine(record_id, reach=head, at=now()))

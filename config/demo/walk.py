@@ -138,9 +138,15 @@ class Walker:
     def _acknowledge(self, unit: str, record_id: str) -> None:
         head = next(seat for seat, plan in people().items() if plan.unit == unit and plan.head)
         reach = self.reach(head)
-        for item in trays.incoming(reach):
-            if item.record_id == record_id and item.delivery_id is not None and item.matter is trays.Matter.ACT:
+        for item in on_desk(reach, record_id, at=self.now()):
+            if item.delivery_id is not None and item.matter is trays.Matter.ACT:
                 acknowledge(item.delivery_id, by=reach, at=self.now())
+
+
+def on_desk(reach: Reach, record_id: str, *, at: datetime) -> list[trays.Item]:
+    """What lies on this person's desk of one record."""
+    groups = trays.desk(reach, at=at).groups
+    return [item for _, items in groups for item in items if item.record_id == record_id]
 
 
 def _rank(state: State) -> Stage:

@@ -15,7 +15,7 @@ from config.demo.guests import GUESTS, SEATS, card
 from config.demo.letters import Stage, plans
 from config.demo.people import people
 from config.demo.progress import Progress
-from config.demo.walk import Walker
+from config.demo.walk import Walker, on_desk
 from config.env import Place
 from correspondence import letters, trays
 from correspondence.core.route import State
@@ -71,7 +71,10 @@ def test_demo_letters_are_brought_to_their_stages_and_a_broken_off_start_goes_on
     assert write_next(again, now)
     settle_news(now())
     receiver = Walker(ledger=again, now=now).reach("planning-admin/head")
-    assert trays.incoming(receiver)
+    arrived = again.letters[1]
+    assert [item.matter for item in on_desk(receiver, arrived.record_id, at=now())] == [trays.Matter.ACT]
+    head = Walker(ledger=again, now=now).reach(f"{chosen[Stage.ACKNOWLEDGED].to[0]}/head")
+    assert on_desk(head, done.record_id, at=now()) == []
 
 
 @pytest.mark.django_db
