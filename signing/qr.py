@@ -5,7 +5,7 @@ from django.conf import settings
 from signing.core.authority import Role
 from signing.core.errors import NotThisCodeError
 from signing.core.keys import SignedCode
-from signing.doors import ca
+from signing.doors import ca, codes
 from signing.doors.safe import Safe
 
 LONGEST_PAYLOAD = 300
@@ -19,7 +19,7 @@ def sign_code(body_id: int, payload: bytes) -> SignedCode:
     if not 0 < len(payload) <= LONGEST_PAYLOAD:
         raise NotThisCodeError(longest=LONGEST_PAYLOAD)
     holder = Safe(folder=settings.PLACE.keys).body_holder(Role.CODE, body_id)
-    return SignedCode(signature=ca.sign_raw(holder.key, payload), key_id=code_key_id(body_id))
+    return SignedCode(signature=codes.sign_raw(holder.key, payload), key_id=code_key_id(body_id))
 
 
 def code_key_id(body_id: int) -> str:
@@ -30,4 +30,4 @@ def code_key_id(body_id: int) -> str:
 def is_code(body_id: int, payload: bytes, signature: bytes) -> bool:
     """True when the body's code key made this signature over the payload."""
     holder = Safe(folder=settings.PLACE.keys).body_holder(Role.CODE, body_id)
-    return ca.is_signature(holder.certificate, payload, signature)
+    return codes.is_signature(holder.certificate, payload, signature)

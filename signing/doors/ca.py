@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from signing.core.authority import (
@@ -20,7 +18,6 @@ from signing.core.authority import (
     Subject,
     check_profile,
 )
-from signing.core.errors import SignatureNotMadeError
 from signing.core.policy import ROOT_STATUS_LASTS, STATUS_LASTS, Curve
 
 Key = ec.EllipticCurvePrivateKey
@@ -300,32 +297,3 @@ def _hash_for(key: Key) -> hashes.SHA256 | hashes.SHA384:
 def fingerprint(certificate: Certificate) -> str:
     """The certificate's SHA-256 in hex."""
     return certificate.fingerprint(hashes.SHA256()).hex()
-
-
-def sign_raw(key: Key, data: bytes) -> bytes:
-    """An ECDSA signature with SHA-256 as r‖s, IEEE P1363, read back. Raises SignatureNotMadeError."""
-    first, second = decode_dss_signature(key.sign(data, ec.ECDSA(hashes.SHA256())))
-    size = key.curve.key_size // 8
-    signature = first.to_bytes(size, "big") + second.to_bytes(size, "big")
-    if not _verifies(key.public_key(), data, signature):
-        raise SignatureNotMadeError
-    return signature
-
-
-def is_signature(certificate: Certificate, data: bytes, signature: bytes) -> bool:
-    """True when the certificate's key made this r‖s signature over the data."""
-    key = certificate.public_key()
-    return isinstance(key, ec.EllipticCurvePublicKey) and _verifies(key, data, signature)
-
-
-def _verifies(key: ec.EllipticCurvePublicKey, data: bytes, signature: bytes) -> bool:
-    """True when the r‖s signature verifies."""
-    size = key.curve.key_size // 8
-    if len(signature) != 2 * size:
-        return False
-    first, second = int.from_bytes(signature[:size], "big"), int.from_bytes(signature[size:], "big")
-    try:
-        key.verify(encode_dss_signature(first, second), data, ec.ECDSA(hashes.SHA256()))
-    except InvalidSignature:
-        return False
-    return True

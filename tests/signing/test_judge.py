@@ -279,8 +279,3 @@ def test_the_second_reader_sees_nothing_new_in_our_letters(sealed: bytes, signed
     assert second_look.differences(sealed, (cut,)) == ()
     bare = second_look.Cut(ends_at=len(signed), later=())
     assert second_look.differences(sealed, (bare,)) == ("picture 1",)
-
-
-def test_a_verdict_has_no_truth_value(pki: small.Pki, sealed: bytes) -> None:
-    with pytest.raises(RuntimeError):
-        bool(pki.verdict(sealed))
