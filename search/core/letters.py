@@ -5,6 +5,7 @@ The text itself is never changed; what is made here is a shadow for comparing (d
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = (
     "\u00ad\u0640\u0670\u061c\u200b\u200c\u200d\u200e\u200f\ufeff"
@@ -14,16 +15,24 @@ _MARK_RANGES = ((0x0610, 0x061A), (0x064B, 0x065F), (0x06D6, 0x06DC), (0x06DF, 0
 _MARKS = _INVISIBLE + "".join(chr(code) for low, high in _MARK_RANGES for code in range(low, high + 1))
 _AWAY = re.compile(f"[{re.escape(_MARKS)}]+")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
+_EASTERN = re.compile("[٠-٩۰-۹٫]+")
 _THOUSANDS = re.compile(r"(?<=\d)[,\u066c](?=\d{3}(?!\d))")
 _ACRONYM = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+\.?(?![^\W_])")
 
 _KURDISH_HE = re.compile("[هھ]\u200c")
 _TANWIN = re.compile("\u064b?ا\u064b|\u064bا(?!\\w)")
 # One word, several correct spellings of the hamza: شئون شؤون, هيأة هيئة هياة, كفائة كفاءة, مسئلة مسألة.
-_YEH_WAW = re.compile(r"(?<=\w)[ئؤء]و")
-_YEH_ALEF = re.compile(r"(?<=[^\Wح]ي)[أا](?=ة)|(?<=\wي)أ(?=ة)")
-_SEAT = re.compile(r"(?<=\wا)ء(?=\w)")
+_YEH_WAW = re.compile(r"[ئؤء]و(?<=\w..)")
+_YEH_ALEF = re.compile(r"[أا](?=ة)(?<=[^\Wح]ي.)|أ(?=ة)(?<=\wي.)")
+_SEAT = re.compile(r"ء(?=\w)(?<=\wا.)")
 _ISSUE = re.compile("(?<=مس)ئ(?=ل)")
+
+_SPELLINGS = (
+    ("و", _YEH_WAW, "ؤ"),
+    ("ة", _YEH_ALEF, "ئ"),
+    ("اء", _SEAT, "ئ"),
+    ("مسئل", _ISSUE, "أ"),
+)
 
 KURDISH = re.compile("[پچژڤگۆێەڕڵ]")
 """A letter that only Kurdish (or Persian) words have."""
@@ -42,14 +51,26 @@ _WEAK = re.compile("[اويه]")
 def clean(text: str) -> str:
     """The text without marks, tatweel, direction signs and thousands separators, digits 0-9, acronyms joined."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-        text = _TANWIN.sub("\u064b", _KURDISH_HE.sub("ە", text))
-        text = _AWAY.sub("", text).translate(_DIGITS)
-        text = _ISSUE.sub("أ", _SEAT.sub("ئ", _YEH_ALEF.sub("ئ", _YEH_WAW.sub("ؤ", text))))
-    text = _THOUSANDS.sub("", text)
+        text = _plain(unicodedata.normalize("NFKC", text))
+    if "," in text or "\u066c" in text:
+        text = _THOUSANDS.sub("", text)
     return _ACRONYM.sub(_joined, text) if "." in text else text
 
 
+def _plain(text: str) -> str:
+    """Letters and digits in their plain form. Each rule looks first whether it has anything to do."""
+    if "\u200c" in text:
+        text = _KURDISH_HE.sub("ە", text)
+    if "\u064b" in text:
+        text = _TANWIN.sub("\u064b", text)
+    text = _EASTERN.sub(lambda match: match.group().translate(_DIGITS), _AWAY.sub("", text))
+    for sign, pattern, letters in _SPELLINGS:
+        if sign in text:
+            text = pattern.sub(letters, text)
+    return text
+
+
+@lru_cache(maxsize=1 << 18)
 def fold(word: str) -> str:
     """One cleaned word in the one alphabet of the comparison; Latin letters lose case and accents."""
     if word.isascii():

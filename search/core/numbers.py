@@ -25,6 +25,7 @@ _DAY = re.compile(
     r"(?<![\d/\-.])(?:(?P<d>\d{1,2})\s?(?P<s>[/\-.])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<y>(?:19|20)\d\d)"
     r"|(?P<y2>(?:19|20)\d\d)\s?(?P<s2>[/\-.])\s?(?P<m2>\d{1,2})\s?(?P=s2)\s?(?P<d2>\d{1,2}))(?![\d/\-])"
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LABELS = frozenset(map(fold, ("رقم", "عدد", "العدد", "المرقم", "بالعدد", "ژمارە", "ژ", "no", "nr", "number", "ref")))
 _LITTLE = frozenset(map(fold, ("في", "من", "الى", "على", "عن", "و", "لە", "بۆ", "in", "of", "to")))
@@ -85,9 +86,10 @@ def day_token(on: date) -> str:
     return f"@{on.isoformat()}"
 
 
-def mentions(text: str) -> list[str]:
-    """The tokens of the numbers and days a text mentions; a number takes its year from a day soon after it."""
-    cleaned = clean(text)
+def mentions(cleaned: str) -> list[str]:
+    """The tokens of the numbers and days a cleaned text mentions; a number takes its year from a day soon after it."""
+    if not _DIGIT.search(cleaned):
+        return []
     found_days = list(days(cleaned))
     found = [day_token(on) for _, on in found_days]
     bare = _DAY.sub(lambda match: "\n" * len(match.group()), cleaned)

@@ -20,7 +20,7 @@ LONGEST = 64
 
 Stem = Callable[[str], str]
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _FATHERLY = frozenset({"عبد", "ابو", "ام", "بن"})
 
 
@@ -35,7 +35,11 @@ class Tokens:
 
 def words_of(text: str) -> list[str]:
     """The cleaned words of a text, in order."""
-    return [word[:LONGEST] for word in _WORD.findall(clean(text).replace("_", " "))]
+    return _words_in(clean(text))
+
+
+def _words_in(cleaned: str) -> list[str]:
+    return [word[:LONGEST] for word in _WORD.findall(cleaned)]
 
 
 @lru_cache(maxsize=1 << 18)
@@ -62,28 +66,42 @@ def bones(word: str, *, english: Stem) -> tuple[str, ...]:
     return tuple(dict.fromkeys(skeleton(stem) for stem in stems(word, english=english)))
 
 
-def analyse(text: str, *, english: Stem, language: str = "") -> Tokens:
-    """The streams of one text of an archived record."""
-    words = words_of(text)
-    kurdish = language not in ("ar", "en")
-    found = [stem for word in words for stem in stems(word, english=english, kurdish=kurdish)]
-    found += [stem for word in _joined_and_parted(words) for stem in stems(word, english=english, kurdish=kurdish)]
-    found += mentions(text)
-    return Tokens(
-        folded=" ".join(fold(word) or word for word in words),
-        stems=" ".join(dict.fromkeys(found)),
-        bones=" ".join(dict.fromkeys(bone for word in dict.fromkeys(words) for bone in bones(word, english=english))),
+@lru_cache(maxsize=1 << 18)
+def _forms(word: str, english: Stem, kurdish: bool) -> tuple[str, str, str]:  # noqa: FBT001  (a key of the cache)
+    """One word in the three streams."""
+    return (
+        fold(word) or word,
+        " ".join(stems(word, english=english, kurdish=kurdish)),
+        " ".join(bones(word, english=english)),
     )
 
 
-def _joined_and_parted(words: list[str]) -> Iterator[str]:
+def analyse(text: str, *, english: Stem, language: str = "") -> Tokens:
+    """The streams of one text of an archived record."""
+    cleaned = clean(text)
+    kurdish = language not in ("ar", "en")
+    words = _words_in(cleaned)
+    forms = [_forms(word, english, kurdish) for word in words]
+    different = dict.fromkeys(forms)
+    found = [stem for _, stem, _ in different]
+    folded = [form for form, _, _ in forms]
+    if "عبد" in cleaned or "بو" in cleaned or not _FATHERLY.isdisjoint(folded):
+        for word in _joined_and_parted(words, folded):
+            found += stems(word, english=english, kurdish=kurdish)
+    return Tokens(
+        folded=" ".join(folded),
+        stems=" ".join([*found, *mentions(cleaned)]),
+        bones=" ".join([bone for _, _, bone in different]),
+    )
+
+
+def _joined_and_parted(words: list[str], folded: list[str]) -> Iterator[str]:
     """Names written in one word or two: عبد الله and عبدالله, أبو غريب and أبوغريب."""
-    for word, after in zip(words, (*words[1:], ""), strict=False):
-        folded = fold(word)
-        if folded in _FATHERLY and after:
-            yield word + after
-        elif folded.startswith("عبدال") and len(folded) > 6:
+    for place, word in enumerate(folded):
+        if word in _FATHERLY and place + 1 < len(words):
+            yield words[place] + words[place + 1]
+        elif word.startswith("عبدال") and len(word) > 6:
             yield "عبد"
-            yield word[3:]
-        elif folded.startswith("ابو") and len(folded) > 5:
-            yield word[3:]
+            yield words[place][3:]
+        elif word.startswith("ابو") and len(word) > 5:
+            yield words[place][3:]

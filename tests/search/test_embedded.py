@@ -118,6 +118,7 @@ def test_bands_merge_by_place_in_the_log(folder: Path) -> None:
     found = index.newest(everything, BANDS, first=0, most=30)
     assert [place.sequence for place in found] == list(range(29, -1, -1))
     assert index.newest(everything, BANDS, first=7, most=5) == found[7:12]
+    assert index.newest(everything, BANDS, first=0, most=0) == []
     oldest = index.newest(everything, BANDS, first=0, most=3, order=embedded.OLDEST)
     assert [place.sequence for place in oldest] == [0, 1, 2]
     assert index.record_ids(found[:1]) == [f"{29:032x}"]
