@@ -209,7 +209,7 @@ def first_difference(town: Town, papers: list[Paper], *, seed: int, people: int)
 
 
 def test_the_filter_says_what_the_oracle_says(town: Town, papers: list[Paper]) -> None:
-    assert first_difference(town, papers, seed=1, people=250) == 0
+    assert first_difference(town, papers, seed=1, people=160) == 0
 
 
 def test_the_oracle_has_something_to_say(town: Town, papers: list[Paper]) -> None:
@@ -285,7 +285,7 @@ def test_every_mutant_of_the_description_is_caught(
     town: Town, papers: list[Paper], monkeypatch: pytest.MonkeyPatch, mutant: Callable[[Filter], Filter]
 ) -> None:
     monkeypatch.setattr(room, "filter_of", lambda reach: mutant(filter_of(reach)))
-    assert first_difference(town, papers, seed=1, people=200) > 0
+    assert first_difference(town, papers, seed=1, people=160) > 0
 
 
 def test_a_personal_paper_left_open_to_mandates_is_caught(
@@ -298,7 +298,7 @@ def test_a_personal_paper_left_open_to_mandates_is_caught(
         return Q(*kept)
 
     monkeypatch.setattr(room, "_inside", careless)
-    assert first_difference(town, papers, seed=1, people=200) > 0
+    assert first_difference(town, papers, seed=1, people=160) > 0
 
 
 def test_one_query_whatever_the_reach(

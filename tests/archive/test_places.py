@@ -12,11 +12,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings as house
 
+from archive.backup import backup
 from archive.core.errors import BackupNotPossibleError
-from archive.doors import store
+from archive.doors import once, store
 from archive.restore import restore
 from config.env import Place
-from directory.core.reach import CLOCKWORK
+from directory.core.clearance import Clearance
+from directory.core.reach import CLOCKWORK, Reach
+from tests.town import AT
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -117,6 +120,33 @@ def test_a_backup_is_put_back_into_an_empty_folder_only(place: Place, tmp_path: 
     (place.vault / "anything").write_bytes(b"x")
     with pytest.raises(BackupNotPossibleError):
         restore(tmp_path / "data.tar", keys=tmp_path / "keys.tar", by=CLOCKWORK)
+
+
+def test_only_the_clockwork_backs_up_and_restores(tmp_path: Path) -> None:
+    person = Reach(name="person:1", person_id=1, clearance=Clearance())
+    with pytest.raises(RuntimeError):
+        backup(tmp_path, by=person, at=AT)
+    with pytest.raises(RuntimeError):
+        restore(tmp_path / "data.tar", keys=tmp_path / "keys.tar", by=person)
+
+
+def test_a_backup_and_its_keys_come_apart_and_together(place: Place, tmp_path: Path) -> None:
+    with pytest.raises(BackupNotPossibleError):
+        backup(tmp_path, by=CLOCKWORK, at=AT)
+    assert not list(tmp_path.glob("*.tar*"))
+    with sqlite3.connect(place.database) as database:
+        database.execute("CREATE TABLE t (n INTEGER)")
+    database.close()
+    once.keep(place.vault / "ab", {"object": b"ciphertext"})
+    once.keep(place.keys, {"a.key": b"secret"})
+    once.keep(place.index, {"segment": b"rebuilt"})
+    made = backup(tmp_path, by=CLOCKWORK, at=AT)
+    assert made.files == 3
+    shutil.rmtree(place.data)
+    assert restore(made.data, keys=made.keys, by=CLOCKWORK) == 3
+    assert once.read(place.vault / "ab" / "object") == b"ciphertext"
+    assert once.read(place.keys / "a.key") == b"secret"
+    assert place.index.is_dir()
 
 
 # -- the door

@@ -1,5 +1,6 @@
 """The whole way with real parts: a typeset letter, really signed, sealed, judged, kept, bundled and verified."""
 
+import json
 import subprocess
 import sys
 import zipfile
@@ -19,6 +20,7 @@ from archive.examine import examine
 from archive.follow_events import follow_events
 from archive.integrate import integrate
 from archive.models import Entry
+from archive.verifier.__main__ import main
 from config.env import Place
 from directory.core.clearance import Label
 from directory.core.reach import CLOCKWORK
@@ -96,6 +98,25 @@ def test_a_real_letter_is_kept_proved_and_verified_off_line(
     assert verify(tmp_path).returncode == 1
     with zipfile.ZipFile(tmp_path / "evidence.zip") as archive:
         assert archive.testzip() is None
+
+
+def test_the_command_speaks_json_and_plain(
+    town: Town, letter: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record_id = keep(town, letter)
+    integrate(by=CLOCKWORK, at=AT)
+    evidence = bundle(record_id, reach=town.maryam.reach, at=AT)
+    (tmp_path / "evidence.zip").write_bytes(evidence)
+    (tmp_path / "root.pem").write_bytes(bag.unpacked(evidence)["certificates/root.pem"])
+    named = [str(tmp_path / "evidence.zip"), "--trust", str(tmp_path / "root.pem")]
+    assert main(named) == 0
+    assert "7. letter      PASSED" in capsys.readouterr().out
+    assert main([*named, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["outcome"] == "PASSED"
+    assert main(named[:1]) == 2
+    (tmp_path / "no.pem").write_bytes(b"no certificate")
+    assert main([named[0], "--trust", str(tmp_path / "no.pem")]) == 3
+    assert main([named[0], "--log-key", str(tmp_path / "no.pem")]) == 3
 
 
 def verify(folder: Path) -> subprocess.CompletedProcess[str]:
