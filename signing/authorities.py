@@ -57,7 +57,7 @@ def revocation_list(role: Role, *, fresher_than: timedelta = STATUS_FRESH) -> by
     if kept is not None and _is_fresh(kept, now - fresher_than, known["count"]):
         return kept
     lines = [
-        ca.Revoked(serial=int(row.serial, 16), at=min(row.revoked_at, now), reason=row.revoked_for)
+        ca.Revoked(serial=int(row.serial, 16), at=_whole(min(row.revoked_at, now)), reason=row.revoked_for)
         for row in revoked
         if row.revoked_at is not None
     ]
@@ -98,6 +98,11 @@ def _state_of(serial: int) -> responder.State | None:
     """What is known of the certificate, or None when we did not issue it."""
     row = Certificate.objects.filter(serial=f"{serial:032x}").first()
     return None if row is None else responder.State(revoked_at=row.revoked_at, reason=row.revoked_for)
+
+
+def _whole(moment: datetime) -> datetime:
+    """The next whole second: lists know no smaller time, and what was signed before a revocation stays before it."""
+    return moment.replace(microsecond=0) + timedelta(seconds=1 if moment.microsecond else 0)
 
 
 def _is_fresh(crl: bytes, since: datetime, count: int) -> bool:

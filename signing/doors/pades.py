@@ -81,8 +81,7 @@ async def _sign(pdf: bytes, act: Act, holder: ca.Holder, proofs: Proofs, authori
     writer = _Writer(io.BytesIO(pdf), strict=True)
     if writer.prev.encrypted:
         raise NotSignableError
-    _check_free(writer.prev, act.field)
-    is_first = not writer.prev.embedded_signatures
+    is_first = _is_first(writer.prev, act.field)
     certificates = [x509.Certificate.load(der) for der in proofs.certificates]
     if act.level in {Level.LT, Level.LTA}:
         _put_proofs(writer, proofs)
@@ -115,17 +114,18 @@ async def _sign(pdf: bytes, act: Act, holder: ca.Holder, proofs: Proofs, authori
 async def _stamp(output: io.BytesIO, clock: "OwnTimeStamper") -> None:
     """A document time stamp over everything so far, in place."""
     writer = _Writer(output, strict=True)
-    count = len(writer.prev.embedded_timestamp_signatures)
+    count = sum(name.startswith("time-") for name, _, _ in fields.enumerate_sig_fields(writer.prev))
     await PdfTimeStamper(clock, field_name=f"time-{count + 1}", readable_field_name="").async_timestamp_pdf(
         writer, DIGEST, bytes_reserved=_ROOM_FOR_TIME, in_place=True
     )
 
 
-def _check_free(reader: PdfFileReader, name: str) -> None:
-    """Nothing, when the document has the field and nobody signed in it. Raises FieldNotFreeError."""
+def _is_first(reader: PdfFileReader, name: str) -> bool:
+    """True when nobody signed anywhere yet. Raises FieldNotFreeError when the field is not there, or signed."""
     found = {field: value for field, value, _ in fields.enumerate_sig_fields(reader)}
     if name not in found or found[name] is not None:
         raise FieldNotFreeError(field=name)
+    return all(value is None for value in found.values())
 
 
 def _put_proofs(writer: IncrementalPdfFileWriter, proofs: Proofs) -> None:
