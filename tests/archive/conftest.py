@@ -11,9 +11,12 @@ from datetime import UTC, datetime
 import pytest
 
 from archive import bundle, deposit, examine
+from archive.core.leaf import EntryKind
 from archive.core.package import Package, Part, RecordFacts
+from archive.enter import enter
+from archive.integrate import integrate
 from directory.core.clearance import Label
-from directory.core.reach import reader_tokens
+from directory.core.reach import CLOCKWORK, reader_tokens
 from signing.core.policy import Level
 from signing.core.verdict import Indication, SignatureFacts, SubIndication, Verdict, undecided
 from tests.town import AT, TODAY, Town
@@ -106,3 +109,17 @@ def kept(town: Town, judge: None) -> Deposit:
         return deposit.deposit(package_of(facts), readers=marks, by=town.rebwar.reach, at=AT).record_id
 
     return deposited
+
+
+@pytest.fixture
+def record_id(kept: Deposit) -> str:
+    """A record in the log, with neighbours and two later statements."""
+    for _ in range(3):
+        kept()
+    found = kept()
+    enter(EntryKind.DELIVERY, record_id=found, body={"unit": 7}, by=CLOCKWORK, at=AT)
+    integrate(by=CLOCKWORK, at=AT)
+    enter(EntryKind.ACKNOWLEDGEMENT, record_id=found, body={"unit": 7}, by=CLOCKWORK, at=AT)
+    kept()
+    integrate(by=CLOCKWORK, at=AT)
+    return found

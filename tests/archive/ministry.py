@@ -12,6 +12,8 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402  (Django is set up first)
 
+from archive import deposit as room  # noqa: E402
+from archive.core.package import RecordFacts  # noqa: E402
 from archive.integrate import integrate  # noqa: E402
 from archive.models import Record  # noqa: E402
 from archive.stocktake import Depth, stocktake  # noqa: E402
@@ -36,16 +38,15 @@ def found() -> None:
 
 def deposit(count: int) -> None:
     """Deposits so many letters; a line with the record's id means: committed."""
-    for room in (conftest.deposit, conftest.examine, conftest.bundle):
-        room.verdict_on = conftest.judged  # type: ignore[assignment]  # the marking judge
+    room.verdict_on = conftest.judged  # type: ignore[assignment]  # the marking judge
     body = bodies()[0]
     unit = units_under(body.id)[-1]
     for number in range(count):
-        facts = conftest.RecordFacts(
+        facts = RecordFacts(
             kind="letter", subject=f"letter {number}", label=Label(), unit_id=unit.id, unit_path=unit.path,
             body_id=body.id, on=town.TODAY,
         )  # fmt: skip
-        kept = conftest.deposit.deposit(conftest.package_of(facts), readers=frozenset({"p1"}), by=CLOCKWORK, at=town.AT)
+        kept = room.deposit(conftest.package_of(facts), readers=frozenset({"p1"}), by=CLOCKWORK, at=town.AT)
         say(kept.record_id)
         if number % 3 == 0:
             integrate(by=CLOCKWORK, at=town.AT)
