@@ -38,7 +38,7 @@ def found() -> None:
 
 def deposit(count: int) -> None:
     """Deposits so many letters; a line with the record's id means: committed."""
-    room.verdict_on = conftest.judged  # type: ignore[assignment]  # the marking judge
+    room.verdict_on = conftest.judged  # type: ignore[assignment,attr-defined]  # the marking judge
     body = bodies()[0]
     unit = units_under(body.id)[-1]
     for number in range(count):
