@@ -43,9 +43,9 @@ def overlaid(rule: Filter, wanted: Condition, *, pending: frozenset[str], visibl
 
 
 def _scope(scope: Scope, level: int) -> tuple[Condition, ...]:
-    keys = tuple(key(unit, kind) for unit in sorted(scope.units) for kind in sorted(scope.kinds))
+    keys = [key(unit, kind) for unit in sorted(scope.units) for kind in sorted(scope.kinds)]
     return (
-        Among(field="key", values=keys),
+        AnyOf(of=tuple(Has(field="key", value=mark) for mark in keys)),
         Between(field="on", low=day(scope.from_on), high=day(scope.until_on)),
         Between(field="lvl", low=0, high=min(level, scope.ceiling)),
     )

@@ -166,15 +166,7 @@ class Writing:
         two bands: readers trust the one furthest behind, and the follower repeats from there; deleting and adding
         again is harmless.
         """
-        present = {band: self._present(band) for band in self._writers}
-        elsewhere: list[tuple[int, str]] = []
-        for record_id, staged in self._staged.items():
-            own = staged[0] if staged else None
-            elsewhere += [(band, record_id) for band, ids in present.items() if record_id in ids and band != own]
-            if staged and record_id in present[staged[0]]:
-                self._delete(staged[0], record_id)
-            if staged:
-                self._add(*staged)
+        elsewhere = self._add_staged()
         if elsewhere:
             for writer in self._writers.values():
                 writer.commit()
@@ -192,6 +184,19 @@ class Writing:
         for writer in self._writers.values():
             writer.wait_merging_threads()
         self._writers.clear()
+
+    def _add_staged(self) -> list[tuple[int, str]]:
+        """Writes what is staged, each row in its own band; gives the rows that other bands still hold."""
+        present = {band: self._present(band) for band in self._writers}
+        elsewhere: list[tuple[int, str]] = []
+        for record_id, staged in self._staged.items():
+            own = staged[0] if staged else None
+            elsewhere += [(band, record_id) for band, ids in present.items() if record_id in ids and band != own]
+            if staged and record_id in present[staged[0]]:
+                self._delete(staged[0], record_id)
+            if staged:
+                self._add(*staged)
+        return elsewhere
 
     def _present(self, band: int) -> frozenset[str]:
         """Those staged that the band holds already, in one question: a delete by query costs as much as a search."""

@@ -1,6 +1,5 @@
 """The engine's traps, each seen once, none seen again."""
 
-import random
 import subprocess
 import sys
 import time
@@ -9,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-
 from directory.core.clearance import Label
 from search.core.cursor import Cursor
 from search.core.document import Document, band, fields
@@ -17,6 +15,7 @@ from search.core.errors import IndexBusyError
 from search.core.plan import AllOf, Among, AnyOf, Between, Except, Has, Run
 from search.doors import embedded
 from search.doors.snowball import english
+from tests.search.oracle import luck
 
 BANDS = (0, 1, 2)
 
@@ -165,7 +164,7 @@ def test_no_text_reaches_the_engines_own_query_language() -> None:
 
 
 def test_killed_at_any_moment_it_holds_what_was_acknowledged(folder: Path) -> None:
-    chance = random.Random(11)
+    chance = luck(11)
     script = Path(__file__).with_name("writer_to_kill.py")
     for _ in range(3):
         said = killed(script, folder, after=chance.random() * 0.3)

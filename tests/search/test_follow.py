@@ -17,7 +17,7 @@ from search.doors import embedded, shelf
 from search.follow import follow, rebuild
 from search.models import Generation
 from tests.search.fake_archive import AnswerLostError, FakeArchive
-from tests.search.oracle import archive_of, paper
+from tests.search.oracle import archive_of, luck, paper
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 EVERYTHING = AllOf(of=())
@@ -27,9 +27,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def archive(monkeypatch: pytest.MonkeyPatch) -> FakeArchive:
-    import random
-
-    chance = random.Random(7)
+    chance = luck(7)
     fake = archive_of([paper(chance, number) for number in range(1, 30)])
     fake.install(monkeypatch)
     return fake
@@ -49,21 +47,17 @@ def test_the_first_follow_builds_the_index_to_the_end_of_the_log(place: Place, a
 
 
 def test_only_what_is_new_is_read(place: Place, archive: FakeArchive) -> None:
-    import random
-
     follow(by=FOLLOWER, at=AT)
     assert follow(by=FOLLOWER, at=AT) == 0
-    archive.add(paper(random.Random(1), 40).kept())
+    archive.add(paper(luck(1), 40).kept())
     assert follow(by=FOLLOWER, at=AT) == 1
     assert index(place).total() == 30
 
 
 def test_a_small_limit_reads_the_rest_next_time(place: Place, archive: FakeArchive) -> None:
-    import random
-
     follow(by=FOLLOWER, at=AT)
     for number in range(40, 45):
-        archive.add(paper(random.Random(number), number).kept())
+        archive.add(paper(luck(number), number).kept())
     assert [follow(by=FOLLOWER, at=AT, limit=2) for _ in range(4)] == [2, 2, 1, 0]
 
 
@@ -78,10 +72,8 @@ def test_reading_the_same_entries_again_changes_nothing(place: Place, archive: F
 
 
 def test_an_answer_lost_on_the_way_leaves_the_cursor_where_it_was(place: Place, archive: FakeArchive) -> None:
-    import random
-
     follow(by=FOLLOWER, at=AT)
-    archive.add(paper(random.Random(1), 40).kept())
+    archive.add(paper(luck(1), 40).kept())
     for broken_after in (0, 1):
         archive.breaks_after = broken_after
         with pytest.raises(AnswerLostError):
@@ -125,10 +117,8 @@ def test_a_change_of_readers_keeps_the_place_in_the_log(place: Place, archive: F
 
 
 def test_a_change_of_a_record_not_yet_in_the_log_is_left_to_its_entry(place: Place, archive: FakeArchive) -> None:
-    import random
-
     follow(by=FOLLOWER, at=AT)
-    late = paper(random.Random(2), 50).kept()
+    late = paper(luck(2), 50).kept()
     archive.kept[late.record_id] = late
     archive.change(late.record_id, readers=frozenset({"p77"}))
     assert follow(by=FOLLOWER, at=AT) == 1
@@ -164,7 +154,7 @@ def test_a_rebuild_gives_the_same_index_and_removes_the_old_one(place: Place, ar
         Has(field="kind", value="letter"), (0, 1, 2)
     )
     follow(by=FOLLOWER, at=AT)
-    assert [path for path in place.index.glob("g*")] == [new]
+    assert list(place.index.glob("g*")) == [new]
 
 
 def test_an_unfinished_rebuild_is_swept_away(place: Place, archive: FakeArchive) -> None:

@@ -1,8 +1,8 @@
 """The whole way over the real archive: deposited, in the log, followed, found by those who may."""
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from archive.admit import admit
 from archive.integrate import integrate
