@@ -205,6 +205,11 @@ def person_of(mark: str) -> int | None:
     return int(number) if number != mark and number.isascii() and number.isdigit() else None
 
 
+def is_our_mark(mark: str) -> bool:
+    """True for our number of a person or of a body."""
+    return mark.startswith((PERSON_MARK, BODY_MARK))
+
+
 def short_serial(serial: int) -> str:
     """A certificate's serial as people compare it: the first eight hex digits in two groups."""
     digits = f"{serial:032X}"[:8]

@@ -19,7 +19,8 @@ class Question:
 
     `trust` are root certificates, `revocations` lists known to the asker, `others` certificates known to
     the asker; all DER. `is_own` asks for our own rules to the letter; without it what other producers do
-    harmlessly is tolerated (rule R4). `at` None means: at the best proven time of each signature.
+    harmlessly is tolerated (rule R4), unless a certificate with our mark signed the file. `at` None means:
+    at the best proven time of each signature.
     """
 
     pdf: bytes

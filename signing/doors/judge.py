@@ -6,6 +6,8 @@ A verdict always comes back (rule R1): whatever a reader throws at an odd file i
 import asyncio
 import io
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from asn1crypto import x509
@@ -27,7 +29,7 @@ from signing.core import judging
 from signing.core.question import Question, answer_bytes, question_from
 from signing.core.verdict import SubIndication, Verdict, undecided
 from signing.doors import changes, second_look
-from signing.doors.reading import Glance, boxes_after, seen
+from signing.doors.reading import Glance, bears_our_mark, boxes_after, seen
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it has to say comes back as findings
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
@@ -48,7 +50,9 @@ def verdict_of(question: Question) -> Verdict:
         reader = PdfFileReader(io.BytesIO(question.pdf), strict=True)
         if reader.encrypted:
             return undecided("encrypted", SubIndication.FORMAT_FAILURE)
-        observed = asyncio.run(_observe(reader, question))
+        signatures = list(reader.embedded_signatures)
+        question = replace(question, is_own=question.is_own or any(bears_our_mark(one) for one in signatures))
+        observed = asyncio.run(_observe(reader, question, signatures))
     except (PdfError, SignatureValidationError, CMSExtractionError) as error:
         return undecided("structure_not_accepted", SubIndication.FORMAT_FAILURE, why=type(error).__name__)
     except Exception as error:  # noqa: BLE001  (R1: the library raises what it likes on odd files; never "valid")
@@ -56,9 +60,10 @@ def verdict_of(question: Question) -> Verdict:
     return judging.judge(observed, expected_fields=question.expected_fields, is_own=question.is_own, at=question.at)
 
 
-async def _observe(reader: PdfFileReader, question: Question) -> judging.Observed:
+async def _observe(
+    reader: PdfFileReader, question: Question, signatures: Sequence[EmbeddedPdfSignature]
+) -> judging.Observed:
     """Everything the rules ask for."""
-    signatures = list(reader.embedded_signatures)
     walk = _Walk(reader, question)
     newest_first = [await walk.see(one) for one in reversed(signatures)]
     cuts = [

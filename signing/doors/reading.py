@@ -17,7 +17,7 @@ from pyhanko.sign.validation.status import (
     TimestampSignatureStatus,
 )
 
-from signing.core.authority import person_of
+from signing.core.authority import is_our_mark, person_of
 from signing.core.judging import Seen
 from signing.core.verdict import SubIndication
 from signing.doors import changes, shape
@@ -73,6 +73,12 @@ def seen(reader: PdfFileReader, pdf: bytes, one: EmbeddedPdfSignature, glance: G
         change=changes.change_after(one),
         dictionary_changed=changes.dictionary_changed(reader, one),
     )
+
+
+def bears_our_mark(one: EmbeddedPdfSignature) -> bool:
+    """True when the signer's certificate names a person or a body by our number: then our own rules hold."""
+    name = one.signer_cert.subject.native
+    return is_our_mark(_text(name.get("serial_number"))) or is_our_mark(_text(name.get("organization_identifier")))
 
 
 def boxes_after(reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature], revision: int) -> tuple[Box, ...]:

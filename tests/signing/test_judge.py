@@ -8,16 +8,20 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
+from asn1crypto import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
+from signing.core.authority import Role
 from signing.core.policy import Level
 from signing.core.question import Question, answer_bytes, question_from, verdict_from
 from signing.core.verdict import Indication, Verdict
 from signing.doors import ca, fields, judge, second_look
 from signing.doors.clock import trusted_time
+from signing.doors.pades import _Writer
 from tests.signing import pki as small
 
 FIELDS = (small.SIGNATURE, small.SEAL)
@@ -187,11 +191,10 @@ def test_leading_bytes_are_refused(pki: small.Pki, sealed: bytes) -> None:
     assert codes(pki.verdict(b"\n" + sealed)) == {"not_a_pdf"}
 
 
-def test_proofs_after_the_last_signature_are_tolerated_in_foreign_files_only(pki: small.Pki, signed: bytes) -> None:
-    from asn1crypto import x509
-    from pyhanko.sign.validation.dss import DocumentSecurityStore
-
-    from signing.doors.pades import _Writer
+def test_proofs_after_the_last_signature_are_tolerated_in_foreign_files_only(pki: small.Pki) -> None:
+    start = pki.person.certificate.not_valid_before_utc
+    other = small.issued(pki.issuing, Role.PERSON, "Somebody else", mark="X7", start=start)
+    signed = pki.sign(small.frozen(), by=other)
 
     stranger = small.raise_pki()
     output = io.BytesIO(signed)
@@ -203,6 +206,14 @@ def test_proofs_after_the_last_signature_are_tolerated_in_foreign_files_only(pki
     assert foreign.indication is Indication.TOTAL_PASSED
     assert codes(foreign) == {"tail_of_proofs"}
     assert codes(pki.verdict(output.getvalue())) == {"tail"}
+
+
+def test_our_rules_hold_for_our_files_whoever_asks(pki: small.Pki, signed: bytes) -> None:
+    output = io.BytesIO(signed)
+    writer = _Writer(output)
+    DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=[x509.Certificate.load(small.raise_pki().trust)])
+    writer.write_in_place()  # type: ignore[no-untyped-call]  # the library is partly typed
+    assert codes(pki.verdict(output.getvalue(), is_own=False)) == {"tail"}
 
 
 def test_an_unsigned_an_encrypted_and_no_pdf_at_all_are_said(pki: small.Pki, sealed: bytes) -> None:
