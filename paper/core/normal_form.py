@@ -45,6 +45,8 @@ class Structure:
     loose_fonts: tuple[str, ...] = ()
     embedded: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each embedded file by its name."""
+    readers_agree: bool = True
+    """Whether two parsers see the same pages, fields and embedded files."""
     annotations: tuple[str, ...] = ()
     painted_over: tuple[int, ...] = ()
     """Pages, from 1, on which a surface or picture is painted over text, or text is invisible."""
@@ -53,6 +55,7 @@ class Structure:
 def findings(structure: Structure, *, attachments: Mapping[str, str], fields: Collection[str]) -> tuple[str, ...]:
     """Return what keeps the PDF from its normal form, each as rule and detail; none is good."""
     found = [f"N1 {kind}" for kind in structure.unreachable]
+    found += [] if structure.readers_agree else ["N1 two readers disagree"]
     found += [f"N2 {name}" for name, kind in structure.fields if kind != "/Sig" or name not in fields]
     found += ["N2 NeedAppearances"] if structure.needs_appearances else []
     found += [f"N3 {what}" for what in structure.active]

@@ -19,6 +19,7 @@ from paper.core.normal_form import (
     require_normal_form,
 )
 from paper.doors.overpaint import painted_over
+from paper.doors.second_reader import Outline, outline
 
 CONTAINERS = {"/XRef", "/ObjStm"}
 OUTER_FONTS = {"/Type0", "/Type3"}
@@ -57,14 +58,17 @@ def structure_of(pdf: bytes) -> Structure:
         reached = _reached(document)
         dictionaries = [_dictionary(thing) for thing in reached.values()]
         form = document.Root.get("/AcroForm", pikepdf.Dictionary())
+        fields, embedded = tuple(_fields(form)), dict(_embedded(dictionaries))
+        seen = Outline(pages=len(document.pages), fields=frozenset(name for name, _ in fields), embedded=embedded)
         return Structure(
+            readers_agree=seen == outline(pdf),
             unreachable=tuple(_unreachable(document, reached)),
-            fields=tuple(_fields(form)),
+            fields=fields,
             needs_appearances=bool(form.get("/NeedAppearances", False)),
             active=tuple(sorted({what for one in dictionaries for what in _active(one)})),
             optional_content=any("/OC" in one or "/OCProperties" in one for one in dictionaries),
             loose_fonts=tuple(sorted(_loose_fonts(dictionaries))),
-            embedded=dict(_embedded(dictionaries)),
+            embedded=embedded,
             annotations=tuple(_annotations(document)),
             painted_over=painted_over(pdf),
         )
