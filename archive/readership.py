@@ -1,11 +1,13 @@
 """Who may read a record, in names; and whether somebody belongs to the body that issued it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from directory import whois
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from signing.core.verdict import SignatureFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +17,29 @@ class ReaderView:
     kind: str
     name: Name
     of: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignerView:
+    """One signature or seal, and who made it in the words of the directory, if the directory knows."""
+
+    mark: SignatureFacts
+    name: Name | None
+
+
+def signers_named(marks: Sequence[SignatureFacts], *, body_id: int) -> tuple[SignerView, ...]:
+    """The signatures with their people's names, the seals with their body's; certificates name them in Latin."""
+    people = whois.people_by_id(mark.person_id for mark in marks if mark.person_id is not None)
+    bodies = whois.units_by_id([body_id])
+    body = bodies[body_id].name if body_id in bodies else None
+    return tuple(
+        SignerView(mark=mark, name=people[mark.person_id].name if mark.person_id in people else _seal(mark, body))
+        for mark in marks
+    )
+
+
+def _seal(mark: SignatureFacts, body: Name | None) -> Name | None:
+    return body if mark.person_id is None else None
 
 
 def is_of_issuer(body_id: int, *, reach: Reach) -> bool:

@@ -13,7 +13,7 @@ from archive.bundle import bundle
 from archive.core.package import LETTER
 from archive.examine import examine
 from archive.proof import proof
-from archive.readership import is_of_issuer, readers_named
+from archive.readership import is_of_issuer, readers_named, signers_named
 from archive.records import RecordView, part, record
 from directory import audit, whois
 from directory.core.clearance import Label
@@ -41,13 +41,13 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
     shown = record(record_id, reach=request.reach)
     found = examine(record_id, reach=request.reach, at=request.at)
     is_own = is_of_issuer(shown.facts.body_id, reach=request.reach)
-    seals = [mark for mark in found.verdict.signatures if not mark.is_time_stamp]
+    marks = [mark for mark in found.verdict.signatures if not mark.is_time_stamp]
     page = {
         "record": shown,
         "annexes": [named for named in shown.parts if named.name.startswith("annex-")],
         "found": found.verdict.indication.value,
         "sub_indication": found.verdict.sub_indication.value,
-        "signatures": seals,
+        "signatures": signers_named(marks, body_id=shown.facts.body_id),
         "examination": {"receipt": found.receipt.name, "index": found.leaf_index, "size": found.tree_size},
         "is_intact": found.intact,
         "sheets": _sheets(record_id, found.verdict.pages),

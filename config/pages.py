@@ -28,7 +28,6 @@ class Link:
     icon: str
     count: int | None = None
     is_current: bool = False
-    is_hot: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,4 +119,6 @@ def _kept(reach: Reach, path: str) -> tuple[Link, ...]:
 
 
 def _link(address: str, label: str | Promise, icon: str, path: str, *, count: int | None = None) -> Link:
-    return Link(address=address, label=label, icon=icon, count=count, is_current=path.startswith(address), is_hot=False)
+    return Link(
+        address=address, label=label, icon=icon, count=count or None, is_current=path.startswith(address), is_hot=False
+    )

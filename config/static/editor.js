@@ -104,26 +104,3 @@ const start = (host) => {
 };
 
 for (const host of document.querySelectorAll("[data-memo-editor]")) start(host);
-
-// Units are offered while one types; without this file the typed name is resolved by the server all the same.
-const lists = new Map();
-let timer = 0;
-document.addEventListener("input", (event) => {
-  const field = event.target.closest("[data-units]");
-  if (!field || field.value.trim().length < 2 || field.value.endsWith("]")) return;
-  clearTimeout(timer);
-  timer = setTimeout(async () => {
-    const answer = await fetch(`${field.dataset.units}?q=${encodeURIComponent(field.value.trim())}`);
-    if (!answer.ok) return;
-    const list = field.list;
-    const known = lists.get(list) || new Set([...list.options].map((option) => option.value));
-    lists.set(list, known);
-    for (const unit of (await answer.json()).units) {
-      if (known.has(unit)) continue;
-      known.add(unit);
-      const option = document.createElement("option");
-      option.value = unit;
-      list.append(option);
-    }
-  }, 250);
-});

@@ -115,7 +115,9 @@ class ComposeForm(forms.Form):
     subject = forms.CharField(label=_("Subject"), required=False, max_length=2_000)
     references = RowsField(label=_("With reference to"), required=False, widget=ReferenceRows)
     greeting = forms.CharField(label=_("Greeting"), required=False, max_length=300)
-    body = forms.CharField(label=_("Body"), required=False, max_length=BODY_LIMIT, widget=forms.Textarea)
+    body = forms.CharField(
+        label=pgettext_lazy("letter", "Body"), required=False, max_length=BODY_LIMIT, widget=forms.Textarea
+    )
     body_json = forms.CharField(required=False, max_length=BODY_LIMIT, widget=forms.HiddenInput)
     closing = forms.CharField(label=_("Closing"), required=False, max_length=500)
     copies = RowsField(label=_("Copy to"), required=False, widget=CopyRows)

@@ -41,6 +41,11 @@ class ReferenceRow:
     record_id: str = ""
 
 
+def row_of_record(record_id: str, *, number: str, on: date, body: str) -> ReferenceRow:
+    """The line that refers to a record kept here."""
+    return ReferenceRow(number=number, body=body, on=f"{on.day}/{on.month}/{on.year}", record_id=record_id)
+
+
 class Rows(forms.Widget):
     """Reads rows of inputs by name; the page draws them itself."""
 

@@ -11,12 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from archive import records
 from correspondence import letters
 from correspondence.attach import attach, detach
+from correspondence.core.letter import Kind
 from correspondence.draft import revise, start
 from correspondence.forms import phrases
 from correspondence.forms.acts import SendForm
 from correspondence.forms.compose import REFERENCE_CHOICES, Choices, ComposeForm, choices_of, typed_from
+from correspondence.forms.rows import line_of, row_of_record
 from correspondence.letters import LetterView
 from correspondence.send import send
 from directory import whois
@@ -119,12 +122,28 @@ def _first_typing(request: MinistryRequest, choices: Choices) -> dict[str, objec
     """What stands in the form before anything is typed."""
     language = request.look.language
     return {
+        **_reply_typing(request),
         "language": language,
         "digits": request.look.digits,
         "greeting": phrases.GREETINGS[language][0],
         "closing": phrases.CLOSINGS[language][0],
         "unit": choices.writes_as,
         "signer": choices.signs_as,
+    }
+
+
+def _reply_typing(request: MinistryRequest) -> dict[str, object]:
+    """What a reply takes over from the record it answers. Raises NotWithinReachError."""
+    wanted = request.GET.get("reply", "")
+    if not wanted:
+        return {}
+    facts = records.record(wanted, reach=request.reach).facts
+    return {
+        "kind": Kind.REPLY,
+        "level": facts.label.level,
+        "to": [line_of(whois.unit_facts(facts.unit_id), request.look.language)],
+        "subject": facts.subject,
+        "references": [row_of_record(wanted, number=facts.number or "", on=facts.on, body=facts.issuer)],
     }
 
 

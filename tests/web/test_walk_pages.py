@@ -164,6 +164,14 @@ def test_the_books_show_the_number_to_those_who_keep_them(town: Town) -> None:
     assert client_of(town.zainab).get(f"/books/{book}/").status_code == 404
 
 
+def test_a_reply_begins_with_what_it_answers(town: Town) -> None:
+    record = registered(town)
+    page = client_of(town.maryam).get(f"/memos/new/?reply={record}").content.decode()
+    assert f'name="ref_record" value="{record}"' in page
+    assert f'value="{SUBJECT}"' in page
+    assert client_of(town.omar).get(f"/memos/new/?reply={record}").status_code == 404
+
+
 def test_a_refusal_is_a_line_in_the_journal(town: Town) -> None:
     from directory.whois import lines_about
 
