@@ -64,7 +64,7 @@ def _move(  # noqa: PLR0913  (what was made before the lock)
     by: Reach,
     at: datetime,
 ) -> None:
-    memo = Memo.objects.within(by).held(memo_ref)
+    memo = Memo.objects.held(memo_ref)  # its author, asked next, always reads it
     route.require_author(State(memo.state), Act.SEND, is_author=memo.author_id == by.person_id)
     if memo.version != version.number:
         raise StaleVersionError(base=version.number, current=memo.version)
