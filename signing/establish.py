@@ -10,7 +10,7 @@ from directory.core.reach import Reach
 from signing import authorities
 from signing.core.authority import BODY_MARK, PROFILES, BodyName, Role, Subject
 from signing.core.keys import Happening
-from signing.core.policy import Curve
+from signing.core.policy import ROOT_STATUS_FRESH, Curve
 from signing.doors import ca, clock
 from signing.models import Certificate, Event
 
@@ -46,18 +46,26 @@ def _root(at: datetime) -> None:
     """The root and its first revocation list."""
     safe = authorities.safe()
     curve = authorities.policy(at).root_curve
-    if not safe.has(Role.ROOT.value):
+    if not (safe.folder / "root.pem").exists():  # its key may have been carried away
         key = ca.new_key(curve)
         subject = Subject(common_name="Diwan Root CA", organisation=_OWNER)
         certificate = ca.issue_root(
             PROFILES[Role.ROOT], subject, key, addresses=authorities.addresses(), since=_start(at)
         )
         safe.keep(Role.ROOT.value, ca.Holder(certificate=certificate, key=key))
-    if safe.revocations(Role.ROOT) is None:
-        now = clock.trusted_time().replace(microsecond=0)
-        crl = ca.revocation_list(safe.holder(Role.ROOT), (), at=now, number=1)
-        safe.keep_revocations(Role.ROOT, crl)
+    _root_list()
     _note(safe.certificate(Role.ROOT), Role.ROOT, Happening.AUTHORITY_MADE, at)
+
+
+def _root_list() -> None:
+    """The root's revocation list, made the first time and when it is old; its number is its second."""
+    safe = authorities.safe()
+    now = clock.trusted_time().replace(microsecond=0)
+    kept = safe.revocations(Role.ROOT)
+    is_old = kept is None or ca.list_facts(kept).made_at < now - ROOT_STATUS_FRESH
+    if is_old and safe.has(Role.ROOT.value):
+        crl = ca.revocation_list(safe.holder(Role.ROOT), (), at=now, number=int(now.timestamp()))
+        safe.keep_revocations(Role.ROOT, crl)
 
 
 def _authority(role: Role, subject: Subject, at: datetime) -> None:

@@ -81,6 +81,8 @@ STATUS_FRESH = timedelta(hours=1)
 """A list older than this is written anew before it is put into a document."""
 ROOT_STATUS_LASTS = timedelta(days=400)
 """The root is off-line; its list is renewed in a ceremony once a year."""
+ROOT_STATUS_FRESH = timedelta(days=300)
+"""From this age on `establish` writes the root's list anew, when the root's key is there."""
 
 
 def policy_on(day: date) -> Policy:

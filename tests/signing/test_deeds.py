@@ -10,6 +10,7 @@ import pytest
 from cryptography import x509
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from config.env import Place
 from directory.core.reach import CLOCKWORK
@@ -19,6 +20,8 @@ from signing.core.authority import Role
 from signing.core.keys import Happening, Reason
 from signing.core.policy import Level
 from signing.core.verdict import Indication
+from signing.doors import ca
+from signing.doors.clock import trusted_time
 from signing.enrol import enrol
 from signing.establish import BodyName, establish
 from signing.events import events_after
@@ -161,14 +164,16 @@ def test_pins_that_say_nothing_are_refused(town: Town) -> None:
 
 
 def test_a_second_key_needs_the_first_revoked(town: Town) -> None:
-    again = {"name": "Maryam", "organisation": "Planning", "pin": "730156", "by": CLOCKWORK, "at": AT}
+    def again() -> None:
+        enrol(town.maryam.person_id, name="Maryam", organisation="Planning", pin="730156", by=CLOCKWORK, at=AT)
+
     with pytest.raises(errors.KeyExistsError):
-        enrol(town.maryam.person_id, **again)
+        again()
     serial = Key.objects.get(person_id=town.maryam.person_id).certificate.serial
     revoke(serial, reason=Reason.REPLACED, by=CLOCKWORK, at=AT)
     with pytest.raises(errors.KeyRevokedError):
         opened(town)
-    enrol(town.maryam.person_id, **again)
+    again()
     unlock(town.maryam.person_id, pin="730156", by=town.maryam.reach, at=AT)
 
 
@@ -189,7 +194,7 @@ def test_a_revoked_key_signs_nothing_more_and_stands_in_the_list(town: Town) -> 
 def test_a_signature_made_before_the_revocation_stays_good(town: Town) -> None:
     pdf = sealed_letter(town)
     serial = Key.objects.get(person_id=town.maryam.person_id).certificate.serial
-    revoke(serial, reason=Reason.LEFT, by=CLOCKWORK, at=authorities.clock.trusted_time())
+    revoke(serial, reason=Reason.LEFT, by=CLOCKWORK, at=trusted_time())
     authorities.revocation_list(Role.ISSUING)
     assert verdict_on(pdf, at=None).indication is Indication.TOTAL_PASSED
 
@@ -264,7 +269,7 @@ def test_the_certificate_line_is_short(town: Town) -> None:
         certificate_line(town.zainab.person_id)
 
 
-def test_signing_asks_the_database_little(town: Town, django_assert_max_num_queries) -> None:
+def test_signing_asks_the_database_little(town: Town, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     pdf = lay_fields(small.letter(), small.BOXES)
     key = opened(town)
     authorities.revocation_list(Role.ISSUING)
@@ -308,3 +313,17 @@ def test_the_command_judges_files(town: Town, tmp_path: Path, capsys: pytest.Cap
     with pytest.raises(SystemExit) as ended:
         call_command("judge", str(good), "--at", "2020-01-01")
     assert ended.value.code == 2
+
+
+def test_the_root_may_be_carried_away_and_its_list_grows_old(town: Town, place: Place) -> None:
+    root = authorities.safe().holder(Role.ROOT)
+    old = trusted_time() - timedelta(days=350)
+    stale = ca.revocation_list(root, (), at=old, number=1)
+    authorities.safe().keep_revocations(Role.ROOT, stale)
+    establish(bodies=[], by=CLOCKWORK, at=AT)
+    assert authorities.safe().revocations(Role.ROOT) != stale
+    (place.keys / "root.key").unlink()
+    certificate = (place.keys / "root.pem").read_bytes()
+    establish(bodies=[BodyName(body_id=town.audit, name_en="Audit", name_ar="ديوان")], by=CLOCKWORK, at=AT)
+    assert (place.keys / "root.pem").read_bytes() == certificate
+    verdict_on(sealed_letter(town), at=None).require()

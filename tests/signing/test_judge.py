@@ -201,7 +201,7 @@ def test_proofs_after_the_last_signature_are_tolerated_in_foreign_files_only(pki
     writer = _Writer(output)
     more = [x509.Certificate.load(stranger.trust)]
     DocumentSecurityStore.supply_dss_in_writer(writer, None, certs=more)
-    writer.write_in_place()
+    writer.write_in_place()  # type: ignore[no-untyped-call]  # the library is partly typed
     foreign = pki.verdict(output.getvalue(), is_own=False)
     assert foreign.indication is Indication.TOTAL_PASSED
     assert codes(foreign) == {"tail_of_proofs"}
