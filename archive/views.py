@@ -24,6 +24,7 @@ from paper import pages
 WIDTHS = (720, 1240)
 KEPT_S = 24 * 60 * 60
 LAST_READERS = 8
+DIGITS_OF_A_KEY = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "sheets": _sheets(record_id, found.verdict.pages),
         "is_own": is_own,
         "lines": whois.lines_about(f"record:{record_id}", limit=LAST_READERS) if is_own else (),
-        "delivery": request.GET.get("delivery", ""),
+        "delivery": _delivery(request),
     }
     return render(request, "archive/record.html", page)
 
@@ -118,6 +119,12 @@ def proof_file(request: MinistryRequest, record_id: str) -> HttpResponse:
     """The proof of keeping, against the newest checkpoint."""
     data = json.dumps(proof(record_id, reach=request.reach), indent=2).encode()
     return _file(data, media_type="application/json", name=f"proof-{record_id}.json", is_shown=False)
+
+
+def _delivery(request: MinistryRequest) -> int | None:
+    """The delivery that led here from a tray; the acts it offers are checked by their own deeds."""
+    named = request.GET.get("delivery", "")
+    return int(named) if named.isascii() and named.isdigit() and len(named) < DIGITS_OF_A_KEY else None
 
 
 def _own(request: MinistryRequest, record_id: str) -> RecordView:

@@ -119,6 +119,5 @@ def _kept(reach: Reach, path: str) -> tuple[Link, ...]:
 
 
 def _link(address: str, label: str | Promise, icon: str, path: str, *, count: int | None = None) -> Link:
-    return Link(
-        address=address, label=label, icon=icon, count=count or None, is_current=path.startswith(address), is_hot=False
-    )
+    is_current = path.startswith(address)
+    return Link(address=address, label=label, icon=icon, count=count or None, is_current=is_current)

@@ -90,7 +90,7 @@ def _door(request: MinistryRequest, form: EnterForm, sentence: str = "", _: tupl
 
 def _next(request: MinistryRequest) -> str:
     """Where the person was going: an address of this site, else the first page."""
-    wanted = request.POST.get("next", "")
+    wanted = request.POST.get("next", "").strip()
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
