@@ -8,6 +8,8 @@ no byte of a document can change unseen.
 from asn1crypto import cms, core, x509
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+_CONSTRUCTED = 0x20
+_LONG_FORM = 0x80
 _TIME_TOKEN = "signature_time_stamp_token"  # noqa: S105  (the name of an attribute)
 
 
@@ -19,9 +21,12 @@ def is_odd(one: EmbeddedPdfSignature, pdf: bytes, known: set[bytes], *, is_own: 
         return False
     content = one.pkcs7_content
     try:
-        container = cms.ContentInfo.load(_without_padding(content), strict=True)
+        body = _without_padding(content)
+        if not _is_der(body):
+            return True
+        container = cms.ContentInfo.load(body, strict=True)
         return not _is_plain(container, known, may_have_token=True)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, IndexError):
         return True
 
 
@@ -39,6 +44,32 @@ def _without_padding(content: bytes) -> bytes:
     """The DER value at the start of the content."""
     value = core.Any.load(content)
     return bytes(value.dump())
+
+
+def _is_der(body: bytes) -> bool:
+    """True when values with shortest lengths fill each other to the last byte (X.690 clause 10.1)."""
+    waiting = [(0, len(body))]
+    while waiting:
+        place, end = waiting.pop()
+        while place < end:
+            tag, start, stop = _value_at(body, place)
+            if stop > end or tag == 0:
+                return False
+            if tag & _CONSTRUCTED:
+                waiting.append((start, stop))
+            place = stop
+    return True
+
+
+def _value_at(body: bytes, place: int) -> tuple[int, int, int]:
+    """Tag, start and end of the value at the place; tag 0 when it is not in shortest form."""
+    tag, length = body[place], body[place + 1]
+    if length < _LONG_FORM:
+        return tag, place + 2, place + 2 + length
+    start = place + 2 + length - _LONG_FORM
+    size = int.from_bytes(body[place + 2 : start], "big")
+    is_shortest = size >= _LONG_FORM and body[place + 2] != 0
+    return tag if is_shortest else 0, start, start + size
 
 
 def _is_plain(container: cms.ContentInfo, known: set[bytes], *, may_have_token: bool) -> bool:

@@ -88,6 +88,15 @@ def test_a_flipped_digit_in_the_last_container_is_seen(pki: small.Pki, sealed: b
             assert is_refused(pki.verdict(bytes(broken))), place
 
 
+def test_a_longer_length_of_the_last_container_is_seen(pki: small.Pki, sealed: bytes, signed: bytes) -> None:
+    for pdf in (sealed, signed):
+        start = next(reversed(list(re.finditer(rb"<([0-9A-F]{2000,})>", pdf)))).start(1)
+        length = int(pdf[start + 4 : start + 8], 16)
+        for more in range(1, 33):
+            broken = pdf[: start + 4] + f"{length + more:04X}".encode() + pdf[start + 8 :]
+            assert is_refused(pki.verdict(broken)), more
+
+
 def test_hex_in_mixed_case_is_not_accepted(pki: small.Pki, sealed: bytes) -> None:
     start, end = list(re.finditer(rb"<([0-9A-F]{2000,})>", sealed))[-1].span(1)
     place = next(place for place in range(start, end) if sealed[place : place + 1].isalpha())
