@@ -6,6 +6,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from config.demo import ledger
+
 
 @register
 def safe_settings(app_configs: Sequence[AppConfig] | None, **_: object) -> list[CheckMessage]:  # noqa: ARG001  (Django's signature)
@@ -23,4 +25,12 @@ def safe_settings(app_configs: Sequence[AppConfig] | None, **_: object) -> list[
         )
     if settings.PRODUCTION and settings.PIN_COST is not None:
         found.append(Error("PIN_COST must stay at its strong default.", id="diwan.E003"))
+    if settings.PRODUCTION and ledger.path_in(settings.PLACE.data).exists():
+        found.append(
+            Error(
+                f"{settings.PLACE.data} holds the demo ministries, whose passwords and PINs are known.",
+                hint="Give this installation a folder of its own with DIWAN_DATA.",
+                id="diwan.E004",
+            )
+        )
     return found

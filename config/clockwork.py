@@ -18,6 +18,10 @@ from django.db import DatabaseError, close_old_connections
 
 from archive.follow_events import follow_events
 from archive.integrate import integrate
+from correspondence import books
+from correspondence.core.errors import AlreadyRegisteredError
+from correspondence.register import register
+from correspondence.tidy import tidy
 from directory.core.errors import Refused
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from paper.core.errors import PaperError
@@ -70,10 +74,33 @@ class Chore:
 def chores() -> list[Chore]:
     """What every installation runs, in the order of a record's life."""
     return [
+        Chore(name="correspondence.register", act=_register, every=1.0),
+        Chore(name="correspondence.tidy", act=_tidy, every=3600.0),
         Chore(name="archive.follow_events", act=_follow_events, every=2.0),
         Chore(name="archive.integrate", act=_integrate, every=0.0),
         Chore(name="search.follow", act=_follow, every=0.0),
     ]
+
+
+def _register(at: datetime) -> int:
+    """Numbers and seals the letters of automatic books (decision 16); one that cannot be sealed holds up no other."""
+    done, refused = 0, None
+    for ref in books.for_clockwork():
+        try:
+            register(ref, by=CLOCKWORK, at=at)
+        except AlreadyRegisteredError:
+            continue
+        except (Refused, PaperError) as error:
+            refused = error
+        else:
+            done += 1
+    if refused is not None:
+        raise refused
+    return done
+
+
+def _tidy(at: datetime) -> int:
+    return tidy(by=CLOCKWORK, at=at)
 
 
 def _follow_events(at: datetime) -> int:

@@ -82,22 +82,33 @@ def secret_key(place: Place) -> str:
         message = "In production DIWAN_SECRET_KEY_FILE must name a file that holds the secret."
         raise ImproperlyConfigured(message)
     path = Path(named) if named else place.data / "secret_key"
-    if not path.exists() and not named:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(64), encoding="ascii")
-        try:
-            os.link(fresh, path)  # the first of two starts wins; the other reads what it wrote
-        except FileExistsError:
-            pass
-        finally:
-            fresh.unlink()
-    secret = path.read_text(encoding="ascii").strip()
+    try:
+        if not path.exists() and not named:
+            _make_secret(path)
+        secret = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        message = (
+            f"{path} cannot be read or written ({getattr(error, 'strerror', 'it is not text')}). Nothing was changed."
+        )
+        raise ImproperlyConfigured(message) from error
     if len(secret) < 50:
         message = f"The secret in {path} is too short: at least 50 characters."
         raise ImproperlyConfigured(message)
     return secret
+
+
+def _make_secret(path: Path) -> None:
+    """Makes the secret once: the first of two starts wins, and the other reads what it wrote."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    fresh.touch(mode=0o600)
+    fresh.write_text(secrets.token_urlsafe(64), encoding="ascii")
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
 
 
 def hosts(place: Place) -> list[str]:

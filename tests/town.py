@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.hashers import make_password
+
 from directory.appoint import appoint
 from directory.clear import clear, name_compartment
 from directory.core.clearance import Clearance, Level
@@ -199,7 +201,9 @@ def _cast() -> dict[str, _Role]:
 
 
 def _settle(username: str, role: _Role, units: dict[str, int], desks: dict[str, int]) -> Citizen:
-    person_id = hire(role.name, username=username, password=PASSWORD, language="ar", by=CLOCKWORK, at=AT)
+    person_id = hire(
+        role.name, username=username, encoded_password=make_password(PASSWORD), language="ar", by=CLOCKWORK, at=AT
+    )
     unit_id = units[role.unit]
     post_id = found_post(
         role.title,

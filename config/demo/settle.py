@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from config.demo.ledger import Ledger
@@ -84,15 +85,16 @@ def _directory(ledger: Ledger, *, at: datetime, on: date, say: Say) -> None:
     for number, name in COMPARTMENTS.items():
         name_compartment(number, name=name, by=CLOCKWORK, at=at)
     cast = people()
+    password = make_password(ledger.password)  # one for everybody: encoding is slow on purpose
     for number, plan in enumerate(cast.values(), start=1):
-        _person(ledger, plan, at=at, on=on)
+        _person(ledger, plan, password=password, at=at, on=on)
         say("people", number, len(cast))
     _send_inspector(ledger, at=at, on=on)
 
 
-def _person(ledger: Ledger, plan: PersonPlan, *, at: datetime, on: date) -> None:
+def _person(ledger: Ledger, plan: PersonPlan, *, password: str, at: datetime, on: date) -> None:
     person = hire(
-        plan.name, username=plan.username, password=ledger.password, language=plan.language, by=CLOCKWORK, at=at
+        plan.name, username=plan.username, encoded_password=password, language=plan.language, by=CLOCKWORK, at=at
     )
     post = found_post(
         plan.title,

@@ -87,4 +87,10 @@ def test_only_one_clockwork_has_the_lease(place: Place) -> None:
 @pytest.mark.django_db
 def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
     names = [chore.name for chore in clockwork.chores()]
-    assert names == ["archive.follow_events", "archive.integrate", "search.follow"]
+    assert names == [
+        "correspondence.register",
+        "correspondence.tidy",
+        "archive.follow_events",
+        "archive.integrate",
+        "search.follow",
+    ]

@@ -31,7 +31,7 @@ def _unit(parent_id: int | None = None, symbol: str = "ق") -> int:
 
 
 def _person(username: str = "zainab") -> int:
-    return hire(NAME, username=username, password="long enough", language="ar", by=CLOCKWORK, at=AT)
+    return hire(NAME, username=username, encoded_password="!", language="ar", by=CLOCKWORK, at=AT)
 
 
 def _appointed(person_id: int, post_id: int, capacity: Capacity = Capacity.HOLDER) -> int:
