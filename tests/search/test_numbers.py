@@ -52,6 +52,8 @@ def node_number(node: object) -> bool:
         ("EXT/1/2026", "GM/EXT/1/2026"),
         ("452/26", "452/2026"),
         ("12/7/2026", "12/7"),
+        ("في 5/9292", "ب ت 5/9292"),
+        ("من/5/9292", "ب ت 5/9292"),
     ],
 )
 def test_every_way_of_writing_finds_it(typed: str, number: str) -> None:

@@ -51,6 +51,9 @@ def test_a_quotation_mark_without_its_other_is_nothing() -> None:
             (Sender(words=("ministry", "finance")), Addressee(words=("planning",))),
         ),
         ("ملاك من:المالية", (Word(text="ملاك"), Sender(words=("المالية",)))),
+        ('من: وزارة "نص"', (Sender(words=("وزارة",)), Word(text="نص"))),
+        ("من: وزارة", (Sender(words=("وزارة",)),)),
+        ("من: *** ملاك", (Word(text="ملاك"),)),
         ("من: 452", (Sender(words=("452",)),)),
     ],
 )
