@@ -7,7 +7,7 @@ the next start goes on. Only ids and counts are logged.
 import fcntl
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,9 @@ from directory.core.errors import Refused
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from paper.core.errors import PaperError
 from search.follow import follow
+from signing import authorities
+from signing.core.authority import Role
+from signing.core.errors import NotEstablishedError
 
 log = logging.getLogger("diwan.clockwork")
 PAUSE = 0.3
@@ -76,6 +79,7 @@ def chores() -> list[Chore]:
     return [
         Chore(name="correspondence.register", act=_register, every=1.0),
         Chore(name="correspondence.tidy", act=_tidy, every=3600.0),
+        Chore(name="signing.revocation_lists", act=_revocation_lists, every=3600.0),
         Chore(name="archive.follow_events", act=_follow_events, every=2.0),
         Chore(name="archive.integrate", act=_integrate, every=0.0),
         Chore(name="search.follow", act=_follow, every=0.0),
@@ -101,6 +105,13 @@ def _register(at: datetime) -> int:
 
 def _tidy(at: datetime) -> int:
     return tidy(by=CLOCKWORK, at=at)
+
+
+def _revocation_lists(_at: datetime) -> int:
+    """Makes the lists anew before they are stale, so that no seal waits for one (RFC 5280, 5.1.2.5)."""
+    with suppress(NotEstablishedError):  # a house without authorities has no lists yet
+        authorities.revocation_list(Role.ISSUING)
+    return 0
 
 
 def _follow_events(at: datetime) -> int:

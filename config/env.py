@@ -58,9 +58,14 @@ class Place:
         """Keys of authorities, seals, the log and the archive."""
         return self.data / "keys"
 
+    @property
+    def static(self) -> Path:
+        """Files that every browser may have, gathered for the web server."""
+        return self.data / "static"
+
     def made(self) -> "Place":
         """This place with its folders on disk, closed to everybody else."""
-        for folder in (self.data, self.files, self.vault, self.log, self.index, self.keys):
+        for folder in (self.data, self.files, self.vault, self.log, self.index, self.keys, self.static):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self
 

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("correspondence.urls")),
     path("", include("search.urls")),
     path("", include("archive.urls")),
+    path("", include("signing.urls")),
 ]
