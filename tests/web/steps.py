@@ -3,6 +3,7 @@
 import json
 import re
 
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from archive.integrate import integrate
@@ -20,6 +21,11 @@ def client_of(citizen: Citizen) -> Client:
     browser = Client()
     assert browser.login(username=citizen.username, password=cast.PASSWORD)
     return browser
+
+
+def plain(answer: HttpResponseBase) -> str:
+    """The page with every run of blanks as one: how a template is laid out is nobody's promise."""
+    return " ".join(bytes(answer.getvalue()).decode().split())
 
 
 def line(unit_id: int) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.town import Citizen, Town
-from tests.web.steps import client_of, drafted, frozen, registered, sent
+from tests.web.steps import client_of, drafted, frozen, plain, registered, sent
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = {"ar": "rtl", "ckb": "rtl", "en": "ltr"}
@@ -46,7 +46,7 @@ def test_every_page_stands_in_three_languages_under_the_policy(town: Town) -> No
     for citizen, address in _pages(town):
         for language, direction in LANGUAGES.items():
             answer = _speaking(citizen, language).get(address)
-            page = answer.content.decode()
+            page = plain(answer)
             promises = {
                 "answers": answer.status_code == 200,
                 "direction": f'<html lang="{language}" dir="{direction}"' in page,
@@ -82,8 +82,8 @@ def test_a_page_that_is_not_there_and_one_out_of_reach_are_the_same(town: Town) 
     stranger = client_of(town.omar)
     absent, hidden = stranger.get("/memos/0123456789abcdef/"), stranger.get(f"/memos/{ref}/")
     assert absent.status_code == hidden.status_code == 404
-    plain = [re.sub(r'value="[^"]*"', "", answer.content.decode()) for answer in (absent, hidden)]
-    assert plain[0] == plain[1]
+    one, other = (re.sub(r'value="[^"]*"', "", plain(answer)) for answer in (absent, hidden))
+    assert one == other
 
 
 def test_the_first_page_is_the_role_s_own(town: Town) -> None:
