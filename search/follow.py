@@ -51,11 +51,11 @@ def rebuild(*, by: Reach, at: datetime) -> int:
     Raises IndexBusyError while another process builds, NotWithinReachError for all but the follower.
     """
     root: Path = settings.PLACE.index
-    folder = shelf.new_generation(root, version=VERSION)
     total = 0
-    while taken := _advance(folder, by=by, limit=_BATCH)[0]:
-        total += taken
-    shelf.switch(root, folder)
+    with shelf.building(root, version=VERSION) as folder:
+        while taken := _advance(folder, by=by, limit=_BATCH)[0]:
+            total += taken
+        shelf.switch(root, folder)
     records = embedded.reading(folder).total()
     Generation.objects.create(name=folder.name, words_version=VERSION, records=records, at=at)
     return total

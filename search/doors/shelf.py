@@ -4,12 +4,18 @@ A generation's name carries the version of the words, so that an index made by o
 random end, so that no process takes a new folder for one that it has open.
 """
 
+import fcntl
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
+from search.core.errors import IndexBusyError
+
 _CURRENT = "CURRENT"
+_BUILDING = "BUILDING"
 
 
 def current(root: Path) -> Path | None:
@@ -21,25 +27,46 @@ def current(root: Path) -> Path | None:
     return root / name
 
 
-def new_generation(root: Path, *, version: int) -> Path:
-    """An empty folder for the next generation.
+@contextmanager
+def building(root: Path, *, version: int) -> Iterator[Path]:
+    """An empty folder for the next generation, while no other process builds one.
 
-    Crash: a generation that was not finished is not CURRENT; the next `new_generation` clears it away.
+    Crash: a generation that was not finished is not CURRENT, and its lock ends with its process; the next builder
+    clears it away. Raises IndexBusyError while another process builds.
     """
     root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    sweep(root)
-    numbers = [int(path.name[1:].split("-")[0]) for path in root.glob("g*-w*")]
-    folder = root / f"g{max(numbers, default=0) + 1:04d}-w{version}-{token_hex(4)}"
-    folder.mkdir(mode=0o700)
-    return folder
+    with (root / _BUILDING).open("w", encoding="ascii") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise IndexBusyError from error
+        known = current(root)
+        for path in _generations(root):
+            if path != known:
+                shutil.rmtree(path, ignore_errors=True)
+        number = max((_number(path) for path in _generations(root)), default=0) + 1
+        folder = root / f"g{number:04d}-w{version}-{token_hex(4)}"
+        folder.mkdir(mode=0o700)
+        yield folder
 
 
 def sweep(root: Path) -> None:
-    """Removes every generation but the one that answers: retired ones keep words that may have been erased."""
+    """Removes the retired generations: they keep words that may have been erased.
+
+    Those after the one that answers are left alone, because a builder may be at work on them.
+    """
     known = current(root)
-    for path in root.glob("g*-w*"):
-        if path != known:
+    for path in _generations(root):
+        if known is not None and _number(path) < _number(known):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _generations(root: Path) -> list[Path]:
+    return sorted(root.glob("g*-w*-*"))
+
+
+def _number(folder: Path) -> int:
+    return int(folder.name.split("-")[0].removeprefix("g"))
 
 
 def version_of(folder: Path) -> int:

@@ -13,6 +13,7 @@ from directory.core.reach import CLOCKWORK, FOLLOWER
 from search.core.cursor import Cursor
 from search.core.errors import IndexBusyError
 from search.core.plan import AllOf, Has
+from search.core.words import VERSION
 from search.doors import embedded, shelf
 from search.follow import follow, rebuild
 from search.models import Generation
@@ -200,3 +201,23 @@ def test_a_second_writer_is_refused(place: Place, archive: FakeArchive) -> None:
 def test_nobody_but_the_follower_follows(place: Place, archive: FakeArchive) -> None:
     with pytest.raises(NotWithinReachError):
         follow(by=CLOCKWORK, at=AT)
+
+
+def test_the_follower_leaves_a_rebuild_of_another_process_alone(place: Place, archive: FakeArchive) -> None:
+    follow(by=FOLLOWER, at=AT)
+    with shelf.building(place.index, version=VERSION) as unfinished:
+        assert follow(by=FOLLOWER, at=AT) == 0
+        assert unfinished.is_dir()
+
+
+def test_only_one_process_builds(place: Place, archive: FakeArchive) -> None:
+    follow(by=FOLLOWER, at=AT)
+    old = shelf.current(place.index)
+    with shelf.building(place.index, version=VERSION) as unfinished:
+        with pytest.raises(IndexBusyError):
+            rebuild(by=FOLLOWER, at=AT)
+        assert unfinished.is_dir()
+    assert shelf.current(place.index) == old
+    rebuild(by=FOLLOWER, at=AT)
+    assert not unfinished.exists()
+    assert shelf.current(place.index) != old
