@@ -31,7 +31,7 @@ def place(tmp_path: Path, settings: Settings) -> Place:
     settings.PLACE = here
     settings.PIN_COST = cast.CHEAP_PIN_COST
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STATIC_ROOT = here.data / "static"
+    settings.STATIC_ROOT = here.static
     return here
 
 
