@@ -9,25 +9,16 @@ from cryptography import x509
 from cryptography.x509 import ocsp
 from django.test import Client
 
-from config.env import Place
 from directory.core.reach import CLOCKWORK
 from signing.core.keys import Reason
 from signing.models import Key
 from signing.revoke import revoke
 from tests.town import AT, Town
 
-pytestmark = pytest.mark.urls("signing.urls")
-
 
 def openssl(*words: str | Path, folder: Path) -> str:
     done = subprocess.run(["openssl", *words], cwd=folder, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr
-
-
-@pytest.fixture(autouse=True)
-def served(place: Place) -> None:
-    """The folder of static files, which the server looks for when it starts."""
-    (place.data / "static").mkdir(exist_ok=True)
 
 
 @pytest.fixture
