@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from directory.core.look import Look
@@ -53,3 +54,12 @@ def use_digits(digits: str) -> None:
 def in_digits(text: str) -> str:
     """The text with its digits as this request's reader wants them; stored values stay ASCII."""
     return text.translate(_EASTERN) if _digits.get() == "arab" else text
+
+
+def caller(request: HttpRequest) -> str:
+    """The address the request came from: in production the one that the reverse proxy saw.
+
+    A proxy appends what it saw, so only the last entry is its own word; the rest is the client's.
+    """
+    passed_on = request.headers.get("X-Forwarded-For", "") if settings.PRODUCTION else ""
+    return passed_on.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))

@@ -217,3 +217,17 @@ class JournalLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.who} {self.act} {self.about}"
+
+
+class DoorTry(models.Model):
+    """Failed tries to sign in under one name or from one address, in one window of time; `key` names neither."""
+
+    key = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]}: {self.count}"

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from directory.enter import enter as enter_by_password
 from directory.forms import EnterForm, LanguageForm, LookForm
-from directory.http import MinistryRequest, posted
+from directory.http import MinistryRequest, caller, posted
 from directory.prefer import prefer
 
 YEAR_S = 365 * 24 * 60 * 60
@@ -35,7 +35,7 @@ def enter(request: MinistryRequest) -> HttpResponse:
     person = enter_by_password(
         typed["username"],
         password=typed["password"],
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=caller(request),
         by=request.reach,
         at=request.at,
     )

@@ -253,6 +253,12 @@ def lines_about(about: str, *, limit: int = 200) -> tuple[JournalFacts, ...]:
     return _lines(JournalLine.objects.filter(about=about).order_by("-id")[:limit].select_related("person"))
 
 
+def latest_line_at(*, among: int = 200) -> datetime | None:
+    """The latest moment that one of the newest lines of the journal carries."""
+    newest = JournalLine.objects.order_by("-id").values("at")[:among]
+    return max((line["at"] for line in newest), default=None)
+
+
 def journal_after(cursor: int, *, limit: int = 1_000) -> tuple[JournalFacts, ...]:
     """The journal's lines after this id, oldest first: how the archive chains closed segments."""
     lines = JournalLine.objects.filter(id__gt=cursor).order_by("id")[:limit].select_related("person")
