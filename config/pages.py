@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from config.condition import share_free, troubles
 from correspondence import trays
 from correspondence.trays import Counts
 from directory import whois
@@ -48,6 +50,7 @@ class Frame:
     navigation: tuple[Group, ...] = ()
     search_address: str = ""
     keys_address: str = ""
+    troubles: tuple[Promise, ...] = ()
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -79,7 +82,14 @@ def _frame(request: HttpRequest) -> Frame:
         navigation=_navigation(reach, request.path),
         search_address=reverse("search:search"),
         keys_address=f"{reverse('directory:me')}#keys",
+        troubles=_troubles(request) if reach.desks else (),
     )
+
+
+def _troubles(request: HttpRequest) -> tuple[Promise, ...]:
+    """Said on every registrar's page (decision 38)."""
+    at = getattr(request, "at", None) or timezone.now()
+    return troubles(free=share_free(settings.PLACE.data), newest=whois.latest_line_at(), at=at)
 
 
 def _navigation(reach: Reach, path: str) -> tuple[Group, ...]:

@@ -1,0 +1,30 @@
+"""What a registrar is told of the machine."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.test import Client
+
+from config.condition import LITTLE_DISK, WRONG_CLOCK, share_free, troubles
+from directory.audit import record
+from directory.core.reach import CLOCKWORK
+from tests.town import AT, PASSWORD, Town
+
+
+def test_a_full_disk_is_said(tmp_path: Path) -> None:
+    assert troubles(free=0.0999, newest=None, at=AT) == (LITTLE_DISK,)
+    assert troubles(free=0.1, newest=None, at=AT) == ()
+    assert 0 < share_free(tmp_path) <= 1
+
+
+def test_a_clock_behind_the_journal_is_said_and_a_minute_is_forgiven() -> None:
+    assert troubles(free=1, newest=AT + timedelta(seconds=61), at=AT) == (WRONG_CLOCK,)
+    assert troubles(free=1, newest=AT + timedelta(seconds=60), at=AT) == ()
+
+
+def test_only_registrars_read_it(town: Town) -> None:
+    record(by=CLOCKWORK, act="read", about="record:1", at=AT + timedelta(days=1))
+    for username, told in (("rebwar", True), ("zainab", False)):
+        browser = Client()
+        browser.post("/enter/", {"username": username, "password": PASSWORD})
+        assert (str(WRONG_CLOCK) in browser.get("/search/", headers={"accept-language": "en"}).content.decode()) is told
