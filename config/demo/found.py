@@ -48,10 +48,8 @@ def clear_away() -> None:
 def make_tables(progress: Progress) -> None:
     """Brings the database to the newest migration."""
     settings.PLACE.made()
-    (settings.PLACE.data / "static").mkdir(mode=0o700, exist_ok=True)
     progress("tables", 0, 1)
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
     progress("tables", 1, 1)
 
 

@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -31,7 +30,6 @@ pytestmark = [
 def browser(emptied_afterwards: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
     """A real browser; the town's pages are served with their static files."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-    call_command("createcachetable", verbosity=0)
     with sync_playwright() as player:
         opened = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield opened

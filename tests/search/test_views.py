@@ -1,7 +1,6 @@
 """The search page: an address is a search, and nobody sees more than the rule allows."""
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from archive.integrate import integrate
@@ -26,8 +25,6 @@ def page(citizen: Citizen, language: str = "ar", **query: object) -> str:
 
 @pytest.fixture
 def record_id(kept: Deposit, place: Place) -> str:
-    (place.data / "static").mkdir(exist_ok=True)
-    call_command("createcachetable", verbosity=0)
     found = kept()
     kept(subject="كتاب آخر", kind="circular", label=Label())
     integrate(by=CLOCKWORK, at=AT)
