@@ -14,7 +14,7 @@ from correspondence.core.letter import Content
 from correspondence.core.number import Direction
 from correspondence.core.route import Act, State, StepState, Task, may, next_step
 from correspondence.doors import files
-from correspondence.models import Delivery, Memo, Movement, RouteStep, Version
+from correspondence.models import Delivery, Memo, Movement, Registration, RouteStep, Version
 from directory import audit, whois
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
@@ -129,7 +129,7 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
     steps = RouteStep.objects.latest_round(memo.pk)
     lines = list(memo.movements.order_by("seq"))
     given = memo.registrations.filter(direction=Direction.OUT).first()
-    deliveries = list(Delivery.objects.filter(outgoing=given).select_related("incoming")) if given else []
+    deliveries = [] if given is None else _shown(given, reach)
     cast = _cast(memo, content, steps, lines, deliveries, signer_id=version.signer_id, at=at)
     post = cast.posts.get(content.signer_post_id)
     signer = cast.person(version.signer_id)
@@ -161,6 +161,12 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         signer=signer,
         signer_title=cast.post(content.signer_post_id) or NOBODY,
     )
+
+
+def _shown(given: Registration, reach: Reach) -> list[Delivery]:
+    """Where the letter was sent; which way it took inside a body is for people of that body."""
+    bodies = {unit.body_id for unit in whois.units_by_id(reach.units).values()}
+    return list(Delivery.objects.filter(outgoing=given).shown_to(bodies).select_related("incoming"))
 
 
 def _may(memo: Memo, version: Version, reach: Reach) -> frozenset[Act]:

@@ -1,5 +1,6 @@
 """Books, the numbers they gave, and the deliveries that follow from them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Self
 
@@ -151,6 +152,10 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
     def at_desk_of(self, reach: Reach) -> Self:
         """What came, or waits to come, through a desk the person serves."""
         return self.filter(desk__in=reach.desks).dominated(reach)
+
+    def shown_to(self, bodies: Iterable[int]) -> Self:
+        """What was sent, and what these bodies passed on inside their own house."""
+        return self.filter(Q(parent=None) | Q(body__in=bodies))
 
     def held(self, delivery_id: int) -> "Delivery":
         """The one with this id, its row locked. Raises NotWithinReachError."""
