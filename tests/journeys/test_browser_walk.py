@@ -12,6 +12,7 @@ from archive.integrate import integrate
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from search.follow import follow
 from tests import town as cast
+from tests.foreign import needs
 from tests.town import Citizen, Town
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -19,10 +20,11 @@ SUBJECT = "طلب تعديل الملاك الوظيفي"
 WAIT_MS = 15_000
 
 pytestmark = [
+    pytest.mark.servers,
     pytest.mark.django_db(transaction=True),
     # the live server starts before any test has its folder, so there is nothing static to serve from disk yet
     pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine, so the walk in a browser is not tried"),
+    needs("chromium"),
 ]
 
 

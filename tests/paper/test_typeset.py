@@ -2,7 +2,6 @@
 
 import hashlib
 import itertools
-import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -19,6 +18,7 @@ from paper.doors import typst
 from paper.doors.pdf import check_normal_form
 from paper.pages import text
 from paper.typeset import Attachment, FieldBox, qr_rows, typeset
+from tests.foreign import needs
 from tests.paper import papers
 
 SOURCE = Attachment(
@@ -62,9 +62,8 @@ def test_each_language_passes_the_checks_of_pdf_ua(language: str, monkeypatch: p
     assert made.pages in {1, 2}
 
 
+@needs("qpdf")
 def test_qpdf_finds_nothing_wrong(tmp_path: Path) -> None:
-    if shutil.which("qpdf") is None:
-        pytest.skip("qpdf is not installed: apt-get install qpdf")
     file = tmp_path / "letter.pdf"
     file.write_bytes(typeset(papers.LETTER, papers.letter(), attachment=SOURCE).pdf)
     subprocess.run(["qpdf", "--check", str(file)], check=True, capture_output=True)

@@ -33,6 +33,7 @@ from signing.sign import lay_fields, seal, sign
 from signing.stamp_time import stamp_time
 from signing.unlock import OpenKey, unlock
 from signing.verify import verdict_on
+from tests.foreign import needs
 from tests.signing import pki as small
 from tests.town import AT, PIN, Town
 
@@ -67,6 +68,7 @@ def test_the_signature_alone_is_trusted_before_registration(town: Town) -> None:
     verdict_on(signed_by_maryam(town), at=None, expected_fields=(small.SIGNATURE,)).require()
 
 
+@needs("pdfsig", "qpdf")
 def test_other_tools_call_both_signatures_valid(town: Town, tmp_path: Path) -> None:
     path = tmp_path / "letter.pdf"
     path.write_bytes(sealed_letter(town))

@@ -13,7 +13,10 @@ from directory.core.reach import CLOCKWORK
 from signing.core.keys import Reason
 from signing.models import Key
 from signing.revoke import revoke
+from tests.foreign import needs
 from tests.town import AT, Town
+
+pytestmark = needs("openssl")
 
 
 def openssl(*words: str | Path, folder: Path) -> str:
