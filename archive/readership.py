@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from directory import whois
+from archive.core.package import RecordFacts
+from directory import powers, whois
 from directory.core.naming import Name
-from directory.core.reach import Reach
+from directory.core.reach import Facts, Reach
 from signing.core.verdict import SignatureFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderView:
-    """One reader of a record: what kind of mark opens it, and whose name it carries."""
+    """One reader of a record: what kind of right opens it, whose name it carries, and a mandate's number."""
 
     kind: str
     name: Name
     of: Name | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,28 +44,47 @@ def _seal(mark: SignatureFacts, body: Name | None) -> Name | None:
     return body if mark.person_id is None else None
 
 
-def is_of_issuer(body_id: int, *, reach: Reach) -> bool:
-    """True for people of the body that issued the record, and for inspectors under a mandate.
+def is_of_issuer(facts: RecordFacts, *, reach: Reach) -> bool:
+    """True for people of the body that issued the record, and for inspectors whose mandate opens this very record.
 
     Others see the letter and its verdict; who else received it may be a hidden copy (decision 26).
     """
+    asked = _asked(facts)
     units = whois.units_by_id(reach.units)
-    return bool(reach.scopes) or any(unit.body_id == body_id for unit in units.values())
+    return any(unit.body_id == facts.body_id for unit in units.values()) or any(
+        scope.opens(asked, reach.clearance) for scope in reach.scopes
+    )
 
 
-def readers_named(tokens: frozenset[str], *, on: date) -> tuple[ReaderView, ...]:
-    """The readers behind the marks: persons, posts with their holders, units, registry desks."""
-    keys = {mark: {int(token[1:]) for token in tokens if token[0] == mark} for mark in "ptosre"}
+def _asked(facts: RecordFacts) -> Facts:
+    """What a mandate asks of a record."""
+    return Facts(label=facts.label, readers=frozenset(), units=frozenset(facts.unit_path), kind=facts.kind, on=facts.on)
+
+
+def readers_of(facts: RecordFacts, tokens: frozenset[str], *, on: date) -> tuple[ReaderView, ...]:
+    """Everybody who may read the record that day: persons, posts, units, desks, groups, inspectors."""
+    mandates = powers.mandates_opening(_asked(facts), on=on)
+    return (
+        *_named(tokens, on=on),
+        *(ReaderView(kind="mandate", name=one.person, note=one.number) for one in mandates),
+    )
+
+
+def _named(tokens: frozenset[str], *, on: date) -> tuple[ReaderView, ...]:
+    """The readers behind the marks."""
+    keys = {mark: {int(token[1:]) for token in tokens if token[0] == mark} for mark in "ptosreg"}
     people = whois.people_by_id(keys["p"])
     posts = whois.posts_by_id(keys["t"], on=on)
     units = whois.units_by_id(keys["o"] | keys["s"])
     desks = {desk.id: desk for desk in whois.desks()} if keys["r"] | keys["e"] else {}
+    groups = powers.groups_by_id(keys["g"]) if keys["g"] else {}
     holders = {number: post.holder.name if post.holder else None for number, post in posts.items()}
     return (
         *(ReaderView(kind="person", name=people[n].name) for n in sorted(keys["p"]) if n in people),
         *(ReaderView(kind="post", name=posts[n].title, of=holders[n]) for n in sorted(keys["t"]) if n in posts),
         *(ReaderView(kind="unit", name=units[n].name) for n in sorted(keys["o"]) if n in units),
         *(ReaderView(kind="heads", name=units[n].name) for n in sorted(keys["s"] - keys["o"]) if n in units),
+        *(ReaderView(kind="group", name=groups[n]) for n in sorted(keys["g"]) if n in groups),
         *(ReaderView(kind="desk", name=desks[n].name) for n in sorted(keys["r"]) if n in desks),
         *(ReaderView(kind="envelope", name=desks[n].name) for n in sorted(keys["e"]) if n in desks),
     )

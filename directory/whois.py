@@ -133,11 +133,12 @@ def _reach(person: Person) -> Reach:
         heads=frozenset(tenure.post.unit_id for tenure in signing if tenure.post.is_head),
         desks=frozenset(tenure.post.desk_id for tenure in tenures if tenure.post.desk_id is not None),
         groups=frozenset(group.pk for group in person.groups.all()),
-        scopes=tuple(_scope(mandate) for mandate in person.mandates.all()),
+        scopes=tuple(scope_of(mandate) for mandate in person.mandates.all()),
     )
 
 
-def _scope(mandate: Mandate) -> Scope:
+def scope_of(mandate: Mandate) -> Scope:
+    """What the mandate opens, as the rule reads it."""
     return Scope(
         mandate_id=mandate.pk,
         units=frozenset(unit.pk for unit in mandate.units.all()),
@@ -198,6 +199,12 @@ def posts_of(person_id: int, *, on: date) -> tuple[PostFacts, ...]:
 def posts_in(unit_ids: Iterable[int], *, on: date) -> tuple[PostFacts, ...]:
     """The posts of these units, highest first."""
     return _posts(Q(unit_id__in=set(unit_ids)), on=on)
+
+
+def in_office(person_ids: Iterable[int], *, on: date) -> frozenset[int]:
+    """Those of the people who are active and hold a post that day."""
+    tenures = Tenure.objects.on(on).filter(person_id__in=list(person_ids), person__is_active=True)
+    return frozenset(tenures.order_by("id").values_list("person_id", flat=True))
 
 
 def head_of(unit_id: int, *, on: date) -> PostFacts | None:

@@ -11,6 +11,8 @@ READERS: dict[str, Promise] = {
     "post": gettext_lazy("by post"),
     "unit": gettext_lazy("everybody of the unit"),
     "heads": gettext_lazy("heads above"),
+    "group": gettext_lazy("everybody of the circle"),
+    "mandate": gettext_lazy("inspector, under a mandate"),
     "desk": gettext_lazy("registry desk"),
     "envelope": gettext_lazy("registry desk: number, date and sender only"),
 }
@@ -18,7 +20,10 @@ READERS: dict[str, Promise] = {
 DEEDS: dict[str, Promise] = {
     "examine": pgettext_lazy("journal", "read and checked"),
     "download": pgettext_lazy("journal", "downloaded"),
-    "bundle": pgettext_lazy("journal", "took the evidence bundle"),
+    "export": pgettext_lazy("journal", "took the evidence bundle"),
+    "look": pgettext_lazy("journal", "looked at a page"),
+    "readers": pgettext_lazy("journal", "looked at the list of readers"),
+    "reply": pgettext_lazy("journal", "began a reply"),
     "deposit": pgettext_lazy("journal", "deposited"),
     "admit": pgettext_lazy("journal", "opened to a reader"),
     "withdraw": pgettext_lazy("journal", "closed to a reader"),

@@ -1,0 +1,39 @@
+"""Who reads by other rights than a post: the circles people stand in, and the mandates of inspectors."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import Group
+
+from directory.core.clearance import Clearance
+from directory.core.naming import Name
+from directory.core.reach import Facts
+from directory.models import Mandate, PersonClearance
+from directory.whois import scope_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateFacts:
+    """A mandate, and whose it is."""
+
+    number: str
+    person: Name
+
+
+def groups_by_id(ids: Iterable[int]) -> dict[int, Name]:
+    """The names of those groups, in one query; a group has one name for all languages."""
+    return {group.pk: Name(ar=group.name) for group in Group.objects.filter(pk__in=set(ids))}
+
+
+def mandates_opening(facts: Facts, *, on: date) -> tuple[MandateFacts, ...]:
+    """The mandates that open such a paper on that day to people cleared for it, in the order of their numbers."""
+    valid = Mandate.objects.filter(from_on__lte=on, until_on__gte=on, person__is_active=True)
+    rows = valid.select_related("person__cleared").prefetch_related("units").order_by("number")
+    return tuple(MandateFacts(number=row.number, person=row.person.name()) for row in rows if _opens(row, facts))
+
+
+def _opens(row: Mandate, facts: Facts) -> bool:
+    cleared = getattr(row.person, "cleared", None)
+    clearance = cleared.clearance() if isinstance(cleared, PersonClearance) else Clearance()
+    return clearance.dominates(facts.label) and scope_of(row).opens(facts, clearance)

@@ -1,0 +1,57 @@
+"""Who may see the list of readers and take the evidence, and what the list says."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+
+from archive.models import Record
+from archive.readership import ReaderView, is_of_issuer, readers_of
+from directory.core.clearance import Label
+from tests.archive.conftest import Deposit, facts_of
+from tests.town import STAFF_COMPARTMENT, TODAY, Town, give_mandate
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_mandate_opens_the_list_only_of_what_it_opens(town: Town) -> None:
+    facts = facts_of(town)
+    elsewhere = give_mandate(town, units=frozenset({town.finance}), kinds=frozenset({"letter"}))
+    assert not is_of_issuer(facts, reach=elsewhere)
+    assert not is_of_issuer(facts, reach=town.laith.reach)
+    assert is_of_issuer(facts, reach=town.zainab.reach)
+
+
+@pytest.mark.parametrize(
+    ("changes", "opens"),
+    [({}, True), ({"kind": "minutes"}, False), ({"on": TODAY - timedelta(days=900)}, False)],
+)
+def test_a_mandate_s_kinds_and_days_count(town: Town, changes: dict[str, object], *, opens: bool) -> None:
+    reach = give_mandate(town, units=frozenset({town.planning}), kinds=frozenset({"letter"}))
+    assert is_of_issuer(facts_of(town, **changes), reach=reach) is opens  # type: ignore[arg-type]
+
+
+def test_groups_and_mandates_stand_among_those_who_may_read(kept: Deposit, town: Town) -> None:
+    circle = Group.objects.create(name="لجنة الجرد")
+    row = Record.objects.get(record_id=kept(readers=frozenset({f"p{town.zainab.person_id}", f"g{circle.pk}"})))
+    give_mandate(town, units=frozenset({town.planning}), kinds=frozenset({"letter"}), ceiling=1)
+    named = readers_of(row.facts(), row.readers(), on=TODAY)
+    assert {(one.kind, one.name.ar) for one in named} == {
+        ("person", town.zainab.name.ar),
+        ("group", "لجنة الجرد"),
+        ("mandate", town.younis.name.ar),
+    }
+    assert ReaderView(kind="mandate", name=town.younis.name, note="ت ف / 1") in named
+
+
+def test_a_mandate_that_does_not_open_the_record_is_not_named(town: Town) -> None:
+    give_mandate(town, units=frozenset({town.planning}), kinds=frozenset({"letter"}), ceiling=1)
+    staff = frozenset({STAFF_COMPARTMENT})
+    ordinary = facts_of(town, kind="minutes")
+    above = facts_of(town, Label(level=2, compartments=staff))
+    personal = facts_of(town, Label(personal=True))
+    past = facts_of(town, on=TODAY - timedelta(days=900))
+    for facts in (ordinary, above, personal, past):
+        assert not readers_of(facts, frozenset(), on=TODAY)
+    assert not readers_of(facts_of(town), frozenset(), on=TODAY + timedelta(days=60))
+    assert len(readers_of(facts_of(town, Label(level=1)), frozenset(), on=TODAY)) == 1
