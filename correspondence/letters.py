@@ -2,29 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 
-from archive import records
-from correspondence import sheets
-from correspondence.core import acceptance
+from correspondence import papers
 from correspondence.core.code import draft_code
 from correspondence.core.deadline import day_of
-from correspondence.core.delivery import part_name
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction
 from correspondence.core.route import Act, State, StepState, Task, may, next_step
-from correspondence.doors import files
 from correspondence.models import Delivery, Memo, Movement, Registration, RouteStep, Version
-from directory import audit, whois
-from directory.core.errors import NotWithinReachError
+from correspondence.papers import annex, document, look, picture, preview
+from directory import whois
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.whois import PersonFacts, PostFacts, UnitFacts
-from paper import pages
 
-FROZEN = frozenset({State.READY, State.SIGNED, State.REGISTERED})
-WIDTHS = (420, 720, 1240, 1680)
-"""How wide a page's picture may be; anything asked for becomes one of these."""
+__all__ = ["LetterView", "annex", "document", "letter", "look", "picture", "preview"]
 NOBODY = Name(ar="")
 TOLD = (Act.GIVE_BACK, Act.REGISTER)
 
@@ -135,8 +127,7 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
     signer = cast.person(version.signer_id)
     if signer is None and post is not None and post.holder is not None:
         signer = post.holder.name
-    if memo.level or memo.personal:
-        audit.record(by=reach, act="read", about=f"memo:{memo.ref}", at=at, level=memo.level)
+    papers.journal(memo, act="read", reach=reach, at=at)
     return LetterView(
         ref=memo.ref,
         state=State(memo.state),
@@ -153,7 +144,7 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         may=_may(memo, version, reach),
         due_at=memo.due_at,
         document_hash=version.frozen_sha256 if memo.state != State.DRAFT else "",
-        pages=(version.pages or 0) if memo.state in FROZEN else 0,
+        pages=papers.page_count(memo, version),
         number="" if given is None else given.text,
         number_on=None if given is None else given.on,
         record_id=memo.record_id,
@@ -250,73 +241,3 @@ def _returned(memo: Memo, lines: list[Movement]) -> str:
         return ""
     acts = [line for line in lines if line.act in (Act.SEND, Act.GIVE_BACK)]
     return acts[-1].note if acts and acts[-1].act == Act.GIVE_BACK else ""
-
-
-def picture(memo_ref: str, *, page: int, width: int, reach: Reach) -> bytes:
-    """One page (from 0) of the letter as WebP, from the very bytes of the frozen or signed document.
-
-    A picture of a document that is not deposited is kept beside it, by the document's hash, and can be made
-    again; of a record nothing is kept here (decision 23). Raises NotWithinReachError.
-    """
-    memo = Memo.objects.within(reach).named(memo_ref)
-    version = memo.current()
-    width = next((size for size in WIDTHS if size >= width), WIDTHS[-1])
-    pdf = _document(memo, version, reach=reach)
-    name = f"{sha256(pdf).hexdigest()}-{width}-{page}.webp"
-    keeps = memo.state in (State.READY, State.SIGNED)
-    there = files.noted(memo.ref, name) if keeps else None
-    if there is not None:
-        return there
-    found = pages.pictures(pdf, width=width, pages=slice(page, page + 1)) if page >= 0 else ()
-    if not found:
-        raise NotWithinReachError
-    if keeps:
-        files.note(memo.ref, name, found[0].webp)
-    return found[0].webp
-
-
-def document(memo_ref: str, *, reach: Reach) -> bytes:
-    """The PDF as it stands: frozen, signed, or sealed from the archive; a draft's preview before.
-
-    Raises NotWithinReachError, FileLostError.
-    """
-    memo = Memo.objects.within(reach).named(memo_ref)
-    return _document(memo, memo.current(), reach=reach)
-
-
-def _document(memo: Memo, version: Version, *, reach: Reach) -> bytes:
-    match memo.state:
-        case State.REGISTERED:
-            return records.part(memo.record_id, "letter.pdf", reach=reach)
-        case State.SIGNED:
-            return files.fetch(version.signed_file)
-        case State.READY:
-            return files.fetch(version.frozen_file)
-    return _set(Content.from_json(version.content), author_id=memo.author_id, version=version.number, at=memo.moved_at)
-
-
-def annex(memo_ref: str, *, file: str, reach: Reach) -> tuple[bytes, str]:
-    """The bytes of an annex of the current version and its media type. Raises NotWithinReachError."""
-    memo = Memo.objects.within(reach).named(memo_ref)
-    content = Content.from_json(memo.current().content)
-    for number, one in enumerate(content.annexes, start=1):
-        if one.file == file and not one.paper_only:
-            if memo.state == State.REGISTERED:
-                return records.part(memo.record_id, part_name(number, one), reach=reach), one.media_type
-            return files.fetch(one.file), one.media_type
-    raise NotWithinReachError
-
-
-def preview(content: Content, *, at: datetime, version: int = 0, author_id: int | None = None) -> bytes:
-    """The content as a PDF with a draft code, without number, date and signature; nothing is stored.
-
-    Raises LetterNotAcceptedError for a body that cannot be set, VacantPostError, TypesettingError.
-    """
-    acceptance.check_body(content)
-    content = content.cleaned()
-    return _set(content, author_id=author_id, version=version, at=at)
-
-
-def _set(content: Content, *, author_id: int | None, version: int, at: datetime) -> bytes:
-    frame = sheets.frame_of(content, author_id=author_id, version=version, at=at)
-    return sheets.typeset_letter(content, frame).pdf

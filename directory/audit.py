@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from directory.core.clearance import Label
 from directory.core.reach import Reach
 from directory.models import JournalLine
 
@@ -39,3 +40,14 @@ def record(  # noqa: PLR0913  (a journal line has these columns)
         outcome=outcome,
         note=note[:200],
     )
+
+
+def opened(label: Label, *, act: str, about: str, by: Reach, at: datetime) -> None:
+    """Writes that somebody looks into a paper, when the paper is classified (conventions 55); else nothing."""
+    if is_classified(label):
+        record(by=by, act=act, about=about, at=at, level=label.level)
+
+
+def is_classified(label: Label) -> bool:
+    """True for a paper whose every reading is an act."""
+    return label.level > 0 or label.personal

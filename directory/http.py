@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+from directory import audit
+from directory.core.clearance import Label
 from directory.core.look import Look
 from directory.core.reach import Reach
 
@@ -63,3 +66,40 @@ def caller(request: HttpRequest) -> str:
     """
     passed_on = request.headers.get("X-Forwarded-For", "") if settings.PRODUCTION else ""
     return passed_on.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
+
+
+WIDTHS = (720, 1240)
+"""How wide a page's two pictures are."""
+KEPT_S = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One page: its number and the addresses of its two pictures."""
+
+    number: int
+    small: str
+    large: str
+
+
+def sheets(count: int, address: Callable[[int, int], str]) -> tuple[Sheet, ...]:
+    """So many pages; `address` says where the picture of a page in a width lies."""
+    return tuple(
+        Sheet(number=number, small=address(number, WIDTHS[0]), large=address(number, WIDTHS[1]))
+        for number in range(1, count + 1)
+    )
+
+
+def picture(webp: bytes, *, label: Label) -> HttpResponse:
+    """A page picture; one of a classified paper is never kept by the browser."""
+    answer = HttpResponse(webp, content_type="image/webp")
+    answer["Cache-Control"] = "no-store" if audit.is_classified(label) else f"private, max-age={KEPT_S}"
+    return answer
+
+
+def file(data: bytes, *, media_type: str, name: str, is_shown: bool) -> HttpResponse:
+    """A file: our own PDF is shown, anything else is only downloaded."""
+    answer = HttpResponse(data, content_type=media_type)
+    answer["Content-Disposition"] = f'{"inline" if is_shown else "attachment"}; filename="{name}"'
+    answer["Cache-Control"] = "no-store"
+    return answer

@@ -52,14 +52,20 @@ def fetch(name: str) -> bytes:
     return data
 
 
-def note(folder: str, name: str, data: bytes) -> None:
-    """Keeps what can be made again (a page's picture) under a given name, without waiting for the disk."""
+def note(folder: str, name: str, data: bytes, *, instead_of: str = "") -> None:
+    """Keeps what can be made again (a page's picture) under a given name, without waiting for the disk.
+
+    What was noted under names that begin with `instead_of` goes, so that a folder does not grow with it.
+    """
     path = _path(f"{folder}/{name}")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_name(f".{secrets.token_hex(8)}")
     fresh.touch(mode=0o600)
     fresh.write_bytes(data)
     fresh.replace(path)
+    for older in path.parent.glob(f"{instead_of}*") if instead_of else ():
+        if older != path:
+            older.unlink(missing_ok=True)
 
 
 def noted(folder: str, name: str) -> bytes | None:

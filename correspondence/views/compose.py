@@ -22,7 +22,7 @@ from correspondence.forms.compose import REFERENCE_CHOICES, Choices, ComposeForm
 from correspondence.forms.rows import line_of, row_of_record
 from correspondence.letters import LetterView
 from correspondence.send import send
-from directory import whois
+from directory import audit, whois
 from directory.core.naming import Name
 from directory.http import MinistryRequest, posted
 
@@ -138,6 +138,7 @@ def _reply_typing(request: MinistryRequest) -> dict[str, object]:
     if not wanted:
         return {}
     facts = records.record(wanted, reach=request.reach).facts
+    audit.opened(facts.label, act="reply", about=f"record:{wanted}", by=request.reach, at=request.at)
     return {
         "kind": Kind.REPLY,
         "level": facts.label.level,

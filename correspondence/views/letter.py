@@ -11,10 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from correspondence import letters
 from correspondence.forms.acts import InitialForm, ReasonForm
 from correspondence.letters import LetterView
+from correspondence.papers import Standing
 from correspondence.review import give_back, initial
 from correspondence.views import sheets
+from directory import http
 from directory.http import MinistryRequest
-from paper import pages
 
 
 @require_safe
@@ -51,44 +52,45 @@ def return_letter(request: MinistryRequest, ref: str) -> HttpResponse:
 @require_safe
 def page(request: MinistryRequest, ref: str, version: int, number: int, width: int) -> HttpResponse:
     """One page of the frozen document, from its very bytes."""
-    shown = _of_version(request, ref, version, width)
-    if not 1 <= number <= shown.pages:
+    standing = _of_version(request, ref, version, width)
+    if not 1 <= number <= standing.pages:
         raise Http404
     webp = letters.picture(ref, page=number - 1, width=width, reach=request.reach)
-    return sheets.picture(webp, label=shown.content.label)
+    return http.picture(webp, label=standing.label)
 
 
 @require_safe
 def draft_page(request: MinistryRequest, ref: str, version: int, number: int, width: int) -> HttpResponse:
     """One page of a draft as it would be printed."""
-    shown = _of_version(request, ref, version, width)
-    pdf = letters.document(ref, reach=request.reach)
-    found = pages.pictures(pdf, width=width, pages=slice(number - 1, number))
-    if not found:
+    standing = _of_version(request, ref, version, width)
+    if number < 1:
         raise Http404
-    return sheets.picture(found[0].webp, label=shown.content.label)
+    webp = letters.picture(ref, page=number - 1, width=width, reach=request.reach)
+    return http.picture(webp, label=standing.label)
 
 
 @require_safe
 def document(request: MinistryRequest, ref: str) -> HttpResponse:
     """The PDF as it stands."""
+    letters.look(ref, act="download", reach=request.reach, at=request.at)
     pdf = letters.document(ref, reach=request.reach)
-    return sheets.file(pdf, media_type="application/pdf", name="letter.pdf", is_shown=True)
+    return http.file(pdf, media_type="application/pdf", name="letter.pdf", is_shown=True)
 
 
 @require_safe
 def annex(request: MinistryRequest, ref: str, file: str) -> HttpResponse:
     """An annex, downloaded as it came."""
+    letters.look(ref, act="download", reach=request.reach, at=request.at)
     data, media_type = letters.annex(ref, file=file, reach=request.reach)
-    return sheets.file(data, media_type=media_type, name=file, is_shown=False)
+    return http.file(data, media_type=media_type, name=file, is_shown=False)
 
 
-def _of_version(request: MinistryRequest, ref: str, version: int, width: int) -> LetterView:
-    """The letter, if it still stands at that version. Raises Http404."""
-    shown = letters.letter(ref, reach=request.reach, at=request.at)
-    if shown.version != version or width not in sheets.WIDTHS:
+def _of_version(request: MinistryRequest, ref: str, version: int, width: int) -> Standing:
+    """What stands of the letter, if it is still that version. Raises Http404."""
+    standing = letters.look(ref, act="look", reach=request.reach, at=request.at)
+    if standing.version != version or width not in http.WIDTHS:
         raise Http404
-    return shown
+    return standing
 
 
 def _page(

@@ -1,0 +1,138 @@
+"""The bytes of one letter within somebody's reach: its document, its pages as pictures, its annexes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from archive import records
+from correspondence import sheets
+from correspondence.core import acceptance
+from correspondence.core.delivery import part_name
+from correspondence.core.letter import Content
+from correspondence.core.printed import attached, printed
+from correspondence.core.route import State
+from correspondence.doors import files
+from correspondence.models import Memo, Version
+from directory import audit
+from directory.core.clearance import Label
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import Reach
+from paper import pages
+
+FROZEN = frozenset({State.READY, State.SIGNED, State.REGISTERED})
+WIDTHS = (420, 720, 1240, 1680)
+"""How wide a page's picture may be; anything asked for becomes one of these."""
+DRAFT = "draft-"
+"""How the set page of a draft is called in the memo's folder; one is kept, the newest that was asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Which version of a letter stands, how many pages it has once it is frozen, and its label."""
+
+    version: int
+    pages: int
+    label: Label
+
+
+def look(memo_ref: str, *, act: str, reach: Reach, at: datetime) -> Standing:
+    """What stands of the letter somebody is about to look into; of a classified one the look is journalled.
+
+    Raises NotWithinReachError.
+    """
+    memo = Memo.objects.within(reach).named(memo_ref)
+    journal(memo, act=act, reach=reach, at=at)
+    return Standing(version=memo.version, pages=page_count(memo, memo.current()), label=memo.label())
+
+
+def journal(memo: Memo, *, act: str, reach: Reach, at: datetime) -> None:
+    """Writes the look into a classified letter: about its record once there is one, else about the memo.
+
+    Every way to a letter's content under /memos/ comes through here.
+    """
+    about = f"record:{memo.record_id}" if memo.record_id else f"memo:{memo.ref}"
+    audit.opened(memo.label(), act=act, about=about, by=reach, at=at)
+
+
+def page_count(memo: Memo, version: Version) -> int:
+    """How many pages the frozen document has; none before it is frozen."""
+    return (version.pages or 0) if memo.state in FROZEN else 0
+
+
+def picture(memo_ref: str, *, page: int, width: int, reach: Reach) -> bytes:
+    """One page (from 0) of the letter as WebP, from the very bytes of the frozen or signed document.
+
+    A picture of a document that is not deposited is kept beside it, by the document's hash, and can be made
+    again; of a record nothing is kept here (decision 23). Raises NotWithinReachError.
+    """
+    memo = Memo.objects.within(reach).named(memo_ref)
+    version = memo.current()
+    width = next((size for size in WIDTHS if size >= width), WIDTHS[-1])
+    pdf = _document(memo, version, reach=reach)
+    name = f"{sha256(pdf).hexdigest()}-{width}-{page}.webp"
+    keeps = memo.state in (State.READY, State.SIGNED)
+    there = files.noted(memo.ref, name) if keeps else None
+    if there is not None:
+        return there
+    found = pages.pictures(pdf, width=width, pages=slice(page, page + 1)) if page >= 0 else ()
+    if not found:
+        raise NotWithinReachError
+    if keeps:
+        files.note(memo.ref, name, found[0].webp)
+    return found[0].webp
+
+
+def document(memo_ref: str, *, reach: Reach) -> bytes:
+    """The PDF as it stands: frozen, signed, or sealed from the archive; a draft's preview before.
+
+    Raises NotWithinReachError, FileLostError.
+    """
+    memo = Memo.objects.within(reach).named(memo_ref)
+    return _document(memo, memo.current(), reach=reach)
+
+
+def _document(memo: Memo, version: Version, *, reach: Reach) -> bytes:
+    match memo.state:
+        case State.REGISTERED:
+            return records.part(memo.record_id, "letter.pdf", reach=reach)
+        case State.SIGNED:
+            return files.fetch(version.signed_file)
+        case State.READY:
+            return files.fetch(version.frozen_file)
+    return _draft(memo, version)
+
+
+def _draft(memo: Memo, version: Version) -> bytes:
+    """The draft as it would be printed today; set once, and kept until something it prints has changed."""
+    content = Content.from_json(version.content)
+    frame = sheets.frame_of(content, author_id=memo.author_id, version=version.number, at=memo.moved_at)
+    name = f"{DRAFT}{sha256(attached(printed(content, frame))).hexdigest()}.pdf"
+    there = files.noted(memo.ref, name)
+    if there is not None:
+        return there
+    pdf = sheets.typeset_letter(content, frame).pdf
+    files.note(memo.ref, name, pdf, instead_of=DRAFT)
+    return pdf
+
+
+def annex(memo_ref: str, *, file: str, reach: Reach) -> tuple[bytes, str]:
+    """The bytes of an annex of the current version and its media type. Raises NotWithinReachError."""
+    memo = Memo.objects.within(reach).named(memo_ref)
+    content = Content.from_json(memo.current().content)
+    for number, one in enumerate(content.annexes, start=1):
+        if one.file == file and not one.paper_only:
+            if memo.state == State.REGISTERED:
+                return records.part(memo.record_id, part_name(number, one), reach=reach), one.media_type
+            return files.fetch(one.file), one.media_type
+    raise NotWithinReachError
+
+
+def preview(content: Content, *, at: datetime, version: int = 0, author_id: int | None = None) -> bytes:
+    """The content as a PDF with a draft code, without number, date and signature; nothing is stored.
+
+    Raises LetterNotAcceptedError for a body that cannot be set, VacantPostError, TypesettingError.
+    """
+    acceptance.check_body(content)
+    content = content.cleaned()
+    frame = sheets.frame_of(content, author_id=author_id, version=version, at=at)
+    return sheets.typeset_letter(content, frame).pdf
