@@ -15,6 +15,7 @@ from threading import Event
 from time import monotonic
 
 from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
 
 from archive.follow_events import follow_events
 from archive.integrate import integrate
@@ -29,6 +30,7 @@ from search.follow import follow
 from signing import authorities
 from signing.core.authority import Role
 from signing.core.errors import NotEstablishedError
+from signing.retire import retire
 
 log = logging.getLogger("diwan.clockwork")
 PAUSE = 0.3
@@ -79,6 +81,7 @@ def chores() -> list[Chore]:
     return [
         Chore(name="correspondence.register", act=_register, every=1.0),
         Chore(name="correspondence.tidy", act=_tidy, every=3600.0),
+        Chore(name="signing.retire", act=_retire, every=3600.0),
         Chore(name="signing.revocation_lists", act=_revocation_lists, every=3600.0),
         Chore(name="archive.follow_events", act=_follow_events, every=2.0),
         Chore(name="archive.integrate", act=_integrate, every=0.0),
@@ -105,6 +108,11 @@ def _register(at: datetime) -> int:
 
 def _tidy(at: datetime) -> int:
     return tidy(by=CLOCKWORK, at=at)
+
+
+def _retire(at: datetime) -> int:
+    """Takes the keys of those who left their posts (decision 40)."""
+    return retire(on=timezone.localtime(at).date(), by=CLOCKWORK, at=at)
 
 
 def _revocation_lists(_at: datetime) -> int:

@@ -3,15 +3,19 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from signing.core.authority import Addresses, Role
 from signing.core.errors import NotEstablishedError
+from signing.core.keys import Happening
 from signing.core.policy import STATUS_FRESH, PinCost, Policy, policy_on
 from signing.doors import ca, clock, responder, tsa
 from signing.doors.pades import Proofs
 from signing.doors.safe import Safe
-from signing.models import Certificate
+from signing.models import Certificate, Event
+
+_LISTED = (Happening.REVOKED.value, Happening.SUSPENDED.value, Happening.RELEASED.value)
+_EVENT_BITS = 48
 
 
 def safe() -> Safe:
@@ -43,7 +47,7 @@ def certificate(role: Role) -> bytes:
 def revocation_list(role: Role, *, fresher_than: timedelta = STATUS_FRESH) -> bytes:
     """The revocation list of the root or the issuing CA, DER.
 
-    The issuing CA's is written anew when it is older than that, or when a certificate was revoked since.
+    The issuing CA's is written anew when it is older than that, or when one was revoked, held or released since.
     A crash while it is written leaves the older list, and the next asker writes it. Raises NotEstablishedError.
     """
     kept = safe().revocations(role)
@@ -53,8 +57,8 @@ def revocation_list(role: Role, *, fresher_than: timedelta = STATUS_FRESH) -> by
         return kept
     now = clock.trusted_time()
     revoked = Certificate.objects.revoked(at=now)
-    known = revoked.order_by().aggregate(count=Count("id"), last=Max("revoked_at"))
-    if kept is not None and _is_fresh(kept, now - fresher_than, known["count"]):
+    newest = Event.objects.filter(kind__in=_LISTED).aggregate(newest=Max("id"))["newest"] or 0
+    if kept is not None and _is_fresh(kept, now - fresher_than, newest):
         return kept
     lines = [
         ca.Revoked(serial=int(row.serial, 16), at=_whole(min(row.revoked_at, now)), reason=row.revoked_for)
@@ -62,7 +66,7 @@ def revocation_list(role: Role, *, fresher_than: timedelta = STATUS_FRESH) -> by
         if row.revoked_at is not None
     ]
     made = ca.revocation_list(
-        safe().holder(Role.ISSUING), lines, at=now.replace(microsecond=0), number=int(now.timestamp() * 1000)
+        safe().holder(Role.ISSUING), lines, at=now.replace(microsecond=0), number=_number(now, newest)
     )
     safe().keep_revocations(role, made)
     return made
@@ -105,7 +109,12 @@ def _whole(moment: datetime) -> datetime:
     return moment.replace(microsecond=0) + timedelta(seconds=1 if moment.microsecond else 0)
 
 
-def _is_fresh(crl: bytes, since: datetime, count: int) -> bool:
-    """True when the list is young enough and names as many certificates as are revoked."""
+def _number(now: datetime, newest: int) -> int:
+    """A list's number: it only grows (RFC 5280 section 5.2.3), and says which event the list was made after."""
+    return int(now.timestamp() * 1000) << _EVENT_BITS | newest
+
+
+def _is_fresh(crl: bytes, since: datetime, newest: int) -> bool:
+    """True when the list is young enough and nothing was revoked, held or released since."""
     facts = ca.list_facts(crl)
-    return facts.made_at >= since and facts.count == count
+    return facts.made_at >= since and facts.number % (1 << _EVENT_BITS) == newest

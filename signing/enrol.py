@@ -6,73 +6,53 @@ from django.db import transaction
 
 from directory import audit
 from directory.core.reach import Reach
-from signing import authorities
-from signing.core.authority import PERSON_MARK, PROFILES, Role, Subject
-from signing.core.errors import KeyExistsError
-from signing.core.keys import Happening, check_pin
-from signing.doors import ca, clock, softkeys
-from signing.models import Certificate, Event, Key
+from signing import authorities, certify
+from signing.core.errors import KeyExistsError, NotPermittedError, NotYourKeyError
+from signing.core.keys import Happening, Reason, check_pin
+from signing.doors import ca
+from signing.models import Key, Permit
 
 
 def enrol(person_id: int, *, name: str, organisation: str, pin: str, by: Reach, at: datetime) -> None:
     """Makes the person's key and certificate; the key is kept locked with the PIN.
 
-    The key exists nowhere else: a crash before the commit leaves nothing. Raises KeyExistsError when the
-    person has a key that is not revoked, PinNotAcceptedError, NotEstablishedError, ProfileBrokenError.
+    The owner chooses the PIN and uses up the permit of two officers; a key that still stands is revoked as
+    replaced. The installation itself, which is nobody, needs no permit and replaces no valid key. The key
+    exists nowhere else: a crash before the commit leaves nothing. Raises NotYourKeyError for anybody else,
+    NotPermittedError, KeyExistsError, PinNotAcceptedError, NotEstablishedError, ProfileBrokenError.
     """
+    if by.person_id not in {None, person_id}:
+        raise NotYourKeyError
     policy = authorities.policy(at)
     check_pin(pin, policy)
-    key = ca.new_key(policy.curve)
-    certificate = ca.issue(
-        PROFILES[Role.PERSON],
-        Subject(common_name=name, organisation=organisation, mark=f"{PERSON_MARK}{person_id}"),
-        key.public_key(),
-        issuer=authorities.safe().holder(Role.ISSUING),
-        addresses=authorities.addresses(),
-        since=min(at, clock.trusted_time()),
-    )
-    serial = f"{certificate.serial_number:032x}"
-    sealed = softkeys.lock_in(
-        key,
-        pin=pin,
-        pepper=authorities.safe().pepper(),
-        cost=authorities.pin_cost(at),
-        context=softkeys.context(person_id, serial),
-    )
+    key = ca.new_key(policy.key_kind)
+    certificate = certify.certificate_for(person_id, key.public_key(), name=name, organisation=organisation)
+    sealed = certify.locked(person_id, ca.Holder(certificate=certificate, key=key), pin=pin, at=at)
     with transaction.atomic():
-        _keep(person_id, certificate, sealed, at)
-        facts = {
-            "serial": serial,
-            "person": person_id,
-            "role": Role.PERSON.value,
-            "sha256": ca.fingerprint(certificate),
-        }
-        Event.objects.create(kind=Happening.KEY_ISSUED.value, facts=facts, at=at)
+        old = Key.objects.select_for_update().filter(person_id=person_id).select_related("certificate").first()
+        if by.person_id is not None:
+            _use_permit(person_id, name, organisation, at)
+        elif old is not None and _stands(old, at):
+            raise KeyExistsError
+        if old is not None:
+            if _stands(old, at):
+                certify.end(old.certificate, reason=Reason.REPLACED, at=at)
+            old.delete()
+        certify.put_down(person_id, certificate, sealed, at=at)
+        certify.say(Happening.KEY_ISSUED, person_id, certificate, at=at)
         audit.record(by=by, act="enrol", about=f"person:{person_id}", at=at)
 
 
-def _keep(person_id: int, certificate: ca.Certificate, sealed: softkeys.SealedKey, at: datetime) -> None:
-    """The rows; a revoked key makes place for the new one. Raises KeyExistsError."""
-    old = Key.objects.select_for_update().filter(person_id=person_id).select_related("certificate").first()
-    if old is not None:
-        if old.certificate.revoked_at is None and old.certificate.not_after > at:
-            raise KeyExistsError
-        old.delete()
-    row = Certificate.objects.create(
-        serial=f"{certificate.serial_number:032x}",
-        role=Role.PERSON.value,
-        person_id=person_id,
-        der=ca.certificate_der(certificate),
-        not_before=certificate.not_valid_before_utc,
-        not_after=certificate.not_valid_after_utc,
-        issued_at=at,
-    )
-    Key.objects.create(
-        person_id=person_id,
-        certificate=row,
-        salt=sealed.salt,
-        box=sealed.box,
-        time_cost=sealed.cost.time_cost,
-        memory_cost=sealed.cost.memory_cost,
-        parallelism=sealed.cost.parallelism,
-    )
+def _stands(key: Key, at: datetime) -> bool:
+    """True for a key that signs, or may sign again when it is released."""
+    certificate = key.certificate
+    return certificate.not_after > at and (certificate.revoked_at is None or certificate.is_suspended())
+
+
+def _use_permit(person_id: int, name: str, organisation: str, at: datetime) -> None:
+    """Uses up the newest permit, and with it the older ones. Raises NotPermittedError."""
+    waiting = Permit.objects.open_for(person_id, at=at)
+    newest = waiting.select_for_update().first()
+    if newest is None or (newest.name, newest.organisation) != (name, organisation):
+        raise NotPermittedError
+    waiting.update(used_at=at)

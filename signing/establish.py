@@ -10,7 +10,7 @@ from directory.core.reach import Reach
 from signing import authorities
 from signing.core.authority import BODY_MARK, PROFILES, BodyName, Role, Subject
 from signing.core.keys import Happening
-from signing.core.policy import ROOT_STATUS_FRESH, Curve
+from signing.core.policy import ROOT_STATUS_FRESH, KeyKind
 from signing.doors import ca, clock
 from signing.models import Certificate, Event
 
@@ -45,9 +45,9 @@ def establish(*, bodies: Sequence[BodyName], by: Reach, at: datetime) -> None:
 def _root(at: datetime) -> None:
     """The root and its first revocation list."""
     safe = authorities.safe()
-    curve = authorities.policy(at).root_curve
+    kind = authorities.policy(at).root_kind
     if not (safe.folder / "root.pem").exists():  # its key may have been carried away
-        key = ca.new_key(curve)
+        key = ca.new_key(kind)
         subject = Subject(common_name="Diwan Root CA", organisation=_OWNER)
         certificate = ca.issue_root(
             PROFILES[Role.ROOT], subject, key, addresses=authorities.addresses(), since=_start(at)
@@ -72,8 +72,8 @@ def _authority(role: Role, subject: Subject, at: datetime) -> None:
     """One authority below the root."""
     safe = authorities.safe()
     if not safe.has(role.value):
-        curve = authorities.policy(at).root_curve if role is Role.ISSUING else authorities.policy(at).curve
-        safe.keep(role.value, _issued(role, subject, curve, at))
+        kind = authorities.policy(at).root_kind if role is Role.ISSUING else authorities.policy(at).key_kind
+        safe.keep(role.value, _issued(role, subject, kind, at))
     _note(safe.certificate(role), role, Happening.AUTHORITY_MADE, at)
 
 
@@ -84,13 +84,14 @@ def _body_key(role: Role, kind: Happening, body: BodyName, at: datetime) -> None
     if not safe.has(name):
         title = body.name_en or body.name_ar
         subject = Subject(common_name=title, organisation=title, mark=f"{BODY_MARK}{body.body_id}")
-        safe.keep(name, _issued(role, subject, authorities.policy(at).curve, at))
+        key_kind = KeyKind.P256 if role is Role.CODE else authorities.policy(at).key_kind  # decision 31
+        safe.keep(name, _issued(role, subject, key_kind, at))
     _note(safe.body_holder(role, body.body_id).certificate, role, kind, at, body_id=body.body_id)
 
 
-def _issued(role: Role, subject: Subject, curve: Curve, at: datetime) -> ca.Holder:
+def _issued(role: Role, subject: Subject, kind: KeyKind, at: datetime) -> ca.Holder:
     """A new key with its certificate."""
-    key = ca.new_key(curve)
+    key = ca.new_key(kind)
     certificate = ca.issue(
         PROFILES[role],
         subject,

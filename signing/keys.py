@@ -1,9 +1,14 @@
-"""Who has a signing key."""
+"""Who has a signing key, until when, and who may make a new one."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
 
 from signing.core.authority import short_serial
 from signing.core.errors import NoKeyError
-from signing.core.keys import CertificateLine
-from signing.models import Key
+from signing.core.keys import NOTICES, CertificateLine, Expiry, KeyPermit, notice_due
+from signing.models import Certificate, Key, Permit
 
 
 def has_key(person_id: int) -> bool:
@@ -21,3 +26,38 @@ def certificate_line(person_id: int) -> CertificateLine:
     return CertificateLine(
         short_serial=short_serial(int(row.certificate.serial, 16)), valid_until=row.certificate.not_after
     )
+
+
+def keys_expiring(on: date) -> tuple[Expiry, ...]:
+    """Certificates of people and of bodies' seals that end within 30 days, soonest first, with their notice.
+
+    A revoked certificate, or one whose key a newer one has replaced, needs no notice.
+    """
+    until = on + timedelta(days=max(NOTICES) + 1)
+    present = Q(pk__in=Key.objects.values("certificate")) | Q(body__isnull=False)
+    rows = Certificate.objects.filter(
+        present, revoked_at__isnull=True, not_after__date__gte=on, not_after__date__lt=until
+    )
+    found = []
+    for row in rows.order_by("not_after", "id"):
+        ends_on = timezone.localtime(row.not_after).date()
+        days_left = (ends_on - on).days
+        notice = notice_due(days_left)
+        if notice is not None:
+            found.append(
+                Expiry(
+                    serial=row.serial,
+                    person_id=row.person_id,
+                    body_id=row.body_id,
+                    ends_on=ends_on,
+                    days_left=days_left,
+                    notice=notice,
+                )
+            )
+    return tuple(found)
+
+
+def permit_for(person_id: int, *, at: datetime) -> KeyPermit | None:
+    """What two officers have permitted this person and nobody has used yet."""
+    row = Permit.objects.open_for(person_id, at=at).first()
+    return None if row is None else KeyPermit(name=row.name, organisation=row.organisation, until_at=row.until_at)

@@ -1,11 +1,11 @@
 """What the room keeps: certificates, persons' locked keys, and what happened to keys."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from signing.core.authority import Role
 from signing.core.keys import Happening, Reason
@@ -17,6 +17,14 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def revoked(self, *, at: datetime) -> "CertificateQuerySet":
         """Revoked, and not over: what a revocation list names (RFC 5280 section 3.3)."""
         return self.filter(revoked_at__isnull=False, not_after__gt=at).order_by("id")
+
+
+class PermitQuerySet(models.QuerySet["Permit"]):
+    """Questions to the permits."""
+
+    def open_for(self, person_id: int, *, at: datetime) -> "PermitQuerySet":
+        """Those of the person that were not used and are not over, newest first."""
+        return self.filter(person_id=person_id, used_at__isnull=True, until_at__gt=at).order_by("-id")
 
 
 class Certificate(models.Model):
@@ -52,6 +60,10 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return self.serial
 
+    def is_suspended(self) -> bool:
+        """True while it is held: it may be released or revoked."""
+        return self.revoked_for == Reason.HELD.value
+
 
 class Key(models.Model):
     """A person's locked signing key with the count of wrong PINs since the last right one."""
@@ -73,12 +85,53 @@ class Key(models.Model):
         return f"key of {self.person_id}"
 
 
+class Permit(models.Model):
+    """Two officers' permit for a person's first or next key; its owner uses it once, with a PIN nobody else knows."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    organisation = models.CharField(max_length=200)
+    first = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    second = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[PermitQuerySet] = PermitQuerySet.as_manager()  # type: ignore[assignment]  # as above
+
+    class Meta:
+        ordering = ("id",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(first=F("second")) & ~Q(person=F("first")) & ~Q(person=F("second")),
+                name="permit_of_two_others",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"permit for {self.person_id}"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events are written here and nowhere else."""
+
+    def create(self, **columns: Any) -> "Event":  # noqa: ANN401  (Django's own signature)
+        """Writes one event. Its number is given under the lock of the first row: commits come in the order of ids.
+
+        Otherwise the archive's cursor could pass a number whose transaction is still open, and never see it.
+        """
+        self.select_for_update().order_by("id").first()
+        return super().create(**columns)
+
+
 class Event(models.Model):
     """One thing that happened to a key; append-only, the id is the order."""
 
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Happening])
     facts = models.JSONField()
     at = models.DateTimeField()
+
+    objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]  # the stubs name the manager
 
     class Meta:
         ordering = ("id",)

@@ -6,11 +6,17 @@ from django.db import transaction
 from django.db.models import F
 
 from directory.core.reach import Reach
-from signing import authorities
+from signing import authorities, certify
 from signing.core.authority import short_serial
-from signing.core.errors import KeyLockedError, KeyRevokedError, NoKeyError, NotYourKeyError, WrongPinError
+from signing.core.errors import (
+    KeyLockedError,
+    KeyRevokedError,
+    KeySuspendedError,
+    NoKeyError,
+    NotYourKeyError,
+    WrongPinError,
+)
 from signing.core.keys import Happening
-from signing.core.policy import PinCost
 from signing.doors import ca, softkeys
 from signing.doors.softkeys import OpenKey
 from signing.models import Event, Key
@@ -29,11 +35,7 @@ def unlock(person_id: int, *, pin: str, by: Reach, at: datetime, uses: int = 1) 
         raise NotYourKeyError
     tries = authorities.policy(at).pin_tries
     row = _count_try(person_id, tries, at)
-    sealed = softkeys.SealedKey(
-        salt=bytes(row.salt),
-        box=bytes(row.box),
-        cost=PinCost(time_cost=row.time_cost, memory_cost=row.memory_cost, parallelism=row.parallelism),
-    )
+    sealed = certify.sealed_key(row)
     certificate = row.certificate
     context = softkeys.context(person_id, certificate.serial)
     try:
@@ -56,6 +58,8 @@ def _count_try(person_id: int, tries: int, at: datetime) -> Key:
         row = Key.objects.select_for_update().select_related("certificate").filter(person_id=person_id).first()
         if row is None:
             raise NoKeyError
+        if row.certificate.is_suspended():
+            raise KeySuspendedError
         if row.certificate.revoked_at is not None or row.certificate.not_after <= at:
             raise KeyRevokedError
         if row.locked_at is not None or row.tries >= tries:

@@ -39,6 +39,22 @@ class KeyRevokedError(SigningError):
     """The certificate was revoked or is not valid on this day."""
 
 
+class KeySuspendedError(KeyRevokedError):
+    """The certificate is suspended: it may be released or revoked."""
+
+
+class NotSuspendedError(SigningError):
+    """The certificate is not suspended, so it cannot be released."""
+
+
+class NotLockedError(SigningError):
+    """The key is not locked, so there is nothing to unlock."""
+
+
+class NotPermittedError(SigningError):
+    """Two officers have not permitted this key, the permit is over, or it names somebody else."""
+
+
 class NotEstablishedError(SigningError):
     """The certificate authority of this installation does not exist yet."""
 

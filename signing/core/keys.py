@@ -1,9 +1,10 @@
 """What may be a PIN, and what happened to keys, as others read it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from directory.core.errors import SamePersonError
 from signing.core.errors import PinNotAcceptedError
 from signing.core.policy import Policy
 
@@ -16,7 +17,12 @@ class Happening(StrEnum):
     SEAL_ISSUED = "seal_issued"
     CODE_KEY_ISSUED = "code_key_issued"
     KEY_LOCKED = "key_locked"
+    KEY_UNLOCKED = "key_unlocked"
+    KEY_PERMITTED = "key_permitted"
+    KEY_RENEWED = "key_renewed"
     REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    RELEASED = "released"
 
 
 class Reason(StrEnum):
@@ -27,6 +33,15 @@ class Reason(StrEnum):
     LEFT = "affiliationChanged"
     REPLACED = "superseded"
     CEASED = "cessationOfOperation"
+    HELD = "certificateHold"
+
+
+RELEASED_FOR = "removeFromCRL"
+"""What RFC 5280 section 5.3.1 calls the end of a hold."""
+NOTICES = (1, 7, 30)
+"""How many days before its end a certificate's owner is told, nearest first (decision 40)."""
+PERMIT_LASTS = timedelta(days=7)
+"""How long two officers' permit waits for the owner to choose a PIN."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +63,27 @@ class CertificateLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expiry:
+    """A certificate that ends soon: whose it is, when it ends, and which notice (30, 7 or 1) is due."""
+
+    serial: str
+    person_id: int | None
+    body_id: int | None
+    ends_on: date
+    days_left: int
+    notice: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPermit:
+    """What two officers allow a person: a key under this name and organisation, until then."""
+
+    name: str
+    organisation: str
+    until_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedCode:
     """The signature over a code's payload: 64 raw bytes r‖s, and the key that made it."""
 
@@ -60,3 +96,15 @@ def check_pin(pin: str, policy: Policy) -> None:
     is_sound = policy.pin_shortest <= len(pin) <= policy.pin_longest and len(set(pin)) > 1
     if not is_sound:
         raise PinNotAcceptedError(shortest=policy.pin_shortest, longest=policy.pin_longest)
+
+
+def notice_due(days_left: int) -> int | None:
+    """Which notice a certificate with so many days left stands under; None when it is too early."""
+    return next((days for days in NOTICES if days_left <= days), None)
+
+
+def check_officers(owner_id: int | None, first: int | None, second: int | None) -> tuple[int, int]:
+    """The two officers, when they are two different people and neither is the owner. Raises SamePersonError."""
+    if first is None or second is None or first == second or owner_id in {first, second}:
+        raise SamePersonError
+    return first, second

@@ -2,6 +2,7 @@
 
 Keys are ECDSA on P-256 (P-384 for the root), ETSI TS 119 312 clause 6.2: as strong as RSA-3072, a key is
 made in under a millisecond and a signature is 64 bytes. Verification tools of common systems accept it.
+An installation whose partners ask for RSA chooses RSA-3072 or RSA-4096 in its ceremony.
 """
 
 from dataclasses import dataclass
@@ -19,11 +20,13 @@ class Level(StrEnum):
     LTA = "B-LTA"
 
 
-class Curve(StrEnum):
-    """Elliptic curves by their common name."""
+class KeyKind(StrEnum):
+    """Kinds of keys by their common name."""
 
     P256 = "P-256"
     P384 = "P-384"
+    RSA3072 = "RSA-3072"
+    RSA4096 = "RSA-4096"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +44,8 @@ class Policy:
 
     in_force_from: date
     digest: str
-    root_curve: Curve
-    curve: Curve
+    root_kind: KeyKind
+    key_kind: KeyKind
     letter_level: Level
     seal_level: Level
     pin_cost: PinCost
@@ -59,8 +62,8 @@ POLICIES = (
     Policy(
         in_force_from=date(2020, 1, 1),
         digest="sha256",
-        root_curve=Curve.P384,
-        curve=Curve.P256,
+        root_kind=KeyKind.P384,
+        key_kind=KeyKind.P256,
         letter_level=Level.LT,
         seal_level=Level.LTA,
         pin_cost=PinCost(time_cost=3, memory_cost=65_536, parallelism=1),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from signing.core.authority import (
@@ -18,12 +18,14 @@ from signing.core.authority import (
     Subject,
     check_profile,
 )
-from signing.core.policy import ROOT_STATUS_LASTS, STATUS_LASTS, Curve
+from signing.core.policy import ROOT_STATUS_LASTS, STATUS_LASTS
+from signing.doors import raw
 
-Key = ec.EllipticCurvePrivateKey
+Key = raw.Key
+PublicKey = raw.PublicKey
 Certificate = x509.Certificate
+new_key = raw.new_key
 
-_CURVES: dict[Curve, type[ec.EllipticCurve]] = {Curve.P256: ec.SECP256R1, Curve.P384: ec.SECP384R1}
 _PURPOSES = {
     "time_stamping": ExtendedKeyUsageOID.TIME_STAMPING,
     "ocsp_signing": ExtendedKeyUsageOID.OCSP_SIGNING,
@@ -64,18 +66,13 @@ class ListFacts:
     """What a revocation list says of itself."""
 
     made_at: datetime
-    count: int
-
-
-def new_key(curve: Curve) -> Key:
-    """A fresh private key on the curve."""
-    return ec.generate_private_key(_CURVES[curve]())
+    number: int
 
 
 def issue(
     profile: Profile,
     subject: Subject,
-    public_key: ec.EllipticCurvePublicKey,
+    public_key: PublicKey,
     *,
     issuer: Holder,
     addresses: Addresses,
@@ -96,7 +93,7 @@ def issue(
         critical=False,
     )
     builder = _with_addresses(builder, profile, addresses)
-    certificate = builder.sign(issuer.key, _hash_for(issuer.key))
+    certificate = builder.sign(issuer.key, raw.hash_for(issuer.key))
     certificate.verify_directly_issued_by(issuer.certificate)
     check_profile(profile, facts_of(certificate), addresses)
     return certificate
@@ -110,7 +107,7 @@ def issue_root(profile: Profile, subject: Subject, key: Key, *, addresses: Addre
     builder = builder.add_extension(
         x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier), critical=False
     )
-    certificate = builder.sign(key, _hash_for(key))
+    certificate = builder.sign(key, raw.hash_for(key))
     check_profile(profile, facts_of(certificate), addresses)
     return certificate
 
@@ -148,6 +145,15 @@ def mark_of(certificate: Certificate) -> str:
     return ""
 
 
+def names_of(certificate: Certificate) -> tuple[str, str]:
+    """The common name and the organisation in the certificate."""
+    found = (
+        certificate.subject.get_attributes_for_oid(oid) for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)
+    )
+    name, organisation = (str(parts[0].value) if parts else "" for parts in found)
+    return name, organisation
+
+
 def revocation_list(issuer: Holder, revoked: Iterable[Revoked], *, at: datetime, number: int) -> bytes:
     """A complete revocation list, DER. The root's lasts a year, the issuing CA's a day."""
     constraints = issuer.certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
@@ -170,20 +176,21 @@ def revocation_list(issuer: Holder, revoked: Iterable[Revoked], *, at: datetime,
         if line.reason != "unspecified":  # RFC 5280 section 5.3.1: unspecified should be left out
             entry = entry.add_extension(x509.CRLReason(x509.ReasonFlags(line.reason)), critical=False)
         builder = builder.add_revoked_certificate(entry.build())
-    return builder.sign(issuer.key, _hash_for(issuer.key)).public_bytes(serialization.Encoding.DER)
+    return builder.sign(issuer.key, raw.hash_for(issuer.key)).public_bytes(serialization.Encoding.DER)
 
 
 def list_facts(crl: bytes) -> ListFacts:
-    """When the revocation list was made, and how many it names."""
+    """When the revocation list was made, and its number."""
     loaded = x509.load_der_x509_crl(crl)
-    return ListFacts(made_at=loaded.last_update_utc, count=len(loaded))
+    number = loaded.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+    return ListFacts(made_at=loaded.last_update_utc, number=number)
 
 
 def load(certificate: bytes, key: bytes) -> Holder:
     """A holder from its PEM files."""
     loaded = serialization.load_pem_private_key(key, password=None)
-    if not isinstance(loaded, ec.EllipticCurvePrivateKey):
-        message = "The installation's keys are elliptic-curve keys."
+    if not isinstance(loaded, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        message = "The installation's keys are RSA or elliptic-curve keys."
         raise TypeError(message)
     return Holder(certificate=x509.load_pem_x509_certificate(certificate), key=loaded)
 
@@ -213,7 +220,7 @@ def key_pem(key: Key) -> bytes:
 
 
 def _start(
-    name: x509.Name, parent: x509.Name, public_key: ec.EllipticCurvePublicKey, since: datetime, lasts: timedelta
+    name: x509.Name, parent: x509.Name, public_key: PublicKey, since: datetime, lasts: timedelta
 ) -> x509.CertificateBuilder:
     """What every certificate has: names, key, days, a random serial of 127 bits, its key's identifier."""
     return (
@@ -287,11 +294,6 @@ def _addresses_in(certificate: Certificate) -> list[str]:
         if isinstance(extension.value, x509.CRLDistributionPoints):
             found += [str(name.value) for point in extension.value for name in point.full_name or ()]
     return found
-
-
-def _hash_for(key: Key) -> hashes.SHA256 | hashes.SHA384:
-    """The hash that fits the curve, FIPS 186-5 section 6.1.1."""
-    return hashes.SHA384() if key.curve.key_size > 256 else hashes.SHA256()
 
 
 def fingerprint(certificate: Certificate) -> str:

@@ -11,6 +11,8 @@ from signing.doors import ca
 
 def sign_raw(key: ca.Key, data: bytes) -> bytes:
     """An ECDSA signature with SHA-256 as r‖s, IEEE P1363, read back. Raises SignatureNotMadeError."""
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise SignatureNotMadeError  # decision 31: a code's key is on P-256, whatever the policy
     first, second = decode_dss_signature(key.sign(data, ec.ECDSA(hashes.SHA256())))
     size = key.curve.key_size // 8
     signature = first.to_bytes(size, "big") + second.to_bytes(size, "big")

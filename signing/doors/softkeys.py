@@ -13,7 +13,7 @@ from typing import NoReturn
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from signing.core.errors import KeySpentError, WrongPinError
@@ -82,8 +82,8 @@ def let_out(sealed: SealedKey, *, pin: str, pepper: bytes, context: bytes) -> ca
     except InvalidTag as error:
         raise WrongPinError from error
     key = serialization.load_der_private_key(plain, password=None)
-    if not isinstance(key, ec.EllipticCurvePrivateKey):
-        message = "Persons' keys are elliptic-curve keys."
+    if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+        message = "Persons' keys are RSA or elliptic-curve keys."
         raise TypeError(message)
     return key
 

@@ -90,6 +90,7 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
     assert names == [
         "correspondence.register",
         "correspondence.tidy",
+        "signing.retire",
         "signing.revocation_lists",
         "archive.follow_events",
         "archive.integrate",

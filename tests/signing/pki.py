@@ -7,7 +7,7 @@ from functools import cache
 import typst
 
 from signing.core.authority import BODY_MARK, PERSON_MARK, PROFILES, Addresses, Role, Subject
-from signing.core.policy import Curve, Level
+from signing.core.policy import KeyKind, Level
 from signing.core.question import Question
 from signing.core.verdict import Verdict
 from signing.doors import ca, fields, judge, pades, tsa
@@ -97,7 +97,7 @@ class Pki:
 def raise_pki(*, since: datetime | None = None) -> Pki:
     """A fresh PKI; takes some milliseconds."""
     start = since or trusted_time() - timedelta(hours=1)
-    root_key = ca.new_key(Curve.P384)
+    root_key = ca.new_key(KeyKind.P384)
     subject = Subject(common_name="Test Root", organisation="Test")
     root = ca.Holder(
         certificate=ca.issue_root(PROFILES[Role.ROOT], subject, root_key, addresses=ADDRESSES, since=start),
@@ -116,7 +116,7 @@ def raise_pki(*, since: datetime | None = None) -> Pki:
 
 def issued(issuer: ca.Holder, role: Role, name: str, *, mark: str = "", start: datetime) -> ca.Holder:
     """A certificate of the role with its key."""
-    key = ca.new_key(Curve.P256)
+    key = ca.new_key(KeyKind.P256)
     subject = Subject(common_name=name, organisation="Ministry of Planning", mark=mark)
     certificate = ca.issue(PROFILES[role], subject, key.public_key(), issuer=issuer, addresses=ADDRESSES, since=start)
     return ca.Holder(certificate=certificate, key=key)
