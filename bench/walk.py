@@ -96,7 +96,7 @@ def _sign(watch: _Stopwatch, plan: LetterPlan, ref: str) -> None:
     shown = views[0].document_hash
     watch.step("prepare", lambda: nonces.append(prepare(ref, document_hash=shown, by=by, at=now()).nonce))
     watch.step("unlock", lambda: keys.append(unlock(person, pin=house.ledger.pin, by=by, at=now())))
-    watch.step("sign", lambda: sign_off(nonces[0], key=keys[0], by=by, at=now()))
+    watch.step("sign", lambda: sign_off(ref, nonce=nonces[0], key=keys[0], by=by, at=now()))
 
 
 def _keep(watch: _Stopwatch, ref: str) -> None:

@@ -10,6 +10,7 @@ from correspondence.core import route
 from correspondence.core.errors import ChangedSinceShownError, SignerChangedError
 from correspondence.core.route import Act, State, Task
 from correspondence.models import Memo, RouteStep, SignRequest
+from correspondence.models.way import mark_of
 from directory.core.reach import Reach
 
 WINDOW = timedelta(minutes=2)
@@ -17,8 +18,8 @@ WINDOW = timedelta(minutes=2)
 
 
 @transaction.atomic
-def prepare(memo_ref: str, *, document_hash: str, by: Reach, at: datetime) -> SignRequest:
-    """Opens a sign request (`.nonce`, `.until`) for the document with this SHA-256 (hex).
+def prepare(memo_ref: str, *, document_hash: str, session: str = "", by: Reach, at: datetime) -> SignRequest:
+    """Opens a sign request (`.nonce`, `.until`) for the document with this SHA-256 (hex), in this session.
 
     Raises NotWithinReachError, OutOfTurnError, ChangedSinceShownError, SignerChangedError.
     """
@@ -36,6 +37,7 @@ def prepare(memo_ref: str, *, document_hash: str, by: Reach, at: datetime) -> Si
         memo=memo,
         version=version.number,
         document_hash=version.frozen_sha256,
+        session_hash=mark_of(session),
         person_id=route.person_of(by),
         post_id=turn.post_id,
         opened_at=at,

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from correspondence import sheets, surroundings
+from correspondence.closing import version_of
 from correspondence.core import phrases, route
-from correspondence.core.errors import ChangedSinceShownError, TimeIsUpError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content
 from correspondence.core.printed import shown_moment
@@ -15,42 +15,27 @@ from correspondence.core.route import Act, Standing, State, StepState, Task
 from correspondence.doors import files
 from correspondence.models import Memo, Movement, RouteStep, SignRequest, Version
 from directory import audit, whois
-from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 from signing.sign import sign
 from signing.unlock import OpenKey
 
 
-def sign_off(nonce: str, *, key: OpenKey, by: Reach, at: datetime) -> str:
-    """Signs the document the request was opened for, and gives the memo's ref.
+def sign_off(memo_ref: str, *, nonce: str, session: str = "", key: OpenKey, by: Reach, at: datetime) -> None:
+    """Signs the document of this letter that the request was opened for, in the session it was opened in.
 
-    The same nonce again after it succeeded gives the same answer. Raises NotWithinReachError,
+    The same request again after it succeeded changes nothing. Raises NotWithinReachError,
     OutOfTurnError, ChangedSinceShownError, TimeIsUpError, and what signing refuses.
     The signature is made before the lock and kept under it: of two at once one is kept, and a document that
     changed meanwhile is never signed. Crash note: a signed file without its row is one nobody names.
     """
-    request = SignRequest.objects.filter(nonce=nonce, person_id=route.person_of(by)).select_related("memo").first()
-    if request is None:
-        raise NotWithinReachError
-    ref = request.memo.ref
+    request = SignRequest.objects.asked(memo_ref, nonce=nonce, session=session, by=by)
     if request.signed:
-        return ref
-    version = _checked(request, Memo.objects.within(by).named(ref), at=at)
+        return
+    # everything is asked before the key is used, and again under the lock (I6)
+    version = version_of(request, Memo.objects.within(by).named(memo_ref), at=at)
     signed = _signed(version, key=key, by=by, at=at)
     with transaction.atomic():
-        _keep(request.pk, ref, signed, by=by, at=at)
-    return ref
-
-
-def _checked(request: SignRequest, memo: Memo, *, at: datetime) -> Version:
-    """The version to sign. Everything is asked before the key is used, and again under the lock (I6)."""
-    if request.closed_at is not None or not request.opened_at <= at <= request.until:
-        raise TimeIsUpError
-    route.require(State(memo.state), Act.SIGN)
-    version = memo.current()
-    if (version.number, version.frozen_sha256) != (request.version, request.document_hash):
-        raise ChangedSinceShownError
-    return version
+        _keep(request.pk, memo_ref, signed, by=by, at=at)
 
 
 def _signed(version: Version, *, key: OpenKey, by: Reach, at: datetime) -> bytes:
@@ -83,7 +68,7 @@ def _keep(request_id: int, ref: str, signed: bytes, *, by: Reach, at: datetime) 
     request = SignRequest.objects.get(pk=request_id)
     if request.signed:
         return
-    version = _checked(request, memo, at=at)
+    version = version_of(request, memo, at=at)
     rows = RouteStep.objects.latest_round(memo.pk)
     turn = route.turn((row.step() for row in rows), task=Task.SIGN, posts=by.posts, state=State(memo.state))
     row = next(row for row in rows if row.order == turn.order)

@@ -116,7 +116,7 @@ class Walker:
         by = self.reach(plan.signer)
         request = prepare(ref, document_hash=document_hash, by=by, at=self.now())
         key = unlock(self.ledger.people[plan.signer], pin=self.ledger.pin, by=by, at=self.now())
-        sign_off(request.nonce, key=key, by=by, at=self.now())
+        sign_off(ref, nonce=request.nonce, key=key, by=by, at=self.now())
 
     def _receive(self, plan: LetterPlan, written: Written) -> None:
         """Other ministries' registries give their number; then the addressed units confirm."""

@@ -1,14 +1,20 @@
 """The way of a memo: its route, its journal, and the requests to sign it."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from hmac import compare_digest
 from typing import Any  # the columns of a row
 
 from django.db import models
 
+from correspondence.core.errors import TimeIsUpError
 from correspondence.core.journal import Hand, Line
-from correspondence.core.route import Act, Standing, State, Step, StepState, Task
+from correspondence.core.route import Act, Standing, State, Step, StepState, Task, person_of
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import Reach
 
 MOVING = (
     *("state", "version", "due_at", "holder_post_id", "holder_desk_id", "moved_at", "record_id"),
@@ -167,13 +173,33 @@ class Movement(models.Model):
         )
 
 
+class SignRequestQuerySet(models.QuerySet["SignRequest"]):
+    """Requests to sign."""
+
+    def asked(self, memo_ref: str, *, nonce: str, session: str, by: Reach) -> "SignRequest":
+        """The request of this person, in this session, for this letter. Raises NotWithinReachError, OutOfTurnError."""
+        found = self.filter(memo__ref=memo_ref, nonce=nonce, person=person_of(by)).select_related("memo").first()
+        if found is None or not compare_digest(found.session_hash, mark_of(session)):
+            raise NotWithinReachError
+        return found
+
+
+def mark_of(session: str) -> str:
+    """What a request keeps of the session it was opened in: enough to know it again, not to enter by it."""
+    return sha256(session.encode()).hexdigest()
+
+
 class SignRequest(models.Model):
-    """Two minutes in which one person may sign one document as it was shown (decision 20)."""
+    """Two minutes in which one person may sign one document as it was shown (decision 20).
+
+    It belongs to the session it was opened in (security 2); work without a browser has the empty one.
+    """
 
     nonce = models.CharField(max_length=64, unique=True)
     memo = models.ForeignKey(Memo, models.CASCADE, related_name="sign_requests")
     version = models.PositiveIntegerField()
     document_hash = models.CharField(max_length=64)
+    session_hash = models.CharField(max_length=64, blank=True, default="")
     person = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
     post = models.ForeignKey("directory.Post", models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
@@ -181,8 +207,15 @@ class SignRequest(models.Model):
     closed_at = models.DateTimeField(null=True)
     signed = models.BooleanField(default=False)
 
+    objects = SignRequestQuerySet.as_manager()
+
     class Meta:
         ordering = ("id",)
 
     def __str__(self) -> str:
         return f"{self.memo_id}/{self.version}"
+
+    def require_open(self, *, at: datetime) -> None:
+        """Raises TimeIsUpError once the request was closed, voided or let lapse."""
+        if self.closed_at is not None or not self.opened_at <= at <= self.until:
+            raise TimeIsUpError

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from correspondence import letters, trays
+from correspondence.closing import closing
 from correspondence.forms.acts import PinForm, PrepareForm
 from correspondence.letters import LetterView
 from correspondence.prepare import prepare
@@ -39,7 +40,13 @@ def sign(request: MinistryRequest, ref: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, shown)
     request.way_back = partial(_page, request, shown)
-    asked = prepare(ref, document_hash=form.cleaned_data["document_hash"], by=request.reach, at=request.at)
+    asked = prepare(
+        ref,
+        document_hash=form.cleaned_data["document_hash"],
+        session=_session(request),
+        by=request.reach,
+        at=request.at,
+    )
     return redirect("correspondence:confirm", ref, asked.nonce)
 
 
@@ -49,15 +56,23 @@ def sign(request: MinistryRequest, ref: str) -> HttpResponse:
 def confirm(request: MinistryRequest, ref: str, nonce: str) -> HttpResponse:
     """The PIN opens the key for this letter alone; the one view with two deeds (decision 14)."""
     shown = letters.letter(ref, reach=request.reach, at=request.at)
+    asked = closing(ref, nonce=nonce, session=_session(request), reach=request.reach, at=request.at)
+    if asked.is_signed:
+        return redirect("correspondence:queue")
     form = PinForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return _closing(request, shown, nonce)
     request.way_back = partial(_closing, request, shown, nonce)
     pin = form.cleaned_data["pin"].strip()
     key = unlock(person_of(request), pin=pin, by=request.reach, at=request.at)
-    sign_off(nonce, key=key, by=request.reach, at=request.at)
+    sign_off(ref, nonce=nonce, session=_session(request), key=key, by=request.reach, at=request.at)
     messages.success(request, gettext("The letter is signed, and lies with the registry for its number and seal."))
     return redirect("correspondence:queue")
+
+
+def _session(request: MinistryRequest) -> str:
+    """The session the two minutes belong to."""
+    return request.session.session_key or ""
 
 
 def _page(request: MinistryRequest, shown: LetterView, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:

@@ -73,7 +73,7 @@ def signed(town: Town, content: Content, *, annex: tuple[str, bytes] | None = No
     shown = letter(memo.ref, reach=town.maryam.reach, at=at)
     request = prepare(memo.ref, document_hash=shown.document_hash, by=town.maryam.reach, at=at)
     key = unlock(town.maryam.person_id, pin=PIN, by=town.maryam.reach, at=at)
-    sign_off(request.nonce, key=key, by=town.maryam.reach, at=at)
+    sign_off(memo.ref, nonce=request.nonce, key=key, by=town.maryam.reach, at=at)
     return Memo.objects.get(pk=memo.pk)
 
 

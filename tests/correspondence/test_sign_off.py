@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from correspondence import letters
+from correspondence.closing import closing
 from correspondence.core.errors import ChangedSinceShownError, OutOfTurnError, SignerChangedError, TimeIsUpError
 from correspondence.core.route import State
 from correspondence.doors import files
@@ -54,9 +55,9 @@ def test_the_signed_document_is_the_frozen_one_with_a_signature(town: Town) -> N
 def test_two_clicks_are_one_signature(town: Town) -> None:
     memo = ready(town, a_letter(town))
     request = opened(town, memo)
-    assert sign_off(request.nonce, key=key_of(town), by=town.maryam.reach, at=SOON) == memo.ref
+    sign_off(memo.ref, nonce=request.nonce, key=key_of(town), by=town.maryam.reach, at=SOON)
     before = Memo.objects.get(pk=memo.pk).current().signed_sha256
-    assert sign_off(request.nonce, key=key_of(town), by=town.maryam.reach, at=SOON) == memo.ref
+    sign_off(memo.ref, nonce=request.nonce, key=key_of(town), by=town.maryam.reach, at=SOON)
     assert Memo.objects.get(pk=memo.pk).current().signed_sha256 == before
 
 
@@ -71,12 +72,12 @@ def test_a_version_that_changed_is_not_signed(town: Town) -> None:
     request = opened(town, memo)
     give_back(memo.ref, reason="سبب", by=town.zainab.reach, at=AT)
     with pytest.raises(TimeIsUpError):
-        sign_off(request.nonce, key=key_of(town), by=town.maryam.reach, at=SOON)
+        sign_off(memo.ref, nonce=request.nonce, key=key_of(town), by=town.maryam.reach, at=SOON)
     revise(memo.ref, content=a_letter(town, subject="آخر"), base=1, by=town.zainab.reach, at=AT)
     send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
     SignRequest.objects.update(closed_at=None)  # as if the voiding had been forgotten
     with pytest.raises(ChangedSinceShownError):
-        sign_off(request.nonce, key=key_of(town), by=town.maryam.reach, at=SOON)
+        sign_off(memo.ref, nonce=request.nonce, key=key_of(town), by=town.maryam.reach, at=SOON)
     assert not Memo.objects.get(pk=memo.pk).current().signed_file
 
 
@@ -85,7 +86,7 @@ def test_two_minutes_and_not_a_second_more(town: Town) -> None:
     request = opened(town, memo)
     for at in (request.until + timedelta(seconds=1), request.opened_at - timedelta(seconds=1)):
         with pytest.raises(TimeIsUpError):
-            sign_off(request.nonce, key=key_of(town), by=town.maryam.reach, at=at)
+            sign_off(memo.ref, nonce=request.nonce, key=key_of(town), by=town.maryam.reach, at=at)
 
 
 def test_nobody_signs_out_of_turn(town: Town) -> None:
@@ -107,9 +108,24 @@ def test_a_request_belongs_to_one_person(town: Town) -> None:
     memo = ready(town, a_letter(town))
     request = opened(town, memo)
     with pytest.raises(NotWithinReachError):
-        sign_off(request.nonce, key=key_of(town), by=town.hasan.reach, at=SOON)
+        sign_off(memo.ref, nonce=request.nonce, key=key_of(town), by=town.hasan.reach, at=SOON)
     with pytest.raises(NotWithinReachError):
-        sign_off("0" * 64, key=key_of(town), by=town.maryam.reach, at=SOON)
+        sign_off(memo.ref, nonce="0" * 64, key=key_of(town), by=town.maryam.reach, at=SOON)
+
+
+def test_a_request_belongs_to_one_letter_and_one_session(town: Town) -> None:
+    shown, other = ready(town, a_letter(town)), ready(town, a_letter(town, subject="آخر"))
+    digest = other.current().frozen_sha256
+    request = prepare(other.ref, document_hash=digest, session="a", by=town.maryam.reach, at=AT)
+    for ref, session in ((shown.ref, "a"), (other.ref, "b"), (other.ref, "")):
+        with pytest.raises(NotWithinReachError):
+            closing(ref, nonce=request.nonce, session=session, reach=town.maryam.reach, at=SOON)
+        with pytest.raises(NotWithinReachError):
+            sign_off(ref, nonce=request.nonce, session=session, key=key_of(town), by=town.maryam.reach, at=SOON)
+    asked = closing(other.ref, nonce=request.nonce, session="a", reach=town.maryam.reach, at=SOON)
+    assert (asked.document_hash, asked.is_signed) == (digest, False)
+    sign_off(other.ref, nonce=request.nonce, session="a", key=key_of(town), by=town.maryam.reach, at=SOON)
+    assert closing(other.ref, nonce=request.nonce, session="a", reach=town.maryam.reach, at=SOON).is_signed
 
 
 def test_a_successor_does_not_sign_under_the_old_name(town: Town) -> None:
@@ -145,8 +161,8 @@ def test_a_wrong_pin_five_times_locks_the_key_and_the_letter_waits(town: Town) -
 def test_one_unlocking_signs_one_letter(town: Town) -> None:
     first, second = ready(town, a_letter(town)), ready(town, a_letter(town, subject="آخر"))
     key = key_of(town)
-    sign_off(opened(town, first).nonce, key=key, by=town.maryam.reach, at=SOON)
+    sign_off(first.ref, nonce=opened(town, first).nonce, key=key, by=town.maryam.reach, at=SOON)
     with pytest.raises(KeySpentError):
-        sign_off(opened(town, second).nonce, key=key, by=town.maryam.reach, at=SOON)
+        sign_off(second.ref, nonce=opened(town, second).nonce, key=key, by=town.maryam.reach, at=SOON)
     second.refresh_from_db()
     assert second.state == State.READY

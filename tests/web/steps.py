@@ -83,9 +83,8 @@ def frozen(town: Town, **changed: object) -> str:
     return ref
 
 
-def asked(town: Town, ref: str) -> str:
-    """The address of maryam's closing page, her two minutes open."""
-    browser = client_of(town.maryam)
+def asked(browser: Client, ref: str) -> str:
+    """The address of the closing page, the signer's two minutes open in this browser."""
     page = browser.get(f"/sign/{ref}/").content.decode()
     shown = re.search(r'name="document_hash" value="([0-9a-f]{64})"', page)
     assert shown is not None
@@ -97,7 +96,8 @@ def asked(town: Town, ref: str) -> str:
 def signed(town: Town, **changed: object) -> str:
     """The letter with maryam's signature."""
     ref = frozen(town, **changed)
-    answer = client_of(town.maryam).post(asked(town, ref), {"pin": cast.PIN})
+    browser = client_of(town.maryam)
+    answer = browser.post(asked(browser, ref), {"pin": cast.PIN})
     assert answer.status_code == 302, _said(answer.content)
     return ref
 

@@ -58,8 +58,8 @@ def test_another_document_than_the_one_shown_is_not_signed(town: Town) -> None:
 
 
 def test_a_wrong_pin_says_how_many_tries_are_left_and_five_lock_the_key(town: Town) -> None:
-    closing = asked(town, frozen(town))
     browser = client_of(town.maryam)
+    closing = asked(browser, frozen(town))
     for left in ("4", "3", "2", "1"):
         page = browser.post(closing, {"pin": "000000"}).content.decode()
         assert f"قبل قفل المفتاح: {left}" in page
@@ -70,9 +70,39 @@ def test_a_wrong_pin_says_how_many_tries_are_left_and_five_lock_the_key(town: To
 def test_the_closing_page_asks_for_the_pin_and_an_invented_nonce_signs_nothing(town: Town) -> None:
     ref = frozen(town)
     browser = client_of(town.maryam)
-    assert browser.get(asked(town, ref)).status_code == 200
-    assert browser.post(f"/sign/{ref}/confirm/{'0' * 32}/", {"pin": cast.PIN}).status_code in {404, 409, 422}
-    assert browser.post(asked(town, ref), {"pin": ""}).status_code == 200
+    closing = asked(browser, ref)
+    assert browser.get(closing).status_code == 200
+    assert browser.get(f"/sign/{ref}/confirm/{'0' * 32}/").status_code == 404
+    assert browser.post(f"/sign/{ref}/confirm/{'0' * 32}/", {"pin": cast.PIN}).status_code == 404
+    assert browser.post(closing, {"pin": ""}).status_code == 200
+
+
+def test_the_closing_page_of_one_letter_never_signs_another(town: Town) -> None:
+    shown, other = frozen(town, subject="الأول"), frozen(town, subject="الثاني")
+    browser = client_of(town.maryam)
+    nonce = asked(browser, other).split("/")[-2]
+    mixed = f"/sign/{shown}/confirm/{nonce}/"
+    assert browser.get(mixed).status_code == 404
+    assert browser.post(mixed, {"pin": cast.PIN}).status_code == 404
+    elsewhere = client_of(town.maryam)
+    assert elsewhere.post(f"/sign/{other}/confirm/{nonce}/", {"pin": cast.PIN}).status_code == 404
+    assert "الثاني" in browser.get("/sign/").content.decode()
+
+
+def test_the_closing_page_of_a_letter_given_back_asks_for_no_pin(town: Town) -> None:
+    ref = frozen(town)
+    browser = client_of(town.maryam)
+    closing = asked(browser, ref)
+    assert client_of(town.zainab).post(f"/memos/{ref}/return/", {"reason": "سبب"}).status_code == 302
+    assert browser.get(closing).status_code in {404, 422}
+
+
+def test_a_second_press_of_the_closing_page_leads_to_the_queue(town: Town) -> None:
+    browser = client_of(town.maryam)
+    closing = asked(browser, frozen(town))
+    for _ in range(2):
+        assert browser.post(closing, {"pin": cast.PIN}).headers["Location"] == "/sign/"
+    assert browser.get(closing).headers["Location"] == "/sign/"
 
 
 def test_the_signer_returns_a_letter_with_a_reason(town: Town) -> None:

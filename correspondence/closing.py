@@ -1,0 +1,45 @@
+"""Before the PIN: whether this request still stands, and for which very document."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hmac import compare_digest
+
+from correspondence.core import route
+from correspondence.core.errors import ChangedSinceShownError
+from correspondence.core.route import Act, State
+from correspondence.models import Memo, SignRequest, Version
+from directory.core.reach import Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """What the PIN would sign now, or that it has been signed."""
+
+    document_hash: str
+    until: datetime
+    is_signed: bool
+
+
+def closing(memo_ref: str, *, nonce: str, session: str, reach: Reach, at: datetime) -> Closing:
+    """The open request, or the one that was signed by it.
+
+    Raises NotWithinReachError for a request of another person, letter or session; TimeIsUpError,
+    OutOfTurnError, ChangedSinceShownError.
+    """
+    request = SignRequest.objects.asked(memo_ref, nonce=nonce, session=session, by=reach)
+    if not request.signed:
+        version_of(request, Memo.objects.within(reach).named(memo_ref), at=at)
+    return Closing(document_hash=request.document_hash, until=request.until, is_signed=request.signed)
+
+
+def version_of(request: SignRequest, memo: Memo, *, at: datetime) -> Version:
+    """The version the request was opened for, when it is still the one that stands frozen.
+
+    Raises TimeIsUpError, OutOfTurnError, ChangedSinceShownError.
+    """
+    request.require_open(at=at)
+    route.require(State(memo.state), Act.SIGN)
+    version = memo.current()
+    if version.number != request.version or not compare_digest(version.frozen_sha256, request.document_hash):
+        raise ChangedSinceShownError
+    return version
