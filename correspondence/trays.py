@@ -1,13 +1,13 @@
 """What lies on a desk, and how much."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import F, Q
 
-from archive.records import records_among
+from archive.records import envelopes_among, is_enveloped, is_readable, records_among
 from correspondence.books import BookFacts, BookLine, book_lines, books
 from correspondence.core.deadline import day_of
 from correspondence.core.delivery import DeliveryState
@@ -16,7 +16,7 @@ from correspondence.core.route import Act, State
 from correspondence.models import Delivery, Memo, Movement, Version
 from correspondence.models.memo import MemoQuerySet
 from correspondence.models.register import DeliveryQuerySet
-from directory import whois
+from directory import powers, whois
 from directory.core.clearance import Label
 from directory.core.naming import Name
 from directory.core.reach import Reach
@@ -37,6 +37,7 @@ __all__ = [
     "drafts",
     "incoming",
     "outgoing",
+    "stranded",
     "to_sign",
     "under_way",
 ]
@@ -64,6 +65,7 @@ class Matter(StrEnum):
     ACT = "act"  # delivered to the unit as addressee
     INFORM = "inform"  # delivered as a copy
     DRAFT = "draft"
+    STRANDED = "stranded"  # personal, and whom it names has left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,15 +117,17 @@ class Counts:
 
 OTHERS = 3
 """How many names a line shows before it says how many more there are."""
+NEAREST = F("due_at").asc(nulls_last=True)
+"""What has no day to be done by comes last, whatever the database thinks of nothing."""
 WITH_POST = (State.UNDER_REVIEW, State.READY)
 
 
 def desk(reach: Reach, *, at: datetime, group: Group | None = None) -> Tray:
     """Everything that waits for this person: to correct, review, sign, act on, or read; nearest due first."""
     memos, deliveries = _held(reach), _delivered(reach)
-    items = _memo_items(memos.order_by("due_at", "id")[:LIMIT])
-    rows = list(deliveries.order_by("due_at", "id").select_related("outgoing")[:LIMIT])
-    items += _delivery_items(rows, reach, unread=_Unread.NOTHING)
+    items = _memo_items(memos.order_by(NEAREST, "id")[:LIMIT])
+    rows = list(deliveries.order_by("copy", NEAREST, "id").select_related("outgoing")[:LIMIT])
+    items += _delivery_items(rows, reach)
     parted: dict[Group, list[Item]] = {one: [] for one in Group}
     for item in sorted(items, key=lambda item: (item.due_at or item.at, item.ref, item.delivery_id or 0)):
         parted[_group(item, at=at)].append(item)
@@ -167,7 +171,7 @@ def under_way(reach: Reach) -> tuple[Item, ...]:
 
 def to_sign(reach: Reach) -> tuple[Item, ...]:
     """Frozen letters that await this person's signature, nearest due first."""
-    return tuple(_memo_items(_to_sign(reach).order_by("due_at", "id")[:LIMIT]))
+    return tuple(_memo_items(_to_sign(reach).order_by(NEAREST, "id")[:LIMIT]))
 
 
 def outgoing(reach: Reach) -> tuple[Item, ...]:
@@ -181,7 +185,25 @@ def outgoing(reach: Reach) -> tuple[Item, ...]:
 def incoming(reach: Reach) -> tuple[Item, ...]:
     """Other bodies' letters on the desks this person serves, awaiting their incoming number, oldest first."""
     rows = list(_incoming(reach).order_by("sent_at", "id").select_related("outgoing")[:LIMIT])
-    return tuple(_delivery_items(rows, reach, unread=_Unread.ENVELOPE))
+    return tuple(_delivery_items(rows, reach))
+
+
+def stranded(reach: Reach, *, at: datetime) -> tuple[Item, ...]:
+    """Envelopes of personal letters that lie with a unit whose head is no longer whom they name, oldest first.
+
+    Nobody of the unit sees them, so the registry of the body does, and asks whom they shall name.
+    """
+    bodies = {desk.body_id for desk in whois.desks() if desk.id in reach.desks}
+    lying = Delivery.objects.dominated(reach).filter(personal=True, state=DeliveryState.DELIVERED, body__in=bodies)
+    rows = list(lying.order_by("sent_at", "id").select_related("outgoing"))
+    named = envelopes_among((row.record_id for row in rows), reach=reach)
+    heads = powers.heads_of((row.unit_id for row in rows), on=day_of(at))
+    lost = [
+        row
+        for row in rows
+        if row.record_id in named and named[row.record_id].persons.isdisjoint(heads.get(row.unit_id, ()))
+    ]
+    return tuple(replace(item, matter=Matter.STRANDED) for item in _delivery_items(lost, reach))
 
 
 def _held(reach: Reach) -> MemoQuerySet:
@@ -203,11 +225,13 @@ def _outgoing(reach: Reach) -> MemoQuerySet:
 
 
 def _delivered(reach: Reach) -> DeliveryQuerySet:
-    return Delivery.objects.lying_with(reach).filter(state=DeliveryState.DELIVERED)
+    rows = Delivery.objects.lying_with(reach).filter(state=DeliveryState.DELIVERED)
+    return rows.filter(is_readable(reach))
 
 
 def _incoming(reach: Reach) -> DeliveryQuerySet:
-    return Delivery.objects.at_desk_of(reach).filter(state=DeliveryState.AT_REGISTRY)
+    rows = Delivery.objects.at_desk_of(reach).filter(state=DeliveryState.AT_REGISTRY)
+    return rows.filter(is_enveloped(reach))
 
 
 class _Where(StrEnum):
@@ -216,13 +240,6 @@ class _Where(StrEnum):
     FROM = "from"
     TO = "to"
     HOLDER = "holder"
-
-
-class _Unread(StrEnum):
-    """What is shown of a delivery whose content is not the person's to read."""
-
-    NOTHING = "nothing"
-    ENVELOPE = "envelope"
 
 
 def _memo_items(memos: Iterable[Memo], *, where: _Where = _Where.FROM) -> list[Item]:
@@ -288,8 +305,8 @@ def _names(ids: list[int], units: dict[int, UnitFacts]) -> tuple[Name, ...]:
     return tuple(units[unit].name for unit in ids[:OTHERS] if unit in units)
 
 
-def _delivery_items(rows: list[Delivery], reach: Reach, *, unread: _Unread) -> list[Item]:
-    """A line for each delivery the archive lets this person read; of the others the envelope, or nothing."""
+def _delivery_items(rows: list[Delivery], reach: Reach) -> list[Item]:
+    """A line for each delivery; of a letter that is not the person's to read, the envelope."""
     facts = records_among((row.record_id for row in rows), reach=reach)
     units = whois.units_by_id(row.sender_id for row in rows)
     return [
@@ -309,7 +326,6 @@ def _delivery_items(rows: list[Delivery], reach: Reach, *, unread: _Unread) -> l
             note=row.purpose,
         )
         for row in rows
-        if row.record_id in facts or (unread is _Unread.ENVELOPE and row.personal)
     ]
 
 

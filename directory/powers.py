@@ -1,5 +1,6 @@
-"""Who reads by other rights than a post: the circles people stand in, and the mandates of inspectors."""
+"""Who reads by other rights than a post: the circles people stand in, who heads what, and the mandates of inspectors."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,8 @@ from django.contrib.auth.models import Group
 from directory.core.clearance import Clearance
 from directory.core.naming import Name
 from directory.core.reach import Facts
-from directory.models import Mandate, PersonClearance
+from directory.core.tenure import Capacity
+from directory.models import Mandate, PersonClearance, Tenure
 from directory.whois import scope_of
 
 
@@ -24,6 +26,16 @@ class MandateFacts:
 def groups_by_id(ids: Iterable[int]) -> dict[int, Name]:
     """The names of those groups, in one query; a group has one name for all languages."""
     return {group.pk: Name(ar=group.name) for group in Group.objects.filter(pk__in=set(ids))}
+
+
+def heads_of(unit_ids: Iterable[int], *, on: date) -> dict[int, frozenset[int]]:
+    """Who heads each of these units that day, acting officials beside the absent; a unit without is left out."""
+    tenures = Tenure.objects.on(on).filter(post__unit__in=set(unit_ids), post__is_head=True, person__is_active=True)
+    heads: dict[int, set[int]] = defaultdict(set)
+    for tenure in tenures.select_related("post"):
+        if Capacity(tenure.capacity).may_sign:
+            heads[tenure.post.unit_id].add(tenure.person_id)
+    return {unit: frozenset(people) for unit, people in heads.items()}
 
 
 def mandates_opening(facts: Facts, *, on: date) -> tuple[MandateFacts, ...]:

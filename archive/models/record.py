@@ -14,7 +14,7 @@ from archive.core.readers import Marks, sorted_marks
 from archive.models.log import Entry
 from directory.core.clearance import Label, bits, compartments_of
 from directory.core.errors import NotWithinReachError
-from directory.core.reach import CLOCKWORK, Facts, Filter, Reach, Scope, filter_of
+from directory.core.reach import CLOCKWORK, Filter, Reach, Scope, filter_of
 
 READ = "read_record"
 
@@ -59,6 +59,14 @@ class RecordQuerySet(models.QuerySet["Record"]):
         """Those this reach may read: one query whatever the reach. No readers means nobody."""
         rule = filter_of(reach)
         return self.annotate(lacked=F("compartments").bitand(bits(rule.lacking))).filter(passes(rule))
+
+    def enveloped(self, reach: Reach) -> RecordQuerySet:
+        """Those whose envelope this reach may see: what it may read, and personal papers a desk of it carries."""
+        rule = filter_of(reach)
+        marks = [f"e{desk}" for desk in sorted(reach.desks)]
+        carried = Exists(ReaderToken.objects.filter(record=OuterRef("pk"), token__in=marks))
+        lacked = F("compartments").bitand(bits(rule.lacking))
+        return self.annotate(lacked=lacked).filter(passes(rule) | Q(level__lte=rule.level, lacked=0) & Q(carried))
 
     def locked(self, record_id: str, *, by: Reach) -> Record:
         """The record under lock, for a deed. The clockwork acts without reading. Raises NotWithinReachError."""
@@ -188,10 +196,6 @@ class Record(models.Model):
         """Counts a change of who may read it; the row is locked."""
         self.version += 1
         self.save(update_fields=["version"])
-
-    def rule_facts(self) -> Facts:
-        """What the rule of access asks of it."""
-        return Facts(label=self.label(), readers=self.readers(), units=self.units(), kind=self.kind, on=self.on)
 
 
 class RecordUnit(models.Model):

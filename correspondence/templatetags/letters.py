@@ -24,6 +24,7 @@ MATTERS: dict[str, Promise] = {
     Matter.ACT: gettext_lazy("Necessary action"),
     Matter.INFORM: gettext_lazy("For information"),
     Matter.DRAFT: pgettext_lazy("what is asked", "Draft"),
+    Matter.STRANDED: gettext_lazy("Addressee has left"),
 }
 
 GROUPS: dict[str, Promise] = {

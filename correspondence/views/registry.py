@@ -44,9 +44,10 @@ def register_letter(request: MinistryRequest, ref: str) -> HttpResponse:
 
 @require_safe
 def incoming(request: MinistryRequest) -> HttpResponse:
-    """Other bodies' letters that await their incoming number."""
+    """Other bodies' letters that await their incoming number, and personal ones whose addressee has left."""
     rows = tuple(map(row_of, trays.incoming(request.reach)))
-    return render(request, "correspondence/incoming.html", {"rows": rows})
+    stranded = trays.stranded(request.reach, at=request.at)
+    return render(request, "correspondence/incoming.html", {"rows": rows, "stranded": stranded})
 
 
 @require_POST
