@@ -210,6 +210,11 @@ def is_our_mark(mark: str) -> bool:
     return mark.startswith((PERSON_MARK, BODY_MARK))
 
 
+def is_body_mark(mark: str) -> bool:
+    """True for our number of a body: its certificate seals."""
+    return mark.startswith(BODY_MARK)
+
+
 def short_serial(serial: int) -> str:
     """A certificate's serial as people compare it: the first eight hex digits in two groups."""
     digits = f"{serial:032X}"[:8]

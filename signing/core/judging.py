@@ -50,6 +50,8 @@ class Seen:
     key_kind: str
     key_size: int
     certificate_references: int
+    is_for_signing: bool
+    is_seal: bool
     is_intact: bool
     is_valid: bool
     is_sound: bool
@@ -99,6 +101,8 @@ _WEIGHTS: dict[str, _Weight] = {
         ("revoked", _FAILED, _Sub.REVOKED),
         ("sub_filter_not_accepted", _OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
         ("certificate_reference_missing", _OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
+        ("not_for_signing", _OPEN, _Sub.CHAIN_CONSTRAINTS_FAILURE),
+        ("archive_stamp_missing", _OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
         ("shape_not_accepted", _OPEN, _Sub.FORMAT_FAILURE),
         ("algorithm_too_weak", _OPEN, _Sub.CRYPTO_CONSTRAINTS_FAILURE),
         ("key_short", _PASSED, _Sub.NONE),
@@ -185,7 +189,14 @@ def _looks(observed: Observed) -> Iterator[Finding]:
 
 def _judged(one: Seen, *, is_own: bool, at: datetime | None) -> SignatureFacts:
     """R3, R5 and R8 for one signature."""
-    findings = (*_cryptography(one), *_form(one), *_algorithms(one, is_own=is_own), *_after(one), *_time(one, at))
+    findings = (
+        *_cryptography(one),
+        *_form(one),
+        *_purpose(one, is_own=is_own),
+        *_algorithms(one, is_own=is_own),
+        *_after(one),
+        *_time(one, at),
+    )
     weight = _worst(findings)
     return SignatureFacts(
         field=one.field,
@@ -228,6 +239,14 @@ def _form(one: Seen) -> Iterator[Finding]:
         yield Finding(code="shape_not_accepted")
     if not one.covers_revision:
         yield Finding(code="coverage_not_accepted")
+
+
+def _purpose(one: Seen, *, is_own: bool) -> Iterator[Finding]:
+    """R3: what the certificate is for. Our seals are always archived: without its time stamp one was cut short."""
+    if not one.is_for_signing:
+        yield Finding(code="not_for_signing")
+    if is_own and one.is_seal and not one.is_archived and _RULES.seal_level is Level.LTA:
+        yield Finding(code="archive_stamp_missing")
 
 
 def _algorithms(one: Seen, *, is_own: bool) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ from pyhanko_certvalidator import ValidationContext
 from signing.core import judging
 from signing.core.question import Question, answer_bytes, question_from
 from signing.core.verdict import SubIndication, Verdict, undecided
-from signing.doors import changes, second_look
+from signing.doors import changes, dictionary, second_look
 from signing.doors.reading import Glance, bears_our_mark, boxes_after, seen
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it has to say comes back as findings
@@ -50,6 +50,15 @@ def verdict_of(question: Question) -> Verdict:
         reader = PdfFileReader(io.BytesIO(question.pdf), strict=True)
         if reader.encrypted:
             return undecided("encrypted", SubIndication.FORMAT_FAILURE)
+        refusal = dictionary.refusal_of(reader, len(question.pdf))
+    except Exception as error:  # noqa: BLE001  (R1: what cannot even be opened has no structure that we accept)
+        return undecided("structure_not_accepted", SubIndication.FORMAT_FAILURE, why=type(error).__name__)
+    return _verdict(reader, question) if refusal is None else refusal
+
+
+def _verdict(reader: PdfFileReader, question: Question) -> Verdict:
+    """The verdict on a file whose signatures can be judged."""
+    try:
         signatures = list(reader.embedded_signatures)
         question = replace(question, is_own=question.is_own or any(bears_our_mark(one) for one in signatures))
         observed = asyncio.run(_observe(reader, question, signatures))

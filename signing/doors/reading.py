@@ -17,12 +17,15 @@ from pyhanko.sign.validation.status import (
     TimestampSignatureStatus,
 )
 
-from signing.core.authority import is_our_mark, person_of
+from signing.core.authority import is_body_mark, is_our_mark, person_of
 from signing.core.judging import Seen
 from signing.core.verdict import SubIndication
 from signing.doors import changes, shape
+from signing.doors.dictionary import reference_count
 
 Box = tuple[int, float, float, float, float]
+_NO_SIGNERS = frozenset({"time_stamping", "ocsp_signing", "server_auth", "code_signing"})
+"""Purposes of certificates that never sign letters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,9 @@ def seen(reader: PdfFileReader, pdf: bytes, one: EmbeddedPdfSignature, glance: G
         digest=_digest(one.signer_info, status),
         key_kind=str(key.curve[1]) if is_elliptic else str(key.algorithm),
         key_size=int(key.bit_size),
-        certificate_references=_references(one.signer_info),
+        certificate_references=reference_count(one.signer_info),
+        is_for_signing=is_stamp or _is_for_signing(certificate),
+        is_seal=is_body_mark(_text(name.get("organization_identifier"))),
         is_intact=status.intact,
         is_valid=status.valid,
         is_sound=status.bottom_line if isinstance(status, PdfSignatureStatus) else status.trusted,
@@ -112,10 +117,13 @@ def _digest(signer: cms.SignerInfo, status: SignatureStatus) -> str:
     return own if inner in (None, own) else f"{own}/{inner}"
 
 
-def _references(signer: cms.SignerInfo) -> int:
-    """How many references to the signing certificate are signed (RFC 5035); a version 1 counts as a second."""
-    names = [item["type"].native for item in signer["signed_attrs"]]
-    return sum(name in {"signing_certificate_v2", "signing_certificate"} for name in names)
+def _is_for_signing(certificate: x509.Certificate) -> bool:
+    """True for a certificate of somebody who commits to contents: no authority, server or clock (RFC 5280 4.2.1)."""
+    usages = certificate.key_usage_value
+    commits = usages is None or "non_repudiation" in usages.native
+    purposes = certificate.extended_key_usage_value
+    is_meant = purposes is None or not _NO_SIGNERS.intersection(purposes.native)
+    return bool(not certificate.ca and commits and is_meant)
 
 
 def _problem(status: SignatureStatus) -> str:

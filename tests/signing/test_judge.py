@@ -69,7 +69,7 @@ def test_two_signers_then_the_seal_pass(pki: small.Pki) -> None:
 
 def test_a_flipped_byte_anywhere_is_seen(pki: small.Pki, sealed: bytes) -> None:
     chance = random.Random(20261121)  # noqa: S311
-    for place in sorted(chance.sample(range(len(sealed)), 60)):
+    for place in sorted(chance.sample(range(len(sealed)), 8)):
         broken = bytearray(sealed)
         broken[place] ^= 1 << chance.randrange(8)
         if bytes(broken).lower() == sealed.lower():
@@ -81,7 +81,7 @@ def test_a_flipped_digit_in_the_last_container_is_seen(pki: small.Pki, sealed: b
     chance = random.Random(7)  # noqa: S311
     for pdf in (sealed, signed):
         start, end = list(re.finditer(rb"<([0-9A-F]{2000,})>", pdf))[-1].span(1)
-        for place in sorted(chance.sample(range(start, end), 40)):
+        for place in sorted(chance.sample(range(start, end), 4)):
             broken = bytearray(pdf)
             digit = int(chr(broken[place]), 16) ^ (1 << chance.randrange(4))
             broken[place] = ord(f"{digit:X}")
@@ -92,7 +92,7 @@ def test_a_longer_length_of_the_last_container_is_seen(pki: small.Pki, sealed: b
     for pdf in (sealed, signed):
         start = next(reversed(list(re.finditer(rb"<([0-9A-F]{2000,})>", pdf)))).start(1)
         length = int(pdf[start + 4 : start + 8], 16)
-        for more in range(1, 33):
+        for more in (1, 2, 7, 32):
             broken = pdf[: start + 4] + f"{length + more:04X}".encode() + pdf[start + 8 :]
             assert is_refused(pki.verdict(broken)), more
 
