@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from hmac import compare_digest
 
 from correspondence.core import route
 from correspondence.core.errors import ChangedSinceShownError
 from correspondence.core.route import Act, State
+from correspondence.doors import files
 from correspondence.models import Memo, SignRequest, Version
 from directory.core.reach import Reach
 
@@ -33,13 +35,23 @@ def closing(memo_ref: str, *, nonce: str, session: str, reach: Reach, at: dateti
 
 
 def version_of(request: SignRequest, memo: Memo, *, at: datetime) -> Version:
-    """The version the request was opened for, when it is still the one that stands frozen.
+    """The version the request was opened for, when row and journal say that it still stands frozen so.
 
     Raises TimeIsUpError, OutOfTurnError, ChangedSinceShownError.
     """
     request.require_open(at=at)
     route.require(State(memo.state), Act.SIGN)
     version = memo.current()
-    if version.number != request.version or not compare_digest(version.frozen_sha256, request.document_hash):
+    noted = memo.movements.filter(version=version.number, state=State.READY).latest("seq").note
+    said = {version.frozen_sha256, noted}
+    if version.number != request.version or said != {request.document_hash}:
         raise ChangedSinceShownError
     return version
+
+
+def bytes_of(version: Version) -> bytes:
+    """The frozen document, its bytes being the ones shown. Raises ChangedSinceShownError, FileLostError."""
+    frozen = files.fetch(version.frozen_file)
+    if not compare_digest(sha256(frozen).hexdigest(), version.frozen_sha256):
+        raise ChangedSinceShownError
+    return frozen

@@ -11,6 +11,7 @@ from correspondence.core.delivery import part_name
 from correspondence.core.letter import Content
 from correspondence.core.printed import attached, printed
 from correspondence.core.route import State
+from correspondence.core.shown import picture_name
 from correspondence.doors import files
 from correspondence.models import Memo, Version
 from directory import audit
@@ -69,7 +70,7 @@ def picture(memo_ref: str, *, page: int, width: int, reach: Reach) -> bytes:
     version = memo.current()
     width = next((size for size in WIDTHS if size >= width), WIDTHS[-1])
     pdf = _document(memo, version, reach=reach)
-    name = f"{sha256(pdf).hexdigest()}-{width}-{page}.webp"
+    name = picture_name(sha256(pdf).hexdigest(), width=width, page=page)
     keeps = memo.state in (State.READY, State.SIGNED)
     there = files.noted(memo.ref, name) if keeps else None
     if there is not None:

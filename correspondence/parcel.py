@@ -33,11 +33,20 @@ def package_of(memo: Memo, content: Content, *, sealed: bytes, issuer: UnitFacts
         parts=(
             Part(name="letter.pdf", media_type="application/pdf", data=sealed),
             Part(name="source.json", media_type="application/json", data=content.canonical()),
+            *_shown(memo),
             *annexes,
         ),
         facts=_facts(memo, content, issuer, number),
         movements=[{**row.line(memo.ref).as_json(), "hash": row.own_hash} for row in memo.movements.order_by("seq")],
     )
+
+
+def _shown(memo: Memo) -> list[Part]:
+    """What each signer of this version was shown (security 2); the last press that led to a signature."""
+    request = memo.sign_requests.filter(signed=True, version=memo.version).order_by("-id").first()
+    if request is None:
+        return []
+    return [Part(name="shown.json", media_type="application/json", data=request.shown().as_bytes())]
 
 
 def _facts(memo: Memo, content: Content, issuer: UnitFacts, number: Numbered) -> RecordFacts:

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from hashlib import sha256
 from hmac import compare_digest
 
 from django.db import transaction
@@ -9,7 +10,9 @@ from django.db import transaction
 from correspondence.core import route
 from correspondence.core.errors import ChangedSinceShownError, SignerChangedError
 from correspondence.core.route import Act, State, Task
-from correspondence.models import Memo, RouteStep, SignRequest
+from correspondence.core.shown import WIDTH, picture_name
+from correspondence.doors import files
+from correspondence.models import Memo, RouteStep, SignRequest, Version
 from correspondence.models.way import mark_of
 from directory.core.reach import Reach
 
@@ -42,4 +45,14 @@ def prepare(memo_ref: str, *, document_hash: str, session: str = "", by: Reach, 
         post_id=turn.post_id,
         opened_at=at,
         until=at + WINDOW,
+        pictures=_pictures(memo.ref, version),
     )
+
+
+def _pictures(ref: str, version: Version) -> dict[str, str]:
+    """The hashes of the page pictures that were served of this document; a page nobody asked for has none."""
+    found = {
+        page + 1: files.noted(ref, picture_name(version.frozen_sha256, width=WIDTH, page=page))
+        for page in range(version.pages or 0)
+    }
+    return {str(page): sha256(webp).hexdigest() for page, webp in found.items() if webp is not None}

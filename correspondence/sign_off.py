@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from correspondence import sheets, surroundings
-from correspondence.closing import version_of
+from correspondence.closing import bytes_of, version_of
 from correspondence.core import phrases, route
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content
@@ -54,7 +54,7 @@ def _signed(version: Version, *, key: OpenKey, by: Reach, at: datetime) -> bytes
         "made_at": at.isoformat(),
     }
     return sign(
-        files.fetch(version.frozen_file),
+        bytes_of(version),
         key=key,
         field=sheets.SIGNATURE,
         appearance=sheets.appearance("signature.typ", mark),

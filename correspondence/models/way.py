@@ -11,6 +11,7 @@ from django.db import models
 from correspondence.core.errors import TimeIsUpError
 from correspondence.core.journal import Hand, Line
 from correspondence.core.route import Act, Standing, State, Step, StepState, Task, person_of
+from correspondence.core.shown import Shown
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
 from directory.core.errors import NotWithinReachError
@@ -206,6 +207,7 @@ class SignRequest(models.Model):
     until = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     signed = models.BooleanField(default=False)
+    pictures = models.JSONField(default=dict)  # page, from 1 -> SHA-256 of the picture that was shown
 
     objects = SignRequestQuerySet.as_manager()
 
@@ -219,3 +221,13 @@ class SignRequest(models.Model):
         """Raises TimeIsUpError once the request was closed, voided or let lapse."""
         if self.closed_at is not None or not self.opened_at <= at <= self.until:
             raise TimeIsUpError
+
+    def shown(self) -> Shown:
+        """What was shown, as the record keeps it."""
+        return Shown(
+            document_hash=self.document_hash,
+            version=self.version,
+            person_id=self.person_id,
+            opened_at=self.opened_at,
+            pictures={int(page): digest for page, digest in self.pictures.items()},
+        )

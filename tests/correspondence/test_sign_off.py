@@ -1,8 +1,10 @@
 """Signing: the two minutes, the nonce, the turn, the document that was shown."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from correspondence import letters
 from correspondence.closing import closing
@@ -10,7 +12,7 @@ from correspondence.core.errors import ChangedSinceShownError, OutOfTurnError, S
 from correspondence.core.route import State
 from correspondence.doors import files
 from correspondence.draft import revise
-from correspondence.models import Memo, SignRequest
+from correspondence.models import Memo, SignRequest, Version
 from correspondence.prepare import prepare
 from correspondence.review import give_back, initial
 from correspondence.send import send
@@ -79,6 +81,39 @@ def test_a_version_that_changed_is_not_signed(town: Town) -> None:
     with pytest.raises(ChangedSinceShownError):
         sign_off(memo.ref, nonce=request.nonce, key=key_of(town), by=town.maryam.reach, at=SOON)
     assert not Memo.objects.get(pk=memo.pk).current().signed_file
+
+
+def test_bytes_that_are_not_the_ones_shown_are_not_signed(town: Town) -> None:
+    memo, other = ready(town, a_letter(town)), ready(town, a_letter(town, subject="آخر"))
+    own, foreign = memo.current(), other.current()
+    versions = Version.objects.filter(pk=own.pk)
+    for row in (
+        {"frozen_file": foreign.frozen_file},
+        {"frozen_file": foreign.frozen_file, "frozen_sha256": foreign.frozen_sha256},
+    ):
+        versions.update(**row)
+        request = opened(town, memo)
+        with pytest.raises(ChangedSinceShownError):
+            sign_off(memo.ref, nonce=request.nonce, key=key_of(town), by=town.maryam.reach, at=SOON)
+    versions.update(frozen_file=own.frozen_file, frozen_sha256=own.frozen_sha256)
+    request = opened(town, memo)
+    sign_off(memo.ref, nonce=request.nonce, key=key_of(town), by=town.maryam.reach, at=SOON)
+
+
+def test_a_signed_document_is_written_once(town: Town) -> None:
+    version = signed(town, a_letter(town)).current()
+    for column in ("frozen_file", "frozen_sha256", "signed_file", "signed_sha256"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Version.objects.filter(pk=version.pk).update(**{column: "0" * 64})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Version.objects.filter(pk=version.pk).update(signer_id=town.amal.person_id)
+
+
+def test_what_was_shown_is_noted_with_the_request(town: Town) -> None:
+    memo = ready(town, a_letter(town))
+    assert opened(town, memo).pictures == {}
+    webp = letters.picture(memo.ref, page=0, width=1240, reach=town.maryam.reach)
+    assert opened(town, memo).pictures == {"1": sha256(webp).hexdigest()}
 
 
 def test_two_minutes_and_not_a_second_more(town: Town) -> None:
