@@ -8,8 +8,9 @@ import fcntl
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -60,14 +61,15 @@ class Chore:
         try:
             did = self.act(at)
         except (DatabaseError, OSError, Refused, PaperError) as error:
-            self._fail(error, tick)
+            self.fail(error, tick)
             return 0
         self.failures, self.due = 0, tick + self.every
         if did:
             log.info("%s did %d", self.name, did)
         return did
 
-    def _fail(self, error: Exception, tick: float) -> None:
+    def fail(self, error: Exception, tick: float) -> None:
+        """Notes a failure: the next try waits twice as long, and after several ones the log says so."""
         self.failures += 1
         wait = min(LONGEST_BACK_OFF, 0.5 * 2**self.failures)
         self.due = tick + wait
@@ -79,7 +81,7 @@ class Chore:
 def chores() -> list[Chore]:
     """What every installation runs, in the order of a record's life."""
     return [
-        Chore(name="correspondence.register", act=_register, every=1.0),
+        Chore(name="correspondence.register", act=Letters(), every=1.0),
         Chore(name="correspondence.tidy", act=_tidy, every=3600.0),
         Chore(name="signing.retire", act=_retire, every=3600.0),
         Chore(name="signing.revocation_lists", act=_revocation_lists, every=3600.0),
@@ -89,21 +91,40 @@ def chores() -> list[Chore]:
     ]
 
 
-def _register(at: datetime) -> int:
-    """Numbers and seals the letters of automatic books (decision 16); one that cannot be sealed holds up no other."""
-    done, refused = 0, None
-    for ref in books.for_clockwork():
+def _register(ref: str, at: datetime) -> int:
+    try:
+        register(ref, by=CLOCKWORK, at=at)
+    except AlreadyRegisteredError:
+        return 0
+    return 1
+
+
+@dataclass(slots=True, kw_only=True)
+class Letters:
+    """Numbers and seals the letters of automatic books (decision 16); one that is refused waits by itself."""
+
+    register: Callable[[str, datetime], int] = _register
+    clock: Callable[[], float] = monotonic
+    stuck: dict[str, Chore] = field(default_factory=dict)
+
+    def __call__(self, at: datetime) -> int:
+        """Registers what is due and says how many."""
+        tick = self.clock()
+        parked = {ref for ref, chore in self.stuck.items() if chore.due > tick}
+        due = books.for_clockwork(besides=parked)
+        self.stuck = {ref: chore for ref, chore in self.stuck.items() if ref in parked or ref in due}
+        return sum(self._turn(ref, at=at, tick=tick) for ref in due)
+
+    def _turn(self, ref: str, *, at: datetime, tick: float) -> int:
         try:
-            register(ref, by=CLOCKWORK, at=at)
-        except AlreadyRegisteredError:
-            continue
+            did = self.register(ref, at)
         except (Refused, PaperError) as error:
-            refused = error
-        else:
-            done += 1
-    if refused is not None:
-        raise refused
-    return done
+            name = f"correspondence.register memo:{ref}"
+            chore = self.stuck.setdefault(ref, Chore(name=name, act=partial(self.register, ref), every=0.0))
+            chore.fail(error, tick)
+            return 0
+        self.stuck.pop(ref, None)
+        return did
 
 
 def _tidy(at: datetime) -> int:

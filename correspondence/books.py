@@ -1,5 +1,6 @@
 """The registers: which books there are, and their lines (domain 1.10)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -73,9 +74,13 @@ def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
 
 
 def _within(reach: Reach) -> QuerySet[Book]:
-    bodies = {desk.body_id for desk in whois.desks() if desk.id in reach.desks}
-    rows = Book.objects.filter(body__in=bodies)
-    return rows if reach.clearance.level > 0 else rows.exclude(kind__in=SECRET)
+    """The books of those bodies; the secret ones where person and desk are both cleared (decision 7)."""
+    levels: dict[int, int] = {}
+    for desk in whois.desks():
+        if desk.id in reach.desks:
+            levels[desk.body_id] = max(levels.get(desk.body_id, 0), min(reach.clearance.level, desk.level))
+    secret = [body for body, level in levels.items() if level > 0]
+    return Book.objects.filter(Q(body__in=levels) & (~Q(kind__in=SECRET) | Q(body__in=secret)))
 
 
 def book_lines(book_id: int, *, reach: Reach, on: date | None = None) -> tuple[BookLine, ...]:
@@ -123,14 +128,20 @@ def _others(rows: list[Registration], direction: Direction) -> dict[str, tuple[N
     return found
 
 
-def for_clockwork() -> tuple[str, ...]:
-    """Signed letters whose number the clockwork gives, oldest first: those of automatic books (decision 16)."""
+def for_clockwork(*, besides: Collection[str] = ()) -> tuple[str, ...]:
+    """Signed letters whose number the clockwork gives, oldest first: those of automatic books (decision 16).
+
+    The book is the one `Book.objects.serving` chooses: the unit's own of that kind, else the body's.
+    `besides` are letters that wait for another try.
+    """
     kind = Case(
         When(Q(level__gt=0) | Q(personal=True), then=Value(BookKind.OUTGOING_SECRET.value)),
         When(kind__in=ORDERS, then=Value(BookKind.ORDERS.value)),
         When(kind__in=INSIDE, then=Value(BookKind.MEMORANDA.value)),
         default=Value(BookKind.OUTGOING.value),
     )
-    serving = Book.objects.filter(body=OuterRef("body"), kind=OuterRef("book_kind"), automatic=True)
-    waiting = Memo.objects.filter(state=State.SIGNED).annotate(book_kind=kind).filter(Exists(serving))
-    return tuple(waiting.order_by("moved_at", "id").values_list("ref", flat=True)[:LIMIT])
+    own = Book.objects.filter(unit=OuterRef("unit"), kind=OuterRef("book_kind"))
+    common = Book.objects.filter(body=OuterRef("body"), unit=None, kind=OuterRef("book_kind"), automatic=True)
+    serving = Exists(own.filter(automatic=True)) | (~Exists(own) & Exists(common))
+    waiting = Memo.objects.filter(state=State.SIGNED).annotate(book_kind=kind).filter(serving)
+    return tuple(waiting.exclude(ref__in=besides).order_by("moved_at", "id").values_list("ref", flat=True)[:LIMIT])

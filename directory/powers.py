@@ -1,4 +1,4 @@
-"""Who reads by other rights than a post: the circles people stand in, who heads what, and the mandates of inspectors."""
+"""Who reads by other rights than a post: circles, heads of units, and the mandates of inspectors."""
 
 from collections import defaultdict
 from collections.abc import Iterable
