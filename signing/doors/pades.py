@@ -1,46 +1,50 @@
-"""Signs PDFs, PAdES baseline (ETSI EN 319 142-1), with pyHanko.
+"""Signs PDFs, PAdES baseline (ETSI EN 319 142-1): pyHanko writes the document, cms.py the signature in it.
 
 Material for validation goes into the document's security store in the same revision as the signature it
 serves, so that a sealed letter has four revisions: frozen, signed, sealed, time-stamped.
 """
 
-import asyncio
+import hashlib
 import io
-from collections.abc import Sequence
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import cast
 
-from asn1crypto import cms, crl, x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from asn1crypto import crl, x509
 from pyhanko.pdf_utils import generic, layout
 from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import BasePdfFileWriter
-from pyhanko.sign import fields, signers, timestamps
+from pyhanko.pdf_utils.writer import PdfFileWriter
+from pyhanko.sign import fields
 from pyhanko.sign.general import SigningError as LibraryError
-from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
-from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.stamp import StaticStampStyle
-from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-from signing.core.errors import (
-    FieldNotFreeError,
-    NotSignableError,
-    SignatureNotMadeError,
-    TimeNotGivenError,
+from pyhanko.sign.signers.cms_embedder import (
+    PdfCMSEmbedder,
+    SigAppearanceSetup,
+    SigIOSetup,
+    SigMDPSetup,
+    SigObjSetup,
 )
+from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
+from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp, SignatureObject
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.pdf_embedded import read_certification_data
+from pyhanko.stamp import StaticStampStyle
+
+from signing.core.errors import FieldNotFreeError, NotSignableError
 from signing.core.policy import Level
-from signing.doors import ca, tsa
+from signing.doors import ca, cms, tsa
 
 DIGEST = "sha256"
-_ROOM_FOR_SIGNATURE = 2 * 6_144  # hex digits: signature, two certificates and a time token, twice over
-_ROOM_FOR_TIME = 2 * 3_072
+_ROOM = 2_048  # bytes for signature, attributes and names, twice over; certificates are counted
+_CERTIFICATES_KEPT = 256
+_PAGES_KEPT = 8
+_TIMED = frozenset({Level.T, Level.LT, Level.LTA})
+_PROVEN = frozenset({Level.LT, Level.LTA})
+_OWN_RULES = frozenset({"/Lock", "/SV"})  # ISO 32000-1 tables 233 and 234
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,70 +66,123 @@ class Act:
     level: Level
 
 
-def sign_pdf(pdf: bytes, act: Act, *, holder: ca.Holder, proofs: Proofs, authority: tsa.TimeAuthority) -> bytes:
+def sign_pdf(pdf: bytes, act: Act, *, holder: cms.Signer, proofs: Proofs, authority: tsa.TimeAuthority) -> bytes:
     """The PDF with one more signature: the first of a document certifies it (DocMDP level 2, ISO 32000-1 12.8.2.2).
 
     Raises FieldNotFreeError, NotSignableError, SignatureNotMadeError, TimeNotGivenError.
     """
     try:
-        return asyncio.run(_sign(pdf, act, holder, proofs, authority))
-    except (FieldNotFreeError, SignatureNotMadeError, TimeNotGivenError):
-        raise
+        output = _signed(pdf, act, holder, proofs, authority)
+        if act.level is Level.LTA:
+            _stamp(output, authority)
     except (PdfError, LibraryError, layout.LayoutError, ValueError, KeyError) as error:
         raise NotSignableError from error
-
-
-async def _sign(pdf: bytes, act: Act, holder: ca.Holder, proofs: Proofs, authority: tsa.TimeAuthority) -> bytes:
-    """The signature, and for B-LTA a document time stamp over it."""
-    clock = OwnTimeStamper(authority)
-    writer = _Writer(io.BytesIO(pdf), strict=True)
-    if writer.prev.encrypted:
-        raise NotSignableError
-    is_first = _is_first(writer.prev, act.field)
-    certificates = [x509.Certificate.load(der) for der in proofs.certificates]
-    if act.level in {Level.LT, Level.LTA}:
-        _put_proofs(writer, proofs)
-    signer = _Signer(
-        signers.PdfSignatureMetadata(
-            field_name=act.field,
-            md_algorithm=DIGEST,
-            reason=act.reason,
-            certify=is_first,
-            docmdp_permissions=fields.MDPPerm.FILL_FORMS,
-            subfilter=fields.SigSeedSubFilter.PADES,
-        ),
-        signer=LoadedKeySigner(holder, certificates),
-        timestamper=clock,
-        stamp_style=_look(act.appearance),
-    )
-    session = signer.init_signing_session(writer, existing_fields_only=True)
-    session.system_time = act.at
-    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=_ROOM_FOR_SIGNATURE)
-    output = io.BytesIO()
-    digest, _ = prepared.digest_tbs_document(output=output)
-    await prepared.perform_signature(
-        document_digest=digest.document_digest, pdf_cms_signed_attrs=PdfCMSSignedAttributes()
-    )
-    if act.level is Level.LTA:
-        await _stamp(output, clock)
     return output.getvalue()
 
 
-async def _stamp(output: io.BytesIO, clock: "OwnTimeStamper") -> None:
-    """A document time stamp over everything so far, in place."""
-    writer = _Writer(output, strict=True)
-    count = sum(name.startswith("time-") for name, _, _ in fields.enumerate_sig_fields(writer.prev))
-    await PdfTimeStamper(clock, field_name=f"time-{count + 1}", readable_field_name="").async_timestamp_pdf(
-        writer, DIGEST, bytes_reserved=_ROOM_FOR_TIME, in_place=True
+def _signed(pdf: bytes, act: Act, holder: cms.Signer, proofs: Proofs, authority: tsa.TimeAuthority) -> io.BytesIO:
+    """The document with the signature in its field."""
+    writer = _Writer(io.BytesIO(pdf), strict=True)
+    is_first = _is_first(writer.prev, act.field)
+    if act.level in _PROVEN:
+        _put_proofs(writer, proofs)
+    _announce(writer)
+    brought = _brought(holder, proofs)
+    room = sum(map(len, brought)) + (_room_for_token(authority) if act.level in _TIMED else 0) + _ROOM
+    steps = PdfCMSEmbedder().write_cms(act.field, writer, existing_fields_only=True)
+    next(steps)
+    steps.send(_setup(act, is_first=is_first, room=room))
+    prepared, output = steps.send(SigIOSetup(md_algorithm=DIGEST))
+    signed = cms.sign(prepared.document_digest, signer=holder, kind=cms.DATA)
+    token = _token(signed.signature, authority) if act.level in _TIMED else b""
+    steps.send(cms.container(signed, content=cms.DETACHED, certificates=brought, token=token))
+    return cast("io.BytesIO", output)
+
+
+def _setup(act: Act, *, is_first: bool, room: int) -> SigObjSetup:
+    """The signature's dictionary, what it certifies, how it looks."""
+    placeholder = SignatureObject(
+        timestamp=act.at, subfilter=fields.SigSeedSubFilter.PADES, reason=act.reason, bytes_reserved=2 * room
+    )
+    return SigObjSetup(
+        sig_placeholder=placeholder,
+        mdp_setup=SigMDPSetup(
+            md_algorithm=DIGEST, certify=is_first, docmdp_perms=fields.MDPPerm.FILL_FORMS if is_first else None
+        ),
+        appearance_setup=SigAppearanceSetup(style=_look(act.appearance), timestamp=act.at, name=None),
     )
 
 
+def _stamp(output: io.BytesIO, authority: tsa.TimeAuthority) -> None:
+    """A document time stamp over everything so far, in place."""
+    writer = _Writer(output, strict=True)
+    _announce(writer)
+    count = sum(name.startswith("time-") for name, _, _ in fields.enumerate_sig_fields(writer.prev))
+    name = f"time-{count + 1}"
+    spec = fields.SigFieldSpec(sig_field_name=name, readable_field_name="")
+    steps = PdfCMSEmbedder(new_field_spec=spec).write_cms(name, writer)
+    next(steps)
+    steps.send(SigObjSetup(sig_placeholder=DocumentTimestamp(bytes_reserved=2 * _room_for_token(authority))))
+    prepared, _ = steps.send(SigIOSetup(md_algorithm=DIGEST, in_place=True))
+    steps.send(_token_over(prepared.document_digest, authority))
+
+
+def _announce(writer: IncrementalPdfFileWriter) -> None:
+    """Announces PAdES, ETSI EN 319 142-1 clause 5.3, and nothing else: PDF 2.0 would leave PDF/A-3."""
+    writer.ensure_output_version(version=(1, 7))
+    writer.register_extension(ESIC_EXTENSION_1)
+
+
+def _brought(holder: cms.Signer, proofs: Proofs) -> tuple[bytes, ...]:
+    """The certificates that travel with the signature: its own, and the authorities' below the root."""
+    own = ca.certificate_der(holder.certificate)
+    return (own, *(der for der in proofs.certificates if _is_between(der)))
+
+
+@lru_cache(maxsize=_CERTIFICATES_KEPT)
+def _is_between(certificate: bytes) -> bool:
+    """True for the certificate of an authority that another one signed."""
+    read = x509.Certificate.load(certificate)
+    return bool(read.ca) and read.self_signed == "no"
+
+
+def _token(signature: bytes, authority: tsa.TimeAuthority) -> bytes:
+    """A time token over a signature."""
+    return _token_over(hashlib.sha256(signature).digest(), authority)
+
+
+def _token_over(digest: bytes, authority: tsa.TimeAuthority) -> bytes:
+    """A token of our time authority, believed only after it was read. Raises TimeNotGivenError."""
+    nonce = secrets.randbits(64)
+    token = tsa.token_in(tsa.answer(tsa.request_for(digest, nonce=nonce), authority=authority))
+    tsa.check_token(token, digest, nonce=nonce, certificate=authority.holder.certificate)
+    return token
+
+
+def _room_for_token(authority: tsa.TimeAuthority) -> int:
+    """How many bytes a token may need."""
+    known = (authority.holder.certificate, authority.issuer)
+    return sum(len(ca.certificate_der(one)) for one in known) + _ROOM
+
+
 def _is_first(reader: PdfFileReader, name: str) -> bool:
-    """True when nobody signed anywhere yet. Raises FieldNotFreeError when the field is not there, or signed."""
-    found = {field: value for field, value, _ in fields.enumerate_sig_fields(reader)}
-    if name not in found or found[name] is not None:
+    """True when nobody signed anywhere yet.
+
+    Raises FieldNotFreeError when the field is not there, or signed, and NotSignableError for a document that is
+    encrypted, certified as finished, or whose field carries rules of its own.
+    """
+    if reader.encrypted:
+        raise NotSignableError
+    certified = read_certification_data(reader)
+    if certified is not None and certified.permission is fields.MDPPerm.NO_CHANGES:
+        raise NotSignableError
+    found = {field: (value, reference) for field, value, reference in fields.enumerate_sig_fields(reader)}
+    value, reference = found.get(name, (None, None))
+    if reference is None or value is not None:
         raise FieldNotFreeError(field=name)
-    return all(value is None for value in found.values())
+    if not _OWN_RULES.isdisjoint(reference.get_object()):
+        raise NotSignableError
+    return all(value is None for value, _ in found.values())
 
 
 def _put_proofs(writer: IncrementalPdfFileWriter, proofs: Proofs) -> None:
@@ -138,61 +195,11 @@ def _put_proofs(writer: IncrementalPdfFileWriter, proofs: Proofs) -> None:
     )
 
 
-class LoadedKeySigner(signers.Signer):
-    """Signs with a key that is loaded already, and checks each signature with the public key."""
-
-    def __init__(self, holder: ca.Holder, certificates: Sequence[x509.Certificate]) -> None:
-        own = x509.Certificate.load(ca.certificate_der(holder.certificate))
-        store = SimpleCertificateStore()
-        store.register_multiple(
-            certificate for certificate in certificates if certificate.ca and certificate.self_signed == "no"
-        )
-        super().__init__(signing_cert=own, cert_registry=store, embed_roots=False)
-        self._key = holder.key
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002  (the library's signature)
-        """The signature over the data. Raises SignatureNotMadeError when it does not verify."""
-        if dry_run:
-            return bytes(self._key.curve.key_size // 4 + 16)
-        scheme = ec.ECDSA({"sha256": hashes.SHA256(), "sha384": hashes.SHA384()}[digest_algorithm])
-        signature = self._key.sign(data, scheme)
-        try:
-            self._key.public_key().verify(signature, data, scheme)
-        except InvalidSignature as error:
-            raise SignatureNotMadeError from error
-        return signature
-
-
-class OwnTimeStamper(timestamps.TimeStamper):
-    """Asks our time authority in this process and believes no token unread."""
-
-    def __init__(self, authority: tsa.TimeAuthority) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # the library is partly typed
-        self._authority = authority
-
-    async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
-        """A token over the digest. Raises TimeNotGivenError when it is refused or does not fit."""
-        nonce, request = self.request_cms(message_digest, md_algorithm)  # type: ignore[no-untyped-call]  # as above
-        answer = tsa.answer(request.dump(), authority=self._authority)
-        token = tsa.token_in(answer)
-        tsa.check_token(token, message_digest, nonce=nonce, certificate=self._authority.holder.certificate)
-        return cms.ContentInfo.load(token)
-
-
 class _Writer(IncrementalPdfFileWriter):
     """pyHanko's writer, which otherwise rewrites title data and dates of the document at each signature (rule R5)."""
 
     def _update_meta(self) -> None:
         """Leaves the document's metadata as they are."""
-
-
-class _Signer(signers.PdfSigner):
-    """pyHanko's signer, which otherwise raises the version to PDF 2.0 for ECDSA and so leaves PDF/A-3."""
-
-    def register_extensions(self, pdf_out: BasePdfFileWriter, *, md_algorithm: str) -> None:  # noqa: ARG002
-        """Announces PAdES, ETSI EN 319 142-1 clause 5.3, and nothing else."""
-        pdf_out.ensure_output_version(version=(1, 7))
-        pdf_out.register_extension(ESIC_EXTENSION_1)
 
 
 class _Page(PdfContent):
@@ -204,12 +211,19 @@ class _Page(PdfContent):
 
     def render(self) -> bytes:
         """The operator that draws the page."""
-        page = PdfFileReader(io.BytesIO(self._pdf), strict=True)
-        drawn = self._ensure_writer.import_page_as_xobject(page)
+        drawn = self._ensure_writer.import_page_as_xobject(_read_page(self._pdf))
         left, bottom, right, top = (float(edge) for edge in drawn.get_object()["/BBox"])
         self.box = layout.BoxConstraints(width=right - left, height=top - bottom)
         self.resources.xobject[generic.pdf_name("/Page")] = drawn
         return b"/Page Do"
+
+
+@lru_cache(maxsize=_PAGES_KEPT)
+def _read_page(pdf: bytes) -> PdfFileReader:
+    """The small PDF, read whole, so that threads may share it: the marks of one sitting are alike."""
+    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    PdfFileWriter().import_page_as_xobject(reader)
+    return reader
 
 
 def _look(appearance: bytes) -> StaticStampStyle:

@@ -8,21 +8,27 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import ClassVar
 
-from asn1crypto import algos, cms, core, tsp, x509
+from asn1crypto import cms as read_cms
+from asn1crypto import core, tsp, x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.core.authority import TIME_POLICY
 from signing.core.errors import TimeNotGivenError
-from signing.doors import ca, clock
+from signing.doors import ca, clock, cms
 
 DIGESTS = {"sha256": 32, "sha384": 48, "sha512": 64}
 LONGEST_REQUEST = 4_096
-_ACCURACY_SECONDS = 1
+_SERIAL_SIZE = 16
+_SET_TAG = bytes((cms.SET,))
+_GENERALIZED_TIME = 0x18
+_POLICY = cms.oid(TIME_POLICY)
+_ACCURACY = cms.value(cms.SEQUENCE, cms.value(cms.INTEGER, b"\x01"))  # one second
+_GRANTED = cms.value(cms.SEQUENCE, cms.value(cms.INTEGER, b"\x00"))
 
 
 class _Refusal(core.Sequence):  # type: ignore[misc]  # asn1crypto is untyped
@@ -48,8 +54,7 @@ def answer(request: bytes, *, authority: TimeAuthority) -> bytes:
         refusal, asked = "bad_data_format", None
     if asked is None or refusal:
         return _refused(refusal)
-    token = _token(asked, authority)
-    return bytes(tsp.TimeStampResp({"status": {"status": "granted"}, "time_stamp_token": token}).dump())
+    return cms.value(cms.SEQUENCE, _GRANTED, _token(asked, authority))
 
 
 def unavailable() -> bytes:
@@ -83,11 +88,12 @@ def check_token(token: bytes, digest: bytes, *, nonce: int, certificate: ca.Cert
     Raises TimeNotGivenError for everything else (RFC 3161 section 2.2: the requester shall verify).
     """
     try:
-        signed = cms.ContentInfo.load(token, strict=True)["content"]
+        signed = read_cms.ContentInfo.load(token, strict=True)["content"]
         stated = signed["encap_content_info"]["content"]
         (signer,) = signed["signer_infos"]
+        said = _SET_TAG + signer["signed_attrs"].dump()[1:]  # RFC 5652 section 5.4; before it is taken apart
         attributes = {item["type"].native: item["values"][0] for item in signer["signed_attrs"]}
-        own = certificate.public_bytes(Encoding.DER)
+        own = ca.certificate_der(certificate)
         named = attributes["signing_certificate_v2"]["certs"][0]["cert_hash"].native
         fits = (
             stated.parsed["message_imprint"]["hashed_message"].native == digest
@@ -98,7 +104,7 @@ def check_token(token: bytes, digest: bytes, *, nonce: int, certificate: ca.Cert
         key = certificate.public_key()
         if not fits or not isinstance(key, ec.EllipticCurvePublicKey):
             raise TimeNotGivenError
-        key.verify(signer["signature"].native, signer["signed_attrs"].untag().dump(), ec.ECDSA(hashes.SHA256()))
+        key.verify(signer["signature"].native, said, ec.ECDSA(hashes.SHA256()))
         moment = stated.parsed["gen_time"].native
     except (ValueError, TypeError, KeyError, InvalidSignature) as error:
         raise TimeNotGivenError from error
@@ -136,54 +142,39 @@ def _refused(code: str) -> bytes:
     return bytes(_Refusal({"status": status}).dump())
 
 
-def _token(asked: tsp.TimeStampReq, authority: TimeAuthority) -> cms.ContentInfo:
+def _token(asked: tsp.TimeStampReq, authority: TimeAuthority) -> bytes:
     """The signed token: a CMS SignedData over the TSTInfo, RFC 3161 section 2.4.2, RFC 5816."""
-    stated = _stated(asked, authority).dump()
-    certificate = authority.holder.certificate.public_bytes(Encoding.DER)
-    attributes = cms.CMSAttributes(
-        [
-            {"type": "content_type", "values": ["tst_info"]},
-            {"type": "message_digest", "values": [hashlib.sha256(stated).digest()]},
-            {
-                "type": "signing_certificate_v2",
-                "values": [{"certs": [{"cert_hash": hashlib.sha256(certificate).digest()}]}],
-            },
-        ]
+    own = ca.certificate_der(authority.holder.certificate)
+    stated = _stated(asked, own)
+    signed = cms.sign(hashlib.sha256(stated).digest(), signer=authority.holder, kind=cms.TIME_STATEMENT)
+    brought = (own, ca.certificate_der(authority.issuer)) if asked["cert_req"].native else ()
+    return cms.container(signed, content=cms.enclosed(cms.TIME_STATEMENT, stated), certificates=brought)
+
+
+def _stated(asked: tsp.TimeStampReq, own: bytes) -> bytes:
+    """What the token says (TSTInfo): policy, imprint, serial, time, accuracy, nonce, name."""
+    serial = secrets.randbits(126) | 1 << 126
+    return cms.value(
+        cms.SEQUENCE,
+        cms.value(cms.INTEGER, b"\x01"),
+        _POLICY,
+        asked["message_imprint"].dump(),
+        cms.value(cms.INTEGER, serial.to_bytes(_SERIAL_SIZE, "big")),
+        cms.value(_GENERALIZED_TIME, _as_written(clock.trusted_time())),
+        _ACCURACY,
+        b"" if asked["nonce"].native is None else asked["nonce"].dump(),
+        _named(own),
     )
-    own = x509.Certificate.load(certificate)
-    digest = algos.DigestAlgorithm({"algorithm": "sha256"})
-    signer = {
-        "version": "v1",
-        "sid": {"issuer_and_serial_number": {"issuer": own.issuer, "serial_number": own.serial_number}},
-        "digest_algorithm": digest,
-        "signed_attrs": attributes,
-        "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-        "signature": authority.holder.key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256())),
-    }
-    signed: dict[str, object] = {
-        "version": "v3",
-        "digest_algorithms": [digest],
-        "encap_content_info": {"content_type": "tst_info", "content": core.ParsableOctetString(stated)},
-        "signer_infos": [signer],
-    }
-    if asked["cert_req"].native:
-        issuer = x509.Certificate.load(authority.issuer.public_bytes(Encoding.DER))
-        signed["certificates"] = [own, issuer]
-    return cms.ContentInfo({"content_type": "signed_data", "content": cms.SignedData(signed)})
 
 
-def _stated(asked: tsp.TimeStampReq, authority: TimeAuthority) -> tsp.TSTInfo:
-    """What the token says: policy, imprint, serial, time, accuracy, nonce, name."""
-    subject = x509.Certificate.load(authority.holder.certificate.public_bytes(Encoding.DER)).subject
-    stated: dict[str, object] = {
-        "version": "v1",
-        "policy": TIME_POLICY,
-        "message_imprint": asked["message_imprint"],
-        "serial_number": secrets.randbits(126) | 1 << 126,
-        "gen_time": clock.trusted_time(),
-        "accuracy": {"seconds": _ACCURACY_SECONDS},
-        "tsa": x509.GeneralName(name="directory_name", value=subject),
-    }
-    if asked["nonce"].native is not None:
-        stated["nonce"] = asked["nonce"]
-    return tsp.TSTInfo(stated)
+def _as_written(moment: datetime) -> bytes:
+    """The time in UTC, its fraction without zeros at the end (RFC 3161 section 2.4.2)."""
+    text = f"{moment:%Y%m%d%H%M%S.%f}".rstrip("0").rstrip(".")
+    return f"{text}Z".encode()
+
+
+@lru_cache(maxsize=16)
+def _named(certificate: bytes) -> bytes:
+    """The authority's name as its tokens carry it: tsa [0] GeneralName."""
+    subject = x509.Certificate.load(certificate)["tbs_certificate"]["subject"].dump()
+    return cms.value(cms.context(0), cms.value(cms.context(4), subject))

@@ -57,7 +57,7 @@ def test_an_unknown_benchmark_is_said() -> None:
     assert "there is no benchmark flight" in done.stderr
 
 
-@pytest.mark.parametrize("name", ["walk", "paper", "signing", "archive", "search"])
+@pytest.mark.parametrize("name", ["walk", "paper", "sign", "signing", "archive", "search"])
 def test_every_named_benchmark_exists(name: str) -> None:
     from importlib import import_module
 
