@@ -17,7 +17,7 @@ def admit(record_id: str, *, readers: frozenset[str], by: Reach, at: datetime) -
     Raises NotWithinReachError, ReadersNotAllowedError. The change joins the access feed in the same
     transaction, so a follower cannot miss it.
     """
-    record = Record.objects.locked(record_id, by=by)
+    record = Record.objects.carried(record_id, by=by)
     check_readers(readers, record.label())
     fresh = readers - record.readers()
     if not fresh:

@@ -12,7 +12,7 @@ from correspondence.core.delivery import DeliveryState
 from correspondence.core.errors import AlreadyReceivedError, PersonalWithoutReaderError
 from correspondence.models import Book, Delivery, Registration
 from directory import audit, whois
-from directory.core.reach import CLOCKWORK, Reach
+from directory.core.reach import Reach
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def receive(delivery_id: int, *, by: Reach, at: datetime) -> str:
     One number serves all addressees of the body, and the record is not deposited again (decision 25). Raises
     NotWithinReachError, AlreadyReceivedError (facts: number, on), PersonalWithoutReaderError.
     """
-    delivery = Delivery.objects.at_desk_of(by).held(delivery_id)
+    delivery = Delivery.objects.at_desk_of(by).held_together(delivery_id)
     there = Registration.objects.filter(record_id=delivery.record_id, body=delivery.body_id, direction="in").first()
     if there is not None:
         raise AlreadyReceivedError(number=there.text, on=there.on.isoformat())
@@ -54,4 +54,4 @@ def _let_in(delivery: Delivery, units: list[int], *, by: Reach, at: datetime) ->
     marks = readers.tokens(label, circle)
     if label.personal and not circle.holders:
         raise PersonalWithoutReaderError
-    admit(delivery.record_id, readers=marks, by=CLOCKWORK if label.personal else by, at=at)
+    admit(delivery.record_id, readers=marks, by=by, at=at)

@@ -69,9 +69,21 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return self.annotate(lacked=lacked).filter(passes(rule) | Q(level__lte=rule.level, lacked=0) & Q(carried))
 
     def locked(self, record_id: str, *, by: Reach) -> Record:
-        """The record under lock, for a deed. The clockwork acts without reading. Raises NotWithinReachError."""
+        """The record under lock, for a deed of who may read it; the clockwork acts without reading.
+
+        Raises NotWithinReachError.
+        """
         rows = self.all() if by == CLOCKWORK else self.within(by)
-        found = rows.select_for_update(of=("self",)).filter(record_id=record_id).first()
+        return rows.held(record_id)
+
+    def carried(self, record_id: str, *, by: Reach) -> Record:
+        """The same for a desk that carries the envelope alone: it lets the addressee in without reading."""
+        rows = self.all() if by == CLOCKWORK else self.enveloped(by)
+        return rows.held(record_id)
+
+    def held(self, record_id: str) -> Record:
+        """The one of these with this id, its row locked. Raises NotWithinReachError."""
+        found = self.select_for_update(of=("self",)).filter(record_id=record_id).first()
         if found is None:
             raise NotWithinReachError
         return found

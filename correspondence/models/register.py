@@ -164,6 +164,17 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
             raise NotWithinReachError
         return found
 
+    def held_together(self, delivery_id: int) -> "Delivery":
+        """The one with this id; it and all others of its record to its body are locked, always in the same order.
+
+        Two registrars who take two of them at once wait for each other here. Raises NotWithinReachError.
+        """
+        asked = self.filter(pk=delivery_id).first()
+        if asked is None:
+            raise NotWithinReachError
+        together = Delivery.objects.filter(record_id=asked.record_id, body=asked.body_id).order_by("id")
+        return next(row for row in together.select_for_update() if row.pk == delivery_id)
+
     def pass_on(self, delivery: "Delivery", *, to_unit: int, at: datetime) -> None:
         """Writes the delivery of the same record to another unit."""
         row = Delivery(

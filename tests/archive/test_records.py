@@ -79,6 +79,13 @@ def test_a_personal_paper_is_read_by_named_persons_and_carried_by_its_desk(kept:
         records.envelope(record_id, reach=town.nasrin.reach)
     inspector = give_mandate(town, units=frozenset({town.planning}), kinds=frozenset({"letter"}), ceiling=2)
     assert records.records_among([record_id], reach=inspector) == {}
+    named = frozenset({f"p{town.huda.person_id}"})
+    for stranger in (town.nasrin.reach, inspector, town.dara.reach):
+        with pytest.raises(NotWithinReachError):
+            admit(record_id, readers=named, by=stranger, at=AT)
+    admit(record_id, readers=named, by=town.rebwar.reach, at=AT)
+    with pytest.raises(NotWithinReachError):
+        withdraw(record_id, readers=named, by=town.rebwar.reach, at=AT)
 
 
 def test_a_mandate_opens_what_lies_inside_it(kept: Deposit, town: Town) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from archive.models import AccessChange
 from archive.records import envelope, records_among
 from correspondence import trays
 from correspondence.core.delivery import DeliveryState
@@ -37,6 +38,11 @@ def both(town: Town) -> tuple[Addressee, ...]:
 def to_unit(unit_id: int) -> Delivery:
     """The delivery to this unit."""
     return Delivery.objects.get(unit=unit_id)
+
+
+def changes_by(record_id: str) -> list[str]:
+    """Who changed the record's readers, as the log will say it."""
+    return list(AccessChange.objects.filter(record=record_id).order_by("seq").values_list("by", flat=True))
 
 
 def test_it_lies_on_the_incoming_desk_until_it_has_its_number(town: Town) -> None:
@@ -96,6 +102,7 @@ def test_of_a_personal_letter_the_desk_sees_the_envelope(town: Town) -> None:
     (item,) = trays.incoming(town.nasrin.reach)
     assert (item.subject, item.number) == ("", given.number)
     receive(item.delivery_id or 0, by=town.nasrin.reach, at=AT)
+    assert changes_by(given.record_id) == [town.nasrin.reach.name]
     assert records_among([given.record_id], reach=town.huda.reach)
     assert not records_among([given.record_id], reach=town.nasrin.reach)
     assert not records_among([given.record_id], reach=town.laith.reach)
