@@ -1,5 +1,6 @@
 """What is known of the installation's authorities: addresses, certificates, revocation lists, proofs."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -29,8 +30,9 @@ def addresses() -> Addresses:
 
 
 def policy(at: datetime) -> Policy:
-    """The policy in force."""
-    return policy_on(at.date())
+    """The policy in force, with the kinds of keys that were chosen in the ceremony."""
+    rules, kinds = policy_on(at.date()), safe().kinds()
+    return rules if kinds is None else replace(rules, root_kind=kinds.root, key_kind=kinds.other)
 
 
 def pin_cost(at: datetime) -> PinCost:

@@ -71,6 +71,27 @@ def say(kind: Happening, person_id: int, certificate: ca.Certificate, *, at: dat
     Event.objects.create(kind=kind.value, facts=facts, at=at)
 
 
+def note(certificate: ca.Certificate, role: Role, kind: Happening, *, at: datetime, body_id: int | None = None) -> None:
+    """The row of an authority's or a body's certificate and its event, once."""
+    serial = serial_of(certificate)
+    _, is_new = Certificate.objects.get_or_create(
+        serial=serial,
+        defaults={
+            "role": role.value,
+            "body_id": body_id,
+            "der": ca.certificate_der(certificate),
+            "not_before": certificate.not_valid_before_utc,
+            "not_after": certificate.not_valid_after_utc,
+            "issued_at": at,
+        },
+    )
+    if is_new:
+        facts: dict[str, str | int] = {"serial": serial, "role": role.value, "sha256": ca.fingerprint(certificate)}
+        if body_id is not None:
+            facts["body"] = body_id
+        Event.objects.create(kind=kind.value, facts=facts, at=at)
+
+
 def end(row: Certificate, *, reason: Reason, at: datetime) -> None:
     """Revokes the certificate, or holds it; what was held is revoked from the day it was held on.
 

@@ -7,12 +7,11 @@ from django.db import transaction
 
 from directory import audit
 from directory.core.reach import Reach
-from signing import authorities
+from signing import authorities, certify
 from signing.core.authority import BODY_MARK, PROFILES, BodyName, Role, Subject
 from signing.core.keys import Happening
 from signing.core.policy import ROOT_STATUS_FRESH, KeyKind
 from signing.doors import ca, clock
-from signing.models import Certificate, Event
 
 __all__ = ["BodyName", "establish"]
 
@@ -46,7 +45,7 @@ def _root(at: datetime) -> None:
     """The root and its first revocation list."""
     safe = authorities.safe()
     kind = authorities.policy(at).root_kind
-    if not (safe.folder / "root.pem").exists():  # its key may have been carried away
+    if not safe.has_root():  # its key may have been carried away
         key = ca.new_key(kind)
         subject = Subject(common_name="Diwan Root CA", organisation=_OWNER)
         certificate = ca.issue_root(
@@ -54,7 +53,7 @@ def _root(at: datetime) -> None:
         )
         safe.keep(Role.ROOT.value, ca.Holder(certificate=certificate, key=key))
     _root_list()
-    _note(safe.certificate(Role.ROOT), Role.ROOT, Happening.AUTHORITY_MADE, at)
+    certify.note(safe.certificate(Role.ROOT), Role.ROOT, Happening.AUTHORITY_MADE, at=at)
 
 
 def _root_list() -> None:
@@ -74,7 +73,7 @@ def _authority(role: Role, subject: Subject, at: datetime) -> None:
     if not safe.has(role.value):
         kind = authorities.policy(at).root_kind if role is Role.ISSUING else authorities.policy(at).key_kind
         safe.keep(role.value, _issued(role, subject, kind, at))
-    _note(safe.certificate(role), role, Happening.AUTHORITY_MADE, at)
+    certify.note(safe.certificate(role), role, Happening.AUTHORITY_MADE, at=at)
 
 
 def _body_key(role: Role, kind: Happening, body: BodyName, at: datetime) -> None:
@@ -86,7 +85,7 @@ def _body_key(role: Role, kind: Happening, body: BodyName, at: datetime) -> None
         subject = Subject(common_name=title, organisation=title, mark=f"{BODY_MARK}{body.body_id}")
         key_kind = KeyKind.P256 if role is Role.CODE else authorities.policy(at).key_kind  # decision 31
         safe.keep(name, _issued(role, subject, key_kind, at))
-    _note(safe.body_holder(role, body.body_id).certificate, role, kind, at, body_id=body.body_id)
+    certify.note(safe.body_holder(role, body.body_id).certificate, role, kind, at=at, body_id=body.body_id)
 
 
 def _issued(role: Role, subject: Subject, kind: KeyKind, at: datetime) -> ca.Holder:
@@ -101,29 +100,6 @@ def _issued(role: Role, subject: Subject, kind: KeyKind, at: datetime) -> ca.Hol
         since=_start(at),
     )
     return ca.Holder(certificate=certificate, key=key)
-
-
-def _note(
-    certificate: ca.Certificate, role: Role, kind: Happening, at: datetime, *, body_id: int | None = None
-) -> None:
-    """The certificate's row and its event, once."""
-    serial = f"{certificate.serial_number:032x}"
-    _, is_new = Certificate.objects.get_or_create(
-        serial=serial,
-        defaults={
-            "role": role.value,
-            "body_id": body_id,
-            "der": ca.certificate_der(certificate),
-            "not_before": certificate.not_valid_before_utc,
-            "not_after": certificate.not_valid_after_utc,
-            "issued_at": at,
-        },
-    )
-    if is_new:
-        facts: dict[str, str | int] = {"serial": serial, "role": role.value, "sha256": ca.fingerprint(certificate)}
-        if body_id is not None:
-            facts["body"] = body_id
-        Event.objects.create(kind=kind.value, facts=facts, at=at)
 
 
 def _start(at: datetime) -> datetime:

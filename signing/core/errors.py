@@ -59,6 +59,18 @@ class NotEstablishedError(SigningError):
     """The certificate authority of this installation does not exist yet."""
 
 
+class RootExistsError(SigningError):
+    """The installation has a root already; a second ceremony would cut it off from what it signed."""
+
+
+class PassphraseNotAcceptedError(SigningError):
+    """The two passphrases are too short or the same."""
+
+
+class WrongPassphraseError(SigningError):
+    """The two passphrases do not open the root's key, or it is another root's."""
+
+
 class FieldNotFreeError(SigningError):
     """The signature field is not there, or is signed already."""
 

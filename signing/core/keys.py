@@ -23,6 +23,10 @@ class Happening(StrEnum):
     REVOKED = "revoked"
     SUSPENDED = "suspended"
     RELEASED = "released"
+    CEREMONY_HELD = "ceremony_held"
+    REQUEST_CERTIFIED = "request_certified"
+    IMPORTED = "certificate_imported"
+    ROOT_RECOGNISED = "root_recognised"
 
 
 class Reason(StrEnum):

@@ -30,6 +30,14 @@ class KeyKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """What an installation chose in its ceremony: for root and issuing authority, and for everybody else."""
+
+    root: KeyKind
+    other: KeyKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PinCost:
     """What one guess of a PIN costs: Argon2id passes, KiB of memory, lanes (RFC 9106 section 4)."""
 

@@ -212,6 +212,13 @@ def certificate_der(certificate: Certificate) -> bytes:
     return certificate.public_bytes(serialization.Encoding.DER)
 
 
+def public_key_pem(certificate: Certificate) -> bytes:
+    """The certificate's public key as PEM."""
+    return certificate.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+
+
 def key_pem(key: Key) -> bytes:
     """The private key as PKCS#8 PEM; the file's mode keeps it."""
     return key.private_bytes(

@@ -1,13 +1,16 @@
 """The folder of the installation's keys: authorities, seals, code keys, the pepper, the root's list."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from signing.core.authority import Role
 from signing.core.errors import NoKeyError, NotEstablishedError
+from signing.core.policy import KeyKind, Kinds
 from signing.doors import ca, keyfiles, tsa
 
 _PEPPER = "pin.pepper"
+_KINDS = "kinds.json"
 _PEPPER_SIZE = 32
 
 
@@ -46,6 +49,26 @@ class Safe:
         """Keeps a holder: the key first, so that a certificate without its key never lies here."""
         keyfiles.keep(self.folder / f"{name}.key", ca.key_pem(holder.key))
         keyfiles.keep(self.folder / f"{name}.pem", ca.certificate_pem(holder.certificate))
+
+    def keep_certificate(self, name: str, certificate: ca.Certificate) -> None:
+        """Keeps a certificate whose key is elsewhere."""
+        keyfiles.keep(self.folder / f"{name}.pem", ca.certificate_pem(certificate))
+
+    def has_root(self) -> bool:
+        """True when the root's certificate lies here; its key may have been carried away."""
+        return (self.folder / f"{Role.ROOT.value}.pem").exists()
+
+    def keep_kinds(self, kinds: Kinds) -> None:
+        """Keeps what kinds of keys the ceremony chose."""
+        keyfiles.keep(self.folder / _KINDS, json.dumps({"root": kinds.root, "other": kinds.other}).encode())
+
+    def kinds(self) -> Kinds | None:
+        """What kinds of keys the ceremony chose; None when there was none."""
+        kept = keyfiles.read(self.folder / _KINDS)
+        if kept is None:
+            return None
+        chosen = json.loads(kept)
+        return Kinds(root=KeyKind(chosen["root"]), other=KeyKind(chosen["other"]))
 
     def time_authority(self) -> tsa.TimeAuthority:
         """The time authority, ready to answer. Raises NotEstablishedError."""

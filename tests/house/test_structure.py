@@ -114,7 +114,7 @@ def test_raw_sql_stays_in_doors_and_migrations() -> None:
 
 
 NAMED_REACHES = {
-    "CLOCKWORK": {"config", "archive", "search", "correspondence", "directory"},
+    "CLOCKWORK": {"config", "archive", "search", "correspondence", "directory", "signing"},
     "FOLLOWER": {"search", "archive", "directory", "config"},
     "PUBLIC": {"config", "signing", "archive", "directory", "correspondence"},
 }
