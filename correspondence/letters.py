@@ -66,7 +66,8 @@ class DeliveryView:
 class LetterView:
     """A letter within reach. `may` is what this person may do with it now.
 
-    `document_hash` and `pages` are there from READY on; `number`, `number_on`, `record_id` from the seal on.
+    `document_hash` (of what is signed), `shown_hash` (of whose pages are shown) and `pages` are there from READY
+    on; `number`, `number_on`, `record_id` from the seal on.
     `returned` is the last reason when the letter was given back and not sent again.
     """
 
@@ -85,6 +86,7 @@ class LetterView:
     may: frozenset[Act]
     due_at: datetime | None
     document_hash: str
+    shown_hash: str
     pages: int
     number: str
     number_on: date | None
@@ -143,7 +145,8 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         deliveries=tuple(_delivery(row, cast) for row in deliveries),
         may=_may(memo, version, reach),
         due_at=memo.due_at,
-        document_hash=version.frozen_sha256 if memo.state != State.DRAFT else "",
+        document_hash=version.frozen_sha256 if memo.state in papers.FROZEN else "",
+        shown_hash=papers.document_hash(memo, version),
         pages=papers.page_count(memo, version),
         number="" if given is None else given.text,
         number_on=None if given is None else given.on,

@@ -29,11 +29,13 @@ DRAFT = "draft-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Which version of a letter stands, how many pages it has once it is frozen, and its label."""
+    """Which version of a letter stands and, once it is frozen, which document and how many pages; its label."""
 
     version: int
+    document: str
     pages: int
     label: Label
+    is_registered: bool
 
 
 def look(memo_ref: str, *, act: str, reach: Reach, at: datetime) -> Standing:
@@ -43,7 +45,14 @@ def look(memo_ref: str, *, act: str, reach: Reach, at: datetime) -> Standing:
     """
     memo = Memo.objects.within(reach).named(memo_ref)
     journal(memo, act=act, reach=reach, at=at)
-    return Standing(version=memo.version, pages=page_count(memo, memo.current()), label=memo.label())
+    version = memo.current()
+    return Standing(
+        version=memo.version,
+        document=document_hash(memo, version),
+        pages=page_count(memo, version),
+        label=memo.label(),
+        is_registered=memo.state == State.REGISTERED,
+    )
 
 
 def journal(memo: Memo, *, act: str, reach: Reach, at: datetime) -> None:
@@ -60,9 +69,23 @@ def page_count(memo: Memo, version: Version) -> int:
     return (version.pages or 0) if memo.state in FROZEN else 0
 
 
-def picture(memo_ref: str, *, page: int, width: int, reach: Reach) -> bytes:
+def document_hash(memo: Memo, version: Version) -> str:
+    """The SHA-256 of the document whose pages are shown: frozen, then signed; empty before.
+
+    A sealed letter keeps the name of the signed one: the seal is put once.
+    """
+    match memo.state:
+        case State.READY:
+            return version.frozen_sha256
+        case State.SIGNED | State.REGISTERED:
+            return version.signed_sha256
+    return ""
+
+
+def picture(memo_ref: str, *, page: int, width: int, document: str = "", reach: Reach) -> bytes:
     """One page (from 0) of the letter as WebP, from the very bytes of the frozen or signed document.
 
+    With `document`, its SHA-256, only of that one, whatever a row says of the bytes.
     A picture of a document that is not deposited is kept beside it, by the document's hash, and can be made
     again; of a record nothing is kept here (decision 23). Raises NotWithinReachError.
     """
@@ -70,8 +93,11 @@ def picture(memo_ref: str, *, page: int, width: int, reach: Reach) -> bytes:
     version = memo.current()
     width = next((size for size in WIDTHS if size >= width), WIDTHS[-1])
     pdf = _document(memo, version, reach=reach)
-    name = picture_name(sha256(pdf).hexdigest(), width=width, page=page)
+    digest = sha256(pdf).hexdigest()
     keeps = memo.state in (State.READY, State.SIGNED)
+    if document and document != (digest if keeps else document_hash(memo, version)):
+        raise NotWithinReachError
+    name = picture_name(digest, width=width, page=page)
     there = files.noted(memo.ref, name) if keeps else None
     if there is not None:
         return there

@@ -12,7 +12,14 @@ class RefConverter(StringConverter):
     regex = "[0-9a-f]{16}"
 
 
+class DigestConverter(StringConverter):
+    """A SHA-256 in hex."""
+
+    regex = "[0-9a-f]{64}"
+
+
 register_converter(RefConverter, "ref")
+register_converter(DigestConverter, "sha256")
 
 app_name = "correspondence"
 urlpatterns = [
@@ -29,7 +36,7 @@ urlpatterns = [
     path("memos/<ref:ref>/return/", letter.return_letter, name="return"),
     path("memos/<ref:ref>/letter.pdf", letter.document, name="document"),
     path("memos/<ref:ref>/annexes/<path:file>", letter.annex, name="annex"),
-    path("memos/<ref:ref>/pages/<int:version>/<int:number>-<int:width>.webp", letter.page, name="page"),
+    path("memos/<ref:ref>/pages/<sha256:document>/<int:number>-<int:width>.webp", letter.page, name="page"),
     path("memos/<ref:ref>/preview/<int:version>/<int:number>-<int:width>.webp", letter.draft_page, name="draft_page"),
     path("sign/", sign.queue, name="queue"),
     path("sign/<ref:ref>/", sign.sign, name="sign"),

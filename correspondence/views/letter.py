@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 from correspondence import letters
 from correspondence.forms.acts import InitialForm, ReasonForm
 from correspondence.letters import LetterView
-from correspondence.papers import Standing
 from correspondence.review import give_back, initial
 from correspondence.views import sheets
 from directory import http
@@ -50,23 +49,23 @@ def return_letter(request: MinistryRequest, ref: str) -> HttpResponse:
 
 
 @require_safe
-def page(request: MinistryRequest, ref: str, version: int, number: int, width: int) -> HttpResponse:
-    """One page of the frozen document, from its very bytes."""
-    standing = _of_version(request, ref, version, width)
-    if not 1 <= number <= standing.pages:
+def page(request: MinistryRequest, ref: str, document: str, number: int, width: int) -> HttpResponse:
+    """One page of the document with this SHA-256, from its very bytes; of another than the one that stands, none."""
+    standing = letters.look(ref, act="look", reach=request.reach, at=request.at)
+    if standing.document != document or not 1 <= number <= standing.pages or width not in http.WIDTHS:
         raise Http404
-    webp = letters.picture(ref, page=number - 1, width=width, reach=request.reach)
-    return http.picture(webp, label=standing.label)
+    webp = letters.picture(ref, page=number - 1, width=width, document=document, reach=request.reach)
+    return sheets.picture(webp, standing=standing)
 
 
 @require_safe
 def draft_page(request: MinistryRequest, ref: str, version: int, number: int, width: int) -> HttpResponse:
     """One page of a draft as it would be printed."""
-    standing = _of_version(request, ref, version, width)
-    if number < 1:
+    standing = letters.look(ref, act="look", reach=request.reach, at=request.at)
+    if standing.version != version or number < 1 or width not in http.WIDTHS:
         raise Http404
     webp = letters.picture(ref, page=number - 1, width=width, reach=request.reach)
-    return http.picture(webp, label=standing.label)
+    return sheets.picture(webp, standing=standing)
 
 
 @require_safe
@@ -83,14 +82,6 @@ def annex(request: MinistryRequest, ref: str, file: str) -> HttpResponse:
     letters.look(ref, act="download", reach=request.reach, at=request.at)
     data, media_type = letters.annex(ref, file=file, reach=request.reach)
     return http.file(data, media_type=media_type, name=file, is_shown=False)
-
-
-def _of_version(request: MinistryRequest, ref: str, version: int, width: int) -> Standing:
-    """What stands of the letter, if it is still that version. Raises Http404."""
-    standing = letters.look(ref, act="look", reach=request.reach, at=request.at)
-    if standing.version != version or width not in http.WIDTHS:
-        raise Http404
-    return standing
 
 
 def _page(

@@ -114,6 +114,12 @@ def registered(town: Town, **changed: object) -> str:
     return found[1]
 
 
+def pictures_of(citizen: Citizen, ref: str) -> list[str]:
+    """The addresses of the page pictures on the letter's page."""
+    page = client_of(citizen).get(f"/memos/{ref}/").content.decode()
+    return re.findall(rf'src="(/memos/{ref}/pages/[0-9a-f]{{64}}/[^"]+)"', page)
+
+
 def bad_body() -> str:
     """A body with a node that no letter has."""
     return json.dumps({"type": "doc", "content": [{"type": "script", "content": []}]})

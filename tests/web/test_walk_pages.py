@@ -1,12 +1,15 @@
 """Review, signature, registration, receipt and record, page by page."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from correspondence.review import give_back
+from correspondence.send import send
 from tests import town as cast
 from tests.town import Town
-from tests.web.steps import SUBJECT, asked, client_of, frozen, registered, sent, signed
+from tests.web.steps import SUBJECT, asked, client_of, frozen, pictures_of, registered, sent, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +38,26 @@ def test_the_signer_sees_every_page_from_the_frozen_bytes(town: Town) -> None:
     ref = frozen(town)
     browser = client_of(town.maryam)
     page = browser.get(f"/sign/{ref}/").content.decode()
-    assert f"/memos/{ref}/pages/1/1-1240.webp" in page
-    picture = browser.get(f"/memos/{ref}/pages/1/1-1240.webp")
+    (address,) = set(re.findall(rf"/memos/{ref}/pages/[0-9a-f]{{64}}/1-1240.webp", page))
+    picture = browser.get(address)
     assert picture.content[8:12] == b"WEBP"
-    assert picture.headers["Cache-Control"].startswith("private")
-    assert browser.get(f"/memos/{ref}/pages/1/99-1240.webp").status_code == 404
-    assert client_of(town.omar).get(f"/memos/{ref}/pages/1/1-1240.webp").status_code == 404
+    assert picture.headers["Cache-Control"] == "no-store"
+    assert browser.get(address.replace("/1-", "/99-")).status_code == 404
+    assert browser.get(address.replace("-1240", "-1241")).status_code == 404
+    assert client_of(town.omar).get(address).status_code == 404
+
+
+def test_a_page_picture_is_named_by_its_document(town: Town) -> None:
+    ref = frozen(town)
+    browser = client_of(town.maryam)
+    first = pictures_of(town.maryam, ref)
+    later = cast.AT + timedelta(hours=1)
+    give_back(ref, reason="سبب", by=town.zainab.reach, at=later)
+    send(ref, reviewers=(), by=town.zainab.reach, at=later)
+    again = pictures_of(town.maryam, ref)
+    assert first[0] != again[0]
+    assert browser.get(first[0]).status_code == 404
+    assert browser.get(again[0]).status_code == 200
 
 
 def test_only_the_signer_has_the_signing_page(town: Town) -> None:

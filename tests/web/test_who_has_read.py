@@ -4,7 +4,7 @@ import pytest
 
 from directory.models import JournalLine
 from tests.town import Citizen, Town
-from tests.web.steps import client_of, drafted, frozen, registered
+from tests.web.steps import client_of, drafted, frozen, pictures_of, registered
 
 pytestmark = pytest.mark.django_db
 SECRET = {"level": "1", "copy": [""], "purpose": [""]}
@@ -40,7 +40,7 @@ def test_what_is_read_as_a_memo_is_said_of_its_record(town: Town) -> None:
     ref, about = Memo.objects.get(record_id=record).ref, f"record:{record}"
     assert opened(town.zainab, about, f"/memos/{ref}/") == [("read", 1)]
     assert opened(town.zainab, about, f"/memos/{ref}/letter.pdf") == [("download", 1)]
-    assert opened(town.zainab, about, f"/memos/{ref}/pages/1/1-720.webp") == [("look", 1)]
+    assert opened(town.zainab, about, pictures_of(town.zainab, ref)[0]) == [("look", 1)]
 
 
 def test_a_classified_draft_is_read_with_a_line(town: Town) -> None:
@@ -52,5 +52,5 @@ def test_a_classified_draft_is_read_with_a_line(town: Town) -> None:
 
 def test_ordinary_papers_are_read_without_a_line(town: Town) -> None:
     ref = frozen(town)
-    pages = (f"/memos/{ref}/", f"/memos/{ref}/letter.pdf", f"/memos/{ref}/pages/1/1-720.webp")
+    pages = (f"/memos/{ref}/", f"/memos/{ref}/letter.pdf", pictures_of(town.maryam, ref)[0])
     assert opened(town.maryam, f"memo:{ref}", *pages) == []
