@@ -6,17 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 
-from archive.core.errors import BackupNotPossibleError
-from archive.doors import log, store
+from archive.doors import log, postgresql, store
 from directory.core.reach import Reach
 
 REBUILT = frozenset({"index", "static"})
 """What can be made again from the rest."""
 SECRETS = frozenset({"keys", "secret_key"})
 DATABASE = "db.sqlite3"
-_LIVE = frozenset({DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"})
+_LIVE = frozenset({postgresql.DUMP, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +33,6 @@ def backup(folder: Path, *, by: Reach, at: datetime) -> Backup:
     its objects and its tiles; what was added later are orphans nobody names. The search index is left out:
     it is rebuilt from the log. Raises BackupNotPossibleError. A crash leaves files that end in .part.
     """
-    if connection.vendor != "sqlite":
-        raise BackupNotPossibleError(reason="this database has its own backup; take it, then copy the data folder")
     if by.person_id is not None:
         message = "a backup is taken by the clockwork or a command, not by a person"
         raise RuntimeError(message)
@@ -44,10 +40,20 @@ def backup(folder: Path, *, by: Reach, at: datetime) -> Backup:
     stamp = at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     data, keys = folder / f"diwan-{stamp}.tar", folder / f"diwan-{stamp}-keys.tar"
     with log.sequencer(settings.PLACE.log), tempfile.TemporaryDirectory() as scratch:
-        copy = Path(scratch) / DATABASE
-        store.copy_database(settings.PLACE.database, copy)
+        copy = _rows(Path(scratch))
         kept = store.files_under(root, skipping=REBUILT | SECRETS | _LIVE)
-        count = store.pack(data, [(DATABASE, copy), *kept])
+        count = store.pack(data, [(copy.name, copy), *kept])
     secrets = [found for found in store.files_under(root, skipping=REBUILT) if found[0].split("/")[0] in SECRETS]
     count += store.pack(keys, secrets)
     return Backup(data=data, keys=keys, files=count)
+
+
+def _rows(folder: Path) -> Path:
+    """A consistent copy of the database, in its own format. Raises BackupNotPossibleError."""
+    if postgresql.is_used():
+        copy = folder / postgresql.DUMP
+        postgresql.dump(copy)
+    else:
+        copy = folder / DATABASE
+        store.copy_database(settings.PLACE.database, copy)
+    return copy

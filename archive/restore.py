@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 
 from archive.core.errors import BackupNotPossibleError
-from archive.doors import store
+from archive.doors import postgresql, store
 from directory.core.reach import Reach
 
 
@@ -22,6 +22,14 @@ def restore(data: Path, *, keys: Path, by: Reach) -> int:
     taken = [path for path in (place.vault, place.log, place.keys) if path.is_dir() and any(path.iterdir())]
     if place.database.exists() or taken:
         raise BackupNotPossibleError(reason="the data folder is not empty; name an empty one in DIWAN_DATA")
+    if postgresql.is_used():
+        postgresql.require_empty()
+    if store.holds(data, postgresql.DUMP) is not postgresql.is_used():
+        raise BackupNotPossibleError(reason="it was taken from another kind of database; see DIWAN_DATABASE")
     count = store.unpack(keys, place.data) + store.unpack(data, place.data)
+    dump = place.data / postgresql.DUMP
+    if dump.exists():
+        postgresql.load(dump)
+        dump.unlink()
     place.made()
     return count

@@ -4,10 +4,12 @@ Every variable is read once, at start, and a wrong value stops the start with on
 """
 
 import os
+import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -78,6 +80,102 @@ def place() -> Place:
         message = "DIWAN_MODE must be 'demo' or 'production'."
         raise ImproperlyConfigured(message) from error
     return Place(data=Path(os.environ.get("DIWAN_DATA") or ROOT / "var").absolute(), mode=mode)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """A PostgreSQL database; what is empty is left to libpq. The password stays out of repr, and so of every log."""
+
+    name: str = ""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    host: str = ""
+    port: str = ""
+    options: dict[str, str] = field(default_factory=dict)
+
+
+LIBPQ = frozenset(
+    {
+        "host",
+        "port",
+        "service",
+        "passfile",
+        "sslmode",
+        "sslrootcert",
+        "sslcert",
+        "sslkey",
+        "sslcrl",
+        "channel_binding",
+        "gssencmode",
+        "connect_timeout",
+        "target_session_attrs",
+        "application_name",
+    }
+)
+"""What may stand behind the question mark of DIWAN_DATABASE: libpq's own words, none of them a secret."""
+SECRET_WORDS = frozenset({"password", "sslpassword"})
+
+
+def database() -> Database | None:
+    """The PostgreSQL database DIWAN_DATABASE names; None for the SQLite file in the data folder.
+
+    No message repeats what was written: somebody may have put a password there.
+    """
+    named = os.environ.get("DIWAN_DATABASE", "").strip()
+    password = _database_password()
+    if not named and password:
+        message = "DIWAN_DATABASE_PASSWORD_FILE is set, but DIWAN_DATABASE names no PostgreSQL database."
+        raise ImproperlyConfigured(message)
+    if not named:
+        return None
+    service = re.fullmatch(r"service=([\w.-]+)", named)
+    if service:
+        return Database(password=password, options={"service": service[1]})
+    return _from_url(named, password)
+
+
+def _from_url(named: str, password: str) -> Database:
+    """The parts of a URL of libpq's kind."""
+    try:
+        url = urlsplit(named)
+        host, port = url.hostname or "", str(url.port or "")
+        said = dict(parse_qsl(url.query, keep_blank_values=True, strict_parsing=bool(url.query)))
+    except ValueError:
+        url, host, port, said = urlsplit(""), "", "", {}
+    if url.password is not None or SECRET_WORDS & set(said):
+        message = (
+            "DIWAN_DATABASE must not hold a password: put it into a file and name that in DIWAN_DATABASE_PASSWORD_FILE,"
+            " or use libpq's passfile."
+        )
+        raise ImproperlyConfigured(message)
+    name = unquote(url.path[1:])
+    if url.scheme not in {"postgresql", "postgres"} or not (name or "service" in said) or "/" in name or url.fragment:
+        message = (
+            "DIWAN_DATABASE must be postgresql://user@host/name or service=name; leave it out for SQLite in DIWAN_DATA."
+        )
+        raise ImproperlyConfigured(message)
+    if not set(said) <= LIBPQ:
+        message = f"DIWAN_DATABASE may only say {', '.join(sorted(LIBPQ))} behind its question mark."
+        raise ImproperlyConfigured(message)
+    host, port = said.pop("host", unquote(host)), said.pop("port", port)
+    user = unquote(url.username or "")
+    return Database(name=name, user=user, password=password, host=host, port=port, options=said)
+
+
+def _database_password() -> str:
+    """The password in the file DIWAN_DATABASE_PASSWORD_FILE; empty when libpq's passfile or no password is meant."""
+    named = os.environ.get("DIWAN_DATABASE_PASSWORD_FILE")
+    if not named:
+        return ""
+    try:
+        found = Path(named).read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{named} cannot be read ({getattr(error, 'strerror', 'it is not text')})."
+        raise ImproperlyConfigured(message) from error
+    if not found or "\n" in found:
+        message = f"{named} must hold the database's password on one line."
+        raise ImproperlyConfigured(message)
+    return found
 
 
 def secret_key(place: Place) -> str:

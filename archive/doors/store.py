@@ -50,6 +50,15 @@ def files_under(root: Path, *, skipping: frozenset[str]) -> Iterator[tuple[str, 
             yield name.as_posix(), path
 
 
+def holds(source: Path, name: str) -> bool:
+    """True when the tar has a member of this name. Raises BackupNotPossibleError."""
+    try:
+        with tarfile.open(source, mode="r:") as tar:
+            return name in tar.getnames()
+    except (tarfile.TarError, OSError) as error:
+        raise BackupNotPossibleError(reason=f"{source.name} cannot be read") from error
+
+
 def unpack(source: Path, target: Path) -> int:
     """Unpacks a tar that `pack` wrote; plain files below the target only. Returns how many.
 

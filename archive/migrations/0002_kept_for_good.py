@@ -35,11 +35,19 @@ def _guard_sqlite(schema_editor: Any) -> None:
 def _guard_postgresql(schema_editor: Any) -> None:
     schema_editor.execute(
         "CREATE FUNCTION archive_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        params=None,  # the per cent sign is plpgsql's
+    )
+    schema_editor.execute(
+        "CREATE FUNCTION archive_head_stays() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'archive_head only grows' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     schema_editor.execute(
         "CREATE FUNCTION archive_head_grows() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN IF NEW.size <= OLD.size THEN RAISE EXCEPTION 'archive_head only grows'; END IF; "
+        "$$ BEGIN IF NEW.size <= OLD.size THEN RAISE EXCEPTION 'archive_head only grows' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         "RETURN NEW; END $$"
     )
     for table in TABLES:
@@ -53,7 +61,7 @@ def _guard_postgresql(schema_editor: Any) -> None:
     )
     schema_editor.execute(
         "CREATE TRIGGER archive_head_stays BEFORE DELETE OR TRUNCATE ON archive_head "
-        "FOR EACH STATEMENT EXECUTE FUNCTION archive_is_append_only()"
+        "FOR EACH STATEMENT EXECUTE FUNCTION archive_head_stays()"
     )
 
 
@@ -72,6 +80,7 @@ def unguard(_apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(f"DROP TRIGGER archive_head_{name} ON archive_head")
     schema_editor.execute("DROP FUNCTION archive_is_append_only()")
     schema_editor.execute("DROP FUNCTION archive_head_grows()")
+    schema_editor.execute("DROP FUNCTION archive_head_stays()")
 
 
 class Migration(migrations.Migration):

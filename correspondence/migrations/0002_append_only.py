@@ -39,7 +39,7 @@ def _sqlite(table: str, sentence: str, columns: tuple[str, ...] | None) -> list[
 
 
 def _postgresql(table: str, sentence: str, columns: tuple[str, ...] | None) -> list[str]:
-    body = f"$$ BEGIN RAISE EXCEPTION '{sentence}'; END $$"
+    body = f"$$ BEGIN RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
     run = f"EXECUTE FUNCTION {table}_guard()"
     return [
         f"CREATE FUNCTION {table}_guard() RETURNS trigger LANGUAGE plpgsql AS {body}",

@@ -16,7 +16,8 @@ def guard(_apps: Any, schema_editor: Any) -> None:
         return
     schema_editor.execute(
         "CREATE FUNCTION journal_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'the access journal is append-only'; END $$"
+        "$$ BEGIN RAISE EXCEPTION 'the access journal is append-only' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     schema_editor.execute(
         "CREATE TRIGGER journal_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON directory_journalline "

@@ -16,7 +16,8 @@ def guard(_apps: Any, schema_editor: Any) -> None:
         return
     schema_editor.execute(
         "CREATE FUNCTION key_events_are_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'key events are append-only'; END $$"
+        "$$ BEGIN RAISE EXCEPTION 'key events are append-only' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     schema_editor.execute(
         "CREATE TRIGGER key_event_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON signing_event "

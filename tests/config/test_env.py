@@ -67,3 +67,72 @@ def test_production_refuses_what_only_a_demo_may_have(place: Place, settings) ->
     settings.PRODUCTION = True
     settings.DEBUG = True
     assert [error.id for error in safe_settings(None)] == ["diwan.E001", "diwan.E003", "diwan.E004"]
+
+
+def test_without_a_word_the_rows_lie_in_the_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DIWAN_DATABASE", raising=False)
+    monkeypatch.delenv("DIWAN_DATABASE_PASSWORD_FILE", raising=False)
+    assert env.database() is None
+
+
+@pytest.mark.parametrize(
+    ("said", "means"),
+    [
+        ("postgresql://diwan@db.example.iq/house", env.Database(name="house", user="diwan", host="db.example.iq")),
+        ("postgres://d%40n@[::1]:5433/h", env.Database(name="h", user="d@n", host="::1", port="5433")),
+        ("postgresql://%2Frun%2Fpg/h", env.Database(name="h", host="/run/pg")),
+        ("postgresql:///h?host=/run/pg", env.Database(name="h", host="/run/pg")),
+        (
+            "postgresql://d@db/h?sslmode=verify-full&passfile=/etc/diwan/pgpass",
+            env.Database(
+                name="h", user="d", host="db", options={"sslmode": "verify-full", "passfile": "/etc/diwan/pgpass"}
+            ),
+        ),
+        ("service=diwan", env.Database(options={"service": "diwan"})),
+    ],
+)
+def test_a_postgresql_database_is_named(said: str, means: env.Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DIWAN_DATABASE_PASSWORD_FILE", raising=False)
+    monkeypatch.setenv("DIWAN_DATABASE", said)
+    assert env.database() == means
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "postgresql://d:hush@db/h",
+        "postgresql://db/h?password=hush",
+        "mysql://db/hush",
+        "postgresql://db/",
+        "postgresql://db:many/hush",
+        "postgresql://db/h?options=-chush",
+        "postgresql://db/h?hush",
+        "hush",
+    ],
+)
+def test_a_wrong_database_is_refused_and_never_repeated(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIWAN_DATABASE", said)
+    with pytest.raises(ImproperlyConfigured, match="DIWAN_DATABASE") as caught:
+        env.database()
+    assert "hush" not in str(caught.value)
+
+
+def test_the_databases_password_comes_from_a_file_and_is_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIWAN_DATABASE", "postgresql://d@db/h")
+    monkeypatch.setenv("DIWAN_DATABASE_PASSWORD_FILE", str(tmp_path / "password"))
+    with pytest.raises(ImproperlyConfigured, match="cannot be read"):
+        env.database()
+    (tmp_path / "password").write_text("hush word\n")
+    found = env.database()
+    assert found is not None
+    assert found.password == "hush word"
+    assert "hush" not in repr(found)
+    (tmp_path / "password").write_text("two\nlines\n")
+    with pytest.raises(ImproperlyConfigured, match="one line"):
+        env.database()
+    monkeypatch.delenv("DIWAN_DATABASE")
+    (tmp_path / "password").write_text("hush")
+    with pytest.raises(ImproperlyConfigured, match="names no"):
+        env.database()

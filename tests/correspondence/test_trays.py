@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from correspondence import trays
 from correspondence.draft import start
+from correspondence.models import Memo
 from correspondence.review import give_back
 from correspondence.trays import Counts, Group, Matter
 from directory.core.clearance import Label
@@ -101,3 +102,10 @@ def test_a_longer_tray_asks_no_more_questions(town: Town) -> None:
     for n in range(4):
         sent(town, a_letter(town, subject=f"كتاب {n}"))
     assert questions() == few
+
+
+def test_what_has_no_day_comes_last(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    later, sooner = (ready(town, a_letter(town, subject=subject)).ref for subject in ("بلا موعد", "بموعد"))
+    Memo.objects.filter(ref=later).update(due_at=None)
+    monkeypatch.setattr(trays, "LIMIT", 1)
+    assert [item.ref for item in trays.to_sign(town.maryam.reach)] == [sooner]

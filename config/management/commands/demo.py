@@ -44,6 +44,9 @@ class Command(BaseCommand):
         if settings.PRODUCTION:
             message = "This is a production installation (DIWAN_MODE); the demo does not run here."
             raise CommandError(message)
+        if settings.DATABASE is not None:
+            message = "The demo keeps everything in its data folder: leave DIWAN_DATABASE out."
+            raise CommandError(message)
         try:
             code = _once(options) if options["once"] else _serve(options)
         except DemoError as error:
