@@ -1,14 +1,21 @@
 """Who may read a record, in names; and whether somebody belongs to the body that issued it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from archive.core.package import RecordFacts
 from directory import powers, whois
+from directory.audit import Outcome
 from directory.core.naming import Name
 from directory.core.reach import Facts, Reach
+from directory.whois import JournalFacts
 from signing.core.verdict import SignatureFacts
+
+READING = frozenset({"examine", "download", "export", "look", "read"})
+"""The acts in which somebody saw the record; numbering or passing it on shows no page."""
+_ANNEX = re.compile(r"annex-(\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +26,15 @@ class ReaderView:
     name: Name
     of: Name | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnexView:
+    """One annex that is kept as a file: the file's name and size, and its title in the letter."""
+
+    name: str
+    size: int
+    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +58,22 @@ def signers_named(marks: Sequence[SignatureFacts], *, body_id: int) -> tuple[Sig
 
 def _seal(mark: SignatureFacts, body: Name | None) -> Name | None:
     return body if mark.person_id is None else None
+
+
+def annexes_named(titles: Sequence[str], *, sizes: dict[str, int]) -> tuple[AnnexView, ...]:
+    """The annexes among these files, with their titles; the number in a file's name is its place in the list."""
+    known = dict(enumerate(titles, start=1))
+    kept = ((name, _ANNEX.match(name)) for name in sizes)
+    return tuple(AnnexView(name=name, size=sizes[name], title=known.get(int(at[1]), name)) for name, at in kept if at)
+
+
+def last_readers(lines: Sequence[JournalFacts]) -> tuple[JournalFacts, ...]:
+    """Who has read a record, each once with the last time, newest first; whoever was refused has not read it."""
+    read = (line for line in lines if line.act in READING and line.outcome != Outcome.REFUSED)
+    latest: dict[str, JournalFacts] = {}
+    for line in read:
+        latest.setdefault(line.who, line)
+    return tuple(latest.values())
 
 
 def is_of_issuer(facts: RecordFacts, *, reach: Reach) -> bool:
@@ -77,6 +109,8 @@ def _named(tokens: frozenset[str], *, on: date) -> tuple[ReaderView, ...]:
     posts = whois.posts_by_id(keys["t"], on=on)
     units = whois.units_by_id(keys["o"] | keys["s"])
     desks = {desk.id: desk for desk in whois.desks()} if keys["r"] | keys["e"] else {}
+    bodies = whois.units_by_id(desk.body_id for desk in desks.values())
+    of = {number: bodies[desk.body_id].name for number, desk in desks.items() if desk.body_id in bodies}
     groups = powers.groups_by_id(keys["g"]) if keys["g"] else {}
     holders = {number: post.holder.name if post.holder else None for number, post in posts.items()}
     return (
@@ -85,6 +119,6 @@ def _named(tokens: frozenset[str], *, on: date) -> tuple[ReaderView, ...]:
         *(ReaderView(kind="unit", name=units[n].name) for n in sorted(keys["o"]) if n in units),
         *(ReaderView(kind="heads", name=units[n].name) for n in sorted(keys["s"] - keys["o"]) if n in units),
         *(ReaderView(kind="group", name=groups[n]) for n in sorted(keys["g"]) if n in groups),
-        *(ReaderView(kind="desk", name=desks[n].name) for n in sorted(keys["r"]) if n in desks),
-        *(ReaderView(kind="envelope", name=desks[n].name) for n in sorted(keys["e"]) if n in desks),
+        *(ReaderView(kind="desk", name=desks[n].name, of=of.get(n)) for n in sorted(keys["r"]) if n in desks),
+        *(ReaderView(kind="envelope", name=desks[n].name, of=of.get(n)) for n in sorted(keys["e"]) if n in desks),
     )

@@ -13,8 +13,8 @@ from archive.bundle import bundle
 from archive.core.package import LETTER
 from archive.examine import examine
 from archive.proof import proof
-from archive.readership import is_of_issuer, readers_of, signers_named
-from archive.records import RecordView, part, record
+from archive.readership import annexes_named, is_of_issuer, last_readers, readers_of, signers_named
+from archive.records import RecordView, part, record, words_among
 from directory import audit, http, whois
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest
@@ -33,7 +33,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
     marks = [mark for mark in found.verdict.signatures if not mark.is_time_stamp]
     page = {
         "record": shown,
-        "annexes": [named for named in shown.parts if named.name.startswith("annex-")],
+        "annexes": annexes_named(shown.facts.annexes, sizes={one.name: one.size for one in shown.parts}),
         "found": found.verdict.indication.value,
         "sub_indication": found.verdict.sub_indication.value,
         "signatures": signers_named(marks, body_id=shown.facts.body_id),
@@ -41,8 +41,10 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "is_intact": found.intact,
         "sheets": http.sheets(found.verdict.pages, _picture_address(record_id)),
         "is_own": is_own,
-        "lines": whois.lines_about(f"record:{record_id}", limit=LAST_READERS) if is_own else (),
+        "lines": last_readers(whois.lines_about(f"record:{record_id}"))[:LAST_READERS] if is_own else (),
         "delivery": _delivery(request),
+        "is_text": http.wants_text(request),
+        "words": _words(request, record_id),
     }
     return render(request, "archive/record.html", page)
 
@@ -111,6 +113,13 @@ def _delivery(request: MinistryRequest) -> int | None:
     """The delivery that led here from a tray; the acts it offers are checked by their own deeds."""
     named = request.GET.get("delivery", "")
     return int(named) if named.isascii() and named.isdigit() and len(named) < DIGITS_OF_A_KEY else None
+
+
+def _words(request: MinistryRequest, record_id: str) -> list[str]:
+    """The lines of the letter, when its text was asked for; of a top secret letter the archive hands none on."""
+    if not http.wants_text(request):
+        return []
+    return words_among([record_id], reach=request.reach).get(record_id, "").splitlines()
 
 
 def _own(request: MinistryRequest, record_id: str) -> RecordView:

@@ -6,6 +6,7 @@ happened, that nothing was lost, what to do. Out of reach and absent are one pag
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,7 @@ from directory import audit
 from directory import wording as directory_wording
 from directory.audit import Outcome
 from directory.core.errors import NotWithinReachError, Refused, TooManyTriesError
-from directory.http import MinistryRequest
+from directory.http import MinistryRequest, in_digits
 from paper import wording as paper_wording
 from paper.core.errors import PaperError
 from search import wording as search_wording
@@ -43,6 +44,7 @@ _ROOMS: tuple[Mapping[type[Exception], str | Promise] | Mapping[type[Refused], s
 )
 SENTENCES: dict[type[Exception], str | Promise] = {kind: words for room in _ROOMS for kind, words in room.items()}
 
+_LEFT_TO_RIGHT, _AS_IT_BEGINS, _END, _MARK = "\u2066", "\u2068", "\u2069", "\u200f"
 UNFIT = 422
 """What was asked cannot be done as it was asked; the page says why."""
 CONFLICT = 409
@@ -58,11 +60,21 @@ _CONFLICTS = (
 
 def sentence_of(error: Exception) -> str:
     """The sentence of a refusal: its own class's, else its nearest ancestor's, with the facts filled in."""
-    facts = getattr(error, "facts", {})
+    facts = {name: _as_read(name, fact) for name, fact in getattr(error, "facts", {}).items()}
     for kind in type(error).__mro__:
         if kind in SENTENCES:
             return str(SENTENCES[kind]) % facts
     return ""
+
+
+def _as_read(name: str, fact: object) -> object:
+    """A fact as its reader writes it: days day first, our numbers from the right, digits of his choice."""
+    if name == "on":
+        on = date.fromisoformat(str(fact))
+        return in_digits(f"{_LEFT_TO_RIGHT}{on.day}/{on.month}/{on.year}{_END}")
+    if name == "number":
+        return in_digits(f"{_AS_IT_BEGINS}{str(fact).replace('/', '/' + _MARK)}{_END}")
+    return in_digits(str(fact)) if isinstance(fact, int) else fact
 
 
 def findings_of(error: Exception) -> tuple[str, ...]:

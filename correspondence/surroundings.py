@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
+from correspondence.core import acceptance
 from correspondence.core.acceptance import Surroundings
 from correspondence.core.delivery import DeskFacts, desk_of
-from correspondence.core.errors import NoRegistryError, VacantPostError
+from correspondence.core.errors import Finding, NoRegistryError, VacantPostError
 from correspondence.core.letter import Content
 from correspondence.core.readers import Circle
 from directory import whois
@@ -33,6 +34,11 @@ def surroundings_of(content: Content, *, by: Reach, on: date) -> Surroundings:
         has_readers=personal <= headed,
         bodies={unit: units[unit].body_id for unit in named if unit in units},
     )
+
+
+def remarks_on(content: Content, *, by: Reach, on: date) -> tuple[Finding, ...]:
+    """The check list of a draft: what sending would refuse, and what is worth a second look."""
+    return acceptance.remarks(content, surroundings_of(content, by=by, on=on))
 
 
 def body_of(unit_id: int) -> int:

@@ -41,6 +41,9 @@ FINDINGS: Mapping[str, Sentence] = {
     "kind_stays_inside": _("A paper of this kind stays inside the ministry."),
     "may_not_correspond_externally": _("This unit may not write to another ministry."),
     "personal_without_person": _("A personal letter needs a person: an addressed unit has no head."),
+    "reply_without_reference": _("A reply refers to no letter."),
+    "reference_without_date": _("A letter that is referred to has no date."),
+    "annex_mentioned": _("The text speaks of an annex, and none is attached."),
     "hidden_copy_outside": _("A hidden copy stays inside the ministry."),
 }
 
@@ -82,4 +85,6 @@ def refusal(error: Refused) -> str:
 
 def finding_sentence(finding: Finding) -> str:
     """The sentence for one finding."""
+    if finding.code == "body_not_accepted" and finding.facts.get("why") == "too_large":
+        return gettext("The text is too long for one letter. Nothing was saved; long tables belong in an annex.")
     return str(FINDINGS.get(finding.code, gettext("The letter cannot be accepted."))) % finding.facts

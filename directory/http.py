@@ -40,6 +40,12 @@ def reach_for(request: MinistryRequest) -> Reach:
     return request.reach
 
 
+def wants_text(request: HttpRequest) -> bool:
+    """True when a letter shall come as words: asked for, or a line on which pictures are dear and nothing was asked."""
+    asked = request.GET.get("view", "")
+    return asked == "text" or (not asked and request.headers.get("Save-Data", "") == "on")
+
+
 def person_of(request: MinistryRequest) -> int:
     """The key of the signed-in person; pages that ask it are behind the sign-in."""
     person_id = request.reach.person_id

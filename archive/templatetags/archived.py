@@ -28,6 +28,10 @@ DEEDS: dict[str, Promise] = {
     "admit": pgettext_lazy("journal", "opened to a reader"),
     "withdraw": pgettext_lazy("journal", "closed to a reader"),
     "read": pgettext_lazy("journal", "read"),
+    "receive": pgettext_lazy("journal", "gave the incoming number"),
+    "acknowledge": pgettext_lazy("journal", "confirmed the reading"),
+    "forward": pgettext_lazy("journal", "passed it on"),
+    "page": pgettext_lazy("journal", "asked for a page"),
 }
 
 
@@ -39,5 +43,5 @@ def reader_word(kind: str) -> str:
 
 @register.filter
 def deed_word(act: str) -> str:
-    """What the journal says was done; an act without a word is shown as it is written."""
-    return str(DEEDS.get(act, act))
+    """What the journal says was done; a refusal is named after its page, any other unknown act is shown as it is."""
+    return str(DEEDS.get("page" if ":" in act else act, act))

@@ -77,6 +77,8 @@ const start = (host) => {
     injectCSS: false,
     content: hidden.value ? JSON.parse(hidden.value) : { type: "doc", content: lines },
     editorProps: {
+      // Word's styles and handlers are not ours to keep, and the policy would only complain of them.
+      transformPastedHTML: (html) => html.replace(/\s(?:style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""),
       attributes: {
         role: "textbox", "aria-multiline": "true", "aria-labelledby": host.dataset.labelledby,
         dir: document.documentElement.dir,

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 
 from correspondence.core import prose
 from correspondence.core.errors import Finding, LetterNotAcceptedError
-from correspondence.core.letter import INSIDE, SUBJECT_LIMIT, WITHOUT_ADDRESSEE, Annex, Content, Reference
+from correspondence.core.letter import (
+    INSIDE,
+    SUBJECT_LIMIT,
+    WITHOUT_ADDRESSEE,
+    Annex,
+    Content,
+    Kind,
+    Reference,
+    ReferenceKind,
+)
 from directory.core.clearance import HIGHEST_COMPARTMENT
 
 LINE_LIMIT = 300
@@ -19,6 +28,7 @@ NUMBER_LIMIT = 60
 LANGUAGES = frozenset({"ar", "ckb", "en"})
 DIGITS = frozenset({"latn", "arab"})
 _RECORD = re.compile(r"[0-9a-f]{32}")
+_ANNEX_WORDS = re.compile(r"المرافق|مرفق|نرفق|ربطا|طيا|هاوپێچ|\b(?:attached|enclosed|annex)", re.IGNORECASE)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Findings = Iterator[Finding]
@@ -66,6 +76,13 @@ def check_author(surroundings: Surroundings) -> None:
 def check_surroundings(content: Content, surroundings: Surroundings) -> None:
     """Raises LetterNotAcceptedError where the letter does not fit its units and its signer."""
     _raise([*_authorship(surroundings), *_powers(surroundings), *_addresses(content, surroundings)])
+
+
+def remarks(content: Content, surroundings: Surroundings) -> tuple[Finding, ...]:
+    """Everything that sending would refuse, and what a careful colleague would ask about; the check list."""
+    about = [*_draft(content), *_whole(content), *_doubts(content)]
+    around = [*_authorship(surroundings), *_powers(surroundings), *_addresses(content, surroundings)]
+    return (*about, *around)
 
 
 def _raise(findings: list[Finding]) -> None:
@@ -154,6 +171,15 @@ def _whole(content: Content) -> Findings:
         yield Finding(code="no_addressee")
     if prose.is_empty(content.body):
         yield Finding(code="no_body")
+
+
+def _doubts(content: Content) -> Findings:
+    if content.kind is Kind.REPLY and not content.references:
+        yield Finding(code="reply_without_reference")
+    if any(one.on is None and one.kind is not ReferenceKind.CALL for one in content.references):
+        yield Finding(code="reference_without_date")
+    if not content.annexes and _ANNEX_WORDS.search(" ".join(prose.texts(content.body))):
+        yield Finding(code="annex_mentioned")
 
 
 def _authorship(surroundings: Surroundings) -> Findings:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.forms.rows import day_of, units_of
+from correspondence.forms.rows import day_of, in_ascii, units_of
 
 
 class InitialForm(forms.Form):
@@ -31,6 +31,10 @@ class PinForm(forms.Form):
     """The signing PIN; pasting is allowed, blanks around it are not part of it."""
 
     pin = forms.CharField(max_length=32)
+
+    def clean_pin(self) -> str:
+        """The PIN with digits 0-9: an Arabic keyboard must not cost a try."""
+        return in_ascii(self.cleaned_data["pin"])
 
 
 class SendForm(forms.Form):

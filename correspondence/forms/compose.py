@@ -46,6 +46,8 @@ REFERENCE_CHOICES = (
 )
 BODY_LIMIT = 2_000_000
 SUBJECT_LIMIT = 200
+SUBJECT_MISSING = _("Enter the subject, 200 characters at most.")
+TOO_LONG = _("The subject has %(show_value)s characters; at most %(limit_value)s are allowed.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,8 @@ def _signer(post: whois.PostFacts, language: str) -> str:
 class ComposeForm(forms.Form):
     """A letter as typed."""
 
+    use_required_attribute = False  # the server says what is missing, in the page's language
+
     kind = forms.ChoiceField(label=_("Kind"), choices=tuple((kind, labels.KINDS[kind]) for kind in Kind))
     level = forms.TypedChoiceField(label=_("Grade"), coerce=int)
     priority = forms.ChoiceField(
@@ -112,7 +116,11 @@ class ComposeForm(forms.Form):
     )
     unit = forms.TypedChoiceField(label=_("Issued by"), coerce=int)
     to = RowsField(label=pgettext_lazy("letter", "To"), required=False)
-    subject = forms.CharField(label=_("Subject"), required=False, max_length=2_000)
+    subject = forms.CharField(
+        label=_("Subject"),
+        max_length=SUBJECT_LIMIT,
+        error_messages={"required": SUBJECT_MISSING, "max_length": TOO_LONG},
+    )
     references = RowsField(label=_("With reference to"), required=False, widget=ReferenceRows)
     greeting = forms.CharField(label=_("Greeting"), required=False, max_length=300)
     body = forms.CharField(

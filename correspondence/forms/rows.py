@@ -109,6 +109,11 @@ def day_of(text: str) -> date | None:
         raise ValidationError(gettext_lazy("Enter the date as day/month/year, such as 14/7/2026.")) from error
 
 
+def in_ascii(text: str) -> str:
+    """The text with Arabic and Persian digits as 0-9."""
+    return text.translate(_ASCII)
+
+
 def line_of(unit: UnitFacts, language: str) -> str:
     """A unit as the lists offer it: its chain of names and its key, so that no two are alike."""
     return f"{unit.full_name(language)} [{unit.id}]"

@@ -1,5 +1,6 @@
 """The words of a letter's life: what is asked, what was done, where it stands, how long is left."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_l
 from correspondence.core.letter import ReferenceKind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import Act, State, Task
+from correspondence.letters import MovementView
 from correspondence.trays import Group, Matter
 from directory.http import in_digits
 
@@ -107,6 +109,17 @@ _WORDS: dict[str, dict[str, Promise]] = {
 def word(value: str, family: str) -> str:
     """The word of a value of one family, for instance {{ step.task|word:"task" }}."""
     return str(_WORDS[family].get(value, value))
+
+
+@register.filter
+def told(movements: Sequence[MovementView]) -> list[MovementView]:
+    """The journal as people tell it: changes of a draft in a row, which keep themselves, are one, the last."""
+    following = [*movements[1:], None]
+    return [now for now, then in zip(movements, following, strict=True) if not _is_same_change(now, then)]
+
+
+def _is_same_change(now: MovementView, then: MovementView | None) -> bool:
+    return then is not None and now.act == then.act == Act.REVISE and now.person == then.person
 
 
 @register.inclusion_tag("correspondence/_due.html")

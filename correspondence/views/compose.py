@@ -1,10 +1,9 @@
 """Writing a letter: the form, its annexes, and sending it on its route."""
 
-from dataclasses import dataclass, replace
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,9 +21,11 @@ from correspondence.forms.compose import REFERENCE_CHOICES, Choices, ComposeForm
 from correspondence.forms.rows import line_of, row_of_record
 from correspondence.letters import LetterView
 from correspondence.send import send
+from correspondence.surroundings import remarks_on
+from correspondence.views.route import Route, route_of
+from correspondence.wording import finding_sentence
 from directory import audit, whois
-from directory.core.naming import Name
-from directory.http import MinistryRequest, posted
+from directory.http import MinistryRequest, in_digits, posted
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
 
@@ -70,7 +71,7 @@ def attach_file(request: MinistryRequest, ref: str) -> HttpResponse:
     data, title = upload.read(UPLOAD_LIMIT + 1), request.POST.get("annex_title", "").strip()
     name = upload.name or "annex"
     attach(ref, name=name, data=data, title=title or name, by=request.reach, at=request.at)
-    return _after_annex(request, ref, shown, choices)
+    return _after_annex(request, ref, shown, choices, gettext("Attached: %(title)s") % {"title": title or name})
 
 
 @require_POST
@@ -81,31 +82,23 @@ def detach_file(request: MinistryRequest, ref: str) -> HttpResponse:
     kept = _kept(request, _form(request, shown, choices), choices, is_kept=True)
     request.way_back = partial(_page, request, kept, shown=shown)
     detach(ref, file=request.POST.get("file_name", ""), by=request.reach, at=request.at)
-    return _after_annex(request, ref, shown, choices)
+    return _after_annex(request, ref, shown, choices, gettext("The annex was taken off."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     """The route: who reviews before the signer; then the letter goes."""
     shown = letters.letter(ref, reach=request.reach, at=request.at)
-    route = _route(request, shown)
-    form = SendForm(posted(request), posts=tuple(post.id for post in (*route["above"], *route["others"])))
+    if "send" not in shown.may:
+        return redirect("correspondence:letter", ref)
+    route = route_of(request, shown)
+    form = SendForm(posted(request), posts=route.posts())
     if request.method != "POST" or not form.is_valid():
         return _send_page(request, shown, route)
     request.way_back = partial(_send_page, request, shown, route)
     send(ref, reviewers=form.in_order(), by=request.reach, at=request.at)
     messages.success(request, gettext("The letter was sent."))
     return redirect("correspondence:drafts")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reviewer:
-    """A post that may review, and whether it is ticked."""
-
-    id: int
-    title: Name
-    holder: Name | None
-    is_chosen: bool
 
 
 def _choices(request: MinistryRequest) -> Choices:
@@ -161,21 +154,43 @@ def _kept(request: MinistryRequest, form: ComposeForm, choices: Choices, *, is_k
     return ComposeForm(choices=choices, annexes=form.annexes, initial=typed)
 
 
-def _after_annex(request: MinistryRequest, ref: str, before: LetterView, choices: Choices) -> HttpResponse:
+def _after_annex(request: MinistryRequest, ref: str, before: LetterView, choices: Choices, said: str) -> HttpResponse:
     """The page after the annexes changed: same typing, and the new version as its base unless it was stale."""
     fresh = letters.letter(ref, reach=request.reach, at=request.at)
     kept = _kept(request, _form(request, fresh, choices), choices, is_kept=True)
     if str(kept.initial["base"]) == str(before.version):
         kept.initial["base"] = fresh.version
-    return _page(request, kept, shown=fresh)
+    return _page(request, kept, shown=fresh, said=said)
 
 
 def _onward(request: MinistryRequest, ref: str) -> HttpResponse:
-    """Where the pressed button leads once the draft is kept."""
+    """Where the pressed button leads once the draft is kept; a page that keeps by itself gets no page."""
+    if request.POST.get("do") == "keep":
+        return _kept_answer(request, ref)
     if request.POST.get("do") == "send":
         return redirect("correspondence:send", ref)
     mark = "#preview" if request.POST.get("do") == "preview" else ""
     return redirect(f"{reverse('correspondence:edit', args=[ref])}?saved{mark}")
+
+
+def _kept_answer(request: MinistryRequest, ref: str) -> JsonResponse:
+    """What the page needs to go on after it kept the draft by itself."""
+    shown = letters.letter(ref, reach=request.reach, at=request.at)
+    return JsonResponse(
+        {
+            "base": shown.version,
+            "address": reverse("correspondence:edit", args=[ref]),
+            "picture": reverse("correspondence:draft_page", args=[ref, shown.version, 1, 720]),
+            "checks": _checks(request, shown),
+            "at": in_digits(f"{timezone.localtime(request.at):%H:%M}"),
+        }
+    )
+
+
+def _checks(request: MinistryRequest, shown: LetterView) -> list[str]:
+    """The check list of the version last kept, in sentences."""
+    found = remarks_on(shown.content, by=request.reach, on=timezone.localdate(request.at))
+    return list(dict.fromkeys(finding_sentence(finding) for finding in found))
 
 
 def _page(
@@ -185,6 +200,7 @@ def _page(
     findings: tuple[str, ...] = (),
     *,
     shown: LetterView | None = None,
+    said: str = "",
 ) -> HttpResponse:
     """The form's page with everything that was typed."""
     language = request.look.language
@@ -195,6 +211,9 @@ def _page(
         "sentence": sentence,
         "findings": findings,
         "is_saved": "saved" in request.GET,
+        "checks": _checks(request, shown) if shown else (),
+        "said": said,
+        "annex_title": request.POST.get("annex_title", "") if sentence else "",
         "reference_choices": REFERENCE_CHOICES,
         "greetings": phrases.all_of(phrases.GREETINGS, language),
         "closings": phrases.all_of(phrases.CLOSINGS, language),
@@ -204,37 +223,15 @@ def _page(
     return render(request, "correspondence/compose.html", page, status=status)
 
 
-def _route(request: MinistryRequest, shown: LetterView) -> dict[str, tuple[Reviewer, ...]]:
-    """The heads between the author and the signer, ticked, and the other heads of the ministry."""
-    on = timezone.localdate(request.at)
-    unit = whois.unit_facts(shown.content.unit_id)
-    below = next((own.id for own in whois.units_by_id(request.reach.units).values() if unit.id in own.path), unit.id)
-    line = [post for post in whois.heads_above(below, on=on) if post.id not in request.reach.posts]
-    signer = next((at for at, post in enumerate(line) if post.id == shown.content.signer_post_id), len(line))
-    inside = {facts.id for facts in whois.units_under(unit.body_id)}
-    known = {post.id for post in line} | request.reach.posts | {shown.content.signer_post_id}
-    others = (p for p in whois.posts_in(inside, on=on) if p.is_head and p.holder and p.id not in known)
-    return {
-        "above": tuple(_reviewer(post, is_chosen=True) for post in line[:signer]),
-        "others": tuple(_reviewer(post, is_chosen=False) for post in others),
-    }
-
-
-def _reviewer(post: whois.PostFacts, *, is_chosen: bool) -> Reviewer:
-    holder = post.holder.name if post.holder else None
-    return Reviewer(id=post.id, title=post.title, holder=holder, is_chosen=is_chosen)
-
-
 def _send_page(
     request: MinistryRequest,
     shown: LetterView,
-    route: dict[str, tuple[Reviewer, ...]],
+    route: Route,
     sentence: str = "",
     findings: tuple[str, ...] = (),
 ) -> HttpResponse:
     """The page that asks for the reviewers; after a refusal the ticks stay."""
     if request.method == "POST":
-        ticked = set(request.POST.getlist("reviewers"))
-        route = {name: tuple(replace(p, is_chosen=str(p.id) in ticked) for p in posts) for name, posts in route.items()}
-    page = {"letter": shown, "sentence": sentence, "findings": findings, **route}
+        route = route.ticked(request.POST.getlist("reviewers"))
+    page = {"letter": shown, "sentence": sentence, "findings": findings, "route": route}
     return render(request, "correspondence/send.html", page, status=422 if sentence else 200)

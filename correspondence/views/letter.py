@@ -14,7 +14,7 @@ from correspondence.letters import LetterView
 from correspondence.review import give_back, initial
 from correspondence.views import sheets
 from directory import http
-from directory.http import MinistryRequest
+from directory.http import MinistryRequest, wants_text
 
 
 @require_safe
@@ -92,6 +92,7 @@ def _page(
         "letter": shown,
         "sheets": sheets.sheets_of(shown, reach=request.reach),
         "lines": shown.text.splitlines(),
+        "is_text": wants_text(request),
         "sentence": sentence,
         "reason": reason,
     }

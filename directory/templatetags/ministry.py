@@ -87,8 +87,16 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return "—"
     local = timezone.localtime(value)
-    shown = in_digits(f"{local.day}/{local.month}/{local.year} {local:%H:%M}")
-    return format_html('<time datetime="{}"><bdi class="num" dir="ltr">{}</bdi></time>', local.isoformat(), shown)
+    return format_html(
+        '<time datetime="{}"><bdi class="num" dir="ltr">{}</bdi></time>', local.isoformat(), stamp(value)
+    )
+
+
+@register.filter
+def stamp(value: datetime) -> str:
+    """A moment as bare characters, where no element may stand: in a picture's text."""
+    local = timezone.localtime(value)
+    return in_digits(f"{local.day}/{local.month}/{local.year} {local:%H:%M}")
 
 
 @register.filter

@@ -1,0 +1,74 @@
+"""Who may review a letter before its signer: what the page that sends it offers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+
+from correspondence.letters import LetterView
+from directory import whois
+from directory.core.naming import Name
+from directory.http import MinistryRequest
+from directory.whois import PostFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewer:
+    """A post that may review, and whether it is ticked."""
+
+    id: int
+    title: Name
+    holder: Name | None
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """The heads between the author and the signer, the seniors beside them, and the ministry's other heads."""
+
+    above: tuple[Reviewer, ...]
+    seniors: tuple[Reviewer, ...]
+    others: tuple[Reviewer, ...]
+
+    def posts(self) -> tuple[int, ...]:
+        """Every post that may be chosen, in the order in which they review."""
+        return tuple(post.id for post in (*self.seniors, *self.above, *self.others))
+
+    def ticked(self, chosen: Iterable[str]) -> "Route":
+        """The same posts with the ticks that were sent."""
+        keys = set(chosen)
+
+        def tick(posts: tuple[Reviewer, ...]) -> tuple[Reviewer, ...]:
+            return tuple(replace(post, is_chosen=str(post.id) in keys) for post in posts)
+
+        return Route(above=tick(self.above), seniors=tick(self.seniors), others=tick(self.others))
+
+
+def route_of(request: MinistryRequest, shown: LetterView) -> Route:
+    """The route as it stands before anybody ticks: the heads in between are asked, the others may be."""
+    on = timezone.localdate(request.at)
+    unit = whois.unit_facts(shown.content.unit_id)
+    below = next((own.id for own in whois.units_by_id(request.reach.units).values() if unit.id in own.path), unit.id)
+    line = [post for post in whois.heads_above(below, on=on) if post.id not in request.reach.posts]
+    signer = next((at for at, post in enumerate(line) if post.id == shown.content.signer_post_id), len(line))
+    known = {post.id for post in line} | request.reach.posts | {shown.content.signer_post_id}
+    seniors = [post for post in _seniors(below, request) if post.id not in known]
+    inside = {facts.id for facts in whois.units_under(unit.body_id)}
+    others = (p for p in whois.posts_in(inside, on=on) if p.is_head and p.holder and p.id not in known)
+    return Route(
+        above=tuple(_reviewer(post, is_chosen=True) for post in line[:signer]),
+        seniors=tuple(_reviewer(post, is_chosen=False) for post in seniors),
+        others=tuple(_reviewer(post, is_chosen=False) for post in others),
+    )
+
+
+def _seniors(unit_id: int, request: MinistryRequest) -> tuple[PostFacts, ...]:
+    """Whoever ranks above the author in his own unit and is not its head: the deputies and assistants."""
+    ranked = whois.posts_in({unit_id}, on=timezone.localdate(request.at))
+    own = next((at for at, post in enumerate(ranked) if post.id in request.reach.posts), 0)
+    return tuple(post for post in ranked[:own] if post.holder and not post.is_head and post.desk_id is None)
+
+
+def _reviewer(post: PostFacts, *, is_chosen: bool) -> Reviewer:
+    holder = post.holder.name if post.holder else None
+    return Reviewer(id=post.id, title=post.title, holder=holder, is_chosen=is_chosen)
