@@ -16,32 +16,34 @@ from correspondence.models import Attachment, Memo, Movement
 from directory.core.reach import Reach
 from paper.intake import take_in
 
-_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}\Z")
 
 
 def attach(memo_ref: str, *, name: str, data: bytes, title: str, by: Reach, at: datetime) -> Annex:
     """Keeps the file and adds it to the draft's annexes as a new version.
 
-    Raises NotWithinReachError, OutOfTurnError, LetterNotAcceptedError (too many annexes, no title), and what
-    paper.intake refuses (TooLargeError above 50 MiB, DamagedError, EncryptedError, NotAcceptedError).
+    Raises NotWithinReachError, OutOfTurnError, LetterNotAcceptedError (too many annexes, too large together, no
+    title), and what paper.intake refuses (TooLargeError above 50 MiB, DamagedError, EncryptedError, NotAcceptedError).
     Crash note: the file is on disk before the row; without its row it goes with the memo's folder.
     """
     memo = Memo.objects.within(by).named(memo_ref)
     route.require_author(State(memo.state), Act.ATTACH, is_author=memo.author_id == by.person_id)
     taken = take_in(data, name=name)
-    suffix = _SUFFIX.search(name.lower()[-9:])
+    found = _SUFFIX.search(name.lower())
+    suffix = found[0] if found else ""
     annex = Annex(
         title=title,
         pages=taken.pages,
         sha256=taken.sha256,
         size=taken.size,
         media_type=taken.media_type,
-        file=files.keep(memo_ref, data, suffix=suffix[0] if suffix else ""),
+        file=files.name_of(memo_ref, data, suffix=suffix),
     )
+    acceptance.check_draft(_with(Content.from_json(memo.current().content), annex))  # before anything is kept
+    files.keep(memo_ref, data, suffix=suffix)
     with transaction.atomic():
         memo = Memo.objects.within(by).held(memo_ref)
         content = Content.from_json(memo.current().content)
-        others = tuple(one for one in content.annexes if one.file != annex.file)
         Attachment.objects.get_or_create(
             memo=memo,
             file=annex.file,
@@ -55,7 +57,7 @@ def attach(memo_ref: str, *, name: str, data: bytes, title: str, by: Reach, at: 
                 "added_by_id": route.person_of(by),
             },
         )
-        _change(memo, replace(content, annexes=(*others, annex)), act=Act.ATTACH, by=by, at=at)
+        _change(memo, _with(content, annex), act=Act.ATTACH, by=by, at=at)
     return annex
 
 
@@ -71,6 +73,12 @@ def detach(memo_ref: str, *, file: str, by: Reach, at: datetime) -> None:
     if len(others) == len(content.annexes):
         raise AnnexNotFoundError
     _change(memo, replace(content, annexes=others), act=Act.DETACH, by=by, at=at)
+
+
+def _with(content: Content, annex: Annex) -> Content:
+    """The content with this annex; the same file again takes the place of the first."""
+    others = tuple(one for one in content.annexes if one.file != annex.file)
+    return replace(content, annexes=(*others, annex))
 
 
 def _change(memo: Memo, content: Content, *, act: Act, by: Reach, at: datetime) -> None:

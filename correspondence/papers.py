@@ -142,15 +142,26 @@ def _draft(memo: Memo, version: Version) -> bytes:
     return pdf
 
 
-def annex(memo_ref: str, *, file: str, reach: Reach) -> tuple[bytes, str]:
-    """The bytes of an annex of the current version and its media type. Raises NotWithinReachError."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnexFile:
+    """An annex as it came: its bytes, its type, and what it was called."""
+
+    data: bytes
+    media_type: str
+    name: str
+
+
+def annex(memo_ref: str, *, file: str, reach: Reach) -> AnnexFile:
+    """An annex of the current version. Raises NotWithinReachError, FileLostError."""
     memo = Memo.objects.within(reach).named(memo_ref)
     content = Content.from_json(memo.current().content)
     for number, one in enumerate(content.annexes, start=1):
         if one.file == file and not one.paper_only:
-            if memo.state == State.REGISTERED:
-                return records.part(memo.record_id, part_name(number, one), reach=reach), one.media_type
-            return files.fetch(one.file), one.media_type
+            part = part_name(number, one)
+            is_kept = memo.state == State.REGISTERED
+            data = records.part(memo.record_id, part, reach=reach) if is_kept else files.fetch(one.file)
+            row = memo.attachments.filter(file=file).first()
+            return AnnexFile(data=data, media_type=one.media_type, name=part if row is None else row.name)
     raise NotWithinReachError
 
 

@@ -24,6 +24,7 @@ FINDINGS: Mapping[str, Sentence] = {
     "too_many_copies": _("A letter has at most %(limit)s copies."),
     "too_many_references": _("A letter has at most %(limit)s references."),
     "too_many_annexes": _("A letter has at most %(limit)s annexes."),
+    "annexes_too_large": _("The annexes are too large together: %(size)s MB; at most %(limit)s MB are allowed."),
     "body_not_accepted": _("The text holds something a letter cannot hold. Nothing was saved."),
     "reference_not_understood": _("The reference “%(number)s” cannot be understood."),
     "annex_without_title": _("An annex has no title."),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.http import content_disposition_header
 
 from directory import audit
 from directory.core.clearance import Label
@@ -106,6 +107,6 @@ def picture(webp: bytes, *, label: Label) -> HttpResponse:
 def file(data: bytes, *, media_type: str, name: str, is_shown: bool) -> HttpResponse:
     """A file: our own PDF is shown, anything else is only downloaded."""
     answer = HttpResponse(data, content_type=media_type)
-    answer["Content-Disposition"] = f'{"inline" if is_shown else "attachment"}; filename="{name}"'
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=not is_shown, filename=name) or ""
     answer["Cache-Control"] = "no-store"
     return answer

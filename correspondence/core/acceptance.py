@@ -24,6 +24,8 @@ TO_LIMIT = 60
 COPIES_LIMIT = 120
 REFERENCES_LIMIT = 40
 ANNEXES_LIMIT = 60
+ANNEXES_MEGABYTES = 200
+MEGABYTE = 1024 * 1024
 NUMBER_LIMIT = 60
 LANGUAGES = frozenset({"ar", "ckb", "en"})
 DIGITS = frozenset({"latn", "arab"})
@@ -147,6 +149,10 @@ def _counts(content: Content) -> Findings:
     ):
         if len(many) > limit:
             yield Finding(code=code, facts={"limit": limit})
+    size = sum(one.size for one in content.annexes)
+    if size > ANNEXES_MEGABYTES * MEGABYTE:
+        facts: dict[str, str | int] = {"size": -(-size // MEGABYTE), "limit": ANNEXES_MEGABYTES}
+        yield Finding(code="annexes_too_large", facts=facts)
 
 
 def _reference(reference: Reference) -> Findings:

@@ -21,7 +21,7 @@ def keep(folder: str, data: bytes, *, suffix: str) -> str:
     A crash before the caller's row commits leaves a file that no row names; the same bytes find the same
     name again.
     """
-    name = f"{folder}/{sha256(data).hexdigest()}{suffix}"
+    name = name_of(folder, data, suffix=suffix)
     path = _path(name)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.exists():
@@ -39,6 +39,11 @@ def keep(folder: str, data: bytes, *, suffix: str) -> str:
         fresh.unlink()
     _settle(path.parent)
     return name
+
+
+def name_of(folder: str, data: bytes, *, suffix: str) -> str:
+    """Under which name these bytes are kept."""
+    return f"{folder}/{sha256(data).hexdigest()}{suffix}"
 
 
 def fetch(name: str) -> bytes:

@@ -80,8 +80,8 @@ def document(request: MinistryRequest, ref: str) -> HttpResponse:
 def annex(request: MinistryRequest, ref: str, file: str) -> HttpResponse:
     """An annex, downloaded as it came."""
     letters.look(ref, act="download", reach=request.reach, at=request.at)
-    data, media_type = letters.annex(ref, file=file, reach=request.reach)
-    return http.file(data, media_type=media_type, name=file, is_shown=False)
+    found = letters.annex(ref, file=file, reach=request.reach)
+    return http.file(found.data, media_type=found.media_type, name=found.name, is_shown=False)
 
 
 def _page(

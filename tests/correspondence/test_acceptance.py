@@ -68,6 +68,10 @@ def test_a_whole_letter_is_accepted() -> None:
         ({"copies": tuple(Copy(unit_id=None, name="ج") for _ in range(121))}, "too_many_copies"),
         ({"annexes": tuple(Annex(title="ج", paper_only=True) for _ in range(61))}, "too_many_annexes"),
         (
+            {"annexes": tuple(Annex(title="ج", file="a", sha256="a" * 64, size=100 << 20) for _ in range(3))},
+            "annexes_too_large",
+        ),
+        (
             {"references": tuple(Reference(kind=ReferenceKind.OURS, body="", number="1") for _ in range(41))},
             "too_many_references",
         ),

@@ -6,7 +6,7 @@ from django.conf import settings
 from correspondence import letters
 from correspondence.attach import attach, detach
 from correspondence.core.errors import AnnexNotFoundError, LetterNotAcceptedError, OutOfTurnError
-from correspondence.core.letter import Content
+from correspondence.core.letter import Annex, Content
 from correspondence.draft import revise, start
 from correspondence.models import Attachment, Memo
 from correspondence.sheets import LETTERHEADS
@@ -30,8 +30,8 @@ def test_a_file_becomes_an_annex_and_can_be_taken_away(town: Town) -> None:
     annex = attach(memo.ref, name="كشف.csv", data=CSV, title="كشف بالأسماء", by=town.zainab.reach, at=AT)
     assert content_of(memo).annexes == (annex,)
     assert (annex.size, annex.media_type) == (len(CSV), "text/csv")
-    data, media_type = letters.annex(memo.ref, file=annex.file, reach=town.zainab.reach)
-    assert (data, media_type) == (CSV, "text/csv")
+    found = letters.annex(memo.ref, file=annex.file, reach=town.zainab.reach)
+    assert (found.data, found.media_type, found.name) == (CSV, "text/csv", "كشف.csv")
     again = attach(memo.ref, name="كشف.csv", data=CSV, title="كشف آخر", by=town.zainab.reach, at=AT)
     assert content_of(memo).annexes == (again,)
     assert Attachment.objects.count() == 1
@@ -48,6 +48,21 @@ def test_an_annex_stays_when_the_text_is_revised(town: Town) -> None:
     annex = attach(memo.ref, name="a.csv", data=CSV, title="كشف", by=town.zainab.reach, at=AT)
     revise(memo.ref, content=a_letter(town, subject="آخر", annexes=(annex,)), base=2, by=town.zainab.reach, at=AT)
     assert content_of(memo).annexes == (annex,)
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("report.2026.csv", ".csv"), ("كشف.CSV", ".csv")])
+def test_a_file_keeps_its_own_suffix(town: Town, name: str, suffix: str) -> None:
+    memo = start(a_letter(town), by=town.zainab.reach, at=AT)
+    annex = attach(memo.ref, name=name, data=CSV, title="كشف", by=town.zainab.reach, at=AT)
+    assert annex.file == f"{memo.ref}/{annex.sha256}{suffix}"
+
+
+def test_one_annex_too_many_is_not_even_kept(town: Town) -> None:
+    papers = tuple(Annex(title="نموذج", paper_only=True) for _ in range(60))
+    memo = start(a_letter(town, annexes=papers), by=town.zainab.reach, at=AT)
+    with pytest.raises(LetterNotAcceptedError):
+        attach(memo.ref, name="a.csv", data=CSV, title="كشف", by=town.zainab.reach, at=AT)
+    assert not list(settings.PLACE.files.rglob("*.csv"))
 
 
 def damaged() -> bytes:

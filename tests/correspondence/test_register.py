@@ -188,7 +188,8 @@ def test_annexes_go_into_the_record_and_the_files_go(town: Town, django_capture_
         given = register(memo.ref, by=town.rebwar.reach, at=AT)
     assert part(given.record_id, "annex-01.csv", reach=town.zainab.reach) == CSV
     assert memo.ref not in files.folders()
-    assert letters.annex(memo.ref, file=annex.file, reach=town.zainab.reach) == (CSV, "text/csv")
+    kept = letters.annex(memo.ref, file=annex.file, reach=town.zainab.reach)
+    assert (kept.data, kept.media_type, kept.name) == (CSV, "text/csv", "كشف.csv")
     assert letters.picture(memo.ref, page=0, width=420, reach=town.zainab.reach)[:4] == b"RIFF"
     assert memo.ref not in files.folders()
 

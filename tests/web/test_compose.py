@@ -90,7 +90,7 @@ def test_posts_are_not_gets(town: Town) -> None:
 def test_an_annex_is_attached_and_taken_off_and_the_typing_stays(town: Town) -> None:
     ref = drafted(town)
     browser = client_of(town.zainab)
-    file = SimpleUploadedFile("names.txt", "سعاد حميد\n".encode(), content_type="text/plain")
+    file = SimpleUploadedFile("أسماء.txt", "سعاد حميد\n".encode(), content_type="text/plain")
     form = typed(town, base="1", subject="لم يُحفظ بعد", file=file, annex_title="كشف بالأسماء")
     answer = browser.post(f"/memos/{ref}/attach/", form)
     page = answer.content.decode()
@@ -100,7 +100,8 @@ def test_an_annex_is_attached_and_taken_off_and_the_typing_stays(town: Town) -> 
     assert 'name="base" value="2"' in page
     name = re.findall(r'name="file_name"\s+value="([^"]+)"', page)[0]
     assert "txt" in name or name
-    assert browser.get(f"/memos/{ref}/annexes/{name}").status_code == 200
+    download = browser.get(f"/memos/{ref}/annexes/{name}")
+    assert download.headers["Content-Disposition"] == "attachment; filename*=utf-8''%D8%A3%D8%B3%D9%85%D8%A7%D8%A1.txt"
     gone = browser.post(f"/memos/{ref}/detach/", typed(town, base="2", file_name=name)).content.decode()
     assert 'name="file_name"' not in gone
 
