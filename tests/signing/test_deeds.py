@@ -305,7 +305,7 @@ def test_the_command_judges_files(town: Town, tmp_path: Path, capsys: pytest.Cap
     junk.write_bytes(b"hello")
     call_command("judge", str(good), "--json")
     line = json.loads(capsys.readouterr().out)
-    assert (line["indication"], line["exit"], line["findings"]) == ("TOTAL_PASSED", 0, [])
+    assert (line["verdict"], line["exit"], line["findings"]) == ("TOTAL_PASSED", 0, [])
     with pytest.raises(SystemExit) as ended:
         call_command("judge", str(good), str(junk), str(bad))
     assert ended.value.code in {1, 2}
