@@ -10,6 +10,7 @@ from correspondence.core import acceptance, route
 from correspondence.core.errors import AnnexNotFoundError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Annex, Content
+from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import Act, Standing, State
 from correspondence.doors import files
 from correspondence.models import Attachment, Memo, Movement
@@ -86,6 +87,7 @@ def _change(memo: Memo, content: Content, *, act: Act, by: Reach, at: datetime) 
     content = content.cleaned()
     acceptance.check_draft(content)
     version = memo.versions.create_from(memo, content, by=by, at=at)
+    memo.open_to(tokens(content.label, Circle(persons=frozenset({memo.author_id}))))
     Movement.objects.write(
         memo,
         act=act,

@@ -10,6 +10,7 @@ from correspondence.core.deadline import due_at
 from correspondence.core.errors import OutOfTurnError, StaleVersionError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content, Priority
+from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import Act, Standing, State, Step, StepState, Task
 from correspondence.doors import files
 from correspondence.models import Memo, Movement, RouteStep
@@ -37,6 +38,7 @@ def initial(memo_ref: str, *, version: int, by: Reach, at: datetime) -> None:
 def give_back(memo_ref: str, *, reason: str, by: Reach, at: datetime) -> None:
     """Returns the letter to its author with a reason; all initials are void (2.5).
 
+    It is a draft again and lies with its author alone (I8); what the others did stays in the journal.
     The reviewer or signer whose turn it is may, and the author may take it back (2.6). Raises
     NotWithinReachError, OutOfTurnError, ReasonMissingError, ReasonTooLongError.
     """
@@ -47,6 +49,7 @@ def give_back(memo_ref: str, *, reason: str, by: Reach, at: datetime) -> None:
     if post is None and memo.author_id != by.person_id:
         raise OutOfTurnError(act=Act.GIVE_BACK.value, state=memo.state)
     RouteStep.objects.void(memo)
+    memo.open_to(tokens(memo.label(), Circle(persons=frozenset({memo.author_id}))))
     memo.sign_requests.filter(closed_at=None).update(closed_at=at)
     to = Standing(state=State.DRAFT, version=memo.version, due_at=due_at(Priority(memo.priority), at=at))
     hand = Hand(person_id=by.person_id, post_id=post, at=at, note=reason)

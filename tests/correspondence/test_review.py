@@ -3,6 +3,7 @@
 import pytest
 
 from correspondence import letters
+from correspondence.attach import attach
 from correspondence.core.errors import OutOfTurnError, ReasonMissingError, StaleVersionError
 from correspondence.core.route import Act, State, StepState
 from correspondence.draft import revise, start
@@ -76,6 +77,19 @@ def test_it_comes_back_with_a_reason_and_all_initials_are_void(town: Town) -> No
     memo.refresh_from_db()
     assert states(memo) == [StepState.PENDING, StepState.PENDING]
     assert letters.letter(memo.ref, reach=town.zainab.reach, at=AT).returned == ""
+
+
+def test_a_returned_draft_lies_with_its_author_alone(town: Town) -> None:
+    memo = ready(town, a_letter(town))
+    give_back(memo.ref, reason="سبب", by=town.maryam.reach, at=AT)
+    for reviewer in (town.hasan, town.maryam):
+        assert not Memo.objects.within(reviewer.reach).exists()
+    attach(memo.ref, name="a.csv", data=b"a,b\n", title="كشف", by=town.zainab.reach, at=AT)
+    assert not Memo.objects.within(town.hasan.reach).exists()
+    shown = letters.letter(memo.ref, reach=town.zainab.reach, at=AT)
+    assert [line.person for line in shown.movements if line.act is Act.INITIAL] == [town.hasan.name]
+    send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
+    assert Memo.objects.within(town.hasan.reach).exists()
 
 
 def test_a_reviewer_returns_it_and_the_author_takes_it_back(town: Town) -> None:
