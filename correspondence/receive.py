@@ -12,7 +12,7 @@ from correspondence.core.delivery import DeliveryState
 from correspondence.core.errors import AlreadyReceivedError, PersonalWithoutReaderError
 from correspondence.models import Book, Delivery, Registration
 from directory import audit, whois
-from directory.core.reach import CLOCKWORK, Reach
+from directory.core.reach import Reach
 
 
 @transaction.atomic
@@ -54,4 +54,4 @@ def _let_in(delivery: Delivery, units: list[int], *, by: Reach, at: datetime) ->
     marks = readers.tokens(label, circle)
     if label.personal and not circle.holders:
         raise PersonalWithoutReaderError
-    admit(delivery.record_id, readers=marks, by=CLOCKWORK if label.personal else by, at=at)
+    admit(delivery.record_id, readers=marks, by=by, at=at)
