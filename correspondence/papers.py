@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from django.db.models import Q
+
 from archive import records
 from correspondence import sheets
 from correspondence.core import acceptance
@@ -13,7 +15,7 @@ from correspondence.core.printed import attached, printed
 from correspondence.core.route import State
 from correspondence.core.shown import picture_name
 from correspondence.doors import files
-from correspondence.models import Memo, Version
+from correspondence.models import Attachment, Memo, Version
 from directory import audit
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
@@ -174,3 +176,11 @@ def preview(content: Content, *, at: datetime, version: int = 0, author_id: int 
     content = content.cleaned()
     frame = sheets.frame_of(content, author_id=author_id, version=version, at=at)
     return sheets.typeset_letter(content, frame).pdf
+
+
+def kept_names() -> frozenset[str]:
+    """The files that rows of letters not yet in the archive name: what a backup must hold."""
+    under_way = ~Q(memo__state=State.REGISTERED)
+    documents = Version.objects.filter(under_way).values_list("frozen_file", "signed_file")
+    annexes = Attachment.objects.filter(under_way).values_list("file", flat=True)
+    return frozenset({name for row in documents for name in row if name} | set(annexes))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from hashlib import sha256
 from hmac import compare_digest
 
@@ -53,7 +52,7 @@ def register(memo_ref: str, *, book_id: int | None = None, by: Reach, at: dateti
     BookNotFoundError, NoRegistryError, AlreadyRegisteredError (with .number, .on and .record_id), and what
     signing and archive refuse.
     Crash notes: the archive's objects are on disk before the commit and are orphans without it; the memo's
-    own files go after the commit, and `tidy` removes what a crash left of them.
+    own files go a day later, by `tidy`.
     """
     memo = Memo.objects.enveloped(by).held(memo_ref)
     _check(memo, by=by)
@@ -70,7 +69,6 @@ def register(memo_ref: str, *, book_id: int | None = None, by: Reach, at: dateti
     given.save()
     _deliver(letter, given)
     _move(letter, given, by=by)
-    transaction.on_commit(partial(files.drop, memo.ref))
     return RegistrationFacts(number=given.text, on=given.on, record_id=kept.record_id)
 
 

@@ -19,15 +19,16 @@ def copy_database(source: Path, target: Path) -> None:
     target.chmod(0o600)
 
 
-def pack(target: Path, members: Iterable[tuple[str, Path]]) -> int:
+def pack(target: Path, members: Iterable[tuple[str, Path]], *, needed: frozenset[str] = frozenset()) -> int:
     """Writes a new tar with these members, readable by its owner only; returns how many files it holds.
 
-    Raises BackupNotPossibleError when the target exists. A crash leaves a file that ends in .part.
+    Raises BackupNotPossibleError when the target exists, or when one of the `needed` names is not among
+    them: then nothing is left behind. A crash leaves a file that ends in .part.
     """
     if target.exists():
         raise BackupNotPossibleError(reason=f"{target.name} exists already")
     part = target.with_name(target.name + ".part")
-    count = 0
+    packed: set[str] = set()
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
     with part.open("wb") as out:
@@ -35,11 +36,15 @@ def pack(target: Path, members: Iterable[tuple[str, Path]]) -> int:
             for name, path in members:
                 with suppress(FileNotFoundError):  # deposited and tidied away meanwhile: the copy of the rows is older
                     tar.add(path, arcname=name, recursive=False)
-                    count += 1
+                    packed.add(name)
         out.flush()
         os.fsync(out.fileno())
+    lost = sorted(needed - packed)
+    if lost:
+        part.unlink()
+        raise BackupNotPossibleError(reason=f"{len(lost)} files that rows name are not there, the first {lost[0]}")
     part.rename(target)
-    return count
+    return len(packed)
 
 
 def files_under(root: Path, *, skipping: frozenset[str]) -> Iterator[tuple[str, Path]]:

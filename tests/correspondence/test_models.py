@@ -1,5 +1,7 @@
 """What the database itself refuses, and the journal replayed against the cached columns."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, transaction
@@ -91,9 +93,10 @@ def test_reading_a_secret_letter_is_in_the_journal(town: Town) -> None:
     assert whois.lines_about(f"memo:{memo.ref}")[0].act == "read"
 
 
-def test_what_a_crash_left_of_a_registered_memo_is_tidied(town: Town) -> None:
+def test_the_files_of_a_registered_memo_are_tidied(town: Town) -> None:
     given = registered(town, a_letter(town))
     memo, waiting = Memo.objects.get(record_id=given.record_id), ready(town, a_letter(town))
-    assert {memo.ref, waiting.ref} <= set(files.folders())  # the commit's callback never ran in this test
-    assert tidy(by=CLOCKWORK, at=AT) == 1
+    assert {memo.ref, waiting.ref} <= set(files.folders())
+    assert tidy(by=CLOCKWORK, at=AT) == 0
+    assert tidy(by=CLOCKWORK, at=AT + timedelta(days=2)) == 1
     assert files.folders() == (waiting.ref,)

@@ -23,6 +23,7 @@ from correspondence.doors import files
 from correspondence.models import Book, Delivery, Memo, Registration
 from correspondence.open_books import open_books
 from correspondence.register import register
+from correspondence.tidy import tidy
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
@@ -186,6 +187,7 @@ def test_annexes_go_into_the_record_and_the_files_go(town: Town, django_capture_
     (annex,) = Content.from_json(memo.current().content).annexes
     with django_capture_on_commit_callbacks(execute=True):
         given = register(memo.ref, by=town.rebwar.reach, at=AT)
+    assert tidy(by=CLOCKWORK, at=AT + timedelta(days=2)) == 1
     assert part(given.record_id, "annex-01.csv", reach=town.zainab.reach) == CSV
     assert memo.ref not in files.folders()
     kept = letters.annex(memo.ref, file=annex.file, reach=town.zainab.reach)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from archive.backup import backup
 from archive.core.errors import BackupNotPossibleError
 from archive.wording import refusal
+from correspondence.papers import kept_names
 from directory.core.reach import CLOCKWORK
 
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(f"{folder} is not a folder.")
         try:
-            made = backup(folder, by=CLOCKWORK, at=timezone.now())
+            made = backup(folder, named=kept_names, by=CLOCKWORK, at=timezone.now())
         except BackupNotPossibleError as error:
             raise CommandError(refusal(error)) from error
         self.stdout.write(f"{made.files} files\ndata  {made.data}\nkeys  {made.keys}")
