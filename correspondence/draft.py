@@ -49,7 +49,7 @@ def revise(memo_ref: str, *, content: Content, base: int, by: Reach, at: datetim
             raise StaleVersionError(base=base, current=memo.version)
         _check_annexes(memo, content)
         version = memo.versions.create_from(memo, content, by=by, at=at)
-        memo.describe(content)
+        memo.describe(content, body_id=surroundings.body_of(content.unit_id))
         memo.open_to(tokens(content.label, Circle(persons=frozenset({memo.author_id}))))
         Movement.objects.write(
             memo,
@@ -74,15 +74,13 @@ def _accepted(content: Content, *, by: Reach, at: datetime) -> Content:
 def _begin(content: Content, *, author_id: int, by: Reach, at: datetime) -> Memo:
     memo = Memo(
         ref=secrets.token_hex(8),
-        unit_id=content.unit_id,
-        body_id=surroundings.body_of(content.unit_id),
         author_id=author_id,
         state=State.DRAFT,
         version=1,
         started_at=at,
         moved_at=at,
     )
-    memo.describe(content)
+    memo.describe(content, body_id=surroundings.body_of(content.unit_id))
     memo.save()
     memo.versions.create_from(memo, content, by=by, at=at)
     memo.open_to(tokens(content.label, Circle(persons=frozenset({author_id}))))

@@ -57,6 +57,7 @@ def register(memo_ref: str, *, book_id: int | None = None, by: Reach, at: dateti
     memo = Memo.objects.enveloped(by).held(memo_ref)
     _check(memo, by=by)
     letter = _letter(memo, at=at)
+    _check_body(letter)
     book = _book(letter, book_id)
     if by is CLOCKWORK and not book.automatic:
         raise OutOfTurnError(act=Act.REGISTER.value, state=memo.state)
@@ -81,11 +82,18 @@ def _check(memo: Memo, *, by: Reach) -> None:
         raise OutOfTurnError(act=Act.REGISTER.value, state=memo.state)
 
 
+def _check_body(letter: _Letter) -> None:
+    """Nobody numbers and seals in the name of another ministry. Raises OutOfTurnError."""
+    bodies = {desk.id: desk.body_id for desk in letter.desks}
+    if bodies.get(letter.memo.holder_desk_id or 0) != letter.issuer.body_id:
+        raise OutOfTurnError(act=Act.REGISTER.value, state=letter.memo.state)
+
+
 def _letter(memo: Memo, *, at: datetime) -> _Letter:
     version = memo.current()
     content = Content.from_json(version.content)
     named = {one.unit_id for one in content.to} | {one.unit_id for one in content.copies if one.unit_id is not None}
-    issuer = whois.unit_facts(memo.unit_id)
+    issuer = whois.unit_facts(content.unit_id)
     units = whois.units_by_id(named | set(issuer.path))
     bodies = {unit: units[unit].body_id for unit in named}
     return _Letter(

@@ -104,11 +104,11 @@ class Memo(Labelled):
             due_at=self.due_at,
         )
 
-    def describe(self, content: Content) -> None:
-        """Takes over what a version says of the whole memo; `Movement.objects.write` saves it."""
+    def describe(self, content: Content, *, body_id: int) -> None:
+        """Takes over what a version and its issuer say of the whole memo; `Movement.objects.write` saves it."""
         self.set_label(content.label)
         self.kind, self.priority, self.subject = content.kind, content.priority, content.subject
-        self.unit_id = content.unit_id
+        self.unit_id, self.body_id = content.unit_id, body_id
 
     def current(self) -> "Version":
         """The version that stands."""

@@ -19,7 +19,7 @@ from directory.core.reach import Reach
 
 MOVING = (
     *("state", "version", "due_at", "holder_post_id", "holder_desk_id", "moved_at", "record_id"),
-    *("kind", "priority", "subject", "unit_id", "level", "compartments", "personal"),
+    *("kind", "priority", "subject", "unit_id", "body_id", "level", "compartments", "personal"),
 )
 """What a movement may change on its memo."""
 

@@ -125,6 +125,15 @@ def test_raising_the_grade_follows_into_the_memo(town: Town) -> None:
     assert memo.label() == label
 
 
+def test_the_body_follows_the_issuing_unit(town: Town) -> None:
+    memo = start(a_letter(town), by=town.zainab.reach, at=AT)
+    both = replace(town.zainab.reach, units=town.zainab.reach.units | {town.finance_budget})
+    to = (Addressee(unit_id=town.planning_hr, name="قسم الموارد البشرية"),)
+    revise(memo.ref, content=a_letter(town, unit_id=town.finance_budget, to=to), base=1, by=both, at=AT)
+    memo.refresh_from_db()
+    assert (memo.unit_id, memo.body_id) == (town.finance_budget, town.finance)
+
+
 def test_an_annex_of_another_letter_is_not_taken_over(town: Town) -> None:
     memo = start(a_letter(town), by=town.zainab.reach, at=AT)
     foreign = Annex(title="كشف", file="0123/aa.pdf", sha256="a" * 64, size=3, media_type="application/pdf")

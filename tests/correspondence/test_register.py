@@ -143,6 +143,15 @@ def test_only_the_desk_that_holds_it_registers(town: Town) -> None:
         register(waiting.ref, by=town.maryam.reach, at=AT)
 
 
+def test_a_registrar_does_not_seal_in_another_ministrys_name(town: Town) -> None:
+    memo = signed(town, a_letter(town))
+    memo.admit(frozenset({f"r{town.finance_desk}"}))
+    Memo.objects.filter(pk=memo.pk).update(holder_desk=town.finance_desk)
+    with pytest.raises(OutOfTurnError):
+        register(memo.ref, by=town.nasrin.reach, at=AT)
+    assert not Registration.objects.exists()
+
+
 def test_each_kind_has_its_book(town: Town) -> None:
     assert registered(town, inside(town, kind=Kind.MEMORANDUM)).number == "د إ/م/1"
     assert registered(town, a_letter(town, label=SECRET)).number == "د إ/س/1"
