@@ -80,6 +80,19 @@ def sign_pdf(pdf: bytes, act: Act, *, holder: cms.Signer, proofs: Proofs, author
     return output.getvalue()
 
 
+def stamp_pdf(pdf: bytes, *, proofs: Proofs | None, authority: tsa.TimeAuthority) -> bytes:
+    """The PDF with a document time stamp over everything, and with the proofs that are given.
+
+    Raises NotSignableError, TimeNotGivenError.
+    """
+    output = io.BytesIO(pdf)
+    try:
+        _stamp(output, authority, proofs)
+    except (PdfError, LibraryError, ValueError, KeyError) as error:
+        raise NotSignableError from error
+    return output.getvalue()
+
+
 def _signed(pdf: bytes, act: Act, holder: cms.Signer, proofs: Proofs, authority: tsa.TimeAuthority) -> io.BytesIO:
     """The document with the signature in its field."""
     writer = _Writer(io.BytesIO(pdf), strict=True)
@@ -113,9 +126,11 @@ def _setup(act: Act, *, is_first: bool, room: int) -> SigObjSetup:
     )
 
 
-def _stamp(output: io.BytesIO, authority: tsa.TimeAuthority) -> None:
+def _stamp(output: io.BytesIO, authority: tsa.TimeAuthority, proofs: Proofs | None = None) -> None:
     """A document time stamp over everything so far, in place."""
     writer = _Writer(output, strict=True)
+    if proofs is not None:
+        _put_proofs(writer, proofs)
     _announce(writer)
     count = sum(name.startswith("time-") for name, _, _ in fields.enumerate_sig_fields(writer.prev))
     name = f"time-{count + 1}"
@@ -124,7 +139,7 @@ def _stamp(output: io.BytesIO, authority: tsa.TimeAuthority) -> None:
     next(steps)
     steps.send(SigObjSetup(sig_placeholder=DocumentTimestamp(bytes_reserved=2 * _room_for_token(authority))))
     prepared, _ = steps.send(SigIOSetup(md_algorithm=DIGEST, in_place=True))
-    steps.send(_token_over(prepared.document_digest, authority))
+    steps.send(token_over(prepared.document_digest, authority))
 
 
 def _announce(writer: IncrementalPdfFileWriter) -> None:
@@ -148,10 +163,10 @@ def _is_between(certificate: bytes) -> bool:
 
 def _token(signature: bytes, authority: tsa.TimeAuthority) -> bytes:
     """A time token over a signature."""
-    return _token_over(hashlib.sha256(signature).digest(), authority)
+    return token_over(hashlib.sha256(signature).digest(), authority)
 
 
-def _token_over(digest: bytes, authority: tsa.TimeAuthority) -> bytes:
+def token_over(digest: bytes, authority: tsa.TimeAuthority) -> bytes:
     """A token of our time authority, believed only after it was read. Raises TimeNotGivenError."""
     nonce = secrets.randbits(64)
     token = tsa.token_in(tsa.answer(tsa.request_for(digest, nonce=nonce), authority=authority))
