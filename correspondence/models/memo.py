@@ -24,12 +24,7 @@ class MemoQuerySet(LabelledQuerySet["Memo"]):
 
         Mandates reach records, not drafts (decision 10), so the scopes are left out.
         """
-        rule = filter_of(reach)
-        own = {token for token in rule.tokens if token.startswith("p")}
-        named = MemoReader.objects.filter(memo=models.OuterRef("pk"))
-        by_name = models.Exists(named.filter(token__in=own))
-        by_office = Q(personal=False) & models.Exists(named.filter(token__in=rule.tokens - own))
-        return self.dominated(reach).filter(Q(by_name) | by_office | _granted(reach))
+        return self.dominated(reach).filter(_open_to(reach))
 
     def enveloped(self, reach: Reach) -> Self:
         """What this reach may see from outside: what it may read, and what lies on a desk it serves.
@@ -40,8 +35,7 @@ class MemoQuerySet(LabelledQuerySet["Memo"]):
             return self
         marks = [f"e{desk}" for desk in sorted(reach.desks)]
         outside = MemoReader.objects.filter(memo=models.OuterRef("pk"), token__in=marks)
-        on_desk = self.filter(personal=True).dominated(reach).filter(models.Exists(outside))
-        return self.filter(Q(pk__in=self.within(reach).values("pk")) | Q(pk__in=on_desk.values("pk")))
+        return self.dominated(reach).filter(_open_to(reach) | (Q(personal=True) & models.Exists(outside)))
 
     def named(self, ref: str) -> "Memo":
         """The one with this public name. Raises NotWithinReachError."""
@@ -143,12 +137,25 @@ class MemoReader(models.Model):
         return f"{self.memo_id}: {self.token}"
 
 
+def _open_to(reach: Reach) -> Q:
+    """Named among the readers, in person or by office, or granted: conditions on the one memo, never a list of memos."""
+    tokens = filter_of(reach).tokens
+    own = {token for token in tokens if token.startswith("p")}
+    named = MemoReader.objects.filter(memo=models.OuterRef("pk"))
+    by_office = Q(personal=False) & models.Exists(named.filter(token__in=tokens - own))
+    return Q(models.Exists(named.filter(token__in=own))) | by_office | _granted(reach)
+
+
 def _granted(reach: Reach) -> Q:
     """Exceptions granted to a person or a group on this very memo (guardian, direct foreign keys)."""
-    view = {"permission__codename": "view_memo", "permission__content_type__app_label": "correspondence"}
-    user = MemoUserObjectPermission.objects.filter(user_id=reach.person_id, **view).values("content_object")
-    group = MemoGroupObjectPermission.objects.filter(group_id__in=reach.groups, **view).values("content_object")
-    return Q(pk__in=user) | (Q(pk__in=group) & Q(personal=False))
+    view = {
+        "permission__codename": "view_memo",
+        "permission__content_type__app_label": "correspondence",
+        "content_object": models.OuterRef("pk"),
+    }
+    user = MemoUserObjectPermission.objects.filter(user_id=reach.person_id, **view)
+    group = MemoGroupObjectPermission.objects.filter(group_id__in=reach.groups, **view)
+    return Q(models.Exists(user)) | (Q(personal=False) & models.Exists(group))
 
 
 class MemoUserObjectPermission(UserObjectPermissionBase):
