@@ -41,9 +41,18 @@ class _Sealed:
 
 
 @transaction.atomic
-def deposit(package: Package, *, readers: frozenset[str], by: Reach, at: datetime) -> Deposit:
+def deposit(
+    package: Package,
+    *,
+    readers: frozenset[str],
+    expected_fields: tuple[str, ...] | None = None,
+    by: Reach,
+    at: datetime,
+) -> Deposit:
     """Keeps the package for good and says under which name.
 
+    `expected_fields` are the signature fields on record: with them the letter must be signed there and nowhere
+    else (security 1, R6).
     Raises PackageNotAcceptedError, ReadersNotAllowedError, AlreadyDepositedError, and signing's
     NotTrustedError: what the archive could not defend later it refuses at the door. Signed annexes are
     judged too; their verdict is recorded and not required (decision 24).
@@ -58,7 +67,7 @@ def deposit(package: Package, *, readers: frozenset[str], by: Reach, at: datetim
     letter_sha256 = core.digest(letter.data)
     if Record.objects.filter(letter_sha256=letter_sha256).exists():
         raise AlreadyDepositedError
-    verdict_on(letter.data, at=None).require()
+    verdict_on(letter.data, at=None, expected_fields=expected_fields).require()
     sealed = _sealed(package, at=at)
     place = settings.PLACE
     keystore.keep(place.keys, sealed.record_id, sealed.wrapped)

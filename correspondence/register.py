@@ -65,7 +65,7 @@ def register(memo_ref: str, *, book_id: int | None = None, by: Reach, at: dateti
     sealed = _sealed(letter, book=book, text=given.text)
     numbered = parcel.Numbered(text=given.text, serial=given.serial, on=day_of(at), register=book.kind)
     package = parcel.package_of(memo, letter.content, sealed=sealed, issuer=letter.issuer, number=numbered)
-    kept = deposit(package, readers=_readers(letter), by=by, at=at)
+    kept = deposit(package, readers=_readers(letter), expected_fields=_fields(letter), by=by, at=at)
     given.memo, given.record_id, given.by_id, given.at = memo, kept.record_id, by.person_id, at
     given.save()
     _deliver(letter, given)
@@ -123,6 +123,11 @@ def _signed(letter: _Letter) -> bytes:
     if not compare_digest(sha256(signed).hexdigest(), line.note):
         raise FileLostError(name=letter.version.signed_file)
     return signed
+
+
+def _fields(letter: _Letter) -> tuple[str, ...]:
+    """The signature fields on record: one for each signer, and the seal's."""
+    return tuple(str(field["name"]) for field in letter.version.fields)
 
 
 def _sealed(letter: _Letter, *, book: Book, text: str) -> bytes:

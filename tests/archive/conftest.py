@@ -26,7 +26,7 @@ UNSIGNED = b"%PDF-1.7 nobody signed this "
 Deposit = Callable[..., str]
 
 
-def judged(pdf: bytes, *, at: datetime | None) -> Verdict:
+def judged(pdf: bytes, *, at: datetime | None, expected_fields: tuple[str, ...] | None = None) -> Verdict:
     """A judge that passes what starts with the mark, and nothing else."""
     if not pdf.startswith(SIGNED):
         return undecided("not_signed", SubIndication.NO_SIGNING_CERTIFICATE_FOUND)

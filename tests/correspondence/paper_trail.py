@@ -68,7 +68,11 @@ def ready(town: Town, content: Content, *, annex: tuple[str, bytes] | None = Non
 
 def signed(town: Town, content: Content, *, annex: tuple[str, bytes] | None = None) -> Memo:
     """Signed by maryam: on the registry's desk."""
-    memo = ready(town, content, annex=annex)
+    return put_signature(town, ready(town, content, annex=annex))
+
+
+def put_signature(town: Town, memo: Memo) -> Memo:
+    """Maryam's signature on a letter that awaits it."""
     at = AT + timedelta(minutes=2)
     shown = letter(memo.ref, reach=town.maryam.reach, at=at)
     request = prepare(memo.ref, document_hash=shown.document_hash, by=town.maryam.reach, at=at)

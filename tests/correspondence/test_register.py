@@ -20,16 +20,17 @@ from correspondence.core.letter import Addressee, Content, Copy, Kind
 from correspondence.core.number import BookKind, RegistrationFacts
 from correspondence.core.route import State
 from correspondence.doors import files
-from correspondence.models import Book, Delivery, Memo, Registration
+from correspondence.models import Book, Delivery, Memo, Registration, Version
 from correspondence.open_books import open_books
 from correspondence.register import register
 from correspondence.tidy import tidy
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
+from signing.core.errors import NotTrustedError
 from signing.verify import verdict_on
 from tests.correspondence.conftest import Together
-from tests.correspondence.paper_trail import a_letter, inside, ready, registered, signed
+from tests.correspondence.paper_trail import a_letter, inside, put_signature, ready, registered, signed
 from tests.town import AT, STAFF_COMPARTMENT, Town
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +150,17 @@ def test_a_registrar_does_not_seal_in_another_ministrys_name(town: Town) -> None
     Memo.objects.filter(pk=memo.pk).update(holder_desk=town.finance_desk)
     with pytest.raises(OutOfTurnError):
         register(memo.ref, by=town.nasrin.reach, at=AT)
+    assert not Registration.objects.exists()
+
+
+def test_a_letter_with_other_signatures_than_on_record_is_not_kept(town: Town) -> None:
+    memo = ready(town, a_letter(town))
+    version = memo.current()
+    second = {"name": "signature-2", "page": 0, "box": [0, 0, 9, 9]}
+    Version.objects.filter(pk=version.pk).update(fields=[*version.fields, second])
+    put_signature(town, memo)
+    with pytest.raises(NotTrustedError), transaction.atomic():
+        register(memo.ref, by=town.rebwar.reach, at=AT)
     assert not Registration.objects.exists()
 
 
