@@ -12,7 +12,7 @@ import rfc8785
 
 from correspondence.core import phrases
 from correspondence.core.deadline import BAGHDAD
-from correspondence.core.letter import Content, Copy, Reference
+from correspondence.core.letter import Annex, Content, Copy, Reference
 from directory.core.clearance import Label
 from directory.core.naming import Name
 
@@ -68,7 +68,7 @@ def printed(content: Content, frame: Frame) -> dict[str, object]:
         "references": references(content.references, language),
         "body": _body(content.body),
         "closing": content.closing,
-        "annexes": [{"title": one.title, "pages": one.pages, "paper_only": one.paper_only} for one in content.annexes],
+        "annexes": [_annex(one) for one in content.annexes],
         "signers": [_signer(one, language) for one in frame.signers],
         "copies": [_copy(one) for one in content.copies if not one.hidden],
         "prepared_by": frame.prepared_by.to(language),
@@ -137,6 +137,11 @@ def _signer(signer: Signer, language: str) -> dict[str, object]:
         "title": signer.title.to(language),
         "capacity": phrases.CAPACITIES.get(signer.capacity, {}).get(language, ""),
     }
+
+
+def _annex(annex: Annex) -> dict[str, object]:
+    """The annex with the hash of its bytes: the letter's signature covers them too (I7)."""
+    return {"title": annex.title, "pages": annex.pages, "paper_only": annex.paper_only, "sha256": annex.sha256}
 
 
 def _copy(copy: Copy) -> dict[str, object]:

@@ -46,6 +46,13 @@ def test_the_letter_is_there() -> None:
     assert found["invocation"] is True
 
 
+def test_the_signature_covers_the_annexes_by_their_hashes() -> None:
+    assert data(a_content())["annexes"] == [
+        {"title": "كشف", "pages": 2, "paper_only": False, "sha256": "a" * 64},
+        {"title": "نموذج", "pages": None, "paper_only": True, "sha256": ""},
+    ]
+
+
 def test_english_paper_has_its_own_side() -> None:
     head = data(a_content(language="en"))["letterhead"]
     assert isinstance(head, dict)
@@ -61,7 +68,7 @@ def test_hidden_copies_ids_and_records_never_enter_it() -> None:
         references=(reference,), body={"type": "doc", "content": [{"type": "paragraph", "content": [text]}]}
     )
     bytes_ = attached(data(content))
-    for secret in ("مكتب الوزير", "c" * 32, "d" * 32, "unit_id", "post_id", "hidden", "compartment", "a" * 64):
+    for secret in ("مكتب الوزير", "c" * 32, "d" * 32, "unit_id", "post_id", "hidden", "compartment", "m/a.pdf"):
         assert secret not in bytes_.decode()
     assert json.loads(bytes_) == data(content)
 
