@@ -1,4 +1,4 @@
-"""Brings into the log what happened below: key events, segments of the access journal, changes of readers."""
+"""Brings into the log what happened below: key events, clearances, mandates, the access journal, readers."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,16 +8,19 @@ from django.db import transaction
 from archive.core.canonical import Json
 from archive.core.leaf import EntryKind, statement
 from archive.core.package import moment
-from archive.core.segment import FULL, Line, closed, segment
+from archive.core.segment import FULL, Line, closed, segment, settled
 from archive.doors import cipher
 from archive.models import AccessChange, Entry, FollowCursor
 from directory import whois
+from directory.audit import Outcome
 from directory.core.reach import Reach
 from signing.events import events_after
 
 KEYS = "signing.events"
 JOURNAL = "directory.journal"
 ACCESS = "archive.access"
+POWERS = {"clear": EntryKind.CLEARANCE_CHANGE, "mandate": EntryKind.MANDATE}
+"""Acts in the journal that are said for themselves, beside the segment they stand in."""
 
 
 @transaction.atomic
@@ -36,7 +39,7 @@ def follow_events(*, by: Reach, at: datetime, limit: int = 500) -> int:
 
 def _follow_keys(*, by: Reach, at: datetime, limit: int) -> int:
     cursor = FollowCursor.objects.locked(KEYS)
-    events = events_after(cursor.position, limit)
+    events = settled(events_after(cursor.position, limit), at=at)
     bodies: list[dict[str, Json]] = [
         {"event": event.kind.value, "seq": event.seq, "happened_at": moment(event.at), "facts": dict(event.facts)}
         for event in events
@@ -67,9 +70,28 @@ def _follow_journal(*, by: Reach, at: datetime) -> int:
     )
     if not lines:
         return 0
+    said = 1 + sum(_say_powers(kind, act, lines, by=by, at=at) for act, kind in POWERS.items())
     _say(EntryKind.ACCESS_SEGMENT, [segment(lines)], by=by, at=at)
     cursor.move(lines[-1].id)
-    return 1
+    return said
+
+
+def _say_powers(kind: EntryKind, act: str, lines: Iterable[Line], *, by: Reach, at: datetime) -> int:
+    """Who was given which power, by the keys of people; no name is in it (decision 2)."""
+    bodies: list[dict[str, Json]] = [
+        {
+            "line": line.id,
+            "of": line.about,
+            "level": line.level,
+            "note": line.note,
+            "by": line.who,
+            "happened_at": moment(line.at),
+        }
+        for line in lines
+        if line.act == act and line.outcome == Outcome.DONE
+    ]
+    _say(kind, bodies, by=by, at=at)
+    return len(bodies)
 
 
 def _follow_access(*, by: Reach, at: datetime, limit: int) -> int:

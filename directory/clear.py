@@ -21,7 +21,8 @@ def clear(person_id: int, *, clearance: Clearance, by: Reach, at: datetime) -> N
         person_id=person_id,
         defaults={"level": clearance.level, "compartments": bits(clearance.compartments)},
     )
-    record(by=by, act="clear", about=f"person:{person_id}", at=at, level=clearance.level)
+    compartments = ",".join(str(number) for number in sorted(clearance.compartments))
+    record(by=by, act="clear", about=f"person:{person_id}", at=at, level=clearance.level, note=compartments)
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Protocol, TypeVar
 
 from archive.core.canonical import Json, canonical
 from archive.core.merkle import Range, leaf_hash
@@ -13,6 +15,17 @@ SETTLED = timedelta(minutes=1)
 WAIT = timedelta(minutes=5)
 """A segment is closed when its first line is this old, or when it is full."""
 FULL = 1_000
+
+
+class Dated(Protocol):
+    """What happened at a moment."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+
+
+Happened = TypeVar("Happened", bound=Dated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +57,17 @@ class Line:
         )
 
 
+def settled(lines: Sequence[Happened], *, at: datetime) -> list[Happened]:
+    """The lines up to the first that may still be overtaken: a cursor past that one would miss its forerunner."""
+    return list(takewhile(lambda line: line.at <= at - SETTLED, lines))
+
+
 def closed(lines: Sequence[Line], *, at: datetime) -> tuple[Line, ...]:
     """The lines that make up a closed segment now; none while it is still open."""
-    settled: list[Line] = []
-    for line in lines[:FULL]:
-        if line.at > at - SETTLED:
-            break
-        settled.append(line)
-    if not settled or (len(settled) < FULL and settled[0].at > at - WAIT):
+    still = settled(lines[:FULL], at=at)
+    if not still or (len(still) < FULL and still[0].at > at - WAIT):
         return ()
-    return tuple(settled)
+    return tuple(still)
 
 
 def segment(lines: Sequence[Line]) -> dict[str, Json]:
