@@ -138,7 +138,7 @@ class MemoReader(models.Model):
 
 
 def _open_to(reach: Reach) -> Q:
-    """Named among the readers, in person or by office, or granted: conditions on the one memo, never a list of memos."""
+    """Named in person or by office, or granted: conditions on the one memo, never a list of memos."""
     tokens = filter_of(reach).tokens
     own = {token for token in tokens if token.startswith("p")}
     named = MemoReader.objects.filter(memo=models.OuterRef("pk"))
@@ -155,7 +155,7 @@ def _granted(reach: Reach) -> Q:
     }
     user = MemoUserObjectPermission.objects.filter(user_id=reach.person_id, **view)
     group = MemoGroupObjectPermission.objects.filter(group_id__in=reach.groups, **view)
-    return Q(models.Exists(user)) | (Q(personal=False) & models.Exists(group))
+    return Q(models.Exists(user)) | Q(Q(personal=False) & models.Exists(group))
 
 
 class MemoUserObjectPermission(UserObjectPermissionBase):

@@ -10,6 +10,7 @@ from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import State
 from correspondence.models import Book, Memo
 from correspondence.open_books import open_books
+from directory.core.errors import Refused
 from directory.core.reach import CLOCKWORK
 from directory.models import Desk
 from tests.correspondence.paper_trail import a_letter, sent
@@ -61,7 +62,7 @@ def test_a_stuck_letter_waits_alone(waiting: Memo, town: Town) -> None:
     def refuse(ref: str, _at: object) -> int:
         tried.append(ref)
         if ref == waiting.ref:
-            raise clockwork.Refused
+            raise Refused
         return 1
 
     letters = clockwork.Letters(clock=lambda: tick[0], register=refuse)

@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 
 from correspondence import trays
-from correspondence.models import Memo
+from correspondence.models import Delivery, Memo
 from tests.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +15,7 @@ def test_no_tray_reads_all_memos_or_deliveries(town: Town) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("the words of the plan are SQLite's")
     reach = town.rebwar.reach
-    asked = {
+    asked: dict[str, QuerySet[Memo] | QuerySet[Delivery]] = {
         "held": trays._held(reach),
         "drafts": trays._drafts(reach),
         "to sign": trays._to_sign(reach),
