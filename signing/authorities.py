@@ -76,10 +76,15 @@ def revocation_list(role: Role, *, fresher_than: timedelta = STATUS_FRESH) -> by
 
 def proofs(*holders: ca.Holder) -> Proofs:
     """What a checker needs later for signatures of these holders and for our time tokens."""
+    return proofs_for(*(holder.certificate for holder in holders))
+
+
+def proofs_for(*signers: ca.Certificate) -> Proofs:
+    """What a checker needs later for signatures under these certificates and for our time tokens."""
     kept = safe()
     own = [kept.certificate(role) for role in (Role.ROOT, Role.ISSUING, Role.TIME)]
     return Proofs(
-        certificates=tuple(ca.certificate_der(item) for item in (*own, *(holder.certificate for holder in holders))),
+        certificates=tuple(ca.certificate_der(item) for item in (*own, *signers)),
         revocations=(revocation_list(Role.ROOT), revocation_list(Role.ISSUING)),
     )
 

@@ -1,14 +1,22 @@
 """What several deeds share: a person's certificate, its row, and its end."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from directory.core.reach import Reach
 from signing import authorities
 from signing.core.authority import PERSON_MARK, PROFILES, Role, Subject
-from signing.core.errors import KeyRevokedError, KeySuspendedError
-from signing.core.keys import Happening, Reason
+from signing.core.errors import (
+    KeyExistsError,
+    KeyRevokedError,
+    KeySuspendedError,
+    NotPermittedError,
+    NotYourKeyError,
+)
+from signing.core.keys import Happening, Place, Reason
 from signing.core.policy import PinCost
 from signing.doors import ca, clock, softkeys
-from signing.models import Certificate, Event, Key
+from signing.models import Certificate, Event, Key, Permit
 
 
 def certificate_for(person_id: int, public_key: ca.PublicKey, *, name: str, organisation: str) -> ca.Certificate:
@@ -37,8 +45,43 @@ def locked(person_id: int, holder: ca.Holder, *, pin: str, at: datetime) -> soft
     )
 
 
-def put_down(person_id: int, certificate: ca.Certificate, sealed: softkeys.SealedKey, *, at: datetime) -> None:
-    """The rows of a person's new key; the caller has taken an older one away."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lying:
+    """Where a key lies: locked here, on a token, or outside."""
+
+    place: Place
+    token: str = ""
+    sealed: softkeys.SealedKey | None = None
+
+
+def lying_here(sealed: softkeys.SealedKey) -> Lying:
+    """A key that lies here, locked."""
+    return Lying(place=Place.HERE, sealed=sealed)
+
+
+def make_room(person_id: int, *, name: str, organisation: str, by: Reach, at: datetime) -> None:
+    """Clears the way for the person's new key: uses up the permit and ends an older key.
+
+    The installation itself, which is nobody, needs no permit and replaces no valid key. Raises NotYourKeyError
+    for anybody but the owner, NotPermittedError, KeyExistsError.
+    """
+    if by.person_id not in {None, person_id}:
+        raise NotYourKeyError
+    old = Key.objects.select_for_update().filter(person_id=person_id).select_related("certificate").first()
+    if by.person_id is not None:
+        _use_permit(person_id, name, organisation, at)
+    elif old is not None and _stands(old, at):
+        raise KeyExistsError
+    if old is not None:
+        if _stands(old, at):
+            end(old.certificate, reason=Reason.REPLACED, at=at)
+        old.delete()
+
+
+def put_down(
+    person_id: int, certificate: ca.Certificate, lying: Lying, *, at: datetime, is_foreign: bool = False
+) -> None:
+    """The rows of a person's new key; `make_room` has taken an older one away."""
     row = Certificate.objects.create(
         serial=serial_of(certificate),
         role=Role.PERSON.value,
@@ -47,16 +90,14 @@ def put_down(person_id: int, certificate: ca.Certificate, sealed: softkeys.Seale
         not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,
         issued_at=at,
+        is_foreign=is_foreign,
     )
-    Key.objects.create(
-        person_id=person_id,
-        certificate=row,
-        salt=sealed.salt,
-        box=sealed.box,
-        time_cost=sealed.cost.time_cost,
-        memory_cost=sealed.cost.memory_cost,
-        parallelism=sealed.cost.parallelism,
-    )
+    key = Key(person_id=person_id, certificate=row, place=lying.place.value, token=lying.token)
+    if lying.sealed is not None:
+        key.salt, key.box = lying.sealed.salt, lying.sealed.box
+        cost = lying.sealed.cost
+        key.time_cost, key.memory_cost, key.parallelism = cost.time_cost, cost.memory_cost, cost.parallelism
+    key.save(force_insert=True)
 
 
 def say(kind: Happening, person_id: int, certificate: ca.Certificate, *, at: datetime, **more: str | int) -> None:
@@ -119,3 +160,18 @@ def sealed_key(row: Key) -> softkeys.SealedKey:
 def serial_of(certificate: ca.Certificate) -> str:
     """The certificate's serial as our rows write it."""
     return f"{certificate.serial_number:032x}"
+
+
+def _stands(key: Key, at: datetime) -> bool:
+    """True for a key that signs, or may sign again when it is released."""
+    certificate = key.certificate
+    return certificate.not_after > at and (certificate.revoked_at is None or certificate.is_suspended())
+
+
+def _use_permit(person_id: int, name: str, organisation: str, at: datetime) -> None:
+    """Uses up the newest permit, and with it the older ones. Raises NotPermittedError."""
+    waiting = Permit.objects.open_for(person_id, at=at)
+    newest = waiting.select_for_update().first()
+    if newest is None or (newest.name, newest.organisation) != (name, organisation):
+        raise NotPermittedError
+    waiting.update(used_at=at)

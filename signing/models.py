@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from signing.core.authority import Role
-from signing.core.keys import Happening, Reason
+from signing.core.keys import Happening, Place, Reason
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -16,7 +16,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def revoked(self, *, at: datetime) -> "CertificateQuerySet":
         """Revoked, and not over: what a revocation list names (RFC 5280 section 3.3)."""
-        return self.filter(revoked_at__isnull=False, not_after__gt=at).order_by("id")
+        return self.filter(revoked_at__isnull=False, not_after__gt=at, is_foreign=False).order_by("id")
 
 
 class PermitQuerySet(models.QuerySet["Permit"]):
@@ -38,6 +38,7 @@ class Certificate(models.Model):
     not_before = models.DateTimeField()
     not_after = models.DateTimeField()
     issued_at = models.DateTimeField()
+    is_foreign = models.BooleanField(default=False)  # another authority issued it: our lists do not speak of it
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_for = models.CharField(
         max_length=24, blank=True, default="", choices=[(reason.value, reason.value) for reason in Reason]
@@ -70,11 +71,15 @@ class Key(models.Model):
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     certificate = models.OneToOneField(Certificate, models.PROTECT, related_name="+")
-    salt = models.BinaryField()
-    box = models.BinaryField()
-    time_cost = models.PositiveIntegerField()
-    memory_cost = models.PositiveIntegerField()
-    parallelism = models.PositiveIntegerField()
+    place = models.CharField(
+        max_length=8, choices=[(place.value, place.value) for place in Place], default=Place.HERE.value
+    )
+    token = models.CharField(max_length=64, blank=True, default="")  # the label of the token that holds the key
+    salt = models.BinaryField(default=bytes, blank=True)  # empty when the key is not here
+    box = models.BinaryField(default=bytes, blank=True)
+    time_cost = models.PositiveIntegerField(default=0)
+    memory_cost = models.PositiveIntegerField(default=0)
+    parallelism = models.PositiveIntegerField(default=0)
     tries = models.PositiveSmallIntegerField(default=0)
     locked_at = models.DateTimeField(null=True, blank=True)
 
@@ -110,6 +115,25 @@ class Permit(models.Model):
 
     def __str__(self) -> str:
         return f"permit for {self.person_id}"
+
+
+class OutsideRequest(models.Model):
+    """A document that waits for a signature made outside; the bytes are the caller's, their hash is here."""
+
+    nonce = models.CharField(max_length=32, unique=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    level = models.CharField(max_length=8)
+    opened_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.nonce
 
 
 class EventQuerySet(models.QuerySet["Event"]):

@@ -9,6 +9,7 @@ from directory.core.reach import Reach
 from signing import authorities, certify
 from signing.core.authority import short_serial
 from signing.core.errors import (
+    KeyElsewhereError,
     KeyLockedError,
     KeyRevokedError,
     KeySuspendedError,
@@ -16,8 +17,8 @@ from signing.core.errors import (
     NotYourKeyError,
     WrongPinError,
 )
-from signing.core.keys import Happening
-from signing.doors import ca, softkeys
+from signing.core.keys import Happening, Place
+from signing.doors import ca, softkeys, tokens
 from signing.doors.softkeys import OpenKey
 from signing.models import Event, Key
 
@@ -28,18 +29,16 @@ def unlock(person_id: int, *, pin: str, by: Reach, at: datetime, uses: int = 1) 
     """The person's key, open for so many acts.
 
     The try is counted and committed before the PIN is looked at, so neither a crash nor many tries at once
-    give more than five. Raises NotYourKeyError, NoKeyError, KeyRevokedError, KeyLockedError, and WrongPinError
-    with the tries that are left.
+    give more than five. Raises NotYourKeyError, NoKeyError, KeyRevokedError, KeyLockedError, KeyElsewhereError,
+    TokenNotReadyError, and WrongPinError with the tries that are left.
     """
     if by.person_id != person_id:
         raise NotYourKeyError
     tries = authorities.policy(at).pin_tries
     row = _count_try(person_id, tries, at)
-    sealed = certify.sealed_key(row)
     certificate = row.certificate
-    context = softkeys.context(person_id, certificate.serial)
     try:
-        key = softkeys.let_out(sealed, pin=pin, pepper=authorities.safe().pepper(), context=context)
+        key = _opened(row, pin)
     except WrongPinError as error:
         if row.tries >= tries:
             _lock(row, at)
@@ -52,12 +51,23 @@ def unlock(person_id: int, *, pin: str, by: Reach, at: datetime, uses: int = 1) 
     return OpenKey(holder, person_id=person_id, serial=certificate.serial, short_serial=short, uses=uses)
 
 
+def _opened(row: Key, pin: str) -> ca.Key:
+    """The key, from here or from its token. Raises WrongPinError, TokenNotReadyError."""
+    if row.place == Place.TOKEN.value:
+        card = tokens.Card(module=authorities.safe().token_library(), label=row.token, pin=pin)
+        return tokens.open_key(card, name=tokens.name_of(row.person_id))
+    context = softkeys.context(row.person_id, row.certificate.serial)
+    return softkeys.let_out(certify.sealed_key(row), pin=pin, pepper=authorities.safe().pepper(), context=context)
+
+
 def _count_try(person_id: int, tries: int, at: datetime) -> Key:
     """The key's row with this try counted, committed."""
     with transaction.atomic(durable=True):
         row = Key.objects.select_for_update().select_related("certificate").filter(person_id=person_id).first()
         if row is None:
             raise NoKeyError
+        if row.place == Place.OUTSIDE.value:
+            raise KeyElsewhereError
         if row.certificate.is_suspended():
             raise KeySuspendedError
         if row.certificate.revoked_at is not None or row.certificate.not_after <= at:

@@ -51,6 +51,26 @@ class NotLockedError(SigningError):
     """The key is not locked, so there is nothing to unlock."""
 
 
+class KeyElsewhereError(SigningError):
+    """The key is not in this house: its owner signs outside."""
+
+
+class TokenNotReadyError(SigningError):
+    """The token is not there, has no such key, or its maker's library is not named."""
+
+
+class RequestNotAcceptedError(SigningError):
+    """The certificate request or certificate cannot be read, is too weak, or does not prove its key."""
+
+
+class NotRecognisedError(SigningError):
+    """No recognised authority issued the certificate, or it is not valid on this day."""
+
+
+class RequestOverError(SigningError):
+    """The document no longer waits for this signature: answered, too late, changed, or somebody else's."""
+
+
 class NotPermittedError(SigningError):
     """Two officers have not permitted this key, the permit is over, or it names somebody else."""
 

@@ -29,6 +29,14 @@ class Happening(StrEnum):
     ROOT_RECOGNISED = "root_recognised"
 
 
+class Place(StrEnum):
+    """Where a person's key lies. Stored values never change."""
+
+    HERE = "here"
+    TOKEN = "token"  # noqa: S105  (a place, no secret)
+    OUTSIDE = "outside"
+
+
 class Reason(StrEnum):
     """Why a certificate is revoked, RFC 5280 section 5.3.1."""
 
@@ -44,6 +52,8 @@ RELEASED_FOR = "removeFromCRL"
 """What RFC 5280 section 5.3.1 calls the end of a hold."""
 NOTICES = (1, 7, 30)
 """How many days before its end a certificate's owner is told, nearest first (decision 40)."""
+OUTSIDE_LASTS = timedelta(minutes=15)
+"""How long a document waits for a signature made outside (decision 20)."""
 PERMIT_LASTS = timedelta(days=7)
 """How long two officers' permit waits for the owner to choose a PIN."""
 
@@ -84,6 +94,17 @@ class KeyPermit:
 
     name: str
     organisation: str
+    until_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOut:
+    """What a person signs outside: `to_sign` (or its SHA-256), until then; `pdf` comes back with the answer."""
+
+    nonce: str
+    pdf: bytes
+    to_sign: bytes
+    digest: str
     until_at: datetime
 
 

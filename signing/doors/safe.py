@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from signing.core.authority import Role
-from signing.core.errors import NoKeyError, NotEstablishedError
+from signing.core.errors import NoKeyError, NotEstablishedError, TokenNotReadyError
 from signing.core.policy import KeyKind, Kinds
 from signing.doors import ca, keyfiles, tsa
 
 _PEPPER = "pin.pepper"
 _KINDS = "kinds.json"
+_LIBRARY = "pkcs11.module"
 _PEPPER_SIZE = 32
 
 
@@ -69,6 +70,13 @@ class Safe:
             return None
         chosen = json.loads(kept)
         return Kinds(root=KeyKind(chosen["root"]), other=KeyKind(chosen["other"]))
+
+    def token_library(self) -> Path:
+        """The token maker's PKCS #11 library, named in the file pkcs11.module. Raises TokenNotReadyError."""
+        named = keyfiles.read(self.folder / _LIBRARY)
+        if named is None:
+            raise TokenNotReadyError
+        return Path(named.decode().strip())
 
     def time_authority(self) -> tsa.TimeAuthority:
         """The time authority, ready to answer. Raises NotEstablishedError."""

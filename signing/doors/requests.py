@@ -1,0 +1,64 @@
+"""Reads what others made: certificate requests (PKCS #10) and certificates of other authorities."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+
+from signing.core.errors import NotRecognisedError, RequestNotAcceptedError
+from signing.core.policy import KeyKind, Policy
+from signing.doors import ca, raw
+
+_BEGIN = b"-----BEGIN"
+
+
+def key_in(request: bytes, *, policy: Policy) -> raw.PublicKey:
+    """The key of a request that proves it. Raises RequestNotAcceptedError."""
+    try:
+        read = x509.load_pem_x509_csr(request) if _BEGIN in request else x509.load_der_x509_csr(request)
+        is_proven = read.is_signature_valid
+        key = read.public_key()
+    except ValueError as error:
+        raise RequestNotAcceptedError from error
+    if not is_proven:
+        raise RequestNotAcceptedError
+    return _strong(key, policy)
+
+
+def check_foreign(
+    certificate: bytes, *, issuers: Iterable[bytes], policy: Policy, at: datetime
+) -> tuple[ca.Certificate, raw.PublicKey]:
+    """A person's certificate of another authority, issued by one of these and good for signing that day.
+
+    Raises RequestNotAcceptedError when it cannot be read, is too weak or is not for signing, NotRecognisedError.
+    """
+    try:
+        read = ca.load_certificate(certificate)
+        usage = read.extensions.get_extension_for_class(x509.KeyUsage).value
+        key = _strong(read.public_key(), policy)
+    except (ValueError, x509.ExtensionNotFound) as error:
+        raise RequestNotAcceptedError from error
+    if usage.key_cert_sign or not (usage.content_commitment or usage.digital_signature):
+        raise RequestNotAcceptedError
+    is_valid = read.not_valid_before_utc <= at <= read.not_valid_after_utc
+    if not is_valid or not any(is_issued_by(read, ca.load_certificate(issuer)) for issuer in issuers):
+        raise NotRecognisedError
+    return read, key
+
+
+def is_issued_by(certificate: ca.Certificate, issuer: ca.Certificate) -> bool:
+    """True when the issuer's key signed the certificate."""
+    try:
+        certificate.verify_directly_issued_by(issuer)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
+
+
+def _strong(key: object, policy: Policy) -> raw.PublicKey:
+    """The key, when the policy lets people sign with it. Raises RequestNotAcceptedError."""
+    kind = raw.kind_of(key)
+    if kind not in {one.value for one in KeyKind} or not isinstance(key, raw.PublicKey):
+        raise RequestNotAcceptedError(kind=kind, smallest_rsa=policy.smallest_rsa)
+    return key

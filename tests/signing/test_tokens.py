@@ -1,0 +1,80 @@
+"""Keys on a token: SoftHSM2 stands for one. They sign, and they never leave."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from config.env import Place
+from directory.core.reach import CLOCKWORK
+from signing.core import errors
+from signing.core.authority import Subject
+from signing.core.policy import KeyKind
+from signing.doors import raw, tokens
+from signing.enrol_token import enrol_token
+from signing.sign import lay_fields, sign
+from signing.unlock import unlock
+from signing.verify import verdict_on
+from tests.signing import pki as small
+from tests.town import AT, Town
+
+LIBRARIES = [Path("/usr/lib/softhsm/libsofthsm2.so"), *Path("/usr/lib").glob("*/softhsm/libsofthsm2.so")]
+LIBRARY = next((path for path in LIBRARIES if path.exists()), None)
+LABEL, TOKEN_PIN = "diwan-test", "739105"
+pytestmark = [
+    pytest.mark.servers,
+    pytest.mark.skipif(
+        LIBRARY is None or shutil.which("softhsm2-util") is None,
+        reason="SoftHSM2 is not installed (Debian: softhsm2).",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def card(tmp_path_factory: pytest.TempPathFactory) -> tokens.Card:
+    """A token with a PIN; its library reads its configuration once, when it is loaded."""
+    assert LIBRARY is not None
+    folder = tmp_path_factory.mktemp("softhsm")
+    (folder / "tokens").mkdir()
+    (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder / 'tokens'}\nlog.level = ERROR\n")
+    os.environ["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")  # noqa: TID251  (the library reads it there)
+    command = ["softhsm2-util", "--init-token", "--free", "--label", LABEL, "--so-pin", "00000000", "--pin", TOKEN_PIN]
+    subprocess.run(command, check=True, capture_output=True)
+    return tokens.Card(module=LIBRARY, label=LABEL, pin=TOKEN_PIN)
+
+
+@pytest.mark.parametrize("kind", list(KeyKind))
+def test_a_key_of_each_kind_signs_and_stays(card: tokens.Card, kind: KeyKind) -> None:
+    key = tokens.make_key(card, name=f"of-{kind.value}", kind=kind)
+    assert raw.kind_of(key.public_key()) == kind.value
+    again = tokens.open_key(card, name=f"of-{kind.value}")
+    assert raw.verifies(key.public_key(), raw.sign(again, b"a letter"), b"a letter")
+    for leave in (key.private_numbers, lambda: key.private_bytes(None, None, None), key.__reduce__):
+        with pytest.raises(TypeError):
+            leave()
+    assert TOKEN_PIN not in repr(card)
+
+
+def test_a_wrong_pin_or_a_missing_token_is_said(card: tokens.Card) -> None:
+    wrong = tokens.Card(module=card.module, label=LABEL, pin="000000")
+    missing = tokens.Card(module=card.module, label="nowhere", pin=TOKEN_PIN)
+    with pytest.raises(errors.WrongPinError):
+        tokens.open_key(wrong, name="x")
+    for there, name in ((missing, "x"), (card, "nothing")):
+        with pytest.raises(errors.TokenNotReadyError):
+            tokens.open_key(there, name=name)
+
+
+def test_a_person_signs_with_a_token(card: tokens.Card, town: Town, place: Place) -> None:
+    (place.keys / "pkcs11.module").write_text(str(card.module))
+    named = Subject(common_name="Zainab Ali Hasan", organisation="Ministry of Planning")
+    enrol_token(town.zainab.person_id, named=named, card=card, by=CLOCKWORK, at=AT)
+    with pytest.raises(errors.WrongPinError) as caught:
+        unlock(town.zainab.person_id, pin="000000", by=town.zainab.reach, at=AT)
+    assert caught.value.facts == {"left": 4}
+    key = unlock(town.zainab.person_id, pin=TOKEN_PIN, by=town.zainab.reach, at=AT)
+    pdf = lay_fields(small.letter(), small.BOXES)
+    signed = sign(pdf, key=key, field=small.SIGNATURE, appearance=small.stamp(), reason="", at=AT)
+    verdict_on(signed, at=None, expected_fields=(small.SIGNATURE,)).require()
