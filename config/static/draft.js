@@ -43,7 +43,7 @@ const watch = () => {
       const answer = await fetch(form.action, { method: "POST", body: data });
       const isKept = answer.ok && (answer.headers.get("Content-Type") || "").includes("json");
       if (isKept) took(await answer.json(), now);
-      else status.textContent = answer.status === 409 ? form.dataset.stale : form.dataset.unfit;
+      else status.textContent = form.dataset[{ 409: "stale", 422: "unfit" }[answer.status] || "lost"];
     } catch { status.textContent = form.dataset.lost; }
   };
   const keep = async () => {

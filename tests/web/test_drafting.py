@@ -1,0 +1,99 @@
+"""A draft while it is written: it keeps itself, is looked through, and goes to whoever may review it."""
+
+import pytest
+
+from tests.town import Town
+from tests.web.steps import SUBJECT, client_of, drafted, line, plain, sent, typed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_new_letter_keeps_itself_and_says_where(town: Town) -> None:
+    browser = client_of(town.zainab)
+    answer = browser.post("/memos/new/", typed(town, do="keep"))
+    kept = answer.json()
+    assert kept["base"] == 1
+    assert SUBJECT in browser.get(kept["address"]).content.decode()
+    assert browser.get(kept["picture"]).headers["Content-Type"] == "image/webp"
+
+
+def test_a_draft_keeps_itself_as_its_next_version(town: Town) -> None:
+    ref = drafted(town)
+    browser = client_of(town.zainab)
+    answer = browser.post(f"/memos/{ref}/edit/", typed(town, do="keep", base="1", subject="موضوع جديد"))
+    assert answer.json()["base"] == 2
+    same = browser.post(f"/memos/{ref}/edit/", typed(town, do="keep", base="2", subject="موضوع جديد"))
+    assert same.json()["base"] == 2
+    stale = browser.post(f"/memos/{ref}/edit/", typed(town, do="keep", base="1", subject="قديم"))
+    assert stale.status_code == 409
+    unfit = browser.post(f"/memos/{ref}/edit/", typed(town, do="keep", base="2", to=["وزارة الخيال"]))
+    assert unfit.status_code == 422
+
+
+def test_changes_in_a_row_are_one_line_of_the_history(town: Town) -> None:
+    ref = drafted(town)
+    browser = client_of(town.zainab)
+    for base in ("1", "2", "3"):
+        browser.post(f"/memos/{ref}/edit/", typed(town, do="keep", base=base, subject=f"موضوع {base}"))
+    assert plain(browser.get(f"/memos/{ref}/")).count("عُدّلت المسودة") == 1
+
+
+def test_the_check_list_says_what_sending_would_refuse(town: Town) -> None:
+    browser = client_of(town.zainab)
+    page = plain(browser.get(f"/memos/{drafted(town, to=[''], body='')}/edit/"))
+    assert "لا ملاحظات" not in page.split('id="checks"')[1].split("</ul>")[0].split(">", 1)[1]
+    asked = browser.post("/memos/new/", typed(town, do="keep", body="نرفق لكم الكشف.")).json()["checks"]
+    assert "في المتن ذكر مرافق، ولم يُرفق شيء." in asked
+    assert browser.post("/memos/new/", typed(town, do="keep", body="نص بلا مآخذ.")).json()["checks"] == []
+
+
+def test_a_missing_subject_is_marked_at_its_field(town: Town) -> None:
+    page = plain(client_of(town.zainab).post("/memos/new/", typed(town, subject="")))
+    assert 'href="#f-subject"' in page
+    assert "يرجى كتابة الموضوع" in page
+
+
+def test_a_body_beyond_all_measure_is_called_too_long(town: Town) -> None:
+    page = client_of(town.zainab).post("/memos/new/", typed(town, body="كلام كثير\n\n" * 40_000)).content.decode()
+    assert "المتن أطول مما يسعه كتاب واحد" in page
+
+
+def test_after_an_attachment_the_language_can_be_changed(town: Town) -> None:
+    ref = drafted(town)
+    page = client_of(town.zainab).post(f"/memos/{ref}/attach/", typed(town, base="1")).content.decode()
+    assert f'value="/memos/{ref}/edit/"' in page
+
+
+def test_a_senior_of_the_own_unit_is_offered_and_not_ticked(town: Town) -> None:
+    browser = client_of(town.sara)
+    ref = browser.post("/memos/new/", typed(town)).headers["Location"].split("/")[2]
+    page = plain(browser.get(f"/memos/{ref}/send/"))
+    assert f'value="{town.zainab.post_id}"> ' in page
+    assert f'value="{town.hasan.post_id}" checked> ' in page
+
+
+def test_a_letter_that_went_is_not_sent_twice_nor_called_a_draft(town: Town) -> None:
+    ref = sent(town)
+    browser = client_of(town.zainab)
+    for answer in (browser.get(f"/memos/{ref}/send/"), browser.post(f"/memos/{ref}/send/", {})):
+        assert answer.status_code == 302
+        assert answer.headers["Location"] == f"/memos/{ref}/"
+
+
+def test_its_author_recalls_a_letter_and_a_reviewer_returns_it(town: Town) -> None:
+    ref = sent(town)
+    assert "سحب الكتاب" in client_of(town.zainab).get(f"/memos/{ref}/").content.decode()
+    assert "سحب الكتاب" not in client_of(town.hasan).get(f"/memos/{ref}/").content.decode()
+
+
+def test_a_letter_is_read_as_words_alone_where_pictures_are_dear(town: Town) -> None:
+    ref = drafted(town, to=[line(town.finance_budget)])
+    browser = client_of(town.zainab)
+    for words in (
+        browser.get(f"/memos/{ref}/?view=text"),
+        browser.get(f"/memos/{ref}/", headers={"Save-Data": "on"}),
+    ):
+        page = words.content.decode()
+        assert "<img" not in page
+        assert "سعاد حميد" in page
+    assert "<img" in browser.get(f"/memos/{ref}/?view=pages", headers={"Save-Data": "on"}).content.decode()
