@@ -46,6 +46,7 @@ FINDINGS: Mapping[str, Sentence] = {
     "reference_without_date": _("A letter that is referred to has no date."),
     "annex_mentioned": _("The text speaks of an annex, and none is attached."),
     "hidden_copy_outside": _("A hidden copy stays inside the ministry."),
+    "hidden_copy_without_unit": _("A hidden copy goes to a unit: choose it from the list."),
 }
 
 SENTENCES: Mapping[type[Refused], Sentence] = {

@@ -102,8 +102,14 @@ def _draft(content: Content) -> Findings:
         yield from _reference(reference)
     for annex in content.annexes:
         yield from _annex(annex)
+    yield from _recipients(content)
+
+
+def _recipients(content: Content) -> Findings:
     if any(one.unit_id == content.unit_id for one in content.to):
         yield Finding(code="addressee_is_issuer")
+    if any(one.hidden and one.unit_id is None for one in content.copies):
+        yield Finding(code="hidden_copy_without_unit")
     if len({one.unit_id for one in content.to}) < len(content.to):
         yield Finding(code="addressee_twice")
 

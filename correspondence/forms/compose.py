@@ -22,6 +22,7 @@ from correspondence.core.letter import (
     ReferenceKind,
 )
 from correspondence.forms.rows import (
+    NONE,
     CopyRow,
     CopyRows,
     ReferenceRow,
@@ -175,7 +176,16 @@ class ComposeForm(forms.Form):
     def clean_copies(self) -> tuple[Copy, ...]:
         """The copies; a line that is no unit of ours stays as it was written."""
         language = self.cleaned_data.get("language", "ar")
-        return tuple(_copy(row, language) for row in self.cleaned_data["copies"])
+        copies: list[Copy] = []
+        problems: list[ValidationError] = []
+        for row in self.cleaned_data["copies"]:
+            try:
+                copies.append(_copy(row, language))
+            except ValidationError as error:
+                problems.extend(error.error_list)
+        if problems:
+            raise ValidationError(problems)
+        return tuple(copies)
 
     def clean_references(self) -> tuple[Reference, ...]:
         """The earlier letters, each with its number."""
@@ -261,9 +271,14 @@ def _reference_row(reference: Reference) -> ReferenceRow:
 
 
 def _copy(row: CopyRow, language: str) -> Copy:
+    """The copy; a line that is called like no unit is printed as it was written, but then it must be printed."""
     try:
         unit = units_of([row.name])[row.name]
-    except ValidationError:
+    except ValidationError as error:
+        if any(one.code != NONE for one in error.error_list):
+            raise
+        if row.hidden:
+            raise ValidationError(gettext_lazy("A hidden copy goes to a unit: choose it from the list.")) from error
         return Copy(unit_id=None, name=row.name, purpose=row.purpose, hidden=row.hidden)
     return Copy(unit_id=unit.id, name=unit.full_name(language), purpose=row.purpose, hidden=row.hidden)
 

@@ -17,6 +17,10 @@ from directory.whois import UnitFacts
 _ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _DAY = re.compile(r"(\d{1,2})\s*[/\-.]\s*(\d{1,2})\s*[/\-.]\s*(\d{4})")
 _KEY = re.compile(r"\[(\d+)\]\s*$")
+NONE = "none"
+"""The code of the error for a line that means no unit."""
+KEYED = "keyed"
+"""The same for a line that ends like one chosen from a list: it was meant to be a unit."""
 LIKELY = 200
 SHOWN = 5
 
@@ -125,13 +129,13 @@ def units_of(lines: Iterable[str]) -> dict[str, UnitFacts]:
     keys = {line: int(match[1]) for line in typed if (match := _KEY.search(line.translate(_ASCII)))}
     known = whois.units_by_id(keys.values())
     found: dict[str, UnitFacts] = {}
-    problems: list[str] = []
+    problems: list[ValidationError] = []
     for line in typed:
         unit = known.get(keys.get(line, 0))
         try:
             found[line] = unit or _unit_named(line)
         except ValidationError as error:
-            problems.extend(error.messages)
+            problems.extend(error.error_list)
     if problems:
         raise ValidationError(problems)
     return found
@@ -147,7 +151,8 @@ def _unit_named(line: str) -> UnitFacts:
         return likely[0]
     if not likely:
         raise ValidationError(
-            gettext("No unit is called “%(name)s”. Choose the addressee from the list.") % {"name": line}
+            gettext("No unit is called “%(name)s”. Choose the addressee from the list.") % {"name": line},
+            code=KEYED if _KEY.search(in_ascii(line)) else NONE,
         )
     offered = "، ".join(line_of(unit, get_language() or "ar") for unit in likely[:SHOWN])
     message = gettext("Several units are called “%(name)s”. Choose one: %(units)s")

@@ -75,6 +75,7 @@ def test_a_whole_letter_is_accepted() -> None:
             {"references": tuple(Reference(kind=ReferenceKind.OURS, body="", number="1") for _ in range(41))},
             "too_many_references",
         ),
+        ({"copies": (Copy(unit_id=None, name="ج", hidden=True),)}, "hidden_copy_without_unit"),
         ({"body": UNKNOWN_NODE}, "body_not_accepted"),
         ({"body": body.from_text("  ")}, "no_body"),
         ({"references": (Reference(kind=ReferenceKind.YOURS, body="", number=" "),)}, "reference_not_understood"),

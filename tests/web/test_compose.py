@@ -32,6 +32,18 @@ def test_an_unknown_addressee_is_said_and_the_typing_stays(town: Town) -> None:
     assert "خطأ:" in page.split("</title>")[0]
 
 
+def test_a_copy_goes_to_a_unit_or_stands_as_written(town: Town) -> None:
+    browser = client_of(town.zainab)
+    several = browser.post("/memos/new/", typed(town, copy=["شعبة البريد المركزي"], purpose=[""]))
+    assert several.status_code == 422
+    assert "شعبة البريد المركزي" in several.content.decode()
+    assert browser.post("/memos/new/", typed(town, copy=["قسم [999999]"], purpose=[""])).status_code == 422
+    hidden = browser.post("/memos/new/", typed(town, copy=["المفتش العام"], purpose=[""], hidden=["0"]))
+    assert hidden.status_code == 422
+    assert "النسخة غير الظاهرة تُرسل إلى تشكيل" in hidden.content.decode()
+    assert browser.post("/memos/new/", typed(town, copy=["المفتش العام"], purpose=[""])).status_code == 302
+
+
 def test_a_date_that_is_none_is_said(town: Town) -> None:
     page = client_of(town.zainab).post("/memos/new/", typed(town, ref_on=["32/7/2026"])).content.decode()
     assert "يوماً/شهراً/سنة" in page
