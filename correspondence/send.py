@@ -48,9 +48,12 @@ def _checked(content: Content, reviewers: tuple[int, ...], *, by: Reach, at: dat
     route.check_reviewers(reviewers, signer=content.signer_post_id)
     posts = (*reviewers, content.signer_post_id)
     circle = surroundings.seated_circle_of(route.person_of(by), posts=posts, on=on)
-    desks = surroundings.registries()
-    for body in {around.issuer_body, *around.bodies.values()}:
-        surroundings.desk_for(desks, body_id=body, label=content.label)
+    registries = surroundings.registries()
+    bodies = {around.issuer_body, *around.bodies.values()}
+    desks = {surroundings.desk_for(registries, body_id=body, label=content.label) for body in bodies}
+    acceptance.check_landings(
+        content.label, posts=surroundings.landings_on(posts, on=on), desks=surroundings.landings_at(desks, on=on)
+    )
     return circle
 
 

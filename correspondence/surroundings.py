@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 
 from correspondence.core import acceptance
-from correspondence.core.acceptance import Surroundings
+from correspondence.core.acceptance import Landing, Surroundings
 from correspondence.core.delivery import DeskFacts, desk_of
 from correspondence.core.errors import Finding, NoRegistryError, VacantPostError
 from correspondence.core.letter import Content
 from correspondence.core.readers import Circle
 from directory import whois
+from directory.clearances import clearances_of, serving
 from directory.core.clearance import Label
 from directory.core.reach import Reach
 from directory.whois import PostFacts
@@ -62,6 +63,25 @@ def desk_for(desks: Iterable[DeskFacts], *, body_id: int, label: Label) -> int:
     if desk is None:
         raise NoRegistryError(body=body_id)
     return desk
+
+
+def landings_on(posts: Iterable[int], *, on: date) -> tuple[Landing, ...]:
+    """The posts of a route with the clearance of whoever sits on them. Vacant posts are left out."""
+    seated = [post for post in whois.posts_by_id(posts, on=on).values() if post.holder is not None]
+    cleared = clearances_of(post.holder.id for post in seated if post.holder is not None)
+    return tuple(
+        Landing(name=post.title.ar, cleared=(cleared[post.holder.id],)) for post in seated if post.holder is not None
+    )
+
+
+def landings_at(desks: Iterable[int], *, on: date) -> tuple[Landing, ...]:
+    """These registry desks with the clearances of all who serve them."""
+    people = serving(desks, on=on)
+    cleared = clearances_of(person for there in people.values() for person in there)
+    names = {desk.id: desk.name.ar for desk in whois.desks()}
+    return tuple(
+        Landing(name=names[desk], cleared=tuple(cleared[person] for person in there)) for desk, there in people.items()
+    )
 
 
 def circle_of(author_id: int, *, posts: Iterable[int], on: date) -> Circle:

@@ -36,6 +36,8 @@ FINDINGS: Mapping[str, Sentence] = {
     "no_body": _("The letter has no text."),
     "not_your_unit": _("You cannot write in the name of this unit."),
     "above_your_clearance": _("The letter's grade is above your own clearance."),
+    "holder_not_cleared": _("Whoever sits on a post of the route is not cleared for this letter: %(post)s."),
+    "desk_not_cleared": _("Nobody at the registry desk is cleared for this letter: %(desk)s."),
     "signer_without_power": _("Nobody who may sign sits on the signer's post."),
     "signer_elsewhere": _("The signer belongs neither to the issuing unit nor to one above it."),
     "unit_unknown": _("An addressed unit does not exist."),

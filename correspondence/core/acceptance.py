@@ -1,7 +1,7 @@
 """What makes a letter acceptable: as a draft, as a whole, and in its surroundings (domain 1.3)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from correspondence.core import prose
@@ -16,7 +16,7 @@ from correspondence.core.letter import (
     Reference,
     ReferenceKind,
 )
-from directory.core.clearance import HIGHEST_COMPARTMENT
+from directory.core.clearance import HIGHEST_COMPARTMENT, Clearance, Label
 
 LINE_LIMIT = 300
 CLOSING_LIMIT = 500
@@ -85,6 +85,28 @@ def remarks(content: Content, surroundings: Surroundings) -> tuple[Finding, ...]
     about = [*_draft(content), *_whole(content), *_doubts(content)]
     around = [*_authorship(surroundings), *_powers(surroundings), *_addresses(content, surroundings)]
     return (*about, *around)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landing:
+    """Where a letter would lie: a post or a registry desk by its name, and how far the people there are cleared."""
+
+    name: str
+    cleared: tuple[Clearance, ...]
+
+    def is_blind(self, label: Label) -> bool:
+        """True when nobody there may see a paper with this label."""
+        return not any(clearance.dominates(label) for clearance in self.cleared)
+
+
+def check_landings(label: Label, *, posts: Iterable[Landing], desks: Iterable[Landing]) -> None:
+    """Raises LetterNotAcceptedError where the letter would lie with nobody who may see it.
+
+    After the signature nothing can be returned (domain 2.5), so it is asked before the letter travels.
+    """
+    blind = [Finding(code="holder_not_cleared", facts={"post": one.name}) for one in posts if one.is_blind(label)]
+    blind += [Finding(code="desk_not_cleared", facts={"desk": one.name}) for one in desks if one.is_blind(label)]
+    _raise(blind)
 
 
 def _raise(findings: list[Finding]) -> None:

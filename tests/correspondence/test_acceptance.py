@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from correspondence.core import acceptance, body
-from correspondence.core.acceptance import Surroundings
+from correspondence.core.acceptance import Landing, Surroundings
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.letter import Addressee, Annex, Content, Copy, Kind, Reference, ReferenceKind
-from directory.core.clearance import Label
+from directory.core.clearance import Clearance, Label
 from tests.correspondence.sample import FOREIGN, ISSUER, OWN, a_content
 
 AROUND = Surroundings(
@@ -123,6 +123,20 @@ def test_a_draft_may_be_unfinished() -> None:
 )
 def test_surroundings_have_their_findings(changes: dict[str, object], code: str) -> None:
     assert code in around(a_content(), replace(AROUND, **changes))  # type: ignore[arg-type]  # named by the case
+
+
+def test_a_letter_lands_where_somebody_may_see_it() -> None:
+    label = Label(level=1, compartments=frozenset({3}))
+    seeing = Landing(name="أ", cleared=(Clearance(), Clearance(level=1, compartments=frozenset({3}))))
+    blind = Landing(name="ب", cleared=(Clearance(level=2),))
+    empty = Landing(name="ج", cleared=())
+    acceptance.check_landings(label, posts=(seeing,), desks=(seeing,))
+    with pytest.raises(LetterNotAcceptedError) as caught:
+        acceptance.check_landings(label, posts=(seeing, blind), desks=(empty, seeing))
+    assert [(one.code, one.facts) for one in caught.value.findings] == [
+        ("holder_not_cleared", {"post": "ب"}),
+        ("desk_not_cleared", {"desk": "ج"}),
+    ]
 
 
 def test_a_memorandum_stays_inside() -> None:

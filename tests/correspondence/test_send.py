@@ -15,7 +15,8 @@ from correspondence.core.route import State, Task
 from correspondence.draft import start
 from correspondence.models import Memo, RouteStep
 from correspondence.send import send
-from directory.core.clearance import Label
+from directory.clear import clear
+from directory.core.clearance import Clearance, Label
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK
@@ -24,6 +25,7 @@ from tests.correspondence.paper_trail import a_letter, inside, sent
 from tests.town import AT, STAFF_COMPARTMENT, Town
 
 pytestmark = pytest.mark.django_db
+SECRET = Label(level=1, compartments=frozenset({STAFF_COMPARTMENT}))
 
 
 def test_it_lies_on_the_first_reviewers_desk(town: Town) -> None:
@@ -106,6 +108,21 @@ def test_a_body_without_a_registry_is_not_written_to(town: Town) -> None:
     memo = start(a_letter(town, to=to), by=town.zainab.reach, at=AT)
     with pytest.raises(NoRegistryError):
         send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
+
+
+def test_it_does_not_land_where_nobody_may_see_it(town: Town) -> None:
+    memo = start(a_letter(town, label=SECRET), by=town.zainab.reach, at=AT)
+    clear(town.rebwar.person_id, clearance=Clearance(), by=CLOCKWORK, at=AT)
+    clear(town.maryam.person_id, clearance=Clearance(level=1), by=CLOCKWORK, at=AT)
+    with pytest.raises(LetterNotAcceptedError) as caught:
+        send(memo.ref, reviewers=(town.sara.post_id, town.hasan.post_id), by=town.zainab.reach, at=AT)
+    assert [(one.code, *one.facts.values()) for one in caught.value.findings] == [
+        ("holder_not_cleared", "المدير العام"),
+        ("holder_not_cleared", "ملاحظ"),
+        ("desk_not_cleared", "سجل الصادرة والواردة"),
+    ]
+    memo.refresh_from_db()
+    assert memo.state == State.DRAFT
 
 
 def test_it_is_sent_once_and_by_its_author(town: Town) -> None:
