@@ -1,24 +1,25 @@
 """Takes a record in for good."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from signing.verify import verdict_on
 
 from archive.core import package as core
 from archive.core.canonical import canonical
 from archive.core.errors import AlreadyDepositedError
 from archive.core.leaf import EntryKind, Leaf, commitment
-from archive.core.package import LETTER, MANIFEST, METADATA, MOVEMENTS, Listed, Manifest, Package, Part, RecordFacts
+from archive.core.package import LETTER, MANIFEST, METADATA, MOVEMENTS, Manifest, Package, Part, RecordFacts
 from archive.core.readers import sorted_marks
 from archive.doors import cipher, keystore, vault
 from archive.models import Entry, Record, RecordKey, RecordUnit
+from archive.wrapping import Wrapping, is_signed
 from directory.core.clearance import bits
 from directory.core.reach import Reach
 from signing.core.verdict import Indication
+from signing.verify import verdict_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +47,15 @@ def deposit(
     *,
     readers: frozenset[str],
     expected_fields: tuple[str, ...] | None = None,
+    wrapping: Wrapping | None = None,
     by: Reach,
     at: datetime,
 ) -> Deposit:
     """Keeps the package for good and says under which name.
 
     `expected_fields` are the signature fields on record: with them the letter must be signed there and nowhere
-    else (security 1, R6).
+    else (security 1, R6). `wrapping` holds parts of this package that were judged and encrypted before the
+    lock: the caller's very Part objects.
     Raises PackageNotAcceptedError, ReadersNotAllowedError, AlreadyDepositedError, and signing's
     NotTrustedError: what the archive could not defend later it refuses at the door. Signed annexes are
     judged too; their verdict is recorded and not required (decision 24).
@@ -68,7 +71,7 @@ def deposit(
     if Record.objects.filter(letter_sha256=letter_sha256).exists():
         raise AlreadyDepositedError
     verdict_on(letter.data, at=None, expected_fields=expected_fields).require()
-    sealed = _sealed(package, at=at)
+    sealed = _sealed(package, Wrapping() if wrapping is None else wrapping, at=at)
     place = settings.PLACE
     keystore.keep(place.keys, sealed.record_id, sealed.wrapped)
     vault.keep(place.vault, sealed.record_id, sealed.objects)
@@ -85,22 +88,31 @@ def deposit(
     return Deposit(record_id=sealed.record_id, manifest_sha256=sealed.leaf.manifest)
 
 
-def _sealed(package: Package, *, at: datetime) -> _Sealed:
-    record_id, key, salt = cipher.new_name(), cipher.new_key(), cipher.new_salt()
-    metadata = core.metadata(package.facts, judged=_judged(package.parts))
+def _sealed(package: Package, wrapping: Wrapping, *, at: datetime) -> _Sealed:
+    record_id, salt = wrapping.record_id, cipher.new_salt()
+    for part in package.parts:
+        if part.name != LETTER:
+            wrapping.judge(part)
+        elif is_signed(part):
+            wrapping.judged[LETTER] = Indication.TOTAL_PASSED.value  # required before anything is kept
+    metadata = core.metadata(package.facts, judged=wrapping.judged)
     movements = canonical([dict(movement) for movement in package.movements])
     parts = [
         *package.parts,
         Part(name=METADATA, media_type="application/json", data=metadata),
         Part(name=MOVEMENTS, media_type="application/json", data=movements),
     ]
-    objects = {part.name: cipher.lock(part.data, key=key, name=f"{record_id}/{part.name}") for part in parts}
-    manifest = Manifest(record=record_id, deposited_at=core.moment(at), salt=salt, parts=tuple(_listed(parts, objects)))
+    for part in parts:
+        wrapping.add(part)
+    names = [part.name for part in parts]
+    listed = tuple(wrapping.listed[name] for name in names)
+    manifest = Manifest(record=record_id, deposited_at=core.moment(at), salt=salt, parts=listed)
     data = manifest.as_bytes()
-    objects[MANIFEST] = cipher.lock(data, key=key, name=f"{record_id}/{MANIFEST}")
+    objects = {name: wrapping.objects[name] for name in names}
+    objects[MANIFEST] = cipher.lock(data, key=wrapping.key, name=f"{record_id}/{MANIFEST}")
     return _Sealed(
         record_id=record_id,
-        wrapped=keystore.wrap(settings.PLACE.keys, record_id, key),
+        wrapped=keystore.wrap(settings.PLACE.keys, record_id, wrapping.key),
         objects=objects,
         manifest=manifest,
         leaf=Leaf(
@@ -110,28 +122,6 @@ def _sealed(package: Package, *, at: datetime) -> _Sealed:
             commitment=commitment(salt, metadata),
         ),
     )
-
-
-def _listed(parts: Iterable[Part], objects: Mapping[str, bytes]) -> Iterable[Listed]:
-    for part in parts:
-        yield Listed(
-            name=part.name,
-            media_type=part.media_type,
-            size=len(part.data),
-            sha256=core.digest(part.data),
-            object_sha256=core.digest(objects[part.name]),
-        )
-
-
-def _judged(parts: Iterable[Part]) -> dict[str, str]:
-    """The verdict on each signed file of the package, as it was on the day of deposit."""
-    return {
-        part.name: Indication.TOTAL_PASSED.value
-        if part.name == LETTER
-        else verdict_on(part.data, at=None).indication.value
-        for part in parts
-        if part.media_type == "application/pdf" and b"/ByteRange" in part.data
-    }
 
 
 def _record(sealed: _Sealed, facts: RecordFacts, *, entry: Entry, letter_sha256: str) -> Record:

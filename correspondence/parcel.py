@@ -22,13 +22,25 @@ class Numbered:
     register: str
 
 
-def package_of(memo: Memo, content: Content, *, sealed: bytes, issuer: UnitFacts, number: Numbered) -> Package:
-    """Letter, source, annexes, facts and the movements so far. Raises FileLostError."""
-    annexes = [
+def annexes_of(content: Content) -> tuple[Part, ...]:
+    """The annexes as parts of the record to come. Raises FileLostError."""
+    return tuple(
         Part(name=part_name(n, annex), media_type=annex.media_type, data=files.fetch(annex.file))
         for n, annex in enumerate(content.annexes, start=1)
         if not annex.paper_only
-    ]
+    )
+
+
+def package_of(
+    memo: Memo,
+    content: Content,
+    *,
+    sealed: bytes,
+    annexes: tuple[Part, ...],
+    issuer: UnitFacts,
+    number: Numbered,
+) -> Package:
+    """Letter, source, annexes, facts and the movements so far."""
     return Package(
         parts=(
             Part(name="letter.pdf", media_type="application/pdf", data=sealed),

@@ -7,12 +7,14 @@ from hmac import compare_digest
 
 from django.db import transaction
 
+from archive.core.package import Part
 from archive.deposit import deposit
+from archive.wrapping import Wrapping, wrapped
 from correspondence import parcel, sheets, surroundings
 from correspondence.core import code, number, phrases, readers, route
 from correspondence.core.deadline import day_of, due_at
 from correspondence.core.delivery import DeliveryState, DeskFacts, Destination, destinations
-from correspondence.core.errors import AlreadyRegisteredError, FileLostError, OutOfTurnError
+from correspondence.core.errors import AlreadyRegisteredError, FileLostError, OutOfTurnError, StaleVersionError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction, RegistrationFacts
@@ -43,29 +45,69 @@ class _Letter:
     at: datetime
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """What was made ready before the lock: the annexes of one version."""
+
+    version: int
+    annexes: tuple[Part, ...]
+    wrapping: Wrapping
+
+
 def register(memo_ref: str, *, book_id: int | None = None, by: Reach, at: datetime) -> RegistrationFacts:
     """Numbers, seals and deposits a signed letter; without `book_id` the rule of core/number chooses.
 
-    Memo and Book are locked until the seal and the deposit are made: numbers are gapless, and if the seal
-    fails the number was never given (domain 1.6, decision 16). Raises NotWithinReachError, OutOfTurnError,
+    The annexes are read, judged and encrypted before the lock. Then memo and book are locked until the seal
+    and the deposit are made: numbers are gapless, and if the seal fails the number was never given (domain
+    1.6, decision 16). Raises NotWithinReachError, OutOfTurnError,
     BookNotFoundError, NoRegistryError, AlreadyRegisteredError (with .number, .on and .record_id), and what
     signing and archive refuse.
     Crash notes: the archive's objects are on disk before the commit and are orphans without it; the memo's
     own files go a day later, by `tidy`.
     """
+    memo = Memo.objects.enveloped(by).named(memo_ref)
+    _check(memo, by=by)
+    ready = _wrapped(memo)
+    with transaction.atomic():
+        letter = _held(memo_ref, ready, by=by, at=at)
+        return _register(letter, ready, book_id=book_id, by=by)
+
+
+def _wrapped(memo: Memo) -> _Ready:
+    annexes = parcel.annexes_of(Content.from_json(memo.current().content))
+    return _Ready(version=memo.version, annexes=annexes, wrapping=wrapped(annexes))
+
+
+def _held(memo_ref: str, ready: _Ready, *, by: Reach, at: datetime) -> _Letter:
+    """The letter under lock, still the one whose annexes were made ready."""
     memo = Memo.objects.enveloped(by).held(memo_ref)
     _check(memo, by=by)
+    if memo.version != ready.version:
+        raise StaleVersionError(base=ready.version, current=memo.version)
     letter = _letter(memo, at=at)
     _check_body(letter)
+    return letter
+
+
+def _register(letter: _Letter, ready: _Ready, *, book_id: int | None, by: Reach) -> RegistrationFacts:
+    memo, at = letter.memo, letter.at
     book = _book(letter, book_id)
     if by is CLOCKWORK and not book.automatic:
         raise OutOfTurnError(act=Act.REGISTER.value, state=memo.state)
     given = book.allot(symbol=letter.symbol, on=day_of(at))
     sealed = _sealed(letter, book=book, text=given.text)
     numbered = parcel.Numbered(text=given.text, serial=given.serial, on=day_of(at), register=book.kind)
-    package = parcel.package_of(memo, letter.content, sealed=sealed, issuer=letter.issuer, number=numbered)
-    kept = deposit(package, readers=_readers(letter), expected_fields=_fields(letter), by=by, at=at)
+    package = parcel.package_of(
+        memo, letter.content, sealed=sealed, annexes=ready.annexes, issuer=letter.issuer, number=numbered
+    )
+    kept = deposit(
+        package,
+        readers=_readers(letter),
+        expected_fields=_fields(letter),
+        wrapping=ready.wrapping,
+        by=by,
+        at=at,
+    )
     given.memo, given.record_id, given.by_id, given.at = memo, kept.record_id, by.person_id, at
     given.save()
     _deliver(letter, given)

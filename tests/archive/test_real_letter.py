@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_a_real_letter_is_kept_proved_and_verified_off_line(
     town: Town, letter: bytes, place: Place, tmp_path: Path
 ) -> None:
     record_id = keep(town, letter)
-    follow_events(by=CLOCKWORK, at=AT)
+    follow_events(by=CLOCKWORK, at=AT + timedelta(minutes=2))
     head = integrate(by=CLOCKWORK, at=AT)
     assert Entry.objects.filter(kind="KEY_EVENT").count() == head.size - 1 > 0
     found = examine(record_id, reach=town.maryam.reach, at=AT)

@@ -11,6 +11,7 @@ import pypdf
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from archive.doors import cipher
 from archive.records import part, record, records_among
 from config.env import Place
 from correspondence import letters
@@ -250,3 +251,26 @@ def test_a_number_is_never_taken_back(town: Town) -> None:
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
     assert Registration.objects.update(void_reason="سُحب الطلب", void_at=AT + timedelta(days=1)) == 1
+
+
+def test_annexes_are_read_and_locked_away_before_the_lock(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    memo = signed(town, inside(town), annex=("كشف.csv", CSV))
+    (annex,) = Content.from_json(memo.current().content).annexes
+    depths: dict[str, int] = {}
+    fetch, lock = files.fetch, cipher.lock
+
+    def fetched(name: str) -> bytes:
+        depths[name] = len(connection.savepoint_ids)
+        return fetch(name)
+
+    def locked(data: bytes, *, key: bytes, name: str) -> bytes:
+        depths[name.rpartition("/")[2]] = len(connection.savepoint_ids)
+        return lock(data, key=key, name=name)
+
+    monkeypatch.setattr(files, "fetch", fetched)
+    monkeypatch.setattr(cipher, "lock", locked)
+    before = len(connection.savepoint_ids)
+    given = register(memo.ref, by=town.rebwar.reach, at=AT)
+    assert (depths[annex.file], depths["annex-01.csv"]) == (before, before)
+    assert depths["letter.pdf"] > before
+    assert part(given.record_id, "annex-01.csv", reach=town.zainab.reach) == CSV
