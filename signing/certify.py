@@ -73,9 +73,14 @@ def make_room(person_id: int, *, name: str, organisation: str, by: Reach, at: da
     elif old is not None and _stands(old, at):
         raise KeyExistsError
     if old is not None:
-        if _stands(old, at):
-            end(old.certificate, reason=Reason.REPLACED, at=at)
-        old.delete()
+        _end_older(old, at)
+
+
+def end_older(person_id: int, *, at: datetime) -> None:
+    """Ends the person's older key, if there is one."""
+    old = Key.objects.select_for_update().filter(person_id=person_id).select_related("certificate").first()
+    if old is not None:
+        _end_older(old, at)
 
 
 def put_down(
@@ -160,6 +165,13 @@ def sealed_key(row: Key) -> softkeys.SealedKey:
 def serial_of(certificate: ca.Certificate) -> str:
     """The certificate's serial as our rows write it."""
     return f"{certificate.serial_number:032x}"
+
+
+def _end_older(old: Key, at: datetime) -> None:
+    """Revokes the key's certificate as replaced, when it stands, and destroys the key."""
+    if _stands(old, at):
+        end(old.certificate, reason=Reason.REPLACED, at=at)
+    old.delete()
 
 
 def _stands(key: Key, at: datetime) -> bool:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("pki/<slug:name>.crl", views.revocations, name="crl"),
     path("pki/ocsp", views.status, name="ocsp"),
     path("pki/ocsp/<path:asked>", views.status_by_address, name="ocsp"),
+    path("pki/trust.zip", views.trust_pack, name="trust_pack"),
     path("pki/tsa", views.time, name="tsa"),
 ]

@@ -8,13 +8,15 @@ import binascii
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from signing import authorities
 from signing.core.authority import Role
-from signing.core.errors import NotEstablishedError
+from signing.core.errors import NotEstablishedError, TrustListBrokenError
 from signing.doors.responder import LONGEST_REQUEST
+from signing.trust_pack import pack
 
 AUTHORITIES = {"root": Role.ROOT, "issuing": Role.ISSUING, "time": Role.TIME, "status": Role.STATUS}
 STATUS_TYPE = "application/ocsp-response"
@@ -59,6 +61,18 @@ def status_by_address(_request: HttpRequest, asked: str) -> HttpResponse:
         return _status(base64.b64decode(asked, validate=True))
     except binascii.Error:
         return _status(b"")
+
+
+@login_not_required
+@require_safe
+def trust_pack(_request: HttpRequest) -> HttpResponse:
+    """The certificates and how to install them, as a ZIP."""
+    try:
+        packed = pack(timezone.now())
+    except (NotEstablishedError, TrustListBrokenError) as error:
+        raise Http404 from error
+    headers = {"Content-Disposition": 'attachment; filename="trust.zip"'}
+    return HttpResponse(packed, content_type="application/zip", headers=headers)
 
 
 @csrf_exempt

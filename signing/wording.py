@@ -26,6 +26,7 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     errors.RequestNotAcceptedError: _("The certificate or its request is not accepted. Nothing was changed."),
     errors.NotRecognisedError: _("No recognised authority vouches for this certificate. Nothing was changed."),
     errors.RequestOverError: _("The document no longer waits for this signature. Please prepare it again."),
+    errors.TrustListBrokenError: _("The trust list is not the one that was signed. Please tell the administrator."),
     errors.NotPermittedError: _("Two officers must first permit this key. Nothing was changed."),
     errors.NotEstablishedError: _("The certificate authority of this installation has not been set up."),
     errors.RootExistsError: _("There is a root authority here already. Nothing was changed."),

@@ -71,6 +71,10 @@ class RequestOverError(SigningError):
     """The document no longer waits for this signature: answered, too late, changed, or somebody else's."""
 
 
+class TrustListBrokenError(SigningError):
+    """The trust list is not the one that was signed."""
+
+
 class NotPermittedError(SigningError):
     """Two officers have not permitted this key, the permit is over, or it names somebody else."""
 

@@ -1,13 +1,14 @@
 """X.509: makes keys and certificates, revocation lists and status answers, with cryptography."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from signing.core.authority import (
@@ -205,6 +206,11 @@ def load_certificate(certificate: bytes) -> Certificate:
 def certificate_pem(certificate: Certificate) -> bytes:
     """The certificate as PEM."""
     return certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def bag(certificates: Sequence[Certificate]) -> bytes:
+    """The certificates as one P7B file (PKCS #7, DER)."""
+    return pkcs7.serialize_certificates(list(certificates), serialization.Encoding.DER)
 
 
 def certificate_der(certificate: Certificate) -> bytes:

@@ -5,11 +5,14 @@ from datetime import datetime
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from signing.core.errors import NotRecognisedError, RequestNotAcceptedError
 from signing.core.policy import KeyKind, Policy
 from signing.doors import ca, raw
 
+_SHORTEST_RSA = 2_048  # others' roots are what they are (rule R3)
+_SHORTEST_CURVE = 256
 _BEGIN = b"-----BEGIN"
 
 
@@ -26,9 +29,7 @@ def key_in(request: bytes, *, policy: Policy) -> raw.PublicKey:
     return _strong(key, policy)
 
 
-def check_foreign(
-    certificate: bytes, *, issuers: Iterable[bytes], policy: Policy, at: datetime
-) -> tuple[ca.Certificate, raw.PublicKey]:
+def check_foreign(certificate: bytes, *, issuers: Iterable[bytes], policy: Policy, at: datetime) -> ca.Certificate:
     """A person's certificate of another authority, issued by one of these and good for signing that day.
 
     Raises RequestNotAcceptedError when it cannot be read, is too weak or is not for signing, NotRecognisedError.
@@ -36,7 +37,7 @@ def check_foreign(
     try:
         read = ca.load_certificate(certificate)
         usage = read.extensions.get_extension_for_class(x509.KeyUsage).value
-        key = _strong(read.public_key(), policy)
+        _strong(read.public_key(), policy)
     except (ValueError, x509.ExtensionNotFound) as error:
         raise RequestNotAcceptedError from error
     if usage.key_cert_sign or not (usage.content_commitment or usage.digital_signature):
@@ -44,7 +45,21 @@ def check_foreign(
     is_valid = read.not_valid_before_utc <= at <= read.not_valid_after_utc
     if not is_valid or not any(is_issued_by(read, ca.load_certificate(issuer)) for issuer in issuers):
         raise NotRecognisedError
-    return read, key
+    return read
+
+
+def authority_in(certificate: bytes) -> ca.Certificate:
+    """Another authority's certificate. Raises RequestNotAcceptedError when it is none, or too weak."""
+    try:
+        read = ca.load_certificate(certificate)
+        constraints = read.extensions.get_extension_for_class(x509.BasicConstraints).value
+        key = raw.public_key_of(read)
+    except (ValueError, x509.ExtensionNotFound) as error:
+        raise RequestNotAcceptedError from error
+    shortest = _SHORTEST_RSA if isinstance(key, rsa.RSAPublicKey) else _SHORTEST_CURVE
+    if not constraints.ca or key.key_size < shortest:
+        raise RequestNotAcceptedError
+    return read
 
 
 def is_issued_by(certificate: ca.Certificate, issuer: ca.Certificate) -> bool:

@@ -12,6 +12,7 @@ from signing.doors import ca, keyfiles, tsa
 _PEPPER = "pin.pepper"
 _KINDS = "kinds.json"
 _LIBRARY = "pkcs11.module"
+_TRUST = "trust.list"
 _PEPPER_SIZE = 32
 
 
@@ -70,6 +71,18 @@ class Safe:
             return None
         chosen = json.loads(kept)
         return Kinds(root=KeyKind(chosen["root"]), other=KeyKind(chosen["other"]))
+
+    def keep_trust_list(self, data: bytes, signature: bytes) -> None:
+        """Keeps the newest trust list with its signature: one file, so that they always fit."""
+        keyfiles.keep(self.folder / _TRUST, len(signature).to_bytes(2, "big") + signature + data)
+
+    def trust_list(self) -> tuple[bytes, bytes] | None:
+        """The trust list and its signature; None when nobody was recognised."""
+        kept = keyfiles.read(self.folder / _TRUST)
+        if kept is None:
+            return None
+        size = 2 + int.from_bytes(kept[:2], "big")
+        return kept[size:], kept[2:size]
 
     def token_library(self) -> Path:
         """The token maker's PKCS #11 library, named in the file pkcs11.module. Raises TokenNotReadyError."""

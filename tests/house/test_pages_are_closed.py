@@ -18,6 +18,7 @@ OPEN = {
     "crl",
     "ocsp",
     "tsa",
+    "trust_pack",
     "certificate",
 }
 
