@@ -2,14 +2,13 @@
 
 from hashlib import sha256
 
-from signing.verify import verdict_on
-
 from archive import records
 from bench.measure import Row, repeated
 from bench.place import kept, ministries, now
 from config.demo.once import LETTER
 from signing.stamp_time import stamp_time
 from signing.unlock import unlock
+from signing.verify import verdict_on
 
 COUNT = 20
 

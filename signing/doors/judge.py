@@ -4,11 +4,13 @@ A verdict always comes back (rule R1): whatever a reader throws at an odd file i
 """
 
 import asyncio
+import gc
 import io
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from importlib import import_module
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
@@ -28,17 +30,25 @@ from pyhanko_certvalidator import ValidationContext
 from signing.core import judging
 from signing.core.question import Question, answer_bytes, question_from
 from signing.core.verdict import SubIndication, Verdict, undecided
-from signing.doors import changes, dictionary, second_look
-from signing.doors.reading import Glance, bears_our_mark, boxes_after, seen
+from signing.doors import changes, dictionary, quick_hex, second_look
+from signing.doors.reading import Glance, bears_our_mark, boxes_after, ends_at, seen
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it has to say comes back as findings
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+
+quick_hex.install()
+for _late in ("pyhanko.pdf_utils.filters", "cryptography.hazmat.backends.openssl.backend", "encodings.utf_16_le"):
+    import_module(_late)  # the library loads them at their first use: in every child anew, unless its parent has them
 
 _CLOCKS_DIFFER = timedelta(seconds=60)
 
 
 def judge(message: bytes) -> bytes:
-    """The verdict on the question in the message, both as bytes: the task that the sandbox runs."""
+    """The verdict on the question in the message, both as bytes: the task that the sandbox runs.
+
+    The child lives for this one answer: collecting what it throws away would only cost time.
+    """
+    gc.disable()
     return answer_bytes(verdict_of(question_from(message)))
 
 
@@ -73,12 +83,12 @@ async def _observe(
     reader: PdfFileReader, question: Question, signatures: Sequence[EmbeddedPdfSignature]
 ) -> judging.Observed:
     """Everything the rules ask for."""
+    cuts = [
+        second_look.Cut(ends_at=ends_at(one), later=boxes_after(reader, signatures, one.signed_revision))
+        for one in signatures
+    ]
     walk = _Walk(reader, question)
     newest_first = [await walk.see(one) for one in reversed(signatures)]
-    cuts = [
-        second_look.Cut(ends_at=one.ends_at, later=boxes_after(reader, signatures, signature.signed_revision))
-        for one, signature in zip(reversed(newest_first), signatures, strict=True)
-    ]
     return judging.Observed(
         size=len(question.pdf),
         pages=int(reader.root["/Pages"]["/Count"]),
@@ -103,6 +113,7 @@ class _Walk:
         self._has_proofs = False
         self._is_archived = False
         self._proven = question.at
+        self._contexts: dict[datetime | None, ValidationContext] = {}
         self._read_store()
 
     def _read_store(self) -> None:
@@ -115,7 +126,7 @@ class _Walk:
         lists = [bytes(item.get_object().data) for item in store.crls]
         self._answers = [bytes(item.get_object().data) for item in store.ocsps]
         self._has_proofs = bool(lists or self._answers)
-        self._lists += lists
+        self._lists = list(dict.fromkeys([*self._lists, *lists]))
 
     async def see(self, one: EmbeddedPdfSignature) -> judging.Seen:
         """One signature or time stamp, judged at its best proven time."""
@@ -147,17 +158,19 @@ class _Walk:
         return seen(self._reader, self._question.pdf, one, glance)
 
     def _context(self, moment: datetime | None) -> ValidationContext:
-        """Our trust at a moment: no fetching, and revocation must be proven."""
-        return ValidationContext(
-            trust_roots=self._trust,
-            moment=moment,
-            other_certs=self._certificates,
-            crls=self._lists,
-            ocsps=self._answers,
-            revocation_mode="require",
-            allow_fetching=False,
-            time_tolerance=_CLOCKS_DIFFER,
-        )
+        """Our trust at a moment: no fetching, and revocation must be proven. What was found for one is known to all."""
+        if moment not in self._contexts:
+            self._contexts[moment] = ValidationContext(
+                trust_roots=self._trust,
+                moment=moment,
+                other_certs=self._certificates,
+                crls=self._lists,
+                ocsps=self._answers,
+                revocation_mode="require",
+                allow_fetching=False,
+                time_tolerance=_CLOCKS_DIFFER,
+            )
+        return self._contexts[moment]
 
 
 def _stated_time(one: EmbeddedPdfSignature, *, is_stamp: bool) -> datetime | None:

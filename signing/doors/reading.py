@@ -70,7 +70,7 @@ def seen(reader: PdfFileReader, pdf: bytes, one: EmbeddedPdfSignature, glance: G
         is_sound=status.bottom_line if isinstance(status, PdfSignatureStatus) else status.trusted,
         trust_problem=_problem(status),
         covers_revision=one.coverage >= SignatureCoverageLevel.ENTIRE_REVISION,
-        ends_at=int(one.byte_range[2]) + int(one.byte_range[3]),
+        ends_at=ends_at(one),
         time_is_good=glance.time is not None and glance.time.trusted,
         has_odd_shape=shape.is_odd(one, pdf, _relied_on(glance), is_own=glance.is_own),
         has_proofs=glance.has_proofs,
@@ -84,6 +84,11 @@ def bears_our_mark(one: EmbeddedPdfSignature) -> bool:
     """True when the signer's certificate names a person or a body by our number: then our own rules hold."""
     name = one.signer_cert.subject.native
     return is_our_mark(_text(name.get("serial_number"))) or is_our_mark(_text(name.get("organization_identifier")))
+
+
+def ends_at(one: EmbeddedPdfSignature) -> int:
+    """Where the signed revision ends."""
+    return int(one.byte_range[2]) + int(one.byte_range[3])
 
 
 def boxes_after(reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature], revision: int) -> tuple[Box, ...]:
