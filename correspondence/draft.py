@@ -67,7 +67,7 @@ def _accepted(content: Content, *, by: Reach, at: datetime) -> Content:
     acceptance.check_draft(content)
     if not prose.fits(content.body):
         raise LetterNotAcceptedError([Finding(code="body_not_accepted", facts={"why": "not_in_its_place", "what": ""})])
-    acceptance.check_author(surroundings.surroundings_of(content, by=by, on=day_of(at)))
+    acceptance.check_author(content, surroundings.surroundings_of(content, by=by, on=day_of(at)))
     return content
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
 
+from archive.records import records_among
 from correspondence.core import acceptance
 from correspondence.core.acceptance import Landing, Surroundings
 from correspondence.core.delivery import DeskFacts, desk_of
 from correspondence.core.errors import Finding, NoRegistryError, VacantPostError
-from correspondence.core.letter import Content
+from correspondence.core.letter import Content, ReferenceKind
 from correspondence.core.readers import Circle
 from directory import whois
 from directory.clearances import clearances_of, serving
@@ -33,6 +35,7 @@ def surroundings_of(content: Content, *, by: Reach, on: date) -> Surroundings:
         author_may_issue=any(content.unit_id in units[unit].path for unit in by.units if unit in units),
         may_be_labelled=by.clearance.dominates(content.label),
         has_readers=personal <= headed,
+        answered=answered_by(content, by=by),
         bodies={unit: units[unit].body_id for unit in named if unit in units},
     )
 
@@ -40,6 +43,16 @@ def surroundings_of(content: Content, *, by: Reach, on: date) -> Surroundings:
 def remarks_on(content: Content, *, by: Reach, on: date) -> tuple[Finding, ...]:
     """The check list of a draft: what sending would refuse, and what is worth a second look."""
     return acceptance.remarks(content, surroundings_of(content, by=by, on=on))
+
+
+def answered_by(content: Content, *, by: Reach) -> Label:
+    """The label of the records this letter answers, joined: an answer protects what it takes up.
+
+    Of a record out of the author's reach nothing is said, not even that it is there.
+    """
+    given = [one.record_id for one in content.references if one.kind is ReferenceKind.YOURS and one.record_id]
+    labels = (facts.label for facts in records_among(given, reach=by).values())
+    return reduce(Label.join, labels, Label())
 
 
 def body_of(unit_id: int) -> int:

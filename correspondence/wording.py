@@ -38,6 +38,10 @@ FINDINGS: Mapping[str, Sentence] = {
     "above_your_clearance": _("The letter's grade is above your own clearance."),
     "holder_not_cleared": _("Whoever sits on a post of the route is not cleared for this letter: %(post)s."),
     "desk_not_cleared": _("Nobody at the registry desk is cleared for this letter: %(desk)s."),
+    "label_below_answered": _(
+        "The letter protects less than the one it answers: choose at least its grade, its compartments and its"
+        " personal mark."
+    ),
     "signer_without_power": _("Nobody who may sign sits on the signer's post."),
     "signer_elsewhere": _("The signer belongs neither to the issuing unit nor to one above it."),
     "unit_unknown": _("An addressed unit does not exist."),

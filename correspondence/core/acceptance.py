@@ -42,7 +42,8 @@ class Surroundings:
 
     `bodies` maps every unit named in the letter to its body; a unit that is missing does not exist.
     `may_be_labelled` says that the author's clearance dominates the label, `has_readers` that every addressee
-    of a personal letter has a head who can be its reader.
+    of a personal letter has a head who can be its reader. `answered` is the label of the records the letter
+    answers, joined.
     """
 
     issuer_body: int
@@ -52,6 +53,7 @@ class Surroundings:
     author_may_issue: bool
     may_be_labelled: bool
     has_readers: bool
+    answered: Label = Label()  # noqa: RUF009  (frozen)
     bodies: dict[int, int] = field(default_factory=dict)
 
 
@@ -70,20 +72,20 @@ def check(content: Content) -> None:
     _raise([*_draft(content), *_whole(content)])
 
 
-def check_author(surroundings: Surroundings) -> None:
+def check_author(content: Content, surroundings: Surroundings) -> None:
     """Raises LetterNotAcceptedError where the author may not write such a letter at all."""
-    _raise([*_authorship(surroundings)])
+    _raise([*_authorship(content, surroundings)])
 
 
 def check_surroundings(content: Content, surroundings: Surroundings) -> None:
     """Raises LetterNotAcceptedError where the letter does not fit its units and its signer."""
-    _raise([*_authorship(surroundings), *_powers(surroundings), *_addresses(content, surroundings)])
+    _raise([*_authorship(content, surroundings), *_powers(surroundings), *_addresses(content, surroundings)])
 
 
 def remarks(content: Content, surroundings: Surroundings) -> tuple[Finding, ...]:
     """Everything that sending would refuse, and what a careful colleague would ask about; the check list."""
     about = [*_draft(content), *_whole(content), *_doubts(content)]
-    around = [*_authorship(surroundings), *_powers(surroundings), *_addresses(content, surroundings)]
+    around = [*_authorship(content, surroundings), *_powers(surroundings), *_addresses(content, surroundings)]
     return (*about, *around)
 
 
@@ -216,11 +218,13 @@ def _doubts(content: Content) -> Findings:
         yield Finding(code="annex_mentioned")
 
 
-def _authorship(surroundings: Surroundings) -> Findings:
+def _authorship(content: Content, surroundings: Surroundings) -> Findings:
     if not surroundings.author_may_issue:
         yield Finding(code="not_your_unit")
     if not surroundings.may_be_labelled:
         yield Finding(code="above_your_clearance")
+    if content.label.join(surroundings.answered) != content.label:
+        yield Finding(code="label_below_answered")
 
 
 def _powers(surroundings: Surroundings) -> Findings:

@@ -135,6 +135,8 @@ def _reply_typing(request: MinistryRequest) -> dict[str, object]:
     return {
         "kind": Kind.REPLY,
         "level": facts.label.level,
+        "compartments": sorted(facts.label.compartments),
+        "personal": facts.label.personal,
         "to": [line_of(whois.unit_facts(facts.unit_id), request.look.language)],
         "subject": facts.subject,
         "references": [row_of_record(wanted, number=facts.number or "", on=facts.on, body=facts.issuer)],

@@ -46,7 +46,7 @@ def around(content: Content, surroundings: Surroundings) -> list[str]:
 def test_a_whole_letter_is_accepted() -> None:
     assert found(a_content()) == []
     assert around(a_content(), AROUND) == []
-    acceptance.check_author(AROUND)
+    acceptance.check_author(a_content(), AROUND)
     acceptance.check_body(a_content())
 
 
@@ -113,6 +113,7 @@ def test_a_draft_may_be_unfinished() -> None:
     [
         ({"author_may_issue": False}, "not_your_unit"),
         ({"may_be_labelled": False}, "above_your_clearance"),
+        ({"answered": Label(level=1)}, "label_below_answered"),
         ({"signer_may_sign": False}, "signer_without_power"),
         ({"signer_is_above": False}, "signer_elsewhere"),
         ({"bodies": {FOREIGN: 2}}, "unit_unknown"),

@@ -6,14 +6,14 @@ import pytest
 
 from correspondence.core import body
 from correspondence.core.errors import LetterNotAcceptedError, OutOfTurnError, StaleVersionError
-from correspondence.core.letter import Addressee, Annex, Content
+from correspondence.core.letter import Addressee, Annex, Content, Reference, ReferenceKind
 from correspondence.core.route import State
 from correspondence.draft import revise, start
 from correspondence.models import Memo, Movement, Version
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
-from tests.correspondence.paper_trail import a_letter, sent
+from tests.correspondence.paper_trail import a_letter, registered, sent
 from tests.town import AT, STAFF_COMPARTMENT, Town
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,21 @@ def test_the_body_follows_the_issuing_unit(town: Town) -> None:
     revise(memo.ref, content=a_letter(town, unit_id=town.finance_budget, to=to), base=1, by=both, at=AT)
     memo.refresh_from_db()
     assert (memo.unit_id, memo.body_id) == (town.finance_budget, town.finance)
+
+
+def test_an_answer_protects_what_it_answers(town: Town) -> None:
+    secret = Label(level=1, compartments=frozenset({STAFF_COMPARTMENT}))
+    record = registered(town, a_letter(town, label=secret, copies=())).record_id
+    answered = Reference(kind=ReferenceKind.YOURS, body="", number="1", record_id=record)
+    for label in (Label(), Label(level=1), Label(level=0, compartments=secret.compartments)):
+        with pytest.raises(LetterNotAcceptedError) as caught:
+            start(a_letter(town, label=label, references=(answered,)), by=town.zainab.reach, at=AT)
+        assert codes(caught) == ["label_below_answered"]
+    memo = start(a_letter(town, label=secret, references=(answered,)), by=town.zainab.reach, at=AT)
+    with pytest.raises(LetterNotAcceptedError):
+        revise(memo.ref, content=a_letter(town, references=(answered,)), base=1, by=town.zainab.reach, at=AT)
+    named = replace(answered, kind=ReferenceKind.OURS)
+    start(a_letter(town, references=(named,)), by=town.zainab.reach, at=AT)
 
 
 def test_an_annex_of_another_letter_is_not_taken_over(town: Town) -> None:

@@ -9,7 +9,7 @@ from correspondence.review import give_back
 from correspondence.send import send
 from tests import town as cast
 from tests.town import Town
-from tests.web.steps import SUBJECT, asked, client_of, frozen, pictures_of, registered, sent, signed
+from tests.web.steps import SUBJECT, asked, client_of, frozen, line, pictures_of, plain, registered, sent, signed
 
 pytestmark = pytest.mark.django_db
 
@@ -217,6 +217,15 @@ def test_a_reply_begins_with_what_it_answers(town: Town) -> None:
     assert f'name="ref_record" value="{record}"' in page
     assert f'value="{SUBJECT}"' in page
     assert client_of(town.omar).get(f"/memos/new/?reply={record}").status_code == 404
+
+
+def test_a_reply_begins_as_protected_as_what_it_answers(town: Town) -> None:
+    label = {"level": "1", "compartments": [str(cast.STAFF_COMPARTMENT)], "personal": "on"}
+    record = registered(town, **label, to=[line(town.planning)], copy=[""], purpose=[""])
+    page = plain(client_of(town.maryam).get(f"/memos/new/?reply={record}"))
+    assert re.search(r'<option value="1" selected', page)
+    for name in ("personal", "compartments"):
+        assert re.search(rf'<input[^>]*name="{name}"[^>]* checked', page), name
 
 
 def test_a_refusal_is_a_line_in_the_journal(town: Town) -> None:
