@@ -15,6 +15,8 @@ from directory.http import in_digits
 register = template.Library()
 
 _RLM = "\u200f"
+_HEADING = re.compile(r"^\s*(?:#{2,3}|>)\s")
+_CELLS = re.compile(r"(?:\s*\|)+\s*")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
 
 # Outlines on a 24 by 24 grid, one path each; flipped ones point the reading way and are mirrored left to right.
@@ -147,6 +149,12 @@ def their_number(value: str | None) -> str:
 def code(value: str | None) -> str:
     """A Latin code or fingerprint, left to right."""
     return format_html('<bdi class="num" dir="ltr">{}</bdi>', value) if value else ""
+
+
+@register.filter
+def said(line: str) -> str:
+    """A line of a letter's text without the marks that stand for headings, quotations and cells."""
+    return _CELLS.sub(" · ", _HEADING.sub("", line)).strip(" ·")
 
 
 @register.filter

@@ -13,6 +13,9 @@ Piece = tuple[str, bool]
 
 _WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0640\u064b-\u065f\u0670\u200c\u200d])*")
 _BEFORE = 60
+_HEADING = re.compile(r"^[ \t]*(?:#{2,3}|>)[ \t]", re.MULTILINE)
+_LAYOUT = re.compile(r"(?:\s*\|)+\s*")
+"""How the text of a letter marks headings, quotations and cells: signs for the eye of its author, not for a hit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,7 @@ def marked(text: str, marks: Marks, *, english: Stem) -> tuple[Piece, ...]:
 
 def excerpt(text: str, marks: Marks, *, english: Stem, most: int = 220) -> tuple[Piece, ...]:
     """The part of the text around the first matching word, or its beginning; empty for an empty text."""
-    text = " ".join(text.split())
+    text = " ".join(_LAYOUT.sub(" · ", _HEADING.sub("", text)).split()).strip(" ·")
     if not text:
         return ()
     first = next(_matches(text, marks, english), None)

@@ -59,3 +59,9 @@ def test_added_spellings_are_those_not_typed() -> None:
 def test_marking_never_changes_the_text(text: str, line: str) -> None:
     pieces = marked(text, marks(line), english=english)
     assert "".join(piece for piece, _ in pieces) == text
+
+
+def test_an_excerpt_shows_no_signs_of_headings_and_cells() -> None:
+    text = "## الملاك\nت | الاسم |  |\n1 | سعاد | |"
+    shown = "".join(piece for piece, _ in excerpt(text, marks("سعاد"), english=english))
+    assert shown == "الملاك ت · الاسم · 1 · سعاد"

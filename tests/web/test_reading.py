@@ -62,3 +62,10 @@ def test_a_second_registration_says_the_day_as_people_write_it(town: Town) -> No
     assert "مقيّد من قبل" in said
     assert re.search(r"\d{1,2}/\d{1,2}/\d{4}", said)
     assert not re.search(r"\d{4}-\d{2}-\d{2}", said)
+
+
+def test_the_text_of_a_letter_shows_no_signs_of_headings_and_cells(town: Town) -> None:
+    ref = drafted(town, body="## عنوان الفقرة\n\nت | الاسم\n1 | سعاد")
+    page = client_of(town.zainab).get(f"/memos/{ref}/?view=text").content.decode()
+    assert "##" not in page
+    assert '<p dir="auto">1 · سعاد</p>' in page
