@@ -48,6 +48,13 @@ def _checked(content: Content, reviewers: tuple[int, ...], *, by: Reach, at: dat
     route.check_reviewers(reviewers, signer=content.signer_post_id)
     posts = (*reviewers, content.signer_post_id)
     circle = surroundings.seated_circle_of(route.person_of(by), posts=posts, on=on)
+    if content.label.compartments:
+        acceptance.check_compartments(
+            content.label,
+            inherited=around.answered,
+            line=surroundings.line_above(by.units),
+            heads=by.heads | surroundings.headed_by(posts, on=on),
+        )
     registries = surroundings.registries()
     bodies = {around.issuer_body, *around.bodies.values()}
     desks = {surroundings.desk_for(registries, body_id=body, label=content.label) for body in bodies}

@@ -78,6 +78,16 @@ def desk_for(desks: Iterable[DeskFacts], *, body_id: int, label: Label) -> int:
     return desk
 
 
+def line_above(units: Iterable[int]) -> frozenset[int]:
+    """These units and all above them."""
+    return frozenset(above for unit in whois.units_by_id(units).values() for above in unit.path)
+
+
+def headed_by(posts: Iterable[int], *, on: date) -> frozenset[int]:
+    """The units that these posts head."""
+    return frozenset(post.unit_id for post in whois.posts_by_id(posts, on=on).values() if post.is_head)
+
+
 def landings_on(posts: Iterable[int], *, on: date) -> tuple[Landing, ...]:
     """The posts of a route with the clearance of whoever sits on them. Vacant posts are left out."""
     seated = [post for post in whois.posts_by_id(posts, on=on).values() if post.holder is not None]

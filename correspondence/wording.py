@@ -42,6 +42,9 @@ FINDINGS: Mapping[str, Sentence] = {
         "The letter protects less than the one it answers: choose at least its grade, its compartments and its"
         " personal mark."
     ),
+    "compartments_without_head": _(
+        "Compartments are set by the head of the author's unit or above: put a head on the route, or leave them out."
+    ),
     "signer_without_power": _("Nobody who may sign sits on the signer's post."),
     "signer_elsewhere": _("The signer belongs neither to the issuing unit nor to one above it."),
     "unit_unknown": _("An addressed unit does not exist."),

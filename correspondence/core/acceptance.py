@@ -89,6 +89,16 @@ def remarks(content: Content, surroundings: Surroundings) -> tuple[Finding, ...]
     return (*about, *around)
 
 
+def check_compartments(label: Label, *, inherited: Label, line: frozenset[int], heads: frozenset[int]) -> None:
+    """Raises LetterNotAcceptedError unless a head puts his name to the compartments (decision 6).
+
+    A clerk may propose them: `heads` are the units headed by who sends, reviews or signs, `line` the author's
+    units and all above. Those of an answered record were set already.
+    """
+    if label.compartments - inherited.compartments and line.isdisjoint(heads):
+        _raise([Finding(code="compartments_without_head")])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Landing:
     """Where a letter would lie: a post or a registry desk by its name, and how far the people there are cleared."""

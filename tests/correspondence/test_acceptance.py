@@ -140,6 +140,17 @@ def test_a_letter_lands_where_somebody_may_see_it() -> None:
     ]
 
 
+def test_compartments_are_a_heads_to_set() -> None:
+    label, line = Label(level=1, compartments=frozenset({3, 4})), frozenset({ISSUER, 1})
+    acceptance.check_compartments(label, inherited=Label(), line=line, heads=frozenset({1}))
+    acceptance.check_compartments(label, inherited=label, line=line, heads=frozenset())
+    acceptance.check_compartments(Label(level=1), inherited=Label(), line=line, heads=frozenset())
+    with pytest.raises(LetterNotAcceptedError):
+        acceptance.check_compartments(
+            label, inherited=Label(compartments=frozenset({3})), line=line, heads=frozenset({FOREIGN})
+        )
+
+
 def test_a_memorandum_stays_inside() -> None:
     assert "kind_stays_inside" in around(a_content(kind=Kind.MEMORANDUM), AROUND)
 

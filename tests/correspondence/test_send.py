@@ -15,14 +15,16 @@ from correspondence.core.route import State, Task
 from correspondence.draft import start
 from correspondence.models import Memo, RouteStep
 from correspondence.send import send
+from directory.appoint import appoint
 from directory.clear import clear
 from directory.core.clearance import Clearance, Label
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK
+from directory.core.tenure import Capacity, Term
 from directory.organise import found_post
 from tests.correspondence.paper_trail import a_letter, inside, sent
-from tests.town import AT, STAFF_COMPARTMENT, Town
+from tests.town import AT, STAFF_COMPARTMENT, TODAY, Town
 
 pytestmark = pytest.mark.django_db
 SECRET = Label(level=1, compartments=frozenset({STAFF_COMPARTMENT}))
@@ -123,6 +125,20 @@ def test_it_does_not_land_where_nobody_may_see_it(town: Town) -> None:
     ]
     memo.refresh_from_db()
     assert memo.state == State.DRAFT
+
+
+def test_compartments_travel_under_a_heads_name(town: Town) -> None:
+    deputy = found_post(Name(ar="معاون"), unit_id=town.planning_admin, rank=35, may_sign=True, by=CLOCKWORK, at=AT)
+    appoint(
+        town.dara.person_id, post_id=deputy, term=Term(from_on=TODAY), capacity=Capacity.HOLDER, order="أمر 3",
+        by=CLOCKWORK, at=AT,
+    )  # fmt: skip
+    memo = start(a_letter(town, label=SECRET, signer_post_id=deputy), by=town.zainab.reach, at=AT)
+    for reviewers in ((), (town.rebwar.post_id,)):
+        with pytest.raises(LetterNotAcceptedError) as caught:
+            send(memo.ref, reviewers=reviewers, by=town.zainab.reach, at=AT)
+        assert [finding.code for finding in caught.value.findings] == ["compartments_without_head"]
+    send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
 
 
 def test_it_is_sent_once_and_by_its_author(town: Town) -> None:
