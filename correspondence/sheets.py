@@ -1,7 +1,9 @@
 """A letter as a page: how its content looks, and the frozen document that is shown, initialled and signed."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TypedDict
@@ -79,7 +81,13 @@ def freeze(content: Content, *, author_id: int, version: int, at: datetime) -> F
 
 def appearance(template: str, data: dict[str, object]) -> bytes:
     """One page of a stamp or a signature's mark, for a field of the document."""
-    return typeset(LETTERHEADS / template, data, tagged=False).pdf
+    return _page(template, json.dumps(data, sort_keys=True))
+
+
+@lru_cache(maxsize=16)
+def _page(template: str, data: str) -> bytes:
+    """The page, set once: the marks of one sitting are alike."""
+    return typeset(LETTERHEADS / template, json.loads(data), tagged=False).pdf
 
 
 class Columns(TypedDict):

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from correspondence.views import compose, desk, letter, registry, sign
+from correspondence.views import batch, compose, desk, letter, registry, sign
 
 
 class RefConverter(StringConverter):
@@ -39,6 +39,12 @@ urlpatterns = [
     path("memos/<ref:ref>/pages/<sha256:document>/<int:number>-<int:width>.webp", letter.page, name="page"),
     path("memos/<ref:ref>/preview/<int:version>/<int:number>-<int:width>.webp", letter.draft_page, name="draft_page"),
     path("sign/", sign.queue, name="queue"),
+    path("sign/pile/", batch.pile, name="pile"),
+    path("sign/pile/<ref:ref>/", batch.decide_letter, name="decide"),
+    path("sign/pile/<ref:ref>/return/", batch.return_letter, name="decide_return"),
+    path("sign/batch/", batch.open_batch, name="batch_open"),
+    path("sign/batch/<str:nonce>/", batch.confirm_batch, name="batch"),
+    path("sign/batch/<str:nonce>/out/<ref:ref>/", batch.take_out_letter, name="batch_out"),
     path("sign/<ref:ref>/", sign.sign, name="sign"),
     path("sign/<ref:ref>/confirm/<str:nonce>/", sign.confirm, name="confirm"),
     path("registry/out/", registry.outgoing, name="outgoing"),

@@ -81,9 +81,34 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.NumberTooLongError: _("The number of this book does not fit the page; its pattern must be shortened."),
     errors.AnnexNotFoundError: _("The letter has no such annex."),
     errors.NotDeliveredYetError: _("The letter still lies with the registry."),
+    errors.AnotherBodyError: _(
+        "This unit belongs to another ministry. A letter is passed on inside the own one; write to the other."
+    ),
     errors.AlreadyForwardedError: _("The unit has the letter already."),
+    errors.NotInBatchError: _("This letter is signed by itself, not together with others."),
+    errors.NothingAgreedError: _("No letter that you agreed to still stands as you saw it. Nothing was signed."),
+    errors.TooManyLettersError: _("One sitting signs at most %(limit)s letters. Please leave some for later."),
     errors.FileLostError: _("A file of the letter is missing or damaged. Please tell the administrator."),
 }
+
+
+NOT_SIGNED: Mapping[str, Sentence] = {
+    "OutOfTurnError": _("It was recalled or returned meanwhile."),
+    "NotWithinReachError": _("It was recalled or returned meanwhile."),
+    "ChangedSinceShownError": _("It changed after you agreed to it."),
+    "SignerChangedError": _("The page names another signer."),
+    "TimeIsUpError": _("It was recalled or returned meanwhile."),
+    "NotInBatchError": _("This letter is signed by itself, not together with others."),
+    "KeyRevokedError": _("Your certificate is no longer valid."),
+    "TimeNotGivenError": _("The time authority gave no time."),
+    "FileLostError": _("A file of the letter is missing or damaged. Please tell the administrator."),
+}
+"""Why a letter of a list was not signed, by the name of the refusal."""
+
+
+def not_signed(refused: str) -> str:
+    """The sentence for a letter that was left unsigned."""
+    return str(NOT_SIGNED.get(refused, _("It was not reached, or could not be signed. Please look at it again.")))
 
 
 def refusal(error: Refused) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from signing import authorities
 from signing.core.authority import Role, valid_on
@@ -30,7 +31,7 @@ def sign(pdf: bytes, *, key: OpenKey, field: str, appearance: bytes, reason: str
     TimeNotGivenError, NotEstablishedError.
     """
     _check_valid(key.serial)
-    holder = key.take()
+    holder = key.take(sha256(pdf).hexdigest())
     act = pades.Act(field=field, appearance=appearance, reason=reason, at=at, level=authorities.policy(at).letter_level)
     return _made(pdf, act, holder)
 

@@ -109,5 +109,21 @@ class AlreadyForwardedError(CorrespondenceError):
     """The unit has the letter already."""
 
 
+class AnotherBodyError(CorrespondenceError):
+    """A letter is passed on inside the own ministry; another one's unit is written to."""
+
+
 class FileLostError(CorrespondenceError):
     """A file the letter names is not on disk, or is not the one that was kept; facts: name."""
+
+
+class NotInBatchError(CorrespondenceError):
+    """The letter is signed by itself: it is secret, or personal."""
+
+
+class NothingAgreedError(CorrespondenceError):
+    """No letter that was agreed to still stands as it was seen."""
+
+
+class TooManyLettersError(CorrespondenceError):
+    """More letters than one sitting may sign; facts: limit."""

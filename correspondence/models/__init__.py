@@ -1,5 +1,6 @@
 """What the room keeps: memos, versions, routes, the journal of movements, books, numbers, deliveries."""
 
+from correspondence.models.batch import Batch, BatchLine, Decision
 from correspondence.models.memo import (
     Attachment,
     Memo,
@@ -13,7 +14,10 @@ from correspondence.models.way import Movement, RouteStep, SignRequest
 
 __all__ = [
     "Attachment",
+    "Batch",
+    "BatchLine",
     "Book",
+    "Decision",
     "Delivery",
     "Memo",
     "MemoGroupObjectPermission",

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from correspondence import letters, trays
+from correspondence import letters, sittings, trays
 from correspondence.closing import closing
 from correspondence.forms.acts import PinForm, PrepareForm
 from correspondence.letters import LetterView
@@ -26,7 +26,7 @@ from signing.unlock import unlock
 def queue(request: MinistryRequest) -> HttpResponse:
     """Frozen letters that await this person's signature."""
     rows = tuple(map(row_of, trays.to_sign(request.reach)))
-    return render(request, "correspondence/sign_queue.html", {"rows": rows})
+    return render(request, "correspondence/sign_queue.html", {"rows": rows, "pile": sittings.pile(request.reach)})
 
 
 @never_cache

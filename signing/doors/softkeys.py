@@ -7,6 +7,8 @@ guessing PINs. RFC 9106, NIST SP 800-38D.
 import hashlib
 import hmac
 import secrets
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -36,20 +38,29 @@ class SealedKey:
 class OpenKey:
     """A person's key, open for a counted number of acts; the reference to the key goes with the last one."""
 
-    __slots__ = ("_holder", "_left", "person_id", "serial", "short_serial")
+    __slots__ = ("_holder", "_left", "_only", "person_id", "serial", "short_serial")
 
     def __init__(self, holder: ca.Holder, *, person_id: int, serial: str, short_serial: str, uses: int) -> None:
         self._holder: ca.Holder | None = holder
         self._left = uses
+        self._only: Counter[str] | None = None
         self.person_id = person_id
         self.serial = serial
         self.short_serial = short_serial
 
-    def take(self) -> ca.Holder:
-        """The key, for one act. Raises KeySpentError when there is no act left."""
+    def keep_to(self, document_hashes: Iterable[str]) -> None:
+        """From now on the key signs each of these documents (SHA-256, hex) once, and nothing else."""
+        self._only = Counter(document_hashes)
+
+    def take(self, document_hash: str = "") -> ca.Holder:
+        """The key, for one act. Raises KeySpentError when no act is left, or not for this document."""
         holder = self._holder
         if holder is None or self._left < 1:
             raise KeySpentError
+        if self._only is not None:
+            if not self._only[document_hash]:
+                raise KeySpentError
+            self._only[document_hash] -= 1
         self._left -= 1
         if not self._left:
             self._holder = None

@@ -2,7 +2,8 @@
 
 import pytest
 
-from correspondence.prepare import WINDOW, prepare
+from correspondence.prepare import prepare
+from correspondence.signature import WINDOW
 from tests.correspondence.paper_trail import a_letter, ready
 from tests.town import AT, Town
 
