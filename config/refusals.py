@@ -30,7 +30,7 @@ from directory.audit import Outcome
 from directory.core.errors import NotWithinReachError, Refused, TooManyTriesError
 from directory.http import MinistryRequest, in_digits
 from paper import wording as paper_wording
-from paper.core.errors import PaperError
+from paper.core.errors import PaperError, TooLargeError
 from search import wording as search_wording
 from signing import wording as signing_wording
 
@@ -49,6 +49,7 @@ UNFIT = 422
 """What was asked cannot be done as it was asked; the page says why."""
 CONFLICT = 409
 TOO_MANY = 429
+TOO_LARGE = 413
 _CONFLICTS = (
     AlreadyReceivedError,
     AlreadyRegisteredError,
@@ -141,6 +142,8 @@ def _page(request: MinistryRequest, error: Exception) -> HttpResponse:
 def _status(error: Exception) -> int:
     if isinstance(error, TooManyTriesError):
         return TOO_MANY
+    if isinstance(error, TooLargeError):
+        return TOO_LARGE
     return CONFLICT if isinstance(error, _CONFLICTS) else UNFIT
 
 

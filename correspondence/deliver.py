@@ -10,7 +10,12 @@ from correspondence import surroundings
 from correspondence.core import readers
 from correspondence.core.deadline import day_of
 from correspondence.core.delivery import DeliveryState
-from correspondence.core.errors import AlreadyForwardedError, NotDeliveredYetError, PersonalWithoutReaderError
+from correspondence.core.errors import (
+    AlreadyForwardedError,
+    AnotherBodyError,
+    NotDeliveredYetError,
+    PersonalWithoutReaderError,
+)
 from correspondence.models import Delivery
 from directory import audit, whois
 from directory.core.errors import NotWithinReachError
@@ -37,11 +42,11 @@ def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
 def forward(delivery_id: int, *, to_unit: int, by: Reach, at: datetime) -> None:
     """Passes the letter to another unit of the same body and opens the record to it.
 
-    Raises NotWithinReachError, NotDeliveredYetError, AlreadyForwardedError, PersonalWithoutReaderError.
+    Raises NotWithinReachError, NotDeliveredYetError, AnotherBodyError, AlreadyForwardedError, PersonalWithoutReaderError.
     """
     delivery = _delivered(delivery_id, by=by)
     if whois.unit_facts(to_unit).body_id != delivery.body_id:
-        raise NotWithinReachError
+        raise AnotherBodyError
     if Delivery.objects.filter(record_id=delivery.record_id, unit=to_unit).exists():
         raise AlreadyForwardedError
     circle = surroundings.units_circle([to_unit], on=day_of(at))

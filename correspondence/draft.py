@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from correspondence import surroundings
 from correspondence.core import acceptance, route
@@ -15,21 +15,26 @@ from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import Act, Standing, State
 from correspondence.doors import prose
 from correspondence.models import Memo, Movement, Version
-from directory import audit
+from directory import audit, sent
 from directory.core.reach import Reach
 
 
-def start(content: Content, *, by: Reach, at: datetime) -> Memo:
+def start(content: Content, *, by: Reach, at: datetime, once: str = "") -> Memo:
     """Begins a letter on its author's own desk; `.ref` is its public name.
 
+    The same content again from the same page (`once`) gives the letter that was begun first.
     Raises LetterNotAcceptedError (with findings) for what can never be a letter: nothing is stored.
     """
     author_id = route.person_of(by)
     content = _accepted(content, by=by, at=at)
     if any(not annex.paper_only for annex in content.annexes):
         raise LetterNotAcceptedError([Finding(code="annex_unknown")])
-    with transaction.atomic():
-        return _begin(content, author_id=author_id, by=by, at=at)
+    try:
+        with transaction.atomic():
+            return _begin_once(content, once, author_id=author_id, by=by, at=at)
+    except IntegrityError:  # two at once: the other's letter is there now
+        with transaction.atomic():
+            return _begin_once(content, once, author_id=author_id, by=by, at=at)
 
 
 def revise(memo_ref: str, *, content: Content, base: int, by: Reach, at: datetime) -> Version:
@@ -69,6 +74,16 @@ def _accepted(content: Content, *, by: Reach, at: datetime) -> Content:
         raise LetterNotAcceptedError([Finding(code="body_not_accepted", facts={"why": "not_in_its_place", "what": ""})])
     acceptance.check_author(content, surroundings.surroundings_of(content, by=by, on=day_of(at)))
     return content
+
+
+def _begin_once(content: Content, once: str, *, author_id: int, by: Reach, at: datetime) -> Memo:
+    digest = content.content_hash()
+    there = sent.answer_to(author_id, token=once, content=digest)
+    if there is not None:
+        return Memo.objects.within(by).named(there)
+    memo = _begin(content, author_id=author_id, by=by, at=at)
+    sent.remember(author_id, token=once, content=digest, answer=memo.ref)
+    return memo
 
 
 def _begin(content: Content, *, author_id: int, by: Reach, at: datetime) -> Memo:

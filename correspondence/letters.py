@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from archive.records import is_readable
 from correspondence import papers
 from correspondence.core.code import draft_code
 from correspondence.core.deadline import day_of
@@ -12,11 +13,12 @@ from correspondence.core.route import Act, State, StepState, Task, may, next_ste
 from correspondence.models import Delivery, Memo, Movement, Registration, RouteStep, Version
 from correspondence.papers import annex, document, look, picture, preview
 from directory import whois
+from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.whois import PersonFacts, PostFacts, UnitFacts
 
-__all__ = ["LetterView", "annex", "document", "letter", "look", "picture", "preview"]
+__all__ = ["LetterView", "annex", "document", "letter", "look", "picture", "preview", "record_behind"]
 NOBODY = Name(ar="")
 TOLD = (Act.GIVE_BACK, Act.REGISTER)
 
@@ -155,6 +157,15 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         signer=signer,
         signer_title=cast.post(content.signer_post_id) or NOBODY,
     )
+
+
+def record_behind(delivery_id: int, *, reach: Reach) -> str:
+    """The record of a delivery that lies with this person. Raises NotWithinReachError."""
+    lying = Delivery.objects.lying_with(reach).filter(is_readable(reach), pk=delivery_id)
+    record_id = lying.values_list("record_id", flat=True).first()
+    if record_id is None:
+        raise NotWithinReachError
+    return record_id
 
 
 def _shown(given: Registration, reach: Reach) -> list[Delivery]:

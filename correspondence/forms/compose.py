@@ -132,6 +132,8 @@ class ComposeForm(forms.Form):
     copies = RowsField(label=_("Copy to"), required=False, widget=CopyRows)
     signer = forms.TypedChoiceField(label=_("Signed by"), coerce=int)
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    over = forms.IntegerField(required=False, widget=forms.HiddenInput)  # saves over this newer version
+    once = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)  # the page's own word
 
     def __init__(self, *args: Any, choices: Choices, annexes: tuple[Annex, ...] = (), **named: Any) -> None:  # noqa: ANN401  # Django's signature
         named["auto_id"] = "f-%s"

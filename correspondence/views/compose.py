@@ -1,5 +1,6 @@
 """Writing a letter: the form, its annexes, and sending it on its route."""
 
+import secrets
 from functools import partial
 
 from django.contrib import messages
@@ -38,7 +39,7 @@ def new(request: MinistryRequest) -> HttpResponse:
     if not _is_saved(request, form):
         return _page(request, _kept(request, form, choices))
     request.way_back = partial(_page, request, form)
-    memo = start(form.content(), by=request.reach, at=request.at)
+    memo = start(form.content(), once=form.cleaned_data["once"], by=request.reach, at=request.at)
     return _onward(request, memo.ref)
 
 
@@ -53,7 +54,7 @@ def edit(request: MinistryRequest, ref: str) -> HttpResponse:
     if not _is_saved(request, form):
         return _page(request, _kept(request, form, choices), shown=shown)
     request.way_back = partial(_page, request, form, shown=shown)
-    base = form.cleaned_data["base"] or shown.version
+    base = form.cleaned_data["over"] or form.cleaned_data["base"] or 0
     revise(ref, content=form.content(), base=base, by=request.reach, at=request.at)
     return _onward(request, ref)
 
@@ -122,6 +123,7 @@ def _first_typing(request: MinistryRequest, choices: Choices) -> dict[str, objec
         "closing": phrases.CLOSINGS[language][0],
         "unit": choices.writes_as,
         "signer": choices.signs_as,
+        "once": secrets.token_hex(16),
     }
 
 
@@ -215,6 +217,7 @@ def _page(
         "is_saved": "saved" in request.GET,
         "checks": _checks(request, shown) if shown else (),
         "said": said,
+        "is_stale": bool(shown and sentence and str(form["base"].value()) != str(shown.version)),
         "annex_title": request.POST.get("annex_title", "") if sentence else "",
         "reference_choices": REFERENCE_CHOICES,
         "greetings": phrases.all_of(phrases.GREETINGS, language),

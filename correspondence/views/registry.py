@@ -5,12 +5,14 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from correspondence import letters, trays
+from correspondence.core.errors import BookNotFoundError
 from correspondence.deliver import acknowledge, forward
 from correspondence.forms.acts import DayForm, ForwardForm, RegisterForm
 from correspondence.letters import LetterView
@@ -34,8 +36,9 @@ def register_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     """Number, seal and issue; then the next letter opens."""
     request.way_back = partial(_outgoing, request, ref)
     form = RegisterForm(request.POST)
-    book = form.cleaned_data["book"] if form.is_valid() else None
-    given = register(ref, book_id=book, by=request.reach, at=request.at)
+    if not form.is_valid():
+        raise BookNotFoundError
+    given = register(ref, book_id=form.cleaned_data["book"], by=request.reach, at=request.at)
     sentence = gettext("Registered, sealed and deposited in the archive under the number")
     link = format_html('<a href="/records/{}/">{}</a>', given.record_id, own_number(given.number))
     messages.success(request, format_html("{} <b>{}</b>", sentence, link))
@@ -80,6 +83,7 @@ def book(request: MinistryRequest, book_id: int) -> HttpResponse:
 @require_POST
 def acknowledge_delivery(request: MinistryRequest, delivery_id: int) -> HttpResponse:
     """The unit has read the letter."""
+    request.way_back = partial(_refused, request, delivery_id, None)
     acknowledge(delivery_id, by=request.reach, at=request.at)
     messages.success(request, gettext("Noted: your unit has read the letter."))
     return redirect("correspondence:desk")
@@ -89,12 +93,26 @@ def acknowledge_delivery(request: MinistryRequest, delivery_id: int) -> HttpResp
 def forward_delivery(request: MinistryRequest, delivery_id: int) -> HttpResponse:
     """The letter passes to another unit of the body."""
     form = ForwardForm(request.POST)
+    request.way_back = partial(_refused, request, delivery_id, form)
     if not form.is_valid():
-        sentence = " ".join(str(error) for error in form.errors.get("unit", ()))
-        return render(request, "refusal.html", {"sentence": sentence, "back": "/desk/"}, status=422)
+        return _refused(request, delivery_id, form, " ".join(str(error) for error in form.errors.get("unit", ())))
     forward(delivery_id, to_unit=form.cleaned_data["unit"], by=request.reach, at=request.at)
     messages.success(request, gettext("The letter was passed on."))
     return redirect("correspondence:desk")
+
+
+def _refused(
+    request: MinistryRequest, delivery_id: int, form: ForwardForm | None, sentence: str, _: tuple[str, ...] = ()
+) -> HttpResponse:
+    """Why nothing was done with a delivery, the way back to its record, and the unit as it was typed."""
+    record_id = letters.record_behind(delivery_id, reach=request.reach)
+    page = {
+        "sentence": sentence,
+        "back": f"{reverse('archive:record', args=[record_id])}?delivery={delivery_id}",
+        "form": form,
+        "delivery": delivery_id,
+    }
+    return render(request, "correspondence/refused.html", page, status=422)
 
 
 def _outgoing(request: MinistryRequest, wanted: str, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:

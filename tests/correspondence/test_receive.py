@@ -9,6 +9,7 @@ from correspondence.core.delivery import DeliveryState
 from correspondence.core.errors import (
     AlreadyForwardedError,
     AlreadyReceivedError,
+    AnotherBodyError,
     NotDeliveredYetError,
     PersonalWithoutReaderError,
 )
@@ -131,7 +132,7 @@ def test_it_is_passed_on_inside_the_ministry_once(town: Town) -> None:
     given = registered(town, a_letter(town))
     delivery = to_unit(town.finance_budget)
     receive(delivery.pk, by=town.nasrin.reach, at=AT)
-    with pytest.raises(NotWithinReachError):
+    with pytest.raises(AnotherBodyError):
         forward(delivery.pk, to_unit=town.planning_hr, by=town.huda.reach, at=AT)
     forward(delivery.pk, to_unit=town.finance_mail, by=town.huda.reach, at=AT)
     passed = to_unit(town.finance_mail)

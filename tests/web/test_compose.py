@@ -124,7 +124,7 @@ def test_a_file_of_51_mb_is_refused_in_a_sentence_and_the_typing_stays(town: Tow
     form = typed(town, base="1", subject="لم يضع شيء", file=file, annex_title="كبير")
     answer = client_of(town.zainab).post(f"/memos/{ref}/attach/", form)
     page = answer.content.decode()
-    assert answer.status_code == 422
+    assert answer.status_code == 413
     assert "لم يُقبل الملف" in page
     assert "لم يضع شيء" in page
 
