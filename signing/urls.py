@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from signing import views
+from signing import public, views
 
 app_name = "signing"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("pki/ocsp/<path:asked>", views.status_by_address, name="ocsp"),
     path("pki/trust.zip", views.trust_pack, name="trust_pack"),
     path("pki/tsa", views.time, name="tsa"),
+    path("verify/", public.verify, name="verify"),
 ]

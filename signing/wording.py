@@ -98,3 +98,32 @@ FINDINGS: dict[str, str | Promise] = {
 def finding(found: Finding) -> str:
     """The sentence for a finding in the reader's language."""
     return str(FINDINGS[found.code]) % found.facts
+
+
+VERDICTS: dict[str, tuple[str | Promise, str | Promise]] = {
+    "ok": (
+        _("Genuine: unchanged since it was signed"),
+        _("Those named below signed it, and their signatures hold."),
+    ),
+    "bad": (
+        _("Altered, or falsely signed. Do not rely on it"),
+        _("It was changed after it was signed, or its signature is false."),
+    ),
+    "open": (
+        _("Cannot be decided. This does not mean that it is forged, nor that it is genuine"),
+        _("Please ask the issuing body for a confirmation of genuine issue."),
+    ),
+    "none": (
+        _("There is nothing here that could be verified"),
+        _("Please choose the signed PDF file as it reached you; a scan or a picture carries no signature."),
+    ),
+}
+"""What the public page says: a title and a sentence."""
+
+PUBLIC: dict[int, str | Promise] = {
+    400: _("Please choose a file."),
+    413: _("The file is larger than what can be taken in."),
+    429: _("Too many files within a minute. Please wait a little."),
+    503: _("Many people are asking just now. Please try again in a minute."),
+}
+"""Why the public page judged nothing, by the answer's status."""

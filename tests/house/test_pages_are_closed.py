@@ -19,6 +19,7 @@ OPEN = {
     "ocsp",
     "tsa",
     "trust_pack",
+    "verify",
     "certificate",
 }
 

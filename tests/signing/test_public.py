@@ -1,0 +1,99 @@
+"""Anybody has a file judged, in three languages, without leaving a trace."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from paper.core.limits import LIMITS
+from signing import public
+from signing.core.patience import MOST
+from signing.doors import ca
+from tests.signing import pki as small
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked_yet() -> Iterator[None]:
+    public._asked.clear()
+    yield
+    public._asked.clear()
+
+
+@pytest.fixture
+def trusted(place: object, pki: small.Pki) -> None:
+    """The tests' root stands where the installation's own would."""
+    (place.keys / "root.pem").write_bytes(ca.certificate_pem(pki.root.certificate))
+
+
+def dropped(client: Client, held: bytes) -> tuple[int, str]:
+    answer = client.post("/verify/", {"pdf": SimpleUploadedFile("a.pdf", held, "application/pdf")})
+    return answer.status_code, answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb", "en"])
+def test_the_page_is_open_to_everybody_in_three_languages(client: Client, language: str) -> None:
+    client.cookies["language"] = language
+    answer = client.get("/verify/")
+    assert answer.status_code == 200
+    assert f'lang="{language}"' in answer.content.decode()
+    assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
+
+
+def test_a_good_an_altered_a_foreign_and_no_letter(
+    client: Client, trusted: None, sealed: bytes, django_assert_num_queries: object
+) -> None:
+    client.cookies["language"] = "en"
+    place = sealed.index(b"stream") + 40
+    altered = sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+    with django_assert_num_queries(0):
+        status, said = dropped(client, sealed)
+    assert status == 200
+    assert "v-ok" in said.split("<details")[0]
+    assert "Maryam Saad" in said
+    assert "v-bad" in dropped(client, altered)[1].split("<details")[0]
+    stranger = small.raise_pki().sign(small.frozen())
+    said = dropped(client, stranger)[1].split("<details")[0]
+    assert "v-open" in said
+    assert "could not be traced" in said
+    for held in (b"hello", small.frozen(), b"%PDF-1.7\n"):
+        said = dropped(client, held)[1].split("<details")[0]
+        assert "nothing here that could be verified" in said
+
+
+def test_findings_are_told_in_the_reader_s_language(client: Client) -> None:
+    heads = set()
+    for language in ("ar", "ckb", "en"):
+        client.cookies["language"] = language
+        heads.add(dropped(client, b"hello")[1].split("<h2>")[1].split("</h2>")[0])
+    assert len(heads) == 3
+
+
+def test_no_file_and_too_large_a_file_are_said(client: Client) -> None:
+    assert client.post("/verify/").status_code == 400
+    answer = client.post("/verify/", CONTENT_LENGTH=str(LIMITS.file_bytes * 2))
+    assert answer.status_code == 413
+
+
+def test_after_so_many_files_a_stranger_waits(client: Client) -> None:
+    for _ in range(MOST):
+        assert client.post("/verify/").status_code == 400
+    assert client.post("/verify/").status_code == 429
+    assert client.post("/verify/", REMOTE_ADDR="10.1.1.9").status_code == 400
+
+
+def test_names_in_a_certificate_are_text_and_nothing_else(client: Client, pki: small.Pki, place: object) -> None:
+    from signing.core.authority import Role
+
+    (place.keys / "root.pem").write_bytes(ca.certificate_pem(pki.root.certificate))
+    start = pki.person.certificate.not_valid_before_utc
+    evil = small.issued(pki.issuing, Role.PERSON, "<script>alert(1)</script>", mark="X1", start=start)
+    _, said = dropped(client, pki.sign(small.frozen(), by=evil))
+    assert "<script>alert" not in said
+    assert "&lt;script&gt;" in said
+
+
+def test_other_ways_of_asking_are_refused(client: Client) -> None:
+    assert client.put("/verify/").status_code == 405
