@@ -21,7 +21,7 @@ from paper.core import errors
 from paper.core.errors import PaperError, ResourceError
 from paper.core.limits import CHILD_LIMITS, ChildLimits
 
-TASKS = ("paper.doors.foreign", "signing.doors.judge")
+TASKS = ("paper.doors.foreign", "signing.doors.judge", "signing.doors.rests")
 """Modules whose public functions ``bytes -> bytes`` may run; each is loaded before its first fork."""
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -164,9 +164,7 @@ def test_a_transcript_says_the_same_twice() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("root", "other"), [(KeyKind.P384, KeyKind.P256), (KeyKind.RSA4096, KeyKind.RSA3072), (KeyKind.P384, KeyKind.P384)]
-)
+@pytest.mark.parametrize(("root", "other"), [(KeyKind.P384, KeyKind.P256), (KeyKind.P256, KeyKind.P384)])
 def test_every_role_keeps_to_its_profile_under_every_choice(folder: Path, root: KeyKind, other: KeyKind) -> None:
     hold(folder, "--root-key", root.value, "--other-keys", other.value)
     establish(bodies=[], by=CLOCKWORK, at=AT)
