@@ -61,27 +61,44 @@ def _opened(row: Key, pin: str) -> ca.Key:
 
 
 def _count_try(person_id: int, tries: int, at: datetime) -> Key:
-    """The key's row with this try counted, committed."""
+    """The key's row with this try counted, committed.
+
+    A crash after the last try was counted leaves a key without tries that nobody locked: the next try locks it.
+    """
     with transaction.atomic(durable=True):
         row = Key.objects.select_for_update().select_related("certificate").filter(person_id=person_id).first()
         if row is None:
             raise NoKeyError
-        if row.place == Place.OUTSIDE.value:
-            raise KeyElsewhereError
-        if row.certificate.is_suspended():
-            raise KeySuspendedError
-        if row.certificate.revoked_at is not None or row.certificate.not_after <= at:
-            raise KeyRevokedError
-        if row.locked_at is not None or row.tries >= tries:
-            raise KeyLockedError
-        row.tries += 1
-        row.save(update_fields=["tries"])
+        _check_usable(row, at)
+        is_spent = row.tries >= tries
+        if is_spent:
+            _mark_locked(row, at)
+        else:
+            row.tries += 1
+            row.save(update_fields=["tries"])
+    if is_spent:
+        raise KeyLockedError
     return row
 
 
+def _check_usable(row: Key, at: datetime) -> None:
+    if row.place == Place.OUTSIDE.value:
+        raise KeyElsewhereError
+    if row.certificate.is_suspended():
+        raise KeySuspendedError
+    if row.certificate.revoked_at is not None or row.certificate.not_after <= at:
+        raise KeyRevokedError
+    if row.locked_at is not None:
+        raise KeyLockedError
+
+
 def _lock(row: Key, at: datetime) -> None:
-    """Locks the key for good, once, and says so among the events."""
     with transaction.atomic(durable=True):
-        if Key.objects.filter(pk=row.pk, locked_at__isnull=True).update(locked_at=at, tries=F("tries")):
-            facts = {"serial": row.certificate.serial, "person": row.person_id}
-            Event.objects.create(kind=Happening.KEY_LOCKED.value, facts=facts, at=at)
+        _mark_locked(row, at)
+
+
+def _mark_locked(row: Key, at: datetime) -> None:
+    """Locks the key for good, once, and says so among the events."""
+    if Key.objects.filter(pk=row.pk, locked_at__isnull=True).update(locked_at=at, tries=F("tries")):
+        facts = {"serial": row.certificate.serial, "person": row.person_id}
+        Event.objects.create(kind=Happening.KEY_LOCKED.value, facts=facts, at=at)
