@@ -42,7 +42,8 @@ def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
 def forward(delivery_id: int, *, to_unit: int, by: Reach, at: datetime) -> None:
     """Passes the letter to another unit of the same body and opens the record to it.
 
-    Raises NotWithinReachError, NotDeliveredYetError, AnotherBodyError, AlreadyForwardedError, PersonalWithoutReaderError.
+    Raises NotWithinReachError, NotDeliveredYetError, AnotherBodyError, AlreadyForwardedError,
+    PersonalWithoutReaderError.
     """
     delivery = _delivered(delivery_id, by=by)
     if whois.unit_facts(to_unit).body_id != delivery.body_id:

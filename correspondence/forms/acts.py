@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.forms.rows import day_of, in_ascii, units_of
+from correspondence.forms.rows import day_from, in_ascii, units_of
 
 
 class InitialForm(forms.Form):
@@ -79,4 +79,4 @@ class DayForm(forms.Form):
 
     def clean_on(self) -> date | None:
         """The day, or none."""
-        return day_of(self.cleaned_data["on"])
+        return day_from(self.cleaned_data["on"])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.core import body as letter_body
 from correspondence.core.letter import (
+    SUBJECT_LIMIT,
     Addressee,
     Annex,
     Content,
@@ -28,7 +29,7 @@ from correspondence.forms.rows import (
     ReferenceRow,
     ReferenceRows,
     RowsField,
-    day_of,
+    day_from,
     line_of,
     units_of,
 )
@@ -46,7 +47,6 @@ REFERENCE_CHOICES = (
     (ReferenceKind.CALL, _("Telephone call")),
 )
 BODY_LIMIT = 2_000_000
-SUBJECT_LIMIT = 200
 SUBJECT_MISSING = _("Enter the subject, 200 characters at most.")
 TOO_LONG = _("The subject has %(show_value)s characters; at most %(limit_value)s are allowed.")
 
@@ -292,6 +292,6 @@ def _reference(row: ReferenceRow) -> Reference:
         kind=ReferenceKind(row.kind) if row.kind in set(ReferenceKind) else ReferenceKind.YOURS,
         body=row.body,
         number=row.number,
-        on=day_of(row.on),
+        on=day_from(row.on),
         record_id=row.record_id or None,
     )

@@ -98,7 +98,7 @@ class RowsField(forms.Field):
     widget = Rows
 
 
-def day_of(text: str) -> date | None:
+def day_from(text: str) -> date | None:
     """The day that was typed as day/month/year in any digits; None when nothing was typed.
 
     Raises ValidationError with the sentence that says how to type it.
