@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from correspondence import letters
+from correspondence.core.route import Act
 from correspondence.forms.acts import InitialForm, ReasonForm
 from correspondence.letters import LetterView
 from correspondence.review import give_back, initial
@@ -44,6 +45,9 @@ def return_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     reason = form.cleaned_data["reason"] if form.is_valid() else request.POST.get("reason", "")
     request.way_back = partial(_page, request, shown, reason=reason)
     give_back(ref, reason=reason, by=request.reach, at=request.at)
+    if not shown.may & {Act.INITIAL, Act.SIGN}:
+        messages.success(request, gettext("The letter is recalled, and is among your drafts again."))
+        return redirect("correspondence:drafts")
     messages.success(request, gettext("Returned to its preparer with your reason."))
     return redirect("correspondence:desk")
 

@@ -84,6 +84,9 @@ def test_its_author_recalls_a_letter_and_a_reviewer_returns_it(town: Town) -> No
     ref = sent(town)
     assert "سحب الكتاب" in client_of(town.zainab).get(f"/memos/{ref}/").content.decode()
     assert "سحب الكتاب" not in client_of(town.hasan).get(f"/memos/{ref}/").content.decode()
+    recalled = client_of(town.zainab).post(f"/memos/{ref}/return/", {"reason": "خطأ في المبلغ"}, follow=True)
+    assert recalled.redirect_chain == [("/drafts/", 302)]
+    assert "سُحب الكتاب" in recalled.content.decode()
 
 
 def test_a_letter_is_read_as_words_alone_where_pictures_are_dear(town: Town) -> None:
