@@ -23,7 +23,7 @@ class Capped(FileUploadHandler):
         self.seen += len(raw_data)
         return raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes] | None":
         """The next handler keeps the file."""
         del file_size
         return None

@@ -36,11 +36,6 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def reach_for(request: MinistryRequest) -> Reach:
-    """The reach of whoever sent the request, read once by the middleware."""
-    return request.reach
-
-
 def wants_text(request: HttpRequest) -> bool:
     """True when a letter shall come as words: asked for, or a line on which pictures are dear and nothing was asked."""
     asked = request.GET.get("view", "")

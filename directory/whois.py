@@ -207,21 +207,11 @@ def in_office(person_ids: Iterable[int], *, on: date) -> frozenset[int]:
     return frozenset(tenures.order_by("id").values_list("person_id", flat=True))
 
 
-def head_of(unit_id: int, *, on: date) -> PostFacts | None:
-    """The post that heads the unit."""
-    return next(iter(_posts(Q(unit_id=unit_id, is_head=True), on=on)), None)
-
-
 def heads_above(unit_id: int, *, on: date) -> tuple[PostFacts, ...]:
     """The heads of the unit and of all above it, nearest first."""
     path = unit_facts(unit_id).path
     heads = {post.unit_id: post for post in _posts(Q(unit_id__in=path, is_head=True), on=on)}
     return tuple(heads[unit] for unit in path if unit in heads)
-
-
-def desk_posts(desk_id: int, *, on: date) -> tuple[PostFacts, ...]:
-    """The posts that serve a registry desk."""
-    return _posts(Q(desk_id=desk_id), on=on)
 
 
 def bodies() -> tuple[UnitFacts, ...]:
