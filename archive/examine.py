@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from signing.verify import verdict_on
-
 from archive import shelf
 from archive.core.errors import (
     CheckpointNotValidError,
@@ -22,6 +20,7 @@ from archive.soundness import faults_of
 from directory import audit
 from directory.core.reach import Reach
 from signing.core.verdict import SubIndication, Verdict, undecided
+from signing.verify import verdict_on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

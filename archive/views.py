@@ -19,6 +19,7 @@ from directory import audit, http, whois
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest
 from paper import pages
+from signing.power import powers_of
 
 LAST_READERS = 8
 DIGITS_OF_A_KEY = 18
@@ -36,6 +37,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "annexes": annexes_named(shown.facts.annexes, sizes={one.name: one.size for one in shown.parts}),
         "found": found.verdict.indication.value,
         "sub_indication": found.verdict.sub_indication.value,
+        "powers": powers_of(found.verdict),
         "signatures": signers_named(marks, body_id=shown.facts.body_id),
         "examination": {"receipt": found.receipt.name, "index": found.leaf_index, "size": found.tree_size},
         "is_intact": found.intact,

@@ -1,0 +1,61 @@
+"""Had those who signed the power on that day? Asked apart from whether their signatures hold.
+
+A signature says who signed; posts, capacities and the orders that gave them stand in the directory.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from django.utils import timezone
+
+from directory.core.tenure import Capacity
+from directory.tenures import TenureFacts, tenures_of
+from signing.core.verdict import Indication, SignatureFacts, Verdict
+
+
+class Standing(Enum):
+    """What can be said of somebody's power on a day."""
+
+    HELD = "held"
+    RECEIVES_ONLY = "receives only"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Power:
+    """One signer, the day of the proven time, and the posts on which the signer sat that day."""
+
+    signer_name: str
+    person_id: int
+    on: date | None
+    standing: Standing
+    tenures: tuple[TenureFacts, ...]
+
+
+def powers_of(verdict: Verdict) -> tuple[Power, ...]:
+    """The power of each signer whom a certificate names by our number, in the order of the signatures.
+
+    UNKNOWN when the signature does not hold or no time is proven: then nobody knows who signed, or when.
+    """
+    return tuple(_power(one) for one in verdict.signatures if one.person_id is not None and not one.is_time_stamp)
+
+
+def _power(one: SignatureFacts) -> Power:
+    """The power of one signer."""
+    person_id = one.person_id or 0
+    on = None if one.timestamped_at is None else timezone.localtime(one.timestamped_at).date()
+    is_certain = on is not None and one.indication is Indication.TOTAL_PASSED
+    tenures = tenures_of(person_id, on=on) if on is not None and is_certain else ()
+    standing = _standing(tenures) if is_certain else Standing.UNKNOWN
+    return Power(signer_name=one.signer_name, person_id=person_id, on=on, standing=standing, tenures=tenures)
+
+
+def _standing(tenures: Iterable[TenureFacts]) -> Standing:
+    """The strongest of what the tenures give."""
+    capacities = {one.capacity for one in tenures}
+    if not capacities:
+        return Standing.NONE
+    return Standing.RECEIVES_ONLY if capacities == {Capacity.DEPUTY} else Standing.HELD
