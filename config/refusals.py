@@ -22,6 +22,7 @@ from correspondence.core.errors import (
     ChangedSinceShownError,
     LetterNotAcceptedError,
     OutOfTurnError,
+    RecalledError,
     StaleVersionError,
 )
 from directory import audit
@@ -55,6 +56,7 @@ _CONFLICTS = (
     AlreadyRegisteredError,
     ChangedSinceShownError,
     OutOfTurnError,
+    RecalledError,
     StaleVersionError,
 )
 

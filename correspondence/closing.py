@@ -6,7 +6,7 @@ from hashlib import sha256
 from hmac import compare_digest
 
 from correspondence.core import route
-from correspondence.core.errors import ChangedSinceShownError
+from correspondence.core.errors import ChangedSinceShownError, RecalledError
 from correspondence.core.route import Act, State
 from correspondence.doors import files
 from correspondence.models import Memo, SignRequest, Version
@@ -25,13 +25,21 @@ class Closing:
 def closing(memo_ref: str, *, nonce: str, session: str, reach: Reach, at: datetime) -> Closing:
     """The open request, or the one that was signed by it.
 
-    Raises NotWithinReachError for a request of another person, letter or session; TimeIsUpError,
-    OutOfTurnError, ChangedSinceShownError.
+    Raises NotWithinReachError for a request of another person, letter or session; RecalledError,
+    TimeIsUpError, OutOfTurnError, ChangedSinceShownError.
     """
     request = SignRequest.objects.asked(memo_ref, nonce=nonce, session=session, by=reach)
     if not request.signed:
-        version_of(request, Memo.objects.within(reach).named(memo_ref), at=at)
+        version_of(request, memo_of(request, reach=reach), at=at)
     return Closing(document_hash=request.document_hash, until=request.until, is_signed=request.signed)
+
+
+def memo_of(request: SignRequest, *, reach: Reach) -> Memo:
+    """The letter of a request of one's own. Raises RecalledError when it has left one's reach since it was shown."""
+    memo = Memo.objects.within(reach).filter(pk=request.memo_id).first()
+    if memo is None:
+        raise RecalledError
+    return memo
 
 
 def version_of(request: SignRequest, memo: Memo, *, at: datetime) -> Version:

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from correspondence import signature
-from correspondence.closing import version_of
-from correspondence.models import Memo, SignRequest
+from correspondence.closing import memo_of, version_of
+from correspondence.models import SignRequest
 from directory.core.reach import Reach
 from signing.unlock import OpenKey
 
@@ -15,7 +15,7 @@ def sign_off(memo_ref: str, *, nonce: str, session: str = "", key: OpenKey, by: 
     """Signs the document of this letter that the request was opened for, in the session it was opened in.
 
     The same request again after it succeeded changes nothing. Raises NotWithinReachError,
-    OutOfTurnError, ChangedSinceShownError, TimeIsUpError, and what signing refuses.
+    RecalledError, OutOfTurnError, ChangedSinceShownError, TimeIsUpError, and what signing refuses.
     The signature is made before the lock and kept under it: of two at once one is kept, and a document that
     changed meanwhile is never signed. Crash note: a signed file without its row is one nobody names.
     """
@@ -23,7 +23,7 @@ def sign_off(memo_ref: str, *, nonce: str, session: str = "", key: OpenKey, by: 
     if request.signed:
         return
     # everything is asked before the key is used, and again under the lock (I6)
-    version = version_of(request, Memo.objects.within(by).named(memo_ref), at=at)
+    version = version_of(request, memo_of(request, reach=by), at=at)
     signed = signature.made(version, key=key, by=by, at=at)
     with transaction.atomic():
         signature.keep(request.pk, memo_ref, signed, by=by, at=at)

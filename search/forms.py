@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from search.core.plan import Narrow
+from search.core.query import parse
 
 ORDERS = ("best", "newest", "oldest")
 _MOST = 50
@@ -19,9 +20,9 @@ class Asked:
     page: int
 
     def is_nothing(self) -> bool:
-        """True when nothing was typed and nothing chosen."""
+        """True when nothing was typed that could be looked for, and nothing chosen."""
         chosen = (self.narrow.kinds, self.narrow.bodies, self.narrow.years, self.narrow.levels)
-        return not self.line.strip() and not any(chosen)
+        return not any(chosen) and parse(self.line).is_empty()
 
 
 def asked(query: QueryDict) -> Asked:

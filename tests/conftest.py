@@ -21,6 +21,7 @@ from signing.enrol import enrol
 from signing.establish import BodyName, establish
 from tests import town as cast
 
+PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"  # nothing was gathered for a test
 SNAPSHOT_ROOMS = ("directory", "signing")
 
 
@@ -32,6 +33,7 @@ def place(tmp_path: Path, settings: Settings) -> Place:
     settings.PIN_COST = cast.CHEAP_PIN_COST
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = here.static
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": PLAIN_STATIC}}
     return here
 
 

@@ -50,6 +50,7 @@ def make_tables(progress: Progress) -> None:
     settings.PLACE.made()
     progress("tables", 0, 1)
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
     progress("tables", 1, 1)
 
 

@@ -47,6 +47,10 @@ class ChangedSinceShownError(CorrespondenceError):
     """The document is no longer the one that was shown; nothing was signed."""
 
 
+class RecalledError(CorrespondenceError):
+    """The letter was called back after it was shown; nothing was signed."""
+
+
 class TimeIsUpError(CorrespondenceError):
     """The sign request has ended or was voided; the pages must be shown again."""
 

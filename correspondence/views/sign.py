@@ -55,10 +55,10 @@ def sign(request: MinistryRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: MinistryRequest, ref: str, nonce: str) -> HttpResponse:
     """The PIN opens the key for this letter alone; the one view with two deeds (decision 14)."""
-    shown = letters.letter(ref, reach=request.reach, at=request.at)
     asked = closing(ref, nonce=nonce, session=_session(request), reach=request.reach, at=request.at)
     if asked.is_signed:
         return redirect("correspondence:queue")
+    shown = letters.letter(ref, reach=request.reach, at=request.at)
     form = PinForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return _closing(request, shown, nonce)

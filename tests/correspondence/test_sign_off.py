@@ -8,7 +8,13 @@ from django.db import IntegrityError, transaction
 
 from correspondence import letters
 from correspondence.closing import closing
-from correspondence.core.errors import ChangedSinceShownError, OutOfTurnError, SignerChangedError, TimeIsUpError
+from correspondence.core.errors import (
+    ChangedSinceShownError,
+    OutOfTurnError,
+    RecalledError,
+    SignerChangedError,
+    TimeIsUpError,
+)
 from correspondence.core.route import State
 from correspondence.doors import files
 from correspondence.draft import revise
@@ -73,7 +79,7 @@ def test_a_version_that_changed_is_not_signed(town: Town) -> None:
     memo = ready(town, a_letter(town))
     request = opened(town, memo)
     give_back(memo.ref, reason="سبب", by=town.zainab.reach, at=AT)
-    with pytest.raises(NotWithinReachError):  # a draft again, its author's alone
+    with pytest.raises(RecalledError):  # a draft again, its author's alone
         sign_off(memo.ref, nonce=request.nonce, key=key_of(town), by=town.maryam.reach, at=SOON)
     revise(memo.ref, content=a_letter(town, subject="آخر"), base=1, by=town.zainab.reach, at=AT)
     send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)

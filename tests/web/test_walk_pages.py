@@ -111,7 +111,7 @@ def test_the_closing_page_of_a_letter_given_back_asks_for_no_pin(town: Town) -> 
     browser = client_of(town.maryam)
     closing = asked(browser, ref)
     assert client_of(town.zainab).post(f"/memos/{ref}/return/", {"reason": "سبب"}).status_code == 302
-    assert browser.get(closing).status_code in {404, 422}
+    assert browser.get(closing).status_code == 409
 
 
 def test_a_second_press_of_the_closing_page_leads_to_the_queue(town: Town) -> None:
