@@ -7,6 +7,7 @@ process ends, even by a kill, and each child ends with the keeper. If the keeper
 request starts another.
 """
 
+import atexit
 import json
 import os
 import socket
@@ -150,6 +151,13 @@ def _error_named(name: str) -> type[PaperError]:
 
 _of_module = {name: Sandbox((name,)) for name in TASKS}
 """A keeper for each: what breaks the judge does not stop the intake."""
+
+
+@atexit.register
+def _close_all() -> None:
+    """Ends the keepers with this process, in order; after a kill they notice by themselves."""
+    for sandbox in _of_module.values():
+        sandbox.close()
 
 
 def run(task: str, payload: bytes, *, limits: ChildLimits = CHILD_LIMITS) -> bytes:
