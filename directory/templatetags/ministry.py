@@ -161,7 +161,7 @@ def said(line: str) -> str:
 def size(value: int) -> str:
     """A file's size in the unit a person would say."""
     if value >= 1024 * 1024:
-        return gettext("%(n)s MB") % {"n": in_digits(f"{value / 1024 / 1024:.1f}")}
+        return gettext("%(n)s MB") % {"n": in_digits(f"{value / 1024 / 1024:.1f}".removesuffix(".0"))}
     return gettext("%(n)s KB") % {"n": in_digits(str(max(1, round(value / 1024))))}
 
 
