@@ -22,9 +22,3 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     SignInFailedError: _("Sign-in failed. Please check the name and the password."),
     TooManyTriesError: _("Too many failed sign-ins. Please try again in a quarter of an hour."),
 }
-
-
-def refusal(error: DirectoryError) -> str:
-    """The sentence for this refusal in the reader's language."""
-    sentence = next(SENTENCES[kind] for kind in type(error).__mro__ if kind in SENTENCES)
-    return str(sentence) % error.facts

@@ -158,3 +158,11 @@ def test_a_memorandum_stays_inside() -> None:
 def test_a_reference_may_have_no_day() -> None:
     dated = Reference(kind=ReferenceKind.OURS, body="", number="7", on=date(2026, 1, 1), record_id="b" * 32)
     assert found(a_content(references=(dated, replace(dated, on=None)))) == []
+
+
+def test_the_check_list_asks_what_a_careful_colleague_would_ask() -> None:
+    undated = Reference(kind=ReferenceKind.OURS, body="", number="7", on=None, record_id="")
+    reply = a_content(kind=Kind.REPLY, references=())
+    assert "reply_without_reference" in [one.code for one in acceptance.remarks(reply, AROUND)]
+    asked = acceptance.remarks(a_content(references=(undated,)), AROUND)
+    assert "reference_without_date" in [one.code for one in asked]

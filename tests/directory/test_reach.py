@@ -117,6 +117,7 @@ def test_a_registry_sees_the_envelope_of_a_personal_paper_only() -> None:
     desk = Reach(name="person:2", person_id=2, clearance=Clearance(level=1), desks=frozenset({9}))
     low = Reach(name="person:3", person_id=3, clearance=Clearance(level=0), desks=frozenset({9}))
     assert may_see_envelope(desk, paper)
+    assert may_see_envelope(Reach(name="person:7", person_id=7, clearance=Clearance(level=1)), paper)
     assert not may_read(desk, paper)
     assert not may_see_envelope(low, paper)
 

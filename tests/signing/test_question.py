@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,3 +60,15 @@ def test_a_verdict_comes_back_as_it_was_given(
         pages=3,
     )
     assert verdict_from(answer_bytes(verdict)) == verdict
+
+
+def test_what_no_verdict_holds_is_a_mistake_of_the_programmer() -> None:
+    strange = Verdict(
+        indication=Indication.INDETERMINATE,
+        sub_indication=SubIndication.NO_POE,
+        signatures=(),
+        findings=(Finding(code="odd", facts={"what": object()}),),  # type: ignore[dict-item]  # on purpose
+        pages=1,
+    )
+    with pytest.raises(TypeError, match="no place in a verdict"):
+        answer_bytes(strange)
