@@ -5,6 +5,7 @@ certificate, `sign_pdf` with its defaults, the same field of the same letter.
 """
 
 import io
+import logging
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -54,6 +55,7 @@ class SameAuthority(timestamps.TimeStamper):
 
 def run(count: int) -> list[Row]:
     """The three ratios, and a batch of a hundred letters under one unlocking."""
+    logging.getLogger("pyhanko").setLevel(logging.ERROR)  # it warns at each signature that it fetches nothing
     repeats = count or COUNT
     elliptic, large = _elliptic(), _large()
     return [
