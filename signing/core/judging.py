@@ -230,12 +230,15 @@ def _cryptography(one: Seen) -> Iterator[Finding]:
 
 
 def _form(one: Seen) -> Iterator[Finding]:
-    """R3: sub-filter, the reference to the certificate, what the byte range covers."""
+    """R3: sub-filter, the reference to the certificate, what the byte range covers.
+
+    What belongs into a container is known only once its certificates are trusted; until then that is the finding.
+    """
     if one.sub_filter != _SUB_FILTERS[one.is_time_stamp]:
         yield Finding(code="sub_filter_not_accepted", facts={"sub_filter": one.sub_filter})
     if one.certificate_references != 1:
         yield Finding(code="certificate_reference_missing", facts={"found": one.certificate_references})
-    if one.has_odd_shape:
+    if one.has_odd_shape and not one.trust_problem:
         yield Finding(code="shape_not_accepted")
     if not one.covers_revision:
         yield Finding(code="coverage_not_accepted")
@@ -245,7 +248,8 @@ def _purpose(one: Seen, *, is_own: bool) -> Iterator[Finding]:
     """R3: what the certificate is for. Our seals are always archived: without its time stamp one was cut short."""
     if not one.is_for_signing:
         yield Finding(code="not_for_signing")
-    if is_own and one.is_seal and not one.is_archived and _RULES.seal_level is Level.LTA:
+    is_ours = is_own and one.is_seal and not one.trust_problem
+    if is_ours and not one.is_archived and _RULES.seal_level is Level.LTA:
         yield Finding(code="archive_stamp_missing")
 
 

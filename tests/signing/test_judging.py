@@ -156,3 +156,9 @@ def test_failed_weighs_more_than_open() -> None:
 def test_the_level_is_what_has_been_reached(change: dict[str, object], level: Level) -> None:
     one = replace(GOOD, **change)  # type: ignore[arg-type]  # one field of any kind
     assert verdict(replace(WHOLE, seen=(one,))).signatures[0].level is level
+
+
+def test_of_a_stranger_only_the_missing_trust_is_said() -> None:
+    stranger = replace(GOOD, trust_problem="NO_CERTIFICATE_CHAIN_FOUND", has_odd_shape=True)
+    (only,) = verdict(replace(WHOLE, seen=(stranger,))).signatures
+    assert [finding.code for finding in only.findings] == ["not_trusted"]
