@@ -25,8 +25,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, folder: Path, **_options: Any) -> None:  # noqa: ANN401  (Django's own signature)
         """Prints the two paths."""
-        if not folder.is_dir():
-            raise CommandError(f"{folder} is not a folder.")
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise CommandError(f"{folder} cannot be used as a folder: {error.strerror}.") from error
         try:
             made = backup(folder, named=kept_names, by=CLOCKWORK, at=timezone.now())
         except BackupNotPossibleError as error:
