@@ -27,6 +27,7 @@ from directory.models import (
 )
 
 Facts = TypeVar("Facts")
+NAME_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,9 +226,9 @@ def units_under(unit_id: int) -> tuple[UnitFacts, ...]:
 
 
 def find_units(text: str, *, limit: int = 20) -> tuple[UnitFacts, ...]:
-    """Units whose name in any language, or symbol, holds the text."""
+    """Units whose name in any language, or symbol, holds the text; none when it is longer than any name."""
     text = text.strip()
-    if not text:
+    if not 0 < len(text) <= NAME_LIMIT:
         return ()
     named = Q(name_ar__icontains=text) | Q(name_ckb__icontains=text) | Q(name_en__icontains=text)
     return _units(list(Unit.objects.filter(named | Q(symbol=text))[:limit]))
