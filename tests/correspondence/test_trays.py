@@ -14,7 +14,7 @@ from correspondence.trays import Counts, Group, Matter
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from tests.correspondence.paper_trail import a_letter, inside, ready, registered, sent, signed
-from tests.town import AT, TODAY, Town
+from tests.town import AT, Town
 
 pytestmark = pytest.mark.django_db
 
@@ -77,14 +77,14 @@ def test_copies_are_to_be_read(town: Town) -> None:
 def test_a_book_shows_its_lines_and_blanks_what_is_not_ones_own(town: Town) -> None:
     given = registered(town, a_letter(town))
     personal = registered(town, a_letter(town, label=Label(personal=True), copies=()))
-    books = {book.kind.value: book for book in trays.books(town.rebwar.reach, on=TODAY)}
+    books = {book.kind.value: book for book in trays.books(town.rebwar.reach, on=given.on)}
     assert (books["outgoing"].last_number, books["outgoing"].today) == (given.number, 1)
-    (line,) = trays.book_lines(books["outgoing"].id, reach=town.rebwar.reach, on=TODAY)
+    (line,) = trays.book_lines(books["outgoing"].id, reach=town.rebwar.reach, on=given.on)
     assert (line.number, line.subject, line.serial) == (given.number, "ملاك وظيفي", 1)
     assert [name.en for name in line.other] == ["Budget Directorate", "Human Resources"]
     (blank,) = trays.book_lines(books["outgoing_secret"].id, reach=town.rebwar.reach)
     assert (blank.number, blank.subject, blank.other) == (personal.number, "", ())
-    assert not trays.books(town.zainab.reach, on=TODAY)
+    assert not trays.books(town.zainab.reach, on=given.on)
     with pytest.raises(NotWithinReachError):
         trays.book_lines(books["outgoing"].id, reach=town.nasrin.reach)
 
