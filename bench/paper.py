@@ -5,6 +5,7 @@ from bench.place import ministries, now, planned
 from config.demo.letters import Stage
 from config.demo.walk import compose
 from correspondence import letters
+from directory.core.day import day_of
 from paper import pages
 
 COUNT = 30
@@ -12,7 +13,7 @@ COUNT = 30
 
 def run(count: int) -> list[Row]:
     """A letter of one page, and pictures of its first page."""
-    content = compose(planned(1, Stage.DRAFT), ministries().ledger, on=now().date())
+    content = compose(planned(1, Stage.DRAFT), ministries().ledger, on=day_of(now()))
     sheet = letters.preview(content, at=now())
     repeats = count or COUNT
     return [

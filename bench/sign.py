@@ -24,6 +24,7 @@ from config.demo.letters import Stage
 from config.demo.once import LETTER
 from config.demo.walk import compose
 from correspondence import sheets
+from directory.core.day import day_of
 from signing import authorities, sign
 from signing.core.authority import PERSON_MARK, PROFILES, Role, Subject
 from signing.core.policy import Level
@@ -156,7 +157,7 @@ def _letter(number: int = 0) -> bytes:
     """A frozen letter of the demo ministry."""
     house = ministries()
     plan = planned(number, Stage.DRAFT)
-    content = compose(plan, house.ledger, on=now().date())
+    content = compose(plan, house.ledger, on=day_of(now()))
     return sheets.freeze(content, author_id=house.ledger.people[plan.author], version=1, at=now()).pdf
 
 

@@ -22,6 +22,7 @@ from correspondence.register import register
 from correspondence.review import initial
 from correspondence.send import send
 from correspondence.sign_off import sign_off
+from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from search.find import find
 from search.follow import follow
@@ -62,7 +63,7 @@ def _walk(watch: _Stopwatch, number: int) -> None:
 
 def _write(watch: _Stopwatch, plan: LetterPlan) -> str:
     house = ministries()
-    author, on = house.walker.reach(plan.author), now().date()
+    author, on = house.walker.reach(plan.author), day_of(now())
     content = compose(plan, house.ledger, on=on)
     order = Order(
         kind=plan.kind, language="ar", trade="hr", body="planning", about="", is_long=False, is_bilingual=False, on=on

@@ -16,7 +16,6 @@ from threading import Event
 from time import monotonic
 
 from django.db import DatabaseError, close_old_connections
-from django.utils import timezone
 
 from archive.follow_events import follow_events
 from archive.integrate import integrate
@@ -24,6 +23,7 @@ from correspondence import books
 from correspondence.core.errors import AlreadyRegisteredError
 from correspondence.register import register
 from correspondence.tidy import tidy
+from directory.core.day import day_of
 from directory.core.errors import Refused
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from paper.core.errors import PaperError
@@ -133,7 +133,7 @@ def _tidy(at: datetime) -> int:
 
 def _retire(at: datetime) -> int:
     """Takes the keys of those who left their posts (decision 40)."""
-    return retire(on=timezone.localtime(at).date(), by=CLOCKWORK, at=at)
+    return retire(on=day_of(at), by=CLOCKWORK, at=at)
 
 
 def _revocation_lists(_at: datetime) -> int:

@@ -8,7 +8,6 @@ from archive.admit import admit
 from archive.records import records_among
 from correspondence import surroundings
 from correspondence.core import readers
-from correspondence.core.deadline import day_of
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.errors import (
     AlreadyForwardedError,
@@ -18,6 +17,7 @@ from correspondence.core.errors import (
 )
 from correspondence.models import Delivery
 from directory import audit, whois
+from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 

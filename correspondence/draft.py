@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 
 from correspondence import surroundings
 from correspondence.core import acceptance, route
-from correspondence.core.deadline import day_of
 from correspondence.core.errors import Finding, LetterNotAcceptedError, StaleVersionError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content
@@ -16,6 +15,7 @@ from correspondence.core.route import Act, Standing, State
 from correspondence.doors import prose
 from correspondence.models import Memo, Movement, Version
 from directory import audit, sent
+from directory.core.day import day_of
 from directory.core.reach import Reach
 
 

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from archive.records import is_readable
 from correspondence import papers
 from correspondence.core.code import draft_code
-from correspondence.core.deadline import day_of
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction
 from correspondence.core.route import Act, State, StepState, Task, may, next_step
 from correspondence.models import Delivery, Memo, Movement, Registration, RouteStep, Version
 from correspondence.papers import annex, document, look, picture, preview
 from directory import whois
+from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach

@@ -7,11 +7,11 @@ from django.db import transaction
 from archive.admit import admit
 from correspondence import surroundings
 from correspondence.core import number, readers
-from correspondence.core.deadline import day_of
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.errors import AlreadyReceivedError, PersonalWithoutReaderError
 from correspondence.models import Book, Delivery, Registration
 from directory import audit, whois
+from directory.core.day import day_of
 from directory.core.reach import Reach
 
 

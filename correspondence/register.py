@@ -12,7 +12,7 @@ from archive.deposit import deposit
 from archive.wrapping import Wrapping, wrapped
 from correspondence import parcel, sheets, surroundings
 from correspondence.core import code, number, phrases, readers, route
-from correspondence.core.deadline import day_of, due_at
+from correspondence.core.deadline import due_at
 from correspondence.core.delivery import DeliveryState, DeskFacts, Destination, destinations
 from correspondence.core.errors import AlreadyRegisteredError, FileLostError, OutOfTurnError, StaleVersionError
 from correspondence.core.journal import Hand
@@ -24,6 +24,7 @@ from correspondence.core.route import Act, Standing, State
 from correspondence.doors import files
 from correspondence.models import Book, Delivery, Memo, Movement, Registration, RouteStep, Version
 from directory import audit, whois
+from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK, Reach
 from directory.whois import UnitFacts
 from paper.typeset import qr_rows

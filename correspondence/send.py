@@ -6,7 +6,7 @@ from django.db import transaction
 
 from correspondence import sheets, surroundings
 from correspondence.core import acceptance, route
-from correspondence.core.deadline import day_of, due_at
+from correspondence.core.deadline import due_at
 from correspondence.core.errors import StaleVersionError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content
@@ -16,6 +16,7 @@ from correspondence.doors import files
 from correspondence.models import Memo, Movement, RouteStep, Version
 from correspondence.sheets import Frozen
 from directory import audit
+from directory.core.day import day_of
 from directory.core.reach import Reach
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TypedDict
 
 from correspondence.core.code import draft_code
-from correspondence.core.deadline import day_of
 from correspondence.core.errors import VacantPostError
 from correspondence.core.letter import Content
 from correspondence.core.printed import Frame, Letterhead, Signer, attached, printed
 from directory import whois
+from directory.core.day import day_of
 from paper.intake import check_normal_form
 from paper.typeset import Attachment, FieldBox, Typeset, typeset
 from signing.sign import lay_fields

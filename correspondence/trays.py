@@ -9,7 +9,6 @@ from django.db.models import F, Q
 
 from archive.records import envelopes_among, is_enveloped, is_readable, records_among
 from correspondence.books import BookFacts, BookLine, book_lines, books
-from correspondence.core.deadline import day_of
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.route import Act, State
@@ -18,6 +17,7 @@ from correspondence.models.memo import MemoQuerySet
 from correspondence.models.register import DeliveryQuerySet
 from directory import powers, whois
 from directory.core.clearance import Label
+from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.whois import UnitFacts

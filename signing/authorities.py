@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Max
 
+from directory.core.day import day_of
 from signing.core.authority import Addresses, Role
 from signing.core.errors import NotEstablishedError
 from signing.core.keys import Happening
@@ -31,7 +32,7 @@ def addresses() -> Addresses:
 
 def policy(at: datetime) -> Policy:
     """The policy in force, with the kinds of keys that were chosen in the ceremony."""
-    rules, kinds = policy_on(at.date()), safe().kinds()
+    rules, kinds = policy_on(day_of(at)), safe().kinds()
     return rules if kinds is None else replace(rules, root_kind=kinds.root, key_kind=kinds.other)
 
 

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
-from django.utils import timezone
 
+from directory.core.day import day_of
 from signing.core.authority import short_serial
 from signing.core.errors import NoKeyError
 from signing.core.keys import NOTICES, CertificateLine, Expiry, KeyPermit, notice_due
@@ -40,7 +40,7 @@ def keys_expiring(on: date) -> tuple[Expiry, ...]:
     )
     found = []
     for row in rows.order_by("not_after", "id"):
-        ends_on = timezone.localtime(row.not_after).date()
+        ends_on = day_of(row.not_after)
         days_left = (ends_on - on).days
         notice = notice_due(days_left)
         if notice is not None:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from django.utils import timezone
-
+from directory.core.day import day_of
 from directory.core.tenure import Capacity
 from directory.tenures import TenureFacts, tenures_of
 from signing.core.verdict import Indication, SignatureFacts, Verdict
@@ -46,7 +45,7 @@ def powers_of(verdict: Verdict) -> tuple[Power, ...]:
 def _power(one: SignatureFacts) -> Power:
     """The power of one signer."""
     person_id = one.person_id or 0
-    on = None if one.timestamped_at is None else timezone.localtime(one.timestamped_at).date()
+    on = None if one.timestamped_at is None else day_of(one.timestamped_at)
     is_certain = on is not None and one.indication is Indication.TOTAL_PASSED
     tenures = tenures_of(person_id, on=on) if on is not None and is_certain else ()
     standing = _standing(tenures) if is_certain else Standing.UNKNOWN

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from directory.core.day import day_of
 from signing.core.authority import Role
 from signing.core.errors import TrustListBrokenError
 from signing.core.trust import Trusted, from_bytes
@@ -23,7 +24,7 @@ def roots(at: datetime) -> tuple[bytes, ...]:
     Raises NotEstablishedError, TrustListBrokenError when the list is not the one that was signed.
     """
     own = safe().certificate(Role.ROOT)
-    return (ca.certificate_der(own), *(item.der for item in recognised() if item.on(at.date())))
+    return (ca.certificate_der(own), *(item.der for item in recognised() if item.on(day_of(at))))
 
 
 def recognised() -> tuple[Trusted, ...]:

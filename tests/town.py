@@ -9,13 +9,13 @@ Audit:     younis inspects; he has no mandate until a test gives him one
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 
 from directory.appoint import appoint
 from directory.clear import clear, name_compartment
 from directory.core.clearance import Clearance, Level
+from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK, Reach
 from directory.core.tenure import Capacity, Term
@@ -29,7 +29,7 @@ PIN = "482915"
 CHEAP_PIN_COST = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 AT = datetime.now(UTC).replace(microsecond=0)  # noqa: TID251  (the town's one look at the clock)
 """The town's moment. The time-stamping authority has its own clock, so that the town lives today."""
-TODAY: date = AT.astimezone(ZoneInfo("Asia/Baghdad")).date()
+TODAY: date = day_of(AT)
 STAFF_COMPARTMENT = 3
 """شؤون الموظفين: zainab, hasan and maryam are inside; dara is too."""
 SIGNERS = ("hasan", "maryam", "amal", "huda")

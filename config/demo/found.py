@@ -2,7 +2,6 @@
 
 import shutil
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import call_command
@@ -17,6 +16,7 @@ from config.demo.progress import Progress
 from config.demo.settle import certify, give_key, settle
 from config.demo.walk import Clock, Walker
 from directory import whois
+from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from search.follow import follow
 
@@ -66,7 +66,7 @@ def opened(now: Clock, progress: Progress) -> Ledger:
             raise DemoError(message)
         at = now()
         ledger = notes.open_new(settings.PLACE.data)
-        on = at.astimezone(ZoneInfo("Asia/Baghdad")).date()
+        on = day_of(at)
         settle(ledger, at=at, on=on, say=progress)
     else:
         certify(ledger, at=now())

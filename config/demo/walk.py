@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from config.demo.annexes import annex
 from config.demo.dice import Dice
@@ -25,10 +24,10 @@ from correspondence.review import initial
 from correspondence.send import send
 from correspondence.sign_off import sign_off
 from directory import whois
+from directory.core.day import day_of
 from directory.core.reach import Reach
 from signing.unlock import unlock
 
-BAGHDAD = ZoneInfo("Asia/Baghdad")
 Clock = Callable[[], datetime]
 
 
@@ -42,7 +41,7 @@ class Walker:
 
     def reach(self, seat: str) -> Reach:
         """How far the person on this seat reaches today; looked up once a day."""
-        on = self.now().astimezone(BAGHDAD).date()
+        on = day_of(self.now())
         key = (seat, on)
         if key not in self._reaches:
             self._reaches[key] = whois.reach_of(whois.person_named(people()[seat].username), on=on)
@@ -67,7 +66,7 @@ class Walker:
         return written
 
     def _begin(self, plan: LetterPlan) -> Written:
-        content = compose(plan, self.ledger, on=self.now().astimezone(BAGHDAD).date())
+        content = compose(plan, self.ledger, on=day_of(self.now()))
         ref = start(content, by=self.reach(plan.author), at=self.now()).ref
         written = self.ledger.letters[plan.index] = Written(ref=ref, subject=content.subject)
         self.ledger.save()
@@ -105,7 +104,7 @@ class Walker:
         return next(seat for seat, number in self.ledger.posts.items() if number == post)
 
     def _attach(self, plan: LetterPlan, written: Written, what: str) -> None:
-        on = self.now().astimezone(BAGHDAD).date()
+        on = day_of(self.now())
         pen = Pen(_order(plan, "", on=on, language="ar"), Dice(f"annex:{plan.index}:{what}"))
         body = units()[units()[plan.issuer].body].name.ar
         made = annex(what, subject=written.subject, body=body, pen=pen, on=on)

@@ -1,22 +1,16 @@
-"""Days and deadlines: what day it is in Baghdad, and until when something is due (domain 1.12)."""
+"""Deadlines: until when something is due (domain 1.12)."""
 
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from correspondence.core.letter import Priority
+from directory.core.day import BAGHDAD
 
-BAGHDAD = ZoneInfo("Asia/Baghdad")
 CLOSES_AT = 14
 """The hour at which the offices close."""
 WEEKEND = frozenset({4, 5})
 """Friday and Saturday; holidays come with the calendar."""
 DAYS = {Priority.ORDINARY: 7, Priority.URGENT: 3, Priority.VERY_URGENT: 1}
 IMMEDIATELY = timedelta(hours=3)
-
-
-def day_of(at: datetime) -> date:
-    """The day a moment belongs to, as the letter is dated."""
-    return at.astimezone(BAGHDAD).date()
 
 
 def due_at(priority: Priority, *, at: datetime) -> datetime:

@@ -11,9 +11,9 @@ from datetime import date, datetime
 import rfc8785
 
 from correspondence.core import phrases
-from correspondence.core.deadline import BAGHDAD
 from correspondence.core.letter import Annex, Content, Copy, Reference
 from directory.core.clearance import Label
+from directory.core.day import BAGHDAD, day_of
 from directory.core.naming import Name
 
 VERSION = 1
@@ -113,8 +113,7 @@ def shown_day(on: date) -> str:
 
 def shown_moment(at: datetime) -> str:
     """The moment as a signature line writes it, in Baghdad: 14/7/2026 10:42."""
-    local = at.astimezone(BAGHDAD)
-    return f"{shown_day(local.date())} {local:%H:%M}"
+    return f"{shown_day(day_of(at))} {at.astimezone(BAGHDAD):%H:%M}"
 
 
 def _letterhead(letterhead: Letterhead, language: str) -> dict[str, object]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django import template
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
@@ -13,6 +12,7 @@ from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import Act, State, Task
 from correspondence.letters import MovementView
 from correspondence.trays import Group, Matter
+from directory.core.day import day_of
 from directory.http import in_digits
 
 register = template.Library()
@@ -127,7 +127,7 @@ def due(due_at: datetime | None, at: datetime) -> dict[str, object]:
     """How long is left, in a word, beside the day itself."""
     if due_at is None:
         return {"due_at": None}
-    days = (timezone.localtime(due_at).date() - timezone.localtime(at).date()).days
+    days = (day_of(due_at) - day_of(at)).days
     late = days < 0 or due_at < at
     return {"due_at": due_at, "words": _left(days, late=late), "is_late": late, "is_today": days == 0 and not late}
 

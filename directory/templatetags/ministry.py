@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from directory import labels
+from directory.core.day import day_of
 from directory.http import in_digits
 
 register = template.Library()
@@ -197,7 +198,7 @@ def priority_word(priority: str) -> str:
 
 
 def _local(value: date) -> date:
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return day_of(value) if isinstance(value, datetime) else value
 
 
 def _language() -> str:

@@ -1,18 +1,14 @@
-"""Days and deadlines in Baghdad."""
+"""Deadlines in Baghdad."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
-from correspondence.core.deadline import BAGHDAD, day_of, due_at
+from correspondence.core.deadline import due_at
 from correspondence.core.letter import Priority
+from directory.core.day import BAGHDAD
 
 THURSDAY = datetime(2026, 7, 9, 8, 0, tzinfo=UTC)
-
-
-def test_the_day_begins_at_midnight_in_baghdad() -> None:
-    assert day_of(datetime(2026, 12, 31, 21, 0, tzinfo=UTC)) == date(2027, 1, 1)
-    assert day_of(datetime(2026, 12, 31, 20, 59, tzinfo=UTC)) == date(2026, 12, 31)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from directory.appoint import appoint, relieve
 from directory.audit import Outcome, record
 from directory.clear import clear, name_compartment
 from directory.core.clearance import Clearance
+from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError, OverlappingTenureError, SamePersonError
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK, Reach
@@ -22,7 +23,7 @@ from directory.organise import found_desk, found_post, found_unit
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 7, 14, 10, tzinfo=ZoneInfo("Asia/Baghdad"))
-TODAY = AT.date()
+TODAY = day_of(AT)
 NAME = Name(ar="اسم", ckb="ناو", en="name")
 
 

@@ -134,3 +134,14 @@ def test_nobody_reaches_as_none() -> None:
         if re.search(r"reach:\s*Reach\s*\|\s*None|reach\s*=\s*None\b|by:\s*Reach\s*\|\s*None", path.read_text("utf-8"))
     ]
     assert not wrong
+
+
+def test_the_day_of_a_moment_is_asked_in_one_place() -> None:
+    asked = [
+        relative(path)
+        for room in ROOMS
+        for path in sources(room)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date"
+    ]
+    assert asked == ["directory/core/day.py"]

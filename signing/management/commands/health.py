@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from directory.core.day import day_of
 from paper.core.errors import PaperError
 from signing import health, wording
 from signing.core.errors import SigningError
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             self._show(health.board_of(rest for found in rests.values() for rest in found))
             for path, found in rests.items():
                 until = health.holds_until(found)
-                is_due = until is not None and (options["before"] is None or until.date() < options["before"])
+                is_due = until is not None and (options["before"] is None or day_of(until) < options["before"])
                 if options["renew"] and is_due:
                     self._renew(path, options["renew"] / path.name)
         except SigningError as error:
@@ -46,7 +47,7 @@ class Command(BaseCommand):
     def _show(self, lines: tuple[BoardLine, ...]) -> None:
         """One line each."""
         for line in lines:
-            days = f"{line.first_until.date()} – {line.last_until.date()}"
+            days = f"{day_of(line.first_until)} – {day_of(line.last_until)}"
             self.stdout.write(f"{line.count:>7}  {line.what:<12} {line.algorithm:<9} {days}  {line.authority}")
 
     def _renew(self, path: Path, target: Path) -> None:

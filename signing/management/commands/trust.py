@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Term
 from signing import trust, wording
@@ -35,7 +36,7 @@ class Command(BaseCommand):
                 name = options["name"] or options["file"].stem
                 recognise(options["file"].read_bytes(), name=name, term=term, by=CLOCKWORK, at=at)
             for item in trust.recognised():
-                state = "trusted" if item.on(at.date()) else "not today"
+                state = "trusted" if item.on(day_of(at)) else "not today"
                 self.stdout.write(f"{item.sha256}  {item.from_on} – {item.until_on or '…'}  {state}  {item.name}")
         except SigningError as error:
             raise CommandError(wording.refusal(error)) from error

@@ -1,0 +1,11 @@
+"""What day it is: the day in Baghdad, whatever the hour of the servers."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+BAGHDAD = ZoneInfo("Asia/Baghdad")
+
+
+def day_of(at: datetime) -> date:
+    """The day a moment belongs to: as a letter is dated, a post is held, a root is trusted."""
+    return at.astimezone(BAGHDAD).date()
