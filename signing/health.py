@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from paper.isolate import isolate
-from signing.core.health import BoardLine, Rest, board_of, holds_until
-from signing.doors import ca, rests
+from signing import authorities
+from signing.core.authority import Role
+from signing.core.health import BoardLine, Rest, board_of, holds_until, newest
+from signing.doors import ca, pades, rests
 from signing.models import Certificate
 
-__all__ = ["board", "board_of", "holds_until", "rests_on"]
+__all__ = ["board", "board_of", "holds_until", "newest", "rest_of_today", "rests_on"]
 
 _READ = "signing.doors.rests:read"
 
@@ -26,3 +28,8 @@ def rests_on(pdf: bytes) -> tuple[Rest, ...]:
     Raises PaperError when the file crashes its reader or takes too much.
     """
     return rests.rests_in(isolate(_READ, pdf))
+
+
+def rest_of_today() -> Rest:
+    """What a document time stamp made now would rest on: our time authority. Raises NotEstablishedError."""
+    return rests.rest_of(rests.STAMP, authorities.safe().certificate(Role.TIME), digest=pades.DIGEST)

@@ -1,19 +1,25 @@
 """What signatures rest on: algorithm, authority, until when. A board counts them, so that nothing ages unseen."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
-    """What one signature, time stamp or certificate rests on; `what` is its role."""
+    """What one signature, time stamp or certificate rests on; `what` is its role.
+
+    `authority` issued the certificate, `holder` is whom it names: of a time stamp the time authority.
+    """
 
     what: str
     algorithm: str
     authority: str
     until: datetime
+    holder: str = ""
+    serial: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,16 @@ def board_of(rests: Iterable[Rest]) -> tuple[BoardLine, ...]:
     return tuple(sorted(lines, key=lambda line: (line.first_until, line.what, line.algorithm, line.authority)))
 
 
-def holds_until(rests: Iterable[Rest]) -> datetime | None:
+def newest(rests: Sequence[Rest]) -> Rest | None:
+    """What a document rests on as a whole, its rests in the order of revisions; None when unsigned.
+
+    The newest signature or document time stamp covers all before it: those were proven before it was made, so
+    that their own ends no longer matter (ETSI EN 319 102-1, 5.6.2).
+    """
+    return rests[-1] if rests else None
+
+
+def holds_until(rests: Sequence[Rest]) -> datetime | None:
     """Until when a document is provable without renewal: the end of its newest protection; None when unsigned."""
-    return max((rest.until for rest in rests), default=None)
+    found = newest(rests)
+    return None if found is None else found.until

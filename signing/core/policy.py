@@ -96,6 +96,25 @@ ROOT_STATUS_FRESH = timedelta(days=300)
 """From this age on `establish` writes the root's list anew, when the root's key is there."""
 
 
+RENEWED_BEFORE = timedelta(days=548)
+"""A kept document gets its later time stamp eighteen months before what it rests on ends."""
+AGREED_UNTIL = {
+    "sha1": date(2013, 12, 31),
+    "RSA-1024": date(2013, 12, 31),
+    "RSA-2048": date(2030, 12, 31),
+    "RSA-3072": date(2035, 12, 31),
+    "RSA-4096": date(2035, 12, 31),
+    "P-256": date(2035, 12, 31),
+    "P-384": date(2035, 12, 31),
+    "secp521r1": date(2035, 12, 31),
+}
+"""The last day on which an algorithm is relied on; others have no end yet.
+
+Below 112 bits until 2013 (NIST SP 800-131A), of 112 bits until 2030, and every signature that a quantum computer
+breaks until 2035 (NIST IR 8547). A day may be moved at any time: what is kept is judged by the table of today.
+"""
+
+
 def policy_on(day: date) -> Policy:
     """The policy in force on the day; the first one for days before it."""
     return max(

@@ -7,9 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from signing.core.errors import NotSignableError
-from signing.core.health import Rest, board_of, holds_until
+from signing.core.health import Rest, board_of, holds_until, newest
 from signing.core.verdict import Indication
-from signing.health import board, rests_on
+from signing.health import board, rest_of_today, rests_on
 from signing.renew import renew
 from signing.sign import lay_fields, seal
 from signing.verify import verdict_on
@@ -33,7 +33,9 @@ def test_rests_are_counted_and_the_first_to_end_comes_first() -> None:
 
 def test_a_document_holds_as_long_as_its_newest_protection() -> None:
     assert holds_until([rest("a", 1), rest("b", 3)]) == DAY + timedelta(days=3)
+    assert holds_until([rest("seal", 9), rest("time stamp", 3)]) == DAY + timedelta(days=3)
     assert holds_until([]) is None
+    assert newest([]) is None
 
 
 def sealed(town: Town) -> bytes:
@@ -53,7 +55,10 @@ def test_a_renewed_document_is_trusted_and_its_old_bytes_stay(town: Town) -> Non
     pdf = sealed(town)
     renewed = renew(renew(pdf))
     assert renewed.startswith(pdf)
-    assert [one.what for one in rests_on(renewed)] == ["signature", "time stamp", "time stamp", "time stamp"]
+    found = rests_on(renewed)
+    assert [one.what for one in found] == ["signature", "time stamp", "time stamp", "time stamp"]
+    assert found[-1] == rest_of_today()
+    assert (found[-1].holder, found[-1].digest) == ("Diwan Time Authority", "sha256")
     verdict = verdict_on(renewed, at=None)
     assert verdict.indication is Indication.TOTAL_PASSED
     assert len(verdict.signatures) == 4

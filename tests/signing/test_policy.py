@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signing.core.policy import POLICIES, STATUS_FRESH, STATUS_LASTS, policy_on
+from signing.core.policy import AGREED_UNTIL, POLICIES, RENEWED_BEFORE, STATUS_FRESH, STATUS_LASTS, KeyKind, policy_on
 
 
 def test_the_policy_of_a_day_is_the_newest_before_it() -> None:
@@ -29,3 +29,11 @@ def test_the_policy_is_strong() -> None:
     assert policy.digests == {"sha256", "sha384", "sha512"}
     assert policy.smallest_rsa >= 3072
     assert STATUS_FRESH < STATUS_LASTS <= timedelta(hours=24)
+
+
+def test_what_new_signatures_use_is_relied_on_for_years() -> None:
+    policy = POLICIES[-1]
+    assert {policy.root_kind.value, policy.key_kind.value} <= AGREED_UNTIL.keys()
+    assert min(AGREED_UNTIL[kind.value] for kind in KeyKind) > policy.in_force_from + timedelta(days=5_000)
+    assert AGREED_UNTIL.keys().isdisjoint(policy.digests)
+    assert timedelta(days=365) < RENEWED_BEFORE < timedelta(days=730)
