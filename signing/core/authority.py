@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from signing.core.errors import ProfileBrokenError
-
 PERSON_MARK = "DIWAN-P"
 BODY_MARK = "DIWAN-B"
 TIME_POLICY = "2.25.201893054782653410238761530981247630597"
 """The policy under which our time authority works (an UUID arc, ITU-T X.667: needs no registration)."""
+CERTIFICATE_POLICY = "2.25.154443591105222493692912845671105362260"
+"""The policy under which certificates are issued below the root (RFC 5280 section 4.2.1.4)."""
 LONGEST_NAME = 64
 """X.520's upper bound of a common name and an organisation name; counted in UTF-8 bytes, as strict readers do."""
 
@@ -63,17 +63,24 @@ class BodyName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
-    """Where others fetch certificates, revocation lists and status; `base` has no slash at the end."""
+    """Where others fetch certificates, revocation lists and status; `base` has no slash at the end.
+
+    `issuing` names the issuing authority that is meant: a later one has addresses of its own.
+    """
 
     base: str
+    issuing: str = Role.ISSUING.value
 
     def certificate(self, role: Role) -> str:
         """The address of an authority's certificate."""
-        return f"{self.base}/{role.value}.cer"
+        return f"{self.base}/{self._name(role)}.cer"
 
     def revocations(self, role: Role) -> str:
         """The address of an authority's revocation list."""
-        return f"{self.base}/{role.value}.crl"
+        return f"{self.base}/{self._name(role)}.crl"
+
+    def _name(self, role: Role) -> str:
+        return self.issuing if role is Role.ISSUING else role.value
 
     def status(self) -> str:
         """The address of the status responder."""
@@ -82,12 +89,14 @@ class Addresses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What a certificate of one role carries."""
+    """What a certificate of one role carries; with less than `renewed_before` left its key is replaced."""
 
     role: Role
     lasts: timedelta
     usages: frozenset[str]
     issuer: Role
+    renewed_before: timedelta
+    policies: frozenset[str] = frozenset({CERTIFICATE_POLICY})
     purposes: frozenset[str] = field(default_factory=frozenset)
     is_authority: bool = False
     path_length: int | None = None
@@ -102,6 +111,8 @@ PROFILES: dict[Role, Profile] = {
             role=Role.ROOT,
             issuer=Role.ROOT,
             lasts=25 * _YEAR,
+            renewed_before=10 * _YEAR,
+            policies=frozenset(),
             usages=frozenset({"key_cert_sign", "crl_sign"}),
             is_authority=True,
         ),
@@ -109,6 +120,7 @@ PROFILES: dict[Role, Profile] = {
             role=Role.ISSUING,
             issuer=Role.ROOT,
             lasts=15 * _YEAR,
+            renewed_before=5 * _YEAR,
             usages=frozenset({"key_cert_sign", "crl_sign"}),
             is_authority=True,
             path_length=0,
@@ -117,6 +129,7 @@ PROFILES: dict[Role, Profile] = {
             role=Role.TIME,
             issuer=Role.ISSUING,
             lasts=10 * _YEAR,
+            renewed_before=6 * _YEAR,  # so every token is proof for six years before it must be renewed
             usages=frozenset({"digital_signature"}),
             purposes=frozenset({"time_stamping"}),
         ),
@@ -124,6 +137,7 @@ PROFILES: dict[Role, Profile] = {
             role=Role.STATUS,
             issuer=Role.ISSUING,
             lasts=2 * _YEAR,
+            renewed_before=timedelta(days=90),
             usages=frozenset({"digital_signature"}),
             purposes=frozenset({"ocsp_signing"}),
             skips_status=True,
@@ -132,71 +146,31 @@ PROFILES: dict[Role, Profile] = {
             role=Role.PERSON,
             issuer=Role.ISSUING,
             lasts=3 * _YEAR,
+            renewed_before=timedelta(days=30),
             usages=frozenset({"content_commitment"}),
         ),
         Profile(
             role=Role.SEAL,
             issuer=Role.ISSUING,
             lasts=5 * _YEAR,
+            renewed_before=timedelta(days=60),
             usages=frozenset({"digital_signature", "content_commitment"}),
         ),
         Profile(
             role=Role.CODE,
             issuer=Role.ISSUING,
             lasts=5 * _YEAR,
+            renewed_before=timedelta(days=60),
             usages=frozenset({"digital_signature"}),
         ),
     )
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CertificateFacts:
-    """What stands in a certificate, read back from its bytes."""
-
-    serial: int
-    lasts: timedelta
-    usages: frozenset[str]
-    usages_critical: bool
-    purposes: frozenset[str]
-    purposes_critical: bool
-    is_authority: bool
-    path_length: int | None
-    skips_status: bool
-    has_key_ids: bool
-    status_addresses: frozenset[str]
-
-
-def check_profile(profile: Profile, facts: CertificateFacts, addresses: Addresses) -> None:
-    """Nothing, when the certificate keeps to its profile.
-
-    Raises ProfileBrokenError when it does not, naming the first point.
-    """
-    is_root = profile.role is Role.ROOT
-    expected = frozenset() if is_root else _addresses(profile, addresses)
-    points = {
-        "serial": 0 < facts.serial < 1 << 159 and facts.serial.bit_length() > 64,  # RFC 5280 4.1.2.2, CABF 7.1
-        "lasts": facts.lasts <= profile.lasts + timedelta(hours=1),
-        "usages": facts.usages == profile.usages and facts.usages_critical,
-        "purposes": facts.purposes == profile.purposes,
-        "time_purpose": profile.role is not Role.TIME or facts.purposes_critical,  # RFC 3161 section 2.3
-        "authority": facts.is_authority == profile.is_authority and facts.path_length == profile.path_length,
-        "status": facts.skips_status == profile.skips_status and facts.status_addresses == expected,
-        "key_ids": facts.has_key_ids,
-    }
-    broken = next((name for name, kept in points.items() if not kept), None)
-    if broken is not None:
-        raise ProfileBrokenError(role=profile.role.value, point=broken)
-
-
-def _addresses(profile: Profile, addresses: Addresses) -> frozenset[str]:
-    """Where the profile says that issuer, revocations and status are fetched."""
-    named = {addresses.certificate(profile.issuer)}
-    if not profile.skips_status:
-        named.add(addresses.revocations(profile.issuer))
-        if profile.issuer is Role.ISSUING:
-            named.add(addresses.status())
-    return frozenset(named)
+def is_ageing(profile: Profile, not_after: datetime, *, issuer_ends: datetime, at: datetime) -> bool:
+    """True when the certificate is to be replaced: little is left of it, and a new one would last a month longer."""
+    next_end = min(at + profile.lasts, issuer_ends)
+    return not_after - at < profile.renewed_before and not_after + timedelta(days=30) < next_end
 
 
 def person_of(mark: str) -> int | None:

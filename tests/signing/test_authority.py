@@ -1,7 +1,4 @@
-"""Certificates keep to their profiles, and nothing else is stored."""
-
-from dataclasses import replace
-from datetime import timedelta
+"""Names, marks and serials of certificates; a key locked in and let out."""
 
 import pytest
 from hypothesis import given
@@ -10,50 +7,13 @@ from hypothesis import strategies as st
 from signing.core.authority import (
     LONGEST_NAME,
     PERSON_MARK,
-    PROFILES,
     Role,
-    check_profile,
     person_of,
     short_serial,
 )
-from signing.core.errors import ProfileBrokenError
 from signing.core.policy import POLICIES
-from signing.doors import ca, softkeys
+from signing.doors import softkeys
 from tests.signing import pki as small
-
-
-@pytest.mark.parametrize("role", [Role.ROOT, Role.ISSUING, Role.TIME, Role.STATUS, Role.PERSON, Role.SEAL])
-def test_what_is_issued_keeps_to_its_profile(pki: small.Pki, role: Role) -> None:
-    holder: ca.Holder = getattr(pki, role.value)
-    check_profile(PROFILES[role], ca.facts_of(holder.certificate), small.ADDRESSES)
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"serial": 5},
-        {"serial": 1 << 160},
-        {"lasts": timedelta(days=9_999)},
-        {"usages": frozenset({"key_cert_sign"})},
-        {"usages_critical": False},
-        {"purposes": frozenset({"time_stamping"})},
-        {"is_authority": True},
-        {"path_length": 0},
-        {"skips_status": True},
-        {"has_key_ids": False},
-        {"status_addresses": frozenset()},
-    ],
-)
-def test_a_certificate_off_its_profile_is_refused(pki: small.Pki, change: dict[str, object]) -> None:
-    facts = replace(ca.facts_of(pki.person.certificate), **change)  # type: ignore[arg-type]  # one field of any kind
-    with pytest.raises(ProfileBrokenError):
-        check_profile(PROFILES[Role.PERSON], facts, small.ADDRESSES)
-
-
-def test_a_time_certificate_must_have_a_critical_purpose(pki: small.Pki) -> None:
-    facts = replace(ca.facts_of(pki.time.certificate), purposes_critical=False)
-    with pytest.raises(ProfileBrokenError):
-        check_profile(PROFILES[Role.TIME], facts, small.ADDRESSES)
 
 
 def test_long_names_are_cut_to_what_a_certificate_holds(pki: small.Pki) -> None:
