@@ -5,10 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 
 from directory.audit import record
+from directory.core.duty import Duty, check_alone
 from directory.core.errors import NotWithinReachError, OverlappingTenureError
 from directory.core.reach import Reach
 from directory.core.tenure import Capacity, Term
-from directory.models import Post, Tenure
+from directory.models import Person, Post, Tenure
+from directory.tenures import duties_in
 
 
 @transaction.atomic
@@ -24,9 +26,13 @@ def appoint(  # noqa: PLR0913  (what an appointment says)
 ) -> int:
     """Appoints for a term in a capacity under an order; returns the tenure's id.
 
-    Raises OverlappingTenureError when another sits there in the same capacity on one of the days.
+    Raises OverlappingTenureError when another sits there in the same capacity on one of the days,
+    DutiesApartError when it is a registry desk and the person has one of the other duties kept apart from it.
     """
-    Post.objects.select_for_update().get(pk=post_id)  # two appointments to one post wait for each other
+    post = Post.objects.select_for_update().get(pk=post_id)  # two appointments to one post wait for each other
+    if post.desk_id is not None:
+        Person.objects.select_for_update().get(pk=person_id)  # `assign` waits for the same row
+        check_alone(duties_in(person_id, term=term), Duty.REGISTRAR)
     for other in Tenure.objects.filter(post_id=post_id, capacity=capacity):
         if term.overlaps(Term(from_on=other.from_on, until_on=other.until_on)):
             raise OverlappingTenureError(post=post_id)

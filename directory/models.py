@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from directory.core.clearance import Clearance, compartments_of
+from directory.core.duty import Duty
 from directory.core.naming import Name
+from directory.core.proposal import Settled
 from directory.core.tenure import Capacity
 
 
@@ -197,6 +199,74 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+
+class ChargeQuerySet(models.QuerySet["Charge"]):
+    """Who has which duty."""
+
+    def on(self, on: date) -> "ChargeQuerySet":
+        """Those that cover the day."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on)
+
+
+class Charge(models.Model):
+    """A duty that a person looks after for one body. Registrars have a post at a desk instead."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="charges")
+    duty = models.CharField(max_length=16, choices=[(d.value, d.value) for d in Duty if d is not Duty.REGISTRAR])
+    body = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    order = models.CharField(max_length=120, blank=True, default="")
+
+    objects = ChargeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=["person"], condition=Q(until_on=None), name="one_lasting_duty_each"),
+            models.CheckConstraint(condition=~Q(duty=Duty.REGISTRAR.value), name="registrars_have_a_desk"),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="charge_ends_after_it_begins"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.duty}"
+
+
+class Proposal(models.Model):
+    """An act that waits for a second person with the same duty; `facts` are what it needs, as text."""
+
+    act = models.CharField(max_length=40)
+    duty = models.CharField(max_length=16, choices=[(d.value, d.value) for d in Duty])
+    body = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    facts = models.JSONField(default=dict)
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    settled_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled = models.CharField(max_length=10, blank=True, default="", choices=[(s.value, s.value) for s in Settled])
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (models.Index(fields=["duty", "body"], condition=Q(settled_at=None), name="proposals_that_wait"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["act", "person"], condition=Q(settled_at=None), name="an_act_is_proposed_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(settled=Settled.CONFIRMED.value)
+                | (Q(settled_by__isnull=False) & ~Q(settled_by=F("proposed_by")) & ~Q(person=F("settled_by"))),
+                name="nobody_seconds_himself",
+            ),
+            models.CheckConstraint(condition=~Q(person=F("proposed_by")), name="nobody_proposes_for_himself"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.act} for {self.person_id}"
 
 
 class JournalLine(models.Model):

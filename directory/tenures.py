@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from directory.core.duty import Duty
 from directory.core.naming import Name
-from directory.core.tenure import Capacity
-from directory.models import Tenure
+from directory.core.tenure import Capacity, Term
+from directory.models import Charge, Tenure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +37,13 @@ def tenures_of(person_id: int, *, on: date) -> tuple[TenureFacts, ...]:
         )
         for tenure in sorted(tenures, key=lambda one: (one.capacity != Capacity.HOLDER, one.post.rank, one.pk))
     )
+
+
+def duties_in(person_id: int, *, term: Term) -> frozenset[Duty]:
+    """The duties that the person has on one of these days; whoever serves a registry desk is a registrar."""
+    charges = Charge.objects.filter(person=person_id)
+    held = {Duty(one.duty) for one in charges if term.overlaps(Term(from_on=one.from_on, until_on=one.until_on))}
+    desks = Tenure.objects.filter(person=person_id, post__desk__isnull=False)
+    if any(term.overlaps(Term(from_on=one.from_on, until_on=one.until_on)) for one in desks):
+        held.add(Duty.REGISTRAR)
+    return frozenset(held)

@@ -10,11 +10,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Prefetch, Q
 
 from directory.core.clearance import Clearance
+from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach, Scope
 from directory.core.tenure import Capacity
 from directory.models import (
+    Charge,
     Compartment,
     Desk,
     JournalLine,
@@ -101,7 +103,7 @@ class JournalFacts:
 def reach_of(person: AbstractBaseUser, *, on: date) -> Reach:
     """How far this person reaches on that day. Nobody inactive reaches anything.
 
-    Raises NotWithinReachError for somebody unknown or inactive. Four queries, however large the house.
+    Raises NotWithinReachError for somebody unknown or inactive. Five queries, however large the house.
     """
     found = (
         Person.objects.filter(pk=person.pk, is_active=True)
@@ -109,6 +111,7 @@ def reach_of(person: AbstractBaseUser, *, on: date) -> Reach:
         .prefetch_related(
             Prefetch("tenures", Tenure.objects.on(on).select_related("post")),
             "groups",
+            Prefetch("charges", Charge.objects.on(on)),
             Prefetch(
                 "mandates",
                 Mandate.objects.filter(from_on__lte=on, until_on__gte=on).prefetch_related("units"),
@@ -135,6 +138,7 @@ def _reach(person: Person) -> Reach:
         desks=frozenset(tenure.post.desk_id for tenure in tenures if tenure.post.desk_id is not None),
         groups=frozenset(group.pk for group in person.groups.all()),
         scopes=tuple(scope_of(mandate) for mandate in person.mandates.all()),
+        charges=frozenset((Duty(charge.duty), charge.body_id) for charge in person.charges.all()),
     )
 
 
@@ -246,9 +250,11 @@ def compartments() -> dict[int, Name]:
     return {row.number: row.name() for row in Compartment.objects.all()}
 
 
-def lines_about(about: str, *, limit: int = 200) -> tuple[JournalFacts, ...]:
-    """The journal of one thing, newest first."""
-    return _lines(JournalLine.objects.filter(about=about).order_by("-id")[:limit].select_related("person"))
+def lines_about(*about: str, acts: Iterable[str] = (), limit: int = 200) -> tuple[JournalFacts, ...]:
+    """The journal of these things, newest first; with `acts` of these acts alone."""
+    lines = JournalLine.objects.filter(about__in=about)
+    lines = lines.filter(act__in=set(acts)) if acts else lines
+    return _lines(lines.order_by("-id")[:limit].select_related("person"))
 
 
 def latest_line_at(*, among: int = 200) -> datetime | None:

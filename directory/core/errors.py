@@ -25,8 +25,48 @@ class OverlappingTenureError(DirectoryError):
     """The post already has a holder on one of these days."""
 
 
+class PowerNotGivenError(DirectoryError):
+    """The order does not say what it must; facts: missing."""
+
+
+class PowerEndedError(DirectoryError):
+    """The person no longer has the power the page names, or not yet."""
+
+
+class OutsidePowerError(DirectoryError):
+    """The authorisation does not reach this paper."""
+
+
+class KindOutsidePowerError(OutsidePowerError):
+    """The authorisation does not list this kind of paper; facts: kind."""
+
+
+class GradeOutsidePowerError(OutsidePowerError):
+    """The paper's grade is above the authorisation; facts: ceiling."""
+
+
+class LetterOutsidePowerError(OutsidePowerError):
+    """Who signs for an absent holder signs the one letter that was named, and this is another."""
+
+
 class SamePersonError(DirectoryError):
     """A second, different person is needed."""
+
+
+class DutiesApartError(DirectoryError):
+    """The person has another duty, and the two are kept apart."""
+
+
+class AlreadyProposedError(DirectoryError):
+    """The same act for the same person waits for its second officer already."""
+
+
+class AlreadySettledError(DirectoryError):
+    """Somebody has confirmed, declined or withdrawn the proposal already."""
+
+
+class ProposalLapsedError(DirectoryError):
+    """Nobody seconded the proposal within its time."""
 
 
 class SignInFailedError(DirectoryError):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from directory.core.clearance import HIGHEST_COMPARTMENT, Clearance, Label
+from directory.core.duty import Duty
 
 ALL_COMPARTMENTS = frozenset(range(HIGHEST_COMPARTMENT + 1))
 
@@ -64,6 +65,11 @@ class Reach:
     desks: frozenset[int] = field(default_factory=frozenset)
     groups: frozenset[int] = field(default_factory=frozenset)
     scopes: tuple[Scope, ...] = ()
+    charges: frozenset[tuple[Duty, int]] = field(default_factory=frozenset)
+
+    def bodies_in(self, duty: Duty) -> frozenset[int]:
+        """The bodies for which this reader has the duty; a duty opens no paper."""
+        return frozenset(body for held, body in self.charges if held is duty)
 
     def tokens(self) -> frozenset[str]:
         """The marks by which documents name this reader."""
