@@ -82,6 +82,10 @@ FINDINGS: dict[str, str | Promise] = {
     "not_trusted": _(
         "The certificate could not be traced to a trusted authority with proof that it was not revoked (%(why)s)."
     ),
+    "status_unknown": _(
+        "Nothing proves that the certificate was not revoked: no revocation list of %(authority)s that is new enough "
+        "lies here. The file is unchanged; please ask the administrator to import the newest list."
+    ),
     "signed_later": _("At that moment the signature did not exist yet."),
     "tail": _("%(bytes)s bytes follow after the last signature."),
     "tail_of_proofs": _("Proofs for later checking follow after the last signature."),

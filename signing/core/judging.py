@@ -64,6 +64,9 @@ class Seen:
     is_archived: bool
     change: Change
     dictionary_changed: bool
+    certificate_sha256: str = ""
+    recognised_by: str = ""
+    is_status_known: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,7 @@ _WEIGHTS: dict[str, _Weight] = {
         ("time_not_good", _OPEN, _Sub.NO_POE),
         ("not_sound", _OPEN, _Sub.GENERIC),
         ("not_trusted", _OPEN, _Sub.NO_CERTIFICATE_CHAIN_FOUND),
+        ("status_unknown", _OPEN, _Sub.TRY_LATER),
         ("signed_later", _OPEN, _Sub.NO_POE),
         ("tail", _OPEN, _Sub.FORMAT_FAILURE),
         ("tail_of_proofs", _PASSED, _Sub.NONE),
@@ -129,9 +133,19 @@ _SUB_FILTERS = {False: "/ETSI.CAdES.detached", True: "/ETSI.RFC3161"}
 _GRAVITY = {Indication.TOTAL_PASSED: 0, Indication.INDETERMINATE: 1, Indication.TOTAL_FAILED: 2}
 
 
-def judge(observed: Observed, *, expected_fields: tuple[str, ...] | None, is_own: bool, at: datetime | None) -> Verdict:
-    """The verdict over everything that was seen."""
-    signatures = tuple(_judged(one, is_own=is_own, at=at) for one in observed.seen)
+def judge(
+    observed: Observed,
+    *,
+    expected_fields: tuple[str, ...] | None,
+    is_own: bool,
+    is_our_root: bool,
+    at: datetime | None,
+) -> Verdict:
+    """The verdict over everything that was seen.
+
+    `is_own` asks for our rules to the letter; `is_our_root` says that what was trusted is our own root.
+    """
+    signatures = tuple(_judged(one, is_own=is_own, is_our_root=is_our_root, at=at) for one in observed.seen)
     findings = (
         *_structure(observed),
         *_tail(observed, is_own=is_own),
@@ -187,12 +201,13 @@ def _looks(observed: Observed) -> Iterator[Finding]:
         yield Finding(code="second_look_differs", facts={"what": what})
 
 
-def _judged(one: Seen, *, is_own: bool, at: datetime | None) -> SignatureFacts:
+def _judged(one: Seen, *, is_own: bool, is_our_root: bool, at: datetime | None) -> SignatureFacts:
     """R3, R5 and R8 for one signature."""
+    may_be_ours = is_our_root and not one.recognised_by
     findings = (
         *_cryptography(one),
         *_form(one),
-        *_purpose(one, is_own=is_own),
+        *_purpose(one, may_be_ours=is_own and not one.recognised_by),
         *_algorithms(one, is_own=is_own),
         *_after(one),
         *_time(one, at),
@@ -202,7 +217,7 @@ def _judged(one: Seen, *, is_own: bool, at: datetime | None) -> SignatureFacts:
         field=one.field,
         is_time_stamp=one.is_time_stamp,
         signer_name=one.signer_name,
-        person_id=one.person_id,
+        person_id=one.person_id if may_be_ours else None,
         organisation=one.organisation,
         signed_at=one.signed_at,
         timestamped_at=one.timestamped_at,
@@ -212,6 +227,9 @@ def _judged(one: Seen, *, is_own: bool, at: datetime | None) -> SignatureFacts:
         indication=weight.indication,
         sub_indication=_trust_word(one, findings) or weight.sub_indication,
         findings=tuple(findings),
+        certificate_sha256=one.certificate_sha256,
+        is_ours=may_be_ours and not one.trust_problem,
+        recognised_by=one.recognised_by,
     )
 
 
@@ -223,6 +241,8 @@ def _cryptography(one: Seen) -> Iterator[Finding]:
         yield Finding(code="signature_broken")
     if one.trust_problem == SubIndication.REVOKED:
         yield Finding(code="revoked")
+    elif not one.is_status_known:
+        yield Finding(code="status_unknown", facts={"authority": one.recognised_by})
     elif one.trust_problem:
         yield Finding(code="not_trusted", facts={"why": one.trust_problem})
     elif not one.is_sound:
@@ -244,12 +264,12 @@ def _form(one: Seen) -> Iterator[Finding]:
         yield Finding(code="coverage_not_accepted")
 
 
-def _purpose(one: Seen, *, is_own: bool) -> Iterator[Finding]:
+def _purpose(one: Seen, *, may_be_ours: bool) -> Iterator[Finding]:
     """R3: what the certificate is for. Our seals are always archived: without its time stamp one was cut short."""
     if not one.is_for_signing:
         yield Finding(code="not_for_signing")
-    is_ours = is_own and one.is_seal and not one.trust_problem
-    if is_ours and not one.is_archived and _RULES.seal_level is Level.LTA:
+    is_our_seal = may_be_ours and one.is_seal and not one.trust_problem
+    if is_our_seal and not one.is_archived and _RULES.seal_level is Level.LTA:
         yield Finding(code="archive_stamp_missing")
 
 

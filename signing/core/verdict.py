@@ -49,7 +49,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureFacts:
-    """One signature or document time stamp, in the order of the revisions."""
+    """One signature or document time stamp, in the order of the revisions.
+
+    `is_ours` is true only when its certificate was issued under our own root; `recognised_by` names the authority
+    of the trust list that vouches for it instead, and then `person_id` is None: others' numbers are not ours.
+    """
 
     field: str
     is_time_stamp: bool
@@ -64,6 +68,9 @@ class SignatureFacts:
     indication: Indication
     sub_indication: SubIndication
     findings: tuple[Finding, ...] = ()
+    certificate_sha256: str = ""
+    is_ours: bool = False
+    recognised_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +95,18 @@ class Verdict:
             raise NotTrustedError(
                 indication=self.indication.value, sub_indication=self.sub_indication.value, finding=first
             )
+
+    def require_ours(self, *, taken_in: frozenset[str] = frozenset()) -> None:
+        """Nothing, when it is TOTAL-PASSED and every signature is ours. Raises NotTrustedError otherwise.
+
+        `taken_in` are the SHA-256 of certificates that two officers took in for people of this house.
+        """
+        self.require()
+        is_ours = [
+            one.is_ours or (not one.is_time_stamp and one.certificate_sha256 in taken_in) for one in self.signatures
+        ]
+        if not all(is_ours) or not any(one.is_ours for one in self.signatures):
+            raise NotTrustedError(indication=self.indication.value, sub_indication="", finding="not_ours")
 
     def all_findings(self) -> tuple[Finding, ...]:
         """The document's findings, then those of each signature."""

@@ -30,7 +30,7 @@ from pyhanko_certvalidator import ValidationContext
 from signing.core import judging
 from signing.core.question import Question, answer_bytes, question_from
 from signing.core.verdict import SubIndication, Verdict, undecided
-from signing.doors import changes, dictionary, quick_hex, second_look
+from signing.doors import abroad, changes, dictionary, quick_hex, second_look
 from signing.doors.reading import Glance, bears_our_mark, boxes_after, ends_at, seen
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it has to say comes back as findings
@@ -70,13 +70,26 @@ def _verdict(reader: PdfFileReader, question: Question) -> Verdict:
     """The verdict on a file whose signatures can be judged."""
     try:
         signatures = list(reader.embedded_signatures)
-        question = replace(question, is_own=question.is_own or any(bears_our_mark(one) for one in signatures))
-        observed = asyncio.run(_observe(reader, question, signatures))
+        is_marked = any(bears_our_mark(one) for one in signatures)
+        observed = asyncio.run(_observe(reader, replace(question, is_own=question.is_own or is_marked), signatures))
     except (PdfError, SignatureValidationError, CMSExtractionError) as error:
         return undecided("structure_not_accepted", SubIndication.FORMAT_FAILURE, why=type(error).__name__)
     except Exception as error:  # noqa: BLE001  (R1: the library raises what it likes on odd files; never "valid")
         return undecided("reader_failed", why=type(error).__name__)
-    return judging.judge(observed, expected_fields=question.expected_fields, is_own=question.is_own, at=question.at)
+    return judging.judge(
+        observed,
+        expected_fields=question.expected_fields,
+        is_own=is_marked or (question.is_own and not _is_theirs(observed)),
+        is_our_root=question.is_own,
+        at=question.at,
+    )
+
+
+def _is_theirs(observed: judging.Observed) -> bool:
+    """True for a file that another house made: a recognised authority vouches for somebody, and our root for nobody."""
+    return any(one.recognised_by for one in observed.seen) and all(
+        one.recognised_by or one.trust_problem for one in observed.seen
+    )
 
 
 async def _observe(
@@ -89,6 +102,8 @@ async def _observe(
     ]
     walk = _Walk(reader, question)
     newest_first = [await walk.see(one) for one in reversed(signatures)]
+    if any(one.trust_problem for one in newest_first) and abroad.may_vouch(question.recognised, signatures):
+        newest_first = await _look_abroad(reader, question, signatures, newest_first)
     return judging.Observed(
         size=len(question.pdf),
         pages=int(reader.root["/Pages"]["/Count"]),
@@ -114,6 +129,7 @@ class _Walk:
         self._is_archived = False
         self._proven = question.at
         self._contexts: dict[datetime | None, ValidationContext] = {}
+        self._abroad = abroad.Abroad(anchors=())
         self._read_store()
 
     def _read_store(self) -> None:
@@ -152,6 +168,7 @@ class _Walk:
             has_proofs=self._has_proofs,
             is_archived=self._is_archived,
             is_own=self._question.is_own,
+            abroad=self._abroad,
         )
         if is_stamp and status.trusted and stated is not None:
             self._proven, self._is_archived = stated, True
@@ -171,6 +188,67 @@ class _Walk:
                 time_tolerance=_CLOCKS_DIFFER,
             )
         return self._contexts[moment]
+
+
+class _WalkAbroad(_Walk):
+    """The same walk with the recognised authorities trusted too, each in its days, and with their lists.
+
+    The lenient walk asks nobody who was revoked: it only tells whether that is all that is missing.
+    """
+
+    def __init__(
+        self, reader: PdfFileReader, question: Question, signatures: Sequence[EmbeddedPdfSignature], *, is_lenient: bool
+    ) -> None:
+        super().__init__(reader, question)
+        known = question.recognised
+        self._abroad = abroad.abroad(known.anchors)
+        self._mode = "soft-fail" if is_lenient else "require"
+        self._certificates += [x509.Certificate.load(der) for der in known.between]
+        everybody = [*self._certificates, *abroad.certificates_in(signatures)]
+        lists = dict.fromkeys([*self._lists, *known.revocations])
+        self._lists = [] if is_lenient else abroad.lists_that_speak(lists, everybody)
+        self._answers = [] if is_lenient else abroad.answers_that_speak(self._answers, everybody)
+
+    def _context(self, moment: datetime | None) -> ValidationContext:
+        """Our trust and theirs at a moment; a list that was made later speaks of it too."""
+        if moment not in self._contexts:
+            self._contexts[moment] = ValidationContext(
+                trust_roots=[*self._trust, *self._abroad.trusted_at(moment)],
+                moment=moment,
+                other_certs=self._certificates,
+                crls=self._lists,
+                ocsps=self._answers,
+                revocation_mode=self._mode,
+                allow_fetching=False,
+                time_tolerance=_CLOCKS_DIFFER,
+                retroactive_revinfo=True,
+            )
+        return self._contexts[moment]
+
+
+async def _look_abroad(
+    reader: PdfFileReader,
+    question: Question,
+    signatures: Sequence[EmbeddedPdfSignature],
+    newest_first: list[judging.Seen],
+) -> list[judging.Seen]:
+    """The signatures once more, where our own root does not vouch for them and a recognised authority may.
+
+    Ours stay as our root alone makes them: nobody else gives them a time.
+    """
+    has_ours = any(not one.trust_problem for one in newest_first)
+    is_own = any(bears_our_mark(one) for one in signatures) or (question.is_own and has_ours)
+    question = replace(question, is_own=is_own)
+    walk = _WalkAbroad(reader, question, signatures, is_lenient=False)
+    lenient = _WalkAbroad(reader, question, signatures, is_lenient=True)
+    found = []
+    for one, ours in zip(reversed(signatures), newest_first, strict=True):
+        theirs = await walk.see(one)
+        if theirs.trust_problem in abroad.STATUS_MISSING:
+            guess = await lenient.see(one)
+            theirs = abroad.without_status(theirs, guess)
+        found.append(theirs if ours.trust_problem and theirs.recognised_by else ours)
+    return found
 
 
 def _stated_time(one: EmbeddedPdfSignature, *, is_stamp: bool) -> datetime | None:

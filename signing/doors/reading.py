@@ -1,5 +1,6 @@
 """Turns what pyHanko found of one signature into what the rules read."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ from signing.core.authority import is_body_mark, is_our_mark, person_of
 from signing.core.judging import Seen
 from signing.core.verdict import SubIndication
 from signing.doors import changes, shape
+from signing.doors.abroad import Abroad
 from signing.doors.dictionary import reference_count
 
 Box = tuple[int, float, float, float, float]
@@ -38,6 +40,7 @@ class Glance:
     has_proofs: bool
     is_archived: bool
     is_own: bool
+    abroad: Abroad
 
 
 def seen(reader: PdfFileReader, pdf: bytes, one: EmbeddedPdfSignature, glance: Glance) -> Seen:
@@ -77,6 +80,8 @@ def seen(reader: PdfFileReader, pdf: bytes, one: EmbeddedPdfSignature, glance: G
         is_archived=glance.is_archived,
         change=changes.change_after(one),
         dictionary_changed=changes.dictionary_changed(reader, one),
+        certificate_sha256=hashlib.sha256(certificate.dump()).hexdigest(),
+        recognised_by=glance.abroad.voucher_of(status),
     )
 
 

@@ -46,7 +46,7 @@ WHOLE = Observed(
 
 
 def verdict(observed: Observed = WHOLE, *, is_own: bool = True, at: datetime | None = None) -> Verdict:
-    return judge(observed, expected_fields=None, is_own=is_own, at=at)
+    return judge(observed, expected_fields=None, is_own=is_own, is_our_root=True, at=at)
 
 
 def code_of(found: Verdict) -> str:
@@ -116,9 +116,9 @@ def test_a_file_with_time_stamps_only_is_not_signed() -> None:
 
 def test_signatures_must_be_those_on_record() -> None:
     for expected in ((), ("signature-1", "seal"), ("seal",)):
-        found = judge(WHOLE, expected_fields=expected, is_own=True, at=None)
+        found = judge(WHOLE, expected_fields=expected, is_own=True, is_our_root=True, at=None)
         assert code_of(found) == "not_as_on_record"
-    assert judge(WHOLE, expected_fields=("signature-1",), is_own=True, at=None).all_findings() == ()
+    assert judge(WHOLE, expected_fields=("signature-1",), is_own=True, is_our_root=True, at=None).all_findings() == ()
 
 
 def test_short_rsa_and_a_tail_of_proofs_are_tolerated_in_foreign_files_with_a_finding() -> None:
