@@ -11,9 +11,9 @@ from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts
 from archive.core.readers import sorted_marks
-from archive.models import Entry, Head, Record
+from archive.models import Entry, Head, Record, RecordKey
 from directory.core.errors import NotWithinReachError
-from directory.core.reach import Reach
+from directory.core.reach import PUBLIC, Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +92,13 @@ def part(record_id: str, name: str, *, reach: Reach) -> bytes:
     if name not in row.entry.objects_kept:
         raise NotWithinReachError
     return shelf.content(row.entry, name, key=shelf.key_of(record_id))
+
+
+def is_erased(record_id: str, *, reach: Reach) -> bool:
+    """True when the record's key was destroyed by decision. It says nothing of the content: anybody may ask."""
+    if reach != PUBLIC:
+        Record.objects.one(record_id, reach=reach)
+    return not RecordKey.objects.filter(record_id=record_id).exists()
 
 
 def records_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, RecordFacts]:
