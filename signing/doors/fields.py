@@ -43,7 +43,7 @@ def lay(pdf: bytes, boxes: Sequence[Box]) -> bytes:
             for box in boxes:
                 form.Fields.append(_field(document, box))
             output = io.BytesIO()
-            document.save(output, deterministic_id=True, fix_metadata_version=False)
+            document.save(output, deterministic_id=True, fix_metadata_version=False, compress_streams=False)
     except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise NotSignableError from error
     return output.getvalue()

@@ -1,7 +1,8 @@
 """Signs PDFs, PAdES baseline (ETSI EN 319 142-1): pyHanko writes the document, cms.py the signature in it.
 
-Material for validation goes into the document's security store in the same revision as the signature it
-serves, so that a sealed letter has four revisions: frozen, signed, sealed, time-stamped.
+Material for validation goes into the document's security store: of a signature at B-LT in its own revision, at
+B-LTA in the revision of the time stamp that closes it (EN 319 142-1 clause 5.4: first signed, then proven, then
+stamped). So a sealed letter has four revisions: frozen, signed, sealed, proven and time-stamped.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from pyhanko.pdf_utils.content import PdfContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.pdf_utils.writer import PdfFileWriter
+from pyhanko.pdf_utils.writer import BasePdfFileWriter, PdfFileWriter
 from pyhanko.sign import fields
 from pyhanko.sign.general import SigningError as LibraryError
 from pyhanko.sign.signers.cms_embedder import (
@@ -32,7 +33,7 @@ from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp, SignatureObject
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.pdf_embedded import read_certification_data
-from pyhanko.stamp import StaticStampStyle
+from pyhanko.stamp import StaticContentStamp, StaticStampStyle
 
 from signing.core.errors import FieldNotFreeError, NotSignableError
 from signing.core.policy import Level
@@ -43,7 +44,6 @@ _ROOM = 2_048  # bytes for signature, attributes and names, twice over; certific
 _CERTIFICATES_KEPT = 256
 _PAGES_KEPT = 8
 _TIMED = frozenset({Level.T, Level.LT, Level.LTA})
-_PROVEN = frozenset({Level.LT, Level.LTA})
 _OWN_RULES = frozenset({"/Lock", "/SV"})  # ISO 32000-1 tables 233 and 234
 
 
@@ -74,7 +74,7 @@ def sign_pdf(pdf: bytes, act: Act, *, holder: cms.Signer, proofs: Proofs, author
     try:
         output = _signed(pdf, act, holder, proofs, authority)
         if act.level is Level.LTA:
-            _stamp(output, authority)
+            _stamp(output, authority, proofs)
     except (PdfError, LibraryError, layout.LayoutError, ValueError, KeyError) as error:
         raise NotSignableError from error
     return output.getvalue()
@@ -97,7 +97,7 @@ def _signed(pdf: bytes, act: Act, holder: cms.Signer, proofs: Proofs, authority:
     """The document with the signature in its field."""
     writer = _Writer(io.BytesIO(pdf), strict=True)
     is_first = _is_first(writer.prev, act.field)
-    if act.level in _PROVEN:
+    if act.level is Level.LT:
         _put_proofs(writer, proofs)
     _announce(writer)
     brought = _brought(holder, proofs)
@@ -241,9 +241,31 @@ def _read_page(pdf: bytes) -> PdfFileReader:
     return reader
 
 
+class _Stamp(StaticContentStamp):
+    """A look whose box is that of the empty look before it: other judges call a moved box an undefined change."""
+
+    def as_form_xobject(self) -> generic.StreamObject:
+        """The look, from its lower left corner; pyHanko's begins at the upper left."""
+        drawn = super().as_form_xobject()
+        edges = (0, 0, round(self.box.width, 3), round(self.box.height, 3))
+        drawn[generic.pdf_name("/BBox")] = generic.ArrayObject(generic.FloatObject(edge) for edge in edges)
+        return drawn
+
+
+class _Style(StaticStampStyle):
+    """Makes such looks."""
+
+    def create_stamp(
+        self, writer: BasePdfFileWriter, box: layout.BoxConstraints, text_params: dict[str, str]
+    ) -> StaticContentStamp:
+        """The look in its box."""
+        del text_params
+        return _Stamp(writer=writer, style=self, box=box)
+
+
 def _look(appearance: bytes) -> StaticStampStyle:
     """The page stretched to the field's box: no border, no ground of its own."""
-    return StaticStampStyle(
+    return _Style(
         background=_Page(appearance),
         border_width=0,
         background_opacity=1.0,

@@ -1,6 +1,7 @@
 """Empty fields are laid where they were asked for, and the PDF stays what it was."""
 
 import io
+import re
 import subprocess
 from pathlib import Path
 
@@ -88,3 +89,25 @@ def test_what_is_no_plain_pdf_is_refused() -> None:
     for junk in (b"", b"hello", output.getvalue()):
         with pytest.raises(NotSignableError):
             fields.lay(junk, small.BOXES)
+
+
+def test_a_signature_s_look_stands_in_the_box_of_the_empty_one(sealed: bytes) -> None:
+    """Another judge calls a box that moves, or a filter that goes, an undefined change of a certified document."""
+    with pikepdf.open(io.BytesIO(small.frozen())) as before, pikepdf.open(io.BytesIO(sealed)) as after:
+        pairs = list(zip(before.Root.AcroForm.Fields, after.Root.AcroForm.Fields, strict=False))
+        assert len(pairs) == len(small.BOXES)
+        for empty, filled in pairs:
+            assert "/V" in filled
+            assert filled.AP.N.read_raw_bytes()
+            assert [float(edge) for edge in empty.AP.N.BBox] == [float(edge) for edge in filled.AP.N.BBox]
+            assert empty.AP.N.get("/Filter") == filled.AP.N.get("/Filter")
+
+
+def test_a_seal_s_proofs_come_after_it(signed: bytes, sealed: bytes) -> None:
+    """EN 319 142-1 clause 5.4: first the signature, then its proofs, then the time stamp over both."""
+    _, seal, _ = re.finditer(rb"/ByteRange ?\[0 \d+ (\d+) (\d+)\]", sealed)
+    kept = []
+    for pdf in (signed, sealed[: int(seal[1]) + int(seal[2])], sealed):
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            kept.append(len(document.Root.DSS.Certs))
+    assert kept[0] == kept[1] < kept[2]
