@@ -36,9 +36,18 @@ class BookFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BookLine:
-    """One line of a register (domain 1.10)."""
+class Successor:
+    """The number that stands in the place of another."""
 
+    number: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookLine:
+    """One line of a register (domain 1.10); `may_end` when its number can still be voided or replaced."""
+
+    id: int
     serial: int
     number: str
     on: date
@@ -49,13 +58,17 @@ class BookLine:
     label: Label
     is_void: bool
     void_reason: str
+    superseded_at: datetime | None
+    superseded_by: Successor | None
+    superseded_reason: str
+    may_end: bool
 
 
 def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
     """The books of the bodies whose desks this person serves; secret books for the cleared alone."""
     last = Registration.objects.filter(book=OuterRef("pk")).order_by("-year", "-serial").values("text")[:1]
     rows = list(
-        _within(reach).annotate(last=Subquery(last), given_today=Count("registrations", filter=Q(registrations__on=on)))
+        within(reach).annotate(last=Subquery(last), given_today=Count("registrations", filter=Q(registrations__on=on)))
     )
     units = whois.units_by_id({row.body_id for row in rows} | {row.unit_id for row in rows if row.unit_id})
     return tuple(
@@ -73,7 +86,7 @@ def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
     )
 
 
-def _within(reach: Reach) -> QuerySet[Book]:
+def within(reach: Reach) -> QuerySet[Book]:
     """The books of those bodies; the secret ones where person and desk are both cleared (decision 7)."""
     levels: dict[int, int] = {}
     for desk in whois.desks():
@@ -88,16 +101,33 @@ def book_lines(book_id: int, *, reach: Reach, on: date | None = None) -> tuple[B
 
     A line whose letter the person may not read keeps its number and day, and its subject stays blank.
     """
-    book = _within(reach).filter(pk=book_id).first()
+    book = within(reach).filter(pk=book_id).first()
     if book is None:
         raise NotWithinReachError
-    lines = Registration.objects.filter(book=book)
+    lines = Registration.objects.filter(book=book).select_related("superseded_by__memo")
     lines = lines if on is None else lines.filter(on=on)
-    rows = list(reversed(lines.order_by("-year", "-serial")[:LIMIT]))
+    return _lines(list(reversed(lines.order_by("-year", "-serial")[:LIMIT])), book, reach=reach)
+
+
+def line(registration_id: int, *, reach: Reach) -> tuple[int, BookLine]:
+    """One line with its book's key, for the page on which its number ends. Raises NotWithinReachError."""
+    row = (
+        Registration.objects.filter(pk=registration_id, book__in=within(reach))
+        .select_related("book", "superseded_by")
+        .first()
+    )
+    if row is None:
+        raise NotWithinReachError
+    return row.book_id, _lines([row], row.book, reach=reach)[0]
+
+
+def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookLine, ...]:
     facts = records_among((row.record_id for row in rows), reach=reach)
+    newer = {row.pk: row.successor(up_to=reach.clearance.level) for row in rows}
     others = _others(rows, Direction(book.direction))
     return tuple(
         BookLine(
+            id=row.pk,
             serial=row.serial,
             number=row.text,
             on=row.on,
@@ -108,6 +138,10 @@ def book_lines(book_id: int, *, reach: Reach, on: date | None = None) -> tuple[B
             label=facts[row.record_id].label if row.record_id in facts else Label(),
             is_void=row.void_at is not None,
             void_reason=row.void_reason,
+            superseded_at=row.superseded_at,
+            superseded_by=None if (other := newer[row.pk]) is None else Successor(number=other.text, on=other.on),
+            superseded_reason=row.superseded_reason,
+            may_end=row.direction == Direction.OUT and row.is_in_force(),
         )
         for row in rows
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
 
+from django.conf import settings
 from django.db import transaction
 
 from archive.core.package import Part
@@ -21,6 +22,7 @@ from correspondence.core.number import Direction, RegistrationFacts
 from correspondence.core.printed import shown_day
 from correspondence.core.readers import Circle
 from correspondence.core.route import Act, Standing, State
+from correspondence.core.short_code import printed, short_code
 from correspondence.doors import files
 from correspondence.models import Book, Delivery, Memo, Movement, Registration, RouteStep, Version
 from directory import audit, whois
@@ -96,7 +98,8 @@ def _register(letter: _Letter, ready: _Ready, *, book_id: int | None, by: Reach)
     if by is CLOCKWORK and not book.automatic:
         raise OutOfTurnError(act=Act.REGISTER.value, state=memo.state)
     given = book.allot(symbol=letter.symbol, on=day_of(at))
-    sealed = _sealed(letter, book=book, text=given.text)
+    signed = _signed(letter)
+    sealed = _sealed(letter, signed, book=book, text=given.text)
     numbered = parcel.Numbered(text=given.text, serial=given.serial, on=day_of(at), register=book.kind)
     package = parcel.package_of(
         memo, letter.content, sealed=sealed, annexes=ready.annexes, issuer=letter.issuer, number=numbered
@@ -110,6 +113,7 @@ def _register(letter: _Letter, ready: _Ready, *, book_id: int | None, by: Reach)
         at=at,
     )
     given.memo, given.record_id, given.by_id, given.at = memo, kept.record_id, by.person_id, at
+    given.code = short_code(sha256(signed).hexdigest())
     given.save()
     _deliver(letter, given)
     _move(letter, given, by=by)
@@ -173,8 +177,7 @@ def _fields(letter: _Letter) -> tuple[str, ...]:
     return tuple(str(field["name"]) for field in letter.version.fields)
 
 
-def _sealed(letter: _Letter, *, book: Book, text: str) -> bytes:
-    signed = _signed(letter)
+def _sealed(letter: _Letter, signed: bytes, *, book: Book, text: str) -> bytes:
     body_id, on, language = letter.issuer.body_id, day_of(letter.at), letter.content.language
     digest = sha256(signed).hexdigest()
     stamp = code.Stamp(
@@ -187,6 +190,7 @@ def _sealed(letter: _Letter, *, book: Book, text: str) -> bytes:
         document_hash=digest,
     )
     mark = sign_code(body_id, stamp.payload())
+    text_of_qr = code.qr_text(stamp.payload(), key_id=mark.key_id, signature=mark.signature, address=settings.ADDRESS)
     width, height = sheets.size_of(letter.version.fields, sheets.SEAL)
     data: dict[str, object] = {
         "version": 1,
@@ -196,8 +200,8 @@ def _sealed(letter: _Letter, *, book: Book, text: str) -> bytes:
         "height": height,
         "number": text,
         "date": shown_day(on),
-        "code": code.short(digest),
-        "qr": qr_rows(code.qr_text(stamp.payload(), key_id=mark.key_id, signature=mark.signature)),
+        "code": printed(short_code(digest)),
+        "qr": qr_rows(text_of_qr),
         "seal": letter.issuer.chain[0].to(language),
         "labels": phrases.LABELS[language],
         "made_at": letter.at.isoformat(),

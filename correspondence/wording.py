@@ -29,6 +29,9 @@ FINDINGS: Mapping[str, Sentence] = {
     "reference_not_understood": _("The reference “%(number)s” cannot be understood."),
     "annex_without_title": _("An annex has no title."),
     "annex_without_file": _("The annex “%(title)s” has no file, and is not marked as paper only."),
+    "too_many_signers": _("A letter has at most %(limit)s signers."),
+    "signer_twice": _("The same post signs twice."),
+    "cosigner_without_power": _("A joint signer's post is not one of this ministry that may sign, or is vacant."),
     "annex_unknown": _("An annex is not a file of this letter."),
     "addressee_is_issuer": _("A unit cannot write to itself: the addressee is the issuing unit."),
     "addressee_twice": _("The same unit is addressed twice."),
@@ -68,6 +71,9 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.ReasonMissingError: _("Please give a reason; it goes to the author."),
     errors.ReasonTooLongError: _("The reason is too long; at most %(limit)s characters are allowed."),
     errors.ChangedSinceShownError: _("The letter is not the one that was shown to you. Nothing was signed."),
+    errors.SignedMeanwhileError: _(
+        "Another signer has signed meanwhile. Nothing of yours was lost: look at the pages as they stand now, and sign."
+    ),
     errors.RecalledError: _("The letter was called back after it was shown to you. Nothing was signed."),
     errors.TimeIsUpError: _("The two minutes are over. Nothing was signed; please look at the pages again."),
     errors.SignerChangedError: _("The page names another signer. Give the letter back, so that it is made anew."),
@@ -90,6 +96,14 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.NothingAgreedError: _("No letter that you agreed to still stands as you saw it. Nothing was signed."),
     errors.TooManyLettersError: _("One sitting signs at most %(limit)s letters. Please leave some for later."),
     errors.FileLostError: _("A file of the letter is missing or damaged. Please tell the administrator."),
+    errors.CodeNotReadableError: _("This is not a code of this system."),
+    errors.MistypedCodeError: _("The code was not typed as it is printed. Please compare it letter by letter."),
+    errors.NoLongerInForceError: _(
+        "The number %(number)s is no longer in force: it was voided or replaced before. Nothing was changed."
+    ),
+    errors.ReplacementNotFoundError: _(
+        "No letter of this ministry in force has the number %(number)s and this date. Nothing was changed."
+    ),
 }
 
 
@@ -98,6 +112,11 @@ NOT_SIGNED: Mapping[str, Sentence] = {
     "NotWithinReachError": _("It was recalled or returned meanwhile."),
     "ChangedSinceShownError": _("It changed after you agreed to it."),
     "SignerChangedError": _("The page names another signer."),
+    "SignedMeanwhileError": _("Another signer has signed meanwhile."),
+    "PowerEndedError": _("Your power to sign for this post has ended."),
+    "KindOutsidePowerError": _("Your authorisation does not cover this paper."),
+    "GradeOutsidePowerError": _("Your authorisation does not cover this paper."),
+    "LetterOutsidePowerError": _("Your authorisation does not cover this paper."),
     "RecalledError": _("It was recalled or returned meanwhile."),
     "TimeIsUpError": _("It was recalled or returned meanwhile."),
     "NotInBatchError": _("This letter is signed by itself, not together with others."),

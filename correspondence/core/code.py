@@ -1,13 +1,20 @@
-"""The codes on the page: the draft's code, and the payload of the QR code on the seal (domain 1.6)."""
+"""The codes on the page: the draft's code, and the QR code on the seal (domain 1.6, docs/formats/code.md)."""
 
-from base64 import urlsafe_b64encode
+import json
+import re
+from base64 import b32decode, b32encode
 from dataclasses import dataclass
 from datetime import date
 
 import rfc8785
 
+from correspondence.core.errors import CodeNotReadableError
+
 QR_FORMAT = 1
 PREFIX = "DIWAN1"
+LONGEST = 1_000
+"""Characters; what is longer is no code of ours."""
+_ORIGIN = re.compile(r"https?://[^/]+", re.IGNORECASE)
 
 
 def draft_code(version: int, content_hash: str) -> str:
@@ -22,7 +29,10 @@ def short(digest: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stamp:
-    """What the QR code says; `document_hash` is SHA-256 of the file as the seal found it (decision 31)."""
+    """What the QR code says; `document_hash` is SHA-256 of the file as the seal found it (decision 31).
+
+    One that was read from a code holds the first 16 bytes of the hash alone.
+    """
 
     body_id: int
     book_id: int
@@ -48,10 +58,70 @@ class Stamp:
         )
 
 
-def qr_text(payload: bytes, *, key_id: str, signature: bytes) -> str:
-    """What the QR code holds: prefix, payload, key id and raw P-256 signature, in base64url, dots between."""
-    return ".".join((PREFIX, _base64url(payload), key_id, _base64url(signature)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedStamp:
+    """A QR code as it was read: nothing of it is believed before its signature was."""
+
+    stamp: Stamp
+    payload: bytes
+    key_id: str
+    signature: bytes
 
 
-def _base64url(data: bytes) -> str:
-    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+def qr_text(payload: bytes, *, key_id: str, signature: bytes, address: str) -> str:
+    """What the QR code holds: the public page's address, then prefix, payload, key id and raw P-256 signature.
+
+    Capitals and base32, so that a QR code needs 5.5 bits a character (ISO/IEC 18004, 7.4.4); `address` has no
+    slash at the end, its host counts in any case (RFC 3986, 6.2.2.1).
+    """
+    origin = _ORIGIN.match(address)
+    loud = address if origin is None else origin[0].upper() + address[origin.end() :]
+    signed = ".".join((PREFIX, _base32(payload), key_id.upper(), _base32(signature)))
+    return f"{loud}/V/{signed}"
+
+
+def is_qr_text(text: str) -> bool:
+    """True when the text means to be a QR code of ours, whether or not it can be read."""
+    return text.upper().startswith(f"{PREFIX}.")
+
+
+def stamp_from(text: str) -> SignedStamp:
+    """What a QR code of ours says, without its address. Raises CodeNotReadableError.
+
+    Only the one way in which we write a payload is read: what differs by a byte was never signed by us.
+    """
+    try:
+        prefix, payload, key_id, signature = text[:LONGEST].upper().split(".")
+        raw = _from_base32(payload)
+        said = json.loads(raw)
+        stamp = Stamp(
+            body_id=said["b"],
+            book_id=said["r"],
+            number=said["n"],
+            on=date.fromisoformat(said["d"]),
+            is_graded=bool(said["g"]),
+            pages=said["p"],
+            document_hash=said["h"],
+        )
+        is_ours = prefix == PREFIX and stamp.payload() == raw and _is_typed(stamp)
+        read = SignedStamp(stamp=stamp, payload=raw, key_id=key_id.lower(), signature=_from_base32(signature))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise CodeNotReadableError from error
+    if not is_ours:
+        raise CodeNotReadableError
+    return read
+
+
+def _is_typed(stamp: Stamp) -> bool:
+    """True when each fact is of its kind: JSON would let a list stand for a number."""
+    numbers = (stamp.body_id, stamp.book_id, stamp.pages)
+    is_hash = re.fullmatch(r"[0-9a-f]{32}", stamp.document_hash) is not None
+    return all(type(one) is int and 0 <= one < 2**31 for one in numbers) and isinstance(stamp.number, str) and is_hash
+
+
+def _base32(data: bytes) -> str:
+    return b32encode(data).rstrip(b"=").decode("ascii")
+
+
+def _from_base32(text: str) -> bytes:
+    return b32decode(text + "=" * (-len(text) % 8))

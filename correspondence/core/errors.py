@@ -47,6 +47,10 @@ class ChangedSinceShownError(CorrespondenceError):
     """The document is no longer the one that was shown; nothing was signed."""
 
 
+class SignedMeanwhileError(CorrespondenceError):
+    """Another signer signed the document since it was shown; nothing was signed."""
+
+
 class RecalledError(CorrespondenceError):
     """The letter was called back after it was shown; nothing was signed."""
 
@@ -131,3 +135,19 @@ class NothingAgreedError(CorrespondenceError):
 
 class TooManyLettersError(CorrespondenceError):
     """More letters than one sitting may sign; facts: limit."""
+
+
+class CodeNotReadableError(CorrespondenceError):
+    """This is no QR code of ours, or not one as we write it."""
+
+
+class MistypedCodeError(CorrespondenceError):
+    """The short code has not the form of one, or its check letters do not fit: a slip of the hand."""
+
+
+class NoLongerInForceError(CorrespondenceError):
+    """The number was voided or replaced already; facts: number, on."""
+
+
+class ReplacementNotFoundError(CorrespondenceError):
+    """No letter of this body in force has this number and day; facts: number."""

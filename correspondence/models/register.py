@@ -7,8 +7,9 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from correspondence.core.code import Stamp
 from correspondence.core.delivery import DeliveryState
-from correspondence.core.errors import BookNotFoundError, NumberTooLongError
+from correspondence.core.errors import BookNotFoundError, NoLongerInForceError, NumberTooLongError
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.number import (
     DEFAULTS,
@@ -101,8 +102,41 @@ class Book(models.Model):
         )
 
 
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    """Numbers that were given."""
+
+    def in_force(self) -> Self:
+        """Outgoing numbers that were neither voided nor replaced."""
+        return self.filter(direction=Direction.OUT, void_at=None, superseded_at=None)
+
+    def held(self, registration_id: int, *, within: models.QuerySet[Book]) -> "Registration":
+        """The outgoing number with this id in one of these books, its row locked, still in force.
+
+        Raises NotWithinReachError, NoLongerInForceError.
+        """
+        rows = self.select_for_update(of=("self",)).filter(direction=Direction.OUT, book__in=within)
+        found = rows.filter(pk=registration_id).first()
+        if found is None:
+            raise NotWithinReachError
+        if not found.is_in_force():
+            raise NoLongerInForceError(number=found.text, on=found.on.isoformat())
+        return found
+
+    def meant(self, stamp: Stamp) -> "Registration | None":
+        """The outgoing number that a code's own words name."""
+        rows = self.filter(book=stamp.book_id, body=stamp.body_id, text=stamp.number, on=stamp.on)
+        return rows.filter(direction=Direction.OUT).order_by("id").first()
+
+    def coded(self, code: str) -> "Registration | None":
+        """The letter with this short code, with what its public page needs."""
+        return self.filter(code=code).exclude(code="").select_related("memo", "superseded_by__memo").first()
+
+
 class Registration(models.Model):
-    """One number in one book. Never taken back: a mistake becomes a void line with its reason."""
+    """One number in one book. Never taken back: a mistake becomes a void line with its reason.
+
+    `code` is the short code on the letter's seal; an incoming number has none.
+    """
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="registrations")
     year = models.PositiveIntegerField()
@@ -117,8 +151,15 @@ class Registration(models.Model):
     memo = models.ForeignKey(Memo, models.PROTECT, null=True, related_name="registrations")
     record_id = models.CharField(max_length=32)
     by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=15, blank=True, default="")
     void_reason = models.CharField(max_length=500, blank=True, default="")
     void_at = models.DateTimeField(null=True)
+    void_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="supersedes")
+    superseded_reason = models.CharField(max_length=500, blank=True, default="")
+    superseded_at = models.DateTimeField(null=True)
+
+    objects = RegistrationQuerySet.as_manager()
 
     class Meta:
         ordering = ("book_id", "year", "serial")
@@ -130,10 +171,26 @@ class Registration(models.Model):
             models.UniqueConstraint(fields=["book", "year", "serial"], name="number_once"),
             models.UniqueConstraint(fields=["record_id", "body", "direction"], name="number_of_a_record_once"),
             models.UniqueConstraint(fields=["memo"], condition=Q(direction=Direction.OUT), name="memo_registered_once"),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="code_once"),
         )
 
     def __str__(self) -> str:
         return f"{self.book_id}: {self.text}"
+
+    def level(self) -> int:
+        """The letter's grade; a personal one is kept like a secret one."""
+        if self.memo is None:
+            return 0
+        return max(self.memo.level, int(self.memo.personal))
+
+    def successor(self, *, up_to: int) -> "Registration | None":
+        """The number that replaced it, unless that is graded above this level: then nobody learns it here."""
+        newer = self.superseded_by
+        return newer if newer is not None and newer.level() <= max(up_to, 0) else None
+
+    def is_in_force(self) -> bool:
+        """True when it was neither voided nor replaced."""
+        return self.void_at is None and self.superseded_at is None
 
 
 class DeliveryQuerySet(LabelledQuerySet["Delivery"]):

@@ -1,0 +1,38 @@
+"""Superseding: a letter is replaced by a later one, and both say so for good (domain 2.11)."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from archive.core.leaf import EntryKind
+from archive.enter import enter
+from correspondence import books
+from correspondence.core import route
+from correspondence.core.errors import ReplacementNotFoundError
+from correspondence.models import Registration
+from directory import audit
+from directory.core.reach import Reach
+
+
+@transaction.atomic
+def supersede(registration_id: int, *, number: str, on: date, reason: str, by: Reach, at: datetime) -> None:
+    """Notes that the letter of this number and day, of the same body and in force, stands in the other's place.
+
+    Raises NotWithinReachError, NoLongerInForceError, ReplacementNotFoundError, ReasonMissingError,
+    ReasonTooLongError, and ErasedError when one of the records was destroyed.
+    Crash note: the archive's entries are on disk before the commit and are orphans without it.
+    """
+    said = route.reason(reason)
+    known = books.within(by)
+    line = Registration.objects.held(registration_id, within=known)
+    found = Registration.objects.in_force().filter(body=line.body_id, text=number, on=on, book__in=known)
+    newer = found.exclude(pk=line.pk).order_by("id").last()
+    if newer is None:
+        raise ReplacementNotFoundError(number=number)
+    line.superseded_at, line.superseded_reason, line.superseded_by = at, said, newer
+    line.save(update_fields=["superseded_at", "superseded_reason", "superseded_by"])
+    body = {"number": line.text, "on": line.on.isoformat(), "by_record": newer.record_id, "reason": said}
+    enter(EntryKind.SUPERSEDE, record_id=line.record_id, body=body, by=by, at=at)
+    mirror = {"number": newer.text, "on": newer.on.isoformat(), "in_place_of": line.record_id, "reason": said}
+    enter(EntryKind.SUPERSEDE, record_id=newer.record_id, body=mirror, by=by, at=at)
+    audit.record(by=by, act="supersede", about=f"record:{line.record_id}", at=at, level=line.level())

@@ -1,0 +1,30 @@
+"""Voiding: a number that was given by mistake stays, and says so for good (domain 2.11)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from archive.core.leaf import EntryKind
+from archive.enter import enter
+from correspondence import books
+from correspondence.core import route
+from correspondence.models import Registration
+from directory import audit
+from directory.core.reach import Reach
+
+
+@transaction.atomic
+def void(registration_id: int, *, reason: str, by: Reach, at: datetime) -> None:
+    """Voids an outgoing number in a book of the registrar's desk; the letter, its number and its record stay.
+
+    Raises NotWithinReachError, NoLongerInForceError, ReasonMissingError, ReasonTooLongError, and ErasedError when
+    the record was destroyed.
+    Crash note: the archive's entry is on disk before the commit and is an orphan without it.
+    """
+    said = route.reason(reason)
+    line = Registration.objects.held(registration_id, within=books.within(by))
+    line.void_at, line.void_reason, line.void_by_id = at, said, by.person_id
+    line.save(update_fields=["void_at", "void_reason", "void_by_id"])
+    body = {"number": line.text, "on": line.on.isoformat(), "reason": said}
+    enter(EntryKind.VOID_NUMBER, record_id=line.record_id, body=body, by=by, at=at)
+    audit.record(by=by, act="void", about=f"record:{line.record_id}", at=at, level=line.level())
