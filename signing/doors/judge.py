@@ -30,13 +30,14 @@ from pyhanko_certvalidator import ValidationContext
 from signing.core import judging
 from signing.core.question import Question, answer_bytes, question_from
 from signing.core.verdict import SubIndication, Verdict, undecided
-from signing.doors import abroad, changes, dictionary, quick_hex, second_look
-from signing.doors.reading import Glance, bears_our_mark, boxes_after, ends_at, seen
+from signing.doors import abroad, changes, dictionary, quick_hex, quick_names, second_look
+from signing.doors.reading import Glance, bears_our_mark, seen, signed_boxes
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it has to say comes back as findings
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 
 quick_hex.install()
+quick_names.install()
 for _late in ("pyhanko.pdf_utils.filters", "cryptography.hazmat.backends.openssl.backend", "encodings.utf_16_le"):
     import_module(_late)  # the library loads them at their first use: in every child anew, unless its parent has them
 
@@ -96,20 +97,25 @@ async def _observe(
     reader: PdfFileReader, question: Question, signatures: Sequence[EmbeddedPdfSignature]
 ) -> judging.Observed:
     """Everything the rules ask for."""
+    boxes = signed_boxes(reader, signatures)
     cuts = [
-        second_look.Cut(ends_at=ends_at(one), later=boxes_after(reader, signatures, one.signed_revision))
+        second_look.Cut(
+            ends_at=changes.revision_end(one),
+            later=tuple(box for other, box in boxes if other.signed_revision > one.signed_revision),
+        )
         for one in signatures
     ]
-    walk = _Walk(reader, question)
+    comparison = changes.Comparison(reader, question.pdf, signatures)
+    walk = _Walk(comparison, question)
     newest_first = [await walk.see(one) for one in reversed(signatures)]
     if any(one.trust_problem for one in newest_first) and abroad.may_vouch(question.recognised, signatures):
-        newest_first = await _look_abroad(reader, question, signatures, newest_first)
+        newest_first = await _look_abroad(comparison, question, newest_first)
     return judging.Observed(
         size=len(question.pdf),
         pages=int(reader.root["/Pages"]["/Count"]),
         byte_ranges=question.pdf.count(b"/ByteRange"),
         is_hybrid=reader.xrefs.hybrid_xrefs_present,
-        late_fields=changes.late_fields(reader, signatures),
+        late_fields=comparison.late_fields(),
         second_look=second_look.differences(question.pdf, cuts),
         seen=tuple(reversed(newest_first)),
     )
@@ -118,8 +124,8 @@ async def _observe(
 class _Walk:
     """Goes from the newest signature to the oldest and carries the proven time along (ETSI EN 319 102-1, 5.6.2)."""
 
-    def __init__(self, reader: PdfFileReader, question: Question) -> None:
-        self._reader = reader
+    def __init__(self, comparison: changes.Comparison, question: Question) -> None:
+        self._comparison = comparison
         self._question = question
         self._trust = [x509.Certificate.load(der) for der in question.trust]
         self._certificates = [x509.Certificate.load(der) for der in question.others]
@@ -135,7 +141,7 @@ class _Walk:
     def _read_store(self) -> None:
         """Takes what the document brings along: certificates, revocation lists, status answers."""
         try:
-            store = DocumentSecurityStore.read_dss(self._reader)
+            store = DocumentSecurityStore.read_dss(self._comparison.reader)
         except NoDSSFoundError:
             return
         self._certificates += store.load_certs()
@@ -152,13 +158,13 @@ class _Walk:
         status: PdfSignatureStatus | DocumentTimestampStatus
         time: TimestampSignatureStatus | None
         if is_stamp:
-            status = time = await async_validate_pdf_timestamp(one, self._context(later), diff_policy=changes.STRICT)
+            status = time = await async_validate_pdf_timestamp(one, self._context(later), diff_policy=self._comparison)
         else:
             status = await async_validate_pdf_signature(
                 one,
                 self._context(stated or later),
                 ts_validation_context=self._context(later),
-                diff_policy=changes.STRICT,
+                diff_policy=self._comparison,
             )
             time = status.timestamp_validity
         glance = Glance(
@@ -172,7 +178,7 @@ class _Walk:
         )
         if is_stamp and status.trusted and stated is not None:
             self._proven, self._is_archived = stated, True
-        return seen(self._reader, self._question.pdf, one, glance)
+        return seen(self._comparison, self._question.pdf, one, glance)
 
     def _context(self, moment: datetime | None) -> ValidationContext:
         """Our trust at a moment: no fetching, and revocation must be proven. What was found for one is known to all."""
@@ -196,15 +202,13 @@ class _WalkAbroad(_Walk):
     The lenient walk asks nobody who was revoked: it only tells whether that is all that is missing.
     """
 
-    def __init__(
-        self, reader: PdfFileReader, question: Question, signatures: Sequence[EmbeddedPdfSignature], *, is_lenient: bool
-    ) -> None:
-        super().__init__(reader, question)
+    def __init__(self, comparison: changes.Comparison, question: Question, *, is_lenient: bool) -> None:
+        super().__init__(comparison, question)
         known = question.recognised
         self._abroad = abroad.abroad(known.anchors)
         self._mode = "soft-fail" if is_lenient else "require"
         self._certificates += [x509.Certificate.load(der) for der in known.between]
-        everybody = [*self._certificates, *abroad.certificates_in(signatures)]
+        everybody = [*self._certificates, *abroad.certificates_in(comparison.signatures)]
         lists = dict.fromkeys([*self._lists, *known.revocations])
         self._lists = [] if is_lenient else abroad.lists_that_speak(lists, everybody)
         self._answers = [] if is_lenient else abroad.answers_that_speak(self._answers, everybody)
@@ -227,22 +231,19 @@ class _WalkAbroad(_Walk):
 
 
 async def _look_abroad(
-    reader: PdfFileReader,
-    question: Question,
-    signatures: Sequence[EmbeddedPdfSignature],
-    newest_first: list[judging.Seen],
+    comparison: changes.Comparison, question: Question, newest_first: list[judging.Seen]
 ) -> list[judging.Seen]:
     """The signatures once more, where our own root does not vouch for them and a recognised authority may.
 
     Ours stay as our root alone makes them: nobody else gives them a time.
     """
     has_ours = any(not one.trust_problem for one in newest_first)
-    is_own = any(bears_our_mark(one) for one in signatures) or (question.is_own and has_ours)
+    is_own = any(bears_our_mark(one) for one in comparison.signatures) or (question.is_own and has_ours)
     question = replace(question, is_own=is_own)
-    walk = _WalkAbroad(reader, question, signatures, is_lenient=False)
-    lenient = _WalkAbroad(reader, question, signatures, is_lenient=True)
+    walk = _WalkAbroad(comparison, question, is_lenient=False)
+    lenient = _WalkAbroad(comparison, question, is_lenient=True)
     found = []
-    for one, ours in zip(reversed(signatures), newest_first, strict=True):
+    for one, ours in zip(reversed(comparison.signatures), newest_first, strict=True):
         theirs = await walk.see(one)
         if theirs.trust_problem in abroad.STATUS_MISSING:
             guess = await lenient.see(one)

@@ -43,7 +43,7 @@ class Glance:
     abroad: Abroad
 
 
-def seen(reader: PdfFileReader, pdf: bytes, one: EmbeddedPdfSignature, glance: Glance) -> Seen:
+def seen(comparison: changes.Comparison, pdf: bytes, one: EmbeddedPdfSignature, glance: Glance) -> Seen:
     """The signature for the rules."""
     status = glance.status
     certificate = one.signer_cert
@@ -73,13 +73,13 @@ def seen(reader: PdfFileReader, pdf: bytes, one: EmbeddedPdfSignature, glance: G
         is_sound=status.bottom_line if isinstance(status, PdfSignatureStatus) else status.trusted,
         trust_problem=_problem(status),
         covers_revision=one.coverage >= SignatureCoverageLevel.ENTIRE_REVISION,
-        ends_at=ends_at(one),
+        ends_at=changes.revision_end(one),
         time_is_good=glance.time is not None and glance.time.trusted,
         has_odd_shape=shape.is_odd(one, pdf, _relied_on(glance), is_own=glance.is_own),
         has_proofs=glance.has_proofs,
         is_archived=glance.is_archived,
         change=changes.change_after(one),
-        dictionary_changed=changes.dictionary_changed(reader, one),
+        dictionary_changed=comparison.dictionary_changed(one),
         certificate_sha256=hashlib.sha256(certificate.dump()).hexdigest(),
         recognised_by=glance.abroad.voucher_of(status),
     )
@@ -91,23 +91,23 @@ def bears_our_mark(one: EmbeddedPdfSignature) -> bool:
     return is_our_mark(_text(name.get("serial_number"))) or is_our_mark(_text(name.get("organization_identifier")))
 
 
-def ends_at(one: EmbeddedPdfSignature) -> int:
-    """Where the signed revision ends."""
-    return int(one.byte_range[2]) + int(one.byte_range[3])
-
-
-def boxes_after(reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature], revision: int) -> tuple[Box, ...]:
-    """Where fields lie that were signed after the revision: page and box."""
+def signed_boxes(
+    reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature]
+) -> tuple[tuple[EmbeddedPdfSignature, Box], ...]:
+    """Where the signed fields lie that can be seen: page and box."""
     pages = _page_numbers(reader)
-    later = {one.field_name for one in signatures if one.signed_revision > revision}
+    by_name: dict[str, list[EmbeddedPdfSignature]] = {}
+    for one in signatures:
+        by_name.setdefault(one.field_name, []).append(one)
     found = []
     for name, _, reference in fields.enumerate_sig_fields(reader):
         field = reference.get_object()
-        if name in later and "/Rect" in field and "/P" in field:
+        if name in by_name and "/Rect" in field and "/P" in field:
             page = pages.get(field.raw_get("/P").idnum)
             edges = [float(edge) for edge in field["/Rect"]]
             if page is not None and len(edges) == 4:
-                found.append((page, edges[0], edges[1], edges[2], edges[3]))
+                box = (page, edges[0], edges[1], edges[2], edges[3])
+                found += [(one, box) for one in by_name[name]]
     return tuple(found)
 
 
