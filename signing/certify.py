@@ -99,10 +99,15 @@ def put_down(
     )
     key = Key(person_id=person_id, certificate=row, place=lying.place.value, token=lying.token)
     if lying.sealed is not None:
-        key.salt, key.box = lying.sealed.salt, lying.sealed.box
-        cost = lying.sealed.cost
-        key.time_cost, key.memory_cost, key.parallelism = cost.time_cost, cost.memory_cost, cost.parallelism
+        lay_in(key, lying.sealed)
     key.save(force_insert=True)
+
+
+def lay_in(key: Key, sealed: softkeys.SealedKey) -> None:
+    """Puts the encrypted key into the row, which the caller saves."""
+    key.salt, key.box = sealed.salt, sealed.box
+    cost = sealed.cost
+    key.time_cost, key.memory_cost, key.parallelism = cost.time_cost, cost.memory_cost, cost.parallelism
 
 
 def say(kind: Happening, person_id: int, certificate: ca.Certificate, *, at: datetime, **more: str | int) -> None:

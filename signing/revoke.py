@@ -6,7 +6,7 @@ from django.db import transaction
 
 from directory import audit
 from directory.core.reach import Reach
-from signing import certify
+from signing import certify, key_office
 from signing.core.errors import NoKeyError
 from signing.core.keys import Reason
 from signing.models import Certificate
@@ -15,8 +15,9 @@ from signing.models import Certificate
 def revoke(serial: str, *, reason: Reason, by: Reach, at: datetime) -> None:
     """Revokes the certificate, also a suspended one; the next revocation list names it.
 
-    The list is written by whoever asks for it next, so a crash after the commit loses nothing. Raises
-    NoKeyError when there is no such certificate, KeyRevokedError when it is revoked already.
+    The list is written by whoever asks for it next, so a crash after the commit loses nothing. The owner may,
+    and one key officer of the owner's body. Raises NotWithinReachError for others, NoKeyError when there is no
+    such certificate, KeyRevokedError when it is revoked already.
     """
     if reason is Reason.HELD:
         message = "a hold is the deed suspend"
@@ -25,5 +26,6 @@ def revoke(serial: str, *, reason: Reason, by: Reach, at: datetime) -> None:
         row = Certificate.objects.select_for_update().filter(serial=serial).first()
         if row is None:
             raise NoKeyError(serial=serial)
+        key_office.check_may_end(row.person_id, by=by, at=at)
         certify.end(row, reason=reason, at=at)
         audit.record(by=by, act="revoke", about=f"certificate:{serial}", at=at, note=reason.value)

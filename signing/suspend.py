@@ -6,7 +6,7 @@ from django.db import transaction
 
 from directory import audit
 from directory.core.reach import Reach
-from signing import certify
+from signing import certify, key_office
 from signing.core.errors import NoKeyError
 from signing.core.keys import Happening, Reason
 from signing.models import Certificate, Event
@@ -15,13 +15,15 @@ from signing.models import Certificate, Event
 def suspend(serial: str, *, why: Reason, by: Reach, at: datetime) -> None:
     """Holds the certificate (RFC 5280 certificateHold): it signs nothing until it is released or revoked.
 
-    `why` is what is feared and stands in the event. The next revocation list names it. Raises NoKeyError,
-    KeySuspendedError when it is held already, KeyRevokedError.
+    `why` is what is feared and stands in the event. The next revocation list names it. The owner may, and one
+    key officer of the owner's body. Raises NotWithinReachError for others, NoKeyError, KeySuspendedError when
+    it is held already, KeyRevokedError.
     """
     with transaction.atomic():
         row = Certificate.objects.select_for_update().filter(serial=serial).first()
         if row is None:
             raise NoKeyError(serial=serial)
+        key_office.check_may_end(row.person_id, by=by, at=at)
         certify.end(row, reason=Reason.HELD, at=at)
         facts = {"serial": serial, "reason": Reason.HELD.value, "why": why.value}
         Event.objects.create(kind=Happening.SUSPENDED.value, facts=facts, at=at)

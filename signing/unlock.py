@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from directory import audit
 from directory.core.reach import Reach
 from signing import authorities, certify
 from signing.core.authority import short_serial
@@ -35,13 +36,13 @@ def unlock(person_id: int, *, pin: str, by: Reach, at: datetime, uses: int = 1) 
     if by.person_id != person_id:
         raise NotYourKeyError
     tries = authorities.policy(at).pin_tries
-    row = _count_try(person_id, tries, at)
+    row = _count_try(person_id, tries, by, at)
     certificate = row.certificate
     try:
         key = _opened(row, pin)
     except WrongPinError as error:
         if row.tries >= tries:
-            _lock(row, at)
+            _lock(row, by, at)
             raise KeyLockedError from error
         raise WrongPinError(left=tries - row.tries) from error
     with transaction.atomic(durable=True):
@@ -60,7 +61,7 @@ def _opened(row: Key, pin: str) -> ca.Key:
     return softkeys.let_out(certify.sealed_key(row), pin=pin, pepper=authorities.safe().pepper(), context=context)
 
 
-def _count_try(person_id: int, tries: int, at: datetime) -> Key:
+def _count_try(person_id: int, tries: int, by: Reach, at: datetime) -> Key:
     """The key's row with this try counted, committed.
 
     A crash after the last try was counted leaves a key without tries that nobody locked: the next try locks it.
@@ -72,7 +73,7 @@ def _count_try(person_id: int, tries: int, at: datetime) -> Key:
         _check_usable(row, at)
         is_spent = row.tries >= tries
         if is_spent:
-            _mark_locked(row, at)
+            _mark_locked(row, by, at)
         else:
             row.tries += 1
             row.save(update_fields=["tries"])
@@ -92,13 +93,14 @@ def _check_usable(row: Key, at: datetime) -> None:
         raise KeyLockedError
 
 
-def _lock(row: Key, at: datetime) -> None:
+def _lock(row: Key, by: Reach, at: datetime) -> None:
     with transaction.atomic(durable=True):
-        _mark_locked(row, at)
+        _mark_locked(row, by, at)
 
 
-def _mark_locked(row: Key, at: datetime) -> None:
+def _mark_locked(row: Key, by: Reach, at: datetime) -> None:
     """Locks the key for good, once, and says so among the events."""
     if Key.objects.filter(pk=row.pk, locked_at__isnull=True).update(locked_at=at, tries=F("tries")):
         facts = {"serial": row.certificate.serial, "person": row.person_id}
         Event.objects.create(kind=Happening.KEY_LOCKED.value, facts=facts, at=at)
+        audit.record(by=by, act="lock_key", about=f"person:{row.person_id}", at=at)

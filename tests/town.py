@@ -7,15 +7,17 @@ Finance:   nasrin receives (registrar) · laith is the addressed unit's clerk ·
 Audit:     younis inspects; he has no mandate until a test gives him one
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
 from directory.appoint import appoint
+from directory.assign import assign
 from directory.clear import clear, name_compartment
 from directory.core.clearance import Clearance, Level
 from directory.core.day import day_of
+from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK, Reach
 from directory.core.tenure import Capacity, Term
@@ -250,3 +252,25 @@ def give_mandate(town: Town, *, units: frozenset[int], kinds: frozenset[str], ce
         at=AT,
     )
     return reach_of(person_named("younis"), on=TODAY)
+
+
+def key_officers(town: Town) -> tuple[Citizen, Citizen, Citizen]:
+    """Karim and salma look after Planning's keys, faris after Finance's."""
+    clerk = Name(ar="مسؤول المفاتيح", ckb="بەرپرسی کلیل", en="Key Officer")
+    names = {
+        "karim": (Name(ar="كريم سالم نوري", ckb="کەریم سالم نوری", en="Karim Salim Nuri"), "planning"),
+        "salma": (Name(ar="سلمى هادي رشيد", ckb="سەلما هادی ڕەشید", en="Salma Hadi Rashid"), "planning"),
+        "faris": (Name(ar="فارس داود سليم", ckb="فارس داود سەلیم", en="Faris Dawood Salim"), "finance"),
+    }
+    karim, salma, faris = (
+        _charged(username, _Role(name=name, title=clerk, unit=body, rank=70), getattr(town, body))
+        for username, (name, body) in names.items()
+    )
+    return karim, salma, faris
+
+
+def _charged(username: str, role: _Role, body_id: int) -> Citizen:
+    citizen = _settle(username, role, {role.unit: body_id}, {})
+    term = Term(from_on=TODAY)
+    assign(citizen.person_id, duty=Duty.KEYS, body_id=body_id, term=term, order="أمر 12", by=CLOCKWORK, at=AT)
+    return replace(citizen, reach=reach_of(person_named(username), on=TODAY))

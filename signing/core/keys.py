@@ -48,6 +48,16 @@ class Reason(StrEnum):
     HELD = "certificateHold"
 
 
+class JointAct(StrEnum):
+    """What two key officers do together. Stored values never change."""
+
+    PERMIT = "permit_key"
+    REOPEN = "unlock_key"
+    RELEASE = "release"
+    CERTIFY = "certify_request"
+    ADOPT = "adopt"
+
+
 RELEASED_FOR = "removeFromCRL"
 """What RFC 5280 section 5.3.1 calls the end of a hold."""
 NOTICES = (1, 7, 30)
@@ -95,6 +105,21 @@ class KeyPermit:
     name: str
     organisation: str
     until_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presented:
+    """What stands in a request or certificate somebody presents; `fingerprint` is SHA-256 in hex.
+
+    Of a request it is its public key's (SubjectPublicKeyInfo), of a certificate the certificate's.
+    """
+
+    subject: str
+    issuer: str
+    key: str
+    fingerprint: str
+    not_before: datetime | None = None
+    not_after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,15 @@
 """Reads what others made: certificate requests (PKCS #10) and certificates of other authorities."""
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from signing.core.errors import NotRecognisedError, RequestNotAcceptedError
+from signing.core.keys import Presented
 from signing.core.policy import KeyKind, Policy
 from signing.doors import ca, raw
 
@@ -26,6 +29,31 @@ def key_in(request: bytes, *, policy: Policy) -> raw.PublicKey:
     if not is_proven:
         raise RequestNotAcceptedError
     return _strong(key, policy)
+
+
+def presented_request(request: bytes, *, policy: Policy) -> Presented:
+    """What a request says, to be compared before it is certified. Raises RequestNotAcceptedError."""
+    key = key_in(request, policy=policy)
+    read = x509.load_pem_x509_csr(request) if _BEGIN in request else x509.load_der_x509_csr(request)
+    spki = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return Presented(
+        subject=read.subject.rfc4514_string(),
+        issuer="",
+        key=raw.kind_of(key),
+        fingerprint=hashlib.sha256(spki).hexdigest(),
+    )
+
+
+def presented_certificate(certificate: ca.Certificate) -> Presented:
+    """What a certificate says, to be compared before it is taken in."""
+    return Presented(
+        subject=certificate.subject.rfc4514_string(),
+        issuer=certificate.issuer.rfc4514_string(),
+        key=raw.kind_of(certificate.public_key()),
+        fingerprint=ca.fingerprint(certificate),
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+    )
 
 
 def check_foreign(certificate: bytes, *, issuers: Iterable[bytes], policy: Policy, at: datetime) -> ca.Certificate:

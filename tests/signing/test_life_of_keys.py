@@ -191,7 +191,7 @@ def test_a_suspended_key_waits_and_is_released(town: Town) -> None:
     with pytest.raises(errors.KeyRevokedError):
         signed(town, key)
     with pytest.raises(errors.KeySuspendedError):
-        suspend(serial, why=Reason.LEFT, by=one, at=AT)
+        suspend(serial, why=Reason.LEFT, by=CLOCKWORK, at=AT)
     with pytest.raises(errors.KeyExistsError):
         enrol(town.maryam.person_id, name=NAME, organisation=BODY, pin=NEW_PIN, by=CLOCKWORK, at=AT)
     release(serial, by=one, seconded_by=two, at=AT)
