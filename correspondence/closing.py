@@ -6,11 +6,24 @@ from hashlib import sha256
 from hmac import compare_digest
 
 from correspondence.core import route
-from correspondence.core.errors import ChangedSinceShownError, RecalledError
-from correspondence.core.route import Act, State
+from correspondence.core.errors import ChangedSinceShownError, RecalledError, SignedMeanwhileError
+from correspondence.core.route import Act, Door, State
 from correspondence.doors import files
-from correspondence.models import Memo, SignRequest, Version
+from correspondence.models import Memo, RouteStep, SignRequest, Version
 from directory.core.reach import Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """What a card or a service signs: the signed attributes (RFC 5652 section 5.4, DER), and by which algorithm."""
+
+    to_sign: bytes
+    algorithm: str
+
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 of what is signed, for cards that take a digest."""
+        return sha256(self.to_sign).digest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +33,8 @@ class Closing:
     document_hash: str
     until: datetime
     is_signed: bool
+    door: Door
+    outside: Outside | None = None
 
 
 def closing(memo_ref: str, *, nonce: str, session: str, reach: Reach, at: datetime) -> Closing:
@@ -31,7 +46,19 @@ def closing(memo_ref: str, *, nonce: str, session: str, reach: Reach, at: dateti
     request = SignRequest.objects.asked(memo_ref, nonce=nonce, session=session, by=reach)
     if not request.signed:
         version_of(request, memo_of(request, reach=reach), at=at)
-    return Closing(document_hash=request.document_hash, until=request.until, is_signed=request.signed)
+    return Closing(
+        document_hash=request.document_hash,
+        until=request.until,
+        is_signed=request.signed,
+        door=Door(request.door),
+        outside=_outside(request),
+    )
+
+
+def _outside(request: SignRequest) -> Outside | None:
+    if request.door != Door.OUTSIDE:
+        return None
+    return Outside(to_sign=bytes.fromhex(request.to_sign), algorithm=request.algorithm)
 
 
 def memo_of(request: SignRequest, *, reach: Reach) -> Memo:
@@ -45,21 +72,28 @@ def memo_of(request: SignRequest, *, reach: Reach) -> Memo:
 def version_of(request: SignRequest, memo: Memo, *, at: datetime) -> Version:
     """The version the request was opened for, when row and journal say that it still stands frozen so.
 
-    Raises TimeIsUpError, OutOfTurnError, ChangedSinceShownError.
+    Raises SignedMeanwhileError, TimeIsUpError, OutOfTurnError, ChangedSinceShownError.
     """
+    version = memo.current()
+    standing = RouteStep.objects.standing(version)
+    if version.number == request.version and standing.is_signed and standing.sha256 != request.document_hash:
+        raise SignedMeanwhileError
     request.require_open(at=at)
     route.require(State(memo.state), Act.SIGN)
-    version = memo.current()
     noted = memo.movements.filter(version=version.number, state=State.READY).latest("seq").note
-    said = {version.frozen_sha256, noted}
+    said = {standing.sha256, noted}
     if version.number != request.version or said != {request.document_hash}:
         raise ChangedSinceShownError
     return version
 
 
 def bytes_of(version: Version) -> bytes:
-    """The frozen document, its bytes being the ones shown. Raises ChangedSinceShownError, FileLostError."""
-    frozen = files.fetch(version.frozen_file)
-    if not compare_digest(sha256(frozen).hexdigest(), version.frozen_sha256):
+    """The document that awaits a signature, its bytes being the ones shown.
+
+    Raises ChangedSinceShownError, FileLostError.
+    """
+    standing = RouteStep.objects.standing(version)
+    found = files.fetch(standing.file)
+    if not compare_digest(sha256(found).hexdigest(), standing.sha256):
         raise ChangedSinceShownError
-    return frozen
+    return found

@@ -8,7 +8,7 @@ from correspondence import papers
 from correspondence.core.code import draft_code
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction
-from correspondence.core.route import Act, State, StepState, Task, may, next_step
+from correspondence.core.route import Act, State, StepState, Task, may, next_steps
 from correspondence.models import Delivery, Memo, Movement, Registration, RouteStep, Version
 from correspondence.papers import annex, document, look, picture, preview
 from directory import whois
@@ -36,6 +36,9 @@ class StepView:
     state: StepState
     done_at: datetime | None
     is_next: bool
+    person_id: int | None = None
+    capacity: str = ""
+    principal: Name | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +148,9 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         steps=_steps(steps, cast),
         movements=tuple(_movement(line, cast) for line in lines),
         deliveries=tuple(_delivery(row, cast) for row in deliveries),
-        may=_may(memo, version, reach),
+        may=_may(memo, steps, reach),
         due_at=memo.due_at,
-        document_hash=version.frozen_sha256 if memo.state in papers.FROZEN else "",
+        document_hash=RouteStep.objects.standing(version).sha256 if memo.state in papers.FROZEN else "",
         shown_hash=papers.document_hash(memo, version),
         pages=papers.page_count(memo, version),
         number="" if given is None else given.text,
@@ -174,12 +177,13 @@ def _shown(given: Registration, reach: Reach) -> list[Delivery]:
     return list(Delivery.objects.filter(outgoing=given).shown_to(bodies).select_related("incoming"))
 
 
-def _may(memo: Memo, version: Version, reach: Reach) -> frozenset[Act]:
+def _may(memo: Memo, steps: list[RouteStep], reach: Reach) -> frozenset[Act]:
+    following = [step for step in next_steps(row.step() for row in steps) if step.task is Task.SIGN]
     return may(
         memo.standing(),
         by=reach,
         is_author=memo.author_id == reach.person_id,
-        is_signer=version.signer_id is not None and version.signer_id == reach.person_id,
+        is_signer=any(step.signer_id is not None and step.signer_id == reach.person_id for step in following),
     )
 
 
@@ -196,7 +200,8 @@ def _cast(  # noqa: PLR0913  (everything that mentions somebody)
     posts = {step.post_id for step in steps} | {line.post_id for line in lines if line.post_id}
     found = whois.posts_by_id(posts | {content.signer_post_id}, on=day_of(at))
     units = {post.unit_id for post in found.values()} | {row.unit_id for row in deliveries} | {memo.unit_id}
-    people = {line.person_id for line in lines} | {step.done_by_id for step in steps} | {memo.author_id, signer_id}
+    people = {line.person_id for line in lines} | {memo.author_id, signer_id}
+    people |= {person for step in steps for person in (step.done_by_id, step.signer_id, step.principal_id)}
     return _Cast(
         posts=found,
         units=whois.units_by_id(units),
@@ -205,8 +210,8 @@ def _cast(  # noqa: PLR0913  (everything that mentions somebody)
 
 
 def _steps(steps: list[RouteStep], cast: _Cast) -> tuple[StepView, ...]:
-    following = next_step(step.step() for step in steps)
-    return tuple(_step(row, cast, is_next=following is not None and following.order == row.order) for row in steps)
+    following = next_steps(step.step() for step in steps)
+    return tuple(_step(row, cast, is_next=row.step() in following) for row in steps)
 
 
 def _step(row: RouteStep, cast: _Cast, *, is_next: bool) -> StepView:
@@ -217,7 +222,10 @@ def _step(row: RouteStep, cast: _Cast, *, is_next: bool) -> StepView:
         post_id=row.post_id,
         post=post.title,
         unit=cast.units[post.unit_id].name,
-        person=cast.person(row.done_by_id) or sitting,
+        person=cast.person(row.done_by_id) or cast.person(row.signer_id) or sitting,
+        person_id=row.signer_id,
+        capacity=row.capacity,
+        principal=cast.person(row.principal_id),
         task=Task(row.task),
         state=StepState(row.state),
         done_at=row.done_at,

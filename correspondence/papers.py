@@ -15,7 +15,7 @@ from correspondence.core.printed import attached, printed
 from correspondence.core.route import State
 from correspondence.core.shown import picture_name
 from correspondence.doors import files
-from correspondence.models import Attachment, Memo, Version
+from correspondence.models import Attachment, Memo, RouteStep, Version
 from directory import audit
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
@@ -78,7 +78,7 @@ def document_hash(memo: Memo, version: Version) -> str:
     """
     match memo.state:
         case State.READY:
-            return version.frozen_sha256
+            return RouteStep.objects.standing(version).sha256
         case State.SIGNED | State.REGISTERED:
             return version.signed_sha256
     return ""
@@ -127,14 +127,14 @@ def _document(memo: Memo, version: Version, *, reach: Reach) -> bytes:
         case State.SIGNED:
             return files.fetch(version.signed_file)
         case State.READY:
-            return files.fetch(version.frozen_file)
+            return files.fetch(RouteStep.objects.standing(version).file)
     return _draft(memo, version)
 
 
 def _draft(memo: Memo, version: Version) -> bytes:
     """The draft as it would be printed today; set once, and kept until something it prints has changed."""
     content = Content.from_json(version.content)
-    frame = sheets.frame_of(content, author_id=memo.author_id, version=version.number, at=memo.moved_at)
+    frame = sheets.frame_of(content, author_id=memo.author_id, version=version.number, at=memo.moved_at, ref=memo.ref)
     name = f"{DRAFT}{sha256(attached(printed(content, frame))).hexdigest()}.pdf"
     there = files.noted(memo.ref, name)
     if there is not None:
@@ -182,5 +182,6 @@ def kept_names() -> frozenset[str]:
     """The files that rows of letters not yet in the archive name: what a backup must hold."""
     under_way = ~Q(memo__state=State.REGISTERED)
     documents = Version.objects.filter(under_way).values_list("frozen_file", "signed_file")
+    partly = RouteStep.objects.filter(under_way).exclude(signed_file="").values_list("signed_file", flat=True)
     annexes = Attachment.objects.filter(under_way).values_list("file", flat=True)
-    return frozenset({name for row in documents for name in row if name} | set(annexes))
+    return frozenset({name for row in documents for name in row if name} | set(partly) | set(annexes))

@@ -6,8 +6,10 @@ from datetime import date
 from archive.core.package import Package, Part, RecordFacts, ReferenceFact
 from correspondence.core.delivery import part_name
 from correspondence.core.letter import Content
+from correspondence.core.route import StepState, Task
+from correspondence.core.shown import shown_name
 from correspondence.doors import files
-from correspondence.models import Memo
+from correspondence.models import Memo, RouteStep
 from directory.core.clearance import Level
 from directory.whois import UnitFacts
 
@@ -54,11 +56,14 @@ def package_of(
 
 
 def _shown(memo: Memo) -> list[Part]:
-    """What each signer of this version was shown (security 2); the last press that led to a signature."""
-    request = memo.sign_requests.filter(signed=True, version=memo.version).order_by("-id").first()
-    if request is None:
-        return []
-    return [Part(name="shown.json", media_type="application/json", data=request.shown().as_bytes())]
+    """What each signer of this version was shown (security 2): the presses that led to its signatures, in order."""
+    steps = RouteStep.objects.latest_round(memo.pk)
+    count = sum(step.task == Task.SIGN and step.state == StepState.DONE for step in steps)
+    pressed = memo.sign_requests.filter(signed=True, version=memo.version).order_by("-id")[:count]
+    return [
+        Part(name=shown_name(number), media_type="application/json", data=request.shown().as_bytes())
+        for number, request in enumerate(reversed(pressed), start=1)
+    ]
 
 
 def _facts(memo: Memo, content: Content, issuer: UnitFacts, number: Numbered) -> RecordFacts:

@@ -13,7 +13,8 @@ from directory.core.reach import Reach
 def prepare(memo_ref: str, *, document_hash: str, session: str = "", by: Reach, at: datetime) -> SignRequest:
     """Opens a sign request (`.nonce`, `.until`) for the document with this SHA-256 (hex), in this session.
 
-    Raises NotWithinReachError, OutOfTurnError, ChangedSinceShownError, SignerChangedError.
+    Raises NotWithinReachError, OutOfTurnError, ChangedSinceShownError, SignedMeanwhileError, SignerChangedError,
+    PowerEndedError, OutsidePowerError.
     """
     memo = Memo.objects.within(by).held(memo_ref)
     return signature.opened(memo, document_hash=document_hash, session=session, by=by, at=at)

@@ -8,10 +8,11 @@ from django.db import transaction
 from correspondence import signature
 from correspondence.core import batch, route
 from correspondence.core.batch import Choice
-from correspondence.core.errors import ChangedSinceShownError, NotInBatchError, OutOfTurnError, SignerChangedError
+from correspondence.core.errors import CorrespondenceError
 from correspondence.core.letter import Content
 from correspondence.models import Batch, BatchLine, Decision, Memo, Version
 from correspondence.models.way import mark_of
+from directory.core.errors import DirectoryError
 from directory.core.reach import Reach
 
 RECIPIENT = 300
@@ -44,7 +45,7 @@ def _list(row: Batch, said: Decision, memo: Memo, *, session: str, by: Reach) ->
     try:
         batch.require_entry(memo.label())
         request = signature.opened(memo, document_hash=said.document_hash, session=session, by=by, at=row.opened_at)
-    except (NotInBatchError, OutOfTurnError, ChangedSinceShownError, SignerChangedError):
+    except (CorrespondenceError, DirectoryError):
         return False
     version = memo.current()
     BatchLine.objects.create(

@@ -214,14 +214,16 @@ def _sealed(letter: _Letter, signed: bytes, *, book: Book, text: str) -> bytes:
 def _readers(letter: _Letter) -> frozenset[str]:
     """Author, route, own unit, own addressees, our desk, and the desks of other bodies (decision 7)."""
     memo, on, label = letter.memo, day_of(letter.at), letter.content.label
-    posts = [step.post_id for step in RouteStep.objects.latest_round(memo.pk)]
+    steps = RouteStep.objects.latest_round(memo.pk)
+    posts = [step.post_id for step in steps]
     circle = surroundings.circle_of(memo.author_id, posts=posts, on=on)
+    signers = frozenset(step.signer_id for step in steps if step.signer_id is not None)
     own = [one.unit_id for one in letter.goes_to if one.state is DeliveryState.DELIVERED]
     reached = surroundings.units_circle(own, on=on)
     abroad = {_desk_of(letter, one) for one in letter.goes_to if one.state is DeliveryState.AT_REGISTRY}
     desks = frozenset({memo.holder_desk_id} | abroad) - {None}
     whole = Circle(
-        persons=circle.persons,
+        persons=circle.persons | signers,
         posts=circle.posts | reached.posts,
         holders=circle.holders | reached.holders,
         unit_paths=reached.unit_paths | {letter.issuer.path},

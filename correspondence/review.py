@@ -38,6 +38,7 @@ def initial(memo_ref: str, *, version: int, by: Reach, at: datetime) -> None:
 def give_back(memo_ref: str, *, reason: str, by: Reach, at: datetime) -> None:
     """Returns the letter to its author with a reason; all initials are void (2.5).
 
+    Signatures of joint signers given so far stay in the journal by their hashes, and no number was used (2.3).
     It is a draft again and lies with its author alone (I8); what the others did stays in the journal.
     The reviewer or signer whose turn it is may, and the author may take it back (2.6). Raises
     NotWithinReachError, OutOfTurnError, ReasonMissingError, ReasonTooLongError.
@@ -45,7 +46,8 @@ def give_back(memo_ref: str, *, reason: str, by: Reach, at: datetime) -> None:
     reason = route.reason(reason)
     memo = Memo.objects.within(by).held(memo_ref)
     route.require(State(memo.state), Act.GIVE_BACK)
-    post = memo.holder_post_id if memo.holder_post_id in by.posts else None
+    mine = route.acting_steps((row.step() for row in RouteStep.objects.latest_round(memo.pk)), by=by)
+    post = mine[0].post_id if mine else None
     if post is None and memo.author_id != by.person_id:
         raise OutOfTurnError(act=Act.GIVE_BACK.value, state=memo.state)
     RouteStep.objects.void(memo)
@@ -73,7 +75,7 @@ def _is_last_review(steps: list[Step], turn: Step) -> bool:
 def _frozen(memo: Memo, *, at: datetime) -> Frozen:
     version = memo.current()
     content = Content.from_json(version.content)
-    return sheets.freeze(content, author_id=memo.author_id, version=version.number, at=at)
+    return sheets.freeze(content, ref=memo.ref, author_id=memo.author_id, version=version.number, at=at)
 
 
 def _move(memo: Memo, *, version: int, frozen: Frozen | None, by: Reach, at: datetime) -> None:
@@ -87,10 +89,12 @@ def _move(memo: Memo, *, version: int, frozen: Frozen | None, by: Reach, at: dat
     if state is State.READY:
         frozen = frozen or _frozen(memo, at=at)  # the turn moved between the look and the lock
         memo.current().freeze(file=files.keep(memo.ref, frozen.pdf, suffix=".pdf"), **sheets.columns(frozen))
+        RouteStep.objects.name_signers(memo, frozen.signers)
+        memo.admit(frozenset(f"p{one.person_id}" for one in frozen.signers if one.capacity.is_limited))
     to = Standing(
         state=state,
         version=version,
-        holder_post=None if following is None else following.post_id,
+        holder_post=route.holder_of(row.step() for row in rows),
         due_at=due_at(Priority(memo.priority), at=at),
     )
     digest = frozen.sha256 if frozen is not None and state is State.READY else ""

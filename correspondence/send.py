@@ -1,5 +1,6 @@
 """Sending a draft on its route."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -21,34 +22,37 @@ from directory.core.reach import Reach
 
 
 def send(memo_ref: str, *, reviewers: tuple[int, ...], by: Reach, at: datetime) -> None:
-    """Checks the letter whole, builds the route (reviewers' posts, then the signer's) and moves it there.
+    """Checks the letter whole, builds the route (reviewers' posts, then the signers') and moves it there.
 
     Without reviewers it is frozen at once and lies with the signer. Raises NotWithinReachError,
     OutOfTurnError, LetterNotAcceptedError, TooManyReviewersError, ReviewerTwiceError, VacantPostError,
-    NoRegistryError, and paper's TypesettingError and NotNormalFormError.
+    SignerTwiceError, PowerEndedError, OutsidePowerError, NoRegistryError, and paper's TypesettingError and NotNormalFormError.
     Crash note: the frozen file is on disk before the row; without its row nothing names it.
     """
     memo = Memo.objects.within(by).named(memo_ref)
     route.require_author(State(memo.state), Act.SEND, is_author=memo.author_id == by.person_id)
     version = memo.current()
     content = Content.from_json(version.content)
-    circle = _checked(content, reviewers, by=by, at=at)
+    circle = _checked(content, reviewers, ref=memo_ref, by=by, at=at)
     frozen = None
     if not reviewers:
-        frozen = sheets.freeze(content, author_id=memo.author_id, version=version.number, at=at)
+        frozen = sheets.freeze(content, ref=memo_ref, author_id=memo.author_id, version=version.number, at=at)
     with transaction.atomic():
         _move(memo_ref, version, reviewers=reviewers, circle=circle, frozen=frozen, by=by, at=at)
 
 
-def _checked(content: Content, reviewers: tuple[int, ...], *, by: Reach, at: datetime) -> Circle:
+def _checked(content: Content, reviewers: tuple[int, ...], *, ref: str, by: Reach, at: datetime) -> Circle:
     """Everything that must be true before a letter travels (I4); who will have a need to know."""
     on = day_of(at)
     acceptance.check(content)
     around = surroundings.surroundings_of(content, by=by, on=on)
     acceptance.check_surroundings(content, around)
-    route.check_reviewers(reviewers, signer=content.signer_post_id)
-    posts = (*reviewers, content.signer_post_id)
+    signers = tuple(one.post_id for one in content.signers())
+    route.check_reviewers(reviewers, signers=signers)
+    posts = (*reviewers, *signers)
     circle = surroundings.seated_circle_of(route.person_of(by), posts=posts, on=on)
+    named = {one.person_id for one in sheets.signers_of(content, ref=ref, at=at) if one.capacity.is_limited}
+    circle = replace(circle, persons=circle.persons | named)
     if content.label.compartments:
         acceptance.check_compartments(
             content.label,
@@ -60,7 +64,9 @@ def _checked(content: Content, reviewers: tuple[int, ...], *, by: Reach, at: dat
     bodies = {around.issuer_body, *around.bodies.values()}
     desks = {surroundings.desk_for(registries, body_id=body, label=content.label) for body in bodies}
     acceptance.check_landings(
-        content.label, posts=surroundings.landings_on(posts, on=on), desks=surroundings.landings_at(desks, on=on)
+        content.label,
+        posts=(*surroundings.landings_on(posts, on=on), *surroundings.landings_of(named)),
+        desks=surroundings.landings_at(desks, on=on),
     )
     return circle
 
@@ -80,16 +86,16 @@ def _move(  # noqa: PLR0913  (what was made before the lock)
     if memo.version != version.number:
         raise StaleVersionError(base=version.number, current=memo.version)
     content = Content.from_json(version.content)
-    steps = route.steps(reviewers, signer=content.signer_post_id)
+    steps = route.steps(reviewers, signers=tuple(one.post_id for one in content.signers()), signing=content.signing)
     RouteStep.objects.lay(memo, steps)
     memo.open_to(tokens(content.label, circle))
     if frozen is not None:
         version.freeze(file=files.keep(memo_ref, frozen.pdf, suffix=".pdf"), **sheets.columns(frozen))
-    first = steps[0]
+        RouteStep.objects.name_signers(memo, frozen.signers)
     to = Standing(
-        state=route.state_for(first),
+        state=route.state_for(steps[0]),
         version=memo.version,
-        holder_post=first.post_id,
+        holder_post=route.holder_of(steps),
         due_at=due_at(content.priority, at=at),
     )
     hand = Hand(person_id=by.person_id, at=at, note="" if frozen is None else frozen.sha256)

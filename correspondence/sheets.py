@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TypedDict
 
 from correspondence.core.code import draft_code
-from correspondence.core.errors import VacantPostError
+from correspondence.core.errors import SignerTwiceError, VacantPostError
 from correspondence.core.letter import Content
 from correspondence.core.printed import Frame, Letterhead, Signer, attached, printed
-from directory import whois
+from directory import signatories, whois
 from directory.core.day import day_of
+from directory.core.naming import Name
+from directory.core.tenure import Paper
+from directory.tenures import TenureFacts
 from paper.intake import check_normal_form
 from paper.typeset import Attachment, FieldBox, Typeset, typeset
 from signing.sign import lay_fields
@@ -23,32 +26,90 @@ LETTER = LETTERHEADS / "letter.typ"
 SOURCE_NAME = "letter.json"
 SEAL = "seal"
 SIGNATURE = "signature-1"
+"""The field of the first signer; those of joint signers count on."""
 ROW = (470.55, 56.0)
 """The size of the number row where a template says nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frozen:
-    """The document as it will be signed: its bytes, its hash, where its fields stand, whose name it prints."""
+    """The document as it will be signed: its bytes, its hash, where its fields stand, whose names it prints."""
 
     pdf: bytes
     sha256: str
     pages: int
     fields: tuple[FieldBox, ...]
-    signer_id: int
+    signers: tuple[TenureFacts, ...]
 
 
-def frame_of(content: Content, *, author_id: int | None, version: int, at: datetime) -> Frame:
-    """What the letter gets from the directory today. Six queries. Raises NotWithinReachError, VacantPostError."""
+def signature_field(number: int) -> str:
+    """The name of the field in which the signer of this number signs, from 1."""
+    return f"{SIGNATURE.removesuffix('1')}{number}"
+
+
+def signers_of(content: Content, *, ref: str, at: datetime) -> tuple[TenureFacts, ...]:
+    """Who signs this letter today, in what right, for whom, in the order of the page. Two queries.
+
+    Raises VacantPostError, SignerTwiceError, PowerEndedError, OutsidePowerError.
+    """
+    chosen = content.signers()
+    found = signatories.signatories((one.post_id for one in chosen), on=day_of(at))
+    paper = paper_of(content, ref=ref)
+    signers: list[TenureFacts] = []
+    for one in chosen:
+        facts = signatories.signatory(found[one.post_id], one.person_id, paper=paper)
+        if facts is None:
+            raise VacantPostError(post=_title(one.post_id, at=at))
+        signers.append(facts)
+    if len({one.person_id for one in signers}) < len(signers):
+        raise SignerTwiceError
+    return tuple(signers)
+
+
+def paper_of(content: Content, *, ref: str) -> Paper:
+    """The letter as a power asks of it."""
+    return Paper(kind=content.kind.value, level=content.label.level, letter=ref)
+
+
+def _title(post_id: int, *, at: datetime) -> str:
+    return whois.post_facts(post_id, on=day_of(at)).title.ar
+
+
+def printed_signer(facts: TenureFacts, own_title: Name | None) -> Signer:
+    """The signer as the page names him."""
+    return Signer(
+        name=facts.person,
+        title=facts.title,
+        capacity=facts.capacity.value,
+        own_title=own_title,
+        holder=facts.holder,
+        order=facts.order,
+        order_on=facts.order_on,
+    )
+
+
+def printed_signers(signers: tuple[TenureFacts, ...], *, at: datetime) -> tuple[Signer, ...]:
+    """All of them; whoever signs within limits carries the title of his own post."""
+    titles = signatories.own_titles((one.person_id for one in signers if one.capacity.is_limited), on=day_of(at))
+    return tuple(printed_signer(one, titles.get(one.person_id)) for one in signers)
+
+
+def frame_of(
+    content: Content,
+    *,
+    author_id: int | None,
+    version: int,
+    at: datetime,
+    ref: str = "",
+    signers: tuple[TenureFacts, ...] | None = None,
+) -> Frame:
+    """What the letter gets from the directory today. Raises NotWithinReachError and what `signers_of` raises."""
     unit = whois.unit_facts(content.unit_id)
-    post = whois.post_facts(content.signer_post_id, on=day_of(at))
-    if post.holder is None:
-        raise VacantPostError(post=post.title.ar)
-    author = None if author_id is None else whois.person_facts(author_id)
+    signers = signers or signers_of(content, ref=ref, at=at)
     return Frame(
         letterhead=Letterhead(chain=unit.chain, address=unit.address),
-        signers=(Signer(name=post.holder.name, title=post.title, capacity=post.capacity.value),),
-        prepared_by=(author or post.holder).name,
+        signers=printed_signers(signers, at=at),
+        prepared_by=signers[0].person if author_id is None else whois.person_facts(author_id).name,
         code=draft_code(version, content.content_hash()),
         made_at=at,
     )
@@ -63,20 +124,18 @@ def typeset_letter(content: Content, frame: Frame) -> Typeset:
     return typeset(LETTER, data, attachment=source)
 
 
-def freeze(content: Content, *, author_id: int, version: int, at: datetime) -> Frozen:
+def freeze(content: Content, *, ref: str, author_id: int, version: int, at: datetime) -> Frozen:
     """The frozen document: set, its signature and seal fields laid, its normal form checked (security 2).
 
-    Raises TypesettingError, NotNormalFormError, VacantPostError.
+    Raises TypesettingError, NotNormalFormError, and what `signers_of` raises.
     """
-    frame = frame_of(content, author_id=author_id, version=version, at=at)
+    signers = signers_of(content, ref=ref, at=at)
+    frame = frame_of(content, author_id=author_id, version=version, at=at, signers=signers)
     sheet = typeset_letter(content, frame)
     pdf = lay_fields(sheet.pdf, sheet.fields)
     source = sha256(attached(printed(content, frame))).hexdigest()
     check_normal_form(pdf, attachments={SOURCE_NAME: source}, fields={field.name for field in sheet.fields})
-    holder = whois.post_facts(content.signer_post_id, on=day_of(at)).holder
-    if holder is None:
-        raise VacantPostError
-    return Frozen(pdf=pdf, sha256=sha256(pdf).hexdigest(), pages=sheet.pages, fields=sheet.fields, signer_id=holder.id)
+    return Frozen(pdf=pdf, sha256=sha256(pdf).hexdigest(), pages=sheet.pages, fields=sheet.fields, signers=signers)
 
 
 def appearance(template: str, data: dict[str, object]) -> bytes:
@@ -104,7 +163,7 @@ def columns(frozen: Frozen) -> Columns:
     return Columns(
         digest=frozen.sha256,
         pages=frozen.pages,
-        signer_id=frozen.signer_id,
+        signer_id=frozen.signers[0].person_id,
         fields=[{"name": field.name, "page": field.page, "box": list(field.box)} for field in frozen.fields],
     )
 

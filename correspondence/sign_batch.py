@@ -51,7 +51,7 @@ def _sign(line: BatchLine, *, key: OpenKey, by: Reach, at: datetime) -> None:
         raise ChangedSinceShownError
     batch.require_entry(memo.label())
     version = version_of(request, memo, at=at)
-    signed = signature.made(version, key=key, by=by, at=at)
+    signed = signature.made(memo, version, key=key, by=by, at=at)
     with transaction.atomic():
         signature.keep(request.pk, ref, signed, by=by, at=at)
         Decision.objects.filter(memo=memo, person=request.person_id).delete()

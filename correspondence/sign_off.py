@@ -15,7 +15,8 @@ def sign_off(memo_ref: str, *, nonce: str, session: str = "", key: OpenKey, by: 
     """Signs the document of this letter that the request was opened for, in the session it was opened in.
 
     The same request again after it succeeded changes nothing. Raises NotWithinReachError,
-    RecalledError, OutOfTurnError, ChangedSinceShownError, TimeIsUpError, and what signing refuses.
+    RecalledError, OutOfTurnError, ChangedSinceShownError, SignedMeanwhileError, TimeIsUpError, SignerChangedError,
+    PowerEndedError, OutsidePowerError, and what signing refuses.
     The signature is made before the lock and kept under it: of two at once one is kept, and a document that
     changed meanwhile is never signed. Crash note: a signed file without its row is one nobody names.
     """
@@ -23,7 +24,7 @@ def sign_off(memo_ref: str, *, nonce: str, session: str = "", key: OpenKey, by: 
     if request.signed:
         return
     # everything is asked before the key is used, and again under the lock (I6)
-    version = version_of(request, memo_of(request, reach=by), at=at)
-    signed = signature.made(version, key=key, by=by, at=at)
+    memo = memo_of(request, reach=by)
+    signed = signature.made(memo, version_of(request, memo, at=at), key=key, by=by, at=at)
     with transaction.atomic():
         signature.keep(request.pk, memo_ref, signed, by=by, at=at)

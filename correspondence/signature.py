@@ -1,25 +1,29 @@
-"""What signing one letter and signing many share: opening its two minutes, making the signature, keeping it."""
+"""What every way of signing a letter shares: whose turn it is, opening its minutes, the signature, keeping it."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 
 from correspondence import sheets, surroundings
 from correspondence.closing import bytes_of, version_of
-from correspondence.core import phrases, route
-from correspondence.core.errors import ChangedSinceShownError, SignerChangedError
+from correspondence.core import route
+from correspondence.core.errors import ChangedSinceShownError, SignedMeanwhileError, SignerChangedError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content
-from correspondence.core.printed import shown_moment
+from correspondence.core.printed import capacity_line, reason, shown_moment
 from correspondence.core.readers import Circle, envelopes, tokens
-from correspondence.core.route import Act, Standing, State, Step, StepState, Task
+from correspondence.core.route import Act, Standing, State, StepState, Task
 from correspondence.core.shown import WIDTH, picture_name
 from correspondence.doors import files
 from correspondence.models import Memo, Movement, RouteStep, SignRequest, Version
 from correspondence.models.way import mark_of
-from directory import audit, whois
+from directory import audit, signatories
+from directory.core.day import day_of
+from directory.core.errors import PowerEndedError
 from directory.core.reach import Reach
+from directory.tenures import TenureFacts
 from signing.sign import sign
 from signing.unlock import OpenKey
 
@@ -27,96 +31,161 @@ WINDOW = timedelta(minutes=2)
 """For our own keys (decision 20)."""
 
 
-def due_version(memo: Memo, *, document_hash: str, by: Reach) -> tuple[Version, Step]:
-    """The document that this person is to sign now, when it is the one that was shown, and the step.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A signature that is due: the step, its number on the page from 1, and the power under which it is given."""
 
-    Raises OutOfTurnError, ChangedSinceShownError, SignerChangedError.
+    row: RouteStep
+    number: int
+    power: TenureFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How a signature stands in its document: field, appearance (one page of PDF), reason."""
+
+    field: str
+    appearance: bytes
+    reason: str
+
+
+def turn_of(memo: Memo, version: Version, *, by: Reach, at: datetime) -> Turn:
+    """The signature that this person gives now, under a power that reaches the letter today (domain 2.4).
+
+    Raises OutOfTurnError, SignerChangedError, PowerEndedError, OutsidePowerError.
+    """
+    rows = RouteStep.objects.latest_round(memo.pk)
+    step = route.signing_turn((row.step() for row in rows), by=by, state=State(memo.state))
+    signing = [row for row in rows if row.task == Task.SIGN]
+    row = next(row for row in signing if row.step() == step)
+    content = Content.from_json(version.content)
+    found = signatories.signatories((row.post_id,), on=day_of(at))[row.post_id]
+    same = [one for one in found if one.capacity == row.capacity and one.person_id == row.signer_id]
+    paper = sheets.paper_of(content, ref=memo.ref)
+    power = signatories.signatory(same, route.person_of(by), paper=paper)
+    if power is None:
+        raise PowerEndedError
+    if power.holder_id != row.principal_id:
+        raise SignerChangedError
+    return Turn(row=row, number=signing.index(row) + 1, power=power)
+
+
+def due_version(memo: Memo, *, document_hash: str, by: Reach, at: datetime) -> tuple[Version, Turn]:
+    """The document that this person is to sign now, when it is the one that was shown, and the turn.
+
+    Raises OutOfTurnError, ChangedSinceShownError, SignedMeanwhileError, SignerChangedError, PowerEndedError,
+    OutsidePowerError.
     """
     route.require(State(memo.state), Act.SIGN)
-    steps = [row.step() for row in RouteStep.objects.latest_round(memo.pk)]
-    turn = route.turn(steps, task=Task.SIGN, posts=by.posts, state=State(memo.state))
     version = memo.current()
-    if not compare_digest(version.frozen_sha256.encode(), document_hash.encode()):
-        raise ChangedSinceShownError
-    if version.signer_id != by.person_id:
-        raise SignerChangedError
-    return version, turn
+    turn = turn_of(memo, version, by=by, at=at)
+    standing = RouteStep.objects.standing(version)
+    if compare_digest(standing.sha256.encode(), document_hash.encode()):
+        return version, turn
+    if standing.is_signed and memo.movements.filter(version=version.number, note=document_hash).exists():
+        raise SignedMeanwhileError
+    raise ChangedSinceShownError
 
 
 def opened(memo: Memo, *, document_hash: str, session: str, by: Reach, at: datetime) -> SignRequest:
     """A fresh request to sign the document, in the caller's transaction. Raises what `due_version` raises."""
-    version, turn = due_version(memo, document_hash=document_hash, by=by)
+    version, turn = due_version(memo, document_hash=document_hash, by=by, at=at)
+    return request_for(memo, version, turn, session=session, by=by, at=at)
+
+
+def request_for(  # noqa: PLR0913  (what a request stands for)
+    memo: Memo, version: Version, turn: Turn, *, session: str, by: Reach, at: datetime, lasts: timedelta = WINDOW
+) -> SignRequest:
+    """The row of a fresh request."""
     return SignRequest.objects.create(
         nonce=secrets.token_hex(32),
         memo=memo,
         version=version.number,
-        document_hash=version.frozen_sha256,
+        document_hash=RouteStep.objects.standing(version).sha256,
         session_hash=mark_of(session),
         person_id=route.person_of(by),
-        post_id=turn.post_id,
+        post_id=turn.row.post_id,
         opened_at=at,
-        until=at + WINDOW,
+        until=at + lasts,
         pictures=_pictures(memo.ref, version),
     )
 
 
 def _pictures(ref: str, version: Version) -> dict[str, str]:
     """The hashes of the page pictures that were served of this document; a page nobody asked for has none."""
+    digest = RouteStep.objects.standing(version).sha256
     found = {
-        page + 1: files.noted(ref, picture_name(version.frozen_sha256, width=WIDTH, page=page))
-        for page in range(version.pages or 0)
+        page + 1: files.noted(ref, picture_name(digest, width=WIDTH, page=page)) for page in range(version.pages or 0)
     }
     return {str(page): sha256(webp).hexdigest() for page, webp in found.items() if webp is not None}
 
 
-def made(version: Version, *, key: OpenKey, by: Reach, at: datetime) -> bytes:
-    """The document with this person's signature; nothing is written. Raises what signing refuses."""
+def mark(version: Version, turn: Turn, *, serial: str, at: datetime) -> Mark:
+    """The visible mark with name, capacity, for whom, moment and certificate, and the reason that says the same."""
     content = Content.from_json(version.content)
-    width, height = sheets.size_of(version.fields, sheets.SIGNATURE)
-    person = whois.person_facts(route.person_of(by))
-    mark = {
+    field = sheets.signature_field(turn.number)
+    width, height = sheets.size_of(version.fields, field)
+    (signer,) = sheets.printed_signers((turn.power,), at=at)
+    data: dict[str, object] = {
         "version": 1,
         "language": content.language,
         "digits": content.digits,
         "width": width,
         "height": height,
-        "name": person.name.to(content.language),
+        "name": signer.name.to(content.language),
+        "capacity": capacity_line(signer, content.language),
         "at": shown_moment(at),
-        "serial": key.short_serial,
+        "serial": serial,
         "made_at": at.isoformat(),
     }
-    return sign(
-        bytes_of(version),
-        key=key,
-        field=sheets.SIGNATURE,
-        appearance=sheets.appearance("signature.typ", mark),
-        reason=phrases.SIGNED_FOR[content.language],
-        at=at,
-    )
+    page = sheets.appearance("signature.typ", data)
+    return Mark(field=field, appearance=page, reason=reason(signer, content.language))
+
+
+def made(memo: Memo, version: Version, *, key: OpenKey, by: Reach, at: datetime) -> bytes:
+    """The document with this person's signature; nothing is written.
+
+    Raises what `turn_of` raises and what signing refuses.
+    """
+    turn = turn_of(memo, version, by=by, at=at)
+    drawn = mark(version, turn, serial=key.short_serial, at=at)
+    return sign(bytes_of(version), key=key, field=drawn.field, appearance=drawn.appearance, reason=drawn.reason, at=at)
 
 
 def keep(request_id: int, ref: str, signed: bytes, *, by: Reach, at: datetime) -> None:
-    """Names the signed document and moves the letter to its registry, in the caller's transaction.
+    """Names the signed document and moves the letter on, in the caller's transaction.
 
-    Of two at once one is kept. Raises NotWithinReachError, OutOfTurnError, ChangedSinceShownError, TimeIsUpError.
+    After the last signature it lies with its registry; before, with the next signers. Of two at once one is
+    kept, and the other is asked to look at the pages again. Raises NotWithinReachError, OutOfTurnError,
+    ChangedSinceShownError, SignedMeanwhileError, TimeIsUpError, SignerChangedError, PowerEndedError,
+    OutsidePowerError.
     """
     memo = Memo.objects.within(by).held(ref)
     request = SignRequest.objects.get(pk=request_id)
     if request.signed:
         return
     version = version_of(request, memo, at=at)
-    rows = RouteStep.objects.latest_round(memo.pk)
-    turn = route.turn((row.step() for row in rows), task=Task.SIGN, posts=by.posts, state=State(memo.state))
-    row = next(row for row in rows if row.order == turn.order)
+    turn = turn_of(memo, version, by=by, at=at)
+    row = turn.row
     row.state, row.done_at, row.done_by_id, row.version = StepState.DONE, at, by.person_id, version.number
-    row.save(update_fields=["state", "done_at", "done_by_id", "version"])
-    version.sign(file=files.keep(ref, signed, suffix=".pdf"), data=signed)
+    row.signed_file, row.signed_sha256 = files.keep(ref, signed, suffix=".pdf"), sha256(signed).hexdigest()
+    row.save(update_fields=["state", "done_at", "done_by_id", "version", "signed_file", "signed_sha256"])
+    to = _next(memo, version, file=row.signed_file, signed=signed)
     memo.sign_requests.filter(closed_at=None).update(closed_at=at)
     SignRequest.objects.filter(pk=request_id).update(signed=True)
+    hand = Hand(person_id=by.person_id, post_id=row.post_id, at=at, note=row.signed_sha256)
+    Movement.objects.write(memo, act=Act.SIGN, to=to, hand=hand)
+    audit.record(by=by, act="sign", about=f"memo:{ref}", at=at, level=memo.level)
+
+
+def _next(memo: Memo, version: Version, *, file: str, signed: bytes) -> Standing:
+    """Where the letter stands now: with the signers still to come, or signed and on the registry's desk."""
+    steps = [row.step() for row in RouteStep.objects.latest_round(memo.pk)]
+    if route.next_step(steps) is not None:
+        holder = route.holder_of(steps)
+        return Standing(state=State.READY, version=version.number, holder_post=holder, due_at=memo.due_at)
+    version.sign(file=file, data=signed)
     desk = surroundings.registry_of(memo.body_id, label=memo.label())
     marks = tokens(memo.label(), Circle(persons=frozenset(), desks=frozenset({desk})))
     memo.admit(marks | envelopes(memo.label(), [desk]))
-    to = Standing(state=State.SIGNED, version=version.number, holder_desk=desk, due_at=memo.due_at)
-    hand = Hand(person_id=by.person_id, post_id=turn.post_id, at=at, note=version.signed_sha256)
-    Movement.objects.write(memo, act=Act.SIGN, to=to, hand=hand)
-    audit.record(by=by, act="sign", about=f"memo:{ref}", at=at, level=memo.level)
+    return Standing(state=State.SIGNED, version=version.number, holder_desk=desk, due_at=memo.due_at)

@@ -23,14 +23,24 @@ def surroundings_of(content: Content, *, by: Reach, on: date) -> Surroundings:
     named = {one.unit_id for one in content.to} | {one.unit_id for one in content.copies if one.unit_id is not None}
     units = whois.units_by_id(named | by.units | {content.unit_id})
     issuer = units.get(content.unit_id)
-    signer = whois.posts_by_id([content.signer_post_id], on=on).get(content.signer_post_id)
+    posts = whois.posts_by_id([one.post_id for one in content.signers()], on=on)
+    signer = posts.get(content.signer_post_id)
+    joint = [posts.get(one.post_id) for one in content.cosigners]
+    beside = whois.units_by_id(post.unit_id for post in joint if post is not None) if joint else {}
     path = () if issuer is None else issuer.path
     personal = {one.unit_id for one in content.to} if content.label.personal else set()
     headed = {post.unit_id for post in whois.posts_in(personal, on=on) if post.is_head and post.holder is not None}
     return Surroundings(
         issuer_body=0 if issuer is None else issuer.body_id,
         corresponds_externally=issuer is not None and issuer.corresponds_externally,
-        signer_may_sign=signer is not None and signer.may_sign and signer.holder is not None,
+        signer_may_sign=_may_sign(signer),
+        cosigners_may_sign=all(
+            _may_sign(post)
+            and post is not None
+            and issuer is not None
+            and beside[post.unit_id].body_id == issuer.body_id
+            for post in joint
+        ),
         signer_is_above=signer is not None and signer.unit_id in path,
         author_may_issue=any(content.unit_id in units[unit].path for unit in by.units if unit in units),
         may_be_labelled=by.clearance.dominates(content.label),
@@ -38,6 +48,10 @@ def surroundings_of(content: Content, *, by: Reach, on: date) -> Surroundings:
         answered=answered_by(content, by=by),
         bodies={unit: units[unit].body_id for unit in named if unit in units},
     )
+
+
+def _may_sign(post: PostFacts | None) -> bool:
+    return post is not None and post.may_sign and post.holder is not None
 
 
 def remarks_on(content: Content, *, by: Reach, on: date) -> tuple[Finding, ...]:
@@ -95,6 +109,13 @@ def landings_on(posts: Iterable[int], *, on: date) -> tuple[Landing, ...]:
     return tuple(
         Landing(name=post.title.ar, cleared=(cleared[post.holder.id],)) for post in seated if post.holder is not None
     )
+
+
+def landings_of(person_ids: Iterable[int]) -> tuple[Landing, ...]:
+    """These people with their clearances: who signs for a post without sitting on it."""
+    wanted = set(person_ids)
+    people, cleared = whois.people_by_id(wanted), clearances_of(wanted)
+    return tuple(Landing(name=people[one].name.ar, cleared=(cleared[one],)) for one in sorted(people))
 
 
 def landings_at(desks: Iterable[int], *, on: date) -> tuple[Landing, ...]:

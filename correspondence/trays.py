@@ -12,7 +12,7 @@ from correspondence.books import BookFacts, BookLine, book_lines, books
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.route import Act, State
-from correspondence.models import Delivery, Memo, Movement, Version
+from correspondence.models import Delivery, Memo, Movement, RouteStep, Version
 from correspondence.models.memo import MemoQuerySet
 from correspondence.models.register import DeliveryQuerySet
 from directory import powers, whois
@@ -209,7 +209,12 @@ def stranded(reach: Reach, *, at: datetime) -> tuple[Item, ...]:
 def _held(reach: Reach) -> MemoQuerySet:
     held = Q(holder_post__in=reach.posts, state__in=WITH_POST)
     returned = Q(author=reach.person_id, state=State.DRAFT, due_at__isnull=False)
-    return Memo.objects.within(reach).filter(held | returned)
+    return Memo.objects.within(reach).filter(held | returned | _is_to_sign(reach))
+
+
+def _is_to_sign(reach: Reach) -> Q:
+    """Frozen, and this person's turn: of joint signers in order the next alone, else all who have not signed."""
+    return Q(pk__in=RouteStep.objects.awaiting(reach).values("memo"), state=State.READY)
 
 
 def _drafts(reach: Reach) -> MemoQuerySet:
@@ -217,7 +222,7 @@ def _drafts(reach: Reach) -> MemoQuerySet:
 
 
 def _to_sign(reach: Reach) -> MemoQuerySet:
-    return Memo.objects.within(reach).filter(holder_post__in=reach.posts, state=State.READY)
+    return Memo.objects.within(reach).filter(_is_to_sign(reach))
 
 
 def _outgoing(reach: Reach) -> MemoQuerySet:

@@ -71,6 +71,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.ReasonMissingError: _("Please give a reason; it goes to the author."),
     errors.ReasonTooLongError: _("The reason is too long; at most %(limit)s characters are allowed."),
     errors.ChangedSinceShownError: _("The letter is not the one that was shown to you. Nothing was signed."),
+    errors.SignerTwiceError: _("The same person would sign twice. Choose another signer for one of the posts."),
     errors.SignedMeanwhileError: _(
         "Another signer has signed meanwhile. Nothing of yours was lost: look at the pages as they stand now, and sign."
     ),

@@ -18,7 +18,7 @@ def clearances_of(person_ids: Iterable[int]) -> dict[int, Clearance]:
 def serving(desk_ids: Iterable[int], *, on: date) -> dict[int, frozenset[int]]:
     """Who serves each of these registry desks that day; a desk nobody serves is in it, with nobody."""
     wanted = set(desk_ids)
-    there = Tenure.objects.on(on).filter(post__desk__in=wanted, person__is_active=True)
+    there = Tenure.objects.on(on).seated().filter(post__desk__in=wanted, person__is_active=True)
     people: dict[int, set[int]] = defaultdict(set)
     for desk, person in there.values_list("post__desk", "person"):
         people[desk].add(person)

@@ -12,7 +12,7 @@ from directory.core.clearance import Clearance, compartments_of
 from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.proposal import Settled
-from directory.core.tenure import Capacity
+from directory.core.tenure import LIMITED, Capacity, Limits
 
 
 class Named(models.Model):
@@ -116,8 +116,16 @@ class TenureQuerySet(models.QuerySet["Tenure"]):
     """Who sits where."""
 
     def on(self, on: date) -> "TenureQuerySet":
-        """Those that cover the day."""
+        """Those that cover the day and were not withdrawn."""
+        return self.covering(on).filter(withdrawn_at=None)
+
+    def covering(self, on: date) -> "TenureQuerySet":
+        """Those that cover the day, be it only until they were withdrawn that day: what is asked of the past."""
         return self.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on)
+
+    def seated(self) -> "TenureQuerySet":
+        """Those that open the post: an authorisation to sign opens nothing."""
+        return self.exclude(capacity__in=LIMITED)
 
 
 class Tenure(models.Model):
@@ -127,8 +135,13 @@ class Tenure(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="tenures")
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
-    capacity = models.CharField(max_length=8, choices=[(c.value, c.value) for c in Capacity])
+    capacity = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Capacity])
     order = models.CharField(max_length=120, blank=True, default="")  # the order that empowers
+    order_on = models.DateField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # at once, whatever its days say (domain 2.4)
+    kinds = models.JSONField(default=list, blank=True)  # an authorisation lists the kinds of paper it reaches
+    ceiling = models.PositiveSmallIntegerField(default=0)
+    letter = models.CharField(max_length=16, blank=True, default="")  # the one letter of عن, by its public name
 
     objects = TenureQuerySet.as_manager()
 
@@ -146,6 +159,10 @@ class Tenure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} on {self.post_id}"
+
+    def limits(self) -> Limits:
+        """How far it reaches, when it has limits."""
+        return Limits(kinds=frozenset(self.kinds), ceiling=self.ceiling, letter=self.letter)
 
 
 class Compartment(Named):

@@ -33,7 +33,7 @@ def heads_of(unit_ids: Iterable[int], *, on: date) -> dict[int, frozenset[int]]:
     tenures = Tenure.objects.on(on).filter(post__unit__in=set(unit_ids), post__is_head=True, person__is_active=True)
     heads: dict[int, set[int]] = defaultdict(set)
     for tenure in tenures.select_related("post"):
-        if Capacity(tenure.capacity).may_sign:
+        if Capacity(tenure.capacity).is_whole:
             heads[tenure.post.unit_id].add(tenure.person_id)
     return {unit: frozenset(people) for unit, people in heads.items()}
 

@@ -1,18 +1,25 @@
-"""On which posts somebody sat on a day, in what right and by which order."""
+"""On which posts somebody sat on a day, in what right, for whom and by which order."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from directory.core.duty import Duty
 from directory.core.naming import Name
-from directory.core.tenure import Capacity, Term
-from directory.models import Charge, Tenure
+from directory.core.tenure import Capacity, Limits, Term
+from directory.models import Charge, Person, Tenure, TenureQuerySet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenureFacts:
-    """On which post somebody sat, in what right, and by which order."""
+    """On which post somebody sat, in what right, for whom, and by which order.
 
+    `holder` is the absent holder of somebody who acts or signs for the post; `limits` count when it has them.
+    """
+
+    id: int
+    person_id: int
+    person: Name
     post_id: int
     title: Name
     unit_id: int
@@ -20,22 +27,60 @@ class TenureFacts:
     order: str
     from_on: date
     until_on: date | None
+    order_on: date | None = None
+    withdrawn_at: datetime | None = None
+    limits: Limits = field(default_factory=Limits)
+    holder: Name | None = None
+    holder_id: int | None = None
 
 
 def tenures_of(person_id: int, *, on: date) -> tuple[TenureFacts, ...]:
-    """On which posts a person sat that day, in what right and by which order; holders' posts first."""
-    tenures = Tenure.objects.on(on).filter(person_id=person_id).select_related("post")
+    """On which posts a person sat that day, in what right, for whom and by which order; holders' posts first.
+
+    What was withdrawn on that very day is there, with the moment.
+    """
+    return _facts(Tenure.objects.covering(on).filter(person_id=person_id), on=on)
+
+
+def tenures_on(post_ids: Iterable[int], *, on: date) -> tuple[TenureFacts, ...]:
+    """Everybody who sits on one of these posts that day or signs for it; holders first. Two queries."""
+    return _facts(Tenure.objects.on(on).filter(post__in=set(post_ids), person__is_active=True), on=on)
+
+
+def tenures_ahead(post_ids: Iterable[int], *, on: date) -> tuple[TenureFacts, ...]:
+    """The same, with those whose first day is still to come."""
+    ahead = Tenure.objects.filter(post__in=set(post_ids), person__is_active=True, withdrawn_at=None)
+    return _facts(ahead.exclude(until_on__lt=on), on=on)
+
+
+def _facts(rows: TenureQuerySet, *, on: date) -> tuple[TenureFacts, ...]:
+    tenures = list(rows.select_related("post", "person"))
+    there = Tenure.objects.on(on).filter(post__in={one.post_id for one in tenures}, capacity=Capacity.HOLDER)
+    holders = {one.post_id: one.person for one in there.select_related("person")}
     return tuple(
-        TenureFacts(
-            post_id=tenure.post_id,
-            title=tenure.post.title(),
-            unit_id=tenure.post.unit_id,
-            capacity=Capacity(tenure.capacity),
-            order=tenure.order,
-            from_on=tenure.from_on,
-            until_on=tenure.until_on,
-        )
+        _one(tenure, holders.get(tenure.post_id))
         for tenure in sorted(tenures, key=lambda one: (one.capacity != Capacity.HOLDER, one.post.rank, one.pk))
+    )
+
+
+def _one(tenure: Tenure, holder: Person | None) -> TenureFacts:
+    absent = None if holder is None or holder.pk == tenure.person_id else holder
+    return TenureFacts(
+        id=tenure.pk,
+        person_id=tenure.person_id,
+        person=tenure.person.name(),
+        post_id=tenure.post_id,
+        title=tenure.post.title(),
+        unit_id=tenure.post.unit_id,
+        capacity=Capacity(tenure.capacity),
+        order=tenure.order,
+        order_on=tenure.order_on,
+        withdrawn_at=tenure.withdrawn_at,
+        from_on=tenure.from_on,
+        until_on=tenure.until_on,
+        limits=tenure.limits(),
+        holder=None if absent is None else absent.name(),
+        holder_id=None if absent is None else absent.pk,
     )
 
 

@@ -109,7 +109,7 @@ def reach_of(person: AbstractBaseUser, *, on: date) -> Reach:
         Person.objects.filter(pk=person.pk, is_active=True)
         .select_related("cleared")
         .prefetch_related(
-            Prefetch("tenures", Tenure.objects.on(on).select_related("post")),
+            Prefetch("tenures", Tenure.objects.on(on).seated().select_related("post")),
             "groups",
             Prefetch("charges", Charge.objects.on(on)),
             Prefetch(
@@ -126,7 +126,7 @@ def reach_of(person: AbstractBaseUser, *, on: date) -> Reach:
 
 def _reach(person: Person) -> Reach:
     tenures = list(person.tenures.all())
-    signing = [tenure for tenure in tenures if Capacity(tenure.capacity).may_sign]
+    signing = [tenure for tenure in tenures if Capacity(tenure.capacity).is_whole]
     cleared = getattr(person, "cleared", None)
     return Reach(
         name=f"person:{person.pk}",
@@ -194,7 +194,7 @@ def posts_by_id(ids: Iterable[int], *, on: date) -> dict[int, PostFacts]:
 
 def posts_of(person_id: int, *, on: date) -> tuple[PostFacts, ...]:
     """The posts a person sits on that day, highest first; the capacity is this person's own."""
-    tenures = Tenure.objects.on(on).filter(person_id=person_id).select_related("post", "person")
+    tenures = Tenure.objects.on(on).seated().filter(person_id=person_id).select_related("post", "person")
     return tuple(
         _post(tenure.post, tenure)
         for tenure in sorted(tenures, key=lambda t: (t.capacity != Capacity.HOLDER, t.post.rank, t.post_id))
@@ -311,14 +311,14 @@ def _post(post: Post, tenure: Tenure | None) -> PostFacts:
 
 def _posts(which: Q, *, on: date) -> tuple[PostFacts, ...]:
     posts = Post.objects.filter(which).prefetch_related(
-        Prefetch("tenures", Tenure.objects.on(on).select_related("person").order_by("capacity", "id"))
+        Prefetch("tenures", Tenure.objects.on(on).seated().select_related("person").order_by("capacity", "id"))
     )
     return tuple(_post(post, _sitting(list(post.tenures.all()))) for post in posts)
 
 
 def _sitting(tenures: list[Tenure]) -> Tenure | None:
     """Who signs from this chair: an acting official before the absent holder, never a deputy."""
-    entitled = [tenure for tenure in tenures if Capacity(tenure.capacity).may_sign]
+    entitled = [tenure for tenure in tenures if Capacity(tenure.capacity).is_whole]
     return min(entitled, key=lambda tenure: (tenure.capacity != Capacity.ACTING, tenure.pk), default=None)
 
 

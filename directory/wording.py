@@ -8,9 +8,15 @@ from directory.core.errors import (
     AlreadySettledError,
     DirectoryError,
     DutiesApartError,
+    GradeOutsidePowerError,
+    KindOutsidePowerError,
+    LetterOutsidePowerError,
     NotEntitledError,
     NotWithinReachError,
+    OutsidePowerError,
     OverlappingTenureError,
+    PowerEndedError,
+    PowerNotGivenError,
     ProposalLapsedError,
     SamePersonError,
     SignInFailedError,
@@ -22,6 +28,16 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     NotWithinReachError: _("This page does not exist, or is outside your access."),
     NotEntitledError: _("Your post is not entitled to this act. Nothing was changed."),
     OverlappingTenureError: _("Somebody already holds this post on one of these days. Nothing was changed."),
+    PowerNotGivenError: _(
+        "The order is not complete: it needs its number and date, its days, and what it empowers to. Nothing was changed."
+    ),
+    PowerEndedError: _(
+        "The power to sign for this post has ended, was withdrawn or was never given. Nothing was signed."
+    ),
+    OutsidePowerError: _("The authorisation does not cover this paper. Nothing was signed."),
+    KindOutsidePowerError: _("The authorisation does not cover papers of this kind. Nothing was signed."),
+    GradeOutsidePowerError: _("The letter's grade is above what the authorisation covers. Nothing was signed."),
+    LetterOutsidePowerError: _("The authorisation to sign for the holder names another letter. Nothing was signed."),
     SamePersonError: _("A second, different person is needed for this act. Nothing was changed."),
     DutiesApartError: _(
         "This person has another duty. Administrator, clearance officer, key officer, auditor and registrar are"

@@ -5,19 +5,20 @@ A signature says who signed; posts, capacities and the orders that gave them sta
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 
 from directory.core.day import day_of
-from directory.core.tenure import Capacity
 from directory.tenures import TenureFacts, tenures_of
 from signing.core.verdict import Indication, SignatureFacts, Verdict
+from signing.signers import identified
 
 
 class Standing(Enum):
     """What can be said of somebody's power on a day."""
 
     HELD = "held"
+    LIMITED = "within limits"
     RECEIVES_ONLY = "receives only"
     NONE = "none"
     UNKNOWN = "unknown"
@@ -35,11 +36,13 @@ class Power:
 
 
 def powers_of(verdict: Verdict) -> tuple[Power, ...]:
-    """The power of each signer whom a certificate names by our number, in the order of the signatures.
+    """The power of each signer whom a certificate names by our number, or whose certificate was taken in.
 
     UNKNOWN when the signature does not hold or no time is proven: then nobody knows who signed, or when.
     """
-    return tuple(_power(one) for one in verdict.signatures if one.person_id is not None and not one.is_time_stamp)
+    return tuple(
+        _power(one) for one in identified(verdict).signatures if one.person_id is not None and not one.is_time_stamp
+    )
 
 
 def _power(one: SignatureFacts) -> Power:
@@ -48,8 +51,14 @@ def _power(one: SignatureFacts) -> Power:
     on = None if one.timestamped_at is None else day_of(one.timestamped_at)
     is_certain = on is not None and one.indication is Indication.TOTAL_PASSED
     tenures = tenures_of(person_id, on=on) if on is not None and is_certain else ()
+    tenures = tuple(each for each in tenures if not _was_withdrawn(each, one.timestamped_at))
     standing = _standing(tenures) if is_certain else Standing.UNKNOWN
     return Power(signer_name=one.signer_name, person_id=person_id, on=on, standing=standing, tenures=tenures)
+
+
+def _was_withdrawn(tenure: TenureFacts, at: datetime | None) -> bool:
+    """True when the power had been withdrawn by that moment."""
+    return tenure.withdrawn_at is not None and at is not None and tenure.withdrawn_at <= at
 
 
 def _standing(tenures: Iterable[TenureFacts]) -> Standing:
@@ -57,4 +66,6 @@ def _standing(tenures: Iterable[TenureFacts]) -> Standing:
     capacities = {one.capacity for one in tenures}
     if not capacities:
         return Standing.NONE
-    return Standing.RECEIVES_ONLY if capacities == {Capacity.DEPUTY} else Standing.HELD
+    if any(one.is_whole for one in capacities):
+        return Standing.HELD
+    return Standing.LIMITED if any(one.is_limited for one in capacities) else Standing.RECEIVES_ONLY

@@ -24,6 +24,7 @@ TO_LIMIT = 60
 COPIES_LIMIT = 120
 REFERENCES_LIMIT = 40
 ANNEXES_LIMIT = 60
+SIGNERS_LIMIT = 25
 ANNEXES_MEGABYTES = 200
 MEGABYTE = 1024 * 1024
 NUMBER_LIMIT = 60
@@ -41,7 +42,7 @@ class Surroundings:
     """What the directory says about the units and the signer of a letter, for the rules that need it.
 
     `bodies` maps every unit named in the letter to its body; a unit that is missing does not exist.
-    `may_be_labelled` says that the author's clearance dominates the label, `has_readers` that every addressee
+    `cosigners_may_sign` says that each sits on a post of the same body that signs. `may_be_labelled` says that the author's clearance dominates the label, `has_readers` that every addressee
     of a personal letter has a head who can be its reader. `answered` is the label of the records the letter
     answers, joined.
     """
@@ -50,6 +51,7 @@ class Surroundings:
     corresponds_externally: bool
     signer_may_sign: bool
     signer_is_above: bool
+    cosigners_may_sign: bool
     author_may_issue: bool
     may_be_labelled: bool
     has_readers: bool
@@ -137,6 +139,8 @@ def _draft(content: Content) -> Findings:
     for annex in content.annexes:
         yield from _annex(annex)
     yield from _recipients(content)
+    if len({one.post_id for one in content.signers()}) < len(content.signers()):
+        yield Finding(code="signer_twice")
 
 
 def _recipients(content: Content) -> Findings:
@@ -186,6 +190,7 @@ def _counts(content: Content) -> Findings:
         ("too_many_copies", content.copies, COPIES_LIMIT),
         ("too_many_references", content.references, REFERENCES_LIMIT),
         ("too_many_annexes", content.annexes, ANNEXES_LIMIT),
+        ("too_many_signers", content.signers(), SIGNERS_LIMIT),
     ):
         if len(many) > limit:
             yield Finding(code=code, facts={"limit": limit})
@@ -242,6 +247,8 @@ def _powers(surroundings: Surroundings) -> Findings:
         yield Finding(code="signer_without_power")
     if not surroundings.signer_is_above:
         yield Finding(code="signer_elsewhere")
+    if not surroundings.cosigners_may_sign:
+        yield Finding(code="cosigner_without_power")
 
 
 def _addresses(content: Content, surroundings: Surroundings) -> Findings:

@@ -47,6 +47,10 @@ class ChangedSinceShownError(CorrespondenceError):
     """The document is no longer the one that was shown; nothing was signed."""
 
 
+class SignerTwiceError(CorrespondenceError):
+    """One person would sign twice, for two posts."""
+
+
 class SignedMeanwhileError(CorrespondenceError):
     """Another signer signed the document since it was shown; nothing was signed."""
 

@@ -14,6 +14,8 @@ from directory.core.clearance import Label
 
 FORMAT = 1
 """The version of the content's JSON; it stands inside the hashed bytes."""
+JOINT_FORMAT = 2
+"""The version of a content that says more of its signers than one post: the same with three keys more."""
 
 
 SUBJECT_LIMIT = 200
@@ -50,6 +52,13 @@ class Priority(StrEnum):
     URGENT = "urgent"
     VERY_URGENT = "very_urgent"
     IMMEDIATE = "immediate"
+
+
+class SigningOrder(StrEnum):
+    """Whether several signers sign one after the other or as they come (domain 2.3)."""
+
+    FIXED = "fixed"
+    FREE = "free"
 
 
 class ReferenceKind(StrEnum):
@@ -106,6 +115,14 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """A post that signs, and the person who does it when that is not whoever has the whole post."""
+
+    post_id: int
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """Everything an author writes. Its canonical JSON is what a version's hash stands for."""
 
@@ -124,11 +141,28 @@ class Content:
     copies: tuple[Copy, ...] = ()
     references: tuple[Reference, ...] = ()
     annexes: tuple[Annex, ...] = ()
+    signer_person_id: int | None = None
+    cosigners: tuple[Signatory, ...] = ()
+    signing: SigningOrder = SigningOrder.FIXED
+
+    def signers(self) -> tuple[Signatory, ...]:
+        """Who signs, in the order of the page."""
+        return (Signatory(post_id=self.signer_post_id, person_id=self.signer_person_id), *self.cosigners)
 
     def as_json(self) -> dict[str, object]:
         """The content as plain JSON with its format's version; the inverse of `from_json`."""
+        if self.cosigners or self.signer_person_id is not None:
+            return {
+                **self._plain(JOINT_FORMAT),
+                "signer_person_id": self.signer_person_id,
+                "cosigners": [asdict(one) for one in self.cosigners],
+                "signing": self.signing.value,
+            }
+        return self._plain(FORMAT)
+
+    def _plain(self, version: int) -> dict[str, object]:
         return {
-            "format": FORMAT,
+            "format": version,
             "kind": self.kind.value,
             "language": self.language,
             "digits": self.digits,
@@ -185,7 +219,7 @@ def _reference(given: dict[str, Any]) -> Reference:
 
 def _content(given: dict[str, Any]) -> Content:
     label = given["label"]
-    if given["format"] != FORMAT or not isinstance(given["body"], dict):
+    if given["format"] not in {FORMAT, JOINT_FORMAT} or not isinstance(given["body"], dict):
         raise ValueError
     return Content(
         kind=Kind(given["kind"]),
@@ -207,4 +241,14 @@ def _content(given: dict[str, Any]) -> Content:
         annexes=tuple(Annex(**one) for one in given["annexes"]),
         unit_id=int(given["unit_id"]),
         signer_post_id=int(given["signer_post_id"]),
+        **(_joint(given) if given["format"] == JOINT_FORMAT else {}),
     )
+
+
+def _joint(given: dict[str, Any]) -> dict[str, Any]:
+    person = given["signer_person_id"]
+    return {
+        "signer_person_id": None if person is None else int(person),
+        "cosigners": tuple(Signatory(**one) for one in given["cosigners"]),
+        "signing": SigningOrder(given["signing"]),
+    }

@@ -119,7 +119,27 @@ OF_BODY = {"ar": " الصادر عن {}", "ckb": " لە لایەن {}", "en": " 
 CAPACITIES: dict[str, dict[str, str]] = {
     "acting": {"ar": "وكالة", "ckb": "بە وەکالەت", "en": "(acting)"},
 }
-"""What stands after the title when the signer is not its holder; a holder has nothing."""
+"""What stands after the title of somebody who has the whole post and is not its holder; a holder has nothing."""
+
+HOLDS = {"ar": "أصالة", "ckb": "خاوەنی پۆست", "en": "holder of the post"}
+"""What a holder's signature says of itself; the page says nothing."""
+ON_BEHALF: dict[str, dict[str, str]] = {
+    "acting": {"ar": "عن {holder}", "ckb": "لەبری {holder}", "en": "for {holder}"},
+    "authorised": {
+        "ar": "المخوّل بالتوقيع عن {post}",
+        "ckb": "دەسەڵاتدار بە واژۆ لەبری {post}",
+        "en": "authorised to sign for the {post}",
+    },
+    "for": {"ar": "ع. {post}", "ckb": "لەبری {post}", "en": "for the {post}"},
+}
+"""For whom somebody signs: `post` is the title, and the holder's name when there is one (I14)."""
+POST_AND_HOLDER = {"ar": "{title} / {holder}", "ckb": "{title} / {holder}", "en": "{title}, {holder}"}
+UNDER_ORDER = {
+    "ar": "بموجب الأمر المرقم ({number}){on}",
+    "ckb": "بەپێی فەرمانی ژمارە ({number}){on}",
+    "en": "under order No. ({number}){on}",
+}
+"""The order that empowers (I14)."""
 
 SIGNED_FOR = {"ar": "التوقيع", "ckb": "واژۆ", "en": "Signature"}
 """The /Reason of a signature."""

@@ -15,6 +15,7 @@ from correspondence.core.letter import Annex, Content, Copy, Reference
 from directory.core.clearance import Label
 from directory.core.day import BAGHDAD, day_of
 from directory.core.naming import Name
+from directory.core.tenure import LIMITED, Capacity
 
 VERSION = 1
 INVOCATION = frozenset({"ar", "ckb"})
@@ -30,11 +31,18 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signer:
-    """Who signs: the name and title as printed, the capacity a key of `phrases.CAPACITIES` or "holder"."""
+    """Who signs: the name, the title of the post that signs, the capacity as `directory` stores it.
+
+    `own_title` is the signer's own post where that is another, `holder` for whom it is, `order` what empowers.
+    """
 
     name: Name
     title: Name
     capacity: str
+    own_title: Name | None = None
+    holder: Name | None = None
+    order: str = ""
+    order_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,11 +139,53 @@ def _letterhead(letterhead: Letterhead, language: str) -> dict[str, object]:
 
 
 def _signer(signer: Signer, language: str) -> dict[str, object]:
+    more = {"on_behalf": on_behalf(signer, language), "order": _under(signer, language)}
     return {
         "name": signer.name.to(language),
-        "title": signer.title.to(language),
+        "title": _own_title(signer, language),
         "capacity": phrases.CAPACITIES.get(signer.capacity, {}).get(language, ""),
+        **{key: value for key, value in more.items() if value},
     }
+
+
+def _own_title(signer: Signer, language: str) -> str:
+    """The post on which the signer sits: nobody who signs within limits carries the other's title."""
+    if signer.capacity not in LIMITED:
+        return signer.title.to(language)
+    return "" if signer.own_title is None else signer.own_title.to(language)
+
+
+def on_behalf(signer: Signer, language: str) -> str:
+    """For whom the signature is given: "المخوّل بالتوقيع عن المدير العام / د. مريم"; empty for a holder."""
+    words = phrases.ON_BEHALF.get(signer.capacity, {}).get(language, "")
+    holder = "" if signer.holder is None else signer.holder.to(language)
+    if not words or (signer.capacity not in LIMITED and not holder):
+        return ""
+    title = signer.title.to(language)
+    post = phrases.POST_AND_HOLDER[language].format(title=title, holder=holder) if holder else title
+    return words.format(holder=holder, post=post)
+
+
+def capacity_line(signer: Signer, language: str) -> str:
+    """In what right and for whom, in one line: what stands in the signature's mark; empty for a holder."""
+    word = phrases.CAPACITIES.get(signer.capacity, {}).get(language, "")
+    return " ".join(part for part in (word, on_behalf(signer, language)) if part)
+
+
+def reason(signer: Signer, language: str) -> str:
+    """The /Reason of a signature: by which post, in what right, for whom, by which order."""
+    post = " ".join(part for part in (_own_title(signer, language), capacity_line(signer, language)) if part)
+    right = f"{post} ({phrases.HOLDS[language]})" if signer.capacity == Capacity.HOLDER else post
+    under = _under(signer, language)
+    return f"{phrases.SIGNED_FOR[language]}: {right}" + (f" – {under}" if under else "")
+
+
+def _under(signer: Signer, language: str) -> str:
+    """The order that empowers somebody who is not the holder."""
+    if signer.capacity == Capacity.HOLDER or not signer.order:
+        return ""
+    on = "" if signer.order_on is None else phrases.ON[language].format(shown_day(signer.order_on))
+    return phrases.UNDER_ORDER[language].format(number=signer.order, on=on)
 
 
 def _annex(annex: Annex) -> dict[str, object]:

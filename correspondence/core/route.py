@@ -10,13 +10,15 @@ from correspondence.core.errors import (
     ReasonMissingError,
     ReasonTooLongError,
     ReviewerTwiceError,
+    SignerChangedError,
     TooManyReviewersError,
 )
+from correspondence.core.letter import SigningOrder
 from directory.core.reach import Reach
 
 
 class State(StrEnum):
-    """Where a letter stands. READY is frozen and awaits signature; SIGNED awaits registration."""
+    """Where a letter stands. READY is frozen and awaits a signature; SIGNED has all and awaits registration."""
 
     DRAFT = "draft"
     UNDER_REVIEW = "under_review"
@@ -46,6 +48,13 @@ class Task(StrEnum):
     SIGN = "sign"
 
 
+class Door(StrEnum):
+    """Through which door a signature comes (decision 20)."""
+
+    HERE = "here"  # by a key that its PIN opens
+    OUTSIDE = "outside"  # by a card or a service: the signature is brought back
+
+
 class StepState(StrEnum):
     """A step of the route; a void one belonged to a version that changed (I5)."""
 
@@ -66,7 +75,7 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     (State.UNDER_REVIEW, Act.INITIAL): frozenset({State.UNDER_REVIEW, State.READY}),
     (State.UNDER_REVIEW, Act.GIVE_BACK): frozenset({State.DRAFT}),
     (State.READY, Act.GIVE_BACK): frozenset({State.DRAFT}),
-    (State.READY, Act.SIGN): frozenset({State.SIGNED}),
+    (State.READY, Act.SIGN): frozenset({State.READY, State.SIGNED}),
     (State.SIGNED, Act.REGISTER): frozenset({State.REGISTERED}),
 }
 """From a state, by an act, to one of these states. A lawyer can read it; a test reads it aloud."""
@@ -74,7 +83,10 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a letter is: the cached columns of Memo, as the journal tells them."""
+    """Where a letter is: the cached columns of Memo, as the journal tells them.
+
+    A letter that several may sign as they come is held by no one post.
+    """
 
     state: State
     version: int
@@ -85,12 +97,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One post on the route and what it has to do."""
+    """One post on the route and what it has to do; steps of the same order are done as they come.
+
+    `signer_id` is the person whom the frozen page names.
+    """
 
     order: int
     post_id: int
     task: Task
     state: StepState = StepState.PENDING
+    signer_id: int | None = None
 
 
 def require(state: State, act: Act) -> None:
@@ -113,28 +129,68 @@ def require_author(state: State, act: Act, *, is_author: bool) -> None:
         raise OutOfTurnError(act=act.value, state=state.value)
 
 
-def steps(reviewers: tuple[int, ...], *, signer: int) -> tuple[Step, ...]:
-    """The route: reviewers in their order, then the signer."""
+def steps(
+    reviewers: tuple[int, ...], *, signers: tuple[int, ...], signing: SigningOrder = SigningOrder.FIXED
+) -> tuple[Step, ...]:
+    """The route: reviewers in their order, then the signers, one after the other or as they come."""
     reviews = [Step(order=n, post_id=post, task=Task.REVIEW) for n, post in enumerate(reviewers, start=1)]
-    return (*reviews, Step(order=len(reviews) + 1, post_id=signer, task=Task.SIGN))
+    first = len(reviews) + 1
+    later = range(first, first + len(signers)) if signing is SigningOrder.FIXED else [first] * len(signers)
+    signs = [Step(order=n, post_id=post, task=Task.SIGN) for n, post in zip(later, signers, strict=True)]
+    return (*reviews, *signs)
+
+
+def next_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps whose turn it is: those pending of the lowest order. Enforced here and nowhere else (I6)."""
+    pending = [step for step in steps if step.state is StepState.PENDING]
+    first = min((step.order for step in pending), default=0)
+    return tuple(step for step in pending if step.order == first)
 
 
 def next_step(steps: Iterable[Step]) -> Step | None:
-    """The step whose turn it is: the first that is pending. Order is enforced here and nowhere else (I6)."""
-    pending = [step for step in steps if step.state is StepState.PENDING]
-    return min(pending, key=lambda step: step.order, default=None)
+    """The first step whose turn it is."""
+    return next(iter(next_steps(steps)), None)
+
+
+def holder_of(steps: Iterable[Step]) -> int | None:
+    """The post that holds the letter: that of the step whose turn it is, none when several may act as they come."""
+    following = next_steps(steps)
+    return following[0].post_id if len(following) == 1 else None
 
 
 def turn(steps: Iterable[Step], *, task: Task, posts: frozenset[int], state: State) -> Step:
     """The step that one of these posts does now. Raises OutOfTurnError for anybody else, or another task."""
-    step = next_step(steps)
-    if step is None or step.task is not task or step.post_id not in posts:
-        raise OutOfTurnError(act=task.value, state=state.value)
-    return step
+    for step in next_steps(steps):
+        if step.task is task and step.post_id in posts:
+            return step
+    raise OutOfTurnError(act=task.value, state=state.value)
+
+
+def signing_turn(steps: Iterable[Step], *, by: Reach, state: State) -> Step:
+    """The signature that this person gives now: the page names the person.
+
+    Raises OutOfTurnError, and SignerChangedError for whoever has the post now and is not whom the page names.
+    """
+    following = [step for step in next_steps(steps) if step.task is Task.SIGN]
+    own = next((step for step in following if step.signer_id is not None and step.signer_id == by.person_id), None)
+    if own is not None:
+        return own
+    if any(step.post_id in by.posts for step in following):
+        raise SignerChangedError
+    raise OutOfTurnError(act=Task.SIGN.value, state=state.value)
+
+
+def acting_steps(steps: Iterable[Step], *, by: Reach) -> tuple[Step, ...]:
+    """The steps whose turn it is and that are this person's, by post or by name."""
+    return tuple(
+        step
+        for step in next_steps(steps)
+        if step.post_id in by.posts or (step.signer_id is not None and step.signer_id == by.person_id)
+    )
 
 
 def may(standing: Standing, *, by: Reach, is_author: bool, is_signer: bool) -> frozenset[Act]:
-    """What this person may do with a letter that stands here."""
+    """What this person may do with a letter that stands here; `is_signer` when it is this person's turn to sign."""
     holds = standing.holder_post is not None and standing.holder_post in by.posts
     registers = standing.holder_desk is not None and standing.holder_desk in by.desks
     allowed = {
@@ -143,8 +199,8 @@ def may(standing: Standing, *, by: Reach, is_author: bool, is_signer: bool) -> f
         Act.DETACH: is_author,
         Act.SEND: is_author,
         Act.INITIAL: holds,
-        Act.GIVE_BACK: holds or is_author,
-        Act.SIGN: holds and is_signer,
+        Act.GIVE_BACK: holds or is_signer or is_author,
+        Act.SIGN: is_signer,
         Act.REGISTER: registers,
     }
     return frozenset(act for act, is_allowed in allowed.items() if is_allowed and (standing.state, act) in TABLE)
@@ -157,11 +213,11 @@ def state_for(step: Step | None) -> State:
     return State.READY if step.task is Task.SIGN else State.UNDER_REVIEW
 
 
-def check_reviewers(reviewers: tuple[int, ...], *, signer: int) -> None:
+def check_reviewers(reviewers: tuple[int, ...], *, signers: tuple[int, ...]) -> None:
     """Raises TooManyReviewersError or ReviewerTwiceError."""
     if len(reviewers) > REVIEWERS_LIMIT:
         raise TooManyReviewersError(limit=REVIEWERS_LIMIT)
-    if len({*reviewers, signer}) <= len(reviewers):
+    if len({*reviewers, *signers}) < len(reviewers) + len(signers):
         raise ReviewerTwiceError
 
 

@@ -39,6 +39,11 @@ class Shown:
         )
 
 
+def shown_name(number: int) -> str:
+    """How the evidence of the signer of this number, from 1, is called in the record."""
+    return "shown.json" if number == 1 else f"shown-{number}.json"
+
+
 def picture_name(document_hash: str, *, width: int, page: int) -> str:
     """Under which name the picture of a page (from 0) is kept beside the document it was drawn from."""
     return f"{document_hash}-{width}-{page}.webp"

@@ -211,7 +211,7 @@ class Version(models.Model):
     frozen_sha256 = models.CharField(max_length=64, blank=True, default="")
     pages = models.PositiveIntegerField(null=True)
     fields = models.JSONField(default=list)  # where signature and seal stand: [{name, page, box}]
-    signer = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    signer = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")  # the first of them
     signed_file = models.CharField(max_length=120, blank=True, default="")
     signed_sha256 = models.CharField(max_length=64, blank=True, default="")
 
@@ -231,7 +231,7 @@ class Version(models.Model):
         self.save(update_fields=["frozen_file", "frozen_sha256", "pages", "signer_id", "fields"])
 
     def sign(self, *, file: str, data: bytes) -> None:
-        """Names the same document with its signature."""
+        """Names the same document with its last signature."""
         self.signed_file, self.signed_sha256 = file, sha256(data).hexdigest()
         self.save(update_fields=["signed_file", "signed_sha256"])
 

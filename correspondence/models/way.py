@@ -1,19 +1,21 @@
 """The way of a memo: its route, its journal, and the requests to sign it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
-from typing import Any  # the columns of a row
+from typing import Any, Protocol  # Any: the columns of a row
 
 from django.db import models
+from django.db.models import F, Q
 
 from correspondence.core.errors import TimeIsUpError
 from correspondence.core.journal import Hand, Line
-from correspondence.core.route import Act, Standing, State, Step, StepState, Task, person_of
+from correspondence.core.route import Act, Door, Standing, State, Step, StepState, Task, person_of
 from correspondence.core.shown import Shown
 from correspondence.models.label import choices
-from correspondence.models.memo import Memo
+from correspondence.models.memo import Memo, Version
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 
@@ -24,12 +26,41 @@ MOVING = (
 """What a movement may change on its memo."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document that awaits a signature: its file, its SHA-256, and whether joint signers have signed it already."""
+
+    file: str
+    sha256: str
+    is_signed: bool
+
+
+class Named(Protocol):
+    """What a frozen document says of one of its signers."""
+
+    @property
+    def post_id(self) -> int:
+        """The post that signs."""
+
+    @property
+    def person_id(self) -> int:
+        """Who signs."""
+
+    @property
+    def capacity(self) -> str:
+        """In what right."""
+
+    @property
+    def holder_id(self) -> int | None:
+        """For whom."""
+
+
 class RouteStepQuerySet(models.QuerySet["RouteStep"]):
     """Routes of memos."""
 
     def latest_round(self, memo_id: int) -> "list[RouteStep]":
         """The steps of the round that counts, in order."""
-        steps = list(self.filter(memo=memo_id).order_by("round", "order"))
+        steps = list(self.filter(memo=memo_id).order_by("round", "order", "id"))
         return [step for step in steps if step.round == steps[-1].round]
 
     def lay(self, memo: Memo, steps: Sequence[Step]) -> None:
@@ -48,6 +79,32 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
             for step in steps
         )
 
+    def name_signers(self, memo: Memo, signers: "Sequence[Named]") -> None:
+        """Notes whom the frozen page names on each post that signs, in what right and for whom."""
+        for row in self.latest_round(memo.pk):
+            named = next((one for one in signers if one.post_id == row.post_id and row.task == Task.SIGN), None)
+            if named is not None:
+                row.signer_id, row.capacity, row.principal_id = named.person_id, named.capacity, named.holder_id
+                row.save(update_fields=["signer", "capacity", "principal"])
+
+    def standing(self, version: Version) -> Document:
+        """The document as the next signer finds it: frozen, or with the joint signatures so far.
+
+        The journal says which: a row alone is not believed.
+        """
+        ready = Movement.objects.filter(memo=version.memo_id, version=version.number, state=State.READY)
+        noted = ready.order_by("-seq").values_list("note", flat=True).first()
+        step = self.filter(memo=version.memo_id, signed_sha256=noted).order_by("id").first() if noted else None
+        if step is not None:
+            return Document(file=step.signed_file, sha256=step.signed_sha256, is_signed=True)
+        return Document(file=version.frozen_file, sha256=version.frozen_sha256, is_signed=False)
+
+    def awaiting(self, reach: Reach) -> "RouteStepQuerySet":
+        """The signatures that are this person's to give now, by name or by post."""
+        own = Q(signer=reach.person_id) | Q(post__in=reach.posts)
+        turn = Q(memo__holder_post=F("post")) | Q(memo__holder_post=None)
+        return self.filter(own, turn, task=Task.SIGN, state=StepState.PENDING)
+
     def void(self, memo: Memo) -> None:
         """Voids the memo's route: initials stood for a version that is to change (I5)."""
         self.filter(memo=memo).exclude(state=StepState.VOID).update(state=StepState.VOID)
@@ -65,19 +122,34 @@ class RouteStep(models.Model):
     version = models.PositiveIntegerField()
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    signer = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")  # whom the page names
+    capacity = models.CharField(max_length=10, blank=True, default="")  # in what right, as the directory stores it
+    principal = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")  # for whom
+    signed_file = models.CharField(max_length=120, blank=True, default="")  # the document with this signature
+    signed_sha256 = models.CharField(max_length=64, blank=True, default="")
 
     objects = RouteStepQuerySet.as_manager()
 
     class Meta:
-        ordering = ("memo_id", "round", "order")
-        constraints = (models.UniqueConstraint(fields=["memo", "round", "order"], name="step_order_once"),)
+        ordering = ("memo_id", "round", "order", "id")
+        constraints = (models.UniqueConstraint(fields=["memo", "round", "order", "post"], name="step_of_a_post_once"),)
+        indexes = (
+            models.Index(fields=["signer"], condition=Q(state=StepState.PENDING), name="signature_of_a_person"),
+            models.Index(fields=["post"], condition=Q(state=StepState.PENDING), name="step_of_a_post"),
+        )
 
     def __str__(self) -> str:
         return f"{self.memo_id}: {self.round}.{self.order}"
 
     def step(self) -> Step:
         """The step as the route reads it."""
-        return Step(order=self.order, post_id=self.post_id, task=Task(self.task), state=StepState(self.state))
+        return Step(
+            order=self.order,
+            post_id=self.post_id,
+            task=Task(self.task),
+            state=StepState(self.state),
+            signer_id=self.signer_id,
+        )
 
 
 class MovementQuerySet(models.QuerySet["Movement"]):
@@ -191,7 +263,7 @@ def mark_of(session: str) -> str:
 
 
 class SignRequest(models.Model):
-    """Two minutes in which one person may sign one document as it was shown (decision 20).
+    """Two minutes, or fifteen outside, in which one person may sign one document as it was shown (decision 20).
 
     It belongs to the session it was opened in (security 2); work without a browser has the empty one.
     """
@@ -207,6 +279,11 @@ class SignRequest(models.Model):
     until = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     signed = models.BooleanField(default=False)
+    door = models.CharField(max_length=8, choices=choices(Door), default=Door.HERE)
+    handed = models.CharField(max_length=32, blank=True, default="")  # signing's own name of what was handed out
+    prepared_file = models.CharField(max_length=120, blank=True, default="")
+    to_sign = models.TextField(blank=True, default="")  # the signed attributes, hex
+    algorithm = models.CharField(max_length=40, blank=True, default="")
     pictures = models.JSONField(default=dict)  # page, from 1 -> SHA-256 of the picture that was shown
 
     objects = SignRequestQuerySet.as_manager()

@@ -1,21 +1,44 @@
-"""Who holds a post, acts for it or deputises, on a day."""
+"""Who holds a post, acts for it, signs for it within limits or deputises, on a day."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from directory.core.errors import (
+    GradeOutsidePowerError,
+    KindOutsidePowerError,
+    LetterOutsidePowerError,
+    PowerNotGivenError,
+)
+
 
 class Capacity(StrEnum):
-    """In what right somebody sits on a post (domain 2.4)."""
+    """In what right somebody sits on a post or signs for it (domain 2.4). Stored values never change."""
 
     HOLDER = "holder"  # أصالة
-    ACTING = "acting"  # وكالة
+    ACTING = "acting"  # وكالة: the whole post, by order
+    AUTHORISED = "authorised"  # تخويل: signs papers of listed kinds, up to a grade
+    FOR = "for"  # عن، ع.: signs one letter, the holder being absent
     DEPUTY = "deputy"  # نائب الاستلام: reads and routes, never signs
 
     @property
     def may_sign(self) -> bool:
-        """True when this capacity carries the signature."""
+        """True when this capacity carries a signature, be it within limits."""
         return self is not Capacity.DEPUTY
+
+    @property
+    def is_whole(self) -> bool:
+        """True when it carries the whole post: everything the post may do."""
+        return self in WHOLE
+
+    @property
+    def is_limited(self) -> bool:
+        """True when it carries nothing but a signature within limits; the post's papers stay closed."""
+        return self in LIMITED
+
+
+WHOLE = frozenset({Capacity.HOLDER, Capacity.ACTING})
+LIMITED = frozenset({Capacity.AUTHORISED, Capacity.FOR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +57,62 @@ class Term:
         ends_before = self.until_on is not None and self.until_on < other.from_on
         starts_after = other.until_on is not None and other.until_on < self.from_on
         return not ends_before and not starts_after
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How far an authorisation reaches: kinds of paper, the highest grade, and the one letter of عن (its public name).
+
+    Nothing listed is nothing allowed. Letters carry no amount, so there is none here.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    ceiling: int = 0
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What is to be signed, as far as a power asks of it."""
+
+    kind: str
+    level: int
+    letter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """The order that empowers: its number and its day."""
+
+    number: str
+    on: date | None = None
+
+
+def check_within(capacity: Capacity, limits: Limits, paper: Paper) -> None:
+    """Nothing, when the capacity carries a signature under this paper.
+
+    Raises KindOutsidePowerError, GradeOutsidePowerError, LetterOutsidePowerError.
+    """
+    if not capacity.is_limited:
+        return
+    if capacity is Capacity.FOR and limits.letter != paper.letter:
+        raise LetterOutsidePowerError
+    if capacity is Capacity.AUTHORISED and paper.kind not in limits.kinds:
+        raise KindOutsidePowerError(kind=paper.kind)
+    if paper.level > limits.ceiling:
+        raise GradeOutsidePowerError(ceiling=limits.ceiling)
+
+
+def check_grant(capacity: Capacity, *, term: Term, limits: Limits, order: Order) -> None:
+    """Nothing, when the grant says what its capacity must say (I14): order, end, limits. Raises PowerNotGivenError."""
+    missing = {
+        "order": not order.number.strip() or order.on is None,
+        "until": capacity.is_limited and term.until_on is None,
+        "days": term.until_on is not None and term.until_on < term.from_on,
+        "kinds": capacity is Capacity.AUTHORISED and not limits.kinds,
+        "letter": capacity is Capacity.FOR and not limits.letter,
+        "holder": capacity is Capacity.HOLDER,
+    }
+    for what, is_missing in missing.items():
+        if is_missing:
+            raise PowerNotGivenError(missing=what)

@@ -17,6 +17,7 @@ AROUND = Surroundings(
     corresponds_externally=True,
     signer_may_sign=True,
     signer_is_above=True,
+    cosigners_may_sign=True,
     author_may_issue=True,
     may_be_labelled=True,
     has_readers=True,

@@ -14,7 +14,7 @@ from correspondence.core.route import Act, Standing, State, Step, StepState, Tas
 from directory.core.clearance import Clearance
 from directory.core.reach import CLOCKWORK, Reach
 
-STEPS = route.steps((11, 12), signer=13)
+STEPS = route.steps((11, 12), signers=(13,))
 
 
 def done(*orders: int) -> list[Step]:
@@ -43,7 +43,7 @@ def test_the_table_read_aloud() -> None:
         ("under_review", "initial", ("ready", "under_review")),
         ("under_review", "give_back", ("draft",)),
         ("ready", "give_back", ("draft",)),
-        ("ready", "sign", ("signed",)),
+        ("ready", "sign", ("ready", "signed")),
         ("signed", "register", ("registered",)),
     }
 
@@ -80,13 +80,13 @@ def test_the_state_follows_from_the_step() -> None:
 
 
 def test_a_route_has_no_post_twice_and_an_end() -> None:
-    route.check_reviewers((1, 2), signer=3)
+    route.check_reviewers((1, 2), signers=(3,))
     with pytest.raises(ReviewerTwiceError):
-        route.check_reviewers((1, 1), signer=3)
+        route.check_reviewers((1, 1), signers=(3,))
     with pytest.raises(ReviewerTwiceError):
-        route.check_reviewers((1, 3), signer=3)
+        route.check_reviewers((1, 3), signers=(3,))
     with pytest.raises(TooManyReviewersError):
-        route.check_reviewers(tuple(range(21)), signer=99)
+        route.check_reviewers(tuple(range(21)), signers=(99,))
 
 
 def test_a_negative_act_carries_a_reason() -> None:

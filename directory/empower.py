@@ -1,0 +1,90 @@
+"""Lets a person act, sign or receive for a post by an order, or ends it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from directory.audit import record
+from directory.core.day import day_of
+from directory.core.errors import NotEntitledError, NotWithinReachError, OverlappingTenureError, SamePersonError
+from directory.core.reach import Reach
+from directory.core.tenure import Capacity, Limits, Order, Term, check_grant
+from directory.entitled import may_empower
+from directory.models import Person, Post, Tenure
+
+
+@transaction.atomic
+def empower(  # noqa: PLR0913  (what an order says)
+    person_id: int,
+    *,
+    post_id: int,
+    capacity: Capacity,
+    term: Term,
+    limits: Limits,
+    order: Order,
+    by: Reach,
+    at: datetime,
+) -> int:
+    """Gives the power under an order; returns the tenure's id. The holder of the post may, or a head above it.
+
+    Raises NotWithinReachError for a post or person that is not there, NotEntitledError, SamePersonError when
+    somebody would empower himself, PowerNotGivenError when the order does not say what it must, and
+    OverlappingTenureError when somebody acts for the post on one of the days, or the person has the same power.
+    """
+    post = Post.objects.select_for_update().select_related("unit").filter(pk=post_id).first()
+    if post is None or not Person.objects.filter(pk=person_id, is_active=True).exists():
+        raise NotWithinReachError
+    if not may_empower(by, post, on=day_of(at)):
+        raise NotEntitledError
+    if by.person_id == person_id:
+        raise SamePersonError
+    check_grant(capacity, term=term, limits=limits, order=order)
+    _check_free(person_id, post_id, capacity, term, limits)
+    tenure = Tenure.objects.create(
+        person_id=person_id,
+        post_id=post_id,
+        from_on=term.from_on,
+        until_on=term.until_on,
+        capacity=capacity,
+        order=order.number.strip(),
+        order_on=order.on,
+        kinds=sorted(limits.kinds),
+        ceiling=limits.ceiling,
+        letter=limits.letter,
+    )
+    record(by=by, act="empower", about=f"person:{person_id}", at=at, note=f"post:{post_id} {capacity}")
+    return tenure.pk
+
+
+@transaction.atomic
+def disempower(tenure_id: int, *, by: Reach, at: datetime) -> None:
+    """Ends the power at once (domain 2.4): what is open under it is asked again at the signature.
+
+    Holders are relieved by other orders. Raises NotWithinReachError, NotEntitledError.
+    """
+    tenure = Tenure.objects.select_for_update(of=("self",)).select_related("post__unit").filter(pk=tenure_id).first()
+    if tenure is None or tenure.capacity == Capacity.HOLDER or tenure.withdrawn_at is not None:
+        raise NotWithinReachError
+    on = day_of(at)
+    if not may_empower(by, tenure.post, on=on):
+        raise NotEntitledError
+    record(
+        by=by,
+        act="disempower",
+        about=f"person:{tenure.person_id}",
+        at=at,
+        note=f"post:{tenure.post_id} {tenure.capacity} {tenure.order}"[:200],
+    )
+    tenure.withdrawn_at = at
+    if tenure.from_on <= on:
+        tenure.until_on = min(on, tenure.until_on or on)
+    tenure.save(update_fields=["withdrawn_at", "until_on"])
+
+
+def _check_free(person_id: int, post_id: int, capacity: Capacity, term: Term, limits: Limits) -> None:
+    """Nobody else acts for the post on one of the days, and the person has not the same power already."""
+    others = Tenure.objects.filter(post_id=post_id, capacity=capacity, withdrawn_at=None)
+    if capacity.is_limited:
+        others = others.filter(person_id=person_id, letter=limits.letter)
+    if any(term.overlaps(Term(from_on=other.from_on, until_on=other.until_on)) for other in others):
+        raise OverlappingTenureError(post=post_id)

@@ -1,0 +1,53 @@
+"""Who may sign for a post on a day, in what right and how far; asked when a letter is sent, shown and signed."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from directory.core.errors import OutsidePowerError, PowerEndedError
+from directory.core.naming import Name
+from directory.core.tenure import Capacity, Paper, check_within
+from directory.models import Tenure
+from directory.tenures import TenureFacts, tenures_on
+
+_FIRST = (Capacity.ACTING, Capacity.HOLDER)
+
+
+def signatories(post_ids: Iterable[int], *, on: date) -> dict[int, tuple[TenureFacts, ...]]:
+    """For each of these posts, who may sign for it: who acts, who holds it, then whoever is authorised."""
+    wanted = set(post_ids)
+    rows = [one for one in tenures_on(wanted, on=on) if one.capacity.may_sign]
+    rows.sort(key=lambda one: (_FIRST.index(one.capacity) if one.capacity in _FIRST else len(_FIRST), one.id))
+    return {post: tuple(one for one in rows if one.post_id == post) for post in wanted}
+
+
+def signatory(found: Iterable[TenureFacts], person_id: int | None, *, paper: Paper) -> TenureFacts | None:
+    """In what right this person signs this paper, among those who may sign for its post.
+
+    Without a person it is whoever has the whole post, None when nobody has. Raises PowerEndedError for a person
+    without power over the post, and what `check_within` raises when the power does not reach the paper.
+    """
+    if person_id is None:
+        return next((one for one in found if one.capacity.is_whole), None)
+    own = [one for one in found if one.person_id == person_id]
+    if not own:
+        raise PowerEndedError
+    for one in own[:-1]:
+        if reaches(one, paper):
+            return one
+    check_within(own[-1].capacity, own[-1].limits, paper)
+    return own[-1]
+
+
+def own_titles(person_ids: Iterable[int], *, on: date) -> dict[int, Name]:
+    """The title of the highest post that each of these people holds that day; who holds none is left out."""
+    rows = Tenure.objects.on(on).filter(person__in=set(person_ids), capacity=Capacity.HOLDER).select_related("post")
+    return {row.person_id: row.post.title() for row in rows.order_by("-post__rank", "-id")}
+
+
+def reaches(one: TenureFacts, paper: Paper) -> bool:
+    """True when the power reaches the paper."""
+    try:
+        check_within(one.capacity, one.limits, paper)
+    except OutsidePowerError:
+        return False
+    return True
