@@ -19,6 +19,7 @@ from archive.wrapping import Wrapping, is_signed
 from directory.core.clearance import bits
 from directory.core.reach import Reach
 from signing.core.verdict import Indication
+from signing.signers import taken_in
 from signing.verify import verdict_on
 
 
@@ -57,8 +58,9 @@ def deposit(
     else (security 1, R6). `wrapping` holds parts of this package that were judged and encrypted before the
     lock: the caller's very Part objects.
     Raises PackageNotAcceptedError, ReadersNotAllowedError, AlreadyDepositedError, and signing's
-    NotTrustedError: what the archive could not defend later it refuses at the door. Signed annexes are
-    judged too; their verdict is recorded and not required (decision 24).
+    NotTrustedError: what the archive could not defend later it refuses at the door. A letter is signed under our
+    own root, or by somebody whose certificate was taken in, and sealed by us. Signed annexes are judged too,
+    by our root and the recognised authorities; their verdict is recorded and not required (decision 24).
 
     Crash notes: key and objects are on disk before the first row. Files without a row are orphans that
     nothing names and nobody can read; rows without files cannot be. Committed rows without a checkpoint
@@ -70,7 +72,8 @@ def deposit(
     letter_sha256 = core.digest(letter.data)
     if Record.objects.filter(letter_sha256=letter_sha256).exists():
         raise AlreadyDepositedError
-    verdict_on(letter.data, at=None, expected_fields=expected_fields).require()
+    verdict = verdict_on(letter.data, at=None, expected_fields=expected_fields)
+    verdict.require_ours(taken_in=frozenset(taken_in(verdict)))
     sealed = _sealed(package, Wrapping() if wrapping is None else wrapping, at=at)
     place = settings.PLACE
     keystore.keep(place.keys, sealed.record_id, sealed.wrapped)

@@ -40,9 +40,8 @@ def powers_of(verdict: Verdict) -> tuple[Power, ...]:
 
     UNKNOWN when the signature does not hold or no time is proven: then nobody knows who signed, or when.
     """
-    return tuple(
-        _power(one) for one in identified(verdict).signatures if one.person_id is not None and not one.is_time_stamp
-    )
+    signatures = identified(verdict).signatures
+    return tuple(_power(one) for one in signatures if one.person_id is not None and not one.is_time_stamp)
 
 
 def _power(one: SignatureFacts) -> Power:

@@ -1,21 +1,39 @@
 """Which authorities are trusted on a day: our root, and those of the signed trust list. Needs no database."""
 
 import hashlib
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from directory.core.day import day_of
+from directory.core.day import day_of, start_of
 from signing.core.authority import Role
 from signing.core.errors import TrustListBrokenError
+from signing.core.question import Anchor, Recognised
 from signing.core.trust import Trusted, from_bytes
-from signing.doors import ca, raw
+from signing.doors import ca, lists, raw
+from signing.doors.imports import Imported, Imports
 from signing.doors.safe import Safe
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """An authority that may speak of revocations, and until when its kept list is good; None when there is none."""
+
+    name: str
+    sha256: str
+    until_at: datetime | None
+
+
 def safe() -> Safe:
-    """The folder the list lies in."""
-    return Safe(folder=settings.PLACE.keys)
+    """The folder of this installation's keys, in which the list lies too."""
+    return Safe(folder=settings.PLACE.keys, pin_file=settings.TOKEN_PIN_FILE)
+
+
+def imports() -> Imports:
+    """What was taken in beside it."""
+    return Imports(keys=settings.PLACE.keys)
 
 
 def roots(at: datetime) -> tuple[bytes, ...]:
@@ -25,6 +43,15 @@ def roots(at: datetime) -> tuple[bytes, ...]:
     """
     own = safe().certificate(Role.ROOT)
     return (ca.certificate_der(own), *(item.der for item in recognised() if item.on(day_of(at))))
+
+
+def issuers(at: datetime) -> tuple[bytes, ...]:
+    """The authorities that may vouch for others at the moment, DER: the recognised ones and those below them.
+
+    Raises NotEstablishedError, TrustListBrokenError.
+    """
+    anchors = roots(at)[1:]
+    return (*anchors, *_below(anchors))
 
 
 def recognised() -> tuple[Trusted, ...]:
@@ -38,9 +65,60 @@ def listed() -> tuple[int, tuple[Trusted, ...]]:
     if kept is None:
         return 0, ()
     data, signature = kept
-    if not raw.verifies(raw.public_key_of(safe().certificate(Role.ISSUING)), signature, data):
+    ours = (safe().certificate_of(name) for name in safe().names(Role.ISSUING))  # a former one signed it, perhaps
+    if not any(raw.verifies(raw.public_key_of(one), signature, data) for one in ours):
         raise TrustListBrokenError
     number, items = from_bytes(data)
     if any(hashlib.sha256(item.der).hexdigest() != item.sha256 for item in items):
         raise TrustListBrokenError
     return number, items
+
+
+def known() -> Recognised:
+    """What a judge may believe besides our root: authorities with their days, those below them, their lists.
+
+    Of what was taken in only that counts which a recognised authority, or one below it, has signed; the rest is
+    as if it were not there. Raises TrustListBrokenError, NotEstablishedError.
+    """
+    anchors = recognised()
+    if not anchors:
+        return Recognised()
+    between = tuple(_below(tuple(item.der for item in anchors)))
+    speakers = [ca.load_certificate(der) for der in (*(item.der for item in anchors), *between)]
+    theirs = [data for data in imports().all(Imported.LIST) if lists.is_by_one_of(data, speakers)]
+    return Recognised(anchors=tuple(map(_anchor, anchors)), between=between, revocations=tuple(theirs))
+
+
+def voices() -> tuple[Voice, ...]:
+    """Each recognised authority and each below it, and until when its newest list speaks.
+
+    Raises TrustListBrokenError, NotEstablishedError.
+    """
+    found = known()
+    ends = {data: lists.facts_of(lists.load(data)).until_at for data in found.revocations}
+    speakers = [ca.load_certificate(der) for der in (*(one.der for one in found.anchors), *found.between)]
+    return tuple(
+        Voice(
+            name=ca.names_of(one)[0],
+            sha256=ca.fingerprint(one),
+            until_at=max(
+                (end for data, end in ends.items() if end and lists.is_by_one_of(data, [one])), default=None
+            ),
+        )
+        for one in speakers
+    )  # fmt: skip
+
+
+def _below(anchors: tuple[bytes, ...]) -> Iterator[bytes]:
+    """The certificates taken in that hang on these authorities, straight or by each other."""
+    waiting, trusted = set(imports().all(Imported.CERTIFICATE)), list(anchors)
+    while found := next(((one, up) for one in sorted(waiting) for up in trusted if lists.is_below(one, up)), None):
+        waiting.discard(found[0])
+        trusted.append(found[0])
+        yield found[0]
+
+
+def _anchor(item: Trusted) -> Anchor:
+    """A line of the list for the judge: its days as moments."""
+    until = None if item.until_on is None else start_of(item.until_on + timedelta(days=1))
+    return Anchor(name=item.name, der=item.der, from_at=start_of(item.from_on), until_at=until)

@@ -7,9 +7,10 @@ from django.conf import settings
 
 from paper.core.errors import PaperError
 from paper.isolate import isolate
+from signing import trust as trusted
 from signing.core.authority import Role
-from signing.core.errors import NotEstablishedError
-from signing.core.question import Question, verdict_from
+from signing.core.errors import NotEstablishedError, TrustListBrokenError
+from signing.core.question import Question, Recognised, verdict_from
 from signing.core.verdict import Indication, Verdict, undecided
 from signing.doors import ca
 from signing.doors.safe import Safe
@@ -29,9 +30,10 @@ def verdict_on(
     """The verdict on the document by rules R0 to R8, made in the sandbox; it never raises because of the document.
 
     `at` None judges each signature at its best proven time. `expected_fields` are the signature fields on
-    record. `trust` (certificates, PEM or DER) replaces our root; then the file counts as foreign, and what
-    other producers do harmlessly after signing is tolerated. Needs no database. Raises NotEstablishedError
-    when no trust is given and there is no root here, ValueError when a trusted certificate cannot be read.
+    record. Trusted are our root and the recognised authorities, each in its days; what these vouch for is not ours.
+    `trust` (certificates, PEM or DER) replaces them all; then the file counts as foreign, and what other producers
+    do harmlessly after signing is tolerated. Needs no database. Raises NotEstablishedError when no trust is given
+    and there is no root here, ValueError when a trusted certificate cannot be read.
     """
     safe = Safe(folder=settings.PLACE.keys)
     roots = [safe.certificate(Role.ROOT)] if trust is None else [ca.load_certificate(item) for item in trust]
@@ -42,11 +44,20 @@ def verdict_on(
         at=at,
         expected_fields=expected_fields,
         is_own=trust is None or _is_ours(safe, roots),
+        recognised=_recognised() if trust is None else Recognised(),
     )
     try:
         return verdict_from(isolate(_JUDGE, question.to_bytes()))
     except PaperError as error:
         return undecided("reader_stopped", why=type(error).__name__)
+
+
+def _recognised() -> Recognised:
+    """Whom the trust list names; nobody when it is not the one that was signed: our own letters are judged as ever."""
+    try:
+        return trusted.known()
+    except TrustListBrokenError:
+        return Recognised()
 
 
 def _is_ours(safe: Safe, roots: Sequence[ca.Certificate]) -> bool:

@@ -27,6 +27,13 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     errors.NotRecognisedError: _("No recognised authority vouches for this certificate. Nothing was changed."),
     errors.RequestOverError: _("The document no longer waits for this signature. Please prepare it again."),
     errors.TrustListBrokenError: _("The trust list is not the one that was signed. Please tell the administrator."),
+    errors.ListNotSoundError: _(
+        "This is no complete revocation list of a recognised authority. Nothing was changed; the older list stays."
+    ),
+    errors.ListOverError: _(
+        "The revocation list is out of date. Nothing was changed. Please fetch the newest one from its authority."
+    ),
+    errors.ListNotNewError: _("A newer revocation list of this authority is here already. Nothing was changed."),
     errors.NotPermittedError: _("Two officers must first permit this key. Nothing was changed."),
     errors.NotEstablishedError: _("The certificate authority of this installation has not been set up."),
     errors.RootExistsError: _("There is a root authority here already. Nothing was changed."),

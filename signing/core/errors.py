@@ -75,6 +75,18 @@ class TrustListBrokenError(SigningError):
     """The trust list is not the one that was signed."""
 
 
+class ListNotSoundError(SigningError):
+    """The revocation list cannot be read, is only a part, has impossible dates, or no recognised authority made it."""
+
+
+class ListOverError(SigningError):
+    """The revocation list's time is over: a newer one is due."""
+
+
+class ListNotNewError(SigningError):
+    """The revocation list is older than the one kept."""
+
+
 class NotPermittedError(SigningError):
     """Two officers have not permitted this key, the permit is over, or it names somebody else."""
 

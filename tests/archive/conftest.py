@@ -43,6 +43,7 @@ def judged(pdf: bytes, *, at: datetime | None, expected_fields: tuple[str, ...] 
         reason="",
         indication=Indication.TOTAL_PASSED,
         sub_indication=SubIndication.NONE,
+        is_ours=True,
     )
     return Verdict(
         indication=Indication.TOTAL_PASSED, sub_indication=SubIndication.NONE, signatures=(signature,), pages=1

@@ -170,5 +170,3 @@ def test_a_person_taken_in_signs_with_our_time_and_our_seal_closes_it(pki: small
     lone = judged(theirs.sign(small.frozen()), pki, known)
     with pytest.raises(NotTrustedError):
         lone.require_ours(taken_in=taken_in)  # nothing in it is ours
-
-
