@@ -1,7 +1,12 @@
-"""Addresses of the pages that join rooms."""
+"""Addresses of the pages that join rooms. Those of codes stand on paper, so they never change."""
 
 from django.urls import path
 
-from config import pages
+from config import code_page, pages
 
-urlpatterns = [path("", pages.home, name="home")]
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("v/", code_page.code, name="code"),
+    path("v/<str:asked>", code_page.code, name="code"),
+    path("V/<str:asked>", code_page.code, name="qr"),
+]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.enter import enter
 from correspondence import books
@@ -31,8 +32,18 @@ def supersede(registration_id: int, *, number: str, on: date, reason: str, by: R
         raise ReplacementNotFoundError(number=number)
     line.superseded_at, line.superseded_reason, line.superseded_by = at, said, newer
     line.save(update_fields=["superseded_at", "superseded_reason", "superseded_by"])
-    body = {"number": line.text, "on": line.on.isoformat(), "by_record": newer.record_id, "reason": said}
+    body: dict[str, Json] = {
+        "number": line.text,
+        "on": line.on.isoformat(),
+        "by_record": newer.record_id,
+        "reason": said,
+    }
     enter(EntryKind.SUPERSEDE, record_id=line.record_id, body=body, by=by, at=at)
-    mirror = {"number": newer.text, "on": newer.on.isoformat(), "in_place_of": line.record_id, "reason": said}
+    mirror: dict[str, Json] = {
+        "number": newer.text,
+        "on": newer.on.isoformat(),
+        "in_place_of": line.record_id,
+        "reason": said,
+    }
     enter(EntryKind.SUPERSEDE, record_id=newer.record_id, body=mirror, by=by, at=at)
     audit.record(by=by, act="supersede", about=f"record:{line.record_id}", at=at, level=line.level())

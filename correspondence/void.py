@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.enter import enter
 from correspondence import books
@@ -25,6 +26,6 @@ def void(registration_id: int, *, reason: str, by: Reach, at: datetime) -> None:
     line = Registration.objects.held(registration_id, within=books.within(by))
     line.void_at, line.void_reason, line.void_by_id = at, said, by.person_id
     line.save(update_fields=["void_at", "void_reason", "void_by_id"])
-    body = {"number": line.text, "on": line.on.isoformat(), "reason": said}
+    body: dict[str, Json] = {"number": line.text, "on": line.on.isoformat(), "reason": said}
     enter(EntryKind.VOID_NUMBER, record_id=line.record_id, body=body, by=by, at=at)
     audit.record(by=by, act="void", about=f"record:{line.record_id}", at=at, level=line.level())

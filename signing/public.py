@@ -64,13 +64,13 @@ def verify(request: MinistryRequest) -> HttpResponse:
     """The page; with a file, the verdict on it."""
     if request.method != "POST":
         return render(request, "signing/verify.html", {"limit": LIMITS.file_bytes})
-    status, answer = _answered(request)
+    status, answer = answered(request)
     page = {"limit": LIMITS.file_bytes, "answer": answer, "refusal": None if answer else wording.PUBLIC[status]}
     return render(request, "signing/verify.html", page, status=status)
 
 
-def _answered(request: MinistryRequest) -> tuple[int, Answer | None]:
-    """The status of the page and the verdict, when there is one."""
+def answered(request: MinistryRequest) -> tuple[int, Answer | None]:
+    """The verdict on the file that was sent, when there is one, and the status of the page that shows it."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > LIMITS.file_bytes + FORM_BYTES:
         return 413, None
     if not _is_in_measure(request):

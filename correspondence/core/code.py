@@ -3,8 +3,11 @@
 import json
 import re
 from base64 import b32decode, b32encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+from itertools import islice, pairwise
 
 import rfc8785
 
@@ -14,6 +17,8 @@ QR_FORMAT = 1
 PREFIX = "DIWAN1"
 LONGEST = 1_000
 """Characters; what is longer is no code of ours."""
+MOST_REVISIONS = 200
+_ENDS = re.compile(rb"(%%EOF)(?:\r\n?|\n)?")
 _ORIGIN = re.compile(r"https?://[^/]+", re.IGNORECASE)
 
 
@@ -103,7 +108,7 @@ def stamp_from(text: str) -> SignedStamp:
             pages=said["p"],
             document_hash=said["h"],
         )
-        is_ours = prefix == PREFIX and stamp.payload() == raw and _is_typed(stamp)
+        is_ours = prefix == PREFIX and stamp.payload() == raw and _is_typed(said)
         read = SignedStamp(stamp=stamp, payload=raw, key_id=key_id.lower(), signature=_from_base32(signature))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise CodeNotReadableError from error
@@ -112,11 +117,26 @@ def stamp_from(text: str) -> SignedStamp:
     return read
 
 
-def _is_typed(stamp: Stamp) -> bool:
-    """True when each fact is of its kind: JSON would let a list stand for a number."""
-    numbers = (stamp.body_id, stamp.book_id, stamp.pages)
-    is_hash = re.fullmatch(r"[0-9a-f]{32}", stamp.document_hash) is not None
-    return all(type(one) is int and 0 <= one < 2**31 for one in numbers) and isinstance(stamp.number, str) and is_hash
+def is_grown_from(data: bytes, document_hash: str) -> bool:
+    """True when the file begins with the very document that has this SHA-256: it was sealed, and renewed, behind it.
+
+    Each revision of a PDF ends with %%EOF and perhaps a line end (ISO 32000-2, 7.5.5 and 7.5.6).
+    """
+    marks = islice(_ENDS.finditer(data), MOST_REVISIONS)
+    ends = sorted({end for mark in marks for end in (mark.end(1), mark.end())})
+    whole, digest = memoryview(data), sha256()
+    for since, end in pairwise((0, *ends)):
+        digest.update(whole[since:end])
+        if digest.hexdigest() == document_hash:
+            return True
+    return False
+
+
+def _is_typed(said: Mapping[str, object]) -> bool:
+    """True when each fact is of its kind: JSON would let a list or a truth stand for a number."""
+    numbers = (said["b"], said["r"], said["p"], said["g"])
+    are_numbers = all(type(one) is int and 0 <= one < 2**31 for one in numbers)
+    return are_numbers and isinstance(said["n"], str) and re.fullmatch(r"[0-9a-f]{32}", str(said["h"])) is not None
 
 
 def _base32(data: bytes) -> str:

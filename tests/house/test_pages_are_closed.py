@@ -21,6 +21,8 @@ OPEN = {
     "trust_pack",
     "verify",
     "certificate",
+    "code",
+    "qr",
 }
 
 
