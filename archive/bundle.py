@@ -6,12 +6,13 @@ from datetime import datetime
 from archive import shelf
 from archive.core.canonical import canonical
 from archive.core.examination import LeafProof
+from archive.core.leaf import EntryKind
 from archive.core.package import LETTER, moment, pem
 from archive.core.testimony import LANGUAGES, Signer, Witnessed, text
 from archive.doors import bag
 from archive.models import Entry, Head, Record
 from archive.proof import as_json, leaf_proof
-from archive.soundness import faults_of
+from archive.soundness import faults_of, faults_of_renewals
 from directory import audit
 from directory.core.reach import Reach
 from signing import authorities
@@ -33,7 +34,7 @@ def bundle(record_id: str, *, reach: Reach, at: datetime) -> bytes:
     proof = leaf_proof(row.entry)
     key = shelf.key_of(record_id)
     parts = {part: shelf.content(row.entry, part, key=key) for part in row.entry.objects_kept}
-    verdict = verdict_on(parts[LETTER], at=None)
+    said = _said(record_id, key)
     payload = {f"record/{name}": data for name, data in parts.items()}
     payload |= {
         "proof.json": canonical(as_json(proof)),
@@ -41,7 +42,9 @@ def bundle(record_id: str, *, reach: Reach, at: datetime) -> bytes:
         "log-key.txt": f"{proof.log_key}\n".encode(),
         "readers.json": canonical({"readers": sorted(row.readers()), "version": row.version}),
     }
-    payload |= _said(record_id, key) | _certificates()
+    payload |= said | _certificates()
+    renewed = [path for path in sorted(said) if path.endswith(f"/{LETTER}")]
+    verdict = verdict_on(said[renewed[-1]] if renewed else parts[LETTER], at=None)
     payload |= _texts(row, proof, verdict, at=at)
     info = {
         "Source-Organization": "Diwan",
@@ -54,12 +57,14 @@ def bundle(record_id: str, *, reach: Reach, at: datetime) -> bytes:
 
 
 def _said(record_id: str, key: bytes) -> dict[str, bytes]:
-    """Each later entry up to the checkpoint, with its own proof."""
+    """Each later entry up to the checkpoint, with its own proof; a renewal with the letter it made."""
     files: dict[str, bytes] = {}
     for row in Entry.objects.later_about(record_id).placed_before(Head.objects.now().size):
         proof = leaf_proof(row)
         files[f"entries/{proof.index:010d}/statement.json"] = shelf.statement(row, key=key)
         files[f"entries/{proof.index:010d}/proof.json"] = canonical(as_json(proof))
+        if row.kind == EntryKind.TS_RENEWAL.value:
+            files[f"entries/{proof.index:010d}/{LETTER}"] = shelf.letter(row, key=key)
     return files
 
 
@@ -82,7 +87,7 @@ def _texts(row: Record, proof: LeafProof, verdict: Verdict, *, at: datetime) -> 
         issuer=row.issuer,
         indication=verdict.indication.value,
         signers=tuple(_signers(verdict)),
-        intact=not faults_of(row.entry, row),
+        intact=not faults_of(row.entry, row) and not any(faults_of_renewals(row.entry)),
         index=proof.index,
         size=proof.size,
         root=proof.root,

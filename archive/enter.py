@@ -8,8 +8,8 @@ from django.db import transaction
 from archive import shelf
 from archive.core.canonical import Json
 from archive.core.errors import EntryNotAcceptedError
-from archive.core.leaf import EntryKind, Leaf, is_record_id, statement
-from archive.core.package import digest, moment
+from archive.core.leaf import EntryKind, is_record_id, statement
+from archive.core.package import moment
 from archive.doors import cipher, vault
 from archive.models import Entry
 from directory.core.reach import Reach
@@ -27,15 +27,7 @@ def enter(kind: EntryKind, *, record_id: str = "", body: dict[str, Json], by: Re
     document = statement(kind, record=record_id, body=body, by=by.name, at=moment(at), salt=cipher.new_salt())
     if not record_id:
         return Entry.objects.say(kind, document, by=by.name, at=at).pk
-    part = f"entry-{cipher.new_name(8)}.json"
-    sealed = cipher.lock(document, key=shelf.key_of(record_id), name=f"{record_id}/{part}")
-    vault.keep(settings.PLACE.vault, record_id, {part: sealed})
-    entry = Entry.objects.create(
-        kind=kind.value,
-        record_id=record_id,
-        leaf=Leaf(kind=kind, record=record_id, statement=digest(document)).as_bytes().decode(),
-        objects_kept={part: digest(sealed)},
-        by=by.name,
-        at=at,
-    )
-    return entry.pk
+    part = f"{shelf.STATEMENT}{cipher.new_name(8)}.json"
+    objects = {part: cipher.lock(document, key=shelf.key_of(record_id), name=f"{record_id}/{part}")}
+    vault.keep(settings.PLACE.vault, record_id, objects)
+    return Entry.objects.say_about(record_id, kind, document, objects=objects, by=by.name, at=at).pk

@@ -13,10 +13,9 @@ from archive.core.errors import (
     ProofNotValidError,
 )
 from archive.core.examination import Fault, LeafProof, Receipt
-from archive.core.package import LETTER
 from archive.models import Entry, Head, Record
 from archive.proof import leaf_proof
-from archive.soundness import faults_of
+from archive.soundness import faults_of, faults_of_renewals
 from directory import audit
 from directory.core.reach import Reach
 from signing.core.verdict import SubIndication, Verdict, undecided
@@ -27,7 +26,8 @@ from signing.verify import verdict_on
 class Examination:
     """What the inspection found. It has no truth value on purpose: read `verdict`, `receipt` and `findings`.
 
-    `intact` is true when every object is what was put there and folds back into the leaf.
+    `verdict` is on the newest version of the letter. `intact` is true when every object, those of renewals
+    too, is what was put there and folds back into its leaf.
     """
 
     record_id: str
@@ -56,7 +56,7 @@ def examine(record_id: str, *, reach: Reach, at: datetime) -> Examination:
     """
     row = Record.objects.one(record_id, reach=reach)
     audit.record(by=reach, act="examine", about=f"record:{record_id}", at=at, level=row.level)
-    faults = faults_of(row.entry, row)
+    faults = (*faults_of(row.entry, row), *faults_of_renewals(row.entry))
     found, log_faults = _proof(row.entry)
     return Examination(
         record_id=record_id,
@@ -86,7 +86,7 @@ def _proof(entry: Entry) -> tuple[LeafProof | None, tuple[Fault, ...]]:
 
 def _verdict(entry: Entry) -> Verdict:
     try:
-        letter = shelf.content(entry, LETTER, key=shelf.key_of(entry.record_id))
+        letter = shelf.letter(shelf.newest(entry), key=shelf.key_of(entry.record_id))
     except (MissingObjectError, DamagedObjectError, ErasedError):
         return undecided("letter_not_readable", SubIndication.SIGNED_DATA_NOT_FOUND)
     return verdict_on(letter, at=None)

@@ -12,6 +12,8 @@ from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts
 from archive.core.readers import sorted_marks
 from archive.models import Entry, Head, Record, RecordKey
+from archive.versions import Version, bytes_of
+from archive.versions import versions as versions_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import PUBLIC, Reach
 
@@ -99,6 +101,30 @@ def is_erased(record_id: str, *, reach: Reach) -> bool:
     if reach != PUBLIC:
         Record.objects.one(record_id, reach=reach)
     return not RecordKey.objects.filter(record_id=record_id).exists()
+
+
+def letter(record_id: str, *, reach: Reach) -> bytes:
+    """The newest version of the letter: as deposited, or with the time stamps of its renewals behind it.
+
+    Raises as `part` does.
+    """
+    row = Record.objects.one(record_id, reach=reach)
+    return shelf.letter(shelf.newest(row.entry), key=shelf.key_of(record_id))
+
+
+def versions(record_id: str, *, reach: Reach) -> tuple[Version, ...]:
+    """All versions of the letter, oldest first. Raises NotWithinReachError, DamagedObjectError, MissingObjectError."""
+    row = Record.objects.one(record_id, reach=reach)
+    return versions_of(row.entry, key=shelf.key_of(record_id))
+
+
+def version(record_id: str, number: int, *, reach: Reach) -> bytes:
+    """The bytes of one version, byte for byte. Raises as `part` does."""
+    row = Record.objects.one(record_id, reach=reach)
+    data = bytes_of(row.entry, number, key=shelf.key_of(record_id))
+    if data is None:
+        raise NotWithinReachError
+    return data
 
 
 def records_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, RecordFacts]:

@@ -7,9 +7,13 @@ from django.conf import settings
 
 from archive.core.canonical import Json
 from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
-from archive.core.package import MANIFEST, METADATA, Manifest, RecordFacts, digest, facts_from, manifest_from
+from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, RecordFacts, digest, facts_from, manifest_from
+from archive.core.renewal import PREFIX
 from archive.doors import cipher, keystore, vault
 from archive.models import Entry, RecordKey
+
+STATEMENT = "entry-"
+"""How the names of statements in the vault begin."""
 
 
 def key_of(record_id: str) -> bytes:
@@ -65,8 +69,19 @@ def statement(entry: Entry, *, key: bytes | None) -> bytes:
     """The statement behind an entry that is not a record. Raises MissingObjectError, DamagedObjectError."""
     if key is None or not entry.objects_kept:
         return entry.statement.encode()
-    (part,) = entry.objects_kept
+    (part,) = (name for name in entry.objects_kept if name.startswith(STATEMENT))
     return content(entry, part, key=key)
+
+
+def letter(entry: Entry, *, key: bytes) -> bytes:
+    """The letter that a deposit or a renewal put there. Raises MissingObjectError, DamagedObjectError."""
+    part = next((name for name in entry.objects_kept if name.startswith(PREFIX)), LETTER)
+    return content(entry, part, key=key)
+
+
+def newest(deposit: Entry) -> Entry:
+    """The entry of the newest version of a record's letter: the last renewal, or the deposit itself."""
+    return Entry.objects.renewals_of(deposit.record_id).last() or deposit
 
 
 def said(document: bytes) -> dict[str, Json]:

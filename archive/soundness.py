@@ -9,8 +9,10 @@ from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectEr
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, commitment, leaf_from
 from archive.core.package import MANIFEST, METADATA, Manifest, digest, facts_from
+from archive.core.renewal import check_chain, check_renewed, renewal_in
 from archive.doors import vault
 from archive.models import Entry, Record
+from archive.versions import versions
 
 
 def faults_of_objects(entry: Entry) -> Iterator[Fault]:
@@ -33,7 +35,7 @@ def faults_of(
 
     1. the objects are what was put there
     2. the leaf folds back from manifest and metadata, or from the statement
-    3. every part is what the manifest says
+    3. every part is what the manifest says; a renewed letter is what its statement says, and begins with the old one
     4. the row people read says what the metadata says
     """
     faults = list(faults_of_objects(entry))  # 1
@@ -56,6 +58,23 @@ def _faults_of_statement(entry: Entry, key: bytes | None) -> Iterator[Fault]:
     said = (leaf.kind.value, leaf.record, leaf.statement)
     if said != (entry.kind, entry.record_id, digest(document)):  # 2
         yield Fault(code="leaf_differs", object=f"entry {entry.pk}")
+    if entry.kind == EntryKind.TS_RENEWAL.value:
+        check_renewed(renewal_in(document), shelf.letter(entry, key=key or b""))  # 3
+
+
+def faults_of_renewals(deposit: Entry) -> Iterator[Fault]:
+    """What is wrong with the renewals of a record: each by itself, and that each continues the one before."""
+    entries = list(Entry.objects.renewals_of(deposit.record_id))
+    if not entries:
+        return
+    wrapped = shelf.keys_of([deposit.record_id])
+    for entry in entries:
+        yield from faults_of(entry, wrapped=wrapped)
+    try:
+        first, *later = versions(deposit, key=shelf.key_among(wrapped, deposit.record_id))
+        check_chain(first.sha256, (one.renewal for one in later if one.renewal))
+    except (ErasedError, MissingObjectError, DamagedObjectError) as error:
+        yield Fault(code="renewal_differs", object=f"{deposit.record_id}/{error.facts.get('object', '')}")
 
 
 def _faults_of_record(entry: Entry, record: Record | None, key: bytes) -> Iterator[Fault]:

@@ -19,6 +19,8 @@ from archive.core.errors import (
     PackageNotAcceptedError,
     ProofNotValidError,
     ReadersNotAllowedError,
+    RenewalNotAcceptedError,
+    RenewalNotNeededError,
 )
 
 SENTENCES: dict[type[Exception], str | Promise] = {
@@ -27,6 +29,10 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     ReadersNotAllowedError: _("This grade does not allow a reader of this kind (%(reader)s). Nothing was changed."),
     AlreadyDepositedError: _("This signed letter is in the archive already. It was not kept twice."),
     EntryNotAcceptedError: _("The archive cannot keep this statement (%(finding)s). Nothing was kept."),
+    RenewalNotAcceptedError: _(
+        "The record was not renewed (%(finding)s). What is kept stays as it is. Please tell the archive."
+    ),
+    RenewalNotNeededError: _("A renewal now would not hold longer than what is kept. Nothing was changed."),
     DamagedObjectError: _("A kept file is damaged, so it is not shown (%(object)s). Please tell the archive."),
     MissingObjectError: _("A kept file is missing (%(object)s). Please tell the archive."),
     ErasedError: _("The content of this record was destroyed by decision. Only its trace remains."),

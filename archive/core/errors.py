@@ -23,6 +23,14 @@ class EntryNotAcceptedError(ArchiveError):
     """An entry of this kind cannot be written so."""
 
 
+class RenewalNotAcceptedError(ArchiveError):
+    """The record cannot be renewed so; `finding` says why. What is kept stays as it is."""
+
+
+class RenewalNotNeededError(ArchiveError):
+    """A renewal now would not hold longer than what is kept."""
+
+
 class DamagedObjectError(ArchiveError):
     """What lies in the vault or the log is not what was put there."""
 

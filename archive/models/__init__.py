@@ -2,6 +2,7 @@
 
 from archive.models.access import AccessChange, AccessHead
 from archive.models.log import Checkpoint, Entry, FollowCursor, Head, Leaf
+from archive.models.protection import ProtectingCertificate, Protection
 from archive.models.record import (
     READ,
     ReaderToken,
@@ -22,6 +23,8 @@ __all__ = [
     "FollowCursor",
     "Head",
     "Leaf",
+    "ProtectingCertificate",
+    "Protection",
     "ReaderToken",
     "Record",
     "RecordGroupObjectPermission",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import models
@@ -30,6 +31,29 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Those that name the record after its deposit, oldest first, with their place in the log."""
         later = self.filter(record_id=record_id).exclude(kind=EntryKind.RECORD.value)
         return later.select_related("leaf_row").order_by("id")
+
+    def say_about(
+        self, record_id: str, kind: EntryKind, document: bytes, *, objects: Mapping[str, bytes], by: str, at: datetime
+    ) -> Entry:
+        """Writes a statement about a record, whose ciphertext is among these objects in the vault."""
+        leaf = LeafDocument(kind=kind, record=record_id, statement=digest(document))
+        return self.create(
+            kind=kind.value,
+            record_id=record_id,
+            leaf=leaf.as_bytes().decode(),
+            objects_kept={part: digest(sealed) for part, sealed in objects.items()},
+            by=by,
+            at=at,
+        )
+
+    def deposit_of(self, record_id: str) -> Entry:
+        """The entry of a record. Raises Entry.DoesNotExist."""
+        return self.get(kind=EntryKind.RECORD.value, record_id=record_id)
+
+    def renewals_of(self, record_id: str) -> EntryQuerySet:
+        """The renewals of a record's letter, oldest first, with their place in the log."""
+        rows = self.filter(record_id=record_id, kind=EntryKind.TS_RENEWAL.value)
+        return rows.select_related("leaf_row").order_by("id")
 
     def placed_before(self, size: int) -> EntryQuerySet:
         """Those that stand in the tree of this size."""
@@ -65,11 +89,21 @@ class Entry(models.Model):
         return f"{self.kind} {self.record_id}"
 
 
+class LeafQuerySet(models.QuerySet["Leaf"]):
+    """Places in the log."""
+
+    def placed_after(self, index: int, *, size: int) -> LeafQuerySet:
+        """Those with a greater index in the tree of this size, oldest first, with their entries."""
+        return self.filter(index__gt=index, index__lt=size).select_related("entry").order_by("index")
+
+
 class Leaf(models.Model):
     """The place of an entry in the log; append-only by trigger."""
 
     index = models.PositiveBigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="leaf_row")
+
+    objects = LeafQuerySet.as_manager()
 
     class Meta:
         ordering = ("index",)

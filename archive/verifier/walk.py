@@ -1,15 +1,16 @@
 """The walk through an evidence bundle, step by step; the numbers are those of docs/formats/evidence-bundle.md."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from archive.core.checkpoint import Checkpoint, NoteKey, key_from
 from archive.core.errors import ArchiveError, BundleNotReadableError
 from archive.core.examination import LeafProof, proof_from
-from archive.core.leaf import Leaf, commitment, leaf_from
+from archive.core.leaf import EntryKind, Leaf, commitment, leaf_from
 from archive.core.merkle import check_inclusion, leaf_hash
 from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, digest, manifest_from
+from archive.core.renewal import check_chain, check_renewed, renewal_in
 from archive.doors import bag, note
 
 
@@ -61,7 +62,7 @@ def walk(data: bytes, *, known: Known, opinion: Opinion) -> tuple[Step, ...]:
         ("checkpoint", lambda: _checkpoint(payload, proof, key, known)),
         ("inclusion", lambda: _inclusion(proof, key)),
         ("statements", lambda: _statements(payload, proof, key)),
-        ("letter", lambda: opinion(_file(payload, f"record/{LETTER}"))),
+        ("letter", lambda: opinion(_newest(payload))),
     )
     steps = [Step(number=1, name="bag", outcome=Outcome.PASSED, text=f"{len(payload)} files, all whole")]
     steps += [_tried(number, name, check) for number, (name, check) in enumerate(checks, start=2)]
@@ -173,7 +174,31 @@ def _statements(payload: Mapping[str, bytes], record: LeafProof, key: NoteKey) -
         proof = proof_from(_file(payload, f"entries/{folder}/proof.json"))
         leaf = leaf_from(proof.leaf.encode())
         said = digest(_file(payload, f"entries/{folder}/statement.json"))
-        if (leaf.statement, leaf.record, proof.record) != (said, record.record, record.record):
+        told = (folder, leaf.statement, leaf.record, proof.record)
+        if told != (f"{proof.index:010d}", said, record.record, record.record):
             return Outcome.FAILED, f"statement {folder} is not the one in the log"
         _included(proof, signed)
-    return Outcome.PASSED, f"{len(folders)} later statements"
+    count = _renewals(payload, folders)
+    return Outcome.PASSED, f"{len(folders)} later statements" + (f", {count} of them renewals" if count else "")
+
+
+def _renewals(payload: Mapping[str, bytes], folders: Sequence[str]) -> int:
+    """Step 6: each renewed letter is the one its statement names, and continues the one before."""
+    renewals = []
+    for folder in folders:
+        path = f"entries/{folder}/{LETTER}"
+        leaf = leaf_from(proof_from(_file(payload, f"entries/{folder}/proof.json")).leaf.encode())
+        if leaf.kind is EntryKind.TS_RENEWAL:
+            renewal = renewal_in(_file(payload, f"entries/{folder}/statement.json"))
+            check_renewed(renewal, _file(payload, path))
+            renewals.append(renewal)
+        elif path in payload:
+            raise BundleNotReadableError(finding=f"{path} belongs to no renewal")
+    check_chain(digest(_file(payload, f"record/{LETTER}")), renewals)
+    return len(renewals)
+
+
+def _newest(payload: Mapping[str, bytes]) -> bytes:
+    """The letter that step 7 judges: of the last renewal in the log's order, or as deposited."""
+    renewed = sorted(path for path in payload if path.startswith("entries/") and path.endswith(f"/{LETTER}"))
+    return _file(payload, renewed[-1] if renewed else f"record/{LETTER}")

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+
+from signing.core.policy import AGREED_UNTIL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +68,15 @@ def holds_until(rests: Sequence[Rest]) -> datetime | None:
     """Until when a document is provable without renewal: the end of its newest protection; None when unsigned."""
     found = newest(rests)
     return None if found is None else found.until
+
+
+def end_of(rest: Rest) -> datetime:
+    """When it ends: with its certificate, or before with its algorithm or its digest."""
+    days = (AGREED_UNTIL[name] for name in (rest.algorithm, rest.digest) if name in AGREED_UNTIL)
+    ends = (datetime.combine(day + timedelta(days=1), time.min, UTC) for day in days)
+    return min((rest.until, *ends))
+
+
+def ended_before(limit: datetime) -> frozenset[str]:
+    """The algorithms and digests that are no longer relied on at that moment."""
+    return frozenset(name for name, day in AGREED_UNTIL.items() if datetime.combine(day, time.max, UTC) < limit)

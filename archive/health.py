@@ -1,0 +1,109 @@
+"""The archive's health: how many records rest on which algorithm, authority and time authority, and until when.
+
+Counts only, of the whole archive: no record is named, and the log's length is public anyhow.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from archive.models import ProtectingCertificate, Protection, Record
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK, Reach
+from signing.core.errors import NotEstablishedError
+from signing.core.health import Rest, end_of, ended_before
+from signing.core.policy import RENEWED_BEFORE
+from signing.health import rest_of_today
+
+AGAIN = timedelta(days=1)
+"""A renewal that failed is tried again after a day."""
+
+
+class State(StrEnum):
+    """How a protection stands on a day."""
+
+    HOLDS = "holds"
+    DUE = "due"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """How many records rest on one certificate; `until` is its end, or its algorithm's where that comes first."""
+
+    rest: Rest
+    count: int
+    until: datetime
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """The board. `unknown` records were not looked at yet or cannot be read.
+
+    `today` is what a renewal would rest on now, None without a time authority; `is_blocked` says that it would
+    not hold longer than some of what is due: the time authority itself must be renewed first.
+    """
+
+    lines: tuple[Line, ...]
+    records: int
+    due: int
+    unknown: int
+    renewed: int
+    failed: int
+    last_at: datetime | None
+    today: Rest | None
+    is_blocked: bool
+
+
+def may_watch(reach: Reach) -> bool:
+    """True for the registries' desks, whose letters these are, and for the clockwork's command."""
+    return bool(reach.desks) or reach == CLOCKWORK
+
+
+def health(*, reach: Reach, at: datetime) -> Health:
+    """The board, in a fixed number of queries. Raises NotWithinReachError."""
+    if not may_watch(reach):
+        raise NotWithinReachError
+    counts = Protection.objects.counted()
+    rows = ProtectingCertificate.objects.filter(pk__in=counts)
+    lines = tuple(sorted((_line(row, counts[row.pk], at) for row in rows), key=lambda line: line.until))
+    records, today = Record.objects.count(), _today()
+    due = [line for line in lines if line.state is not State.HOLDS]
+    return Health(
+        lines=lines,
+        records=records,
+        due=sum(line.count for line in due),
+        unknown=max(0, records - sum(line.count for line in lines)),
+        renewed=Protection.objects.filter(renewals__gt=0).count(),
+        failed=Protection.objects.failed().count(),
+        last_at=Protection.objects.last_tried(),
+        today=today,
+        is_blocked=any(today is None or end_of(today) <= line.until for line in due),
+    )
+
+
+def due(*, at: datetime, limit: int) -> tuple[str, ...]:
+    """The ids of records to be renewed now; none that a renewal would not help."""
+    today = _today()
+    if today is None:
+        return ()
+    until = min(at + RENEWED_BEFORE, end_of(today))
+    ending = ProtectingCertificate.objects.ending_before(until, algorithms=ended_before(until))
+    keys = list(ending.values_list("pk", flat=True))
+    rows = Protection.objects.due(keys, not_since=at - AGAIN) if keys else Protection.objects.none()
+    return tuple(rows.values_list("record__record_id", flat=True)[:limit])
+
+
+def _line(row: ProtectingCertificate, count: int, at: datetime) -> Line:
+    rest = row.rest()
+    until = end_of(rest)
+    state = State.ENDED if until <= at else State.DUE if until < at + RENEWED_BEFORE else State.HOLDS
+    return Line(rest=rest, count=count, until=until, state=state)
+
+
+def _today() -> Rest | None:
+    try:
+        return rest_of_today()
+    except NotEstablishedError:
+        return None
