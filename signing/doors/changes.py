@@ -32,6 +32,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from signing.core.judging import Change
 from signing.core.objects import NotPlainError
 from signing.core.updates import History, history_after
+from signing.doors.memory import Memory
 
 STRICT = StandardDiffPolicy(
     global_rules=[
@@ -55,6 +56,7 @@ class Comparison(DiffPolicy):
         """Read what came after the oldest signature, once."""
         self.reader = reader
         self.signatures = signatures
+        self.memory = Memory()
         self._history = _history(reader, pdf, signatures)
         self._reviewed: dict[tuple[int, str], DiffResult | SuspiciousModification] = {}
 

@@ -71,10 +71,27 @@ def _container(dictionary: generic.DictionaryObject) -> cms.SignedData | None:
         is_message = message["content_type"].native == "signed_data" and isinstance(signed, cms.SignedData)
         if not is_message or len(signed["signer_infos"]) != 1 or not len(signed["certificates"]):
             return None
-        signed["signer_infos"][0]["signed_attrs"].native  # noqa: B018  (reads it to its end: what is odd shows here)
+        _read_to_the_end(signed["signer_infos"][0]["signed_attrs"])
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return signed
+
+
+def _read_to_the_end(attributes: cms.CMSAttributes) -> None:
+    """Reads every value, so that what is odd shows. Raises what the library raises on it.
+
+    References are read part by part: as a whole, the library writes their defaults anew each time, at half the cost
+    of all that is read here.
+    """
+    for item in attributes:
+        if item["type"].native not in _NAMES:
+            item["values"].native  # noqa: B018
+            continue
+        for value in item["values"]:
+            is_new = isinstance(value, tsp.SigningCertificateV2)
+            parts = ("cert_hash", "issuer_serial", *(("hash_algorithm",) if is_new else ()))
+            for one in (value["policies"], *(one[part] for one in value["certs"] for part in parts)):
+                one.native  # noqa: B018
 
 
 def _reference_flaws(signed: cms.SignedData) -> Iterator[Verdict]:

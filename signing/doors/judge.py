@@ -126,6 +126,7 @@ class _Walk:
 
     def __init__(self, comparison: changes.Comparison, question: Question) -> None:
         self._comparison = comparison
+        self._memory = comparison.memory
         self._question = question
         self._trust = [x509.Certificate.load(der) for der in question.trust]
         self._certificates = [x509.Certificate.load(der) for der in question.others]
@@ -187,11 +188,12 @@ class _Walk:
                 trust_roots=self._trust,
                 moment=moment,
                 other_certs=self._certificates,
-                crls=self._lists,
+                crls=[self._memory.revocation_list(data) for data in self._lists],
                 ocsps=self._answers,
                 revocation_mode="require",
                 allow_fetching=False,
                 time_tolerance=_CLOCKS_DIFFER,
+                signature_validator=self._memory,
             )
         return self._contexts[moment]
 
@@ -220,11 +222,12 @@ class _WalkAbroad(_Walk):
                 trust_roots=[*self._trust, *self._abroad.trusted_at(moment)],
                 moment=moment,
                 other_certs=self._certificates,
-                crls=self._lists,
+                crls=[self._memory.revocation_list(data) for data in self._lists],
                 ocsps=self._answers,
                 revocation_mode=self._mode,
                 allow_fetching=False,
                 time_tolerance=_CLOCKS_DIFFER,
+                signature_validator=self._memory,
                 retroactive_revinfo=True,
             )
         return self._contexts[moment]

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageChops, ImageDraw
 from pypdfium2 import raw
 
 _SCALE = 1.0  # 72 dots an inch: an overlay that nobody could read at this size says nothing
@@ -56,13 +55,15 @@ def _page(final: pdfium.PdfDocument, revisions: list[tuple[pdfium.PdfDocument, C
         return []
     found = []
     page = final[number]
-    text, picture = _text(page), _picture(page)
+    text, picture, other = _text(page), _Canvas(), _Canvas()
+    picture.draw(page)
     for revision, cut in revisions:
         old = revision[number]
         if _text(old) != text:
             found.append(f"text {number + 1}")
+        other.draw(old)
         boxes = [_pixels(page, box[1:], picture.size) for box in cut.later if box[0] == number]
-        if _differ(_picture(old), picture, boxes):
+        if not picture.is_same(other, boxes):
             found.append(f"picture {number + 1}")
         old.close()
     page.close()
@@ -78,24 +79,43 @@ def _text(page: pdfium.PdfPage) -> str:
         words.close()
 
 
-def _picture(page: pdfium.PdfPage) -> Image.Image:
-    """The page in grey."""
-    bitmap = page.render(scale=_SCALE, grayscale=True, may_draw_forms=True)
-    try:
-        picture: Image.Image = bitmap.to_pil().convert("L")
-        return picture
-    finally:
+class _Canvas:
+    """A page in grey, one byte a pixel; drawn anew in the same memory, for fresh memory costs more than drawing."""
+
+    def __init__(self) -> None:
+        self.size = (0, 0)
+        self.pixels = bytearray()
+
+    def draw(self, page: pdfium.PdfPage) -> None:
+        """Draws the page."""
+        bitmap = page.render(scale=_SCALE, grayscale=True, may_draw_forms=True, bitmap_maker=self._bitmap)
         bitmap.close()
 
+    def is_same(self, other: "_Canvas", boxes: list[tuple[int, int, int, int]]) -> bool:
+        """True when no pixel outside the boxes differs."""
+        if self.size != other.size:
+            return False
+        if not boxes:
+            return self.pixels == other.pixels
+        return self.without(boxes) == other.without(boxes)
 
-def _differ(first: Image.Image, second: Image.Image, boxes: list[tuple[int, int, int, int]]) -> bool:
-    """True when a pixel outside the boxes differs."""
-    if first.size != second.size:
-        return True
-    difference = ImageChops.difference(first, second)
-    for box in boxes:
-        ImageDraw.Draw(difference).rectangle(box, fill=0)
-    return difference.getbbox() is not None
+    def without(self, boxes: list[tuple[int, int, int, int]]) -> bytearray:
+        """The pixels, those of the boxes in black."""
+        width, height = self.size
+        kept = bytearray(self.pixels)
+        for left, top, right, bottom in boxes:
+            start, end = max(0, left), min(width, right + 1)
+            for row in range(max(0, top), min(height, bottom + 1)):
+                kept[row * width + start : row * width + max(start, end)] = bytes(max(0, end - start))
+        return kept
+
+    def _bitmap(self, width: int, height: int, *, format: int, rev_byteorder: bool) -> pdfium.PdfBitmap:  # noqa: A002  (the library's name)
+        """What the library draws on."""
+        if len(self.pixels) != width * height:
+            self.pixels = bytearray(width * height)
+        self.size = (width, height)
+        memory = (ctypes.c_ubyte * (width * height)).from_buffer(self.pixels)
+        return pdfium.PdfBitmap.new_native(width, height, format, rev_byteorder, buffer=memory)
 
 
 def _pixels(page: pdfium.PdfPage, box: tuple[float, ...], size: tuple[int, int]) -> tuple[int, int, int, int]:
