@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from correspondence.views import batch, compose, desk, letter, registry, sign
+from correspondence.views import batch, compose, desk, ending, letter, outside, registry, sign
 
 
 class RefConverter(StringConverter):
@@ -46,6 +46,9 @@ urlpatterns = [
     path("sign/batch/<slug:nonce>/", batch.confirm_batch, name="batch"),
     path("sign/batch/<slug:nonce>/out/<ref:ref>/", batch.take_out_letter, name="batch_out"),
     path("sign/<ref:ref>/", sign.sign, name="sign"),
+    path("sign/<ref:ref>/outside/", outside.start, name="outside_start"),
+    path("sign/<ref:ref>/outside/<slug:nonce>/", outside.outside, name="outside"),
+    path("sign/<ref:ref>/outside/<slug:nonce>/<str:what>", outside.handed, name="handed"),
     path("sign/<ref:ref>/confirm/<slug:nonce>/", sign.confirm, name="confirm"),
     path("registry/out/", registry.outgoing, name="outgoing"),
     path("registry/out/<ref:ref>/", registry.register_letter, name="register"),
@@ -55,4 +58,7 @@ urlpatterns = [
     path("deliveries/<int:delivery_id>/forward/", registry.forward_delivery, name="forward"),
     path("books/", registry.books, name="books"),
     path("books/<int:book_id>/", registry.book, name="book"),
+    path("books/lines/<int:registration_id>/", ending.line, name="line"),
+    path("books/lines/<int:registration_id>/void/", ending.void_line, name="void"),
+    path("books/lines/<int:registration_id>/supersede/", ending.supersede_line, name="supersede"),
 ]

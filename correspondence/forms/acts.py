@@ -80,3 +80,25 @@ class DayForm(forms.Form):
     def clean_on(self) -> date | None:
         """The day, or none."""
         return day_from(self.cleaned_data["on"])
+
+
+class VoidForm(forms.Form):
+    """Why a number is voided, and that it is meant; the reason itself is the deed's rule."""
+
+    reason = forms.CharField(required=False, max_length=10_000)
+    sure = forms.BooleanField()
+
+
+class SupersedeForm(VoidForm):
+    """The letter that takes the place: its number and day as they stand on paper."""
+
+    number = forms.CharField(label=_("Number"), max_length=80)
+    on = forms.CharField(label=_("Date"), max_length=40)
+
+    def clean_number(self) -> str:
+        """The number with digits 0-9 and nothing around its strokes, as registers keep it."""
+        return "/".join(part.strip() for part in in_ascii(self.cleaned_data["number"]).split("/"))
+
+    def clean_on(self) -> date:
+        """The day."""
+        return day_from(self.cleaned_data["on"]) or date.min
