@@ -16,8 +16,6 @@ from archive.soundness import faults_of, faults_of_renewals
 from directory import audit
 from directory.core.reach import Reach
 from signing import authorities
-from signing.core.authority import Role
-from signing.core.errors import NotEstablishedError
 from signing.core.verdict import Verdict
 from signing.verify import verdict_on
 
@@ -70,13 +68,7 @@ def _said(record_id: str, key: bytes) -> dict[str, bytes]:
 
 def _certificates() -> dict[str, bytes]:
     """Our authorities' certificates, to read by; whoever checks the bundle takes the root from elsewhere."""
-    try:
-        return {
-            f"certificates/{role.value}.pem": pem(authorities.certificate(role))
-            for role in (Role.ROOT, Role.ISSUING, Role.TIME)
-        }
-    except NotEstablishedError:
-        return {}
+    return {f"certificates/{name}.pem": pem(authorities.certificate(name)) for name in authorities.names()}
 
 
 def _texts(row: Record, proof: LeafProof, verdict: Verdict, *, at: datetime) -> dict[str, bytes]:

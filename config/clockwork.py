@@ -17,8 +17,12 @@ from time import monotonic
 
 from django.db import DatabaseError, close_old_connections
 
+from archive.assess import assess
+from archive.core.errors import RenewalNotNeededError
 from archive.follow_events import follow_events
+from archive.health import due
 from archive.integrate import integrate
+from archive.renew_record import renew_record
 from correspondence import books
 from correspondence.core.errors import AlreadyRegisteredError
 from correspondence.register import register
@@ -29,14 +33,16 @@ from directory.core.reach import CLOCKWORK, FOLLOWER
 from paper.core.errors import PaperError
 from search.follow import follow
 from signing import authorities
-from signing.core.authority import Role
 from signing.core.errors import NotEstablishedError
+from signing.replace_keys import replace_keys
 from signing.retire import retire
 
 log = logging.getLogger("diwan.clockwork")
 PAUSE = 0.3
 """Seconds between two looks: how soon a new record is provable and findable."""
 LONGEST_BACK_OFF = 60.0
+RENEWALS = 10
+"""Records renewed in one go: some seconds of a minute, and more than a million in a quarter."""
 ALARM_AFTER = 5
 """Failures in a row after which a deed is reported as parked; it is still tried, once a minute."""
 
@@ -84,10 +90,13 @@ def chores() -> list[Chore]:
         Chore(name="correspondence.register", act=Letters(), every=1.0),
         Chore(name="correspondence.tidy", act=_tidy, every=3600.0),
         Chore(name="signing.retire", act=_retire, every=3600.0),
+        Chore(name="signing.replace_keys", act=_replace_keys, every=3600.0),
         Chore(name="signing.revocation_lists", act=_revocation_lists, every=3600.0),
         Chore(name="archive.follow_events", act=_follow_events, every=2.0),
         Chore(name="archive.integrate", act=_integrate, every=0.0),
         Chore(name="search.follow", act=_follow, every=0.0),
+        Chore(name="archive.assess", act=_assess, every=2.0),
+        Chore(name="archive.renew", act=_renew, every=60.0),
     ]
 
 
@@ -138,9 +147,15 @@ def _retire(at: datetime) -> int:
 
 def _revocation_lists(_at: datetime) -> int:
     """Makes the lists anew before they are stale, so that no seal waits for one (RFC 5280, 5.1.2.5)."""
-    with suppress(NotEstablishedError):  # a house without authorities has no lists yet
-        authorities.revocation_list(Role.ISSUING)
+    with suppress(NotEstablishedError):  # a house whose authority's key is elsewhere makes none
+        for name in authorities.issuers():
+            authorities.revocation_list(name)
     return 0
+
+
+def _replace_keys(at: datetime) -> int:
+    """Gives the house's own keys successors before their certificates age, or when there is a new authority."""
+    return replace_keys(by=CLOCKWORK, at=at)
 
 
 def _follow_events(at: datetime) -> int:
@@ -154,6 +169,26 @@ def _integrate(at: datetime) -> int:
 
 def _follow(at: datetime) -> int:
     return follow(by=FOLLOWER, at=at, limit=200)
+
+
+def _assess(at: datetime) -> int:
+    return assess(by=CLOCKWORK, at=at)
+
+
+def _renew(at: datetime) -> int:
+    """Renews some of what is due; one that fails is noted on its record and waits for a day."""
+    return sum(_renewed(record_id, at) for record_id in due(at=at, limit=RENEWALS))
+
+
+def _renewed(record_id: str, at: datetime) -> int:
+    try:
+        renew_record(record_id, by=CLOCKWORK, at=at)
+    except RenewalNotNeededError:
+        return 0
+    except (Refused, PaperError) as error:
+        log.warning("archive.renew failed for record:%s: %s", record_id, type(error).__name__)
+        return 0
+    return 1
 
 
 def run_once(work: list[Chore], *, now: Clock) -> int:

@@ -214,6 +214,12 @@ def _make_secret(path: Path) -> None:
         fresh.unlink()
 
 
+def token_pin_file() -> Path | None:
+    """The file with the PIN of the token on which authorities' keys lie: DIWAN_TOKEN_PIN_FILE; read at each use."""
+    named = os.environ.get("DIWAN_TOKEN_PIN_FILE")
+    return Path(named).absolute() if named else None
+
+
 def hosts(place: Place) -> list[str]:
     """The host names this installation answers to: DIWAN_HOSTS, separated by commas."""
     named = [host.strip() for host in os.environ.get("DIWAN_HOSTS", "").split(",") if host.strip()]

@@ -12,6 +12,7 @@ SECRET_KEY = env.secret_key(PLACE)
 DEBUG = False
 ALLOWED_HOSTS = env.hosts(PLACE)
 ADDRESS = env.address()
+TOKEN_PIN_FILE = env.token_pin_file()
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",

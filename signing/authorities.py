@@ -1,12 +1,14 @@
 """What is known of the installation's authorities: addresses, certificates, revocation lists, proofs."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
-from django.db.models import Max
 
 from directory.core.day import day_of
+from signing import trust
 from signing.core.authority import Addresses, Role
 from signing.core.errors import NotEstablishedError
 from signing.core.keys import Happening
@@ -16,18 +18,18 @@ from signing.doors.pades import Proofs
 from signing.doors.safe import Safe
 from signing.models import Certificate, Event
 
-_LISTED = (Happening.REVOKED.value, Happening.SUSPENDED.value, Happening.RELEASED.value)
+_LISTED = (Happening.REVOKED, Happening.SUSPENDED, Happening.RELEASED)
 _EVENT_BITS = 48
 
 
 def safe() -> Safe:
     """The folder of this installation's keys."""
-    return Safe(folder=settings.PLACE.keys)
+    return trust.safe()
 
 
-def addresses() -> Addresses:
-    """Where others fetch what certificates name."""
-    return Addresses(base=f"{settings.ADDRESS}/pki")
+def addresses(issuing: str = Role.ISSUING.value) -> Addresses:
+    """Where others fetch what certificates of that issuing authority name."""
+    return Addresses(base=f"{settings.ADDRESS}/pki", issuing=issuing)
 
 
 def policy(at: datetime) -> Policy:
@@ -42,37 +44,69 @@ def pin_cost(at: datetime) -> PinCost:
     return policy(at).pin_cost if named is None else PinCost(**named)
 
 
-def certificate(role: Role) -> bytes:
-    """An authority's certificate, DER. Raises NotEstablishedError."""
-    return ca.certificate_der(safe().certificate(role))
+def certificate(name: str) -> bytes:
+    """The certificate of the authority under exactly that name, DER. Raises NotEstablishedError."""
+    return ca.certificate_der(safe().certificate_of(name))
 
 
-def revocation_list(role: Role, *, fresher_than: timedelta = STATUS_FRESH) -> bytes:
-    """The revocation list of the root or the issuing CA, DER.
+def names() -> tuple[str, ...]:
+    """The names of root, issuing authorities and time authorities, those that were replaced too."""
+    return tuple(name for role in (Role.ROOT, Role.ISSUING, Role.TIME) for name in safe().names(role.value))
 
-    The issuing CA's is written anew when it is older than that, or when one was revoked, held or released since.
-    A crash while it is written leaves the older list, and the next asker writes it. Raises NotEstablishedError.
+
+def issuers() -> tuple[str, ...]:
+    """The names of our issuing authorities, oldest first; the last one issues."""
+    return safe().names(Role.ISSUING.value)
+
+
+def revocation_list(name: str, *, fresher_than: timedelta = STATUS_FRESH) -> bytes:
+    """The revocation list of the root or of the issuing authority under exactly that name, DER.
+
+    An issuing authority's is written anew when it is older than that, or when one was revoked, held or released
+    since; when all it issued is over the last one stays. A crash while it is written leaves the older list, and
+    the next asker writes it. Raises NotEstablishedError, TokenNotReadyError.
     """
-    kept = safe().revocations(role)
-    if role is Role.ROOT:
+    kept = safe().revocations(name)
+    if name == Role.ROOT.value:
         if kept is None:
             raise NotEstablishedError
         return kept
     now = clock.trusted_time()
-    revoked = Certificate.objects.revoked(at=now)
-    newest = Event.objects.filter(kind__in=_LISTED).aggregate(newest=Max("id"))["newest"] or 0
+    newest = Event.objects.newest_id(_LISTED)
     if kept is not None and _is_fresh(kept, now - fresher_than, newest):
         return kept
-    lines = [
-        ca.Revoked(serial=int(row.serial, 16), at=_whole(min(row.revoked_at, now)), reason=row.revoked_for)
-        for row in revoked
-        if row.revoked_at is not None
-    ]
-    made = ca.revocation_list(
-        safe().holder(Role.ISSUING), lines, at=now.replace(microsecond=0), number=_number(now, newest)
-    )
-    safe().keep_revocations(role, made)
+    return _written(name, kept, now=now, newest=newest)
+
+
+def _written(name: str, kept: bytes | None, *, now: datetime, newest: int) -> bytes:
+    """The list anew, or the last one of an authority that no longer speaks."""
+    issuer = safe().certificate_of(name)
+    serial = f"{issuer.serial_number:032x}"
+    if kept is not None and name != issuers()[-1] and not speaks(name, at=now):
+        return kept
+    holder = safe().read(name)
+    if holder is None:
+        raise NotEstablishedError
+    lines = revoked_lines(serial, now=now)
+    made = ca.revocation_list(holder, lines, at=now.replace(microsecond=0), number=_number(now, newest))
+    safe().keep_revocations(name, made)
     return made
+
+
+def speaks(name: str, *, at: datetime) -> bool:
+    """True while something that the issuing authority of that name issued is not over."""
+    serial = f"{safe().certificate_of(name).serial_number:032x}"
+    return Certificate.objects.issued_by(serial).filter(not_after__gt=at).exists()
+
+
+def revoked_lines(issuer: str, *, now: datetime) -> list[ca.Revoked]:
+    """The lines of a revocation list of the authority with that serial."""
+    rows = Certificate.objects.revoked(issuer=issuer, at=now).values_list("serial", "revoked_at", "revoked_for")
+    return [
+        ca.Revoked(serial=int(serial, 16), at=_whole(min(revoked_at, now)), reason=reason)
+        for serial, revoked_at, reason in rows.iterator()
+        if revoked_at is not None
+    ]
 
 
 def proofs(*holders: ca.Holder) -> Proofs:
@@ -83,19 +117,61 @@ def proofs(*holders: ca.Holder) -> Proofs:
 def proofs_for(*signers: ca.Certificate) -> Proofs:
     """What a checker needs later for signatures under these certificates and for our time tokens."""
     kept = safe()
-    own = [kept.certificate(role) for role in (Role.ROOT, Role.ISSUING, Role.TIME)]
+    time = kept.certificate(Role.TIME)
+    ours = {kept.issuer_of(time), *(name for name in map(_issuer_name, signers) if name)}
+    return _proofs(sorted(ours), time, *signers)
+
+
+def proofs_of_all() -> Proofs:
+    """What a checker needs later for anything that was signed or stamped here, under whichever authority."""
+    kept = safe()
+    return _proofs(issuers(), *(kept.certificate_of(name) for name in kept.names(Role.TIME.value)))
+
+
+def _proofs(issuing: Iterable[str], *others: ca.Certificate) -> Proofs:
+    """The root, these issuing authorities and the other certificates, with the authorities' lists."""
+    named = (Role.ROOT.value, *issuing)
     return Proofs(
-        certificates=tuple(ca.certificate_der(item) for item in (*own, *signers)),
-        revocations=(revocation_list(Role.ROOT), revocation_list(Role.ISSUING)),
+        certificates=(*map(certificate, named), *map(ca.certificate_der, others)),
+        revocations=tuple(map(revocation_list, named)),
     )
+
+
+def _issuer_name(signer: ca.Certificate) -> str | None:
+    """Which of our issuing authorities issued the certificate; None for what another authority did."""
+    try:
+        return safe().issuer_of(signer)
+    except NotEstablishedError:
+        return None
 
 
 def status_answer(request: bytes) -> bytes:
-    """The status responder's answer to an OCSP request, DER. Raises NotEstablishedError."""
+    """The status responder's answer to an OCSP request, DER. Raises NotEstablishedError, TokenNotReadyError.
+
+    Whoever issued the certificate that is asked for has a responder of its own (RFC 6960 section 4.2.2.2).
+    """
+    ours = [safe().certificate_of(name) for name in issuers()]
+    if not ours:
+        raise NotEstablishedError
+    return responder.answer(request, issuers=ours, desk_of=_desk)
+
+
+def status_holder(issuing: str) -> str | None:
+    """The name of the newest status responder of that issuing authority."""
     kept = safe()
-    return responder.answer(
-        request, responder=kept.holder(Role.STATUS), issuer=kept.certificate(Role.ISSUING), state_of=_state_of
-    )
+    issuer = kept.certificate_of(issuing)
+    names = reversed(kept.names(Role.STATUS.value))
+    return next((name for name in names if ca.names_issuer(kept.certificate_of(name), issuer)), None)
+
+
+def _desk(number: int) -> responder.Desk:
+    """The desk of one of our issuing authorities, by its place among them."""
+    name = issuers()[number]
+    found = safe().read(status_holder(name) or "")
+    if found is None:
+        raise NotEstablishedError
+    serial = f"{safe().certificate_of(name).serial_number:032x}"
+    return responder.Desk(holder=found, state_of=partial(_state_of, serial))
 
 
 def time_answer(request: bytes) -> bytes:
@@ -106,9 +182,9 @@ def time_answer(request: bytes) -> bytes:
         return tsa.unavailable()
 
 
-def _state_of(serial: int) -> responder.State | None:
-    """What is known of the certificate, or None when we did not issue it."""
-    row = Certificate.objects.filter(serial=f"{serial:032x}").first()
+def _state_of(issuer: str, serial: int) -> responder.State | None:
+    """What is known of the certificate, or None when this authority did not issue it."""
+    row = Certificate.objects.filter(serial=f"{serial:032x}", issuer__serial=issuer).first()
     return None if row is None else responder.State(revoked_at=row.revoked_at, reason=row.revoked_for)
 
 

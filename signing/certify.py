@@ -10,13 +10,16 @@ from signing.core.errors import (
     KeyExistsError,
     KeyRevokedError,
     KeySuspendedError,
+    NotEstablishedError,
     NotPermittedError,
     NotYourKeyError,
 )
 from signing.core.keys import Happening, Place, Reason
-from signing.core.policy import PinCost
+from signing.core.policy import KeyKind, PinCost
 from signing.doors import ca, clock, softkeys
 from signing.models import Certificate, Event, Key, Permit
+
+_MADE = {Role.SEAL: Happening.SEAL_ISSUED, Role.CODE: Happening.CODE_KEY_ISSUED}
 
 
 def certificate_for(person_id: int, public_key: ca.PublicKey, *, name: str, organisation: str) -> ca.Certificate:
@@ -24,14 +27,42 @@ def certificate_for(person_id: int, public_key: ca.PublicKey, *, name: str, orga
 
     Raises NotEstablishedError, ProfileBrokenError.
     """
+    subject = Subject(common_name=name, organisation=organisation, mark=f"{PERSON_MARK}{person_id}")
+    return issued(Role.PERSON, subject, public_key, since=clock.trusted_time())
+
+
+def issued(role: Role, subject: Subject, public_key: ca.PublicKey, *, since: datetime, by: str = "") -> ca.Certificate:
+    """A new certificate by the newest authority that issues the role, or by the named one of several.
+
+    Raises NotEstablishedError, ProfileBrokenError, TokenNotReadyError.
+    """
+    safe = authorities.safe()
+    name = by or safe.newest(PROFILES[role].issuer)
+    issuer = safe.read(name)
+    if issuer is None:
+        raise NotEstablishedError
     return ca.issue(
-        PROFILES[Role.PERSON],
-        Subject(common_name=name, organisation=organisation, mark=f"{PERSON_MARK}{person_id}"),
-        public_key,
-        issuer=authorities.safe().holder(Role.ISSUING),
-        addresses=authorities.addresses(),
-        since=clock.trusted_time(),
+        PROFILES[role], subject, public_key, issuer=issuer, addresses=authorities.addresses(name), since=since
     )
+
+
+def make(name: str, role: Role, subject: Subject, *, at: datetime, body_id: int | None = None, by: str = "") -> None:
+    """A key of the house, the next under that name, with its certificate: row and event, then the files.
+
+    A crash between them leaves files whose row the next `note` writes. Raises as `issued` does.
+    """
+    safe, rules = authorities.safe(), authorities.policy(at)
+    kind = {Role.ISSUING: rules.root_kind, Role.CODE: KeyKind.P256}.get(role, rules.key_kind)  # decision 31
+    following = safe.following(name)
+    key = safe.new_key(following, kind, where=safe.kinds())
+    certificate = issued(role, subject, key.public_key(), since=start(at), by=by)
+    note(certificate, role, at=at, body_id=body_id)
+    safe.keep(following, ca.Holder(certificate=certificate, key=key))
+
+
+def start(at: datetime) -> datetime:
+    """When a certificate begins: never later than the time authority's clock."""
+    return min(at, clock.trusted_time())
 
 
 def locked(person_id: int, holder: ca.Holder, *, pin: str, at: datetime) -> softkeys.SealedKey:
@@ -91,6 +122,7 @@ def put_down(
         serial=serial_of(certificate),
         role=Role.PERSON.value,
         person_id=person_id,
+        issuer=None if is_foreign else _issuer_of(certificate),
         der=ca.certificate_der(certificate),
         not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,
@@ -122,14 +154,16 @@ def say(kind: Happening, person_id: int, certificate: ca.Certificate, *, at: dat
     Event.objects.create(kind=kind.value, facts=facts, at=at)
 
 
-def note(certificate: ca.Certificate, role: Role, kind: Happening, *, at: datetime, body_id: int | None = None) -> None:
+def note(certificate: ca.Certificate, role: Role, *, at: datetime, body_id: int | None = None) -> None:
     """The row of an authority's or a body's certificate and its event, once."""
+    kind = _MADE.get(role, Happening.AUTHORITY_MADE)
     serial = serial_of(certificate)
     _, is_new = Certificate.objects.get_or_create(
         serial=serial,
         defaults={
             "role": role.value,
             "body_id": body_id,
+            "issuer": _issuer_of(certificate),
             "der": ca.certificate_der(certificate),
             "not_before": certificate.not_valid_before_utc,
             "not_after": certificate.not_valid_after_utc,
@@ -170,6 +204,12 @@ def sealed_key(row: Key) -> softkeys.SealedKey:
 def serial_of(certificate: ca.Certificate) -> str:
     """The certificate's serial as our rows write it."""
     return f"{certificate.serial_number:032x}"
+
+
+def _issuer_of(certificate: ca.Certificate) -> Certificate | None:
+    """The row of our authority that issued it; None for the root."""
+    rows = Certificate.objects.authorities().exclude(serial=serial_of(certificate))
+    return next((row for row in rows if ca.names_issuer(certificate, ca.load_certificate(bytes(row.der)))), None)
 
 
 def _end_older(old: Key, at: datetime) -> None:

@@ -9,8 +9,7 @@ from directory import audit
 from directory.core.reach import Reach
 from signing import authorities, certify
 from signing.core.authority import BODY_MARK, PROFILES, BodyName, Role, Subject
-from signing.core.keys import Happening
-from signing.core.policy import ROOT_STATUS_FRESH, KeyKind
+from signing.core.policy import ROOT_STATUS_FRESH
 from signing.doors import ca, clock
 
 __all__ = ["BodyName", "establish"]
@@ -21,7 +20,7 @@ _AUTHORITIES = (
     (Role.TIME, "Diwan Time Authority"),
     (Role.STATUS, "Diwan Status Responder"),
 )
-_BODY_KEYS = ((Role.SEAL, Happening.SEAL_ISSUED), (Role.CODE, Happening.CODE_KEY_ISSUED))
+_BODY_KEYS = (Role.SEAL, Role.CODE)
 
 
 def establish(*, bodies: Sequence[BodyName], by: Reach, at: datetime) -> None:
@@ -36,8 +35,8 @@ def establish(*, bodies: Sequence[BodyName], by: Reach, at: datetime) -> None:
         for role, name in _AUTHORITIES:
             _authority(role, Subject(common_name=name, organisation=_OWNER), at)
         for body in bodies:
-            for role, kind in _BODY_KEYS:
-                _body_key(role, kind, body, at)
+            for role in _BODY_KEYS:
+                _body_key(role, body, at)
         audit.record(by=by, act="establish", about="authorities", at=at, note=f"bodies={len(bodies)}")
 
 
@@ -49,11 +48,11 @@ def _root(at: datetime) -> None:
         key = ca.new_key(kind)
         subject = Subject(common_name="Diwan Root CA", organisation=_OWNER)
         certificate = ca.issue_root(
-            PROFILES[Role.ROOT], subject, key, addresses=authorities.addresses(), since=_start(at)
+            PROFILES[Role.ROOT], subject, key, addresses=authorities.addresses(), since=certify.start(at)
         )
         safe.keep(Role.ROOT.value, ca.Holder(certificate=certificate, key=key))
     _root_list()
-    certify.note(safe.certificate(Role.ROOT), Role.ROOT, Happening.AUTHORITY_MADE, at=at)
+    certify.note(safe.certificate(Role.ROOT), Role.ROOT, at=at)
 
 
 def _root_list() -> None:
@@ -63,7 +62,9 @@ def _root_list() -> None:
     kept = safe.revocations(Role.ROOT)
     is_old = kept is None or ca.list_facts(kept).made_at < now - ROOT_STATUS_FRESH
     if is_old and safe.has(Role.ROOT.value):
-        crl = ca.revocation_list(safe.holder(Role.ROOT), (), at=now, number=int(now.timestamp()))
+        root = safe.holder(Role.ROOT)
+        lines = authorities.revoked_lines(f"{root.certificate.serial_number:032x}", now=now)
+        crl = ca.revocation_list(root, lines, at=now, number=int(now.timestamp()))
         safe.keep_revocations(Role.ROOT, crl)
 
 
@@ -71,37 +72,16 @@ def _authority(role: Role, subject: Subject, at: datetime) -> None:
     """One authority below the root."""
     safe = authorities.safe()
     if not safe.has(role.value):
-        kind = authorities.policy(at).root_kind if role is Role.ISSUING else authorities.policy(at).key_kind
-        safe.keep(role.value, _issued(role, subject, kind, at))
-    certify.note(safe.certificate(role), role, Happening.AUTHORITY_MADE, at=at)
+        certify.make(role.value, role, subject, at=at)
+    certify.note(safe.certificate(role), role, at=at)
 
 
-def _body_key(role: Role, kind: Happening, body: BodyName, at: datetime) -> None:
+def _body_key(role: Role, body: BodyName, at: datetime) -> None:
     """One key of one body."""
     safe = authorities.safe()
     name = f"{role.value}-{body.body_id}"
     if not safe.has(name):
         title = body.name_en or body.name_ar
         subject = Subject(common_name=title, organisation=title, mark=f"{BODY_MARK}{body.body_id}")
-        key_kind = KeyKind.P256 if role is Role.CODE else authorities.policy(at).key_kind  # decision 31
-        safe.keep(name, _issued(role, subject, key_kind, at))
-    certify.note(safe.body_holder(role, body.body_id).certificate, role, kind, at=at, body_id=body.body_id)
-
-
-def _issued(role: Role, subject: Subject, kind: KeyKind, at: datetime) -> ca.Holder:
-    """A new key with its certificate."""
-    key = ca.new_key(kind)
-    certificate = ca.issue(
-        PROFILES[role],
-        subject,
-        key.public_key(),
-        issuer=authorities.safe().holder(PROFILES[role].issuer),
-        addresses=authorities.addresses(),
-        since=_start(at),
-    )
-    return ca.Holder(certificate=certificate, key=key)
-
-
-def _start(at: datetime) -> datetime:
-    """When a certificate begins: never later than the time authority's clock."""
-    return min(at, clock.trusted_time())
+        certify.make(name, role, subject, at=at, body_id=body.body_id)
+    certify.note(safe.body_holder(role, body.body_id).certificate, role, at=at, body_id=body.body_id)

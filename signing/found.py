@@ -14,7 +14,6 @@ from signing.core.authority import Role
 from signing.core.ceremony import Mode
 from signing.core.errors import RootExistsError
 from signing.core.keys import Happening
-from signing.core.policy import Kinds
 from signing.doors import keyfiles
 from signing.models import Event
 
@@ -34,11 +33,11 @@ def found(held: Held, *, folder: Path, by: Reach, at: datetime) -> None:
         raise RootExistsError
     with transaction.atomic():
         for role, certificate in ((Role.ROOT, held.root), (Role.ISSUING, held.issuing.certificate)):
-            certify.note(certificate, role, Happening.AUTHORITY_MADE, at=at)
+            certify.note(certificate, role, at=at)
         facts = {"transcript": hashlib.sha256(held.papers["transcript.json"]).hexdigest()}
         Event.objects.create(kind=Happening.CEREMONY_HELD.value, facts=facts, at=at)
         audit.record(by=by, act="found", about="authorities", at=at, note=" + ".join(held.plan.holders))
-        safe.keep_kinds(Kinds(root=held.plan.root_kind, other=held.plan.key_kind))
+        safe.keep_kinds(held.plan.kinds())
         safe.keep(Role.ISSUING.value, held.issuing)
         safe.keep_revocations(Role.ROOT, held.root_list)
         safe.keep_certificate(Role.ROOT.value, held.root)

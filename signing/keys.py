@@ -7,7 +7,7 @@ from django.db.models import Q
 from directory.core.day import day_of
 from signing.core.authority import short_serial
 from signing.core.errors import NoKeyError
-from signing.core.keys import NOTICES, CertificateLine, Expiry, KeyPermit, notice_due
+from signing.core.keys import NOTICES, CertificateLine, Expiry, KeyPermit, Place, notice_due
 from signing.models import Certificate, Key, Permit
 
 
@@ -16,6 +16,12 @@ def has_key(person_id: int) -> bool:
     return Key.objects.filter(
         person_id=person_id, certificate__revoked_at__isnull=True, locked_at__isnull=True
     ).exists()
+
+
+def place_of(person_id: int) -> Place | None:
+    """Where the person's key lies; None when there is none."""
+    place = Key.objects.filter(person_id=person_id).values_list("place", flat=True).first()
+    return None if place is None else Place(place)
 
 
 def certificate_line(person_id: int) -> CertificateLine:
@@ -34,7 +40,8 @@ def keys_expiring(on: date) -> tuple[Expiry, ...]:
     A revoked certificate, or one whose key a newer one has replaced, needs no notice.
     """
     until = on + timedelta(days=max(NOTICES) + 1)
-    present = Q(pk__in=Key.objects.values("certificate")) | Q(body__isnull=False)
+    newest = Certificate.objects.newest_of_bodies()
+    present = Q(pk__in=Key.objects.values("certificate")) | Q(pk__in=newest.values("pk"))
     rows = Certificate.objects.filter(
         present, revoked_at__isnull=True, not_after__date__gte=on, not_after__date__lt=until
     )

@@ -1,11 +1,13 @@
 """What the room keeps: certificates, persons' locked keys, and what happened to keys."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest
 
 from signing.core.authority import Role
 from signing.core.keys import Happening, Place, Reason
@@ -14,9 +16,22 @@ from signing.core.keys import Happening, Place, Reason
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     """Questions to the certificates."""
 
-    def revoked(self, *, at: datetime) -> "CertificateQuerySet":
-        """Revoked, and not over: what a revocation list names (RFC 5280 section 3.3)."""
-        return self.filter(revoked_at__isnull=False, not_after__gt=at, is_foreign=False).order_by("id")
+    def revoked(self, *, issuer: str, at: datetime) -> "CertificateQuerySet":
+        """Revoked, and not over: what the issuer's revocation list names (RFC 5280 section 3.3), by its serial."""
+        return self.issued_by(issuer).filter(revoked_at__isnull=False, not_after__gt=at).order_by("id")
+
+    def issued_by(self, issuer: str) -> "CertificateQuerySet":
+        """What the authority with that serial issued."""
+        return self.filter(issuer=Certificate.objects.filter(serial=issuer).values("id")[:1])
+
+    def authorities(self) -> "CertificateQuerySet":
+        """The root and every issuing authority, oldest first."""
+        return self.filter(person__isnull=True, role__in=(Role.ROOT.value, Role.ISSUING.value)).order_by("id")
+
+    def newest_of_bodies(self) -> "CertificateQuerySet":
+        """For each body and role the newest: those before it were replaced."""
+        of_bodies = self.filter(person__isnull=True, body__isnull=False).order_by()
+        return self.filter(pk__in=of_bodies.values("body", "role").annotate(last=models.Max("id")).values("last"))
 
 
 class PermitQuerySet(models.QuerySet["Permit"]):
@@ -34,6 +49,9 @@ class Certificate(models.Model):
     role = models.CharField(max_length=10, choices=[(role.value, role.value) for role in Role])
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     body = models.ForeignKey("directory.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    issuer = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )  # our authority that issued it; None for the root, and for what others issued
     der = models.BinaryField()
     not_before = models.DateTimeField()
     not_after = models.DateTimeField()
@@ -48,7 +66,13 @@ class Certificate(models.Model):
 
     class Meta:
         ordering = ("id",)
-        indexes: ClassVar = [models.Index(fields=["revoked_at", "not_after"])]
+        indexes: ClassVar = [
+            models.Index(fields=["role", "body"], name="certificate_house", condition=Q(person__isnull=True)),
+            models.Index(fields=["issuer", "not_after"], name="certificate_issuer"),
+            models.Index(
+                fields=["issuer", "not_after"], name="certificate_revoked", condition=Q(revoked_at__isnull=False)
+            ),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(person__isnull=True) | Q(body__isnull=True), name="certificate_person_or_body"
@@ -147,6 +171,12 @@ class EventQuerySet(models.QuerySet["Event"]):
         self.select_for_update().order_by("id").first()
         return super().create(**columns)
 
+    def newest_id(self, kinds: Iterable[Happening]) -> int:
+        """The newest event of these kinds, 0 without one; a look into the index for each, whatever their number."""
+        each = (self.filter(kind=kind.value).order_by("-id").values("id")[:1] for kind in kinds)
+        newest = Greatest(*(Coalesce(models.Subquery(one), 0) for one in each))
+        return self.order_by("id").annotate(newest=newest).values_list("newest", flat=True).first() or 0
+
 
 class Event(models.Model):
     """One thing that happened to a key; append-only, the id is the order."""
@@ -159,6 +189,7 @@ class Event(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes: ClassVar = [models.Index(fields=["kind", "id"], name="event_kind")]
 
     def __str__(self) -> str:
         return f"{self.id} {self.kind}"

@@ -1,12 +1,10 @@
 """Signs the code on a letter, and judges that signature."""
 
-from django.conf import settings
-
+from signing import trust
 from signing.core.authority import Role
 from signing.core.errors import NotThisCodeError
 from signing.core.keys import SignedCode
 from signing.doors import ca, codes
-from signing.doors.safe import Safe
 from signing.models import Certificate
 
 LONGEST_PAYLOAD = 300
@@ -19,13 +17,13 @@ def sign_code(body_id: int, payload: bytes) -> SignedCode:
     """
     if not 0 < len(payload) <= LONGEST_PAYLOAD:
         raise NotThisCodeError(longest=LONGEST_PAYLOAD)
-    holder = Safe(folder=settings.PLACE.keys).body_holder(Role.CODE, body_id)
-    return SignedCode(signature=codes.sign_raw(holder.key, payload), key_id=code_key_id(body_id))
+    holder = trust.safe().body_holder(Role.CODE, body_id)
+    return SignedCode(signature=codes.sign_raw(holder.key, payload), key_id=ca.fingerprint(holder.certificate)[:8])
 
 
 def code_key_id(body_id: int) -> str:
     """The id of the body's code key: the first four bytes of its certificate's SHA-256, hex."""
-    return ca.fingerprint(Safe(folder=settings.PLACE.keys).body_holder(Role.CODE, body_id).certificate)[:8]
+    return ca.fingerprint(trust.safe().body_holder(Role.CODE, body_id).certificate)[:8]
 
 
 def is_code(body_id: int, payload: bytes, signature: bytes, *, key_id: str) -> bool:

@@ -14,4 +14,4 @@ def renew(pdf: bytes) -> bytes:
     """
     if b"/ByteRange" not in pdf:
         raise NotSignableError
-    return pades.stamp_pdf(pdf, proofs=authorities.proofs(), authority=authorities.safe().time_authority())
+    return pades.stamp_pdf(pdf, proofs=authorities.proofs_of_all(), authority=authorities.safe().time_authority())

@@ -59,10 +59,16 @@ def _made(pdf: bytes, act: pades.Act, holder: ca.Holder) -> bytes:
 
 
 def _check_valid(serial: str) -> None:
-    """Nothing, when the certificate is ours, in its days and not revoked. Raises KeyRevokedError."""
-    row = Certificate.objects.filter(serial=serial).first()
+    """Nothing, when the certificate is ours, in its days and neither it nor its issuer is revoked.
+
+    Raises KeyRevokedError.
+    """
+    row = Certificate.objects.select_related("issuer").filter(serial=serial).first()
     is_valid = (
-        row is not None and row.revoked_at is None and valid_on(clock.trusted_time(), row.not_before, row.not_after)
+        row is not None
+        and row.revoked_at is None
+        and (row.issuer is None or row.issuer.revoked_at is None)
+        and valid_on(clock.trusted_time(), row.not_before, row.not_after)
     )
     if not is_valid:
         raise KeyRevokedError(serial=serial)

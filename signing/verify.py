@@ -40,7 +40,7 @@ def verdict_on(
     question = Question(
         pdf=pdf,
         trust=tuple(ca.certificate_der(root) for root in roots),
-        revocations=tuple(filter(None, (safe.revocations(role) for role in (Role.ROOT, Role.ISSUING)))),
+        revocations=tuple(filter(None, map(safe.revocations, (Role.ROOT, *safe.names(Role.ISSUING))))),
         at=at,
         expected_fields=expected_fields,
         is_own=trust is None or _is_ours(safe, roots),

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from signing.core.errors import PassphraseNotAcceptedError
-from signing.core.policy import KeyKind
+from signing.core.policy import KeyKind, Kinds
 
 SHORTEST_PHRASE = 16
 _RULE = "=" * 72
@@ -24,13 +24,22 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is to be made, and who takes part: two holders of a passphrase each, and witnesses."""
+    """What is to be made, and who takes part: two holders of a passphrase each, and witnesses.
+
+    With a `token` every key but the root's is made on it, by its maker's `library`.
+    """
 
     mode: Mode
     root_kind: KeyKind
     key_kind: KeyKind
     holders: tuple[str, str]
     witnesses: tuple[str, ...] = ()
+    library: str = ""
+    token: str = ""
+
+    def kinds(self) -> Kinds:
+        """What the installation keeps of it."""
+        return Kinds(root=self.root_kind, other=self.key_kind, library=self.library, token=self.token)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

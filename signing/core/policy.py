@@ -31,10 +31,16 @@ class KeyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinds:
-    """What an installation chose in its ceremony: for root and issuing authority, and for everybody else."""
+    """What an installation chose in its ceremony: for root and issuing authority, and for everybody else.
+
+    With a `token` (its label; `library` is its maker's) the keys of authorities and bodies are made on it; the
+    root's, which leaves the machine, is not.
+    """
 
     root: KeyKind
     other: KeyKind
+    library: str = ""
+    token: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

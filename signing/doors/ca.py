@@ -122,6 +122,12 @@ def is_issued_by(certificate: Certificate, issuer: Certificate) -> bool:
     return True
 
 
+def names_issuer(certificate: Certificate, issuer: Certificate) -> bool:
+    """True when the certificate says that this is its issuer, by name and key; its signature is not looked at."""
+    above, below = facts_of(issuer).key_id, facts_of(certificate).issuer_key_id
+    return certificate.issuer == issuer.subject and above == below
+
+
 def facts_of(certificate: Certificate) -> CertificateFacts:
     """What stands in the certificate, read from its bytes; what is not there is read as empty."""
     return extensions.facts_of(certificate)

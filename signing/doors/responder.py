@@ -1,6 +1,6 @@
 """Answers whether a certificate is revoked: an OCSP responder (RFC 6960) with cryptography."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
 
-from signing.doors import ca, clock
+from signing.doors import ca, clock, raw
 
 LONGEST_REQUEST = 4_096
 _LASTS = timedelta(hours=12)
@@ -23,20 +23,30 @@ class State:
     reason: str = ""
 
 
-Lookup = Callable[[int], State | None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Who answers for one issuer's certificates, and what it knows of each serial; None when it issued none such."""
+
+    holder: ca.Holder
+    state_of: Callable[[int], State | None]
 
 
-def answer(request: bytes, *, responder: ca.Holder, issuer: ca.Certificate, state_of: Lookup) -> bytes:
-    """The response, DER: unauthorised for what is not ours (section 2.3), malformed for what cannot be read."""
+def answer(request: bytes, *, issuers: Sequence[ca.Certificate], desk_of: Callable[[int], Desk]) -> bytes:
+    """The response, DER: unauthorised for what is not ours (section 2.3), malformed for what cannot be read.
+
+    `desk_of` gives the desk of the issuer at that place; it is asked only for the one that is named.
+    """
     try:
         asked = ocsp.load_der_ocsp_request(request)
         serial, algorithm = asked.serial_number, asked.hash_algorithm
-        is_ours = _names(asked, issuer)
+        number = next((place for place, issuer in enumerate(issuers) if _names(asked, issuer)), None)
     except (ValueError, UnsupportedAlgorithm):
         return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
-    state = state_of(serial) if is_ours else None
-    if state is None:
+    desk = None if number is None else desk_of(number)
+    state = None if desk is None else desk.state_of(serial)
+    if desk is None or state is None:
         return _unsuccessful(ocsp.OCSPResponseStatus.UNAUTHORIZED)
+    responder = desk.holder
     now = clock.trusted_time().replace(microsecond=0)
     builder = (
         ocsp.OCSPResponseBuilder()
@@ -57,7 +67,7 @@ def answer(request: bytes, *, responder: ca.Holder, issuer: ca.Certificate, stat
     for extension in asked.extensions:
         if isinstance(extension.value, x509.OCSPNonce):
             builder = builder.add_extension(extension.value, critical=False)
-    return builder.sign(responder.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    return builder.sign(responder.key, raw.hash_for(responder.key)).public_bytes(serialization.Encoding.DER)
 
 
 def _names(asked: ocsp.OCSPRequest, issuer: ca.Certificate) -> bool:

@@ -1,10 +1,12 @@
 """Keys on PKCS #11 tokens and smart cards, by python-pkcs11: the key never leaves the token.
 
 A key here has cryptography's private-key interface, so whoever signs does not know where the key lies. The
-token's library is the maker's; its path stands in the safe.
+token's library is the maker's; its path stands in the safe, or in the file that stands for an authority's key.
 """
 
 import hashlib
+import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,9 +32,16 @@ _HARD = {
     pkcs11.Attribute.PRIVATE: True,
     pkcs11.Attribute.SIGN: True,
 }
-_DIGEST_INFO = {"sha256": bytes.fromhex("3031300d060960864801650304020105000420")}  # RFC 8017 section 9.2
+_DIGEST_INFO = {  # RFC 8017 section 9.2
+    "sha256": bytes.fromhex("3031300d060960864801650304020105000420"),
+    "sha384": bytes.fromhex("3041300d060960864801650304020205000430"),
+    "sha512": bytes.fromhex("3051300d060960864801650304020305000440"),
+}
+FORMAT = "diwan-token-key-1"
 Data = bytes | bytearray | memoryview
 _STAYS = "The key stays on its token."
+_one_at_a_time = threading.Lock()
+"""A process is signed in to a token once for all its threads (PKCS #11 v3.1 section 5.6.8): they take turns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +80,36 @@ def open_key(card: Card, *, name: str) -> raw.Key:
         return _key(card, name, _public(public))
 
 
+def written(key: raw.Key) -> bytes | None:
+    """The file that stands for a key on a token, docs/formats/token-key.md; None for a key that is not on one."""
+    if not isinstance(key, _OnToken):
+        return None
+    return json.dumps({"format": FORMAT, **key.place()}, sort_keys=True).encode()
+
+
+def referred(file: bytes, *, public: raw.PublicKey, pin: str) -> raw.Key:
+    """The key a file stands for; the token is asked when it signs. Raises TokenNotReadyError for any other file."""
+    try:
+        said = json.loads(file)
+        if said["format"] != FORMAT:
+            raise TokenNotReadyError
+        card = Card(module=Path(said["library"]), label=str(said["token"]), pin=pin)
+        return _key(card, str(said["key"]), public)
+    except (ValueError, KeyError, TypeError) as error:
+        raise TokenNotReadyError from error
+
+
+def is_written(file: bytes) -> bool:
+    """True for a file that stands for a key on a token."""
+    return file.startswith(b"{")
+
+
+def destroy(key: raw.Key) -> None:
+    """Takes a key off its token for good. Raises TokenNotReadyError."""
+    assert isinstance(key, _OnToken)  # noqa: S101  (whoever asks has read that it lies on a token)
+    key.destroy()
+
+
 def name_of(person_id: int) -> str:
     """How a person's key is labelled on a token."""
     return f"diwan-{person_id}"
@@ -88,6 +127,16 @@ class _OnToken:
     def key_size(self) -> int:
         """Bits."""
         return self._public.key_size
+
+    def place(self) -> dict[str, str]:
+        """Where it lies; the PIN is no part of that."""
+        return {"library": str(self._card.module), "token": self._card.label, "key": self._name}
+
+    def destroy(self) -> None:
+        """Takes both halves off the token."""
+        with _session(self._card) as session:
+            for kind in (pkcs11.ObjectClass.PRIVATE_KEY, pkcs11.ObjectClass.PUBLIC_KEY):
+                session.get_key(object_class=kind, label=self._name).destroy()
 
     def private_numbers(self) -> NoReturn:
         """Never."""
@@ -107,10 +156,13 @@ class _OnToken:
         raise TypeError(_STAYS)
 
     def _made(self, data: bytes, mechanism: pkcs11.Mechanism) -> bytes:
-        """What the token makes of the data, in a session of its own."""
-        with _session(self._card) as session:
-            key = session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=self._name)
-            return bytes(key.sign(data, mechanism=mechanism))  # type: ignore[attr-defined]  # a private key signs
+        """What the token makes of the data, in a session of its own. Raises TokenNotReadyError."""
+        try:
+            with _session(self._card) as session:
+                key = session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=self._name)
+                return bytes(key.sign(data, mechanism=mechanism))  # type: ignore[attr-defined]  # a private key signs
+        except WrongPinError as error:  # a person's PIN was tried before; this one stands in a file
+            raise TokenNotReadyError(token=self._card.label, why="PIN") from error
 
 
 class _CurveKey(_OnToken, ec.EllipticCurvePrivateKey):
@@ -178,9 +230,10 @@ def _public(key: pkcs11.PublicKey) -> raw.PublicKey:
 def _session(card: Card) -> Iterator[pkcs11.Session]:
     """The token, opened with the PIN and closed again. Raises WrongPinError, TokenNotReadyError."""
     try:
-        token = pkcs11.lib(str(card.module)).get_token(token_label=card.label)
-        with token.open(rw=True, user_pin=card.pin) as session:
-            yield session
+        with _one_at_a_time:
+            token = pkcs11.lib(str(card.module)).get_token(token_label=card.label)
+            with token.open(rw=True, user_pin=card.pin) as session:
+                yield session
     except (pkcs11.PinIncorrect, pkcs11.PinLenRange, pkcs11.PinInvalid) as error:
         raise WrongPinError from error
     except pkcs11.PKCS11Error as error:

@@ -2,12 +2,14 @@
 
 import hashlib
 import io
+import re
 import subprocess
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -17,6 +19,7 @@ from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Term
 from signing import authorities, trust
 from signing.adopt import adopt
+from signing.authorities import revocation_list
 from signing.core import errors
 from signing.core.authority import Role
 from signing.core.keys import Reason
@@ -102,7 +105,9 @@ def test_a_persons_certificate_of_the_national_authority_is_taken_in(town: Town,
     row = Certificate.objects.get(person_id=who)
     assert row.is_foreign
     revoke(row.serial, reason=Reason.LEFT, by=CLOCKWORK, at=AT)
-    assert row.serial not in str(Certificate.objects.revoked(at=AT))
+    assert row.serial not in {
+        f"{line.serial_number:032x}" for line in x509.load_der_x509_crl(revocation_list("issuing"))
+    }
     with pytest.raises(errors.NotRecognisedError):
         adopt(who, certificate=theirs, by=one, seconded_by=two, at=AT + timedelta(days=9_999))
 
@@ -134,14 +139,25 @@ def test_strangers_fetch_the_pack_and_openssl_reads_it(
         ["openssl", "pkcs7", "-inform", "DER", "-in", "trust.p7b", "-print_certs"],
         cwd=tmp_path, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
-    assert said.count("subject=") == 3
+    assert said.count("subject=") == 2  # ours alone: whom we recognise, others need not
+    theirs = f"recognised/{ca.fingerprint(pki.issuing.certificate)[:16]}"
+    codes = {name for name in names if name.startswith("codes/")}
+    assert {f"{name}.{kind}" for name in ("root", "issuing", theirs) for kind in ("cer", "pem")} <= names
+    assert len(codes) == 4  # two bodies, two forms
+    for name in (*codes, f"{theirs}.cer", f"{theirs}.pem", "root.pem"):
+        form = "DER" if name.endswith(".cer") else "PEM"
+        subprocess.run(["openssl", "x509", "-inform", form, "-in", name, "-noout"], cwd=tmp_path, check=True)
     subprocess.run(
         ["openssl", "dgst", "-sha256", "-verify", "issuing-public.pem", "-signature", "trust.json.sig", "trust.json"],
         cwd=tmp_path, capture_output=True, check=True,
     )  # fmt: skip
     pages = {name: (tmp_path / f"install.{name}.html").read_text("utf-8") for name in ("ar", "ckb", "en")}
-    digits = ca.fingerprint(authorities.safe().certificate(Role.ROOT)).upper()
-    assert all(digits[:4] in page for page in pages.values())
+    root = authorities.safe().certificate(Role.ROOT)
+    prints = [
+        re.sub("(.{4})(?!$)", r"\1 ", root.fingerprint(kind()).hex().upper()) for kind in (hashes.SHA256, hashes.SHA1)
+    ]
+    assert all(digits in page for page in pages.values() for digits in prints)
+    assert all((tmp_path / name).exists() for page in pages.values() for name in re.findall(r'href="([^"]+)"', page))
     assert 'dir="rtl"' in pages["ar"]
     assert "متمانە" in pages["ckb"]
     assert client.get("/pki/trust.zip").content == answer.content
