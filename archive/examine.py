@@ -16,6 +16,7 @@ from archive.core.examination import Fault, LeafProof, Receipt
 from archive.models import Entry, Head, Record
 from archive.proof import leaf_proof
 from archive.soundness import faults_of, faults_of_renewals
+from archive.versions import Version, versions
 from directory import audit
 from directory.core.reach import Reach
 from signing.core.verdict import SubIndication, Verdict, undecided
@@ -42,6 +43,7 @@ class Examination:
     checkpoint: str
     intact: bool
     findings: tuple[Fault, ...]
+    versions: tuple[Version, ...] = ()
 
     def __bool__(self) -> bool:
         """Never: an examination is not a yes or no."""
@@ -71,6 +73,7 @@ def examine(record_id: str, *, reach: Reach, at: datetime) -> Examination:
         checkpoint="" if found is None else found.checkpoint,
         intact=not faults and not log_faults,
         findings=faults + log_faults,
+        versions=_versions(row.entry),
     )
 
 
@@ -82,6 +85,14 @@ def _proof(entry: Entry) -> tuple[LeafProof | None, tuple[Fault, ...]]:
     except (MissingObjectError, DamagedObjectError, ProofNotValidError, CheckpointNotValidError) as error:
         said = error.facts.get("object") or error.facts.get("finding") or "log"
         return None, (Fault(code="log_does_not_prove", object=str(said)),)
+
+
+def _versions(entry: Entry) -> tuple[Version, ...]:
+    """The versions of the letter; none when one cannot be read, which is among the faults then."""
+    try:
+        return versions(entry, key=shelf.key_of(entry.record_id))
+    except (MissingObjectError, DamagedObjectError, ErasedError):
+        return ()
 
 
 def _verdict(entry: Entry) -> Verdict:

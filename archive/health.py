@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from archive.models import ProtectingCertificate, Protection, Record
+from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
 from signing.core.errors import NotEstablishedError
@@ -53,12 +54,14 @@ class Health:
     failed: int
     last_at: datetime | None
     today: Rest | None
+    today_until: datetime | None
     is_blocked: bool
 
 
 def may_watch(reach: Reach) -> bool:
-    """True for the registries' desks, whose letters these are, and for the clockwork's command."""
-    return bool(reach.desks) or reach == CLOCKWORK
+    """True for administrators, auditors and the registries' desks, whose letters these are; and for commands."""
+    has_duty = any(reach.bodies_in(duty) for duty in (Duty.ADMINISTRATOR, Duty.AUDITOR))
+    return has_duty or bool(reach.desks) or reach == CLOCKWORK
 
 
 def health(*, reach: Reach, at: datetime) -> Health:
@@ -79,6 +82,7 @@ def health(*, reach: Reach, at: datetime) -> Health:
         failed=Protection.objects.failed().count(),
         last_at=Protection.objects.last_tried(),
         today=today,
+        today_until=None if today is None else end_of(today),
         is_blocked=any(today is None or end_of(today) <= line.until for line in due),
     )
 

@@ -16,9 +16,11 @@ register_converter(RecordConverter, "record")
 
 app_name = "archive"
 urlpatterns = [
+    path("archive/health/", views.board, name="health"),
     path("records/<record:record_id>/", views.show, name="record"),
     path("records/<record:record_id>/readers/", views.readers, name="readers"),
     path("records/<record:record_id>/letter.pdf", views.letter, name="letter"),
+    path("records/<record:record_id>/versions/<int:number>.pdf", views.version, name="version"),
     path("records/<record:record_id>/proof.json", views.proof_file, name="proof"),
     path("records/<record:record_id>/evidence/", views.evidence, name="evidence"),
     path("records/<record:record_id>/annexes/<str:name>", views.annex, name="annex"),

@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from archive.bundle import bundle
-from archive.core.package import LETTER
 from archive.examine import examine
+from archive.health import health
 from archive.proof import proof
 from archive.readership import annexes_named, is_of_issuer, last_readers, readers_of, signers_named
 from archive.records import RecordView, part, record, words_among
+from archive.records import letter as newest_letter
+from archive.records import version as version_of
 from directory import audit, http, whois
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest
@@ -41,6 +43,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "signatures": signers_named(marks, body_id=shown.facts.body_id),
         "examination": {"receipt": found.receipt.name, "index": found.leaf_index, "size": found.tree_size},
         "is_intact": found.intact,
+        "versions": found.versions[::-1],
         "sheets": http.sheets(found.verdict.pages, _picture_address(record_id)),
         "is_own": is_own,
         "lines": last_readers(whois.lines_about(f"record:{record_id}"))[:LAST_READERS] if is_own else (),
@@ -66,10 +69,18 @@ def readers(request: MinistryRequest, record_id: str) -> HttpResponse:
 
 @require_safe
 def letter(request: MinistryRequest, record_id: str) -> HttpResponse:
-    """The sealed letter, byte for byte."""
+    """The newest version of the sealed letter, byte for byte."""
     _look(request, record_id, "download")
-    data = part(record_id, LETTER, reach=request.reach)
+    data = newest_letter(record_id, reach=request.reach)
     return http.file(data, media_type="application/pdf", name="letter.pdf", is_shown=True)
+
+
+@require_safe
+def version(request: MinistryRequest, record_id: str, number: int) -> HttpResponse:
+    """One version of the letter, byte for byte: 0 as it was deposited, then each renewal."""
+    _look(request, record_id, "download")
+    data = version_of(record_id, number, reach=request.reach)
+    return http.file(data, media_type="application/pdf", name=f"letter-{number}.pdf", is_shown=True)
 
 
 @require_safe
@@ -89,7 +100,7 @@ def page(request: MinistryRequest, record_id: str, number: int, width: int) -> H
     shown = _look(request, record_id, "look")
     found: tuple[pages.Picture, ...] = ()
     if width in http.WIDTHS and number > 0:
-        data = part(record_id, LETTER, reach=request.reach)
+        data = newest_letter(record_id, reach=request.reach)
         found = pages.pictures(data, width=width, pages=slice(number - 1, number))
     if not found:
         raise Http404
@@ -109,6 +120,12 @@ def proof_file(request: MinistryRequest, record_id: str) -> HttpResponse:
     """The proof of keeping, against the newest checkpoint."""
     data = json.dumps(proof(record_id, reach=request.reach), indent=2).encode()
     return http.file(data, media_type="application/json", name=f"proof-{record_id}.json", is_shown=False)
+
+
+@require_safe
+def board(request: MinistryRequest) -> HttpResponse:
+    """The health board: counts of the whole archive, for those who look after it. No record is named."""
+    return render(request, "archive/health.html", {"board": health(reach=request.reach, at=request.at)})
 
 
 def _delivery(request: MinistryRequest) -> int | None:

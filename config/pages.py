@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from archive import health
 from config.condition import share_free, troubles
 from correspondence import trays
 from correspondence.trays import Counts
@@ -125,7 +126,9 @@ def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
 def _kept(reach: Reach, path: str) -> tuple[Link, ...]:
     search = _link(reverse("search:search"), _("Search"), "search", path)
     books = _link(reverse("correspondence:books"), _("Registers"), "book", path)
-    return (search, books) if reach.desks else (search,)
+    board = _link(reverse("archive:health"), _("The archive's health"), "shield", path)
+    kept = (search, books) if reach.desks else (search,)
+    return (*kept, board) if health.may_watch(reach) else kept
 
 
 def _link(address: str, label: str | Promise, icon: str, path: str, *, count: int | None = None) -> Link:

@@ -123,7 +123,7 @@ def document(memo_ref: str, *, reach: Reach) -> bytes:
 def _document(memo: Memo, version: Version, *, reach: Reach) -> bytes:
     match memo.state:
         case State.REGISTERED:
-            return records.part(memo.record_id, "letter.pdf", reach=reach)
+            return records.letter(memo.record_id, reach=reach)
         case State.SIGNED:
             return files.fetch(version.signed_file)
         case State.READY:

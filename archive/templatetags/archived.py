@@ -35,6 +35,19 @@ DEEDS: dict[str, Promise] = {
 }
 
 
+PROTECTIONS: dict[str, Promise] = {
+    "holds": pgettext_lazy("protection", "holds"),
+    "due": pgettext_lazy("protection", "due for renewal"),
+    "ended": pgettext_lazy("protection", "ended"),
+}
+
+
+@register.filter
+def protection_word(state: str) -> str:
+    """How a protection stands."""
+    return str(PROTECTIONS.get(state, state))
+
+
 @register.filter
 def reader_word(kind: str) -> str:
     """In what right somebody reads."""

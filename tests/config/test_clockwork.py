@@ -91,8 +91,11 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
         "correspondence.register",
         "correspondence.tidy",
         "signing.retire",
+        "signing.replace_keys",
         "signing.revocation_lists",
         "archive.follow_events",
         "archive.integrate",
         "search.follow",
+        "archive.assess",
+        "archive.renew",
     ]
