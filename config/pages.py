@@ -120,7 +120,9 @@ def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     sign = _link(
         reverse("correspondence:queue"), pgettext_lazy("what is asked", "To sign"), "stamp", path, count=counts.to_sign
     )
-    return (desk, drafts, sign) if reach.heads or counts.to_sign else (desk, drafts)
+    powers = _link(reverse("directory:powers"), _("Acting and authorised"), "pen", path)
+    signing = (sign,) if reach.heads or counts.to_sign else ()
+    return (desk, drafts, *signing, *((powers,) if reach.heads else ()))
 
 
 def _kept(reach: Reach, path: str) -> tuple[Link, ...]:

@@ -9,7 +9,7 @@ from correspondence.core.code import draft_code
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction
 from correspondence.core.route import Act, State, StepState, Task, may, next_steps
-from correspondence.models import Delivery, Memo, Movement, Registration, RouteStep, Version
+from correspondence.models import Delivery, Memo, Movement, Registration, RouteStep
 from correspondence.papers import annex, document, look, picture, preview
 from directory import whois
 from directory.core.day import day_of
@@ -99,6 +99,11 @@ class LetterView:
     returned: str
     signer: Name | None
     signer_title: Name
+    own: StepView | None = None
+
+    def signers(self) -> tuple[StepView, ...]:
+        """Who signs, in the order of the page; empty before the letter is sent."""
+        return tuple(step for step in self.steps if step.task is Task.SIGN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +140,7 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
     if signer is None and post is not None and post.holder is not None:
         signer = post.holder.name
     papers.journal(memo, act="read", reach=reach, at=at)
+    route = _steps(steps, cast)
     return LetterView(
         ref=memo.ref,
         state=State(memo.state),
@@ -145,7 +151,8 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         text=version.text,
         author=cast.person(memo.author_id) or NOBODY,
         unit=cast.units[memo.unit_id].name,
-        steps=_steps(steps, cast),
+        steps=route,
+        own=next((one for one in route if one.is_next and _is_own(one, reach)), None),
         movements=tuple(_movement(line, cast) for line in lines),
         deliveries=tuple(_delivery(row, cast) for row in deliveries),
         may=_may(memo, steps, reach),
@@ -207,6 +214,11 @@ def _cast(  # noqa: PLR0913  (everything that mentions somebody)
         units=whois.units_by_id(units),
         people=whois.people_by_id(one for one in people if one is not None),
     )
+
+
+def _is_own(step: StepView, reach: Reach) -> bool:
+    """True for the signature that is this person's to give."""
+    return step.task is Task.SIGN and step.person_id is not None and step.person_id == reach.person_id
 
 
 def _steps(steps: list[RouteStep], cast: _Cast) -> tuple[StepView, ...]:

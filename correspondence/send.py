@@ -26,7 +26,8 @@ def send(memo_ref: str, *, reviewers: tuple[int, ...], by: Reach, at: datetime) 
 
     Without reviewers it is frozen at once and lies with the signer. Raises NotWithinReachError,
     OutOfTurnError, LetterNotAcceptedError, TooManyReviewersError, ReviewerTwiceError, VacantPostError,
-    SignerTwiceError, PowerEndedError, OutsidePowerError, NoRegistryError, and paper's TypesettingError and NotNormalFormError.
+    SignerTwiceError, PowerEndedError, OutsidePowerError, NoRegistryError, and paper's TypesettingError and
+    NotNormalFormError.
     Crash note: the frozen file is on disk before the row; without its row nothing names it.
     """
     memo = Memo.objects.within(by).named(memo_ref)

@@ -6,7 +6,9 @@ from django.db import transaction
 
 from correspondence import signature
 from correspondence.closing import memo_of, version_of
+from correspondence.core.route import Door
 from correspondence.models import SignRequest
+from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 from signing.unlock import OpenKey
 
@@ -23,6 +25,8 @@ def sign_off(memo_ref: str, *, nonce: str, session: str = "", key: OpenKey, by: 
     request = SignRequest.objects.asked(memo_ref, nonce=nonce, session=session, by=by)
     if request.signed:
         return
+    if request.door != Door.HERE:
+        raise NotWithinReachError
     # everything is asked before the key is used, and again under the lock (I6)
     memo = memo_of(request, reach=by)
     signed = signature.made(memo, version_of(request, memo, at=at), key=key, by=by, at=at)

@@ -77,6 +77,9 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     ),
     errors.RecalledError: _("The letter was called back after it was shown to you. Nothing was signed."),
     errors.TimeIsUpError: _("The two minutes are over. Nothing was signed; please look at the pages again."),
+    errors.OutsideTimeIsUpError: _(
+        "The fifteen minutes are over. Nothing was signed; please look at the pages and sign outside again."
+    ),
     errors.SignerChangedError: _("The page names another signer. Give the letter back, so that it is made anew."),
     errors.NoRegistryError: _("A ministry in this letter has no registry that may handle its grade."),
     errors.TooManyReviewersError: _("A letter has at most %(limit)s reviewers."),

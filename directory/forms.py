@@ -1,11 +1,23 @@
 """Checks what was typed at the door and in the settings."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.core.look import Look
+from directory.core.tenure import Capacity, Limits, Order, Term
+from directory.labels import KINDS
 
+DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
+DAY = forms.TextInput(attrs={"placeholder": "14/7/2026", "inputmode": "numeric", "autocomplete": "off", "dir": "ltr"})
+GRANTED = (
+    (Capacity.ACTING, _("Acting: the whole post, while the order lasts")),
+    (Capacity.AUTHORISED, _("Authorised to sign: papers of the listed kinds, up to the grade")),
+    (Capacity.FOR, _("For the holder: one letter, the holder being absent")),
+    (Capacity.DEPUTY, _("Receives and routes for the holder, and never signs")),
+)
 LANGUAGE_CHOICES = (("ar", "العربية"), ("ckb", "کوردی"), ("en", "English"))
 
 
@@ -59,3 +71,54 @@ class LookForm(forms.Form):
             contrast=chosen["contrast"],
             has_keys=chosen["has_keys"],
         )
+
+
+class PowerForm(forms.Form):
+    """An order that lets somebody act, sign or receive for a post; whether it may be given the deed says."""
+
+    post = forms.TypedChoiceField(label=pgettext_lazy("office", "Post"), coerce=int)
+    person = forms.TypedChoiceField(label=_("Who is empowered"), coerce=int)
+    capacity = forms.ChoiceField(label=_("In what right"), choices=GRANTED, widget=forms.RadioSelect)
+    order = forms.CharField(label=_("Number of the order"), max_length=120)
+    order_on = forms.DateField(label=_("Date of the order"), input_formats=DAYS, widget=DAY)
+    from_on = forms.DateField(label=_("First day"), input_formats=DAYS, widget=DAY)
+    until_on = forms.DateField(label=_("Last day"), required=False, input_formats=DAYS, widget=DAY)
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of paper"), required=False, choices=tuple(KINDS.items()), widget=forms.CheckboxSelectMultiple
+    )
+    ceiling = forms.TypedChoiceField(label=_("Up to the grade"), coerce=int, required=False, empty_value=None)
+    letter = forms.RegexField(label=_("The one letter, by its key"), required=False, regex=r"^[0-9a-f]{16}$")
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401  # Django's signature
+        posts: tuple[tuple[int, str], ...],
+        people: tuple[tuple[int, str], ...],
+        levels: tuple[tuple[int, str], ...],
+        **named: Any,  # noqa: ANN401
+    ) -> None:
+        named["auto_id"] = "p-%s"
+        super().__init__(*args, **named)
+        for name, options in (("post", posts), ("person", (("", ""), *people)), ("ceiling", levels)):
+            chosen = self.fields[name]
+            if isinstance(chosen, forms.ChoiceField):
+                chosen.choices = options
+
+    def capacity_given(self) -> Capacity:
+        """In what right."""
+        return Capacity(self.cleaned_data["capacity"])
+
+    def term(self) -> Term:
+        """From the first day to the last."""
+        return Term(from_on=self.cleaned_data["from_on"], until_on=self.cleaned_data["until_on"])
+
+    def limits(self) -> Limits:
+        """How far it reaches; who has the whole post has no limits."""
+        if not self.capacity_given().is_limited:
+            return Limits()
+        typed = self.cleaned_data
+        return Limits(kinds=frozenset(typed["kinds"]), ceiling=typed["ceiling"] or 0, letter=typed["letter"])
+
+    def empowering(self) -> Order:
+        """The order."""
+        return Order(number=self.cleaned_data["order"], on=self.cleaned_data["order_on"])

@@ -31,6 +31,14 @@ PRIORITIES: dict[str, Promise] = {
     "immediate": gettext_lazy("Immediate"),
 }
 
+CAPACITIES: dict[str, Promise] = {
+    "holder": pgettext_lazy("capacity", "holder"),
+    "acting": pgettext_lazy("capacity", "acting"),
+    "authorised": pgettext_lazy("capacity", "authorised"),
+    "for": pgettext_lazy("capacity", "for the holder"),
+    "deputy": pgettext_lazy("capacity", "receives only"),
+}
+
 # The months as Iraq writes them: the Levantine set in Arabic (domain: dates and digits), never the Egyptian one.
 MONTHS: dict[str, tuple[str, ...]] = {
     "ar": (

@@ -10,4 +10,7 @@ urlpatterns = [
     path("leave/", views.leave, name="leave"),
     path("language/", views.language, name="language"),
     path("me/", views.me, name="me"),
+    path("powers/", views.powers, name="powers"),
+    path("powers/new/", views.new_power, name="new_power"),
+    path("powers/<int:tenure_id>/end/", views.end_power, name="end_power"),
 ]

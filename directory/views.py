@@ -4,19 +4,29 @@ from dataclasses import asdict, replace
 from functools import partial
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from directory.core.day import day_of
+from directory.core.errors import NotWithinReachError
+from directory.core.tenure import Capacity
+from directory.empower import disempower, empower
 from directory.enter import enter as enter_by_password
-from directory.forms import EnterForm, LanguageForm, LookForm
+from directory.entitled import posts_to_empower
+from directory.forms import EnterForm, LanguageForm, LookForm, PowerForm
 from directory.http import MinistryRequest, caller, posted
+from directory.labels import grade_word
 from directory.prefer import prefer
+from directory.tenures import tenures_ahead
+from directory.whois import PostFacts, posts_in, unit_facts, units_by_id, units_under
 
 YEAR_S = 365 * 24 * 60 * 60
 
@@ -76,6 +86,88 @@ def me(request: MinistryRequest) -> HttpResponse:
     answer = redirect("/me/?saved")
     answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, look.language, max_age=YEAR_S, httponly=True, samesite="Lax")
     return answer
+
+
+@require_safe
+def powers(request: MinistryRequest) -> HttpResponse:
+    """Who acts, signs or receives for the posts for which this person may empower others."""
+    posts = _posts(request)
+    lines = tenures_ahead({post.id for post in posts}, on=day_of(request.at))
+    given = [one for one in lines if one.capacity is not Capacity.HOLDER]
+    return render(request, "directory/powers.html", {"given": given, "posts": posts})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_power(request: MinistryRequest) -> HttpResponse:
+    """An order typed in: who may act or sign for a post, from when to when, how far."""
+    posts = _posts(request)
+    asked = {name: request.GET.get(name, "") for name in ("post", "capacity", "letter")}
+    form = PowerForm(
+        posted(request),
+        posts=_post_lines(posts, request.look.language),
+        people=_colleagues(request, posts),
+        levels=tuple((level, grade_word(level)) for level in range(request.reach.clearance.level + 1)),
+        initial={**asked, "from_on": f"{day_of(request.at):%d/%m/%Y}"},
+    )
+    if request.method != "POST" or not form.is_valid():
+        return _power_page(request, form)
+    request.way_back = partial(_power_page, request, form)
+    empower(
+        form.cleaned_data["person"],
+        post_id=form.cleaned_data["post"],
+        capacity=form.capacity_given(),
+        term=form.term(),
+        limits=form.limits(),
+        order=form.empowering(),
+        by=request.reach,
+        at=request.at,
+    )
+    messages.success(request, gettext("The order is entered. It counts from its first day."))
+    return redirect("directory:powers")
+
+
+@require_POST
+def end_power(request: MinistryRequest, tenure_id: int) -> HttpResponse:
+    """A power withdrawn at once."""
+    disempower(tenure_id, by=request.reach, at=request.at)
+    messages.success(request, gettext("The power is withdrawn. What was signed under it stands."))
+    return redirect("directory:powers")
+
+
+def _posts(request: MinistryRequest) -> tuple[PostFacts, ...]:
+    """The posts; whoever has none gets no such page. Raises NotWithinReachError."""
+    posts = posts_to_empower(request.reach, on=day_of(request.at))
+    if not posts:
+        raise NotWithinReachError
+    return posts
+
+
+def _post_lines(posts: tuple[PostFacts, ...], language: str) -> tuple[tuple[int, str], ...]:
+    """Each post with its unit and who sits there."""
+    units = units_by_id(post.unit_id for post in posts)
+    names = {post.id: "" if post.holder is None else f" — {post.holder.name.to(language)}" for post in posts}
+    return tuple(
+        (post.id, f"{post.title.to(language)} / {units[post.unit_id].name.to(language)}{names[post.id]}")
+        for post in posts
+    )
+
+
+def _colleagues(request: MinistryRequest, posts: tuple[PostFacts, ...]) -> tuple[tuple[int, str], ...]:
+    """Everybody of the same ministry by name, with the post each has."""
+    body = unit_facts(posts[0].unit_id).body_id
+    seated = posts_in({unit.id for unit in units_under(body)} | {body}, on=day_of(request.at))
+    language = request.look.language
+    named = {
+        post.holder.id: f"{post.holder.name.to(language)} — {post.title.to(language)}"
+        for post in seated
+        if post.holder is not None and post.holder.id != request.reach.person_id
+    }
+    return tuple(sorted(named.items(), key=lambda one: one[1]))
+
+
+def _power_page(request: MinistryRequest, form: PowerForm, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
+    status = 422 if sentence or (form.is_bound and form.errors) else 200
+    return render(request, "directory/new_power.html", {"form": form, "sentence": sentence}, status=status)
 
 
 def _door(request: MinistryRequest, form: EnterForm, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:

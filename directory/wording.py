@@ -29,7 +29,8 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     NotEntitledError: _("Your post is not entitled to this act. Nothing was changed."),
     OverlappingTenureError: _("Somebody already holds this post on one of these days. Nothing was changed."),
     PowerNotGivenError: _(
-        "The order is not complete: it needs its number and date, its days, and what it empowers to. Nothing was changed."
+        "The order is not complete: it needs its number and date, its days, and what it empowers to. Nothing was"
+        " changed."
     ),
     PowerEndedError: _(
         "The power to sign for this post has ended, was withdrawn or was never given. Nothing was signed."

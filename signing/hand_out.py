@@ -51,4 +51,11 @@ def hand_out(pdf: bytes, *, field: str, appearance: bytes, reason: str, by: Reac
         )
         audit.record(by=by, act="hand_out", about=f"signature:{nonce}", at=at)
     digest = hashlib.sha256(prepared.to_sign).hexdigest()
-    return HandedOut(nonce=nonce, pdf=prepared.pdf, to_sign=prepared.to_sign, digest=digest, until_at=waiting.until_at)
+    return HandedOut(
+        nonce=nonce,
+        pdf=prepared.pdf,
+        to_sign=prepared.to_sign,
+        digest=digest,
+        algorithm=outside.algorithm_of(certificate),
+        until_at=waiting.until_at,
+    )

@@ -26,10 +26,14 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Power:
-    """One signer, the day of the proven time, and the posts on which the signer sat that day."""
+    """One signer, the day of the proven time, and the posts on which the signer sat that day.
+
+    `reason` is what the signature itself says: by which post, in what right, for whom.
+    """
 
     signer_name: str
     person_id: int
+    reason: str
     on: date | None
     standing: Standing
     tenures: tuple[TenureFacts, ...]
@@ -52,7 +56,14 @@ def _power(one: SignatureFacts) -> Power:
     tenures = tenures_of(person_id, on=on) if on is not None and is_certain else ()
     tenures = tuple(each for each in tenures if not _was_withdrawn(each, one.timestamped_at))
     standing = _standing(tenures) if is_certain else Standing.UNKNOWN
-    return Power(signer_name=one.signer_name, person_id=person_id, on=on, standing=standing, tenures=tenures)
+    return Power(
+        signer_name=one.signer_name,
+        person_id=person_id,
+        reason=one.reason if is_certain else "",
+        on=on,
+        standing=standing,
+        tenures=tenures,
+    )
 
 
 def _was_withdrawn(tenure: TenureFacts, at: datetime | None) -> bool:

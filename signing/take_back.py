@@ -17,8 +17,11 @@ from signing.models import OutsideRequest
 def take_back(nonce: str, *, pdf: bytes, signature: bytes, by: Reach, at: datetime) -> bytes:
     """The signed document: the prepared bytes with the signature, checked with the person's certificate.
 
+    `signature` is what came back: raw, DER, or a CMS container, as bytes or as hex, base64 or PEM text.
+
     A request is answered once; a signature that does not verify answers nothing, and another try is free
-    until the time is over. Raises RequestOverError, KeyRevokedError, SignatureNotMadeError, NotSignableError,
+    until the time is over. Raises RequestOverError, KeyRevokedError, AnswerNotReadError,
+    AnswerOfAnotherKeyError, AnswerDoesNotFitError, NotSignableError,
     TimeNotGivenError.
     """
     with transaction.atomic():

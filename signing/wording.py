@@ -43,6 +43,16 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     errors.FieldNotPlacedError: _("A signature field cannot be placed here. Nothing was changed."),
     errors.NotSignableError: _("The file is not a PDF that can be signed. Nothing was signed."),
     errors.SignatureNotMadeError: _("The signature did not pass its own check and was thrown away. Please try again."),
+    errors.AnswerNotReadError: _(
+        "What you sent is not a signature that can be read. Nothing was signed; you may send another within the time."
+    ),
+    errors.AnswerOfAnotherKeyError: _(
+        "The signature names another certificate than yours. Nothing was signed; you may send another within the time."
+    ),
+    errors.AnswerDoesNotFitError: _(
+        "The signature does not fit: another key made it, or it is over other bytes. Nothing was signed; you may send"
+        " another within the time."
+    ),
     errors.TimeNotGivenError: _("The time authority gave no valid time. Nothing was signed. Please try again."),
     errors.ProfileBrokenError: _("The certificate would break its profile. It was not issued."),
     errors.NotTrustedError: _("The signatures of the document are not valid beyond doubt. It was not accepted."),

@@ -42,9 +42,9 @@ class Surroundings:
     """What the directory says about the units and the signer of a letter, for the rules that need it.
 
     `bodies` maps every unit named in the letter to its body; a unit that is missing does not exist.
-    `cosigners_may_sign` says that each sits on a post of the same body that signs. `may_be_labelled` says that the author's clearance dominates the label, `has_readers` that every addressee
-    of a personal letter has a head who can be its reader. `answered` is the label of the records the letter
-    answers, joined.
+    `cosigners_may_sign` says that each sits on a post of the same body that signs, `may_be_labelled` that the
+    author's clearance dominates the label, `has_readers` that every addressee of a personal letter has a head who
+    can be its reader. `answered` is the label of the records the letter answers, joined.
     """
 
     issuer_body: int

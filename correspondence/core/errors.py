@@ -63,6 +63,10 @@ class TimeIsUpError(CorrespondenceError):
     """The sign request has ended or was voided; the pages must be shown again."""
 
 
+class OutsideTimeIsUpError(TimeIsUpError):
+    """The time for a signature made outside has ended, or the request was voided."""
+
+
 class SignerChangedError(CorrespondenceError):
     """The frozen page names another person as the signer; it must be given back and frozen anew."""
 

@@ -1,6 +1,7 @@
 """The form a letter is written on. It turns what was typed into a Content and judges nothing else."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,7 +22,10 @@ from correspondence.core.letter import (
     Priority,
     Reference,
     ReferenceKind,
+    Signatory,
+    SigningOrder,
 )
+from correspondence.forms import signers
 from correspondence.forms.rows import (
     NONE,
     CopyRow,
@@ -33,6 +37,7 @@ from correspondence.forms.rows import (
     line_of,
     units_of,
 )
+from correspondence.forms.signers import Options
 from directory import labels, whois
 from directory.core.clearance import Label, Level
 from directory.core.reach import Reach
@@ -60,15 +65,16 @@ class Choices:
 
     units: tuple[tuple[int, str], ...] = ()
     writes_as: int | None = None
-    signers: tuple[tuple[int, str], ...] = ()
+    signers: Options = ()
+    joint: Options = ()
     signs_as: int | None = None
     levels: tuple[tuple[int, str], ...] = ()
     compartments: tuple[tuple[int, str], ...] = ()
     offered: tuple[str, ...] = field(default=())
 
 
-def choices_of(reach: Reach, *, on: date) -> Choices:
-    """The choices of an author on a day."""
+def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
+    """The choices of an author on a day, for a new letter or for this one."""
     language = get_language() or "ar"
     own = whois.units_by_id(reach.units)
     above = whois.units_by_id({number for unit in own.values() for number in unit.path})
@@ -83,7 +89,8 @@ def choices_of(reach: Reach, *, on: date) -> Choices:
     return Choices(
         units=tuple((unit.id, unit.full_name(language)) for unit in issuers),
         writes_as=next((unit.id for unit in issuers if unit.corresponds_externally), None),
-        signers=tuple((post.id, _signer(post, language)) for post in posts if post.holder is not None),
+        signers=signers.options(posts, language=language, on=on, ref=ref),
+        joint=signers.options(_beside(inside, on=on), language=language, on=on, ref=ref),
         signs_as=next((post.id for post in posts if post.holder and above[post.unit_id].corresponds_externally), None),
         levels=tuple((level, labels.grade_word(level)) for level in Level if level <= max(reach.clearance.level, 0)),
         compartments=tuple(
@@ -93,9 +100,10 @@ def choices_of(reach: Reach, *, on: date) -> Choices:
     )
 
 
-def _signer(post: whois.PostFacts, language: str) -> str:
-    holder = post.holder.name.to(language) if post.holder else ""
-    return f"{post.title.to(language)} — {holder}"
+def _beside(units: Iterable[whois.UnitFacts], *, on: date) -> Iterable[whois.PostFacts]:
+    """Everybody of the own ministry who signs, highest first."""
+    keys = {unit.id for unit in units} | {unit.body_id for unit in units}
+    return (post for post in whois.posts_in(keys, on=on) if post.may_sign)
 
 
 class ComposeForm(forms.Form):
@@ -130,7 +138,9 @@ class ComposeForm(forms.Form):
     body_json = forms.CharField(required=False, max_length=BODY_LIMIT, widget=forms.HiddenInput)
     closing = forms.CharField(label=_("Closing"), required=False, max_length=500)
     copies = RowsField(label=_("Copy to"), required=False, widget=CopyRows)
-    signer = forms.TypedChoiceField(label=_("Signed by"), coerce=int)
+    signer = forms.TypedChoiceField(label=_("Signed by"), coerce=signers.meant)
+    joint = RowsField(label=_("Joint signers"), required=False)
+    signing = forms.ChoiceField(label=_("They sign"), required=False, choices=signers.SIGNING_CHOICES)
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     over = forms.IntegerField(required=False, widget=forms.HiddenInput)  # saves over this newer version
     once = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)  # the page's own word
@@ -139,6 +149,7 @@ class ComposeForm(forms.Form):
         named["auto_id"] = "f-%s"
         super().__init__(*args, **named)
         self.offered = choices.offered
+        self.joint_choices = choices.joint
         self.annexes = annexes
         for name, options in (
             ("unit", choices.units),
@@ -149,7 +160,7 @@ class ComposeForm(forms.Form):
             self._offer(name, options)
         self.fields["subject"].widget.attrs.update({"maxlength": SUBJECT_LIMIT})
 
-    def _offer(self, name: str, options: tuple[tuple[int, str], ...]) -> None:
+    def _offer(self, name: str, options: tuple[tuple[int | str, str], ...]) -> None:
         chosen = self.fields[name]
         if isinstance(chosen, forms.ChoiceField):
             chosen.choices = options
@@ -157,6 +168,14 @@ class ComposeForm(forms.Form):
     def to_rows(self) -> list[str]:
         """The addressees typed so far and one empty line."""
         return [line for line in self["to"].value() or [] if line.strip()] + [""]
+
+    def joint_rows(self) -> list[str]:
+        """The joint signers chosen so far and two empty lines."""
+        return [str(line) for line in self["joint"].value() or [] if line] + ["", ""]
+
+    def clean_joint(self) -> tuple[Signatory, ...]:
+        """Who signs beside the first."""
+        return signers.joint(self.cleaned_data["joint"], self.joint_choices)
 
     def copy_rows(self) -> list[CopyRow]:
         """The copies typed so far and two empty lines."""
@@ -226,7 +245,10 @@ class ComposeForm(forms.Form):
             references=typed["references"],
             annexes=self.annexes,
             unit_id=typed["unit"],
-            signer_post_id=typed["signer"],
+            signer_post_id=typed["signer"].post_id,
+            signer_person_id=typed["signer"].person_id,
+            cosigners=typed["joint"],
+            signing=SigningOrder(typed["signing"] or SigningOrder.FIXED),
         )
 
 
@@ -251,7 +273,9 @@ def typed_from(content: Content, *, base: int) -> dict[str, object]:
         "body_json": json.dumps(content.body, ensure_ascii=False),
         "closing": content.closing,
         "copies": [_copy_row(copy, names, language) for copy in content.copies],
-        "signer": content.signer_post_id,
+        "signer": signers.typed(content.signers()[0]),
+        "joint": [signers.typed(one) for one in content.cosigners],
+        "signing": content.signing,
         "base": base,
     }
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol  # Any: the columns of a row
 from django.db import models
 from django.db.models import F, Q
 
-from correspondence.core.errors import TimeIsUpError
+from correspondence.core.errors import OutsideTimeIsUpError, TimeIsUpError
 from correspondence.core.journal import Hand, Line
 from correspondence.core.route import Act, Door, Standing, State, Step, StepState, Task, person_of
 from correspondence.core.shown import Shown
@@ -297,7 +297,7 @@ class SignRequest(models.Model):
     def require_open(self, *, at: datetime) -> None:
         """Raises TimeIsUpError once the request was closed, voided or let lapse."""
         if self.closed_at is not None or not self.opened_at <= at <= self.until:
-            raise TimeIsUpError
+            raise TimeIsUpError if self.door == Door.HERE else OutsideTimeIsUpError
 
     def shown(self) -> Shown:
         """What was shown, as the record keeps it."""

@@ -1,6 +1,6 @@
 """The words of a letter's life: what is asked, what was done, where it stands, how long is left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django import template
@@ -14,6 +14,7 @@ from correspondence.letters import MovementView
 from correspondence.trays import Group, Matter
 from directory.core.day import day_of
 from directory.http import in_digits
+from directory.labels import CAPACITIES
 
 register = template.Library()
 
@@ -92,7 +93,7 @@ DIRECTIONS: dict[str, Promise] = {
     Direction.IN: pgettext_lazy("direction", "Incoming"),
 }
 
-_WORDS: dict[str, dict[str, Promise]] = {
+_WORDS: dict[str, Mapping[str, Promise]] = {
     "matter": MATTERS,
     "group": GROUPS,
     "act": ACTS,
@@ -102,6 +103,7 @@ _WORDS: dict[str, dict[str, Promise]] = {
     "delivery": DELIVERIES,
     "book": BOOKS,
     "direction": DIRECTIONS,
+    "capacity": CAPACITIES,
 }
 
 

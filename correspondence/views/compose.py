@@ -47,7 +47,7 @@ def new(request: MinistryRequest) -> HttpResponse:
 def edit(request: MinistryRequest, ref: str) -> HttpResponse:
     """A draft: its form, then its next version."""
     shown = letters.letter(ref, reach=request.reach, at=request.at)
-    choices = _choices(request)
+    choices = _choices(request, ref)
     form = _form(request, shown, choices)
     if request.method != "POST" and "revise" not in shown.may:
         return redirect("correspondence:letter", ref)
@@ -63,7 +63,7 @@ def edit(request: MinistryRequest, ref: str) -> HttpResponse:
 def attach_file(request: MinistryRequest, ref: str) -> HttpResponse:
     """One more annex; what was typed into the form stays on the page."""
     shown = letters.letter(ref, reach=request.reach, at=request.at)
-    choices = _choices(request)
+    choices = _choices(request, ref)
     kept = _kept(request, _form(request, shown, choices), choices, is_kept=True)
     request.way_back = partial(_page, request, kept, shown=shown)
     upload = request.FILES.get("file")
@@ -79,7 +79,7 @@ def attach_file(request: MinistryRequest, ref: str) -> HttpResponse:
 def detach_file(request: MinistryRequest, ref: str) -> HttpResponse:
     """One annex less; what was typed into the form stays on the page."""
     shown = letters.letter(ref, reach=request.reach, at=request.at)
-    choices = _choices(request)
+    choices = _choices(request, ref)
     kept = _kept(request, _form(request, shown, choices), choices, is_kept=True)
     request.way_back = partial(_page, request, kept, shown=shown)
     detach(ref, file=request.POST.get("file_name", ""), by=request.reach, at=request.at)
@@ -102,8 +102,8 @@ def send_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     return redirect("correspondence:drafts")
 
 
-def _choices(request: MinistryRequest) -> Choices:
-    return choices_of(request.reach, on=timezone.localdate(request.at))
+def _choices(request: MinistryRequest, ref: str = "") -> Choices:
+    return choices_of(request.reach, on=timezone.localdate(request.at), ref=ref)
 
 
 def _form(request: MinistryRequest, shown: LetterView, choices: Choices) -> ComposeForm:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from correspondence import letters, sittings, trays
 from correspondence.closing import closing
+from correspondence.core.route import State
 from correspondence.forms.acts import PinForm, PrepareForm
 from correspondence.letters import LetterView
 from correspondence.prepare import prepare
@@ -19,6 +20,7 @@ from correspondence.sign_off import sign_off
 from correspondence.views import sheets
 from correspondence.views.desk import row_of
 from directory.http import MinistryRequest, person_of, posted
+from signing.keys import place_of
 from signing.unlock import unlock
 
 
@@ -38,12 +40,12 @@ def sign(request: MinistryRequest, ref: str) -> HttpResponse:
         return redirect("correspondence:letter", ref)
     form = PrepareForm(posted(request))
     if request.method != "POST" or not form.is_valid():
-        return _page(request, shown)
-    request.way_back = partial(_page, request, shown)
+        return show(request, shown)
+    request.way_back = partial(show, request, shown)
     asked = prepare(
         ref,
         document_hash=form.cleaned_data["document_hash"],
-        session=_session(request),
+        session=session_of(request),
         by=request.reach,
         at=request.at,
     )
@@ -55,7 +57,7 @@ def sign(request: MinistryRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: MinistryRequest, ref: str, nonce: str) -> HttpResponse:
     """The PIN opens the key for this letter alone; the one view with two deeds (decision 14)."""
-    asked = closing(ref, nonce=nonce, session=_session(request), reach=request.reach, at=request.at)
+    asked = closing(ref, nonce=nonce, session=session_of(request), reach=request.reach, at=request.at)
     if asked.is_signed:
         return redirect("correspondence:queue")
     shown = letters.letter(ref, reach=request.reach, at=request.at)
@@ -65,22 +67,31 @@ def confirm(request: MinistryRequest, ref: str, nonce: str) -> HttpResponse:
     request.way_back = partial(_closing, request, shown, nonce)
     pin = form.cleaned_data["pin"].strip()
     key = unlock(person_of(request), pin=pin, by=request.reach, at=request.at)
-    sign_off(ref, nonce=nonce, session=_session(request), key=key, by=request.reach, at=request.at)
-    messages.success(request, gettext("The letter is signed, and lies with the registry for its number and seal."))
+    sign_off(ref, nonce=nonce, session=session_of(request), key=key, by=request.reach, at=request.at)
+    messages.success(request, said_of(request, ref))
     return redirect("correspondence:queue")
 
 
-def _session(request: MinistryRequest) -> str:
+def said_of(request: MinistryRequest, ref: str) -> str:
+    """What the signature led to: the registry has the letter, or other signers still have it."""
+    if letters.letter(ref, reach=request.reach, at=request.at).state is State.READY:
+        return gettext("Your signature stands under the letter. It now waits for the other signers.")
+    return gettext("The letter is signed, and lies with the registry for its number and seal.")
+
+
+def session_of(request: MinistryRequest) -> str:
     """The session the two minutes belong to."""
     return request.session.session_key or ""
 
 
-def _page(request: MinistryRequest, shown: LetterView, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
+def show(request: MinistryRequest, shown: LetterView, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
+    """The pages as they will be signed, and the press; a key outside gets its own door."""
     page = {
         "letter": shown,
+        "place": place_of(person_of(request)),
         "sheets": sheets.sheets_of(shown, reach=request.reach),
         "lines": shown.text.splitlines(),
-        "fingerprint": _fingerprint(shown),
+        "fingerprint": fingerprint_of(shown),
         "sentence": sentence,
     }
     return render(request, "correspondence/sign.html", page)
@@ -89,11 +100,17 @@ def _page(request: MinistryRequest, shown: LetterView, sentence: str = "", _: tu
 def _closing(
     request: MinistryRequest, shown: LetterView, nonce: str, sentence: str = "", _: tuple[str, ...] = ()
 ) -> HttpResponse:
-    page = {"letter": shown, "nonce": nonce, "fingerprint": _fingerprint(shown), "sentence": sentence}
+    page = {
+        "letter": shown,
+        "nonce": nonce,
+        "place": place_of(person_of(request)),
+        "fingerprint": fingerprint_of(shown),
+        "sentence": sentence,
+    }
     return render(request, "correspondence/confirm.html", page)
 
 
-def _fingerprint(shown: LetterView) -> str:
+def fingerprint_of(shown: LetterView) -> str:
     """The first 12 hex digits of the document's hash, in fours, as people compare them."""
     digest = shown.document_hash.upper()
     return "-".join(digest[start : start + 4] for start in (0, 4, 8))

@@ -192,6 +192,12 @@ def kind_word(kind: str) -> str:
 
 
 @register.filter
+def capacity_word(capacity: str) -> str:
+    """In what right somebody sits on a post or signs for it."""
+    return str(labels.CAPACITIES.get(capacity, capacity))
+
+
+@register.filter
 def priority_word(priority: str) -> str:
     """The word of a priority."""
     return labels.priority_word(str(priority))

@@ -123,6 +123,18 @@ class SignatureNotMadeError(SigningError):
     """A signature was made and did not verify with its own public key; nothing left the room."""
 
 
+class AnswerNotReadError(SignatureNotMadeError):
+    """What came back from outside is neither a signature nor a container that holds one."""
+
+
+class AnswerOfAnotherKeyError(SignatureNotMadeError):
+    """The container that came back names another certificate than the signer's."""
+
+
+class AnswerDoesNotFitError(SignatureNotMadeError):
+    """The signature that came back was made with another key, or over other bytes than those handed out."""
+
+
 class TimeNotGivenError(SigningError):
     """The time authority gave no token, or one that does not fit what was asked."""
 

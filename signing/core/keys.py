@@ -124,12 +124,16 @@ class Presented:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOut:
-    """What a person signs outside: `to_sign` (or its SHA-256), until then; `pdf` comes back with the answer."""
+    """What a person signs outside: `to_sign` (or its SHA-256), until then; `pdf` comes back with the answer.
+
+    `algorithm` names how: "ECDSA P-256, SHA-256", or "RSA-3072 PKCS #1 v1.5, SHA-256".
+    """
 
     nonce: str
     pdf: bytes
     to_sign: bytes
     digest: str
+    algorithm: str
     until_at: datetime
 
 

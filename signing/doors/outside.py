@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from asn1crypto import cms as read_cms
 
-from signing.core.errors import NotSignableError, SignatureNotMadeError
+from signing.core.errors import NotSignableError
 from signing.core.policy import KeyKind, Level
-from signing.doors import ca, pades, raw, tsa
+from signing.doors import answers, ca, pades, raw, tsa
 
 _SET_TAG = b"\x31"
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
@@ -47,17 +47,22 @@ def prepare(
     return Prepared(pdf=made, to_sign=_said(_gap(made).container))
 
 
+def algorithm_of(certificate: ca.Certificate) -> str:
+    """How the certificate's key signs, as cards and services name it."""
+    kind = raw.kind_of(certificate.public_key())
+    return f"{kind} PKCS #1 v1.5, SHA-256" if kind.startswith("RSA") else f"ECDSA {kind}, SHA-256"
+
+
 def complete(
-    pdf: bytes, signature: bytes, *, certificate: ca.Certificate, level: Level, authority: tsa.TimeAuthority
+    pdf: bytes, answer: bytes, *, certificate: ca.Certificate, level: Level, authority: tsa.TimeAuthority
 ) -> bytes:
     """The prepared document with the signature in its place, time-stamped as the level wants.
 
-    Raises SignatureNotMadeError when the signature does not verify with the certificate, NotSignableError
-    when the document is not a prepared one, TimeNotGivenError.
+    Raises what `signature_in` raises, NotSignableError when the document is not a prepared one,
+    TimeNotGivenError.
     """
     gap = _gap(pdf)
-    if not raw.verifies(raw.public_key_of(certificate), signature, _said(gap.container)):
-        raise SignatureNotMadeError
+    signature = answers.signature_in(answer, _said(gap.container), certificate=certificate)
     (signer,) = gap.container["content"]["signer_infos"]
     signer["signature"] = signature
     if level is not Level.B:
