@@ -7,6 +7,7 @@ from signing import public, views
 app_name = "signing"
 urlpatterns = [
     path("pki/<slug:name>.cer", views.certificate, name="certificate"),
+    path("pki/<slug:name>.crt", views.installable, name="installable"),
     path("pki/<slug:name>.crl", views.revocations, name="crl"),
     path("pki/ocsp", views.status, name="ocsp"),
     path("pki/ocsp/<path:asked>", views.status_by_address, name="ocsp"),

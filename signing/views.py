@@ -5,74 +5,108 @@ These are protocols between machines: no cookie is read, so no token against for
 
 import base64
 import binascii
+import re
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from signing import authorities
-from signing.core.authority import Role
 from signing.core.errors import NotEstablishedError, TrustListBrokenError
+from signing.doors import holding
 from signing.doors.responder import LONGEST_REQUEST
+from signing.http import FRESH_AT_MOST, misfit, published, said
 from signing.trust_pack import pack
 
-AUTHORITIES = {"root": Role.ROOT, "issuing": Role.ISSUING, "time": Role.TIME, "status": Role.STATUS}
-STATUS_TYPE = "application/ocsp-response"
-TIME_TYPE = "application/timestamp-reply"
+NAMED = re.compile(r"root|(issuing|time|status)(-[2-9]|-[1-9]\d)?")
+LISTED = re.compile(r"root|issuing(-[2-9]|-[1-9]\d)?")
+"""Authorities by their names; a key's successor has a number."""
+STATUS_ASKED, STATUS_TYPE = "application/ocsp-request", "application/ocsp-response"
+TIME_ASKED, TIME_TYPE = "application/timestamp-query", "application/timestamp-reply"
 
 
 @login_not_required
 @require_safe
-def certificate(_request: HttpRequest, name: str) -> HttpResponse:
-    """An authority's certificate, DER (RFC 5280 section 4.2.2.1)."""
-    try:
-        return HttpResponse(authorities.certificate(AUTHORITIES[name]), content_type="application/pkix-cert")
-    except (KeyError, NotEstablishedError) as error:
-        raise Http404 from error
+def certificate(request: HttpRequest, name: str) -> HttpResponseBase:
+    """An authority's certificate, DER (RFC 5280 section 4.2.2.1, RFC 2585 section 4.1)."""
+    return _certificate(request, name, content_type="application/pkix-cert")
 
 
 @login_not_required
 @require_safe
-def revocations(_request: HttpRequest, name: str) -> HttpResponse:
-    """A revocation list, DER."""
-    if name not in {"root", "issuing"}:
+def installable(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The same under the type that makes a system offer to install it."""
+    return _certificate(request, name, content_type="application/x-x509-ca-cert")
+
+
+def _certificate(request: HttpRequest, name: str, *, content_type: str) -> HttpResponseBase:
+    """An authority's certificate under a type."""
+    if not NAMED.fullmatch(name):
         raise Http404
     try:
-        return HttpResponse(authorities.revocation_list(AUTHORITIES[name]), content_type="application/pkix-crl")
+        data = authorities.certificate(name)
     except NotEstablishedError as error:
         raise Http404 from error
+    since = holding.of_certificate(data).since
+    return published(request, data, content_type=content_type, made_at=since, fresh_for=FRESH_AT_MOST)
+
+
+@login_not_required
+@require_safe
+def revocations(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A revocation list, DER (RFC 2585 section 4.2)."""
+    if not LISTED.fullmatch(name):
+        raise Http404
+    try:
+        crl = authorities.revocation_list(name)
+    except NotEstablishedError as error:
+        raise Http404 from error
+    holds = holding.of_list(crl)
+    left = holds.until - timezone.now()
+    return published(request, crl, content_type="application/pkix-crl", made_at=holds.since, fresh_for=left)
 
 
 @csrf_exempt
 @login_not_required
 @require_POST
 def status(request: HttpRequest) -> HttpResponse:
-    """The answer to an OCSP request (RFC 6960 appendix A.1)."""
-    return _status(request.body[: LONGEST_REQUEST + 1])
+    """The answer to an OCSP request (RFC 6960 appendix A.1); nobody keeps what was posted for."""
+    refused = misfit(request, wanted=STATUS_ASKED, longest=LONGEST_REQUEST)
+    if refused is not None:
+        return said(_status(b""), content_type=STATUS_TYPE, status=refused)
+    return said(_status(request.body), content_type=STATUS_TYPE)
 
 
 @login_not_required
 @require_safe
-def status_by_address(_request: HttpRequest, asked: str) -> HttpResponse:
-    """The same for a request that stands in the address, in base64."""
+def status_by_address(request: HttpRequest, asked: str) -> HttpResponseBase:
+    """The same for a request in the address, in base64; without a nonce caches keep it (RFC 5019 section 6.2)."""
     try:
-        return _status(base64.b64decode(asked, validate=True))
+        answer = _status(base64.b64decode(asked, validate=True)[: LONGEST_REQUEST + 1])
     except binascii.Error:
-        return _status(b"")
+        answer = _status(b"")
+    holds = holding.of_status(answer)
+    if holds is None:
+        return said(answer, content_type=STATUS_TYPE)
+    left = holds.until - timezone.now()
+    return published(request, answer, content_type=STATUS_TYPE, made_at=holds.since, fresh_for=left)
 
 
 @login_not_required
 @require_safe
-def trust_pack(_request: HttpRequest) -> HttpResponse:
+def trust_pack(request: HttpRequest) -> HttpResponseBase:
     """The certificates and how to install them, as a ZIP."""
     try:
         packed = pack(timezone.now())
     except (NotEstablishedError, TrustListBrokenError) as error:
         raise Http404 from error
-    headers = {"Content-Disposition": 'attachment; filename="trust.zip"'}
-    return HttpResponse(packed, content_type="application/zip", headers=headers)
+    answer = published(
+        request, packed.data, content_type="application/zip", made_at=packed.made_at, fresh_for=FRESH_AT_MOST
+    )
+    answer.headers["Content-Disposition"] = 'attachment; filename="trust.zip"'
+    return answer
 
 
 @csrf_exempt
@@ -80,12 +114,15 @@ def trust_pack(_request: HttpRequest) -> HttpResponse:
 @require_POST
 def time(request: HttpRequest) -> HttpResponse:
     """The answer to a time-stamp request (RFC 3161 section 3.4)."""
-    return HttpResponse(authorities.time_answer(request.body[: LONGEST_REQUEST + 1]), content_type=TIME_TYPE)
+    refused = misfit(request, wanted=TIME_ASKED, longest=LONGEST_REQUEST)
+    if refused is not None:
+        return said(authorities.time_answer(b""), content_type=TIME_TYPE, status=refused)
+    return said(authorities.time_answer(request.body), content_type=TIME_TYPE)
 
 
-def _status(asked: bytes) -> HttpResponse:
+def _status(asked: bytes) -> bytes:
     """The status responder's answer."""
     try:
-        return HttpResponse(authorities.status_answer(asked), content_type=STATUS_TYPE)
+        return authorities.status_answer(asked)
     except NotEstablishedError as error:
         raise Http404 from error

@@ -21,6 +21,7 @@ OPEN = {
     "trust_pack",
     "verify",
     "certificate",
+    "installable",
     "code",
     "qr",
 }
