@@ -147,8 +147,8 @@ def _retire(at: datetime) -> int:
 
 def _revocation_lists(_at: datetime) -> int:
     """Makes the lists anew before they are stale, so that no seal waits for one (RFC 5280, 5.1.2.5)."""
-    with suppress(NotEstablishedError):  # a house whose authority's key is elsewhere makes none
-        for name in authorities.issuers():
+    for name in authorities.issuers():
+        with suppress(NotEstablishedError):  # where the authority's key is elsewhere, none is made
             authorities.revocation_list(name)
     return 0
 

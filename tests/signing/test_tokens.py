@@ -1,8 +1,5 @@
 """Keys on a token: SoftHSM2 stands for one. They sign, and they never leave."""
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,31 +15,17 @@ from signing.sign import lay_fields, sign
 from signing.unlock import unlock
 from signing.verify import verdict_on
 from tests.signing import pki as small
+from tests.signing import softhsm
 from tests.town import AT, Town
 
-LIBRARIES = [Path("/usr/lib/softhsm/libsofthsm2.so"), *Path("/usr/lib").glob("*/softhsm/libsofthsm2.so")]
-LIBRARY = next((path for path in LIBRARIES if path.exists()), None)
-LABEL, TOKEN_PIN = "diwan-test", "739105"
-pytestmark = [
-    pytest.mark.servers,
-    pytest.mark.skipif(
-        LIBRARY is None or shutil.which("softhsm2-util") is None,
-        reason="SoftHSM2 is not installed (Debian: softhsm2).",
-    ),
-]
+pytestmark = [pytest.mark.servers, pytest.mark.skipif(softhsm.LIBRARY is None, reason=softhsm.MISSING)]
+LABEL, TOKEN_PIN = softhsm.PERSONS, softhsm.PIN
 
 
-@pytest.fixture(scope="module")
-def card(tmp_path_factory: pytest.TempPathFactory) -> tokens.Card:
-    """A token with a PIN; its library reads its configuration once, when it is loaded."""
-    assert LIBRARY is not None
-    folder = tmp_path_factory.mktemp("softhsm")
-    (folder / "tokens").mkdir()
-    (folder / "softhsm2.conf").write_text(f"directories.tokendir = {folder / 'tokens'}\nlog.level = ERROR\n")
-    os.environ["SOFTHSM2_CONF"] = str(folder / "softhsm2.conf")  # noqa: TID251  (the library reads it there)
-    command = ["softhsm2-util", "--init-token", "--free", "--label", LABEL, "--so-pin", "00000000", "--pin", TOKEN_PIN]
-    subprocess.run(command, check=True, capture_output=True)
-    return tokens.Card(module=LIBRARY, label=LABEL, pin=TOKEN_PIN)
+@pytest.fixture
+def card(soft_tokens: Path) -> tokens.Card:
+    """A token of persons."""
+    return tokens.Card(module=soft_tokens, label=LABEL, pin=TOKEN_PIN)
 
 
 @pytest.mark.parametrize("kind", list(KeyKind))
