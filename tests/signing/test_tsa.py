@@ -64,6 +64,44 @@ def test_serials_never_repeat_not_even_in_another_process(pki: small.Pki, tmp_pa
     assert all(serial.bit_length() == 127 for serial in serials)
 
 
+STAMPER = """
+import sys
+from pathlib import Path
+from asn1crypto import cms
+from signing.doors import ca, tsa
+folder = Path(sys.argv[1])
+holder = ca.load((folder / "time.pem").read_bytes(), (folder / "time.key").read_bytes())
+authority = tsa.TimeAuthority(holder=holder, issuer=ca.load_certificate((folder / "issuing.pem").read_bytes()))
+while True:
+    token = tsa.token_in(tsa.answer(tsa.request_for(bytes(32), nonce=1), authority=authority))
+    stated = cms.ContentInfo.load(token)["content"]["encap_content_info"]["content"].parsed
+    print(stated["serial_number"].native, flush=True)
+"""
+
+
+def test_serials_stay_unique_when_processes_are_killed_and_two_work_at_once(pki: small.Pki, tmp_path: Path) -> None:
+    (tmp_path / "time.pem").write_bytes(ca.certificate_pem(pki.time.certificate))
+    (tmp_path / "time.key").write_bytes(ca.key_pem(pki.time.key))
+    (tmp_path / "issuing.pem").write_bytes(ca.certificate_pem(pki.issuing.certificate))
+    command = [sys.executable, "-c", STAMPER, str(tmp_path)]
+    serials: list[int] = []
+    for _ in range(3):
+        two = [
+            subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, text=True)
+            for _ in range(2)
+        ]
+        for process in two:
+            assert process.stdout is not None
+            serials += [int(process.stdout.readline()) for _ in range(30)]
+        for process in two:
+            process.kill()  # SIGKILL: nothing is said goodbye to
+            rest = process.communicate()[0].splitlines(keepends=True)
+            serials += [int(line) for line in rest if line.endswith("\n")]
+            assert process.returncode == -9
+    assert len(serials) >= 180
+    assert len(set(serials)) == len(serials)
+
+
 @pytest.mark.parametrize(
     ("request_", "code"),
     [
