@@ -89,7 +89,7 @@ def code(request: MinistryRequest, asked: str = "") -> HttpResponse:
     page: dict[str, object] = {"answer": answer, "typed": asked, "limit": LIMITS.file_bytes, "languages": LANGUAGES}
     status = 200 if answer is None else answer.status
     if answer is not None and answer.letter is not None:
-        page |= {"letter": answer.letter, "code": printed(answer.letter.code)}
+        page |= {"letter": answer.letter, "code": printed(answer.letter.code), "fingerprint": _print_of(answer.letter)}
         if request.method == "POST":
             status, compared = _compared(request, answer.letter)
             page |= compared
@@ -194,6 +194,11 @@ def _compared(request: MinistryRequest, letter: Issued) -> tuple[int, dict[str, 
     if (sent.size or 0) <= LIMITS.file_bytes and is_grown_from(sent.read(), letter.document_hash):
         outcome = "same" if verdict.state == "ok" else "changed"
     return status, {"compared": outcome, "compared_as": wording.FILES[outcome], "verdict": verdict}
+
+
+def _print_of(letter: Issued) -> str:
+    """The first 16 bytes of the content's hash, those in the QR code, as a person compares them."""
+    return " ".join(letter.document_hash[place : place + 4] for place in range(0, 32, 4)).upper()
 
 
 def _day(moment: datetime) -> str:

@@ -92,7 +92,7 @@ def test_a_genuine_letter_by_its_qr_code_and_by_its_short_code(client: Client, t
         assert words in by_code
     on = f"{given.on.day}/{given.on.month}/{given.on.year}"
     assert on in by_code
-    assert stamp_of(given).document_hash[:32] in by_code
+    assert stamp_of(given).document_hash[:32].upper() in by_code.replace(" ", "")
     for hidden in (SUBJECT, "دائرة الموازنة", "Budget Directorate", "مريم", given.record_id):
         assert hidden not in by_code
 
@@ -153,7 +153,7 @@ def test_a_true_signature_over_other_facts_is_altered(
     said = asked(client, address_of(replace(stamp_of(given), **change)))
     assert "Altered: paper and register do not agree" in said
     assert named in said
-    assert stamp_of(given).document_hash[:32] not in said
+    assert stamp_of(given).document_hash[:8].upper() not in said.replace(" ", "")
 
 
 def test_a_broken_signature_is_false_and_nothing_is_looked_up(
