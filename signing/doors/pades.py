@@ -14,8 +14,7 @@ from functools import lru_cache
 from typing import cast
 
 from asn1crypto import crl, x509
-from pyhanko.pdf_utils import generic, layout
-from pyhanko.pdf_utils.content import PdfContent
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -33,7 +32,7 @@ from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp, SignatureObject
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.pdf_embedded import read_certification_data
-from pyhanko.stamp import StaticContentStamp, StaticStampStyle
+from pyhanko.stamp import StaticStampStyle
 
 from signing.core.errors import FieldNotFreeError, NotSignableError
 from signing.core.policy import Level
@@ -75,7 +74,7 @@ def sign_pdf(pdf: bytes, act: Act, *, holder: cms.Signer, proofs: Proofs, author
         output = _signed(pdf, act, holder, proofs, authority)
         if act.level is Level.LTA:
             _stamp(output, authority, proofs)
-    except (PdfError, LibraryError, layout.LayoutError, ValueError, KeyError) as error:
+    except (PdfError, LibraryError, ValueError, KeyError) as error:
         raise NotSignableError from error
     return output.getvalue()
 
@@ -122,7 +121,7 @@ def _setup(act: Act, *, is_first: bool, room: int) -> SigObjSetup:
         mdp_setup=SigMDPSetup(
             md_algorithm=DIGEST, certify=is_first, docmdp_perms=fields.MDPPerm.FILL_FORMS if is_first else None
         ),
-        appearance_setup=SigAppearanceSetup(style=_look(act.appearance), timestamp=act.at, name=None),
+        appearance_setup=_Look(act.appearance, act.at),
     )
 
 
@@ -217,22 +216,6 @@ class _Writer(IncrementalPdfFileWriter):
         """Leaves the document's metadata as they are."""
 
 
-class _Page(PdfContent):
-    """The first page of a small PDF, as something that can be drawn."""
-
-    def __init__(self, pdf: bytes) -> None:
-        super().__init__()
-        self._pdf = pdf
-
-    def render(self) -> bytes:
-        """The operator that draws the page."""
-        drawn = self._ensure_writer.import_page_as_xobject(_read_page(self._pdf))
-        left, bottom, right, top = (float(edge) for edge in drawn.get_object()["/BBox"])
-        self.box = layout.BoxConstraints(width=right - left, height=top - bottom)
-        self.resources.xobject[generic.pdf_name("/Page")] = drawn
-        return b"/Page Do"
-
-
 @lru_cache(maxsize=_PAGES_KEPT)
 def _read_page(pdf: bytes) -> PdfFileReader:
     """The small PDF, read whole, so that threads may share it: the marks of one sitting are alike."""
@@ -241,38 +224,37 @@ def _read_page(pdf: bytes) -> PdfFileReader:
     return reader
 
 
-class _Stamp(StaticContentStamp):
-    """A look whose box is that of the empty look before it: other judges call a moved box an undefined change."""
+class _Look(SigAppearanceSetup):
+    """The first page of a small PDF, stretched to its field's box.
 
-    def as_form_xobject(self) -> generic.StreamObject:
-        """The look, from its lower left corner; pyHanko's begins at the upper left."""
-        drawn = super().as_form_xobject()
-        edges = (0, 0, round(self.box.width, 3), round(self.box.height, 3))
-        drawn[generic.pdf_name("/BBox")] = generic.ArrayObject(generic.FloatObject(edge) for edge in edges)
-        return drawn
+    It keeps the box of the empty look that it replaces: another judge calls a box that moves an undefined change.
+    pyHanko's own stamps begin at the upper left and know whole points only.
+    """
 
+    def __init__(self, pdf: bytes, at: datetime) -> None:
+        super().__init__(style=StaticStampStyle(), timestamp=at, name=None)
+        object.__setattr__(self, "_pdf", pdf)  # the library's class is frozen
 
-class _Style(StaticStampStyle):
-    """Makes such looks."""
-
-    def create_stamp(
-        self, writer: BasePdfFileWriter, box: layout.BoxConstraints, text_params: dict[str, str]
-    ) -> StaticContentStamp:
-        """The look in its box."""
-        del text_params
-        return _Stamp(writer=writer, style=self, box=box)
-
-
-def _look(appearance: bytes) -> StaticStampStyle:
-    """The page stretched to the field's box: no border, no ground of its own."""
-    return _Style(
-        background=_Page(appearance),
-        border_width=0,
-        background_opacity=1.0,
-        background_layout=layout.SimpleBoxLayoutRule(
-            x_align=layout.AxisAlignment.ALIGN_MID,
-            y_align=layout.AxisAlignment.ALIGN_MID,
-            margins=layout.Margins.uniform(0),
-            inner_content_scaling=layout.InnerScaling.STRETCH_TO_FIT,
-        ),
-    )
+    def apply(self, sig_annot: generic.DictionaryObject, writer: BasePdfFileWriter) -> None:
+        """Draws it into the widget."""
+        left, bottom, right, top = (float(edge) for edge in sig_annot["/Rect"])
+        size = round(abs(right - left), 3), round(abs(top - bottom), 3)
+        if not all(size):
+            return
+        page = writer.import_page_as_xobject(_read_page(vars(self)["_pdf"]))
+        left, bottom, right, top = (float(edge) for edge in page.get_object()["/BBox"])
+        wide, high = size[0] / (right - left), size[1] / (top - bottom)
+        name = generic.pdf_name
+        look = generic.StreamObject(
+            {
+                name("/Type"): name("/XObject"),
+                name("/Subtype"): name("/Form"),
+                name("/BBox"): generic.ArrayObject(generic.FloatObject(edge) for edge in (0, 0, *size)),
+                name("/Resources"): generic.DictionaryObject(
+                    {name("/XObject"): generic.DictionaryObject({name("/Page"): page})}
+                ),
+            },
+            stream_data=b"q %.6f 0 0 %.6f %.3f %.3f cm /Page Do Q" % (wide, high, -left * wide, -bottom * high),
+        )
+        sig_annot[name("/AP")] = generic.DictionaryObject({name("/N"): writer.add_object(look)})
+        writer.update_container(sig_annot)

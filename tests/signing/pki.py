@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 import typst
 
@@ -94,29 +94,34 @@ class Pki:
         return pades.sign_pdf(pdf, act, holder=holder, proofs=self.proofs(holder), authority=self.authority)
 
 
-def raise_pki(*, since: datetime | None = None) -> Pki:
+def raise_pki(
+    *, since: datetime | None = None, kind: KeyKind = KeyKind.P256, root_kind: KeyKind = KeyKind.P384
+) -> Pki:
     """A fresh PKI; takes some milliseconds."""
     start = since or trusted_time() - timedelta(hours=1)
-    root_key = ca.new_key(KeyKind.P384)
+    issued_as = partial(issued, kind=kind)
+    root_key = ca.new_key(root_kind)
     subject = Subject(common_name="Test Root", organisation="Test")
     root = ca.Holder(
         certificate=ca.issue_root(PROFILES[Role.ROOT], subject, root_key, addresses=ADDRESSES, since=start),
         key=root_key,
     )
-    issuing = issued(root, Role.ISSUING, "Test Issuing CA", start=start)
+    issuing = issued_as(root, Role.ISSUING, "Test Issuing CA", start=start)
     return Pki(
         root=root,
         issuing=issuing,
-        time=issued(issuing, Role.TIME, "Test Time", start=start),
-        status=issued(issuing, Role.STATUS, "Test Status", start=start),
-        person=issued(issuing, Role.PERSON, "Maryam Saad", mark=f"{PERSON_MARK}7", start=start),
-        seal=issued(issuing, Role.SEAL, "Ministry of Planning", mark=f"{BODY_MARK}1", start=start),
+        time=issued_as(issuing, Role.TIME, "Test Time", start=start),
+        status=issued_as(issuing, Role.STATUS, "Test Status", start=start),
+        person=issued_as(issuing, Role.PERSON, "Maryam Saad", mark=f"{PERSON_MARK}7", start=start),
+        seal=issued_as(issuing, Role.SEAL, "Ministry of Planning", mark=f"{BODY_MARK}1", start=start),
     )
 
 
-def issued(issuer: ca.Holder, role: Role, name: str, *, mark: str = "", start: datetime) -> ca.Holder:
+def issued(
+    issuer: ca.Holder, role: Role, name: str, *, mark: str = "", start: datetime, kind: KeyKind = KeyKind.P256
+) -> ca.Holder:
     """A certificate of the role with its key."""
-    key = ca.new_key(KeyKind.P256)
+    key = ca.new_key(kind)
     subject = Subject(common_name=name, organisation="Ministry of Planning", mark=mark)
     certificate = ca.issue(PROFILES[role], subject, key.public_key(), issuer=issuer, addresses=ADDRESSES, since=start)
     return ca.Holder(certificate=certificate, key=key)

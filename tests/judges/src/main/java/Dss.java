@@ -6,6 +6,10 @@ import eu.europa.esig.dss.enumerations.SubIndication;
 import eu.europa.esig.dss.jaxb.object.Message;
 import eu.europa.esig.dss.model.FileDocument;
 import eu.europa.esig.dss.model.x509.CertificateToken;
+import eu.europa.esig.dss.pades.validation.PDFDocumentValidator;
+import eu.europa.esig.dss.pdf.IPdfObjFactory;
+import eu.europa.esig.dss.pdf.modifications.DefaultPdfDifferencesFinder;
+import eu.europa.esig.dss.pdf.pdfbox.PdfBoxNativeObjectFactory;
 import eu.europa.esig.dss.simplereport.SimpleReport;
 import eu.europa.esig.dss.spi.DSSUtils;
 import eu.europa.esig.dss.spi.validation.CommonCertificateVerifier;
@@ -61,8 +65,9 @@ public final class Dss {
     var verifier = new CommonCertificateVerifier();
     verifier.setTrustedCertSources(trusted);
     verifier.setAIASource(null);
-    var validator = SignedDocumentValidator.fromDocument(new FileDocument(file.toFile()));
+    var validator = (PDFDocumentValidator) SignedDocumentValidator.fromDocument(new FileDocument(file.toFile()));
     validator.setCertificateVerifier(verifier);
+    validator.setPdfObjFactory(readers());
     if (at != null) {
       validator.setValidationTime(at);
     }
@@ -82,6 +87,17 @@ public final class Dss {
       stamps.add(weighed(simple, id));
     }
     return Map.of("signatures", signatures, "stamps", stamps);
+  }
+
+  /** DSS draws every revision of a file and compares the pictures, which takes it minutes; asked for, it does. */
+  private static IPdfObjFactory readers() {
+    var differences = new DefaultPdfDifferencesFinder();
+    if (!Boolean.getBoolean("draw")) {
+      differences.setMaximalPagesAmountForVisualComparison(0);
+    }
+    var factory = new PdfBoxNativeObjectFactory();
+    factory.setPdfDifferencesFinder(differences);
+    return factory;
   }
 
   /** What DSS saw change after the signature without knowing what it is: keys of the path, without object numbers. */
