@@ -1,6 +1,7 @@
 """Pages that join the rooms: the frame around every page, and the first page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +17,16 @@ from archive import health
 from config.condition import share_free, troubles
 from correspondence import trays
 from correspondence.trays import Counts
-from directory import whois
+from directory import staff, whois
+from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.http import MinistryRequest
+from signing import key_office, labels
+from signing.core.standing import Standing
+
+EARLY = 7
+"""Until so many days before a key's end the notice is a quiet line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +49,14 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyNotice:
+    """What a person reads on every page about the own key, and whether it presses (decision 40)."""
+
+    sentence: str
+    is_pressing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What stands around the page: the body, who is signed in, the navigation."""
 
@@ -52,6 +67,7 @@ class Frame:
     search_address: str = ""
     keys_address: str = ""
     troubles: tuple[Promise, ...] = ()
+    key_notice: KeyNotice | None = None
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -67,7 +83,7 @@ def home(request: MinistryRequest) -> HttpResponse:
         return redirect("correspondence:outgoing")
     if reach.heads and trays.counts(reach).to_sign:
         return redirect("correspondence:queue")
-    return redirect("correspondence:desk")
+    return redirect("signing:key_office" if _is_key_officer(reach) else "correspondence:desk")
 
 
 def _frame(request: HttpRequest) -> Frame:
@@ -80,28 +96,54 @@ def _frame(request: HttpRequest) -> Frame:
         body=next((unit.chain[0] for unit in units.values()), None),
         person=whois.person_facts(reach.person_id).name,
         post=posts[0].title if posts else None,
-        navigation=_navigation(reach, request.path),
+        navigation=_navigation(request, reach),
         search_address=reverse("search:search"),
         keys_address=f"{reverse('directory:me')}#keys",
         troubles=_troubles(request) if reach.desks else (),
+        key_notice=_key_notice(request, reach),
     )
 
 
 def _troubles(request: HttpRequest) -> tuple[Promise, ...]:
     """Said on every registrar's page (decision 38)."""
-    at = getattr(request, "at", None) or timezone.now()
-    return troubles(free=share_free(settings.PLACE.data), newest=whois.latest_line_at(), at=at)
+    return troubles(free=share_free(settings.PLACE.data), newest=whois.latest_line_at(), at=_at(request))
 
 
-def _navigation(reach: Reach, path: str) -> tuple[Group, ...]:
+def _key_notice(request: HttpRequest, reach: Reach) -> KeyNotice | None:
+    """Said on every page of a person whose key ends within 30 days, is stopped, or waits for its PIN; two queries."""
+    key, permit = key_office.own(reach=reach, at=_at(request))
+    sentence = labels.notice(key, is_permitted=permit is not None)
+    if not sentence:
+        return None
+    is_early = key is not None and key.standing is Standing.ENDING and key.days_left > EARLY
+    return KeyNotice(sentence=sentence, is_pressing=permit is None and not is_early)
+
+
+def _at(request: HttpRequest) -> datetime:
+    return getattr(request, "at", None) or timezone.now()
+
+
+def _is_key_officer(reach: Reach) -> bool:
+    return bool(reach.bodies_in(Duty.KEYS))
+
+
+def _navigation(request: HttpRequest, reach: Reach) -> tuple[Group, ...]:
     """The person's pages, in the order in which the role needs them."""
-    counts = trays.counts(reach)
+    counts, path = trays.counts(reach), request.path
     groups = (
+        Group(title=_("Keys"), items=_keys(request, reach)),
         Group(title=_("Registration"), items=_registry(reach, counts, path)),
         Group(title=_("My work"), items=_work(reach, counts, path)),
         Group(title=_("Kept"), items=_kept(reach, path)),
     )
     return tuple(group for group in groups if group.items)
+
+
+def _keys(request: HttpRequest, reach: Reach) -> tuple[Link, ...]:
+    if not _is_key_officer(reach):
+        return ()
+    waiting = staff.proposals_waiting(Duty.KEYS, reach=reach, at=_at(request))
+    return (_link(reverse("signing:key_office"), _("Signing keys"), "key", request.path, count=waiting),)
 
 
 def _registry(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:

@@ -28,7 +28,13 @@ from correspondence.core.errors import (
 from directory import audit
 from directory import wording as directory_wording
 from directory.audit import Outcome
-from directory.core.errors import NotWithinReachError, Refused, TooManyTriesError
+from directory.core.errors import (
+    AlreadyProposedError,
+    AlreadySettledError,
+    NotWithinReachError,
+    Refused,
+    TooManyTriesError,
+)
 from directory.http import MinistryRequest, in_digits
 from paper import wording as paper_wording
 from paper.core.errors import PaperError, TooLargeError
@@ -52,8 +58,10 @@ CONFLICT = 409
 TOO_MANY = 429
 TOO_LARGE = 413
 _CONFLICTS = (
+    AlreadyProposedError,
     AlreadyReceivedError,
     AlreadyRegisteredError,
+    AlreadySettledError,
     ChangedSinceShownError,
     OutOfTurnError,
     RecalledError,
@@ -124,7 +132,12 @@ def _note(request: MinistryRequest, error: Exception) -> None:
 def _about(request: MinistryRequest) -> str:
     """The thing the page is about, as the journal names it."""
     named = request.resolver_match.kwargs if request.resolver_match else {}
-    for argument, kind in (("ref", "memo"), ("record_id", "record"), ("delivery_id", "delivery")):
+    for argument, kind in (
+        ("ref", "memo"),
+        ("record_id", "record"),
+        ("delivery_id", "delivery"),
+        ("person_id", "person"),
+    ):
         if argument in named:
             return f"{kind}:{named[argument]}"
     return "page"

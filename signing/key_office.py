@@ -34,6 +34,7 @@ ACTS = (
     "release",
     "revoke",
     "propose",
+    "confirmed",
     "declined",
     "withdrawn",
 )
