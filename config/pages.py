@@ -23,7 +23,9 @@ from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.http import MinistryRequest
 from signing import key_office, labels
+from signing.concerns import concerns
 from signing.core.standing import Standing
+from signing.wording import concern
 
 EARLY = 7
 """Until so many days before a key's end the notice is a quiet line."""
@@ -66,7 +68,7 @@ class Frame:
     navigation: tuple[Group, ...] = ()
     search_address: str = ""
     keys_address: str = ""
-    troubles: tuple[Promise, ...] = ()
+    troubles: tuple[str | Promise, ...] = ()
     key_notice: KeyNotice | None = None
 
 
@@ -104,9 +106,11 @@ def _frame(request: HttpRequest) -> Frame:
     )
 
 
-def _troubles(request: HttpRequest) -> tuple[Promise, ...]:
-    """Said on every registrar's page (decision 38)."""
-    return troubles(free=share_free(settings.PLACE.data), newest=whois.latest_line_at(), at=_at(request))
+def _troubles(request: HttpRequest) -> tuple[str | Promise, ...]:
+    """Said on every registrar's page (decision 38): what is wrong with the machine, and with whom we trust."""
+    at = _at(request)
+    machine = troubles(free=share_free(settings.PLACE.data), newest=whois.latest_line_at(), at=at)
+    return (*machine, *(concern(one) for one in concerns(at)))
 
 
 def _key_notice(request: HttpRequest, reach: Reach) -> KeyNotice | None:

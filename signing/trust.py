@@ -23,6 +23,7 @@ class Voice:
 
     name: str
     sha256: str
+    der: bytes
     until_at: datetime | None
 
 
@@ -101,6 +102,7 @@ def voices() -> tuple[Voice, ...]:
         Voice(
             name=ca.names_of(one)[0],
             sha256=ca.fingerprint(one),
+            der=ca.certificate_der(one),
             until_at=max(
                 (end for data, end in ends.items() if end and lists.is_by_one_of(data, [one])), default=None
             ),

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from signing.core import errors
+from signing.core.status import Concern, Worry
 from signing.core.verdict import Finding
 
 SENTENCES: dict[type[Exception], str | Promise] = {
@@ -148,3 +149,31 @@ PUBLIC: dict[int, str | Promise] = {
     503: _("Many people are asking just now. Please try again in a minute."),
 }
 """Why the public page judged nothing, by the answer's status."""
+
+CONCERNS: dict[Worry, str | Promise] = {
+    Worry.ROOT_LIST_ENDS: _(
+        "The revocation list of our root ends on %(day)s. Nothing is lost; the two holders of its key must make it "
+        "anew before."
+    ),
+    Worry.ROOT_LIST_OVER: _(
+        "The revocation list of our root is over or missing: new signatures cannot be verified until the two holders "
+        "of its key make it anew. Letters that are kept stay provable."
+    ),
+    Worry.LIST_LATE: _(
+        "The revocation list of our authority has not been made anew for hours. Nothing is lost; please tell the "
+        "administrator that the clockwork may have stopped."
+    ),
+    Worry.TRUST_LIST_BROKEN: _(
+        "The list of recognised authorities is not the one that was signed, so none of them is trusted now. Our own "
+        "letters are not concerned; please tell the administrator."
+    ),
+    Worry.THEIR_LIST_OVER: _(
+        "The revocation list of %(authority)s ended on %(day)s: its new signatures cannot be decided. Please ask the "
+        "administrator to import the newest one."
+    ),
+}
+
+
+def concern(one: Concern) -> str:
+    """The sentence for what needs somebody's hand, in the reader's language."""
+    return str(CONCERNS[one.worry]) % one.facts

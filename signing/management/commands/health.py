@@ -10,6 +10,7 @@ from django.utils import timezone
 from directory.core.day import day_of
 from paper.core.errors import PaperError
 from signing import health, wording
+from signing.concerns import concerns
 from signing.core.errors import SigningError
 from signing.core.health import BoardLine
 from signing.renew import renew
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         try:
             if not options["files"]:
                 self._show(health.board(timezone.now()))
+                for one in concerns(timezone.now()):
+                    self.stdout.write(f"! {wording.concern(one)}")
                 return
             rests = {path: health.rests_on(path.read_bytes()) for path in options["files"]}
             self._show(health.board_of(rest for found in rests.values() for rest in found))
