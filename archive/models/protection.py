@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 
 from archive.models.record import Record
 from signing.core.health import Rest
@@ -96,8 +96,8 @@ class ProtectionQuerySet(models.QuerySet["Protection"]):
 
     def last_tried(self) -> datetime | None:
         """When a renewal was tried last."""
-        found: datetime | None = self.aggregate(last=Max("tried_at"))["last"]
-        return found
+        tried = self.filter(tried_at__isnull=False).order_by("-tried_at")
+        return tried.values_list("tried_at", flat=True).first()
 
 
 class Protection(models.Model):
@@ -119,7 +119,7 @@ class Protection(models.Model):
             models.Index(fields=["certificate", "id"], name="protection_by_certificate"),
             models.Index(fields=["tried_at"], condition=Q(tried_at__isnull=False), name="protection_last_tried"),
             models.Index(fields=["id"], condition=~Q(failure=""), name="protection_failed"),
-            models.Index(fields=["id"], condition=Q(renewals__gt=0), name="protection_renewed"),
+            models.Index(fields=["renewals"], name="protection_by_renewals"),
         )
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from archive import records
 from archive.assess import assess
 from archive.core.leaf import EntryKind
-from archive.health import health
+from archive.health import due, health
 from archive.integrate import integrate
 from archive.models import Entry, ProtectingCertificate, Protection, Record
 from config import clockwork
@@ -73,7 +73,7 @@ def test_one_that_fails_does_not_stop_the_others(record_id: str, kept: Deposit) 
 
 
 def due_now() -> tuple[str, ...]:
-    return clockwork.due(at=AT, limit=10)
+    return due(at=AT, limit=10)
 
 
 def test_the_command_shows_records_below_certificates(record_id: str, capsys: pytest.CaptureFixture[str]) -> None:
