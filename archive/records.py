@@ -201,6 +201,14 @@ def said_about(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
     return tuple(_said(row, key) for row in rows)
 
 
+def ends_of(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
+    """How its number ended, or whose place it took: voids and replacements, oldest first. Raises as `said_about`."""
+    Record.objects.one(record_id, reach=reach)
+    rows = list(Entry.objects.later_about(record_id).filter(kind__in=(EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE)))
+    key = shelf.key_of(record_id) if rows else None
+    return tuple(_said(row, key) for row in rows)
+
+
 def _said(row: Entry, key: bytes | None) -> Said:
     leaf = getattr(row, "leaf_row", None)
     return Said(

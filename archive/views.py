@@ -14,7 +14,7 @@ from archive.examine import examine
 from archive.health import health
 from archive.proof import proof
 from archive.readership import annexes_named, is_of_issuer, last_readers, readers_of, signers_named
-from archive.records import RecordView, part, record, words_among
+from archive.records import RecordView, ends_of, part, record, records_among, words_among
 from archive.records import letter as newest_letter
 from archive.records import version as version_of
 from directory import audit, http, whois
@@ -43,6 +43,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "signatures": signers_named(marks, body_id=shown.facts.body_id),
         "examination": {"receipt": found.receipt.name, "index": found.leaf_index, "size": found.tree_size},
         "is_intact": found.intact,
+        "ends": _ends(request, record_id) if found.intact else (),
         "versions": found.versions[::-1],
         "sheets": http.sheets(found.verdict.pages, _picture_address(record_id)),
         "is_own": is_own,
@@ -132,6 +133,17 @@ def _delivery(request: MinistryRequest) -> int | None:
     """The delivery that led here from a tray; the acts it offers are checked by their own deeds."""
     named = request.GET.get("delivery", "")
     return int(named) if named.isascii() and named.isdigit() and len(named) < DIGITS_OF_A_KEY else None
+
+
+def _ends(request: MinistryRequest, record_id: str) -> list[dict[str, object]]:
+    """Void, replaced, or in another's place; the other letter is named to who may read it."""
+    said = ends_of(record_id, reach=request.reach)
+    others = {str(one.body.get("by_record") or one.body.get("in_place_of") or ""): one for one in said}
+    known = records_among(others, reach=request.reach)
+    return [
+        {"said": one, "other": known.get(other), "other_id": other if other in known else ""}
+        for other, one in others.items()
+    ]
 
 
 def _words(request: MinistryRequest, record_id: str) -> list[str]:

@@ -168,6 +168,20 @@ def test_the_registrar_replaces_on_the_page_of_the_line(town: Town) -> None:
     assert new.number.split("/")[-1] in browser.get(address.removesuffix("supersede/")).content.decode()
 
 
+def test_the_record_s_page_says_how_its_number_ended(town: Town) -> None:
+    old, new = registered(town, a_letter(town)), registered(town, a_letter(town, subject="بديل"))
+    by = town.rebwar.reach
+    supersede(line_of(old.record_id).pk, number=new.number, on=new.on, reason="خطأ مادي", by=by, at=LATER)
+    void(line_of(new.record_id).pk, reason="سُحب الطلب", by=by, at=LATER)
+    browser = client_of(town.zainab)
+    page = browser.get(f"/records/{old.record_id}/").content.decode()
+    assert "خطأ مادي" in page
+    assert f'href="/records/{new.record_id}/"' in page
+    page = browser.get(f"/records/{new.record_id}/").content.decode()
+    assert "سُحب الطلب" in page
+    assert f'href="/records/{old.record_id}/"' in page
+
+
 def test_a_stranger_finds_no_line(town: Town) -> None:
     key = line_of(registered(town, a_letter(town)).record_id).pk
     for stranger in (town.nasrin, town.omar, town.maryam):
