@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib import import_module
+from pathlib import Path
 
 from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
@@ -41,6 +42,7 @@ quick_names.install()
 for _late in ("pyhanko.pdf_utils.filters", "cryptography.hazmat.backends.openssl.backend", "encodings.utf_16_le"):
     import_module(_late)  # the library loads them at their first use: in every child anew, unless its parent has them
 
+_REHEARSAL = Path(__file__).with_name("rehearsal") / "question"
 _CLOCKS_DIFFER = timedelta(seconds=60)
 
 
@@ -51,6 +53,15 @@ def judge(message: bytes) -> bytes:
     """
     gc.disable()
     return answer_bytes(verdict_of(question_from(message)))
+
+
+def _warm_up() -> None:
+    """Judges a letter kept for this, so that every child finds the readers at work: the keeper calls it once.
+
+    What a reader makes at its first use, a child that lives for one answer would make each time anew.
+    """
+    judge(_REHEARSAL.read_bytes())
+    gc.enable()
 
 
 def verdict_of(question: Question) -> Verdict:
@@ -105,18 +116,20 @@ async def _observe(
         )
         for one in signatures
     ]
-    comparison = changes.Comparison(reader, question.pdf, signatures)
-    walk = _Walk(comparison, question)
-    newest_first = [await walk.see(one) for one in reversed(signatures)]
-    if any(one.trust_problem for one in newest_first) and abroad.may_vouch(question.recognised, signatures):
-        newest_first = await _look_abroad(comparison, question, newest_first)
+    with second_look.beside(question.pdf, cuts) as looked:
+        comparison = changes.Comparison(reader, question.pdf, signatures)
+        walk = _Walk(comparison, question)
+        newest_first = [await walk.see(one) for one in reversed(signatures)]
+        if any(one.trust_problem for one in newest_first) and abroad.may_vouch(question.recognised, signatures):
+            newest_first = await _look_abroad(comparison, question, newest_first)
+        late_fields = comparison.late_fields()
     return judging.Observed(
         size=len(question.pdf),
         pages=int(reader.root["/Pages"]["/Count"]),
         byte_ranges=question.pdf.count(b"/ByteRange"),
         is_hybrid=reader.xrefs.hybrid_xrefs_present,
-        late_fields=comparison.late_fields(),
-        second_look=second_look.differences(question.pdf, cuts),
+        late_fields=late_fields,
+        second_look=looked.result(),
         seen=tuple(reversed(newest_first)),
     )
 

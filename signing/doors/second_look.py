@@ -5,13 +5,17 @@ that were made later.
 """
 
 import ctypes
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 _SCALE = 1.0  # 72 dots an inch: an overlay that nobody could read at this size says nothing
+_TURN = 0.0002  # seconds
 _EDGE = 2  # pixels around a box that its drawing may touch
 
 
@@ -21,6 +25,21 @@ class Cut:
 
     ends_at: int
     later: tuple[tuple[int, float, float, float, float], ...]
+
+
+@contextmanager
+def beside(pdf: bytes, cuts: Sequence[Cut]) -> Iterator["Future[tuple[str, ...]]"]:
+    """The differences, looked for in a thread beside what is done meanwhile; known when that is done.
+
+    Drawing holds no lock of Python's, but each of its steps asks for it: short turns, or it waits most of the time.
+    """
+    turn = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        with ThreadPoolExecutor(max_workers=1) as second_reader:
+            yield second_reader.submit(differences, pdf, cuts)
+    finally:
+        sys.setswitchinterval(turn)
 
 
 def differences(pdf: bytes, cuts: Sequence[Cut]) -> tuple[str, ...]:
