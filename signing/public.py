@@ -41,6 +41,7 @@ class Signer:
     is_proven_time: bool
     is_good: bool
     is_time_stamp: bool
+    recognised_by: str
     findings: tuple[str, ...]
 
 
@@ -133,5 +134,6 @@ def _signer(one: SignatureFacts) -> Signer:
         is_proven_time=one.timestamped_at is not None,
         is_good=one.indication is Indication.TOTAL_PASSED,
         is_time_stamp=one.is_time_stamp,
+        recognised_by=one.recognised_by,
         findings=_said(one),
     )

@@ -8,9 +8,14 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from config.env import Place
+from directory.core.reach import CLOCKWORK
+from directory.core.tenure import Term
 from signing.doors import ca
+from signing.recognise import recognise
 from tests.house.rooms import ROOT
 from tests.signing import pki as small
+from tests.town import AT, TODAY, Town
 
 KEYS = {"file", "verdict", "sub_indication", "signatures", "findings", "elapsed_s"}
 
@@ -112,3 +117,15 @@ def test_the_moment_counts_and_findings_speak_three_languages(files: Path, capsy
         assert code == 2
         texts.add(next(found["text"] for found in line["findings"] if found["code"] == "signed_later"))
     assert len(texts) == 3
+
+
+def test_the_trust_list_is_read_without_a_database(town: Town, place: Place, files: Path) -> None:
+    theirs = small.raise_pki()
+    (files / "theirs.pdf").write_bytes(theirs.sign(small.frozen()))
+    recognise(theirs.trust, name="National CA", term=Term(from_on=TODAY), by=CLOCKWORK, at=AT)
+    code, (line,), _ = asked(files, "theirs.pdf", "--json", DIWAN_DATA=str(place.data))
+    (signature,) = line["signatures"]  # type: ignore[misc]  # JSON
+    assert (code, signature["ours"], signature["recognised_by"]) == (0, False, "National CA")
+    code, (line,), _ = asked(files, "theirs.pdf", "--json", "--trust", "trust.pem", DIWAN_DATA=str(place.data))
+    assert (code, line["verdict"]) == (2, "INDETERMINATE")
+    assert not list(place.data.glob("*.sqlite3"))

@@ -97,3 +97,21 @@ def test_names_in_a_certificate_are_text_and_nothing_else(client: Client, pki: s
 
 def test_other_ways_of_asking_are_refused(client: Client) -> None:
     assert client.put("/verify/").status_code == 405
+
+
+def test_a_recognised_authority_is_named_and_the_letter_is_not_taken_for_ours(
+    client: Client, town: object, django_assert_num_queries: object
+) -> None:
+    from directory.core.reach import CLOCKWORK
+    from directory.core.tenure import Term
+    from signing.recognise import recognise
+    from tests.town import AT, TODAY
+
+    theirs = small.raise_pki()
+    recognise(theirs.trust, name="National CA <b>", term=Term(from_on=TODAY), by=CLOCKWORK, at=AT)
+    client.cookies["language"] = "en"
+    with django_assert_num_queries(0):
+        _, said = dropped(client, theirs.sign(small.frozen()))
+    assert "v-ok" in said.split("<details")[0]
+    assert "National CA &lt;b&gt;" in said
+    assert "not our signature" in said

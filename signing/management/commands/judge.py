@@ -57,7 +57,9 @@ class Command(BaseCommand):
         """What may be asked."""
         languages = [code for code, _ in settings.LANGUAGES]
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--trust", action="append", type=Path, metavar="PEM", help="replaces our own root")
+        parser.add_argument(
+            "--trust", action="append", type=Path, metavar="PEM", help="replaces our own root and the trust list"
+        )
         parser.add_argument("--at", metavar="TIME", help="ISO 8601; default: the best proven time of each signature")
         parser.add_argument("--json", action="store_true", help="one JSON line for each file")
         parser.add_argument("--language", choices=languages, default=settings.LANGUAGE_CODE, help="of the findings")
@@ -169,6 +171,8 @@ def _signature(one: SignatureFacts) -> dict[str, object]:
         "level": one.level.value,
         "signed_at": one.signed_at and one.signed_at.isoformat(),
         "timestamped_at": one.timestamped_at and one.timestamped_at.isoformat(),
+        "ours": one.is_ours,
+        "recognised_by": one.recognised_by,
         "verdict": one.indication.value,
         "sub_indication": one.sub_indication.value,
         "findings": _findings(one.findings),
