@@ -16,7 +16,7 @@ from directory.core.proposal import Agreed
 from directory.core.reach import Reach
 from directory.second import second
 from signing.adopt import adopt
-from signing.certify_request import certify_request
+from signing.certify_request import certify_request_together
 from signing.core.authority import Subject
 from signing.core.errors import KeyRevokedError
 from signing.core.keys import JointAct
@@ -57,7 +57,7 @@ def _release(agreed: Agreed, by: Reach, at: datetime) -> None:
 def _certify(agreed: Agreed, by: Reach, at: datetime) -> None:
     named = Subject(common_name=agreed.facts["name"], organisation=agreed.facts["organisation"])
     request = base64.b64decode(agreed.facts["document"])
-    certify_request(agreed.person_id, request=request, named=named, by=agreed.first, seconded_by=by, at=at)
+    certify_request_together(agreed.person_id, request=request, named=named, by=agreed.first, seconded_by=by, at=at)
 
 
 def _adopt(agreed: Agreed, by: Reach, at: datetime) -> None:

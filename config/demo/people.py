@@ -58,6 +58,7 @@ class PersonPlan:
     desk: bool
     clearance: Clearance
     language: str
+    duty: str = ""
 
 
 def _name(table: Table) -> Name:
@@ -114,6 +115,7 @@ def _person(unit: UnitPlan, post: Table, taken: set[str]) -> PersonPlan:
         desk=bool(post.get("desk")),
         clearance=_clearance(unit, role, is_high=bool(post.get("head")) or bool(post.get("desk"))),
         language="ckb" if unit.key == "education-erbil" else "ar",
+        duty=line(post, "duty"),
     )
 
 
@@ -143,6 +145,8 @@ def _row(dice: Dice, names: Table, key: str) -> tuple[str, str, str, str]:
 
 
 def _clearance(unit: UnitPlan, role: str, *, is_high: bool) -> Clearance:
+    if unit.kind == "keys":  # the system, not the documents
+        return Clearance(level=Level.ORDINARY, compartments=frozenset())
     if is_high or role in ("undersecretary", "technical"):
         return Clearance(level=Level.TOP_SECRET, compartments=frozenset(COMPARTMENTS))
     inside = frozenset(number for number, trades in INSIDE.items() if unit.trade in trades)

@@ -11,8 +11,10 @@ from config.demo.people import BODIES, COMPARTMENTS, PersonPlan, people, units
 from correspondence.core.letter import Kind
 from correspondence.open_books import open_books
 from directory.appoint import appoint
+from directory.assign import assign
 from directory.clear import clear, name_compartment
 from directory.core.clearance import Level
+from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Capacity, Term
@@ -116,6 +118,10 @@ def _person(ledger: Ledger, plan: PersonPlan, *, password: str, at: datetime, on
         at=at,
     )
     clear(person, clearance=plan.clearance, by=CLOCKWORK, at=at)
+    if plan.duty:
+        body, term = ledger.units[units()[plan.unit].body], Term(from_on=on - timedelta(days=700))
+        duty = Duty(plan.duty)
+        assign(person, duty=duty, body_id=body, term=term, order="أمر إداري 18", by=CLOCKWORK, at=at)
     ledger.people[plan.seat], ledger.posts[plan.seat] = person, post
 
 

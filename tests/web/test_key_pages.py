@@ -4,7 +4,6 @@ import base64
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -298,7 +297,7 @@ def test_what_is_no_request_or_certificate_is_refused_at_once(town: Town, office
 
 
 def test_a_certificate_of_a_recognised_authority_is_taken_in_by_two(
-    town: Town, office: Office, tmp_path: Path, foreign: Callable[[], small.Pki]
+    town: Town, office: Office, foreign: Callable[[], small.Pki]
 ) -> None:
     pki, person = foreign(), town.zainab.person_id
     address, theirs = f"/keys/{person}/present/adopt/", ca.certificate_pem(pki.person.certificate)
@@ -316,8 +315,8 @@ def test_a_certificate_of_a_recognised_authority_is_taken_in_by_two(
 
 
 @pytest.fixture
-def foreign(tmp_path: Path) -> Callable[[], small.Pki]:
-    return lambda: small.raise_pki()
+def foreign() -> Callable[[], small.Pki]:
+    return small.raise_pki
 
 
 def test_an_owner_renews_in_one_sitting_with_the_same_pin_or_another(town: Town) -> None:
