@@ -207,7 +207,7 @@ def stranded(reach: Reach, *, at: datetime) -> tuple[Item, ...]:
 
 
 def _held(reach: Reach) -> MemoQuerySet:
-    held = Q(holder_post__in=reach.posts, state__in=WITH_POST)
+    held = Q(holder_post__in=reach.posts, state=State.UNDER_REVIEW)
     returned = Q(author=reach.person_id, state=State.DRAFT, due_at__isnull=False)
     return Memo.objects.within(reach).filter(held | returned | _is_to_sign(reach))
 

@@ -18,6 +18,7 @@ from correspondence.models.label import choices
 from correspondence.models.memo import Memo, Version
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
+from directory.core.tenure import LIMITED
 
 MOVING = (
     *("state", "version", "due_at", "holder_post_id", "holder_desk_id", "moved_at", "record_id"),
@@ -100,8 +101,8 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
         return Document(file=version.frozen_file, sha256=version.frozen_sha256, is_signed=False)
 
     def awaiting(self, reach: Reach) -> "RouteStepQuerySet":
-        """The signatures that are this person's to give now, by name or by post."""
-        own = Q(signer=reach.person_id) | Q(post__in=reach.posts)
+        """The signatures that are this person's to give now, by name; by post when the page names another holder."""
+        own = Q(signer=reach.person_id) | (Q(post__in=reach.posts) & ~Q(capacity__in=LIMITED))
         turn = Q(memo__holder_post=F("post")) | Q(memo__holder_post=None)
         return self.filter(own, turn, task=Task.SIGN, state=StepState.PENDING)
 

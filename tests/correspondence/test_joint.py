@@ -1,0 +1,254 @@
+"""Several sign one letter: in order or as they come, each once, and the number only after the last."""
+
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from correspondence import letters, trays
+from correspondence.core.errors import (
+    LetterNotAcceptedError,
+    OutOfTurnError,
+    ReviewerTwiceError,
+    SignedMeanwhileError,
+    SignerChangedError,
+    SignerTwiceError,
+)
+from correspondence.core.letter import Content, Signatory, SigningOrder
+from correspondence.core.route import Act, State
+from correspondence.doors import files
+from correspondence.draft import start
+from correspondence.models import Memo, RouteStep, SignRequest
+from correspondence.papers import kept_names
+from correspondence.prepare import prepare
+from correspondence.register import register
+from correspondence.review import give_back
+from correspondence.send import send
+from correspondence.sign_off import sign_off
+from directory.appoint import appoint
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK
+from directory.core.tenure import Capacity, Term
+from signing.unlock import unlock
+from signing.verify import verdict_on
+from tests.correspondence.conftest import Together
+from tests.correspondence.paper_trail import a_letter
+from tests.foreign import needs
+from tests.town import AT, PIN, TODAY, Citizen, Town
+
+pytestmark = pytest.mark.django_db
+SOON = AT + timedelta(minutes=1)
+
+
+def joint(town: Town, order: SigningOrder = SigningOrder.FIXED, **changes: object) -> Content:
+    """Maryam's letter, which hasan and amal sign too."""
+    beside = tuple(Signatory(post_id=one.post_id) for one in (town.hasan, town.amal))
+    return a_letter(town, cosigners=beside, signing=order, **changes)
+
+
+def sent(town: Town, content: Content) -> Memo:
+    memo = start(content, by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
+    return Memo.objects.get(pk=memo.pk)
+
+
+def opened(memo: Memo, citizen: Citizen) -> SignRequest:
+    shown = letters.letter(memo.ref, reach=citizen.reach, at=AT)
+    return prepare(memo.ref, document_hash=shown.document_hash, by=citizen.reach, at=AT)
+
+
+def closed(memo: Memo, request: SignRequest, citizen: Citizen) -> None:
+    key = unlock(citizen.person_id, pin=PIN, by=citizen.reach, at=SOON)
+    sign_off(memo.ref, nonce=request.nonce, key=key, by=citizen.reach, at=SOON)
+
+
+def signs(memo: Memo, citizen: Citizen) -> Memo:
+    closed(memo, opened(memo, citizen), citizen)
+    return Memo.objects.get(pk=memo.pk)
+
+
+def waits_for(memo: Memo, town: Town) -> list[str]:
+    """In whose tray the letter lies to be signed, and in whose navigation it is counted."""
+    people = (town.maryam, town.hasan, town.amal, town.zainab)
+    told = [one.username for one in people if memo.ref in [item.ref for item in trays.to_sign(one.reach)]]
+    assert told == [one.username for one in people if trays.counts(one.reach).to_sign]
+    assert set(told) <= {
+        one.username
+        for one in people
+        for _, items in trays.desk(one.reach, at=SOON).groups
+        if memo.ref in [item.ref for item in items]
+    }
+    return told
+
+
+def test_in_order_each_signs_when_it_is_his_turn(town: Town) -> None:
+    memo = sent(town, joint(town))
+    assert waits_for(memo, town) == ["maryam"]
+    for early in (town.hasan, town.amal):
+        with pytest.raises(OutOfTurnError):
+            opened(memo, early)
+    memo = signs(memo, town.maryam)
+    assert (memo.state, memo.holder_post_id, waits_for(memo, town)) == (State.READY, town.hasan.post_id, ["hasan"])
+    with pytest.raises(OutOfTurnError):
+        opened(memo, town.maryam)
+    memo = signs(memo, town.hasan)
+    assert waits_for(memo, town) == ["amal"]
+    with pytest.raises(NotWithinReachError):
+        register(memo.ref, by=town.rebwar.reach, at=SOON)
+    memo = signs(memo, town.amal)
+    assert (memo.state, memo.holder_desk_id, waits_for(memo, town)) == (State.SIGNED, town.planning_desk, [])
+
+
+def test_the_first_certifies_the_rest_approve_and_the_seal_closes(town: Town) -> None:
+    memo = sent(town, joint(town))
+    frozen = files.fetch(memo.current().frozen_file)
+    for citizen in (town.maryam, town.hasan, town.amal):
+        memo = signs(memo, citizen)
+    signed = files.fetch(memo.current().signed_file)
+    assert signed.startswith(frozen)
+    assert signed.count(b"/DocMDP") == frozen.count(b"/DocMDP") + signed.count(b"/TransformMethod /DocMDP") * 2
+    given = register(memo.ref, by=town.rebwar.reach, at=SOON)
+    sealed = letters.document(memo.ref, reach=town.zainab.reach)
+    verdict = verdict_on(sealed, at=None, expected_fields=("signature-1", "signature-2", "signature-3", "seal"))
+    verdict.require()
+    facts = [(one.field, one.person_id) for one in verdict.signatures if not one.is_time_stamp]
+    people = (town.maryam.person_id, town.hasan.person_id, town.amal.person_id)
+    assert facts == [*((f"signature-{n}", person) for n, person in enumerate(people, start=1)), ("seal", None)]
+    assert given.record_id
+
+
+@needs("pdfsig")
+def test_another_reader_finds_every_signature_valid(town: Town, tmp_path: Path) -> None:
+    memo = sent(town, joint(town, SigningOrder.FREE))
+    for citizen in (town.amal, town.maryam, town.hasan):
+        memo = signs(memo, citizen)
+    register(memo.ref, by=town.rebwar.reach, at=SOON)
+    path = tmp_path / "letter.pdf"
+    path.write_bytes(letters.document(memo.ref, reach=town.zainab.reach))
+    told = subprocess.run(["pdfsig", "-nocert", path], capture_output=True, text=True, check=False).stdout
+    assert told.count("Signature Validation: Signature is Valid.") == 4  # three signers and the seal
+    assert told.count("Signature #") == 5  # and the closing time stamp, which it lists and does not judge
+    assert "nvalid" not in told
+
+
+def test_as_they_come_anybody_may_be_first(town: Town) -> None:
+    memo = sent(town, joint(town, SigningOrder.FREE))
+    assert (memo.holder_post_id, waits_for(memo, town)) == (None, ["maryam", "hasan", "amal"])
+    memo = signs(memo, town.amal)
+    assert waits_for(memo, town) == ["maryam", "hasan"]
+    memo = signs(memo, town.maryam)
+    assert (memo.holder_post_id, waits_for(memo, town)) == (town.hasan.post_id, ["hasan"])
+    memo = signs(memo, town.hasan)
+    assert memo.state == State.SIGNED
+    assert [row.act for row in memo.movements.order_by("seq")][-3:] == [Act.SIGN] * 3
+
+
+def test_of_two_with_the_page_open_the_second_is_asked_again_and_loses_nothing(town: Town) -> None:
+    memo = sent(town, joint(town, SigningOrder.FREE))
+    first, second = opened(memo, town.maryam), opened(memo, town.amal)
+    shown = letters.letter(memo.ref, reach=town.hasan.reach, at=AT).document_hash
+    closed(memo, first, town.maryam)
+    with pytest.raises(SignedMeanwhileError):
+        closed(memo, second, town.amal)
+    with pytest.raises(SignedMeanwhileError):
+        prepare(memo.ref, document_hash=shown, by=town.hasan.reach, at=SOON)
+    memo = signs(signs(Memo.objects.get(pk=memo.pk), town.amal), town.hasan)
+    assert memo.state == State.SIGNED
+
+
+def test_of_two_at_the_same_moment_one_is_kept(town: Town, together: Together) -> None:
+    memo = sent(town, joint(town, SigningOrder.FREE))
+    asked = {citizen.username: opened(memo, citizen) for citizen in (town.maryam, town.amal)}
+    results = together(*(
+        lambda who=who: closed(memo, asked[who.username], who) for who in (town.maryam, town.amal)
+    ))  # fmt: skip
+    refused = [one for one in results if one is not None]
+    assert [type(one) for one in refused] == [SignedMeanwhileError]
+
+
+def test_a_joint_letter_that_is_given_back_uses_no_number_and_starts_anew(town: Town) -> None:
+    memo = signs(sent(town, joint(town)), town.maryam)
+    evidence = RouteStep.objects.get(memo=memo, signer=town.maryam.person_id).signed_file
+    assert evidence in kept_names()
+    with pytest.raises(NotWithinReachError):
+        give_back(memo.ref, reason="لا", by=town.omar.reach, at=SOON)
+    give_back(memo.ref, reason="أتحفظ على الفقرة 2", by=town.hasan.reach, at=SOON)
+    memo.refresh_from_db()
+    assert (memo.state, memo.registrations.count()) == (State.DRAFT, 0)
+    assert len(files.fetch(evidence)) > 0
+    later = AT + timedelta(minutes=5)
+    send(memo.ref, reviewers=(), by=town.zainab.reach, at=later)
+    memo.refresh_from_db()
+    assert letters.letter(memo.ref, reach=town.maryam.reach, at=later).document_hash == memo.current().frozen_sha256
+    assert waits_for(memo, town) == ["maryam"]
+
+
+def test_what_each_signer_was_shown_goes_into_the_record(town: Town) -> None:
+    memo = sent(town, joint(town))
+    for citizen in (town.maryam, town.hasan, town.amal):
+        memo = signs(memo, citizen)
+    given = register(memo.ref, by=town.rebwar.reach, at=SOON)
+    from archive.records import record
+
+    names = {part.name for part in record(given.record_id, reach=town.zainab.reach).parts}
+    assert {"shown.json", "shown-2.json", "shown-3.json"} <= names
+
+
+def test_nobody_signs_twice_and_only_for_posts_that_sign_here(town: Town) -> None:
+    twice = a_letter(town, cosigners=(Signatory(post_id=town.maryam.post_id),))
+    with pytest.raises(LetterNotAcceptedError):
+        start(twice, by=town.zainab.reach, at=AT)
+    for wrong in (town.zainab, town.huda):
+        memo = start(a_letter(town, cosigners=(Signatory(post_id=wrong.post_id),)), by=town.zainab.reach, at=AT)
+        with pytest.raises(LetterNotAcceptedError):
+            send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
+    memo = start(joint(town), by=town.zainab.reach, at=AT)
+    with pytest.raises(ReviewerTwiceError):
+        send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
+    appoint(
+        town.maryam.person_id, post_id=town.hasan.post_id, term=Term(from_on=TODAY), capacity=Capacity.ACTING,
+        order="أمر 3", by=CLOCKWORK, at=AT,
+    )  # fmt: skip
+    with pytest.raises(SignerTwiceError):
+        send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
+
+
+def test_a_successor_of_a_joint_signer_gives_the_letter_back(town: Town) -> None:
+    memo = signs(sent(town, joint(town)), town.maryam)
+    appoint(
+        town.dara.person_id, post_id=town.hasan.post_id, term=Term(from_on=TODAY), capacity=Capacity.ACTING,
+        order="أمر 4", by=CLOCKWORK, at=AT,
+    )  # fmt: skip
+    from directory.whois import person_named, reach_of
+
+    dara = reach_of(person_named("dara"), on=TODAY)
+    digest = letters.letter(memo.ref, reach=dara, at=SOON).document_hash
+    with pytest.raises(SignerChangedError):
+        prepare(memo.ref, document_hash=digest, by=dara, at=SOON)
+    give_back(memo.ref, reason="تغيّر الموقّع", by=dara, at=SOON)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 8, 25])
+def test_every_signer_has_a_field_of_his_own_on_the_page(town: Town, count: int) -> None:
+    from correspondence import sheets
+    from correspondence.core.printed import Frame, Letterhead, Signer
+
+    one = Signer(
+        name=town.maryam.name, title=town.amal.name, capacity="for", own_title=town.hasan.name, holder=town.amal.name,
+        order="د إ/7/55", order_on=TODAY,
+    )  # fmt: skip
+    frame = Frame(
+        letterhead=Letterhead(chain=(town.amal.name,), address=""), signers=(one,) * count,
+        prepared_by=town.zainab.name, code="V1", made_at=AT,
+    )  # fmt: skip
+    fields = [field for field in sheets.typeset_letter(a_letter(town), frame).fields if field.name != sheets.SEAL]
+    assert [field.name for field in fields] == [sheets.signature_field(n) for n in range(1, count + 1)]
+    for field in fields:
+        left, bottom, right, top = field.box
+        assert 0 < left < right < 595
+        assert 56 < bottom < top < 842  # above the foot of an A4 page
+        beside = [other for other in fields if other is not field and other.page == field.page]
+        assert not [
+            o for o in beside if o.box[0] < right and left < o.box[2] and o.box[1] < top and bottom < o.box[3]
+        ]
