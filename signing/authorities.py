@@ -115,11 +115,19 @@ def proofs(*holders: ca.Holder) -> Proofs:
 
 
 def proofs_for(*signers: ca.Certificate) -> Proofs:
-    """What a checker needs later for signatures under these certificates and for our time tokens."""
+    """What a checker needs later for signatures under these certificates and for our time tokens.
+
+    For a certificate that was taken in: the authorities above it, and their lists. Raises TrustListBrokenError.
+    """
     kept = safe()
     time = kept.certificate(Role.TIME)
-    ours = {kept.issuer_of(time), *(name for name in map(_issuer_name, signers) if name)}
-    return _proofs(sorted(ours), time, *signers)
+    issued_by = [(signer, _issuer_name(signer)) for signer in signers]
+    own = _proofs(sorted({kept.issuer_of(time), *(name for _, name in issued_by if name)}), time, *signers)
+    theirs = [trust.above(signer) for signer, name in issued_by if name is None]
+    return Proofs(
+        certificates=(*own.certificates, *(der for one in theirs for der in one.between)),
+        revocations=(*own.revocations, *(data for one in theirs for data in one.revocations)),
+    )
 
 
 def proofs_of_all() -> Proofs:

@@ -11,8 +11,8 @@ from signing.core.authority import Role
 from signing.doors import ca, clock
 
 
-def relist(key_file: bytes, *, phrases: tuple[str, str], by: Reach, at: datetime) -> None:
-    """The root's list is made anew; it is good for 400 days and names the authorities that were revoked.
+def relist(key_file: bytes, *, phrases: tuple[str, str], by: Reach, at: datetime) -> bytes:
+    """The root's list made anew, DER: it is good for 400 days and names the authorities that were revoked.
 
     The key is opened in memory and forgotten. A crash leaves the older list. Raises NotEstablishedError,
     WrongPassphraseError when a passphrase is wrong or the key is another root's.
@@ -24,3 +24,4 @@ def relist(key_file: bytes, *, phrases: tuple[str, str], by: Reach, at: datetime
     with transaction.atomic():
         audit.record(by=by, act="relist", about="authorities", at=at, note="root")
         authorities.safe().keep_revocations(Role.ROOT, made)
+    return made

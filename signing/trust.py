@@ -90,6 +90,26 @@ def known() -> Recognised:
     return Recognised(anchors=tuple(map(_anchor, anchors)), between=between, revocations=tuple(theirs))
 
 
+def above(certificate: ca.Certificate) -> Recognised:
+    """What a checker needs to trace a certificate to a recognised authority: those above it, and their lists.
+
+    Raises TrustListBrokenError, NotEstablishedError.
+    """
+    found, waiting = known(), ca.certificate_der(certificate)
+    roots_of_theirs = [anchor.der for anchor in found.anchors]
+    chain: list[bytes] = []
+    while up := next((one for one in (*roots_of_theirs, *found.between) if lists.is_below(waiting, one)), None):
+        if up in chain:
+            break
+        chain.append(up)
+        waiting = up
+    speakers = [ca.load_certificate(der) for der in chain]
+    return Recognised(
+        between=tuple(chain),
+        revocations=tuple(data for data in found.revocations if lists.is_by_one_of(data, speakers)),
+    )
+
+
 def voices() -> tuple[Voice, ...]:
     """Each recognised authority and each below it, and until when its newest list speaks.
 

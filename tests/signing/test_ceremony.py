@@ -91,6 +91,10 @@ def test_the_two_holders_make_the_roots_list_anew(folder: Path, place: Place) ->
     hold(folder, "--root-list", str(key))
     after = (place.keys / "root.crl").read_bytes()
     assert ca.list_facts(after).made_at >= ca.list_facts(before).made_at
+    assert (folder / "root.crl").read_bytes() == after
+    (place.keys / "root.crl").write_bytes(before)
+    call_command("trust", "--crl", str(folder / "root.crl"))  # as it comes over from the machine without a network
+    assert (place.keys / "root.crl").read_bytes() == after
     for phrases in ((PHRASES[1], PHRASES[0]), (PHRASES[0], PHRASES[0] + "x"), ("", "")):
         with pytest.raises(errors.WrongPassphraseError):
             relist(key.read_bytes(), phrases=phrases, by=CLOCKWORK, at=AT)

@@ -275,6 +275,16 @@ def test_who_was_taken_in_is_known_as_that_person(town: Town, theirs: small.Pki)
     assert powers_of(verdict) == ()
 
 
+def test_what_a_card_signs_carries_the_proofs_of_its_authority(town: Town, theirs: small.Pki, place: Place) -> None:
+    taken_in(town, theirs)
+    pdf = signed_by_card(theirs)
+    for path in (place.keys / "recognised").iterdir():
+        path.unlink()
+    found = verdict_on(pdf, at=None)  # nothing but the trust list is needed to judge it
+    assert (found.indication, codes(found)) == (Indication.TOTAL_PASSED, [])
+    assert found.signatures[0].level is Level.LT
+
+
 def test_what_a_card_signed_after_we_ended_it_names_nobody(town: Town, theirs: small.Pki) -> None:
     who = taken_in(town, theirs)
     row = Certificate.objects.get(person_id=who, is_foreign=True)

@@ -51,7 +51,7 @@ class Command(BaseCommand):
         """Asks for the passphrases, rehearses, and does it."""
         try:
             if options["root_list"]:
-                relist(options["root_list"].read_bytes(), phrases=_phrases(options), by=CLOCKWORK, at=timezone.now())
+                self._relist(options)
                 self.stdout.write("The root's revocation list was made anew.")
                 return
             phrases = _phrases(options)
@@ -62,6 +62,13 @@ class Command(BaseCommand):
             raise CommandError(wording.refusal(error)) from error
         except OSError as error:
             raise CommandError(str(error)) from error
+
+    def _relist(self, options: dict[str, Any]) -> None:
+        """The list goes into the safe, and into the folder: `trust --crl` takes it in on another machine."""
+        key_file = options["root_list"].read_bytes()
+        made = relist(key_file, phrases=_phrases(options), by=CLOCKWORK, at=timezone.now())
+        options["folder"].mkdir(parents=True, exist_ok=True)
+        (options["folder"] / "root.crl").write_bytes(made)
 
     def _hold(self, mode: Mode, options: dict[str, Any], phrases: tuple[str, str]) -> None:
         """Each in a folder of its own, with its transcript shown."""
