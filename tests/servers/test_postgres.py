@@ -35,6 +35,8 @@ DEEDS = (
     "tests/correspondence/test_register.py::test_two_at_once_get_one_number",
     "tests/correspondence/test_register.py::test_different_letters_at_once_get_different_numbers",
     "tests/correspondence/test_register.py::test_a_number_is_never_taken_back",
+    "tests/correspondence/test_ending.py::test_an_end_is_final",
+    "tests/correspondence/test_ending.py::test_two_at_once_end_it_once",
     "tests/correspondence/test_trays.py::test_every_desk_shows_what_it_must_do",
     "tests/correspondence/test_trays.py::test_what_has_no_day_comes_last",
     "tests/correspondence/test_walk.py",
