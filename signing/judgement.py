@@ -1,10 +1,12 @@
 """What is to be said of a file from anywhere: whether it can be judged at all, and then its verdict."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from time import monotonic
 
 from paper.core.errors import EncryptedError, NotAcceptedError, PaperError, ResourceError, TooLargeError
+from paper.core.limits import CHILD_LIMITS
 from paper.intake import take_in
 from signing.core.errors import NotEstablishedError
 from signing.core.verdict import Indication, SubIndication, Verdict, undecided
@@ -27,21 +29,26 @@ class Judgement:
 
 
 def judgement_on(data: bytes, *, at: datetime | None, trust: Sequence[bytes] | None = None) -> Judgement:
-    """The judgement on whatever these bytes are; it never raises because of them.
+    """The judgement on whatever these bytes are, within the time that one file may take; it never raises for them.
 
     Without `trust` and without authorities of our own nobody is trusted, and everything else is judged all the
     same. Needs no database. Raises ValueError when a trusted certificate cannot be read.
     """
+    began = monotonic()
     try:
         take_in(data, name=_NAME)
     except ResourceError:
         return Judgement(verdict=undecided("reader_stopped"), is_signed_document=True)
     except PaperError as error:
         return unusable(next((code for kind, code in _CODES if isinstance(error, kind)), "damaged"))
+    left = CHILD_LIMITS.wall_seconds - (monotonic() - began)
+    if left <= 0:
+        return Judgement(verdict=undecided("reader_stopped"), is_signed_document=True)
+    limits = replace(CHILD_LIMITS, wall_seconds=left)
     try:
-        verdict = verdict_on(data, at=at, trust=trust)
+        verdict = verdict_on(data, at=at, trust=trust, limits=limits)
     except NotEstablishedError:
-        verdict = verdict_on(data, at=at, trust=())
+        verdict = verdict_on(data, at=at, trust=(), limits=limits)
     has_none = any(found.code == "no_signature" for found in verdict.findings)
     return Judgement(
         verdict=verdict, is_signed_document=not has_none or verdict.indication is Indication.TOTAL_FAILED

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from paper.core.errors import PaperError
+from paper.core.limits import CHILD_LIMITS, ChildLimits
 from paper.isolate import isolate
 from signing import trust as trusted
 from signing.core.authority import Role
@@ -26,6 +27,7 @@ def verdict_on(
     at: datetime | None,
     expected_fields: tuple[str, ...] | None = None,
     trust: Sequence[bytes] | None = None,
+    limits: ChildLimits = CHILD_LIMITS,
 ) -> Verdict:
     """The verdict on the document by rules R0 to R8, made in the sandbox; it never raises because of the document.
 
@@ -47,7 +49,7 @@ def verdict_on(
         recognised=_recognised() if trust is None else Recognised(),
     )
     try:
-        return verdict_from(isolate(_JUDGE, question.to_bytes()))
+        return verdict_from(isolate(_JUDGE, question.to_bytes(), limits=limits))
     except PaperError as error:
         return undecided("reader_stopped", why=type(error).__name__)
 

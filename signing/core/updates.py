@@ -92,7 +92,7 @@ class _Review:
     def _catalog(self, number: int, before: dict[str, Value]) -> dict[str, Value]:
         """The catalogue, which may gain a security store and name extensions of the format."""
         now = self._now(number)
-        _must(_without(now, _CATALOG_MAY_GAIN) == _without(before, _CATALOG_MAY_GAIN))
+        _must(now != before and _without(now, _CATALOG_MAY_GAIN) == _without(before, _CATALOG_MAY_GAIN))
         _must("/DSS" not in before or now.get("/DSS") == before["/DSS"])
         _must(isinstance(now.get("/Extensions", {}), dict) and not any(references_in(now.get("/Extensions", {}))))
         self.explained.add(number)

@@ -8,8 +8,8 @@ names' encodings: nothing is equal that was not, and what raised still raises (t
 from asn1crypto import x509
 
 _MOST = 4_096
-_library_s_own = x509.RDNSequence.__eq__
-_library_s_key = x509.RDNSequence.hashable.fget
+library_s_own = x509.RDNSequence.__eq__
+library_s_key = x509.RDNSequence.hashable.fget
 _equal: dict[tuple[bytes, bytes], bool] = {}
 _keys: dict[bytes, str] = {}
 
@@ -22,7 +22,7 @@ def _is_equal(one: x509.RDNSequence, other: object) -> bool:
     if pair not in _equal:
         if len(_equal) >= _MOST:
             _equal.clear()
-        _equal[pair] = bool(_library_s_own(one, other))
+        _equal[pair] = bool(library_s_own(one, other))
     return _equal[pair]
 
 
@@ -32,7 +32,7 @@ def _hashable(one: x509.RDNSequence) -> str:
     if name not in _keys:
         if len(_keys) >= _MOST:
             _keys.clear()
-        _keys[name] = str(_library_s_key(one))
+        _keys[name] = str(library_s_key(one))
     return _keys[name]
 
 
