@@ -249,6 +249,4 @@ def test_every_signer_has_a_field_of_his_own_on_the_page(town: Town, count: int)
         assert 0 < left < right < 595
         assert 56 < bottom < top < 842  # above the foot of an A4 page
         beside = [other for other in fields if other is not field and other.page == field.page]
-        assert not [
-            o for o in beside if o.box[0] < right and left < o.box[2] and o.box[1] < top and bottom < o.box[3]
-        ]
+        assert not [o for o in beside if o.box[0] < right and left < o.box[2] and o.box[1] < top and bottom < o.box[3]]

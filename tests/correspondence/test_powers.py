@@ -172,8 +172,19 @@ def test_an_authorised_joint_signer_signs_in_his_own_field(town: Town) -> None:
     assert fields == {sheets.signature_field(1), sheets.signature_field(2), sheets.SEAL}
 
 
-HOLDER, TITLE, OWN = Name(ar="مريم", ckb="مەریەم", en="Maryam"), Name(ar="الوزير", ckb="وەزیر", en="Minister"), Name(ar="رئيس القسم", ckb="سەرۆکی بەش", en="Head")
-FACTS = {"name": Name(ar="حسن"), "title": TITLE, "own_title": OWN, "holder": HOLDER, "order": "7", "order_on": date(2026, 7, 1)}
+HOLDER, TITLE, OWN = (
+    Name(ar="مريم", ckb="مەریەم", en="Maryam"),
+    Name(ar="الوزير", ckb="وەزیر", en="Minister"),
+    Name(ar="رئيس القسم", ckb="سەرۆکی بەش", en="Head"),
+)
+FACTS = {
+    "name": Name(ar="حسن"),
+    "title": TITLE,
+    "own_title": OWN,
+    "holder": HOLDER,
+    "order": "7",
+    "order_on": date(2026, 7, 1),
+}
 
 
 @pytest.mark.parametrize(
