@@ -14,8 +14,8 @@ from directory.core.tenure import Term
 from signing import authorities, wording
 from signing.concerns import concerns
 from signing.core.authority import Role
-from signing.core.policy import ROOT_STATUS_LASTS, STATUS_LASTS
-from signing.core.status import LIST_LATE_AFTER, ROOT_LIST_NOTICE, Worry, of_own_list, of_root_list
+from signing.core.policy import ROOT_STATUS_LASTS
+from signing.core.status import Worry
 from signing.doors import ca
 from signing.doors.clock import trusted_time
 from signing.import_crl import import_crl
@@ -24,7 +24,6 @@ from tests.signing import pki as small
 from tests.town import AT, PASSWORD, TODAY, Town
 
 DAY = timedelta(days=1)
-MOMENT = timedelta(seconds=1)
 
 
 def worries(at: datetime = AT) -> list[Worry]:
@@ -37,17 +36,6 @@ def age_list(role: Role, age: timedelta) -> bytes:
     made = ca.revocation_list(safe.holder(role), (), at=(trusted_time() - age).replace(microsecond=0), number=1)
     safe.keep_revocations(role, made)
     return made
-
-
-def test_the_root_s_list_is_said_in_time() -> None:
-    assert of_root_list(AT + ROOT_LIST_NOTICE, at=AT) is None
-    assert of_root_list(AT + ROOT_LIST_NOTICE - MOMENT, at=AT) is Worry.ROOT_LIST_ENDS
-    assert of_root_list(AT + MOMENT, at=AT) is Worry.ROOT_LIST_ENDS
-    assert of_root_list(AT, at=AT) is Worry.ROOT_LIST_OVER
-    assert of_root_list(None, at=AT) is Worry.ROOT_LIST_OVER
-    assert LIST_LATE_AFTER < STATUS_LASTS
-    assert of_own_list(AT - LIST_LATE_AFTER, at=AT) is None
-    assert of_own_list(AT - LIST_LATE_AFTER - MOMENT, at=AT) is Worry.LIST_LATE
 
 
 def test_a_sound_house_is_silent_and_an_empty_one_too(town: Town, place: Place) -> None:
@@ -64,6 +52,25 @@ def test_what_ends_or_ended_is_said(town: Town, place: Place) -> None:
     assert worries() == [Worry.ROOT_LIST_ENDS, Worry.LIST_LATE]
     (place.keys / "root.crl").unlink()
     assert worries() == [Worry.ROOT_LIST_OVER, Worry.LIST_LATE]
+
+
+def test_an_authority_that_ends_within_a_year_is_said(town: Town) -> None:
+    authorities.revocation_list(Role.ISSUING)
+    for role, name in ((Role.ISSUING, "Diwan Issuing CA"), (Role.ROOT, "Diwan Root CA")):
+        end = authorities.safe().certificate(role).not_valid_after_utc
+        early, late = (
+            {
+                one.facts.get("authority")
+                for one in concerns(end - 365 * DAY + step)
+                if one.worry is Worry.AUTHORITY_ENDS
+            }
+            for step in (-DAY, DAY)
+        )
+        assert name not in early
+        assert name in late
+    with translation.override("en"):
+        ends = [one for one in concerns(end) if one.worry is Worry.AUTHORITY_ENDS]
+        assert "Diwan Root CA ends on" in "".join(map(wording.concern, ends))
 
 
 def test_a_recognised_authority_s_list_that_ended_is_said_while_it_is_trusted(

@@ -1,6 +1,5 @@
 """What is taken in beside the trust list, and what it does to judgements, to persons and to the archive's door."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from signing.core import errors
 from signing.core.authority import Role
 from signing.core.keys import Reason
 from signing.core.policy import Level
-from signing.core.status import LARGEST_LIST, StatusList, check
+from signing.core.status import LARGEST_LIST
 from signing.core.verdict import Indication, Verdict
 from signing.doors import ca, pades
 from signing.doors.clock import trusted_time
@@ -160,35 +159,6 @@ def altered(pki: small.Pki, extension: x509.ExtensionType) -> bytes:
         .add_extension(extension, critical=True)
     )
     return builder.sign(pki.root.key, hashes.SHA384()).public_bytes(serialization.Encoding.DER)
-
-
-@dataclass(frozen=True)
-class Dates:
-    made: timedelta
-    until: timedelta | None
-    refusal: type[Exception] | None
-
-
-@pytest.mark.parametrize(
-    "dates",
-    [
-        Dates(-DAY, DAY, None),
-        Dates(timedelta(minutes=5), DAY, None),
-        Dates(timedelta(minutes=6), DAY, errors.ListNotSoundError),
-        Dates(-DAY, None, errors.ListNotSoundError),
-        Dates(-DAY, -2 * DAY, errors.ListNotSoundError),
-        Dates(-DAY, 900 * DAY, errors.ListNotSoundError),
-        Dates(-2 * DAY, timedelta(), errors.ListOverError),
-    ],
-)
-def test_dates_of_a_list_make_sense(dates: Dates) -> None:
-    until = None if dates.until is None else AT + dates.until
-    fresh = StatusList(made_at=AT + dates.made, until_at=until, number=None, is_whole=True)
-    if dates.refusal is None:
-        check(fresh, kept=None, at=AT)
-    else:
-        with pytest.raises(dates.refusal):
-            check(fresh, kept=None, at=AT)
 
 
 def test_only_an_authority_below_a_recognised_one_is_taken_in(town: Town, theirs: small.Pki) -> None:
