@@ -1,9 +1,15 @@
-"""Compares names in certificates once where the library compares them each time anew.
+"""Compares names in certificates as RFC 4518 says, and once where the library compares them each time anew.
 
 A judgement compares the same dozen names some five hundred times, and prepares their letters each time
-(RFC 5280 section 7.1, RFC 4518): a quarter of its time. What is remembered is the library's own answer, by the
-names' encodings: nothing is equal that was not, and what raised still raises (tests/signing/test_quick_names.py).
+(RFC 5280 section 7.1): a quarter of its time. What is remembered is the library's own answer, by the names'
+encodings: nothing is equal that was not, and what raised still raises (tests/signing/test_quick_names.py).
+
+With one exception: the library refuses a name in Arabic with a digit, a bracket or a Latin letter at its end or
+within, by a rule of RFC 3454 that RFC 4518 section 2.5 takes out ("Bidirectional characters are ignored").
 """
+
+import stringprep
+from types import SimpleNamespace
 
 from asn1crypto import x509
 
@@ -36,7 +42,13 @@ def _hashable(one: x509.RDNSequence) -> str:
     return _keys[name]
 
 
+def _in_no_direction(_: str) -> bool:
+    """No letter is one that runs from right to left: then the library's rule on directions has nothing to say."""
+    return False
+
+
 def install() -> None:
     """Puts the quick comparison into the library, for this process."""
+    x509.stringprep = SimpleNamespace(**{**vars(stringprep), "in_table_d1": _in_no_direction})
     x509.RDNSequence.__eq__ = _is_equal
     x509.RDNSequence.hashable = property(_hashable)

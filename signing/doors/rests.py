@@ -10,7 +10,9 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from signing.core.health import Rest
-from signing.doors import ca, raw
+from signing.doors import ca, quick_names, raw
+
+quick_names.install()
 
 STAMP, SIGNATURE = "time stamp", "signature"
 

@@ -5,7 +5,10 @@ import itertools
 import pytest
 from asn1crypto import x509
 
+from signing.core.authority import PERSON_MARK, Role
+from signing.core.verdict import Indication
 from signing.doors import quick_names
+from tests.signing import pki as small
 
 NAMES = (
     {"common_name": "Ministry of Planning"},
@@ -40,9 +43,26 @@ def test_names_are_equal_when_the_library_says_so() -> None:
 
 def test_a_name_that_the_library_refuses_is_refused_each_time() -> None:
     quick_names.install()
-    mixed = loaded({"common_name": "اa"})  # letters of both directions, RFC 4518 section 2.5
+    private = loaded({"common_name": "a\ue000"})  # for private use, RFC 4518 section 2.4
     for _ in range(2):
-        with pytest.raises(ValueError, match="bidirectional"):
-            assert mixed == loaded({"common_name": "اa"})
-        with pytest.raises(ValueError, match="bidirectional"):
-            assert mixed.hashable
+        with pytest.raises(ValueError, match="private use"):
+            assert private == loaded({"common_name": "a\ue000"})
+        with pytest.raises(ValueError, match="private use"):
+            assert private.hashable
+
+
+def test_a_name_may_run_in_both_directions() -> None:
+    """RFC 4518 section 2.5; the library alone refuses each of these."""
+    quick_names.install()
+    names = [loaded({"common_name": text}) for text in ("قسم 2", "قسم (2)", "شركة ABC", "ABC شركة", "قسم")]
+    for one, two in itertools.product(range(len(names)), repeat=2):
+        assert (names[one] == names[two]) is (one == two)
+
+
+@pytest.mark.parametrize("name", ["مريم سعد (2)", "شركة ABC"])
+def test_a_signer_whose_name_runs_in_both_directions_is_believed(pki: small.Pki, name: str) -> None:
+    start = pki.person.certificate.not_valid_before_utc
+    by = small.issued(pki.issuing, Role.PERSON, name, mark=f"{PERSON_MARK}8", start=start)
+    verdict = pki.verdict(pki.sign(small.frozen(), by=by))
+    assert verdict.indication is Indication.TOTAL_PASSED, verdict.all_findings()
+    assert verdict.signatures[0].signer_name == name
