@@ -44,6 +44,8 @@ for _late in ("pyhanko.pdf_utils.filters", "cryptography.hazmat.backends.openssl
 
 _REHEARSAL = Path(__file__).with_name("rehearsal") / "question"
 _CLOCKS_DIFFER = timedelta(seconds=60)
+_OURS = frozenset({"", SubIndication.REVOKED.value})
+"""What our root says for good: whom we revoked nobody else brings back, whoever certified our authority across."""
 
 
 def judge(message: bytes) -> bytes:
@@ -264,7 +266,8 @@ async def _look_abroad(
         if theirs.trust_problem in abroad.STATUS_MISSING:
             guess = await lenient.see(one)
             theirs = abroad.without_status(theirs, guess)
-        found.append(theirs if ours.trust_problem and theirs.recognised_by else ours)
+        is_theirs = bool(theirs.recognised_by) and ours.trust_problem not in _OURS
+        found.append(theirs if is_theirs else ours)
     return found
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from signing.core.authority import PROFILES, Role, Subject
 from signing.core.errors import NotTrustedError
 from signing.core.policy import Level
 from signing.core.question import Anchor, Question, Recognised
@@ -148,6 +149,30 @@ def test_nobody_else_gives_ours_a_time(pki: small.Pki, theirs: small.Pki) -> Non
     pdf = pades.sign_pdf(small.frozen(), cut, holder=pki.seal, proofs=pki.proofs(pki.seal), authority=pki.authority)
     pdf = pades.stamp_pdf(pdf, proofs=theirs.proofs(), authority=theirs.authority)
     assert "archive_stamp_missing" in codes(judged(pdf, pki, known))
+
+
+def test_whom_we_revoked_nobody_else_brings_back(pki: small.Pki, theirs: small.Pki) -> None:
+    """Their root certifies our issuing authority across; our list still counts."""
+    across = ca.issue(
+        PROFILES[Role.ISSUING],
+        Subject(common_name="Test Issuing CA", organisation="Ministry of Planning"),
+        pki.issuing.key.public_key(),
+        issuer=theirs.root,
+        addresses=small.ADDRESSES,
+        since=trusted_time() - timedelta(hours=1),
+    )
+    gone = ca.Revoked(
+        serial=pki.person.certificate.serial_number,
+        at=(trusted_time() - timedelta(minutes=30)).replace(microsecond=0),
+        reason="keyCompromise",
+    )
+    known = Recognised(anchors=(anchor(theirs),), between=(ca.certificate_der(across),), revocations=lists(theirs))
+    pdf = pki.sign(small.frozen(), level=Level.T)
+    found = judge.verdict_of(
+        Question(pdf=pdf, trust=(pki.trust,), recognised=known, revocations=lists(pki, revoked=(gone,)))
+    )
+    assert (found.indication, codes(found)[0]) == (Indication.TOTAL_FAILED, "revoked")
+    assert found.signatures[0].recognised_by == ""
 
 
 def test_a_person_taken_in_signs_with_our_time_and_our_seal_closes_it(pki: small.Pki, theirs: small.Pki) -> None:
