@@ -9,14 +9,14 @@ from signing.core import status
 from signing.core.authority import Role
 from signing.core.errors import TrustListBrokenError
 from signing.core.status import Concern, StatusList, Worry
-from signing.doors import lists
+from signing.doors import ca, lists
 
 
 def concerns(at: datetime) -> tuple[Concern, ...]:
     """What is wrong at the moment, gravest first; nothing in a house without authorities. Needs no database."""
     if not trust.safe().has_root():
         return ()
-    return (*_root_list(at), *_own_list(at), *_theirs(at))
+    return (*_root_list(at), *_own_list(at), *_authorities(at), *_theirs(at))
 
 
 def _root_list(at: datetime) -> Iterator[Concern]:
@@ -33,6 +33,17 @@ def _own_list(at: datetime) -> Iterator[Concern]:
     worry = None if kept is None else status.of_own_list(kept.made_at, at=at)
     if worry is not None:
         yield Concern(worry=worry)
+
+
+def _authorities(at: datetime) -> Iterator[Concern]:
+    """Our root and the authority that issues now: a new one needs the two holders."""
+    safe = trust.safe()
+    for name in (Role.ROOT.value, *safe.names(Role.ISSUING)[-1:]):
+        certificate = safe.certificate_of(name)
+        until = certificate.not_valid_after_utc
+        worry = status.of_authority(until, at=at)
+        if worry is not None:
+            yield Concern(worry=worry, facts={"authority": ca.names_of(certificate)[0], "day": f"{day_of(until)}"})
 
 
 def _theirs(at: datetime) -> Iterator[Concern]:

@@ -159,6 +159,10 @@ CONCERNS: dict[Worry, str | Promise] = {
         "The revocation list of our root is over or missing: new signatures cannot be verified until the two holders "
         "of its key make it anew. Letters that are kept stay provable."
     ),
+    Worry.AUTHORITY_ENDS: _(
+        "Our authority %(authority)s ends on %(day)s. Nothing is lost; a ceremony with the two holders of the root's "
+        "key must make a new one before."
+    ),
     Worry.LIST_LATE: _(
         "The revocation list of our authority has not been made anew for hours. Nothing is lost; please tell the "
         "administrator that the clockwork may have stopped."

@@ -16,6 +16,8 @@ LARGEST_LIST = 5 * 1024 * 1024
 """A list travels to the judge with every file, so it has a size."""
 ROOT_LIST_NOTICE = timedelta(days=45)
 """How long before the end of our root's list its two holders are called."""
+AUTHORITY_NOTICE = timedelta(days=365)
+"""How long before an authority's end a ceremony is called for: what it issues already ends sooner than it should."""
 LIST_LATE_AFTER = timedelta(hours=6)
 """So old our issuing authority's list is only when the clockwork does not run; it holds for a day."""
 
@@ -56,6 +58,7 @@ def _is_older(fresh: StatusList, kept: StatusList) -> bool:
 class Worry(StrEnum):
     """What will soon stop judgements, or does already, unless somebody acts."""
 
+    AUTHORITY_ENDS = "authority_ends"
     ROOT_LIST_ENDS = "root_list_ends"
     ROOT_LIST_OVER = "root_list_over"
     LIST_LATE = "list_late"
@@ -81,3 +84,8 @@ def of_root_list(until_at: datetime | None, *, at: datetime) -> Worry | None:
 def of_own_list(made_at: datetime, *, at: datetime) -> Worry | None:
     """What is to be said of our issuing authority's list: the clockwork makes it anew every hour."""
     return Worry.LIST_LATE if at - made_at > LIST_LATE_AFTER else None
+
+
+def of_authority(until_at: datetime, *, at: datetime) -> Worry | None:
+    """What is to be said of our root, or of the authority that issues now."""
+    return Worry.AUTHORITY_ENDS if until_at - at < AUTHORITY_NOTICE else None
