@@ -49,6 +49,12 @@ def protection_word(state: str) -> str:
 
 
 @register.filter
+def digest_name(digest: str) -> str:
+    """A digest as people write it: SHA-256."""
+    return digest.upper().replace("SHA", "SHA-", 1)
+
+
+@register.filter
 def reader_word(kind: str) -> str:
     """In what right somebody reads."""
     return str(READERS.get(kind, kind))
