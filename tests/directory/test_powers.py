@@ -1,0 +1,162 @@
+"""Orders that let somebody act, sign or receive for a post: who gives them, what they must say, when they end."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from directory.core.errors import (
+    GradeOutsidePowerError,
+    KindOutsidePowerError,
+    LetterOutsidePowerError,
+    NotEntitledError,
+    NotWithinReachError,
+    OverlappingTenureError,
+    PowerNotGivenError,
+    SamePersonError,
+)
+from directory.core.reach import CLOCKWORK, Reach
+from directory.core.tenure import Capacity, Limits, Order, Paper, Term, check_grant, check_within
+from directory.empower import disempower, empower
+from directory.models import JournalLine, Tenure
+from directory.tenures import tenures_of
+from directory.whois import person_named, post_facts, reach_of
+from tests.town import AT, TODAY, Citizen, Town
+
+MONTH = Term(from_on=TODAY, until_on=TODAY + timedelta(days=30))
+ORDER = Order(number="55", on=TODAY)
+LETTERS = Limits(kinds=frozenset({"letter"}), ceiling=1)
+PAPER = Paper(kind="letter", level=0, letter="a" * 16)
+
+
+def given(
+    town: Town, who: Citizen, capacity: Capacity = Capacity.AUTHORISED, *, limits: Limits = LETTERS,
+    term: Term = MONTH, order: Order = ORDER, by: Reach | None = None, post: Citizen | None = None,
+) -> int:  # fmt: skip
+    return empower(
+        who.person_id, post_id=(post or town.maryam).post_id, capacity=capacity, term=term, limits=limits, order=order,
+        by=by or town.maryam.reach, at=AT,
+    )  # fmt: skip
+
+
+def test_whole_powers_have_no_limits_and_limited_ones_only_what_is_listed() -> None:
+    for capacity in (Capacity.HOLDER, Capacity.ACTING):
+        check_within(capacity, Limits(), replace(PAPER, level=9))
+    check_within(Capacity.AUTHORISED, LETTERS, replace(PAPER, level=1))
+    check_within(Capacity.FOR, Limits(letter="a" * 16), PAPER)
+    for capacity, limits, paper, error in (
+        (Capacity.AUTHORISED, Limits(), PAPER, KindOutsidePowerError),
+        (Capacity.AUTHORISED, LETTERS, replace(PAPER, kind="circular"), KindOutsidePowerError),
+        (Capacity.AUTHORISED, LETTERS, replace(PAPER, level=2), GradeOutsidePowerError),
+        (Capacity.FOR, Limits(), PAPER, LetterOutsidePowerError),
+        (Capacity.FOR, Limits(letter="a" * 16), replace(PAPER, level=1), GradeOutsidePowerError),
+    ):
+        with pytest.raises(error):
+            check_within(capacity, limits, paper)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "changes"),
+    [
+        (Capacity.ACTING, {"order": Order(number=" ", on=date(2026, 7, 1))}),
+        (Capacity.ACTING, {"order": Order(number="1")}),
+        (Capacity.AUTHORISED, {"term": Term(from_on=date(2026, 7, 1))}),
+        (Capacity.AUTHORISED, {"limits": Limits()}),
+        (Capacity.FOR, {"limits": LETTERS}),
+        (Capacity.ACTING, {"term": Term(from_on=date(2026, 7, 2), until_on=date(2026, 7, 1))}),
+        (Capacity.HOLDER, {}),
+    ],
+)
+def test_an_order_says_everything_it_must(capacity: Capacity, changes: dict[str, object]) -> None:
+    term = Term(from_on=date(2026, 7, 1), until_on=date(2026, 7, 9))
+    whole = {"term": term, "limits": LETTERS, "order": Order(number="1", on=date(2026, 7, 1))} | changes
+    with pytest.raises(PowerNotGivenError):
+        check_grant(capacity, **whole)  # type: ignore[arg-type]  # the table names the fields
+
+
+@pytest.mark.django_db
+def test_the_holder_and_the_heads_above_empower_and_nobody_else(town: Town) -> None:
+    given(town, town.hasan)
+    given(town, town.dara, by=town.amal.reach)
+    for stranger in (town.hasan.reach, town.zainab.reach, town.huda.reach, CLOCKWORK):
+        with pytest.raises(NotEntitledError):
+            given(town, town.sara, by=stranger)
+    with pytest.raises(SamePersonError):
+        given(town, town.amal, by=town.amal.reach)
+    with pytest.raises(NotWithinReachError):
+        empower(
+            10**6, post_id=town.maryam.post_id, capacity=Capacity.ACTING, term=MONTH, limits=Limits(), order=ORDER,
+            by=town.maryam.reach, at=AT,
+        )  # fmt: skip
+    assert JournalLine.objects.filter(act="empower").count() == 2
+
+
+@pytest.mark.django_db
+def test_who_acts_passes_nothing_on(town: Town) -> None:
+    given(town, town.hasan, Capacity.ACTING)
+    acting = reach_of(person_named("hasan"), on=TODAY)
+    assert town.maryam.post_id in acting.posts
+    with pytest.raises(NotEntitledError):
+        given(town, town.sara, by=acting)
+    with pytest.raises(OverlappingTenureError):
+        given(town, town.dara, Capacity.ACTING)
+
+
+@pytest.mark.django_db
+def test_an_authorisation_opens_no_post_and_moves_nobody_from_it(town: Town) -> None:
+    before = reach_of(person_named("hasan"), on=TODAY)
+    given(town, town.hasan)
+    given(town, town.dara)
+    assert reach_of(person_named("hasan"), on=TODAY) == before
+    facts = post_facts(town.maryam.post_id, on=TODAY)
+    assert facts.holder is not None
+    assert (facts.holder.id, facts.capacity) == (town.maryam.person_id, Capacity.HOLDER)
+    with pytest.raises(OverlappingTenureError):
+        given(town, town.hasan)
+
+
+@pytest.mark.django_db
+def test_a_withdrawn_power_is_over_at_once_and_told_of_the_past(town: Town) -> None:
+    tenure = given(town, town.hasan, Capacity.ACTING)
+    with pytest.raises(NotEntitledError):
+        disempower(tenure, by=town.zainab.reach, at=AT)
+    disempower(tenure, by=town.amal.reach, at=AT)
+    assert town.maryam.post_id not in reach_of(person_named("hasan"), on=TODAY).posts
+    (_, past) = tenures_of(town.hasan.person_id, on=TODAY)
+    assert (past.capacity, past.withdrawn_at, past.holder) == (Capacity.ACTING, AT, town.maryam.name)
+    assert len(tenures_of(town.hasan.person_id, on=TODAY + timedelta(days=1))) == 1
+    for gone in (tenure, 10**6, Tenure.objects.get(person_id=town.maryam.person_id).pk):
+        with pytest.raises(NotWithinReachError):
+            disempower(gone, by=town.amal.reach, at=AT)
+
+
+@pytest.mark.django_db
+def test_the_pages_enter_an_order_and_withdraw_it(town: Town, client: Client) -> None:
+    client.force_login(person_named("maryam"))
+    typed = {
+        "post": town.maryam.post_id, "person": town.hasan.person_id, "capacity": "authorised", "order": "د إ/7/55",
+        "order_on": f"{TODAY:%d/%m/%Y}", "from_on": f"{TODAY:%d/%m/%Y}", "until_on": f"{TODAY:%d/%m/%Y}",
+        "kinds": ["letter"], "ceiling": "1", "letter": "",
+    }  # fmt: skip
+    page = reverse("directory:new_power")
+    assert client.get(page).status_code == 200
+    assert client.post(page, typed | {"order_on": "yesterday"}).status_code == 422
+    refused = client.post(page, typed | {"kinds": []})
+    assert refused.status_code == 422
+    assert "د إ/7/55" in refused.content.decode()
+    assert client.post(page, typed).headers["Location"] == reverse("directory:powers")
+    row = Tenure.objects.get(person_id=town.hasan.person_id, capacity=Capacity.AUTHORISED)
+    assert (row.kinds, row.ceiling, row.order_on, row.until_on) == (["letter"], 1, TODAY, TODAY)
+    assert "د إ/7/55" in client.get(reverse("directory:powers")).content.decode()
+    client.post(reverse("directory:end_power", args=[row.pk]))
+    assert "د إ/7/55" not in client.get(reverse("directory:powers")).content.decode()
+    assert client.get(reverse("directory:end_power", args=[row.pk])).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["powers", "new_power"])
+def test_who_gives_no_orders_has_no_such_page(town: Town, client: Client, name: str) -> None:
+    client.force_login(person_named("zainab"))
+    assert client.get(reverse(f"directory:{name}")).status_code == 404
