@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 
-NAMES = ("walk", "paper", "sign", "signing", "judge", "archive", "search")
+NAMES = ("walk", "paper", "sign", "signing", "authorities", "judge", "archive", "search")
 
 
 def main() -> int:

@@ -77,8 +77,8 @@ def _against(case: str, hand: Hand, level: Level, *, times: int, count: int) -> 
 def _ours(hand: Hand, level: Level) -> Act:
     """One signature of ours."""
     proofs, authority = _proofs(hand), _authority()
-    act = pades.Act(field=sheets.SIGNATURE, appearance=_mark(), reason="Signature", at=now(), level=level)
-    return lambda: pades.sign_pdf(_letter(), act, holder=hand, proofs=proofs, authority=authority)
+    act = pades.Act(field=sheets.SIGNATURE, appearance=mark(), reason="Signature", at=now(), level=level)
+    return lambda: pades.sign_pdf(letter(), act, holder=hand, proofs=proofs, authority=authority)
 
 
 def _plain(hand: Hand, level: Level) -> Act:
@@ -103,7 +103,7 @@ def _plain(hand: Hand, level: Level) -> Act:
                 ),
             )
         clock = SameAuthority() if level is Level.LTA else None  # type: ignore[no-untyped-call]  # the library is partly typed
-        return signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(_letter())), metadata, signer, timestamper=clock)
+        return signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(letter())), metadata, signer, timestamper=clock)
 
     return act
 
@@ -130,7 +130,7 @@ def _simple(hand: Hand) -> signers.SimpleSigner:
 
 def _batch() -> Row:
     """A hundred different letters, B-LT, from the unlocked key to the signed bytes, one after another."""
-    papers = [_letter(number) for number in range(BATCH)]
+    papers = [letter(number) for number in range(BATCH)]
     return row(
         "sign",
         f"batch of {BATCH}, P-256 B-LT, one core",
@@ -147,22 +147,23 @@ def _sitting(papers: list[bytes]) -> float:
 
     def sign_all() -> None:
         for pdf in papers:
-            sign.sign(pdf, key=key, field=sheets.SIGNATURE, appearance=_mark(), reason="Signature", at=at)
+            sign.sign(pdf, key=key, field=sheets.SIGNATURE, appearance=mark(), reason="Signature", at=at)
 
     return timed(sign_all)
 
 
 @cache
-def _letter(number: int = 0) -> bytes:
+def letter(number: int = 0) -> bytes:
     """A frozen letter of the demo ministry."""
     house = ministries()
     plan = planned(number, Stage.DRAFT)
     content = compose(plan, house.ledger, on=day_of(now()))
-    return sheets.freeze(content, author_id=house.ledger.people[plan.author], version=1, at=now()).pdf
+    author = house.ledger.people[plan.author]
+    return sheets.freeze(content, ref=f"bench-{number}", author_id=author, version=1, at=now()).pdf
 
 
 @cache
-def _mark() -> bytes:
+def mark() -> bytes:
     """The visible mark of a signature."""
     mark: dict[str, object] = {"version": 1, "language": "ar", "digits": "latn", "name": "د. مريم سعد كاظم"}
     mark |= {"at": "14/7/2026 10:42", "serial": "4F·A1·09·C2", "made_at": now().isoformat()}
