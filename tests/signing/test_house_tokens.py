@@ -22,7 +22,7 @@ from signing.core.authority import BodyName, Role
 from signing.core.keys import Reason
 from signing.core.policy import KeyKind
 from signing.core.verdict import Indication
-from signing.doors import ca, raw, tokens
+from signing.doors import ca, raw, rootfile, tokens
 from signing.doors.clock import trusted_time
 from signing.doors.safe import Safe
 from signing.enrol import enrol
@@ -205,6 +205,27 @@ def test_a_replaced_key_leaves_the_token(house: Town, soft_tokens: Path, place: 
     assert old not in on_token(soft_tokens)
     assert json.loads((place.keys / "time-2.key").read_bytes())["key"] in on_token(soft_tokens)
     assert stamp_time(bytes(32))
+
+
+def test_a_house_of_files_moves_to_a_token_by_a_new_issuing_authority(
+    town: Town, place: Place, words: list[str], tmp_path: Path
+) -> None:
+    root = authorities.safe().holder(Role.ROOT)
+    file = rootfile.lock(
+        root.key, phrases=PHRASES, fingerprint=ca.fingerprint(root.certificate), cost=authorities.pin_cost(AT)
+    )
+    (tmp_path / "root-key.json").write_bytes(file)
+    call_command("ceremony", str(tmp_path / "out"), *words, "--new-issuing", str(tmp_path / "root-key.json"))
+    for name in ("issuing-2", "time-2", "status-2", f"seal-{town.planning}-2", f"code-{town.finance}-2"):
+        assert json.loads((place.keys / f"{name}.key").read_bytes())["token"] == softhsm.HOUSE
+    assert b"PRIVATE" in (place.keys / "issuing.key").read_bytes()
+    for name in authorities.issuers():
+        crl = x509.load_der_x509_crl(authorities.revocation_list(name, fresher_than=timedelta(0)))
+        assert crl.is_signature_valid(authorities.safe().certificate_of(name).public_key())  # type: ignore[arg-type]  # ours
+    pdf = lay_fields(small.letter(), small.BOXES)
+    look = small.stamp()
+    pdf = seal(pdf, body_id=town.planning, field=small.SEAL, appearance=look, reason="", at=trusted_time())
+    assert verdict_on(pdf, at=None).indication is Indication.TOTAL_PASSED
 
 
 def test_a_file_that_stands_for_a_key_keeps_to_its_format(soft_tokens: Path, tmp_path: Path) -> None:

@@ -4,10 +4,12 @@ import json
 import shutil
 import subprocess
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from cryptography import x509
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django.fixtures import Settings
@@ -323,6 +325,14 @@ def test_wrong_words_end_in_a_sentence(key_file: Path, settings: Settings) -> No
         with pytest.raises(CommandError, match="needs both"):
             hold(key_file, *words)
     assert authorities.issuers() == ("issuing",)
+
+
+def test_rows_of_before_name_their_issuer(town: Town) -> None:
+    known = dict(Certificate.objects.values_list("pk", "issuer"))
+    assert sum(issuer is None for issuer in known.values()) == 1
+    Certificate.objects.update(issuer=None)
+    import_module("signing.migrations.0007_issuers_are_filled_in").fill(apps, None)
+    assert dict(Certificate.objects.values_list("pk", "issuer")) == known
 
 
 def test_every_profile_names_an_issuer_that_may_issue() -> None:
