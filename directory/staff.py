@@ -10,6 +10,7 @@ from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.core.tenure import Term
 from directory.models import Charge, Person, Proposal, Tenure
 from directory.whois import NAME_LIMIT, PersonFacts
 
@@ -108,21 +109,22 @@ def _open(duty: Duty, reach: Reach, at: datetime) -> QuerySet[Proposal]:
 
 def _belonging(body_ids: frozenset[int], on: date) -> QuerySet[Person]:
     """Those with a post there that day; who has a post nowhere belongs to where he had one."""
-    held = Tenure.objects.filter(person=OuterRef("pk"))
+    held = Tenure.objects.seated().filter(person=OuterRef("pk"))
     here = held.filter(post__unit__body__in=body_ids)
-    today = Tenure.objects.on(on).filter(person=OuterRef("pk"))
+    today = Tenure.objects.on(on).seated().filter(person=OuterRef("pk"))
     return Person.objects.filter(Exists(today.filter(post__unit__body__in=body_ids)) | (~Exists(today) & Exists(here)))
 
 
 def _with_tenures(people: QuerySet[Person]) -> QuerySet[Person]:
-    held = Tenure.objects.select_related("post__unit__body").order_by("post__rank", "id")
+    held = Tenure.objects.seated().select_related("post__unit__body").order_by("post__rank", "id")
     return people.prefetch_related(Prefetch("tenures", held))
 
 
 def _member(person: Person, bodies: frozenset[int], on: date) -> Member:
     """The highest of the posts that day, else the last of those before."""
     here = [tenure for tenure in person.tenures.all() if tenure.post.unit.body_id in bodies]
-    today = [one for one in here if one.from_on <= on and (one.until_on is None or on <= one.until_on)]
+    standing = [one for one in here if one.withdrawn_at is None]
+    today = [one for one in standing if Term(from_on=one.from_on, until_on=one.until_on).covers(on)]
     tenure = today[0] if today else max(here, key=lambda one: (one.until_on or one.from_on, one.pk))
     unit = tenure.post.unit
     return Member(
