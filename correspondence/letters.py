@@ -136,7 +136,7 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
     deliveries = [] if given is None else _shown(given, reach)
     cast = _cast(memo, content, steps, lines, deliveries, signer_id=version.signer_id, at=at)
     post = cast.posts.get(content.signer_post_id)
-    signer = cast.person(version.signer_id)
+    signer = cast.person(version.signer_id or content.signer_person_id)
     if signer is None and post is not None and post.holder is not None:
         signer = post.holder.name
     papers.journal(memo, act="read", reach=reach, at=at)
@@ -207,7 +207,7 @@ def _cast(  # noqa: PLR0913  (everything that mentions somebody)
     posts = {step.post_id for step in steps} | {line.post_id for line in lines if line.post_id}
     found = whois.posts_by_id(posts | {content.signer_post_id}, on=day_of(at))
     units = {post.unit_id for post in found.values()} | {row.unit_id for row in deliveries} | {memo.unit_id}
-    people = {line.person_id for line in lines} | {memo.author_id, signer_id}
+    people = {line.person_id for line in lines} | {memo.author_id, signer_id, content.signer_person_id}
     people |= {person for step in steps for person in (step.done_by_id, step.signer_id, step.principal_id)}
     return _Cast(
         posts=found,

@@ -24,6 +24,7 @@ from correspondence.sign_off import sign_off
 from correspondence.sign_outside import sign_outside
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
+from directory.whois import person_named
 from signing.certify_request import certify_request
 from signing.core.authority import Subject
 from signing.core.errors import AnswerDoesNotFitError, AnswerNotReadError, AnswerOfAnotherKeyError
@@ -144,7 +145,7 @@ def test_a_card_signs_jointly_and_is_asked_again_when_another_was_first(carded: 
 @pytest.mark.parametrize("way", ["dgst", "cms", "pasted"])
 def test_openssl_as_the_card_over_the_pages(carded: Town, client: Client, tmp_path: Path, way: str) -> None:
     memo = ready(carded, a_letter(carded))
-    client.force_login(_person(carded))
+    client.force_login(person_named(carded.maryam.username))
     shown = client.get(reverse("correspondence:sign", args=[memo.ref]))
     assert reverse("correspondence:outside_start", args=[memo.ref]) in shown.content.decode()
     pressed = client.post(
@@ -167,6 +168,18 @@ def test_openssl_as_the_card_over_the_pages(carded: Town, client: Client, tmp_pa
     verdict_on(files.fetch(version.signed_file), at=None).require()
 
 
+@pytest.mark.parametrize(("lies", "words"), [("here", False), ("token", True)])
+def test_a_token_s_pin_is_asked_as_such(town: Town, client: Client, lies: str, words: bool) -> None:  # noqa: FBT001
+    Key.objects.filter(person_id=town.maryam.person_id).update(place=lies)
+    memo = ready(town, a_letter(town))
+    client.force_login(person_named(town.maryam.username))
+    pressed = client.post(
+        reverse("correspondence:sign", args=[memo.ref]), {"document_hash": memo.current().frozen_sha256}
+    )
+    told = client.get(pressed.headers["Location"], headers={"Accept-Language": "ar"}).content.decode()
+    assert ("مفتاحكم على حامل مفاتيح" in told) is words
+
+
 def test_a_container_of_another_certificate_is_called_so(carded: Town, tmp_path: Path) -> None:
     request = handed(carded, ready(carded, a_letter(carded)))
     stranger = raw.new_key(KeyKind.P256)
@@ -177,12 +190,6 @@ def test_a_container_of_another_certificate_is_called_so(carded: Town, tmp_path:
     answer = _cms(tmp_path)
     with pytest.raises(AnswerOfAnotherKeyError):
         returned(carded, request, answer)
-
-
-def _person(town: Town) -> object:
-    from directory.whois import person_named
-
-    return person_named(town.maryam.username)
 
 
 def _write_key(path: Path, key: raw.Key) -> None:

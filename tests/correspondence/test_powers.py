@@ -38,10 +38,11 @@ from tests.town import AT, PIN, TODAY, Town
 pytestmark = pytest.mark.django_db
 SOON = AT + timedelta(minutes=1)
 ORDER = Order(number="د إ/7/55", on=TODAY)
+NONE = Limits()
 TERM = Term(from_on=TODAY, until_on=TODAY + timedelta(days=30))
 
 
-def give(town: Town, capacity: Capacity, limits: Limits = Limits(), term: Term = TERM) -> int:
+def give(town: Town, capacity: Capacity, limits: Limits = NONE, term: Term = TERM) -> int:
     """Maryam's order for hasan, who heads a section below her."""
     return empower(
         town.hasan.person_id, post_id=town.maryam.post_id, capacity=capacity, term=term, limits=limits, order=ORDER,
@@ -77,6 +78,9 @@ def test_an_authorised_signature_names_both_and_the_order(town: Town) -> None:
     memo = sent(town, by_hasan(town))
     assert [item.ref for item in trays.to_sign(town.hasan.reach)] == [memo.ref]
     assert trays.to_sign(town.maryam.reach) == ()
+    shown = letters.letter(memo.ref, reach=town.zainab.reach, at=AT)
+    assert (shown.signer, shown.signers()[0].capacity) == (town.hasan.name, Capacity.AUTHORISED)
+    assert shown.signers()[0].principal == town.maryam.name
     verdict = signed(town, memo)
     (facts,) = verdict.signatures
     assert facts.person_id == town.hasan.person_id
