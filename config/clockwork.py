@@ -41,8 +41,8 @@ log = logging.getLogger("diwan.clockwork")
 PAUSE = 0.3
 """Seconds between two looks: how soon a new record is provable and findable."""
 LONGEST_BACK_OFF = 60.0
-RENEWALS = 10
-"""Records renewed in one go: some seconds of a minute, and more than a million in a quarter."""
+RENEWALS, LOOKS = 2, 5
+"""Records renewed, and looked at, in one go: letters wait a second at most, and a quarter renews a million."""
 ALARM_AFTER = 5
 """Failures in a row after which a deed is reported as parked; it is still tried, once a minute."""
 
@@ -95,8 +95,8 @@ def chores() -> list[Chore]:
         Chore(name="archive.follow_events", act=_follow_events, every=2.0),
         Chore(name="archive.integrate", act=_integrate, every=0.0),
         Chore(name="search.follow", act=_follow, every=0.0),
-        Chore(name="archive.assess", act=_assess, every=2.0),
-        Chore(name="archive.renew", act=_renew, every=60.0),
+        Chore(name="archive.assess", act=_assess, every=1.0),
+        Chore(name="archive.renew", act=_renew, every=10.0),
     ]
 
 
@@ -172,7 +172,7 @@ def _follow(at: datetime) -> int:
 
 
 def _assess(at: datetime) -> int:
-    return assess(by=CLOCKWORK, at=at)
+    return assess(by=CLOCKWORK, at=at, limit=LOOKS)
 
 
 def _renew(at: datetime) -> int:
