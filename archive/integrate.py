@@ -12,17 +12,20 @@ from archive.core.checkpoint import Checkpoint as SignedHead
 from archive.core.checkpoint import TreeHead, parse
 from archive.core.errors import ForkError
 from archive.doors import log, note
-from archive.models import Checkpoint, Entry, Head, Leaf
+from archive.models import Alarm, Checkpoint, Head, Leaf, Pending
 from directory.core.reach import Reach
 
 MOST = 20_000
 """Entries taken in one go: bounds memory and the time between two checkpoints."""
+FORK = "log_forks"
+"""The alarm that stands while the log is stopped."""
 
 
 def integrate(*, by: Reach, at: datetime) -> TreeHead:
     """Takes pending entries into the log, signs the new checkpoint and returns the tree head.
 
-    Raises ForkError when disk and database tell two histories: nothing may go on then.
+    Raises ForkError when disk and database tell two histories: nothing may go on then, and an alarm stands until
+    a later run finds one history again.
 
     Each step is durable before the next, and a restart repeats it with the same bytes:
     1. leaves get their index in the database; from here on their order is fixed
@@ -35,21 +38,31 @@ def integrate(*, by: Reach, at: datetime) -> TreeHead:
     if by.person_id is not None:
         message = "the log is integrated by the clockwork, not by a person"
         raise RuntimeError(message)
-    place = settings.PLACE
-    with log.sequencer(place.log):
-        old = Head.objects.now()
-        _publish(place.log, old)
+    try:
+        with log.sequencer(settings.PLACE.log):
+            head = _integrated(settings.PLACE.log, at=at)
+    except ForkError as error:
+        Alarm.objects.sound(FORK, str(error.facts["path"]), at=at)
+        raise
+    if Alarm.objects.standing().filter(code=FORK).exists():
+        Alarm.objects.end(FORK, at=at)
+    return head
+
+
+def _integrated(root: Path, *, at: datetime) -> TreeHead:
+    old = Head.objects.now()
+    _publish(root, old)
+    if Pending.objects.exists():
         _place_pending(old)
-        leaves = _placed_after(old)
-        if not leaves:
-            return old
-        growth = _grown(place.log, old, leaves)
-        for path, data in growth.files:
-            log.write(place.log, path, data)
-        new = TreeHead(size=growth.size, root=growth.root.hex())
-        _move(old, new, at=at)
-        _publish(place.log, new)
-        return new
+    leaves = _placed_after(old)
+    if not leaves:
+        return old
+    growth = _grown(root, old, leaves)
+    log.write_all(root, growth.files)
+    new = TreeHead(size=growth.size, root=growth.root.hex())
+    _move(old, new, at=at)
+    _publish(root, new)
+    return new
 
 
 @transaction.atomic
@@ -58,7 +71,7 @@ def _place_pending(old: TreeHead) -> None:
     last = Leaf.objects.aggregate(last=Max("index"))["last"]
     first = old.size if last is None else last + 1
     room = max(0, MOST - (first - old.size))
-    pending = Entry.objects.pending().values_list("id", flat=True)[:room]
+    pending = Pending.objects.oldest(room)
     Leaf.objects.bulk_create(
         [Leaf(index=first + place, entry_id=entry) for place, entry in enumerate(pending)], batch_size=400
     )
@@ -102,5 +115,5 @@ def _publish(root: Path, head: TreeHead) -> None:
         if ahead.size > head.size:
             raise ForkError(path=tiles.CHECKPOINT)
     row = Checkpoint.objects.filter(size=head.size, root=head.root).first()
-    if row is not None and row.note != published:
-        log.publish(root, row.note)
+    if row is not None and row.cosigned() != published:
+        log.publish(root, row.cosigned())

@@ -13,7 +13,7 @@ from archive.core.errors import CheckpointNotValidError, DamagedObjectError, Mis
 from archive.core.examination import Fault
 from archive.core.merkle import Range, leaf_hash
 from archive.doors import keystore, log, note, vault
-from archive.models import Checkpoint, Entry, Head, Leaf, Record, RecordKey
+from archive.models import Checkpoint, Entry, Head, Leaf, Pending, Record, RecordKey
 from archive.soundness import faults_of
 
 CHUNK = 500
@@ -60,7 +60,7 @@ def stocktake(*, depth: Depth) -> Stock:
         records=Record.objects.count(),
         size=head.size,
         root=head.root,
-        waiting=Entry.objects.pending().count(),
+        waiting=Pending.objects.count(),
         faults=tuple(faults),
         orphans=orphans,
     )
@@ -123,7 +123,7 @@ def _checkpoint_faults(row: Checkpoint, grown: Range, key: NoteKey) -> Iterator[
 def _published_faults() -> Iterator[Fault]:
     """Step 3."""
     newest = Checkpoint.objects.order_by("-size").first()
-    if newest is not None and log.published(settings.PLACE.log) != newest.note:
+    if newest is not None and log.published(settings.PLACE.log) != newest.cosigned():
         yield Fault(code="published_differs", object=tiles.CHECKPOINT)
 
 

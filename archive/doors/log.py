@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -36,6 +36,12 @@ def write(root: Path, path: str, data: bytes) -> None:
     except AlreadyThereError as error:
         if once.read(target) != data:
             raise ForkError(path=path) from error
+
+
+def write_all(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Writes files of the log once each, the order kept. Raises ForkError as `write`."""
+    for path, data in files:
+        write(root, path, data)
 
 
 def read(root: Path, path: str) -> bytes:

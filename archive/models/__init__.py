@@ -1,7 +1,7 @@
 """What the archive keeps: entries, leaves and checkpoints for good; records, readers and keys while they live."""
 
 from archive.models.access import AccessChange, AccessHead
-from archive.models.log import Checkpoint, Entry, FollowCursor, Head, Leaf
+from archive.models.log import Checkpoint, Entry, FollowCursor, Head, Leaf, Pending
 from archive.models.protection import ProtectingCertificate, Protection
 from archive.models.record import (
     READ,
@@ -13,16 +13,22 @@ from archive.models.record import (
     RecordUserObjectPermission,
     passes,
 )
+from archive.models.witness import Alarm, Asked, CheckpointTime, Cosignature, WatchedLog
 
 __all__ = [
     "READ",
     "AccessChange",
     "AccessHead",
+    "Alarm",
+    "Asked",
     "Checkpoint",
+    "CheckpointTime",
+    "Cosignature",
     "Entry",
     "FollowCursor",
     "Head",
     "Leaf",
+    "Pending",
     "ProtectingCertificate",
     "Protection",
     "ReaderToken",
@@ -31,5 +37,6 @@ __all__ = [
     "RecordKey",
     "RecordUnit",
     "RecordUserObjectPermission",
+    "WatchedLog",
     "passes",
 ]

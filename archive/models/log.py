@@ -23,10 +23,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         leaf = LeafDocument(kind=kind, statement=digest(document)).as_bytes().decode()
         return self.create(kind=kind.value, leaf=leaf, statement=document.decode(), by=by, at=at)
 
-    def pending(self) -> EntryQuerySet:
-        """Those without a place in the log, oldest first."""
-        return self.filter(leaf_row=None).order_by("id")
-
     def later_about(self, record_id: str) -> EntryQuerySet:
         """Those that name the record after its deposit, oldest first, with their place in the log."""
         later = self.filter(record_id=record_id).exclude(kind=EntryKind.RECORD.value)
@@ -89,6 +85,31 @@ class Entry(models.Model):
         return f"{self.kind} {self.record_id}"
 
 
+class PendingQuerySet(models.QuerySet["Pending"]):
+    """Entries without a place in the log."""
+
+    def oldest(self, limit: int) -> list[int]:
+        """The keys of so many entries, oldest first."""
+        return list(self.order_by("entry_id").values_list("entry_id", flat=True)[:limit])
+
+
+class Pending(models.Model):
+    """An entry without a place in the log. Triggers write it with the entry and take it away with the leaf.
+
+    So the sequencer finds its work without looking at what is placed already.
+    """
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="pending_row")
+
+    objects = PendingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("entry_id",)
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
 class LeafQuerySet(models.QuerySet["Leaf"]):
     """Places in the log."""
 
@@ -112,19 +133,33 @@ class Leaf(models.Model):
         return str(self.index)
 
 
+class CheckpointQuerySet(models.QuerySet["Checkpoint"]):
+    """Signed tree heads."""
+
+    def newest(self) -> Checkpoint | None:
+        """The last one."""
+        return self.order_by("-size").first()
+
+
 class Checkpoint(models.Model):
-    """A signed tree head; append-only by trigger."""
+    """A signed tree head; append-only by trigger. `note` carries the log's own signature alone."""
 
     size = models.PositiveBigIntegerField(primary_key=True)
     root = models.CharField(max_length=64)
     note = models.TextField()
     at = models.DateTimeField()
 
+    objects = CheckpointQuerySet.as_manager()
+
     class Meta:
         ordering = ("size",)
 
     def __str__(self) -> str:
         return str(self.size)
+
+    def cosigned(self) -> str:
+        """The note with the cosignatures that came in, in the order in which they came."""
+        return self.note + "".join(self.cosignatures.order_by("id").values_list("line", flat=True))
 
 
 class HeadQuerySet(models.QuerySet["Head"]):

@@ -16,8 +16,8 @@ from archive.core.merkle import check_consistency
 from archive.core.tiles import Growth
 from archive.doors import log, note, once
 from archive.enter import enter
-from archive.integrate import integrate
-from archive.models import AccessChange, Checkpoint, Entry, Head, Leaf
+from archive.integrate import FORK, integrate
+from archive.models import AccessChange, Alarm, Checkpoint, Entry, Head, Leaf, Pending
 from archive.stocktake import Depth, stocktake
 from config.env import Place
 from directory.core.reach import CLOCKWORK, Reach
@@ -141,6 +141,30 @@ def test_other_bytes_where_a_tile_belongs_are_a_fork(place: Place) -> None:
     with pytest.raises(ForkError):
         run()
     assert Head.objects.count() == 0
+
+
+def test_a_fork_sounds_an_alarm_that_ends_with_it(place: Place) -> None:
+    say(3)
+    foreign = place.log / "tile" / "0" / "000.p"
+    once.keep(foreign, {"3": b"another history"})
+    for _ in range(2):
+        with pytest.raises(ForkError):
+            run()
+    alarm = Alarm.objects.standing().get()
+    assert (alarm.code, alarm.about) == (FORK, "tile/0/000.p/3")
+    (foreign / "3").unlink()
+    assert run().size == 3
+    assert not Alarm.objects.standing().exists()
+    assert Alarm.objects.count() == 1
+
+
+def test_what_waits_is_kept_by_the_database_alone() -> None:
+    say(3)
+    assert list(Pending.objects.values_list("entry_id", flat=True)) == list(Entry.objects.values_list("id", flat=True))
+    run()
+    assert not Pending.objects.exists()
+    say(1)
+    assert Pending.objects.get().entry_id == Entry.objects.latest("id").pk
 
 
 def test_a_tree_that_is_not_the_heads_is_a_fork(place: Place) -> None:
