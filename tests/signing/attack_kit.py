@@ -40,21 +40,28 @@ class Kit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attack:
-    """One attack: how its file is made, and findings of which at least one must be made."""
+    """One attack: of which family, how its file is made, and findings that must be made."""
 
     name: str
+    family: str
     make: Callable[[Kit], bytes]
     codes: frozenset[str]
 
 
 ATTACKS: list[Attack] = []
+_families: list[str] = []
+
+
+def family(name: str) -> None:
+    """What follows in the file belongs to this family, by the name it was published under where it was."""
+    _families.append(name)
 
 
 def attack(*codes: str) -> Callable[[Callable[[Kit], bytes]], Callable[[Kit], bytes]]:
     """Puts a file's maker on the list."""
 
     def put(make: Callable[[Kit], bytes]) -> Callable[[Kit], bytes]:
-        ATTACKS.append(Attack(name=make.__name__, make=make, codes=frozenset(codes)))
+        ATTACKS.append(Attack(name=make.__name__, family=_families[-1], make=make, codes=frozenset(codes)))
         return make
 
     return put

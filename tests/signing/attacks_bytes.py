@@ -1,10 +1,10 @@
 """Attacks that move bytes: forged byte ranges and contents, moved second ranges, tails, odd structures."""
 
+import io
 import re
 
 import pikepdf
 
-from tests.signing import pki as small
 from tests.signing.attack_kit import (
     FORM,
     FREE_OBJECT,
@@ -14,6 +14,7 @@ from tests.signing.attack_kit import (
     attack,
     byte_range_of,
     contents_of,
+    family,
     last_xref,
     newest_object,
     number_of,
@@ -23,6 +24,9 @@ from tests.signing.attack_kit import (
 )
 
 # Universal signature forgery: the signature dictionary loses what the check needs.
+
+
+family("universal signature forgery")
 
 
 @attack("byte_range_not_accepted")
@@ -109,7 +113,7 @@ def byte_range_holds_fractions(kit: Kit) -> bytes:
     return with_byte_range(kit.signed, b"[0.0 %d.5 %d %d]" % (first, second, length))
 
 
-@attack("count_differs", "structure_not_accepted")
+@attack("structure_not_accepted")
 def byte_range_stands_twice(kit: Kit) -> bytes:
     whole, numbers = byte_range_of(kit.signed)
     text = b"/ByteRange [%d %d %d %d]" % tuple(numbers)
@@ -154,7 +158,7 @@ def contents_are_another_container(kit: Kit) -> bytes:
 
 @attack("hash_differs")
 def contents_are_another_letter_s(kit: Kit) -> bytes:
-    other = kit.pki.sign(small.frozen())
+    other = kit.pki.sign(kit.frozen)
     start, end = contents_of(kit.signed)
     return kit.signed[:start] + other[slice(*contents_of(other))] + kit.signed[end:]
 
@@ -181,10 +185,13 @@ def _wrapped(kit: Kit, *, keeps_dictionary: bool) -> bytes:
     place = len(appended(pdf, objects, moved={}))
     if not keeps_dictionary:
         number = number_of(pdf, rb"/ByteRange")
-        moved = b"/ByteRange [0 %d %d %d]" % (first, place + 60_000, length)
+        moved = b"/ByteRange [0 %d %d %d]" % (first, place + 20_000, length)
         objects[number] = re.sub(rb"/ByteRange ?\[[^\]]*\]", moved, newest_object(pdf, number))
-    update = appended(pdf, objects).ljust(place + 60_000)
+    update = appended(pdf, objects).ljust(place + 20_000)
     return update + pdf[second:]
+
+
+family("signature wrapping")
 
 
 @attack("count_differs")
@@ -197,7 +204,7 @@ def second_range_is_moved_past_an_update(kit: Kit) -> bytes:
     return _wrapped(kit, keeps_dictionary=True)
 
 
-@attack("byte_range_not_accepted", "shape_not_accepted")
+@attack("shape_not_accepted")
 def gap_is_wider_than_the_signature(kit: Kit) -> bytes:
     _, (_, first, second, length) = byte_range_of(kit.signed)
     return with_byte_range(kit.signed, b"[0 %d %d %d]" % (first, second + 40, length - 40))
@@ -216,34 +223,37 @@ def _bare(objects: dict[int, bytes]) -> bytes:
     return b"".join(b"%d 0 obj\n%s\nendobj\n" % item for item in objects.items())
 
 
+family("incremental saving")
+
+
 @attack("changed_though_certified", "second_look_differs")
 def update_is_whole(kit: Kit) -> bytes:
     return appended(kit.signed, _painted(kit))
 
 
-@attack("tail", "structure_not_accepted")
+@attack("tail")
 def update_has_no_table(kit: Kit) -> bytes:
     return kit.signed + _bare(_painted(kit))
 
 
-@attack("tail", "structure_not_accepted")
+@attack("structure_not_accepted")
 def update_has_a_trailer_and_no_table(kit: Kit) -> bytes:
     tail = b"trailer\n<< /Size 960 /Root 1 0 R /Prev %d >>\nstartxref\n0\n%%%%EOF\n" % last_xref(kit.signed)
     return kit.signed + _bare(_painted(kit)) + tail
 
 
-@attack("tail", "structure_not_accepted")
+@attack("tail")
 def update_points_to_the_old_table(kit: Kit) -> bytes:
     return kit.signed + _bare(_painted(kit)) + b"startxref\n%d\n%%%%EOF\n" % last_xref(kit.signed)
 
 
-@attack("count_differs", "changed_though_certified")
+@attack("changed_though_certified", "count_differs")
 def update_carries_a_copied_signature(kit: Kit) -> bytes:
     copy = newest_object(kit.signed, number_of(kit.signed, rb"/ByteRange"))
     return appended(kit.signed, {**_painted(kit), FREE_OBJECT + 1: copy})
 
 
-@attack("count_differs", "dictionary_changed")
+@attack("count_differs")
 def update_replaces_the_signature_by_its_copy(kit: Kit) -> bytes:
     number = number_of(kit.signed, rb"/ByteRange")
     return appended(kit.signed, {**_painted(kit), number: newest_object(kit.signed, number)})
@@ -254,7 +264,7 @@ def update_is_a_comment(kit: Kit) -> bytes:
     return kit.sealed + b"% nothing to see here\n"
 
 
-@attack("tail", "structure_not_accepted")
+@attack("tail")
 def update_is_a_comment_with_an_end(kit: Kit) -> bytes:
     return kit.sealed + b"%% nothing\nstartxref\n%d\n%%%%EOF\n" % last_xref(kit.sealed)
 
@@ -264,7 +274,7 @@ def update_is_an_empty_table(kit: Kit) -> bytes:
     return appended(kit.sealed, {})
 
 
-@attack("changed_though_certified", "structure_not_accepted")
+@attack("structure_not_accepted")
 def table_points_to_a_hidden_page(kit: Kit) -> bytes:
     page = number_of(kit.frozen, rb"/Type /Page\b")
     hidden = kit.frozen.rindex(b"startxref")
@@ -274,17 +284,18 @@ def table_points_to_a_hidden_page(kit: Kit) -> bytes:
 # What is no plain file.
 
 
+family("structure and parsers")
+
+
 @attack("encrypted")
 def file_is_encrypted(kit: Kit) -> bytes:
-    import io
-
     with pikepdf.open(io.BytesIO(kit.sealed)) as document:
         output = io.BytesIO()
         document.save(output, encryption=pikepdf.Encryption(owner="owner", user="user"))
     return output.getvalue()
 
 
-@attack("structure_not_accepted", "hybrid_references")
+@attack("structure_not_accepted")
 def table_is_hybrid(kit: Kit) -> bytes:
     return appended(kit.sealed, {FREE_OBJECT: b"null"}, trailer=b" /XRefStm %d" % last_xref(kit.sealed))
 
@@ -299,32 +310,32 @@ def tables_loop(kit: Kit) -> bytes:
     return re.sub(rb"/Prev %d\b" % last_xref(kit.frozen), b"/Prev %d" % last_xref(kit.signed), kit.signed)
 
 
-@attack("structure_not_accepted", "reader_failed")
+@attack("structure_not_accepted")
 def pages_loop(kit: Kit) -> bytes:
     tree = number_of(kit.signed, rb"/Type /Pages\b")
     return appended(kit.signed, {tree: b"<< /Type /Pages /Count 2 /Kids [%d 0 R %d 0 R] >>" % (tree, tree)})
 
 
-@attack("structure_not_accepted", "reader_failed")
+@attack("structure_not_accepted")
 def fields_loop(kit: Kit) -> bytes:
     form = number_of(kit.signed, rb"/SigFlags")
     loop = {FREE_OBJECT: b"<< /T (a) /FT /Sig /Kids [%d 0 R] >>" % FREE_OBJECT}
     return appended(kit.signed, {form: b"<< /Fields [%d 0 R] /SigFlags 3 >>" % FREE_OBJECT, **loop})
 
 
-@attack("structure_not_accepted", "reader_failed")
+@attack("structure_not_accepted")
 def arrays_are_deep(kit: Kit) -> bytes:
     root = newest_object(kit.signed, 1)[:-2]
-    return appended(kit.signed, {1: root + b"/Deep " + b"[" * 20_000 + b"]" * 20_000 + b">>"})
+    return appended(kit.signed, {1: root + b"/Deep " + b"[" * 8_000 + b"]" * 8_000 + b">>"})
 
 
-@attack("structure_not_accepted", "reader_failed", "changed_though_certified", "changed")
+@attack("changed")
 def length_names_itself(kit: Kit) -> bytes:
     body = b"<< /Length %d 0 R %s >>\nstream\nq\nendstream" % (FREE_OBJECT, FORM)
     return appended(kit.signed, {FREE_OBJECT: body})
 
 
-@attack("structure_not_accepted", "reader_failed", "tail")
+@attack("structure_not_accepted")
 def table_claims_a_billion_objects(kit: Kit) -> bytes:
     table = (
         b"xref\n0 999999999\n0000000000 65535 f \ntrailer\n<< /Size 999999999 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"

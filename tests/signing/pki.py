@@ -43,6 +43,8 @@ class Pki:
     status: ca.Holder
     person: ca.Holder
     seal: ca.Holder
+    look: bytes = b""
+    """What signatures look like, when not like the usual stamp."""
 
     @property
     def trust(self) -> bytes:
@@ -90,13 +92,11 @@ class Pki:
         )
 
     def _sign(self, pdf: bytes, field: str, level: Level, holder: ca.Holder, reason: str) -> bytes:
-        act = pades.Act(field=field, appearance=stamp(), reason=reason, at=trusted_time(), level=level)
+        act = pades.Act(field=field, appearance=self.look or stamp(), reason=reason, at=trusted_time(), level=level)
         return pades.sign_pdf(pdf, act, holder=holder, proofs=self.proofs(holder), authority=self.authority)
 
 
-def raise_pki(
-    *, since: datetime | None = None, kind: KeyKind = KeyKind.P256, root_kind: KeyKind = KeyKind.P384
-) -> Pki:
+def raise_pki(*, since: datetime | None = None, kind: KeyKind = KeyKind.P256, root_kind: KeyKind = KeyKind.P384) -> Pki:
     """A fresh PKI; takes some milliseconds."""
     start = since or trusted_time() - timedelta(hours=1)
     issued_as = partial(issued, kind=kind)
