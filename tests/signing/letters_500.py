@@ -86,12 +86,16 @@ def _plan(number: int, kind: KeyKind, door: str, level: Level, is_sealed: bool, 
 
 
 class Bureau:
-    """Two PKIs, one of curves and one of RSA, with twelve signers: four kinds of keys behind three doors."""
+    """Two PKIs, one of curves and one of RSA, with twelve signers: four kinds of keys behind three doors.
+
+    `lists` are the revocation lists of the first moment, by root: what somebody knows who judges a letter at B-T.
+    """
 
     def __init__(self, card: tokens.Card) -> None:
         self._card = card
         self.curves = small.raise_pki()
         self.rsa = small.raise_pki(kind=KeyKind.RSA3072, root_kind=KeyKind.RSA4096)
+        self.lists = {pki.trust: pki.proofs().revocations for pki in (self.curves, self.rsa)}
         self._signers = {(kind, door): self._signer(kind, door) for kind in KINDS for door in DOORS}
 
     @property
