@@ -20,7 +20,7 @@ def test_every_error_has_its_sentence() -> None:
 def test_every_finding_has_its_sentence() -> None:
     rooms = [Path(acceptance.__file__), *Path(acceptance.__file__).parent.parent.glob("*.py")]
     codes = {code for path in rooms for code in re.findall(r'Finding\(code="(\w+)"', path.read_text(encoding="utf-8"))}
-    listed = {"too_many_addressees", "too_many_copies", "too_many_references", "too_many_annexes"}
+    listed = {f"too_many_{what}" for what in ("addressees", "copies", "references", "annexes", "signers")}
     assert codes | listed == set(wording.FINDINGS)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from correspondence.core.errors import LetterNotAcceptedError
-from correspondence.core.letter import Content
+from correspondence.core.letter import Content, Signatory, SigningOrder
 from directory.core.clearance import Label
 from tests.correspondence.sample import a_content
 
@@ -17,6 +17,18 @@ def test_json_there_and_back_gives_the_same_letter() -> None:
 
 def test_the_hash_is_pinned() -> None:
     assert a_content().content_hash() == "254aceb73e501bf24aca6edb49aa70ee7c197568c50487ff6eacc48dc4285715"
+
+
+def test_a_letter_of_more_signers_says_so_in_a_format_of_its_own() -> None:
+    beside = (Signatory(post_id=7), Signatory(post_id=8, person_id=9))
+    for content in (a_content(cosigners=beside, signing=SigningOrder.FREE), a_content(signer_person_id=4)):
+        given = content.as_json()
+        assert given["format"] == 2
+        assert Content.from_json(given) == content
+        with pytest.raises(LetterNotAcceptedError):
+            Content.from_json({key: value for key, value in given.items() if key != "cosigners"})
+    assert a_content(cosigners=beside).signers() == (Signatory(post_id=3), *beside)
+    assert "cosigners" not in a_content().as_json()
 
 
 def test_any_change_changes_the_hash() -> None:

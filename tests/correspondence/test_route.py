@@ -1,5 +1,7 @@
 """The table of what is allowed, and whose turn it is."""
 
+from dataclasses import replace
+
 import pytest
 
 from correspondence.core import route
@@ -8,8 +10,10 @@ from correspondence.core.errors import (
     ReasonMissingError,
     ReasonTooLongError,
     ReviewerTwiceError,
+    SignerChangedError,
     TooManyReviewersError,
 )
+from correspondence.core.letter import SigningOrder
 from correspondence.core.route import Act, Standing, State, Step, StepState, Task
 from directory.core.clearance import Clearance
 from directory.core.reach import CLOCKWORK, Reach
@@ -72,6 +76,29 @@ def test_only_the_next_post_may_act_and_only_its_own_task() -> None:
     for steps, task, post in ((done(), Task.REVIEW, 12), (done(1), Task.SIGN, 13), (done(1, 2, 3), Task.SIGN, 13)):
         with pytest.raises(OutOfTurnError):
             route.turn(steps, task=task, posts=frozenset({post}), state=State.UNDER_REVIEW)
+
+
+def test_signers_sign_in_order_or_as_they_come() -> None:
+    fixed = route.steps((11,), signers=(13, 14))
+    free = route.steps((11,), signers=(13, 14), signing=SigningOrder.FREE)
+    assert [step.order for step in fixed] == [1, 2, 3]
+    assert [step.order for step in free] == [1, 2, 2]
+    assert (route.holder_of(fixed), route.holder_of(fixed[1:]), route.holder_of(free[1:])) == (11, 13, None)
+    assert [step.post_id for step in route.next_steps(free[1:])] == [13, 14]
+    assert route.next_steps(()) == ()
+    assert route.holder_of(()) is None
+
+
+def test_whom_the_page_names_signs_and_a_successor_gives_it_back() -> None:
+    named = [replace(step, signer_id=1) for step in route.steps((), signers=(13,))]
+    assert route.signing_turn(named, by=person(), state=State.READY).post_id == 13
+    stranger = replace(person(13), person_id=2)
+    with pytest.raises(SignerChangedError):
+        route.signing_turn(named, by=stranger, state=State.READY)
+    with pytest.raises(OutOfTurnError):
+        route.signing_turn(named, by=replace(person(12), person_id=2), state=State.READY)
+    assert route.acting_steps(named, by=stranger) == tuple(named)
+    assert route.acting_steps(named, by=replace(person(12), person_id=2)) == ()
 
 
 def test_the_state_follows_from_the_step() -> None:
