@@ -49,7 +49,7 @@ def replace_keys(*, by: Reach, at: datetime) -> int:
 def _note(at: datetime) -> None:
     """Writes the rows of certificates that lie here without one: a crash came between."""
     safe = authorities.safe()
-    here = [(name, Role.ISSUING, None) for name in authorities.issuers()]
+    here: list[tuple[str, Role, int | None]] = [(name, Role.ISSUING, None) for name in authorities.issuers()]
     here += [(name, Role.STATUS, None) for name in safe.names(Role.STATUS)]
     here += [(safe.newest(name), role, body_id) for name, role, body_id in _under_the_newest()]
     lying = {certify.serial_of(safe.certificate_of(name)): (name, role, body_id) for name, role, body_id in here}

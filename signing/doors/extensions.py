@@ -84,7 +84,7 @@ def facts_of(certificate: x509.Certificate) -> CertificateFacts:
     constraints = _found(certificate, x509.BasicConstraints)
     purposes = _found(certificate, x509.ExtendedKeyUsage)
     policies = _found(certificate, x509.CertificatePolicies)
-    own, above = _found(certificate, x509.SubjectKeyIdentifier), _found(certificate, x509.AuthorityKeyIdentifier)
+    own, above = key_ids(certificate)
     named = {oid: name for name, oid in _PURPOSES.items()}
     places = _places(certificate)
     return CertificateFacts(
@@ -101,12 +101,18 @@ def facts_of(certificate: x509.Certificate) -> CertificateFacts:
         skips_status=_found(certificate, x509.OCSPNoCheck) is not None,
         policies=frozenset(one.policy_identifier.dotted_string for one in (policies.value if policies else ())),
         key_hash=x509.SubjectKeyIdentifier.from_public_key(certificate.public_key()).digest,
-        key_id=b"" if own is None else own.value.digest,
-        issuer_key_id=b"" if above is None else above.value.key_identifier or b"",
+        key_id=own,
+        issuer_key_id=above,
         issuer_addresses=_said(places, AuthorityInformationAccessOID.CA_ISSUERS),
         status_addresses=_said(places, AuthorityInformationAccessOID.OCSP),
         list_addresses=_lists(certificate),
     )
+
+
+def key_ids(certificate: x509.Certificate) -> tuple[bytes, bytes]:
+    """The identifiers of its own key and of its issuer's (SKI, AKI); empty where there is none."""
+    own, above = _found(certificate, x509.SubjectKeyIdentifier), _found(certificate, x509.AuthorityKeyIdentifier)
+    return b"" if own is None else own.value.digest, b"" if above is None else above.value.key_identifier or b""
 
 
 def _found(certificate: x509.Certificate, kind: type[Kind]) -> x509.Extension[Kind] | None:

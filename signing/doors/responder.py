@@ -9,6 +9,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
 
+from signing.core.errors import SignatureNotMadeError
 from signing.doors import ca, clock, raw
 
 LONGEST_REQUEST = 4_096
@@ -34,7 +35,8 @@ class Desk:
 def answer(request: bytes, *, issuers: Sequence[ca.Certificate], desk_of: Callable[[int], Desk]) -> bytes:
     """The response, DER: unauthorised for what is not ours (section 2.3), malformed for what cannot be read.
 
-    `desk_of` gives the desk of the issuer at that place; it is asked only for the one that is named.
+    `desk_of` gives the desk of the issuer at that place; it is asked only for the one that is named. Raises
+    SignatureNotMadeError.
     """
     try:
         asked = ocsp.load_der_ocsp_request(request)
@@ -67,7 +69,12 @@ def answer(request: bytes, *, issuers: Sequence[ca.Certificate], desk_of: Callab
     for extension in asked.extensions:
         if isinstance(extension.value, x509.OCSPNonce):
             builder = builder.add_extension(extension.value, critical=False)
-    return builder.sign(responder.key, raw.hash_for(responder.key)).public_bytes(serialization.Encoding.DER)
+    digest = raw.hash_for(responder.key)
+    made = builder.sign(responder.key, digest)
+    public = raw.public_key_of(responder.certificate)
+    if not raw.verifies(public, made.signature, made.tbs_response_bytes, digest.name):
+        raise SignatureNotMadeError
+    return made.public_bytes(serialization.Encoding.DER)
 
 
 def _names(asked: ocsp.OCSPRequest, issuer: ca.Certificate) -> bool:

@@ -7,17 +7,21 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509 import ocsp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signing.core.authority import CERTIFICATE_POLICY, PROFILES, Addresses, Profile, Role, is_ageing
-from signing.core.errors import ProfileBrokenError
+from signing.core.errors import ProfileBrokenError, SignatureNotMadeError
 from signing.core.policy import KeyKind
 from signing.core.profile import CertificateFacts, check_profile
-from signing.doors import ca, raw
+from signing.doors import ca, raw, responder
 from tests.signing import pki as small
 
 ROLES = list(Role)
@@ -161,6 +165,63 @@ def test_a_bare_certificate_is_refused_and_not_a_crash(pki: small.Pki) -> None:
         issuer = None if profile.role is Role.ROOT else pki.issuing.certificate
         with pytest.raises(ProfileBrokenError):
             ca.check(profile, bare, small.ADDRESSES, issuer=issuer)
+
+
+def test_a_key_is_loaded_only_with_its_own_certificate(pki: small.Pki) -> None:
+    certificate = ca.certificate_pem(pki.person.certificate)
+    assert ca.load(certificate, ca.key_pem(pki.person.key)).certificate == pki.person.certificate
+    for other_key in (pki.seal.key, raw.new_key(KeyKind.RSA3072)):
+        with pytest.raises(ValueError, match="does not belong"):
+            ca.load(certificate, ca.key_pem(other_key))
+
+
+class Faulty(ec.EllipticCurvePrivateKey):
+    """A key on a device that signs something else than it was given."""
+
+    def __init__(self, key: ca.Key) -> None:
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
+        self.real = key
+
+    def sign(self, data: bytes, signature_algorithm: ec.EllipticCurveSignatureAlgorithm) -> bytes:  # type: ignore[override]  # bytes do here
+        return self.real.sign(data + b"x", signature_algorithm)
+
+    def public_key(self) -> ec.EllipticCurvePublicKey:
+        return self.real.public_key()
+
+    @property
+    def curve(self) -> ec.EllipticCurve:
+        return self.real.curve
+
+    @property
+    def key_size(self) -> int:
+        return self.real.key_size
+
+    def stays(self, *_: object) -> NoReturn:
+        raise TypeError
+
+    exchange = private_numbers = private_bytes = __copy__ = __deepcopy__ = stays  # type: ignore[assignment]  # nobody asks
+
+
+def test_what_a_faulty_key_signed_does_not_leave(pki: small.Pki) -> None:
+    start = pki.issuing.certificate.not_valid_before_utc
+    issuing = ca.Holder(certificate=pki.issuing.certificate, key=Faulty(pki.issuing.key))
+    with pytest.raises(SignatureNotMadeError):
+        ca.revocation_list(issuing, (), at=start, number=1)
+    with pytest.raises(ProfileBrokenError):
+        small.issued(issuing, Role.PERSON, "Nobody", mark="DIWAN-P1", start=start)
+    asked = ocsp.OCSPRequestBuilder().add_certificate(pki.person.certificate, pki.issuing.certificate, hashes.SHA256())
+    request = asked.build().public_bytes(serialization.Encoding.DER)
+    for key, is_sound in ((pki.status.key, True), (Faulty(pki.status.key), False)):
+        desk = responder.Desk(
+            holder=ca.Holder(certificate=pki.status.certificate, key=key),
+            state_of=lambda _: responder.State(revoked_at=None),
+        )
+        if is_sound:
+            given = responder.answer(request, issuers=[pki.issuing.certificate], desk_of=lambda _, one=desk: one)  # type: ignore[misc]  # called at once
+            assert ocsp.load_der_ocsp_response(given).certificate_status is ocsp.OCSPCertStatus.GOOD
+        else:
+            with pytest.raises(SignatureNotMadeError):
+                responder.answer(request, issuers=[pki.issuing.certificate], desk_of=lambda _, one=desk: one)  # type: ignore[misc]  # called at once
 
 
 def test_serials_are_random_and_do_not_repeat(pki: small.Pki) -> None:
