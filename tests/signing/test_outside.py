@@ -1,11 +1,13 @@
 """Keys that are not here: certified by request, signed with outside, taken back once."""
 
+import base64
 from datetime import timedelta
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.x509.oid import NameOID
 
 from directory.core.reach import CLOCKWORK
@@ -15,6 +17,7 @@ from signing.core.authority import Subject
 from signing.core.keys import HandedOut, Reason
 from signing.core.policy import KeyKind, Level
 from signing.doors import ca, raw
+from signing.doors.answers import signature_in
 from signing.events import events_after
 from signing.hand_out import hand_out
 from signing.models import Key
@@ -86,6 +89,25 @@ def test_an_answer_is_taken_once_from_its_owner_in_time(town: Town) -> None:
     take_back(out.nonce, pdf=out.pdf, signature=good, by=me, at=AT)
     with pytest.raises(errors.RequestOverError):
         take_back(out.nonce, pdf=out.pdf, signature=good, by=me, at=AT)
+
+
+@pytest.mark.parametrize("kind", [KeyKind.P256, KeyKind.P384, KeyKind.RSA3072])
+def test_every_shape_in_which_an_answer_comes_is_read(town: Town, kind: KeyKind) -> None:
+    card = raw.new_key(kind)
+    certificate = ca.load_certificate(certified(town, card))
+    bare = raw.make(card, b"attributes")
+    shapes = [bare, bare.hex().encode(), f" {bare.hex(':')}\n".encode(), base64.encodebytes(bare)]
+    shapes.append(b"-----BEGIN SIGNATURE-----\n" + base64.encodebytes(bare) + b"-----END SIGNATURE-----\n")
+    if isinstance(card, ec.EllipticCurvePrivateKey):
+        size = (card.key_size + 7) // 8
+        shapes.append(b"".join(half.to_bytes(size, "big") for half in decode_dss_signature(bare)))
+    for shape in shapes:
+        assert signature_in(shape, b"attributes", certificate=certificate) == bare
+        with pytest.raises(errors.AnswerDoesNotFitError):
+            signature_in(shape, b"others", certificate=certificate)
+    for junk in (b"", b"=", b"zz", bare[:-1], b"\x30\x00", b"\xff" * 9):
+        with pytest.raises(errors.AnswerNotReadError):
+            signature_in(junk, b"attributes", certificate=certificate)
 
 
 def test_a_revoked_certificate_takes_nothing_back(town: Town) -> None:
