@@ -8,6 +8,7 @@ from directory import audit
 from directory.core.reach import Reach
 from signing import authorities, certify
 from signing.core.authority import Subject
+from signing.core.errors import TokenPinError, WrongPinError
 from signing.core.keys import Happening, Place
 from signing.doors import tokens
 
@@ -16,13 +17,16 @@ def enrol_token(person_id: int, *, named: Subject, card: tokens.Card, by: Reach,
     """Makes the key on the token (sensitive, not extractable) and certifies it; the token's PIN opens it.
 
     The key is made first: a crash before the commit leaves one on the token that nobody certified. Raises
-    WrongPinError, TokenNotReadyError, NotYourKeyError, NotPermittedError, KeyExistsError, NotEstablishedError,
+    TokenPinError, TokenNotReadyError, NotYourKeyError, NotPermittedError, KeyExistsError, NotEstablishedError,
     ProfileBrokenError.
     """
     with transaction.atomic():
         certify.make_room(person_id, name=named.common_name, organisation=named.organisation, by=by, at=at)
         kind = authorities.policy(at).key_kind
-        key = tokens.make_key(card, name=tokens.name_of(person_id), kind=kind)
+        try:
+            key = tokens.make_key(card, name=tokens.name_of(person_id), kind=kind)
+        except WrongPinError as error:
+            raise TokenPinError from error
         certificate = certify.certificate_for(
             person_id, key.public_key(), name=named.common_name, organisation=named.organisation
         )

@@ -63,6 +63,13 @@ class RenewForm(ChangePinForm):
         return str(self.cleaned_data["pin"] or self.cleaned_data["old"])
 
 
+class TokenForm(forms.Form):
+    """The label of the token that will hold the key, and its PIN."""
+
+    label = forms.CharField(label=_("Label of the token"), max_length=64)
+    pin = PinField(label=_("PIN of the token"))
+
+
 class SuspendForm(forms.Form):
     """What is feared."""
 

@@ -15,9 +15,10 @@ from directory.staff import Member, ProposalFacts
 from directory.whois import JournalFacts
 from signing import authorities, trust
 from signing.core.authority import short_serial
+from signing.core.errors import TokenNotReadyError
 from signing.core.keys import KeyPermit, Place, Presented
 from signing.core.standing import ATTENTION_DAYS, KeyFacts, Standing, days_left, officers_acts, standing_of
-from signing.doors import requests
+from signing.doors import requests, tokens
 from signing.models import Certificate, Key, Permit
 
 ACTS = (
@@ -130,6 +131,20 @@ def own(*, reach: Reach, at: datetime) -> tuple[KeyFacts | None, KeyPermit | Non
     key = Key.objects.filter(person=person_id).select_related("certificate").first()
     permit = Permit.objects.open_for(person_id, at=at).first()
     return None if key is None else _key(key, at), None if permit is None else _permit(permit)
+
+
+def has_tokens() -> bool:
+    """True when this installation knows the library of its tokens, so that a key may be made on one."""
+    try:
+        authorities.safe().token_library()
+    except TokenNotReadyError:
+        return False
+    return True
+
+
+def card(label: str, *, pin: str) -> tokens.Card:
+    """The token with this label, for the length of one act. Raises TokenNotReadyError without a library."""
+    return tokens.Card(module=authorities.safe().token_library(), label=label, pin=pin)
 
 
 def certificate_of(person_id: int, *, serial: str, reach: Reach, at: datetime) -> bytes:

@@ -16,10 +16,12 @@ from directory.http import MinistryRequest, person_of
 from signing import key_office, renew_key
 from signing import suspend as suspending
 from signing.change_pin import change_pin as put_other_pin
+from signing.core.authority import Subject
 from signing.core.errors import NoKeyError, NotPermittedError
 from signing.core.keys import Reason
 from signing.enrol import enrol
-from signing.forms import ChangePinForm, NewPinForm, RenewForm
+from signing.enrol_token import enrol_token
+from signing.forms import ChangePinForm, NewPinForm, RenewForm, TokenForm
 from signing.unlock import unlock
 
 
@@ -51,6 +53,25 @@ def first(request: MinistryRequest) -> HttpResponse:
         at=request.at,
     )
     messages.success(request, gettext("Your signing key is made. Only you know its PIN."))
+    return redirect("signing:my_key")
+
+
+@never_cache
+@sensitive_post_parameters("pin")
+@require_POST
+def token(request: MinistryRequest) -> HttpResponse:
+    """The permit is used for a key that is made on the owner's token and never leaves it."""
+    form = TokenForm(request.POST, auto_id="t_%s")
+    if not form.is_valid():
+        return _mine(request, token=form)
+    request.way_back = partial(_mine, request)
+    _, permit = key_office.own(reach=request.reach, at=request.at)
+    if permit is None:
+        raise NotPermittedError
+    named = Subject(common_name=permit.name, organisation=permit.organisation)
+    card = key_office.card(form.cleaned_data["label"], pin=form.cleaned_data["pin"])
+    enrol_token(person_of(request), named=named, card=card, by=request.reach, at=request.at)
+    messages.success(request, gettext("Your signing key is made on the token, and never leaves it."))
     return redirect("signing:my_key")
 
 
@@ -103,6 +124,8 @@ def _mine(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = (),
         "key": key,
         "permit": permit,
         "first": NewPinForm(auto_id="f_%s"),
+        "token": TokenForm(auto_id="t_%s"),
+        "has_tokens": key_office.has_tokens(),
         "renew": RenewForm(auto_id="n_%s"),
         "change": ChangePinForm(auto_id="c_%s"),
         "form": next(iter(forms_.values()), None),

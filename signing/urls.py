@@ -26,6 +26,7 @@ urlpatterns = [
     path("keys/requests/<int:proposal_id>/decline/", key_pages.decline, name="key_decline"),
     path("me/keys/", my_key.mine, name="my_key"),
     path("me/keys/first/", my_key.first, name="my_first_pin"),
+    path("me/keys/token/", my_key.token, name="my_token"),
     path("me/keys/renew/", my_key.renew, name="my_renewal"),
     path("me/keys/pin/", my_key.change_pin, name="my_other_pin"),
     path("me/keys/stop/", my_key.stop, name="my_stop"),

@@ -11,6 +11,7 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     errors.SigningError: _("The signature was not made. Nothing was changed."),
     errors.NoKeyError: _("There is no signing key. Nothing was signed."),
     errors.WrongPinError: _("Wrong PIN. %(left)s tries are left."),
+    errors.TokenPinError: _("The token did not accept this PIN. No key was made."),
     errors.KeyLockedError: _("The key is locked after too many wrong PINs. Two officers can give you a new one."),
     errors.PinNotAcceptedError: _(
         "A PIN has %(shortest)s to %(longest)s characters that are not all the same. Please choose another."

@@ -15,6 +15,10 @@ class WrongPinError(SigningError):
     """The PIN does not open the key; `left` tries remain."""
 
 
+class TokenPinError(WrongPinError):
+    """The token does not accept the PIN; how many tries it leaves only the token knows."""
+
+
 class KeyLockedError(SigningError):
     """The key is locked after too many wrong PINs; two officers must unlock it."""
 
