@@ -10,7 +10,7 @@ from signing.doors import judge
 
 
 def test_the_letter_for_warming_up_passes() -> None:
-    question = question_from(judge._REHEARSAL.read_bytes())  # noqa: SLF001  (the keeper's only)
+    question = question_from(judge._REHEARSAL.read_bytes())
     verdict = judge.verdict_of(question)
     assert verdict.indication is Indication.TOTAL_PASSED, verdict.all_findings()
     assert [one.is_time_stamp for one in verdict.signatures] == [False, False, True]
@@ -20,6 +20,6 @@ def test_the_letter_for_warming_up_passes() -> None:
 def test_warming_up_leaves_one_thread_and_the_usual_turns() -> None:
     """A child is forked from it: a thread that lived on would be lost in the child with what it held."""
     before = threading.active_count(), sys.getswitchinterval()
-    judge._warm_up()  # noqa: SLF001  (the keeper's only)
+    judge._warm_up()
     assert (threading.active_count(), sys.getswitchinterval()) == before
     assert gc.isenabled()
