@@ -69,7 +69,7 @@ def keep() -> None:
     at = trusted_time().replace(microsecond=0, tzinfo=UTC) + timedelta(minutes=1)
     (HERE / "root.pem").write_bytes(ca.certificate_pem(pki.root.certificate))
     told = {attack.name: (attack.family, attack.make.__doc__) for attack in attack_kit.ATTACKS}
-    entries = []
+    entries: list[dict[str, object]] = []
     for name, pdf in files.items():
         (HERE / f"{name}.pdf").write_bytes(pdf)
         family, done = told.get(name, ("control", "Nothing was done to it."))

@@ -114,7 +114,7 @@ def test_five_hundred_letters_pass_dss(letters: Letters) -> None:
             assert (one["indication"], one["sub_indication"]) == _verdict_of_dss(plan), (plan.name, one)
             assert one["format"].removeprefix("PAdES-BASELINE-") in _formats_of_dss(plan), (plan.name, one)
     for what, count in sorted(seen.items(), key=str):
-        print(count, *what)  # noqa: T201  (pytest -s shows it, docs/decisions/0009 has it)
+        print(count, *what)  # noqa: T201  (pytest -s shows it, docs/decisions/0011 has it)
 
 
 def _verdict_of_dss(plan: letters_500.Plan) -> tuple[str, str]:
@@ -125,7 +125,7 @@ def _verdict_of_dss(plan: letters_500.Plan) -> tuple[str, str]:
 
 
 def _formats_of_dss(plan: letters_500.Plan) -> set[str]:
-    """DSS counts proofs that stand after a signature, docs/decisions/0009: ours at B-LT stand in its own revision."""
+    """DSS counts proofs that stand after a signature, docs/decisions/0011: ours at B-LT stand in its own revision."""
     if plan.is_sealed:
         return {"LTA"}
     return {
