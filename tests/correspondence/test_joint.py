@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from correspondence import letters, trays
 from correspondence.core.errors import (
@@ -30,6 +32,7 @@ from directory.appoint import appoint
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Capacity, Term
+from directory.whois import person_named, reach_of
 from signing.unlock import unlock
 from signing.verify import verdict_on
 from tests.correspondence.conftest import Together
@@ -220,8 +223,6 @@ def test_a_successor_of_a_joint_signer_gives_the_letter_back(town: Town) -> None
         town.dara.person_id, post_id=town.hasan.post_id, term=Term(from_on=TODAY), capacity=Capacity.ACTING,
         order="أمر 4", by=CLOCKWORK, at=AT,
     )  # fmt: skip
-    from directory.whois import person_named, reach_of
-
     dara = reach_of(person_named("dara"), on=TODAY)
     digest = letters.letter(memo.ref, reach=dara, at=SOON).document_hash
     with pytest.raises(SignerChangedError):
@@ -250,3 +251,22 @@ def test_every_signer_has_a_field_of_his_own_on_the_page(town: Town, count: int)
         assert 56 < bottom < top < 842  # above the foot of an A4 page
         beside = [other for other in fields if other is not field and other.page == field.page]
         assert not [o for o in beside if o.box[0] < right and left < o.box[2] and o.box[1] < top and bottom < o.box[3]]
+
+
+def test_the_form_takes_joint_signers_and_their_order(town: Town, client: Client) -> None:
+    client.force_login(person_named("zainab"))
+    page = reverse("correspondence:new")
+    assert f'value="{town.amal.post_id}"' in client.get(page).content.decode()
+    typed = {
+        "kind": "minutes", "level": "0", "priority": "ordinary", "language": "ar", "digits": "latn",
+        "unit": town.planning_admin, "to": ["دائرة الموازنة"], "subject": "محضر", "body": "اتفقنا .", "do": "save",
+        "signer": town.maryam.post_id, "joint": [town.hasan.post_id, town.amal.post_id, ""], "signing": "free",
+    }  # fmt: skip
+    assert client.post(page, typed | {"joint": [town.huda.post_id]}).status_code == 422
+    kept = client.post(page, typed)
+    assert kept.status_code == 302, kept.content.decode()
+    content = Content.from_json(Memo.objects.get().current().content)
+    assert [one.post_id for one in content.signers()] == [town.maryam.post_id, town.hasan.post_id, town.amal.post_id]
+    assert content.signing is SigningOrder.FREE
+    again = client.get(kept.headers["Location"]).content.decode()
+    assert again.count(f'<option value="{town.amal.post_id}" selected') == 1
