@@ -7,13 +7,14 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from archive import stores
 from archive.core import package as core
 from archive.core.canonical import canonical
 from archive.core.errors import AlreadyDepositedError
 from archive.core.leaf import EntryKind, Leaf, commitment
 from archive.core.package import LETTER, MANIFEST, METADATA, MOVEMENTS, Manifest, Package, Part, RecordFacts
 from archive.core.readers import sorted_marks
-from archive.doors import cipher, keystore, vault
+from archive.doors import cipher, keystore
 from archive.models import Entry, Record, RecordKey, RecordUnit
 from archive.wrapping import Wrapping, is_signed
 from directory.core.clearance import bits
@@ -75,9 +76,8 @@ def deposit(
     verdict = verdict_on(letter.data, at=None, expected_fields=expected_fields)
     verdict.require_ours(taken_in=frozenset(taken_in(verdict)))
     sealed = _sealed(package, Wrapping() if wrapping is None else wrapping, at=at)
-    place = settings.PLACE
-    keystore.keep(place.keys, sealed.record_id, sealed.wrapped)
-    vault.keep(place.vault, sealed.record_id, sealed.objects)
+    keystore.keep(settings.PLACE.keys, sealed.record_id, sealed.wrapped)
+    stores.first().keep(sealed.record_id, sealed.objects)
     entry = Entry.objects.create(
         kind=EntryKind.RECORD.value,
         record_id=sealed.record_id,

@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
-from archive import shelf
+from archive import shelf, stores
 from archive.core.canonical import Json
 from archive.core.errors import EntryNotAcceptedError
 from archive.core.leaf import EntryKind, is_record_id, statement
 from archive.core.package import moment
-from archive.doors import cipher, vault
+from archive.doors import cipher
 from archive.models import Entry
 from directory.core.reach import Reach
 
@@ -29,5 +28,5 @@ def enter(kind: EntryKind, *, record_id: str = "", body: dict[str, Json], by: Re
         return Entry.objects.say(kind, document, by=by.name, at=at).pk
     part = f"{shelf.STATEMENT}{cipher.new_name(8)}.json"
     objects = {part: cipher.lock(document, key=shelf.key_of(record_id), name=f"{record_id}/{part}")}
-    vault.keep(settings.PLACE.vault, record_id, objects)
+    stores.first().keep(record_id, objects)
     return Entry.objects.say_about(record_id, kind, document, objects=objects, by=by.name, at=at).pk

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
-from archive import shelf
+from archive import shelf, stores
 from archive.core.errors import RenewalNotNeededError
 from archive.core.leaf import EntryKind, statement
 from archive.core.package import digest, moment
 from archive.core.renewal import PREFIX, Renewal, check_grown
-from archive.doors import cipher, vault
+from archive.doors import cipher
 from archive.models import Entry, ProtectingCertificate, Protection, Record
 from directory.core.errors import Refused
 from directory.core.reach import Reach
@@ -102,7 +101,7 @@ def _kept(record_id: str, made: _Renewed, *, by: Reach, at: datetime) -> Renewal
     )
     plain = {f"{shelf.STATEMENT}{cipher.new_name(8)}.json": document, made.renewal.part: made.pdf}
     objects = {part: cipher.lock(data, key=key, name=f"{record_id}/{part}") for part, data in plain.items()}
-    vault.keep(settings.PLACE.vault, record_id, objects)
+    stores.first().keep(record_id, objects)
     Entry.objects.say_about(record_id, EntryKind.TS_RENEWAL, document, objects=objects, by=by.name, at=at)
     Protection.objects.note(
         record.pk,

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 
+from archive import stores
 from archive.core.canonical import Json
 from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
-from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, RecordFacts, digest, facts_from, manifest_from
+from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, RecordFacts, facts_from, manifest_from
 from archive.core.renewal import PREFIX
-from archive.doors import cipher, keystore, vault
+from archive.doors import cipher, keystore
 from archive.models import Entry, RecordKey
 
 STATEMENT = "entry-"
@@ -40,9 +41,7 @@ def content(entry: Entry, part: str, *, key: bytes) -> bytes:
 
     Raises MissingObjectError, DamagedObjectError.
     """
-    sealed = vault.read(settings.PLACE.vault, entry.record_id, part)
-    if entry.objects_kept.get(part) != digest(sealed):
-        raise DamagedObjectError(object=part)
+    sealed = stores.sound(entry.record_id, part, sha256=entry.objects_kept.get(part))
     return cipher.unlock(sealed, key=key, name=f"{entry.record_id}/{part}")
 
 

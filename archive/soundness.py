@@ -2,24 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 
-from django.conf import settings
-
-from archive import shelf
+from archive import shelf, stores
 from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, commitment, leaf_from
 from archive.core.package import MANIFEST, METADATA, Manifest, digest, facts_from
 from archive.core.renewal import check_chain, check_renewed, renewal_in
-from archive.doors import vault
 from archive.models import Entry, Record
 from archive.versions import versions
 
 
 def faults_of_objects(entry: Entry) -> Iterator[Fault]:
     """What the vault no longer holds as it was put there; needs no key."""
+    store = stores.first()
     for part, sha256 in sorted(entry.objects_kept.items()):
         try:
-            vault.check(settings.PLACE.vault, entry.record_id, part, sha256=sha256)
+            store.check(entry.record_id, part, sha256=sha256)
         except MissingObjectError:
             yield Fault(code="object_missing", object=f"{entry.record_id}/{part}")
         except DamagedObjectError:

@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from django.conf import settings
 
-from archive import shelf
+from archive import shelf, stores
 from archive.core import tiles
 from archive.core.checkpoint import NoteKey
 from archive.core.errors import CheckpointNotValidError, DamagedObjectError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.merkle import Range, leaf_hash
-from archive.doors import keystore, log, note, vault
+from archive.doors import keystore, log, note
 from archive.models import Checkpoint, Entry, Head, Leaf, Pending, Record, RecordKey
 from archive.soundness import faults_of
 
@@ -153,6 +153,6 @@ def _orphans() -> Iterator[str]:
     named: dict[str, set[str]] = {}
     for record_id, kept in Entry.objects.exclude(record_id="").values_list("record_id", "objects_kept").iterator():
         named.setdefault(record_id, set()).update(kept)
-    for record_id, names in vault.records(settings.PLACE.vault):
+    for record_id, names in stores.first().records():
         for name in sorted(names - named.get(record_id, set())):
             yield f"{record_id}/{name}"

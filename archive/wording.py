@@ -21,6 +21,7 @@ from archive.core.errors import (
     ReadersNotAllowedError,
     RenewalNotAcceptedError,
     RenewalNotNeededError,
+    StoreNotAnsweringError,
 )
 
 SENTENCES: dict[type[Exception], str | Promise] = {
@@ -35,6 +36,10 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     RenewalNotNeededError: _("A renewal now would not hold longer than what is kept. Nothing was changed."),
     DamagedObjectError: _("A kept file is damaged, so it is not shown (%(object)s). Please tell the archive."),
     MissingObjectError: _("A kept file is missing (%(object)s). Please tell the archive."),
+    StoreNotAnsweringError: _(
+        "The store of kept files does not answer (%(reason)s). Nothing was lost and nothing half-kept. "
+        "Please try again later, and tell the administrator."
+    ),
     ErasedError: _("The content of this record was destroyed by decision. Only its trace remains."),
     AlreadyThereError: _("Something is kept under this name already. Nothing was overwritten."),
     ForkError: _("The log and the database tell two histories (%(path)s). The log has stopped. Call the archive."),

@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from archive.core.objects import Bucket, ObjectPlace
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -232,3 +234,54 @@ def hosts(place: Place) -> list[str]:
 def address() -> str:
     """The address under which others reach this installation: DIWAN_ADDRESS (no slash at the end)."""
     return os.environ.get("DIWAN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+
+
+def objects() -> ObjectPlace | None:
+    """Where kept objects lie: DIWAN_OBJECTS; None for `vault/` in the data folder."""
+    return _object_place("DIWAN_OBJECTS")
+
+
+def objects_second() -> ObjectPlace | None:
+    """Where the second copy lies: DIWAN_OBJECTS_SECOND; None where there is none."""
+    return _object_place("DIWAN_OBJECTS_SECOND")
+
+
+def _object_place(variable: str) -> ObjectPlace | None:
+    """A folder, or s3://bucket/prefix?endpoint=https://host&region=name&days=3650."""
+    named = os.environ.get(variable, "").strip()
+    if not named:
+        return None
+    if Path(named).is_absolute():
+        return Path(named)
+    try:
+        url = urlsplit(named)
+        said = dict(parse_qsl(url.query, strict_parsing=bool(url.query)))
+        days = int(said.pop("days", "3650"))
+    except ValueError:
+        url, said, days = urlsplit(""), {}, 0
+    if (
+        url.scheme != "s3"
+        or not url.hostname
+        or "@" in url.netloc
+        or days < 1
+        or not set(said) <= {"endpoint", "region"}
+    ):
+        message = (
+            f"{variable} must be an absolute folder or s3://bucket/prefix?endpoint=https://host&region=name&days=3650;"
+            f" its keys belong into the file that {variable}_KEY_FILE names."
+        )
+        raise ImproperlyConfigured(message)
+    access, secret = _bucket_keys(f"{variable}_KEY_FILE")
+    prefix = url.path.strip("/")
+    return Bucket(name=url.netloc, prefix=prefix, days=days, access_key=access, secret_key=secret, **said)
+
+
+def _bucket_keys(variable: str) -> tuple[str, str]:
+    """The access key and the secret key, on two lines of a file."""
+    named = os.environ.get(variable, "")
+    try:
+        access, secret = Path(named).read_text(encoding="ascii").split()
+    except (OSError, ValueError) as error:
+        message = f"{variable} must name a file with the bucket's access key and secret key on two lines."
+        raise ImproperlyConfigured(message) from error
+    return access, secret

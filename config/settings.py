@@ -13,6 +13,8 @@ DEBUG = False
 ALLOWED_HOSTS = env.hosts(PLACE)
 ADDRESS = env.address()
 TOKEN_PIN_FILE = env.token_pin_file()
+OBJECTS = env.objects()
+OBJECTS_SECOND = env.objects_second()
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",

@@ -30,6 +30,7 @@ def place(tmp_path: Path, settings: Settings) -> Place:
     """A folder of its own for every test, cheap PINs and cheap passwords."""
     here = Place(data=tmp_path / "place", mode=Mode.DEMO).made()
     settings.PLACE = here
+    settings.OBJECTS = settings.OBJECTS_SECOND = None
     settings.PIN_COST = cast.CHEAP_PIN_COST
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = here.static

@@ -39,6 +39,10 @@ class MissingObjectError(ArchiveError):
     """What should lie in the vault or the log is not there."""
 
 
+class StoreNotAnsweringError(ArchiveError):
+    """A store of kept objects does not answer, is full, or answers otherwise than it must; `reason` says how."""
+
+
 class ErasedError(ArchiveError):
     """The record's key was destroyed: its content can no longer be read by anybody."""
 

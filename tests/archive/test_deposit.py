@@ -1,11 +1,11 @@
 """Deposit: what is kept, what is refused, and what a refusal leaves behind: nothing."""
 
-from pathlib import Path
+from collections.abc import Mapping
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from archive import records
+from archive import records, stores
 from archive.core.errors import (
     AlreadyDepositedError,
     AlreadyThereError,
@@ -15,7 +15,8 @@ from archive.core.errors import (
 from archive.core.leaf import EntryKind, leaf_from
 from archive.core.package import Package, Part
 from archive.deposit import deposit
-from archive.doors import keystore, vault
+from archive.doors import keystore
+from archive.doors.vault import Vault
 from archive.models import Entry, ReaderToken, Record, RecordKey
 from config.env import Place
 from directory.core.clearance import Label
@@ -50,7 +51,7 @@ def test_what_does_not_verify_is_refused_and_leaves_nothing(town: Town, judge: N
     with pytest.raises(NotTrustedError), transaction.atomic():
         deposit(package, readers=frozenset(), by=town.rebwar.reach, at=AT)
     assert rows() == (0, 0, 0, 0)
-    assert list(vault.records(place.vault)) == []
+    assert list(stores.first().records()) == []
 
 
 def test_the_same_letter_is_kept_once(town: Town, judge: None) -> None:
@@ -67,23 +68,23 @@ def test_a_deposit_the_caller_takes_back_was_never_given(town: Town, judge: None
         deposit(package_of(facts_of(town)), readers=frozenset(), by=town.rebwar.reach, at=AT)
         transaction.set_rollback(True)
     assert rows() == (0, 0, 0, 0)
-    assert len(list(vault.records(place.vault))) == 1  # the orphan: nothing names it, nobody can read it
+    assert len(list(stores.first().records())) == 1  # the orphan: nothing names it, nobody can read it
 
 
 def test_a_crash_between_file_and_row_leaves_a_harmless_orphan(
     town: Town, judge: None, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = package_of(facts_of(town))
-    real = vault.keep
+    real = Vault.keep
 
-    def crashing(root: Path, record: str, objects: dict[str, bytes]) -> None:
-        real(root, record, objects)
+    def crashing(store: Vault, record: str, objects: Mapping[str, bytes]) -> None:
+        real(store, record, objects)
         raise OSError("killed")
 
-    monkeypatch.setattr(vault, "keep", crashing)
+    monkeypatch.setattr(Vault, "keep", crashing)
     with pytest.raises(OSError, match="killed"), transaction.atomic():
         deposit(package, readers=frozenset(), by=town.rebwar.reach, at=AT)
-    monkeypatch.setattr(vault, "keep", real)
+    monkeypatch.setattr(Vault, "keep", real)
     assert rows() == (0, 0, 0, 0)
     deposit(package, readers=frozenset(), by=town.rebwar.reach, at=AT)
     assert rows()[:3] == (1, 1, 1)
@@ -94,7 +95,7 @@ def test_a_full_disk_refuses_cleanly(town: Town, judge: None, monkeypatch: pytes
     def full(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr({"keystore": keystore, "vault": vault}[step], "keep", full)
+    monkeypatch.setattr({"keystore": keystore, "vault": Vault}[step], "keep", full)
     with pytest.raises(OSError, match="No space"), transaction.atomic():
         deposit(package_of(facts_of(town)), readers=frozenset(), by=town.rebwar.reach, at=AT)
     assert rows() == (0, 0, 0, 0)
@@ -149,7 +150,7 @@ def test_a_signed_annex_is_judged_and_its_verdict_recorded_not_required(town: To
 def test_nothing_is_ever_overwritten(kept: Deposit, place: Place) -> None:
     record_id = kept()
     with pytest.raises(AlreadyThereError):
-        vault.keep(place.vault, record_id, {"letter.pdf": b"other"})
+        stores.first().keep(record_id, {"letter.pdf": b"other"})
     assert not [path for path in place.vault.rglob(".*") if path.is_file()]
 
 

@@ -11,14 +11,14 @@ import pytest
 from django.conf import settings as house
 from django.db import transaction
 
-from archive import records, shelf
+from archive import records, shelf, stores
 from archive.assess import assess
 from archive.bundle import bundle
 from archive.core.errors import ErasedError, RenewalNotAcceptedError, RenewalNotNeededError
 from archive.core.leaf import EntryKind, statement
 from archive.core.package import LETTER, digest
 from archive.deposit import deposit
-from archive.doors import bag, cipher, vault
+from archive.doors import bag, cipher
 from archive.examine import examine
 from archive.health import State, due, health
 from archive.integrate import integrate
@@ -167,7 +167,7 @@ class PowerCutError(BaseException):
     [
         (RENEW, 0),
         (JUDGE, 0),
-        ("archive.doors.vault.keep", 0),
+        ("archive.doors.vault.Vault.keep", 0),
         ("archive.models.log.EntryQuerySet.say_about", 2),
         ("archive.models.protection.ProtectionQuerySet.note", 2),
     ],
@@ -281,8 +281,8 @@ def test_a_renewal_of_something_else_is_found(record_id: str, town: Town) -> Non
     )  # fmt: skip
     part = next(name for name in entry.objects_kept if name.startswith("renewal-"))
     sealed = cipher.lock(stranger, key=key, name=f"{record_id}/entry-0.json")
-    vault.keep(house.PLACE.vault, record_id, {"entry-0.json": sealed})
-    letter = vault.read(house.PLACE.vault, record_id, part)
+    stores.first().keep(record_id, {"entry-0.json": sealed})
+    letter = stores.first().read(record_id, part)
     Entry.objects.say_about(
         record_id, EntryKind.TS_RENEWAL, stranger, objects={"entry-0.json": sealed, part: letter}, by="x", at=AT
     )

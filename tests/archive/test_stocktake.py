@@ -6,8 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from archive import stores
 from archive.core.leaf import EntryKind
-from archive.doors import keystore, log, vault
+from archive.doors import keystore, log
 from archive.enter import enter
 from archive.integrate import integrate
 from archive.models import Entry, Record
@@ -113,8 +114,8 @@ def test_every_harm_is_found(record_id: str, place: Place, harm: Harm, code: str
 
 
 def test_orphans_are_listed_and_no_fault(record_id: str, place: Place) -> None:
-    vault.keep(place.vault, "ab" * 16, {"letter.pdf": b"left by a crash"})
-    vault.keep(place.vault, record_id, {"entry-0.json": b"left by a crash"})
+    stores.first().keep("ab" * 16, {"letter.pdf": b"left by a crash"})
+    stores.first().keep(record_id, {"entry-0.json": b"left by a crash"})
     stock = stocktake(depth=Depth.VAULT)
     assert stock.faults == ()
     assert set(stock.orphans) == {f"{'ab' * 16}/letter.pdf", f"{record_id}/entry-0.json"}
