@@ -132,7 +132,7 @@ def _formats_of_dss(plan: letters_500.Plan) -> set[str]:
         Level.B: {"B"},
         Level.T: {"T"},
         Level.LT: {"T", "LT"},
-        Level.LTA: {"T", "LTA"} if plan.door == "outside" else {"LTA"},
+        Level.LTA: {"T", "LTA"},  # T where its time stamp brought nothing that was not in the store before
     }[plan.level]
 
 
