@@ -17,6 +17,7 @@ from archive.models import Entry, Head, Record
 from archive.proof import leaf_proof
 from archive.soundness import faults_of, faults_of_renewals
 from archive.versions import Version, versions
+from archive.watch import is_witnessed, watch
 from directory import audit
 from directory.core.reach import Reach
 from signing.core.verdict import SubIndication, Verdict, undecided
@@ -64,7 +65,7 @@ def examine(record_id: str, *, reach: Reach, at: datetime) -> Examination:
         record_id=record_id,
         examined_at=at,
         verdict=_verdict(row.entry),
-        receipt=Receipt.AWAITING if found is None else Receipt.IN_LOG,
+        receipt=_receipt(found),
         leaf=row.entry.leaf,
         leaf_index=None if found is None else found.index,
         tree_size=Head.objects.now().size if found is None else found.size,
@@ -75,6 +76,12 @@ def examine(record_id: str, *, reach: Reach, at: datetime) -> Examination:
         findings=faults + log_faults,
         versions=_versions(row.entry),
     )
+
+
+def _receipt(found: LeafProof | None) -> Receipt:
+    if found is None:
+        return Receipt.AWAITING
+    return Receipt.IN_LOG if is_witnessed(found.checkpoint, watch()) else Receipt.NOT_WITNESSED
 
 
 def _proof(entry: Entry) -> tuple[LeafProof | None, tuple[Fault, ...]]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from archive import views
+from archive import public, views
 
 
 class RecordConverter(StringConverter):
@@ -16,6 +16,10 @@ register_converter(RecordConverter, "record")
 
 app_name = "archive"
 urlpatterns = [
+    path("log/checkpoint", public.checkpoint, name="log_checkpoint"),
+    path("log/keys", public.keys, name="log_keys"),
+    path("log/tile/<path:path>", public.tile, name="log_tile"),
+    path("witness/add-checkpoint", public.add_checkpoint, name="add_checkpoint"),
     path("archive/health/", views.board, name="health"),
     path("records/<record:record_id>/", views.show, name="record"),
     path("records/<record:record_id>/readers/", views.readers, name="readers"),

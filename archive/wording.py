@@ -15,14 +15,18 @@ from archive.core.errors import (
     ErasedError,
     ForkError,
     MissingObjectError,
+    NotCosignedError,
     NotInLogYetError,
     PackageNotAcceptedError,
     ProofNotValidError,
     ReadersNotAllowedError,
+    RegisterNotWholeError,
     RenewalNotAcceptedError,
     RenewalNotNeededError,
     StoreNotAnsweringError,
+    WatchNotValidError,
 )
+from archive.watch import Standing
 
 SENTENCES: dict[type[Exception], str | Promise] = {
     ArchiveError: _("The archive refused. Nothing was changed."),
@@ -46,9 +50,38 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     NotInLogYetError: _("The record is kept. Its proof is ready after the next checkpoint, in a moment."),
     ProofNotValidError: _("The log no longer proves this record. Please tell the archive."),
     CheckpointNotValidError: _("The checkpoint of the log is not valid. Please tell the archive."),
+    NotCosignedError: _("This checkpoint was not cosigned (%(refusal)s). Nothing was changed."),
+    WatchNotValidError: _(
+        "The list of witnesses cannot be read (line %(line)s). Nothing was changed. Please correct the file."
+    ),
     BundleNotReadableError: _("This is not an evidence bundle, or it is damaged."),
+    RegisterNotWholeError: _(
+        "The register is not whole: number %(serial)s of %(year)s is missing. Nothing was closed or certified. "
+        "Please tell the archive."
+    ),
     BackupNotPossibleError: _("The backup cannot be written or restored: %(reason)s."),
 }
+
+
+ALARMS: dict[str, Promise] = {
+    "log_forks": _(
+        "The log has stopped: one of its files is not the one it wrote (%(about)s). What is kept is safe; nothing new "
+        "is proven until this is cleared. Please call the administrator now."
+    ),
+    "witness_refuses": _(
+        "The witness %(about)s knows another history of our log. What is kept is safe; delete nothing, and please call "
+        "the administrator now."
+    ),
+    "other_log_forks": _(
+        "A log that we watch has told two histories (%(about)s). We no longer cosign it; please tell the body that "
+        "keeps it."
+    ),
+}
+
+
+def alarm(one: Standing) -> str:
+    """The sentence for an alarm that stands."""
+    return str(ALARMS[one.code]) % {"about": one.about}
 
 
 def refusal(error: ArchiveError) -> str:

@@ -6,6 +6,9 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from archive import wording
+from archive.core.errors import WatchNotValidError
+from archive.watch import watch
 from config.demo import ledger
 
 
@@ -33,4 +36,8 @@ def safe_settings(app_configs: Sequence[AppConfig] | None, **_: object) -> list[
                 id="diwan.E004",
             )
         )
+    try:
+        watch()
+    except WatchNotValidError as error:
+        found.append(Error(wording.refusal(error), hint=f"{settings.WATCH_FILE}", id="diwan.E005"))
     return found

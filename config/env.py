@@ -222,6 +222,12 @@ def token_pin_file() -> Path | None:
     return Path(named).absolute() if named else None
 
 
+def watch_file() -> Path | None:
+    """The file that names witnesses, watched logs and time authorities: DIWAN_WATCH; read at each use."""
+    named = os.environ.get("DIWAN_WATCH")
+    return Path(named).absolute() if named else None
+
+
 def hosts(place: Place) -> list[str]:
     """The host names this installation answers to: DIWAN_HOSTS, separated by commas."""
     named = [host.strip() for host in os.environ.get("DIWAN_HOSTS", "").split(",") if host.strip()]

@@ -14,6 +14,8 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from archive import health
+from archive.watch import alarms
+from archive.wording import alarm
 from config.condition import share_free, troubles
 from correspondence import trays
 from correspondence.trays import Counts
@@ -101,16 +103,16 @@ def _frame(request: HttpRequest) -> Frame:
         navigation=_navigation(request, reach),
         search_address=reverse("search:search"),
         keys_address=f"{reverse('directory:me')}#keys",
-        troubles=_troubles(request) if reach.desks else (),
+        troubles=_troubles(request, reach) if reach.desks or reach.bodies_in(Duty.ADMINISTRATOR) else (),
         key_notice=_key_notice(request, reach),
     )
 
 
-def _troubles(request: HttpRequest) -> tuple[str | Promise, ...]:
-    """Said on every registrar's page (decision 38): what is wrong with the machine, and with whom we trust."""
+def _troubles(request: HttpRequest, reach: Reach) -> tuple[str | Promise, ...]:
+    """Said on every registrar's and administrator's page (decision 38): of the log, the machine, whom we trust."""
     at = _at(request)
     machine = troubles(free=share_free(settings.PLACE.data), newest=whois.latest_line_at(), at=at)
-    return (*machine, *(concern(one) for one in concerns(at)))
+    return (*map(alarm, alarms(reach=reach)), *machine, *(concern(one) for one in concerns(at)))
 
 
 def _key_notice(request: HttpRequest, reach: Reach) -> KeyNotice | None:

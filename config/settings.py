@@ -15,6 +15,7 @@ ADDRESS = env.address()
 TOKEN_PIN_FILE = env.token_pin_file()
 OBJECTS = env.objects()
 OBJECTS_SECOND = env.objects_second()
+WATCH_FILE = env.watch_file()
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",

@@ -11,6 +11,7 @@ from hashlib import sha256
 from archive.core.errors import CheckpointNotValidError
 
 ALGORITHM = b"\x01"  # C2SP signed-note: Ed25519
+COSIGNATURE = b"\x04"  # C2SP tlog-cosignature: Ed25519 with a time
 _DASH = "— "
 
 
@@ -42,28 +43,29 @@ class NoteSignature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteKey:
-    """A key that signs notes: its name and its 32 public bytes."""
+    """A key that signs notes: its name, its 32 public bytes, and the byte that says what it signs."""
 
     name: str
     public: bytes
+    algorithm: bytes = ALGORITHM
 
     def key_id(self) -> bytes:
         """The first four bytes of SHA-256 over name, line break, algorithm and key."""
-        return sha256(self.name.encode() + b"\n" + ALGORITHM + self.public).digest()[:4]
+        return sha256(self.name.encode() + b"\n" + self.algorithm + self.public).digest()[:4]
 
     def text(self) -> str:
         """The key as one line: name+id+base64(algorithm and key)."""
-        return f"{self.name}+{self.key_id().hex()}+{base64.b64encode(ALGORITHM + self.public).decode()}"
+        return f"{self.name}+{self.key_id().hex()}+{base64.b64encode(self.algorithm + self.public).decode()}"
 
 
-def key_from(text: str) -> NoteKey:
-    """The key a line names. Raises CheckpointNotValidError."""
+def key_from(text: str, *, algorithm: bytes = ALGORITHM) -> NoteKey:
+    """The key of that kind a line names. Raises CheckpointNotValidError."""
     name, plus, rest = text.strip().partition("+")
     given_id, second, data = rest.partition("+")
     public = _decoded(data)
-    if not (name and plus and second) or public[:1] != ALGORITHM or len(public) != 33:
+    if not (name and plus and second) or public[:1] != algorithm or len(public) != 33:
         raise CheckpointNotValidError(finding="not an Ed25519 note key")
-    key = NoteKey(name=name, public=public[1:])
+    key = NoteKey(name=name, public=public[1:], algorithm=algorithm)
     if key.key_id().hex() != given_id:
         raise CheckpointNotValidError(finding="the key's id is not its own")
     return key

@@ -67,9 +67,21 @@ class CheckpointNotValidError(ArchiveError):
     """A checkpoint is malformed or not signed by the expected key."""
 
 
+class NotCosignedError(ArchiveError):
+    """A checkpoint of another log is not cosigned here; `refusal` says why, `size` what was cosigned last."""
+
+
+class WatchNotValidError(ArchiveError):
+    """The file that names witnesses, watched logs and time authorities cannot be read; `line` says where."""
+
+
 class BundleNotReadableError(ArchiveError):
     """This is not an evidence bundle, or it is damaged."""
 
 
 class BackupNotPossibleError(ArchiveError):
     """The backup cannot be written or restored so; `reason` says why."""
+
+
+class RegisterNotWholeError(ArchiveError):
+    """A number is missing between others of its register, or a close is; facts: year, serial."""

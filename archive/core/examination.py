@@ -11,6 +11,7 @@ class Receipt(StrEnum):
     """How far the proof of keeping has come (decision 19)."""
 
     AWAITING = "awaiting checkpoint"
+    NOT_WITNESSED = "not yet witnessed"
     IN_LOG = "in log"
 
 

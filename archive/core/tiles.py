@@ -4,6 +4,7 @@ A tile of level L holds up to 256 hashes of subtrees 256^L leaves wide; an entry
 leaves, each behind its length in two bytes, big-endian.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ HEIGHT = 8
 HASH = 32
 LONGEST_LEAF = 0xFFFF
 CHECKPOINT = "checkpoint"
+
+_WRITTEN = re.compile(
+    r"tile/(?P<level>entries|[0-9]|[1-5][0-9]|6[0-3])/(?P<number>(x[0-9]{3}/){0,5}[0-9]{3})(\.p/(?P<width>[0-9]{1,3}))?"
+)
 
 FileReader = Callable[[str], bytes]
 """Gives the bytes of one file of the log by its path."""
@@ -57,6 +62,20 @@ def _path(folder: str, number: int, width: int) -> str:
         parts.append(f"x{number % 1000:03d}")
     partial = "" if width == WIDTH else f".p/{width}"
     return f"{folder}/{'/'.join(reversed(parts))}{partial}"
+
+
+def belongs(path: str, size: int) -> bool:
+    """True for the one way to write a tile or an entry bundle of the tree of this size, or of a smaller one."""
+    found = _WRITTEN.fullmatch(path)
+    if found is None:
+        return False
+    level = 0 if found["level"] == "entries" else int(found["level"])
+    number = int(found["number"].replace("/", "").replace("x", ""))
+    width = int(found["width"] or WIDTH)
+    if not 1 <= width <= WIDTH:
+        return False
+    written = _path(f"tile/{found['level']}", number, width)
+    return written == path and width <= width_of(level, number, size)
 
 
 def width_of(level: int, number: int, size: int) -> int:

@@ -24,6 +24,10 @@ OPEN = {
     "installable",
     "code",
     "qr",
+    "log_checkpoint",
+    "log_keys",
+    "log_tile",
+    "add_checkpoint",
 }
 
 

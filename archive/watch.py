@@ -1,0 +1,69 @@
+"""Whom our log answers to: the policy DIWAN_WATCH names; what it makes of a checkpoint; which alarms stand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from archive.core.errors import CheckpointNotValidError, MissingObjectError, WatchNotValidError
+from archive.core.watch import Watch, watch_from
+from archive.doors import note, once
+from archive.models import Alarm, Checkpoint, Cosignature, Head
+from directory.core.reach import PUBLIC, Reach
+
+
+def watch() -> Watch:
+    """The policy; without a file nobody is asked and no witness is needed. Raises WatchNotValidError."""
+    path = settings.WATCH_FILE
+    if path is None:
+        return Watch()
+    try:
+        return watch_from(once.read(path).decode())
+    except (MissingObjectError, UnicodeDecodeError) as error:
+        raise WatchNotValidError(line=0) from error
+
+
+def roots_in(name: str) -> bytes:
+    """The certificates of a time authority's roots, PEM; the file lies beside the policy. Raises MissingObjectError."""
+    path = settings.WATCH_FILE
+    if path is None:
+        raise MissingObjectError(object=name)
+    return once.read(path.parent / name)
+
+
+def is_witnessed(checkpoint: str, policy: Watch) -> bool:
+    """True when so many of the configured witnesses cosigned this note as the policy wants."""
+    try:
+        return len(note.cosigned_by(checkpoint, (witness.key for witness in policy.witnesses))) >= policy.quorum
+    except CheckpointNotValidError:
+        return False
+
+
+def best_checkpoint(index: int) -> Checkpoint | None:
+    """The checkpoint under which a leaf is proven: the newest witnessed one that covers it, else the head's.
+
+    None while no checkpoint covers it.
+    """
+    policy = watch()
+    if policy.quorum:
+        size = Cosignature.objects.newest_witnessed(policy.names(), quorum=policy.quorum)
+        if size is not None and size > index:
+            return Checkpoint.objects.get(size=size)
+    head = Head.objects.now()
+    return Checkpoint.objects.get(size=head.size) if index < head.size else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An alarm that is not over: what, where, since when."""
+
+    code: str
+    about: str
+    at: datetime
+
+
+def alarms(*, reach: Reach) -> tuple[Standing, ...]:
+    """The alarms that stand, oldest first; they name files and sizes of the public log, and nobody's letters."""
+    if reach == PUBLIC:
+        return ()
+    return tuple(Standing(code=row.code, about=row.about, at=row.at) for row in Alarm.objects.standing())
