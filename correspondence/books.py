@@ -96,6 +96,11 @@ def within(reach: Reach) -> QuerySet[Book]:
     return Book.objects.filter(Q(body__in=levels) & (~Q(kind__in=SECRET) | Q(body__in=secret)))
 
 
+def desks_of(book: Book, *, level: int) -> frozenset[int]:
+    """The desks of the book's body that serve this level."""
+    return frozenset(desk.id for desk in whois.desks() if desk.body_id == book.body_id and desk.level >= level)
+
+
 def book_lines(book_id: int, *, reach: Reach, on: date | None = None) -> tuple[BookLine, ...]:
     """The lines of one book, oldest first, of one day or the newest `LIMIT`. Raises NotWithinReachError.
 

@@ -105,6 +105,9 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.NoLongerInForceError: _(
         "The number %(number)s is no longer in force: it was voided or replaced before. Nothing was changed."
     ),
+    errors.NothingToCloseError: _(
+        "The register was closed today, and no number was given or ended since. Nothing was changed."
+    ),
     errors.ReplacementNotFoundError: _(
         "No letter of this ministry in force has the number %(number)s and this date. Nothing was changed."
     ),

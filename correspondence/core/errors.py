@@ -159,3 +159,7 @@ class NoLongerInForceError(CorrespondenceError):
 
 class ReplacementNotFoundError(CorrespondenceError):
     """No letter of this body in force has this number and day; facts: number."""
+
+
+class NothingToCloseError(CorrespondenceError):
+    """The register was closed today, and no number was given or ended since."""

@@ -1,6 +1,7 @@
 """What the room keeps: memos, versions, routes, the journal of movements, books, numbers, deliveries."""
 
 from correspondence.models.batch import Batch, BatchLine, Decision
+from correspondence.models.close import Close
 from correspondence.models.memo import (
     Attachment,
     Memo,
@@ -17,6 +18,7 @@ __all__ = [
     "Batch",
     "BatchLine",
     "Book",
+    "Close",
     "Decision",
     "Delivery",
     "Memo",

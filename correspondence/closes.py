@@ -1,0 +1,153 @@
+"""The closes of the registers: what is still open, what is due, what was closed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, OuterRef, Q, Subquery
+
+from archive.core.errors import RegisterNotWholeError
+from archive.core.package import moment
+from archive.core.register import START, Ended, Given, check_lines
+from archive.core.register import Close as Closed
+from correspondence import books
+from correspondence.core.number import BookKind, Direction, Reset
+from correspondence.models import Book, Close, Delivery, Registration
+from directory import whois
+from directory.core.day import day_of
+from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
+from directory.core.reach import Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPart:
+    """What the next close of a book would say; `ended` and `last` are keys of its rows."""
+
+    close: Closed
+    ended: tuple[int, ...]
+    last: Registration | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseFacts:
+    """One close as its page lists it."""
+
+    closing: int
+    at: datetime
+    by: Name
+    count: int
+    last: str
+    record_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseView:
+    """The page of a book's closes: what is open now, and what was closed, newest first."""
+
+    book: int
+    kind: BookKind
+    direction: Direction
+    open: OpenPart
+    hole: tuple[int, int] | None
+    closed: tuple[CloseFacts, ...]
+
+
+def open_part(book: Book, before: Close | None, *, registrar: str, at: datetime) -> OpenPart:
+    """What was given and ended in the book since the close before."""
+    after = START if before is None else (before.year, before.serial)
+    given = Registration.objects.filter(book=book).filter(_beyond(after)).select_related("memo")
+    lines = list(given.order_by("year", "serial"))
+    ends = Registration.objects.filter(book=book).exclude(void_at=None, superseded_at=None)
+    ends = ends.exclude(pk__in=Close.objects.ended_before(book.pk)).order_by("year", "serial")
+    senders = dict(Delivery.objects.filter(incoming__in=lines).order_by("-id").values_list("incoming_id", "sender_id"))
+    close = Closed(
+        book=book.pk,
+        kind=book.kind,
+        body=book.body_id,
+        is_yearly=book.reset == Reset.YEARLY,
+        closing=1 if before is None else before.closing + 1,
+        previous="" if before is None else before.sheet,
+        after=after,
+        lines=tuple(_given(row, senders, body_id=book.body_id) for row in lines),
+        ended=tuple(map(_ended, ends)),
+        registrar=registrar,
+        closed_at=moment(at),
+    )
+    return OpenPart(close=close, ended=tuple(row.pk for row in ends), last=lines[-1] if lines else None)
+
+
+def _beyond(after: tuple[int, int]) -> Q:
+    year, serial = after
+    return Q(year__gt=year) | Q(year=year, serial__gt=serial)
+
+
+def _given(row: Registration, senders: dict[int, int], *, body_id: int) -> Given:
+    writer = row.memo.unit_id if row.memo is not None else senders.get(row.pk, body_id)
+    return Given(
+        year=row.year, serial=row.serial, number=row.text, on=row.on.isoformat(), record=row.record_id, unit=writer
+    )
+
+
+def _ended(row: Registration) -> Ended:
+    is_void = row.void_at is not None
+    when = row.void_at or row.superseded_at
+    return Ended(
+        year=row.year,
+        serial=row.serial,
+        number=row.text,
+        what="VOID_NUMBER" if is_void else "SUPERSEDE",
+        reason=row.void_reason if is_void else row.superseded_reason,
+        at="" if when is None else moment(when),
+    )
+
+
+def check_end(book: Book, close: Closed) -> None:
+    """Returns when the book counted no further than its lines. Raises RegisterNotWholeError."""
+    year, serial = close.upto
+    if (book.year, book.next) not in ((year, serial + 1), (0, 1)):
+        raise RegisterNotWholeError(year=book.year, serial=book.next - 1)
+
+
+def closes_of(book_id: int, *, reach: Reach, at: datetime) -> CloseView:
+    """A book's closes, and what its next one would say. Raises NotWithinReachError."""
+    book = books.within(reach).filter(pk=book_id).first()
+    if book is None:
+        raise NotWithinReachError
+    rows = list(Close.objects.filter(book=book).select_related("by", "last").order_by("-closing")[: books.LIMIT])
+    people = whois.people_by_id(row.by_id for row in rows)
+    now = open_part(book, rows[0] if rows else None, registrar="", at=at)
+    return CloseView(
+        book=book.pk,
+        kind=BookKind(book.kind),
+        direction=Direction(book.direction),
+        open=now,
+        hole=_hole(book, now.close),
+        closed=tuple(
+            CloseFacts(
+                closing=row.closing,
+                at=row.at,
+                by=people[row.by_id].name,
+                count=row.count,
+                last="" if row.last is None else row.last.text,
+                record_id=row.record_id,
+            )
+            for row in rows
+        ),
+    )
+
+
+def _hole(book: Book, close: Closed) -> tuple[int, int] | None:
+    try:
+        check_lines(close)
+        check_end(book, close)
+    except RegisterNotWholeError as error:
+        return int(error.facts["year"]), int(error.facts["serial"])
+    return None
+
+
+def due(reach: Reach, *, at: datetime) -> frozenset[int]:
+    """The books within reach with numbers of an earlier day that no close names yet."""
+    closed = Close.objects.filter(book=OuterRef("pk")).order_by("-closing").values("last")[:1]
+    given = Max("registrations__id", filter=Q(registrations__on__lt=day_of(at)))
+    rows = books.within(reach).annotate(closed=Subquery(closed), given=given).values_list("pk", "closed", "given")
+    return frozenset(pk for pk, closed, given in rows if given is not None and given > (closed or 0))

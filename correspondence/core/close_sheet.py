@@ -1,0 +1,125 @@
+"""What the sheet of a register's close prints, in its own language (domain 1.10)."""
+
+from collections.abc import Sequence
+
+from archive.core.register import Close, Ended, Given
+from correspondence.core.number import BookKind
+
+BOOKS: dict[BookKind, dict[str, str]] = {
+    BookKind.OUTGOING: {"ar": "سجل الصادرة", "ckb": "تۆماری دەرچوو", "en": "Outgoing register"},
+    BookKind.OUTGOING_SECRET: {
+        "ar": "سجل الصادرة السرية",
+        "ckb": "تۆماری دەرچووی نهێنی",
+        "en": "Outgoing register, secret",
+    },
+    BookKind.INCOMING: {"ar": "سجل الواردة", "ckb": "تۆماری هاتوو", "en": "Incoming register"},
+    BookKind.INCOMING_SECRET: {
+        "ar": "سجل الواردة السرية",
+        "ckb": "تۆماری هاتووی نهێنی",
+        "en": "Incoming register, secret",
+    },
+    BookKind.MEMORANDA: {"ar": "سجل المذكرات", "ckb": "تۆماری یاداشتەکان", "en": "Register of memoranda"},
+    BookKind.ORDERS: {"ar": "سجل الأوامر", "ckb": "تۆماری فەرمانەکان", "en": "Register of orders"},
+}
+WORDS: dict[str, dict[str, str]] = {
+    "ar": {
+        "title": "محضر غلق {book}",
+        "closing": "رقم الغلق",
+        "first": "أول عدد",
+        "last": "آخر عدد",
+        "count": "عدد القيود",
+        "ended": "ما أُلغي أو استُبدل منذ الغلق السابق",
+        "blocks": "الأعداد المحجوزة",
+        "none": "لا يوجد",
+        "previous": "بصمة محضر الغلق السابق",
+        "closed": "أُغلق بتاريخ",
+        "registrar": "مأمور السجل",
+        "serial": "ت",
+        "number": "العدد",
+        "date": "التاريخ",
+        "record": "معرّف القيد",
+        "VOID_NUMBER": "ملغى",
+        "SUPERSEDE": "بدل",
+        "page": "صفحة",
+        "of": "من",
+    },
+    "ckb": {
+        "title": "کۆنووسی داخستنی {book}",
+        "closing": "ژمارەی داخستن",
+        "first": "یەکەم ژمارە",
+        "last": "دوا ژمارە",
+        "count": "ژمارەی تۆمارەکان",
+        "ended": "ئەوەی لە داخستنی پێشووەوە هەڵوەشێنرایەوە یان گۆڕدرا",
+        "blocks": "ژمارە حیجزکراوەکان",
+        "none": "نییە",
+        "previous": "پەنجەمۆری کۆنووسی داخستنی پێشوو",
+        "closed": "لەم کاتەدا داخرا",
+        "registrar": "فەرمانبەری تۆمار",
+        "serial": "ز",
+        "number": "ژمارە",
+        "date": "بەروار",
+        "record": "ناسنامەی تۆمار",
+        "VOID_NUMBER": "هەڵوەشاوە",
+        "SUPERSEDE": "گۆڕدراو",
+        "page": "لاپەڕە",
+        "of": "لە",
+    },
+    "en": {
+        "title": "Close of the register: {book}",
+        "closing": "Close no.",
+        "first": "First number",
+        "last": "Last number",
+        "count": "Entries",
+        "ended": "Voided or replaced since the last close",
+        "blocks": "Reserved numbers",
+        "none": "none",
+        "previous": "SHA-256 of the previous close",
+        "closed": "Closed at",
+        "registrar": "Registrar",
+        "serial": "No.",
+        "number": "Number",
+        "date": "Date",
+        "record": "Record",
+        "VOID_NUMBER": "void",
+        "SUPERSEDE": "replaced",
+        "page": "Page",
+        "of": "of",
+    },
+}
+
+
+def title(kind: BookKind, language: str) -> str:
+    """The heading of the sheet."""
+    return WORDS[language]["title"].format(book=BOOKS[kind][language])
+
+
+def sheet_data(close: Close, *, issuer: str, language: str, closed_at: str, is_signed: bool) -> dict[str, object]:
+    """What letterheads/close.typ sets."""
+    words = WORDS[language]
+    lines: Sequence[Given] = close.lines
+    ended: Sequence[Ended] = close.ended
+    facts = [
+        [words["closing"], str(close.closing)],
+        [words["first"], lines[0].number if lines else words["none"]],
+        [words["last"], lines[-1].number if lines else words["none"]],
+        [words["count"], str(len(lines))],
+        [words["blocks"], words["none"]],
+        [words["closed"], closed_at],
+        [words["registrar"], close.registrar],
+    ]
+    return {
+        "version": 1,
+        "language": language,
+        "issuer": issuer,
+        "title": title(BookKind(close.kind), language),
+        "facts": facts,
+        "head": [words["serial"], words["number"], words["date"], words["record"]],
+        "rows": [[str(line.serial), line.number, line.on, line.record] for line in lines],
+        "ended_title": words["ended"],
+        "none": words["none"],
+        "ended": [[line.number, words[line.what], line.at[:10], line.reason] for line in ended],
+        "previous": [words["previous"], close.previous or words["none"]],
+        "signed": is_signed,
+        "labels": {"page": words["page"], "of": words["of"]},
+        "made_at": close.closed_at.replace("Z", "+00:00"),
+    }

@@ -1,0 +1,119 @@
+"""Closes of a register: each number follows, each close follows, and what is sought is found or is not there."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from archive.core.errors import BundleNotReadableError, RegisterNotWholeError
+from archive.core.register import Close, Given, Sought, check_chain, check_lines, close_from, found_in, sought_from
+
+
+def line(serial: int, *, year: int = 2026, on: str = "2026-11-20") -> Given:
+    return Given(year=year, serial=serial, number=f"د إ/{serial}", on=on, record="ab" * 16, unit=7)
+
+
+def close(*lines: Given, **changes: object) -> Close:
+    made = Close(
+        book=1,
+        kind="outgoing",
+        body=3,
+        is_yearly=True,
+        closing=1,
+        previous="",
+        after=(0, 0),
+        lines=lines,
+        ended=(),
+        registrar="ريبوار",
+        closed_at="2026-11-20T15:00:00Z",
+        sheet="11" * 32,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]  # the test names its fields
+
+
+def chain() -> tuple[Close, Close, Close]:
+    first = close(line(1), line(2))
+    second = close(closing=2, previous=first.sheet, after=(2026, 2), sheet="22" * 32)
+    third = close(
+        line(3),
+        line(1, year=2027, on="2027-01-02"),
+        closing=3,
+        previous=second.sheet,
+        after=(2026, 2),
+        sheet="33" * 32,
+    )
+    return first, second, third
+
+
+def test_a_chain_of_closes_is_whole_over_a_new_year() -> None:
+    assert check_chain(chain()) == chain()
+    assert chain()[2].upto == (2027, 1)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (line(2),),
+        (line(1), line(3)),
+        (line(1), line(1)),
+        (line(2), line(1)),
+        (line(1), line(2, year=2027)),
+        (line(1), line(2, year=2025)),
+    ],
+)
+def test_a_hole_is_found(lines: tuple[Given, ...]) -> None:
+    with pytest.raises(RegisterNotWholeError):
+        check_lines(close(*lines))
+
+
+def test_a_book_that_never_begins_again_counts_on_over_the_year() -> None:
+    check_lines(close(line(1), line(2, year=2027), is_yearly=False))
+    with pytest.raises(RegisterNotWholeError):
+        check_lines(close(line(1), line(1, year=2027), is_yearly=False))
+
+
+def test_a_close_that_is_left_out_changed_or_of_another_book_is_found() -> None:
+    first, second, third = chain()
+    wrong = [
+        (second, third),
+        (first, third),
+        (first, first),
+        (first, replace(second, previous="44" * 32), third),
+        (first, replace(second, book=2), third),
+        (first, second, replace(third, after=(2026, 1))),
+    ]
+    for closes in wrong:
+        with pytest.raises(RegisterNotWholeError):
+            check_chain(closes)
+
+
+def test_a_close_is_read_back_as_it_was_written() -> None:
+    body = json.loads(json.dumps(chain()[2].as_json()))
+    assert close_from(body) == chain()[2]
+    for change in ({"upto": [2026, 9]}, {"book": "1"}, {"lines": [{}]}, {"closing": None}, {"more": 1}):
+        with pytest.raises(BundleNotReadableError):
+            close_from(body | change)
+
+
+def test_what_is_sought_fits_by_all_its_marks() -> None:
+    closes = chain()
+    assert [x.serial for x in found_in(closes, Sought(number="د إ/3"))] == [3]
+    assert [x.year for x in found_in(closes, Sought(since="2027-01-01"))] == [2027]
+    assert found_in(closes, Sought(number="د إ/9")) == ()
+    assert found_in(closes, Sought(number="د إ/3", since="2027-01-01")) == ()
+    assert found_in(closes, Sought(unit=8)) == ()
+    assert len(found_in(closes, Sought(unit=7, until="2026-12-31"))) == 3
+
+
+def test_a_question_without_a_mark_is_none() -> None:
+    asked = Sought(number="د إ/3", since="2026-01-01")
+    assert sought_from(asked.as_json()) == asked
+    for body in (
+        Sought().as_json(),
+        {"number": 3},
+        {"since": "2026-13-01"},
+        {"other": 1},
+        {"number": "1", "unit": "7"},
+    ):
+        with pytest.raises(BundleNotReadableError):
+            sought_from(body)
