@@ -19,7 +19,9 @@ from django.db import DatabaseError, close_old_connections
 
 from archive.assess import assess
 from archive.core.errors import RenewalNotNeededError
+from archive.fix_time import fix_time
 from archive.follow_events import follow_events
+from archive.gather import gather
 from archive.health import due
 from archive.integrate import integrate
 from archive.renew_record import renew_record
@@ -94,6 +96,8 @@ def chores() -> list[Chore]:
         Chore(name="signing.revocation_lists", act=_revocation_lists, every=3600.0),
         Chore(name="archive.follow_events", act=_follow_events, every=2.0),
         Chore(name="archive.integrate", act=_integrate, every=0.0),
+        Chore(name="archive.gather", act=_gather, every=1.0),
+        Chore(name="archive.fix_time", act=_fix_time, every=10.0),
         Chore(name="search.follow", act=_follow, every=0.0),
         Chore(name="archive.assess", act=_assess, every=1.0),
         Chore(name="archive.renew", act=_renew, every=10.0),
@@ -165,6 +169,16 @@ def _follow_events(at: datetime) -> int:
 def _integrate(at: datetime) -> int:
     integrate(by=CLOCKWORK, at=at)
     return 0
+
+
+def _gather(at: datetime) -> int:
+    """Cosignatures for the newest checkpoint. What came makes no new work, so it does not count."""
+    gather(by=CLOCKWORK, at=at)
+    return 0
+
+
+def _fix_time(at: datetime) -> int:
+    return fix_time(by=CLOCKWORK, at=at)
 
 
 def _follow(at: datetime) -> int:

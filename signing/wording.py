@@ -55,6 +55,7 @@ SENTENCES: dict[type[Exception], str | Promise] = {
         "The signature does not fit: another key made it, or it is over other bytes. Nothing was signed; you may send"
         " another within the time."
     ),
+    errors.NotUnderRootError: _("The time authority stands under none of the named roots. Nothing was signed."),
     errors.TimeNotGivenError: _("The time authority gave no valid time. Nothing was signed. Please try again."),
     errors.ProfileBrokenError: _("The certificate would break its profile. It was not issued."),
     errors.NotTrustedError: _("The signatures of the document are not valid beyond doubt. It was not accepted."),

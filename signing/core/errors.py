@@ -143,6 +143,10 @@ class TimeNotGivenError(SigningError):
     """The time authority gave no token, or one that does not fit what was asked."""
 
 
+class NotUnderRootError(TimeNotGivenError):
+    """A time token holds, and its authority stands under none of the roots that were named."""
+
+
 class ProfileBrokenError(SigningError):
     """A certificate does not keep to its profile; it was not stored."""
 

@@ -222,6 +222,14 @@ def bag(certificates: Sequence[Certificate]) -> bytes:
     return pkcs7.serialize_certificates(list(certificates), serialization.Encoding.DER)
 
 
+def all_in(pem: bytes) -> tuple[bytes, ...]:
+    """The certificates of a PEM file, DER; none when it holds none or is no PEM."""
+    try:
+        return tuple(certificate_der(one) for one in x509.load_pem_x509_certificates(pem))
+    except ValueError:
+        return ()
+
+
 def certificate_der(certificate: Certificate) -> bytes:
     """The certificate as DER."""
     return certificate.public_bytes(serialization.Encoding.DER)

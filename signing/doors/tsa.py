@@ -106,6 +106,17 @@ def check_token(token: bytes, digest: bytes, *, nonce: int, certificate: ca.Cert
     return _moment(moment)
 
 
+def check_nonce(token: bytes, *, nonce: int) -> None:
+    """Returns when the token answers this very request. Raises TimeNotGivenError."""
+    try:
+        stated = read_cms.ContentInfo.load(token, strict=True)["content"]["encap_content_info"]["content"].parsed
+        if stated["nonce"].native == nonce:
+            return
+    except (ValueError, TypeError, KeyError) as error:
+        raise TimeNotGivenError from error
+    raise TimeNotGivenError
+
+
 def _moment(value: object) -> datetime:
     """A time read from a token."""
     if not isinstance(value, datetime):

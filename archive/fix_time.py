@@ -1,0 +1,64 @@
+"""Has the time of the newest checkpoint fixed, hourly, by our time authority and those outside."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from archive.core.errors import MissingObjectError
+from archive.core.package import digest
+from archive.core.watch import OUR_TIME, TimeSource
+from archive.models import Asked, Checkpoint, CheckpointTime
+from archive.watch import roots_in, watch
+from directory.core.reach import Reach
+from signing.core.errors import NotEstablishedError, TimeNotGivenError
+from signing.proven_time import proven_time
+from signing.stamp_time import stamp_time, stamp_time_outside
+
+EVERY = timedelta(hours=1)
+Stamp = Callable[[bytes], bytes]
+
+
+def fix_time(*, by: Reach, at: datetime) -> int:
+    """Fetches an RFC 3161 token over the newest checkpoint from every authority that is due; returns how many came.
+
+    Each is asked once an hour, while the log grows. The token is checked before it is kept; an authority that gives
+    none waits longer before each next try. A crash loses a token at most. Raises WatchNotValidError.
+    """
+    if by.person_id is not None:
+        message = "times are fixed by the clockwork, not by a person"
+        raise RuntimeError(message)
+    checkpoint = Checkpoint.objects.newest()
+    if checkpoint is None:
+        return 0
+    came = 0
+    for source, roots, stamp in _due(checkpoint, at=at):
+        imprint = bytes.fromhex(digest(checkpoint.note.encode()))
+        try:
+            token = stamp(imprint)
+            proven = proven_time(token, imprint, roots=roots)
+        except (TimeNotGivenError, NotEstablishedError):
+            Asked.objects.failed(f"time:{source}", at=at)
+            continue
+        CheckpointTime.objects.create(checkpoint=checkpoint, source=source, token=token, at=proven.at)
+        Asked.objects.answered(f"time:{source}", size=checkpoint.size, at=at + EVERY)
+        came += 1
+    return came
+
+
+def _due(checkpoint: Checkpoint, *, at: datetime) -> Iterator[tuple[str, bytes, Stamp]]:
+    """The authorities to be asked now: name, roots (PEM, nothing for our own), and how."""
+    waiting, sizes = Asked.objects.waiting(at), Asked.objects.sizes()
+    named: list[TimeSource | None] = [None, *watch().times]
+    for source in named:
+        name = OUR_TIME if source is None else source.name
+        if f"time:{name}" in waiting or sizes.get(f"time:{name}", 0) >= checkpoint.size:
+            continue
+        if source is None:
+            yield name, b"", stamp_time
+            continue
+        try:
+            roots = roots_in(source.roots)
+        except MissingObjectError:
+            Asked.objects.failed(f"time:{name}", at=at)
+            continue
+        yield name, roots, partial(stamp_time_outside, address=source.address, roots=roots)
