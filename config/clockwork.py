@@ -25,7 +25,7 @@ from archive.gather import gather
 from archive.health import due
 from archive.integrate import integrate
 from archive.renew_record import renew_record
-from correspondence import books
+from correspondence import books, closes
 from correspondence.core.errors import AlreadyRegisteredError
 from correspondence.register import register
 from correspondence.tidy import tidy
@@ -91,6 +91,7 @@ def chores() -> list[Chore]:
     return [
         Chore(name="correspondence.register", act=Letters(), every=1.0),
         Chore(name="correspondence.tidy", act=_tidy, every=3600.0),
+        Chore(name="correspondence.closes", act=_closes, every=3600.0),
         Chore(name="signing.retire", act=_retire, every=3600.0),
         Chore(name="signing.replace_keys", act=_replace_keys, every=3600.0),
         Chore(name="signing.revocation_lists", act=_revocation_lists, every=3600.0),
@@ -142,6 +143,13 @@ class Letters:
 
 def _tidy(at: datetime) -> int:
     return tidy(by=CLOCKWORK, at=at)
+
+
+def _closes(at: datetime) -> int:
+    """Says in the log how many registers await their close; their registrars read it on every page."""
+    if count := closes.due_everywhere(by=CLOCKWORK, at=at):
+        log.warning("correspondence.closes: %d registers have numbers of an earlier day that are not closed", count)
+    return 0
 
 
 def _retire(at: datetime) -> int:

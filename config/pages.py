@@ -17,7 +17,7 @@ from archive import health
 from archive.watch import alarms
 from archive.wording import alarm
 from config.condition import share_free, troubles
-from correspondence import trays
+from correspondence import closes, trays
 from correspondence.trays import Counts
 from directory import staff, whois
 from directory.core.duty import Duty
@@ -58,6 +58,8 @@ class KeyNotice:
 
     sentence: str
     is_pressing: bool
+
+UNCLOSED = _("A register has numbers of an earlier day that are not closed yet. Please close it under Registers.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +114,8 @@ def _troubles(request: HttpRequest, reach: Reach) -> tuple[str | Promise, ...]:
     """Said on every registrar's and administrator's page (decision 38): of the log, the machine, whom we trust."""
     at = _at(request)
     machine = troubles(free=share_free(settings.PLACE.data), newest=whois.latest_line_at(), at=at)
-    return (*map(alarm, alarms(reach=reach)), *machine, *(concern(one) for one in concerns(at)))
+    open_books = (UNCLOSED,) if closes.due(reach, at=at) else ()
+    return (*map(alarm, alarms(reach=reach)), *machine, *(concern(one) for one in concerns(at)), *open_books)
 
 
 def _key_notice(request: HttpRequest, reach: Reach) -> KeyNotice | None:

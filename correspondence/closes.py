@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from archive.core.errors import RegisterNotWholeError
 from archive.core.package import moment
@@ -16,7 +16,7 @@ from directory import whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
-from directory.core.reach import Reach
+from directory.core.reach import CLOCKWORK, Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +147,18 @@ def _hole(book: Book, close: Closed) -> tuple[int, int] | None:
 
 def due(reach: Reach, *, at: datetime) -> frozenset[int]:
     """The books within reach with numbers of an earlier day that no close names yet."""
+    return _due(books.within(reach), at=at) if reach.desks else frozenset()
+
+
+def due_everywhere(*, by: Reach, at: datetime) -> int:
+    """How many books of the house await their close, for the clockwork alone. Raises NotWithinReachError."""
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    return len(_due(Book.objects.all(), at=at))
+
+
+def _due(found: QuerySet[Book], *, at: datetime) -> frozenset[int]:
     closed = Close.objects.filter(book=OuterRef("pk")).order_by("-closing").values("last")[:1]
     given = Max("registrations__id", filter=Q(registrations__on__lt=day_of(at)))
-    rows = books.within(reach).annotate(closed=Subquery(closed), given=given).values_list("pk", "closed", "given")
+    rows = found.annotate(closed=Subquery(closed), given=given).values_list("pk", "closed", "given")
     return frozenset(pk for pk, closed, given in rows if given is not None and given > (closed or 0))

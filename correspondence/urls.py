@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from correspondence.views import batch, compose, desk, ending, letter, outside, registry, sign
+from correspondence.views import batch, closes, compose, desk, ending, letter, outside, registry, sign
 
 
 class RefConverter(StringConverter):
@@ -58,6 +58,8 @@ urlpatterns = [
     path("deliveries/<int:delivery_id>/forward/", registry.forward_delivery, name="forward"),
     path("books/", registry.books, name="books"),
     path("books/<int:book_id>/", registry.book, name="book"),
+    path("books/<int:book_id>/closes/", closes.book_closes, name="closes"),
+    path("books/<int:book_id>/close/", closes.close_register, name="close"),
     path("books/lines/<int:registration_id>/", ending.line, name="line"),
     path("books/lines/<int:registration_id>/void/", ending.void_line, name="void"),
     path("books/lines/<int:registration_id>/supersede/", ending.supersede_line, name="supersede"),

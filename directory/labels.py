@@ -17,6 +17,7 @@ KINDS: dict[str, Promise] = {
     "ministerial_order": gettext_lazy("Ministerial order"),
     "circular": gettext_lazy("Circular"),
     "reminder": gettext_lazy("Reminder"),
+    "register_close": gettext_lazy("Close of a register"),
     "reply": gettext_lazy("Reply"),
     "follow_on": gettext_lazy("Follow-on letter"),
     "authenticity": gettext_lazy("Confirmation of genuine issue"),

@@ -37,6 +37,17 @@ class PinForm(forms.Form):
         return in_ascii(self.cleaned_data["pin"])
 
 
+class CloseForm(forms.Form):
+    """That a register is to be closed, and the PIN of a registrar who has a key."""
+
+    pin = forms.CharField(required=False, max_length=32)
+    sure = forms.BooleanField()
+
+    def clean_pin(self) -> str:
+        """The PIN with digits 0-9."""
+        return in_ascii(self.cleaned_data["pin"])
+
+
 class SendForm(forms.Form):
     """Who reviews, in the order in which the page lists them."""
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from correspondence import letters, trays
+from correspondence import closes, letters, trays
 from correspondence.core.errors import BookNotFoundError
 from correspondence.deliver import acknowledge, forward
 from correspondence.forms.acts import DayForm, ForwardForm, RegisterForm
@@ -66,7 +66,8 @@ def receive_letter(request: MinistryRequest, delivery_id: int) -> HttpResponse:
 def books(request: MinistryRequest) -> HttpResponse:
     """The books of the desks this person serves."""
     found = trays.books(request.reach, on=timezone.localdate(request.at))
-    return render(request, "correspondence/books.html", {"books": found})
+    due = closes.due(request.reach, at=request.at)
+    return render(request, "correspondence/books.html", {"books": found, "due": due})
 
 
 @require_safe

@@ -1,0 +1,51 @@
+"""The closes of a register: what is open now, closing it, and what was closed."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from correspondence import closes
+from correspondence.close_book import close_book
+from correspondence.forms.acts import CloseForm
+from directory.http import MinistryRequest, person_of
+from signing.keys import has_key
+from signing.unlock import unlock
+
+
+@require_safe
+def book_closes(request: MinistryRequest, book_id: int) -> HttpResponse:
+    """The page of a register's closes."""
+    return _closes(request, book_id)
+
+
+@never_cache
+@sensitive_post_parameters("pin")
+@require_POST
+def close_register(request: MinistryRequest, book_id: int) -> HttpResponse:
+    """The register is closed up to now; a registrar with a key of his own signs with it, the house seals."""
+    request.way_back = partial(_closes, request, book_id)
+    closes.closes_of(book_id, reach=request.reach, at=request.at)
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        return _closes(request, book_id, gettext("Please complete what is marked. Nothing was changed."), status=422)
+    person, key = person_of(request), None
+    if has_key(person):
+        key = unlock(person, pin=form.cleaned_data["pin"].strip(), by=request.reach, at=request.at)
+    close_book(book_id, language=get_language() or "ar", key=key, by=request.reach, at=request.at)
+    messages.success(request, gettext("The register is closed up to now. The sheet lies in the archive."))
+    return redirect("correspondence:closes", book_id)
+
+
+def _closes(
+    request: MinistryRequest, book_id: int, sentence: str = "", _: tuple[str, ...] = (), *, status: int = 200
+) -> HttpResponse:
+    """The page, with why nothing was closed."""
+    view = closes.closes_of(book_id, reach=request.reach, at=request.at)
+    page = {"view": view, "signs": has_key(person_of(request)), "sentence": sentence}
+    return render(request, "correspondence/closes.html", page, status=status)

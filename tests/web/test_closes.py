@@ -1,0 +1,59 @@
+"""The page on which a registrar closes a register."""
+
+from datetime import timedelta
+
+import pytest
+
+from correspondence.models import Close
+from directory.core.reach import CLOCKWORK
+from signing.enrol import enrol
+from tests.town import AT, PIN, Town
+from tests.web.steps import client_of, plain, registered
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb", "en"])
+def test_a_register_is_closed_on_its_page(town: Town, language: str) -> None:
+    registered(town)
+    browser = client_of(town.rebwar)
+    browser.post("/language/", {"language": language})
+    assert 'name="sure"' in plain(browser.get("/books/1/closes/"))
+    assert browser.post("/books/1/close/", {}).status_code == 422
+    assert not Close.objects.exists()
+    assert browser.post("/books/1/close/", {"sure": "on"}).status_code == 302
+    made = Close.objects.get()
+    assert f"/records/{made.record_id}/" in plain(browser.get("/books/1/closes/"))
+    again = browser.post("/books/1/close/", {"sure": "on"})
+    assert again.status_code in {409, 422}
+    assert Close.objects.count() == 1
+
+
+def test_a_registrar_with_a_key_needs_its_pin(town: Town) -> None:
+    registered(town)
+    enrol(town.rebwar.person_id, name="Rebwar", organisation="Ministry of Planning", pin=PIN, by=CLOCKWORK, at=AT)
+    browser = client_of(town.rebwar)
+    assert 'name="pin"' in plain(browser.get("/books/1/closes/"))
+    assert browser.post("/books/1/close/", {"sure": "on", "pin": "000000"}).status_code != 302
+    assert not Close.objects.exists()
+    assert browser.post("/books/1/close/", {"sure": "on", "pin": PIN}).status_code == 302
+
+
+def test_a_stranger_finds_no_closes(town: Town) -> None:
+    registered(town)
+    for one in (town.zainab, town.nasrin, town.dara):
+        browser = client_of(one)
+        assert browser.get("/books/1/closes/").status_code == 404
+        assert browser.post("/books/1/close/", {"sure": "on"}).status_code == 404
+    assert not Close.objects.exists()
+
+
+def test_the_clockwork_counts_what_awaits_its_close(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    from config.clockwork import chores
+
+    registered(town)
+    chore = next(one for one in chores() if one.name == "correspondence.closes")
+    chore.act(AT)
+    assert "not closed" not in caplog.text
+    chore.act(AT + timedelta(days=2))
+    assert "1 registers have numbers" in caplog.text
