@@ -11,6 +11,7 @@ from correspondence.core.letter import INSIDE, ORDERS
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import State
 from correspondence.models import Book, Delivery, Memo, Registration
+from correspondence.models.register import RegistrationQuerySet
 from directory import whois
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
@@ -45,7 +46,10 @@ class Successor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookLine:
-    """One line of a register (domain 1.10); `may_end` when its number can still be voided or replaced."""
+    """One line of a register (domain 1.10); `may_end` when the reader may still void or replace its number.
+
+    The reasons are told to who might have given them.
+    """
 
     id: int
     serial: int
@@ -88,12 +92,27 @@ def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
 
 def within(reach: Reach) -> QuerySet[Book]:
     """The books of those bodies; the secret ones where person and desk are both cleared (decision 7)."""
+    levels = _levels(reach)
+    secret = [body for body, level in levels.items() if level > 0]
+    return Book.objects.filter(Q(body__in=levels) & (~Q(kind__in=SECRET) | Q(body__in=secret)))
+
+
+def endable(reach: Reach) -> RegistrationQuerySet:
+    """The outgoing numbers this person may void or replace: of letters for which person and desk are both cleared."""
+    cleared = Q(pk__in=())
+    for body, level in _levels(reach).items():
+        cleared |= Q(body=body, memo__level__lte=level)
+    lines = Registration.objects.filter(cleared, direction=Direction.OUT, book__in=within(reach))
+    return lines.filter(memo__in=Memo.objects.dominated(reach))
+
+
+def _levels(reach: Reach) -> dict[int, int]:
+    """For each body whose desks this person serves, how far both are cleared."""
     levels: dict[int, int] = {}
     for desk in whois.desks():
         if desk.id in reach.desks:
             levels[desk.body_id] = max(levels.get(desk.body_id, 0), min(reach.clearance.level, desk.level))
-    secret = [body for body, level in levels.items() if level > 0]
-    return Book.objects.filter(Q(body__in=levels) & (~Q(kind__in=SECRET) | Q(body__in=secret)))
+    return levels
 
 
 def desks_of(book: Book, *, level: int) -> frozenset[int]:
@@ -130,6 +149,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
     facts = records_among((row.record_id for row in rows), reach=reach)
     newer = {row.pk: row.successor(up_to=reach.clearance.level) for row in rows}
     others = _others(rows, Direction(book.direction))
+    own = frozenset(endable(reach).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     return tuple(
         BookLine(
             id=row.pk,
@@ -142,11 +162,11 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
             other=others.get(row.record_id, ()) if row.record_id in facts else (),
             label=facts[row.record_id].label if row.record_id in facts else Label(),
             is_void=row.void_at is not None,
-            void_reason=row.void_reason,
+            void_reason=row.void_reason if row.pk in own else "",
             superseded_at=row.superseded_at,
             superseded_by=None if (other := newer[row.pk]) is None else Successor(number=other.text, on=other.on),
-            superseded_reason=row.superseded_reason,
-            may_end=row.direction == Direction.OUT and row.is_in_force(),
+            superseded_reason=row.superseded_reason if row.pk in own else "",
+            may_end=row.pk in own and row.is_in_force(),
         )
         for row in rows
     )

@@ -10,7 +10,6 @@ from archive.enter import enter
 from correspondence import books
 from correspondence.core import route
 from correspondence.core.errors import ReplacementNotFoundError
-from correspondence.models import Registration
 from directory import audit
 from directory.core.reach import Reach
 
@@ -23,11 +22,11 @@ def supersede(registration_id: int, *, number: str, on: date, reason: str, by: R
     ReasonTooLongError, and ErasedError when one of the records was destroyed.
     Crash note: the archive's entries are on disk before the commit and are orphans without it.
     """
-    said = route.reason(reason)
-    known = books.within(by)
-    line = Registration.objects.held(registration_id, within=known)
-    found = Registration.objects.in_force().filter(body=line.body_id, text=number, on=on, book__in=known)
-    newer = found.exclude(pk=line.pk).order_by("id").last()
+    said = route.reason(reason, limit=route.END_REASON_LIMIT)
+    known = books.endable(by)
+    line = known.held(registration_id)
+    found = known.in_force().filter(body=line.body_id, text=number, on=on)
+    newer = found.filter(pk__gt=line.pk).order_by("id").last()
     if newer is None:
         raise ReplacementNotFoundError(number=number)
     line.superseded_at, line.superseded_reason, line.superseded_by = at, said, newer

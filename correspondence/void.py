@@ -9,7 +9,6 @@ from archive.core.leaf import EntryKind
 from archive.enter import enter
 from correspondence import books
 from correspondence.core import route
-from correspondence.models import Registration
 from directory import audit
 from directory.core.reach import Reach
 
@@ -18,12 +17,13 @@ from directory.core.reach import Reach
 def void(registration_id: int, *, reason: str, by: Reach, at: datetime) -> None:
     """Voids an outgoing number in a book of the registrar's desk; the letter, its number and its record stay.
 
+    Only of a letter for which both registrar and desk are cleared, as for its registration.
     Raises NotWithinReachError, NoLongerInForceError, ReasonMissingError, ReasonTooLongError, and ErasedError when
     the record was destroyed.
     Crash note: the archive's entry is on disk before the commit and is an orphan without it.
     """
-    said = route.reason(reason)
-    line = Registration.objects.held(registration_id, within=books.within(by))
+    said = route.reason(reason, limit=route.END_REASON_LIMIT)
+    line = books.endable(by).held(registration_id)
     line.void_at, line.void_reason, line.void_by_id = at, said, by.person_id
     line.save(update_fields=["void_at", "void_reason", "void_by_id"])
     body: dict[str, Json] = {"number": line.text, "on": line.on.isoformat(), "reason": said}

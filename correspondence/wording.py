@@ -109,7 +109,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "The register was closed today, and no number was given or ended since. Nothing was changed."
     ),
     errors.ReplacementNotFoundError: _(
-        "No letter of this ministry in force has the number %(number)s and this date. Nothing was changed."
+        "No later letter of this ministry in force has the number %(number)s and this date. Nothing was changed."
     ),
 }
 

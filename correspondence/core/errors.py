@@ -158,7 +158,7 @@ class NoLongerInForceError(CorrespondenceError):
 
 
 class ReplacementNotFoundError(CorrespondenceError):
-    """No letter of this body in force has this number and day; facts: number."""
+    """No later letter of this body in force has this number and day; facts: number."""
 
 
 class NothingToCloseError(CorrespondenceError):

@@ -65,6 +65,8 @@ class StepState(StrEnum):
 
 REVIEWERS_LIMIT = 20
 REASON_LIMIT = 1_000
+END_REASON_LIMIT = 500
+"""Why a number was voided or replaced."""
 
 TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     (None, Act.START): frozenset({State.DRAFT}),
@@ -221,11 +223,11 @@ def check_reviewers(reviewers: tuple[int, ...], *, signers: tuple[int, ...]) -> 
         raise ReviewerTwiceError
 
 
-def reason(text: str) -> str:
+def reason(text: str, *, limit: int = REASON_LIMIT) -> str:
     """The reason of a negative act, trimmed. Raises ReasonMissingError or ReasonTooLongError."""
     text = text.strip()
     if not text:
         raise ReasonMissingError
-    if len(text) > REASON_LIMIT:
-        raise ReasonTooLongError(limit=REASON_LIMIT)
+    if len(text) > limit:
+        raise ReasonTooLongError(limit=limit)
     return text

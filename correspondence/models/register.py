@@ -21,6 +21,7 @@ from correspondence.core.number import (
     next_serial,
     render,
 )
+from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.label import Labelled, LabelledQuerySet, choices
 from correspondence.models.memo import Memo
 from directory.core.errors import NotWithinReachError
@@ -109,13 +110,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Outgoing numbers that were neither voided nor replaced."""
         return self.filter(direction=Direction.OUT, void_at=None, superseded_at=None)
 
-    def held(self, registration_id: int, *, within: models.QuerySet[Book]) -> "Registration":
-        """The outgoing number with this id in one of these books, its row locked, still in force.
+    def held(self, registration_id: int) -> "Registration":
+        """The one with this id among these, its row locked, still in force.
 
         Raises NotWithinReachError, NoLongerInForceError.
         """
-        rows = self.select_for_update(of=("self",)).filter(direction=Direction.OUT, book__in=within)
-        found = rows.filter(pk=registration_id).first()
+        found = self.select_for_update(of=("self",)).filter(pk=registration_id).first()
         if found is None:
             raise NotWithinReachError
         if not found.is_in_force():
@@ -152,11 +152,11 @@ class Registration(models.Model):
     record_id = models.CharField(max_length=32)
     by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     code = models.CharField(max_length=15, blank=True, default="")
-    void_reason = models.CharField(max_length=500, blank=True, default="")
+    void_reason = models.CharField(max_length=END_REASON_LIMIT, blank=True, default="")
     void_at = models.DateTimeField(null=True)
     void_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="supersedes")
-    superseded_reason = models.CharField(max_length=500, blank=True, default="")
+    superseded_reason = models.CharField(max_length=END_REASON_LIMIT, blank=True, default="")
     superseded_at = models.DateTimeField(null=True)
 
     objects = RegistrationQuerySet.as_manager()

@@ -1,5 +1,6 @@
 """How a number ends: voided or replaced, once, by the registrar, with a reason, for good."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,9 +20,11 @@ from correspondence.models import Registration
 from correspondence.receive import receive
 from correspondence.supersede import supersede
 from correspondence.void import void
-from directory.core.clearance import Label
+from directory.core.clearance import Clearance, Label, Level
 from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK, FOLLOWER, PUBLIC
+from directory.organise import found_desk
 from directory.whois import lines_about
 from tests.correspondence.conftest import Together
 from tests.correspondence.paper_trail import a_letter, registered
@@ -108,13 +111,47 @@ def test_a_secret_number_ends_by_the_cleared_registrar_and_is_not_named_to_other
     assert (told.superseded_by, told.superseded_at) == (None, LATER)
 
 
+def test_a_letter_above_the_registrar_or_the_desk_is_ended_by_neither(town: Town) -> None:
+    plain, secret = registered(town, a_letter(town)), registered(town, a_letter(town, label=SECRET, copies=()))
+    newer = registered(town, a_letter(town, label=SECRET, copies=(), subject="بديل"))
+    key = line_of(secret.record_id).pk
+    lacking = replace(town.rebwar.reach, clearance=Clearance(level=2))
+    low = found_desk(Name(ar="سجل"), body_id=town.planning, level=Level.ORDINARY, by=CLOCKWORK, at=AT)
+    below = replace(town.rebwar.reach, desks=frozenset({low}))
+    for by in (lacking, below, replace(town.rebwar.reach, clearance=Clearance())):
+        with pytest.raises(NotWithinReachError):
+            void(key, reason="خطأ", by=by, at=LATER)
+        with pytest.raises(NotWithinReachError):
+            supersede(key, number=newer.number, on=newer.on, reason="خطأ", by=by, at=LATER)
+        with pytest.raises(ReplacementNotFoundError):
+            supersede(
+                line_of(plain.record_id).pk, number=newer.number, on=newer.on, reason="خطأ", by=by, at=LATER
+            )  # fmt: skip
+    _, line = books.line(key, reach=lacking)
+    assert not line.may_end
+    void(key, reason="سُحب الطلب من لجنة النزاهة", by=town.rebwar.reach, at=LATER)
+    _, line = books.line(key, reach=lacking)
+    assert (line.is_void, line.void_reason) == (True, "")
+    _, line = books.line(key, reach=town.rebwar.reach)
+    assert line.void_reason == "سُحب الطلب من لجنة النزاهة"
+
+
+def test_a_letter_is_replaced_by_a_later_one(town: Town) -> None:
+    old, new = registered(town, a_letter(town)), registered(town, a_letter(town, subject="بعده"))
+    by = town.rebwar.reach
+    with pytest.raises(ReplacementNotFoundError):
+        supersede(line_of(new.record_id).pk, number=old.number, on=old.on, reason="خطأ", by=by, at=LATER)
+
+
 def test_a_reason_is_given_and_the_other_letter_is_there(town: Town) -> None:
     given = registered(town, a_letter(town))
     key, by = line_of(given.record_id).pk, town.rebwar.reach
     with pytest.raises(ReasonMissingError):
         void(key, reason=" \n", by=by, at=LATER)
     with pytest.raises(ReasonTooLongError):
-        void(key, reason="س" * 5_000, by=by, at=LATER)
+        void(key, reason="س" * 501, by=by, at=LATER)  # no longer than the register's column
+    with pytest.raises(ReasonTooLongError):
+        supersede(key, number=given.number, on=given.on, reason="س" * 501, by=by, at=LATER)
     for number, on in (("د إ/9", given.on), (given.number, given.on), (given.number, given.on - timedelta(days=1))):
         with pytest.raises(ReplacementNotFoundError):
             supersede(key, number=number, on=on, reason="خطأ", by=by, at=LATER)
