@@ -18,6 +18,10 @@ _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])(?: \r| \n|\r\n)")
 _TRAILER = re.compile(rb"trailer\s+")
 _SPACE = re.compile(rb"\s*")
 _KEYS = {"/Info", "/Root", "/Size", "/ID", "/Prev"}
+_BETWEEN = rb"(?:[\0\t\n\f\r ]|(?<=[\r\n])[^\r\n]*?%)+"
+_MENTION = re.compile(rb"R" + _BETWEEN + rb"[-+.\d]++" + _BETWEEN + rb"([-+.\d]++)")
+"""A reference read from its end, however it is spelt, with comments too: each search then starts at an R."""
+_DIGITS = re.compile(rb"\d+")
 _ENTRY_SIZE = 20
 _MOST_TABLES = 1_000
 _FREE_HEAD = (0, 65_535, b"f")
@@ -44,10 +48,14 @@ class Update:
 
 @dataclass(slots=True)
 class Past:
-    """The document before an update: its newest objects, its tables from the newest to the oldest."""
+    """The document before an update: its newest objects, its tables from the newest to the oldest.
+
+    `mentioned` are the numbers that its first revisions refer to, whether there are such objects or not.
+    """
 
     pdf: bytes
     tables: list[Table]
+    mentioned: frozenset[int]
     known: dict[int, Object] = field(default_factory=dict)
 
     @property
@@ -61,9 +69,12 @@ class Past:
         return _number(self.trailer.get("/Size"))
 
     def is_free(self, number: int) -> bool:
-        """True when no table has ever named the object."""
+        """True when no table has ever named the object, and nothing waits for it.
+
+        A reference to nothing is legal (ISO 32000-1 clause 7.3.10): whoever filled it would change what is there.
+        """
         in_tables = any(first <= number < first + count for one in self.tables for first, count, _ in one.sections)
-        return number >= self.size and not in_tables
+        return number >= self.size and not in_tables and number not in self.mentioned
 
     def take(self, update: Update) -> None:
         """Makes the update part of the past."""
@@ -109,7 +120,7 @@ def past_at(pdf: bytes, end: int) -> Past:
     roots = [one.trailer.get("/Root") for one in tables]
     if not isinstance(roots[0], Ref) or roots.count(roots[0]) != len(roots):
         raise NotPlainError
-    return Past(pdf=pdf, tables=tables)
+    return Past(pdf=pdf, tables=tables, mentioned=_mentioned(pdf[:end]))
 
 
 def read_update(past: Past, start: int) -> Update:
@@ -147,6 +158,12 @@ def _check_trailer(trailer: dict[str, Value], past: Past, greatest: int) -> None
     )
     if not all(checks):
         raise NotPlainError
+
+
+def _mentioned(pdf: bytes) -> frozenset[int]:
+    """Every number that something in the bytes refers to, or may be taken to refer to."""
+    found = (_DIGITS.search(number[::-1]) for number in _MENTION.findall(pdf[::-1]))
+    return frozenset(int(digits[0][:20]) for digits in found if digits is not None)
 
 
 def _table(pdf: bytes, place: int, limit: int) -> Table:

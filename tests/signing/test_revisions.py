@@ -6,7 +6,11 @@ import pytest
 
 from signing.core.objects import NotPlainError
 from signing.core.revisions import past_at, read_update
+from signing.core.updates import history_after
+from signing.core.verdict import Indication
+from signing.doors import pades
 from tests.signing import pki as small
+from tests.signing.attack_kit import newest_object, number_of, stream
 from tests.signing.test_updates import ends_of, updated
 
 
@@ -91,3 +95,43 @@ def test_an_update_that_does_not_follow_is_refused(signed: bytes, old: bytes, ne
     assert count == 1
     with pytest.raises(NotPlainError):
         read_update(past_at(signed + odd, len(signed)), len(signed))
+
+
+WAITING = b"/Waiting 99999 0 R   "
+"""What an author may lay into a letter before it is signed: a reference to an object that is not there yet."""
+SPELLINGS = (b"%d 0 R", b"%d\n0\tR", b"+%d 0 R", b"00%d 00 R", b"%d%%\n0 R", b"%d %% 7 0 R\n\n0 %%%%\n R", b"%d.9 0 R")
+
+
+def with_waiting(pdf: bytes, number: int) -> bytes:
+    """The letter with such a reference in its catalogue."""
+    place, later = re.search(rb"/Type /Catalog", pdf).end(), (b"/Waiting %d 0 R" % number).ljust(len(WAITING))  # type: ignore[union-attr]  # it has one
+    end = pdf.index(b">>\nendobj", place)
+    moved = pdf[:end] + later + pdf[end:]
+    for start in sorted({int(one) for one in re.findall(rb"\n(\d{10}) 00000 n", pdf)}, reverse=True):
+        if start > end:
+            moved = moved.replace(b"%010d 00000 n" % start, b"%010d 00000 n" % (start + len(later)))
+    table = int(re.findall(rb"startxref\n(\d+)", pdf)[-1])
+    return moved.replace(b"startxref\n%d" % table, b"startxref\n%d" % (table + len(later)))
+
+
+def test_an_object_that_a_signed_letter_waits_for_is_not_new(pki: small.Pki) -> None:
+    """Else a certificate with something behind it fills a place that was empty when it was signed: an attachment's."""
+    number = past_at(signed := pki.sign(with_waiting(small.frozen(), 99_999)), len(signed)).size
+    signed = pki.sign(with_waiting(small.frozen(), number))
+    assert pki.verdict(signed).indication is Indication.TOTAL_PASSED
+    store = number_of(signed, rb"/CRLs\s*\[")
+    longer = re.sub(rb"(/Certs\s*\[[^\]]*)\]", rb"\1 %d 0 R ]" % number, newest_object(signed, store))
+    filled = updated(signed, {store: longer, number: stream(pki.trust + b"\nwhat the annex says now")})
+    stamped = pades.stamp_pdf(filled, proofs=None, authority=pki.authority)
+    with pytest.raises(NotPlainError):
+        history_after(stamped, len(signed))
+    assert pki.verdict(stamped, is_own=False).indication is not Indication.TOTAL_PASSED
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_however_a_reference_is_spelt_what_it_waits_for_is_not_new(spelling: bytes, signed: bytes) -> None:
+    free = past_at(signed, len(signed)).size
+    update = updated(signed, {free: b"[ %s ]" % (spelling % (free + 7))})
+    past = past_at(update, len(update))
+    assert past.is_free(free + 6)
+    assert not past.is_free(free + 7)
