@@ -33,7 +33,7 @@ def appoint(  # noqa: PLR0913  (what an appointment says)
     if post.desk_id is not None:
         Person.objects.select_for_update().get(pk=person_id)  # `assign` waits for the same row
         check_alone(duties_in(person_id, term=term), Duty.REGISTRAR)
-    for other in Tenure.objects.filter(post_id=post_id, capacity=capacity):
+    for other in Tenure.objects.filter(post_id=post_id, capacity=capacity, withdrawn_at=None):
         if term.overlaps(Term(from_on=other.from_on, until_on=other.until_on)):
             raise OverlappingTenureError(post=post_id)
     tenure = Tenure.objects.create(

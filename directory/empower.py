@@ -1,16 +1,19 @@
 """Lets a person act, sign or receive for a post by an order, or ends it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from directory.audit import record
 from directory.core.day import day_of
+from directory.core.duty import Duty, check_alone
 from directory.core.errors import NotEntitledError, NotWithinReachError, OverlappingTenureError, SamePersonError
 from directory.core.reach import Reach
-from directory.core.tenure import Capacity, Limits, Order, Term, check_grant
-from directory.entitled import may_empower
+from directory.core.tenure import Capacity, Limits, Order, Term, check_grant, plain
+from directory.entitled import may_empower, works_for
 from directory.models import Person, Post, Tenure
+from directory.tenures import duties_in
 
 
 @transaction.atomic
@@ -27,12 +30,14 @@ def empower(  # noqa: PLR0913  (what an order says)
 ) -> int:
     """Gives the power under an order; returns the tenure's id. The holder of the post may, or a head above it.
 
-    Raises NotWithinReachError for a post or person that is not there, NotEntitledError, SamePersonError when
-    somebody would empower himself, PowerNotGivenError when the order does not say what it must, and
-    OverlappingTenureError when somebody acts for the post on one of the days, or the person has the same power.
+    Raises NotWithinReachError for a post that is not there or a person who does not work for its ministry,
+    NotEntitledError, SamePersonError when somebody would empower himself, PowerNotGivenError when the order does
+    not say what it must, OverlappingTenureError when somebody acts for the post on one of the days, or the person
+    has the same power, and DutiesApartError when it opens a registry desk to somebody with another duty.
     """
-    post = Post.objects.select_for_update().select_related("unit").filter(pk=post_id).first()
-    if post is None or not Person.objects.filter(pk=person_id, is_active=True).exists():
+    order = replace(order, number=plain(order.number))
+    post = Post.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=post_id).first()
+    if post is None or not works_for(post.unit.chain()[-1], person_id, on=day_of(at)):
         raise NotWithinReachError
     if not may_empower(by, post, on=day_of(at)):
         raise NotEntitledError
@@ -40,13 +45,16 @@ def empower(  # noqa: PLR0913  (what an order says)
         raise SamePersonError
     check_grant(capacity, term=term, limits=limits, order=order)
     _check_free(person_id, post_id, capacity, term, limits)
+    if post.desk_id is not None and not capacity.is_limited:
+        Person.objects.select_for_update().get(pk=person_id)  # `assign` waits for the same row
+        check_alone(duties_in(person_id, term=term), Duty.REGISTRAR)
     tenure = Tenure.objects.create(
         person_id=person_id,
         post_id=post_id,
         from_on=term.from_on,
         until_on=term.until_on,
         capacity=capacity,
-        order=order.number.strip(),
+        order=order.number,
         order_on=order.on,
         kinds=sorted(limits.kinds),
         ceiling=limits.ceiling,

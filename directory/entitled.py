@@ -15,6 +15,12 @@ def may_empower(by: Reach, post: Post, *, on: date) -> bool:
     return _claims(_own(by, on=on), post)
 
 
+def works_for(body_id: int, person_id: int, *, on: date) -> bool:
+    """True when the person is active and sits on a post of the ministry that day."""
+    seated = Tenure.objects.on(on).seated().filter(person=person_id, person__is_active=True)
+    return seated.filter(post__unit__path__startswith=f"/{body_id}/").exists()
+
+
 def posts_to_empower(by: Reach, *, on: date) -> tuple[PostFacts, ...]:
     """The posts that sign and for which this person may empower others, highest first."""
     own = _own(by, on=on)

@@ -88,7 +88,7 @@ def duties_in(person_id: int, *, term: Term) -> frozenset[Duty]:
     """The duties that the person has on one of these days; whoever serves a registry desk is a registrar."""
     charges = Charge.objects.filter(person=person_id)
     held = {Duty(one.duty) for one in charges if term.overlaps(Term(from_on=one.from_on, until_on=one.until_on))}
-    desks = Tenure.objects.filter(person=person_id, post__desk__isnull=False)
+    desks = Tenure.objects.seated().filter(person=person_id, post__desk__isnull=False, withdrawn_at=None)
     if any(term.overlaps(Term(from_on=one.from_on, until_on=one.until_on)) for one in desks):
         held.add(Duty.REGISTRAR)
     return frozenset(held)

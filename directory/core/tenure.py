@@ -88,6 +88,12 @@ class Order:
     on: date | None = None
 
 
+def plain(text: str) -> str:
+    """One line as it is printed: without direction controls and others that nobody sees; the half space stays."""
+    spaced = " ".join(text.split())
+    return "".join(one for one in spaced if one.isprintable() or one == "\u200c").strip()
+
+
 def check_within(capacity: Capacity, limits: Limits, paper: Paper) -> None:
     """Nothing, when the capacity carries a signature under this paper.
 

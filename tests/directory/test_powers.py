@@ -7,7 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from directory.appoint import appoint
+from directory.assign import assign
+from directory.core.duty import Duty
 from directory.core.errors import (
+    DutiesApartError,
     GradeOutsidePowerError,
     KindOutsidePowerError,
     LetterOutsidePowerError,
@@ -91,6 +95,47 @@ def test_the_holder_and_the_heads_above_empower_and_nobody_else(town: Town) -> N
             by=town.maryam.reach, at=AT,
         )  # fmt: skip
     assert JournalLine.objects.filter(act="empower").count() == 2
+
+
+@pytest.mark.django_db
+def test_nobody_of_another_ministry_is_empowered(town: Town) -> None:
+    for capacity in (Capacity.ACTING, Capacity.AUTHORISED, Capacity.DEPUTY):
+        for stranger in (town.huda, town.laith):
+            with pytest.raises(NotWithinReachError):
+                given(town, stranger, capacity)
+    assert not JournalLine.objects.filter(act="empower").exists()
+
+
+@pytest.mark.django_db
+def test_a_registry_post_is_given_to_nobody_with_another_duty(town: Town) -> None:
+    duty = {"body_id": town.planning, "term": MONTH, "order": "18", "by": CLOCKWORK, "at": AT}
+    assign(town.sara.person_id, duty=Duty.KEYS, **duty)
+    for capacity in (Capacity.ACTING, Capacity.DEPUTY):
+        with pytest.raises(DutiesApartError):
+            given(town, town.sara, capacity, by=town.maryam.reach, post=town.rebwar)
+    deputy = given(town, town.hasan, Capacity.DEPUTY, by=town.maryam.reach, post=town.rebwar)
+    with pytest.raises(DutiesApartError):
+        assign(town.hasan.person_id, duty=Duty.AUDITOR, **duty)
+    disempower(deputy, by=town.maryam.reach, at=AT)
+    assign(town.hasan.person_id, duty=Duty.AUDITOR, **duty)
+
+
+@pytest.mark.django_db
+def test_what_was_withdrawn_keeps_nobody_from_the_post(town: Town) -> None:
+    ahead = Term(from_on=TODAY + timedelta(days=2), until_on=TODAY + timedelta(days=9))
+    disempower(given(town, town.hasan, Capacity.ACTING, term=ahead), by=town.maryam.reach, at=AT)
+    appoint(
+        town.hasan.person_id, post_id=town.maryam.post_id, term=ahead, capacity=Capacity.ACTING, order="أمر 3",
+        by=CLOCKWORK, at=AT,
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_an_order_s_number_turns_no_printed_line_around(town: Town) -> None:
+    tenure = given(town, town.hasan, order=Order(number="\u202eد إ/7\u2066\u00a0/\x0755\u2069 ", on=TODAY))
+    assert Tenure.objects.get(pk=tenure).order == "د إ/7 /55"
+    with pytest.raises(PowerNotGivenError):
+        given(town, town.dara, order=Order(number="\u202e\u2066", on=TODAY))
 
 
 @pytest.mark.django_db
