@@ -122,7 +122,11 @@ def test_for_the_holder_means_one_letter(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("changes", "error"),
-    [({"kind": Kind.CIRCULAR}, KindOutsidePowerError), ({"label": Label(level=1)}, GradeOutsidePowerError)],
+    [
+        ({"kind": Kind.CIRCULAR}, KindOutsidePowerError),
+        ({"label": Label(level=1)}, GradeOutsidePowerError),
+        ({"label": Label(personal=True)}, GradeOutsidePowerError),
+    ],
 )
 def test_outside_its_limits_nothing_is_sent(town: Town, changes: dict[str, object], error: type[Exception]) -> None:
     give(town, Capacity.AUTHORISED, Limits(kinds=frozenset({"letter"})))
