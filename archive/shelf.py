@@ -8,6 +8,7 @@ from django.conf import settings
 from archive import stores
 from archive.core.canonical import Json
 from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
+from archive.core.leaf import EntryKind
 from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, RecordFacts, facts_from, manifest_from
 from archive.core.renewal import PREFIX
 from archive.doors import cipher, keystore
@@ -34,6 +35,12 @@ def keys_of(record_ids: Iterable[str]) -> dict[str, bytes]:
     """The wrapped keys of those records, in one query."""
     rows = RecordKey.objects.filter(record_id__in=set(record_ids))
     return {row.record_id: bytes(row.wrapped) for row in rows}
+
+
+def erased_among(record_ids: Iterable[str]) -> frozenset[str]:
+    """Those whose key was destroyed by decision: their objects may be gone."""
+    rows = Entry.objects.filter(kind=EntryKind.TOMBSTONE.value, record_id__in=set(record_ids))
+    return frozenset(rows.values_list("record_id", flat=True))
 
 
 def content(entry: Entry, part: str, *, key: bytes) -> bytes:

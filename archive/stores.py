@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 from django.conf import settings
 
 from archive.core.errors import ArchiveError, DamagedObjectError, MissingObjectError
-from archive.core.objects import Bucket, ObjectPlace, ObjectStore
+from archive.core.objects import Bucket, ObjectStore
 from archive.core.package import digest
 from archive.doors.vault import Vault
+from archive.models import FollowCursor
 
 
 def first() -> ObjectStore:
@@ -20,6 +22,18 @@ def first() -> ObjectStore:
 def second() -> ObjectStore | None:
     """Where the clockwork copies to; None where there is no second store."""
     return None if settings.OBJECTS_SECOND is None else _opened(settings.OBJECTS_SECOND)
+
+
+def copied_until() -> int:
+    """How many leaves of the log have their objects in the second store; 0 without one."""
+    store = second()
+    row = None if store is None else FollowCursor.objects.filter(source=source(store)).first()
+    return 0 if row is None else row.position
+
+
+def source(store: ObjectStore) -> str:
+    """The name under which the copying is counted: another store begins anew."""
+    return f"copy:{digest(store.name.encode())[:24]}"
 
 
 def every() -> tuple[ObjectStore, ...]:
@@ -58,7 +72,7 @@ def _versions(store: ObjectStore, record: str, part: str) -> Iterator[bytes]:
         yield from before
 
 
-def _opened(place: ObjectPlace) -> ObjectStore:
+def _opened(place: Path | Bucket) -> ObjectStore:
     return _bucket(place) if isinstance(place, Bucket) else Vault(place)
 
 

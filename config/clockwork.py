@@ -18,13 +18,16 @@ from time import monotonic
 from django.db import DatabaseError, close_old_connections
 
 from archive.assess import assess
+from archive.copy_objects import copy_objects
 from archive.core.errors import RenewalNotNeededError
 from archive.fix_time import fix_time
+from archive.fold import fold
 from archive.follow_events import follow_events
 from archive.gather import gather
 from archive.health import due
 from archive.integrate import integrate
 from archive.renew_record import renew_record
+from archive.scrub import scrub
 from correspondence import books, closes
 from correspondence.core.errors import AlreadyRegisteredError
 from correspondence.register import register
@@ -45,6 +48,8 @@ PAUSE = 0.3
 LONGEST_BACK_OFF = 60.0
 RENEWALS, LOOKS = 2, 5
 """Records renewed, and looked at, in one go: letters wait a second at most, and a quarter renews a million."""
+COPIES = 20
+"""Records copied to the second store in one go."""
 ALARM_AFTER = 5
 """Failures in a row after which a deed is reported as parked; it is still tried, once a minute."""
 
@@ -102,6 +107,9 @@ def chores() -> list[Chore]:
         Chore(name="search.follow", act=_follow, every=0.0),
         Chore(name="archive.assess", act=_assess, every=1.0),
         Chore(name="archive.renew", act=_renew, every=10.0),
+        Chore(name="archive.copy_objects", act=_copy_objects, every=2.0),
+        Chore(name="archive.scrub", act=_scrub, every=60.0),
+        Chore(name="archive.fold", act=_fold, every=60.0),
     ]
 
 
@@ -195,6 +203,23 @@ def _follow(at: datetime) -> int:
 
 def _assess(at: datetime) -> int:
     return assess(by=CLOCKWORK, at=at, limit=LOOKS)
+
+
+def _copy_objects(at: datetime) -> int:
+    return copy_objects(by=CLOCKWORK, at=at, limit=COPIES)
+
+
+def _scrub(at: datetime) -> int:
+    """Every object within thirty days; what no store has whole any more is said at level ERROR."""
+    looked = scrub(by=CLOCKWORK, at=at)
+    for fault in looked.lost:
+        log.error("archive.scrub: %s %s", fault.code, fault.object)
+    return looked.objects
+
+
+def _fold(at: datetime) -> int:
+    """Every row within a day."""
+    return fold(by=CLOCKWORK, at=at)
 
 
 def _renew(at: datetime) -> int:

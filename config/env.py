@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from archive.core.objects import Bucket, ObjectPlace
+from archive.core.objects import Bucket
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -242,17 +242,17 @@ def address() -> str:
     return os.environ.get("DIWAN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 
 
-def objects() -> ObjectPlace | None:
+def objects() -> Path | Bucket | None:
     """Where kept objects lie: DIWAN_OBJECTS; None for `vault/` in the data folder."""
     return _object_place("DIWAN_OBJECTS")
 
 
-def objects_second() -> ObjectPlace | None:
+def objects_second() -> Path | Bucket | None:
     """Where the second copy lies: DIWAN_OBJECTS_SECOND; None where there is none."""
     return _object_place("DIWAN_OBJECTS_SECOND")
 
 
-def _object_place(variable: str) -> ObjectPlace | None:
+def _object_place(variable: str) -> Path | Bucket | None:
     """A folder, or s3://bucket/prefix?endpoint=https://host&region=name&days=3650."""
     named = os.environ.get(variable, "").strip()
     if not named:

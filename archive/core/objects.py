@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Protocol
 
 
@@ -17,10 +16,6 @@ class Bucket:
     days: int = 3650
     access_key: str = field(default="", repr=False)
     secret_key: str = field(default="", repr=False)
-
-
-ObjectPlace = Path | Bucket
-"""Where objects lie: a folder, or a bucket."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +35,9 @@ class ObjectStore(Protocol):
     @property
     def name(self) -> str:
         """The store in words a log may carry: no secret."""
+
+    def prepare(self) -> None:
+        """Makes the store where it is not there yet, as it must be."""
 
     def keep(self, record: str, objects: Mapping[str, bytes]) -> None:
         """Writes a record's new objects; durable when it returns. Raises AlreadyThereError, never overwrites."""

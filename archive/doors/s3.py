@@ -4,7 +4,7 @@ The store is not believed: what was written is asked for again, with its version
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -29,7 +29,7 @@ _TIMES = Config(
     response_checksum_validation="when_required",
 )
 _ABSENT = frozenset({"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed", "NotFound"})
-_TAKEN = frozenset({"PreconditionFailed", "412", "ConditionalRequestConflict"})
+_TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
 _MODE = "COMPLIANCE"
 _SLACK = timedelta(minutes=10)
 
@@ -75,20 +75,18 @@ class S3:
         """Writes a record's new objects and reads back that each is there, versioned, and locked long enough.
 
         Raises AlreadyThereError when a name holds other bytes; the very same bytes are our own, whose answer
-        was lost. A crash or an error leaves objects no row names: harmless, and locked.
+        was lost. Not every server heeds If-None-Match, so the versions are looked at before and after: the
+        oldest counts. A crash or an error leaves objects no row names: harmless, and locked.
         """
         with self._answering():
             self._require_ready()
             for part, data in objects.items():
                 key = self._key(record, part)
-                try:
-                    self._put(key, data, IfNoneMatch="*")
-                except ClientError as error:
-                    if _code(error) not in _TAKEN:
-                        raise
-                    if self._got(key) != data:
-                        raise AlreadyThereError(object=part) from error
-                self._require_kept(key, data)
+                if not self._is_there(key, part, data):
+                    version = self._put(key, data, IfNoneMatch="*").get("VersionId", "")
+                    self._require_kept(key, data)
+                    if list(self._versions(key))[-1] != version:  # another was first, and the server let both in
+                        raise AlreadyThereError(object=part)
 
     def read(self, record: str, part: str) -> bytes:
         """What lies there now, unjudged. Raises MissingObjectError."""
@@ -140,30 +138,25 @@ class S3:
 
     def tried(self, probe: str) -> Iterator[Attempt]:
         """Tries it on an object of its own that is locked for a day."""
-        key = self._key("", f"worm-{probe}").replace("//", "/")
+        probe = f"worm-{probe}"
+        key, client = self._key("", probe), self._client
         with self._answering():
             yield Attempt(code="lock_rule", held=self._has_rule())
             version, until = self._locked_probe(key)
             at = {"Bucket": self._bucket.name, "Key": key}
-            one, client = {**at, "VersionId": version}, self._client
-            shorter = until - timedelta(hours=12)
-            tries: tuple[tuple[str, Any], ...] = (
-                ("write_again", lambda: client.put_object(**at, Body=b"other", IfNoneMatch="*")),
+            one, weak = {**at, "VersionId": version}, {"Mode": "GOVERNANCE", "RetainUntilDate": until}
+            shorter = {"Mode": _MODE, "RetainUntilDate": until - timedelta(hours=12)}
+            halt = {"Bucket": self._bucket.name, "VersioningConfiguration": {"Status": "Suspended"}}
+            tries: tuple[tuple[str, Callable[[], object]], ...] = (
+                ("write_again", lambda: self._is_there(key, probe, b"other")),
                 ("delete", lambda: client.delete_object(**one)),
                 ("delete_bypassing", lambda: client.delete_object(**one, BypassGovernanceRetention=True)),
-                ("shorten", lambda: client.put_object_retention(**one, Retention=_retention(shorter))),
+                ("shorten", lambda: client.put_object_retention(**one, Retention=shorter)),
                 (
                     "weaken",
-                    lambda: client.put_object_retention(
-                        **one, Retention={**_retention(until), "Mode": "GOVERNANCE"}, BypassGovernanceRetention=True
-                    ),
+                    lambda: client.put_object_retention(**one, Retention=weak, BypassGovernanceRetention=True),
                 ),
-                (
-                    "stop_versions",
-                    lambda: client.put_bucket_versioning(
-                        Bucket=self._bucket.name, VersioningConfiguration={"Status": "Suspended"}
-                    ),
-                ),
+                ("stop_versions", lambda: client.put_bucket_versioning(**halt)),
             )
             for code, act in tries:
                 yield Attempt(code=code, held=_is_refused(act))
@@ -178,6 +171,13 @@ class S3:
         now = _date_of(clock)
         answer = self._put(key, b"first", ObjectLockMode=_MODE, ObjectLockRetainUntilDate=now + timedelta(days=1))
         return answer.get("VersionId") or "null", now + timedelta(days=1)
+
+    def _is_there(self, key: str, part: str, data: bytes) -> bool:
+        """True when these bytes are the oldest version; raises AlreadyThereError when others are."""
+        versions = list(self._versions(key))
+        if versions and self._got(key, VersionId=versions[-1]) != data:
+            raise AlreadyThereError(object=part)
+        return bool(versions)
 
     def _still(self, key: str, version: str) -> bool:
         """Whether the first bytes are there, and locked."""
@@ -248,21 +248,21 @@ class S3:
         try:
             yield
         except (BotoCoreError, ClientError, OSError, KeyError) as error:
+            if isinstance(error, ClientError) and _code(error) in _TAKEN:  # another was first, in this moment
+                raise AlreadyThereError(object=self.name) from error
             reason = _code(error) if isinstance(error, ClientError) else type(error).__name__
             raise StoreNotAnsweringError(store=self.name, reason=reason) from error
 
 
-def _is_refused(act: Any) -> bool:  # noqa: ANN401  (any call of boto3)
+def _is_refused(act: Callable[[], object]) -> bool:
     """True when the store said no; a store that breaks down has not said no."""
     try:
         act()
+    except AlreadyThereError:
+        return True
     except ClientError as error:
         return error.response["ResponseMetadata"]["HTTPStatusCode"] in {400, 403, 409, 412}
     return False
-
-
-def _retention(until: datetime) -> dict[str, Any]:
-    return {"Mode": _MODE, "RetainUntilDate": until}
 
 
 def _md5(data: bytes) -> str:

@@ -19,8 +19,13 @@ class Vault:
 
     @property
     def name(self) -> str:
-        """The folder's own name."""
-        return self.root.name
+        """The folder."""
+        return str(self.root)
+
+    def prepare(self) -> None:
+        """Makes the folder, closed to everybody else."""
+        with self._answering():
+            once.folder(self.root)
 
     def keep(self, record: str, objects: Mapping[str, bytes]) -> None:
         """Writes a record's new objects. Raises AlreadyThereError; nothing is ever overwritten.

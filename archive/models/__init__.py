@@ -13,6 +13,7 @@ from archive.models.record import (
     RecordUserObjectPermission,
     passes,
 )
+from archive.models.round import Round
 from archive.models.witness import Alarm, Asked, CheckpointTime, Cosignature, WatchedLog
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "RecordKey",
     "RecordUnit",
     "RecordUserObjectPermission",
+    "Round",
     "WatchedLog",
     "passes",
 ]

@@ -1,0 +1,76 @@
+"""Folds every archived row back into its leaf, and holds it against the log on disk."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.conf import settings
+
+from archive import incidents, shelf
+from archive.core import tiles
+from archive.core.errors import DamagedObjectError, MissingObjectError
+from archive.core.examination import Fault
+from archive.core.leaf import EntryKind
+from archive.core.rounds import EVERY, RoundKind, due_now
+from archive.doors import log
+from archive.models import Entry, Head, Leaf, Round
+from archive.soundness import faults_of
+from directory.core.reach import Reach
+
+MOST = 8
+"""Bundles folded in one go."""
+
+
+def differences(*, start: int, stop: int, size: int) -> Iterator[Fault]:
+    """Every row among these leaves that is not what its leaf says, named; memory is one bundle of 256 leaves."""
+    for number in range(start // tiles.WIDTH, -(-stop // tiles.WIDTH)):
+        try:
+            kept = log.leaves(settings.PLACE.log, number, size)
+        except (MissingObjectError, DamagedObjectError):
+            yield Fault(code="bundle_differs", object=tiles.entries_path(number))
+            continue
+        yield from _bundle_differences(number * tiles.WIDTH, kept)
+
+
+def fold(*, by: Reach, at: datetime) -> int:
+    """Folds what is due of the night's round and says how many leaves; each difference is an alarm and an INCIDENT."""
+    if by.person_id is not None:
+        message = "rows are folded by the clockwork or a command, not by a person"
+        raise RuntimeError(message)
+    size, every = Head.objects.now().size, EVERY[RoundKind.FOLD]
+    turn = Round.objects.under_way(RoundKind.FOLD, at=at)
+    if turn is None:
+        return 0
+    count = due_now(total=size, done=turn.position, began=turn.began_at, at=at, every=every, most=MOST * tiles.WIDTH)
+    stop = size if turn.position + count >= size else (turn.position + count) // tiles.WIDTH * tiles.WIDTH
+    if stop <= turn.position and size > turn.position:
+        return 0
+    wrong = list(differences(start=turn.position, stop=stop, size=size))
+    for fault in wrong:
+        incidents.found(fault, by=by, at=at)
+    done = stop - turn.position
+    turn.move(stop, looked=done, wrong=len(wrong))
+    if stop >= size:
+        turn.end(at)
+    return done
+
+
+def _bundle_differences(first: int, kept: tuple[bytes, ...]) -> Iterator[Fault]:
+    rows = Leaf.objects.filter(index__gte=first, index__lt=first + len(kept)).select_related("entry__record_row")
+    entries = {row.index: row.entry for row in rows}
+    wrapped = shelf.keys_of(entry.record_id for entry in entries.values() if entry.record_id)
+    erased = shelf.erased_among(entry.record_id for entry in entries.values())
+    for index, leaf in enumerate(kept, first):
+        entry = entries.get(index)
+        if entry is None:
+            yield Fault(code="row_missing", object=f"leaf {index}")
+        elif entry.leaf.encode() != leaf:
+            yield Fault(code="leaf_differs", object=f"leaf {index}, entry {entry.pk}")
+        elif entry.record_id not in erased:
+            yield from _row_differences(entry, wrapped)
+
+
+def _row_differences(entry: Entry, wrapped: dict[str, bytes]) -> Iterator[Fault]:
+    record = getattr(entry, "record_row", None)
+    if record is None and entry.kind == EntryKind.RECORD.value:
+        yield Fault(code="row_missing", object=f"record {entry.record_id}")
+    yield from faults_of(entry, record, wrapped=wrapped, with_objects=False)

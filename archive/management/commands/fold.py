@@ -1,0 +1,24 @@
+"""Holds every archived row against its leaf."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from archive.fold import differences
+from archive.models import Head
+
+
+class Command(BaseCommand):
+    """./run manage fold."""
+
+    help = "Folds every archived row back into its leaf and names each one that says otherwise."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401  (Django's own signature)
+        """Prints each difference as it is found; ends in an error when there is one."""
+        size, wrong = Head.objects.now().size, 0
+        for fault in differences(start=0, stop=size, size=size):
+            wrong += 1
+            self.stdout.write(f"WRONG   {fault.code}: {fault.object}")
+        self.stdout.write(f"{size} leaves folded, {wrong} differences")
+        if wrong:
+            raise CommandError(f"{wrong} rows do not say what their leaves say; they are named above.")
