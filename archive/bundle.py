@@ -10,9 +10,10 @@ from archive.core.leaf import EntryKind
 from archive.core.package import LETTER, moment, pem
 from archive.core.testimony import LANGUAGES, Signer, Witnessed, text
 from archive.doors import bag
-from archive.models import Entry, Head, Record
+from archive.models import Checkpoint, Entry, Record
 from archive.proof import as_json, leaf_proof
 from archive.soundness import faults_of, faults_of_renewals
+from archive.watch import checkpoint_over, times_over
 from directory import audit
 from directory.core.reach import Reach
 from signing import authorities
@@ -29,10 +30,11 @@ def bundle(record_id: str, *, reach: Reach, at: datetime) -> bytes:
     """
     row = Record.objects.one(record_id, reach=reach)
     audit.record(by=reach, act="export", about=f"record:{record_id}", at=at, level=row.level)
-    proof = leaf_proof(row.entry)
+    checkpoint = checkpoint_over(record_id)
+    proof = leaf_proof(row.entry, under=checkpoint)
     key = shelf.key_of(record_id)
     parts = {part: shelf.content(row.entry, part, key=key) for part in row.entry.objects_kept}
-    said = _said(record_id, key)
+    said = _said(record_id, key, checkpoint)
     payload = {f"record/{name}": data for name, data in parts.items()}
     payload |= {
         "proof.json": canonical(as_json(proof)),
@@ -40,7 +42,7 @@ def bundle(record_id: str, *, reach: Reach, at: datetime) -> bytes:
         "log-key.txt": f"{proof.log_key}\n".encode(),
         "readers.json": canonical({"readers": sorted(row.readers()), "version": row.version}),
     }
-    payload |= said | _certificates()
+    payload |= said | _certificates() | _times(row.entry, proof.index)
     renewed = [path for path in sorted(said) if path.endswith(f"/{LETTER}")]
     verdict = verdict_on(said[renewed[-1]] if renewed else parts[LETTER], at=None)
     payload |= _texts(row, proof, verdict, at=at)
@@ -54,11 +56,23 @@ def bundle(record_id: str, *, reach: Reach, at: datetime) -> bytes:
     return bag.packed(f"diwan-{record_id}", payload, info=info)
 
 
-def _said(record_id: str, key: bytes) -> dict[str, bytes]:
+def _times(deposit: Entry, index: int) -> dict[str, bytes]:
+    """The first time tokens over the log with this record in it, what each is over, and that it stands there."""
+    files: dict[str, bytes] = {}
+    for row in times_over(index):
+        proof = leaf_proof(deposit, under=row.checkpoint)
+        files[f"times/{row.source}/checkpoint.txt"] = row.checkpoint.note.encode()
+        files[f"times/{row.source}/proof.json"] = canonical(as_json(proof))
+        files[f"times/{row.source}/token.tst"] = bytes(row.token)
+    return files
+
+
+def _said(record_id: str, key: bytes, checkpoint: Checkpoint | None) -> dict[str, bytes]:
     """Each later entry up to the checkpoint, with its own proof; a renewal with the letter it made."""
     files: dict[str, bytes] = {}
-    for row in Entry.objects.later_about(record_id).placed_before(Head.objects.now().size):
-        proof = leaf_proof(row)
+    size = 0 if checkpoint is None else checkpoint.size
+    for row in Entry.objects.later_about(record_id).placed_before(size):
+        proof = leaf_proof(row, under=checkpoint)
         files[f"entries/{proof.index:010d}/statement.json"] = shelf.statement(row, key=key)
         files[f"entries/{proof.index:010d}/proof.json"] = canonical(as_json(proof))
         if row.kind == EntryKind.TS_RENEWAL.value:

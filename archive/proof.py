@@ -9,7 +9,7 @@ from archive.core.errors import NotInLogYetError
 from archive.core.examination import LeafProof
 from archive.core.merkle import check_inclusion, leaf_hash
 from archive.doors import log, note
-from archive.models import Entry, Record
+from archive.models import Checkpoint, Entry, Record
 from archive.watch import best_checkpoint
 from directory.core.reach import Reach
 
@@ -27,18 +27,18 @@ def as_json(found: LeafProof) -> dict[str, Json]:
     return {"format": "diwan-proof", "version": 1, **asdict(found), "inclusion": list(found.inclusion)}
 
 
-def leaf_proof(entry: Entry, *, covering: int | None = None) -> LeafProof:
+def leaf_proof(entry: Entry, *, under: Checkpoint | None = None) -> LeafProof:
     """The proof for one entry; it is checked before it is given away.
 
-    It leads to the newest checkpoint that enough witnesses cosigned and that covers the leaf, or the leaf of index
-    `covering` after it; where there is none, to the head's.
+    It leads to the checkpoint named, or to the newest one that enough witnesses cosigned and that covers the leaf, or
+    where there is none to the head's.
 
     Raises NotInLogYetError, MissingObjectError and DamagedObjectError for the log's files,
     ProofNotValidError when the log no longer proves the entry, CheckpointNotValidError.
     """
     leaf = getattr(entry, "leaf_row", None)
-    row = None if leaf is None else best_checkpoint(leaf.index if covering is None else covering)
-    if leaf is None or row is None:
+    row = best_checkpoint(leaf.index) if leaf is not None and under is None else under
+    if leaf is None or row is None or leaf.index >= row.size:
         raise NotInLogYetError(record=entry.record_id)
     place = settings.PLACE
     key = note.signer(place.keys).key

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Max
 
 from archive.core.errors import CheckpointNotValidError, MissingObjectError, WatchNotValidError
-from archive.core.watch import Watch, watch_from
+from archive.core.watch import OUR_TIME, Watch, watch_from
 from archive.doors import note, once
-from archive.models import Alarm, Checkpoint, Cosignature, Head
+from archive.models import Alarm, Checkpoint, CheckpointTime, Cosignature, Head, Leaf
 from directory.core.reach import PUBLIC, Reach
 
 
@@ -51,6 +52,22 @@ def best_checkpoint(index: int) -> Checkpoint | None:
             return Checkpoint.objects.get(size=size)
     head = Head.objects.now()
     return Checkpoint.objects.get(size=head.size) if index < head.size else None
+
+
+def checkpoint_over(record_id: str) -> Checkpoint | None:
+    """The best checkpoint that covers everything said of a record and placed so far; None before the first."""
+    placed = Leaf.objects.filter(entry__record_id=record_id, index__lt=Head.objects.now().size)
+    last = placed.aggregate(last=Max("index"))["last"]
+    return None if last is None else best_checkpoint(last)
+
+
+def times_over(index: int) -> tuple[CheckpointTime, ...]:
+    """Of each time authority the first token over a checkpoint that covers the leaf: since when it is proven."""
+    found: list[CheckpointTime] = []
+    for source in (OUR_TIME, *(one.name for one in watch().times)):
+        rows = CheckpointTime.objects.filter(source=source, checkpoint_id__gt=index).select_related("checkpoint")
+        found += rows.order_by("checkpoint_id")[:1]
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

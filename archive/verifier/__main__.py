@@ -1,4 +1,4 @@
-"""python -m archive.verifier BUNDLE [--trust PEM] [--log-key FILE] [--checkpoint FILE] [--json].
+"""python -m archive.verifier BUNDLE [--trust PEM] [--log-key FILE] [--checkpoint FILE] [--witnesses FILE] [--json].
 
 Exit 0: everything holds. 1: something is false. 2: something could not be decided. 3: not an evidence bundle.
 """
@@ -12,8 +12,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from archive.core.checkpoint import key_from
-from archive.core.errors import CheckpointNotValidError
-from archive.verifier.opinion import opinion
+from archive.core.errors import CheckpointNotValidError, WatchNotValidError
+from archive.core.watch import watch_from
+from archive.verifier.opinion import clock, opinion
 from archive.verifier.walk import Known, Outcome, Step, walk, worst
 
 
@@ -25,10 +26,12 @@ def main(arguments: list[str]) -> int:
         trust = tuple(der for path in asked.trust for der in _certificates(path))
         key = key_from(asked.log_key.read_text("utf-8")) if asked.log_key else None
         checkpoint = asked.checkpoint.read_text("utf-8") if asked.checkpoint else ""
-    except (OSError, ValueError, CheckpointNotValidError) as error:
+        watch = watch_from(asked.witnesses.read_text("utf-8")) if asked.witnesses else None
+    except (OSError, ValueError, CheckpointNotValidError, WatchNotValidError) as error:
         print(f"cannot read what was named: {error}", file=sys.stderr)  # noqa: T201  (a command speaks)
         return Outcome.NOT_READABLE
-    steps = walk(data, known=Known(log_key=key, checkpoint=checkpoint), opinion=opinion(trust))
+    known = Known(log_key=key, checkpoint=checkpoint, watch=watch)
+    steps = walk(data, known=known, opinion=opinion(trust), clock=clock(trust))
     print(_report(steps, as_json=asked.json))  # noqa: T201
     return worst(steps)
 
@@ -39,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--trust", type=Path, action="append", default=[], help="root certificates you trust, PEM")
     parser.add_argument("--log-key", type=Path, help="the log's published key")
     parser.add_argument("--checkpoint", type=Path, help="a checkpoint of the log you got elsewhere")
+    parser.add_argument(
+        "--witnesses", type=Path, help="the witnesses you trust and their quorum, as docs/formats/watch.md"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON line")
     return parser
 

@@ -1,6 +1,6 @@
 """The judgement of the letter's signatures, where signing's judge can be had."""
 
-from archive.verifier.walk import Opinion, Outcome
+from archive.verifier.walk import Clock, Opinion, Outcome
 
 _OUTCOMES = {"TOTAL_PASSED": Outcome.PASSED, "INDETERMINATE": Outcome.UNDECIDED, "TOTAL_FAILED": Outcome.FAILED}
 
@@ -22,3 +22,23 @@ def opinion(trust: tuple[bytes, ...]) -> Opinion:
         return _OUTCOMES[verdict.indication.name], f"{verdict.indication.value}: {signers} {codes}".strip()
 
     return judged
+
+
+def clock(trust: tuple[bytes, ...]) -> Clock:
+    """Reads time tokens against these root certificates (DER)."""
+
+    def told(token: bytes, digest: bytes) -> tuple[Outcome, str]:
+        try:
+            from signing.core.errors import NotUnderRootError, TimeNotGivenError  # noqa: PLC0415  (as above)
+            from signing.doors.timetoken import proven  # noqa: PLC0415
+        except ImportError as error:
+            return Outcome.UNDECIDED, f"time not read: {error.name} is not installed"
+        try:
+            found = proven(token, digest, roots=trust)
+        except NotUnderRootError:
+            return Outcome.UNDECIDED, "the token holds, and its authority stands under none of the roots you trust"
+        except TimeNotGivenError:
+            return Outcome.FAILED, "not a time token over this checkpoint"
+        return Outcome.PASSED, f"in the log before {found.at.isoformat()}, says {found.authority}"
+
+    return told

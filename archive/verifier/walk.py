@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from archive.core.checkpoint import Checkpoint, NoteKey, key_from
+from archive.core.checkpoint import Checkpoint, NoteKey, key_from, parse
 from archive.core.errors import ArchiveError, BundleNotReadableError
 from archive.core.examination import LeafProof, proof_from
 from archive.core.leaf import EntryKind, Leaf, commitment, leaf_from
 from archive.core.merkle import check_inclusion, leaf_hash
 from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, digest, manifest_from
 from archive.core.renewal import check_chain, check_renewed, renewal_in
+from archive.core.watch import Watch
 from archive.doors import bag, note
 
 
@@ -42,13 +43,22 @@ class Known:
 
     log_key: NoteKey | None = None
     checkpoint: str = ""
+    watch: Watch | None = None
 
 
 Opinion = Callable[[bytes], tuple[Outcome, str]]
 """Judges the signatures of a PDF."""
 
+Clock = Callable[[bytes, bytes], tuple[Outcome, str]]
+"""Says which time a token proves of a SHA-256 digest."""
 
-def walk(data: bytes, *, known: Known, opinion: Opinion) -> tuple[Step, ...]:
+
+def no_clock(_token: bytes, _digest: bytes) -> tuple[Outcome, str]:
+    """Reads no time token."""
+    return Outcome.UNDECIDED, "not read"
+
+
+def walk(data: bytes, *, known: Known, opinion: Opinion, clock: Clock = no_clock) -> tuple[Step, ...]:
     """Every step with its outcome. Nothing raises: what cannot be read is an outcome too."""
     try:
         payload = bag.unpacked(data)
@@ -63,6 +73,7 @@ def walk(data: bytes, *, known: Known, opinion: Opinion) -> tuple[Step, ...]:
         ("inclusion", lambda: _inclusion(proof, key)),
         ("statements", lambda: _statements(payload, proof, key)),
         ("letter", lambda: opinion(_newest(payload))),
+        ("times", lambda: _times(payload, proof, key, clock)),
     )
     steps = [Step(number=1, name="bag", outcome=Outcome.PASSED, text=f"{len(payload)} files, all whole")]
     steps += [_tried(number, name, check) for number, (name, check) in enumerate(checks, start=2)]
@@ -144,14 +155,50 @@ def _checkpoint(payload: Mapping[str, bytes], proof: LeafProof, key: NoteKey, kn
     said = f"{signed.origin}, size {signed.size}, root {signed.root.hex()}"
     if known.log_key is None:
         said += "; the log's key was taken from the bundle itself: compare it with the published one"
-    if not known.checkpoint:
-        return Outcome.PASSED, said
+    outcome, witnessed = _witnessed(proof, known.watch)
+    said += f"; {witnessed}"
+    if not known.checkpoint or outcome is not Outcome.PASSED:
+        return outcome, said
     other = note.verified(known.checkpoint, key)
     if other.size != signed.size:
         return Outcome.UNDECIDED, f"the known checkpoint has size {other.size}: ask the log for a consistency proof"
     if other.root != signed.root:
         return Outcome.FAILED, "the log has told two histories of the same size"
     return Outcome.PASSED, said + "; agrees with the known checkpoint"
+
+
+def _witnessed(proof: LeafProof, watch: Watch | None) -> tuple[Outcome, str]:
+    """Step 4: enough of the witnesses one trusts cosigned the checkpoint."""
+    lines = len(parse(proof.checkpoint)[1]) - 1
+    if watch is None:
+        return Outcome.PASSED, f"{lines} cosignatures, not checked: name the witnesses with --witnesses" if lines else (
+            "not yet witnessed"
+        )
+    found = note.cosigned_by(proof.checkpoint, (witness.key for witness in watch.witnesses))
+    told = ", ".join(f"{name} at {at.isoformat()}" for name, at in sorted(found.items())) or "nobody"
+    if len(found) < watch.quorum:
+        return Outcome.UNDECIDED, f"not yet witnessed: {len(found)} of {watch.quorum} needed ({told})"
+    return Outcome.PASSED, f"witnessed by {told}"
+
+
+def _times(payload: Mapping[str, bytes], record: LeafProof, key: NoteKey, clock: Clock) -> tuple[Outcome, str]:
+    """Step 8: each time token is over a checkpoint of this log under which the record's leaf stands."""
+    sources = sorted({path.split("/")[1] for path in payload if path.startswith("times/")})
+    if not sources:
+        return Outcome.PASSED, "no time token over the log yet"
+    outcomes, texts = set(), []
+    for source in sources:
+        stamped = _file(payload, f"times/{source}/checkpoint.txt")
+        proof = proof_from(_file(payload, f"times/{source}/proof.json"))
+        signed = note.verified(stamped.decode("utf-8", "replace"), key)
+        if (proof.leaf, proof.index) != (record.leaf, record.index):
+            return Outcome.FAILED, f"the time of {source} is another record's"
+        _included(proof, signed)
+        outcome, text = clock(_file(payload, f"times/{source}/token.tst"), bytes.fromhex(digest(stamped)))
+        outcomes.add(outcome)
+        texts.append(f"{source}: {text}")
+    whole = next(outcome for outcome in (Outcome.FAILED, Outcome.PASSED, Outcome.UNDECIDED) if outcome in outcomes)
+    return whole, "; ".join(texts)
 
 
 def _included(proof: LeafProof, signed: Checkpoint) -> None:

@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from time import monotonic
@@ -15,23 +15,32 @@ import pytest
 from django.conf import settings as house
 from pytest_django.fixtures import Settings
 
+from archive.bundle import bundle
 from archive.core.checkpoint import Checkpoint as SignedHead
 from archive.core.checkpoint import parse
+from archive.core.examination import Receipt
 from archive.core.leaf import EntryKind
 from archive.core.merkle import Range, leaf_hash
+from archive.core.watch import Watch, watch_from
 from archive.core.witness import Submission
-from archive.doors import log, note, wire
+from archive.doors import bag, log, note, wire
 from archive.doors.wire import Answer, Question
 from archive.enter import enter
-from archive.gather import REFUSED, gather
+from archive.examine import examine
+from archive.fix_time import fix_time
+from archive.gather import REFUSED, Ask, gather
 from archive.integrate import integrate
 from archive.models import Alarm, Asked, Checkpoint, Cosignature, Entry
 from archive.proof import leaf_proof
 from archive.stocktake import Depth, stocktake
+from archive.verifier.opinion import clock
+from archive.verifier.walk import Known, Outcome, Step, walk
 from archive.watch import alarms, best_checkpoint, is_witnessed, watch
 from config.env import Place
 from directory.core.reach import CLOCKWORK
-from tests.town import AT
+from signing import authorities
+from tests.archive.conftest import Deposit
+from tests.town import AT, Town
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +60,7 @@ class House:
     def posted(self, body: bytes) -> Answer:
         """Its witness's answer to any bytes."""
         address = f"{self.address}/witness/add-checkpoint"
-        return wire.asked({"w": Question(address=address, body=body)}, limit_s=20)["w"]
+        return wire.asked({"w": Question(address=address, body=body)}, limit_s=60)["w"]
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +93,13 @@ def grow(count: int) -> None:
     integrate(by=CLOCKWORK, at=AT)
 
 
-def run(**named: object) -> int:
-    return gather(by=CLOCKWORK, at=named.pop("at", AT), **named)
+def patient(questions: Mapping[str, Question]) -> dict[str, Answer]:
+    """A busy machine may take its time."""
+    return wire.asked(questions, limit_s=60)
+
+
+def run(at: datetime = AT, ask: Ask = patient) -> int:
+    return gather(by=CLOCKWORK, at=at, ask=ask)
 
 
 def newest() -> Checkpoint:
@@ -192,7 +206,7 @@ def test_two_questions_at_once_roll_nothing_back(other: House) -> None:
         steps.append(Submission(old=at, proof=proof, note=newest().note).as_bytes())
     address = f"{other.address}/witness/add-checkpoint"
     asked = {str(number): Question(address=address, body=body) for number, body in enumerate(steps)}
-    answers = wire.asked(asked, limit_s=30)
+    answers = wire.asked(asked, limit_s=60)
     assert sorted(answer.status for answer in answers.values()) == [200, 409, 409, 409]
     winner = next(number for number, answer in answers.items() if answer.status == 200)
     size = parse(steps[int(winner)].decode().partition("\n\n")[2])[0].size
@@ -251,7 +265,7 @@ def test_the_head_may_move_while_a_witness_thinks(other: House, place: Place) ->
     grow(6)
 
     def meanwhile(questions: Mapping[str, Question]) -> dict[str, Answer]:
-        answers = wire.asked(questions, limit_s=20)
+        answers = wire.asked(questions, limit_s=60)
         if Checkpoint.objects.count() == 1:
             grow(1)
         return answers
@@ -259,3 +273,49 @@ def test_the_head_may_move_while_a_witness_thinks(other: House, place: Place) ->
     assert run(ask=meanwhile) == 1
     assert log.published(place.log) == newest().note
     assert Cosignature.objects.get().checkpoint_id == 6
+
+
+def test_the_bundle_carries_cosignatures_and_the_verifier_counts_them(
+    other: House, kept: Deposit, town: Town, tmp_path: Path
+) -> None:
+    record_id = kept()
+    integrate(by=CLOCKWORK, at=AT)
+    assert examine(record_id, reach=town.zainab.reach, at=AT).receipt is Receipt.NOT_WITNESSED
+    assert fix_time(by=CLOCKWORK, at=AT) == 1
+    policy = watch()
+
+    def walked(trusted: Watch | None) -> dict[str, Step]:
+        data = bundle(record_id, reach=town.rebwar.reach, at=AT)
+        roots = (authorities.certificate("root"),)
+        steps = walk(data, known=Known(watch=trusted), opinion=lambda _pdf: (Outcome.PASSED, ""), clock=clock(roots))
+        return {step.name: step for step in steps}
+
+    early = walked(policy)["checkpoint"]
+    assert early.outcome is Outcome.UNDECIDED
+    assert "not yet witnessed" in early.text
+    assert run() == 1
+    found = examine(record_id, reach=town.zainab.reach, at=AT)
+    assert (found.receipt, found.intact) == (Receipt.IN_LOG, True)
+    late = walked(policy)
+    assert {step.outcome for step in late.values()} == {Outcome.PASSED}
+    assert "witnessed by diwan/witness/" in late["checkpoint"].text
+    assert "in the log before" in late["times"].text
+    assert "1 cosignatures, not checked" in walked(None)["checkpoint"].text
+    stranger = watch_from(f"witness {note.cosigner(tmp_path / 'stranger').key.text()} http://w\nquorum 1")
+    assert walked(stranger)["checkpoint"].outcome is Outcome.UNDECIDED
+
+
+def test_a_swapped_time_token_is_found(kept: Deposit, town: Town) -> None:
+    first = kept()
+    integrate(by=CLOCKWORK, at=AT)
+    fix_time(by=CLOCKWORK, at=AT)
+    second = kept()
+    integrate(by=CLOCKWORK, at=AT)
+    fix_time(by=CLOCKWORK, at=AT + timedelta(hours=1))
+    roots = (authorities.certificate("root"),)
+    mine, theirs = (bag.unpacked(bundle(one, reach=town.rebwar.reach, at=AT)) for one in (first, second))
+    for name in ("token.tst", "checkpoint.txt", "proof.json"):
+        payload = {**mine, f"times/diwan/{name}": theirs[f"times/diwan/{name}"]}
+        data = bag.packed("swapped", payload, info={})
+        steps = walk(data, known=Known(), opinion=lambda _pdf: (Outcome.PASSED, ""), clock=clock(roots))
+        assert steps[-1].outcome is Outcome.FAILED, name
