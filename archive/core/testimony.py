@@ -34,7 +34,7 @@ class Witnessed:
     at: str
 
 
-_WORDS: dict[str, dict[str, str]] = {
+WORDS: dict[str, dict[str, str]] = {
     "ar": {
         "title": "خلاصة فحص مستند محفوظ",
         "number": "العدد: {number}، التاريخ: {on}",
@@ -76,7 +76,7 @@ _WORDS: dict[str, dict[str, str]] = {
 
 def text(testimony: Witnessed, language: str) -> str:
     """The text in one of the three languages."""
-    words = _WORDS[language]
+    words = WORDS[language]
     lines = [
         words["title"],
         "",
