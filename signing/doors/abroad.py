@@ -30,6 +30,12 @@ class Abroad:
         """Those that are trusted at the moment; nobody without one."""
         return [] if moment is None else [read for anchor, read in self.anchors if anchor.holds_at(moment)]
 
+    def trusted_since(self, moment: datetime | None, *, at: datetime) -> list[x509.Certificate]:
+        """Those that are trusted at the moment and still are."""
+        if moment is None:
+            return []
+        return [read for anchor, read in self.anchors if anchor.holds_at(moment) and anchor.holds_at(max(at, moment))]
+
     def voucher_of(self, status: SignatureStatus) -> str:
         """The recognised authority with which the signature's chain ends, or an empty string."""
         path = status.validation_path

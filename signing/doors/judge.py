@@ -31,7 +31,7 @@ from pyhanko_certvalidator import ValidationContext
 from signing.core import judging
 from signing.core.question import Question, answer_bytes, question_from
 from signing.core.verdict import SubIndication, Verdict, undecided
-from signing.doors import abroad, changes, dictionary, quick_hex, quick_names, second_look
+from signing.doors import abroad, changes, clock, dictionary, quick_hex, quick_names, second_look
 from signing.doors.reading import Glance, bears_our_mark, seen, signed_boxes
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it has to say comes back as findings
@@ -174,12 +174,14 @@ class _Walk:
         status: PdfSignatureStatus | DocumentTimestampStatus
         time: TimestampSignatureStatus | None
         if is_stamp:
-            status = time = await async_validate_pdf_timestamp(one, self._context(later), diff_policy=self._comparison)
+            status = time = await async_validate_pdf_timestamp(
+                one, self._context_of_time(later), diff_policy=self._comparison
+            )
         else:
             status = await async_validate_pdf_signature(
                 one,
                 self._context(stated or later),
-                ts_validation_context=self._context(later),
+                ts_validation_context=self._context_of_time(later),
                 diff_policy=self._comparison,
             )
             time = status.timestamp_validity
@@ -195,6 +197,10 @@ class _Walk:
         if is_stamp and status.trusted and stated is not None:
             self._proven, self._is_archived = stated, True
         return seen(self._comparison, self._question.pdf, one, glance)
+
+    def _context_of_time(self, moment: datetime | None) -> ValidationContext:
+        """Whose time tokens are believed at a moment."""
+        return self._context(moment)
 
     def _context(self, moment: datetime | None) -> ValidationContext:
         """Our trust at a moment: no fetching, and revocation must be proven. What was found for one is known to all."""
@@ -224,28 +230,42 @@ class _WalkAbroad(_Walk):
         known = question.recognised
         self._abroad = abroad.abroad(known.anchors)
         self._mode = "soft-fail" if is_lenient else "require"
+        self._now = clock.trusted_time()
+        self._unproven: dict[datetime | None, ValidationContext] = {}
         self._certificates += [x509.Certificate.load(der) for der in known.between]
         everybody = [*self._certificates, *abroad.certificates_in(comparison.signatures)]
         lists = dict.fromkeys([*self._lists, *known.revocations])
         self._lists = [] if is_lenient else abroad.lists_that_speak(lists, everybody)
         self._answers = [] if is_lenient else abroad.answers_that_speak(self._answers, everybody)
 
+    def _context_of_time(self, moment: datetime | None) -> ValidationContext:
+        """Whoever is no longer recognised gives no time that nothing later proves: it could be any day of the past."""
+        if self._proven is not None:
+            return self._context(moment)
+        if moment not in self._unproven:
+            self._unproven[moment] = self._believing(self._abroad.trusted_since(moment, at=self._now), moment)
+        return self._unproven[moment]
+
     def _context(self, moment: datetime | None) -> ValidationContext:
-        """Our trust and theirs at a moment; a list that was made later speaks of it too."""
+        """Our trust and theirs at a moment."""
         if moment not in self._contexts:
-            self._contexts[moment] = ValidationContext(
-                trust_roots=[*self._trust, *self._abroad.trusted_at(moment)],
-                moment=moment,
-                other_certs=self._certificates,
-                crls=[self._memory.revocation_list(data) for data in self._lists],
-                ocsps=self._answers,
-                revocation_mode=self._mode,
-                allow_fetching=False,
-                time_tolerance=_CLOCKS_DIFFER,
-                signature_validator=self._memory,
-                retroactive_revinfo=True,
-            )
+            self._contexts[moment] = self._believing(self._abroad.trusted_at(moment), moment)
         return self._contexts[moment]
+
+    def _believing(self, theirs: list[x509.Certificate], moment: datetime | None) -> ValidationContext:
+        """Our trust and these at a moment; a list that was made later speaks of it too."""
+        return ValidationContext(
+            trust_roots=[*self._trust, *theirs],
+            moment=moment,
+            other_certs=self._certificates,
+            crls=[self._memory.revocation_list(data) for data in self._lists],
+            ocsps=self._answers,
+            revocation_mode=self._mode,
+            allow_fetching=False,
+            time_tolerance=_CLOCKS_DIFFER,
+            signature_validator=self._memory,
+            retroactive_revinfo=True,
+        )
 
 
 async def _look_abroad(

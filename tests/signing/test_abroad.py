@@ -87,6 +87,29 @@ def test_an_authority_vouches_in_its_days_only(
     assert codes(found)[:1] == ([] if is_trusted else ["not_trusted"])
 
 
+def test_who_is_no_longer_recognised_gives_no_time_of_the_past(
+    pki: small.Pki, theirs: small.Pki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever holds a root that we ended because it was stolen could date anything back."""
+    past = trusted_time() - timedelta(minutes=50)
+    monkeypatch.setattr("signing.doors.clock.trusted_time", lambda: past)
+    ended = Recognised(anchors=(anchor(theirs, until=timedelta(minutes=-40)),))
+    both = pades.Proofs(
+        certificates=(*pki.proofs().certificates, *theirs.proofs(theirs.person).certificates),
+        revocations=(*pki.proofs().revocations, *theirs.proofs().revocations),
+    )
+    act = pades.Act(field=small.SIGNATURE, appearance=small.stamp(), reason="", at=past, level=Level.LT)
+    back, ours = (
+        pades.sign_pdf(small.frozen(), act, holder=theirs.person, proofs=both, authority=by.authority)
+        for by in (theirs, pki)
+    )
+    monkeypatch.undo()
+    stamped = pades.stamp_pdf(back, proofs=None, authority=pki.authority)
+    for pdf in (back, stamped):
+        assert "time_not_good" in codes(judged(pdf, pki, ended))
+    assert codes(judged(ours, pki, ended)) == []  # our own time proves that it was made while they were recognised
+
+
 def test_without_a_list_their_status_is_unknown_and_said_so(pki: small.Pki, theirs: small.Pki, bare: bytes) -> None:
     found = judged(bare, pki, Recognised(anchors=(anchor(theirs),)))
     assert found.indication is Indication.INDETERMINATE
