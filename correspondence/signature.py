@@ -50,8 +50,9 @@ class Mark:
 
 
 def turn_of(memo: Memo, version: Version, *, by: Reach, at: datetime) -> Turn:
-    """The signature that this person gives now, under a power that reaches the letter today (domain 2.4).
+    """The signature that this person gives now, under the power the page names, if it reaches the letter today (2.4).
 
+    A power given anew under another order has to be printed first (I14).
     Raises OutOfTurnError, SignerChangedError, PowerEndedError, OutsidePowerError.
     """
     rows = RouteStep.objects.latest_round(memo.pk)
@@ -60,9 +61,9 @@ def turn_of(memo: Memo, version: Version, *, by: Reach, at: datetime) -> Turn:
     row = next(row for row in signing if row.step() == step)
     content = Content.from_json(version.content)
     found = signatories.signatories((row.post_id,), on=day_of(at))[row.post_id]
-    same = [one for one in found if one.capacity == row.capacity and one.person_id == row.signer_id]
+    named = [one for one in found if one.id == row.power_id]
     paper = sheets.paper_of(content, ref=memo.ref)
-    power = signatories.signatory(same, route.person_of(by), paper=paper)
+    power = signatories.signatory(named, route.person_of(by), paper=paper)
     if power is None:
         raise PowerEndedError
     if power.holder_id != row.principal_id:

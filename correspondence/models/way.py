@@ -40,6 +40,10 @@ class Named(Protocol):
     """What a frozen document says of one of its signers."""
 
     @property
+    def id(self) -> int:
+        """The tenure, whose order the document prints."""
+
+    @property
     def post_id(self) -> int:
         """The post that signs."""
 
@@ -86,7 +90,8 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
             named = next((one for one in signers if one.post_id == row.post_id and row.task == Task.SIGN), None)
             if named is not None:
                 row.signer_id, row.capacity, row.principal_id = named.person_id, named.capacity, named.holder_id
-                row.save(update_fields=["signer", "capacity", "principal"])
+                row.power_id = named.id
+                row.save(update_fields=["signer", "capacity", "principal", "power"])
 
     def standing(self, version: Version) -> Document:
         """The document as the next signer finds it: frozen, or with the joint signatures so far.
@@ -126,6 +131,7 @@ class RouteStep(models.Model):
     signer = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")  # whom the page names
     capacity = models.CharField(max_length=10, blank=True, default="")  # in what right, as the directory stores it
     principal = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")  # for whom
+    power = models.ForeignKey("directory.Tenure", models.PROTECT, null=True, related_name="+")  # by which order
     signed_file = models.CharField(max_length=120, blank=True, default="")  # the document with this signature
     signed_sha256 = models.CharField(max_length=64, blank=True, default="")
 

@@ -14,6 +14,7 @@ from correspondence.draft import start
 from correspondence.models import Memo
 from correspondence.prepare import prepare
 from correspondence.register import register
+from correspondence.review import give_back
 from correspondence.send import send
 from correspondence.sign_off import sign_off
 from directory.core.clearance import Label
@@ -152,6 +153,25 @@ def test_a_power_withdrawn_signs_nothing_from_that_moment(town: Town) -> None:
         sign_off(memo.ref, nonce=request.nonce, key=key, by=town.hasan.reach, at=SOON)
     with pytest.raises(PowerEndedError):
         prepare(memo.ref, document_hash=digest, by=town.hasan.reach, at=AT)
+
+
+@pytest.mark.parametrize("capacity", [Capacity.AUTHORISED, Capacity.ACTING])
+def test_the_page_names_the_order_by_which_is_signed(town: Town, capacity: Capacity) -> None:
+    letters_only = Limits(kinds=frozenset({"letter"}))
+    tenure = give(town, capacity, letters_only)
+    memo = sent(town, by_hasan(town))
+    disempower(tenure, by=town.maryam.reach, at=AT)
+    empower(
+        town.hasan.person_id, post_id=town.maryam.post_id, capacity=capacity, term=TERM, limits=letters_only,
+        order=Order(number="99", on=TODAY), by=town.maryam.reach, at=AT,
+    )  # fmt: skip
+    hasan = reach_of(person_named("hasan"), on=TODAY)
+    with pytest.raises(PowerEndedError):
+        prepare(memo.ref, document_hash=memo.current().frozen_sha256, by=hasan, at=AT)
+    give_back(memo.ref, reason="أمر جديد", by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(), by=town.zainab.reach, at=SOON)
+    (facts,) = signed(town, Memo.objects.get(pk=memo.pk)).signatures
+    assert "99" in facts.reason
 
 
 def test_a_power_out_of_its_days_signs_nothing(town: Town) -> None:
