@@ -177,7 +177,7 @@ def test_a_token_s_pin_is_asked_as_such(town: Town, client: Client, lies: str, w
         reverse("correspondence:sign", args=[memo.ref]), {"document_hash": memo.current().frozen_sha256}
     )
     told = client.get(pressed.headers["Location"], headers={"Accept-Language": "ar"}).content.decode()
-    assert ("مفتاحكم على حامل مفاتيح" in told) is words
+    assert ("مفتاحكم على جهاز توقيع" in told) is words
 
 
 def test_a_container_of_another_certificate_is_called_so(carded: Town, tmp_path: Path) -> None:
