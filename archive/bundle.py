@@ -1,6 +1,7 @@
 """The evidence bundle: everything to check a record off-line."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from archive import shelf
@@ -9,7 +10,8 @@ from archive.core.examination import LeafProof
 from archive.core.leaf import EntryKind
 from archive.core.package import LETTER, moment, pem
 from archive.core.testimony import LANGUAGES, Signer, Witnessed, text
-from archive.doors import bag
+from archive.core.testimony_page import page
+from archive.doors import bag, carrier
 from archive.models import Checkpoint, Entry, Record
 from archive.proof import as_json, leaf_proof
 from archive.soundness import faults_of, faults_of_renewals
@@ -17,6 +19,7 @@ from archive.watch import checkpoint_over, times_over
 from directory import audit
 from directory.core.reach import Reach
 from signing import authorities
+from signing.core.errors import NotEstablishedError
 from signing.core.verdict import Verdict
 from signing.verify import verdict_on
 
@@ -42,7 +45,7 @@ def bundle(record_id: str, *, reach: Reach, at: datetime) -> bytes:
         "log-key.txt": f"{proof.log_key}\n".encode(),
         "readers.json": canonical({"readers": sorted(row.readers()), "version": row.version}),
     }
-    payload |= said | _certificates() | _times(row.entry, proof.index)
+    payload |= said | verifier() | _certificates() | _times(row.entry, proof.index)
     renewed = [path for path in sorted(said) if path.endswith(f"/{LETTER}")]
     verdict = verdict_on(said[renewed[-1]] if renewed else parts[LETTER], at=None)
     payload |= _texts(row, proof, verdict, at=at)
@@ -81,8 +84,12 @@ def _said(record_id: str, key: bytes, checkpoint: Checkpoint | None) -> dict[str
 
 
 def _certificates() -> dict[str, bytes]:
-    """Our authorities' certificates, to read by; whoever checks the bundle takes the root from elsewhere."""
-    return {f"certificates/{name}.pem": pem(authorities.certificate(name)) for name in authorities.names()}
+    """Our authorities' certificates and revocation lists, to read by; whoever checks takes the root from elsewhere."""
+    files = {f"certificates/{name}.pem": pem(authorities.certificate(name)) for name in authorities.names()}
+    for name in authorities.issuers():
+        with suppress(NotEstablishedError):  # where the authority's key is elsewhere, its list is there too
+            files[f"certificates/{name}.crl"] = authorities.revocation_list(name)
+    return files
 
 
 def _texts(row: Record, proof: LeafProof, verdict: Verdict, *, at: datetime) -> dict[str, bytes]:
@@ -99,7 +106,16 @@ def _texts(row: Record, proof: LeafProof, verdict: Verdict, *, at: datetime) -> 
         root=proof.root,
         at=moment(at),
     )
-    return {f"verdict.{language}.txt": text(testimony, language).encode() for language in LANGUAGES}
+    texts = {f"verdict.{language}.txt": text(testimony, language).encode() for language in LANGUAGES}
+    return texts | {"verdict.html": page(testimony)}
+
+
+def verifier() -> dict[str, bytes]:
+    """The program that checks a bundle, with the hashed list of what it runs with (decision 30)."""
+    return {
+        "verifier/verifier.pyz": carrier.program(),
+        "verifier/requirements.txt": carrier.requirements(),
+    }
 
 
 def _signers(verdict: Verdict) -> Iterable[Signer]:

@@ -47,7 +47,8 @@ def test_the_bundle_holds_everything_and_no_key(made: bytes, record_id: str, pla
     assert {
         "record/letter.pdf", "record/source.json", "record/annex-01.txt", "record/metadata.json",
         "record/movements.json", "record/manifest.json", "proof.json", "checkpoint.txt", "log-key.txt",
-        "verdict.ar.txt", "verdict.ckb.txt", "verdict.en.txt", "readers.json",
+        "verdict.ar.txt", "verdict.ckb.txt", "verdict.en.txt", "verdict.html", "readers.json",
+        "verifier/verifier.pyz", "verifier/requirements.txt", "certificates/issuing.crl",
         "entries/0000000004/statement.json", "entries/0000000004/proof.json",
         "entries/0000000005/statement.json", "entries/0000000005/proof.json",
     } <= set(payload)  # fmt: skip
@@ -218,6 +219,38 @@ def test_the_verifier_needs_no_django_and_says_what_it_lacks(made: bytes, tmp_pa
     assert told["outcome"] == "UNDECIDED"
     assert [step["outcome"] for step in told["steps"]] == ["PASSED"] * 6 + ["UNDECIDED", "PASSED"]
     assert "not judged" in told["steps"][6]["text"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ar", "في شجرة السجل"), ("ckb", "لە درەختی لۆگدایە"), ("en", "stands in the tree of the log")],
+)
+def test_the_verifier_speaks_the_language_asked(made: bytes, tmp_path: Path, language: str, words: str) -> None:
+    path = tmp_path / "evidence.zip"
+    path.write_bytes(made)
+    run = run_verifier(str(path), "--language", language)
+    assert run.returncode == 2, run.stderr
+    assert words in run.stdout
+
+
+def test_without_cryptography_nothing_is_decided(made: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "evidence.zip"
+    path.write_bytes(made)
+    run = run_verifier(str(path), blocked="django cryptography")
+    assert run.returncode == 2
+    assert "cryptography is not installed" in run.stderr
+
+
+def test_the_verifier_in_the_bundle_checks_the_bundle_alone(made: bytes, tmp_path: Path) -> None:
+    payload = bag.unpacked(made)
+    (tmp_path / "evidence.zip").write_bytes(made)
+    (tmp_path / "verifier.pyz").write_bytes(payload["verifier/verifier.pyz"])
+    run = subprocess.run(
+        [sys.executable, "-I", "verifier.pyz", "evidence.zip", "--json"],
+        cwd=tmp_path, capture_output=True, text=True, check=False, env={},
+    )  # fmt: skip
+    assert run.returncode == 2, run.stderr
+    assert [step["outcome"] for step in json.loads(run.stdout)["steps"]][:6] == ["PASSED"] * 6
 
 
 def test_the_verifier_without_trust_does_not_pass(made: bytes, tmp_path: Path) -> None:
