@@ -40,6 +40,15 @@ def is_witnessed(checkpoint: str, policy: Watch) -> bool:
         return False
 
 
+def witnessing() -> str:
+    """How far the newest checkpoint is witnessed, for commands: needed, found, or not yet."""
+    newest, policy = Checkpoint.objects.newest(), watch()
+    if policy.quorum == 0:
+        return "no witness is needed"
+    is_done = newest is not None and is_witnessed(newest.cosigned(), policy)
+    return f"the newest checkpoint is {'' if is_done else 'not yet '}witnessed by {policy.quorum}"
+
+
 def best_checkpoint(index: int) -> Checkpoint | None:
     """The checkpoint under which a leaf is proven: the newest witnessed one that covers it, else the head's.
 

@@ -39,14 +39,36 @@ def write(root: Path, path: str, data: bytes) -> None:
 
 
 def write_all(root: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Writes files of the log once each, the order kept. Raises ForkError as `write`."""
+    """Writes files of the log once each, folder by folder, so that the disk is flushed a few times only.
+
+    Raises ForkError as `write`.
+    """
+    folders: dict[Path, dict[str, bytes]] = {}
     for path, data in files:
-        write(root, path, data)
+        target = root / path
+        folders.setdefault(target.parent, {})[target.name] = data
+    for folder, named in folders.items():
+        try:
+            once.keep(folder, named)
+        except AlreadyThereError:  # a restart: some of them are there already
+            for name, data in named.items():
+                write(root, (folder / name).relative_to(root).as_posix(), data)
 
 
 def read(root: Path, path: str) -> bytes:
     """The bytes of a file of the log. Raises MissingObjectError."""
     return once.read(root / path)
+
+
+def partials(root: Path, path: str) -> Iterator[tuple[int, bytes]]:
+    """What is left of the tile or bundle at this path from when it was open: each width with its bytes."""
+    folder = root / f"{path}.p"
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder) if entry.name.isdecimal())
+    except FileNotFoundError:
+        return
+    for name in names:
+        yield int(name), once.read(folder / name)
 
 
 def publish(root: Path, note: str) -> None:

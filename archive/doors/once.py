@@ -29,6 +29,7 @@ def settle(path: Path) -> None:
 def keep(place: Path, files: Mapping[str, bytes]) -> None:
     """Writes new files into one folder: temp (O_EXCL), write, fsync, link(2), fsync of the folder.
 
+    All are written before the first is flushed, so that one flush of the disk serves the others.
     Raises AlreadyThereError when a name is taken; it never overwrites. A crash leaves at most hidden
     temporary files and names that nothing refers to.
     """
@@ -37,6 +38,8 @@ def keep(place: Path, files: Mapping[str, bytes]) -> None:
     try:
         for name, data in files.items():
             temps[name] = _temp(place, data)
+        for temp in temps.values():
+            _flush(temp)
         for name, temp in temps.items():
             try:
                 os.link(temp, place / name)
@@ -51,7 +54,13 @@ def keep(place: Path, files: Mapping[str, bytes]) -> None:
 def replace(path: Path, data: bytes) -> None:
     """Writes a file over another by rename: a reader sees the old or the new, never half."""
     folder(path.parent)
-    _temp(path.parent, data).rename(path)
+    temp = _temp(path.parent, data)
+    try:
+        _flush(temp)
+        temp.rename(path)
+    except OSError:
+        temp.unlink(missing_ok=True)
+        raise
     settle(path.parent)
 
 
@@ -70,10 +79,18 @@ def _temp(place: Path, data: bytes) -> Path:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(handle, rest) :]
-        os.fsync(handle)
     except OSError:  # a full disk: nothing half-written stays behind
         temp.unlink(missing_ok=True)
         raise
     finally:
         os.close(handle)
     return temp
+
+
+def _flush(path: Path) -> None:
+    """Makes the bytes of a file durable."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -5,7 +5,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from archive.core.tiles import WIDTH
 from archive.stocktake import Depth, Stock, stocktake
+from archive.watch import witnessing
+
+STEP = 10_000
 
 
 class Command(BaseCommand):
@@ -18,11 +22,17 @@ class Command(BaseCommand):
         parser.add_argument("--depth", choices=[depth.value for depth in Depth], default=Depth.VAULT.value)
 
     def handle(self, *_args: Any, depth: str, **_options: Any) -> None:  # noqa: ANN401  (Django's own signature)
-        """Prints what was found; ends in an error when anything is wrong."""
-        stock = stocktake(depth=Depth(depth))
+        """Prints what was found, in the end in one sentence; ends in an error when anything is wrong."""
+        stock = stocktake(depth=Depth(depth), progress=self._tell)
         self.stdout.write(summary(stock))
         if stock.faults:
             raise CommandError(f"{len(stock.faults)} things are not as they were put there.")
+        self.stdout.write(f"Everything that was looked at is as it was put there ({depth}); {witnessing()}.")
+
+    def _tell(self, done: int, size: int) -> None:
+        """Every 10,000 leaves a line on the error channel."""
+        if done // STEP > (done - WIDTH) // STEP or done == size:
+            self.stderr.write(f"{done:,} of {size:,} leaves", self.style.NOTICE)
 
 
 def summary(stock: Stock) -> str:

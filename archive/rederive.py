@@ -1,0 +1,177 @@
+"""Derives the log again from its entries: leaves, bundles, tiles, checkpoints; memory does not grow with the log."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+
+from archive.core import tiles
+from archive.core.checkpoint import NoteKey
+from archive.core.errors import CheckpointNotValidError, MissingObjectError
+from archive.core.examination import Fault
+from archive.core.merkle import Range, leaf_hash
+from archive.core.package import digest
+from archive.core.watch import OUR_TIME
+from archive.doors import log, note
+from archive.models import Checkpoint, Head, Leaf
+from archive.watch import roots_in, watch
+from signing.core.errors import NotEstablishedError, TimeNotGivenError
+from signing.proven_time import proven_time
+
+Progress = Callable[[int, int], None]
+"""Is told how many leaves are done, of how many."""
+BUNDLES = 16
+"""Entry bundles in one query."""
+
+
+def no_progress(_done: int, _size: int) -> None:
+    """Tells nobody."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Tiles:
+    """What the tiles above the leaves must hold, as far as it is derived: one open row for each level."""
+
+    root: Path
+    rows: list[list[bytes]] = field(default_factory=list)
+    above: Range = field(default_factory=Range)
+    """Over the roots of whole bundles: its peaks are the tree's, as far as whole bundles go."""
+
+    def whole(self, number: int, hashes: list[bytes]) -> Iterator[Fault]:
+        """A whole tile of leaf hashes."""
+        yield from _differing(self.root, tiles.tile_path(0, number), hashes)
+        node = tiles.perfect_root(hashes)
+        self.above = self.above.appended([node])
+        level = 0
+        while True:
+            if level == len(self.rows):
+                self.rows.append([])
+            row = self.rows[level]
+            row.append(node)
+            level += 1
+            if len(row) < tiles.WIDTH:
+                return
+            index = (number + 1) // tiles.WIDTH**level - 1
+            yield from _differing(self.root, tiles.tile_path(level, index), row)
+            node = tiles.perfect_root(row)
+            row.clear()
+
+    def edge(self, size: int, last: list[bytes]) -> Iterator[Fault]:
+        """The tiles that are open at the end."""
+        for level, row in enumerate([last, *self.rows]):
+            if row:
+                path = tiles.tile_path(level, size >> tiles.HEIGHT * (level + 1), len(row))
+                yield from _differing(self.root, path, row)
+
+
+def faults_of_log(progress: Progress = no_progress) -> Iterator[Fault]:
+    """Everything that is wrong with the log up to its head.
+
+    1. leaves stand without gap, and the bundles on disk hold the entries' leaves
+    2. every tile on disk up to the head's holds the hashes that follow from them
+    3. at every checkpoint's size the root is the checkpoint's, it is signed, and its time tokens are over it
+    4. the root at the end is the head's
+    """
+    root, head, key = settings.PLACE.log, Head.objects.now(), note.signer(settings.PLACE.keys).key
+    derived = _Tiles(root=root)
+    hashes: list[bytes] = []
+    size = 0
+    for number, leaves in enumerate(_bundles(head.size)):
+        if size != number * tiles.WIDTH or not leaves:
+            break
+        hashes = [leaf_hash(leaf) for leaf in leaves]
+        yield from _bundle_faults(root, number, leaves)  # 1
+        yield from _checkpoint_faults(size, hashes, derived.above, key)  # 3
+        size += len(leaves)
+        if len(leaves) == tiles.WIDTH:
+            yield from derived.whole(number, hashes)  # 2
+            hashes = []
+        progress(size, head.size)
+    if size != head.size:
+        yield Fault(code="leaf_missing", object=f"leaf {size}")
+        return
+    yield from derived.edge(size, hashes)  # 2
+    if _range(derived.above, hashes).root().hex() != head.root:  # 4
+        yield Fault(code="root_differs", object="head")
+
+
+def _bundles(size: int) -> Iterator[list[bytes]]:
+    """The leaves of the entries, 256 at a time; what is missing shortens a bundle."""
+    step = BUNDLES * tiles.WIDTH
+    for start in range(0, size, step):
+        stop = min(start + step, size)
+        rows = Leaf.objects.filter(index__gte=start, index__lt=stop).order_by("index")
+        found = dict(rows.values_list("index", "entry__leaf"))
+        for first in range(start, stop, tiles.WIDTH):
+            leaves = []
+            for index in range(first, min(first + tiles.WIDTH, stop)):
+                if index not in found:
+                    break
+                leaves.append(found[index].encode())
+            yield leaves
+
+
+def _bundle_faults(root: Path, number: int, leaves: Sequence[bytes]) -> Iterator[Fault]:
+    path = tiles.entries_path(number, len(leaves))
+    if _read(root, path) != tiles.bundle(leaves):
+        yield Fault(code="bundle_differs", object=path)
+    for width, data in log.partials(root, tiles.entries_path(number)):
+        if data != tiles.bundle(leaves[:width]) and width < len(leaves):
+            yield Fault(code="bundle_differs", object=tiles.entries_path(number, width))
+
+
+def _differing(root: Path, path: str, hashes: Sequence[bytes]) -> Iterator[Fault]:
+    whole, _, _ = path.partition(".p/")
+    if _read(root, path) != b"".join(hashes):
+        yield Fault(code="tiles_differ", object=path)
+    for width, data in log.partials(root, whole):
+        if data != b"".join(hashes[:width]) and width < len(hashes):
+            yield Fault(code="tiles_differ", object=f"{whole}.p/{width}")
+
+
+def _read(root: Path, path: str) -> bytes | None:
+    try:
+        return log.read(root, path)
+    except MissingObjectError:
+        return None
+
+
+def _range(above: Range, hashes: Sequence[bytes]) -> Range:
+    """The whole tree: whole bundles, then some leaves more."""
+    return Range(size=above.size * tiles.WIDTH, peaks=above.peaks).appended(hashes)
+
+
+def _checkpoint_faults(size: int, hashes: Sequence[bytes], above: Range, key: NoteKey) -> Iterator[Fault]:
+    """Step 3, for the checkpoints whose size lies in this bundle."""
+    grown = _range(above, ())
+    rows = Checkpoint.objects.filter(size__gt=size, size__lte=size + len(hashes)).order_by("size")
+    for row in rows.prefetch_related("times"):
+        grown = grown.appended(hashes[grown.size - size : row.size - size])
+        if not _is_of(row, grown, key):
+            yield Fault(code="checkpoint_differs", object=f"size {row.size}")
+        for time in row.times.all():
+            if not _holds(bytes(time.token), row, source=time.source):
+                yield Fault(code="time_differs", object=f"size {row.size} {time.source}")
+
+
+def _is_of(row: Checkpoint, grown: Range, key: NoteKey) -> bool:
+    try:
+        signed = note.verified(row.note, key)
+    except CheckpointNotValidError:
+        return False
+    root = grown.root()
+    return (signed.size, signed.root, row.root) == (grown.size, root, root.hex())
+
+
+def _holds(token: bytes, row: Checkpoint, *, source: str) -> bool:
+    """True for a token over this checkpoint, of our authority or one that is still named."""
+    named = {one.name: one.roots for one in watch().times}
+    if source != OUR_TIME and source not in named:
+        return True  # its roots are not known here any more: whoever needs it brings them
+    try:
+        roots = b"" if source == OUR_TIME else roots_in(named[source])
+        proven_time(token, bytes.fromhex(digest(row.note.encode())), roots=roots)
+    except (TimeNotGivenError, NotEstablishedError, MissingObjectError):
+        return False
+    return True
