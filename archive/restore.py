@@ -3,10 +3,31 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 
 from archive.core.errors import BackupNotPossibleError
-from archive.doors import postgresql, store
+from archive.core.leaf import EntryKind
+from archive.doors import keystore, postgresql, store
+from archive.models import Entry, RecordKey
 from directory.core.reach import Reach
+
+
+@transaction.atomic
+def replay_tombstones(*, by: Reach) -> int:
+    """Destroys again the keys of records that were erased by decision, before anybody reads; returns how many.
+
+    The keys' file of a backup may be older than its data: it still holds what was destroyed.
+    """
+    if by.person_id is not None:
+        message = "tombstones are replayed by a command, not by a person"
+        raise RuntimeError(message)
+    erased = Entry.objects.filter(kind=EntryKind.TOMBSTONE.value).values_list("record_id", flat=True)
+    count = 0
+    for record_id in erased.iterator():
+        RecordKey.objects.filter(record_id=record_id).delete()
+        keystore.forget(settings.PLACE.keys, record_id)
+        count += 1
+    return count
 
 
 def restore(data: Path, *, keys: Path, by: Reach) -> int:

@@ -8,7 +8,8 @@ from archive.core.errors import DamagedObjectError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.objects import ObjectStore
 from archive.core.rounds import EVERY, RoundKind, due_now
-from archive.models import Head, Leaf, Round
+from archive.models import Entry, Head, Leaf, Round
+from archive.soundness import faults_of_objects
 from directory.core.reach import Reach
 
 CODES = frozenset({"object_missing", "object_damaged"})
@@ -66,6 +67,12 @@ def scrub(*, by: Reach, at: datetime, whole: bool = False) -> Looked:
     if stop >= size and count:
         turn.end(at)
     return done
+
+
+def unplaced_faults() -> tuple[Fault, ...]:
+    """What is wrong with objects of entries that are not in the log yet."""
+    entries = Entry.objects.filter(pending_row__isnull=False)
+    return tuple(fault for entry in entries for fault in faults_of_objects(entry))
 
 
 def _looked(start: int, stop: int, *, by: Reach, at: datetime) -> Looked:

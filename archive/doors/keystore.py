@@ -35,6 +35,14 @@ def keep(keys: Path, record: str, wrapped: bytes) -> None:
     once.keep(keys / WRAPPED / record[:2], {record: wrapped})
 
 
+def forget(keys: Path, record: str) -> None:
+    """Takes the wrapped key out of the store; that it is gone is durable."""
+    path = keys / WRAPPED / record[:2] / record
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        once.settle(path.parent)
+
+
 def kept(keys: Path, record: str) -> bytes:
     """The wrapped key out of the store. Raises MissingObjectError."""
     return once.read(keys / WRAPPED / record[:2] / record)

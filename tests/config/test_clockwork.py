@@ -90,12 +90,18 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
     assert names == [
         "correspondence.register",
         "correspondence.tidy",
+        "correspondence.closes",
         "signing.retire",
         "signing.replace_keys",
         "signing.revocation_lists",
         "archive.follow_events",
         "archive.integrate",
+        "archive.gather",
+        "archive.fix_time",
         "search.follow",
         "archive.assess",
         "archive.renew",
+        "archive.copy_objects",
+        "archive.scrub",
+        "archive.fold",
     ]

@@ -12,7 +12,7 @@ from archive.core.errors import BackupNotPossibleError
 from archive.core.leaf import EntryKind
 from archive.enter import enter
 from archive.management.commands.verify_log import summary
-from archive.restore import restore
+from archive.restore import replay_tombstones, restore
 from archive.stocktake import Depth, stocktake
 from archive.wording import refusal
 from directory.core.reach import CLOCKWORK
@@ -35,8 +35,9 @@ class Command(BaseCommand):
             count = restore(data, keys=keys, by=CLOCKWORK)
         except BackupNotPossibleError as error:
             raise CommandError(refusal(error)) from error
+        erased = replay_tombstones(by=CLOCKWORK)
         stock = stocktake(depth=Depth.VAULT)
-        self.stdout.write(f"{count} files put back\n{summary(stock)}")
+        self.stdout.write(f"{count} files put back, {erased} erasures repeated\n{summary(stock)}")
         said: dict[str, Json] = {
             "backup": data.name,
             "size": stock.size,
