@@ -147,7 +147,10 @@ def _page(request: MinistryRequest, error: Exception) -> HttpResponse:
     """The same page with the sentence on top where the view left a way back, else a page of its own."""
     sentence = sentence_of(error)
     if request.way_back is not None:
-        answer = request.way_back(sentence, findings_of(error))
+        try:
+            answer = request.way_back(sentence, findings_of(error))
+        except NotWithinReachError as absent:  # the page itself is out of reach, whatever else was wrong
+            return page_not_found(request, absent)
     else:
         answer = render(request, "refusal.html", {"sentence": sentence, "back": _back(request)})
     answer.status_code = _status(error)

@@ -1,6 +1,8 @@
 """How the authorities' files go out to caches and come in from clients (RFC 9110, RFC 9111)."""
 
 import hashlib
+import re
+import sys
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -49,4 +51,10 @@ def misfit(request: HttpRequest, *, wanted: str, longest: int) -> int | None:
     """
     if request.content_type != wanted:
         return 415
-    return 413 if int(request.META.get("CONTENT_LENGTH") or 0) > longest else None
+    return 413 if announced(request) > longest else None
+
+
+def announced(request: HttpRequest) -> int:
+    """How many bytes the client says it sends; more than anything when that is no number."""
+    said = str(request.META.get("CONTENT_LENGTH") or "0")
+    return int(said) if re.fullmatch(r"[0-9]{1,18}", said) else sys.maxsize

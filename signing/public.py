@@ -21,6 +21,7 @@ from paper.core.limits import LIMITS
 from signing import wording
 from signing.core.patience import may_ask, still_counting
 from signing.core.verdict import Indication, SignatureFacts, Verdict
+from signing.http import announced
 from signing.judgement import Judgement, judgement_on, unusable
 
 FORM_BYTES = 64 * 1024
@@ -72,7 +73,7 @@ def verify(request: MinistryRequest) -> HttpResponse:
 
 def answered(request: MinistryRequest) -> tuple[int, Answer | None]:
     """The verdict on the file that was sent, when there is one, and the status of the page that shows it."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LIMITS.file_bytes + FORM_BYTES:
+    if announced(request) > LIMITS.file_bytes + FORM_BYTES:
         return 413, None
     if not _is_in_measure(request):
         return 429, None

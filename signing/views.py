@@ -4,7 +4,6 @@ These are protocols between machines: no cookie is read, so no token against for
 """
 
 import base64
-import binascii
 import re
 
 from django.contrib.auth.decorators import login_not_required
@@ -85,7 +84,7 @@ def status_by_address(request: HttpRequest, asked: str) -> HttpResponseBase:
     """The same for a request in the address, in base64; without a nonce caches keep it (RFC 5019 section 6.2)."""
     try:
         answer = _status(base64.b64decode(asked, validate=True)[: LONGEST_REQUEST + 1])
-    except binascii.Error:
+    except ValueError:
         answer = _status(b"")
     holds = holding.of_status(answer)
     if holds is None:

@@ -13,6 +13,7 @@ from signing.core.errors import SignatureNotMadeError
 from signing.doors import ca, clock, raw
 
 LONGEST_REQUEST = 4_096
+_LONGEST_NONCE = 128
 _LASTS = timedelta(hours=12)
 
 
@@ -35,14 +36,16 @@ class Desk:
 def answer(request: bytes, *, issuers: Sequence[ca.Certificate], desk_of: Callable[[int], Desk]) -> bytes:
     """The response, DER: unauthorised for what is not ours (section 2.3), malformed for what cannot be read.
 
+    Malformed is called, too, what asks for no certificate or for several at once: clients ask for one (RFC 5019 2.1.1).
     `desk_of` gives the desk of the issuer at that place; it is asked only for the one that is named. Raises
     SignatureNotMadeError.
     """
     try:
         asked = ocsp.load_der_ocsp_request(request)
         serial, algorithm = asked.serial_number, asked.hash_algorithm
+        nonce = _nonce(asked)
         number = next((place for place, issuer in enumerate(issuers) if _names(asked, issuer)), None)
-    except (ValueError, UnsupportedAlgorithm):
+    except (ValueError, NotImplementedError, UnsupportedAlgorithm, x509.DuplicateExtension):
         return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
     desk = None if number is None else desk_of(number)
     state = None if desk is None else desk.state_of(serial)
@@ -66,15 +69,22 @@ def answer(request: bytes, *, issuers: Sequence[ca.Certificate], desk_of: Callab
         .responder_id(ocsp.OCSPResponderEncoding.HASH, responder.certificate)
         .certificates([responder.certificate])
     )
-    for extension in asked.extensions:
-        if isinstance(extension.value, x509.OCSPNonce):
-            builder = builder.add_extension(extension.value, critical=False)
+    if nonce is not None:
+        builder = builder.add_extension(nonce, critical=False)
     digest = raw.hash_for(responder.key)
     made = builder.sign(responder.key, digest)
     public = raw.public_key_of(responder.certificate)
     if not raw.verifies(public, made.signature, made.tbs_response_bytes, digest.name):
         raise SignatureNotMadeError
     return made.public_bytes(serialization.Encoding.DER)
+
+
+def _nonce(asked: ocsp.OCSPRequest) -> x509.OCSPNonce | None:
+    """The nonce of the request (RFC 9654 section 2.1). Raises ValueError for one that is empty or too long."""
+    found = next((one.value for one in asked.extensions if isinstance(one.value, x509.OCSPNonce)), None)
+    if found is not None and not 0 < len(found.nonce) <= _LONGEST_NONCE:
+        raise ValueError(len(found.nonce))
+    return found
 
 
 def _names(asked: ocsp.OCSPRequest, issuer: ca.Certificate) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
 from django.test import Client
 
@@ -125,6 +126,49 @@ def test_the_responder_refuses_what_it_cannot_answer(client: Client, folder: Pat
     answer = client.post("/pki/ocsp", (folder / "asked.der").read_bytes(), content_type="application/ocsp-request")
     (folder / "given.der").write_bytes(answer.content)
     assert "unauthorized" in openssl("ocsp", "-respin", "given.der", "-noverify", folder=folder)
+
+
+def tlv(tag: int, *parts: bytes) -> bytes:
+    inside = b"".join(parts)
+    long = 0 if len(inside) < 128 else (len(inside).bit_length() + 7) // 8
+    return bytes([tag]) + (bytes([0x80 + long]) if long else b"") + len(inside).to_bytes(long or 1) + inside
+
+
+def test_odd_requests_for_a_status_are_malformed_and_never_a_fault(client: Client, folder: Path) -> None:
+    issuing = x509.load_der_x509_certificate(client.get("/pki/issuing.cer").content)
+    person = x509.load_der_x509_certificate((folder / "maryam.cer").read_bytes())
+    builder = ocsp.OCSPRequestBuilder().add_certificate(person, issuing, hashes.SHA1())  # noqa: S303  (what clients ask by)
+    plain = builder.build().public_bytes(serialization.Encoding.DER)
+    one = plain[6:]
+
+    def asked(requests: bytes, *extensions: bytes) -> bytes:
+        more = (tlv(0xA2, tlv(0x30, *extensions)),) if extensions else ()
+        request = tlv(0x30, tlv(0x30, tlv(0x30, requests), *more))
+        return client.post("/pki/ocsp", request, content_type="application/ocsp-request").content
+
+    def nonce(length: int) -> bytes:
+        return tlv(0x30, bytes.fromhex("06092b0601050507300102"), tlv(4, tlv(4, b"n" * length)))
+
+    kinds = tlv(0x30, bytes.fromhex("06092b0601050507300104"), tlv(4, b"\x05\x00"))
+    for good in (asked(one), asked(one, nonce(1)), asked(one, nonce(128))):
+        assert ocsp.load_der_ocsp_response(good).certificate_status is ocsp.OCSPCertStatus.GOOD
+    malformed = client.get("/pki/ocsp/%%%").content
+    for odd in (
+        asked(b""), asked(one + one), asked(one, kinds), asked(one, nonce(8), nonce(9)), asked(one, nonce(0)),
+        asked(one, nonce(129)), client.get("/pki/ocsp/%D8%B9").content,
+    ):  # fmt: skip
+        assert odd == malformed
+
+
+def test_a_length_that_is_no_number_is_too_long(client: Client, folder: Path) -> None:
+    for address, kind in (
+        ("/pki/ocsp", "application/ocsp-request"),
+        ("/pki/tsa", "application/timestamp-query"),
+        ("/verify/", "multipart/form-data; boundary=x"),
+    ):
+        for length in ("abc", "-4", "9" * 30, "\u0663"):
+            answer = client.post(address, b"x", content_type=kind, CONTENT_LENGTH=length)
+            assert answer.status_code == 413, (address, length)
 
 
 def test_nothing_but_authorities_is_served(town: Town, client: Client) -> None:

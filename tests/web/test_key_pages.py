@@ -238,6 +238,13 @@ def test_one_officer_suspends_and_two_release(town: Town, office: Office) -> Non
     assert office.first.post(f"/keys/{person}/ask/release/").status_code == 422
 
 
+def test_a_stranger_s_page_is_absent_whatever_is_asked_of_it(town: Town, office: Office) -> None:
+    for person in (town.huda.person_id, 10**30):
+        for act in ("suspend", "revoke"):
+            answer = office.first.post(f"/keys/{person}/0000/{act}/", {"reason": "keyCompromise", "sure": "on"})
+            assert answer.status_code == 404
+
+
 def test_a_revocation_says_why_and_is_meant(town: Town, office: Office) -> None:
     serial, person = key_of(town.maryam).certificate.serial, town.maryam.person_id
     address = f"/keys/{person}/{serial}/revoke/"
