@@ -137,3 +137,23 @@ def test_models_and_migrations_agree() -> None:
     command = [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_guess_of_a_merge_was_left_standing(language: str) -> None:
+    """A merged catalogue proposes the nearest sentence, often its opposite, and notes whose it was."""
+    text = (ROOT / "locale" / language / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
+    assert "| msgid" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_findings_are_said_in_the_same_words(language: str) -> None:
+    from django.utils import translation
+
+    from signing.wording import FINDINGS
+
+    with translation.override("en"):
+        meant = {str(text) for text in FINDINGS.values()}
+    with translation.override(language):
+        said = {str(text) for text in FINDINGS.values()}
+    assert len(said) == len(meant)
