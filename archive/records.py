@@ -103,6 +103,16 @@ def is_erased(record_id: str, *, reach: Reach) -> bool:
     return not RecordKey.objects.filter(record_id=record_id).exists()
 
 
+def letter_hash(record_id: str, *, reach: Reach) -> str:
+    """SHA-256 (hex) of the letter as it was deposited, for whom holds the file; empty without a letter.
+
+    It says nothing of the content: anybody may ask. Raises NotWithinReachError for readers out of reach.
+    """
+    if reach != PUBLIC:
+        return Record.objects.one(record_id, reach=reach).letter_sha256
+    return Record.objects.filter(record_id=record_id).values_list("letter_sha256", flat=True).first() or ""
+
+
 def letter(record_id: str, *, reach: Reach) -> bytes:
     """The newest version of the letter: as deposited, or with the time stamps of its renewals behind it.
 

@@ -190,10 +190,18 @@ def _compared(request: MinistryRequest, letter: Issued) -> tuple[int, dict[str, 
     if verdict is None or sent is None:
         return status, {"refusal": signing_wording.PUBLIC[status]}
     sent.seek(0)
-    outcome = "other"
-    if (sent.size or 0) <= LIMITS.file_bytes and is_grown_from(sent.read(), letter.document_hash):
-        outcome = "same" if verdict.state == "ok" else "changed"
+    data = sent.read() if (sent.size or 0) <= LIMITS.file_bytes else b""
+    outcome = _outcome(data, letter, holds=verdict.state == "ok")
     return status, {"compared": outcome, "compared_as": wording.FILES[outcome], "verdict": verdict}
+
+
+def _outcome(data: bytes, letter: Issued, *, holds: bool) -> str:
+    """What the file is to the code's letter; its number and date are believed under the very seal that was kept."""
+    if not is_grown_from(data, letter.document_hash):
+        return "other"
+    if not holds:
+        return "changed"
+    return "same" if is_grown_from(data, letter.sealed_hash) else "unsealed"
 
 
 def _print_of(letter: Issued) -> str:

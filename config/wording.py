@@ -81,6 +81,10 @@ FILES: Mapping[str, Sentence] = {
     "changed": _(
         "The file begins as this letter, but its signatures do not hold beyond doubt. Do not rely on the file."
     ),
+    "unsealed": _(
+        "The file has the text of this letter, but not the seal that was kept. Do not rely on the number and the date"
+        " that it shows."
+    ),
     "other": _("The file is not the letter with this code. Do not rely on the file."),
 }
 """What comparing a file with the code's letter gave."""

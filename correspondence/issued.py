@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from archive.records import is_erased
+from archive.records import is_erased, letter_hash
 from correspondence.books import Successor
 from correspondence.core.code import SignedStamp
 from correspondence.core.short_code import short_code
@@ -20,7 +20,7 @@ class Issued:
     """An issued letter as its public page shows it: what stands on the paper anyway, to be compared with it.
 
     The kind is told of ordinary letters alone; subject and addressees of none (domain 1.6). `document_hash` is
-    SHA-256 of the file as the seal found it (decision 31).
+    SHA-256 of the file as the seal found it (decision 31), `sealed_hash` of the file as it was kept.
     """
 
     body: Name
@@ -33,6 +33,7 @@ class Issued:
     is_personal: bool
     pages: int
     document_hash: str
+    sealed_hash: str
     code: str
     void_at: datetime | None
     superseded_at: datetime | None
@@ -60,6 +61,7 @@ def issued(code: str, *, reach: Reach) -> Issued:
         is_personal=row.memo.personal,
         pages=version.pages or 0,
         document_hash=version.signed_sha256,
+        sealed_hash=letter_hash(row.record_id, reach=reach),
         code=row.code,
         void_at=row.void_at,
         superseded_at=row.superseded_at,

@@ -14,9 +14,11 @@ from django.test import Client
 from archive.models import RecordKey
 from archive.records import part
 from config import code_page
+from correspondence import sheets
 from correspondence.core.code import Stamp, qr_text
 from correspondence.core.number import RegistrationFacts
 from correspondence.core.short_code import LETTERS, printed, short_code
+from correspondence.doors import files
 from correspondence.models import Registration
 from correspondence.supersede import supersede
 from correspondence.void import void
@@ -24,8 +26,10 @@ from directory.core.clearance import Label
 from signing import public
 from signing.core.patience import MOST
 from signing.qr import sign_code
+from signing.sign import sign
+from signing.unlock import unlock
 from tests.correspondence.paper_trail import a_letter, registered
-from tests.town import AT, STAFF_COMPARTMENT, Town
+from tests.town import AT, PIN, STAFF_COMPARTMENT, Town
 from tests.web.steps import client_of
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +255,28 @@ def test_the_pdf_is_compared_and_judged(client: Client, town: Town) -> None:
     assert "not the letter with this code" in dropped(b"hello")
     assert "signatures do not hold" in dropped(bytes(spoilt))
     assert client.post(address).status_code == 400
+
+
+def test_a_number_under_another_seal_is_not_believed(client: Client, town: Town) -> None:
+    given = registered(town, a_letter(town))
+    line = line_of(given)
+    assert line.memo is not None
+    unsealed = files.fetch(line.memo.current().signed_file)
+    key = unlock(town.hasan.person_id, pin=PIN, by=town.hasan.reach, at=AT)
+    look = sheets.appearance(
+        "signature.typ",
+        {
+            "version": 1, "language": "ar", "digits": "latn", "width": 470, "height": 56, "name": "999",
+            "capacity": "", "at": "1/1/2026", "serial": "12", "made_at": AT.isoformat(),
+        },
+    )  # fmt: skip
+    forged = sign(unsealed, key=key, field=sheets.SEAL, appearance=look, reason="number=999", at=AT)
+    for data in (unsealed, forged):
+        sent = SimpleUploadedFile("a.pdf", data, "application/pdf")
+        answer = client.post(f"/v/{line.code}?l=en", {"pdf": sent})
+        said = shown(answer.content)
+        assert "this very letter" not in said
+        assert "not the seal that was kept" in said
 
 
 def test_who_guesses_must_wait_and_who_scans_need_not(client: Client, town: Town) -> None:
