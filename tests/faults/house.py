@@ -1,0 +1,109 @@
+"""Small ministries in data folders of their own, and processes that live and die in them."""
+
+import faulthandler
+import json
+import os
+import pickle
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from config.env import Mode, Place
+from tests.town import CHEAP_PIN_COST
+
+LIMIT_S = 60
+CLEAN, UNCLEAN = 0, 70
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    """How a process ended: killed, or with an answer."""
+
+    killed: bool
+    said: Any = None
+
+
+class HarnessError(Exception):
+    """The harness itself went wrong; nothing is said about the product."""
+
+
+def in_child(data: Path, act: Callable[[], Any]) -> End:
+    """Runs it in a process of its own that lives in this data folder. Raises HarnessError."""
+    read, write = os.pipe()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid == 0:
+        os.close(read)
+        _live(data, act, write)
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(pid, 0)
+    if os.WIFSIGNALED(status):
+        if os.WTERMSIG(status) == signal.SIGKILL:
+            return End(killed=True)
+        raise HarnessError(f"a process ended by signal {os.WTERMSIG(status)}")
+    if os.waitstatus_to_exitcode(status) != CLEAN:
+        raise HarnessError(said.decode())
+    return End(killed=False, said=json.loads(said))
+
+
+def _live(data: Path, act: Callable[[], Any], pipe: int) -> None:
+    """The child's whole life; it never returns."""
+    faulthandler.dump_traceback_later(LIMIT_S - 5)
+    signal.alarm(LIMIT_S)
+    code = CLEAN
+    try:
+        settle_in(data)
+        said = json.dumps(act()).encode()
+    except BaseException:  # noqa: BLE001  (whatever it is, the parent says it)
+        code, said = UNCLEAN, traceback.format_exc().encode()
+    with os.fdopen(pipe, "wb") as out:
+        out.write(said)
+    os._exit(code)
+
+
+def settle_in(data: Path) -> None:
+    """This process lives in that folder from now on."""
+    settings.PLACE = Place(data=data, mode=Mode.DEMO).made()
+    settings.OBJECTS = settings.OBJECTS_SECOND = settings.WATCH_FILE = None
+    settings.PIN_COST = CHEAP_PIN_COST
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    connections.settings["default"]["NAME"] = settings.PLACE.database
+    connections["default"].settings_dict["NAME"] = settings.PLACE.database
+
+
+def copied(data: Path, target: Path) -> Path:
+    """A copy of a data folder in which nobody lives."""
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(data, target)
+    return target
+
+
+def found(data: Path, act: Callable[[], Any]) -> Any:
+    """Migrates a new folder and does this in it; gives what it gives, which may be anything."""
+    kept = data.parent / f"{data.name}.pickle"
+
+    def raised() -> None:
+        call_command("migrate", verbosity=0)
+        kept.write_bytes(pickle.dumps(act()))
+        connections.close_all()
+
+    data.mkdir(parents=True)
+    in_child(data, raised)
+    return pickle.loads(kept.read_bytes())  # noqa: S301  (we wrote it a moment ago)
+
+
+def removed(folder: Path) -> None:
+    """Nothing of it is needed any more."""
+    shutil.rmtree(folder, ignore_errors=True)

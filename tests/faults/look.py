@@ -1,0 +1,87 @@
+"""After a fault: the restart, and what is there held against the journal outside."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+
+from archive import records
+from archive.core.checkpoint import key_from
+from archive.core.errors import ArchiveError
+from archive.core.merkle import check_consistency, check_inclusion
+from archive.core.package import digest
+from archive.doors import log, note
+from archive.models import Entry
+from archive.proof import leaf_proof
+from archive.stocktake import Depth, stocktake
+from config import clockwork
+from directory.core.errors import Refused
+from search.doors import embedded, shelf
+from tests.faults.load import Journal, mark_judge
+from tests.town import AT, Town
+
+CHORES = frozenset({"archive.follow_events", "archive.integrate", "search.follow"})
+
+
+def restart() -> None:
+    """The clockwork's own chores, until nothing is left to do."""
+    mark_judge()
+    work = [chore for chore in clockwork.chores() if chore.name in CHORES]
+    clockwork.run_once(work, now=lambda: AT)
+    clockwork.run_once(work, now=lambda: AT)
+
+
+def after(journal: Journal, town: Town) -> dict[str, Any]:
+    """Restarts, and names what was acknowledged and is lost, and every half state."""
+    restart()
+    half = [f"{fault.code}: {fault.object}" for fault in stocktake(depth=Depth.VAULT).faults]
+    return {"lost": [*_lost_records(journal, town), *_lost_receipts(journal)], "half": half}
+
+
+def _lost_records(journal: Journal, town: Town) -> Iterator[str]:
+    index = shelf.current(settings.PLACE.index)
+    reading = None if index is None else embedded.reading(index)
+    for facts in journal.said("deposit"):
+        record = facts["record"]
+        try:
+            wrong = [
+                name
+                for name, sha256 in facts["parts"].items()
+                if digest(records.part(record, name, reach=town.zainab.reach)) != sha256
+            ]
+            leaf_proof(Entry.objects.deposit_of(record))
+        except (Refused, Entry.DoesNotExist) as error:
+            yield f"{record}: {type(error).__name__} {getattr(error, 'facts', '')}"
+            continue
+        if wrong:
+            yield f"{record}: other bytes in {wrong}"
+        elif reading is None or reading.sequence_of(record) is None:
+            yield f"{record}: not in the index"
+
+
+def _lost_receipts(journal: Journal) -> Iterator[str]:
+    """Every receipt still leads to the log as it is now."""
+    published = log.published(settings.PLACE.log)
+    for facts in journal.said("receipt"):
+        try:
+            check_receipt(facts, published)
+        except (ArchiveError, ValueError) as error:
+            yield f"receipt of {facts['record']}: {type(error).__name__} {getattr(error, 'facts', '')}"
+
+
+def check_receipt(facts: dict[str, Any], published: str) -> None:
+    """What the holder of an old receipt does with today's checkpoint. Raises ArchiveError."""
+    key = key_from(facts["log_key"])
+    old, now = note.verified(facts["checkpoint"], key), note.verified(published, key)
+    path = tuple(bytes.fromhex(value) for value in facts["inclusion"])
+    leaf = bytes.fromhex(facts["leaf_hash"])
+    check_inclusion(leaf, index=facts["index"], size=old.size, path=path, root=old.root)
+    if now.size < old.size:
+        raise ArchiveError(finding=f"the log shrank from {old.size} to {now.size}")
+    if now.size == old.size:
+        same = now.root == old.root
+        if not same:
+            raise ArchiveError(finding="two trees of one size")
+        return
+    way = log.consistency(settings.PLACE.log, old=old.size, new=now.size)
+    check_consistency(old=old.size, new=now.size, old_root=old.root, new_root=now.root, path=way)

@@ -1,0 +1,153 @@
+"""The rounds: every point found, every way to break there, and what was lost or stayed unseen."""
+
+import random
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from tests.faults import house, load, look
+from tests.faults.disk import DEADLY, Break, Disk, Point
+from tests.faults.load import Journal, Load
+from tests.town import Town
+
+SHORT_S = 9.0
+"""Seconds after which a short round begins nothing new."""
+FEWEST = 12
+"""Faults that a short round tries in any case."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Scene:
+    """A ministry to break, its journal so far, and the points of its work."""
+
+    name: str
+    data: Path
+    town: Town
+    journal: Journal
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    """One line of the table."""
+
+    name: str
+    faults: int = 0
+    acknowledged: int = 0
+    lost: int = 0
+    undetected: int = 0
+    half: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Rounds:
+    """Everything that is tried, and what came of it."""
+
+    folder: Path
+    seed: int
+    short: bool
+    only: str = ""
+    lies: bool = False
+    lines: dict[str, Line] = field(default_factory=dict)
+    points: set[str] = field(default_factory=set)
+    done: int = 0
+
+    def run(self, count: int) -> None:
+        """Raises the ministries, finds the points, then breaks at each of them `count` times."""
+        bare = self._bare()
+        scenes = [bare, self._grown(bare)]
+        for number in range(count):
+            dice = random.Random(f"{self.seed}/{number}")  # noqa: S311  (repeatable on purpose)
+            began = monotonic()
+            for tried, (scene, point) in enumerate(self._chosen(scenes, dice, number)):
+                if self.short and tried >= FEWEST and monotonic() - began > SHORT_S:
+                    break
+                self._break(scene, point)
+            self.done += 1
+
+    def _bare(self) -> Scene:
+        data = self.folder / "bare"
+        town = house.found(data, load.bare)
+        return self._watched(Scene(name="first morning", data=data, town=town, journal=Journal(self.folder / "bare.j")))
+
+    def _grown(self, bare: Scene) -> Scene:
+        data, journal = house.copied(bare.data, self.folder / "grown"), Journal(self.folder / "grown.j")
+        house.in_child(data, lambda: load.grow(bare.town, journal))
+        return self._watched(Scene(name="filling tile", data=data, town=bare.town, journal=journal))
+
+    def _watched(self, scene: Scene) -> Scene:
+        """Finds the points by watching the work once."""
+        end, _, _ = self._worked(scene, None)
+        if end.said["unclean"] or end.said["refused"]:
+            raise house.HarnessError(f"the work fails without any fault: {end.said}")
+        scene.counts = end.said["labels"]
+        self.points |= set(scene.counts)
+        return scene
+
+    def _worked(self, scene: Scene, point: Point | None) -> tuple[house.End, Path, Journal]:
+        place = Path(tempfile.mkdtemp(dir=self.folder))
+        data, journal = house.copied(scene.data, place / "data"), Journal(place / "journal")
+        if scene.journal.path.exists():
+            journal.path.write_bytes(scene.journal.path.read_bytes())
+        disk, work = Disk(root=data, point=point, lies=self.lies), Load(town=scene.town, journal=journal)
+        return house.in_child(data, lambda: work.run(disk)), data, journal
+
+    def _chosen(self, scenes: list[Scene], dice: random.Random, number: int) -> Iterator[tuple[Scene, Point]]:
+        every = [(scene, label) for scene in scenes for label in sorted(scene.counts)]
+        dice.shuffle(every)
+        for place, (scene, label) in enumerate(every):
+            ways = [how for how in Break if how.startswith(self.only) and _can(how, label)]
+            start = (place + number) % max(1, len(ways))
+            for how in ways[start : start + 1] if self.short else ways:
+                nth = dice.randint(1, max(1, scene.counts[label] - 1)) if number or self.short else 1
+                yield scene, Point(how=how, label=label, nth=nth)
+
+    def _break(self, scene: Scene, point: Point) -> None:
+        end, data, journal = self._worked(scene, point)
+        if not end.killed and not end.said["fired"]:
+            return  # the threads took another turn: this one never came
+        found = house.in_child(data, lambda: look.after(journal, scene.town)).said
+        line = self.lines.setdefault(point.how, Line(name=point.how))
+        line.faults += 1
+        line.acknowledged += sum(1 for _ in journal.said("deposit"))
+        line.lost += len(found["lost"])
+        unclean = [] if end.killed else end.said["unclean"]
+        line.half += len(found["half"]) + len(unclean)
+        for what in (*found["lost"], *found["half"], *unclean):
+            sys.stderr.write(f"{scene.name}: {point.how} #{point.nth} {point.label}: {what}\n")
+        house.removed(data.parent)
+
+    def failed(self) -> bool:
+        """True when anything was lost, changed unseen, or left half done."""
+        return any(line.lost or line.undetected or line.half for line in self.lines.values())
+
+    def sums(self) -> dict[str, int]:
+        """The last line."""
+        return {"rounds": self.done} | {
+            name: sum(getattr(line, name) for line in self.lines.values())
+            for name in ("faults", "acknowledged", "lost", "undetected")
+        }
+
+    def table(self) -> str:
+        """What was tried, in columns."""
+        columns = ("faults", "acknowledged", "lost", "undetected", "half")
+        rows: list[list[Any]] = [["fault", *columns]]
+        rows += [[line.name, *(getattr(line, name) for name in columns)] for line in self.lines.values()]
+        text = "\n".join(f"{row[0]:<44}" + "".join(f"{value:>14}" for value in row[1:]) for row in rows)
+        return f"{len(self.points)} points\n{text}"
+
+
+def _can(how: Break, label: str) -> bool:
+    """Which ways fit an act: only bytes can be half written, and rows are undone by a kill, not by a power cut."""
+    act = label.split(maxsplit=1)[0]
+    if how is Break.KILL_HALF:
+        return act == "write"
+    if act == "row":
+        return how in {Break.KILL_AFTER, Break.EIO, Break.FULL}
+    if how is Break.FULL:
+        return act in {"open", "write", "mkdir", "link", "rename", "replace", "commit"}
+    return how in DEADLY or act != "unlink"

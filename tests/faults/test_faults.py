@@ -1,0 +1,32 @@
+"""A short round of faults, and the proof that the harness sees a loss when there is one."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+
+def tried(*options: str) -> tuple[int, dict[str, Any], str]:
+    """Exit code, sums and everything that was said."""
+    command = [sys.executable, "-m", "tests.faults", "--short", "--json", *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    said = done.stdout + done.stderr
+    assert done.stdout, said
+    return done.returncode, json.loads(done.stdout.splitlines()[-1]), said
+
+
+def test_nothing_acknowledged_is_lost_and_no_change_stays_unseen() -> None:
+    code, sums, said = tried()
+    assert set(sums) == {"rounds", "faults", "acknowledged", "lost", "undetected"}
+    assert (code, sums["lost"], sums["undetected"]) == (0, 0, 0), said
+    assert sums["faults"] >= 10, said
+    assert sums["acknowledged"] > 0, said
+
+
+@pytest.mark.parametrize("option", [("--lying-disk", "--only", "power cut after")], ids=["lying disk"])
+def test_a_disk_that_only_says_it_wrote_is_found_out(option: tuple[str, ...]) -> None:
+    code, sums, said = tried(*option)
+    assert code == 1, said
+    assert sums["lost"] > 0, said
