@@ -6,20 +6,18 @@ from django.db import transaction
 
 from directory import audit
 from directory.core.reach import Reach
-from signing import authorities, certify, trust
+from signing import certify, key_office
 from signing.core.keys import Happening, Place, check_officers
-from signing.doors import requests
 
 
 def adopt(person_id: int, *, certificate: bytes, seconded_by: Reach, by: Reach, at: datetime) -> None:
     """Two officers say whose certificate it is; its owner signs outside from then on.
 
     An older key of the person is revoked as replaced. Raises SamePersonError, RequestNotAcceptedError,
-    NotRecognisedError when no recognised authority issued it, TrustListBrokenError.
+    NotRecognisedError when no recognised authority issued it, CertificateKnownError, TrustListBrokenError.
     """
     first, second = check_officers(person_id, by.person_id, seconded_by.person_id)
-    issuers = trust.issuers(at)
-    loaded = requests.check_foreign(certificate, issuers=issuers, policy=authorities.policy(at), at=at)
+    loaded = key_office.foreign_certificate(certificate, at=at)
     with transaction.atomic():
         certify.end_older(person_id, at=at)
         certify.put_down(person_id, loaded, certify.Lying(place=Place.OUTSIDE), at=at, is_foreign=True)

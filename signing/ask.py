@@ -23,7 +23,7 @@ def ask(act: JointAct, person_id: int, *, by: Reach, at: datetime, document: byt
     `document` is the certificate request, or the certificate of another authority. What the second officer
     confirms is fixed here: names, serial, document. Raises NotWithinReachError, SamePersonError,
     AlreadyProposedError, NotEntitledError when the person has no post, NoKeyError, NotLockedError,
-    NotSuspendedError, RequestNotAcceptedError, NotRecognisedError.
+    NotSuspendedError, RequestNotAcceptedError, NotRecognisedError, CertificateKnownError.
     """
     bodies = by.bodies_in(Duty.KEYS)
     member = staff.member(person_id, body_ids=bodies, on=day_of(at))

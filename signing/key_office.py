@@ -15,10 +15,10 @@ from directory.staff import Member, ProposalFacts
 from directory.whois import JournalFacts
 from signing import authorities, trust
 from signing.core.authority import short_serial
-from signing.core.errors import TokenNotReadyError
+from signing.core.errors import CertificateKnownError, TokenNotReadyError
 from signing.core.keys import KeyPermit, Place, Presented
 from signing.core.standing import ATTENTION_DAYS, KeyFacts, Standing, days_left, officers_acts, standing_of
-from signing.doors import requests, tokens
+from signing.doors import ca, requests, tokens
 from signing.models import Certificate, Key, Permit
 
 ACTS = (
@@ -163,10 +163,23 @@ def presented_request(request: bytes, *, at: datetime) -> Presented:
 
 
 def presented_certificate(certificate: bytes, *, at: datetime) -> Presented:
-    """What a certificate of a recognised authority says. Raises RequestNotAcceptedError, NotRecognisedError."""
-    issuers = trust.roots(at)[1:]
-    loaded = requests.check_foreign(certificate, issuers=issuers, policy=authorities.policy(at), at=at)
-    return requests.presented_certificate(loaded)
+    """What a certificate that a recognised authority, or one below it, issued says.
+
+    Raises RequestNotAcceptedError, NotRecognisedError, CertificateKnownError.
+    """
+    return requests.presented_certificate(foreign_certificate(certificate, at=at))
+
+
+def foreign_certificate(certificate: bytes, *, at: datetime) -> ca.Certificate:
+    """Another authority's certificate that may be taken in: ours and theirs are found by their number alone.
+
+    Raises RequestNotAcceptedError, NotRecognisedError, CertificateKnownError.
+    """
+    policy = authorities.policy(at)
+    loaded = requests.check_foreign(certificate, issuers=trust.issuers(at), policy=policy, at=at)
+    if Certificate.objects.filter(serial=f"{loaded.serial_number:032x}").exists():
+        raise CertificateKnownError
+    return loaded
 
 
 def check_may_end(person_id: int | None, *, by: Reach, at: datetime) -> None:

@@ -27,6 +27,9 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     errors.TokenNotReadyError: _("The token with the key is not ready. Nothing was signed. Please plug it in."),
     errors.RequestNotAcceptedError: _("The certificate or its request is not accepted. Nothing was changed."),
     errors.NotRecognisedError: _("No recognised authority vouches for this certificate. Nothing was changed."),
+    errors.CertificateKnownError: _(
+        "A certificate of this number is known here already, of this person or another. Nothing was changed."
+    ),
     errors.RequestOverError: _("The document no longer waits for this signature. Please prepare it again."),
     errors.TrustListBrokenError: _("The trust list is not the one that was signed. Please tell the administrator."),
     errors.ListNotSoundError: _(

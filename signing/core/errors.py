@@ -71,6 +71,10 @@ class NotRecognisedError(SigningError):
     """No recognised authority issued the certificate, or it is not valid on this day."""
 
 
+class CertificateKnownError(SigningError):
+    """This certificate, or another of the same number, has been issued or taken in before."""
+
+
 class RequestOverError(SigningError):
     """The document no longer waits for this signature: answered, too late, changed, or somebody else's."""
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -16,6 +17,8 @@ from signing.doors import ca, raw
 _SHORTEST_RSA = 2_048  # others' roots are what they are (rule R3)
 _SHORTEST_CURVE = 256
 _BEGIN = b"-----BEGIN"
+_UNREADABLE = (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+"""What the library raises on bytes that are not what they claim to be, or nothing that it knows."""
 
 
 def key_in(request: bytes, *, policy: Policy) -> raw.PublicKey:
@@ -24,7 +27,7 @@ def key_in(request: bytes, *, policy: Policy) -> raw.PublicKey:
         read = x509.load_pem_x509_csr(request) if _BEGIN in request else x509.load_der_x509_csr(request)
         is_proven = read.is_signature_valid
         key = read.public_key()
-    except ValueError as error:
+    except _UNREADABLE as error:
         raise RequestNotAcceptedError from error
     if not is_proven:
         raise RequestNotAcceptedError
@@ -35,9 +38,13 @@ def presented_request(request: bytes, *, policy: Policy) -> Presented:
     """What a request says, to be compared before it is certified. Raises RequestNotAcceptedError."""
     key = key_in(request, policy=policy)
     read = x509.load_pem_x509_csr(request) if _BEGIN in request else x509.load_der_x509_csr(request)
+    try:
+        subject = read.subject.rfc4514_string()
+    except _UNREADABLE as error:
+        raise RequestNotAcceptedError from error
     spki = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return Presented(
-        subject=read.subject.rfc4514_string(),
+        subject=subject,
         issuer="",
         key=raw.kind_of(key),
         fingerprint=hashlib.sha256(spki).hexdigest(),
@@ -65,7 +72,8 @@ def check_foreign(certificate: bytes, *, issuers: Iterable[bytes], policy: Polic
         read = ca.load_certificate(certificate)
         usage = read.extensions.get_extension_for_class(x509.KeyUsage).value
         _strong(read.public_key(), policy)
-    except (ValueError, x509.ExtensionNotFound) as error:
+        _ = read.subject.rfc4514_string(), read.issuer
+    except (*_UNREADABLE, x509.ExtensionNotFound) as error:
         raise RequestNotAcceptedError from error
     if usage.key_cert_sign or not (usage.content_commitment or usage.digital_signature):
         raise RequestNotAcceptedError
@@ -81,7 +89,7 @@ def authority_in(certificate: bytes) -> ca.Certificate:
         read = ca.load_certificate(certificate)
         constraints = read.extensions.get_extension_for_class(x509.BasicConstraints).value
         key = raw.public_key_of(read)
-    except (ValueError, x509.ExtensionNotFound) as error:
+    except (*_UNREADABLE, x509.ExtensionNotFound) as error:
         raise RequestNotAcceptedError from error
     shortest = _SHORTEST_RSA if isinstance(key, rsa.RSAPublicKey) else _SHORTEST_CURVE
     if not constraints.ca or key.key_size < shortest:

@@ -18,6 +18,7 @@ from signing.core import errors
 from signing.core.keys import Reason
 from signing.core.policy import KeyKind
 from signing.doors import ca, raw
+from signing.import_intermediate import import_intermediate
 from signing.models import Certificate, Key, Permit
 from signing.recognise import recognise
 from signing.suspend import suspend
@@ -319,6 +320,36 @@ def test_a_certificate_of_a_recognised_authority_is_taken_in_by_two(
     assert office.second.post(f"{waiting}confirm/").status_code == 302
     assert key_of(town.zainab).certificate.is_foreign
     assert "شهادة جهة أخرى" in plain(office.first.get(f"/keys/{person}/"))
+
+
+def test_a_card_below_an_authority_in_between_is_taken_in_once(town: Town, office: Office) -> None:
+    """National cards come from an authority below the root; and a card belongs to one person."""
+    pki = small.raise_pki()
+    recognise(pki.trust, name="National", term=Term(from_on=TODAY), by=CLOCKWORK, at=AT)
+    import_intermediate(ca.certificate_pem(pki.issuing.certificate), by=CLOCKWORK, at=AT)
+    document = base64.b64encode(ca.certificate_der(pki.person.certificate)).decode()
+    first, second = (f"/keys/{one.person_id}/present/adopt/" for one in (town.zainab, town.maryam))
+    for address in (first, second):
+        assert office.first.post(address, {"document": document}).status_code == 302
+    one, other = Proposal.objects.order_by("id").values_list("pk", flat=True)
+    assert office.second.post(f"/keys/requests/{one}/confirm/").status_code == 302
+    refused = office.second.post(f"/keys/requests/{other}/confirm/")
+    assert (refused.status_code, "بهذا الرقم" in plain(refused)) == (422, True)
+    assert not key_of(town.maryam).certificate.is_foreign
+    for address in (first, second):
+        assert office.first.post(address, {"document": document}).status_code == 422
+    assert office.second.get(f"/keys/requests/{other}/").status_code < 500
+
+
+@pytest.mark.parametrize("number", ["2a8648ce3d0201", "2a8648ce3d0403", "0603551d0e"])
+def test_a_certificate_of_unknown_kind_or_said_twice_is_refused(town: Town, office: Office, number: str) -> None:
+    """Another kind of key, another kind of signature, one extension twice."""
+    pki = small.raise_pki()
+    recognise(ca.certificate_der(pki.issuing.certificate), name="N", term=Term(from_on=TODAY), by=CLOCKWORK, at=AT)
+    old = bytes.fromhex(number)
+    odd = ca.certificate_der(pki.person.certificate).replace(old, old[:-1] + b"\x0f")
+    answer = office.first.post(f"/keys/{town.zainab.person_id}/present/adopt/", {"file": BytesIO(odd)})
+    assert answer.status_code == 422
 
 
 @pytest.fixture
