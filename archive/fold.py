@@ -10,7 +10,7 @@ from archive.core import tiles
 from archive.core.errors import DamagedObjectError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind
-from archive.core.rounds import EVERY, RoundKind, due_now
+from archive.core.rounds import EVERY, ROW_FAULTS, RoundKind, due_now
 from archive.doors import log
 from archive.models import Entry, Head, Leaf, Round
 from archive.soundness import faults_of
@@ -52,6 +52,20 @@ def fold(*, by: Reach, at: datetime) -> int:
     if stop >= size:
         turn.end(at)
     return done
+
+
+def whole_fold(*, by: Reach, at: datetime) -> Iterator[Fault]:
+    """Folds every row now and gives each difference as it is found; alarms about rows that are sound again end."""
+    if by.person_id is not None:
+        message = "rows are folded by the clockwork or a command, not by a person"
+        raise RuntimeError(message)
+    size, found = Head.objects.now().size, set[tuple[str, str]]()
+    for fault in differences(start=0, stop=size, size=size):
+        incidents.found(fault, by=by, at=at)
+        found.add((fault.code, fault.object))
+        yield fault
+    for code, place in sorted(incidents.standing(ROW_FAULTS) - found):
+        incidents.over(Fault(code=code, object=place), by=by, at=at)
 
 
 def _bundle_differences(first: int, kept: tuple[bytes, ...]) -> Iterator[Fault]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from archive.models import ProtectingCertificate, Protection, Record
+from archive import stores
+from archive.core.rounds import OBJECT_FAULTS, ROW_FAULTS, RoundKind
+from archive.models import Alarm, Head, ProtectingCertificate, Protection, Record, Round
 from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
@@ -56,6 +58,51 @@ class Health:
     today: Rest | None
     today_until: datetime | None
     is_blocked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTold:
+    """A round that came to its end: when, what it looked at, what was wrong, what of it was mended."""
+
+    ended_at: datetime
+    looked: int
+    wrong: int
+    mended: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """How what is kept is watched: the last rounds, what is wrong still, how far the second copy is behind.
+
+    `behind` counts entries of the log, None without a second store.
+    """
+
+    scrubbed: RoundTold | None
+    folded: RoundTold | None
+    objects_wrong: int
+    rows_wrong: int
+    behind: int | None
+
+
+def keeping(*, reach: Reach) -> Keeping:
+    """How what is kept is watched. Raises NotWithinReachError."""
+    if not may_watch(reach):
+        raise NotWithinReachError
+    behind = None if stores.second() is None else max(0, Head.objects.now().size - stores.copied_until())
+    return Keeping(
+        scrubbed=_told(RoundKind.SCRUB),
+        folded=_told(RoundKind.FOLD),
+        objects_wrong=Alarm.objects.counted(OBJECT_FAULTS)[0],
+        rows_wrong=Alarm.objects.counted(ROW_FAULTS)[0],
+        behind=behind,
+    )
+
+
+def _told(kind: RoundKind) -> RoundTold | None:
+    row = Round.objects.last_ended(kind)
+    if row is None or row.ended_at is None:
+        return None
+    return RoundTold(ended_at=row.ended_at, looked=row.looked, wrong=row.wrong, mended=row.mended)
 
 
 def may_watch(reach: Reach) -> bool:

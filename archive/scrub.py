@@ -7,12 +7,11 @@ from archive import incidents, shelf, stores
 from archive.core.errors import DamagedObjectError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.objects import ObjectStore
-from archive.core.rounds import EVERY, RoundKind, due_now
+from archive.core.rounds import EVERY, OBJECT_FAULTS, RoundKind, due_now
 from archive.models import Entry, Head, Leaf, Round
 from archive.soundness import faults_of_objects
 from directory.core.reach import Reach
 
-CODES = frozenset({"object_missing", "object_damaged"})
 ROLES = ("first", "second")
 MOST = 200
 """Entries looked at in one go: the clockwork has other things to do."""
@@ -79,7 +78,7 @@ def _looked(start: int, stop: int, *, by: Reach, at: datetime) -> Looked:
     rows = Leaf.objects.filter(index__gte=start, index__lt=stop).select_related("entry").order_by("index")
     placed = [(row.index, row.entry) for row in rows]
     erased = shelf.erased_among(entry.record_id for _, entry in placed)
-    until, standing, done = stores.copied_until(), incidents.standing(CODES), Looked()
+    until, standing, done = stores.copied_until(), incidents.standing(OBJECT_FAULTS), Looked()
     for index, entry in placed:
         if entry.record_id in erased:
             continue
@@ -129,7 +128,7 @@ def _look(kept: _Kept, standing: set[tuple[str, str]], *, by: Reach, at: datetim
         incidents.found(fault, by=by, at=at)
     if wrong and not kept.is_mended():
         return Looked(objects=1, wrong=wrong)
-    stood = [fault for fault in map(kept.fault, sorted(CODES)) if (fault.code, fault.object) in standing]
+    stood = [fault for fault in map(kept.fault, sorted(OBJECT_FAULTS)) if (fault.code, fault.object) in standing]
     for fault in {*wrong, *stood}:  # those of before a crash, or mended by hand
         incidents.over(fault, by=by, at=at)
     return Looked(objects=1, wrong=wrong, mended=wrong)

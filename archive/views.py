@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from archive.bundle import bundle
 from archive.examine import examine
-from archive.health import health
+from archive.health import health, keeping
 from archive.proof import proof
 from archive.readership import annexes_named, is_of_issuer, last_readers, readers_of, signers_named
 from archive.records import RecordView, ends_of, part, record, records_among, words_among
@@ -126,7 +126,11 @@ def proof_file(request: MinistryRequest, record_id: str) -> HttpResponse:
 @require_safe
 def board(request: MinistryRequest) -> HttpResponse:
     """The health board: counts of the whole archive, for those who look after it. No record is named."""
-    return render(request, "archive/health.html", {"board": health(reach=request.reach, at=request.at)})
+    return render(
+        request,
+        "archive/health.html",
+        {"board": health(reach=request.reach, at=request.at), "keeping": keeping(reach=request.reach)},
+    )
 
 
 def _delivery(request: MinistryRequest) -> int | None:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from archive.core.errors import CheckpointNotValidError, MissingObjectError, WatchNotValidError
+from archive.core.rounds import OBJECT_FAULTS, ROW_FAULTS
 from archive.core.watch import OUR_TIME, Watch, watch_from
 from archive.doors import note, once
 from archive.models import Alarm, Checkpoint, CheckpointTime, Cosignature, Head, Leaf
@@ -89,7 +90,17 @@ class Standing:
 
 
 def alarms(*, reach: Reach) -> tuple[Standing, ...]:
-    """The alarms that stand, oldest first; they name files and sizes of the public log, and nobody's letters."""
+    """The alarms that stand, oldest first; they name files and sizes of the public log, and nobody's letters.
+
+    What the rounds found wrong is counted: one alarm for all objects, one for all rows.
+    """
     if reach == PUBLIC:
         return ()
-    return tuple(Standing(code=row.code, about=row.about, at=row.at) for row in Alarm.objects.standing())
+    each = Alarm.objects.standing().exclude(code__in=OBJECT_FAULTS | ROW_FAULTS)
+    rows = tuple(Standing(code=row.code, about=row.about, at=row.at) for row in each)
+    return (*rows, *_counted("objects", OBJECT_FAULTS), *_counted("rows", ROW_FAULTS))
+
+
+def _counted(code: str, kinds: frozenset[str]) -> tuple[Standing, ...]:
+    count, first = Alarm.objects.counted(kinds)
+    return () if first is None else (Standing(code=code, about=str(count), at=first),)

@@ -72,6 +72,14 @@ ALARMS: dict[str, Promise] = {
         "The witness %(about)s knows another history of our log. What is kept is safe; delete nothing, and please call "
         "the administrator now."
     ),
+    "objects": _(
+        "Kept files that are missing or damaged, and of which no store has a sound copy: %(about)s. They are not "
+        "shown, and nothing wrong is. Please call the administrator; bring back the second copy or a backup."
+    ),
+    "rows": _(
+        "Rows of the archive that do not say what the log says: %(about)s. Somebody changed the database, or it is "
+        "damaged. The log is right; delete nothing, and please call the administrator now."
+    ),
     "other_log_forks": _(
         "A log that we watch has told two histories (%(about)s). We no longer cosign it; please tell the body that "
         "keeps it."

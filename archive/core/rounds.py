@@ -15,6 +15,10 @@ class RoundKind(StrEnum):
     FOLD = "fold"
 
 
+OBJECT_FAULTS = frozenset({"object_missing", "object_damaged"})
+"""What the scrub finds."""
+ROW_FAULTS = frozenset({"row_missing", "row_differs", "leaf_differs", "bundle_differs", "key_missing", "not_readable"})
+"""What the fold finds."""
 EVERY = {RoundKind.SCRUB: timedelta(days=30), RoundKind.FOLD: timedelta(days=1)}
 """Within which every object is hashed again, and every row is held against its leaf."""
 

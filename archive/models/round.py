@@ -32,7 +32,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
 
 class Round(models.Model):
-    """One round: `position` is the index of the next leaf, `wrong` counts what was found, `mended` what was repaired."""
+    """One round: `position` is the next leaf's index, `wrong` counts what was found, `mended` what was repaired."""
 
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in RoundKind])
     began_at = models.DateTimeField()

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from archive.models.log import Checkpoint
 
@@ -129,6 +129,11 @@ class AlarmQuerySet(models.QuerySet["Alarm"]):
     def standing(self) -> AlarmQuerySet:
         """Those that are not over, oldest first."""
         return self.filter(over_at=None).order_by("id")
+
+    def counted(self, codes: frozenset[str]) -> tuple[int, datetime | None]:
+        """How many of these kinds stand, and since when the oldest does."""
+        found = self.standing().filter(code__in=codes).order_by().aggregate(count=Count("id"), first=Min("at"))
+        return found["count"], found["first"]
 
     def sound(self, code: str, about: str, *, at: datetime) -> None:
         """Raises it, once while it stands."""

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from archive import stores
 from archive.copy_objects import copy_objects
@@ -15,16 +17,20 @@ from archive.core.errors import StoreNotAnsweringError
 from archive.core.leaf import EntryKind
 from archive.core.rounds import RoundKind
 from archive.enter import enter
-from archive.fold import differences, fold
+from archive.fold import differences, fold, whole_fold
+from archive.health import keeping
 from archive.integrate import integrate
 from archive.models import Alarm, Entry, FollowCursor, Head, Record, RecordKey, Round
 from archive.scrub import scrub
 from archive.shelf import said
+from archive.watch import alarms
+from archive.wording import alarm
 from config.env import Place
+from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from tests.archive.conftest import Deposit
 from tests.archive.test_stocktake import behind_the_triggers
-from tests.town import AT, Town
+from tests.town import AT, PASSWORD, Town
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=29)
@@ -217,3 +223,27 @@ def test_only_the_house_goes_round(town: Town) -> None:
             deed(by=town.rebwar.reach, at=AT)
     with pytest.raises(RuntimeError):
         copy_objects(by=town.rebwar.reach, at=AT, limit=1)
+
+
+def test_registrars_are_told_how_much_is_wrong_and_the_board_says_how_far_the_rounds_are(
+    record_id: str, place: Place, town: Town, client: Client
+) -> None:
+    edited(record_id, place)
+    for name in ("letter.pdf", "source.json"):
+        rotten(objects_of(place.vault, record_id) / name)
+    scrub(by=CLOCKWORK, at=AT, whole=True)
+    assert "row_differs" in [fault.code for fault in whole_fold(by=CLOCKWORK, at=AT)]
+    told = {one.code: one.about for one in alarms(reach=town.rebwar.reach)}
+    assert told == {"objects": "2", "rows": "1"}
+    assert all(record_id not in alarm(one) for one in alarms(reach=town.rebwar.reach))
+    assert client.login(username="rebwar", password=PASSWORD)
+    page = client.get(reverse("archive:health"))
+    assert page.status_code == 200
+    assert record_id not in page.content.decode()
+    shown = keeping(reach=town.rebwar.reach)
+    assert (shown.objects_wrong, shown.rows_wrong, shown.behind, shown.scrubbed) == (2, 1, None, None)
+    with pytest.raises(NotWithinReachError):
+        keeping(reach=town.maryam.reach)
+    Record.objects.filter(record_id=record_id).update(subject="صرف مخصصات الخطورة")
+    assert list(whole_fold(by=CLOCKWORK, at=AT)) == []
+    assert {one.code for one in alarms(reach=town.rebwar.reach)} == {"objects"}

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from archive.fold import differences
+from archive.fold import whole_fold
 from archive.models import Head
+from directory.core.reach import CLOCKWORK
 
 
 class Command(BaseCommand):
@@ -16,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:  # noqa: ANN401  (Django's own signature)
         """Prints each difference as it is found; ends in an error when there is one."""
         size, wrong = Head.objects.now().size, 0
-        for fault in differences(start=0, stop=size, size=size):
+        for fault in whole_fold(by=CLOCKWORK, at=timezone.now()):
             wrong += 1
             self.stdout.write(f"WRONG   {fault.code}: {fault.object}")
         self.stdout.write(f"{size} leaves folded, {wrong} differences")
