@@ -13,7 +13,7 @@ from archive.core.register import check_lines
 from archive.deposit import deposit
 from archive.enter import enter
 from correspondence import books, closes, sheets
-from correspondence.core.close_sheet import WORDS, sheet_data, title
+from correspondence.core.close_sheet import SEALED, WORDS, sheet_data, title
 from correspondence.core.errors import NothingToCloseError
 from correspondence.core.number import BookKind
 from correspondence.core.printed import shown_moment
@@ -31,7 +31,6 @@ from signing.sign import lay_fields, seal, sign
 from signing.unlock import OpenKey
 
 KIND = "register_close"
-SEALED = {"ar": "مختوم إلكترونياً", "ckb": "بە ئەلیکترۆنی مۆر کراوە", "en": "Sealed electronically"}
 
 
 @transaction.atomic

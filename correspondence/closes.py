@@ -1,5 +1,6 @@
 """The closes of the registers: what is still open, what is due, what was closed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from archive.core.package import moment
 from archive.core.register import START, Ended, Given, check_lines
 from archive.core.register import Close as Closed
 from correspondence import books
+from correspondence.core.errors import NothingClosedError
 from correspondence.core.number import BookKind, Direction, Reset
 from correspondence.models import Book, Close, Delivery, Registration
 from directory import whois
@@ -162,3 +164,23 @@ def _due(found: QuerySet[Book], *, at: datetime) -> frozenset[int]:
     given = Max("registrations__id", filter=Q(registrations__on__lt=day_of(at)))
     rows = found.annotate(closed=Subquery(closed), given=given).values_list("pk", "closed", "given")
     return frozenset(pk for pk, closed, given in rows if given is not None and given > (closed or 0))
+
+
+def sheets_of(book_ids: Iterable[int], *, reach: Reach) -> tuple[dict[int, list[str]], int]:
+    """The records of the closes of these books of one body, oldest first, and that body.
+
+    Raises NotWithinReachError, also for books of several bodies; NothingClosedError.
+    """
+    wanted = set(book_ids)
+    found = {book.pk: book for book in books.within(reach).filter(pk__in=wanted)}
+    bodies = {book.body_id for book in found.values()}
+    if not wanted or set(found) != wanted or len(bodies) != 1:
+        raise NotWithinReachError
+    sheets: dict[int, list[str]] = {}
+    for book, record in (
+        Close.objects.filter(book__in=wanted).order_by("book", "closing").values_list("book", "record_id")
+    ):
+        sheets.setdefault(book, []).append(record)
+    if set(sheets) != wanted:
+        raise NothingClosedError
+    return sheets, bodies.pop()

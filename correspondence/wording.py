@@ -105,6 +105,12 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.NoLongerInForceError: _(
         "The number %(number)s is no longer in force: it was voided or replaced before. Nothing was changed."
     ),
+    errors.NothingClosedError: _(
+        "No close of this register names numbers of that time, so nothing can be certified. Please close it first."
+    ),
+    errors.FoundInRegisterError: _(
+        "The register has such an entry: number %(number)s of %(on)s. Nothing was certified."
+    ),
     errors.NothingToCloseError: _(
         "The register was closed today, and no number was given or ended since. Nothing was changed."
     ),

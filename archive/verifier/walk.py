@@ -13,6 +13,7 @@ from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, digest, m
 from archive.core.renewal import check_chain, check_renewed, renewal_in
 from archive.core.watch import Watch
 from archive.doors import bag, note
+from archive.verifier import registers
 
 
 class Outcome(IntEnum):
@@ -49,6 +50,9 @@ class Known:
 Opinion = Callable[[bytes], tuple[Outcome, str]]
 """Judges the signatures of a PDF."""
 
+Checks = tuple[tuple[str, Callable[[], tuple[Outcome, str]]], ...]
+"""Steps by name, in their order."""
+
 Clock = Callable[[bytes, bytes], tuple[Outcome, str]]
 """Says which time a token proves of a SHA-256 digest."""
 
@@ -62,11 +66,14 @@ def walk(data: bytes, *, known: Known, opinion: Opinion, clock: Clock = no_clock
     """Every step with its outcome. Nothing raises: what cannot be read is an outcome too."""
     try:
         payload = bag.unpacked(data)
-        proof = proof_from(_file(payload, "proof.json"))
+        is_register = registers.CERTIFICATE in payload
+        proof = proof_from(_file(payload, _first_close(payload) if is_register else "proof.json"))
+        if is_register:
+            registers.certificate_in(payload)
         key = known.log_key or key_from(_file(payload, "log-key.txt").decode("utf-8", "replace"))
     except ArchiveError as error:
         return (Step(number=1, name="bag", outcome=Outcome.NOT_READABLE, text=_why(error)),)
-    checks: tuple[tuple[str, Callable[[], tuple[Outcome, str]]], ...] = (
+    checks: Checks = (
         ("manifest", lambda: _manifest(payload)),
         ("leaf", lambda: _leaf(payload, proof)),
         ("checkpoint", lambda: _checkpoint(payload, proof, key, known)),
@@ -75,9 +82,45 @@ def walk(data: bytes, *, known: Known, opinion: Opinion, clock: Clock = no_clock
         ("letter", lambda: opinion(_newest(payload))),
         ("times", lambda: _times(payload, proof, key, clock)),
     )
+    if is_register:
+        checks = _register_checks(payload, proof, key, known, opinion)
     steps = [Step(number=1, name="bag", outcome=Outcome.PASSED, text=f"{len(payload)} files, all whole")]
     steps += [_tried(number, name, check) for number, (name, check) in enumerate(checks, start=2)]
     return tuple(steps)
+
+
+def _first_close(payload: Mapping[str, bytes]) -> str:
+    paths = sorted(path for path in payload if path.startswith("closes/") and path.endswith("/proof.json"))
+    return paths[0] if paths else "closes/"
+
+
+def _register_checks(
+    payload: Mapping[str, bytes], proof: LeafProof, key: NoteKey, known: Known, opinion: Opinion
+) -> Checks:
+    """The steps over a certificate of registers (docs/formats/register-close.md)."""
+
+    def closes() -> tuple[Outcome, str]:
+        chains = registers.chains_in(payload, _signed(proof, key))
+        return Outcome.PASSED, ", ".join(f"register {book}: {len(chain)} closes" for book, chain in chains.items())
+
+    def claim() -> tuple[Outcome, str]:
+        signed = _signed(proof, key)
+        holds, text = registers.answer(payload, registers.chains_in(payload, signed), signed)
+        return (Outcome.PASSED if holds else Outcome.FAILED), text
+
+    def sheets() -> tuple[Outcome, str]:
+        paths = sorted(path for path in payload if path.startswith("sheets/") or path == "certificate.ar.pdf")
+        found = [opinion(payload[path]) for path in paths]
+        outcome = next(one for one in WORST_FIRST if one in {outcome for outcome, _ in found})
+        return outcome, "; ".join(text for _, text in found)
+
+    is_absence = registers.certificate_in(payload)["kind"] == "absence"
+    return (
+        ("checkpoint", lambda: _checkpoint(payload, proof, key, known)),
+        ("closes", closes),
+        ("absence" if is_absence else "numbers", claim),
+        ("letter", sheets),
+    )
 
 
 def worst(steps: tuple[Step, ...]) -> Outcome:

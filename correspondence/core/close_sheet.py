@@ -87,6 +87,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }
 
+SEALED = {"ar": "مختوم إلكترونياً", "ckb": "بە ئەلیکترۆنی مۆر کراوە", "en": "Sealed electronically"}
+
 
 def title(kind: BookKind, language: str) -> str:
     """The heading of the sheet."""

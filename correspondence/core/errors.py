@@ -163,3 +163,11 @@ class ReplacementNotFoundError(CorrespondenceError):
 
 class NothingToCloseError(CorrespondenceError):
     """The register was closed today, and no number was given or ended since."""
+
+
+class NothingClosedError(CorrespondenceError):
+    """The register was not closed yet, or has no number of that year in its closes."""
+
+
+class FoundInRegisterError(CorrespondenceError):
+    """What should be certified as absent stands in the register; facts: number, on."""
