@@ -41,6 +41,8 @@ class Signer:
     at: datetime | None
     is_proven_time: bool
     is_good: bool
+    is_broken: bool
+    is_seal: bool
     is_time_stamp: bool
     recognised_by: str
     findings: tuple[str, ...]
@@ -134,6 +136,8 @@ def _signer(one: SignatureFacts) -> Signer:
         at=one.timestamped_at or one.signed_at,
         is_proven_time=one.timestamped_at is not None,
         is_good=one.indication is Indication.TOTAL_PASSED,
+        is_broken=one.indication is Indication.TOTAL_FAILED,
+        is_seal=one.is_ours and one.person_id is None and not one.is_time_stamp,
         is_time_stamp=one.is_time_stamp,
         recognised_by=one.recognised_by,
         findings=_said(one),
