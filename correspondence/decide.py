@@ -20,6 +20,6 @@ def decide(memo_ref: str, *, choice: Choice, document_hash: str, shown_at: datet
     """
     memo = Memo.objects.within(by).held(memo_ref)
     batch.require_entry(memo.label())
-    version, _ = signature.due_version(memo, document_hash=document_hash, by=by, at=at)
-    said = {"choice": choice, "document_hash": version.frozen_sha256, "shown_at": shown_at, "decided_at": at}
+    signature.due_version(memo, document_hash=document_hash, by=by, at=at)
+    said = {"choice": choice, "document_hash": document_hash, "shown_at": shown_at, "decided_at": at}
     Decision.objects.update_or_create(memo=memo, person_id=route.person_of(by), defaults=said)

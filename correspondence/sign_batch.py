@@ -9,7 +9,7 @@ from correspondence.closing import version_of
 from correspondence.core import batch, route
 from correspondence.core.errors import ChangedSinceShownError, TimeIsUpError
 from correspondence.core.route import Act, State
-from correspondence.models import Batch, BatchLine, Decision, Memo
+from correspondence.models import Batch, BatchLine, Decision, Memo, RouteStep
 from directory.core.errors import Refused
 from directory.core.reach import Reach
 from paper.core.errors import PaperError
@@ -47,7 +47,8 @@ def _sign(line: BatchLine, *, key: OpenKey, by: Reach, at: datetime) -> None:
     request, ref = line.request, line.request.memo.ref
     memo = Memo.objects.within(by).named(ref)
     route.require(State(memo.state), Act.SIGN)
-    if memo.current().frozen_sha256 != request.document_hash:
+    standing = RouteStep.objects.standing(memo.current())
+    if not standing.is_signed and standing.sha256 != request.document_hash:
         raise ChangedSinceShownError
     batch.require_entry(memo.label())
     version = version_of(request, memo, at=at)

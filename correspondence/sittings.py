@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 
-from django.db.models import F
-
 from correspondence.core import route
 from correspondence.core.batch import Choice
-from correspondence.models import Batch, BatchLine, Decision, Memo
+from correspondence.core.route import State
+from correspondence.models import Batch, BatchLine, Decision, Memo, RouteStep
 from correspondence.models.way import mark_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
@@ -67,9 +66,9 @@ def pile(reach: Reach) -> Pile:
     """What this person may still decide one by one, and what is decided."""
     person_id = route.person_of(reach)
     said = dict(Decision.objects.standing(person_id).values_list("memo__ref", "choice"))
-    waiting = Memo.objects.within(reach).filter(holder_post__in=reach.posts, state="ready", level=0, personal=False)
-    mine = waiting.filter(versions__number=F("version"), versions__signer=person_id)
-    refs = mine.order_by("due_at", "id").values_list("ref", flat=True)
+    named = RouteStep.objects.awaiting(reach).filter(signer=person_id).values("memo")
+    waiting = Memo.objects.within(reach).filter(pk__in=named, state=State.READY, level=0, personal=False)
+    refs = waiting.order_by("due_at", "id").values_list("ref", flat=True)
     counted = list(said.values())
     return Pile(
         undecided=tuple(ref for ref in refs if ref not in said),

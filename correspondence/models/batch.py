@@ -5,9 +5,10 @@ from typing import Self
 from django.db import models
 
 from correspondence.core.batch import Choice
+from correspondence.core.route import State
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
-from correspondence.models.way import SignRequest
+from correspondence.models.way import Movement, SignRequest
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -15,9 +16,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def standing(self, person_id: int) -> Self:
         """This person's decisions on documents that still await signature as they were seen."""
-        current = {"memo__state": "ready", "memo__versions__number": models.F("memo__version")}
-        same = {"memo__versions__frozen_sha256": models.F("document_hash")}
-        return self.filter(person=person_id, **current, **same)
+        of_memo = {"memo": models.OuterRef("memo"), "version": models.OuterRef("memo__version")}
+        latest = Movement.objects.filter(state=State.READY, **of_memo).order_by("-seq").values("note")[:1]
+        return self.filter(person=person_id, memo__state=State.READY, document_hash=models.Subquery(latest))
 
 
 class Decision(models.Model):

@@ -1,10 +1,11 @@
 """Many letters in one sitting: what enters, what is signed, and what one letter's trouble does to the rest."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from correspondence import sittings
+from correspondence import letters, sittings
 from correspondence.core import batch
 from correspondence.core.batch import Choice
 from correspondence.core.errors import (
@@ -15,8 +16,10 @@ from correspondence.core.errors import (
     TimeIsUpError,
     TooManyLettersError,
 )
+from correspondence.core.letter import Signatory, SigningOrder
 from correspondence.core.route import State
 from correspondence.decide import decide
+from correspondence.draft import start
 from correspondence.models import Decision, Memo
 from correspondence.prepare_batch import prepare_batch
 from correspondence.review import give_back
@@ -78,6 +81,55 @@ def test_each_letter_gets_its_own_signature(town: Town) -> None:
     (facts,) = verdict_on(files.fetch(memos[0].current().signed_file), at=None).signatures
     assert facts.person_id == town.maryam.person_id
     assert not Decision.objects.exists()
+
+
+def joint(town: Town, order: SigningOrder) -> Memo:
+    """Frozen, for maryam and amal to sign."""
+    beside = (Signatory(post_id=town.amal.post_id),)
+    memo = start(a_letter(town, cosigners=beside, signing=order), by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
+    return Memo.objects.get(pk=memo.pk)
+
+
+@pytest.mark.parametrize("order", list(SigningOrder))
+def test_every_joint_signer_has_a_pile_of_his_own(town: Town, order: SigningOrder) -> None:
+    memo = joint(town, order)
+    for who in (town.maryam, town.amal):
+        assert sittings.pile(who.reach).undecided == (memo.ref,)
+        digest = letters.letter(memo.ref, reach=who.reach, at=AT).document_hash
+        say(town, memo, document_hash=digest, by=who.reach)
+        told = sittings.pile(who.reach)
+        assert (told.undecided, told.agreed) == ((), 1)
+        nonce = prepare_batch(by=who.reach, at=SOON)
+        key = unlock(who.person_id, pin=PIN, by=who.reach, at=SOON, uses=2)
+        sign_batch(nonce, key=key, by=who.reach, at=SOON)
+        (line,) = sittings.sitting(nonce, session="", reach=who.reach, at=SOON).lines
+        assert (line.is_signed, line.refused) == (True, "")
+        assert sittings.pile(who.reach).undecided == ()
+    memo.refresh_from_db()
+    assert memo.state == State.SIGNED
+
+
+def test_what_a_joint_signer_agreed_to_ends_with_the_next_signature(town: Town) -> None:
+    memo = joint(town, SigningOrder.FREE)
+    digest = memo.current().frozen_sha256
+    say(town, memo, document_hash=digest, by=town.amal.reach)
+    say(town, memo, document_hash=digest)
+    nonce = prepare_batch(by=town.amal.reach, at=SOON)
+    sign_batch(listed(town), key=key_of(town), by=town.maryam.reach, at=SOON)
+    assert sittings.pile(town.amal.reach).undecided == (memo.ref,)
+    key = unlock(town.amal.person_id, pin=PIN, by=town.amal.reach, at=SOON, uses=2)
+    sign_batch(nonce, key=key, by=town.amal.reach, at=SOON)
+    (line,) = sittings.sitting(nonce, session="", reach=town.amal.reach, at=SOON).lines
+    assert (line.is_signed, line.refused) == (False, "SignedMeanwhileError")
+
+
+def test_who_receives_for_the_next_signer_has_it_in_no_pile(town: Town) -> None:
+    memo = joint(town, SigningOrder.FIXED)
+    say(town, memo)
+    sign_batch(listed(town), key=key_of(town), by=town.maryam.reach, at=SOON)
+    deputy = replace(town.maryam.reach, posts=town.maryam.reach.posts | {town.amal.post_id})
+    assert sittings.pile(deputy).undecided == ()
 
 
 def test_one_that_was_recalled_and_one_that_changed_do_not_spoil_the_rest(town: Town) -> None:
@@ -182,12 +234,14 @@ def test_two_hundred_and_no_more() -> None:
 
 def test_a_list_of_201_is_not_opened(town: Town) -> None:
     memo = agreed(town, "واحد")
-    content = memo.current()
+    content, frozen = memo.current(), memo.movements.latest("seq")
     for number in range(200):
         memo.pk, memo.ref = None, f"{number:016x}"
         memo.save(force_insert=True)
         content.pk, content.memo = None, memo
         content.save(force_insert=True)
+        frozen.pk, frozen.memo = None, memo
+        frozen.save(force_insert=True)
         Decision.objects.create(
             memo=memo, person_id=town.maryam.person_id, document_hash=content.frozen_sha256,
             choice=Choice.AGREE, shown_at=SHOWN, decided_at=AGREED,
