@@ -16,10 +16,11 @@ from signing.core.errors import (
     KeySuspendedError,
     NoKeyError,
     NotYourKeyError,
+    TokenNotReadyError,
     WrongPinError,
 )
 from signing.core.keys import Happening, Place
-from signing.doors import ca, softkeys, tokens
+from signing.doors import ca, raw, softkeys, tokens
 from signing.doors.softkeys import OpenKey
 from signing.models import Event, Key
 
@@ -30,8 +31,8 @@ def unlock(person_id: int, *, pin: str, by: Reach, at: datetime, uses: int = 1) 
     """The person's key, open for so many acts.
 
     The try is counted and committed before the PIN is looked at, so neither a crash nor many tries at once
-    give more than five. Raises NotYourKeyError, NoKeyError, KeyRevokedError, KeyLockedError, KeyElsewhereError,
-    TokenNotReadyError, and WrongPinError with the tries that are left.
+    give more than five; a token that is not there costs none. Raises NotYourKeyError, NoKeyError, KeyRevokedError,
+    KeyLockedError, KeyElsewhereError, TokenNotReadyError, and WrongPinError with the tries that are left.
     """
     if by.person_id != person_id:
         raise NotYourKeyError
@@ -40,6 +41,9 @@ def unlock(person_id: int, *, pin: str, by: Reach, at: datetime, uses: int = 1) 
     certificate = row.certificate
     try:
         key = _opened(row, pin)
+    except TokenNotReadyError:
+        _take_back_try(row)
+        raise
     except WrongPinError as error:
         if row.tries >= tries:
             _lock(row, by, at)
@@ -56,7 +60,8 @@ def _opened(row: Key, pin: str) -> ca.Key:
     """The key, from here or from its token. Raises WrongPinError, TokenNotReadyError."""
     if row.place == Place.TOKEN.value:
         card = tokens.Card(module=authorities.safe().token_library(), label=row.token, pin=pin)
-        return tokens.open_key(card, name=tokens.name_of(row.person_id))
+        public = raw.public_key_of(ca.load_certificate(bytes(row.certificate.der)))
+        return tokens.open_key(card, name=tokens.name_of(row.person_id), public=public)
     context = softkeys.context(row.person_id, row.certificate.serial)
     return softkeys.let_out(certify.sealed_key(row), pin=pin, pepper=authorities.safe().pepper(), context=context)
 
@@ -91,6 +96,12 @@ def _check_usable(row: Key, at: datetime) -> None:
         raise KeyRevokedError
     if row.locked_at is not None:
         raise KeyLockedError
+
+
+def _take_back_try(row: Key) -> None:
+    """The token is not there or does not hold the key: nobody looked at the PIN, or it was the right one."""
+    with transaction.atomic(durable=True):
+        Key.objects.filter(pk=row.pk, locked_at__isnull=True, tries__gt=0).update(tries=F("tries") - 1)
 
 
 def _lock(row: Key, by: Reach, at: datetime) -> None:

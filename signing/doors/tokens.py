@@ -6,6 +6,7 @@ token's library is the maker's; its path stands in the safe, or in the file that
 
 import hashlib
 import json
+import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,6 +39,7 @@ _DIGEST_INFO = {  # RFC 8017 section 9.2
     "sha512": bytes.fromhex("3051300d060960864801650304020305000440"),
 }
 FORMAT = "diwan-token-key-1"
+_MARK = 16
 Data = bytes | bytearray | memoryview
 _STAYS = "The key stays on its token."
 _one_at_a_time = threading.Lock()
@@ -55,29 +57,36 @@ class Card:
 
 def make_key(card: Card, *, name: str, kind: KeyKind) -> raw.Key:
     """A new key on the token: sensitive, never extractable. Raises WrongPinError, TokenNotReadyError."""
+    mark = secrets.token_bytes(_MARK)
     with _session(card) as session:
         if kind in _BITS:
             public, private = session.generate_keypair(
-                pkcs11.KeyType.RSA, _BITS[kind], store=True, label=name, private_template=_HARD
+                pkcs11.KeyType.RSA, _BITS[kind], store=True, label=name, id=mark, private_template=_HARD
             )
         else:
             curve = {pkcs11.Attribute.EC_PARAMS: encode_named_curve_parameters(_CURVES[kind])}
             domain = session.create_domain_parameters(pkcs11.KeyType.EC, curve, local=True)
-            public, private = domain.generate_keypair(store=True, label=name, private_template=_HARD)
+            public, private = domain.generate_keypair(store=True, label=name, id=mark, private_template=_HARD)
         hard = (pkcs11.Attribute.ALWAYS_SENSITIVE, pkcs11.Attribute.NEVER_EXTRACTABLE)
         if not all(private[attribute] for attribute in hard):
             raise TokenNotReadyError(token=card.label)
-        return _key(card, name, _public(public))
+        return _key(card, name, _public(public), mark)
 
 
-def open_key(card: Card, *, name: str) -> raw.Key:
-    """The key of that name; the PIN is tried now. Raises WrongPinError, TokenNotReadyError."""
+def open_key(card: Card, *, name: str, public: raw.PublicKey) -> raw.Key:
+    """The key of that name to which the public key belongs; the PIN is tried now.
+
+    A token may hold an older one of the same name, or one that nobody certified. Raises WrongPinError,
+    TokenNotReadyError.
+    """
+    asked = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.PUBLIC_KEY, pkcs11.Attribute.LABEL: name}
     with _session(card) as session:
-        public: pkcs11.PublicKey = session.get_key(  # type: ignore[assignment]  # the class asked for
-            object_class=pkcs11.ObjectClass.PUBLIC_KEY, label=name
-        )
-        session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=name)
-        return _key(card, name, _public(public))
+        found = [one for one in session.get_objects(asked) if _public(one) == public]  # type: ignore[arg-type]  # the class asked for
+        if not found:
+            raise TokenNotReadyError(token=card.label)
+        key = _key(card, name, public, bytes(found[0][pkcs11.Attribute.ID]))
+        key.find(session, pkcs11.ObjectClass.PRIVATE_KEY)
+        return key
 
 
 def written(key: raw.Key) -> bytes | None:
@@ -118,10 +127,11 @@ def name_of(person_id: int) -> str:
 class _OnToken:
     """What both kinds of keys share."""
 
-    def __init__(self, card: Card, name: str, public: raw.PublicKey) -> None:
+    def __init__(self, card: Card, name: str, public: raw.PublicKey, mark: bytes = b"") -> None:
         self._card = card
         self._name = name
         self._public = public
+        self._mark = mark
 
     @property
     def key_size(self) -> int:
@@ -132,11 +142,15 @@ class _OnToken:
         """Where it lies; the PIN is no part of that."""
         return {"library": str(self._card.module), "token": self._card.label, "key": self._name}
 
+    def find(self, session: pkcs11.Session, kind: pkcs11.ObjectClass) -> pkcs11.Key:
+        """One of its halves: by its name, and by the mark that both carry where it has one."""
+        return session.get_key(object_class=kind, label=self._name, id=self._mark or None)
+
     def destroy(self) -> None:
         """Takes both halves off the token."""
         with _session(self._card) as session:
             for kind in (pkcs11.ObjectClass.PRIVATE_KEY, pkcs11.ObjectClass.PUBLIC_KEY):
-                session.get_key(object_class=kind, label=self._name).destroy()
+                self.find(session, kind).destroy()
 
     def private_numbers(self) -> NoReturn:
         """Never."""
@@ -159,7 +173,7 @@ class _OnToken:
         """What the token makes of the data, in a session of its own. Raises TokenNotReadyError."""
         try:
             with _session(self._card) as session:
-                key = session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=self._name)
+                key = self.find(session, pkcs11.ObjectClass.PRIVATE_KEY)
                 return bytes(key.sign(data, mechanism=mechanism))  # type: ignore[attr-defined]  # a private key signs
         except WrongPinError as error:  # a person's PIN was tried before; this one stands in a file
             raise TokenNotReadyError(token=self._card.label, why="PIN") from error
@@ -212,9 +226,10 @@ class _RsaKey(_OnToken, rsa.RSAPrivateKey):
         return self._made(stated, pkcs11.Mechanism.RSA_PKCS)
 
 
-def _key(card: Card, name: str, public: raw.PublicKey) -> raw.Key:
+def _key(card: Card, name: str, public: raw.PublicKey, mark: bytes = b"") -> "_RsaKey | _CurveKey":
     """The key as others use it."""
-    return _RsaKey(card, name, public) if isinstance(public, rsa.RSAPublicKey) else _CurveKey(card, name, public)
+    kind = _RsaKey if isinstance(public, rsa.RSAPublicKey) else _CurveKey
+    return kind(card, name, public, mark)
 
 
 def _public(key: pkcs11.PublicKey) -> raw.PublicKey:
