@@ -166,6 +166,15 @@ def _due(found: QuerySet[Book], *, at: datetime) -> frozenset[int]:
     return frozenset(pk for pk, closed, given in rows if given is not None and given > (closed or 0))
 
 
+def closed_beside(book_id: int, *, reach: Reach) -> tuple[int, ...]:
+    """The closed books within reach of the body this book belongs to. Raises NotWithinReachError."""
+    within = books.within(reach)
+    body = within.filter(pk=book_id).values_list("body_id", flat=True).first()
+    if body is None:
+        raise NotWithinReachError
+    return tuple(within.filter(body=body, closes__closing=1).order_by("pk").values_list("pk", flat=True))
+
+
 def sheets_of(book_ids: Iterable[int], *, reach: Reach) -> tuple[dict[int, list[str]], int]:
     """The records of the closes of these books of one body, oldest first, and that body.
 

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from archive.core.register import Sought
 from correspondence.forms.rows import day_from, in_ascii, units_of
 
 
@@ -46,6 +48,57 @@ class CloseForm(forms.Form):
     def clean_pin(self) -> str:
         """The PIN with digits 0-9."""
         return in_ascii(self.cleaned_data["pin"])
+
+
+class GapsForm(forms.Form):
+    """Of which year a certificate speaks."""
+
+    year = forms.IntegerField(min_value=1900, max_value=9999)
+
+
+class AbsenceForm(forms.Form):
+    """What a certificate says is not there: at least one mark, and whether all closed registers are meant."""
+
+    number = forms.CharField(required=False, max_length=80)
+    since = forms.CharField(label=_("From day"), required=False, max_length=40)
+    until = forms.CharField(label=_("To day"), required=False, max_length=40)
+    unit = forms.CharField(label=_("Unit"), required=False, max_length=500)
+    everywhere = forms.BooleanField(required=False)
+
+    def clean_number(self) -> str:
+        """The number as registers keep it."""
+        return own_number(self.cleaned_data["number"])
+
+    def clean_since(self) -> date | None:
+        """The first day, or none."""
+        return day_from(self.cleaned_data["since"])
+
+    def clean_until(self) -> date | None:
+        """The last day, or none."""
+        return day_from(self.cleaned_data["until"])
+
+    def clean_unit(self) -> int | None:
+        """The unit that was meant, or none."""
+        line = self.cleaned_data["unit"].strip()
+        return units_of([line])[line].id if line else None
+
+    def clean(self) -> dict[str, object]:
+        """At least one mark: nobody certifies that nothing at all is there."""
+        said = super().clean() or self.cleaned_data
+        if not self.errors and not any(said.get(mark) for mark in ("number", "since", "until", "unit")):
+            raise forms.ValidationError(gettext("Please say what is sought: a number, a day or a unit."))
+        return said
+
+    def sought(self) -> Sought:
+        """The question in the archive's terms."""
+        said = self.cleaned_data
+        days = {key: said[key].isoformat() if said[key] else "" for key in ("since", "until")}
+        return Sought(number=said["number"], unit=said["unit"], **days)
+
+
+def own_number(typed: str) -> str:
+    """A number with digits 0-9 and nothing around its strokes, as registers keep it."""
+    return "/".join(part.strip() for part in in_ascii(typed).split("/"))
 
 
 class SendForm(forms.Form):
@@ -108,7 +161,7 @@ class SupersedeForm(VoidForm):
 
     def clean_number(self) -> str:
         """The number with digits 0-9 and nothing around its strokes, as registers keep it."""
-        return "/".join(part.strip() for part in in_ascii(self.cleaned_data["number"]).split("/"))
+        return own_number(self.cleaned_data["number"])
 
     def clean_on(self) -> date:
         """The day."""

@@ -11,9 +11,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from correspondence import closes
+from correspondence.certify_register import certify_absence, certify_no_gaps
 from correspondence.close_book import close_book
-from correspondence.forms.acts import CloseForm
-from directory.http import MinistryRequest, person_of
+from correspondence.forms.acts import AbsenceForm, CloseForm, GapsForm
+from directory.core.day import day_of
+from directory.http import MinistryRequest, file, person_of
 from signing.keys import has_key
 from signing.unlock import unlock
 
@@ -42,10 +44,37 @@ def close_register(request: MinistryRequest, book_id: int) -> HttpResponse:
     return redirect("correspondence:closes", book_id)
 
 
+@require_POST
+def certify_gaps(request: MinistryRequest, book_id: int) -> HttpResponse:
+    """The certificate of no gaps, as a ZIP to hand on."""
+    request.way_back = partial(_closes, request, book_id)
+    form = GapsForm(request.POST)
+    if not form.is_valid():
+        return _closes(request, book_id, gettext("Please complete what is marked. Nothing was changed."), status=422)
+    made = certify_no_gaps(book_id, year=form.cleaned_data["year"], by=request.reach, at=request.at)
+    return file(
+        made, media_type="application/zip", name=f"register-{book_id}-{form.cleaned_data['year']}.zip", is_shown=False
+    )
+
+
+@require_POST
+def certify_missing(request: MinistryRequest, book_id: int) -> HttpResponse:
+    """The certificate of absence, as a ZIP to hand on."""
+    request.way_back = partial(_closes, request, book_id)
+    form = AbsenceForm(request.POST)
+    beside = closes.closed_beside(book_id, reach=request.reach)
+    if not form.is_valid():
+        sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return _closes(request, book_id, sentence, status=422)
+    wanted = beside if form.cleaned_data["everywhere"] else (book_id,)
+    made = certify_absence(wanted, sought=form.sought(), by=request.reach, at=request.at)
+    return file(made, media_type="application/zip", name=f"absence-{book_id}.zip", is_shown=False)
+
+
 def _closes(
     request: MinistryRequest, book_id: int, sentence: str = "", _: tuple[str, ...] = (), *, status: int = 200
 ) -> HttpResponse:
     """The page, with why nothing was closed."""
     view = closes.closes_of(book_id, reach=request.reach, at=request.at)
-    page = {"view": view, "signs": has_key(person_of(request)), "sentence": sentence}
+    page = {"view": view, "signs": has_key(person_of(request)), "sentence": sentence, "year": day_of(request.at).year}
     return render(request, "correspondence/closes.html", page, status=status)

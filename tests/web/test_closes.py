@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from archive.integrate import integrate
 from correspondence.models import Close
 from directory.core.reach import CLOCKWORK
 from signing.enrol import enrol
-from tests.town import AT, PIN, Town
+from tests.town import AT, PIN, TODAY, Town
 from tests.web.steps import client_of, plain, registered
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,23 @@ def test_the_clockwork_counts_what_awaits_its_close(town: Town, caplog: pytest.L
     assert "not closed" not in caplog.text
     chore.act(AT + timedelta(days=2))
     assert "1 registers have numbers" in caplog.text
+
+
+def test_certificates_are_handed_out_where_they_hold(town: Town) -> None:
+    registered(town)
+    browser = client_of(town.rebwar)
+    year = TODAY.year
+    assert browser.post("/books/1/gaps/", {"year": year}).status_code != 200
+    browser.post("/books/1/close/", {"sure": "on"})
+    integrate(by=CLOCKWORK, at=AT)
+    gaps = browser.post("/books/1/gaps/", {"year": year})
+    assert (gaps.status_code, gaps.headers["Content-Type"]) == (200, "application/zip")
+    absent = browser.post("/books/1/absence/", {"number": "د إ / ٩٩", "everywhere": "on"})
+    assert (absent.status_code, absent.headers["Content-Type"]) == (200, "application/zip")
+    there = f"{TODAY.day}/{TODAY.month}/{TODAY.year}"
+    for wrong in ({}, {"since": there}, {"since": "nonsense"}, {"unit": "nobody"}):
+        answer = browser.post("/books/1/absence/", wrong)
+        assert answer.status_code in {409, 422}, wrong
+        assert 'role="alert"' in plain(answer)
+    assert client_of(town.zainab).post("/books/1/gaps/", {"year": year}).status_code == 404
+    assert client_of(town.nasrin).post("/books/1/absence/", {"number": "1"}).status_code == 404
