@@ -8,7 +8,7 @@ from correspondence import papers
 from correspondence.core.code import draft_code
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction
-from correspondence.core.route import Act, State, StepState, Task, may, next_steps
+from correspondence.core.route import Act, State, StepState, Task, acting_steps, may, next_steps
 from correspondence.models import Delivery, Memo, Movement, Registration, RouteStep
 from correspondence.papers import annex, document, look, picture, preview
 from directory import whois
@@ -100,6 +100,7 @@ class LetterView:
     signer: Name | None
     signer_title: Name
     own: StepView | None = None
+    is_author: bool = False
 
     def signers(self) -> tuple[StepView, ...]:
         """Who signs, in the order of the page; empty before the letter is sent."""
@@ -156,6 +157,7 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         movements=tuple(_movement(line, cast) for line in lines),
         deliveries=tuple(_delivery(row, cast) for row in deliveries),
         may=_may(memo, steps, reach),
+        is_author=memo.author_id == reach.person_id,
         due_at=memo.due_at,
         document_hash=RouteStep.objects.standing(version).sha256 if memo.state in papers.FROZEN else "",
         shown_hash=papers.document_hash(memo, version),
@@ -185,12 +187,15 @@ def _shown(given: Registration, reach: Reach) -> list[Delivery]:
 
 
 def _may(memo: Memo, steps: list[RouteStep], reach: Reach) -> frozenset[Act]:
-    following = [step for step in next_steps(row.step() for row in steps) if step.task is Task.SIGN]
+    turns = acting_steps((row.step() for row in steps), by=reach)
     return may(
         memo.standing(),
         by=reach,
         is_author=memo.author_id == reach.person_id,
-        is_signer=any(step.signer_id is not None and step.signer_id == reach.person_id for step in following),
+        is_signer=any(
+            one.task is Task.SIGN and one.signer_id is not None and one.signer_id == reach.person_id for one in turns
+        ),
+        has_turn=bool(turns),
     )
 
 

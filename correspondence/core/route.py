@@ -191,8 +191,11 @@ def acting_steps(steps: Iterable[Step], *, by: Reach) -> tuple[Step, ...]:
     )
 
 
-def may(standing: Standing, *, by: Reach, is_author: bool, is_signer: bool) -> frozenset[Act]:
-    """What this person may do with a letter that stands here; `is_signer` when it is this person's turn to sign."""
+def may(standing: Standing, *, by: Reach, is_author: bool, is_signer: bool, has_turn: bool = False) -> frozenset[Act]:
+    """What this person may do with a letter that stands here; `is_signer` when it is this person's turn to sign.
+
+    `has_turn` when it is the turn of one of the person's posts, be another named on the page: that is given back.
+    """
     holds = standing.holder_post is not None and standing.holder_post in by.posts
     registers = standing.holder_desk is not None and standing.holder_desk in by.desks
     allowed = {
@@ -201,7 +204,7 @@ def may(standing: Standing, *, by: Reach, is_author: bool, is_signer: bool) -> f
         Act.DETACH: is_author,
         Act.SEND: is_author,
         Act.INITIAL: holds,
-        Act.GIVE_BACK: holds or is_signer or is_author,
+        Act.GIVE_BACK: holds or is_signer or has_turn or is_author,
         Act.SIGN: is_signer,
         Act.REGISTER: registers,
     }

@@ -32,7 +32,7 @@ from directory.appoint import appoint
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Capacity, Term
-from directory.whois import person_named, reach_of
+from directory.whois import person_facts, person_named, post_facts, reach_of, unit_facts
 from signing.unlock import unlock
 from signing.verify import verdict_on
 from tests.correspondence.conftest import Together
@@ -217,8 +217,10 @@ def test_nobody_signs_twice_and_only_for_posts_that_sign_here(town: Town) -> Non
         send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
 
 
-def test_a_successor_of_a_joint_signer_gives_the_letter_back(town: Town) -> None:
-    memo = signs(sent(town, joint(town)), town.maryam)
+@pytest.mark.parametrize("order", list(SigningOrder))
+def test_a_successor_of_a_joint_signer_gives_the_letter_back(town: Town, client: Client, order: SigningOrder) -> None:
+    beside = tuple(Signatory(post_id=one.post_id) for one in (town.hasan, town.amal))
+    memo = signs(sent(town, a_letter(town, cosigners=beside, signing=order)), town.maryam)
     appoint(
         town.dara.person_id, post_id=town.hasan.post_id, term=Term(from_on=TODAY), capacity=Capacity.ACTING,
         order="أمر 4", by=CLOCKWORK, at=AT,
@@ -227,6 +229,11 @@ def test_a_successor_of_a_joint_signer_gives_the_letter_back(town: Town) -> None
     digest = letters.letter(memo.ref, reach=dara, at=SOON).document_hash
     with pytest.raises(SignerChangedError):
         prepare(memo.ref, document_hash=digest, by=dara, at=SOON)
+    assert letters.letter(memo.ref, reach=dara, at=SOON).may == {Act.GIVE_BACK}
+    client.force_login(person_named("dara"))
+    page = client.get(reverse("correspondence:letter", args=[memo.ref])).content.decode()
+    assert "إعادة للتصحيح" in page
+    assert "سحب الكتاب" not in page
     give_back(memo.ref, reason="تغيّر الموقّع", by=dara, at=SOON)
 
 
@@ -270,3 +277,19 @@ def test_the_form_takes_joint_signers_and_their_order(town: Town, client: Client
     assert content.signing is SigningOrder.FREE
     again = client.get(kept.headers["Location"]).content.decode()
     assert again.count(f'<option value="{town.amal.post_id}" selected') == 1
+    unit = unit_facts(post_facts(town.amal.post_id, on=TODAY).unit_id)
+    assert f" / {unit.name.ar} — " in again
+
+
+def test_who_sends_and_who_registers_sees_every_signer(town: Town, client: Client) -> None:
+    memo = start(joint(town), by=town.zainab.reach, at=AT)
+    names = [person_facts(one.person_id).name.ar for one in (town.maryam, town.hasan, town.amal)]
+    client.force_login(person_named("zainab"))
+    page = client.get(reverse("correspondence:send", args=[memo.ref])).content.decode()
+    assert all(name in page for name in names)
+    send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
+    for one in (town.maryam, town.hasan, town.amal):
+        memo = signs(memo, one)
+    client.force_login(person_named("rebwar"))
+    page = client.get(reverse("correspondence:outgoing"), {"letter": memo.ref}).content.decode()
+    assert all(name in page for name in names)
