@@ -1,11 +1,13 @@
 """Takes a record in for good."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from archive import stores
 from archive.core import package as core
@@ -22,6 +24,10 @@ from directory.core.reach import Reach
 from signing.core.verdict import Indication
 from signing.signers import taken_in
 from signing.verify import verdict_on
+
+_turn = Lock()
+"""Writers take turns at the rows: the next is woken at once, where SQLite's own waiting sleeps. Whoever holds the
+database already does not wait here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +49,6 @@ class _Sealed:
     leaf: Leaf
 
 
-@transaction.atomic
 def deposit(
     package: Package,
     *,
@@ -63,6 +68,9 @@ def deposit(
     own root, or by somebody whose certificate was taken in, and sealed by us. Signed annexes are judged too,
     by our root and the recognised authorities; their verdict is recorded and not required (decision 24).
 
+    Without a transaction around it the database is locked for the rows alone, after all files are durable, so that
+    many deposit at once.
+
     Crash notes: key and objects are on disk before the first row. Files without a row are orphans that
     nothing names and nobody can read; rows without files cannot be. Committed rows without a checkpoint
     are picked up by `integrate`.
@@ -78,6 +86,18 @@ def deposit(
     sealed = _sealed(package, Wrapping() if wrapping is None else wrapping, at=at)
     keystore.keep(settings.PLACE.keys, sealed.record_id, sealed.wrapped)
     stores.first().keep(sealed.record_id, sealed.objects)
+    with nullcontext() if connection.in_atomic_block else _turn:
+        _write(sealed, package.facts, readers=readers, letter_sha256=letter_sha256, by=by, at=at)
+    return Deposit(record_id=sealed.record_id, manifest_sha256=sealed.leaf.manifest)
+
+
+@transaction.atomic
+def _write(
+    sealed: _Sealed, facts: RecordFacts, *, readers: frozenset[str], letter_sha256: str, by: Reach, at: datetime
+) -> None:
+    """The rows. Raises AlreadyDepositedError for the letter that somebody else deposited meanwhile."""
+    if Record.objects.filter(letter_sha256=letter_sha256).exists():
+        raise AlreadyDepositedError
     entry = Entry.objects.create(
         kind=EntryKind.RECORD.value,
         record_id=sealed.record_id,
@@ -86,9 +106,8 @@ def deposit(
         by=by.name,
         at=at,
     )
-    record = _record(sealed, package.facts, entry=entry, letter_sha256=letter_sha256)
+    record = _record(sealed, facts, entry=entry, letter_sha256=letter_sha256)
     record.grant(sorted_marks(readers))
-    return Deposit(record_id=sealed.record_id, manifest_sha256=sealed.leaf.manifest)
 
 
 def _sealed(package: Package, wrapping: Wrapping, *, at: datetime) -> _Sealed:

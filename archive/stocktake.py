@@ -14,7 +14,7 @@ from archive.core.examination import Fault
 from archive.doors import keystore, log
 from archive.models import Checkpoint, Entry, Head, Pending, Record, RecordKey
 from archive.rederive import Progress, faults_of_log, no_progress
-from archive.soundness import faults_of
+from archive.soundness import faults_of, faults_of_objects
 
 CHUNK = 500
 
@@ -23,6 +23,7 @@ class Depth(StrEnum):
     """How deep one looks."""
 
     LOG = "log"
+    OBJECTS = "objects"
     VAULT = "vault"
 
 
@@ -40,17 +41,19 @@ class Stock:
 
 
 def stocktake(*, depth: Depth, progress: Progress = no_progress) -> Stock:
-    """Derives the log again from its entries, and with Depth.VAULT holds every object against its entry.
+    """Derives the log again from its entries; with Depth.OBJECTS also hashes every object once; with Depth.VAULT all.
 
     Memory does not grow with the log, faults and orphans excepted. The steps:
     1. leaves, bundles, tiles, checkpoints and the head follow from the entries (archive/rederive.py)
     2. the published checkpoint is the newest
-    3. every entry folds back into its leaf, every object is whole, every key has its twin in the store
+    3. every object has the hash its entry names; with Depth.VAULT every entry folds back into its leaf, every object is whole, every key has its twin in the store
     4. objects that no entry names are orphans of a crash: harmless, and listed
     """
     head = Head.objects.now()
     faults = [*faults_of_log(progress), *_published_faults()]
     orphans: tuple[str, ...] = ()
+    if depth is Depth.OBJECTS:
+        faults += _object_faults()
     if depth is Depth.VAULT:
         faults += [*_entry_faults(), *_key_faults()]
         orphans = tuple(_orphans())
@@ -70,6 +73,12 @@ def _published_faults() -> Iterator[Fault]:
     newest = Checkpoint.objects.newest()
     if newest is not None and log.published(settings.PLACE.log) != newest.cosigned():
         yield Fault(code="published_differs", object=tiles.CHECKPOINT)
+
+
+def _object_faults() -> Iterator[Fault]:
+    """Step 3, without keys: every object read and hashed once."""
+    for entry in Entry.objects.exclude(record_id="").only("record_id", "objects_kept").iterator(chunk_size=CHUNK):
+        yield from faults_of_objects(entry)
 
 
 def _entry_faults() -> Iterator[Fault]:

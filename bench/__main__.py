@@ -15,6 +15,9 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one or more of: {', '.join(NAMES)} (default: all)")
     parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
     parser.add_argument("--n", type=int, default=0, help="repetitions, where the benchmark lets one choose")
+    parser.add_argument(
+        "--size", choices=("10k", "100k", "1m"), default="100k", help="up to which size archive grows a log"
+    )
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if unknown := sorted(set(given.names) - set(NAMES)):
@@ -22,7 +25,7 @@ def main() -> int:
     if given.inside:
         from bench.run import run  # noqa: PLC0415  (needs Django's settings, which read the environment)
 
-        return run(tuple(given.names) or NAMES, count=given.n, as_json=given.json)
+        return run(tuple(given.names) or NAMES, count=given.n, as_json=given.json, size=given.size)
     command = shutil.which("env")
     if command is None:
         sys.exit("The command env is missing on this machine.")

@@ -13,6 +13,9 @@ from config.demo.settle import give_key
 from config.demo.walk import Walker
 from directory.core.reach import Reach
 
+LARGEST = "100k"
+"""Up to which size a log is grown: 10k, 100k or 1m; `--size` sets it."""
+
 
 def now() -> datetime:
     """The benchmarks' clock."""

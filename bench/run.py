@@ -13,12 +13,15 @@ from bench.measure import Row, as_json, table
 Benchmark = Callable[[int], list[Row]]
 
 
-def run(names: tuple[str, ...], *, count: int, as_json: bool) -> int:
+def run(names: tuple[str, ...], *, count: int, as_json: bool, size: str) -> int:
     """Runs them in order; 1 when a goal is missed. A benchmark NAME is `bench.NAME.run`."""
     django.setup()
     from django.conf import settings  # noqa: PLC0415  (after set-up)
 
+    from bench import place  # noqa: PLC0415
     from bench.machine import calibration  # noqa: PLC0415
+
+    place.LARGEST = size
 
     machine = calibration(settings.PLACE.made().data)
     rows: list[Row] = []

@@ -2,10 +2,14 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from archive.core.errors import AlreadyThereError, MissingObjectError
+
+MOST_AT_ONCE = 8
+"""Files of one folder that are flushed at the same time."""
 
 
 def folder(path: Path) -> Path:
@@ -29,7 +33,7 @@ def settle(path: Path) -> None:
 def keep(place: Path, files: Mapping[str, bytes]) -> None:
     """Writes new files into one folder: temp (O_EXCL), write, fsync, link(2), fsync of the folder.
 
-    All are written before the first is flushed, so that one flush of the disk serves the others.
+    Several are flushed at once, so that one turn of the disk's journal serves them all.
     Raises AlreadyThereError when a name is taken; it never overwrites. A crash leaves at most hidden
     temporary files and names that nothing refers to.
     """
@@ -38,8 +42,7 @@ def keep(place: Path, files: Mapping[str, bytes]) -> None:
     try:
         for name, data in files.items():
             temps[name] = _temp(place, data)
-        for temp in temps.values():
-            _flush(temp)
+        _flush_all(list(temps.values()))
         for name, temp in temps.items():
             try:
                 os.link(temp, place / name)
@@ -94,3 +97,12 @@ def _flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _flush_all(paths: Sequence[Path]) -> None:
+    """Makes the bytes of files durable, all of them before it returns."""
+    if len(paths) == 1:
+        _flush(paths[0])
+        return
+    with ThreadPoolExecutor(min(len(paths), MOST_AT_ONCE)) as threads:
+        list(threads.map(_flush, paths))
