@@ -73,7 +73,7 @@ def add_checkpoint(request: MinistryRequest) -> HttpResponse:
 
 def _refused(error: NotCosignedError) -> HttpResponse:
     """The protocol's status; where the size is in question, ours."""
-    status = STATUS[Refusal(error.facts["refusal"])]
+    status = STATUS[Refusal(str(error.facts["refusal"]))]
     if "size" not in error.facts:
         return _said(b"", status=status)
     return _said(f"{error.facts['size']}\n".encode(), status=status, content_type="text/x.tlog.size")

@@ -137,7 +137,7 @@ def _deposit(package: Package) -> None:
 @contextmanager
 def _judged(verdict: Verdict) -> Iterator[None]:
     """The verdict on the letter is known: it is a case of its own."""
-    asked = room.verdict_on
+    asked = room.verdict_on  # type: ignore[attr-defined]  # measured apart
     room.verdict_on = lambda *_pdf, **_named: verdict  # type: ignore[attr-defined]  # measured apart
     try:
         yield

@@ -116,3 +116,18 @@ def test_nothing_new_writes_nothing() -> None:
     disk = Disk()
     grown(disk, 0, 5)
     assert tiles.grow(tiles.edge_of(5, disk.read), []).files == ()
+
+
+@pytest.mark.parametrize(("size", "most"), [(10_000, 3), (1_000_000, 4), (1_000_000_000, 5)])
+def test_an_append_reads_one_file_for_each_level_and_never_the_tree(size: int, most: int) -> None:
+    asked: list[str] = []
+
+    def read(path: str) -> bytes:
+        asked.append(path)
+        width = int(path.rpartition(".p/")[2])
+        return tiles.bundle([b"leaf"] * width) if path.startswith("tile/entries/") else bytes(tiles.HASH * width)
+
+    growth = tiles.grow(tiles.edge_of(size, read), [b"one more"])
+    assert len(asked) <= most
+    assert len(growth.files) <= most
+    assert growth.size == size + 1
