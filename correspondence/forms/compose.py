@@ -85,12 +85,13 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
     )
     bodies = whois.bodies()
     inside = whois.units_under(min((unit.body_id for unit in own.values()), default=0))
+    titles = {unit.id: unit.name.to(language) for unit in (*above.values(), *bodies, *inside)}
     names = whois.compartments() if reach.clearance.compartments else {}
     return Choices(
         units=tuple((unit.id, unit.full_name(language)) for unit in issuers),
         writes_as=next((unit.id for unit in issuers if unit.corresponds_externally), None),
-        signers=signers.options(posts, language=language, on=on, ref=ref),
-        joint=signers.options(_beside(inside, on=on), language=language, on=on, ref=ref),
+        signers=signers.options(posts, units=titles, language=language, on=on, ref=ref),
+        joint=signers.options(_beside(inside, on=on), units=titles, language=language, on=on, ref=ref),
         signs_as=next((post.id for post in posts if post.holder and above[post.unit_id].corresponds_externally), None),
         levels=tuple((level, labels.grade_word(level)) for level in Level if level <= max(reach.clearance.level, 0)),
         compartments=tuple(

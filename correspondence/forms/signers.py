@@ -1,6 +1,6 @@
 """Who may be chosen to sign: whoever has the whole post, and those who are authorised to sign for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -19,15 +19,26 @@ SIGNING_CHOICES = (
 )
 
 
-def options(posts: Iterable[whois.PostFacts], *, language: str, on: date, ref: str) -> Options:
-    """For each post its holder or who acts, then those authorised; `ref` is the letter, once it is one."""
+def options(
+    posts: Iterable[whois.PostFacts], *, units: Mapping[int, str], language: str, on: date, ref: str
+) -> Options:
+    """For each post its holder or who acts, then those authorised; `ref` is the letter, once it is one.
+
+    `units` names each post's unit: a ministry has many directors general.
+    """
     wanted = {post.id: post for post in posts if post.may_sign}
     found = signatories.signatories(wanted, on=on)
-    return tuple(option for key, post in wanted.items() for option in _of(post, found[key], language=language, ref=ref))
+    titles = {key: f"{post.title.to(language)} / {units[post.unit_id]}" for key, post in wanted.items()}
+    return tuple(
+        option
+        for key, post in wanted.items()
+        for option in _of(post, found[key], title=titles[key], language=language, ref=ref)
+    )
 
 
-def _of(post: whois.PostFacts, found: tuple[TenureFacts, ...], *, language: str, ref: str) -> Iterable[tuple[str, str]]:
-    title = post.title.to(language)
+def _of(
+    post: whois.PostFacts, found: tuple[TenureFacts, ...], *, title: str, language: str, ref: str
+) -> Iterable[tuple[str, str]]:
     if post.holder is not None:
         yield typed(Signatory(post_id=post.id)), f"{title} — {post.holder.name.to(language)}"
     for one in found:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils import timezone
 
+from correspondence.core.letter import Content
 from correspondence.letters import LetterView
 from directory import whois
 from directory.core.naming import Name
@@ -23,12 +25,21 @@ class Reviewer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """A post that signs, and who does so today; nobody where it is vacant."""
+
+    title: Name
+    person: Name | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """The heads between the author and the signer, the seniors beside them, and the ministry's other heads."""
+    """The heads between the author and the signer, the seniors beside them, the ministry's other heads; who signs."""
 
     above: tuple[Reviewer, ...]
     seniors: tuple[Reviewer, ...]
     others: tuple[Reviewer, ...]
+    signers: tuple[Signer, ...]
 
     def posts(self) -> tuple[int, ...]:
         """Every post that may be chosen, in the order in which they review."""
@@ -41,7 +52,7 @@ class Route:
         def tick(posts: tuple[Reviewer, ...]) -> tuple[Reviewer, ...]:
             return tuple(replace(post, is_chosen=str(post.id) in keys) for post in posts)
 
-        return Route(above=tick(self.above), seniors=tick(self.seniors), others=tick(self.others))
+        return replace(self, above=tick(self.above), seniors=tick(self.seniors), others=tick(self.others))
 
 
 def route_of(request: MinistryRequest, shown: LetterView) -> Route:
@@ -51,7 +62,7 @@ def route_of(request: MinistryRequest, shown: LetterView) -> Route:
     below = next((own.id for own in whois.units_by_id(request.reach.units).values() if unit.id in own.path), unit.id)
     line = [post for post in whois.heads_above(below, on=on) if post.id not in request.reach.posts]
     signer = next((at for at, post in enumerate(line) if post.id == shown.content.signer_post_id), len(line))
-    known = {post.id for post in line} | request.reach.posts | {shown.content.signer_post_id}
+    known = {post.id for post in line} | request.reach.posts | {one.post_id for one in shown.content.signers()}
     seniors = [post for post in _seniors(below, request) if post.id not in known]
     inside = {facts.id for facts in whois.units_under(unit.body_id)}
     others = (p for p in whois.posts_in(inside, on=on) if p.is_head and p.holder and p.id not in known)
@@ -59,7 +70,20 @@ def route_of(request: MinistryRequest, shown: LetterView) -> Route:
         above=tuple(_reviewer(post, is_chosen=True) for post in line[:signer]),
         seniors=tuple(_reviewer(post, is_chosen=False) for post in seniors),
         others=tuple(_reviewer(post, is_chosen=False) for post in others),
+        signers=_signers(shown.content, on=on),
     )
+
+
+def _signers(content: Content, *, on: date) -> tuple[Signer, ...]:
+    """Who signs, in the order of the page: whoever has the post, or the person named for it. Two queries."""
+    chosen = content.signers()
+    posts = whois.posts_by_id((one.post_id for one in chosen), on=on)
+    people = whois.people_by_id(one.person_id for one in chosen if one.person_id is not None)
+    signers: list[Signer] = []
+    for one in chosen:
+        person = posts[one.post_id].holder if one.person_id is None else people[one.person_id]
+        signers.append(Signer(title=posts[one.post_id].title, person=person.name if person else None))
+    return tuple(signers)
 
 
 def _seniors(unit_id: int, request: MinistryRequest) -> tuple[PostFacts, ...]:
