@@ -1,5 +1,6 @@
 """Checks what was typed at the door and in the settings."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -103,6 +104,10 @@ class PowerForm(forms.Form):
             chosen = self.fields[name]
             if isinstance(chosen, forms.ChoiceField):
                 chosen.choices = options
+
+    def clean_order(self) -> str:
+        """The number with any keyboard's digits as 0-9: pages and letters show it in their own."""
+        return "".join(str(unicodedata.decimal(one, one)) for one in self.cleaned_data["order"])
 
     def capacity_given(self) -> Capacity:
         """In what right."""

@@ -1,5 +1,6 @@
 """Orders that let somebody act, sign or receive for a post: who gives them, what they must say, when they end."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -188,10 +189,14 @@ def test_the_pages_enter_an_order_and_withdraw_it(town: Town, client: Client) ->
     page = reverse("directory:new_power")
     assert client.get(page).status_code == 200
     assert client.post(page, typed | {"order_on": "yesterday"}).status_code == 422
+    wrong = client.post(page, typed | {"order_on": "yesterday", "letter": "x"}).content.decode()
+    spoken = {one for told in re.findall(r'aria-describedby="([^"]+)"', wrong) for one in told.split()}
+    assert {"p-order_on_error", "p-letter_error", "p-letter_helptext"} <= spoken
+    assert spoken <= set(re.findall(r'id="([^"]+)"', wrong))
     refused = client.post(page, typed | {"kinds": []})
     assert refused.status_code == 422
     assert "د إ/7/55" in refused.content.decode()
-    assert client.post(page, typed).headers["Location"] == reverse("directory:powers")
+    assert client.post(page, typed | {"order": "د إ/٧/۵٥"}).headers["Location"] == reverse("directory:powers")
     row = Tenure.objects.get(person_id=town.hasan.person_id, capacity=Capacity.AUTHORISED)
     assert (row.kinds, row.ceiling, row.order_on, row.until_on) == (["letter"], 1, TODAY, TODAY)
     assert "د إ/7/55" in client.get(reverse("directory:powers")).content.decode()

@@ -53,7 +53,12 @@ def test_a_good_an_altered_a_foreign_and_no_letter(
     assert status == 200
     assert "v-ok" in said.split("<details")[0]
     assert "Maryam Saad" in said
-    assert "v-bad" in dropped(client, altered)[1].split("<details")[0]
+    assert said.count("Sealed by") == 1
+    assert "voided or replaced since" in said.split("<details")[0]
+    said = dropped(client, altered)[1].split("<details")[0]
+    assert "v-bad" in said
+    assert "Does not hold\n" in said
+    assert "voided" not in said
     stranger = small.raise_pki().sign(small.frozen())
     said = dropped(client, stranger)[1].split("<details")[0]
     assert "v-open" in said
