@@ -23,6 +23,7 @@ from archive.core.errors import (
     RegisterNotWholeError,
     RenewalNotAcceptedError,
     RenewalNotNeededError,
+    StillWrappedError,
     StoreNotAnsweringError,
     WatchNotValidError,
 )
@@ -43,6 +44,9 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     StoreNotAnsweringError: _(
         "The store of kept files does not answer (%(reason)s). Nothing was lost and nothing half-kept. "
         "Please try again later, and tell the administrator."
+    ),
+    StillWrappedError: _(
+        "A key is wrapped by the former master key still (%(record)s). Nothing was destroyed. Change the key once more."
     ),
     ErasedError: _("The content of this record was destroyed by decision. Only its trace remains."),
     AlreadyThereError: _("Something is kept under this name already. Nothing was overwritten."),

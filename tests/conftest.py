@@ -20,6 +20,7 @@ from directory.core.reach import CLOCKWORK
 from signing.enrol import enrol
 from signing.establish import BodyName, establish
 from tests import town as cast
+from tests.signing import softhsm
 
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"  # nothing was gathered for a test
 SNAPSHOT_ROOMS = ("directory", "signing")
@@ -56,6 +57,12 @@ def _snapshots() -> dict[str, Snapshot]:
 def kept_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the town's keys wait between tests."""
     return tmp_path_factory.mktemp("town") / "keys"
+
+
+@pytest.fixture(scope="session")
+def soft_tokens(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library of two empty tokens; a process reads its configuration once."""
+    return softhsm.raise_tokens(tmp_path_factory.mktemp("softhsm"))
 
 
 @pytest.fixture

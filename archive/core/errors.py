@@ -43,6 +43,10 @@ class StoreNotAnsweringError(ArchiveError):
     """A store of kept objects does not answer, is full, or answers otherwise than it must; `reason` says how."""
 
 
+class StillWrappedError(ArchiveError):
+    """A record's key is wrapped by the former master key still; nothing was destroyed."""
+
+
 class ErasedError(ArchiveError):
     """The record's key was destroyed: its content can no longer be read by anybody."""
 

@@ -1,11 +1,8 @@
 """A PKI and a signed, a sealed letter for the whole session: signing costs, reading does not."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.signing import pki as small
-from tests.signing import softhsm
 
 
 @pytest.fixture(scope="session")
@@ -24,9 +21,3 @@ def signed(pki: small.Pki) -> bytes:
 def sealed(pki: small.Pki, signed: bytes) -> bytes:
     """The letter, signed and sealed."""
     return pki.seal_it(signed)
-
-
-@pytest.fixture(scope="session")
-def soft_tokens(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The library of two empty tokens."""
-    return softhsm.raise_tokens(tmp_path_factory.mktemp("softhsm"))
