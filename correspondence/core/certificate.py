@@ -1,10 +1,12 @@
 """What a certificate over registers prints, in its own language, with what it proves and what it does not."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from archive.core.register import Given, Sought
 from correspondence.core.close_sheet import BOOKS, WORDS
 from correspondence.core.number import BookKind
+from correspondence.core.printed import shown_day, shown_moment
 
 GAPS = "no_gaps"
 LOG = {
@@ -114,7 +116,10 @@ def gaps_data(kind: str, leaves: Sequence[tuple[Given, int]], *, language: str) 
             [words["count"], str(len(leaves))],
         ],
         "head": [sheet["serial"], sheet["number"], sheet["date"], words["index"]],
-        "rows": [[str(line.serial), line.number, line.on, str(index)] for line, index in leaves],
+        "rows": [
+            [str(line.serial), line.number, shown_day(date.fromisoformat(line.on)), str(index)]
+            for line, index in leaves
+        ],
     }
 
 
@@ -122,15 +127,19 @@ def absence_data(kinds: Sequence[str], sought: Sought, *, unit: str, closed: str
     """What was sought, and in which registers, as letterheads/close.typ sets it."""
     words = TEXTS[language]
     books = (", " if language == "en" else "، ").join(BOOKS[BookKind(kind)][language] for kind in kinds)
-    marks = {"number": sought.number, "since": sought.since, "until": sought.until, "unit": unit}
+    marks = {"number": sought.number, "since": _day(sought.since), "until": _day(sought.until), "unit": unit}
     return {
         "title": words["absence_title"],
         "text": [words["absence"], words["absence_limits"]],
         "facts": [
             [words["books"], books],
             *([words[key], value] for key, value in marks.items() if value),
-            [words["closed"], closed],
+            [words["closed"], shown_moment(datetime.fromisoformat(closed))],
         ],
         "head": [],
         "rows": [],
     }
+
+
+def _day(iso: str) -> str:
+    return shown_day(date.fromisoformat(iso)) if iso else ""

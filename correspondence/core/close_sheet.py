@@ -1,9 +1,12 @@
 """What the sheet of a register's close prints, in its own language (domain 1.10)."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from archive.core.register import Close, Ended, Given
 from correspondence.core.number import BookKind
+from correspondence.core.printed import shown_day
+from directory.core.day import day_of
 
 BOOKS: dict[BookKind, dict[str, str]] = {
     BookKind.OUTGOING: {"ar": "سجل الصادرة", "ckb": "تۆماری دەرچوو", "en": "Outgoing register"},
@@ -116,10 +119,15 @@ def sheet_data(close: Close, *, issuer: str, language: str, closed_at: str, is_s
         "title": title(BookKind(close.kind), language),
         "facts": facts,
         "head": [words["serial"], words["number"], words["date"], words["record"]],
-        "rows": [[str(line.serial), line.number, line.on, line.record] for line in lines],
+        "rows": [
+            [str(line.serial), line.number, shown_day(date.fromisoformat(line.on)), line.record] for line in lines
+        ],
         "ended_title": words["ended"],
         "none": words["none"],
-        "ended": [[line.number, words[line.what], line.at[:10], line.reason] for line in ended],
+        "ended": [
+            [line.number, words[line.what], shown_day(day_of(datetime.fromisoformat(line.at))), line.reason]
+            for line in ended
+        ],
         "previous": [words["previous"], close.previous or words["none"]],
         "signed": is_signed,
         "labels": {"page": words["page"], "of": words["of"]},
