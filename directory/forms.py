@@ -88,7 +88,13 @@ class PowerForm(forms.Form):
         label=_("Kinds of paper"), required=False, choices=tuple(KINDS.items()), widget=forms.CheckboxSelectMultiple
     )
     ceiling = forms.TypedChoiceField(label=_("Up to the grade"), coerce=int, required=False, empty_value=None)
-    letter = forms.RegexField(label=_("The one letter, by its key"), required=False, regex=r"^[0-9a-f]{16}$")
+    letter = forms.RegexField(
+        label=_("The one letter, by its key"),
+        help_text=_("Counts for one who signs for the holder: the 16 characters in the letter's address."),
+        required=False,
+        regex=r"^[0-9a-f]{16}$",
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false"}),
+    )
 
     def __init__(
         self,

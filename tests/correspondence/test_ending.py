@@ -199,7 +199,10 @@ def test_the_registrar_replaces_on_the_page_of_the_line(town: Town) -> None:
     typed = {"number": new.number.replace("/", " / "), "on": f"{new.on.day}/{new.on.month}/{new.on.year}"}
     wrong = browser.post(address, {**typed, "number": "99", "reason": "خطأ", "sure": "on"})
     assert wrong.status_code == 422
-    assert browser.post(address, {**typed, "on": "في آذار", "reason": "خطأ", "sure": "on"}).status_code == 422
+    odd = browser.post(address, {**typed, "on": "في آذار", "reason": "خطأ", "sure": "on"})
+    assert odd.status_code == 422
+    assert 'aria-describedby="so-e"' in odd.content.decode()
+    assert 'id="so-e"' in odd.content.decode()
     assert browser.post(address, {**typed, "reason": "خطأ", "sure": "on"}).status_code == 302
     assert line_of(old.record_id).superseded_by == line_of(new.record_id)
     assert new.number.split("/")[-1] in browser.get(address.removesuffix("supersede/")).content.decode()
