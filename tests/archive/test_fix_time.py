@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.db import DatabaseError, transaction
 from pytest_django.fixtures import Settings
 
@@ -37,7 +38,7 @@ def grow(count: int = 1) -> None:
 
 def pem(*names: str) -> bytes:
     found = (ca.load_certificate(authorities.certificate(name)) for name in names)
-    return b"".join(one.public_bytes(ca.serialization.Encoding.PEM) for one in found)
+    return b"".join(one.public_bytes(Encoding.PEM) for one in found)
 
 
 class Authority(BaseHTTPRequestHandler):
