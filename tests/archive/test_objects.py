@@ -1,6 +1,8 @@
 """The stores of kept objects: one contract, whichever door; and what a bucket that lies or is silent comes to."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +19,8 @@ from archive.core.package import digest
 from archive.doors.s3 import S3
 from archive.doors.vault import Vault
 from archive.management.commands.check_worm import told
+from config.env import Place
+from tests.house.rooms import ROOT
 from tests.servers import ceph
 
 RECORD, OTHER = "ab" * 16, "cd" * 16
@@ -246,3 +250,12 @@ def test_the_second_copy_is_read_when_the_first_is_wrong(tmp_path: Path, setting
         stores.sound(RECORD, "annex-01.txt", sha256=wanted)
     Vault(tmp_path / "two").keep(RECORD, {"letter.pdf": b"sound"})
     assert stores.sound(RECORD, "letter.pdf", sha256=wanted) == b"sound"
+
+
+def test_the_library_of_buckets_is_read_only_where_one_is_named(place: Place) -> None:
+    environment = {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(ROOT), "DIWAN_DATA": str(place.data)}
+    said = "import django, sys; django.setup(); import archive.deposit, config.urls, config.clockwork; "
+    done = subprocess.run(
+        [sys.executable, "-c", said + "sys.exit('boto3' in sys.modules)"], cwd=ROOT, env=environment, check=False
+    )
+    assert done.returncode == 0

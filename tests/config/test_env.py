@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from archive.core.objects import Bucket
 from config import env
 from config.checks import safe_settings
 from config.demo.ledger import path_in
@@ -136,3 +137,50 @@ def test_the_databases_password_comes_from_a_file_and_is_not_shown(
     (tmp_path / "password").write_text("hush")
     with pytest.raises(ImproperlyConfigured, match="names no"):
         env.database()
+
+
+def test_kept_objects_lie_in_a_folder_or_a_bucket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DIWAN_OBJECTS", "DIWAN_OBJECTS_SECOND", "DIWAN_OBJECTS_KEY_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    assert (env.objects(), env.objects_second()) == (None, None)
+    monkeypatch.setenv("DIWAN_OBJECTS_SECOND", str(tmp_path))
+    assert env.objects_second() == tmp_path
+    monkeypatch.setenv("DIWAN_OBJECTS", "s3://kept/a/b?endpoint=https://s3.example.iq&region=bgd&days=730")
+    with pytest.raises(ImproperlyConfigured, match="DIWAN_OBJECTS_KEY_FILE"):
+        env.objects()
+    (tmp_path / "keys").write_text("access\nhush\n")
+    monkeypatch.setenv("DIWAN_OBJECTS_KEY_FILE", str(tmp_path / "keys"))
+    bucket = Bucket(
+        name="kept",
+        prefix="a/b",
+        endpoint="https://s3.example.iq",
+        region="bgd",
+        days=730,
+        access_key="access",
+        secret_key="hush",
+    )
+    assert env.objects() == bucket
+    assert "hush" not in repr(bucket)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "kept",
+        "s3:///a",
+        "s3://me:hush@kept",
+        "s3://kept?days=0",
+        "s3://kept?days=x",
+        "s3://kept?key=hush",
+        "ftp://kept",
+    ],
+)
+def test_a_place_of_objects_that_cannot_be_is_said_without_its_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    (tmp_path / "keys").write_text("access\nhush\n")
+    monkeypatch.setenv("DIWAN_OBJECTS_KEY_FILE", str(tmp_path / "keys"))
+    monkeypatch.setenv("DIWAN_OBJECTS", wrong)
+    with pytest.raises(ImproperlyConfigured, match="absolute folder") as caught:
+        env.objects()
+    assert "hush" not in str(caught.value)
