@@ -75,8 +75,10 @@ def statement(entry: Entry, *, key: bytes | None) -> bytes:
     """The statement behind an entry that is not a record. Raises MissingObjectError, DamagedObjectError."""
     if key is None or not entry.objects_kept:
         return entry.statement.encode()
-    (part,) = (name for name in entry.objects_kept if name.startswith(STATEMENT))
-    return content(entry, part, key=key)
+    parts = [name for name in entry.objects_kept if name.startswith(STATEMENT)]
+    if len(parts) != 1:
+        raise DamagedObjectError(object="statement")
+    return content(entry, parts[0], key=key)
 
 
 def letter(entry: Entry, *, key: bytes) -> bytes:
@@ -88,6 +90,15 @@ def letter(entry: Entry, *, key: bytes) -> bytes:
 def newest(deposit: Entry) -> Entry:
     """The entry of the newest version of a record's letter: the last renewal, or the deposit itself."""
     return Entry.objects.renewals_of(deposit.record_id).last() or deposit
+
+
+def signature(document: bytes) -> tuple[str, str]:
+    """When a statement was made and by whom. Raises DamagedObjectError."""
+    try:
+        fields = json.loads(document)
+        return str(fields["at"]), str(fields["by"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedObjectError(object="statement") from error
 
 
 def said(document: bytes) -> dict[str, Json]:

@@ -6,7 +6,7 @@ from archive import shelf, stores
 from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, commitment, leaf_from
-from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, digest, facts_from
+from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, digest, facts_from, moment
 from archive.core.renewal import check_chain, check_renewed, renewal_in
 from archive.models import Entry, Record
 from archive.versions import versions
@@ -40,7 +40,7 @@ def faults_of(
     1. the objects are what was put there
     2. the leaf folds back from manifest and metadata, or from the statement
     3. every part is what the manifest says; a renewed letter is what its statement says, and begins with the old one
-    4. the row people read says what the metadata says
+    4. the rows people read say what metadata, manifest and statement say, moments included
     """
     faults = list(faults_of_objects(entry)) if with_objects else []  # 1
     try:
@@ -62,6 +62,10 @@ def _faults_of_statement(entry: Entry, key: bytes | None) -> Iterator[Fault]:
     said = (leaf.kind.value, leaf.record, leaf.statement)
     if said != (entry.kind, entry.record_id, digest(document)):  # 2
         yield Fault(code="leaf_differs", object=f"entry {entry.pk}")
+    elif shelf.signature(document) != (moment(entry.at), entry.by):  # 4
+        yield Fault(code="row_differs", object=f"entry {entry.pk} at or by")
+    if entry.objects_kept and entry.statement:  # 4
+        yield Fault(code="row_differs", object=f"entry {entry.pk} statement")
     if entry.kind == EntryKind.TS_RENEWAL.value:
         check_renewed(renewal_in(document), shelf.letter(entry, key=key or b""))  # 3
 
@@ -90,6 +94,10 @@ def _faults_of_record(entry: Entry, record: Record | None, key: bytes, *, with_o
         yield Fault(code="leaf_differs", object=f"entry {entry.pk}")
     if with_objects:
         yield from _faults_of_parts(entry, manifest, key)
+    if moment(entry.at) != manifest.deposited_at:  # 4
+        yield Fault(code="row_differs", object=f"{entry.record_id} deposited_at")
+    if entry.statement:  # 4
+        yield Fault(code="row_differs", object=f"{entry.record_id} statement")
     for name in () if record is None else _differing(record, manifest, metadata):  # 4
         yield Fault(code="row_differs", object=f"{entry.record_id} {name}")
 

@@ -53,7 +53,7 @@ def witnessing() -> str:
 def best_checkpoint(index: int) -> Checkpoint | None:
     """The checkpoint under which a leaf is proven: the newest witnessed one that covers it, else the head's.
 
-    None while no checkpoint covers it.
+    None while no checkpoint covers it. Raises CheckpointNotValidError when the head's own is not there.
     """
     policy = watch()
     if policy.quorum:
@@ -61,7 +61,12 @@ def best_checkpoint(index: int) -> Checkpoint | None:
         if size is not None and size > index:
             return Checkpoint.objects.get(size=size)
     head = Head.objects.now()
-    return Checkpoint.objects.get(size=head.size) if index < head.size else None
+    if index >= head.size:
+        return None
+    row = Checkpoint.objects.filter(size=head.size).first()
+    if row is None:
+        raise CheckpointNotValidError(finding="the head has no checkpoint")
+    return row
 
 
 def checkpoint_over(record_id: str) -> Checkpoint | None:

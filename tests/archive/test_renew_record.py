@@ -287,7 +287,7 @@ def test_a_renewal_of_something_else_is_found(record_id: str, town: Town) -> Non
         record_id, EntryKind.TS_RENEWAL, stranger, objects={"entry-0.json": sealed, part: letter}, by="x", at=AT
     )
     codes = {fault.code for fault in examine(record_id, reach=town.maryam.reach, at=AT).findings}
-    assert codes == {"not_readable", "renewal_differs"}
+    assert codes == {"not_readable", "renewal_differs", "row_differs"}  # it was not entered by whom it names
 
 
 def verify(folder: Path) -> subprocess.CompletedProcess[str]:

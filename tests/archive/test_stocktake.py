@@ -49,6 +49,18 @@ def edited_statement(_place: Place, _record_id: str) -> None:
     behind_the_triggers("UPDATE archive_entry SET statement = replace(statement, 'drill', 'fire') WHERE id > 0")
 
 
+def backdated_deposit(_place: Place, record_id: str) -> None:
+    behind_the_triggers("UPDATE archive_entry SET at = '2001-01-01 00:00:00' WHERE kind = 'RECORD'")
+
+
+def backdated_statement(_place: Place, record_id: str) -> None:
+    behind_the_triggers("UPDATE archive_entry SET at = '2001-01-01 00:00:00' WHERE kind = 'DELIVERY'")
+
+
+def other_kind(_place: Place, record_id: str) -> None:
+    behind_the_triggers("UPDATE archive_entry SET kind = 'VOID_NUMBER' WHERE kind = 'RECORD'")
+
+
 def edited_leaf(_place: Place, _record_id: str) -> None:
     behind_the_triggers("UPDATE archive_entry SET leaf = replace(leaf, 'INCIDENT', 'RECEIPT')")
 
@@ -94,6 +106,9 @@ def other_published(place: Place, _record_id: str) -> None:
     ("harm", "code"),
     [
         (edited_statement, "leaf_differs"),
+        (backdated_deposit, "row_differs"),
+        (backdated_statement, "row_differs"),
+        (other_kind, "not_readable"),
         (edited_leaf, "root_differs"),
         (lost_leaf, "leaf_missing"),
         (edited_checkpoint, "checkpoint_differs"),
