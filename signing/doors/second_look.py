@@ -1,7 +1,8 @@
 """A second reader's opinion (rule R7): pdfium draws every signed revision and the final file.
 
 They must have the same number of pages, the same text, and the same pixels outside the boxes of signatures
-that were made later.
+that were made later. Inside them nothing may be drawn over words so that they vanish: a field that was laid over the
+page before the first signature would let the second signer write another page.
 """
 
 import ctypes
@@ -17,6 +18,7 @@ from pypdfium2 import raw
 _SCALE = 1.0  # 72 dots an inch: an overlay that nobody could read at this size says nothing
 _TURN = 0.0002  # seconds
 _EDGE = 2  # pixels around a box that its drawing may touch
+_INK, _PAPER = 96, 160  # darker than one it was written, lighter than the other it can no longer be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,10 @@ def beside(pdf: bytes, cuts: Sequence[Cut]) -> Iterator["Future[tuple[str, ...]]
 
 
 def differences(pdf: bytes, cuts: Sequence[Cut]) -> tuple[str, ...]:
-    """What pdfium sees otherwise in the final file than in a signed revision: "pages", "text N", "picture N"."""
+    """What pdfium sees otherwise in the final file than in a signed revision.
+
+    "pages", or on page N: "text N", "picture N", "covered N" where a later signature's look hides words.
+    """
     ends = {cut.ends_at: cut for cut in cuts if cut.ends_at != len(pdf)}
     try:
         final = _open(pdf)
@@ -74,26 +79,31 @@ def _page(final: pdfium.PdfDocument, revisions: list[tuple[pdfium.PdfDocument, C
         return []
     found = []
     page = final[number]
-    text, picture, other = _text(page), _Canvas(), _Canvas()
+    boxes = sorted({box[1:] for _, cut in revisions for box in cut.later if box[0] == number})
+    text, *inside = _texts(page, boxes)
+    written = {box for box, words in zip(boxes, inside, strict=True) if any(one.isalnum() for one in words)}
+    picture, other = _Canvas(), _Canvas()
     picture.draw(page)
     for revision, cut in revisions:
         old = revision[number]
-        if _text(old) != text:
+        if _texts(old) != [text]:
             found.append(f"text {number + 1}")
         other.draw(old)
-        boxes = [_pixels(page, box[1:], picture.size) for box in cut.later if box[0] == number]
-        if not picture.is_same(other, boxes):
+        later = {box[1:]: _pixels(page, box[1:], picture.size) for box in cut.later if box[0] == number}
+        if not picture.is_same(other, list(later.values())):
             found.append(f"picture {number + 1}")
+        if any(other.loses_ink(picture, later[box]) for box in written & later.keys()):
+            found.append(f"covered {number + 1}")
         old.close()
     page.close()
     return found
 
 
-def _text(page: pdfium.PdfPage) -> str:
-    """The page's text."""
+def _texts(page: pdfium.PdfPage, boxes: Sequence[tuple[float, ...]] = ()) -> list[str]:
+    """The page's text, and what of it stands in each of the boxes."""
     words = page.get_textpage()
     try:
-        return str(words.get_text_bounded())
+        return [str(words.get_text_bounded()), *(str(words.get_text_bounded(*box)) for box in boxes)]
     finally:
         words.close()
 
@@ -118,15 +128,31 @@ class _Canvas:
             return self.pixels == other.pixels
         return self.without(boxes) == other.without(boxes)
 
+    def loses_ink(self, other: "_Canvas", box: tuple[int, int, int, int]) -> bool:
+        """True when something dark in the box is light on the other picture."""
+        if self.size != other.size:
+            return True
+        return any(
+            old < _INK and new > _PAPER
+            for row in self._rows(box)
+            for old, new in zip(self.pixels[row], other.pixels[row], strict=True)
+        )
+
     def without(self, boxes: list[tuple[int, int, int, int]]) -> bytearray:
         """The pixels, those of the boxes in black."""
-        width, height = self.size
         kept = bytearray(self.pixels)
-        for left, top, right, bottom in boxes:
-            start, end = max(0, left), min(width, right + 1)
-            for row in range(max(0, top), min(height, bottom + 1)):
-                kept[row * width + start : row * width + max(start, end)] = bytes(max(0, end - start))
+        for box in boxes:
+            for row in self._rows(box):
+                kept[row] = bytes(row.stop - row.start)
         return kept
+
+    def _rows(self, box: tuple[int, int, int, int]) -> Iterator[slice]:
+        """Where the rows of a box lie in the memory."""
+        width, height = self.size
+        left, top, right, bottom = box
+        start, end = max(0, left), min(width, right + 1)
+        for row in range(max(0, top), min(height, bottom + 1)):
+            yield slice(row * width + start, row * width + max(start, end))
 
     def _bitmap(self, width: int, height: int, *, format: int, rev_byteorder: bool) -> pdfium.PdfBitmap:  # noqa: A002  (the library's name)
         """What the library draws on."""
