@@ -20,7 +20,7 @@ from django.db import connections
 from config.env import Mode, Place
 from tests.town import CHEAP_PIN_COST
 
-LIMIT_S = 60
+LIMIT_S = 300
 CLEAN, UNCLEAN = 0, 70
 
 

@@ -11,13 +11,14 @@ from archive.core.errors import ArchiveError
 from archive.core.merkle import check_consistency, check_inclusion
 from archive.core.package import digest
 from archive.doors import log, note
-from archive.models import Entry
+from archive.fold import differences
+from archive.models import Alarm, Entry, Head
 from archive.proof import leaf_proof
 from archive.stocktake import Depth, stocktake
 from config import clockwork
 from directory.core.errors import Refused
 from search.doors import embedded, shelf
-from tests.faults.load import Journal, mark_judge
+from tests.faults.load import CLEAN, Journal, mark_judge
 from tests.town import AT, Town
 
 CHORES = frozenset({"archive.follow_events", "archive.integrate", "search.follow"})
@@ -85,3 +86,43 @@ def check_receipt(facts: dict[str, Any], published: str) -> None:
         return
     way = log.consistency(settings.PLACE.log, old=old.size, new=now.size)
     check_consistency(old=old.size, new=now.size, old_root=old.root, new_root=now.root, path=way)
+
+
+def told(journal: Journal, town: Town) -> dict[str, Any]:
+    """What the archive itself says is wrong, and whether anybody was shown what was never kept.
+
+    `told` names it; `wrong` is content read that differs from the journal; `unclean` an examination that broke down.
+    """
+    seen: dict[str, list[str]] = {"told": [], "wrong": [], "unclean": []}
+    looks = {
+        "verify_log": _stock,
+        "fold": _fold,
+        "receipt": lambda: list(_lost_receipts(journal)),
+        "reading": lambda: list(_lost_records(journal, town)),
+        "clockwork": _restarted,
+    }
+    for name, look in looks.items():
+        try:
+            found = look()
+            seen["wrong"] += [line for line in found if "other bytes" in line]
+            seen["told"] += [f"{name} {what}" for what in found]
+        except CLEAN as error:
+            seen["told"].append(f"{name} {type(error).__name__} {error}")
+        except Exception as error:  # noqa: BLE001  (a defect, said by name)
+            seen["unclean"].append(f"{name} {type(error).__name__} {error}")
+    return seen
+
+
+def _restarted() -> list[str]:
+    restart()
+    return [f"{alarm.code} {alarm.about}" for alarm in Alarm.objects.standing()]
+
+
+def _stock() -> list[str]:
+    stock = stocktake(depth=Depth.VAULT)
+    return [f"{fault.code} {fault.object}" for fault in stock.faults]
+
+
+def _fold() -> list[str]:
+    size = Head.objects.now().size
+    return [f"{fault.code} {fault.object}" for fault in differences(start=0, stop=size, size=size)]

@@ -1,23 +1,28 @@
 """The rounds: every point found, every way to break there, and what was lost or stayed unseen."""
 
 import random
+import sqlite3
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from tests.faults import house, load, look
+from tests.faults import changes, house, load, look
+from tests.faults.changes import Change
 from tests.faults.disk import DEADLY, Break, Disk, Point
 from tests.faults.load import Journal, Load
 from tests.town import Town
 
-SHORT_S = 9.0
-"""Seconds after which a short round begins nothing new."""
-FEWEST = 12
-"""Faults that a short round tries in any case."""
+SHORT_S = 6.0
+"""Seconds after which a short round begins nothing new, of breaks and again of changes."""
+EACH = 1
+"""Changes of each group in a short round."""
+FEWEST = 8
+"""Breaks, and changes, that a short round tries in any case."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,7 +72,45 @@ class Rounds:
                 if self.short and tried >= FEWEST and monotonic() - began > SHORT_S:
                     break
                 self._break(scene, point)
+            self._change(self._settled(scenes[1]), dice)
             self.done += 1
+
+    def _settled(self, scene: Scene) -> Scene:
+        """The same ministry after its work, with a full tile and everything in its place."""
+        end, data, journal = self._worked(scene, None)
+        after = house.in_child(data, lambda: look.after(journal, scene.town)).said
+        told = house.in_child(data, lambda: look.told(journal, scene.town)).said
+        if end.said["unclean"] or any(after.values()) or any(told.values()):
+            raise house.HarnessError(f"wrong without any fault: {end.said['unclean']} {after} {told}")
+        return Scene(name="settled", data=data, town=scene.town, journal=journal)
+
+    def _change(self, scene: Scene, dice: random.Random) -> None:
+        """Every change behind the archive's back, each in a copy; of a short round, one or two of each group."""
+        every = [one for one in changes.every(scene.data, dice) if one.group.startswith(self.only)]
+        dice.shuffle(every)
+        tried: Counter[str] = Counter()
+        began = monotonic()
+        for change in every:
+            tried[change.group] += 1
+            if self.short and tried[change.group] > EACH:
+                continue
+            if self.short and len(tried) > FEWEST and monotonic() - began > SHORT_S:
+                return
+            self._behind(scene, change)
+
+    def _behind(self, scene: Scene, change: Change) -> None:
+        data = house.copied(scene.data, self.folder / "changed")
+        try:
+            change.act(data)
+        except sqlite3.IntegrityError:
+            return  # the database itself does not take it
+        seen = house.in_child(data, lambda: look.told(scene.journal, scene.town)).said
+        line = self.lines.setdefault(change.group, Line(name=change.group))
+        line.faults += 1
+        line.undetected += len(seen["wrong"]) + (not seen["told"])
+        line.half += len(seen["unclean"])
+        for what in (*seen["wrong"], *seen["unclean"], *([] if seen["told"] else ["UNSEEN"])):
+            sys.stderr.write(f"{change.group}: {change.where}: {what}\n")
 
     def _bare(self) -> Scene:
         data = self.folder / "bare"

@@ -1,0 +1,169 @@
+"""What is changed behind the archive's back, in files and in rows, by accident or by somebody who holds every right."""
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROWS = (
+    "archive_entry",
+    "archive_leaf",
+    "archive_checkpoint",
+    "archive_head",
+    "archive_record",
+    "archive_recordkey",
+)
+"""The tables of what is kept; who may read it lies in others and stands in no leaf."""
+UNBOUND = {
+    *(("archive_record", "id"), ("archive_record", "version"), ("archive_recordkey", "id")),  # counters of the table
+    ("archive_checkpoint", "at"),  # nobody is shown it as proof: the time of a checkpoint is its RFC 3161 token's
+    ("archive_entry", "by"),  # of a record; who registered it stands in its movements, and this nobody reads
+}
+"""Columns of which the leaf says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change: its group in the table, where, and the act upon a data folder nobody lives in."""
+
+    group: str
+    where: str
+    act: Callable[[Path], object]
+
+
+def every(data: Path, dice: random.Random) -> Iterator[Change]:
+    """All changes that can be made to this folder."""
+    yield from _files(data, dice)
+    yield from _swaps(data)
+    yield from _rows(data, dice)
+
+
+def _files(data: Path, dice: random.Random) -> Iterator[Change]:
+    for store, group in (("vault", "object"), ("log", "log file"), ("keys/records", "key")):
+        for path in sorted((data / store).rglob("*")):
+            if not path.is_file() or path.name.startswith("."):
+                continue
+            name = path.relative_to(data)
+            at, bit = dice.randrange(max(1, path.stat().st_size)), dice.randrange(8)
+            kind = _log_file(name) if store == "log" else group
+            yield Change(group=f"{kind}: bit flipped", where=str(name), act=_flip(name, at, bit))
+            yield Change(group=f"{kind}: cut short", where=str(name), act=_cut(name))
+            if not _is_superseded(path):
+                yield Change(group=f"{kind}: deleted", where=str(name), act=_delete(name))
+
+
+def _is_superseded(path: Path) -> bool:
+    """A partial tile whose full one is there may go (C2SP tlog-tiles, Partial Tiles)."""
+    return path.parent.suffix == ".p" and path.parent.with_suffix("").exists()
+
+
+def _log_file(name: Path) -> str:
+    if name.name == "checkpoint":
+        return "checkpoint"
+    return "entry bundle" if "entries" in name.parts else "tile"
+
+
+def _flip(name: Path, at: int, bit: int) -> Callable[[Path], object]:
+    def act(data: Path) -> None:
+        content = bytearray((data / name).read_bytes())
+        content[at] ^= 1 << bit
+        (data / name).write_bytes(content)
+
+    return act
+
+
+def _cut(name: Path) -> Callable[[Path], object]:
+    return lambda data: (data / name).write_bytes((data / name).read_bytes()[:-1])
+
+
+def _delete(name: Path) -> Callable[[Path], object]:
+    return lambda data: (data / name).unlink()
+
+
+def _swaps(data: Path) -> Iterator[Change]:
+    folders = sorted(path.relative_to(data) for path in (data / "vault").glob("??/*") if (path / "letter.pdf").exists())
+    for one, other in zip(folders, folders[1:] + folders[:1], strict=True):
+        for part in ("letter.pdf", "manifest.json", "metadata.json"):
+            where = f"{one}/{part}"
+            yield Change(group="object: swapped", where=where, act=_swap(one / part, other / part))
+        yield Change(group="object: swapped", where=str(one), act=_swap(one / "letter.pdf", one / "source.json"))
+
+
+def _swap(one: Path, other: Path) -> Callable[[Path], object]:
+    def act(data: Path) -> None:
+        first, second = (data / one).read_bytes(), (data / other).read_bytes()
+        (data / one).write_bytes(second)
+        (data / other).write_bytes(first)
+
+    return act
+
+
+def _rows(data: Path, dice: random.Random) -> Iterator[Change]:
+    with closing(sqlite3.connect(data / "db.sqlite3")) as database:
+        for table in ROWS:
+            columns = database.execute(f"PRAGMA table_info({table})").fetchall()
+            keys = [row[0] for row in database.execute(f"SELECT rowid FROM {table} ORDER BY rowid")]  # noqa: S608
+            if table == "archive_checkpoint":
+                keys = keys[-1:]  # an older one proves nothing that the newest does not; its holders keep theirs
+            for key in {keys[0], keys[-1], dice.choice(keys)}:
+                yield Change(group="row: deleted", where=f"{table} {key}", act=_sql(f"DELETE FROM {table}", key))  # noqa: S608
+            for _, name, *_rest in columns:
+                key = keys[-1] if table == "archive_entry" else dice.choice(keys)
+                value = database.execute(f'SELECT "{name}" FROM {table} WHERE rowid = ?', [key]).fetchone()[0]  # noqa: S608
+                if (table, name) not in UNBOUND:
+                    sql = f'UPDATE {table} SET "{name}" = ?'  # noqa: S608
+                    yield Change(
+                        group="row: changed",
+                        where=f"{table}.{name} {key}: {value!r:.60}",
+                        act=_sql(sql, key, other(value, dice)),
+                    )
+
+
+def other(value: Any, dice: random.Random) -> Any:
+    """A value near this one."""
+    if value is None:
+        return 1
+    if isinstance(value, int):
+        return value + 1 if value else 1
+    if isinstance(value, bytes):
+        at = dice.randrange(len(value))
+        return value[:at] + bytes([value[at] ^ 1]) + value[at + 1 :]
+    places = [at for at, letter in enumerate(value) if letter.isalnum()]
+    if not places:
+        return value + "x"
+    at = dice.choice(places)
+    letter = str((int(value[at]) + 1) % 10) if value[at].isascii() and value[at].isdigit() else "x"
+    return value[:at] + (letter if letter != value[at] else "y") + value[at + 1 :]
+
+
+def _sql(sql: str, key: int, *values: Any) -> Callable[[Path], object]:
+    return lambda data: unguarded(data, [(f"{sql} WHERE rowid = ?", [*values, key])])
+
+
+def unguarded(data: Path, statements: list[tuple[str, list[Any]]]) -> None:
+    """What whoever owns the database can do: take the triggers away, write, put them back."""
+    with closing(sqlite3.connect(data / "db.sqlite3")) as database:
+        guards = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
+            database.execute(f'DROP TRIGGER "{name}"')
+        for sql, values in statements:
+            database.execute(sql, values)
+        for _, sql in guards:
+            database.execute(sql)
+        database.commit()
+
+
+def older(data: Path, before: Path, *names: str) -> None:
+    """Puts back what a folder held before under these names."""
+    for name in names:
+        shutil.rmtree(data / name, ignore_errors=True)
+        for path in data.glob(f"{name}*"):
+            path.unlink()
+        if (before / name).is_dir():
+            shutil.copytree(before / name, data / name)
+        else:
+            shutil.copy2(before / name, data / name)
