@@ -46,7 +46,8 @@ def stocktake(*, depth: Depth, progress: Progress = no_progress) -> Stock:
     Memory does not grow with the log, faults and orphans excepted. The steps:
     1. leaves, bundles, tiles, checkpoints and the head follow from the entries (archive/rederive.py)
     2. the published checkpoint is the newest
-    3. every object has the hash its entry names; with Depth.VAULT every entry folds back into its leaf, every object is whole, every key has its twin in the store
+    3. every object has the hash its entry names; with Depth.VAULT every entry folds back into its leaf, every
+       object is whole, every key has its twin in the store
     4. objects that no entry names are orphans of a crash: harmless, and listed
     """
     head = Head.objects.now()

@@ -59,6 +59,7 @@ class KeyNotice:
     sentence: str
     is_pressing: bool
 
+
 UNCLOSED = _("A register has numbers of an earlier day that are not closed yet. Please close it under Registers.")
 
 

@@ -7,7 +7,16 @@ from archive.wording import SENTENCES, refusal
 from directory.core.errors import Refused
 
 CLASSES = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.ArchiveError)]
-FACTS = {"finding": "x", "line": 1, "refusal": "x", "reader": "o1", "object": "x", "path": "x", "reason": "x", "record": "x"}
+FACTS = {
+    "finding": "x",
+    "line": 1,
+    "refusal": "x",
+    "reader": "o1",
+    "object": "x",
+    "path": "x",
+    "reason": "x",
+    "record": "x",
+}
 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
