@@ -30,7 +30,7 @@ def take_back(nonce: str, *, pdf: bytes, signature: bytes, by: Reach, at: dateti
             raise RequestOverError
         if hashlib.sha256(pdf).hexdigest() != row.sha256:
             raise RequestOverError
-        if row.certificate.revoked_at is not None:
+        if row.certificate.revoked_at is not None or row.certificate.not_after <= at:
             raise KeyRevokedError(serial=row.certificate.serial)
         signed = outside.complete(
             pdf,

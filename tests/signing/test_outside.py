@@ -20,7 +20,7 @@ from signing.doors import ca, raw
 from signing.doors.answers import signature_in
 from signing.events import events_after
 from signing.hand_out import hand_out
-from signing.models import Key
+from signing.models import Certificate, Key
 from signing.renew_key import renew_key
 from signing.revoke import revoke
 from signing.sign import lay_fields, seal
@@ -119,6 +119,14 @@ def test_a_revoked_certificate_takes_nothing_back(town: Town) -> None:
         take_back(out.nonce, pdf=out.pdf, signature=raw.make(CARD, out.to_sign), by=town.zainab.reach, at=AT)
     with pytest.raises(errors.KeyRevokedError):
         handed(town)
+
+
+def test_a_certificate_that_ended_meanwhile_takes_nothing_back(town: Town) -> None:
+    certified(town)
+    out = handed(town)
+    Certificate.objects.filter(person=town.zainab.person_id).update(not_after=AT)
+    with pytest.raises(errors.KeyRevokedError):
+        take_back(out.nonce, pdf=out.pdf, signature=raw.make(CARD, out.to_sign), by=town.zainab.reach, at=AT)
 
 
 def test_a_key_outside_is_not_unlocked_here_and_a_key_here_not_handed_to_nobody(town: Town) -> None:
