@@ -33,6 +33,8 @@ class Change:
     group: str
     where: str
     act: Callable[[Path], object]
+    seen_by: str = ""
+    """Who must see it, when not anybody is enough."""
 
 
 def every(data: Path, dice: random.Random) -> Iterator[Change]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from tests.faults import changes, house, load, look
+from tests.faults import changes, histories, house, load, look
 from tests.faults.changes import Change
 from tests.faults.disk import DEADLY, Break, Disk, Point
 from tests.faults.load import Journal, Load
@@ -72,7 +72,7 @@ class Rounds:
                 if self.short and tried >= FEWEST and monotonic() - began > SHORT_S:
                     break
                 self._break(scene, point)
-            self._change(self._settled(scenes[1]), dice)
+            self._change(self._settled(scenes[1]), scenes[1].data, dice)
             self.done += 1
 
     def _settled(self, scene: Scene) -> Scene:
@@ -84,9 +84,10 @@ class Rounds:
             raise house.HarnessError(f"wrong without any fault: {end.said['unclean']} {after} {told}")
         return Scene(name="settled", data=data, town=scene.town, journal=journal)
 
-    def _change(self, scene: Scene, dice: random.Random) -> None:
+    def _change(self, scene: Scene, before: Path, dice: random.Random) -> None:
         """Every change behind the archive's back, each in a copy; of a short round, one or two of each group."""
-        every = [one for one in changes.every(scene.data, dice) if one.group.startswith(self.only)]
+        every = [*changes.every(scene.data, dice), *histories.every(scene.data, before)]
+        every = [one for one in every if one.group.startswith(self.only)]
         dice.shuffle(every)
         tried: Counter[str] = Counter()
         began = monotonic()
@@ -107,9 +108,10 @@ class Rounds:
         seen = house.in_child(data, lambda: look.told(scene.journal, scene.town)).said
         line = self.lines.setdefault(change.group, Line(name=change.group))
         line.faults += 1
-        line.undetected += len(seen["wrong"]) + (not seen["told"])
+        told = [what for what in seen["told"] if change.seen_by in what]
+        line.undetected += len(seen["wrong"]) + (not told)
         line.half += len(seen["unclean"])
-        for what in (*seen["wrong"], *seen["unclean"], *([] if seen["told"] else ["UNSEEN"])):
+        for what in (*seen["wrong"], *seen["unclean"], *([] if told else [f"UNSEEN {seen['told']}"])):
             sys.stderr.write(f"{change.group}: {change.where}: {what}\n")
 
     def _bare(self) -> Scene:
