@@ -105,6 +105,7 @@ FINDINGS: dict[str, str | Promise] = {
     "not_trusted": _(
         "The certificate could not be traced to a trusted authority with proof that it was not revoked (%(why)s)."
     ),
+    "on_hold": _("The certificate was suspended at that moment. Judge again when it was released or revoked."),
     "status_unknown": _(
         "Nothing proves that the certificate was not revoked: no revocation list of %(authority)s that is new enough "
         "lies here. The file is unchanged; please ask the administrator to import the newest list."

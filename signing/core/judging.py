@@ -90,6 +90,9 @@ class _Weight:
     sub_indication: SubIndication
 
 
+ON_HOLD = "ON_HOLD"
+"""The trust's problem when the certificate was suspended: EN 319 102-1 section 5.2.6.4 asks to try later."""
+
 _PASSED = Indication.TOTAL_PASSED
 _OPEN = Indication.INDETERMINATE
 _FAILED = Indication.TOTAL_FAILED
@@ -102,6 +105,7 @@ _WEIGHTS: dict[str, _Weight] = {
         ("hash_differs", _FAILED, _Sub.HASH_FAILURE),
         ("signature_broken", _FAILED, _Sub.SIG_CRYPTO_FAILURE),
         ("revoked", _FAILED, _Sub.REVOKED),
+        ("on_hold", _OPEN, _Sub.TRY_LATER),
         ("sub_filter_not_accepted", _OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
         ("certificate_reference_missing", _OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
         ("not_for_signing", _OPEN, _Sub.CHAIN_CONSTRAINTS_FAILURE),
@@ -239,8 +243,15 @@ def _cryptography(one: Seen) -> Iterator[Finding]:
         yield Finding(code="hash_differs")
     if not one.is_valid:
         yield Finding(code="signature_broken")
+    yield from _trust(one)
+
+
+def _trust(one: Seen) -> Iterator[Finding]:
+    """R3: what is wrong first with the certificate."""
     if one.trust_problem == SubIndication.REVOKED:
         yield Finding(code="revoked")
+    elif one.trust_problem == ON_HOLD:
+        yield Finding(code="on_hold")
     elif not one.is_status_known:
         yield Finding(code="status_unknown", facts={"authority": one.recognised_by})
     elif one.trust_problem:

@@ -29,6 +29,7 @@ from pyhanko.sign.validation.status import DocumentTimestampStatus, PdfSignature
 from pyhanko_certvalidator import ValidationContext
 
 from signing.core import judging
+from signing.core.judging import ON_HOLD
 from signing.core.question import Question, answer_bytes, question_from
 from signing.core.verdict import SubIndication, Verdict, undecided
 from signing.doors import abroad, changes, clock, dictionary, quick_hex, quick_names, second_look
@@ -44,8 +45,8 @@ for _late in ("pyhanko.pdf_utils.filters", "cryptography.hazmat.backends.openssl
 
 _REHEARSAL = Path(__file__).with_name("rehearsal") / "question"
 _CLOCKS_DIFFER = timedelta(seconds=60)
-_OURS = frozenset({"", SubIndication.REVOKED.value})
-"""What our root says for good: whom we revoked nobody else brings back, whoever certified our authority across."""
+_OURS = frozenset({"", SubIndication.REVOKED.value, ON_HOLD})
+"""What our root says: whom we revoked or suspended nobody else brings back, whoever certified our authority across."""
 
 
 def judge(message: bytes) -> bytes:

@@ -19,7 +19,7 @@ from pyhanko.sign.validation.status import (
 )
 
 from signing.core.authority import is_body_mark, is_our_mark, person_of
-from signing.core.judging import Seen
+from signing.core.judging import ON_HOLD, Seen
 from signing.core.verdict import SubIndication
 from signing.doors import changes, shape
 from signing.doors.abroad import Abroad
@@ -144,8 +144,10 @@ def _problem(status: SignatureStatus) -> str:
     if found is None:
         return "" if status.validation_path is not None else SubIndication.NO_CERTIFICATE_CHAIN_FOUND.value
     name = str(getattr(found, "name", found))  # each of the library's indications is an enum member
-    if status.revocation_details is not None:
-        return SubIndication.REVOKED.value
+    details = status.revocation_details
+    if details is not None:
+        is_held = details.revocation_reason.native == "certificate_hold" and not details.ca_revoked
+        return ON_HOLD if is_held else SubIndication.REVOKED.value
     return name
 
 

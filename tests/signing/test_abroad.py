@@ -191,11 +191,16 @@ def test_whom_we_revoked_nobody_else_brings_back(pki: small.Pki, theirs: small.P
     )
     known = Recognised(anchors=(anchor(theirs),), between=(ca.certificate_der(across),), revocations=lists(theirs))
     pdf = pki.sign(small.frozen(), level=Level.T)
-    found = judge.verdict_of(
-        Question(pdf=pdf, trust=(pki.trust,), recognised=known, revocations=lists(pki, revoked=(gone,)))
-    )
-    assert (found.indication, codes(found)[0]) == (Indication.TOTAL_FAILED, "revoked")
-    assert found.signatures[0].recognised_by == ""
+    for line, expected in (
+        (gone, (Indication.TOTAL_FAILED, SubIndication.REVOKED, "revoked")),
+        (replace(gone, reason="certificateHold"), (Indication.INDETERMINATE, SubIndication.TRY_LATER, "on_hold")),
+    ):
+        found = judge.verdict_of(
+            Question(pdf=pdf, trust=(pki.trust,), recognised=known, revocations=lists(pki, revoked=(line,)))
+        )
+        (signature,) = found.signatures
+        assert (signature.indication, signature.sub_indication, codes(found)[0]) == expected
+        assert signature.recognised_by == ""
 
 
 def test_a_person_taken_in_signs_with_our_time_and_our_seal_closes_it(pki: small.Pki, theirs: small.Pki) -> None:

@@ -66,6 +66,7 @@ def test_what_is_good_in_everything_passes() -> None:
         ({"is_intact": False}, "hash_differs", Indication.TOTAL_FAILED),
         ({"is_valid": False}, "signature_broken", Indication.TOTAL_FAILED),
         ({"trust_problem": "REVOKED"}, "revoked", Indication.TOTAL_FAILED),
+        ({"trust_problem": "ON_HOLD"}, "on_hold", Indication.INDETERMINATE),
         ({"trust_problem": "NO_CERTIFICATE_CHAIN_FOUND"}, "not_trusted", Indication.INDETERMINATE),
         ({"is_sound": False}, "not_sound", Indication.INDETERMINATE),
         ({"sub_filter": "/adbe.pkcs7.detached"}, "sub_filter_not_accepted", Indication.INDETERMINATE),
