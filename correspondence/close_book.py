@@ -21,7 +21,7 @@ from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import person_of
 from correspondence.models import Book, Close
 from directory import audit, whois
-from directory.core.clearance import Label, Level
+from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
@@ -53,7 +53,7 @@ def close_book(book_id: int, *, language: str, key: OpenKey | None = None, by: R
         raise NothingToCloseError
     issuer = whois.unit_facts(book.unit_id or book.body_id)
     pdf, fields = _sheet(found.close, issuer, language=language, key=key, at=at)
-    label = Label(level=Level.SECRET if book.kind in books.SECRET else Level.ORDINARY)
+    label = closes.label_of(book)
     kept = deposit(
         _package(found.close, pdf, issuer=issuer, label=label, language=language, at=at),
         readers=tokens(label, Circle(desks=books.desks_of(book, level=label.level))),

@@ -15,6 +15,7 @@ from correspondence.core.errors import NothingClosedError
 from correspondence.core.number import BookKind, Direction, Reset
 from correspondence.models import Book, Close, Delivery, Registration
 from directory import whois
+from directory.core.clearance import Label, Level
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
@@ -60,7 +61,7 @@ def open_part(book: Book, before: Close | None, *, registrar: str, at: datetime)
     given = Registration.objects.filter(book=book).filter(_beyond(after)).select_related("memo")
     lines = list(given.order_by("year", "serial"))
     ends = Registration.objects.filter(book=book).exclude(void_at=None, superseded_at=None)
-    ends = ends.exclude(pk__in=Close.objects.ended_before(book.pk)).order_by("year", "serial")
+    ends = ends.exclude(pk__in=Close.objects.ended_before(book.pk)).select_related("memo").order_by("year", "serial")
     senders = dict(Delivery.objects.filter(incoming__in=lines).order_by("-id").values_list("incoming_id", "sender_id"))
     close = Closed(
         book=book.pk,
@@ -71,7 +72,7 @@ def open_part(book: Book, before: Close | None, *, registrar: str, at: datetime)
         previous="" if before is None else before.sheet,
         after=after,
         lines=tuple(_given(row, senders, body_id=book.body_id) for row in lines),
-        ended=tuple(map(_ended, ends)),
+        ended=tuple(_ended(row, label_of(book)) for row in ends),
         registrar=registrar,
         closed_at=moment(at),
     )
@@ -90,15 +91,22 @@ def _given(row: Registration, senders: dict[int, int], *, body_id: int) -> Given
     )
 
 
-def _ended(row: Registration) -> Ended:
+def label_of(book: Book) -> Label:
+    """What a close of the book asks of its readers."""
+    return Label(level=Level.SECRET if book.kind in books.SECRET else Level.ORDINARY)
+
+
+def _ended(row: Registration, label: Label) -> Ended:
+    """The end of a number; a letter that asks more of its readers than the close keeps its reason to itself."""
     is_void = row.void_at is not None
+    is_told = row.memo is None or row.memo.label().join(label) == label
     when = row.void_at or row.superseded_at
     return Ended(
         year=row.year,
         serial=row.serial,
         number=row.text,
         what="VOID_NUMBER" if is_void else "SUPERSEDE",
-        reason=row.void_reason if is_void else row.superseded_reason,
+        reason=(row.void_reason if is_void else row.superseded_reason) if is_told else "",
         at="" if when is None else moment(when),
     )
 

@@ -17,8 +17,9 @@ from archive.records import said_about
 from correspondence import closes
 from correspondence.close_book import close_book
 from correspondence.core.errors import NothingToCloseError
-from correspondence.models import Book, Close, Registration
+from correspondence.models import Book, Close, Memo, Registration
 from correspondence.void import void
+from directory.core.clearance import Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, PUBLIC
 from signing.core.verdict import Indication
@@ -57,6 +58,15 @@ def test_a_day_is_closed_and_later_ends_stand_in_the_next_close(town: Town) -> N
     assert before.ended == ()
     assert [(x.number, x.what, x.reason) for x in after.ended] == [(one.number, "VOID_NUMBER", "سُحب الطلب")]
     assert Close.objects.newest(book.pk).serial == 3
+
+
+def test_a_graded_letter_keeps_the_reason_of_its_end_from_an_ordinary_register(town: Town) -> None:
+    one, two = registered(town, a_letter(town)), registered(town, a_letter(town, subject="ثانٍ"))
+    for number in (one.number, two.number):
+        void(Registration.objects.get(text=number).pk, reason="سُحب الطلب", by=town.rebwar.reach, at=LATER)
+    Memo.objects.filter(registrations__text=two.number).update(level=Level.SECRET)
+    close = close_book(book_of(one.record_id).pk, language="ar", by=town.rebwar.reach, at=NEXT_DAY)
+    assert [(x.number, x.reason) for x in said(close, town).ended] == [(one.number, "سُحب الطلب"), (two.number, "")]
 
 
 def test_the_sheet_is_a_record_that_proves_itself(town: Town) -> None:
