@@ -57,6 +57,8 @@ class Ledger:
     posts: dict[str, int] = field(default_factory=dict)
     desks: dict[str, int] = field(default_factory=dict)
     letters: dict[int, Written] = field(default_factory=dict)
+    away: list[str] = field(default_factory=list)
+    """Signers whose keys a visitor took over: the demo no longer signs for them."""
 
     def done(self) -> int:
         """How many letters are as far as they are meant to go."""

@@ -26,6 +26,7 @@ from correspondence.sign_off import sign_off
 from directory import whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
+from signing.core.errors import SigningError
 from signing.unlock import unlock
 
 Clock = Callable[[], datetime]
@@ -83,6 +84,8 @@ class Walker:
             return False
         elif _rank(view.state) >= plan.stage:
             return False
+        elif view.state is State.READY:
+            return self._sign(plan, written.ref, view.document_hash)
         else:
             self._forward(plan, written, view)
         return True
@@ -94,8 +97,6 @@ class Walker:
             send(ref, reviewers=reviewers, by=self.reach(plan.author), at=at)
         elif view.state is State.UNDER_REVIEW:
             initial(ref, version=view.version, by=self.reach(self._next(view)), at=at)
-        elif view.state is State.READY:
-            self._sign(plan, ref, view.document_hash)
         else:
             register(ref, by=self.reach(f"{units()[plan.issuer].body}-mail/registrar"), at=at)
 
@@ -110,12 +111,21 @@ class Walker:
         made = annex(what, subject=written.subject, body=body, pen=pen, on=on)
         attach(written.ref, name=made.name, data=made.data, title=made.title, by=self.reach(plan.author), at=self.now())
 
-    def _sign(self, plan: LetterPlan, ref: str, document_hash: str) -> None:
-        give_key(self.ledger, plan.signer, at=self.now())
+    def _sign(self, plan: LetterPlan, ref: str, document_hash: str) -> bool:
+        """False when the letter waits for its signer: a visitor changed the PIN or took the key to a card."""
+        if plan.signer in self.ledger.away:
+            return False
         by = self.reach(plan.signer)
-        request = prepare(ref, document_hash=document_hash, by=by, at=self.now())
-        key = unlock(self.ledger.people[plan.signer], pin=self.ledger.pin, by=by, at=self.now())
-        sign_off(ref, nonce=request.nonce, key=key, by=by, at=self.now())
+        try:
+            give_key(self.ledger, plan.signer, at=self.now())
+            request = prepare(ref, document_hash=document_hash, by=by, at=self.now())
+            key = unlock(self.ledger.people[plan.signer], pin=self.ledger.pin, by=by, at=self.now())
+            sign_off(ref, nonce=request.nonce, key=key, by=by, at=self.now())
+        except SigningError:
+            self.ledger.away.append(plan.signer)
+            self.ledger.save()
+            return False
+        return True
 
     def _receive(self, plan: LetterPlan, written: Written) -> None:
         """Other ministries' registries give their number; then the addressed units confirm."""

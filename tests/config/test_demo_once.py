@@ -15,10 +15,13 @@ from config.demo.guests import GUESTS, SEATS, card
 from config.demo.letters import Stage, plans
 from config.demo.people import people
 from config.demo.progress import Progress
+from config.demo.settle import give_key
 from config.demo.walk import Walker, on_desk
 from config.env import Place
 from correspondence import letters, trays
 from correspondence.core.route import State
+from signing.change_pin import change_pin
+from signing.unlock import unlock
 from tests.town import Town
 
 
@@ -75,6 +78,23 @@ def test_demo_letters_are_brought_to_their_stages_and_a_broken_off_start_goes_on
     assert [item.matter for item in on_desk(receiver, arrived.record_id, at=now())] == [trays.Matter.ACT]
     head = Walker(ledger=again, now=now).reach(f"{chosen[Stage.ACKNOWLEDGED].to[0]}/head")
     assert on_desk(head, done.record_id, at=now()) == []
+
+
+@pytest.mark.django_db
+def test_who_chose_an_own_pin_signs_alone(place: Place) -> None:
+    ledger = opened(now, Progress())
+    walker = Walker(ledger=ledger, now=now)
+    first = next(plan for plan in plans() if plan.stage is Stage.REGISTERED)
+    same = next(plan for plan in plans() if plan.signer == first.signer and plan.stage > Stage.READY and plan != first)
+    give_key(ledger, first.signer, at=now())
+    person, by = ledger.people[first.signer], walker.reach(first.signer)
+    change_pin(unlock(person, pin=ledger.pin, by=by, at=now()), pin="904817", by=by, at=now())
+    for plan in (first, same):
+        walker.bring(plan)
+        view = letters.letter(ledger.letters[plan.index].ref, reach=walker.reach(plan.author), at=now())
+        assert (view.state, ledger.letters[plan.index].is_done) == (State.READY, True)
+    assert notes.read(place.data).away == [first.signer]  # type: ignore[union-attr]  # just saved
+    assert unlock(person, pin="904817", by=by, at=now())
 
 
 @pytest.mark.django_db
