@@ -77,9 +77,9 @@ def publish(root: Path, note: str) -> None:
 
 
 def published(root: Path) -> str:
-    """The published checkpoint, or nothing before the first."""
+    """The published checkpoint, or nothing before the first; what is no text in it is no checkpoint either."""
     try:
-        return once.read(root / tiles.CHECKPOINT).decode()
+        return once.read(root / tiles.CHECKPOINT).decode("utf-8", "replace")
     except MissingObjectError:
         return ""
 

@@ -34,7 +34,7 @@ def facts_of(read: List) -> StatusList:
     """What it says of itself. Raises ListNotSoundError when its extensions cannot be read."""
     try:
         found = {extension.oid: extension for extension in read.extensions}
-    except (ValueError, x509.DuplicateExtension) as error:
+    except (ValueError, x509.DuplicateExtension, x509.InvalidVersion) as error:
         raise ListNotSoundError from error
     number = found.get(x509.CRLNumber.oid)
     scope = found.get(x509.IssuingDistributionPoint.oid)

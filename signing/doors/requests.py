@@ -17,7 +17,13 @@ from signing.doors import ca, raw
 _SHORTEST_RSA = 2_048  # others' roots are what they are (rule R3)
 _SHORTEST_CURVE = 256
 _BEGIN = b"-----BEGIN"
-_UNREADABLE = (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.UnsupportedGeneralNameType)
+_UNREADABLE = (
+    ValueError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 """What the library raises on bytes that are not what they claim to be, or nothing that it knows."""
 
 

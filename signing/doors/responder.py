@@ -45,7 +45,7 @@ def answer(request: bytes, *, issuers: Sequence[ca.Certificate], desk_of: Callab
         serial, algorithm = asked.serial_number, asked.hash_algorithm
         nonce = _nonce(asked)
         number = next((place for place, issuer in enumerate(issuers) if _names(asked, issuer)), None)
-    except (ValueError, NotImplementedError, UnsupportedAlgorithm, x509.DuplicateExtension):
+    except (ValueError, NotImplementedError, UnsupportedAlgorithm, x509.DuplicateExtension, x509.InvalidVersion):
         return _unsuccessful(ocsp.OCSPResponseStatus.MALFORMED_REQUEST)
     desk = None if number is None else desk_of(number)
     state = None if desk is None else desk.state_of(serial)

@@ -27,7 +27,10 @@ _WRONG = (
     StopIteration,
     InvalidSignature,
     UnsupportedAlgorithm,
+    x509.DuplicateExtension,
     x509.ExtensionNotFound,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
 )
 
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 
 from archive.core.checkpoint import Checkpoint as SignedHead
 from archive.core.checkpoint import TreeHead, parse
-from archive.core.errors import ForkError
+from archive.core.errors import CheckpointNotValidError, ForkError
 from archive.core.leaf import EntryKind
 from archive.core.merkle import check_consistency
 from archive.core.tiles import Growth
@@ -241,3 +241,14 @@ def test_the_log_holds_no_name_and_no_number(kept: Deposit, place: Place) -> Non
     run()
     for leaf in log.leaves(place.log, 0, 1):
         assert set(json.loads(leaf)) == {"version", "kind", "record", "manifest", "commitment"}
+
+
+def test_a_published_checkpoint_that_is_no_text_is_none(kept: Deposit, place: Place) -> None:
+    kept()
+    integrate(by=CLOCKWORK, at=AT)
+    path = place.log / "checkpoint"
+    whole = path.read_bytes()
+    path.chmod(0o600)
+    path.write_bytes(whole[:-9] + bytes([whole[-9] | 0x80]) + whole[-8:])
+    with pytest.raises(CheckpointNotValidError):
+        note.verified(log.published(place.log), note.signer(place.keys).key)

@@ -16,6 +16,8 @@ FACTS = {
     "path": "x",
     "reason": "x",
     "record": "x",
+    "serial": 1,
+    "year": 2026,
 }
 
 

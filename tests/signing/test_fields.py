@@ -40,7 +40,7 @@ def test_the_page_looks_the_same_and_stays_archival() -> None:
     assert b"pdfaid" in pikepdf.open(io.BytesIO(pdf)).Root.Metadata.read_bytes()
     first = second_look._open(small.letter())
     second = second_look._open(pdf)
-    assert second_look._text(first[0]) == second_look._text(second[0])
+    assert second_look._texts(first[0]) == second_look._texts(second[0])
     assert bytes(first[0].render(scale=1).buffer) == bytes(second[0].render(scale=1).buffer)
 
 
