@@ -25,6 +25,7 @@ def test_nothing_acknowledged_is_lost_and_no_change_stays_unseen() -> None:
     assert sums["acknowledged"] > 0, said
 
 
+@pytest.mark.servers  # a quarter of a minute to see that the harness sees
 @pytest.mark.parametrize("option", [("--lying-disk", "--only", "power cut after")], ids=["lying disk"])
 def test_a_disk_that_only_says_it_wrote_is_found_out(option: tuple[str, ...]) -> None:
     code, sums, said = tried(*option)

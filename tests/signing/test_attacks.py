@@ -27,6 +27,7 @@ def kit(pki: small.Pki, signed: bytes, sealed: bytes) -> attack_kit.Kit:
     return attack_kit.Kit(pki=pki, frozen=small.frozen(), signed=signed, sealed=sealed)
 
 
+@pytest.mark.servers  # made anew here; the same attacks, kept, are judged in every run (test_kept_attacks.py)
 @pytest.mark.parametrize("attack", attack_kit.ATTACKS, ids=lambda one: one.name)
 def test_an_attack_is_refused_by_its_name(attack: attack_kit.Attack, kit: attack_kit.Kit) -> None:
     pdf = attack.make(kit)
