@@ -1,7 +1,6 @@
 """Derives the log again from its entries: leaves, bundles, tiles, checkpoints; memory does not grow with the log."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -29,42 +28,6 @@ def no_progress(_done: int, _size: int) -> None:
     """Tells nobody."""
 
 
-@dataclass(slots=True, kw_only=True)
-class _Tiles:
-    """What the tiles above the leaves must hold, as far as it is derived: one open row for each level."""
-
-    root: Path
-    rows: list[list[bytes]] = field(default_factory=list)
-    above: Range = field(default_factory=Range)
-    """Over the roots of whole bundles: its peaks are the tree's, as far as whole bundles go."""
-
-    def whole(self, number: int, hashes: list[bytes]) -> Iterator[Fault]:
-        """A whole tile of leaf hashes."""
-        yield from _differing(self.root, tiles.tile_path(0, number), hashes)
-        node = tiles.perfect_root(hashes)
-        self.above = self.above.appended([node])
-        level = 0
-        while True:
-            if level == len(self.rows):
-                self.rows.append([])
-            row = self.rows[level]
-            row.append(node)
-            level += 1
-            if len(row) < tiles.WIDTH:
-                return
-            index = (number + 1) // tiles.WIDTH**level - 1
-            yield from _differing(self.root, tiles.tile_path(level, index), row)
-            node = tiles.perfect_root(row)
-            row.clear()
-
-    def edge(self, size: int, last: list[bytes]) -> Iterator[Fault]:
-        """The tiles that are open at the end."""
-        for level, row in enumerate([last, *self.rows]):
-            if row:
-                path = tiles.tile_path(level, size >> tiles.HEIGHT * (level + 1), len(row))
-                yield from _differing(self.root, path, row)
-
-
 def faults_of_log(progress: Progress = no_progress) -> Iterator[Fault]:
     """Everything that is wrong with the log up to its head.
 
@@ -74,7 +37,7 @@ def faults_of_log(progress: Progress = no_progress) -> Iterator[Fault]:
     4. the root at the end is the head's
     """
     root, head, key = settings.PLACE.log, Head.objects.now(), note.signer(settings.PLACE.keys).key
-    derived = _Tiles(root=root)
+    derived = tiles.Derived()
     hashes: list[bytes] = []
     size = 0
     for number, leaves in enumerate(_bundles(head.size)):
@@ -82,17 +45,17 @@ def faults_of_log(progress: Progress = no_progress) -> Iterator[Fault]:
             break
         hashes = [leaf_hash(leaf) for leaf in leaves]
         yield from _bundle_faults(root, number, leaves)  # 1
-        yield from _checkpoint_faults(size, hashes, derived.above, key)  # 3
+        yield from _checkpoint_faults(size, hashes, derived, key)  # 3
         size += len(leaves)
         if len(leaves) == tiles.WIDTH:
-            yield from derived.whole(number, hashes)  # 2
+            yield from _all_differing(root, derived.whole(number, hashes))  # 2
             hashes = []
         progress(size, head.size)
     if size != head.size:
         yield Fault(code="leaf_missing", object=f"leaf {size}")
         return
-    yield from derived.edge(size, hashes)  # 2
-    if _range(derived.above, hashes).root().hex() != head.root:  # 4
+    yield from _all_differing(root, derived.edge(size, hashes))  # 2
+    if derived.tree(hashes).root().hex() != head.root:  # 4
         yield Fault(code="root_differs", object="head")
 
 
@@ -130,6 +93,11 @@ def _differing(root: Path, path: str, hashes: Sequence[bytes]) -> Iterator[Fault
             yield Fault(code="tiles_differ", object=f"{whole}.p/{width}")
 
 
+def _all_differing(root: Path, derived: Iterable[tuple[str, Sequence[bytes]]]) -> Iterator[Fault]:
+    for path, hashes in derived:
+        yield from _differing(root, path, hashes)
+
+
 def _read(root: Path, path: str) -> bytes | None:
     try:
         return log.read(root, path)
@@ -137,14 +105,9 @@ def _read(root: Path, path: str) -> bytes | None:
         return None
 
 
-def _range(above: Range, hashes: Sequence[bytes]) -> Range:
-    """The whole tree: whole bundles, then some leaves more."""
-    return Range(size=above.size * tiles.WIDTH, peaks=above.peaks).appended(hashes)
-
-
-def _checkpoint_faults(size: int, hashes: Sequence[bytes], above: Range, key: NoteKey) -> Iterator[Fault]:
+def _checkpoint_faults(size: int, hashes: Sequence[bytes], derived: tiles.Derived, key: NoteKey) -> Iterator[Fault]:
     """Step 3, for the checkpoints whose size lies in this bundle."""
-    grown = _range(above, ())
+    grown = derived.tree(())
     rows = Checkpoint.objects.filter(size__gt=size, size__lte=size + len(hashes)).order_by("size")
     for row in rows.prefetch_related("times"):
         grown = grown.appended(hashes[grown.size - size : row.size - size])

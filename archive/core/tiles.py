@@ -5,8 +5,8 @@ leaves, each behind its length in two bytes, big-endian.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from archive.core.errors import DamagedObjectError
 from archive.core.merkle import NodeReader, Range, leaf_hash, node_hash
@@ -206,3 +206,40 @@ def node_reader(size: int, read: FileReader) -> NodeReader:
         return perfect_root(tile(row, number)[at : at + (1 << height)])
 
     return node
+
+
+@dataclass(slots=True, kw_only=True)
+class Derived:
+    """The tiles that follow from leaf hashes, bundle by bundle: one open row for each level is all it remembers."""
+
+    rows: list[list[bytes]] = field(default_factory=list)
+    above: Range = field(default_factory=Range)
+    """Over the roots of whole bundles: its peaks are the tree's, as far as whole bundles go."""
+
+    def whole(self, number: int, hashes: Sequence[bytes]) -> Iterator[tuple[str, Sequence[bytes]]]:
+        """The path and the hashes of each tile that is full with this whole bundle."""
+        yield tile_path(0, number), hashes
+        node = perfect_root(hashes)
+        self.above = self.above.appended([node])
+        level = 0
+        while True:
+            if level == len(self.rows):
+                self.rows.append([])
+            row = self.rows[level]
+            row.append(node)
+            level += 1
+            if len(row) < WIDTH:
+                return
+            yield tile_path(level, (number + 1) // WIDTH**level - 1), tuple(row)
+            node = perfect_root(row)
+            row.clear()
+
+    def edge(self, size: int, last: Sequence[bytes]) -> Iterator[tuple[str, Sequence[bytes]]]:
+        """The tiles that are open at the end."""
+        for level, row in enumerate([last, *self.rows]):
+            if row:
+                yield tile_path(level, size >> HEIGHT * (level + 1), len(row)), tuple(row)
+
+    def tree(self, last: Sequence[bytes]) -> Range:
+        """The whole tree: whole bundles, then some leaves more."""
+        return Range(size=self.above.size * WIDTH, peaks=self.above.peaks).appended(last)
