@@ -253,12 +253,13 @@ class Charge(models.Model):
 
 
 class Proposal(models.Model):
-    """An act that waits for a second person with the same duty; `facts` are what it needs, as text."""
+    """An act about a person or a thing that waits for a second person with the same duty; `facts` are its details."""
 
     act = models.CharField(max_length=40)
     duty = models.CharField(max_length=16, choices=[(d.value, d.value) for d in Duty])
     body = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    about = models.CharField(max_length=80, blank=True, default="")  # a thing, where it is about no person
     facts = models.JSONField(default=dict)
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
@@ -274,6 +275,14 @@ class Proposal(models.Model):
             models.UniqueConstraint(
                 fields=["act", "person"], condition=Q(settled_at=None), name="an_act_is_proposed_once"
             ),
+            models.UniqueConstraint(
+                fields=["act", "about"],
+                condition=Q(settled_at=None) & ~Q(about=""),
+                name="an_act_on_a_thing_is_proposed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(person=None) ^ Q(about=""), name="a_proposal_is_about_a_person_or_a_thing"
+            ),
             models.CheckConstraint(
                 condition=~Q(settled=Settled.CONFIRMED.value)
                 | (Q(settled_by__isnull=False) & ~Q(settled_by=F("proposed_by")) & ~Q(person=F("settled_by"))),
@@ -283,7 +292,7 @@ class Proposal(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.act} for {self.person_id}"
+        return f"{self.act} for {self.person_id or self.about}"
 
 
 class JournalLine(models.Model):

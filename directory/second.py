@@ -29,7 +29,14 @@ def second(proposal_id: int, *, duty: Duty, by: Reach, at: datetime) -> Agreed:
     if row.body_id not in first.bodies_in(duty):
         raise NotWithinReachError
     _settle(row, Settled.CONFIRMED, by, at)
-    return Agreed(act=row.act, body_id=row.body_id, person_id=row.person_id, facts=row.facts, first=first)
+    return Agreed(
+        act=row.act,
+        body_id=row.body_id,
+        person_id=row.person_id or 0,
+        facts=row.facts,
+        first=first,
+        about=row.about,
+    )
 
 
 @transaction.atomic
@@ -57,4 +64,4 @@ def _waiting(proposal_id: int, duty: Duty, by: Reach, at: datetime) -> Proposal:
 def _settle(row: Proposal, how: Settled, by: Reach, at: datetime) -> None:
     row.settled, row.settled_at, row.settled_by_id = how.value, at, by.person_id
     row.save(update_fields=["settled", "settled_at", "settled_by"])
-    record(by=by, act=how.value, about=f"person:{row.person_id}", at=at, note=row.act)
+    record(by=by, act=how.value, about=row.about or f"person:{row.person_id}", at=at, note=row.act)

@@ -37,8 +37,21 @@ class Members:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An act on a thing that waits for a second person."""
+
+    id: int
+    act: str
+    about: str
+    facts: dict[str, str]
+    proposed_by: PersonFacts
+    proposed_at: datetime
+    until_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalFacts:
-    """An act that waits for a second person."""
+    """An act about a person that waits for a second person."""
 
     id: int
     act: str
@@ -102,7 +115,27 @@ def proposal(proposal_id: int, *, duty: Duty, reach: Reach, at: datetime) -> Pro
     return _proposal(row)
 
 
+def asked_about(duty: Duty, *, reach: Reach, at: datetime) -> tuple[Asked, ...]:
+    """Acts on things that wait for a second person with this duty in the reader's bodies, oldest first."""
+    return tuple(
+        Asked(
+            id=row.pk,
+            act=row.act,
+            about=row.about,
+            facts=row.facts,
+            proposed_by=_person(row.proposed_by),
+            proposed_at=row.proposed_at,
+            until_at=row.until_at,
+        )
+        for row in _waiting(duty, reach, at).filter(person=None)
+    )
+
+
 def _open(duty: Duty, reach: Reach, at: datetime) -> QuerySet[Proposal]:
+    return _waiting(duty, reach, at).filter(person__isnull=False)
+
+
+def _waiting(duty: Duty, reach: Reach, at: datetime) -> QuerySet[Proposal]:
     mine = Proposal.objects.filter(duty=duty.value, body__in=reach.bodies_in(duty), settled_at=None, until_at__gt=at)
     return mine.select_related("person", "proposed_by").order_by("id")
 
@@ -141,6 +174,9 @@ def _person(row: Person) -> PersonFacts:
 
 
 def _proposal(row: Proposal) -> ProposalFacts:
+    if row.person is None:
+        message = "acts on things are asked for elsewhere"
+        raise RuntimeError(message)
     return ProposalFacts(
         id=row.pk,
         act=row.act,

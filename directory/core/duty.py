@@ -13,9 +13,10 @@ class Duty(StrEnum):
     KEYS = "keys"
     AUDITOR = "auditor"
     REGISTRAR = "registrar"  # given by a post at a registry desk, never by a charge
+    ARCHIVIST = "archivist"
 
 
 def check_alone(held: frozenset[Duty], asked: Duty) -> None:
-    """Nothing, when the person may take this duty. Raises DutiesApartError: nobody holds two of the five."""
+    """Nothing, when the person may take this duty. Raises DutiesApartError: nobody holds two of them."""
     if held - {asked}:
         raise DutiesApartError

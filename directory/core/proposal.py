@@ -20,13 +20,17 @@ class Settled(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreed:
-    """What two people agreed on: the act, whom it is about, its facts, and who proposed it."""
+    """What two people agreed on: the act, whom or what it is about, its facts, and who proposed it.
+
+    `person_id` is 0 when it is about a thing; `about` names that ("disposal:12").
+    """
 
     act: str
     body_id: int
     person_id: int
     facts: dict[str, str]
     first: Reach
+    about: str = ""
 
 
 def is_open(*, until_at: datetime, settled_at: datetime | None, at: datetime) -> bool:

@@ -19,7 +19,7 @@ from directory.core.proposal import PROPOSAL_LASTS, is_open
 from directory.core.reach import CLOCKWORK, Reach
 from directory.core.tenure import Term
 from directory.models import JournalLine, Proposal
-from directory.propose import propose
+from directory.propose import propose, propose_about
 from directory.second import decline, second
 from directory.whois import person_named, reach_of
 from tests.town import AT, TODAY, Town
@@ -149,3 +149,26 @@ def test_who_left_still_belongs_to_the_last_body_without_a_post(town: Town) -> N
     Tenure.objects.filter(person=town.omar.person_id).update(until_on=TODAY - timedelta(days=1))
     omar = staff.member(town.omar.person_id, body_ids=[town.planning], on=TODAY)
     assert omar.title is None
+
+
+def test_an_act_on_a_thing_waits_for_a_second_person_too(town: Town) -> None:
+    one, two, other = (
+        officer(town, name, body, Duty.ARCHIVIST)
+        for name, body in (("omar", "planning"), ("sara", "planning"), ("laith", "finance"))
+    )
+    asked = {"duty": Duty.ARCHIVIST, "body_id": town.planning, "facts": {"list": "7"}, "at": AT}
+    number = propose_about("destroy", about="disposal:7", by=one, **asked)
+    with pytest.raises(AlreadyProposedError):
+        propose_about("destroy", about="disposal:7", by=two, **asked)
+    with pytest.raises(NotWithinReachError):
+        propose_about("destroy", about="disposal:8", by=other, **asked)
+    assert [row.about for row in staff.asked_about(Duty.ARCHIVIST, reach=two, at=AT)] == ["disposal:7"]
+    assert staff.proposals(Duty.ARCHIVIST, reach=two, at=AT) == ()
+    assert staff.proposals_waiting(Duty.ARCHIVIST, reach=two, at=AT) == 0
+    with pytest.raises(SamePersonError):
+        second(number, duty=Duty.ARCHIVIST, by=one, at=AT)
+    agreed = second(number, duty=Duty.ARCHIVIST, by=two, at=AT)
+    assert (agreed.about, agreed.person_id, agreed.first.person_id) == ("disposal:7", 0, town.omar.person_id)
+    assert JournalLine.objects.filter(about="disposal:7", act="confirmed").exists()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Proposal.objects.filter(pk=number).update(person=town.maryam.person_id)
