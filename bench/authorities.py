@@ -216,6 +216,8 @@ def _like(pattern: Certificate, person: int) -> Certificate:
         role=pattern.role,
         person_id=person,
         issuer_id=pattern.issuer_id,
+        issuer_hash=pattern.issuer_hash,
+        key_hash=sha256(b"key %d" % person).hexdigest(),
         der=bytes(pattern.der),
         not_before=pattern.not_before,
         not_after=pattern.not_after,

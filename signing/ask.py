@@ -59,14 +59,14 @@ def _reopen(member: Member, _document: bytes, _at: datetime) -> dict[str, str]:
     key = _present(member)
     if key.locked_at is None:
         raise NotLockedError
-    return {"serial": key.certificate.serial}
+    return {"serial": key.certificate.number}
 
 
 def _release(member: Member, _document: bytes, _at: datetime) -> dict[str, str]:
     key = _present(member)
     if not key.certificate.is_suspended():
-        raise NotSuspendedError(serial=key.certificate.serial)
-    return {"serial": key.certificate.serial}
+        raise NotSuspendedError(serial=key.certificate.number)
+    return {"serial": key.certificate.number}
 
 
 def _present(member: Member) -> Key:

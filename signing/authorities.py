@@ -192,7 +192,7 @@ def time_answer(request: bytes) -> bytes:
 
 def _state_of(issuer: str, serial: int) -> responder.State | None:
     """What is known of the certificate, or None when this authority did not issue it."""
-    row = Certificate.objects.filter(serial=f"{serial:032x}", issuer__serial=issuer).first()
+    row = Certificate.objects.issued_by(issuer).called(f"{serial:032x}").first()
     return None if row is None else responder.State(revoked_at=row.revoked_at, reason=row.revoked_for)
 
 

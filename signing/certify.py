@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from directory.core.reach import Reach
 from signing import authorities
@@ -119,15 +120,12 @@ def put_down(
 ) -> None:
     """The rows of a person's new key; `make_room` has taken an older one away."""
     row = Certificate.objects.create(
-        serial=serial_of(certificate),
         role=Role.PERSON.value,
         person_id=person_id,
         issuer=None if is_foreign else _issuer_of(certificate),
-        der=ca.certificate_der(certificate),
-        not_before=certificate.not_valid_before_utc,
-        not_after=certificate.not_valid_after_utc,
         issued_at=at,
         is_foreign=is_foreign,
+        **_columns(certificate),
     )
     key = Key(person_id=person_id, certificate=row, place=lying.place.value, token=lying.token)
     if lying.sealed is not None:
@@ -160,14 +158,13 @@ def note(certificate: ca.Certificate, role: Role, *, at: datetime, body_id: int 
     serial = serial_of(certificate)
     _, is_new = Certificate.objects.get_or_create(
         serial=serial,
+        is_foreign=False,
         defaults={
             "role": role.value,
             "body_id": body_id,
             "issuer": _issuer_of(certificate),
-            "der": ca.certificate_der(certificate),
-            "not_before": certificate.not_valid_before_utc,
-            "not_after": certificate.not_valid_after_utc,
             "issued_at": at,
+            **_columns(certificate),
         },
     )
     if is_new:
@@ -191,7 +188,7 @@ def end(row: Certificate, *, reason: Reason, at: datetime) -> None:
     row.revoked_for = reason.value
     row.save(update_fields=["revoked_at", "revoked_for"])
     if not is_hold:
-        facts = {"serial": row.serial, "reason": reason.value}
+        facts = {**row.facts(), "reason": reason.value}
         Event.objects.create(kind=Happening.REVOKED.value, facts=facts, at=at)
 
 
@@ -204,6 +201,18 @@ def sealed_key(row: Key) -> softkeys.SealedKey:
 def serial_of(certificate: ca.Certificate) -> str:
     """The certificate's serial as our rows write it."""
     return f"{certificate.serial_number:032x}"
+
+
+def _columns(certificate: ca.Certificate) -> dict[str, Any]:
+    """What a row repeats of the certificate."""
+    return {
+        "serial": serial_of(certificate),
+        "issuer_hash": ca.issuer_hash(certificate),
+        "key_hash": ca.key_hash(certificate.public_key()),
+        "der": ca.certificate_der(certificate),
+        "not_before": certificate.not_valid_before_utc,
+        "not_after": certificate.not_valid_after_utc,
+    }
 
 
 def _issuer_of(certificate: ca.Certificate) -> Certificate | None:

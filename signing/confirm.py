@@ -44,9 +44,10 @@ def _permit(agreed: Agreed, by: Reach, at: datetime) -> None:
 
 
 def _reopen(agreed: Agreed, by: Reach, at: datetime) -> None:
-    serial = agreed.facts["serial"]
-    if not Key.objects.filter(person=agreed.person_id, certificate__serial=serial).exists():
-        raise KeyRevokedError(serial=serial)
+    number = agreed.facts["serial"]
+    key = Key.objects.filter(person=agreed.person_id).select_related("certificate").first()
+    if key is None or key.certificate.number != number:
+        raise KeyRevokedError(serial=number)
     reopen(agreed.person_id, by=agreed.first, seconded_by=by, at=at)
 
 

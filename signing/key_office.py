@@ -71,7 +71,7 @@ class Roll:
 class Issued:
     """One certificate of a person, present or past."""
 
-    serial: str
+    number: str
     short_serial: str
     issued_at: datetime
     not_after: datetime
@@ -112,7 +112,7 @@ def sheet(person_id: int, *, reach: Reach, at: datetime) -> Sheet:
     """One person of the officer's bodies. Raises NotWithinReachError."""
     (row,) = _rows((staff.member(person_id, body_ids=_bodies(reach), on=day_of(at)),), at)
     issued = tuple(Certificate.objects.filter(person=person_id).order_by("-id"))
-    abouts = [f"person:{person_id}", *(f"certificate:{one.serial}" for one in issued)]
+    abouts = [f"person:{person_id}", *(f"certificate:{one.number}" for one in issued)]
     in_office = row.member.title is not None and row.member.person.is_active
     acts = officers_acts(row.standing, in_office=in_office) if person_id != reach.person_id else frozenset()
     waiting = staff.proposals(Duty.KEYS, reach=reach, at=at)
@@ -147,11 +147,11 @@ def card(label: str, *, pin: str) -> tokens.Card:
     return tokens.Card(module=authorities.safe().token_library(), label=label, pin=pin)
 
 
-def certificate_of(person_id: int, *, serial: str, reach: Reach, at: datetime) -> bytes:
+def certificate_of(person_id: int, *, number: str, reach: Reach, at: datetime) -> bytes:
     """A certificate of the person, DER, for the owner and the key officers. Raises NotWithinReachError."""
     if reach.person_id != person_id:
         staff.member(person_id, body_ids=_bodies(reach), on=day_of(at))
-    row = Certificate.objects.filter(person=person_id, serial=serial).first()
+    row = Certificate.objects.called(number).filter(person=person_id).first()
     if row is None:
         raise NotWithinReachError
     return bytes(row.der)
@@ -171,13 +171,14 @@ def presented_certificate(certificate: bytes, *, at: datetime) -> Presented:
 
 
 def foreign_certificate(certificate: bytes, *, at: datetime) -> ca.Certificate:
-    """Another authority's certificate that may be taken in: ours and theirs are found by their number alone.
+    """Another authority's certificate that may be taken in, and was not yet.
 
     Raises RequestNotAcceptedError, NotRecognisedError, CertificateKnownError.
     """
     policy = authorities.policy(at)
     loaded = requests.check_foreign(certificate, issuers=trust.issuers(at), policy=policy, at=at)
-    if Certificate.objects.filter(serial=f"{loaded.serial_number:032x}").exists():
+    known = Certificate.objects.filter(issuer_hash=ca.issuer_hash(loaded))
+    if known.filter(serial=f"{loaded.serial_number:032x}").exists():
         raise CertificateKnownError
     return loaded
 
@@ -229,7 +230,7 @@ def _rows(members: Iterable[Member], at: datetime) -> tuple[Row, ...]:
 def _key(row: Key, at: datetime) -> KeyFacts:
     certificate = row.certificate
     return KeyFacts(
-        serial=certificate.serial,
+        number=certificate.number,
         short_serial=short_serial(int(certificate.serial, 16)),
         place=Place(row.place),
         is_foreign=certificate.is_foreign,
@@ -251,7 +252,7 @@ def _key(row: Key, at: datetime) -> KeyFacts:
 
 def _issued(row: Certificate) -> Issued:
     return Issued(
-        serial=row.serial,
+        number=row.number,
         short_serial=short_serial(int(row.serial, 16)),
         issued_at=row.issued_at,
         not_after=row.not_after,

@@ -134,7 +134,7 @@ def decline(request: MinistryRequest, proposal_id: int) -> HttpResponse:
 @require_safe
 def certificate(request: MinistryRequest, person_id: int, serial: str) -> HttpResponse:
     """A person's certificate, DER, for the card it belongs to."""
-    der = key_office.certificate_of(person_id, serial=serial, reach=request.reach, at=request.at)
+    der = key_office.certificate_of(person_id, number=serial, reach=request.reach, at=request.at)
     return file(der, media_type=CERTIFICATE, name=f"{serial}.cer", is_shown=False)
 
 

@@ -22,7 +22,13 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
     def issued_by(self, issuer: str) -> "CertificateQuerySet":
         """What the authority with that serial issued."""
-        return self.filter(issuer=Certificate.objects.filter(serial=issuer).values("id")[:1])
+        return self.filter(issuer=Certificate.objects.called(issuer).values("id")[:1])
+
+    def called(self, number: str) -> "CertificateQuerySet":
+        """The one of that number, if there is one; see `Certificate.number`."""
+        serial, _, issuer = number.partition("-")
+        ours = Q(is_foreign=False)
+        return self.filter(ours if not issuer else ~ours & Q(issuer_hash__startswith=issuer), serial=serial)
 
     def authorities(self) -> "CertificateQuerySet":
         """The root and every issuing authority, oldest first."""
@@ -42,10 +48,18 @@ class PermitQuerySet(models.QuerySet["Permit"]):
         return self.filter(person_id=person_id, used_at__isnull=True, until_at__gt=at).order_by("-id")
 
 
-class Certificate(models.Model):
-    """A certificate we issued. The serial is written in hex, as people compare it."""
+_ISSUER_DIGITS = 32
 
-    serial = models.CharField(max_length=40, unique=True)
+
+class Certificate(models.Model):
+    """A certificate we issued or took in. The serial is written in hex, as people compare it.
+
+    A serial is its issuer's (RFC 5280 section 4.1.2.2): two other authorities may give the same one.
+    """
+
+    serial = models.CharField(max_length=40)
+    issuer_hash = models.CharField(max_length=64)  # SHA-256 of the issuer's name, DER, hex
+    key_hash = models.CharField(max_length=64, db_index=True)  # SHA-256 of the SubjectPublicKeyInfo, DER, hex
     role = models.CharField(max_length=10, choices=[(role.value, role.value) for role in Role])
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     body = models.ForeignKey("directory.Unit", models.PROTECT, null=True, blank=True, related_name="+")
@@ -80,10 +94,23 @@ class Certificate(models.Model):
             models.CheckConstraint(
                 condition=Q(revoked_at__isnull=True) | ~Q(revoked_for=""), name="certificate_revoked_why"
             ),
+            models.UniqueConstraint(fields=["serial", "issuer_hash"], name="certificate_serial_of_issuer"),
+            models.UniqueConstraint(
+                fields=["serial"], condition=Q(is_foreign=False), name="certificate_own_serial_is_one"
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.serial
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """What pages and deeds call it by: our own serial, and of another authority's its issuer too."""
+        return f"{self.serial}-{self.issuer_hash[:_ISSUER_DIGITS]}" if self.is_foreign else self.serial
+
+    def facts(self) -> dict[str, str | int]:
+        """What an event says of which certificate it is."""
+        return {"serial": self.serial, **({"issuer": self.issuer_hash} if self.is_foreign else {})}
 
     def is_suspended(self) -> bool:
         """True while it is held: it may be released or revoked."""

@@ -113,7 +113,7 @@ def stop(request: MinistryRequest) -> HttpResponse:
     key, _ = key_office.own(reach=request.reach, at=request.at)
     if key is None:
         raise NoKeyError
-    suspending.suspend(key.serial, why=Reason.COMPROMISED, by=request.reach, at=request.at)
+    suspending.suspend(key.number, why=Reason.COMPROMISED, by=request.reach, at=request.at)
     messages.success(request, gettext("Your key is suspended. Please tell the key officers what happened."))
     return redirect("signing:my_key")
 

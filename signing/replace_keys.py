@@ -53,7 +53,7 @@ def _note(at: datetime) -> None:
     here += [(name, Role.STATUS, None) for name in safe.names(Role.STATUS)]
     here += [(safe.newest(name), role, body_id) for name, role, body_id in _under_the_newest()]
     lying = {certify.serial_of(safe.certificate_of(name)): (name, role, body_id) for name, role, body_id in here}
-    known = Certificate.objects.filter(serial__in=lying).values_list("serial", flat=True)
+    known = Certificate.objects.filter(serial__in=lying, is_foreign=False).values_list("serial", flat=True)
     for serial in sorted(lying.keys() - set(known)):
         name, role, body_id = lying[serial]
         certify.note(safe.certificate_of(name), role, at=at, body_id=body_id)

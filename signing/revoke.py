@@ -12,7 +12,7 @@ from signing.core.keys import Reason
 from signing.models import Certificate
 
 
-def revoke(serial: str, *, reason: Reason, by: Reach, at: datetime) -> None:
+def revoke(number: str, *, reason: Reason, by: Reach, at: datetime) -> None:
     """Revokes the certificate, also a suspended one; the next revocation list names it.
 
     The list is written by whoever asks for it next, so a crash after the commit loses nothing. The owner may,
@@ -23,9 +23,9 @@ def revoke(serial: str, *, reason: Reason, by: Reach, at: datetime) -> None:
         message = "a hold is the deed suspend"
         raise RuntimeError(message)
     with transaction.atomic():
-        row = Certificate.objects.select_for_update().filter(serial=serial).first()
+        row = Certificate.objects.select_for_update().called(number).first()
         if row is None:
-            raise NoKeyError(serial=serial)
+            raise NoKeyError(serial=number)
         key_office.check_may_end(row.person_id, by=by, at=at)
         certify.end(row, reason=reason, at=at)
-        audit.record(by=by, act="revoke", about=f"certificate:{serial}", at=at, note=reason.value)
+        audit.record(by=by, act="revoke", about=f"certificate:{number}", at=at, note=reason.value)

@@ -47,4 +47,4 @@ def succeed(held: Held, *, folder: Path, by: Reach, at: datetime) -> None:
 
 def _row(certificate: ca.Certificate) -> Certificate:
     """The row of a certificate, locked: two ceremonies at once come one after the other."""
-    return Certificate.objects.select_for_update().get(serial=certify.serial_of(certificate))
+    return Certificate.objects.select_for_update().called(certify.serial_of(certificate)).get()

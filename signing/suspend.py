@@ -12,7 +12,7 @@ from signing.core.keys import Happening, Reason
 from signing.models import Certificate, Event
 
 
-def suspend(serial: str, *, why: Reason, by: Reach, at: datetime) -> None:
+def suspend(number: str, *, why: Reason, by: Reach, at: datetime) -> None:
     """Holds the certificate (RFC 5280 certificateHold): it signs nothing until it is released or revoked.
 
     `why` is what is feared and stands in the event. The next revocation list names it. The owner may, and one
@@ -20,11 +20,11 @@ def suspend(serial: str, *, why: Reason, by: Reach, at: datetime) -> None:
     it is held already, KeyRevokedError.
     """
     with transaction.atomic():
-        row = Certificate.objects.select_for_update().filter(serial=serial).first()
+        row = Certificate.objects.select_for_update().called(number).first()
         if row is None:
-            raise NoKeyError(serial=serial)
+            raise NoKeyError(serial=number)
         key_office.check_may_end(row.person_id, by=by, at=at)
         certify.end(row, reason=Reason.HELD, at=at)
-        facts = {"serial": serial, "reason": Reason.HELD.value, "why": why.value}
+        facts = {**row.facts(), "reason": Reason.HELD.value, "why": why.value}
         Event.objects.create(kind=Happening.SUSPENDED.value, facts=facts, at=at)
-        audit.record(by=by, act="suspend", about=f"certificate:{serial}", at=at, note=why.value)
+        audit.record(by=by, act="suspend", about=f"certificate:{number}", at=at, note=why.value)

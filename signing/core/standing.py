@@ -30,7 +30,7 @@ ATTENTION_DAYS = max(NOTICES)
 class KeyFacts:
     """A person's present key: its certificate, where it lies, and how it stands."""
 
-    serial: str
+    number: str
     short_serial: str
     place: Place
     is_foreign: bool

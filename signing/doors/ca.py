@@ -1,5 +1,6 @@
 """X.509: makes keys and certificates, revocation lists and status answers, with cryptography."""
 
+import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -263,6 +264,19 @@ def _start(
         .not_valid_after(days[1])
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
     )
+
+
+def issuer_hash(certificate: Certificate) -> str:
+    """SHA-256 of the issuer's name, DER, in hex."""
+    return hashlib.sha256(certificate.issuer.public_bytes()).hexdigest()
+
+
+def key_hash(public_key: object) -> str:
+    """SHA-256 of a public key (SubjectPublicKeyInfo, DER) in hex; of another kind than ours it cannot be asked."""
+    if not isinstance(public_key, raw.PublicKey):
+        raise TypeError(type(public_key).__name__)
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    return hashlib.sha256(public_key.public_bytes(serialization.Encoding.DER, form)).hexdigest()
 
 
 def fingerprint(certificate: Certificate) -> str:

@@ -1,12 +1,10 @@
 """Reads what others made: certificate requests (PKCS #10) and certificates of other authorities."""
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from signing.core.errors import NotRecognisedError, RequestNotAcceptedError
@@ -48,12 +46,11 @@ def presented_request(request: bytes, *, policy: Policy) -> Presented:
         subject = read.subject.rfc4514_string()
     except _UNREADABLE as error:
         raise RequestNotAcceptedError from error
-    spki = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return Presented(
         subject=subject,
         issuer="",
         key=raw.kind_of(key),
-        fingerprint=hashlib.sha256(spki).hexdigest(),
+        fingerprint=ca.key_hash(key),
     )
 
 

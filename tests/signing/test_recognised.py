@@ -258,7 +258,7 @@ def test_what_a_card_signs_carries_the_proofs_of_its_authority(town: Town, their
 def test_what_a_card_signed_after_we_ended_it_names_nobody(town: Town, theirs: small.Pki) -> None:
     who = taken_in(town, theirs)
     row = Certificate.objects.get(person_id=who, is_foreign=True)
-    revoke(row.serial, reason=Reason.LEFT, by=CLOCKWORK, at=AT - DAY)
+    revoke(row.number, reason=Reason.LEFT, by=CLOCKWORK, at=AT - DAY)
     assert powers_of(verdict_on(signed_by_card(theirs), at=None)) == ()
 
 
@@ -279,7 +279,7 @@ def test_the_archive_takes_what_we_sealed_and_nothing_only_recognised(town: Town
     )  # fmt: skip
     assert keep(sealed)
     revoke(
-        Certificate.objects.get(person_id=who, is_foreign=True).serial, reason=Reason.LEFT, by=CLOCKWORK, at=AT - DAY
+        Certificate.objects.get(person_id=who, is_foreign=True).number, reason=Reason.LEFT, by=CLOCKWORK, at=AT - DAY
     )
     with pytest.raises(errors.NotTrustedError):
         keep(

@@ -105,7 +105,7 @@ def test_a_persons_certificate_of_the_national_authority_is_taken_in(town: Town,
     adopt(who, certificate=theirs, by=one, seconded_by=two, at=AT)
     row = Certificate.objects.get(person_id=who)
     assert row.is_foreign
-    revoke(row.serial, reason=Reason.LEFT, by=CLOCKWORK, at=AT)
+    revoke(row.number, reason=Reason.LEFT, by=CLOCKWORK, at=AT)
     assert row.serial not in {
         f"{line.serial_number:032x}" for line in x509.load_der_x509_crl(revocation_list("issuing"))
     }
