@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from archive.core.package import check_readers
-from archive.core.readers import sorted_marks
+from archive.core.readers import ReaderChange, sorted_marks
 from archive.models import AccessChange, AccessHead, Record
 from directory.core.reach import Reach
 
@@ -24,4 +24,6 @@ def admit(record_id: str, *, readers: frozenset[str], by: Reach, at: datetime) -
         return
     record.grant(sorted_marks(fresh))
     record.change_version()
-    AccessChange.objects.append(AccessHead.objects.next(), record_id, act="ADMIT", tokens=fresh, by=by.name, at=at)
+    AccessChange.objects.append(
+        AccessHead.objects.next(), record_id, act=ReaderChange.ADMIT, tokens=fresh, by=by.name, at=at
+    )

@@ -14,7 +14,7 @@ from archive.core import package as core
 from archive.core.canonical import canonical
 from archive.core.errors import AlreadyDepositedError
 from archive.core.leaf import EntryKind, Leaf, commitment
-from archive.core.package import LETTER, MANIFEST, METADATA, MOVEMENTS, Manifest, Package, Part, RecordFacts
+from archive.core.package import LETTER, MANIFEST, METADATA, MOVEMENTS, Deposited, Manifest, Package, Part, RecordFacts
 from archive.core.readers import sorted_marks
 from archive.doors import cipher, keystore
 from archive.models import Entry, Record, RecordKey, RecordUnit
@@ -83,7 +83,8 @@ def deposit(
         raise AlreadyDepositedError
     verdict = verdict_on(letter.data, at=None, expected_fields=expected_fields)
     verdict.require_ours(taken_in=frozenset(taken_in(verdict)))
-    sealed = _sealed(package, Wrapping() if wrapping is None else wrapping, at=at)
+    deposited = Deposited(by=by.name, readers=readers)
+    sealed = _sealed(package, Wrapping() if wrapping is None else wrapping, deposited=deposited, at=at)
     keystore.keep(settings.PLACE.keys, sealed.record_id, sealed.wrapped)
     stores.first().keep(sealed.record_id, sealed.objects)
     with nullcontext() if connection.in_atomic_block else _turn:
@@ -110,14 +111,14 @@ def _write(
     record.grant(sorted_marks(readers))
 
 
-def _sealed(package: Package, wrapping: Wrapping, *, at: datetime) -> _Sealed:
+def _sealed(package: Package, wrapping: Wrapping, *, deposited: Deposited, at: datetime) -> _Sealed:
     record_id, salt = wrapping.record_id, cipher.new_salt()
     for part in package.parts:
         if part.name != LETTER:
             wrapping.judge(part)
         elif is_signed(part):
             wrapping.judged[LETTER] = Indication.TOTAL_PASSED.value  # required before anything is kept
-    metadata = core.metadata(package.facts, judged=wrapping.judged)
+    metadata = core.metadata(package.facts, judged=wrapping.judged, deposited=deposited)
     movements = canonical([dict(movement) for movement in package.movements])
     parts = [
         *package.parts,

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.db import transaction
+
 from archive.core.errors import MissingObjectError
 from archive.core.package import digest
 from archive.core.watch import OUR_TIME, TimeSource
@@ -39,10 +41,19 @@ def fix_time(*, by: Reach, at: datetime) -> int:
         except (TimeNotGivenError, NotEstablishedError):
             Asked.objects.failed(f"time:{source}", at=at)
             continue
-        CheckpointTime.objects.create(checkpoint=checkpoint, source=source, token=token, at=proven.at)
-        Asked.objects.answered(f"time:{source}", size=checkpoint.size, at=at + EVERY)
+        _keep(checkpoint, source, token, proven.at, again_at=at + EVERY)
         came += 1
     return came
+
+
+@transaction.atomic
+def _keep(checkpoint: Checkpoint, source: str, token: bytes, stamped_at: datetime, *, again_at: datetime) -> None:
+    """The token, and that the authority need not be asked: both, or it would be asked for a second one in vain."""
+    before = CheckpointTime.objects.filter(source=source).order_by("-id").values_list("checkpoint_id", flat=True)
+    CheckpointTime.objects.create(
+        checkpoint=checkpoint, source=source, token=token, at=stamped_at, previous=before.first() or 0
+    )
+    Asked.objects.answered(f"time:{source}", size=checkpoint.size, at=again_at)
 
 
 def _due(checkpoint: Checkpoint, *, at: datetime) -> Iterator[tuple[str, bytes, Stamp]]:

@@ -88,8 +88,7 @@ def _question(one: _Asked, checkpoint: Checkpoint) -> Question:
 def _heard(one: _Asked, answer: Answer, checkpoint: Checkpoint, *, at: datetime) -> int | None:
     """Writes down what the witness said; a size when it must be asked again from there."""
     name = one.witness.key.name
-    if answer.status == 200 and _kept(one.witness, answer, checkpoint):
-        Asked.objects.answered(name, size=checkpoint.size, at=at)
+    if answer.status == 200 and _kept(one.witness, answer, checkpoint, at=at):
         Alarm.objects.end(REFUSED, at=at, about=name)
         return None
     size = size_in(answer.body) if answer.status == 409 else None
@@ -102,14 +101,18 @@ def _heard(one: _Asked, answer: Answer, checkpoint: Checkpoint, *, at: datetime)
 
 
 @transaction.atomic
-def _kept(witness: Witness, answer: Answer, checkpoint: Checkpoint) -> bool:
-    """True when the answer holds the witness's own true cosignature; it is kept then."""
+def _kept(witness: Witness, answer: Answer, checkpoint: Checkpoint, *, at: datetime) -> bool:
+    """True when the answer holds the witness's own true cosignature; it is kept then, with how far the witness came."""
     try:
         _, signatures = parse(checkpoint.note + answer.body.decode("utf-8"))
     except (CheckpointNotValidError, UnicodeDecodeError):
         return False
     for line in (signature.line() for signature in signatures):
-        for name, at in note.cosigned_by(checkpoint.note + line, (witness.key,)).items():
-            Cosignature.objects.create(checkpoint=checkpoint, name=name, line=line, at=at)
+        for name, signed_at in note.cosigned_by(checkpoint.note + line, (witness.key,)).items():
+            before = Cosignature.objects.filter(name=name).order_by("-id").values_list("checkpoint_id", flat=True)
+            Cosignature.objects.create(
+                checkpoint=checkpoint, name=name, line=line, at=signed_at, previous=before.first() or 0
+            )
+            Asked.objects.answered(name, size=checkpoint.size, at=at)
             return True
     return False

@@ -40,7 +40,7 @@ def integrate(*, by: Reach, at: datetime) -> TreeHead:
         raise RuntimeError(message)
     try:
         with log.sequencer(settings.PLACE.log):
-            head = _integrated(settings.PLACE.log, at=at)
+            head = _integrated(settings.PLACE.log)
     except ForkError as error:
         Alarm.objects.sound(FORK, str(error.facts["path"]), at=at)
         raise
@@ -49,7 +49,7 @@ def integrate(*, by: Reach, at: datetime) -> TreeHead:
     return head
 
 
-def _integrated(root: Path, *, at: datetime) -> TreeHead:
+def _integrated(root: Path) -> TreeHead:
     old = Head.objects.now()
     _publish(root, old)
     if Pending.objects.exists():
@@ -60,7 +60,7 @@ def _integrated(root: Path, *, at: datetime) -> TreeHead:
     growth = _grown(root, old, leaves)
     log.write_all(root, growth.files)
     new = TreeHead(size=growth.size, root=growth.root.hex())
-    _move(old, new, at=at)
+    _move(old, new)
     _publish(root, new)
     return new
 
@@ -94,14 +94,14 @@ def _grown(root: Path, old: TreeHead, leaves: list[bytes]) -> tiles.Growth:
 
 
 @transaction.atomic
-def _move(old: TreeHead, new: TreeHead, *, at: datetime) -> None:
+def _move(old: TreeHead, new: TreeHead) -> None:
     """Step 3: compare-and-swap of the head, with its checkpoint."""
     Head.objects.get_or_create(id=1, defaults={"size": 0, "root": old.root})
     if Head.objects.filter(id=1, size=old.size, root=old.root).update(size=new.size, root=new.root) != 1:
         raise ForkError(path="head")
     signer = note.signer(settings.PLACE.keys)
     text = signer.signed(SignedHead(origin=signer.key.name, size=new.size, root=bytes.fromhex(new.root)))
-    Checkpoint.objects.create(size=new.size, root=new.root, note=text, at=at)
+    Checkpoint.objects.create(size=new.size, root=new.root, note=text, previous=old.size)
 
 
 def _publish(root: Path, head: TreeHead) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from archive.core.readers import sorted_marks
+from archive.core.readers import ReaderChange, sorted_marks
 from archive.models import AccessChange, AccessHead, Record
 from directory.core.reach import Reach
 
@@ -22,4 +22,6 @@ def withdraw(record_id: str, *, readers: frozenset[str], by: Reach, at: datetime
         return
     record.revoke(sorted_marks(gone))
     record.change_version()
-    AccessChange.objects.append(AccessHead.objects.next(), record_id, act="WITHDRAW", tokens=gone, by=by.name, at=at)
+    AccessChange.objects.append(
+        AccessHead.objects.next(), record_id, act=ReaderChange.WITHDRAW, tokens=gone, by=by.name, at=at
+    )

@@ -83,6 +83,14 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deposited:
+    """Who deposited a record, and the marks of those who could read it from the first: what came later is a feed."""
+
+    by: str
+    readers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """One line of a manifest: a part in the clear and its object in the vault."""
 
@@ -190,9 +198,19 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def metadata(facts: RecordFacts, *, judged: Mapping[str, str]) -> bytes:
+def metadata(facts: RecordFacts, *, judged: Mapping[str, str], deposited: Deposited) -> bytes:
     """The bytes of metadata.json; `judged` holds the verdict on each signed part."""
-    return canonical({**_fields(facts), "version": VERSION, "judged": dict(judged)})
+    said: dict[str, Json] = {"by": deposited.by, "readers": sorted(deposited.readers)}
+    return canonical({**_fields(facts), **said, "version": VERSION, "judged": dict(judged)})
+
+
+def deposited_in(metadata: bytes) -> Deposited | None:
+    """Who deposited it and for whom; None in a metadata.json of before this was kept. Raises DamagedObjectError."""
+    try:
+        fields = json.loads(metadata)
+        return Deposited(by=fields["by"], readers=frozenset(fields["readers"])) if "by" in fields else None
+    except (ValueError, TypeError, KeyError) as error:
+        raise DamagedObjectError(object=METADATA) from error
 
 
 def _fields(facts: RecordFacts) -> dict[str, Json]:

@@ -2,6 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ReaderChange(StrEnum):
+    """How the readers of a record change. Stored values never change."""
+
+    ADMIT = "ADMIT"
+    WITHDRAW = "WITHDRAW"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +29,11 @@ def sorted_marks(tokens: Iterable[str]) -> Marks:
         groups=tuple(int(token[1:]) for token in ordered if token[0] == "g"),
         others=tuple(token for token in ordered if token[0] not in "pg"),
     )
+
+
+def replayed(first: Iterable[str], changes: Iterable[tuple[str, Iterable[str]]]) -> frozenset[str]:
+    """The readers after these changes, oldest first; an act that is none lets nobody in."""
+    now = frozenset(first)
+    for act, tokens in changes:
+        now = now | frozenset(tokens) if act == ReaderChange.ADMIT else now - frozenset(tokens)
+    return now

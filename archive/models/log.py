@@ -142,12 +142,16 @@ class CheckpointQuerySet(models.QuerySet["Checkpoint"]):
 
 
 class Checkpoint(models.Model):
-    """A signed tree head; append-only by trigger. `note` carries the log's own signature alone."""
+    """A signed tree head; append-only by trigger. `note` carries the log's own signature alone.
+
+    `previous` is the size of the one before, 0 before the first, so that none can be missing; rows of before this
+    was kept have none. A checkpoint has no time of its own: its RFC 3161 tokens say when it was.
+    """
 
     size = models.PositiveBigIntegerField(primary_key=True)
     root = models.CharField(max_length=64)
     note = models.TextField()
-    at = models.DateTimeField()
+    previous = models.PositiveBigIntegerField(null=True)
 
     objects = CheckpointQuerySet.as_manager()
 

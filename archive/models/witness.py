@@ -24,12 +24,16 @@ class CosignatureQuerySet(models.QuerySet["Cosignature"]):
 
 
 class Cosignature(models.Model):
-    """A witness's line under one of our checkpoints, as the note carries it; append-only by trigger."""
+    """A witness's line under one of our checkpoints, as the note carries it; append-only by trigger.
+
+    `previous` is the size this witness cosigned before, 0 before its first, so that none can be missing.
+    """
 
     checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures", db_index=False)
     name = models.CharField(max_length=200)
     line = models.TextField()
     at = models.DateTimeField()
+    previous = models.PositiveBigIntegerField(null=True)
 
     objects = CosignatureQuerySet.as_manager()
 
@@ -42,12 +46,16 @@ class Cosignature(models.Model):
 
 
 class CheckpointTime(models.Model):
-    """An RFC 3161 token over one of our checkpoints: SHA-256 of its note, DER; append-only by trigger."""
+    """An RFC 3161 token over one of our checkpoints: SHA-256 of its note, DER; append-only by trigger.
+
+    `previous` is the size this authority stamped before, 0 before its first, so that none can be missing.
+    """
 
     checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="times", db_index=False)
     source = models.CharField(max_length=200)
     token = models.BinaryField()
     at = models.DateTimeField()
+    previous = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         ordering = ("id",)

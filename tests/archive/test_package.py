@@ -8,6 +8,7 @@ import pytest
 from archive.core.errors import DamagedObjectError, PackageNotAcceptedError, ReadersNotAllowedError
 from archive.core.package import (
     LARGEST_PART,
+    Deposited,
     Listed,
     Manifest,
     Package,
@@ -16,6 +17,7 @@ from archive.core.package import (
     ReferenceFact,
     check,
     check_readers,
+    deposited_in,
     facts_from,
     is_part_name,
     manifest_from,
@@ -79,11 +81,21 @@ def test_what_is_no_manifest_is_damage(data: bytes) -> None:
 
 
 def test_the_facts_come_back_from_their_metadata() -> None:
-    data = metadata(FACTS, judged={"letter.pdf": "TOTAL-PASSED"})
+    said = Deposited(by="p4", readers=frozenset({"r1", "p2"}))
+    data = metadata(FACTS, judged={"letter.pdf": "TOTAL-PASSED"}, deposited=said)
     assert facts_from(data) == FACTS
+    assert deposited_in(data) == said
+    assert b'"readers":["p2","r1"]' in data
     assert data.startswith('{"addressees":["وزارة المالية"],"annexes":["جدول"],"body":1,'.encode())
     bare = replace(FACTS, number=None, references=(ReferenceFact(kind="call", number=""),))
-    assert facts_from(metadata(bare, judged={})) == bare
+    assert facts_from(metadata(bare, judged={}, deposited=said)) == bare
+
+
+def test_metadata_of_before_readers_were_kept_say_nothing_of_them() -> None:
+    assert deposited_in(b'{"number":"1"}') is None
+    for data in (b"[", b'{"by":"p4"}', b'{"by":"p4","readers":4}'):
+        with pytest.raises(DamagedObjectError):
+            deposited_in(data)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b'{"number":1}'])
