@@ -7,6 +7,7 @@ a handful of concatenations and one signature. Reading is left to asn1crypto, wh
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Protocol
 
@@ -69,6 +70,7 @@ _SIGNED_DATA = oid("1.2.840.113549.1.7.2")
 _CONTENT_TYPE = oid("1.2.840.113549.1.9.3")
 _MESSAGE_DIGEST = oid("1.2.840.113549.1.9.4")
 _SIGNING_CERTIFICATE = oid("1.2.840.113549.1.9.16.2.47")
+_SIGNING_TIME = oid("1.2.840.113549.1.9.5")
 _TIME_TOKEN = oid("1.2.840.113549.1.9.16.2.14")
 _VERSION_1, _VERSION_3 = value(INTEGER, b"\x01"), value(INTEGER, b"\x03")
 DATA = oid("1.2.840.113549.1.7.1")
@@ -93,8 +95,8 @@ class Signed:
     signature: bytes
 
 
-def sign(digest: bytes, *, signer: Signer, kind: bytes) -> Signed:
-    """The signature over content of the kind with this SHA-256.
+def sign(digest: bytes, *, signer: Signer, kind: bytes, more: Iterable[bytes] = ()) -> Signed:
+    """The signature over content of the kind with this SHA-256; `more` are further signed attributes.
 
     Each signature is checked with the public key before it leaves. Raises SignatureNotMadeError.
     """
@@ -105,6 +107,7 @@ def sign(digest: bytes, *, signer: Signer, kind: bytes) -> Signed:
             value(SEQUENCE, _CONTENT_TYPE, value(SET, kind)),
             value(SEQUENCE, _MESSAGE_DIGEST, value(SET, value(OCTETS, digest))),
             signatory.reference,
+            *more,
         ),
     )
     return Signed(signatory=signatory, attributes=attributes, signature=_signature(signer.key, attributes))
@@ -133,6 +136,12 @@ def container(signed: Signed, *, content: bytes, certificates: Iterable[bytes], 
         value(SET, signer),
     )
     return value(SEQUENCE, _SIGNED_DATA, value(context(0), body))
+
+
+def signing_time(at: datetime) -> bytes:
+    """The attribute that says when the signer claims to have signed, in UTC (RFC 5652 section 11.3)."""
+    moment = core.UTCTime(at.astimezone(UTC).replace(microsecond=0)).dump()
+    return value(SEQUENCE, _SIGNING_TIME, value(SET, moment))
 
 
 def enclosed(kind: bytes, content: bytes) -> bytes:

@@ -99,15 +99,15 @@ def _signed(pdf: bytes, act: Act, holder: cms.Signer, proofs: Proofs, authority:
     if act.level is Level.LT:
         _put_proofs(writer, proofs)
     _announce(writer)
-    brought = _brought(holder, proofs)
-    room = sum(map(len, brought)) + (_room_for_token(authority) if act.level in _TIMED else 0) + _ROOM
+    certificates = brought(holder, proofs)
+    room = sum(map(len, certificates)) + (_room_for_token(authority) if act.level in _TIMED else 0) + _ROOM
     steps = PdfCMSEmbedder().write_cms(act.field, writer, existing_fields_only=True)
     next(steps)
     steps.send(_setup(act, is_first=is_first, room=room))
     prepared, output = steps.send(SigIOSetup(md_algorithm=DIGEST))
     signed = cms.sign(prepared.document_digest, signer=holder, kind=cms.DATA)
     token = _token(signed.signature, authority) if act.level in _TIMED else b""
-    steps.send(cms.container(signed, content=cms.DETACHED, certificates=brought, token=token))
+    steps.send(cms.container(signed, content=cms.DETACHED, certificates=certificates, token=token))
     return cast("io.BytesIO", output)
 
 
@@ -147,7 +147,7 @@ def _announce(writer: IncrementalPdfFileWriter) -> None:
     writer.register_extension(ESIC_EXTENSION_1)
 
 
-def _brought(holder: cms.Signer, proofs: Proofs) -> tuple[bytes, ...]:
+def brought(holder: cms.Signer, proofs: Proofs) -> tuple[bytes, ...]:
     """The certificates that travel with the signature: its own, and the authorities' below the root."""
     own = ca.certificate_der(holder.certificate)
     return (own, *(der for der in proofs.certificates if _is_between(der)))
