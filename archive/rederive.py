@@ -6,14 +6,14 @@ from pathlib import Path
 from django.conf import settings
 
 from archive.core import tiles
-from archive.core.checkpoint import NoteKey
-from archive.core.errors import CheckpointNotValidError, MissingObjectError
+from archive.core.checkpoint import Checkpoint as SignedHead
+from archive.core.errors import MissingObjectError
 from archive.core.examination import Fault
 from archive.core.merkle import Range, leaf_hash
 from archive.core.package import digest
 from archive.core.watch import OUR_TIME
 from archive.doors import log, note
-from archive.models import Checkpoint, Head, Leaf
+from archive.models import Checkpoint, CheckpointTime, Head, Leaf
 from archive.watch import roots_in, watch
 from signing.core.errors import NotEstablishedError, TimeNotGivenError
 from signing.proven_time import proven_time
@@ -33,10 +33,11 @@ def faults_of_log(progress: Progress = no_progress) -> Iterator[Fault]:
 
     1. leaves stand without gap, and the bundles on disk hold the entries' leaves
     2. every tile on disk up to the head's holds the hashes that follow from them
-    3. at every checkpoint's size the root is the checkpoint's, it is signed, and its time tokens are over it
+    3. at every checkpoint's size the root is the checkpoint's, it is the note this log signs, its time tokens are
+       over it, and what was open then and is open still is there
     4. the root at the end is the head's
     """
-    root, head, key = settings.PLACE.log, Head.objects.now(), note.signer(settings.PLACE.keys).key
+    root, head, signer = settings.PLACE.log, Head.objects.now(), note.signer(settings.PLACE.keys)
     derived = tiles.Derived()
     hashes: list[bytes] = []
     size = 0
@@ -45,7 +46,9 @@ def faults_of_log(progress: Progress = no_progress) -> Iterator[Fault]:
             break
         hashes = [leaf_hash(leaf) for leaf in leaves]
         yield from _bundle_faults(root, number, leaves)  # 1
-        yield from _checkpoint_faults(size, hashes, derived, key)  # 3
+        for row, tree in _checkpoints(size, hashes, derived):  # 3
+            yield from _checkpoint_faults(row, tree, signer)
+            yield from _lacking(root, row.size, head.size)
         size += len(leaves)
         if len(leaves) == tiles.WIDTH:
             yield from _all_differing(root, derived.whole(number, hashes))  # 2
@@ -105,36 +108,39 @@ def _read(root: Path, path: str) -> bytes | None:
         return None
 
 
-def _checkpoint_faults(size: int, hashes: Sequence[bytes], derived: tiles.Derived, key: NoteKey) -> Iterator[Fault]:
-    """Step 3, for the checkpoints whose size lies in this bundle."""
+def _checkpoints(size: int, hashes: Sequence[bytes], derived: tiles.Derived) -> Iterator[tuple[Checkpoint, Range]]:
+    """Those whose size lies in this bundle, each with the tree of that size."""
     grown = derived.tree(())
     rows = Checkpoint.objects.filter(size__gt=size, size__lte=size + len(hashes)).order_by("size")
     for row in rows.prefetch_related("times"):
         grown = grown.appended(hashes[grown.size - size : row.size - size])
-        if not _is_of(row, grown, key):
-            yield Fault(code="checkpoint_differs", object=f"size {row.size}")
-        for time in row.times.all():
-            if not _holds(bytes(time.token), row, source=time.source):
-                yield Fault(code="time_differs", object=f"size {row.size} {time.source}")
+        yield row, grown
 
 
-def _is_of(row: Checkpoint, grown: Range, key: NoteKey) -> bool:
-    try:
-        signed = note.verified(row.note, key)
-    except CheckpointNotValidError:
-        return False
+def _checkpoint_faults(row: Checkpoint, grown: Range, signer: note.Signer) -> Iterator[Fault]:
     root = grown.root()
-    return (signed.size, signed.root, row.root) == (grown.size, root, root.hex())
+    signed = signer.signed(SignedHead(origin=signer.key.name, size=grown.size, root=root))
+    if (row.note, row.root) != (signed, root.hex()):
+        yield Fault(code="checkpoint_differs", object=f"size {row.size}")
+    for time in row.times.all():
+        if not _holds(time, row):
+            yield Fault(code="time_differs", object=f"size {row.size} {time.source}")
 
 
-def _holds(token: bytes, row: Checkpoint, *, source: str) -> bool:
-    """True for a token over this checkpoint, of our authority or one that is still named."""
+def _lacking(root: Path, size: int, until: int) -> Iterator[Fault]:
+    for path in tiles.still_open(size, until):
+        if _read(root, path) is None:
+            yield Fault(code="tiles_differ", object=path)
+
+
+def _holds(time: CheckpointTime, row: Checkpoint) -> bool:
+    """True for a token over this checkpoint, of our authority or one that is still named, and of the row's moment."""
     named = {one.name: one.roots for one in watch().times}
-    if source != OUR_TIME and source not in named:
+    if time.source != OUR_TIME and time.source not in named:
         return True  # its roots are not known here any more: whoever needs it brings them
     try:
-        roots = b"" if source == OUR_TIME else roots_in(named[source])
-        proven_time(token, bytes.fromhex(digest(row.note.encode())), roots=roots)
+        roots = b"" if time.source == OUR_TIME else roots_in(named[time.source])
+        proven = proven_time(bytes(time.token), bytes.fromhex(digest(row.note.encode())), roots=roots)
     except (TimeNotGivenError, NotEstablishedError, MissingObjectError):
         return False
-    return True
+    return proven.at == time.at

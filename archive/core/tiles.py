@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from archive.core.errors import DamagedObjectError
+from archive.core.errors import DamagedObjectError, MissingObjectError
 from archive.core.merkle import NodeReader, Range, leaf_hash, node_hash
 
 WIDTH = 256
@@ -190,13 +190,19 @@ def perfect_root(hashes: Sequence[bytes]) -> bytes:
 
 
 def node_reader(size: int, read: FileReader) -> NodeReader:
-    """Reads nodes of the tree of this size out of its tiles, each file once."""
+    """Reads nodes of the tree of this size out of its tiles, each file once.
+
+    Where a tile that was open then is gone, the full one is read (C2SP tlog-tiles, Partial Tiles).
+    """
     seen: dict[tuple[int, int], tuple[bytes, ...]] = {}
 
     def tile(level: int, number: int) -> tuple[bytes, ...]:
         if (level, number) not in seen:
             width = width_of(level, number, size)
-            seen[level, number] = hashes_of(read(tile_path(level, number, width)), width)
+            try:
+                seen[level, number] = hashes_of(read(tile_path(level, number, width)), width)
+            except MissingObjectError:
+                seen[level, number] = hashes_of(read(tile_path(level, number)), WIDTH)[:width]
         return seen[level, number]
 
     def node(level: int, index: int) -> bytes:
@@ -206,6 +212,24 @@ def node_reader(size: int, read: FileReader) -> NodeReader:
         return perfect_root(tile(row, number)[at : at + (1 << height)])
 
     return node
+
+
+def still_open(size: int, until: int) -> Iterator[str]:
+    """The paths that were open at this size and are open still, wider, when the tree has grown `until`.
+
+    They must be there: full ones have not taken their place.
+    """
+    if _is_still_open(0, size, until):
+        yield entries_path(size // WIDTH, size % WIDTH)
+    for level in range((size.bit_length() - 1) // HEIGHT + 1):
+        if _is_still_open(level, size, until):
+            number = size >> HEIGHT * (level + 1)
+            yield tile_path(level, number, width_of(level, number, size))
+
+
+def _is_still_open(level: int, size: int, until: int) -> bool:
+    number = size >> HEIGHT * (level + 1)
+    return 0 < width_of(level, number, size) < width_of(level, number, until) < WIDTH
 
 
 @dataclass(slots=True, kw_only=True)

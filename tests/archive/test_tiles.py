@@ -131,3 +131,36 @@ def test_an_append_reads_one_file_for_each_level_and_never_the_tree(size: int, m
     assert len(asked) <= most
     assert len(growth.files) <= most
     assert growth.size == size + 1
+
+
+@pytest.mark.parametrize(
+    ("size", "until", "paths"),
+    [
+        (3, 5, ["tile/entries/000.p/3", "tile/0/000.p/3"]),
+        (3, 3, []),
+        (3, 256, []),
+        (256, 512, ["tile/1/000.p/1"]),
+        (300, 520, ["tile/1/000.p/1"]),
+        (515, 520, ["tile/entries/002.p/3", "tile/0/002.p/3"]),
+    ],
+)
+def test_what_was_open_must_stay_until_the_full_one_is_there(size: int, until: int, paths: list[str]) -> None:
+    assert list(tiles.still_open(size, until)) == paths
+
+
+def test_an_older_tree_is_read_from_full_tiles_where_its_open_ones_are_gone() -> None:
+    leaves = [str(number).encode() for number in range(300)]
+    first = tiles.grow(tiles.Edge(), leaves[:100])
+    files = dict(first.files)
+    files |= dict(tiles.grow(tiles.edge_of(100, files.__getitem__), leaves[100:]).files)
+    del files["tile/0/000.p/100"]
+
+    def read(path: str) -> bytes:
+        if path not in files:
+            raise MissingObjectError(object=path)
+        return files[path]
+
+    path = inclusion_path(7, 100, tiles.node_reader(100, read))
+    check_inclusion(leaf_hash(b"7"), index=7, size=100, path=path, root=first.root)
+    with pytest.raises(MissingObjectError):
+        inclusion_path(7, 99, tiles.node_reader(300, lambda _: read("none")))
