@@ -14,7 +14,8 @@ def adopt(person_id: int, *, certificate: bytes, seconded_by: Reach, by: Reach, 
     """Two officers say whose certificate it is; its owner signs outside from then on.
 
     An older key of the person is revoked as replaced. Raises SamePersonError, RequestNotAcceptedError,
-    NotRecognisedError when no recognised authority issued it, CertificateKnownError, TrustListBrokenError.
+    NotRecognisedError when no recognised authority issued it, CertificateKnownError, KeyCompromisedError,
+    KeyOfAnotherError, TrustListBrokenError.
     """
     first, second = check_officers(person_id, by.person_id, seconded_by.person_id)
     loaded = key_office.foreign_certificate(certificate, at=at)

@@ -11,9 +11,10 @@ from directory.core.errors import NotEntitledError
 from directory.core.reach import Reach
 from directory.propose import propose
 from directory.staff import Member
-from signing import key_office
+from signing import certify, key_office
 from signing.core.errors import NoKeyError, NotLockedError, NotSuspendedError
 from signing.core.keys import JointAct
+from signing.doors import ca
 from signing.models import Key
 
 
@@ -23,7 +24,8 @@ def ask(act: JointAct, person_id: int, *, by: Reach, at: datetime, document: byt
     `document` is the certificate request, or the certificate of another authority. What the second officer
     confirms is fixed here: names, serial, document. Raises NotWithinReachError, SamePersonError,
     AlreadyProposedError, NotEntitledError when the person has no post, NoKeyError, NotLockedError,
-    NotSuspendedError, RequestNotAcceptedError, NotRecognisedError, CertificateKnownError.
+    NotSuspendedError, RequestNotAcceptedError, NotRecognisedError, CertificateKnownError, KeyCompromisedError,
+    KeyOfAnotherError.
     """
     bodies = by.bodies_in(Duty.KEYS)
     member = staff.member(person_id, body_ids=bodies, on=day_of(at))
@@ -46,12 +48,14 @@ def _permit(member: Member, _document: bytes, _at: datetime) -> dict[str, str]:
 
 
 def _certify(member: Member, document: bytes, at: datetime) -> dict[str, str]:
-    key_office.presented_request(document, at=at)
+    presented = key_office.presented_request(document, at=at)
+    certify.check_key(presented.fingerprint, person_id=member.person.id)
     return {**_names(member), "document": base64.b64encode(document).decode()}
 
 
 def _adopt(member: Member, document: bytes, at: datetime) -> dict[str, str]:
-    key_office.presented_certificate(document, at=at)
+    loaded = key_office.foreign_certificate(document, at=at)
+    certify.check_key(ca.key_hash(loaded.public_key()), person_id=member.person.id)
     return {**_names(member), "document": base64.b64encode(document).decode()}
 
 

@@ -8,7 +8,9 @@ from directory.core.reach import Reach
 from signing import authorities
 from signing.core.authority import PERSON_MARK, PROFILES, Role, Subject
 from signing.core.errors import (
+    KeyCompromisedError,
     KeyExistsError,
+    KeyOfAnotherError,
     KeyRevokedError,
     KeySuspendedError,
     NotEstablishedError,
@@ -118,7 +120,12 @@ def end_older(person_id: int, *, at: datetime) -> None:
 def put_down(
     person_id: int, certificate: ca.Certificate, lying: Lying, *, at: datetime, is_foreign: bool = False
 ) -> None:
-    """The rows of a person's new key; `make_room` has taken an older one away."""
+    """The rows of a person's new key; `make_room` has taken an older one away.
+
+    Raises KeyCompromisedError, KeyOfAnotherError.
+    """
+    list(Certificate.objects.authorities().select_for_update())  # one key at two desks: one after the other
+    check_key(ca.key_hash(certificate.public_key()), person_id=person_id)
     row = Certificate.objects.create(
         role=Role.PERSON.value,
         person_id=person_id,
@@ -131,6 +138,19 @@ def put_down(
     if lying.sealed is not None:
         lay_in(key, lying.sealed)
     key.save(force_insert=True)
+
+
+def check_key(key_hash: str, *, person_id: int) -> None:
+    """Nothing, when this key (`ca.key_hash`) may be the person's.
+
+    Raises KeyOfAnotherError when it ever was anybody else's, KeyCompromisedError when a certificate of it is held,
+    or was revoked for compromise: who has the key would sign under the new one too (RFC 5280 section 5.3.1).
+    """
+    for earlier in Certificate.objects.filter(key_hash=key_hash).order_by("id"):
+        if earlier.person_id != person_id:
+            raise KeyOfAnotherError
+        if earlier.revoked_for in {Reason.COMPROMISED.value, Reason.HELD.value}:
+            raise KeyCompromisedError
 
 
 def lay_in(key: Key, sealed: softkeys.SealedKey) -> None:
@@ -222,10 +242,22 @@ def _issuer_of(certificate: ca.Certificate) -> Certificate | None:
 
 
 def _end_older(old: Key, at: datetime) -> None:
-    """Revokes the key's certificate as replaced, when it stands, and destroys the key."""
+    """Revokes the key's certificate as replaced, when it stands, and destroys the key.
+
+    A held one ends for what was feared: a newer key makes the older no safer.
+    """
     if _stands(old, at):
-        end(old.certificate, reason=Reason.REPLACED, at=at)
+        end(old.certificate, reason=_feared(old.certificate) or Reason.REPLACED, at=at)
     old.delete()
+
+
+def _feared(row: Certificate) -> Reason | None:
+    """Why the certificate is held; None when it is not."""
+    if not row.is_suspended():
+        return None
+    same = {f"facts__{name}": value for name, value in row.facts().items()}
+    held = Event.objects.filter(kind=Happening.SUSPENDED.value, **same).latest("id")
+    return Reason(held.facts["why"])
 
 
 def _stands(key: Key, at: datetime) -> bool:

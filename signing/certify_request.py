@@ -16,8 +16,8 @@ def certify_request(person_id: int, *, request: bytes, named: Subject, by: Reach
     """The certificate, DER, for the key of a PKCS #10 request (RFC 2986); the names are ours, not the request's.
 
     The request must be signed with the key it names; the owner uses up the permit of two officers. Raises
-    RequestNotAcceptedError, NotYourKeyError, NotPermittedError, KeyExistsError, NotEstablishedError,
-    ProfileBrokenError.
+    RequestNotAcceptedError, NotYourKeyError, NotPermittedError, KeyExistsError, KeyCompromisedError,
+    KeyOfAnotherError, NotEstablishedError, ProfileBrokenError.
     """
     certificate = _issued(person_id, request, named, at)
     with transaction.atomic():
@@ -33,7 +33,7 @@ def certify_request_together(
     """The same by two officers, who compared the request with the card; an older key is revoked as replaced.
 
     Raises SamePersonError unless two different people, neither of them the owner, act together;
-    RequestNotAcceptedError, NotEstablishedError, ProfileBrokenError.
+    RequestNotAcceptedError, KeyCompromisedError, KeyOfAnotherError, NotEstablishedError, ProfileBrokenError.
     """
     first, second = check_officers(person_id, by.person_id, seconded_by.person_id)
     certificate = _issued(person_id, request, named, at)

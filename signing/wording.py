@@ -26,9 +26,21 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     errors.KeyElsewhereError: _("Your key is not in this house. Please sign with your card and send the signature."),
     errors.TokenNotReadyError: _("The token with the key is not ready. Nothing was signed. Please plug it in."),
     errors.RequestNotAcceptedError: _("The certificate or its request is not accepted. Nothing was changed."),
+    errors.PrivateKeyPresentedError: _(
+        "This file holds a private key, which nobody may ever send. It was not kept, and nothing was changed. Please "
+        "destroy that key, make a new one on the card, and send only its certificate or request."
+    ),
     errors.NotRecognisedError: _("No recognised authority vouches for this certificate. Nothing was changed."),
     errors.CertificateKnownError: _(
         "A certificate of this number is known here already, of this person or another. Nothing was changed."
+    ),
+    errors.KeyCompromisedError: _(
+        "This key is suspended, or was once in other hands: it is never certified again. Nothing was changed. Please "
+        "make a new key on the card."
+    ),
+    errors.KeyOfAnotherError: _(
+        "This key is another holder's already: a key answers for one person. Nothing was changed. Please make a new "
+        "key on the card."
     ),
     errors.RequestOverError: _("The document no longer waits for this signature. Please prepare it again."),
     errors.TrustListBrokenError: _("The trust list is not the one that was signed. Please tell the administrator."),

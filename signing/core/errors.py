@@ -67,12 +67,24 @@ class RequestNotAcceptedError(SigningError):
     """The certificate request or certificate cannot be read, is too weak, or does not prove its key."""
 
 
+class PrivateKeyPresentedError(RequestNotAcceptedError):
+    """The file holds a private key: it was not kept, and whoever sent it must not use that key any more."""
+
+
 class NotRecognisedError(SigningError):
     """No recognised authority issued the certificate, or it is not valid on this day."""
 
 
 class CertificateKnownError(SigningError):
     """This certificate, or another of the same number, has been issued or taken in before."""
+
+
+class KeyCompromisedError(SigningError):
+    """A certificate of this key is suspended, or was revoked because the key was in other hands."""
+
+
+class KeyOfAnotherError(SigningError):
+    """The key is somebody else's, or the house's: a key answers for one holder."""
 
 
 class RequestOverError(SigningError):

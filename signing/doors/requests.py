@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from asn1crypto import pkcs12
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from signing.core.errors import NotRecognisedError, RequestNotAcceptedError
+from signing.core.errors import NotRecognisedError, PrivateKeyPresentedError, RequestNotAcceptedError
 from signing.core.keys import Presented
 from signing.core.policy import KeyKind, Policy
 from signing.doors import ca, raw
@@ -26,7 +28,8 @@ _UNREADABLE = (
 
 
 def key_in(request: bytes, *, policy: Policy) -> raw.PublicKey:
-    """The key of a request that proves it. Raises RequestNotAcceptedError."""
+    """The key of a request that proves it. Raises RequestNotAcceptedError, PrivateKeyPresentedError."""
+    _check_public(request)
     try:
         read = x509.load_pem_x509_csr(request) if _BEGIN in request else x509.load_der_x509_csr(request)
         is_proven = read.is_signature_valid
@@ -69,8 +72,10 @@ def presented_certificate(certificate: ca.Certificate) -> Presented:
 def check_foreign(certificate: bytes, *, issuers: Iterable[bytes], policy: Policy, at: datetime) -> ca.Certificate:
     """A person's certificate of another authority, issued by one of these and good for signing that day.
 
-    Raises RequestNotAcceptedError when it cannot be read, is too weak or is not for signing, NotRecognisedError.
+    Raises RequestNotAcceptedError when it cannot be read, is too weak or is not for signing, NotRecognisedError,
+    PrivateKeyPresentedError.
     """
+    _check_public(certificate)
     try:
         read = ca.load_certificate(certificate)
         usage = read.extensions.get_extension_for_class(x509.KeyUsage).value
@@ -87,7 +92,11 @@ def check_foreign(certificate: bytes, *, issuers: Iterable[bytes], policy: Polic
 
 
 def authority_in(certificate: bytes) -> ca.Certificate:
-    """Another authority's certificate. Raises RequestNotAcceptedError when it is none, or too weak."""
+    """Another authority's certificate.
+
+    Raises RequestNotAcceptedError when it is none, or too weak; PrivateKeyPresentedError.
+    """
+    _check_public(certificate)
     try:
         read = ca.load_certificate(certificate)
         constraints = read.extensions.get_extension_for_class(x509.BasicConstraints).value
@@ -98,6 +107,34 @@ def authority_in(certificate: bytes) -> ca.Certificate:
     if not constraints.ca or key.key_size < shortest:
         raise RequestNotAcceptedError
     return read
+
+
+def is_private(file: bytes) -> bool:
+    """True for a private key: PEM, OpenSSH, PKCS #8, PKCS #1 or SEC 1, locked or not, or a PKCS #12 box."""
+    if b"PRIVATE KEY-----" in file:
+        return True
+    try:
+        serialization.load_der_private_key(file, password=None, unsafe_skip_rsa_key_validation=True)
+    except TypeError:  # it wants a password
+        return True
+    except _UNREADABLE:
+        return _is_box(file)
+    return True
+
+
+def _is_box(file: bytes) -> bool:
+    """True for a PKCS #12 box (RFC 7292 section 4), whatever is in it."""
+    try:
+        box = pkcs12.Pfx.load(file)
+        return bool(box["version"].native == "v3" and box["auth_safe"]["content_type"].native)
+    except (ValueError, TypeError, KeyError):
+        return False
+
+
+def _check_public(file: bytes) -> None:
+    """Nothing, unless the file holds a private key. Raises PrivateKeyPresentedError, which says nothing of it."""
+    if is_private(file):
+        raise PrivateKeyPresentedError
 
 
 def _strong(key: object, policy: Policy) -> raw.PublicKey:

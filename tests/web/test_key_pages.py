@@ -304,6 +304,23 @@ def test_what_is_no_request_or_certificate_is_refused_at_once(town: Town, office
     assert not Proposal.objects.exists()
 
 
+@pytest.mark.parametrize("act", ["certify_request", "adopt"])
+def test_a_private_key_is_named_as_one_and_kept_nowhere(
+    town: Town, office: Office, act: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    key = ca.key_pem(raw.new_key(KeyKind.P256))
+    inside = key.split(b"\n")[1].decode()
+    address = f"/keys/{town.zainab.person_id}/present/{act}/"
+    for form in ({"file": BytesIO(key)}, {"document": base64.b64encode(key).decode()}):
+        answer = office.first.post(address, form)
+        assert answer.status_code == 422
+        assert "مفتاحًا خاصًا" in plain(answer)
+        for text in (plain(answer), caplog.text):
+            assert inside not in text
+            assert base64.b64encode(key).decode() not in text
+    assert not Proposal.objects.exists()
+
+
 def test_a_certificate_of_a_recognised_authority_is_taken_in_by_two(
     town: Town, office: Office, foreign: Callable[[], small.Pki]
 ) -> None:
