@@ -17,9 +17,8 @@ from archive.core.leaf import EntryKind, Leaf, commitment
 from archive.core.package import LETTER, MANIFEST, METADATA, MOVEMENTS, Deposited, Manifest, Package, Part, RecordFacts
 from archive.core.readers import sorted_marks
 from archive.doors import cipher, keystore
-from archive.models import Entry, Record, RecordKey, RecordUnit
+from archive.models import Entry, Record, RecordKey
 from archive.wrapping import Wrapping, is_signed
-from directory.core.clearance import bits
 from directory.core.reach import Reach
 from signing.core.verdict import Indication
 from signing.signers import taken_in
@@ -107,7 +106,8 @@ def _write(
         by=by.name,
         at=at,
     )
-    record = _record(sealed, facts, entry=entry, letter_sha256=letter_sha256)
+    RecordKey.objects.create(record_id=sealed.record_id, wrapped=sealed.wrapped)
+    record = Record.objects.write(facts, entry=entry, manifest=sealed.manifest)
     record.grant(sorted_marks(readers))
 
 
@@ -145,43 +145,3 @@ def _sealed(package: Package, wrapping: Wrapping, *, deposited: Deposited, at: d
             commitment=commitment(salt, metadata),
         ),
     )
-
-
-def _record(sealed: _Sealed, facts: RecordFacts, *, entry: Entry, letter_sha256: str) -> Record:
-    RecordKey.objects.create(record_id=sealed.record_id, wrapped=sealed.wrapped)
-    record = Record.objects.create(
-        record_id=sealed.record_id,
-        entry=entry,
-        number=facts.number,
-        sequence=facts.sequence,
-        kind=facts.kind,
-        subject=facts.subject,
-        level=facts.label.level,
-        compartments=bits(facts.label.compartments),
-        personal=facts.label.personal,
-        unit_id=facts.unit_id,
-        body_id=facts.body_id,
-        unit_path=list(facts.unit_path),
-        on=facts.on,
-        language=facts.language,
-        issuer=facts.issuer,
-        addressees=list(facts.addressees),
-        references=[
-            {
-                "kind": line.kind,
-                "number": line.number,
-                "on": line.on.isoformat() if line.on else None,
-                "record_id": line.record_id,
-                "body": line.body,
-            }
-            for line in facts.references
-        ],
-        register=facts.register,
-        annexes=list(facts.annexes),
-        priority=facts.priority,
-        parts=[{"name": part.name, "media_type": part.media_type, "size": part.size} for part in sealed.manifest.parts],
-        letter_sha256=letter_sha256,
-        manifest_sha256=sealed.leaf.manifest,
-    )
-    RecordUnit.objects.bulk_create([RecordUnit(record=record, unit_id=unit) for unit in facts.unit_path])
-    return record

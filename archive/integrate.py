@@ -29,7 +29,8 @@ def integrate(*, by: Reach, at: datetime) -> TreeHead:
 
     Each step is durable before the next, and a restart repeats it with the same bytes:
     1. leaves get their index in the database; from here on their order is fixed
-    2. tiles and entry bundles are written, a pure function of the old tree and those leaves
+    2. tiles and entry bundles are written, a pure function of the old tree and those leaves; statements that lie
+       in no vault are written beside them, so that a lost database takes nothing with it
     3. the head moves by compare-and-swap, and the signed checkpoint is written with it
     4. the checkpoint is published by rename
     A crash after 1 or 2 leaves leaves beyond the head, which nobody is shown; after 3 an old published
@@ -54,11 +55,12 @@ def _integrated(root: Path) -> TreeHead:
     _publish(root, old)
     if Pending.objects.exists():
         _place_pending(old)
-    leaves = _placed_after(old)
+    leaves, said = _placed_after(old)
     if not leaves:
         return old
     growth = _grown(root, old, leaves)
     log.write_all(root, growth.files)
+    log.keep_statements(settings.PLACE.statements, said)
     new = TreeHead(size=growth.size, root=growth.root.hex())
     _move(old, new)
     _publish(root, new)
@@ -77,12 +79,13 @@ def _place_pending(old: TreeHead) -> None:
     )
 
 
-def _placed_after(old: TreeHead) -> list[bytes]:
-    rows = Leaf.objects.filter(index__gte=old.size).order_by("index").values_list("index", "entry__leaf")[:MOST]
-    leaves = list(rows)
-    if [index for index, _ in leaves] != list(range(old.size, old.size + len(leaves))):
+def _placed_after(old: TreeHead) -> tuple[list[bytes], dict[int, str]]:
+    """The leaves from the head on, and the statements among them that lie in no vault, by index."""
+    rows = Leaf.objects.filter(index__gte=old.size).order_by("index")
+    found = list(rows.values_list("index", "entry__leaf", "entry__statement")[:MOST])
+    if [index for index, _, _ in found] != list(range(old.size, old.size + len(found))):
         raise ForkError(path="leaves")
-    return [leaf.encode() for _, leaf in leaves]
+    return [leaf.encode() for _, leaf, _ in found], {index: said for index, _, said in found if said}
 
 
 def _grown(root: Path, old: TreeHead, leaves: list[bytes]) -> tiles.Growth:

@@ -11,6 +11,8 @@ from archive.doors import keystore, postgresql, store
 from archive.models import Entry, RecordKey
 from directory.core.reach import Reach
 
+DATABASE = "db.sqlite3"
+
 
 @transaction.atomic
 def replay_tombstones(*, by: Reach) -> int:
@@ -40,17 +42,44 @@ def restore(data: Path, *, keys: Path, by: Reach) -> int:
         message = "a backup is put back by a command, not by a person"
         raise RuntimeError(message)
     place = settings.PLACE
+    _require_kind(data)
     taken = [path for path in (place.vault, place.log, place.keys) if path.is_dir() and any(path.iterdir())]
     if place.database.exists() or taken:
         raise BackupNotPossibleError(reason="the data folder is not empty; name an empty one in DIWAN_DATA")
     if postgresql.is_used():
         postgresql.require_empty()
+    count = store.unpack(keys, place.data) + store.unpack(data, place.data)
+    _load_dump(place.data)
+    place.made()
+    return count
+
+
+def restore_rows(data: Path, *, by: Reach) -> None:
+    """Takes the database alone out of a backup, beside a data folder that was kept: it is newer than those rows.
+
+    Raises BackupNotPossibleError where a database is already. What the rows lack is put back by `rebuild`.
+    """
+    if by.person_id is not None:
+        message = "a backup is put back by a command, not by a person"
+        raise RuntimeError(message)
+    _require_kind(data)
+    if postgresql.is_used():
+        postgresql.require_empty()
+        store.unpack_one(data, postgresql.DUMP, settings.PLACE.data)
+        _load_dump(settings.PLACE.data)
+        return
+    if settings.PLACE.database.exists():
+        raise BackupNotPossibleError(reason="there is a database already; move it away first, with its -wal and -shm")
+    store.unpack_one(data, DATABASE, settings.PLACE.data)
+
+
+def _require_kind(data: Path) -> None:
     if store.holds(data, postgresql.DUMP) is not postgresql.is_used():
         raise BackupNotPossibleError(reason="it was taken from another kind of database; see DIWAN_DATABASE")
-    count = store.unpack(keys, place.data) + store.unpack(data, place.data)
-    dump = place.data / postgresql.DUMP
+
+
+def _load_dump(folder: Path) -> None:
+    dump = folder / postgresql.DUMP
     if dump.exists():
         postgresql.load(dump)
         dump.unlink()
-    place.made()
-    return count

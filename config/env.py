@@ -53,6 +53,11 @@ class Place:
         return self.data / "log"
 
     @property
+    def statements(self) -> Path:
+        """What the log's statements about no record say, and its time tokens: twins of rows, not public."""
+        return self.data / "statements"
+
+    @property
     def index(self) -> Path:
         """The search index: can be lost and rebuilt."""
         return self.data / "index"

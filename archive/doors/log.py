@@ -2,15 +2,18 @@
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from archive.core import merkle, tiles
 from archive.core.errors import AlreadyThereError, ForkError, MissingObjectError
+from archive.core.package import digest
 from archive.doors import once
 
 LOCK = ".sequencer"
+STATEMENTS = "said"
+TIMES = "times"
 
 
 @contextmanager
@@ -112,3 +115,39 @@ def leaves(root: Path, number: int, size: int) -> tuple[bytes, ...]:
 
 def _nodes(root: Path, size: int) -> merkle.NodeReader:
     return tiles.node_reader(size, lambda path: read(root, path))
+
+
+def mend(root: Path, path: str, data: bytes) -> None:
+    """Puts a file of the log back where it is damaged or gone; only what was derived and proved may be put there."""
+    once.replace(root / path, data)
+
+
+def keep_statements(root: Path, said: Mapping[int, str]) -> None:
+    """Keeps statements by their leaf's index, one line each: canonical JSON holds no line break.
+
+    A restart may take more leaves together and write a second file of another name: readers take either.
+    """
+    if said:
+        first, last = min(said), max(said)
+        lines = "".join(f"{index} {text}\n" for index, text in sorted(said.items()))
+        write(root, f"{STATEMENTS}/{first // 100_000:06d}/{first:012d}-{last:012d}", lines.encode())
+
+
+def statements(root: Path) -> Iterator[tuple[int, str]]:
+    """Every statement that was kept, with its leaf's index, roughly in order; unjudged: the leaf has the hash."""
+    for path in sorted((root / STATEMENTS).glob("??????/*-*")):
+        for line in once.read(path).decode("utf-8", "replace").splitlines():
+            index, _, text = line.partition(" ")
+            if index.isdecimal() and index.isascii():
+                yield int(index), text
+
+
+def keep_time(root: Path, size: int, data: bytes) -> None:
+    """Keeps what is known of a time token over the checkpoint of this size."""
+    write(root, f"{TIMES}/{size:012d}-{digest(data)[:16]}.json", data)
+
+
+def times(root: Path) -> Iterator[bytes]:
+    """What was kept of every time token, the shortest log first; unjudged."""
+    for path in sorted((root / TIMES).glob("*.json")):
+        yield once.read(path)

@@ -88,6 +88,19 @@ def unpack(source: Path, target: Path) -> int:
     return len(members)
 
 
+def unpack_one(source: Path, name: str, target: Path) -> None:
+    """Takes the one file of this name out of a tar that `pack` wrote. Raises BackupNotPossibleError."""
+    try:
+        with tarfile.open(source, mode="r:") as tar:
+            member = tar.getmember(name)
+            if not member.isfile() or not _is_inside(member.name):
+                raise BackupNotPossibleError(reason=f"{name} in {source.name} is no plain file")
+            tar.extract(member, target, filter="data")
+    except (tarfile.TarError, KeyError, OSError) as error:
+        raise BackupNotPossibleError(reason=f"{source.name} cannot be read, or holds no {name}") from error
+    (target / name).chmod(0o600)
+
+
 def _is_inside(name: str) -> bool:
     """True for a relative path that never climbs."""
     path = PurePosixPath(name)

@@ -9,14 +9,29 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from archive.core.package import RecordFacts, ReferenceFact
+from archive.core.package import LETTER, Manifest, RecordFacts, ReferenceFact, digest
 from archive.core.readers import Marks, sorted_marks
 from archive.models.log import Entry
 from directory.core.clearance import Label, bits, compartments_of
+from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Filter, Reach, Scope, filter_of
 
 READ = "read_record"
+_PLAIN = (
+    "number",
+    "sequence",
+    "kind",
+    "subject",
+    "unit_id",
+    "body_id",
+    "on",
+    "language",
+    "issuer",
+    "register",
+    "priority",
+)
+"""The facts that stand in columns of their own name."""
 
 
 def passes(rule: Filter) -> Q:
@@ -68,6 +83,13 @@ class RecordQuerySet(models.QuerySet["Record"]):
         lacked = F("compartments").bitand(bits(rule.lacking))
         return self.annotate(lacked=lacked).filter(passes(rule) | Q(level__lte=rule.level, lacked=0) & Q(carried))
 
+    def cared_for(self, reach: Reach) -> RecordQuerySet:
+        """Those of the bodies whose archive this reach looks after, up to its clearance: envelopes, never content."""
+        rule = filter_of(reach)
+        lacked = F("compartments").bitand(bits(rule.lacking))
+        rows = self.filter(body__in=reach.bodies_in(Duty.ARCHIVIST), level__lte=rule.level)
+        return rows.annotate(lacked=lacked).filter(lacked=0)
+
     def locked(self, record_id: str, *, by: Reach) -> Record:
         """The record under lock, for a deed of who may read it; the clockwork acts without reading.
 
@@ -94,6 +116,26 @@ class RecordQuerySet(models.QuerySet["Record"]):
         if found is None:
             raise NotWithinReachError
         return found
+
+    def write(self, facts: RecordFacts, *, entry: Entry, manifest: Manifest) -> Record:
+        """The row for a record with these facts and parts, and the units whose mandates may open it."""
+        record = self.create(
+            record_id=manifest.record,
+            entry=entry,
+            level=facts.label.level,
+            compartments=bits(facts.label.compartments),
+            personal=facts.label.personal,
+            unit_path=list(facts.unit_path),
+            addressees=list(facts.addressees),
+            references=[_reference(line) for line in facts.references],
+            annexes=list(facts.annexes),
+            parts=[{"name": part.name, "media_type": part.media_type, "size": part.size} for part in manifest.parts],
+            letter_sha256=next(part.sha256 for part in manifest.parts if part.name == LETTER),
+            manifest_sha256=digest(manifest.as_bytes()),
+            **{name: getattr(facts, name) for name in _PLAIN},
+        )
+        RecordUnit.objects.bulk_create([RecordUnit(record=record, unit_id=unit) for unit in facts.unit_path])
+        return record
 
     def with_place(self) -> RecordQuerySet:
         """With the deposit's entry and its place in the log."""
@@ -208,6 +250,11 @@ class Record(models.Model):
         """Counts a change of who may read it; the row is locked."""
         self.version += 1
         self.save(update_fields=["version"])
+
+
+def _reference(line: ReferenceFact) -> dict[str, str | None]:
+    on = line.on.isoformat() if line.on else None
+    return {"kind": line.kind, "number": line.number, "on": on, "record_id": line.record_id, "body": line.body}
 
 
 class RecordUnit(models.Model):

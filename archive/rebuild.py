@@ -1,0 +1,265 @@
+"""Puts back the archive's rows that a lost or older database lacks, out of log, objects and keys."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from archive import shelf
+from archive.core import checkpoint as core
+from archive.core import tiles
+from archive.core.errors import CheckpointNotValidError, DamagedObjectError, ForkError, MissingObjectError
+from archive.core.examination import Fault
+from archive.core.leaf import EntryKind, leaf_from
+from archive.core.package import deposited_in, facts_from
+from archive.core.readers import ReaderChange, sorted_marks
+from archive.core.rebuilding import Change, change_in, kept_time
+from archive.core.witness import seconds_and_signature
+from archive.doors import keystore, log, note
+from archive.models import (
+    AccessChange,
+    AccessHead,
+    Checkpoint,
+    CheckpointTime,
+    Cosignature,
+    Entry,
+    FollowCursor,
+    Head,
+    Leaf,
+    Record,
+    RecordKey,
+)
+from archive.recovery import Recovered, Remains
+from directory import powers, whois
+from directory.core.day import day_of
+from directory.core.reach import Reach
+from directory.refound import refound
+
+ACCESS = "archive.access"
+"""The cursor of the access feed: what stands in the log already is not said again."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Rebuilt:
+    """How many rows were put back of what; `lost` names what nothing tells any more."""
+
+    size: int = 0
+    entries: int = 0
+    records: int = 0
+    changes: int = 0
+    checkpoints: int = 0
+    times: int = 0
+    units: int = 0
+    lost: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """What the whole of a rebuilding shares."""
+
+    remains: Remains
+    erased: frozenset[str]
+    report: Rebuilt
+    by: Reach
+    at: datetime
+
+
+def rebuild(*, by: Reach, at: datetime) -> Rebuilt:
+    """Puts back every row the published log proves and the database lacks; rows that are there are left alone.
+
+    Entries, their places, records, keys, the head, the checkpoint with its cosignatures, time tokens, and the
+    readers. Units that records name and the directory has lost are founded again under their old keys, without a
+    name; readers whom the directory does not know are left out: nobody else may inherit their right.
+    Bundle by bundle is one transaction: a crash leaves the rest to the next run. The log's files must be whole
+    (mend_log). Raises ForkError when a row and the log say two things.
+    """
+    if by.person_id is not None:
+        message = "rows are put back by a command, not by a person"
+        raise RuntimeError(message)
+    root = settings.PLACE.log
+    with log.sequencer(root):
+        text = log.published(root)
+        size = note.verified(text, note.signer(settings.PLACE.keys).key).size
+        work = _Work(remains=Remains(), erased=frozenset(_erased(size)), report=Rebuilt(size=size), by=by, at=at)
+        for number, leaves in _bundles(size):
+            _put_back(number * tiles.WIDTH, leaves, work)
+        _put_head(text, work)
+        for data in log.times(settings.PLACE.statements):
+            _put_time(data, work)
+        _put_readers(size, work)
+    return work.report
+
+
+def _bundles(size: int) -> Iterator[tuple[int, tuple[bytes, ...]]]:
+    for number in range(-(-size // tiles.WIDTH)):
+        try:
+            yield number, log.leaves(settings.PLACE.log, number, size)
+        except (MissingObjectError, DamagedObjectError):
+            continue  # mend_log named it
+
+
+def _erased(size: int) -> Iterator[str]:
+    """The records whose tombstone stands in the log: their objects and keys tell nothing."""
+    for _, leaves in _bundles(size):
+        yield from (leaf_from(leaf).record for leaf in leaves if EntryKind.TOMBSTONE.encode() in leaf)
+
+
+@transaction.atomic
+def _put_back(first: int, leaves: Sequence[bytes], work: _Work) -> None:
+    """The rows of one bundle."""
+    there = Leaf.objects.filter(index__gte=first, index__lt=first + len(leaves)).select_related("entry__record_row")
+    rows = {row.index: row.entry for row in there}
+    for index, entry in rows.items():
+        if entry.leaf.encode() != leaves[index - first]:
+            raise ForkError(path=f"leaf {index}")
+    waiting = {
+        row.leaf: row for row in Entry.objects.filter(leaf__in=[leaf.decode() for leaf in leaves], leaf_row=None)
+    }
+    wanted = [
+        (index, leaf)
+        for index, leaf in enumerate(leaves, first)
+        if index not in rows or _lacks_record(rows[index], work.erased)
+    ]
+    found = [(i, work.remains.entry(i, leaf, is_erased=leaf_from(leaf).record in work.erased)) for i, leaf in wanted]
+    _put_units([one for _, one in found], work)
+    last = max((row.at for row in rows.values()), default=work.at)
+    for index, one in found:
+        entry = rows.get(index) or waiting.get(one.leaf.decode()) or _put_entry(one, last, work)
+        if index not in rows:
+            Leaf.objects.create(index=index, entry=entry)
+        last = entry.at
+        work.report.lost += one.lost
+        if one.kind is EntryKind.RECORD and one.manifest is not None:
+            _put_record(entry, one, work)
+
+
+def _lacks_record(entry: Entry, erased: frozenset[str]) -> bool:
+    is_record = entry.kind == EntryKind.RECORD.value and entry.record_id not in erased
+    return is_record and getattr(entry, "record_row", None) is None
+
+
+def _put_entry(one: Recovered, last: datetime, work: _Work) -> Entry:
+    """The row; of an entry that nobody dates any more, the time is that of the one before it."""
+    deposited = deposited_in(one.metadata) if one.metadata else None
+    work.report.entries += 1
+    return Entry.objects.create(
+        kind=one.kind.value,
+        record_id=one.record_id,
+        leaf=one.leaf.decode(),
+        objects_kept=dict(one.objects),
+        statement=one.statement,
+        by=one.by if deposited is None else deposited.by,
+        at=one.at or last,
+    )
+
+
+def _put_units(found: Sequence[Recovered], work: _Work) -> None:
+    paths = [facts_from(one.metadata).unit_path for one in found if one.metadata]
+    work.report.units += refound(paths, by=work.by, at=work.at) if paths else 0
+
+
+def _put_record(entry: Entry, one: Recovered, work: _Work) -> None:
+    """Record, key, first readers. Without its metadata only the entry stays, and that is named."""
+    if one.manifest is None or not one.metadata:
+        work.report.lost.append(Fault(code="object_missing", object=f"{one.record_id}/metadata.json"))
+        return
+    wrapped = keystore.kept(settings.PLACE.keys, one.record_id)
+    RecordKey.objects.get_or_create(record_id=one.record_id, defaults={"wrapped": wrapped})
+    facts = facts_from(one.metadata)
+    record = Record.objects.write(facts, entry=entry, manifest=one.manifest)
+    work.report.records += 1
+    deposited = deposited_in(one.metadata)
+    if deposited is None:
+        work.report.lost.append(Fault(code="readers_missing", object=one.record_id))
+        return
+    _grant(record, deposited.readers, work)
+
+
+def _grant(record: Record, marks: frozenset[str], work: _Work) -> None:
+    """Lets in those of them whom the directory still knows; the others are named."""
+    known = _known(marks, work)
+    for mark in sorted(marks - known):
+        work.report.lost.append(Fault(code="reader_unknown", object=f"{record.record_id} {mark}"))
+    record.grant(sorted_marks(known - record.readers()))
+
+
+def _known(marks: frozenset[str], work: _Work) -> frozenset[str]:
+    keys = {kind: {int(mark[1:]) for mark in marks if mark[0] == kind} for kind in "ptosrge"}
+    desks = {desk.id for desk in whois.desks()}
+    there = {
+        "p": set(whois.people_by_id(keys["p"])),
+        "t": set(whois.posts_by_id(keys["t"], on=day_of(work.at))),
+        "o": set(whois.units_by_id(keys["o"])),
+        "s": set(whois.units_by_id(keys["s"])),
+        "r": desks,
+        "e": desks,
+        "g": set(powers.groups_by_id(keys["g"])),
+    }
+    return frozenset(mark for mark in marks if int(mark[1:]) in there[mark[0]])
+
+
+@transaction.atomic
+def _put_head(text: str, work: _Work) -> None:
+    """The head, and the published checkpoint with the cosignatures it carries."""
+    signed, signatures = core.parse(text)
+    own, *others = text.partition("\n\n")[2].splitlines(keepends=True)
+    head, _ = Head.objects.get_or_create(id=1, defaults={"size": signed.size, "root": signed.root.hex()})
+    if head.size < signed.size:
+        Head.objects.filter(id=1, size=head.size).update(size=signed.size, root=signed.root.hex())
+    body = signed.body().decode() + "\n" + own
+    row, is_new = Checkpoint.objects.get_or_create(size=signed.size, defaults={"root": signed.root.hex(), "note": body})
+    work.report.checkpoints += is_new
+    for line, signature in zip(others, signatures[1:], strict=True):
+        seconds, _ = seconds_and_signature(signature.value)
+        stamped = datetime.fromtimestamp(seconds, tz=work.at.tzinfo)
+        Cosignature.objects.get_or_create(checkpoint=row, name=signature.name, defaults={"line": line, "at": stamped})
+
+
+@transaction.atomic
+def _put_time(data: bytes, work: _Work) -> None:
+    """A time token with the checkpoint it is over, when the log signed that one and still contains it."""
+    try:
+        kept = kept_time(data)
+        signed = note.verified(kept.note, note.signer(settings.PLACE.keys).key)
+    except (DamagedObjectError, CheckpointNotValidError):
+        work.report.lost.append(Fault(code="time_differs", object="a file below statements/times"))
+        return
+    if signed.size > work.report.size or log.peaks(settings.PLACE.log, signed.size).root() != signed.root:
+        raise ForkError(path=f"checkpoint {signed.size}")
+    row, is_new = Checkpoint.objects.get_or_create(
+        size=signed.size, defaults={"root": signed.root.hex(), "note": kept.note}
+    )
+    work.report.checkpoints += is_new
+    _, is_new = CheckpointTime.objects.get_or_create(
+        checkpoint=row, source=kept.source, defaults={"token": kept.token, "at": kept.at, "previous": kept.previous}
+    )
+    work.report.times += is_new
+
+
+def _put_readers(size: int, work: _Work) -> None:
+    """The changes of who may read that the log knows and the feed lacks, in their order."""
+    known = AccessHead.objects.filter(id=1).values_list("seq", flat=True).first() or 0
+    said = Entry.objects.filter(kind=EntryKind.READERS.value).placed_before(size).order_by("id").iterator()
+    changes = [change_in(shelf.said(entry.statement.encode())) for entry in said if entry.statement]
+    for change in sorted((one for one in changes if one.seq > known), key=lambda one: one.seq):
+        _put_change(change, work)
+
+
+@transaction.atomic
+def _put_change(change: Change, work: _Work) -> None:
+    """One change, in the feed and on the record while it lives; the feed's follower need not say it again."""
+    tokens = frozenset(change.tokens)
+    AccessChange.objects.append(change.seq, change.record, act=change.act, tokens=tokens, by=change.by, at=change.at)
+    AccessHead.objects.update_or_create(id=1, defaults={"seq": change.seq})
+    FollowCursor.objects.locked(ACCESS).move(change.seq)
+    work.report.changes += 1
+    record = Record.objects.filter(record_id=change.record).first()
+    if record is None:
+        return
+    if change.act == ReaderChange.ADMIT:
+        _grant(record, tokens, work)
+    else:
+        record.revoke(sorted_marks(tokens))
+    record.change_version()
