@@ -1,14 +1,17 @@
 """Checks what was typed at the door and in the settings."""
 
+import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.core.look import Look
-from directory.core.tenure import Capacity, Limits, Order, Term
+from directory.core.tenure import Capacity, Limits, Order, Term, missing_in
 from directory.labels import KINDS
 
 DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
@@ -19,6 +22,15 @@ GRANTED = (
     (Capacity.FOR, _("For the holder: one letter, the holder being absent")),
     (Capacity.DEPUTY, _("Receives and routes for the holder, and never signs")),
 )
+_KEY = re.compile(r"\[(\d{1,18})\]\s*$")
+MISSING = {
+    "order": ("order", _("An order has a number and a date.")),
+    "until": ("until_on", _("An authorisation has a last day.")),
+    "days": ("until_on", _("The last day lies before the first.")),
+    "kinds": ("kinds", _("Tick the kinds of paper that may be signed.")),
+    "letter": ("letter", _("Name the one letter that may be signed.")),
+}
+"""Where the form says what the grant's rule misses."""
 LANGUAGE_CHOICES = (("ar", "العربية"), ("ckb", "کوردی"), ("en", "English"))
 
 
@@ -78,7 +90,14 @@ class PowerForm(forms.Form):
     """An order that lets somebody act, sign or receive for a post; whether it may be given the deed says."""
 
     post = forms.TypedChoiceField(label=pgettext_lazy("office", "Post"), coerce=int)
-    person = forms.TypedChoiceField(label=_("Who is empowered"), coerce=int)
+    person = forms.CharField(
+        label=_("Who is empowered"),
+        help_text=_("Part of the name is enough; then choose from the list."),
+        max_length=600,
+        widget=forms.TextInput(
+            attrs={"list": "p-people", "data-people": reverse_lazy("directory:people"), "autocomplete": "off"}
+        ),
+    )
     capacity = forms.ChoiceField(label=_("In what right"), choices=GRANTED, widget=forms.RadioSelect)
     order = forms.CharField(label=_("Number of the order"), max_length=120)
     order_on = forms.DateField(label=_("Date of the order"), input_formats=DAYS, widget=DAY)
@@ -100,16 +119,36 @@ class PowerForm(forms.Form):
         self,
         *args: Any,  # noqa: ANN401  # Django's signature
         posts: tuple[tuple[int, str], ...],
-        people: tuple[tuple[int, str], ...],
+        people: Callable[[str, int | None], tuple[tuple[int, str], ...]],
         levels: tuple[tuple[int, str], ...],
         **named: Any,  # noqa: ANN401
     ) -> None:
         named["auto_id"] = "p-%s"
         super().__init__(*args, **named)
-        for name, options in (("post", posts), ("person", (("", ""), *people)), ("ceiling", levels)):
+        self._people = people
+        for name, options in (("post", posts), ("ceiling", levels)):
             chosen = self.fields[name]
             if isinstance(chosen, forms.ChoiceField):
                 chosen.choices = options
+
+    def clean_person(self) -> int:
+        """The one of the ministry's people who was chosen from the list, or whose name only one bears."""
+        typed = self.cleaned_data["person"]
+        key = _KEY.search(typed)
+        found = self._people("", int(key[1])) if key else self._people(typed, None)
+        if not found:
+            raise forms.ValidationError(_("Nobody of this ministry has this name. Please choose from the list."))
+        if len(found) > 1:
+            raise forms.ValidationError(_("Several people have this name. Please choose from the list."))
+        return found[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        """Says at its field what the grant's own rule would refuse."""
+        if not self.errors:
+            capacity, order = self.capacity_given(), self.empowering()
+            for what in missing_in(capacity, term=self.term(), limits=self.limits(), order=order):
+                self.add_error(*MISSING[what])
+        return self.cleaned_data
 
     def clean_order(self) -> str:
         """The number with any keyboard's digits as 0-9: pages and letters show it in their own."""

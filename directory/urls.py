@@ -12,5 +12,6 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("powers/", views.powers, name="powers"),
     path("powers/new/", views.new_power, name="new_power"),
+    path("powers/people/", views.people, name="people"),
     path("powers/<int:tenure_id>/end/", views.end_power, name="end_power"),
 ]

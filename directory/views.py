@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -25,8 +25,9 @@ from directory.forms import EnterForm, LanguageForm, LookForm, PowerForm
 from directory.http import MinistryRequest, caller, posted
 from directory.labels import grade_word
 from directory.prefer import prefer
+from directory.staff import members
 from directory.tenures import tenures_ahead
-from directory.whois import PostFacts, posts_in, unit_facts, units_by_id, units_under
+from directory.whois import PostFacts, unit_facts, units_by_id
 
 YEAR_S = 365 * 24 * 60 * 60
 
@@ -105,7 +106,7 @@ def new_power(request: MinistryRequest) -> HttpResponse:
     form = PowerForm(
         posted(request),
         posts=_post_lines(posts, request.look.language),
-        people=_colleagues(request, posts),
+        people=partial(_colleagues, request, posts),
         levels=tuple((level, grade_word(level)) for level in range(request.reach.clearance.level + 1)),
         initial={**asked, "from_on": f"{day_of(request.at):%d/%m/%Y}"},
     )
@@ -124,6 +125,14 @@ def new_power(request: MinistryRequest) -> HttpResponse:
     )
     messages.success(request, gettext("The order is entered. It counts from its first day."))
     return redirect("directory:powers")
+
+
+@require_safe
+def people(request: MinistryRequest) -> HttpResponse:
+    """People of the ministry whose name holds what is being typed, for the list under the field."""
+    posts, typed = _posts(request), request.GET.get("q", "").strip()
+    found = _colleagues(request, posts, typed) if typed else ()
+    return JsonResponse({"people": [line for _, line in found]})
 
 
 @require_POST
@@ -152,17 +161,18 @@ def _post_lines(posts: tuple[PostFacts, ...], language: str) -> tuple[tuple[int,
     )
 
 
-def _colleagues(request: MinistryRequest, posts: tuple[PostFacts, ...]) -> tuple[tuple[int, str], ...]:
-    """Everybody of the same ministry by name, with the post each has."""
+def _colleagues(
+    request: MinistryRequest, posts: tuple[PostFacts, ...], text: str, key: int | None = None
+) -> tuple[tuple[int, str], ...]:
+    """People in office in the same ministry, of this name or with this key, with the post each has."""
+    on, language = day_of(request.at), request.look.language
     body = unit_facts(posts[0].unit_id).body_id
-    seated = posts_in({unit.id for unit in units_under(body)} | {body}, on=day_of(request.at))
-    language = request.look.language
-    named = {
-        post.holder.id: f"{post.holder.name.to(language)} — {post.title.to(language)}"
-        for post in seated
-        if post.holder is not None and post.holder.id != request.reach.person_id
-    }
-    return tuple(sorted(named.items(), key=lambda one: one[1]))
+    rows = members([body], on=on, text=text, among=None if key is None else [key]).rows
+    return tuple(
+        (row.person.id, f"{row.person.name.to(language)} — {row.title.to(language)} [{row.person.id}]")
+        for row in rows
+        if row.title is not None and row.person.is_active and row.person.id != request.reach.person_id
+    )
 
 
 def _power_page(request: MinistryRequest, form: PowerForm, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:

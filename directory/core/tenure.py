@@ -111,7 +111,13 @@ def check_within(capacity: Capacity, limits: Limits, paper: Paper) -> None:
 
 def check_grant(capacity: Capacity, *, term: Term, limits: Limits, order: Order) -> None:
     """Nothing, when the grant says what its capacity must say (I14): order, end, limits. Raises PowerNotGivenError."""
-    missing = {
+    for what in missing_in(capacity, term=term, limits=limits, order=order):
+        raise PowerNotGivenError(missing=what)
+
+
+def missing_in(capacity: Capacity, *, term: Term, limits: Limits, order: Order) -> tuple[str, ...]:
+    """What the grant does not say and must: order, until, days (they end before they begin), kinds, letter, holder."""
+    asked = {
         "order": not order.number.strip() or order.on is None,
         "until": capacity.is_limited and term.until_on is None,
         "days": term.until_on is not None and term.until_on < term.from_on,
@@ -119,6 +125,4 @@ def check_grant(capacity: Capacity, *, term: Term, limits: Limits, order: Order)
         "letter": capacity is Capacity.FOR and not limits.letter,
         "holder": capacity is Capacity.HOLDER,
     }
-    for what, is_missing in missing.items():
-        if is_missing:
-            raise PowerNotGivenError(missing=what)
+    return tuple(what for what, is_missing in asked.items() if is_missing)

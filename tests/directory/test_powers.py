@@ -3,9 +3,12 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from directory.appoint import appoint
@@ -22,10 +25,14 @@ from directory.core.errors import (
     PowerNotGivenError,
     SamePersonError,
 )
+from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK, Reach
 from directory.core.tenure import Capacity, Limits, Order, Paper, Term, check_grant, check_within
 from directory.empower import disempower, empower
+from directory.forms import PowerForm
+from directory.hire import hire
 from directory.models import JournalLine, Tenure
+from directory.organise import found_post
 from directory.tenures import tenures_of
 from directory.whois import person_named, post_facts, reach_of
 from tests.town import AT, TODAY, Citizen, Town
@@ -33,6 +40,7 @@ from tests.town import AT, TODAY, Citizen, Town
 MONTH = Term(from_on=TODAY, until_on=TODAY + timedelta(days=30))
 ORDER = Order(number="55", on=TODAY)
 LETTERS = Limits(kinds=frozenset({"letter"}), ceiling=1)
+TWO = ((7, "Hasan Ali"), (8, "Hasan Omar"))
 PAPER = Paper(kind="letter", level=0, letter="a" * 16)
 
 
@@ -182,7 +190,7 @@ def test_a_withdrawn_power_is_over_at_once_and_told_of_the_past(town: Town) -> N
 def test_the_pages_enter_an_order_and_withdraw_it(town: Town, client: Client) -> None:
     client.force_login(person_named("maryam"))
     typed = {
-        "post": town.maryam.post_id, "person": town.hasan.person_id, "capacity": "authorised", "order": "د إ/7/55",
+        "post": town.maryam.post_id, "person": f"[{town.hasan.person_id}]", "capacity": "authorised", "order": "د إ/7/55",
         "order_on": f"{TODAY:%d/%m/%Y}", "from_on": f"{TODAY:%d/%m/%Y}", "until_on": f"{TODAY:%d/%m/%Y}",
         "kinds": ["letter"], "ceiling": "1", "letter": "",
     }  # fmt: skip
@@ -193,8 +201,10 @@ def test_the_pages_enter_an_order_and_withdraw_it(town: Town, client: Client) ->
     spoken = {one for told in re.findall(r'aria-describedby="([^"]+)"', wrong) for one in told.split()}
     assert {"p-order_on_error", "p-letter_error", "p-letter_helptext"} <= spoken
     assert spoken <= set(re.findall(r'id="([^"]+)"', wrong))
-    refused = client.post(page, typed | {"kinds": []})
+    refused = client.post(page, typed | {"kinds": [], "until_on": ""})
     assert refused.status_code == 422
+    assert {"p-kinds_error", "p-until_on_error"} <= set(re.findall(r'id="([^"]+)"', refused.content.decode()))
+    assert 'href="#p-kinds"' in refused.content.decode()
     assert "د إ/7/55" in refused.content.decode()
     assert client.post(page, typed | {"order": "د إ/٧/۵٥"}).headers["Location"] == reverse("directory:powers")
     row = Tenure.objects.get(person_id=town.hasan.person_id, capacity=Capacity.AUTHORISED)
@@ -206,7 +216,46 @@ def test_the_pages_enter_an_order_and_withdraw_it(town: Town, client: Client) ->
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["powers", "new_power"])
+def test_who_is_empowered_is_looked_up_by_name_within_the_ministry(town: Town, client: Client) -> None:
+    client.force_login(person_named("maryam"))
+    looked_up = reverse("directory:people")
+    (line,) = client.get(looked_up, {"q": town.hasan.name.ar}).json()["people"]
+    assert line.startswith(town.hasan.name.ar)
+    assert line.endswith(f"[{town.hasan.person_id}]")
+    for nobody in ("", town.huda.name.ar, town.maryam.name.ar, "nobody-of-this-name"):
+        assert client.get(looked_up, {"q": nobody}).json() == {"people": []}
+    form = partial(
+        PowerForm,
+        posts=((1, "x"),),
+        people=lambda text, key: tuple(one for one in TWO if one[0] == key or (text and text in one[1])),
+        levels=((0, "x"),),
+    )
+    for typed, chosen in (("Hasan [7]", 7), ("Hasan Ali", 7), ("Hasan", None), ("Huda", None), ("x [9]", None)):
+        asked = form({"person": typed})
+        asked.full_clean()
+        assert asked.cleaned_data.get("person") == chosen, typed
+
+
+@pytest.mark.django_db
+def test_the_form_asks_the_same_of_the_database_for_few_and_for_many(town: Town, client: Client) -> None:
+    client.force_login(person_named("maryam"))
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            client.get(reverse("directory:new_power"))
+        return len(seen)
+
+    few = queries()
+    for number in range(30):
+        name = Name(ar=f"موظف {number}")
+        clerk = hire(name, username=f"clerk{number}", encoded_password="!", language="ar", by=CLOCKWORK, at=AT)
+        seat = found_post(name, unit_id=town.planning_hr, rank=90, by=CLOCKWORK, at=AT)
+        appoint(clerk, post_id=seat, term=MONTH, capacity=Capacity.HOLDER, order="1", by=CLOCKWORK, at=AT)
+    assert queries() == few
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["powers", "new_power", "people"])
 def test_who_gives_no_orders_has_no_such_page(town: Town, client: Client, name: str) -> None:
     client.force_login(person_named("zainab"))
     assert client.get(reverse(f"directory:{name}")).status_code == 404
