@@ -6,9 +6,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -17,6 +18,7 @@ from paper.core.limits import ChildLimits
 from paper.doors import landlock
 from paper.doors.sandbox import ROOT, Sandbox
 
+Found = TypeVar("Found")
 SMALL = ChildLimits(cpu_seconds=1, wall_seconds=1.5)
 
 
@@ -109,11 +111,32 @@ def test_slow_and_fast_requests_run_beside_each_other(sandbox: Sandbox) -> None:
 def test_a_lost_keeper_is_replaced(sandbox: Sandbox) -> None:
     keeper = int(sandbox.run("tests.paper.hostile:whoami", b"").split()[1])
     os.kill(keeper, signal.SIGKILL)
-    for _ in range(100):
-        if _state(keeper) in {"Z", ""}:
-            break
-        time.sleep(0.02)
+    _until(lambda: _state(keeper) in {"Z", ""})
     assert int(sandbox.run("tests.paper.hostile:whoami", b"").split()[1]) != keeper
+
+
+def test_a_child_that_was_ended_while_it_waited_is_replaced(sandbox: Sandbox) -> None:
+    keeper = int(sandbox.run("tests.paper.hostile:whoami", b"").split()[1])
+    waiting = _waiting(keeper)
+    os.kill(waiting, signal.SIGKILL)
+    _until(lambda: not _children(keeper))
+    child, same_keeper = map(int, sandbox.run("tests.paper.hostile:whoami", b"").split())
+    assert same_keeper == keeper
+    assert child != waiting
+
+
+def test_the_child_that_answers_waited_for_this_one_request(sandbox: Sandbox) -> None:
+    keeper = int(sandbox.run("tests.paper.hostile:whoami", b"").split()[1])
+    waiting = _waiting(keeper)
+    assert sandbox.run("tests.paper.hostile:whoami", b"").split()[0] == str(waiting).encode()
+    assert _until(lambda: waiting not in _children(keeper))
+
+
+def test_a_child_that_waits_ends_with_its_keeper(sandbox: Sandbox) -> None:
+    keeper = int(sandbox.run("tests.paper.hostile:whoami", b"").split()[1])
+    waiting = _waiting(keeper)
+    os.kill(keeper, signal.SIGKILL)
+    assert _until(lambda: _state(waiting) in {"Z", ""})
 
 
 def test_the_keeper_ends_with_its_owner_even_by_a_kill() -> None:
@@ -127,15 +150,32 @@ def test_the_keeper_ends_with_its_owner_even_by_a_kill() -> None:
         assert owner.stdout is not None
         keeper = int(owner.stdout.readline())
         owner.kill()
-    for _ in range(250):
-        if _state(keeper) in {"Z", ""}:
-            return
+    assert _until(lambda: _state(keeper) in {"Z", ""}), "the keeper lives on"
+
+
+def _until(found: Callable[[], Found], *, seconds: float = 10.0) -> Found:
+    """What is found as soon as it is something, or after so many seconds."""
+    end = time.monotonic() + seconds
+    while not (now := found()) and time.monotonic() < end:
         time.sleep(0.02)
-    pytest.fail("the keeper lives on")
+    return now
 
 
-def _state(pid: int) -> str:
+def _waiting(keeper: int) -> int:
+    """The keeper's one child, as soon as those that answered have gone."""
+    assert _until(lambda: len(_children(keeper)) == 1)
+    return _children(keeper)[0]
+
+
+def _children(pid: int) -> list[int]:
+    """The processes that this one forked and that live."""
+    stats = [one.parent.name for one in Path("/proc").glob("[0-9]*/stat")]
+    return [int(one) for one in stats if _state(int(one), 1) == str(pid) and _state(int(one)) != "Z"]
+
+
+def _state(pid: int, place: int = 0) -> str:
+    """A process's state, or at place 1 its parent; nothing when it has gone."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[place]
     except (FileNotFoundError, ProcessLookupError):
         return ""
