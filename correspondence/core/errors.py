@@ -171,3 +171,51 @@ class NothingClosedError(CorrespondenceError):
 
 class FoundInRegisterError(CorrespondenceError):
     """What should be certified as absent stands in the register; facts: number, on."""
+
+
+class DirectiveNotCompleteError(CorrespondenceError):
+    """A directive has a text and an addressee; facts: limit."""
+
+
+class TooManyAddresseesError(CorrespondenceError):
+    """A directive names more addressees than one may; facts: limit."""
+
+
+class AddresseeTwiceError(CorrespondenceError):
+    """One person would get the same directive twice; facts: name."""
+
+
+class AddresseeNotClearedError(CorrespondenceError):
+    """Nobody there is cleared for the letter and the directive, or nobody is there; facts: name."""
+
+
+class ReferredToSelfError(CorrespondenceError):
+    """A directive goes to somebody else."""
+
+
+class DeadlinePastError(CorrespondenceError):
+    """The deadline is over, or is missing where the directive is one."""
+
+
+class DeadlineRelaxedError(CorrespondenceError):
+    """A lower directive does not give more time than the one above it."""
+
+
+class PlaceNotOnPageError(CorrespondenceError):
+    """The place is on no page of the letter; facts: pages."""
+
+
+class MeansNotAcceptedError(CorrespondenceError):
+    """This does not close a directive of that verb; facts: verb."""
+
+
+class AnswerNotAboutError(CorrespondenceError):
+    """No issued letter of this ministry within reach has that number and day and refers to this one; facts: number."""
+
+
+class LowerStillOpenError(CorrespondenceError):
+    """Somebody below has not closed yet what was passed on; facts: count."""
+
+
+class MayNotDirectError(CorrespondenceError):
+    """Neither the head of a unit that has the letter, nor somebody to whom it was referred."""

@@ -1,7 +1,8 @@
-"""What the room keeps: memos, versions, routes, the journal of movements, books, numbers, deliveries."""
+"""What the room keeps: memos, versions, routes, the journal of movements, books, numbers, deliveries, directives."""
 
 from correspondence.models.batch import Batch, BatchLine, Decision
 from correspondence.models.close import Close
+from correspondence.models.directive import Directive, OpenedToken, Referral
 from correspondence.models.memo import (
     Attachment,
     Memo,
@@ -21,11 +22,14 @@ __all__ = [
     "Close",
     "Decision",
     "Delivery",
+    "Directive",
     "Memo",
     "MemoGroupObjectPermission",
     "MemoReader",
     "MemoUserObjectPermission",
     "Movement",
+    "OpenedToken",
+    "Referral",
     "Registration",
     "RouteStep",
     "SignRequest",

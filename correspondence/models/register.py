@@ -229,8 +229,12 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
         asked = self.filter(pk=delivery_id).first()
         if asked is None:
             raise NotWithinReachError
-        together = Delivery.objects.filter(record_id=asked.record_id, body=asked.body_id).order_by("id")
-        return next(row for row in together.select_for_update() if row.pk == delivery_id)
+        together = self.model.objects.locked_of(asked.record_id, body_id=asked.body_id)
+        return next(row for row in together if row.pk == delivery_id)
+
+    def locked_of(self, record_id: str, *, body_id: int) -> "list[Delivery]":
+        """All of a record to one body, locked in one order: whoever moves one of them waits here."""
+        return list(self.filter(record_id=record_id, body=body_id).order_by("id").select_for_update(of=("self",)))
 
     def pass_on(self, delivery: "Delivery", *, to_unit: int, at: datetime) -> None:
         """Writes the delivery of the same record to another unit."""
