@@ -7,6 +7,7 @@ from datetime import datetime
 from archive import shelf
 from archive.core.canonical import canonical
 from archive.core.examination import LeafProof
+from archive.core.inside import Hearing
 from archive.core.leaf import EntryKind
 from archive.core.package import LETTER, moment, pem
 from archive.core.testimony import LANGUAGES, Signer, Witnessed, text
@@ -14,6 +15,7 @@ from archive.core.testimony_page import page
 from archive.doors import bag, carrier
 from archive.models import Checkpoint, Entry, Record
 from archive.proof import as_json, leaf_proof
+from archive.readership import hearing
 from archive.soundness import faults_of, faults_of_renewals
 from archive.watch import checkpoint_over, times_over
 from directory import audit
@@ -37,7 +39,7 @@ def bundle(record_id: str, *, reach: Reach, at: datetime) -> bytes:
     proof = leaf_proof(row.entry, under=checkpoint)
     key = shelf.key_of(record_id)
     parts = {part: shelf.content(row.entry, part, key=key) for part in row.entry.objects_kept}
-    said = _said(record_id, key, checkpoint)
+    said = _said(row, key, checkpoint, hearing(row.facts(), reach=reach))
     payload = {f"record/{name}": data for name, data in parts.items()}
     payload |= {
         "proof.json": canonical(as_json(proof)),
@@ -70,13 +72,17 @@ def _times(deposit: Entry, index: int) -> dict[str, bytes]:
     return files
 
 
-def _said(record_id: str, key: bytes, checkpoint: Checkpoint | None) -> dict[str, bytes]:
-    """Each later entry up to the checkpoint, with its own proof; a renewal with the letter it made."""
+def _said(record: Record, key: bytes, checkpoint: Checkpoint | None, heard: Hearing) -> dict[str, bytes]:
+    """Each later entry up to the checkpoint, with its own proof; a renewal with the letter it made.
+
+    Of what another body said inside itself the proof alone: that something was said, and not what.
+    """
     files: dict[str, bytes] = {}
     size = 0 if checkpoint is None else checkpoint.size
-    for row in Entry.objects.later_about(record_id).placed_before(size):
-        proof = leaf_proof(row, under=checkpoint)
-        files[f"entries/{proof.index:010d}/statement.json"] = shelf.statement(row, key=key)
+    for row in Entry.objects.later_about(record.record_id).placed_before(size):
+        proof, statement = leaf_proof(row, under=checkpoint), shelf.statement(row, key=key)
+        if heard.hears(shelf.said(statement)):
+            files[f"entries/{proof.index:010d}/statement.json"] = statement
         files[f"entries/{proof.index:010d}/proof.json"] = canonical(as_json(proof))
         if row.kind == EntryKind.TS_RENEWAL.value:
             files[f"entries/{proof.index:010d}/{LETTER}"] = shelf.letter(row, key=key)

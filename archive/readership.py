@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from archive.core.inside import Hearing
 from archive.core.package import RecordFacts
 from directory import powers, whois
 from directory.audit import Outcome
@@ -81,10 +82,17 @@ def is_of_issuer(facts: RecordFacts, *, reach: Reach) -> bool:
 
     Others see the letter and its verdict; who else received it may be a hidden copy (decision 26).
     """
+    heard = hearing(facts, reach=reach)
+    return facts.body_id in heard.bodies or heard.is_inspector
+
+
+def hearing(facts: RecordFacts, *, reach: Reach) -> Hearing:
+    """Which statements about the record that a body made inside itself this reader hears."""
     asked = _asked(facts)
-    units = whois.units_by_id(reach.units)
-    return any(unit.body_id == facts.body_id for unit in units.values()) or any(
-        scope.opens(asked, reach.clearance) for scope in reach.scopes
+    return Hearing(
+        bodies=frozenset(unit.body_id for unit in whois.units_by_id(reach.units).values()),
+        level=reach.clearance.level,
+        is_inspector=any(scope.opens(asked, reach.clearance) for scope in reach.scopes),
     )
 
 

@@ -12,6 +12,7 @@ from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts
 from archive.core.readers import sorted_marks
 from archive.models import Entry, Head, Record, RecordKey
+from archive.readership import hearing
 from archive.versions import Version, bytes_of
 from archive.versions import versions as versions_of
 from directory.core.errors import NotWithinReachError
@@ -201,14 +202,15 @@ def is_enveloped(reach: Reach) -> Exists:
 
 
 def said_about(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
-    """What was said of the record after its deposit, oldest first.
+    """What was said of the record after its deposit, oldest first; what a body said inside itself, to those it is for.
 
     Raises NotWithinReachError, DamagedObjectError, MissingObjectError, ErasedError.
     """
-    Record.objects.one(record_id, reach=reach)
+    record = Record.objects.one(record_id, reach=reach)
     rows = list(Entry.objects.later_about(record_id))
     key = shelf.key_of(record_id) if rows else None
-    return tuple(_said(row, key) for row in rows)
+    heard = hearing(record.facts(), reach=reach)
+    return tuple(said for said in (_said(row, key) for row in rows) if heard.hears(said.body))
 
 
 def ends_of(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
