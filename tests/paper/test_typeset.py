@@ -43,6 +43,14 @@ def test_the_only_date_in_the_file_is_the_given_one() -> None:
     assert later.pdf != made.pdf
 
 
+def test_letters_carry_no_hinting() -> None:
+    """Each reader would run it anew for every letter: it was a third of the second reader's drawing."""
+    fonts = [one.read_bytes() for one in sorted(typst.FONTS.glob("*.ttf"))]
+    tables = [{font[12 + 16 * at : 16 + 16 * at] for at in range(int.from_bytes(font[4:6]))} for font in fonts]
+    assert len(fonts) == 4
+    assert not {b"fpgm", b"prep", b"cvt ", b"gasp"} & set().union(*tables)
+
+
 def test_a_letter_is_tagged_pdf_a_3_with_its_source_inside() -> None:
     made = typeset(papers.LETTER, papers.letter(), attachment=SOURCE)
     with pikepdf.open(BytesIO(made.pdf)) as document, document.open_metadata() as about:
