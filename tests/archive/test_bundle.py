@@ -269,3 +269,21 @@ def test_the_verifier_ends_with_3_on_what_is_no_bundle(tmp_path: Path) -> None:
 
 def test_the_published_key_line_is_read_back(made: bytes, place: Place) -> None:
     assert key_from(bag.unpacked(made)["log-key.txt"].decode()) == note.signer(place.keys).key
+
+
+def test_the_verifier_reads_no_network_library(made: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "evidence.zip"
+    path.write_bytes(made)
+    script = (
+        "import runpy, sys\n"
+        f"sys.argv = ['archive.verifier', {str(path)!r}, '--trust', {str(tmp_path / 'none.pem')!r}]\n"
+        "from archive.verifier.__main__ import main\n"
+        "main([sys.argv[1]])\n"
+        "from signing.doors.judge import verdict_of\n"
+        "assert not hasattr(sys.modules['aiohttp'], '__file__'), 'the network was read'\n"
+        "try:\n    sys.modules['aiohttp'].ClientSession()\n"
+        "except Exception as error:\n    assert 'without the network' in str(error)\n"
+        "else:\n    raise AssertionError\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
