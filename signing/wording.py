@@ -113,6 +113,10 @@ FINDINGS: dict[str, str | Promise] = {
     "coverage_not_accepted": _("The signature does not cover the whole of its revision."),
     "time_missing": _("No time stamp proves when the signature was made."),
     "time_not_good": _("The time stamp of the signature is not trusted."),
+    "time_not_proven": _(
+        "The time authority has ended or was revoked since, and nothing later proves that its time stamp is older. "
+        "The file is unchanged; please ask the issuing body for a renewed copy."
+    ),
     "not_sound": _("The signature as a whole is not sound."),
     "not_trusted": _(
         "The certificate could not be traced to a trusted authority with proof that it was not revoked (%(why)s)."

@@ -59,6 +59,7 @@ class Seen:
     covers_revision: bool
     ends_at: int
     time_is_good: bool
+    is_time_proven: bool
     has_odd_shape: bool
     has_proofs: bool
     is_archived: bool
@@ -116,6 +117,7 @@ _WEIGHTS: dict[str, _Weight] = {
         ("coverage_not_accepted", _OPEN, _Sub.FORMAT_FAILURE),
         ("time_missing", _OPEN, _Sub.NO_POE),
         ("time_not_good", _OPEN, _Sub.NO_POE),
+        ("time_not_proven", _OPEN, _Sub.NO_POE),
         ("not_sound", _OPEN, _Sub.GENERIC),
         ("not_trusted", _OPEN, _Sub.NO_CERTIFICATE_CHAIN_FOUND),
         ("status_unknown", _OPEN, _Sub.TRY_LATER),
@@ -312,6 +314,8 @@ def _time(one: Seen, at: datetime | None) -> Iterator[Finding]:
         yield Finding(code="time_missing")
     elif not one.time_is_good:
         yield Finding(code="time_not_good")
+    elif not one.is_time_proven:
+        yield Finding(code="time_not_proven")
     elif at is not None and one.timestamped_at > at + _CLOCKS_DIFFER:
         yield Finding(code="signed_later")
 

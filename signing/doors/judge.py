@@ -32,7 +32,7 @@ from signing.core import judging
 from signing.core.judging import ON_HOLD
 from signing.core.question import Question, answer_bytes, question_from
 from signing.core.verdict import SubIndication, Verdict, undecided
-from signing.doors import abroad, changes, clock, dictionary, quick_hex, quick_names, second_look
+from signing.doors import abroad, changes, clock, dictionary, quick_hex, quick_names, revoked, second_look
 from signing.doors.reading import Glance, bears_our_mark, seen, signed_boxes
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it has to say comes back as findings
@@ -123,6 +123,9 @@ async def _observe(
         comparison = changes.Comparison(reader, question.pdf, signatures)
         walk = _Walk(comparison, question)
         newest_first = [await walk.see(one) for one in reversed(signatures)]
+        if any(one.trust_problem in abroad.STATUS_MISSING for one in newest_first):
+            walk = _WalkLater(comparison, question)
+            newest_first = [await walk.see(one) for one in reversed(signatures)]
         if any(one.trust_problem for one in newest_first) and abroad.may_vouch(question.recognised, signatures):
             newest_first = await _look_abroad(comparison, question, newest_first)
         late_fields = comparison.late_fields()
@@ -150,10 +153,13 @@ class _Walk:
         self._answers: list[bytes] = []
         self._has_proofs = False
         self._is_archived = False
+        self._may_be_later = False
         self._proven = question.at
         self._contexts: dict[datetime | None, ValidationContext] = {}
         self._abroad = abroad.Abroad(anchors=())
+        self._now = clock.trusted_time()
         self._read_store()
+        self._endings = revoked.Endings(self._lists)
 
     def _read_store(self) -> None:
         """Takes what the document brings along: certificates, revocation lists, status answers."""
@@ -186,18 +192,34 @@ class _Walk:
                 diff_policy=self._comparison,
             )
             time = status.timestamp_validity
+        does_stand = time is not None and self._stands(time)
+        ended, moment = self._endings.of(status.validation_path), stated or later
         glance = Glance(
             status=status,
             time=time,
             stated=stated,
+            is_time_proven=does_stand,
+            ended=ended if ended is not None and moment is not None and ended.at < moment else None,
             has_proofs=self._has_proofs,
             is_archived=self._is_archived,
             is_own=self._question.is_own,
             abroad=self._abroad,
         )
-        if is_stamp and status.trusted and stated is not None:
+        if is_stamp and status.trusted and does_stand and stated is not None:
             self._proven, self._is_archived = stated, True
         return seen(self._comparison, self._question.pdf, one, glance)
+
+    def _stands(self, time: TimestampSignatureStatus) -> bool:
+        """Whether the token's authority still stood when something else proves that the token was there.
+
+        Nothing else does for the last one: then it must stand now. Who has the key of an authority that ended writes
+        any moment of the past (EN 319 102-1 clauses 5.6.2.4 and 5.5.4).
+        """
+        ended = self._endings.of(time.validation_path)
+        if self._proven is not None:
+            return ended is None or ended.at >= self._proven
+        chain = [one for one in time.validation_path or () if isinstance(one, x509.Certificate)]
+        return ended is None and all(one.not_valid_after >= self._now for one in chain[1:])
 
     def _context_of_time(self, moment: datetime | None) -> ValidationContext:
         """Whose time tokens are believed at a moment."""
@@ -216,8 +238,20 @@ class _Walk:
                 allow_fetching=False,
                 time_tolerance=_CLOCKS_DIFFER,
                 signature_validator=self._memory,
+                retroactive_revinfo=self._may_be_later,
             )
         return self._contexts[moment]
+
+
+class _WalkLater(_Walk):
+    """The same walk for a file that brings no proofs: lists made after it speak of it too."""
+
+    def __init__(self, comparison: changes.Comparison, question: Question) -> None:
+        super().__init__(comparison, question)
+        everybody = [*self._certificates, *abroad.certificates_in(comparison.signatures)]
+        self._lists = abroad.lists_that_speak(self._lists, everybody)
+        self._answers = abroad.answers_that_speak(self._answers, everybody)
+        self._may_be_later = True
 
 
 class _WalkAbroad(_Walk):
@@ -231,11 +265,11 @@ class _WalkAbroad(_Walk):
         known = question.recognised
         self._abroad = abroad.abroad(known.anchors)
         self._mode = "soft-fail" if is_lenient else "require"
-        self._now = clock.trusted_time()
         self._unproven: dict[datetime | None, ValidationContext] = {}
         self._certificates += [x509.Certificate.load(der) for der in known.between]
         everybody = [*self._certificates, *abroad.certificates_in(comparison.signatures)]
         lists = dict.fromkeys([*self._lists, *known.revocations])
+        self._endings = revoked.Endings(lists)
         self._lists = [] if is_lenient else abroad.lists_that_speak(lists, everybody)
         self._answers = [] if is_lenient else abroad.answers_that_speak(self._answers, everybody)
 

@@ -24,6 +24,7 @@ from signing.core.verdict import SubIndication
 from signing.doors import changes, shape
 from signing.doors.abroad import Abroad
 from signing.doors.dictionary import reference_count
+from signing.doors.revoked import Ended
 
 Box = tuple[int, float, float, float, float]
 _NO_SIGNERS = frozenset({"time_stamping", "ocsp_signing", "server_auth", "code_signing"})
@@ -32,11 +33,13 @@ _NO_SIGNERS = frozenset({"time_stamping", "ocsp_signing", "server_auth", "code_s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """What the library concluded of one signature, and of the time it states."""
+    """What the library concluded of one signature and of the time it states, and whether its certificate had ended."""
 
     status: PdfSignatureStatus | DocumentTimestampStatus
     time: TimestampSignatureStatus | None
     stated: datetime | None
+    is_time_proven: bool
+    ended: Ended | None
     has_proofs: bool
     is_archived: bool
     is_own: bool
@@ -71,10 +74,11 @@ def seen(comparison: changes.Comparison, pdf: bytes, one: EmbeddedPdfSignature, 
         is_intact=status.intact,
         is_valid=status.valid,
         is_sound=status.bottom_line if isinstance(status, PdfSignatureStatus) else status.trusted,
-        trust_problem=_problem(status),
+        trust_problem=_problem(status) or _ended(glance.ended),
         covers_revision=one.coverage >= SignatureCoverageLevel.ENTIRE_REVISION,
         ends_at=changes.revision_end(one),
         time_is_good=glance.time is not None and glance.time.trusted,
+        is_time_proven=glance.is_time_proven,
         has_odd_shape=shape.is_odd(one, pdf, _relied_on(glance), is_own=glance.is_own),
         has_proofs=glance.has_proofs,
         is_archived=glance.is_archived,
@@ -149,6 +153,13 @@ def _problem(status: SignatureStatus) -> str:
         is_held = details.revocation_reason.native == "certificate_hold" and not details.ca_revoked
         return ON_HOLD if is_held else SubIndication.REVOKED.value
     return name
+
+
+def _ended(ended: Ended | None) -> str:
+    """The same, when a list the library did not read says so."""
+    if ended is None:
+        return ""
+    return ON_HOLD if ended.is_held else SubIndication.REVOKED.value
 
 
 def _relied_on(glance: Glance) -> set[bytes]:

@@ -34,6 +34,7 @@ GOOD = Seen(
     covers_revision=True,
     ends_at=1000,
     time_is_good=True,
+    is_time_proven=True,
     has_odd_shape=False,
     has_proofs=True,
     is_archived=True,
