@@ -4,13 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from archive import shelf, stores
 from archive.core.canonical import Json
-from archive.core.errors import EntryNotAcceptedError
-from archive.core.leaf import EntryKind, is_record_id, statement
-from archive.core.package import moment
-from archive.doors import cipher
-from archive.models import Entry
+from archive.core.leaf import EntryKind
+from archive.saying import say
 from directory.core.reach import Reach
 
 
@@ -19,14 +15,5 @@ def enter(kind: EntryKind, *, record_id: str = "", body: dict[str, Json], by: Re
     """Writes an entry and returns its number; with a record's id it is kept under that record's key.
 
     Raises EntryNotAcceptedError, ErasedError.
-    Crash note: the object is on disk before the row; without its row it is an orphan nobody names.
     """
-    if record_id and not is_record_id(record_id):
-        raise EntryNotAcceptedError(finding="not the id of a record")
-    document = statement(kind, record=record_id, body=body, by=by.name, at=moment(at), salt=cipher.new_salt())
-    if not record_id:
-        return Entry.objects.say(kind, document, by=by.name, at=at).pk
-    part = f"{shelf.STATEMENT}{cipher.new_name(8)}.json"
-    objects = {part: cipher.lock(document, key=shelf.key_of(record_id), name=f"{record_id}/{part}")}
-    stores.first().keep(record_id, objects)
-    return Entry.objects.say_about(record_id, kind, document, objects=objects, by=by.name, at=at).pk
+    return say(kind, record_id=record_id, body=body, by=by, at=at).pk

@@ -1,35 +1,61 @@
 """Puts a backup back into an empty data folder."""
 
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
+from archive import shelf
+from archive.burial import bury, finish, lay
+from archive.core.canonical import Json
 from archive.core.errors import BackupNotPossibleError
 from archive.core.leaf import EntryKind
 from archive.doors import keystore, postgresql, store
-from archive.models import Entry, RecordKey
+from archive.models import Entry, Record, RecordKey
 from directory.core.reach import Reach
 
 DATABASE = "db.sqlite3"
 
 
-@transaction.atomic
-def replay_tombstones(*, by: Reach) -> int:
-    """Destroys again the keys of records that were erased by decision, before anybody reads; returns how many.
+def replay_tombstones(*, by: Reach, at: datetime) -> int:
+    """Destroys again what was destroyed by decision, before anybody reads; returns how many records.
 
-    The keys' file of a backup may be older than its data: it still holds what was destroyed.
+    Tombstones stand in the log, and beside the keys: data may be older than an erasure, and keys older than the
+    data; what only the key store knows is entered anew. Rows first, then keys and objects: again after a crash, it
+    goes on. Raises StoreNotAnsweringError.
     """
     if by.person_id is not None:
         message = "tombstones are replayed by a command, not by a person"
         raise RuntimeError(message)
-    erased = Entry.objects.filter(kind=EntryKind.TOMBSTONE.value).values_list("record_id", flat=True)
-    count = 0
-    for record_id in erased.iterator():
-        RecordKey.objects.filter(record_id=record_id).delete()
-        keystore.forget(settings.PLACE.keys, record_id)
-        count += 1
-    return count
+    entries = Entry.objects.filter(kind=EntryKind.TOMBSTONE.value)
+    known = {row.record_id: row for row in entries.order_by("-id")}
+    noted = dict(keystore.erased(settings.PLACE.keys))
+    for record_id, entry in known.items():
+        _bury_again(record_id, entry)
+        finish(record_id, tombstone=noted.get(record_id) or entry.statement.encode())
+    only_noted = {record_id: said for record_id, said in noted.items() if record_id not in known}
+    for record_id, tombstone in only_noted.items():
+        _enter_again(record_id, tombstone, by=by, at=at)
+        finish(record_id, tombstone=tombstone)
+    return len(known) + len(only_noted)
+
+
+@transaction.atomic
+def _bury_again(record_id: str, entry: Entry) -> None:
+    record = Record.objects.filter(record_id=record_id).select_related("entry").first()
+    if record is not None:
+        lay(record, entry=entry)
+    RecordKey.objects.filter(record_id=record_id).delete()
+
+
+@transaction.atomic
+def _enter_again(record_id: str, tombstone: bytes, *, by: Reach, at: datetime) -> None:
+    record = Record.objects.filter(record_id=record_id).select_related("entry").first()
+    if record is not None:
+        body: dict[str, Json] = {**shelf.said(tombstone), "again": True}
+        bury(record, body=body, by=by, at=at)
+    RecordKey.objects.filter(record_id=record_id).delete()
 
 
 def restore(data: Path, *, keys: Path, by: Reach) -> int:

@@ -269,8 +269,28 @@ def key_officers(town: Town) -> tuple[Citizen, Citizen, Citizen]:
     return karim, salma, faris
 
 
-def _charged(username: str, role: _Role, body_id: int) -> Citizen:
+def archivists(town: Town) -> tuple[Citizen, Citizen, Citizen]:
+    """Nawal and idris look after Planning's archive, both cleared for everything; zaki after Finance's."""
+    title = Name(ar="أمين الأرشيف", ckb="ئەرشیفوان", en="Archivist")
+    names = {
+        "nawal": (Name(ar="نوال جابر عباس", ckb="نەوال جابر عەباس", en="Nawal Jabir Abbas"), "planning"),
+        "idris": (Name(ar="إدريس شكر فرحان", ckb="ئیدریس شوکر فەرحان", en="Idris Shukr Farhan"), "planning"),
+        "zaki": (Name(ar="زكي نجم عبود", ckb="زەکی نەجم عەبود", en="Zaki Najm Aboud"), "finance"),
+    }
+    nawal, idris, zaki = (
+        _charged(
+            username,
+            _Role(name=name, title=title, unit=body, rank=70, level=Level.TOP_SECRET, staff=True),
+            getattr(town, body),
+            Duty.ARCHIVIST,
+        )
+        for username, (name, body) in names.items()
+    )
+    return nawal, idris, zaki
+
+
+def _charged(username: str, role: _Role, body_id: int, duty: Duty = Duty.KEYS) -> Citizen:
     citizen = _settle(username, role, {role.unit: body_id}, {})
     term = Term(from_on=TODAY)
-    assign(citizen.person_id, duty=Duty.KEYS, body_id=body_id, term=term, order="أمر 12", by=CLOCKWORK, at=AT)
+    assign(citizen.person_id, duty=duty, body_id=body_id, term=term, order="أمر 12", by=CLOCKWORK, at=AT)
     return replace(citizen, reach=reach_of(person_named(username), on=TODAY))

@@ -89,3 +89,39 @@ class BackupNotPossibleError(ArchiveError):
 
 class RegisterNotWholeError(ArchiveError):
     """A number is missing between others of its register, or a close is; facts: year, serial."""
+
+
+class PlanNotReadableError(ArchiveError):
+    """The classification plan cannot be read; facts: line (0: the whole file), finding."""
+
+
+class ClassNotKnownError(ArchiveError):
+    """The ministry's plan has no such class."""
+
+
+class DossierClosedError(ArchiveError):
+    """The dossier is closed: nothing is filed into it any more."""
+
+
+class DossierExistsError(ArchiveError):
+    """The ministry has a dossier with this symbol already."""
+
+
+class OnHoldError(ArchiveError):
+    """A legal hold keeps the record; facts: number (the mandate's)."""
+
+
+class NotDueError(ArchiveError):
+    """The record's years are not over, or its rows do not say what was entered of it; facts: record."""
+
+
+class NothingDueError(ArchiveError):
+    """No record of the class is due and free of holds."""
+
+
+class DisposalNotOpenError(ArchiveError):
+    """The list is not in a state in which this may be done."""
+
+
+class HoldNotAcceptedError(ArchiveError):
+    """The hold does not say what it must, or holds nothing; `finding` says why."""

@@ -57,5 +57,11 @@ class ObjectStore(Protocol):
     def records(self) -> Iterator[tuple[str, frozenset[str]]]:
         """Every record that has objects here, with their names."""
 
+    def erase(self, record: str) -> bool:
+        """Deletes all a destroyed record has here; False where the store must keep it still. Only `dispose` calls it.
+
+        Its key is gone before: what is left is noise. Again after a crash, it goes on.
+        """
+
     def tried(self, probe: str) -> Iterator[Attempt]:
         """Tries to overwrite, delete and shorten an object of its own, made under this name."""

@@ -1,5 +1,6 @@
 """The key store: the master key, and each record's data key wrapped by it, apart from the database."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from archive.doors import cipher, once, token
 MASTER = "archive-master.key"
 FORMER = "archive-master-former.key"
 WRAPPED = "records"
+ERASED = "erased"
 
 
 def master(keys: Path) -> bytes:
@@ -93,6 +95,17 @@ def forget(keys: Path, record: str) -> None:
     path.unlink(missing_ok=True)
     if path.parent.is_dir():
         once.settle(path.parent)
+
+
+def note_erased(keys: Path, record: str, statement: bytes) -> None:
+    """Keeps a destroyed record's tombstone beside the keys: a restore of older data finds it here."""
+    once.replace(keys / ERASED / record[:2] / record, statement)
+
+
+def erased(keys: Path) -> Iterator[tuple[str, bytes]]:
+    """Every record whose destruction was noted here, with its tombstone."""
+    for path in sorted((keys / ERASED).glob("??/" + "?" * 32)):
+        yield path.name, once.read(path)
 
 
 def kept(keys: Path, record: str) -> bytes:

@@ -67,6 +67,15 @@ def replace(path: Path, data: bytes) -> None:
     settle(path.parent)
 
 
+def drop(path: Path) -> None:
+    """Deletes a folder with its files; that it is gone is durable. One that is gone already is gone."""
+    if path.is_dir():
+        for file in path.iterdir():
+            file.unlink(missing_ok=True)
+        path.rmdir()
+        settle(path.parent)
+
+
 def read(path: Path) -> bytes:
     """The bytes of a file. Raises MissingObjectError."""
     try:

@@ -30,6 +30,7 @@ _TIMES = Config(
 )
 _ABSENT = frozenset({"NoSuchKey", "NoSuchVersion", "404", "MethodNotAllowed", "NotFound"})
 _TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
+_REFUSED = frozenset({400, 403, 409, 412})
 _MODE = "COMPLIANCE"
 _SLACK = timedelta(minutes=10)
 
@@ -136,6 +137,19 @@ class S3:
             if names:
                 yield record, frozenset(names)
 
+    def erase(self, record: str) -> bool:
+        """Deletes every version of the record's objects; False while Object Lock keeps one."""
+        place, held = self._key(record, ""), False
+        with self._answering():
+            pages = self._client.get_paginator("list_object_versions").paginate(
+                Bucket=self._bucket.name, Prefix=f"{place.rstrip('/')}/"
+            )
+            found = [row for page in pages for kind in ("Versions", "DeleteMarkers") for row in page.get(kind, ())]
+            for row in found:
+                one = {"Bucket": self._bucket.name, "Key": row["Key"], "VersionId": row["VersionId"]}
+                held |= self._keeps(one)
+        return not held
+
     def tried(self, probe: str) -> Iterator[Attempt]:
         """Tries it on an object of its own that is locked for a day."""
         probe = f"worm-{probe}"
@@ -164,6 +178,16 @@ class S3:
             yield Attempt(code="overwrite", held=self._still(key, version))
             client.delete_object(**at)
             yield Attempt(code="hide", held=self._still(key, version))
+
+    def _keeps(self, one: Mapping[str, str]) -> bool:
+        """Whether the store refuses to delete this version; what breaks down is neither yes nor no."""
+        try:
+            self._client.delete_object(**one)
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] in _REFUSED:
+                return True
+            raise
+        return False
 
     def _locked_probe(self, key: str) -> tuple[str, datetime]:
         """A new object locked for a day by the server's own clock: its version, and until when."""
@@ -261,7 +285,7 @@ def _is_refused(act: Callable[[], object]) -> bool:
     except AlreadyThereError:
         return True
     except ClientError as error:
-        return error.response["ResponseMetadata"]["HTTPStatusCode"] in {400, 403, 409, 412}
+        return error.response["ResponseMetadata"]["HTTPStatusCode"] in _REFUSED
     return False
 
 

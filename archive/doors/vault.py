@@ -62,6 +62,12 @@ class Vault:
         for place in sorted(self.root.glob("??/" + "?" * 32)):
             yield place.name, frozenset(path.name for path in place.iterdir() if not path.name.startswith("."))
 
+    def erase(self, record: str) -> bool:
+        """Deletes the record's folder; that it is gone is durable."""
+        with self._answering():
+            once.drop(self._folder(record))
+        return True
+
     def tried(self, probe: str) -> Iterator[Attempt]:
         """Tries it on a file of its own, first as Diwan writes, then as whoever owns the folder."""
         place = self.root / f".worm-{probe}"

@@ -1,6 +1,7 @@
 """What the archive keeps: entries, leaves and checkpoints for good; records, readers and keys while they live."""
 
 from archive.models.access import AccessChange, AccessHead
+from archive.models.disposal import Disposal, DisposalItem, Tombstone, unlisted
 from archive.models.log import Checkpoint, Entry, FollowCursor, Head, Leaf, Pending
 from archive.models.protection import ProtectingCertificate, Protection
 from archive.models.record import (
@@ -13,6 +14,7 @@ from archive.models.record import (
     RecordUserObjectPermission,
     passes,
 )
+from archive.models.retention import Dossier, Filing, HeldRecord, Hold, RecordClass
 from archive.models.round import Round
 from archive.models.witness import Alarm, Asked, CheckpointTime, Cosignature, WatchedLog
 
@@ -25,20 +27,29 @@ __all__ = [
     "Checkpoint",
     "CheckpointTime",
     "Cosignature",
+    "Disposal",
+    "DisposalItem",
+    "Dossier",
     "Entry",
+    "Filing",
     "FollowCursor",
     "Head",
+    "HeldRecord",
+    "Hold",
     "Leaf",
     "Pending",
     "ProtectingCertificate",
     "Protection",
     "ReaderToken",
     "Record",
+    "RecordClass",
     "RecordGroupObjectPermission",
     "RecordKey",
     "RecordUnit",
     "RecordUserObjectPermission",
     "Round",
+    "Tombstone",
     "WatchedLog",
     "passes",
+    "unlisted",
 ]

@@ -42,6 +42,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             at=at,
         )
 
+    def say_openly_about(self, record_id: str, kind: EntryKind, document: bytes, *, by: str, at: datetime) -> Entry:
+        """Writes a statement about a record that stays readable when the record's key is destroyed."""
+        leaf = LeafDocument(kind=kind, record=record_id, statement=digest(document)).as_bytes().decode()
+        row = {"kind": kind.value, "record_id": record_id, "leaf": leaf, "statement": document.decode()}
+        return self.create(**row, by=by, at=at)
+
     def deposit_of(self, record_id: str) -> Entry:
         """The entry of a record. Raises Entry.DoesNotExist."""
         return self.get(kind=EntryKind.RECORD.value, record_id=record_id)

@@ -65,13 +65,13 @@ def test_what_the_second_copy_has_goes_whole_into_the_backup(
 def test_erasures_are_repeated_in_both_places(record_id: str, kept: Deposit, place: Place, town: Town) -> None:
     other = kept()
     enter(EntryKind.TOMBSTONE, record_id=record_id, body={}, by=CLOCKWORK, at=AT)
-    assert replay_tombstones(by=CLOCKWORK) == 1
+    assert replay_tombstones(by=CLOCKWORK, at=AT) == 1
     assert not RecordKey.objects.filter(record_id=record_id).exists()
     with pytest.raises(MissingObjectError):
         keystore.kept(place.keys, record_id)
     with pytest.raises(ErasedError):
         key_of(record_id)
     assert key_of(other)
-    assert replay_tombstones(by=CLOCKWORK) == 1
+    assert replay_tombstones(by=CLOCKWORK, at=AT) == 1
     with pytest.raises(RuntimeError):
-        replay_tombstones(by=town.rebwar.reach)
+        replay_tombstones(by=town.rebwar.reach, at=AT)

@@ -258,7 +258,7 @@ def test_an_erased_record_does_not_come_back(archived: str, town: Town) -> None:
     assert not Record.objects.filter(record_id=archived).exists()
     assert not RecordKey.objects.filter(record_id=archived).exists()
     assert Entry.objects.deposit_of(archived).objects_kept == {}
-    assert replay_tombstones(by=CLOCKWORK) == 1
+    assert replay_tombstones(by=CLOCKWORK, at=AT) == 1
 
 
 def test_a_reader_the_directory_lost_is_named_and_nobody_inherits_the_right(kept: Deposit, town: Town) -> None:

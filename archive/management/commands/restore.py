@@ -69,10 +69,10 @@ class Command(BaseCommand):
         try:
             mended = mend_log(by=CLOCKWORK)
         except CheckpointNotValidError:
-            self.stdout.write(f"{replay_tombstones(by=CLOCKWORK)} erasures repeated; there is no checkpoint yet")
+            self.stdout.write(f"{replay_tombstones(by=CLOCKWORK, at=timezone.now())} erasures repeated; there is no checkpoint yet")
             return []
         made = rebuild(by=CLOCKWORK, at=timezone.now())
-        erased = replay_tombstones(by=CLOCKWORK)
+        erased = replay_tombstones(by=CLOCKWORK, at=timezone.now())
         for path in mended.files:
             self.stdout.write(f"mended  {path}")
         self.stdout.write(

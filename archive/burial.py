@@ -1,0 +1,63 @@
+"""How a record's content ends: its tombstone, its key, its objects. Called by `dispose`, and by a restore again."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+
+from archive import stores
+from archive.core.canonical import Json
+from archive.core.leaf import EntryKind, statement
+from archive.core.package import moment
+from archive.doors import cipher, keystore
+from archive.models import Disposal, Entry, Record, RecordKey, Tombstone
+from directory.core.reach import Reach
+
+
+def bury(
+    record: Record, *, body: Mapping[str, Json], disposal: Disposal | None = None, by: Reach, at: datetime
+) -> None:
+    """The tombstone in place of a record's rows and of its key's row, in the caller's transaction."""
+    record_id = record.record_id
+    document = statement(
+        EntryKind.TOMBSTONE, record=record_id, body=dict(body), by=by.name, at=moment(at), salt=cipher.new_salt()
+    )
+    entry = Entry.objects.say_openly_about(record_id, EntryKind.TOMBSTONE, document, by=by.name, at=at)
+    lay(record, entry=entry, disposal=disposal)
+
+
+def lay(record: Record, *, entry: Entry, disposal: Disposal | None = None) -> None:
+    """The tombstone's row for an entry that stands already, in place of the record's rows and its key's row."""
+    Tombstone.objects.get_or_create(
+        record_id=record.record_id,
+        defaults={
+            "entry": entry,
+            "disposal": disposal,
+            "record_class": None if disposal is None else disposal.record_class,
+            "body_id": record.body_id,
+            "number": record.number or "",
+            "kind": record.kind,
+            "on": record.on,
+            "level": record.level,
+            "compartments": record.compartments,
+            "personal": record.personal,
+            "readers": sorted(record.readers()),
+            "units": sorted(record.units()),
+            "at": entry.at,
+        },
+    )
+    RecordKey.objects.filter(record_id=record.record_id).delete()
+    record.delete()
+
+
+def finish(record_id: str, *, tombstone: bytes) -> bool:
+    """Notes the tombstone beside the keys, takes the key out of the store, deletes the objects; after the commit.
+
+    False where a store must keep objects still: without the key they are noise. Again after a crash, it goes on.
+    Raises StoreNotAnsweringError.
+    """
+    if tombstone:
+        keystore.note_erased(settings.PLACE.keys, record_id, tombstone)
+    keystore.forget(settings.PLACE.keys, record_id)
+    erased = [store.erase(record_id) for store in stores.every()]
+    return all(erased)
