@@ -47,6 +47,15 @@ def tenures_on(post_ids: Iterable[int], *, on: date) -> tuple[TenureFacts, ...]:
     return _facts(Tenure.objects.on(on).filter(post__in=set(post_ids), person__is_active=True), on=on)
 
 
+def units_of(person_ids: Iterable[int], *, on: date) -> dict[int, frozenset[int]]:
+    """The units in which each of these people sits on a post that day; nobody who left is in it. One query."""
+    found: dict[int, set[int]] = {}
+    rows = Tenure.objects.on(on).seated().filter(person__in=set(person_ids), person__is_active=True)
+    for person, unit in rows.values_list("person", "post__unit"):
+        found.setdefault(person, set()).add(unit)
+    return {person: frozenset(units) for person, units in found.items()}
+
+
 def tenures_ahead(post_ids: Iterable[int], *, on: date) -> tuple[TenureFacts, ...]:
     """The same, with those whose first day is still to come."""
     ahead = Tenure.objects.filter(post__in=set(post_ids), person__is_active=True, withdrawn_at=None)

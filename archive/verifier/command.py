@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from archive.core.checkpoint import key_from
 from archive.core.errors import CheckpointNotValidError, WatchNotValidError
 from archive.core.watch import watch_from
-from archive.verifier.opinion import clock, opinion
+from archive.verifier.opinion import clock, endorser, opinion
 from archive.verifier.report import LANGUAGES, as_json, report
 from archive.verifier.walk import Known, Outcome, walk, worst
 
@@ -28,7 +28,7 @@ def run(arguments: list[str]) -> int:
         print(f"cannot read what was named: {error}", file=sys.stderr)  # noqa: T201  (a command speaks)
         return Outcome.NOT_READABLE
     known = Known(log_key=key, checkpoint=checkpoint, watch=watch)
-    steps = walk(data, known=known, opinion=opinion(trust), clock=clock(trust))
+    steps = walk(data, known=known, opinion=opinion(trust), clock=clock(trust), endorser=endorser(trust))
     print(as_json(steps) if asked.json else report(steps, language=asked.language))  # noqa: T201
     return worst(steps)
 

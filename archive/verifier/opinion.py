@@ -1,5 +1,6 @@
 """The judgement of the letter's signatures, where signing's judge can be had."""
 
+from archive.verifier.margin import Endorser
 from archive.verifier.walk import Clock, Opinion, Outcome
 
 _OUTCOMES = {"TOTAL_PASSED": Outcome.PASSED, "INDETERMINATE": Outcome.UNDECIDED, "TOTAL_FAILED": Outcome.FAILED}
@@ -42,3 +43,22 @@ def clock(trust: tuple[bytes, ...]) -> Clock:
         return Outcome.PASSED, f"in the log before {found.at.isoformat()}, says {found.authority}"
 
     return told
+
+
+def endorser(trust: tuple[bytes, ...]) -> Endorser:
+    """Judges detached signatures against these root certificates (DER)."""
+
+    def judged(data: bytes, signature: bytes, person: int, lists: tuple[bytes, ...]) -> tuple[str, str]:
+        try:
+            from signing.doors.endorsed import Trust, endorsement_of  # noqa: PLC0415  (a missing part is said, not fatal)
+        except ImportError as error:
+            return Outcome.UNDECIDED.name, f"directives not judged: {error.name} is not installed"
+        if not trust:
+            return Outcome.UNDECIDED.name, "directives not judged: name the root certificates you trust with --trust"
+        found = endorsement_of(data, signature, trust=Trust(roots=trust, revocations=lists))
+        outcome = _OUTCOMES[found.indication.name]
+        if outcome is Outcome.PASSED and not found.is_by(person):
+            return Outcome.FAILED.name, f"signed by {found.signer_name}, who is not whom the directive names"
+        return outcome.name, f"{found.indication.value} {found.sub_indication.value}: {found.signer_name}".strip()
+
+    return judged

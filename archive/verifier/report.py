@@ -51,6 +51,11 @@ STEPS: dict[str, dict[str, str]] = {
         "ckb": "مۆری کات لەسەر لۆگ",
         "en": "Time tokens over the log",
     },
+    "directives": {
+        "ar": "الهوامش موقعة ممن كتبها على هذا الكتاب، ولا تتجاوز مواعيدها ما فوقها",
+        "ckb": "پەراوێزەکان لەلایەن نووسەرانیانەوە لەسەر ئەم نووسراوە واژۆ کراون و کاتیان لەوەی سەروویان تێناپەڕێت",
+        "en": "The directives are signed by their writers, on this letter, and keep the deadlines above them",
+    },
     "closes": {
         "ar": "محاضر غلق السجل متصلة وقائمة في الشجرة",
         "ckb": "کۆنووسەکانی داخستنی تۆمار بەدوای یەکدان و لە درەختدان",

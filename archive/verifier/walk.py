@@ -13,7 +13,8 @@ from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, digest, m
 from archive.core.renewal import check_chain, check_renewed, renewal_in
 from archive.core.watch import Watch
 from archive.doors import bag, note
-from archive.verifier import registers
+from archive.verifier import margin, registers
+from archive.verifier.margin import Endorser
 
 
 class Outcome(IntEnum):
@@ -57,12 +58,19 @@ Clock = Callable[[bytes, bytes], tuple[Outcome, str]]
 """Says which time a token proves of a SHA-256 digest."""
 
 
+def no_endorser(_data: bytes, _signature: bytes, _person: int, _lists: tuple[bytes, ...]) -> tuple[str, str]:
+    """Judges no signature."""
+    return Outcome.UNDECIDED.name, "not judged"
+
+
 def no_clock(_token: bytes, _digest: bytes) -> tuple[Outcome, str]:
     """Reads no time token."""
     return Outcome.UNDECIDED, "not read"
 
 
-def walk(data: bytes, *, known: Known, opinion: Opinion, clock: Clock = no_clock) -> tuple[Step, ...]:
+def walk(
+    data: bytes, *, known: Known, opinion: Opinion, clock: Clock = no_clock, endorser: Endorser = no_endorser
+) -> tuple[Step, ...]:
     """Every step with its outcome. Nothing raises: what cannot be read is an outcome too."""
     try:
         payload = bag.unpacked(data)
@@ -81,12 +89,19 @@ def walk(data: bytes, *, known: Known, opinion: Opinion, clock: Clock = no_clock
         ("statements", lambda: _statements(payload, proof, key)),
         ("letter", lambda: opinion(_newest(payload))),
         ("times", lambda: _times(payload, proof, key, clock)),
+        ("directives", lambda: _directives(payload, proof, endorser)),
     )
     if is_register:
         checks = _register_checks(payload, proof, key, known, opinion)
     steps = [Step(number=1, name="bag", outcome=Outcome.PASSED, text=f"{len(payload)} files, all whole")]
     steps += [_tried(number, name, check) for number, (name, check) in enumerate(checks, start=2)]
     return tuple(steps)
+
+
+def _directives(payload: Mapping[str, bytes], proof: LeafProof, endorser: Endorser) -> tuple[Outcome, str]:
+    """Step 9: the directives in the margin."""
+    name, text = margin.directives(payload, record=proof.record, endorser=endorser)
+    return Outcome[name], text
 
 
 def _first_close(payload: Mapping[str, bytes]) -> str:
@@ -263,7 +278,8 @@ def _statements(payload: Mapping[str, bytes], record: LeafProof, key: NoteKey) -
     for folder in folders:
         proof = proof_from(_file(payload, f"entries/{folder}/proof.json"))
         leaf = leaf_from(proof.leaf.encode())
-        said = digest(_file(payload, f"entries/{folder}/statement.json"))
+        is_withheld = margin.withheld(payload, folder)
+        said = leaf.statement if is_withheld else digest(payload[f"entries/{folder}/statement.json"])
         told = (folder, leaf.statement, leaf.record, proof.record)
         if told != (f"{proof.index:010d}", said, record.record, record.record):
             return Outcome.FAILED, f"statement {folder} is not the one in the log"

@@ -1,0 +1,94 @@
+"""What every deed on a referral shares: whose it is, moving it, saying so for good, and shutting what it opened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.core.canonical import Json
+from archive.core.leaf import EntryKind
+from archive.enter import enter
+from archive.records import records_among
+from archive.withdraw import withdraw
+from correspondence.core.directive import LIVE, Means, Part, ReferralState, Verb, after
+from correspondence.core.errors import LowerStillOpenError
+from correspondence.models import Delivery, OpenedToken, Referral
+from directory import audit
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """One step of a referral: by what means, with which words, and which letter answers it."""
+
+    means: Means
+    what: str
+    note: str = ""
+    answer: str = ""
+
+
+def mine(referral_id: int, *, by: Reach) -> Referral:
+    """The referral, its letter's margin locked, for whom it is addressed to. Raises NotWithinReachError."""
+    return _held(referral_id, by=by, is_giver=False)
+
+
+def given(referral_id: int, *, by: Reach) -> Referral:
+    """The same for whoever gave the directive. Raises NotWithinReachError."""
+    return _held(referral_id, by=by, is_giver=True)
+
+
+def _held(referral_id: int, *, by: Reach, is_giver: bool) -> Referral:
+    rows = Referral.objects.given_by(by) if is_giver else Referral.objects.addressed_to(by)
+    asked = rows.named(referral_id)
+    Delivery.objects.locked_of(asked.record_id, body_id=asked.directive.body_id)
+    if not records_among([asked.record_id], reach=by):
+        raise NotWithinReachError
+    return rows.named(referral_id)
+
+
+def moved(row: Referral, move: Move, *, by: Reach, at: datetime) -> ReferralState:
+    """Moves the referral, enters it in the archive and, when it is over, shuts what it alone had opened.
+
+    Raises OutOfTurnError, MeansNotAcceptedError, LowerStillOpenError, ErasedError.
+    """
+    verb, part = Verb(row.directive.verb), Part(row.part)
+    state = after(verb, part, move.means, state=ReferralState(row.state))
+    if state not in LIVE:
+        lower = Referral.objects.live().filter(directive__upper=row).exclude(part=Part.COPY).count()
+        if lower:
+            raise LowerStillOpenError(count=lower)
+    row.state, row.moved_at = state, at
+    if state not in LIVE:
+        row.closed_at, row.closed_by_id, row.means, row.answer = at, by.person_id, move.means, move.answer
+    row.save(update_fields=["state", "moved_at", "closed_at", "closed_by_id", "means", "answer"])
+    say(row, move, by=by, at=at)
+    if state not in LIVE:
+        _shut(row, by=by, at=at)
+    return state
+
+
+def say(row: Referral, move: Move, *, by: Reach, at: datetime) -> None:
+    """Enters the step in the archive, and notes the act."""
+    body: dict[str, Json] = {
+        "what": move.what,
+        "directive": row.directive.name,
+        "to": dict(row.target().as_json()),
+        "means": move.means.value,
+        "note": move.note,
+        "answer": move.answer,
+        "person": by.person_id,
+        "inside": row.directive.body_id,
+        "level": row.level,
+    }
+    enter(EntryKind.DIRECTIVE, record_id=row.record_id, body=body, by=by, at=at)
+    audit.record(by=by, act=move.what, about=f"record:{row.record_id}", at=at, level=row.level)
+
+
+def _shut(row: Referral, *, by: Reach, at: datetime) -> None:
+    """The record is open for the life of a referral (domain 2.7), unless another one or an own right keeps it open."""
+    others = Referral.objects.live().filter(record_id=row.record_id).values_list("tokens", flat=True)
+    needed = {token for tokens in others for token in tokens}
+    opened = OpenedToken.objects.filter(record_id=row.record_id, token__in=[*row.tokens])
+    gone = frozenset(opened.exclude(token__in=needed).values_list("token", flat=True))
+    if gone:
+        withdraw(row.record_id, readers=gone, by=by, at=at)
+        OpenedToken.objects.keep(row.record_id, gone)

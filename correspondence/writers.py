@@ -1,0 +1,160 @@
+"""Who may write in the margin of a letter, on which post and under which directive; and where a directive lands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from correspondence.core import readers
+from correspondence.core.delivery import DeliveryState
+from correspondence.core.directive import KINDS_OF_TARGET, Landing, Part, Target, Writer, check_landings
+from correspondence.core.errors import AnotherBodyError, MayNotDirectError
+from correspondence.core.readers import Circle
+from correspondence.models import Delivery, Referral
+from directory import whois
+from directory.clearances import clearances_of
+from directory.core.clearance import Label
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import Reach
+from directory.tenures import TenureFacts, tenures_of, units_of
+from directory.whois import PostFacts, UnitFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Right:
+    """The right to write in one margin: as whom, under which referral, and how many pages the letter has."""
+
+    writer: Writer
+    upper: Referral | None
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """One target, and the marks that open the record to it."""
+
+    target: Target
+    tokens: frozenset[str]
+
+
+def right_of(record_id: str, *, by: Reach, on: date) -> Right:
+    """The right of a head in whose house the letter lies, or of somebody to whom it was referred.
+
+    Of several directives above, the one with the nearest deadline binds. Raises MayNotDirectError.
+    """
+    above = Referral.objects.live().addressed_to(by).filter(record_id=record_id).exclude(part=Part.COPY)
+    uppers = sorted(
+        above.select_related("directive"), key=lambda one: (one.due_at is None, one.due_at or one.at, one.pk)
+    )
+    lying = _lying(record_id, by=by)
+    if not uppers and not lying:
+        raise MayNotDirectError
+    upper = uppers[0] if uppers else None
+    body_id = upper.directive.body_id if upper is not None else lying[0].body_id
+    seat = _seat(upper, by.heads, by=by, on=on)
+    writer = Writer(
+        person_id=seat.person_id,
+        post_id=seat.post_id,
+        unit_id=seat.unit_id,
+        body_id=body_id,
+        capacity=seat.capacity.value,
+        holder_id=seat.holder_id,
+        order=seat.order,
+    )
+    return Right(writer=writer, upper=upper, pages=_pages(record_id))
+
+
+def _lying(record_id: str, *, by: Reach) -> list[Delivery]:
+    """Where the letter lies below somebody who heads the unit, or one above it."""
+    if not by.heads:
+        return []
+    rows = list(Delivery.objects.filter(record_id=record_id).exclude(state=DeliveryState.AT_REGISTRY).order_by("id"))
+    units = whois.units_by_id(row.unit_id for row in rows)
+    return [row for row in rows if row.unit_id in units and not by.heads.isdisjoint(units[row.unit_id].path)]
+
+
+def _seat(upper: Referral | None, units: frozenset[int], *, by: Reach, on: date) -> TenureFacts:
+    """The post on which the person writes: the one addressed, else a head's, else the first."""
+    seats = [one for one in tenures_of(by.person_id or 0, on=on) if not one.capacity.is_limited]
+    posts = whois.posts_by_id((one.post_id for one in seats), on=on)
+
+    def rank(seat: TenureFacts) -> tuple[bool, bool]:
+        is_addressed = upper is not None and upper.post_id == seat.post_id
+        return not is_addressed, not (posts[seat.post_id].is_head and seat.unit_id in units)
+
+    usable = sorted((one for one in seats if one.withdrawn_at is None and one.post_id in posts), key=rank)
+    if not usable:
+        raise MayNotDirectError
+    return usable[0]
+
+
+def _pages(record_id: str) -> int:
+    """How many pages the letter has, as it was frozen."""
+    row = Delivery.objects.filter(record_id=record_id).select_related("outgoing__memo").order_by("id").first()
+    memo = None if row is None else row.outgoing.memo
+    return 0 if memo is None else memo.current().pages or 0
+
+
+def doors_of(
+    targets: Iterable[Target], *, label: Label, level: int, body_id: int, by: Reach, on: date
+) -> tuple[Door, ...]:
+    """Where a directive of that level lands, and what opens there, in a fixed number of queries.
+
+    Raises NotWithinReachError, AnotherBodyError, AddresseeTwiceError, ReferredToSelfError, AddresseeNotClearedError.
+    """
+    wanted = tuple(targets)
+    named = _named(wanted, on=on)
+    if len(named) < len(set(wanted)):
+        raise NotWithinReachError
+    units = whois.units_by_id(one.unit_id for one in named.values())
+    if any(units[one.unit_id].body_id != body_id for one in named.values()):
+        raise AnotherBodyError
+    cleared = clearances_of(person for one in named.values() for person in one.people)
+    landings = [
+        Landing(target=one, name=named[one].name, cleared={n: cleared[n] for n in named[one].people}) for one in wanted
+    ]
+    check_landings(landings, label=label.join(Label(level=level)), by=by.person_id or 0)
+    return tuple(Door(target=one, tokens=readers.tokens(label, named[one].circle)) for one in wanted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """What a target is: in which unit, under which name, and who reads there."""
+
+    unit_id: int
+    name: str
+    people: frozenset[int]
+    circle: Circle
+
+
+def _named(targets: Iterable[Target], *, on: date) -> dict[Target, _Named]:
+    """The targets that exist. Units are read by their heads, posts by whoever sits there."""
+    keys = {kind: {one.id for one in targets if one.kind == kind} for kind in KINDS_OF_TARGET}
+    posts, seats = whois.posts_by_id(keys["post"], on=on), units_of(keys["person"], on=on)
+    units, people = whois.units_by_id(keys["unit"]), whois.people_by_id(keys["person"])
+    heads: dict[int, list[PostFacts]] = {}
+    for post in whois.posts_in(keys["unit"], on=on):
+        if post.is_head:
+            heads.setdefault(post.unit_id, []).append(post)
+    found: dict[Target, _Named] = {}
+    for one in targets:
+        if one.kind == "unit" and one.id in units:
+            found[one] = _of_unit(units[one.id], heads.get(one.id, []))
+        elif one.kind == "post" and one.id in posts:
+            found[one] = _of_posts(posts[one.id].unit_id, posts[one.id].title.ar, [posts[one.id]])
+        elif one.kind == "person" and one.id in people and seats.get(one.id):
+            own = frozenset({one.id})
+            found[one] = _Named(
+                unit_id=min(seats[one.id]), name=people[one.id].name.ar, people=own, circle=Circle(persons=own)
+            )
+    return found
+
+
+def _of_unit(unit: UnitFacts, heads: list[PostFacts]) -> _Named:
+    found = _of_posts(unit.id, unit.name.ar, heads)
+    return replace(found, circle=replace(found.circle, unit_paths=frozenset({unit.path})))
+
+
+def _of_posts(unit_id: int, name: str, posts: list[PostFacts]) -> _Named:
+    holders = frozenset(post.holder.id for post in posts if post.holder is not None)
+    circle = Circle(posts=frozenset(post.id for post in posts), holders=holders)
+    return _Named(unit_id=unit_id, name=name, people=holders, circle=circle)
