@@ -19,6 +19,8 @@ _SCALE = 1.0  # 72 dots an inch: an overlay that nobody could read at this size 
 _TURN = 0.0002  # seconds
 _EDGE = 2  # pixels around a box that its drawing may touch
 _INK, _PAPER = 96, 160  # darker than one it was written, lighter than the other it can no longer be read
+_WRITTEN = bytes(grey < _INK for grey in range(256))
+_BLANK = bytes(grey > _PAPER for grey in range(256))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +135,8 @@ class _Canvas:
         if self.size != other.size:
             return True
         return any(
-            old < _INK and new > _PAPER
+            int.from_bytes(self.pixels[row].translate(_WRITTEN)) & int.from_bytes(other.pixels[row].translate(_BLANK))
             for row in self._rows(box)
-            for old, new in zip(self.pixels[row], other.pixels[row], strict=True)
         )
 
     def without(self, boxes: list[tuple[int, int, int, int]]) -> bytearray:
