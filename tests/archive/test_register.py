@@ -114,6 +114,7 @@ def test_a_question_without_a_mark_is_none() -> None:
         {"since": "2026-13-01"},
         {"other": 1},
         {"number": "1", "unit": "7"},
+        asked.as_json() | {"since": "20260101"},
     ):
         with pytest.raises(BundleNotReadableError):
             sought_from(body)

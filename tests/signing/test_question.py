@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signing.core.policy import Level
-from signing.core.question import Question, answer_bytes, question_from, verdict_from
+from signing.core.question import Anchor, Question, Recognised, answer_bytes, question_from, verdict_from
 from signing.core.verdict import Finding, Indication, SignatureFacts, SubIndication, Verdict
 
 MOMENTS = st.none() | st.datetimes(timezones=st.just(UTC))
@@ -27,6 +27,21 @@ FINDINGS = st.lists(
         at=MOMENTS,
         expected_fields=st.none() | st.lists(st.text(max_size=5), max_size=3).map(tuple),
         is_own=st.booleans(),
+        recognised=st.builds(
+            Recognised,
+            anchors=st.lists(
+                st.builds(
+                    Anchor,
+                    name=st.text(),
+                    der=st.binary(),
+                    from_at=st.datetimes(timezones=st.just(UTC)),
+                    until_at=MOMENTS,
+                ),
+                max_size=2,
+            ).map(tuple),
+            between=st.lists(st.binary(max_size=8), max_size=2).map(tuple),
+            revocations=st.lists(st.binary(max_size=8), max_size=2).map(tuple),
+        ),
     )
 )
 def test_a_question_arrives_as_it_was_asked(question: Question) -> None:

@@ -52,6 +52,7 @@ def test_a_table_that_names_another_object_is_refused() -> None:
         (rb"/Size", b"/XRefStm 7 /Size"),
         (rb"/Size", b"/Encrypt << >> /Size"),
         (rb"/Size", b"/Prev 999999 /Size"),
+        (rb"/Size", b"/Prev (7) /Size"),
         (rb"trailer", b"trailor"),
         (rb"%%EOF", b"%%EOF %%EOF"),
     ],
@@ -69,6 +70,14 @@ def test_tables_that_lead_round_in_a_circle_are_refused(signed: bytes) -> None:
     loop = signed.replace(b"/Prev %d" % first, b"/Prev %d" % last)
     with pytest.raises(NotPlainError):
         past_at(loop, len(loop))
+
+
+def test_tables_that_name_two_catalogues_are_refused(signed: bytes) -> None:
+    two = signed[: signed.rindex(b"/Root 1 0 R")] + signed[signed.rindex(b"/Root 1 0 R") :].replace(
+        b"/Root 1", b"/Root 7"
+    )
+    with pytest.raises(NotPlainError):
+        past_at(two, len(two))
 
 
 @pytest.mark.parametrize(

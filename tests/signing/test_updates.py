@@ -232,6 +232,8 @@ TAMPERS: dict[str, Tamper] = {
     "form look": _form(rb"/SigFlags", b"/DA (/Helv 0 Tf) /SigFlags"),
     "form said again": _form(rb"/SigFlags", b"/SigFlags"),
     "store loses a list": lambda pdf: _changed(pdf, rb"/CRLs\s*\[", rb"/CRLs\s*\[\s*\d+ 0 R", b"/CRLs ["),
+    "store's list is no list": lambda pdf: _changed(pdf, rb"/CRLs\s*\[", rb"/CRLs\s*\[[^\]]*\]", b"/CRLs 7 "),
+    "store's list holds a number": lambda pdf: _changed(pdf, rb"/CRLs\s*\[", rb"(/CRLs\s*\[[^\]]*)\]", rb"\1 7 ]"),
     "store gains an odd key": lambda pdf: _changed(pdf, rb"/CRLs\s*\[", rb"/CRLs", b"/Odd <new> /CRLs"),
     "signature said again": lambda pdf: _changed(pdf, rb"/SubFilter /ETSI.CAdES", rb"/Type /Sig", b"/Type /Sig"),
     "font": lambda pdf: _changed(pdf, rb"/Type /Font\b", rb"/Type /Font\b", b"/Type /Font /X 1"),
@@ -289,6 +291,7 @@ SPELLINGS: dict[str, Tamper] = {
     "stamp that can be seen": _inside(rb"/Rect \[ 0 0 0 0 \]", b"/Rect [0 0 9 9]"),
     "stamp with a look": _inside(rb"/F 132\n/Rect", b"/AP 7 0 R\n/X"),
     "stamp is a signature": _inside(rb"/Type /DocTimeStamp", b"/Type /Sig"),
+    "stamp on a page that was not touched": _inside(rb"/P \d+ 0 R", b"/P 1 0 R"),
     "stamp covers less": _inside(rb"/ByteRange \[0 (\d+)", b"/ByteRange [9"),
 }
 
