@@ -4,14 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.conf import settings
 from django.db import transaction
 
 from archive.core.errors import MissingObjectError
 from archive.core.package import digest
-from archive.core.rebuilding import KeptTime
 from archive.core.watch import OUR_TIME, TimeSource
-from archive.doors import log
 from archive.models import Asked, Checkpoint, CheckpointTime
 from archive.watch import roots_in, watch
 from directory.core.reach import Reach
@@ -52,11 +49,13 @@ def fix_time(*, by: Reach, at: datetime) -> int:
 @transaction.atomic
 def _keep(checkpoint: Checkpoint, source: str, token: bytes, stamped_at: datetime, *, again_at: datetime) -> None:
     """The token, and that the authority need not be asked: both, or it would be asked for a second one in vain."""
-    before = CheckpointTime.objects.filter(source=source).order_by("-id").values_list("checkpoint_id", flat=True)
-    previous = before.first() or 0
-    kept = KeptTime(note=checkpoint.note, source=source, token=token, at=stamped_at, previous=previous)
-    log.keep_time(settings.PLACE.statements, checkpoint.size, kept.as_bytes())
-    CheckpointTime.objects.create(checkpoint=checkpoint, source=source, token=token, at=stamped_at, previous=previous)
+    before = (
+        CheckpointTime.objects.filter(source=source).order_by("-id").values_list("checkpoint_id", flat=True).first()
+    )
+    if before != checkpoint.size:  # it was asked again although its token is there: one is enough
+        CheckpointTime.objects.create(
+            checkpoint=checkpoint, source=source, token=token, at=stamped_at, previous=before or 0
+        )
     Asked.objects.answered(f"time:{source}", size=checkpoint.size, at=again_at)
 
 

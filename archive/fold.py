@@ -1,18 +1,20 @@
-"""Folds every archived row back into its leaf, and holds it against the log on disk."""
+"""Folds every archived row back into its leaf, and holds it and what stands beside against the log on disk."""
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from django.conf import settings
 
 from archive import incidents, shelf
+from archive.beside import faults_beside
 from archive.core import tiles
 from archive.core.errors import DamagedObjectError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind
 from archive.core.rounds import EVERY, ROW_FAULTS, RoundKind, due_now
 from archive.doors import log
-from archive.models import Entry, Head, Leaf, Round
+from archive.models import Head, Leaf, Round
 from archive.soundness import faults_of
 from directory.core.reach import Reach
 
@@ -45,6 +47,8 @@ def fold(*, by: Reach, at: datetime) -> int:
     if stop <= turn.position and size > turn.position:
         return 0
     wrong = list(differences(start=turn.position, stop=stop, size=size))
+    if stop >= size:
+        wrong += faults_beside()
     for fault in wrong:
         incidents.found(fault, by=by, at=at)
     done = stop - turn.position
@@ -60,7 +64,7 @@ def whole_fold(*, by: Reach, at: datetime) -> Iterator[Fault]:
         message = "rows are folded by the clockwork or a command, not by a person"
         raise RuntimeError(message)
     size, found = Head.objects.now().size, set[tuple[str, str]]()
-    for fault in differences(start=0, stop=size, size=size):
+    for fault in chain(differences(start=0, stop=size, size=size), faults_beside()):
         incidents.found(fault, by=by, at=at)
         found.add((fault.code, fault.object))
         yield fault
@@ -69,10 +73,11 @@ def whole_fold(*, by: Reach, at: datetime) -> Iterator[Fault]:
 
 
 def _bundle_differences(first: int, kept: tuple[bytes, ...]) -> Iterator[Fault]:
-    rows = Leaf.objects.filter(index__gte=first, index__lt=first + len(kept)).select_related("entry__record_row")
+    rows = Leaf.objects.filter(index__gte=first, index__lt=first + len(kept)).select_related("entry")
     entries = {row.index: row.entry for row in rows}
     wrapped = shelf.keys_of(entry.record_id for entry in entries.values() if entry.record_id)
     erased = shelf.erased_among(entry.record_id for entry in entries.values())
+    living, changes = shelf.living(entries.values()), shelf.changes_of(entry.record_id for entry in entries.values())
     for index, leaf in enumerate(kept, first):
         entry = entries.get(index)
         if entry is None:
@@ -80,11 +85,7 @@ def _bundle_differences(first: int, kept: tuple[bytes, ...]) -> Iterator[Fault]:
         elif entry.leaf.encode() != leaf:
             yield Fault(code="leaf_differs", object=f"leaf {index}, entry {entry.pk}")
         elif entry.record_id not in erased:
-            yield from _row_differences(entry, wrapped)
-
-
-def _row_differences(entry: Entry, wrapped: dict[str, bytes]) -> Iterator[Fault]:
-    record = getattr(entry, "record_row", None)
-    if record is None and entry.kind == EntryKind.RECORD.value:
-        yield Fault(code="row_missing", object=f"record {entry.record_id}")
-    yield from faults_of(entry, record, wrapped=wrapped, with_objects=False)
+            record = living.get(entry.pk)
+            if record is None and entry.kind == EntryKind.RECORD.value:
+                yield Fault(code="row_missing", object=f"record {entry.record_id}")
+            yield from faults_of(entry, record, wrapped=wrapped, changes=changes, with_objects=False)

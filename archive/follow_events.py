@@ -5,20 +5,18 @@ from datetime import datetime
 
 from django.db import transaction
 
+from archive.beside import ACCESS, JOURNAL, KEYS, journal_lines
 from archive.core.canonical import Json
+from archive.core.followed import access_change, key_event
 from archive.core.leaf import EntryKind, statement
 from archive.core.package import moment
 from archive.core.segment import FULL, Line, closed, segment, settled
 from archive.doors import cipher
 from archive.models import AccessChange, Entry, FollowCursor
-from directory import whois
 from directory.audit import Outcome
 from directory.core.reach import Reach
 from signing.events import events_after
 
-KEYS = "signing.events"
-JOURNAL = "directory.journal"
-ACCESS = "archive.access"
 POWERS = {"clear": EntryKind.CLEARANCE_CHANGE, "mandate": EntryKind.MANDATE}
 """Acts in the journal that are said for themselves, beside the segment they stand in."""
 
@@ -40,11 +38,7 @@ def follow_events(*, by: Reach, at: datetime, limit: int = 500) -> int:
 def _follow_keys(*, by: Reach, at: datetime, limit: int) -> int:
     cursor = FollowCursor.objects.locked(KEYS)
     events = settled(events_after(cursor.position, limit), at=at)
-    bodies: list[dict[str, Json]] = [
-        {"event": event.kind.value, "seq": event.seq, "happened_at": moment(event.at), "facts": dict(event.facts)}
-        for event in events
-    ]
-    _say(EntryKind.KEY_EVENT, bodies, by=by, at=at)
+    _say(EntryKind.KEY_EVENT, map(key_event, events), by=by, at=at)
     if events:
         cursor.move(events[-1].seq)
     return len(events)
@@ -52,22 +46,7 @@ def _follow_keys(*, by: Reach, at: datetime, limit: int) -> int:
 
 def _follow_journal(*, by: Reach, at: datetime) -> int:
     cursor = FollowCursor.objects.locked(JOURNAL)
-    lines = closed(
-        [
-            Line(
-                id=line.id,
-                at=line.at,
-                who=line.who,
-                act=line.act,
-                about=line.about,
-                level=line.level,
-                outcome=line.outcome,
-                note=line.note,
-            )
-            for line in whois.journal_after(cursor.position, limit=FULL)
-        ],
-        at=at,
-    )
+    lines = closed(journal_lines(cursor.position, limit=FULL), at=at)
     if not lines:
         return 0
     said = 1 + sum(_say_powers(kind, act, lines, by=by, at=at) for act, kind in POWERS.items())
@@ -97,16 +76,8 @@ def _say_powers(kind: EntryKind, act: str, lines: Iterable[Line], *, by: Reach, 
 def _follow_access(*, by: Reach, at: datetime, limit: int) -> int:
     cursor = FollowCursor.objects.locked(ACCESS)
     changes = list(AccessChange.objects.after(cursor.position)[:limit])
-    bodies: list[dict[str, Json]] = [
-        {
-            "seq": change.seq,
-            "of": change.record,
-            "act": change.act,
-            "tokens": list(change.tokens),
-            "by": change.by,
-            "changed_at": moment(change.at),
-        }
-        for change in changes
+    bodies = [
+        access_change(row.seq, row.record, act=row.act, tokens=row.tokens, by=row.by, at=row.at) for row in changes
     ]
     _say(EntryKind.READERS, bodies, by=by, at=at)
     if changes:

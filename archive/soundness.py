@@ -1,15 +1,21 @@
 """Holds what is kept against what was promised: objects, manifests, rows and leaves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.db import transaction
 
 from archive import shelf, stores
 from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, commitment, leaf_from
-from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, digest, facts_from, moment
+from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, deposited_in, digest, facts_from, moment
+from archive.core.readers import replayed
 from archive.core.renewal import check_chain, check_renewed, renewal_in
 from archive.models import Entry, Record
 from archive.versions import versions
+
+Changes = Mapping[str, Sequence[tuple[str, Sequence[str]]]]
+"""The changes of the readers of records by id, oldest first: the act and the marks."""
 
 
 def faults_of_objects(entry: Entry) -> Iterator[Fault]:
@@ -29,9 +35,10 @@ def faults_of(
     record: Record | None = None,
     *,
     wrapped: Mapping[str, bytes] | None = None,
+    changes: Changes | None = None,
     with_objects: bool = True,
 ) -> tuple[Fault, ...]:
-    """Everything that is wrong with one entry; `wrapped` are keys fetched before for many.
+    """Everything that is wrong with one entry; `wrapped` keys and `changes` of readers were fetched before for many.
 
     Without the objects only what folds the row back is read: manifest and metadata, or the statement.
 
@@ -41,12 +48,16 @@ def faults_of(
     2. the leaf folds back from manifest and metadata, or from the statement
     3. every part is what the manifest says; a renewed letter is what its statement says, and begins with the old one
     4. the rows people read say what metadata, manifest and statement say, moments included
+    5. those may read who could at the deposit, and whom the access feed let in since
     """
+    keyless = wrapped is not None and entry.record_id != "" and entry.record_id not in wrapped
+    if keyless and shelf.erased_among([entry.record_id]):
+        return ()  # destroyed by decision: nothing of it is to be there
     faults = list(faults_of_objects(entry)) if with_objects else []  # 1
     try:
         key = shelf.key_among(wrapped, entry.record_id) if entry.record_id else None
         if entry.kind == EntryKind.RECORD.value:
-            faults += _faults_of_record(entry, record, key or b"", with_objects=with_objects)
+            faults += _faults_of_record(entry, record, key or b"", changes=changes, with_objects=with_objects)
         else:
             faults += _faults_of_statement(entry, key)
     except ErasedError:
@@ -85,7 +96,9 @@ def faults_of_renewals(deposit: Entry) -> Iterator[Fault]:
         yield Fault(code="renewal_differs", object=f"{deposit.record_id}/{error.facts.get('object', '')}")
 
 
-def _faults_of_record(entry: Entry, record: Record | None, key: bytes, *, with_objects: bool) -> Iterator[Fault]:
+def _faults_of_record(
+    entry: Entry, record: Record | None, key: bytes, *, changes: Changes | None, with_objects: bool
+) -> Iterator[Fault]:
     leaf = leaf_from(entry.leaf.encode())
     manifest = shelf.manifest(entry, key=key)
     metadata = shelf.content(entry, METADATA, key=key)
@@ -94,12 +107,45 @@ def _faults_of_record(entry: Entry, record: Record | None, key: bytes, *, with_o
         yield Fault(code="leaf_differs", object=f"entry {entry.pk}")
     if with_objects:
         yield from _faults_of_parts(entry, manifest, key)
-    if moment(entry.at) != manifest.deposited_at:  # 4
-        yield Fault(code="row_differs", object=f"{entry.record_id} deposited_at")
-    if entry.statement:  # 4
-        yield Fault(code="row_differs", object=f"{entry.record_id} statement")
-    for name in () if record is None else _differing(record, manifest, metadata):  # 4
-        yield Fault(code="row_differs", object=f"{entry.record_id} {name}")
+    differing = [*_differing_entry(entry, manifest, metadata)]  # 4
+    if record is not None:
+        differing += [*_differing(record, manifest, metadata), *_differing_access(record, metadata, changes)]  # 4, 5
+    yield from (Fault(code="row_differs", object=f"{entry.record_id} {name}") for name in differing)
+
+
+def _differing_entry(entry: Entry, manifest: Manifest, metadata: bytes) -> Iterator[str]:
+    """The names of what the entry's row says otherwise than manifest and metadata."""
+    if moment(entry.at) != manifest.deposited_at:
+        yield "deposited_at"
+    if entry.statement:
+        yield "statement"
+    deposited = deposited_in(metadata)
+    if deposited is not None and deposited.by != entry.by:
+        yield "by"
+
+
+def _differing_access(record: Record, metadata: bytes, changes: Changes | None) -> list[str]:
+    """The names of what says otherwise who may read; asked again under lock before anything is said.
+
+    Somebody may have been let in between two of our questions.
+    """
+    told = _access(record, metadata, shelf.changes_of([record.record_id]) if changes is None else changes)
+    if told:
+        with transaction.atomic():
+            fresh = Record.objects.select_for_update(of=("self",)).with_readers().filter(pk=record.pk).first()
+            told = _access(fresh, metadata, shelf.changes_of([record.record_id])) if fresh else []
+    return told
+
+
+def _access(record: Record, metadata: bytes, changes: Changes) -> list[str]:
+    deposited, facts = deposited_in(metadata), facts_from(metadata)
+    since = changes.get(record.record_id, ())
+    faults = {
+        "readers": deposited is not None and record.readers() != replayed(deposited.readers, since),
+        "units": record.units() != frozenset(facts.unit_path),
+        "version": record.version != 1 + len(since),
+    }
+    return [name for name, is_wrong in faults.items() if is_wrong]
 
 
 def _faults_of_parts(entry: Entry, manifest: Manifest, key: bytes) -> Iterator[Fault]:
@@ -119,6 +165,8 @@ def _differing(record: Record, manifest: Manifest, metadata: bytes) -> Iterator[
     parts = [{"name": part.name, "media_type": part.media_type, "size": part.size} for part in manifest.parts]
     if sorted(record.parts, key=lambda part: str(part["name"])) != sorted(parts, key=lambda part: str(part["name"])):
         yield "parts"
+    if record.record_id != manifest.record:
+        yield "record_id"
     if record.manifest_sha256 != digest(manifest.as_bytes()):
         yield "manifest_sha256"
     if record.letter_sha256 != next((part.sha256 for part in manifest.parts if part.name == LETTER), ""):

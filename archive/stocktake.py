@@ -8,6 +8,7 @@ from itertools import islice
 from django.conf import settings
 
 from archive import shelf, stores
+from archive.beside import faults_beside
 from archive.core import tiles
 from archive.core.errors import MissingObjectError
 from archive.core.examination import Fault
@@ -45,13 +46,13 @@ def stocktake(*, depth: Depth, progress: Progress = no_progress) -> Stock:
 
     Memory does not grow with the log, faults and orphans excepted. The steps:
     1. leaves, bundles, tiles, checkpoints and the head follow from the entries (archive/rederive.py)
-    2. the published checkpoint is the newest
+    2. the published checkpoint is the newest, and what stands beside the log agrees with it (archive/beside.py)
     3. every object has the hash its entry names; with Depth.VAULT every entry folds back into its leaf, every
        object is whole, every key has its twin in the store
     4. objects that no entry names are orphans of a crash: harmless, and listed
     """
     head = Head.objects.now()
-    faults = [*faults_of_log(progress), *_published_faults()]
+    faults = [*faults_of_log(progress), *_published_faults(), *faults_beside()]
     orphans: tuple[str, ...] = ()
     if depth is Depth.OBJECTS:
         faults += _object_faults()
@@ -79,17 +80,20 @@ def _published_faults() -> Iterator[Fault]:
 def _object_faults() -> Iterator[Fault]:
     """Step 3, without keys: every object read and hashed once."""
     for entry in Entry.objects.exclude(record_id="").only("record_id", "objects_kept").iterator(chunk_size=CHUNK):
-        yield from faults_of_objects(entry)
+        faults = tuple(faults_of_objects(entry))
+        if faults and not shelf.erased_among([entry.record_id]):
+            yield from faults
 
 
 def _entry_faults() -> Iterator[Fault]:
     """Step 3, entry by entry."""
     last = 0
-    while chunk := list(Entry.objects.filter(id__gt=last).order_by("id").select_related("record_row")[:CHUNK]):
+    while chunk := list(Entry.objects.filter(id__gt=last).order_by("id")[:CHUNK]):
         last = chunk[-1].pk
         wrapped = shelf.keys_of(entry.record_id for entry in chunk)
+        living, changes = shelf.living(chunk), shelf.changes_of(entry.record_id for entry in chunk)
         for entry in chunk:
-            yield from faults_of(entry, getattr(entry, "record_row", None), wrapped=wrapped)
+            yield from faults_of(entry, living.get(entry.pk), wrapped=wrapped, changes=changes)
 
 
 def _key_faults() -> Iterator[Fault]:

@@ -17,8 +17,14 @@ class RoundKind(StrEnum):
 
 OBJECT_FAULTS = frozenset({"object_missing", "object_damaged"})
 """What the scrub finds."""
-ROW_FAULTS = frozenset({"row_missing", "row_differs", "leaf_differs", "bundle_differs", "key_missing", "not_readable"})
-"""What the fold finds."""
+ROW_FAULTS = frozenset(
+    {
+        *("row_missing", "row_differs", "leaf_differs", "bundle_differs", "key_missing", "not_readable"),
+        *("waiting_differs", "chain_broken", "cosignature_differs", "watched_differs", "access_differs"),
+        *("source_differs", "cursor_differs", "reference_broken"),
+    }
+)
+"""What the fold finds: rows that are not their leaves', and what stands beside the log and does not agree with it."""
 EVERY = {RoundKind.SCRUB: timedelta(days=30), RoundKind.FOLD: timedelta(days=1)}
 """Within which every object is hashed again, and every row is held against its leaf."""
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,8 @@ def other(value: Any, dice: random.Random) -> Any:
         return 1
     if isinstance(value, int):
         return value + 1 if value else 1
+    if isinstance(value, date):
+        return str(value + timedelta(days=1))
     if isinstance(value, bytes):
         at = dice.randrange(len(value))
         return value[:at] + bytes([value[at] ^ 1]) + value[at + 1 :]
