@@ -18,8 +18,8 @@ from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, FOLLOWER, PUBLIC
 from signing.core.health import end_of, ended_before
 from signing.health import rest_of_today
+from tests.archive.ageing import new_time_authority, record_id
 from tests.archive.conftest import Deposit
-from tests.archive.test_renew_record import new_time_authority, record_id
 from tests.town import AT, PASSWORD, Town
 
 __all__ = ["record_id"]

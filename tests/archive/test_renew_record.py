@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,69 +16,28 @@ from archive.bundle import bundle
 from archive.core.errors import ErasedError, RenewalNotAcceptedError, RenewalNotNeededError
 from archive.core.leaf import EntryKind, statement
 from archive.core.package import LETTER, digest
-from archive.deposit import deposit
 from archive.doors import bag, cipher
 from archive.examine import examine
-from archive.health import State, due, health
+from archive.health import due, health
 from archive.integrate import integrate
-from archive.models import Entry, ProtectingCertificate, Protection, Record, RecordKey
+from archive.models import Entry, Protection, Record, RecordKey
 from archive.renew_record import renew_record
 from archive.stocktake import Depth, stocktake
 from archive.versions import versions
 from config.env import Place
-from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
-from signing.core.authority import PROFILES, Addresses, Role, Subject
 from signing.core.errors import NotTrustedError
-from signing.core.policy import KeyKind
 from signing.core.verdict import Indication, SubIndication, undecided
-from signing.doors import ca
 from signing.doors.clock import trusted_time
-from signing.doors.safe import Safe
 from signing.renew import renew
-from signing.sign import lay_fields, seal
 from signing.verify import verdict_on
-from tests.archive.conftest import facts_of, package_of, readers_of
-from tests.signing import pki as small
+from tests.archive.ageing import HOURS_LATER, new_time_authority, record_id
 from tests.town import AT, Town
 
+__all__ = ["record_id"]
 pytestmark = pytest.mark.django_db
 RENEW, JUDGE = "archive.renew_record.renew", "archive.renew_record.verdict_on"
-HOURS_LATER = timedelta(hours=3)
-"""After the first time authority's end, and before the revocation lists' of the same day."""
-
-
-def new_time_authority(lasts: timedelta, name: str = "Diwan Time Authority") -> datetime:
-    """Puts another time authority into the safe; gives the end of its certificate."""
-    safe, profile = Safe(folder=house.PLACE.keys), replace(PROFILES[Role.TIME], lasts=lasts)
-    key = ca.new_key(KeyKind.P256)
-    issuer = safe.holder(Role.ISSUING)
-    addresses = Addresses(base=f"{house.ADDRESS}/pki")
-    since = max(trusted_time() - timedelta(minutes=1), issuer.certificate.not_valid_before_utc)
-    certificate = ca.issue(
-        profile, Subject(common_name=name, organisation="Diwan"), key.public_key(),
-        issuer=issuer, addresses=addresses, since=since,
-    )  # fmt: skip
-    safe.keep(Role.TIME.value, ca.Holder(certificate=certificate, key=key))
-    return certificate.not_valid_after_utc
-
-
-@pytest.fixture
-def record_id(town: Town) -> str:
-    """A sealed letter in the log, whose time authority ends in an hour, and a new authority for years."""
-    new_time_authority(timedelta(hours=1), "Old Time Authority")
-    pdf = seal(
-        lay_fields(small.letter(), small.BOXES),
-        body_id=town.planning, field=small.SEAL, appearance=small.stamp(), reason="452", at=AT,
-    )  # fmt: skip
-    kept = deposit(
-        package_of(facts_of(town), pdf), readers=readers_of(town, Label()), by=town.rebwar.reach, at=AT
-    ).record_id
-    integrate(by=CLOCKWORK, at=AT)
-    assess(by=CLOCKWORK, at=AT)
-    new_time_authority(timedelta(days=2_000))
-    return kept
 
 
 def read(record_id: str, town: Town) -> bytes:
@@ -233,16 +191,6 @@ def test_an_erased_record_and_a_person_renew_nothing(record_id: str, town: Town)
     assert due(at=AT, limit=10) == ()
 
 
-def test_a_row_that_is_out_of_date_is_put_right(record_id: str) -> None:
-    renew_record(record_id, by=CLOCKWORK, at=AT)
-    old = ProtectingCertificate.objects.get(holder="Old Time Authority")
-    Protection.objects.update(certificate=old)
-    assert due(at=trusted_time(), limit=10) == (record_id,)
-    with pytest.raises(RenewalNotNeededError):
-        renew_record(record_id, by=CLOCKWORK, at=AT)
-    assert due(at=trusted_time(), limit=10) == ()
-
-
 def swapped(place: Place, record_id: str) -> None:
     """A renewed object in the place of another."""
     folder = place.vault / record_id[:2] / record_id
@@ -332,56 +280,3 @@ def test_another_reader_of_pdfs_accepts_all_signatures(record_id: str, town: Tow
     assert run.stdout.count("Signature #") == 4
     assert "Invalid" not in run.stdout
     assert run.stdout.rstrip().split("Signature #4")[1].count("- Total document signed") == 1
-
-
-def test_the_board_counts_what_rests_on_what(record_id: str, town: Town) -> None:
-    at = trusted_time()
-    found = health(reach=town.rebwar.reach, at=at)
-    (line,) = found.lines
-    assert (line.count, line.rest.holder, line.rest.authority) == (1, "Old Time Authority", "Diwan Issuing CA")
-    assert (line.rest.algorithm, line.rest.digest, line.state) == ("P-256", "sha256", State.DUE)
-    assert (found.records, found.due, found.unknown, found.renewed, found.failed) == (1, 1, 0, 0, 0)
-    assert (found.is_blocked, found.last_at) == (False, None)
-    assert health(reach=CLOCKWORK, at=at + HOURS_LATER).lines[0].state is State.ENDED
-    renew_record(record_id, by=CLOCKWORK, at=AT)
-    after = health(reach=CLOCKWORK, at=at)
-    assert [(one.rest.holder, one.count, one.state) for one in after.lines] == [
-        ("Diwan Time Authority", 1, State.HOLDS)
-    ]
-    assert (after.due, after.renewed, after.last_at) == (0, 1, AT)
-    for reach in (town.maryam.reach, town.omar.reach):
-        with pytest.raises(NotWithinReachError):
-            health(reach=reach, at=AT)
-
-
-def test_an_old_time_authority_helps_nobody(record_id: str, town: Town) -> None:
-    new_time_authority(timedelta(minutes=30))
-    assert due(at=trusted_time(), limit=10) == ()
-    assert health(reach=CLOCKWORK, at=trusted_time()).is_blocked
-    with pytest.raises(RenewalNotNeededError):
-        renew_record(record_id, by=CLOCKWORK, at=AT)
-    (house.PLACE.keys / "time.pem").unlink()
-    assert due(at=trusted_time(), limit=10) == ()
-    assert health(reach=CLOCKWORK, at=trusted_time()).today is None
-
-
-def test_records_are_assessed_in_the_logs_order_and_once(record_id: str, town: Town) -> None:
-    assert assess(by=CLOCKWORK, at=AT) == 0
-    Protection.objects.all().delete()
-    assert health(reach=CLOCKWORK, at=AT).unknown == 1
-    Entry.objects.say(EntryKind.INCIDENT, b"{}", by="x", at=AT)
-    integrate(by=CLOCKWORK, at=AT)
-    assert assess(by=CLOCKWORK, at=AT) == 1
-    assert assess(by=CLOCKWORK, at=AT) == 0
-
-
-def test_a_letter_that_cannot_be_read_is_counted_and_looked_at_again(kept: Callable[..., str]) -> None:
-    unread, _ = kept(), kept()
-    integrate(by=CLOCKWORK, at=AT)
-    assert assess(by=CLOCKWORK, at=AT, limit=1) == 1
-    assert assess(by=CLOCKWORK, at=AT, limit=1) == 1
-    assert Protection.objects.filter(failure="NotReadableError", certificate=None).count() == 2
-    assert health(reach=CLOCKWORK, at=AT).unknown == 2
-    assert assess(by=CLOCKWORK, at=AT) == 0
-    assert assess(by=CLOCKWORK, at=AT + timedelta(days=2)) == 2
-    assert Protection.objects.get(record__record_id=unread).tried_at == AT + timedelta(days=2)
