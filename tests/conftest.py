@@ -27,6 +27,7 @@ from directory.core.reach import CLOCKWORK
 from signing.enrol import enrol
 from signing.establish import BodyName, establish
 from tests import town as cast
+from tests.kept import stands
 from tests.signing import softhsm
 
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"  # nothing was gathered for a test
@@ -117,6 +118,7 @@ def town(db: None, place: Place, kept_keys: Path) -> cast.Town:
         _snapshots()["town"] = kept
     else:
         _put_back(kept, place)
+    stands("town")
     return kept.town
 
 

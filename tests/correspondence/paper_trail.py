@@ -17,6 +17,7 @@ from correspondence.send import send
 from correspondence.sign_off import sign_off
 from directory.core.clearance import Label
 from signing.unlock import unlock
+from tests.kept import once
 from tests.town import AT, PIN, Town
 
 TEXT = (
@@ -52,23 +53,32 @@ def inside(town: Town, **changes: object) -> Content:
 
 def sent(town: Town, content: Content, *, annex: tuple[str, bytes] | None = None) -> Memo:
     """Drafted by zainab and on hasan's desk for his initials."""
+    return Memo.objects.get(pk=once(f"sent {content} {annex}", lambda: _sent(town, content, annex)))
+
+
+def _sent(town: Town, content: Content, annex: tuple[str, bytes] | None) -> int:
     memo = start(content, by=town.zainab.reach, at=AT)
     if annex is not None:
         attach(memo.ref, name=annex[0], data=annex[1], title="كشف", by=town.zainab.reach, at=AT)
     send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
-    return Memo.objects.get(pk=memo.pk)
+    return memo.pk
 
 
 def ready(town: Town, content: Content, *, annex: tuple[str, bytes] | None = None) -> Memo:
     """Initialled by hasan: frozen, awaiting maryam."""
+    return Memo.objects.get(pk=once(f"ready {content} {annex}", lambda: _ready(town, content, annex)))
+
+
+def _ready(town: Town, content: Content, annex: tuple[str, bytes] | None) -> int:
     memo = sent(town, content, annex=annex)
     initial(memo.ref, version=memo.version, by=town.hasan.reach, at=AT + timedelta(minutes=1))
-    return Memo.objects.get(pk=memo.pk)
+    return memo.pk
 
 
 def signed(town: Town, content: Content, *, annex: tuple[str, bytes] | None = None) -> Memo:
     """Signed by maryam: on the registry's desk."""
-    return put_signature(town, ready(town, content, annex=annex))
+    made = once(f"signed {content} {annex}", lambda: put_signature(town, ready(town, content, annex=annex)).pk)
+    return Memo.objects.get(pk=made)
 
 
 def put_signature(town: Town, memo: Memo) -> Memo:
@@ -83,5 +93,8 @@ def put_signature(town: Town, memo: Memo) -> Memo:
 
 def registered(town: Town, content: Content) -> RegistrationFacts:
     """Numbered and sealed by rebwar: in the archive and on its way."""
-    memo = signed(town, content)
+    return once(f"registered {content}", lambda: _registered(town, signed(town, content)))
+
+
+def _registered(town: Town, memo: Memo) -> RegistrationFacts:
     return register(memo.ref, by=town.rebwar.reach, at=AT + timedelta(minutes=3))

@@ -2,6 +2,8 @@
 
 import json
 import re
+from functools import wraps
+from typing import Protocol
 
 from django.http.response import HttpResponseBase
 from django.test import Client
@@ -10,7 +12,18 @@ from archive.integrate import integrate
 from directory.core.reach import CLOCKWORK
 from directory.whois import unit_facts
 from tests import town as cast
+from tests.kept import once
 from tests.town import Citizen, Town
+
+
+class Step(Protocol):
+    """A step on the letter's way."""
+
+    __name__: str
+
+    def __call__(self, town: Town, **changed: object) -> str:
+        """Gives where the letter is then found."""
+
 
 SUBJECT = "ملاك وظيفي"
 BODY = "نبين لكم أدناه أسماء المشمولين :\n\nت | الاسم\n1 | سعاد حميد\n\n1- تُحتسب التخصيصات من 1/8/2026.\n2- نرفق الكشف."
@@ -60,6 +73,17 @@ def typed(town: Town, **changed: object) -> dict[str, object]:
     return {**form, **changed}
 
 
+def _once(step: Step) -> Step:
+    """A step that is walked once in a session for what was typed."""
+
+    @wraps(step)
+    def walked(town: Town, **changed: object) -> str:
+        return once(f"{step.__name__} by its pages {changed}", lambda: step(town, **changed))
+
+    return walked
+
+
+@_once
 def drafted(town: Town, **changed: object) -> str:
     """A draft of zainab's; gives its ref."""
     answer = client_of(town.zainab).post("/memos/new/", typed(town, **changed))
@@ -67,6 +91,7 @@ def drafted(town: Town, **changed: object) -> str:
     return answer.headers["Location"].split("/")[2]
 
 
+@_once
 def sent(town: Town, **changed: object) -> str:
     """The draft, sent to hasan for review."""
     ref = drafted(town, **changed)
@@ -75,6 +100,7 @@ def sent(town: Town, **changed: object) -> str:
     return ref
 
 
+@_once
 def frozen(town: Town, **changed: object) -> str:
     """The letter after hasan's initials: frozen, before maryam."""
     ref = sent(town, **changed)
@@ -93,6 +119,7 @@ def asked(browser: Client, ref: str) -> str:
     return answer.headers["Location"]
 
 
+@_once
 def signed(town: Town, **changed: object) -> str:
     """The letter with maryam's signature."""
     ref = frozen(town, **changed)
@@ -102,6 +129,7 @@ def signed(town: Town, **changed: object) -> str:
     return ref
 
 
+@_once
 def registered(town: Town, **changed: object) -> str:
     """The letter numbered, sealed and deposited; gives the record's id."""
     ref = signed(town, **changed)
