@@ -19,6 +19,7 @@ from directory.core.clearance import Label
 from directory.core.reach import CLOCKWORK, reader_tokens
 from signing.core.policy import Level
 from signing.core.verdict import Indication, SignatureFacts, SubIndication, Verdict, undecided
+from tests.kept import once
 from tests.town import AT, TODAY, Town
 
 SIGNED = b"%PDF-1.7 signed "
@@ -115,6 +116,10 @@ def kept(town: Town, judge: None) -> Deposit:
 @pytest.fixture
 def record_id(kept: Deposit) -> str:
     """A record in the log, with neighbours and two later statements."""
+    return once("a record in the log", lambda: _among_others(kept))
+
+
+def _among_others(kept: Deposit) -> str:
     for _ in range(3):
         kept()
     found = kept()

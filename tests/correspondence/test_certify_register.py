@@ -23,6 +23,7 @@ from directory.core.reach import CLOCKWORK, PUBLIC
 from signing.authorities import certificate
 from tests.correspondence.paper_trail import a_letter, registered
 from tests.correspondence.test_close_book import LATER, NEXT_DAY, book_of
+from tests.kept import once
 from tests.town import TODAY, Town
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,10 @@ THEN = NEXT_DAY + timedelta(hours=1)
 @pytest.fixture
 def book(town: Town) -> int:
     """Rebwar's book of outgoing letters: two numbers in one close, one in the next."""
+    return once("a book closed twice", lambda: _closed_twice(town))
+
+
+def _closed_twice(town: Town) -> int:
     first = registered(town, a_letter(town))
     registered(town, a_letter(town, subject="ثانٍ"))
     key = book_of(first.record_id).pk
