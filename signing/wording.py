@@ -136,6 +136,16 @@ FINDINGS: dict[str, str | Promise] = {
     "not_as_on_record": _("The signatures are not those on record. Found: %(found)s. On record: %(record)s."),
     "second_look_differs": _("A second reader sees the signed document otherwise: %(what)s."),
     "dictionary_changed": _("What stands with the signature (reason, name, time) was changed later."),
+    "holds_script": _(
+        "The file holds a program (JavaScript): what it shows may differ from what was signed on a page."
+    ),
+    "holds_action": _("The file holds actions that open other files, start programs or send data. Please start none."),
+    "holds_form": _("The file holds a form (XFA) that some readers show in place of its pages."),
+    "holds_files": _("Other files are embedded in it: the signature covers their bytes; nobody judged their content."),
+    "holds_media": _("The file holds sound, films or three-dimensional pictures beside its pages."),
+    "holds_layers": _(
+        "The file has layers that a reader may show or hide: you may see less, or more, than the signer."
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from signing.core import active
 from signing.core.policy import POLICIES, Level
 from signing.core.verdict import Finding, Indication, SignatureFacts, SubIndication, Verdict
 
@@ -81,6 +82,7 @@ class Observed:
     late_fields: tuple[str, ...]
     second_look: tuple[str, ...]
     seen: tuple[Seen, ...]
+    holds: tuple[active.Active, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,7 @@ _WEIGHTS: dict[str, _Weight] = {
         ("not_as_on_record", _OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
         ("second_look_differs", _OPEN, _Sub.FORMAT_FAILURE),
         ("dictionary_changed", _OPEN, _Sub.FORMAT_FAILURE),
+        *((code, _PASSED, _Sub.NONE) for code in active.CODES),
     )
 }
 """Each finding the rules can make. INDETERMINATE where bytes do not prove a forgery (security page, 1)."""
@@ -154,6 +157,7 @@ def judge(
     signatures = tuple(_judged(one, is_own=is_own, is_our_root=is_our_root, at=at) for one in observed.seen)
     findings = (
         *_structure(observed),
+        *active.findings(observed.holds, is_own=is_own),
         *_tail(observed, is_own=is_own),
         *_record(observed, expected_fields),
         *_looks(observed),

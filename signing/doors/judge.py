@@ -33,6 +33,7 @@ from signing.core.judging import ON_HOLD
 from signing.core.question import Question, answer_bytes, question_from
 from signing.core.verdict import SubIndication, Verdict, undecided
 from signing.doors import abroad, changes, clock, dictionary, quick_hex, quick_names, revoked, second_look
+from signing.doors import active as active_content
 from signing.doors.reading import Glance, bears_our_mark, seen, signed_boxes
 
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it has to say comes back as findings
@@ -129,6 +130,7 @@ async def _observe(
         if any(one.trust_problem for one in newest_first) and abroad.may_vouch(question.recognised, signatures):
             newest_first = await _look_abroad(comparison, question, newest_first)
         late_fields = comparison.late_fields()
+        holds = active_content.kinds_in(reader, question.pdf)
     return judging.Observed(
         size=len(question.pdf),
         pages=int(reader.root["/Pages"]["/Count"]),
@@ -136,6 +138,7 @@ async def _observe(
         is_hybrid=reader.xrefs.hybrid_xrefs_present,
         late_fields=late_fields,
         second_look=looked.result(),
+        holds=holds,
         seen=tuple(reversed(newest_first)),
     )
 
