@@ -42,6 +42,16 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignerView:
+    """Who signs, or will, as which post; `capacity` and `principal` are there once the letter is sent."""
+
+    person: Name | None
+    post: Name
+    capacity: str = ""
+    principal: Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MovementView:
     """One line of the journal; `note` is the reason of a negative act, or the number given."""
 
@@ -97,8 +107,7 @@ class LetterView:
     number_on: date | None
     record_id: str
     returned: str
-    signer: Name | None
-    signer_title: Name
+    signed_by: tuple[SignerView, ...]
     own: StepView | None = None
     is_author: bool = False
 
@@ -135,11 +144,7 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
     lines = list(memo.movements.order_by("seq"))
     given = memo.registrations.filter(direction=Direction.OUT).first()
     deliveries = [] if given is None else _shown(given, reach)
-    cast = _cast(memo, content, steps, lines, deliveries, signer_id=version.signer_id, at=at)
-    post = cast.posts.get(content.signer_post_id)
-    signer = cast.person(version.signer_id or content.signer_person_id)
-    if signer is None and post is not None and post.holder is not None:
-        signer = post.holder.name
+    cast = _cast(memo, content, steps, lines, deliveries, at=at)
     papers.journal(memo, act="read", reach=reach, at=at)
     route = _steps(steps, cast)
     return LetterView(
@@ -166,8 +171,7 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         number_on=None if given is None else given.on,
         record_id=memo.record_id,
         returned=_returned(memo, lines),
-        signer=signer,
-        signer_title=cast.post(content.signer_post_id) or NOBODY,
+        signed_by=_signed_by(content, route, cast),
     )
 
 
@@ -199,20 +203,20 @@ def _may(memo: Memo, steps: list[RouteStep], reach: Reach) -> frozenset[Act]:
     )
 
 
-def _cast(  # noqa: PLR0913  (everything that mentions somebody)
+def _cast(
     memo: Memo,
     content: Content,
     steps: list[RouteStep],
     lines: list[Movement],
     deliveries: list[Delivery],
     *,
-    signer_id: int | None,
     at: datetime,
 ) -> _Cast:
     posts = {step.post_id for step in steps} | {line.post_id for line in lines if line.post_id}
-    found = whois.posts_by_id(posts | {content.signer_post_id}, on=day_of(at))
+    signers = content.signers()
+    found = whois.posts_by_id(posts | {one.post_id for one in signers}, on=day_of(at))
     units = {post.unit_id for post in found.values()} | {row.unit_id for row in deliveries} | {memo.unit_id}
-    people = {line.person_id for line in lines} | {memo.author_id, signer_id, content.signer_person_id}
+    people = {line.person_id for line in lines} | {memo.author_id, *(one.person_id for one in signers)}
     people |= {person for step in steps for person in (step.done_by_id, step.signer_id, step.principal_id)}
     return _Cast(
         posts=found,
@@ -247,6 +251,22 @@ def _step(row: RouteStep, cast: _Cast, *, is_next: bool) -> StepView:
         state=StepState(row.state),
         done_at=row.done_at,
         is_next=is_next,
+    )
+
+
+def _signed_by(content: Content, route: tuple[StepView, ...], cast: _Cast) -> tuple[SignerView, ...]:
+    """Every signer in the order of the page: of the route, or of a draft's own words."""
+    steps = [step for step in route if step.task is Task.SIGN]
+    if steps:
+        return tuple(
+            SignerView(person=step.person, post=step.post, capacity=step.capacity, principal=step.principal)
+            for step in steps
+        )
+    posts = [(cast.posts.get(one.post_id), cast.person(one.person_id)) for one in content.signers()]
+    return tuple(
+        SignerView(person=named or (post.holder.name if post.holder else None), post=post.title)
+        for post, named in posts
+        if post is not None
     )
 
 
