@@ -10,6 +10,7 @@ urlpatterns = [
     path("leave/", views.leave, name="leave"),
     path("language/", views.language, name="language"),
     path("me/", views.me, name="me"),
+    path("me/session/", views.session, name="session"),
     path("powers/", views.powers, name="powers"),
     path("powers/new/", views.new_power, name="new_power"),
     path("powers/people/", views.people, name="people"),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -87,6 +88,13 @@ def me(request: MinistryRequest) -> HttpResponse:
     answer = redirect("/me/?saved")
     answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, look.language, max_age=YEAR_S, httponly=True, samesite="Lax")
     return answer
+
+
+@never_cache
+@require_safe
+def session(request: MinistryRequest) -> HttpResponse:
+    """Who is signed in here, and the word that lets a page opened before post again; strangers are sent to the door."""
+    return JsonResponse({"person": request.reach.person_id, "token": get_token(request)})
 
 
 @require_safe

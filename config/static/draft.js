@@ -1,5 +1,5 @@
-// A draft keeps itself every 30 seconds. Without this file, and when the connection is lost, everything stays in the
-// form; nothing is ever put into the browser's own stores, where the next user of the machine would find it.
+// A draft keeps itself every 30 seconds. Without this file, and when the connection or the session is lost, everything
+// stays in the form; nothing is ever put into the browser's own stores, where the next user of the machine would find it.
 const form = document.querySelector("form[data-kept]");
 const EVERY_MS = 30000;
 
@@ -35,7 +35,30 @@ const watch = () => {
       ? answer.checks.map((words) => line(words, "maybe")) : [line(list.dataset.none, "yes")]));
     status.textContent = `${form.dataset.kept} · ${answer.at}`;
   };
+  // The session may end while somebody writes. A press then leaves the page only for its own author, signed in again:
+  // what was typed under one name is never saved under another's.
+  const hindrance = async () => {
+    try {
+      const answer = await fetch(form.dataset.session, { redirect: "manual", cache: "no-store" });
+      if (!answer.ok) return answer.type === "opaqueredirect" ? "ended" : "lost";
+      const { person, token } = await answer.json();
+      if (String(person) !== form.dataset.person) return "other";
+      form.elements.csrfmiddlewaretoken.value = token;
+      return "";
+    } catch { return "lost"; }
+  };
+  const tell = (why) => {
+    status.textContent = form.dataset[why];
+    if (why === "lost") return;
+    const link = document.createElement("a");
+    link.href = form.dataset.door;
+    link.target = "_blank";
+    link.textContent = form.dataset.enter;
+    status.append(" ", link);
+  };
   const ask = async (now) => {
+    const why = await hindrance();
+    if (why) { tell(why); return; }
     const data = new FormData(form);
     data.delete("file");
     data.set("do", "keep");
@@ -52,19 +75,32 @@ const watch = () => {
     busy = true;
     await ask(now);
     busy = false;
-    if (waiting) form.requestSubmit(waiting.button);
+    if (waiting) leave();
+  };
+  const leave = async () => {
+    const { button } = waiting;
+    busy = true;
+    const why = await hindrance();
+    busy = false;
+    waiting = null;
+    if (!why) { leaving = true; form.requestSubmit(button); return; }
+    tell(why);
+    status.scrollIntoView({ block: "center" });
   };
 
   // A press while the draft is being kept waits for it: two versions of one typing would refuse each other.
   form.addEventListener("submit", (e) => {
-    if (!busy) { leaving = true; return; }
+    if (leaving) return;
     e.preventDefault();
     e.stopPropagation();
+    const isFirst = !busy && !waiting;
     waiting = { button: e.submitter };
+    if (isFirst) leave();
   });
   window.addEventListener("pageshow", () => { leaving = false; });
   window.addEventListener("beforeunload", (e) => { if (!leaving && typed() !== kept) e.preventDefault(); });
   window.addEventListener("online", keep);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) keep(); });
   setInterval(keep, EVERY_MS);
 };
 

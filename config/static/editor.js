@@ -81,7 +81,7 @@ const start = (host) => {
       transformPastedHTML: (html) => html.replace(/\s(?:style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""),
       attributes: {
         role: "textbox", "aria-multiline": "true", "aria-labelledby": host.dataset.labelledby,
-        dir: document.documentElement.dir,
+        dir: area.dir,
       },
     },
     extensions,
@@ -94,6 +94,11 @@ const start = (host) => {
       editor.chain().focus()[button.dataset.cmd](button.dataset.arg ? JSON.parse(button.dataset.arg) : undefined).run();
     });
   }
+  // The letter's language says which way it is written, not the page's.
+  const { language, subject, greeting, closing } = area.form.elements;
+  language.addEventListener("change", () => {
+    for (const field of [editor.view.dom, subject, greeting, closing]) field.dir = language.value === "en" ? "ltr" : "rtl";
+  });
   // Only now does the editor take over: the hidden field is sent, the text area is not.
   hidden.disabled = false;
   area.disabled = true;

@@ -159,12 +159,16 @@ class ComposeForm(forms.Form):
             ("compartments", choices.compartments),
         ):
             self._offer(name, options)
-        self.fields["subject"].widget.attrs.update({"maxlength": SUBJECT_LIMIT})
+        self.fields["subject"].widget.attrs.update({"maxlength": SUBJECT_LIMIT, "dir": self.writing()})
 
     def _offer(self, name: str, options: tuple[tuple[int | str, str], ...]) -> None:
         chosen = self.fields[name]
         if isinstance(chosen, forms.ChoiceField):
             chosen.choices = options
+
+    def writing(self) -> str:
+        """The direction of the letter's own language, whatever the page's is."""
+        return "ltr" if self["language"].value() == "en" else "rtl"
 
     def to_rows(self) -> list[str]:
         """The addressees typed so far and one empty line."""

@@ -3,12 +3,14 @@
 import re
 import shutil
 from collections.abc import Iterator
+from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from archive.integrate import integrate
+from correspondence.models import Memo
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from search.follow import follow
 from tests import town as cast
@@ -180,3 +182,39 @@ def test_a_letter_walks_from_the_drafter_to_the_addressee(
         answer = stranger.page.goto(address + hidden)
         assert answer is not None
         assert answer.status == 404
+
+
+def _enter(page: Page, citizen: Citizen) -> None:
+    page.goto(urljoin(page.url, "/enter/"))
+    page.fill("#u", citizen.username)
+    page.fill("#pw", cast.PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_selector("details.user")
+
+
+def test_who_loses_the_session_while_writing_loses_no_word(
+    town: Town, live_server: LiveServer, browser: Browser
+) -> None:
+    writer = Visitor(browser, live_server.url, town.zainab)
+    page, told = writer.page, writer.page.locator("#kept")
+    writer.go("/memos/new/")
+    page.wait_for_selector("[data-memo-editor][data-ready]")
+    page.fill("#f-subject", SUBJECT)
+    save = page.locator("button[name=do][value=save]:not(.vh)")
+    page.context.clear_cookies()
+    save.click()
+    told.get_by_text("انتهت جلستكم").wait_for()
+    door = told.get_by_role("link").get_attribute("href")
+    assert door == "/enter/"
+    beside = page.context.new_page()
+    beside.goto(live_server.url + door)
+    _enter(beside, town.omar)
+    save.click()
+    told.get_by_text("شخص آخر").wait_for()
+    beside.context.clear_cookies()
+    _enter(beside, town.zainab)
+    assert page.input_value("#f-subject") == SUBJECT
+    save.click()
+    page.wait_for_url("**/edit/?saved")
+    assert page.input_value("#f-subject") == SUBJECT
+    assert Memo.objects.get().author_id == town.zainab.person_id

@@ -96,3 +96,16 @@ def test_settings_are_kept_and_seen_on_every_page(town: Town) -> None:
 def test_settings_that_do_not_exist_are_refused(town: Town) -> None:
     page = client_of(town.zainab).post("/me/", {"language": "xx", "digits": "latn"}).content.decode()
     assert 'role="alert"' in page
+
+
+def test_a_page_left_open_learns_who_is_signed_in_and_may_post_again(town: Town) -> None:
+    browser = client_of(town.zainab)
+    answer = browser.get("/me/session/")
+    told = answer.json()
+    assert told["person"] == town.zainab.person_id
+    assert "no-store" in answer.headers["Cache-Control"]
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = browser.cookies
+    assert strict.post("/language/", {"language": "ar"}).status_code == 403
+    assert strict.post("/language/", {"language": "ar", "csrfmiddlewaretoken": told["token"]}).status_code == 302
+    assert Client().get("/me/session/").headers["Location"].startswith("/enter/")
