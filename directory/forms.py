@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from directory.core.look import Look
 from directory.core.tenure import Capacity, Limits, Order, Term, missing_in
-from directory.labels import KINDS
+from directory.labels import KINDS, SYSTEM_KINDS
 
 DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 DAY = forms.TextInput(attrs={"placeholder": "14/7/2026", "inputmode": "numeric", "autocomplete": "off", "dir": "ltr"})
@@ -104,7 +104,10 @@ class PowerForm(forms.Form):
     from_on = forms.DateField(label=_("First day"), input_formats=DAYS, widget=DAY)
     until_on = forms.DateField(label=_("Last day"), required=False, input_formats=DAYS, widget=DAY)
     kinds = forms.MultipleChoiceField(
-        label=_("Kinds of paper"), required=False, choices=tuple(KINDS.items()), widget=forms.CheckboxSelectMultiple
+        label=_("Kinds of paper"),
+        required=False,
+        choices=tuple((kind, word) for kind, word in KINDS.items() if kind not in SYSTEM_KINDS),
+        widget=forms.CheckboxSelectMultiple,
     )
     ceiling = forms.TypedChoiceField(label=_("Up to the grade"), coerce=int, required=False, empty_value=None)
     letter = forms.RegexField(

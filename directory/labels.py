@@ -25,6 +25,9 @@ KINDS: dict[str, Promise] = {
     "telegram": gettext_lazy("Telegram"),
 }
 
+SYSTEM_KINDS = frozenset({"register_close"})
+"""What the system itself sets and seals: nobody writes one, or is empowered to sign one."""
+
 PRIORITIES: dict[str, Promise] = {
     "ordinary": pgettext_lazy("priority", "Ordinary"),
     "urgent": gettext_lazy("Urgent"),

@@ -9,7 +9,9 @@ from datetime import date, datetime
 from enum import Enum
 
 from directory.core.day import day_of
+from directory.core.naming import Name
 from directory.tenures import TenureFacts, tenures_of
+from directory.whois import PersonFacts, people_by_id
 from signing.core.verdict import Indication, SignatureFacts, Verdict
 from signing.signers import identified
 
@@ -33,6 +35,7 @@ class Power:
 
     signer_name: str
     person_id: int
+    name: Name | None
     reason: str
     on: date | None
     standing: Standing
@@ -44,11 +47,12 @@ def powers_of(verdict: Verdict) -> tuple[Power, ...]:
 
     UNKNOWN when the signature does not hold or no time is proven: then nobody knows who signed, or when.
     """
-    signatures = identified(verdict).signatures
-    return tuple(_power(one) for one in signatures if one.person_id is not None and not one.is_time_stamp)
+    signatures = [one for one in identified(verdict).signatures if one.person_id and not one.is_time_stamp]
+    people = people_by_id(one.person_id for one in signatures if one.person_id)
+    return tuple(_power(one, people.get(one.person_id or 0)) for one in signatures)
 
 
-def _power(one: SignatureFacts) -> Power:
+def _power(one: SignatureFacts, person: PersonFacts | None) -> Power:
     """The power of one signer."""
     person_id = one.person_id or 0
     on = None if one.timestamped_at is None else day_of(one.timestamped_at)
@@ -59,6 +63,7 @@ def _power(one: SignatureFacts) -> Power:
     return Power(
         signer_name=one.signer_name,
         person_id=person_id,
+        name=None if person is None else person.name,
         reason=one.reason if is_certain else "",
         on=on,
         standing=standing,
