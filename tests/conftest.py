@@ -27,7 +27,7 @@ from directory.core.reach import CLOCKWORK
 from signing.enrol import enrol
 from signing.establish import BodyName, establish
 from tests import town as cast
-from tests.kept import stands
+from tests.kept import stands, stands_nowhere
 from tests.signing import softhsm
 
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"  # nothing was gathered for a test
@@ -39,6 +39,7 @@ Rows = tuple[str, list[tuple[Any, ...]]]
 def place(tmp_path: Path, settings: Settings) -> Place:
     """A folder of its own for every test, cheap PINs and cheap passwords."""
     here = Place(data=tmp_path / "place", mode=Mode.DEMO).made()
+    stands_nowhere()
     settings.PLACE = here
     settings.OBJECTS = settings.OBJECTS_SECOND = None
     settings.PIN_COST = cast.CHEAP_PIN_COST

@@ -77,6 +77,11 @@ def stands(*state: str) -> None:
         _stand().state, _stand().changes = state, connection.connection.total_changes
 
 
+def stands_nowhere() -> None:
+    """Says that nothing is known of the database: another test begins."""
+    _stand().changes = -1
+
+
 def once(name: str, make: Callable[[], Given]) -> Given:
     """What ``make`` gives, a frozen value; on a state it was made on before, its rows and files are put back."""
     if connection.vendor != "sqlite" or connection.connection.total_changes != _stand().changes:
@@ -92,21 +97,21 @@ def once(name: str, make: Callable[[], Given]) -> Given:
 
 
 def _made(make: Callable[[], object]) -> Kept:
-    rows, files = _rows(), _files()
+    rows, files = rows_now(), files_now()
     given = make()
-    rows_now, files_now = _rows(), _files()
-    written = {table: dict(now.items() - rows[table].items()) for table, now in rows_now.items()}
-    gone = {table: sorted(before.keys() - rows_now[table].keys()) for table, before in rows.items()}
+    after, files_after = rows_now(), files_now()
+    written = {table: dict(now.items() - rows[table].items()) for table, now in after.items()}
+    gone = {table: sorted(before.keys() - after[table].keys()) for table, before in rows.items()}
     return Kept(
         given=given,
         rows={table: dict(sorted(changed.items())) for table, changed in written.items() if changed},
         rows_gone={table: numbers for table, numbers in gone.items() if numbers},
-        files={path: file for path, file in files_now.items() if files.get(path) != file},
-        files_gone=sorted(files.keys() - files_now.keys()),
+        files={path: file for path, file in files_after.items() if files.get(path) != file},
+        files_gone=sorted(files.keys() - files_after.keys()),
     )
 
 
-def _rows() -> Rows:
+def rows_now() -> Rows:
     """Every row of every table, by its number in the table."""
     with connection.cursor() as cursor:
         found: Rows = {}
@@ -116,7 +121,7 @@ def _rows() -> Rows:
         return found
 
 
-def _files() -> Files:
+def files_now() -> Files:
     """Every file of the test's place, with its mode."""
     root = house.PLACE.data
     return {
