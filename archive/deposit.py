@@ -1,13 +1,13 @@
 """Takes a record in for good."""
 
-from collections.abc import Mapping
-from contextlib import nullcontext
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from archive import stores
 from archive.core import package as core
@@ -24,9 +24,8 @@ from signing.core.verdict import Indication
 from signing.signers import taken_in
 from signing.verify import verdict_on
 
-_turn = Lock()
-"""Writers take turns at the rows: the next is woken at once, where SQLite's own waiting sleeps. Whoever holds the
-database already does not wait here."""
+MOST_TOGETHER = 64
+"""Deposits that one commit holds at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +47,19 @@ class _Sealed:
     leaf: Leaf
 
 
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Rows:
+    """What one deposit writes; `end` is None while it waits, empty when it is committed, else why it is not."""
+
+    sealed: _Sealed
+    facts: RecordFacts
+    readers: frozenset[str]
+    letter_sha256: str
+    by: Reach
+    at: datetime
+    end: tuple[()] | tuple[Exception] | None = None
+
+
 def deposit(
     package: Package,
     *,
@@ -67,8 +79,8 @@ def deposit(
     own root, or by somebody whose certificate was taken in, and sealed by us. Signed annexes are judged too,
     by our root and the recognised authorities; their verdict is recorded and not required (decision 24).
 
-    Without a transaction around it the database is locked for the rows alone, after all files are durable, so that
-    many deposit at once.
+    Without a transaction around it the database is locked for the rows alone, after all files are durable; rows of
+    those who deposit at the same time are committed together.
 
     Crash notes: key and objects are on disk before the first row. Files without a row are orphans that
     nothing names and nobody can read; rows without files cannot be. Committed rows without a checkpoint
@@ -86,29 +98,88 @@ def deposit(
     sealed = _sealed(package, Wrapping() if wrapping is None else wrapping, deposited=deposited, at=at)
     keystore.keep(settings.PLACE.keys, sealed.record_id, sealed.wrapped)
     stores.first().keep(sealed.record_id, sealed.objects)
-    with nullcontext() if connection.in_atomic_block else _turn:
-        _write(sealed, package.facts, readers=readers, letter_sha256=letter_sha256, by=by, at=at)
+    rows = _Rows(sealed=sealed, facts=package.facts, readers=readers, letter_sha256=letter_sha256, by=by, at=at)
+    if connection.in_atomic_block:
+        _write([rows])
+    else:
+        _counter.write(rows)
     return Deposit(record_id=sealed.record_id, manifest_sha256=sealed.leaf.manifest)
 
 
 @transaction.atomic
-def _write(
-    sealed: _Sealed, facts: RecordFacts, *, readers: frozenset[str], letter_sha256: str, by: Reach, at: datetime
-) -> None:
-    """The rows. Raises AlreadyDepositedError for the letter that somebody else deposited meanwhile."""
-    if Record.objects.filter(letter_sha256=letter_sha256).exists():
+def _write(batch: Sequence[_Rows]) -> None:
+    """The rows of some deposits, all or none. Raises AlreadyDepositedError for a letter that is there meanwhile."""
+    letters = [rows.letter_sha256 for rows in batch]
+    if len(set(letters)) < len(letters) or Record.objects.filter(letter_sha256__in=letters).exists():
         raise AlreadyDepositedError
-    entry = Entry.objects.create(
-        kind=EntryKind.RECORD.value,
-        record_id=sealed.record_id,
-        leaf=sealed.leaf.as_bytes().decode(),
-        objects_kept={name: core.digest(data) for name, data in sealed.objects.items()},
-        by=by.name,
-        at=at,
+    entries = Entry.objects.bulk_create(
+        Entry(
+            kind=EntryKind.RECORD.value,
+            record_id=rows.sealed.record_id,
+            leaf=rows.sealed.leaf.as_bytes().decode(),
+            objects_kept={name: core.digest(data) for name, data in rows.sealed.objects.items()},
+            by=rows.by.name,
+            at=rows.at,
+        )
+        for rows in batch
     )
-    RecordKey.objects.create(record_id=sealed.record_id, wrapped=sealed.wrapped)
-    record = Record.objects.write(facts, entry=entry, manifest=sealed.manifest)
-    record.grant(sorted_marks(readers))
+    RecordKey.objects.bulk_create(
+        RecordKey(record_id=rows.sealed.record_id, wrapped=rows.sealed.wrapped) for rows in batch
+    )
+    Record.objects.write(
+        (Record.objects.built(rows.facts, entry=entry, manifest=rows.sealed.manifest), sorted_marks(rows.readers))
+        for rows, entry in zip(batch, entries, strict=True)
+    )
+
+
+class _Counter:
+    """Where deposits wait for the database: whoever has the turn writes the rows of all who wait, in one commit.
+
+    Nobody is answered before the commit that holds his rows. When a batch is refused each is tried alone, and each
+    learns his own refusal; who finds his rows neither written nor refused, because a writer before him broke off,
+    writes them himself.
+    """
+
+    def __init__(self) -> None:
+        self._turn = Lock()
+        self._waiting: deque[_Rows] = deque()
+
+    def write(self, rows: _Rows) -> None:
+        """Returns when the rows are committed. Raises AlreadyDepositedError, DatabaseError."""
+        self._waiting.append(rows)
+        with self._turn:
+            if rows.end is None:
+                self._write_waiting(rows)
+        if rows.end:
+            raise rows.end[0]
+
+    def _write_waiting(self, own: _Rows) -> None:
+        batch = [own]
+        while self._waiting and len(batch) < MOST_TOGETHER:
+            other = self._waiting.popleft()
+            if other is not own and other.end is None:
+                batch.append(other)
+        if len(batch) == 1 or not _is_written(batch):
+            for rows in batch:
+                try:
+                    _write([rows])
+                    rows.end = ()
+                except (AlreadyDepositedError, DatabaseError) as error:
+                    rows.end = (error,)
+
+
+def _is_written(batch: Sequence[_Rows]) -> bool:
+    """True when all are committed together; of a refused batch nothing is."""
+    try:
+        _write(batch)
+    except (AlreadyDepositedError, DatabaseError):
+        return False
+    for rows in batch:
+        rows.end = ()
+    return True
+
+
+_counter = _Counter()
 
 
 def _sealed(package: Package, wrapping: Wrapping, *, deposited: Deposited, at: datetime) -> _Sealed:

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 
 from archive.core.errors import MissingObjectError
 from archive.core.package import digest
+from archive.core.rebuilding import KeptTime
 from archive.core.watch import OUR_TIME, TimeSource
+from archive.doors import log
 from archive.models import Asked, Checkpoint, CheckpointTime
 from archive.watch import roots_in, watch
 from directory.core.reach import Reach
@@ -53,6 +56,8 @@ def _keep(checkpoint: Checkpoint, source: str, token: bytes, stamped_at: datetim
         CheckpointTime.objects.filter(source=source).order_by("-id").values_list("checkpoint_id", flat=True).first()
     )
     if before != checkpoint.size:  # it was asked again although its token is there: one is enough
+        kept = KeptTime(note=checkpoint.note, source=source, token=token, at=stamped_at, previous=before or 0)
+        log.keep_time(settings.PLACE.statements, checkpoint.size, kept.as_bytes())
         CheckpointTime.objects.create(
             checkpoint=checkpoint, source=source, token=token, at=stamped_at, previous=before or 0
         )

@@ -1,6 +1,6 @@
 """Puts back the archive's rows that a lost or older database lacks, out of log, objects and keys."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,8 +8,10 @@ from django.conf import settings
 from django.db import transaction
 
 from archive import shelf
+from archive.beside import ACCESS, JOURNAL, KEYS
 from archive.core import checkpoint as core
 from archive.core import tiles
+from archive.core.checkpoint import Checkpoint as SignedHead
 from archive.core.errors import CheckpointNotValidError, DamagedObjectError, ForkError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, leaf_from
@@ -36,9 +38,7 @@ from directory import powers, whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
 from directory.refound import refound
-
-ACCESS = "archive.access"
-"""The cursor of the access feed: what stands in the log already is not said again."""
+from signing.events import events_after
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,10 +85,14 @@ def rebuild(*, by: Reach, at: datetime) -> Rebuilt:
         work = _Work(remains=Remains(), erased=frozenset(_erased(size)), report=Rebuilt(size=size), by=by, at=at)
         for number, leaves in _bundles(size):
             _put_back(number * tiles.WIDTH, leaves, work)
-        _put_head(text, work)
-        for data in log.times(settings.PLACE.statements):
+        for data in log.times(settings.PLACE.statements):  # the shortest log first: each row names the one before
             _put_time(data, work)
+        _put_head(text, work)
         _put_readers(size, work)
+        _put_cursor(
+            JOURNAL, EntryKind.ACCESS_SEGMENT, lambda at: [line.id for line in whois.journal_after(at, limit=1)]
+        )
+        _put_cursor(KEYS, EntryKind.KEY_EVENT, lambda at: [event.seq for event in events_after(at, 1)])
     return work.report
 
 
@@ -168,7 +172,8 @@ def _put_record(entry: Entry, one: Recovered, work: _Work) -> None:
     wrapped = keystore.kept(settings.PLACE.keys, one.record_id)
     RecordKey.objects.get_or_create(record_id=one.record_id, defaults={"wrapped": wrapped})
     facts = facts_from(one.metadata)
-    record = Record.objects.write(facts, entry=entry, manifest=one.manifest)
+    record = Record.objects.built(facts, entry=entry, manifest=one.manifest)
+    Record.objects.write([(record, sorted_marks(()))])
     work.report.records += 1
     deposited = deposited_in(one.metadata)
     if deposited is None:
@@ -209,12 +214,25 @@ def _put_head(text: str, work: _Work) -> None:
     if head.size < signed.size:
         Head.objects.filter(id=1, size=head.size).update(size=signed.size, root=signed.root.hex())
     body = signed.body().decode() + "\n" + own
-    row, is_new = Checkpoint.objects.get_or_create(size=signed.size, defaults={"root": signed.root.hex(), "note": body})
-    work.report.checkpoints += is_new
+    row = _put_checkpoint(signed, body, work)
     for line, signature in zip(others, signatures[1:], strict=True):
         seconds, _ = seconds_and_signature(signature.value)
         stamped = datetime.fromtimestamp(seconds, tz=work.at.tzinfo)
-        Cosignature.objects.get_or_create(checkpoint=row, name=signature.name, defaults={"line": line, "at": stamped})
+        before = Cosignature.objects.filter(name=signature.name, checkpoint_id__lt=signed.size).order_by("-id")
+        previous = before.values_list("checkpoint_id", flat=True).first() or 0
+        Cosignature.objects.get_or_create(
+            checkpoint=row, name=signature.name, defaults={"line": line, "at": stamped, "previous": previous}
+        )
+
+
+def _put_checkpoint(signed: SignedHead, text: str, work: _Work) -> Checkpoint:
+    """The row, behind the one that the database has before it now: what was signed in between is lost with its rows."""
+    before = Checkpoint.objects.filter(size__lt=signed.size).order_by("-size").values_list("size", flat=True).first()
+    row, is_new = Checkpoint.objects.get_or_create(
+        size=signed.size, defaults={"root": signed.root.hex(), "note": text, "previous": before or 0}
+    )
+    work.report.checkpoints += is_new
+    return row
 
 
 @transaction.atomic
@@ -228,10 +246,7 @@ def _put_time(data: bytes, work: _Work) -> None:
         return
     if signed.size > work.report.size or log.peaks(settings.PLACE.log, signed.size).root() != signed.root:
         raise ForkError(path=f"checkpoint {signed.size}")
-    row, is_new = Checkpoint.objects.get_or_create(
-        size=signed.size, defaults={"root": signed.root.hex(), "note": kept.note}
-    )
-    work.report.checkpoints += is_new
+    row = _put_checkpoint(signed, kept.note, work)
     _, is_new = CheckpointTime.objects.get_or_create(
         checkpoint=row, source=kept.source, defaults={"token": kept.token, "at": kept.at, "previous": kept.previous}
     )
@@ -245,6 +260,20 @@ def _put_readers(size: int, work: _Work) -> None:
     changes = [change_in(shelf.said(entry.statement.encode())) for entry in said if entry.statement]
     for change in sorted((one for one in changes if one.seq > known), key=lambda one: one.seq):
         _put_change(change, work)
+
+
+@transaction.atomic
+def _put_cursor(source: str, kind: EntryKind, ids_after: Callable[[int], set[int]]) -> None:
+    """Where a source was followed to, when it has that place still: what stands in the log is not said again.
+
+    A source that is older than the log begins where it is, so that none of its new lines is passed over.
+    """
+    entry = Entry.objects.filter(kind=kind.value, record_id="").exclude(statement="").order_by("id").last()
+    body = {} if entry is None else shelf.said(entry.statement.encode())
+    place = body.get("seq", body.get("last"))
+    cursor = FollowCursor.objects.locked(source)
+    if isinstance(place, int) and place > cursor.position and place in ids_after(place - 1):
+        cursor.move(place)
 
 
 @transaction.atomic

@@ -4,12 +4,13 @@ import os
 import secrets
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 from archive.core.errors import AlreadyThereError, MissingObjectError
 
-MOST_AT_ONCE = 8
-"""Files of one folder that are flushed at the same time."""
+MOST_AT_ONCE = 32
+"""Files that are flushed at the same time."""
 
 
 def folder(path: Path) -> Path:
@@ -113,5 +114,13 @@ def _flush_all(paths: Sequence[Path]) -> None:
     if len(paths) == 1:
         _flush(paths[0])
         return
-    with ThreadPoolExecutor(min(len(paths), MOST_AT_ONCE)) as threads:
-        list(threads.map(_flush, paths))
+    list(_flushers().map(_flush, paths))
+
+
+@cache
+def _flushers() -> ThreadPoolExecutor:
+    """The threads that flush, for the whole process: to start some for every folder costs more than they do."""
+    return ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="flush")
+
+
+os.register_at_fork(after_in_child=_flushers.cache_clear)  # a fork has none of its parent's threads

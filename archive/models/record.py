@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import Permission
@@ -117,9 +118,9 @@ class RecordQuerySet(models.QuerySet["Record"]):
             raise NotWithinReachError
         return found
 
-    def write(self, facts: RecordFacts, *, entry: Entry, manifest: Manifest) -> Record:
-        """The row for a record with these facts and parts, and the units whose mandates may open it."""
-        record = self.create(
+    def built(self, facts: RecordFacts, *, entry: Entry, manifest: Manifest) -> Record:
+        """The row for a record with these facts and parts, not written yet."""
+        return Record(
             record_id=manifest.record,
             entry=entry,
             level=facts.label.level,
@@ -134,8 +135,39 @@ class RecordQuerySet(models.QuerySet["Record"]):
             manifest_sha256=digest(manifest.as_bytes()),
             **{name: getattr(facts, name) for name in _PLAIN},
         )
-        RecordUnit.objects.bulk_create([RecordUnit(record=record, unit_id=unit) for unit in facts.unit_path])
-        return record
+
+    def write(self, rows: Iterable[tuple[Record, Marks]]) -> None:
+        """Writes new records with their first readers and the units whose mandates may open them; few queries."""
+        marked = list(rows)
+        self.bulk_create([record for record, _ in marked])
+        RecordUnit.objects.bulk_create(
+            [RecordUnit(record=record, unit_id=unit) for record, _ in marked for unit in record.unit_path]
+        )
+        self.let_in(marked)
+
+    def let_in(self, rows: Iterable[tuple[Record, Marks]]) -> None:
+        """Writes readers that do not stand there yet."""
+        marked = list(rows)
+        ReaderToken.objects.bulk_create(
+            [ReaderToken(record=record, token=token) for record, marks in marked for token in marks.others]
+        )
+        if not any(marks.persons or marks.groups for _, marks in marked):
+            return
+        read = Permission.objects.get(codename=READ, content_type__app_label="archive")
+        RecordUserObjectPermission.objects.bulk_create(
+            [
+                RecordUserObjectPermission(content_object=record, user_id=n, permission=read)
+                for record, marks in marked
+                for n in marks.persons
+            ]
+        )
+        RecordGroupObjectPermission.objects.bulk_create(
+            [
+                RecordGroupObjectPermission(content_object=record, group_id=n, permission=read)
+                for record, marks in marked
+                for n in marks.groups
+            ]
+        )
 
     def with_place(self) -> RecordQuerySet:
         """With the deposit's entry and its place in the log."""
@@ -229,16 +261,7 @@ class Record(models.Model):
 
     def grant(self, marks: Marks) -> None:
         """Writes readers that do not stand there yet."""
-        ReaderToken.objects.bulk_create([ReaderToken(record=self, token=token) for token in marks.others])
-        if not marks.persons and not marks.groups:
-            return
-        read = Permission.objects.get(codename=READ, content_type__app_label="archive")
-        RecordUserObjectPermission.objects.bulk_create(
-            [RecordUserObjectPermission(content_object=self, user_id=n, permission=read) for n in marks.persons]
-        )
-        RecordGroupObjectPermission.objects.bulk_create(
-            [RecordGroupObjectPermission(content_object=self, group_id=n, permission=read) for n in marks.groups]
-        )
+        Record.objects.let_in([(self, marks)])
 
     def revoke(self, marks: Marks) -> None:
         """Takes readers away."""

@@ -194,3 +194,29 @@ def test_a_file_that_vanishes_meanwhile_does_not_stop_a_backup(tmp_path: Path) -
     (tmp_path / "kept").write_bytes(b"x")
     members = [("kept", tmp_path / "kept"), ("gone", tmp_path / "gone")]
     assert store.pack(tmp_path / "out.tar", members) == 1
+
+
+def test_a_crowd_deposits_at_once_and_each_learns_his_own_answer(data: Path) -> None:
+    run = ran(data, "crowd", "24")
+    assert run.returncode == 0, run.stderr
+    said = [line.split() for line in run.stdout.splitlines()]
+    kept = [name for pair in said for name in pair if name != "refused"]
+    assert [own for own, _ in said if own == "refused"] == []
+    assert [second for _, second in said].count("refused") == 23
+    assert (len(said), len(set(kept))) == (24, 25)
+    stock = ran(data, "stock").stdout.split()
+    assert "WRONG" not in stock
+    assert set(stock) == set(kept)
+
+
+def test_a_lost_database_beside_a_kept_folder_is_put_back_by_two_commands(data: Path) -> None:
+    kept = ran(data, "deposit", "4").stdout.split()
+    assert ran(data, "stock").returncode == 0
+    for path in data.glob("db.sqlite3*"):
+        path.unlink()
+    run = managed(data, "restore", "--rows")
+    assert "put back: 4 entries, 4 records" in run.stdout, run.stderr
+    assert [line for line in run.stdout.splitlines() if line.startswith("LOST")] == [
+        f"LOST    reader_unknown: {record} p1" for record in kept
+    ]
+    assert set(kept) < set(ran(data, "stock").stdout.split())
