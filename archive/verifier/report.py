@@ -13,12 +13,12 @@ LANGUAGES = ("ar", "ckb", "en")
 STEPS: dict[str, dict[str, str]] = {
     "bag": {
         "ar": "الحزمة كاملة سليمة ولا ملف زائد فيها",
-        "ckb": "پاکەتەکە تەواو و دروستە و فایلی زیادەی تێدا نییە",
+        "ckb": "پاکەتەکە تەواو و دروستە و پەڕگەی زیادەی تێدا نییە",
         "en": "The bag is complete, whole, and holds nothing besides",
     },
     "manifest": {
         "ar": "ملفات القيد هي المودعة نفسها",
-        "ckb": "فایلەکانی تۆمار هەمان ئەوانەن کە دانراون",
+        "ckb": "پەڕگەکانی تۆمار هەمان ئەوانەن کە دانراون",
         "en": "The record's files are those that were deposited",
     },
     "leaf": {
@@ -73,7 +73,7 @@ STEPS: dict[str, dict[str, str]] = {
     },
 }
 OUTCOMES: dict[Outcome, dict[str, str]] = {
-    Outcome.PASSED: {"ar": "صحيح", "ckb": "ڕاستە", "en": "holds"},
+    Outcome.PASSED: {"ar": "صحيح", "ckb": "دروستە", "en": "holds"},
     Outcome.FAILED: {"ar": "غير صحيح", "ckb": "ڕاست نییە", "en": "false"},
     Outcome.UNDECIDED: {"ar": "لم يُبتّ فيه", "ckb": "یەکلا نەکراوەتەوە", "en": "undecided"},
     Outcome.NOT_READABLE: {"ar": "غير مقروء", "ckb": "ناخوێندرێتەوە", "en": "not readable"},
@@ -81,7 +81,7 @@ OUTCOMES: dict[Outcome, dict[str, str]] = {
 WHOLE: dict[Outcome, dict[str, str]] = {
     Outcome.PASSED: {
         "ar": "كل ما في الحزمة صحيح.",
-        "ckb": "هەموو ئەوەی لە پاکەتەکەدایە ڕاستە.",
+        "ckb": "هەموو ئەوەی لە پاکەتەکەدایە دروستە.",
         "en": "Everything in this bundle holds.",
     },
     Outcome.FAILED: {

@@ -19,7 +19,7 @@ class Capacity(StrEnum):
     ACTING = "acting"  # وكالة: the whole post, by order
     AUTHORISED = "authorised"  # تخويل: signs papers of listed kinds, up to a grade
     FOR = "for"  # عن، ع.: signs one letter, the holder being absent
-    DEPUTY = "deputy"  # نائب الاستلام: reads and routes, never signs
+    DEPUTY = "deputy"  # نائب التسلّم: reads and routes, never signs
 
     @property
     def may_sign(self) -> bool:
