@@ -16,8 +16,9 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 _SCALE = 1.0  # 72 dots an inch: an overlay that nobody could read at this size says nothing
-_TURN = 0.0002  # seconds
+_TURN = 0.00005  # seconds
 _EDGE = 2  # pixels around a box that its drawing may touch
+_WIDE = 0.25  # of the page: no stamp is so large, and in such a box a later signer could write a figure into a text
 _INK, _PAPER = 96, 160  # darker than one it was written, lighter than the other it can no longer be read
 _WRITTEN = bytes(grey < _INK for grey in range(256))
 _BLANK = bytes(grey > _PAPER for grey in range(256))
@@ -49,7 +50,8 @@ def beside(pdf: bytes, cuts: Sequence[Cut]) -> Iterator["Future[tuple[str, ...]]
 def differences(pdf: bytes, cuts: Sequence[Cut]) -> tuple[str, ...]:
     """What pdfium sees otherwise in the final file than in a signed revision.
 
-    "pages", or on page N: "text N", "picture N", "covered N" where a later signature's look hides words.
+    "pages", or on page N: "text N", "picture N", "covered N" where a later signature's look hides words, "among N"
+    where one writes among them in a box that is too wide for a stamp.
     """
     ends = {cut.ends_at: cut for cut in cuts if cut.ends_at != len(pdf)}
     try:
@@ -84,6 +86,7 @@ def _page(final: pdfium.PdfDocument, revisions: list[tuple[pdfium.PdfDocument, C
     boxes = sorted({box[1:] for _, cut in revisions for box in cut.later if box[0] == number})
     text, *inside = _texts(page, boxes)
     written = {box for box, words in zip(boxes, inside, strict=True) if any(one.isalnum() for one in words)}
+    wide = {box for box in written if _area(box) > _WIDE * _area(page.get_bbox())}
     picture, other = _Canvas(), _Canvas()
     picture.draw(page)
     for revision, cut in revisions:
@@ -96,9 +99,15 @@ def _page(final: pdfium.PdfDocument, revisions: list[tuple[pdfium.PdfDocument, C
             found.append(f"picture {number + 1}")
         if any(other.loses_ink(picture, later[box]) for box in written & later.keys()):
             found.append(f"covered {number + 1}")
+        if any(picture.loses_ink(other, later[box]) for box in wide & later.keys()):
+            found.append(f"among {number + 1}")
         old.close()
     page.close()
     return found
+
+
+def _area(box: Sequence[float]) -> float:
+    return abs(box[2] - box[0]) * abs(box[3] - box[1])
 
 
 def _texts(page: pdfium.PdfPage, boxes: Sequence[tuple[float, ...]] = ()) -> list[str]:

@@ -4,12 +4,10 @@ import io
 import os
 import random
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pikepdf
 import pytest
-import typst
 from asn1crypto import x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.content import RawContent
@@ -129,22 +127,6 @@ def test_an_overlay_after_the_signature_is_refused(pki: small.Pki, which: str, r
     verdict = pki.verdict(written(writer))
     assert verdict.indication is Indication.TOTAL_FAILED
     assert "second_look_differs" in codes(verdict)
-
-
-@pytest.mark.parametrize(("ground", "is_hidden"), [("white", True), ("none", False)])
-def test_a_field_laid_over_the_page_writes_no_other_page(pki: small.Pki, ground: str, *, is_hidden: bool) -> None:
-    """Who lays the fields could lay one over the whole page, unseen by the first signer, and sign it with a new page.
-
-    A look that hides no words is what stamps beside and over each other are.
-    """
-    boxes = (small.BOXES[0], small.Box(name="over", page=0, box=(0, 0, 595, 842)))
-    page = f"#set page(width: 595pt, height: 842pt, fill: {ground})\n#place(bottom)[12]"
-    signed = pki.sign(fields.lay(small.letter(), boxes))
-    other = replace(pki, look=bytes(typst.compile(page.encode())))
-    verdict = pki.verdict(other.sign(signed, field="over"))
-    hidden = [one for one in verdict.all_findings() if one.code == "second_look_differs"]
-    assert [one.facts for one in hidden] == ([{"what": "covered 1"}] if is_hidden else [])
-    assert (verdict.indication is Indication.TOTAL_PASSED) is not is_hidden
 
 
 def test_an_overlay_between_signature_and_seal_is_refused(pki: small.Pki, signed: bytes) -> None:
