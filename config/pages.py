@@ -17,7 +17,7 @@ from archive import health
 from archive.watch import alarms
 from archive.wording import alarm
 from config.condition import share_free, troubles
-from correspondence import closes, trays
+from correspondence import closes, referred, trays
 from correspondence.trays import Counts
 from directory import staff, whois
 from directory.core.duty import Duty
@@ -168,13 +168,14 @@ def _registry(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
 
 def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     desk = _link(reverse("correspondence:desk"), _("My desk"), "tray", path, count=counts.desk)
+    to_do = _link(reverse("correspondence:referred"), _("Referred"), "send", path, count=referred.count(reach))
     drafts = _link(reverse("correspondence:drafts"), _("Drafts"), "pen", path, count=counts.drafts)
     sign = _link(
         reverse("correspondence:queue"), pgettext_lazy("what is asked", "To sign"), "stamp", path, count=counts.to_sign
     )
     powers = _link(reverse("directory:powers"), _("Acting and authorised"), "pen", path)
     signing = (sign,) if reach.heads or counts.to_sign else ()
-    return (desk, drafts, *signing, *((powers,) if reach.heads else ()))
+    return (desk, to_do, drafts, *signing, *((powers,) if reach.heads else ()))
 
 
 def _kept(reach: Reach, path: str) -> tuple[Link, ...]:

@@ -5,17 +5,19 @@ from datetime import datetime
 from django.db import transaction
 
 from archive.admit import admit
+from archive.core.leaf import EntryKind
+from archive.enter import enter
 from archive.records import records_among
 from correspondence import surroundings
 from correspondence.core import readers
-from correspondence.core.delivery import DeliveryState
+from correspondence.core.delivery import DeliveryState, passed_on, read_by
 from correspondence.core.errors import (
     AlreadyForwardedError,
     AnotherBodyError,
     NotDeliveredYetError,
     PersonalWithoutReaderError,
 )
-from correspondence.models import Delivery
+from correspondence.models import Delivery, OpenedToken
 from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
@@ -26,7 +28,7 @@ from directory.core.reach import Reach
 def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
     """Notes that the unit has read the letter; a second time changes nothing.
 
-    Raises NotWithinReachError, NotDeliveredYetError.
+    Raises NotWithinReachError, NotDeliveredYetError, ErasedError.
     """
     delivery = _delivered(delivery_id, by=by)
     if delivery.acknowledged_at is not None:
@@ -35,6 +37,8 @@ def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
     if delivery.state == DeliveryState.DELIVERED:
         delivery.state = DeliveryState.ACKNOWLEDGED
     delivery.save(update_fields=["acknowledged_at", "acknowledged_by_id", "state"])
+    said = read_by(unit=delivery.unit_id, person=by.person_id)
+    enter(EntryKind.ACKNOWLEDGEMENT, record_id=delivery.record_id, body=said, by=by, at=at)
     audit.record(by=by, act="acknowledge", about=f"record:{delivery.record_id}", at=at, level=delivery.level)
 
 
@@ -43,7 +47,7 @@ def forward(delivery_id: int, *, to_unit: int, by: Reach, at: datetime) -> None:
     """Passes the letter to another unit of the same body and opens the record to it.
 
     Raises NotWithinReachError, NotDeliveredYetError, AnotherBodyError, AlreadyForwardedError,
-    PersonalWithoutReaderError.
+    PersonalWithoutReaderError, ErasedError.
     """
     delivery = _delivered(delivery_id, by=by)
     if whois.unit_facts(to_unit).body_id != delivery.body_id:
@@ -55,9 +59,12 @@ def forward(delivery_id: int, *, to_unit: int, by: Reach, at: datetime) -> None:
     if not marks:
         raise PersonalWithoutReaderError
     admit(delivery.record_id, readers=marks, by=by, at=at)
+    OpenedToken.objects.keep(delivery.record_id, marks)
     Delivery.objects.pass_on(delivery, to_unit=to_unit, at=at)
     delivery.state, delivery.forwarded_at, delivery.forwarded_by_id = DeliveryState.FORWARDED, at, by.person_id
     delivery.save(update_fields=["state", "forwarded_at", "forwarded_by_id"])
+    said = passed_on(from_unit=delivery.unit_id, to_unit=to_unit, body_id=delivery.body_id, level=delivery.level)
+    enter(EntryKind.DELIVERY, record_id=delivery.record_id, body=said, by=by, at=at)
     audit.record(by=by, act="forward", about=f"record:{delivery.record_id}", at=at, level=delivery.level)
 
 

@@ -5,11 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from archive.admit import admit
+from archive.core.leaf import EntryKind
+from archive.enter import enter
 from correspondence import surroundings
 from correspondence.core import number, readers
-from correspondence.core.delivery import DeliveryState
+from correspondence.core.delivery import DeliveryState, came
 from correspondence.core.errors import AlreadyReceivedError, PersonalWithoutReaderError
-from correspondence.models import Book, Delivery, Registration
+from correspondence.models import Book, Delivery, OpenedToken, Registration
 from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
@@ -33,6 +35,8 @@ def receive(delivery_id: int, *, by: Reach, at: datetime) -> str:
     units = list(waiting.values_list("unit_id", flat=True))
     waiting.update(state=DeliveryState.DELIVERED, incoming=given, received_at=at, received_by=by.person_id)
     _let_in(delivery, units, by=by, at=at)
+    said = came(number=given.text, body_id=delivery.body_id, units=units)
+    enter(EntryKind.DELIVERY, record_id=delivery.record_id, body=said, by=by, at=at)
     audit.record(by=by, act="receive", about=f"record:{delivery.record_id}", at=at, level=delivery.level)
     return given.text
 
@@ -55,3 +59,4 @@ def _let_in(delivery: Delivery, units: list[int], *, by: Reach, at: datetime) ->
     if label.personal and not circle.holders:
         raise PersonalWithoutReaderError
     admit(delivery.record_id, readers=marks, by=by, at=at)
+    OpenedToken.objects.keep(delivery.record_id, marks)

@@ -8,11 +8,13 @@ from hmac import compare_digest
 from django.conf import settings
 from django.db import transaction
 
+from archive.core.leaf import EntryKind
 from archive.core.package import Part
 from archive.deposit import deposit
+from archive.enter import enter
 from archive.wrapping import Wrapping, wrapped
 from correspondence import parcel, sheets, surroundings
-from correspondence.core import code, number, phrases, readers, route
+from correspondence.core import code, delivery, number, phrases, readers, route
 from correspondence.core.deadline import due_at
 from correspondence.core.delivery import DeliveryState, DeskFacts, Destination, destinations
 from correspondence.core.errors import AlreadyRegisteredError, FileLostError, OutOfTurnError, StaleVersionError
@@ -24,7 +26,7 @@ from correspondence.core.readers import Circle
 from correspondence.core.route import Act, Standing, State
 from correspondence.core.short_code import printed, short_code
 from correspondence.doors import files
-from correspondence.models import Book, Delivery, Memo, Movement, Registration, RouteStep, Version
+from correspondence.models import Block, Book, Delivery, Memo, Movement, Registration, RouteStep, Version
 from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK, Reach
@@ -57,13 +59,17 @@ class _Ready:
     wrapping: Wrapping
 
 
-def register(memo_ref: str, *, book_id: int | None = None, by: Reach, at: datetime) -> RegistrationFacts:
+def register(
+    memo_ref: str, *, book_id: int | None = None, reserved: int | None = None, by: Reach, at: datetime
+) -> RegistrationFacts:
     """Numbers, seals and deposits a signed letter; without `book_id` the rule of core/number chooses.
+
+    `reserved` is a number that was typed: it is given only out of an open block of the book (domain 1.10).
 
     The annexes are read, judged and encrypted before the lock. Then memo and book are locked until the seal
     and the deposit are made: numbers are gapless, and if the seal fails the number was never given (domain
     1.6, decision 16). Raises NotWithinReachError, OutOfTurnError,
-    BookNotFoundError, NoRegistryError, AlreadyRegisteredError (with .number, .on and .record_id), and what
+    BookNotFoundError, NotReservedError, NoRegistryError, AlreadyRegisteredError (with .number, .on and .record_id), and what
     signing and archive refuse.
     Crash notes: the archive's objects are on disk before the commit and are orphans without it; the memo's
     own files go a day later, by `tidy`.
@@ -73,7 +79,7 @@ def register(memo_ref: str, *, book_id: int | None = None, by: Reach, at: dateti
     ready = _wrapped(memo)
     with transaction.atomic():
         letter = _held(memo_ref, ready, by=by, at=at)
-        return _register(letter, ready, book_id=book_id, by=by)
+        return _register(letter, ready, book_id=book_id, reserved=reserved, by=by)
 
 
 def _wrapped(memo: Memo) -> _Ready:
@@ -92,12 +98,14 @@ def _held(memo_ref: str, ready: _Ready, *, by: Reach, at: datetime) -> _Letter:
     return letter
 
 
-def _register(letter: _Letter, ready: _Ready, *, book_id: int | None, by: Reach) -> RegistrationFacts:
+def _register(
+    letter: _Letter, ready: _Ready, *, book_id: int | None, reserved: int | None, by: Reach
+) -> RegistrationFacts:
     memo, at = letter.memo, letter.at
     book = _book(letter, book_id)
     if by is CLOCKWORK and not book.automatic:
         raise OutOfTurnError(act=Act.REGISTER.value, state=memo.state)
-    given = book.allot(symbol=letter.symbol, on=day_of(at))
+    given = _given(letter, book, reserved)
     signed = _signed(letter)
     sealed = _sealed(letter, signed, book=book, text=given.text)
     numbered = parcel.Numbered(text=given.text, serial=given.serial, on=day_of(at), register=book.kind)
@@ -115,9 +123,17 @@ def _register(letter: _Letter, ready: _Ready, *, book_id: int | None, by: Reach)
     given.memo, given.record_id, given.by_id, given.at = memo, kept.record_id, by.person_id, at
     given.code = short_code(sha256(signed).hexdigest())
     given.save()
-    _deliver(letter, given)
+    _deliver(letter, given, by=by)
     _move(letter, given, by=by)
     return RegistrationFacts(number=given.text, on=given.on, record_id=kept.record_id)
+
+
+def _given(letter: _Letter, book: Book, reserved: int | None) -> Registration:
+    """The next number of the locked book, or the reserved one that was typed. Raises NotReservedError."""
+    if reserved is None:
+        return book.allot(symbol=letter.symbol, on=day_of(letter.at))
+    block = Block.objects.holding(book, reserved)
+    return book.numbered(block.year, reserved, symbol=letter.symbol, on=day_of(letter.at))
 
 
 def _check(memo: Memo, *, by: Reach) -> None:
@@ -236,7 +252,7 @@ def _desk_of(letter: _Letter, one: Destination) -> int:
     return surroundings.desk_for(letter.desks, body_id=one.body_id, label=letter.content.label)
 
 
-def _deliver(letter: _Letter, given: Registration) -> None:
+def _deliver(letter: _Letter, given: Registration, *, by: Reach) -> None:
     rows = []
     for one in letter.goes_to:
         row = Delivery(
@@ -258,6 +274,8 @@ def _deliver(letter: _Letter, given: Registration) -> None:
         row.set_label(letter.content.label)
         rows.append(row)
     Delivery.objects.bulk_create(rows)
+    if rows:
+        enter(EntryKind.DELIVERY, record_id=given.record_id, body=delivery.sent(letter.goes_to), by=by, at=letter.at)
 
 
 def _move(letter: _Letter, given: Registration, *, by: Reach) -> None:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from correspondence.views import batch, closes, compose, desk, ending, letter, outside, registry, sign
+from correspondence.views import batch, closes, compose, desk, ending, letter, margin, outside, registry, sign
 
 
 class RefConverter(StringConverter):
@@ -18,6 +18,13 @@ class DigestConverter(StringConverter):
     regex = "[0-9a-f]{64}"
 
 
+class KeptConverter(StringConverter):
+    """The id of a kept record: 32 hex digits."""
+
+    regex = "[0-9a-f]{32}"
+
+
+register_converter(KeptConverter, "kept")
 register_converter(RefConverter, "ref")
 register_converter(DigestConverter, "sha256")
 
@@ -56,6 +63,14 @@ urlpatterns = [
     path("registry/in/<int:delivery_id>/", registry.receive_letter, name="receive"),
     path("deliveries/<int:delivery_id>/acknowledge/", registry.acknowledge_delivery, name="acknowledge"),
     path("deliveries/<int:delivery_id>/forward/", registry.forward_delivery, name="forward"),
+    path("referred/", margin.lists, name="referred"),
+    path("margin/<kept:record_id>/", margin.show, name="margin"),
+    path("margin/<kept:record_id>/directive/", margin.write, name="direct"),
+    path("referrals/<int:referral_id>/report/", margin.report_done, name="referral_report"),
+    path("referrals/<int:referral_id>/answer/", margin.answer_with, name="referral_answer"),
+    path("referrals/<int:referral_id>/return/", margin.give_back_up, name="referral_return"),
+    path("referrals/<int:referral_id>/accept/", margin.accept_report, name="referral_accept"),
+    path("referrals/<int:referral_id>/decline/", margin.decline_report, name="referral_decline"),
     path("books/", registry.books, name="books"),
     path("books/<int:book_id>/", registry.book, name="book"),
     path("books/<int:book_id>/closes/", closes.book_closes, name="closes"),

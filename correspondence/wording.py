@@ -96,6 +96,37 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "This unit belongs to another ministry. A letter is passed on inside the own one; write to the other."
     ),
     errors.AlreadyForwardedError: _("The unit has the letter already."),
+    errors.DirectiveNotCompleteError: _(
+        "A directive has an addressee and at most %(limit)s characters of text. Nothing was written."
+    ),
+    errors.TooManyAddresseesError: _("A directive has at most %(limit)s addressees. Nothing was written."),
+    errors.AddresseeTwiceError: _("The same person would get the directive twice: %(name)s. Nothing was written."),
+    errors.AddresseeNotClearedError: _(
+        "Nobody there is cleared for this letter, or the post is vacant: %(name)s. Nothing was written; choose another."
+    ),
+    errors.ReferredToSelfError: _("A directive goes to somebody else than its writer. Nothing was written."),
+    errors.DeadlinePastError: _("The deadline is over, or is missing where one is needed. Nothing was written."),
+    errors.DeadlineRelaxedError: _(
+        "A directive above sets an earlier deadline, which no lower one can extend. Nothing was written; choose a day"
+        " up to it."
+    ),
+    errors.PlaceNotOnPageError: _("The place is on no page of the letter. Nothing was written."),
+    errors.MeansNotAcceptedError: _(
+        "This does not close what was directed: an answer, an opinion or minutes are an issued letter of that kind."
+        " Nothing was changed."
+    ),
+    errors.AnswerNotAboutError: _(
+        "No issued letter of your ministry with the number %(number)s and this date refers to this letter. Nothing was"
+        " changed."
+    ),
+    errors.LowerStillOpenError: _(
+        "Somebody to whom you passed it on has not finished yet: %(count)s. Nothing was changed; it can be closed"
+        " afterwards."
+    ),
+    errors.MayNotDirectError: _(
+        "You cannot write in the margin of this letter with this grade: only the head of a unit that has it, or"
+        " somebody to whom it was referred, up to the own clearance. Nothing was written."
+    ),
     errors.NotInBatchError: _("This letter is signed by itself, not together with others."),
     errors.NothingAgreedError: _("No letter that you agreed to still stands as you saw it. Nothing was signed."),
     errors.TooManyLettersError: _("One sitting signs at most %(limit)s letters. Please leave some for later."),
@@ -114,6 +145,11 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.NothingToCloseError: _(
         "The register was closed today, and no number was given or ended since. Nothing was changed."
     ),
+    errors.NotReservedError: _(
+        "The number %(serial)s is not reserved in this register, or it has its letter already. Nothing was registered."
+    ),
+    errors.TooManyReservedError: _("One block holds 1 to %(limit)s numbers. Nothing was reserved."),
+    errors.BlockIsOverError: _("This block was ended before. Nothing was changed."),
     errors.ReplacementNotFoundError: _(
         "No later letter of this ministry in force has the number %(number)s and this date. Nothing was changed."
     ),

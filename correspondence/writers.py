@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from archive.records import letter
 from correspondence.core import readers
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import KINDS_OF_TARGET, Landing, Part, Target, Writer, check_landings
@@ -17,6 +18,9 @@ from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 from directory.tenures import TenureFacts, tenures_of, units_of
 from directory.whois import PostFacts, UnitFacts
+from paper.pages import page_count
+
+OFFERED = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +49,12 @@ def right_of(record_id: str, *, by: Reach, on: date) -> Right:
     uppers = sorted(
         above.select_related("directive"), key=lambda one: (one.due_at is None, one.due_at or one.at, one.pk)
     )
-    lying = _lying(record_id, by=by)
-    if not uppers and not lying:
+    headed = _headed(record_id, by=by)
+    if not uppers and not headed:
         raise MayNotDirectError
     upper = uppers[0] if uppers else None
-    body_id = upper.directive.body_id if upper is not None else lying[0].body_id
-    seat = _seat(upper, by.heads, by=by, on=on)
+    seat = _seat(upper, tuple(headed), by=by, on=on)
+    body_id = upper.directive.body_id if upper is not None else next(iter(headed.values()))
     writer = Writer(
         person_id=seat.person_id,
         post_id=seat.post_id,
@@ -60,26 +64,28 @@ def right_of(record_id: str, *, by: Reach, on: date) -> Right:
         holder_id=seat.holder_id,
         order=seat.order,
     )
-    return Right(writer=writer, upper=upper, pages=_pages(record_id))
+    return Right(writer=writer, upper=upper, pages=pages_of(record_id, reach=by))
 
 
-def _lying(record_id: str, *, by: Reach) -> list[Delivery]:
-    """Where the letter lies below somebody who heads the unit, or one above it."""
+def _headed(record_id: str, *, by: Reach) -> dict[int, int]:
+    """The units this person heads in which the letter lies, or below which it does, nearest first; with their body."""
     if not by.heads:
-        return []
-    rows = list(Delivery.objects.filter(record_id=record_id).exclude(state=DeliveryState.AT_REGISTRY).order_by("id"))
-    units = whois.units_by_id(row.unit_id for row in rows)
-    return [row for row in rows if row.unit_id in units and not by.heads.isdisjoint(units[row.unit_id].path)]
+        return {}
+    rows = Delivery.objects.filter(record_id=record_id).exclude(state=DeliveryState.AT_REGISTRY).order_by("id")
+    units = whois.units_by_id(rows.values_list("unit_id", flat=True))
+    found = ((unit.path.index(one), one, unit.body_id) for unit in units.values() for one in by.heads & {*unit.path})
+    return {one: body for _, one, body in sorted(found)}
 
 
-def _seat(upper: Referral | None, units: frozenset[int], *, by: Reach, on: date) -> TenureFacts:
-    """The post on which the person writes: the one addressed, else a head's, else the first."""
+def _seat(upper: Referral | None, headed: tuple[int, ...], *, by: Reach, on: date) -> TenureFacts:
+    """The post on which the person writes: the one addressed, else the head's nearest to the letter, else the first."""
     seats = [one for one in tenures_of(by.person_id or 0, on=on) if not one.capacity.is_limited]
     posts = whois.posts_by_id((one.post_id for one in seats), on=on)
 
-    def rank(seat: TenureFacts) -> tuple[bool, bool]:
-        is_addressed = upper is not None and upper.post_id == seat.post_id
-        return not is_addressed, not (posts[seat.post_id].is_head and seat.unit_id in units)
+    def rank(seat: TenureFacts) -> tuple[bool, int]:
+        is_addressed = upper is not None and seat.post_id == upper.post_id
+        is_head = posts[seat.post_id].is_head and seat.unit_id in headed
+        return not is_addressed, headed.index(seat.unit_id) if is_head else len(headed)
 
     usable = sorted((one for one in seats if one.withdrawn_at is None and one.post_id in posts), key=rank)
     if not usable:
@@ -87,11 +93,18 @@ def _seat(upper: Referral | None, units: frozenset[int], *, by: Reach, on: date)
     return usable[0]
 
 
-def _pages(record_id: str) -> int:
-    """How many pages the letter has, as it was frozen."""
+def pages_of(record_id: str, *, reach: Reach) -> int:
+    """How many pages the letter has, as it was frozen; of a letter that was not written here, as it is kept."""
     row = Delivery.objects.filter(record_id=record_id).select_related("outgoing__memo").order_by("id").first()
     memo = None if row is None else row.outgoing.memo
-    return 0 if memo is None else memo.current().pages or 0
+    return (memo.current().pages if memo else None) or page_count(letter(record_id, reach=reach))
+
+
+def offered(writer: Writer, *, on: date) -> tuple[tuple[UnitFacts, ...], tuple[PostFacts, ...]]:
+    """To whom this writer most often directs: the units next below, and the posts of the own unit."""
+    below = [unit for unit in whois.units_under(writer.unit_id) if unit.path[1:2] == (writer.unit_id,)]
+    posts = [post for post in whois.posts_in([writer.unit_id], on=on) if post.holder and post.id != writer.post_id]
+    return tuple(below[:OFFERED]), tuple(posts[:OFFERED])
 
 
 def doors_of(

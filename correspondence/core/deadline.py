@@ -1,6 +1,6 @@
 """Deadlines: until when something is due (domain 1.12)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from correspondence.core.letter import Priority
 from directory.core.day import BAGHDAD
@@ -21,3 +21,8 @@ def due_at(priority: Priority, *, at: datetime) -> datetime:
     while local.weekday() in WEEKEND:
         local += timedelta(days=1)
     return local.replace(hour=CLOSES_AT, minute=0, second=0, microsecond=0)
+
+
+def closing_of(on: date) -> datetime:
+    """When the offices close on that day: until then a deadline of the day is kept."""
+    return datetime.combine(on, time(CLOSES_AT), tzinfo=BAGHDAD)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archive.core.canonical import Json
 from correspondence.core.letter import Annex, Content
 from directory.core.clearance import Label
 
@@ -71,3 +72,27 @@ def part_name(number: int, annex: Annex) -> str:
     """The name of an annex in the record: annex-01.pdf."""
     _, dot, ending = annex.file.rpartition(".")
     return f"annex-{number:02d}{dot}{ending}" if dot else f"annex-{number:02d}"
+
+
+def sent(goes_to: Iterable[Destination]) -> dict[str, Json]:
+    """What the archive keeps of a letter's way out: every unit it was sent to, hidden copies too (decision 26)."""
+    units: list[Json] = [
+        {"unit": one.unit_id, "body": one.body_id, "copy": one.copy, "hidden": one.hidden, "purpose": one.purpose}
+        for one in goes_to
+    ]
+    return {"what": "sent", "to": units}
+
+
+def came(*, number: str, body_id: int, units: Iterable[int]) -> dict[str, Json]:
+    """What the archive keeps when another body gives its incoming number: the number, and where the letter went."""
+    return {"what": "came", "number": number, "body": body_id, "units": list(units)}
+
+
+def passed_on(*, from_unit: int, to_unit: int, body_id: int, level: int) -> dict[str, Json]:
+    """What the archive keeps when a unit passes a letter on: inside its body, which way it takes is its own matter."""
+    return {"what": "passed_on", "from": from_unit, "unit": to_unit, "inside": body_id, "level": level}
+
+
+def read_by(*, unit: int, person: int | None) -> dict[str, Json]:
+    """What the archive keeps when a unit has read a letter."""
+    return {"what": "read", "unit": unit, "person": person}

@@ -259,9 +259,14 @@ def written(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def moment_in(text: str) -> datetime:
+    """The moment back."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
 def read_moment(text: str) -> datetime | None:
     """The moment back; None for an empty text."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) if text else None
+    return moment_in(text) if text else None
 
 
 def check_deadline(due_at: datetime | None, *, upper_due_at: datetime | None, at: datetime) -> None:

@@ -92,7 +92,7 @@ def test_a_real_letter_is_kept_proved_and_verified_off_line(
     (tmp_path / "checkpoint").write_text(log.published(place.log))
     run = verify(tmp_path)
     assert run.returncode == 0, run.stdout + run.stderr
-    assert run.stdout.count(": holds") == 8
+    assert run.stdout.count(": holds") == 9
 
     payload["record/letter.pdf"] = letter.replace(b"/Rotate 0", b"/Rotate 9", 1) + b" "
     (tmp_path / "evidence.zip").write_bytes(bag.packed("forged", payload, info={}))

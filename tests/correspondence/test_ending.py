@@ -46,7 +46,7 @@ def test_a_void_number_stays_and_the_archive_says_why(town: Town) -> None:
     line = line_of(given.record_id)
     assert (line.text, line.void_at, line.void_reason) == (given.number, LATER, "سُحب الطلب")
     assert line.void_by_id == town.rebwar.person_id
-    (entry,) = said_about(given.record_id, reach=town.zainab.reach)
+    _sent, entry = said_about(given.record_id, reach=town.zainab.reach)
     assert entry.kind is EntryKind.VOID_NUMBER
     assert entry.body == {"number": given.number, "on": given.on.isoformat(), "reason": "سُحب الطلب"}
     assert [one.act for one in lines_about(f"record:{given.record_id}")].count("void") == 1
@@ -59,8 +59,8 @@ def test_a_replaced_letter_and_its_successor_name_each_other(town: Town) -> None
     supersede(line_of(old.record_id).pk, number=new.number, on=new.on, reason="خطأ مادي", by=by, at=LATER)
     line = line_of(old.record_id)
     assert (line.superseded_by, line.superseded_at) == (line_of(new.record_id), LATER)
-    (mine,) = said_about(old.record_id, reach=town.zainab.reach)
-    (its,) = said_about(new.record_id, reach=town.zainab.reach)
+    _sent, mine = said_about(old.record_id, reach=town.zainab.reach)
+    _sent, its = said_about(new.record_id, reach=town.zainab.reach)
     assert mine.kind is its.kind is EntryKind.SUPERSEDE
     assert mine.body["by_record"] == new.record_id
     assert its.body["in_place_of"] == old.record_id

@@ -1,0 +1,123 @@
+"""The forms of the margin: a directive, and what is done with a referral."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from correspondence.core.deadline import closing_of
+from correspondence.core.directive import TEXT_LIMIT, WHOLE, Instruction, Part, Place, Target, Verb
+from correspondence.forms.acts import own_number
+from correspondence.forms.phrases import DIRECTIVES
+from correspondence.forms.rows import RowsField, day_from, in_ascii, units_of
+
+_POST = re.compile(r"\[t(\d{1,18})\]\s*$")
+THIRDS = {"top": 0, "middle": 1, "bottom": 2}
+_INSET, _WIDTH, _HEIGHT = 20, 300, 300
+ABOVE = 3
+"""As many grades as there are above the lowest."""
+
+
+class DirectiveForm(forms.Form):
+    """A directive as typed: what is asked, of whom, until when, where it stands, and the PIN that signs it."""
+
+    name = forms.RegexField(regex=r"^[0-9a-f]{32}$")
+    shown = forms.RegexField(regex=r"^[0-9a-f]{64}$")
+    verb = forms.ChoiceField(choices=[(verb.value, verb.value) for verb in Verb], label=_("What is directed"))
+    text = forms.CharField(label=_("Words of the directive"), required=False, max_length=TEXT_LIMIT)
+    lead = forms.CharField(label=pgettext_lazy("letter", "To"), max_length=500)
+    support = RowsField(label=_("Supported by"), required=False)
+    copy = RowsField(label=_("Copy for information"), required=False)
+    due = forms.CharField(label=_("Deadline"), required=False, max_length=40)
+    page = forms.IntegerField(min_value=1, max_value=2_000, required=False)
+    third = forms.ChoiceField(choices=[(name, name) for name in THIRDS], required=False)
+    level = forms.IntegerField(min_value=0, max_value=ABOVE, required=False)
+    pin = forms.CharField(label=_("Signing PIN"), max_length=32)
+
+    def clean_pin(self) -> str:
+        """The PIN with digits 0-9."""
+        return in_ascii(self.cleaned_data["pin"]).strip()
+
+    def clean_due(self) -> date | None:
+        """The day, or none."""
+        return day_from(self.cleaned_data["due"])
+
+    def clean(self) -> dict[str, Any]:
+        """The addressees behind the typed lines."""
+        said = super().clean() or self.cleaned_data
+        for field in ("lead", "support", "copy"):
+            if field in said:
+                self._read(field)
+        return said
+
+    def _read(self, field: str) -> None:
+        typed = self.cleaned_data[field]
+        lines = [line.strip() for line in ([typed] if isinstance(typed, str) else typed) if line.strip()]
+        try:
+            self.cleaned_data[field] = targets(lines, part=Part(field))
+        except forms.ValidationError as error:
+            self.add_error(field, error)
+
+    def instruction(self, *, language: str, least: int) -> Instruction:
+        """What was typed, in the terms of the rule; without words of its own the verb's stand."""
+        said = self.cleaned_data
+        verb = Verb(said["verb"])
+        return Instruction(
+            verb=verb,
+            text=said["text"].strip() or DIRECTIVES.get(language, DIRECTIVES["ar"])[verb],
+            targets=(*said["lead"], *said["support"], *said["copy"]),
+            place=place_of(said["page"] or 1, said["third"] or "top"),
+            shown=said["shown"],
+            due_at=due_of(said["due"]),
+            level=least if said["level"] is None else said["level"],
+        )
+
+
+def targets(lines: list[str], *, part: Part) -> tuple[Target, ...]:
+    """The unit or post that each line means. Raises ValidationError naming the lines that mean none, or several."""
+    posts = {line: int(found[1]) for line in lines if (found := _POST.search(in_ascii(line)))}
+    units = units_of(line for line in lines if line not in posts)
+    return tuple(
+        Target(kind="post", id=posts[line], part=part)
+        if line in posts
+        else Target(kind="unit", id=units[line].id, part=part)
+        for line in lines
+    )
+
+
+def due_of(on: date | None) -> datetime | None:
+    """A deadline ends with the offices of its day."""
+    return None if on is None else closing_of(on)
+
+
+def place_of(page: int, third: str) -> Place:
+    """The third of the page's inner edge, where the text leaves room."""
+    top = WHOLE * THIRDS[third] // 3 + _INSET // 2
+    return Place(page=page, x=_INSET, y=top, width=_WIDTH, height=_HEIGHT)
+
+
+class NoteForm(forms.Form):
+    """What was done, or why not; whether words are needed is the deed's rule."""
+
+    note = forms.CharField(required=False, max_length=10_000)
+
+
+class AnswerForm(forms.Form):
+    """The letter that answers: its number and day as they stand on paper."""
+
+    number = forms.CharField(label=_("Number"), max_length=80)
+    on = forms.CharField(label=_("Date"), max_length=40)
+
+    def clean_number(self) -> str:
+        """The number as registers keep it."""
+        return own_number(self.cleaned_data["number"])
+
+    def clean_on(self) -> date:
+        """The day."""
+        found = day_from(self.cleaned_data["on"])
+        if found is None:
+            raise forms.ValidationError(gettext("Enter the date as day/month/year, such as 14/7/2026."))
+        return found

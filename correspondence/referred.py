@@ -1,0 +1,96 @@
+"""What was referred to a person, and what the person referred: by deadline."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F, Q
+
+from archive.records import is_readable, records_among
+from correspondence.core.directive import LIVE, Part, ReferralState, Verb
+from correspondence.models import Referral
+from correspondence.models.directive import ReferralQuerySet
+from directory import whois
+from directory.core.clearance import Label
+from directory.core.day import day_of
+from directory.core.naming import Name
+from directory.core.reach import Reach
+
+LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred:
+    """One line: the letter, what is asked, of whom or by whom, until when."""
+
+    id: int
+    record_id: str
+    subject: str
+    number: str | None
+    number_on: date
+    label: Label
+    verb: Verb
+    part: Part
+    state: ReferralState
+    who: Name
+    at: datetime
+    due_at: datetime | None
+
+
+def to_me(reach: Reach, *, at: datetime) -> tuple[Referred, ...]:
+    """What waits for this person, the nearest deadline first; a note that waits to be accepted waits elsewhere."""
+    rows = _to_me(reach).order_by(F("due_at").asc(nulls_last=True), "id")
+    return _lines(rows, reach=reach, at=at, is_mine=True)
+
+
+def by_me(reach: Reach, *, at: datetime) -> tuple[Referred, ...]:
+    """What the person directed and is not over, what was given back included; what waits for a word first."""
+    rows = Referral.objects.given_by(reach).filter(Q(state__in=LIVE) | Q(state=ReferralState.RETURNED))
+    order = (F("state").desc(), F("due_at").asc(nulls_last=True), "id")
+    return _lines(rows.filter(is_readable(reach)).order_by(*order), reach=reach, at=at, is_mine=False)
+
+
+def count(reach: Reach) -> int:
+    """How many wait: to be done, or to be accepted."""
+    reported = Referral.objects.given_by(reach).filter(state=ReferralState.REPORTED).filter(is_readable(reach))
+    return _to_me(reach).count() + reported.count()
+
+
+def _to_me(reach: Reach) -> ReferralQuerySet:
+    return Referral.objects.addressed_to(reach).filter(state=ReferralState.OPEN).filter(is_readable(reach))
+
+
+def _lines(rows: ReferralQuerySet, *, reach: Reach, at: datetime, is_mine: bool) -> tuple[Referred, ...]:
+    found = list(rows.select_related("directive")[:LIMIT])
+    facts = records_among((row.record_id for row in found), reach=reach)
+    people = whois.people_by_id({row.directive.person_id for row in found} | {row.person_id or 0 for row in found})
+    posts = whois.posts_by_id(
+        {row.directive.post_id for row in found} | {row.post_id or 0 for row in found}, on=day_of(at)
+    )
+    units = whois.units_by_id(row.unit_id or 0 for row in found)
+
+    def who(row: Referral) -> Name:
+        if is_mine:
+            return posts[row.directive.post_id].title
+        target = row.target()
+        if target.kind == "unit":
+            return units[target.id].name
+        return posts[target.id].title if target.kind == "post" else people[target.id].name
+
+    return tuple(
+        Referred(
+            id=row.pk,
+            record_id=row.record_id,
+            subject=facts[row.record_id].subject,
+            number=facts[row.record_id].number,
+            number_on=facts[row.record_id].on,
+            label=row.label(),
+            verb=Verb(row.directive.verb),
+            part=Part(row.part),
+            state=ReferralState(row.state),
+            who=who(row),
+            at=row.at,
+            due_at=row.due_at,
+        )
+        for row in found
+        if row.record_id in facts
+    )

@@ -1,0 +1,164 @@
+"""The margin of a kept letter: reading it, writing in it, and doing what it asks."""
+
+import secrets
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from correspondence import referred
+from correspondence.accept import accept, decline
+from correspondence.answer import answer
+from correspondence.core.directive import ReferralState
+from correspondence.forms.margin import AnswerForm, DirectiveForm, NoteForm
+from correspondence.forms.rows import line_of
+from correspondence.margin import margin, record_of
+from correspondence.refer import refer
+from correspondence.report import report
+from correspondence.return_up import return_up
+from correspondence.writers import Right, offered
+from directory.core.day import day_of
+from directory.http import MinistryRequest, person_of, sheets
+from signing.keys import place_of
+from signing.unlock import unlock
+
+
+@require_safe
+def lists(request: MinistryRequest) -> HttpResponse:
+    """What was referred to the person, and what the person referred."""
+    page = {
+        "to_me": referred.to_me(request.reach, at=request.at),
+        "by_me": referred.by_me(request.reach, at=request.at),
+    }
+    return render(request, "correspondence/referred.html", page)
+
+
+@never_cache
+@require_safe
+def show(request: MinistryRequest, record_id: str) -> HttpResponse:
+    """The letter with its margin."""
+    return _page(request, record_id, DirectiveForm())
+
+
+@never_cache
+@sensitive_post_parameters("pin")
+@require_POST
+def write(request: MinistryRequest, record_id: str) -> HttpResponse:
+    """A directive, signed with the PIN; the other view with two deeds (decision 14)."""
+    form = DirectiveForm(request.POST)
+    request.way_back = partial(_page, request, record_id, form)
+    shown = margin(record_id, reach=request.reach, at=request.at)
+    if not form.is_valid():
+        return _page(request, record_id, form, status=422)
+    facts = shown.record.facts
+    says = form.instruction(language=facts.language, least=facts.label.level)
+    key = unlock(person_of(request), pin=form.cleaned_data["pin"], by=request.reach, at=request.at)
+    refer(record_id, says, name=form.cleaned_data["name"], key=key, by=request.reach, at=request.at)
+    messages.success(request, gettext("The directive is signed, and the letter is referred."))
+    return redirect("correspondence:margin", record_id)
+
+
+@require_POST
+def report_done(request: MinistryRequest, referral_id: int) -> HttpResponse:
+    """It was read, or done."""
+    note = _begun(request, referral_id)[1]
+    state = report(referral_id, note=note, by=request.reach, at=request.at)
+    done = gettext("Noted. It now waits to be accepted by whoever gave the directive.")
+    return _done(request, done if state is ReferralState.REPORTED else gettext("Noted, and closed."))
+
+
+@require_POST
+def answer_with(request: MinistryRequest, referral_id: int) -> HttpResponse:
+    """It is answered by a letter."""
+    record_id = _begun(request, referral_id)[0]
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return _page(request, record_id, DirectiveForm(), wrong, status=422)
+    said = form.cleaned_data
+    answer(referral_id, number=said["number"], on=said["on"], by=request.reach, at=request.at)
+    return _done(request, gettext("The letter is bound to the directive, which is closed."))
+
+
+@require_POST
+def give_back_up(request: MinistryRequest, referral_id: int) -> HttpResponse:
+    """It goes back to whoever gave the directive."""
+    note = _begun(request, referral_id)[1]
+    return_up(referral_id, reason=note, by=request.reach, at=request.at)
+    return _done(request, gettext("Returned upward with your reason."))
+
+
+@require_POST
+def accept_report(request: MinistryRequest, referral_id: int) -> HttpResponse:
+    """What was reported suffices."""
+    _begun(request, referral_id)
+    accept(referral_id, by=request.reach, at=request.at)
+    return _done(request, gettext("Accepted, and closed."))
+
+
+@require_POST
+def decline_report(request: MinistryRequest, referral_id: int) -> HttpResponse:
+    """What was reported does not suffice."""
+    note = _begun(request, referral_id)[1]
+    decline(referral_id, reason=note, by=request.reach, at=request.at)
+    return _done(request, gettext("Sent back with your reason. The deadline stays."))
+
+
+def _begun(request: MinistryRequest, referral_id: int) -> tuple[str, str]:
+    """The letter a referral belongs to, the page to come back to, and the words that were typed."""
+    record_id = record_of(referral_id, reach=request.reach)
+    form = NoteForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else request.POST.get("note", "")
+    request.way_back = partial(_page, request, record_id, DirectiveForm(), typed=(referral_id, note))
+    return record_id, note
+
+
+def _done(request: MinistryRequest, sentence: str) -> HttpResponse:
+    """Back to the list: with its end a referral shuts the letter it opened."""
+    messages.success(request, sentence)
+    return redirect("correspondence:referred")
+
+
+def _page(
+    request: MinistryRequest,
+    record_id: str,
+    form: DirectiveForm,
+    sentence: str = "",
+    _: tuple[str, ...] = (),
+    *,
+    typed: tuple[int, str] = (0, ""),
+    status: int = 200,
+) -> HttpResponse:
+    """The page, with what was typed and why nothing was done; never the PIN."""
+    shown = margin(record_id, reach=request.reach, at=request.at)
+    right = shown.right
+    found = {
+        "margin": shown,
+        "record": shown.record,
+        "sheets": sheets(shown.pages, lambda number, width: reverse("archive:page", args=[record_id, number, width])),
+        "form": form,
+        "name": form["name"].value() or secrets.token_hex(16),
+        "place": place_of(person_of(request)),
+        "offered": () if right is None else _offered(right, request),
+        "levels": range(shown.record.facts.label.level, request.reach.clearance.level + 1),
+        "sentence": sentence,
+        "typed_id": typed[0],
+        "typed": typed[1],
+    }
+    return render(request, "correspondence/margin.html", found, status=status)
+
+
+def _offered(right: Right, request: MinistryRequest) -> list[str]:
+    """The lines that the form offers for addressees: units as everywhere, posts with who sits there."""
+    language = get_language() or "ar"
+    units, posts = offered(right.writer, on=day_of(request.at))
+    people = [
+        f"{post.title.to(language)} – {post.holder.name.to(language)} [t{post.id}]" for post in posts if post.holder
+    ]
+    return [*(line_of(unit, language) for unit in units), *people]
