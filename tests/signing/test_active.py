@@ -8,6 +8,7 @@ from typing import Any
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from signing import wording
 from signing.core.active import Active
@@ -110,3 +111,26 @@ def test_a_harmless_letter_holds_nothing(pki: small.Pki, sealed: bytes) -> None:
         for is_own in (True, False):
             found = pki.verdict(pdf, is_own=is_own)
             assert [one.code for one in found.findings if one.code.startswith("holds_")] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "may"),
+    [
+        (b"/Subtype /application#2fjson", False),
+        (b"/S /L#61unch", True),
+        (b"/S /#4caunch%", True),
+        (b"/S /GoTo#52", True),
+        (b"/Type /Obj#53tm", True),
+        (b"/S /Launc#68\0", True),
+    ],
+)
+def test_only_an_escape_that_spells_something_of_the_kind_is_looked_into(written: bytes, *, may: bool) -> None:
+    assert active.may_hold(b"1 0 obj << " + written + b" >> endobj") == may
+
+
+def test_embedded_files_are_found_without_reading_the_pages(pki: small.Pki) -> None:
+    pdf = signed(pki, attach)
+    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    content = reader.root["/Pages"]["/Kids"][0].raw_get("/Contents").reference
+    assert active.kinds_in(reader, pdf) == (Active.FILES,)
+    assert reader.cache_get_indirect_object(content.generation, content.idnum) is None
