@@ -1,6 +1,7 @@
 """Two installations over real HTTP: one keeps a log, the other is its witness."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -64,9 +65,14 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def raised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def raised(
+    tmp_path_factory: pytest.TempPathFactory, ready_tables: Path | None, django_db_setup: None
+) -> Iterator[House]:
     """The other installation, in a process and a folder of its own."""
     folder = tmp_path_factory.mktemp("second")
+    if ready_tables is not None:
+        (folder / "var").mkdir()
+        shutil.copy(ready_tables, folder / "var" / "db.sqlite3")
     (folder / "watch").touch()
     named = {"DIWAN_DATA": str(folder / "var"), "DIWAN_WATCH": str(folder / "watch"), "DIWAN_MODE": "demo"}
     environment = {**os.environ, **named, "DJANGO_SETTINGS_MODULE": "config.settings"}  # noqa: TID251

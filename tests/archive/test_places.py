@@ -43,9 +43,12 @@ def managed(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def founded(tmp_path_factory: pytest.TempPathFactory, ready_tables: Path | None, django_db_setup: None) -> Path:
     """A data folder with the town in it; tests copy it."""
     data = tmp_path_factory.mktemp("founded") / "var"
+    if ready_tables is not None:
+        data.mkdir()
+        shutil.copy(ready_tables, data / "db.sqlite3")
     run = ran(data, "raise")
     assert run.returncode == 0, run.stderr
     return data
