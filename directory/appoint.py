@@ -43,6 +43,7 @@ def appoint(  # noqa: PLR0913  (what an appointment says)
         until_on=term.until_on,
         capacity=capacity,
         order=order,
+        entered_at=at,
     )
     record(by=by, act="appoint", about=f"person:{person_id}", at=at, note=f"post:{post_id} {capacity}")
     return tenure.pk

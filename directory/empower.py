@@ -59,6 +59,7 @@ def empower(  # noqa: PLR0913  (what an order says)
         kinds=sorted(limits.kinds),
         ceiling=limits.ceiling,
         letter=limits.letter,
+        entered_at=at,
     )
     record(by=by, act="empower", about=f"person:{person_id}", at=at, note=f"post:{post_id} {capacity}")
     return tenure.pk
@@ -68,12 +69,15 @@ def empower(  # noqa: PLR0913  (what an order says)
 def disempower(tenure_id: int, *, by: Reach, at: datetime) -> None:
     """Ends the power at once (domain 2.4): what is open under it is asked again at the signature.
 
-    Holders are relieved by other orders. Raises NotWithinReachError, NotEntitledError.
+    Holders are relieved by other orders. Raises NotWithinReachError, also for one that is over or withdrawn already,
+    NotEntitledError.
     """
     tenure = Tenure.objects.select_for_update(of=("self",)).select_related("post__unit").filter(pk=tenure_id).first()
     if tenure is None or tenure.capacity == Capacity.HOLDER or tenure.withdrawn_at is not None:
         raise NotWithinReachError
     on = day_of(at)
+    if tenure.until_on is not None and tenure.until_on < on:
+        raise NotWithinReachError
     if not may_empower(by, tenure.post, on=on):
         raise NotEntitledError
     record(

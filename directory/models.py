@@ -139,6 +139,7 @@ class Tenure(models.Model):
     order = models.CharField(max_length=120, blank=True, default="")  # the order that empowers
     order_on = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)  # at once, whatever its days say (domain 2.4)
+    entered_at = models.DateTimeField(null=True, blank=True)  # its days may begin earlier; None: before this was kept
     kinds = models.JSONField(default=list, blank=True)  # an authorisation lists the kinds of paper it reaches
     ceiling = models.PositiveSmallIntegerField(default=0)
     letter = models.CharField(max_length=16, blank=True, default="")  # the one letter of عن, by its public name

@@ -29,6 +29,7 @@ class TenureFacts:
     until_on: date | None
     order_on: date | None = None
     withdrawn_at: datetime | None = None
+    entered_at: datetime | None = None
     limits: Limits = field(default_factory=Limits)
     holder: Name | None = None
     holder_id: int | None = None
@@ -85,6 +86,7 @@ def _one(tenure: Tenure, holder: Person | None) -> TenureFacts:
         order=tenure.order,
         order_on=tenure.order_on,
         withdrawn_at=tenure.withdrawn_at,
+        entered_at=tenure.entered_at,
         from_on=tenure.from_on,
         until_on=tenure.until_on,
         limits=tenure.limits(),

@@ -247,11 +247,11 @@ def _end_older(old: Key, at: datetime) -> None:
     A held one ends for what was feared: a newer key makes the older no safer.
     """
     if _stands(old, at):
-        end(old.certificate, reason=_feared(old.certificate) or Reason.REPLACED, at=at)
+        end(old.certificate, reason=feared(old.certificate) or Reason.REPLACED, at=at)
     old.delete()
 
 
-def _feared(row: Certificate) -> Reason | None:
+def feared(row: Certificate) -> Reason | None:
     """Why the certificate is held; None when it is not."""
     if not row.is_suspended():
         return None

@@ -3,7 +3,6 @@
 A signature says who signed; posts, capacities and the orders that gave them stand in the directory.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -22,6 +21,7 @@ class Standing(Enum):
     HELD = "held"
     LIMITED = "within limits"
     RECEIVES_ONLY = "receives only"
+    ENTERED_LATER = "entered later"
     NONE = "none"
     UNKNOWN = "unknown"
 
@@ -38,6 +38,7 @@ class Power:
     name: Name | None
     reason: str
     on: date | None
+    at: datetime | None
     standing: Standing
     tenures: tuple[TenureFacts, ...]
 
@@ -59,13 +60,14 @@ def _power(one: SignatureFacts, person: PersonFacts | None) -> Power:
     is_certain = on is not None and one.indication is Indication.TOTAL_PASSED
     tenures = tenures_of(person_id, on=on) if on is not None and is_certain else ()
     tenures = tuple(each for each in tenures if not _was_withdrawn(each, one.timestamped_at))
-    standing = _standing(tenures) if is_certain else Standing.UNKNOWN
+    standing = _standing(tenures, one.timestamped_at) if is_certain else Standing.UNKNOWN
     return Power(
         signer_name=one.signer_name,
         person_id=person_id,
         name=None if person is None else person.name,
         reason=one.reason if is_certain else "",
         on=on,
+        at=one.timestamped_at,
         standing=standing,
         tenures=tenures,
     )
@@ -76,11 +78,14 @@ def _was_withdrawn(tenure: TenureFacts, at: datetime | None) -> bool:
     return tenure.withdrawn_at is not None and at is not None and tenure.withdrawn_at <= at
 
 
-def _standing(tenures: Iterable[TenureFacts]) -> Standing:
-    """The strongest of what the tenures give."""
-    capacities = {one.capacity for one in tenures}
+def _standing(tenures: tuple[TenureFacts, ...], at: datetime | None) -> Standing:
+    """The strongest of what those tenures give that stood in the books when it was signed.
+
+    An order of before that was entered afterwards may be genuine: it is shown with its moment, and decides nothing.
+    """
+    capacities = {one.capacity for one in tenures if at is None or one.entered_at is None or one.entered_at <= at}
     if not capacities:
-        return Standing.NONE
+        return Standing.ENTERED_LATER if tenures else Standing.NONE
     if any(one.is_whole for one in capacities):
         return Standing.HELD
     return Standing.LIMITED if any(one.is_limited for one in capacities) else Standing.RECEIVES_ONLY

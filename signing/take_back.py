@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from directory import audit
 from directory.core.reach import Reach
@@ -24,22 +25,32 @@ def take_back(nonce: str, *, pdf: bytes, signature: bytes, by: Reach, at: dateti
     AnswerOfAnotherKeyError, AnswerDoesNotFitError, NotSignableError,
     TimeNotGivenError.
     """
+    row = _waiting(OutsideRequest.objects.all(), nonce, pdf, by, at)
+    signed = outside.complete(
+        pdf,
+        signature,
+        certificate=ca.load_certificate(bytes(row.certificate.der)),
+        level=Level(row.level),
+        authority=authorities.safe().time_authority(),
+    )
     with transaction.atomic():
-        row = OutsideRequest.objects.select_for_update().select_related("certificate").filter(nonce=nonce).first()
-        if row is None or row.closed_at is not None or row.until_at < at or row.person_id != by.person_id:
-            raise RequestOverError
-        if hashlib.sha256(pdf).hexdigest() != row.sha256:
-            raise RequestOverError
-        if row.certificate.revoked_at is not None or row.certificate.not_after <= at:
-            raise KeyRevokedError(serial=row.certificate.serial)
-        signed = outside.complete(
-            pdf,
-            signature,
-            certificate=ca.load_certificate(bytes(row.certificate.der)),
-            level=Level(row.level),
-            authority=authorities.safe().time_authority(),
-        )
+        row = _waiting(OutsideRequest.objects.select_for_update(of=("self",)), nonce, pdf, by, at)
         row.closed_at = at
         row.save(update_fields=["closed_at"])
         audit.record(by=by, act="take_back", about=f"signature:{nonce}", at=at)
     return signed
+
+
+def _waiting(rows: QuerySet[OutsideRequest], nonce: str, pdf: bytes, by: Reach, at: datetime) -> OutsideRequest:
+    """The request, when it still waits for this document: asked before the slow work, and again under the lock.
+
+    Of two answers at once the second finds it closed. Raises RequestOverError, KeyRevokedError.
+    """
+    row = rows.select_related("certificate").filter(nonce=nonce).first()
+    if row is None or row.closed_at is not None or row.until_at < at or row.person_id != by.person_id:
+        raise RequestOverError
+    if hashlib.sha256(pdf).hexdigest() != row.sha256:
+        raise RequestOverError
+    if row.certificate.revoked_at is not None or row.certificate.not_after <= at:
+        raise KeyRevokedError(serial=row.certificate.serial)
+    return row

@@ -259,3 +259,20 @@ def test_the_form_asks_the_same_of_the_database_for_few_and_for_many(town: Town,
 def test_who_gives_no_orders_has_no_such_page(town: Town, client: Client, name: str) -> None:
     client.force_login(person_named("zainab"))
     assert client.get(reverse(f"directory:{name}")).status_code == 404
+
+
+def test_a_power_is_withdrawn_once_before_it_begins_or_while_it_lasts(town: Town) -> None:
+    ahead = Term(from_on=TODAY + timedelta(days=5), until_on=TODAY + timedelta(days=9))
+    for term, last_on in ((ahead, ahead.until_on), (MONTH, TODAY)):
+        tenure = given(town, town.hasan, term=term)
+        disempower(tenure, by=town.maryam.reach, at=AT)
+        with pytest.raises(NotWithinReachError):
+            disempower(tenure, by=town.maryam.reach, at=AT)
+        row = Tenure.objects.get(pk=tenure)
+        assert (row.until_on, row.withdrawn_at, row.entered_at) == (last_on, AT, AT)
+    over = given(town, town.hasan)
+    yesterday = TODAY - timedelta(days=1)
+    Tenure.objects.filter(pk=over).update(from_on=yesterday, until_on=yesterday)
+    with pytest.raises(NotWithinReachError):
+        disempower(over, by=town.maryam.reach, at=AT)
+    assert Tenure.objects.get(pk=over).withdrawn_at is None

@@ -1,11 +1,13 @@
 """A key's life: permitted by two, its PIN chosen by its owner, noticed, renewed, held, released, taken back."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 import pytest
 from cryptography import x509
 from django.db import IntegrityError, transaction
 
+from directory import whois
 from directory.appoint import relieve
 from directory.core.errors import SamePersonError
 from directory.core.reach import CLOCKWORK, Reach
@@ -231,3 +233,25 @@ def test_one_released_and_one_revoked_at_once_make_a_new_list(town: Town) -> Non
     release(first, by=town.rebwar.reach, seconded_by=town.amal.reach, at=AT)
     revoke(second, reason=Reason.LEFT, by=CLOCKWORK, at=AT)
     assert set(listed()) == {second}
+
+
+def test_a_suspended_key_of_somebody_who_left_ends_for_what_was_feared(town: Town) -> None:
+    suspend(serial_of(town), why=Reason.COMPROMISED, by=CLOCKWORK, at=AT)
+    Person.objects.filter(pk=town.maryam.person_id).update(is_active=False)
+    assert retire(on=TODAY, by=CLOCKWORK, at=AT) == 1
+    assert retire(on=TODAY, by=CLOCKWORK, at=AT) == 0
+    assert Certificate.objects.get(serial=serial_of(town)).revoked_for == Reason.COMPROMISED.value
+
+
+def test_a_key_that_was_replaced_meanwhile_is_left_alone(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = [town.maryam.person_id, town.hasan.person_id]
+    asked = whois.in_office
+
+    def meanwhile(ids: Iterable[int], *, on: date) -> frozenset[int]:
+        found = asked(ids, on=on)
+        Key.objects.filter(person_id=town.maryam.person_id).delete()
+        return found
+
+    Person.objects.filter(pk__in=people).update(is_active=False)
+    monkeypatch.setattr("signing.retire.whois.in_office", meanwhile)
+    assert retire(on=TODAY, by=CLOCKWORK, at=AT) == 1

@@ -2,6 +2,7 @@
 
 import base64
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -9,6 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.x509.oid import NameOID
+from django.db import transaction
 
 from directory.core.reach import CLOCKWORK
 from signing.certify_request import certify_request
@@ -16,7 +18,7 @@ from signing.core import errors
 from signing.core.authority import Subject
 from signing.core.keys import HandedOut, Reason
 from signing.core.policy import KeyKind, Level
-from signing.doors import ca, raw
+from signing.doors import ca, outside, raw
 from signing.doors.answers import signature_in
 from signing.events import events_after
 from signing.hand_out import hand_out
@@ -155,3 +157,22 @@ def test_requests_that_prove_nothing_or_are_weak_are_refused(town: Town) -> None
         certify_request(town.zainab.person_id, request=request_for(), named=NAMED, by=town.omar.reach, at=AT)
     with pytest.raises(errors.NotPermittedError):
         certify_request(town.zainab.person_id, request=request_for(), named=NAMED, by=town.zainab.reach, at=AT)
+
+
+def test_of_two_answers_at_once_one_is_taken(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time token is fetched outside the lock: whoever comes back second finds the request closed."""
+    certified(town)
+    out, complete, made = handed(town), outside.complete, []
+    good = raw.make(CARD, out.to_sign)
+
+    def slow(*args: Any, **named: Any) -> bytes:
+        with monkeypatch.context() as patch:
+            patch.setattr(outside, "complete", complete)
+            made.append(take_back(out.nonce, pdf=out.pdf, signature=good, by=town.zainab.reach, at=AT))
+        assert not transaction.get_connection().needs_rollback
+        return complete(*args, **named)
+
+    monkeypatch.setattr(outside, "complete", slow)
+    with pytest.raises(errors.RequestOverError):
+        take_back(out.nonce, pdf=out.pdf, signature=good, by=town.zainab.reach, at=AT)
+    assert len(made) == 1

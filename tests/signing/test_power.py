@@ -73,3 +73,21 @@ def test_it_is_told_in_three_languages(town: Town, language: str) -> None:
         none = render_to_string("signing/_power.html", {"powers": powers_of(judged(town.maryam.person_id, at=None))})
     assert "أمر 1" in said
     assert said != none
+
+
+def test_a_power_entered_after_the_signature_is_seen_as_such(town: Town) -> None:
+    person = town.zainab.person_id
+    Tenure.objects.filter(person_id=person).delete()
+    post = Tenure.objects.get(person_id=town.maryam.person_id).post_id
+    term, later = Term(from_on=TODAY - timedelta(days=9)), AT + timedelta(minutes=5)
+    appoint(person, post_id=post, term=term, capacity=Capacity.ACTING, order="أمر 9", by=CLOCKWORK, at=later)
+    before, after = power(judged(person)), power(judged(person, at=later))
+    assert (before.standing, after.standing) == (Standing.ENTERED_LATER, Standing.HELD)
+    assert [one.entered_at for one in before.tenures] == [later]
+    with translation.override("en"):
+        page = render_to_string("signing/_power.html", {"powers": (before,)})
+        assert "Entered only after the signature:" in page
+        assert "Please compare the order itself." in page
+        assert "Entered only" not in render_to_string("signing/_power.html", {"powers": (after,)})
+    Tenure.objects.filter(person_id=person).update(entered_at=None)  # of before this was kept
+    assert power(judged(person)).standing is Standing.HELD
