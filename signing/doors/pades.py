@@ -8,6 +8,7 @@ stamped). So a sealed letter has four revisions: frozen, signed, sealed, proven 
 import hashlib
 import io
 import secrets
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -19,6 +20,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter, PdfFileWriter
+from pyhanko.pdf_utils.xref import ObjectStream
 from pyhanko.sign import fields
 from pyhanko.sign.general import SigningError as LibraryError
 from pyhanko.sign.signers.cms_embedder import (
@@ -42,6 +44,7 @@ DIGEST = "sha256"
 _ROOM = 2_048  # bytes for signature, attributes and names, twice over; certificates are counted
 _CERTIFICATES_KEPT = 256
 _PAGES_KEPT = 8
+_RGB = generic.pdf_name("/DeviceRGB")
 _TIMED = frozenset({Level.T, Level.LT, Level.LTA})
 _OWN_RULES = frozenset({"/Lock", "/SV"})  # ISO 32000-1 tables 233 and 234
 
@@ -214,6 +217,48 @@ class _Writer(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         """Leaves the document's metadata as they are."""
+
+    def import_object(self, obj: generic.PdfObject, obj_stream: ObjectStream | None = None) -> generic.PdfObject:
+        """A copy of the object in this document; of a look's resources, with the document's own colours.
+
+        A profile that is the output intent's byte for byte says nothing that DeviceRGB does not say there (ISO 19005-3
+        clause 6.2.4.3), and whoever draws the page would compute with it once more.
+        """
+        own = _own_profile(self.root)
+        whole = obj.get_object() if isinstance(obj, generic.IndirectObject) else obj
+        if own is not None and isinstance(whole, generic.DictionaryObject) and "/ColorSpace" in whole:
+            spaces = whole["/ColorSpace"]
+            named = {key: _RGB if _profile_in(spaces[key]) == own else spaces.raw_get(key) for key in spaces}
+            copied = generic.DictionaryObject({key: whole.raw_get(key) for key in whole})
+            copied[generic.pdf_name("/ColorSpace")] = generic.DictionaryObject(named)
+            copied.container_ref = obj.get_container_ref()
+            return super().import_object(copied, obj_stream)
+        return super().import_object(obj, obj_stream)
+
+
+def _own_profile(root: generic.DictionaryObject) -> bytes | None:
+    """The profile of the document's one PDF/A output intent, when it is one for red, green and blue."""
+    intents = root["/OutputIntents"] if "/OutputIntents" in root else None  # noqa: SIM401  (get does not resolve)
+    intent = intents[0] if isinstance(intents, generic.ArrayObject) and len(intents) == 1 else None
+    if not isinstance(intent, generic.DictionaryObject) or intent.get("/S") != "/GTS_PDFA1":
+        return None
+    profile = intent["/DestOutputProfile"] if "/DestOutputProfile" in intent else None  # noqa: SIM401  (the same)
+    return _content(profile) if isinstance(profile, generic.StreamObject) and profile.get("/N") == 3 else None
+
+
+def _profile_in(space: object) -> bytes | None:
+    """The profile of a colour space that is nothing else."""
+    if not isinstance(space, generic.ArrayObject) or len(space) != 2 or space[0] != "/ICCBased":
+        return None
+    return _content(space[1])
+
+
+def _content(stream: object) -> bytes | None:
+    """What a stream holds; nothing when it is none, or damaged."""
+    try:
+        return bytes(stream.data) if isinstance(stream, generic.StreamObject) else None
+    except (PdfError, ValueError, zlib.error):
+        return None
 
 
 @lru_cache(maxsize=_PAGES_KEPT)

@@ -3,12 +3,16 @@
 import io
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
+import typst
+from pikepdf import Name
 
 from signing.core.errors import FieldNotPlacedError, NotSignableError
+from signing.core.verdict import Indication
 from signing.doors import fields, second_look
 from tests.foreign import needs
 from tests.signing import pki as small
@@ -111,3 +115,27 @@ def test_a_seal_s_proofs_come_after_it(signed: bytes, sealed: bytes) -> None:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             kept.append(len(document.Root.DSS.Certs))
     assert kept[0] == kept[1] < kept[2]
+
+
+@pytest.mark.parametrize("breaks", ["", "no profile", "no list", "another profile"])
+def test_a_look_in_the_document_s_own_colours_names_them_and_brings_no_profile(pki: small.Pki, breaks: str) -> None:
+    """Where nothing says what the device's colours are, or something else, the look keeps its own profile."""
+    body = "#set page(width: 200pt, height: 60pt, margin: 4pt, fill: none)\n#set text(fill: rgb(32, 49, 127))\nStamp"
+    look = typst.compile(body.encode(), pdf_standards=["a-3b"])
+    with pikepdf.open(io.BytesIO(small.frozen())) as document:
+        intent = document.Root.OutputIntents[0]
+        if breaks == "no profile":
+            del intent.DestOutputProfile
+        if breaks == "no list":
+            document.Root.OutputIntents = 7
+        if breaks == "another profile":
+            intent.DestOutputProfile = document.make_stream(intent.DestOutputProfile.read_bytes() + b" ", N=3)
+        made = io.BytesIO()
+        document.save(made)
+    signed = replace(pki, look=bytes(look)).sign(made.getvalue())
+    with pikepdf.open(io.BytesIO(signed)) as document:
+        (field,) = (one for one in document.Root.AcroForm.Fields if "/V" in one)
+        spaces = field.AP.N.Resources.XObject.Page.Resources.ColorSpace
+        named = {str(space) if isinstance(space, Name) else str(space[0]) for _, space in spaces.items()}
+    assert named == ({"/ICCBased"} if breaks else {"/DeviceRGB"})
+    assert pki.verdict(signed).indication is Indication.TOTAL_PASSED
