@@ -22,6 +22,7 @@ from correspondence.sittings import Sitting
 from correspondence.take_out import take_out
 from correspondence.views import sheets
 from directory.http import MinistryRequest, person_of, posted
+from signing.keys import place_of
 from signing.unlock import unlock
 
 
@@ -124,7 +125,8 @@ def _page(request: MinistryRequest, shown: LetterView, sentence: str = "", _: tu
 
 
 def _closing(request: MinistryRequest, asked: Sitting, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
-    return render(request, "correspondence/batch_confirm.html", {"sitting": asked, "sentence": sentence})
+    page = {"sitting": asked, "place": place_of(person_of(request)), "sentence": sentence}
+    return render(request, "correspondence/batch_confirm.html", page)
 
 
 def _result(request: MinistryRequest, asked: Sitting) -> HttpResponse:
