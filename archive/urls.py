@@ -26,6 +26,7 @@ urlpatterns = [
     path("records/<record:record_id>/letter.pdf", views.letter, name="letter"),
     path("records/<record:record_id>/versions/<int:number>.pdf", views.version, name="version"),
     path("records/<record:record_id>/proof.json", views.proof_file, name="proof"),
+    path("records/<record:record_id>/tombstone.json", views.tombstone_file, name="tombstone"),
     path("records/<record:record_id>/evidence/", views.evidence, name="evidence"),
     path("records/<record:record_id>/annexes/<str:name>", views.annex, name="annex"),
     path("records/<record:record_id>/pages/<int:number>-<int:width>.webp", views.page, name="page"),

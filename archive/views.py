@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from archive.bundle import bundle
 from archive.examine import examine
+from archive.graves import gone, proof_of_end
 from archive.health import health, keeping
 from archive.proof import proof
 from archive.readership import annexes_named, is_of_issuer, last_readers, readers_of, signers_named
@@ -30,6 +32,7 @@ DIGITS_OF_A_KEY = 18
 @require_safe
 def show(request: MinistryRequest, record_id: str) -> HttpResponse:
     """The record: the verdict first, then what it rests on, the pages, the facts."""
+    request.way_back = partial(_tombstone, request, record_id)
     shown = record(record_id, reach=request.reach)
     found = examine(record_id, reach=request.reach, at=request.at)
     is_own = is_of_issuer(shown.facts, reach=request.reach)
@@ -124,6 +127,13 @@ def proof_file(request: MinistryRequest, record_id: str) -> HttpResponse:
 
 
 @require_safe
+def tombstone_file(request: MinistryRequest, record_id: str) -> HttpResponse:
+    """What stays of a destroyed record: its tombstone's statement with the proof that it stands in the log."""
+    data = json.dumps(proof_of_end(record_id, reach=request.reach), indent=2).encode()
+    return http.file(data, media_type="application/json", name=f"tombstone-{record_id}.json", is_shown=False)
+
+
+@require_safe
 def board(request: MinistryRequest) -> HttpResponse:
     """The health board: counts of the whole archive, for those who look after it. No record is named."""
     return render(
@@ -131,6 +141,12 @@ def board(request: MinistryRequest) -> HttpResponse:
         "archive/health.html",
         {"board": health(reach=request.reach, at=request.at), "keeping": keeping(reach=request.reach)},
     )
+
+
+def _tombstone(request: MinistryRequest, record_id: str, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
+    """The page of a destroyed record; another refusal has its own sentence."""
+    found = gone(record_id, reach=request.reach)
+    return render(request, "archive/tombstone.html", {"gone": found, "sentence": sentence})
 
 
 def _delivery(request: MinistryRequest) -> int | None:

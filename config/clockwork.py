@@ -17,9 +17,12 @@ from time import monotonic
 
 from django.db import DatabaseError, close_old_connections
 
+from archive import traces
 from archive.assess import assess
+from archive.classify import classify_by_plan
 from archive.copy_objects import copy_objects
 from archive.core.errors import RenewalNotNeededError
+from archive.dispose import dispose
 from archive.fix_time import fix_time
 from archive.fold import fold
 from archive.follow_events import follow_events
@@ -30,6 +33,7 @@ from archive.renew_record import renew_record
 from archive.scrub import scrub
 from correspondence import books, closes
 from correspondence.core.errors import AlreadyRegisteredError
+from correspondence.forget import forget
 from correspondence.register import register
 from correspondence.tidy import tidy
 from directory.core.day import day_of
@@ -105,6 +109,10 @@ def chores() -> list[Chore]:
         Chore(name="archive.gather", act=_gather, every=1.0),
         Chore(name="archive.fix_time", act=_fix_time, every=10.0),
         Chore(name="search.follow", act=_follow, every=0.0),
+        Chore(name="archive.classify", act=_classify, every=2.0),
+        Chore(name="archive.dispose", act=_dispose, every=10.0),
+        Chore(name="correspondence.forget", act=_forget, every=1.0),
+        Chore(name="archive.traces", act=_traces, every=3600.0),
         Chore(name="archive.assess", act=_assess, every=1.0),
         Chore(name="archive.renew", act=_renew, every=10.0),
         Chore(name="archive.copy_objects", act=_copy_objects, every=2.0),
@@ -199,6 +207,29 @@ def _fix_time(at: datetime) -> int:
 
 def _follow(at: datetime) -> int:
     return follow(by=FOLLOWER, at=at, limit=200)
+
+
+def _classify(at: datetime) -> int:
+    """Gives new records the class their ministry's plan names for them."""
+    return classify_by_plan(by=CLOCKWORK, at=at)
+
+
+def _dispose(at: datetime) -> int:
+    """Destroys what two archivists approved; what is held or not due after all is said at level ERROR and stays."""
+    done = dispose(by=CLOCKWORK, at=at)
+    for record_id, refusal in done.kept:
+        log.error("archive.dispose: record:%s is kept: %s", record_id, refusal)
+    return done.gone
+
+
+def _forget(at: datetime) -> int:
+    return forget(by=FOLLOWER, at=at)
+
+
+def _traces(_at: datetime) -> int:
+    """Again, for a deletion that a reader kept from leaving the database's files."""
+    traces.leave_none()
+    return 0
 
 
 def _assess(at: datetime) -> int:

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.views.defaults import page_not_found
 
 from archive import wording as archive_wording
+from archive.core.errors import ErasedError
 from correspondence import wording as correspondence_wording
 from correspondence.core.errors import (
     AlreadyReceivedError,
@@ -57,6 +58,7 @@ UNFIT = 422
 CONFLICT = 409
 TOO_MANY = 429
 TOO_LARGE = 413
+GONE = 410
 _CONFLICTS = (
     AlreadyProposedError,
     AlreadyReceivedError,
@@ -162,6 +164,8 @@ def _status(error: Exception) -> int:
         return TOO_MANY
     if isinstance(error, TooLargeError):
         return TOO_LARGE
+    if isinstance(error, ErasedError):
+        return GONE
     return CONFLICT if isinstance(error, _CONFLICTS) else UNFIT
 
 

@@ -1,7 +1,7 @@
 """What the archive keeps: entries, leaves and checkpoints for good; records, readers and keys while they live."""
 
 from archive.models.access import AccessChange, AccessHead
-from archive.models.disposal import Disposal, DisposalItem, Tombstone, unlisted
+from archive.models.disposal import Disposal, DisposalItem, unlisted
 from archive.models.log import Checkpoint, Entry, FollowCursor, Head, Leaf, Pending
 from archive.models.protection import ProtectingCertificate, Protection
 from archive.models.record import (
@@ -16,6 +16,7 @@ from archive.models.record import (
 )
 from archive.models.retention import Dossier, Filing, HeldRecord, Hold, RecordClass
 from archive.models.round import Round
+from archive.models.tombstone import Tombstone
 from archive.models.witness import Alarm, Asked, CheckpointTime, Cosignature, WatchedLog
 
 __all__ = [

@@ -10,9 +10,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from archive.core.errors import ErasedError
 from archive.core.package import LETTER, Manifest, RecordFacts, ReferenceFact, digest
 from archive.core.readers import Marks, sorted_marks
 from archive.models.log import Entry
+from archive.models.tombstone import Tombstone
 from directory.core.clearance import Label, bits, compartments_of
 from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
@@ -112,11 +114,17 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return found
 
     def one(self, record_id: str, *, reach: Reach) -> Record:
-        """The record with its place in the log. Raises NotWithinReachError, for what does not exist too."""
+        """The record with its place in the log.
+
+        Raises NotWithinReachError, for what does not exist too; ErasedError for what was destroyed, to those who
+        could read it.
+        """
         found = self.within(reach).with_place().filter(record_id=record_id).first()
-        if found is None:
-            raise NotWithinReachError
-        return found
+        if found is not None:
+            return found
+        if Tombstone.objects.found(record_id, reach=reach) is not None:
+            raise ErasedError(record=record_id)
+        raise NotWithinReachError
 
     def built(self, facts: RecordFacts, *, entry: Entry, manifest: Manifest) -> Record:
         """The row for a record with these facts and parts, not written yet."""

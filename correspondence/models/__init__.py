@@ -3,6 +3,7 @@
 from correspondence.models.batch import Batch, BatchLine, Decision
 from correspondence.models.close import Close
 from correspondence.models.directive import Directive, OpenedToken, Referral
+from correspondence.models.forgotten import Forgotten
 from correspondence.models.memo import (
     Attachment,
     Memo,
@@ -23,6 +24,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "Directive",
+    "Forgotten",
     "Memo",
     "MemoGroupObjectPermission",
     "MemoReader",

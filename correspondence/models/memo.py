@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from archive.core.errors import ErasedError
 from correspondence.core import body
 from correspondence.core.letter import Content, Kind, Priority
 from correspondence.core.route import Standing, State, person_of
@@ -38,10 +39,12 @@ class MemoQuerySet(LabelledQuerySet["Memo"]):
         return self.dominated(reach).filter(_open_to(reach) | (Q(personal=True) & models.Exists(outside)))
 
     def named(self, ref: str) -> "Memo":
-        """The one with this public name. Raises NotWithinReachError."""
-        found = self.filter(ref=ref).first()
+        """The one with this public name. Raises NotWithinReachError, ErasedError when its record was destroyed."""
+        found = self.filter(ref=ref).select_related("forgotten").first()
         if found is None:
             raise NotWithinReachError
+        if hasattr(found, "forgotten"):
+            raise ErasedError(record=found.record_id)
         return found
 
     def held(self, ref: str) -> "Memo":

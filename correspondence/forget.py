@@ -1,0 +1,43 @@
+"""Forgets the words of letters whose records the archive destroyed (decision 23)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from archive import graves, traces
+from correspondence.doors import files
+from correspondence.models import Attachment, BatchLine, Delivery, Forgotten, Memo, Movement, Version
+from directory import audit
+from directory.core.reach import Reach
+
+
+def forget(*, by: Reach, at: datetime, limit: int = 100) -> int:
+    """Blanks subject, text, names of files, notes and purposes of the next destroyed letters; says how many records.
+
+    Numbers, days, route and hashes stay: the register has no holes. The rows are the cursor, so a crash repeats
+    nothing and forgets nothing; the folder of files goes first, for it is found by the memo alone.
+    Raises NotWithinReachError for everybody but the follower.
+    """
+    destroyed = graves.destroyed_after(Forgotten.objects.newest(), reach=by, limit=limit)
+    for index, record_id in destroyed:
+        _forget(index, record_id, by=by, at=at)
+    if destroyed:
+        traces.leave_none()
+    return len(destroyed)
+
+
+@transaction.atomic
+def _forget(index: int, record_id: str, *, by: Reach, at: datetime) -> None:
+    memo = Memo.objects.select_for_update(of=("self",)).filter(record_id=record_id).first()
+    if not Forgotten.objects.filter(record_id=record_id).exists():
+        Forgotten.objects.create(index=index, record_id=record_id, memo=memo, at=at)
+    Delivery.objects.filter(record_id=record_id).update(purpose="")
+    if memo is None:
+        return
+    files.drop(memo.ref)
+    Version.objects.filter(memo=memo).update(content={}, text="")
+    Movement.objects.filter(memo=memo).update(note="")
+    Attachment.objects.filter(memo=memo).update(name="")
+    BatchLine.objects.filter(request__memo=memo).update(recipient="")
+    Memo.objects.filter(pk=memo.pk).update(subject="")
+    audit.record(by=by, act="forget", about=f"record:{record_id}", at=at, level=memo.level)
