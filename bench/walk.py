@@ -5,20 +5,25 @@ from collections.abc import Callable
 
 from archive.examine import examine
 from archive.integrate import integrate
+from archive.records import letter_hash
 from bench.measure import Row, row, timed
 from bench.place import ministries, now, planned
 from config.demo.annexes import annex
 from config.demo.dice import Dice
 from config.demo.letters import LetterPlan, Stage
+from config.demo.settle import give_key
 from config.demo.text import Order, Pen
 from config.demo.walk import compose, on_desk
-from correspondence import letters, trays
+from correspondence import letters, referred, trays
 from correspondence.attach import attach
+from correspondence.core.directive import Instruction, Place, Target, Verb
 from correspondence.deliver import acknowledge
 from correspondence.draft import start
 from correspondence.prepare import prepare
 from correspondence.receive import receive
+from correspondence.refer import refer
 from correspondence.register import register
+from correspondence.report import report
 from correspondence.review import initial
 from correspondence.send import send
 from correspondence.sign_off import sign_off
@@ -26,6 +31,7 @@ from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from search.find import find
 from search.follow import follow
+from signing.sign import endorse
 from signing.unlock import OpenKey, unlock
 
 LEAST = 20
@@ -119,5 +125,29 @@ def _keep(watch: _Stopwatch, ref: str) -> None:
     watch.step("tray", lambda: trays.desk(head, at=now()))
     mine = [item for item in on_desk(head, record_id, at=now()) if item.delivery_id]
     watch.step("acknowledge", lambda: acknowledge(mine[0].delivery_id or 0, by=head, at=now()))
+    _direct(watch, record_id)
     watch.step("find by number", lambda: find(number, reach=head, at=now()))
     watch.step("inspect", lambda: examine(record_id, reach=head, at=now()))
+
+
+def _direct(watch: _Stopwatch, record_id: str) -> None:
+    """The head of the addressed unit refers the letter to a clerk, PIN, signature and token apart (decision 36)."""
+    house, head, clerk = ministries(), "finance-budget/head", "finance-budget/clerk"
+    by, at = house.walker.reach(head), now()
+    give_key(house.ledger, head, at=at)
+    key = unlock(house.ledger.people[head], pin=house.ledger.pin, by=by, at=at)
+    says = Instruction(
+        verb=Verb.INFORM,
+        text="للاطلاع",
+        targets=(Target(kind="post", id=house.ledger.posts[clerk]),),
+        place=Place(page=1, x=20, y=20, width=300, height=280),
+        shown=letter_hash(record_id, reach=by),
+    )
+    signed = timed(lambda: endorse(record_id.encode(), key=key, at=at))
+    key = unlock(house.ledger.people[head], pin=house.ledger.pin, by=by, at=at)
+    whole = timed(lambda: refer(record_id, says, name=record_id, key=key, by=by, at=at))
+    watch.samples["refer, signature apart"].append(max(whole - signed, 0.0))
+    reader = house.walker.reach(clerk)
+    watch.step("referred to me", lambda: referred.to_me(reader, at=at))
+    waiting = next(item for item in referred.to_me(reader, at=at) if item.record_id == record_id)
+    watch.step("report", lambda: report(waiting.id, by=reader, at=at))

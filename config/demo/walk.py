@@ -8,6 +8,7 @@ from config.demo.annexes import annex
 from config.demo.dice import Dice
 from config.demo.ledger import Ledger, Written
 from config.demo.letters import LetterPlan, Stage
+from config.demo.margin import seats, write_margin
 from config.demo.people import people, units
 from config.demo.settle import give_key
 from config.demo.text import Order, Pen, write
@@ -62,6 +63,8 @@ class Walker:
                 break
         if plan.stage > Stage.REGISTERED:
             self._receive(plan, written)
+            reaches = {seat: self.reach(seat) for seat in seats(plan.index)}
+            write_margin(plan.index, written, ledger=self.ledger, reaches=reaches, at=self.now())
         written.is_done = True
         self.ledger.save()
         return written

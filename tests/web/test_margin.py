@@ -1,0 +1,120 @@
+"""The margin's pages: a directive written, done and closed as a browser without JavaScript would do it."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from correspondence.models import Delivery, Directive, Referral
+from tests.town import AT, PIN, Town
+from tests.web.steps import client_of, line, plain, registered
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(page: str, /, **changed: object) -> dict[str, object]:
+    """A complete directive, with what the page hid in its form."""
+    hidden = dict(re.findall(r'type="hidden" name="(name|shown)" value="([0-9a-f]+)"', page))
+    return {**hidden, "verb": "act", "text": "", "due": "", "page": "1", "third": "middle", "pin": PIN, **changed}
+
+
+def letter(town: Town) -> str:
+    """A letter that lies with the Statistics, which dara heads and omar works in."""
+    return registered(town, to=[line(town.planning_statistics)])
+
+
+def directed(browser: Client, record: str, **changed: object) -> int:
+    page = plain(browser.get(f"/margin/{record}/"))
+    return browser.post(f"/margin/{record}/directive/", typed(page, **changed)).status_code
+
+
+def test_a_directive_is_written_done_and_accepted(town: Town) -> None:
+    record = letter(town)
+    minister = client_of(town.amal)
+    statistics = line(town.planning_statistics)
+    page = plain(minister.get(f"/margin/{record}/"))
+    assert "إحالة بهامش" in page
+    assert directed(minister, record, lead=statistics) == 302
+    row = Referral.objects.get()
+    shown = plain(client_of(town.dara).get(f"/margin/{record}/"))
+    assert "لإجراء اللازم" in shown
+    assert '<rect class="place"' in shown
+    assert "موقّع إلكترونياً" in shown
+    waiting = plain(client_of(town.dara).get("/referred/"))
+    assert f"/margin/{record}/" in waiting
+    assert client_of(town.dara).post(f"/referrals/{row.pk}/report/", {"note": ""}).status_code == 422
+    assert client_of(town.dara).post(f"/referrals/{row.pk}/report/", {"note": "أُنجز"}).status_code == 302
+    assert client_of(town.omar).post(f"/referrals/{row.pk}/accept/").status_code == 404
+    assert minister.post(f"/referrals/{row.pk}/decline/", {"note": "ناقص"}).status_code == 302
+    assert client_of(town.dara).post(f"/referrals/{row.pk}/report/", {"note": "أُكمل"}).status_code == 302
+    assert minister.post(f"/referrals/{row.pk}/accept/").status_code == 302
+    assert Referral.objects.get().state == "closed"
+    for said in ("أُنجز", "ناقص", "أُكمل", 'class="dir closed"'):
+        assert said in plain(minister.get(f"/margin/{record}/"))
+
+
+def test_what_is_wrong_keeps_what_was_typed_and_never_the_pin(town: Town) -> None:
+    record = letter(town)
+    browser = client_of(town.amal)
+    page = plain(browser.get(f"/margin/{record}/"))
+    lead = line(town.planning_statistics)
+    for changed, said in (
+        ({"pin": "999111"}, "999111"),
+        ({"due": "1/1/2020"}, ""),
+        ({"due": "هذا الأسبوع"}, ""),
+        ({"lead": "لا أحد"}, ""),
+        ({"verb": "dance"}, ""),
+        ({"page": "7"}, ""),
+        ({"shown": "0" * 64}, ""),
+        ({"lead": line(town.finance)}, ""),
+    ):
+        answer = browser.post(
+            f"/margin/{record}/directive/", typed(page, **{"lead": lead, "text": "نص كتبته", **changed})
+        )
+        back = plain(answer)
+        assert answer.status_code in {409, 422}, changed
+        assert "نص كتبته" in back
+        assert 'class="sum" role="alert"' in back
+        assert not said or said not in back
+    assert not Directive.objects.exists()
+
+
+def test_a_stranger_finds_neither_margin_nor_referral(town: Town) -> None:
+    record = letter(town)
+    assert directed(client_of(town.amal), record, lead=line(town.planning_statistics)) == 302
+    row = Referral.objects.get()
+    stranger = client_of(town.laith)
+    assert stranger.get(f"/margin/{record}/").status_code == 404
+    assert stranger.post(f"/margin/{record}/directive/", {}).status_code == 404
+    for act in ("report", "answer", "return", "accept", "decline"):
+        assert stranger.post(f"/referrals/{row.pk}/{act}/", {"note": "x"}).status_code == 404
+        assert stranger.get(f"/referrals/{row.pk}/{act}/").status_code == 405
+    assert "إحالة بهامش" not in plain(client_of(town.omar).get(f"/margin/{record}/"))
+
+
+@pytest.mark.parametrize(("language", "word"), [("ar", "الهوامش"), ("ckb", "پەراوێزەکان"), ("en", "Directives")])
+def test_it_stands_in_three_languages(town: Town, language: str, word: str) -> None:
+    record = letter(town)
+    browser = client_of(town.amal)
+    browser.post("/language/", {"language": language})
+    assert word in plain(browser.get(f"/margin/{record}/"))
+    assert Delivery.objects.filter(record_id=record).exists()
+    assert browser.get("/referred/").status_code == 200
+
+
+def test_a_letter_that_refers_to_it_closes_it(town: Town) -> None:
+    record = letter(town)
+    assert directed(client_of(town.amal), record, lead=line(town.planning_hr), verb="draft_reply") == 302
+    row = Referral.objects.get()
+    hasan = client_of(town.hasan)
+    for number, on in (("9/9", AT.strftime("%d/%m/%Y")), ("", "x")):
+        assert hasan.post(f"/referrals/{row.pk}/answer/", {"number": number, "on": on}).status_code == 422
+    mine = registered(
+        town, ref_kind=["ours"], ref_body=[""], ref_number=["1"], ref_on=["1/1/2026"], ref_record=[record]
+    )
+    from archive.records import record as kept
+
+    facts = kept(mine, reach=town.maryam.reach).facts
+    on = f"{facts.on.day}/{facts.on.month}/{facts.on.year}"
+    assert hasan.post(f"/referrals/{row.pk}/answer/", {"number": facts.number, "on": on}).status_code == 302
+    assert Referral.objects.get().answer == mine
