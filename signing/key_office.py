@@ -78,6 +78,7 @@ class Issued:
     is_foreign: bool
     revoked_at: datetime | None
     revoked_for: str
+    is_suspended: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,6 +260,7 @@ def _issued(row: Certificate) -> Issued:
         is_foreign=row.is_foreign,
         revoked_at=row.revoked_at,
         revoked_for=row.revoked_for,
+        is_suspended=row.is_suspended(),
     )
 
 

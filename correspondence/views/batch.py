@@ -22,7 +22,7 @@ from correspondence.sittings import Sitting
 from correspondence.take_out import take_out
 from correspondence.views import sheets
 from directory.http import MinistryRequest, person_of, posted
-from signing.keys import place_of
+from signing.keys import has_key, place_of
 from signing.unlock import unlock
 
 
@@ -125,7 +125,12 @@ def _page(request: MinistryRequest, shown: LetterView, sentence: str = "", _: tu
 
 
 def _closing(request: MinistryRequest, asked: Sitting, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
-    page = {"sitting": asked, "place": place_of(person_of(request)), "sentence": sentence}
+    page = {
+        "sitting": asked,
+        "place": place_of(person_of(request)),
+        "may_open": has_key(person_of(request)),
+        "sentence": sentence,
+    }
     return render(request, "correspondence/batch_confirm.html", page)
 
 

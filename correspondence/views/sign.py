@@ -20,7 +20,7 @@ from correspondence.sign_off import sign_off
 from correspondence.views import sheets
 from correspondence.views.desk import row_of
 from directory.http import MinistryRequest, person_of, posted
-from signing.keys import place_of
+from signing.keys import has_key, place_of
 from signing.unlock import unlock
 
 
@@ -104,6 +104,7 @@ def _closing(
         "letter": shown,
         "nonce": nonce,
         "place": place_of(person_of(request)),
+        "may_open": has_key(person_of(request)),
         "fingerprint": fingerprint_of(shown),
         "sentence": sentence,
     }

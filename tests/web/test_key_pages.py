@@ -187,6 +187,9 @@ def test_one_officer_suspends_and_two_release(town: Town, office: Office) -> Non
     assert key_of(town.maryam).certificate.is_suspended()
     assert office.first.post(f"/keys/{person}/{serial}/suspend/", {"reason": "unspecified"}).status_code == 422
     assert "موقوف" in plain(client_of(town.maryam).get("/desk/"))
+    listed = plain(office.first.get(f"/keys/{person}/")).split(' id="ct"')[1].split("</section>")[0]
+    assert "موقوف منذ" in listed
+    assert "انتهت" not in listed
     office.agree("release", town.maryam)
     assert key_of(town.maryam).certificate.revoked_at is None
     assert office.first.post(f"/keys/{person}/ask/release/").status_code == 422

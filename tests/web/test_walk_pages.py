@@ -80,8 +80,12 @@ def test_a_wrong_pin_says_how_many_tries_are_left_and_five_lock_the_key(town: To
     for left in ("4", "3", "2", "1"):
         page = browser.post(closing, {"pin": "000000"}).content.decode()
         assert f"قبل قفل المفتاح: {left}" in page
-    assert "أُقفل مفتاحكم" in browser.post(closing, {"pin": "000000"}).content.decode()
-    assert "أُقفل مفتاحكم" in browser.post(closing, {"pin": cast.PIN}).content.decode()
+    assert 'name="pin"' in page
+    for pin in ("000000", cast.PIN):
+        locked = browser.post(closing, {"pin": pin}).content.decode()
+        assert "أُقفل مفتاحكم" in locked
+        assert "ما العمل الآن" in locked
+        assert 'name="pin"' not in locked  # no PIN opens it: the page asks for none
 
 
 def test_the_closing_page_asks_for_the_pin_and_an_invented_nonce_signs_nothing(town: Town) -> None:
