@@ -71,7 +71,7 @@ def _over(entries: Sequence[Entry]) -> Checkpoint:
 
 
 def _leaves(closes: Mapping[int, tuple[Close, ...]], checkpoint: Checkpoint) -> dict[str, LeafProof]:
-    records = {line.record for chain in closes.values() for close in chain for line in close.lines}
+    records = {line.record for chain in closes.values() for close in chain for line in (*close.lines, *close.bound)}
     rows = Entry.objects.filter(kind=EntryKind.RECORD.value, record_id__in=records).select_related("leaf_row")
     found = {row.record_id: leaf_proof(row, under=checkpoint) for row in rows}
     if missing := records - set(found):

@@ -97,6 +97,11 @@ def within(reach: Reach) -> QuerySet[Book]:
     return Book.objects.filter(Q(body__in=levels) & (~Q(kind__in=SECRET) | Q(body__in=secret)))
 
 
+def held(found: QuerySet[Book, dict[str, int]]) -> Book | None:
+    """The one of these books, its row locked: nobody else numbers meanwhile."""
+    return Book.objects.select_for_update(of=("self",)).filter(pk__in=found).first()
+
+
 def endable(reach: Reach) -> RegistrationQuerySet:
     """The outgoing numbers this person may void or replace: of letters for which person and desk are both cleared."""
     cleared = Q(pk__in=())

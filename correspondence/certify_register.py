@@ -7,7 +7,7 @@ from datetime import datetime
 from archive import register_proof
 from archive.core.canonical import Json
 from archive.core.package import moment
-from archive.core.register import Sought, found_in, of_year
+from archive.core.register import Sought, found_in, of_year, reserved_in
 from archive.register_proof import Proven
 from correspondence import closes, sheets
 from correspondence.core.certificate import GAPS, LOG, absence_data, gaps_data
@@ -43,11 +43,13 @@ def certify_no_gaps(book_id: int, *, year: int, by: Reach, at: datetime) -> byte
     lines = of_year(found.closes[book_id], year)
     if not lines:
         raise NothingClosedError(year=year)
+    held = reserved_in(found.closes[book_id]).of_year(year)
     said: dict[str, Json] = {"kind": GAPS, "books": [book_id], "year": year, "count": len(lines)}
+    said |= {name: count for name, count in zip(("reserved", "unused"), held, strict=True) if count}
     asked = _Asked(certificate=said | _common(found, at), found=found, issuer=issuer, at=at)
     leaves = [(line, found.leaves[line.record].index) for line in lines]
     kind = found.closes[book_id][-1].kind
-    data = {language: gaps_data(kind, leaves, language=language) for language in LANGUAGES}
+    data = {language: gaps_data(kind, leaves, held=held, language=language) for language in LANGUAGES}
     return _bundle(asked, data)
 
 

@@ -13,13 +13,14 @@ from archive.core.register import check_lines
 from archive.deposit import deposit
 from archive.enter import enter
 from correspondence import books, closes, sheets
+from correspondence.closes import OpenPart
 from correspondence.core.close_sheet import SEALED, WORDS, sheet_data, title
 from correspondence.core.errors import NothingToCloseError
 from correspondence.core.number import BookKind
 from correspondence.core.printed import shown_moment
 from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import person_of
-from correspondence.models import Book, Close
+from correspondence.models import Block, Book, Close
 from directory import audit, whois
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -49,7 +50,7 @@ def close_book(book_id: int, *, language: str, key: OpenKey | None = None, by: R
     found = closes.open_part(book, before, registrar=whois.person_facts(person_of(by)).name.to(language), at=at)
     check_lines(found.close)
     closes.check_end(book, found.close)
-    if before is not None and not found.close.lines and not found.ended and day_of(before.at) == day_of(at):
+    if before is not None and not _says(found) and day_of(before.at) == day_of(at):
         raise NothingToCloseError
     issuer = whois.unit_facts(book.unit_id or book.body_id)
     pdf, fields = _sheet(found.close, issuer, language=language, key=key, at=at)
@@ -69,21 +70,27 @@ def close_book(book_id: int, *, language: str, key: OpenKey | None = None, by: R
         by=by,
         at=at,
     )
-    Close.objects.create(
+    row = Close.objects.create(
         book=book,
         closing=found.close.closing,
         year=found.close.upto[0],
         serial=found.close.upto[1],
         last=found.last or (before.last if before is not None else None),
-        count=len(found.close.lines),
+        count=len(found.close.lines) + len(found.close.bound),
         ended=list(found.ended),
         record_id=kept.record_id,
         sheet=digest,
         at=at,
         by_id=person_of(by),
     )
+    Block.objects.filter(pk__in=found.released).update(closed=row)
     audit.record(by=by, act="close_book", about=f"record:{kept.record_id}", at=at, level=label.level)
     return kept.record_id
+
+
+def _says(found: OpenPart) -> bool:
+    close = found.close
+    return bool(close.lines or close.ended or close.blocks or close.bound or close.released)
 
 
 def _sheet(

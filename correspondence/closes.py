@@ -8,12 +8,12 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from archive.core.errors import RegisterNotWholeError
 from archive.core.package import moment
-from archive.core.register import START, Ended, Given, check_lines
+from archive.core.register import START, Ended, Given, Released, Reserved, check_lines
 from archive.core.register import Close as Closed
 from correspondence import books
 from correspondence.core.errors import NothingClosedError
 from correspondence.core.number import BookKind, Direction, Reset
-from correspondence.models import Book, Close, Delivery, Registration
+from correspondence.models import Block, Book, Close, Delivery, Registration
 from directory import whois
 from directory.core.clearance import Label, Level
 from directory.core.day import day_of
@@ -21,13 +21,17 @@ from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK, Reach
 
+BLOCKS = 20
+"""Blocks that a page lists, the newest first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenPart:
-    """What the next close of a book would say; `ended` and `last` are keys of its rows."""
+    """What the next close of a book would say; `ended` and `released` are keys of its rows, `last` the last row."""
 
     close: Closed
     ended: tuple[int, ...]
+    released: tuple[int, ...]
     last: Registration | None
 
 
@@ -44,6 +48,21 @@ class CloseFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BlockFacts:
+    """A block of reserved numbers as the page lists it; `left` are those without a letter, `used` how many have one."""
+
+    id: int
+    year: int
+    first: int
+    last: int
+    reason: str
+    at: datetime
+    used: int
+    left: tuple[int, ...]
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CloseView:
     """The page of a book's closes: what is open now, and what was closed, newest first."""
 
@@ -53,16 +72,22 @@ class CloseView:
     open: OpenPart
     hole: tuple[int, int] | None
     closed: tuple[CloseFacts, ...]
+    blocks: tuple[BlockFacts, ...]
 
 
 def open_part(book: Book, before: Close | None, *, registrar: str, at: datetime) -> OpenPart:
     """What was given and ended in the book since the close before."""
     after = START if before is None else (before.year, before.serial)
-    given = Registration.objects.filter(book=book).filter(_beyond(after)).select_related("memo")
-    lines = list(given.order_by("year", "serial"))
-    ends = Registration.objects.filter(book=book).exclude(void_at=None, superseded_at=None)
-    ends = ends.exclude(pk__in=Close.objects.ended_before(book.pk)).select_related("memo").order_by("year", "serial")
-    senders = dict(Delivery.objects.filter(incoming__in=lines).order_by("-id").values_list("incoming_id", "sender_id"))
+    rows = Registration.objects.filter(book=book).select_related("memo").order_by("year", "serial")
+    newer = list(rows.filter(pk__gt=(before.last_id or 0) if before else 0))
+    blocks = list(Block.objects.filter(book=book).order_by("year", "first"))
+    reserved = {(one.year, serial) for one in blocks for serial in range(one.first, one.last + 1)}
+    bound = [row for row in newer if (row.year, row.serial) in reserved]
+    lines = [row for row in rows.filter(_beyond(after)) if (row.year, row.serial) not in reserved]
+    ends = rows.exclude(void_at=None, superseded_at=None).exclude(pk__in=Close.objects.ended_before(book.pk))
+    released = [one for one in blocks if one.released_at is not None and one.closed_id is None]
+    given = [*lines, *bound]
+    senders = dict(Delivery.objects.filter(incoming__in=given).order_by("-id").values_list("incoming_id", "sender_id"))
     close = Closed(
         book=book.pk,
         kind=book.kind,
@@ -75,8 +100,32 @@ def open_part(book: Book, before: Close | None, *, registrar: str, at: datetime)
         ended=tuple(_ended(row, label_of(book)) for row in ends),
         registrar=registrar,
         closed_at=moment(at),
+        blocks=tuple(_reserved(one) for one in blocks if (one.year, one.first) > after),
+        bound=tuple(_given(row, senders, body_id=book.body_id) for row in bound),
+        released=tuple(_released(one) for one in released),
     )
-    return OpenPart(close=close, ended=tuple(row.pk for row in ends), last=lines[-1] if lines else None)
+    return OpenPart(
+        close=close,
+        ended=tuple(row.pk for row in ends),
+        released=tuple(one.pk for one in released),
+        last=max(given, key=lambda row: row.pk, default=None),
+    )
+
+
+def _reserved(block: Block) -> Reserved:
+    return Reserved(year=block.year, first=block.first, last=block.last, reason=block.reason, at=moment(block.at))
+
+
+def _released(block: Block) -> Released:
+    """What nobody used of it; asked for block by block, as blocks are few."""
+    return Released(
+        year=block.year,
+        first=block.first,
+        last=block.last,
+        unused=block.unused(),
+        reason=block.released_reason,
+        at="" if block.released_at is None else moment(block.released_at),
+    )
 
 
 def _beyond(after: tuple[int, int]) -> Q:
@@ -138,11 +187,27 @@ def closes_of(book_id: int, *, reach: Reach, at: datetime) -> CloseView:
                 at=row.at,
                 by=people[row.by_id].name,
                 count=row.count,
-                last="" if row.last is None else row.last.text,
+                last="" if row.last is None or row.last.serial != row.serial else row.last.text,
                 record_id=row.record_id,
             )
             for row in rows
         ),
+        blocks=tuple(_block(one) for one in Block.objects.filter(book=book).order_by("-year", "-first")[:BLOCKS]),
+    )
+
+
+def _block(row: Block) -> BlockFacts:
+    left = row.unused()
+    return BlockFacts(
+        id=row.pk,
+        year=row.year,
+        first=row.first,
+        last=row.last,
+        reason=row.reason,
+        at=row.at,
+        used=row.last - row.first + 1 - len(left),
+        left=left,
+        is_over=row.released_at is not None,
     )
 
 

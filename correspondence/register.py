@@ -69,8 +69,8 @@ def register(
     The annexes are read, judged and encrypted before the lock. Then memo and book are locked until the seal
     and the deposit are made: numbers are gapless, and if the seal fails the number was never given (domain
     1.6, decision 16). Raises NotWithinReachError, OutOfTurnError,
-    BookNotFoundError, NotReservedError, NoRegistryError, AlreadyRegisteredError (with .number, .on and .record_id), and what
-    signing and archive refuse.
+    BookNotFoundError, NotReservedError, NoRegistryError, AlreadyRegisteredError (with .number, .on and
+    .record_id), and what signing and archive refuse.
     Crash notes: the archive's objects are on disk before the commit and are orphans without it; the memo's
     own files go a day later, by `tidy`.
     """

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from correspondence.views import batch, closes, compose, desk, ending, letter, margin, outside, registry, sign
+from correspondence.views import batch, blocks, closes, compose, desk, ending, letter, margin, outside, registry, sign
 
 
 class RefConverter(StringConverter):
@@ -77,6 +77,8 @@ urlpatterns = [
     path("books/<int:book_id>/gaps/", closes.certify_gaps, name="gaps"),
     path("books/<int:book_id>/absence/", closes.certify_missing, name="absence"),
     path("books/<int:book_id>/close/", closes.close_register, name="close"),
+    path("books/<int:book_id>/blocks/", blocks.reserve_numbers, name="reserve"),
+    path("books/<int:book_id>/blocks/<int:block_id>/release/", blocks.release_numbers, name="release"),
     path("books/lines/<int:registration_id>/", ending.line, name="line"),
     path("books/lines/<int:registration_id>/void/", ending.void_line, name="void"),
     path("books/lines/<int:registration_id>/supersede/", ending.supersede_line, name="supersede"),

@@ -10,7 +10,7 @@ from archive.core.examination import proof_from
 from archive.core.leaf import EntryKind, leaf_from
 from archive.core.merkle import check_inclusion, leaf_hash
 from archive.core.package import digest
-from archive.core.register import Close, check_chain, close_from, found_in, of_year, sought_from
+from archive.core.register import Close, check_chain, close_from, found_in, of_year, reserved_in, sought_from
 
 CERTIFICATE = "certificate.json"
 FORMAT = "diwan-register-certificate"
@@ -98,17 +98,22 @@ def _answer(payload: Mapping[str, bytes], chains: Chains, signed: Checkpoint) ->
         if found:
             return False, f"it is there: number {found[0].number} of {found[0].on}"
         closed = min(chain[-1].closed_at for chain in chains.values())
-        total = sum(len(close.lines) for chain in chains.values() for close in chain)
+        total = sum(len(close.lines) + len(close.bound) for chain in chains.values() for close in chain)
         return True, f"none of {total} numbers fits, in registers closed up to {closed}"
     leaves = _json(payload, "leaves.json")
     (chain,) = chains.values()
     lines = of_year(chain, said.get("year", 0))
     if len(lines) != said.get("count") or not lines:
         return False, f"the closes name {len(lines)} numbers of this year, the certificate another count"
+    waiting, unused = reserved_in(chain).of_year(lines[0].year)
+    if (waiting, unused) != (said.get("reserved", 0), said.get("unused", 0)):
+        return False, f"the closes name {waiting} reserved and {unused} unused numbers, the certificate another count"
     for line in lines:
         one = leaves.get(line.record, {})
         leaf = leaf_from(str(one.get("leaf", "")).encode())
         if (leaf.kind, leaf.record) != (EntryKind.RECORD, line.record):
             return False, f"number {line.number} has no leaf"
         _included(one["leaf"], one["index"], tuple(one["inclusion"]), signed)
-    return True, f"{lines[0].serial} to {lines[-1].serial} of {lines[0].year}, {len(lines)} numbers, each with its leaf"
+    held = f"; {waiting} reserved and not used yet, {unused} declared unused" if waiting or unused else ""
+    whole = f"{lines[0].serial} to {lines[-1].serial} of {lines[0].year}, {len(lines)} numbers, each with its leaf"
+    return True, whole + held

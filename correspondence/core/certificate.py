@@ -39,6 +39,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "last": "آخر عدد",
         "count": "عدد القيود",
         "index": "التسلسل في سجل الأرشيف",
+        "reserved": "أعداد محجوزة لم تُستعمل بعد",
+        "unused": "أعداد محجوزة أُعلن عدم استعمالها",
     },
     "ckb": {
         "gaps_title": "بڕوانامەی بەدوایەکداهاتنی ژمارەکان",
@@ -69,6 +71,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "last": "دوا ژمارە",
         "count": "ژمارەی تۆمارەکان",
         "index": "ڕیزبەندی لە لۆگی ئەرشیفدا",
+        "reserved": "ژمارەی حیجزکراو کە هێشتا بەکارنەهاتووە",
+        "unused": "ژمارەی حیجزکراو کە ڕاگەیەندراوە بەکارنەهاتووە",
     },
     "en": {
         "gaps_title": "Certificate of no gaps",
@@ -98,12 +102,19 @@ TEXTS: dict[str, dict[str, str]] = {
         "last": "Last number",
         "count": "Entries",
         "index": "Place in the log",
+        "reserved": "Reserved, not used yet",
+        "unused": "Reserved and declared unused",
     },
 }
 
 
-def gaps_data(kind: str, leaves: Sequence[tuple[Given, int]], *, language: str) -> dict[str, object]:
-    """The numbers with the places of their leaves, as letterheads/close.typ sets them; there is at least one."""
+def gaps_data(
+    kind: str, leaves: Sequence[tuple[Given, int]], *, held: tuple[int, int] = (0, 0), language: str
+) -> dict[str, object]:
+    """The numbers with the places of their leaves, as letterheads/close.typ sets them; there is at least one.
+
+    `held` are how many of the year's numbers are reserved and wait, and how many were declared unused.
+    """
     words, sheet = TEXTS[language], WORDS[language]
     first, last = leaves[0][0], leaves[-1][0]
     book = BOOKS[BookKind(kind)][language]
@@ -114,6 +125,7 @@ def gaps_data(kind: str, leaves: Sequence[tuple[Given, int]], *, language: str) 
             [words["first"], first.number],
             [words["last"], last.number],
             [words["count"], str(len(leaves))],
+            *([words[name], str(count)] for name, count in zip(("reserved", "unused"), held, strict=True) if count),
         ],
         "head": [sheet["serial"], sheet["number"], sheet["date"], words["index"]],
         "rows": [

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from archive.core.register import Close, Ended, Given
+from archive.core.register import Close, Ended, Given, Reserved
 from correspondence.core.number import BookKind
 from correspondence.core.printed import shown_day
 from directory.core.day import day_of
@@ -42,6 +42,7 @@ WORDS: dict[str, dict[str, str]] = {
         "date": "التاريخ",
         "record": "معرّف القيد",
         "VOID_NUMBER": "ملغى",
+        "unused": "محجوز غير مستعمل",
         "SUPERSEDE": "بدل",
         "page": "صفحة",
         "of": "من",
@@ -63,6 +64,7 @@ WORDS: dict[str, dict[str, str]] = {
         "date": "بەروار",
         "record": "ناسنامەی تۆمار",
         "VOID_NUMBER": "هەڵوەشاوە",
+        "unused": "حیجزکراو، بەکارنەهاتوو",
         "SUPERSEDE": "گۆڕدراو",
         "page": "لاپەڕە",
         "of": "لە",
@@ -84,6 +86,7 @@ WORDS: dict[str, dict[str, str]] = {
         "date": "Date",
         "record": "Record",
         "VOID_NUMBER": "void",
+        "unused": "reserved, not used",
         "SUPERSEDE": "replaced",
         "page": "Page",
         "of": "of",
@@ -107,8 +110,8 @@ def sheet_data(close: Close, *, issuer: str, language: str, closed_at: str, is_s
         [words["closing"], str(close.closing)],
         [words["first"], lines[0].number if lines else words["none"]],
         [words["last"], lines[-1].number if lines else words["none"]],
-        [words["count"], str(len(lines))],
-        [words["blocks"], words["none"]],
+        [words["count"], str(len(lines) + len(close.bound))],
+        [words["blocks"], "; ".join(_block(one) for one in close.blocks) or words["none"]],
         [words["closed"], closed_at],
         [words["registrar"], close.registrar],
     ]
@@ -120,16 +123,34 @@ def sheet_data(close: Close, *, issuer: str, language: str, closed_at: str, is_s
         "facts": facts,
         "head": [words["serial"], words["number"], words["date"], words["record"]],
         "rows": [
-            [str(line.serial), line.number, shown_day(date.fromisoformat(line.on)), line.record] for line in lines
+            [str(line.serial), line.number, shown_day(date.fromisoformat(line.on)), line.record]
+            for line in (*lines, *close.bound)
         ],
         "ended_title": words["ended"],
         "none": words["none"],
-        "ended": [
-            [line.number, words[line.what], shown_day(day_of(datetime.fromisoformat(line.at))), line.reason]
-            for line in ended
-        ],
+        "ended": [[line.number, words[line.what], _day(line.at), line.reason] for line in ended]
+        + [[_rows_of(one.unused), words["unused"], _day(one.at), one.reason] for one in close.released],
         "previous": [words["previous"], close.previous or words["none"]],
         "signed": is_signed,
         "labels": {"page": words["page"], "of": words["of"]},
         "made_at": close.closed_at.replace("Z", "+00:00"),
     }
+
+
+def _day(at: str) -> str:
+    return shown_day(day_of(datetime.fromisoformat(at)))
+
+
+def _block(block: Reserved) -> str:
+    return f"{block.first}-{block.last} ({block.reason})"
+
+
+def _rows_of(serials: Sequence[int]) -> str:
+    """Numbers in rows: 3, 5-9."""
+    rows: list[list[int]] = []
+    for serial in serials:
+        if rows and serial == rows[-1][-1] + 1:
+            rows[-1].append(serial)
+        else:
+            rows.append([serial])
+    return ", ".join(str(row[0]) if len(row) == 1 else f"{row[0]}-{row[-1]}" for row in rows) or "-"

@@ -219,3 +219,15 @@ class LowerStillOpenError(CorrespondenceError):
 
 class MayNotDirectError(CorrespondenceError):
     """Neither the head of a unit that has the letter, nor somebody to whom it was referred."""
+
+
+class NotReservedError(CorrespondenceError):
+    """A typed number that lies in no open block of the register, or has its letter; facts: serial."""
+
+
+class TooManyReservedError(CorrespondenceError):
+    """More numbers than one block may hold, or none; facts: limit."""
+
+
+class BlockIsOverError(CorrespondenceError):
+    """The block was released before."""

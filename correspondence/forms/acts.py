@@ -119,10 +119,34 @@ class SendForm(forms.Form):
         return tuple(post for post in self.order if post in chosen)
 
 
+class Serial(forms.IntegerField):
+    """A whole number from 1, in any digits."""
+
+    def to_python(self, value: object) -> int | None:
+        """The number that was typed, or none."""
+        return super().to_python(in_ascii(str(value or "")).strip())
+
+
 class RegisterForm(forms.Form):
-    """Which book; none means the ministry's rule."""
+    """Which book, none means the ministry's rule; and a number that was reserved, when the paper bears one."""
 
     book = forms.IntegerField(required=False)
+    reserved = Serial(required=False, min_value=1, max_value=10_000_000)
+
+
+class ReserveForm(forms.Form):
+    """How many numbers, and why; the limits are the deed's rule."""
+
+    count = Serial(min_value=1, max_value=10_000)
+    reason = forms.CharField(required=False, max_length=10_000)
+    sure = forms.BooleanField()
+
+
+class ReleaseForm(forms.Form):
+    """Why the rest of a block was not used."""
+
+    reason = forms.CharField(required=False, max_length=10_000)
+    sure = forms.BooleanField()
 
 
 class ForwardForm(forms.Form):

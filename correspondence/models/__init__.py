@@ -1,6 +1,7 @@
 """What the room keeps: memos, versions, routes, the journal of movements, books, numbers, deliveries, directives."""
 
 from correspondence.models.batch import Batch, BatchLine, Decision
+from correspondence.models.block import Block
 from correspondence.models.close import Close
 from correspondence.models.directive import Directive, OpenedToken, Referral
 from correspondence.models.forgotten import Forgotten
@@ -19,6 +20,7 @@ __all__ = [
     "Attachment",
     "Batch",
     "BatchLine",
+    "Block",
     "Book",
     "Close",
     "Decision",

@@ -82,17 +82,26 @@ class Book(models.Model):
 
         Raises NumberTooLongError.
         """
+        serial = self.count_on(1, on=on)
+        return self.numbered(self.year, serial, symbol=symbol, on=on)
+
+    def count_on(self, count: int, *, on: date) -> int:
+        """Takes so many numbers out of the row and gives the first; the row is locked."""
         reset = Reset(self.reset)
-        serial = next_serial(reset=reset, year=self.year, following=self.next, this_year=on.year)
-        self.year, self.next = max(self.year, on.year), serial + 1
-        parts = Parts(symbol=self.symbol or symbol, file=self.file, serial=serial, year=self.year)
+        first = next_serial(reset=reset, year=self.year, following=self.next, this_year=on.year)
+        self.year, self.next = max(self.year, on.year), first + count
+        self.save(update_fields=["year", "next"])
+        return first
+
+    def numbered(self, year: int, serial: int, *, symbol: str, on: date) -> "Registration":
+        """The number as it is printed, not saved yet. Raises NumberTooLongError."""
+        parts = Parts(symbol=self.symbol or symbol, file=self.file, serial=serial, year=year)
         text = render(self.pattern, parts)
         if len(text) > TEXT_LIMIT:
             raise NumberTooLongError(limit=TEXT_LIMIT)
-        self.save(update_fields=["year", "next"])
         return Registration(
             book=self,
-            year=self.year,
+            year=year,
             serial=serial,
             symbol=parts.symbol,
             file=parts.file,

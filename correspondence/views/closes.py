@@ -23,7 +23,7 @@ from signing.unlock import unlock
 @require_safe
 def book_closes(request: MinistryRequest, book_id: int) -> HttpResponse:
     """The page of a register's closes."""
-    return _closes(request, book_id)
+    return page_of(request, book_id)
 
 
 @never_cache
@@ -31,11 +31,11 @@ def book_closes(request: MinistryRequest, book_id: int) -> HttpResponse:
 @require_POST
 def close_register(request: MinistryRequest, book_id: int) -> HttpResponse:
     """The register is closed up to now; a registrar with a key of his own signs with it, the house seals."""
-    request.way_back = partial(_closes, request, book_id)
+    request.way_back = partial(page_of, request, book_id)
     closes.closes_of(book_id, reach=request.reach, at=request.at)
     form = CloseForm(request.POST)
     if not form.is_valid():
-        return _closes(request, book_id, gettext("Please complete what is marked. Nothing was changed."), status=422)
+        return page_of(request, book_id, gettext("Please complete what is marked. Nothing was changed."), status=422)
     person, key = person_of(request), None
     if has_key(person):
         key = unlock(person, pin=form.cleaned_data["pin"].strip(), by=request.reach, at=request.at)
@@ -47,10 +47,10 @@ def close_register(request: MinistryRequest, book_id: int) -> HttpResponse:
 @require_POST
 def certify_gaps(request: MinistryRequest, book_id: int) -> HttpResponse:
     """The certificate of no gaps, as a ZIP to hand on."""
-    request.way_back = partial(_closes, request, book_id)
+    request.way_back = partial(page_of, request, book_id)
     form = GapsForm(request.POST)
     if not form.is_valid():
-        return _closes(request, book_id, gettext("Please complete what is marked. Nothing was changed."), status=422)
+        return page_of(request, book_id, gettext("Please complete what is marked. Nothing was changed."), status=422)
     made = certify_no_gaps(book_id, year=form.cleaned_data["year"], by=request.reach, at=request.at)
     return file(
         made, media_type="application/zip", name=f"register-{book_id}-{form.cleaned_data['year']}.zip", is_shown=False
@@ -60,18 +60,18 @@ def certify_gaps(request: MinistryRequest, book_id: int) -> HttpResponse:
 @require_POST
 def certify_missing(request: MinistryRequest, book_id: int) -> HttpResponse:
     """The certificate of absence, as a ZIP to hand on."""
-    request.way_back = partial(_closes, request, book_id)
+    request.way_back = partial(page_of, request, book_id)
     form = AbsenceForm(request.POST)
     beside = closes.closed_beside(book_id, reach=request.reach)
     if not form.is_valid():
         sentence = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return _closes(request, book_id, sentence, status=422)
+        return page_of(request, book_id, sentence, status=422)
     wanted = beside if form.cleaned_data["everywhere"] else (book_id,)
     made = certify_absence(wanted, sought=form.sought(), by=request.reach, at=request.at)
     return file(made, media_type="application/zip", name=f"absence-{book_id}.zip", is_shown=False)
 
 
-def _closes(
+def page_of(
     request: MinistryRequest, book_id: int, sentence: str = "", _: tuple[str, ...] = (), *, status: int = 200
 ) -> HttpResponse:
     """The page, with why nothing was closed."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from correspondence import closes, letters, trays
-from correspondence.core.errors import BookNotFoundError
+from correspondence.core.errors import BookNotFoundError, NotReservedError
 from correspondence.deliver import acknowledge, forward
 from correspondence.forms.acts import DayForm, ForwardForm, RegisterForm
 from correspondence.letters import LetterView
@@ -37,8 +37,13 @@ def register_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     request.way_back = partial(_outgoing, request, ref)
     form = RegisterForm(request.POST)
     if not form.is_valid():
-        raise BookNotFoundError
-    given = register(ref, book_id=form.cleaned_data["book"], by=request.reach, at=request.at)
+        raise (
+            NotReservedError(serial=request.POST.get("reserved", ""))
+            if "reserved" in form.errors
+            else (BookNotFoundError)
+        )
+    asked = form.cleaned_data
+    given = register(ref, book_id=asked["book"], reserved=asked["reserved"], by=request.reach, at=request.at)
     sentence = gettext("Registered, sealed and deposited in the archive under the number")
     link = format_html('<a href="/records/{}/">{}</a>', given.record_id, own_number(given.number))
     messages.success(request, format_html("{} <b>{}</b>", sentence, link))

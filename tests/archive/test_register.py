@@ -6,7 +6,21 @@ from dataclasses import replace
 import pytest
 
 from archive.core.errors import BundleNotReadableError, RegisterNotWholeError
-from archive.core.register import Close, Given, Sought, check_chain, check_lines, close_from, found_in, sought_from
+from archive.core.register import (
+    MOST_RESERVED,
+    Close,
+    Given,
+    Released,
+    Reserved,
+    Sought,
+    check_chain,
+    check_lines,
+    close_from,
+    found_in,
+    of_year,
+    reserved_in,
+    sought_from,
+)
 
 
 def line(serial: int, *, year: int = 2026, on: str = "2026-11-20") -> Given:
@@ -118,3 +132,57 @@ def test_a_question_without_a_mark_is_none() -> None:
     ):
         with pytest.raises(BundleNotReadableError):
             sought_from(body)
+
+
+def block(first: int, last: int, *, year: int = 2026) -> Reserved:
+    return Reserved(year=year, first=first, last=last, reason="انقطاع", at="2026-11-20T10:00:00Z")
+
+
+def released(first: int, last: int, *unused: int) -> Released:
+    return Released(year=2026, first=first, last=last, unused=unused, reason="عاد", at="2026-11-21T10:00:00Z")
+
+
+def with_block(**later: object) -> tuple[Close, Close]:
+    first = close(line(1), line(5), blocks=(block(2, 4),), bound=(line(3),))
+    changes: dict[str, object] = {"closing": 2, "previous": first.sheet, "after": (2026, 5), "sheet": "22" * 32}
+    return first, close(**{**changes, **later})  # type: ignore[arg-type]  # the test names its fields
+
+
+def test_a_block_stands_in_the_row_and_each_of_its_numbers_is_accounted_for() -> None:
+    first, second = chain = with_block(bound=(line(2),), released=(released(2, 4, 4),))
+    assert check_chain(chain) == chain
+    assert first.upto == (2026, 5)
+    assert close(line(1), blocks=(block(2, 4),)).upto == (2026, 4)
+    assert [one.serial for one in of_year(chain, 2026)] == [1, 2, 3, 5]
+    assert reserved_in(chain).of_year(2026) == (0, 1)
+    assert reserved_in((first,)).of_year(2026) == (2, 0)
+    assert found_in(chain, Sought(number="د إ/3")) == (line(3),)
+    for one in chain:
+        assert close_from(json.loads(json.dumps(one.as_json()))) == one
+    assert second.as_json()["released"]
+    assert "bound" not in close(line(1)).as_json()
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"bound": (line(3),)},  # twice
+        {"bound": (line(6),)},  # never reserved
+        {"released": (released(2, 4, 2),)},  # 4 is left too
+        {"released": (released(2, 4, 2, 3, 4),)},  # 3 has its letter
+        {"released": (released(2, 4, 2, 4), released(2, 4, 2, 4))},
+        {"blocks": (block(7, 9),)},  # 6 is missing
+        {"blocks": (block(6, 5),)},
+        {"blocks": (block(6, 6 + MOST_RESERVED),)},
+    ],
+)
+def test_a_reserved_number_that_is_not_accounted_for_is_a_hole(later: dict[str, object]) -> None:
+    with pytest.raises(RegisterNotWholeError):
+        check_chain(with_block(**later))
+
+
+def test_a_block_that_is_not_written_as_blocks_are_is_no_close() -> None:
+    body = close(line(1), blocks=(block(2, 4),)).as_json()
+    for wrong in ([{"first": 2}], [{**body["blocks"][0], "first": 2.0}], "2-4"):  # type: ignore[index,call-overload,dict-item]  # JSON
+        with pytest.raises(BundleNotReadableError):
+            close_from({**body, "blocks": wrong})

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from archive.integrate import integrate
-from correspondence.models import Close
+from correspondence.models import Block, Close
 from directory.core.reach import CLOCKWORK
 from signing.enrol import enrol
 from tests.town import AT, PIN, TODAY, Town
@@ -78,3 +78,35 @@ def test_certificates_are_handed_out_where_they_hold(town: Town) -> None:
         assert 'role="alert"' in plain(answer)
     assert client_of(town.zainab).post("/books/1/gaps/", {"year": year}).status_code == 404
     assert client_of(town.nasrin).post("/books/1/absence/", {"number": "1"}).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb", "en"])
+def test_numbers_are_reserved_and_ended_on_the_page(town: Town, language: str) -> None:
+    registered(town)
+    browser = client_of(town.rebwar)
+    browser.post("/language/", {"language": language})
+    assert browser.post("/books/1/blocks/", {"count": "3", "reason": "انقطاع"}).status_code == 422
+    assert browser.post("/books/1/blocks/", {"count": "x", "reason": "انقطاع", "sure": "on"}).status_code == 422
+    assert not Block.objects.exists()
+    assert browser.post("/books/1/blocks/", {"count": "٣", "reason": "انقطاع", "sure": "on"}).status_code == 302
+    block = Block.objects.get()
+    assert (block.first, block.last) == (2, 4)
+    assert "2–4" in plain(browser.get("/books/1/closes/"))
+    end = f"/books/1/blocks/{block.pk}/release/"
+    assert browser.post(end, {"reason": "عاد"}).status_code == 422
+    assert browser.post(end, {"reason": "عاد", "sure": "on"}).status_code == 302
+    assert browser.post(end, {"reason": "عاد", "sure": "on"}).status_code in {409, 422}
+    assert "data-block" in browser.get("/books/1/closes/").content.decode()
+
+
+def test_nobody_else_reserves_or_ends(town: Town) -> None:
+    registered(town)
+    asked = {"count": "3", "reason": "انقطاع", "sure": "on"}
+    client_of(town.rebwar).post("/books/1/blocks/", asked)
+    end = f"/books/1/blocks/{Block.objects.get().pk}/release/"
+    for one in (town.zainab, town.nasrin, town.dara):
+        assert client_of(one).post("/books/1/blocks/", asked).status_code == 404
+        assert client_of(one).post(end, asked).status_code == 404
+    assert client_of(town.rebwar).post("/books/2/blocks/1/release/", asked).status_code == 404
+    assert client_of(town.rebwar).get("/books/1/blocks/").status_code == 405
+    assert Block.objects.get().released_at is None

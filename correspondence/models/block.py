@@ -1,0 +1,65 @@
+"""Numbers reserved for an outage (domain 1.10, 2.17)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from archive.core.register import MOST_RESERVED
+from correspondence.core.errors import NotReservedError
+from correspondence.core.route import END_REASON_LIMIT
+from correspondence.models.close import Close
+from correspondence.models.register import Book, Registration
+
+
+class BlockQuerySet(models.QuerySet["Block"]):
+    """Blocks of books."""
+
+    def holding(self, book: Book, serial: int) -> "Block":
+        """The newest open block of the locked book with this number, free still. Raises NotReservedError."""
+        found = self.filter(book=book, first__lte=serial, last__gte=serial, released_at=None).order_by("-year").first()
+        if found is None or found.given().filter(serial=serial).exists():
+            raise NotReservedError(serial=serial)
+        return found
+
+
+class Block(models.Model):
+    """A row of reserved numbers; bounds and reason never change, and it is released once, by trigger.
+
+    `closed` is the close that says what was not used.
+    """
+
+    book = models.ForeignKey(Book, models.PROTECT, related_name="blocks")
+    year = models.PositiveIntegerField()
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    reason = models.CharField(max_length=END_REASON_LIMIT)
+    at = models.DateTimeField()
+    by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+    released_reason = models.CharField(max_length=END_REASON_LIMIT, blank=True, default="")
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    closed = models.ForeignKey(Close, models.PROTECT, null=True, related_name="+")
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("book_id", "year", "first")
+        constraints = (
+            models.UniqueConstraint(fields=["book", "year", "first"], name="block_once"),
+            models.CheckConstraint(
+                condition=Q(last__gte=F("first"), last__lt=F("first") + MOST_RESERVED), name="block_is_a_row_of_numbers"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.book_id}: {self.year}/{self.first}-{self.last}"
+
+    def given(self) -> models.QuerySet[Registration]:
+        """Its numbers that have their letter."""
+        return Registration.objects.filter(
+            book=self.book_id, year=self.year, serial__gte=self.first, serial__lte=self.last
+        )
+
+    def unused(self) -> tuple[int, ...]:
+        """Its numbers that have none."""
+        used = set(self.given().values_list("serial", flat=True))
+        return tuple(serial for serial in range(self.first, self.last + 1) if serial not in used)
