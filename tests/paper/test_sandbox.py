@@ -125,6 +125,19 @@ def test_a_child_that_was_ended_while_it_waited_is_replaced(sandbox: Sandbox) ->
     assert child != waiting
 
 
+def test_a_child_that_was_killed_at_work_is_a_refusal_and_the_next_one_answers(sandbox: Sandbox) -> None:
+    keeper = int(sandbox.run("tests.paper.hostile:whoami", b"").split()[1])
+    chosen = _waiting(keeper)
+    with ThreadPoolExecutor(2) as pool:
+        slow = pool.submit(sandbox.run, "tests.paper.hostile:sleep", b"")
+        assert _until(lambda: set(_children(keeper)) > {chosen})
+        beside = pool.submit(sandbox.run, "tests.paper.hostile:echo", b"beside")
+        assert beside.result() == b"beside"
+        os.kill(chosen, signal.SIGKILL)
+        assert isinstance(slow.exception(), ResourceError)
+    assert sandbox.run("tests.paper.hostile:whoami", b"").split()[1] == str(keeper).encode()
+
+
 def test_the_child_that_answers_waited_for_this_one_request(sandbox: Sandbox) -> None:
     keeper = int(sandbox.run("tests.paper.hostile:whoami", b"").split()[1])
     waiting = _waiting(keeper)
