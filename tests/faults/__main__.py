@@ -19,6 +19,8 @@ def main() -> int:
     asked.add_argument("--json", action="store_true", help="the sums as the last line")
     asked.add_argument("--lying-disk", action="store_true", help="fsync lies: records must be seen to be lost")
     asked.add_argument("--only", default="", help="only faults whose name begins so")
+    asked.add_argument("--seconds", type=float, help="begin nothing new after so many, of breaks and again of changes")
+    asked.add_argument("--tables", type=Path, help="a database of empty tables, so that migrating costs nothing")
     options = asked.parse_args()
     memory = Path("/dev/shm")  # noqa: S108  (what is broken here may vanish; a disk in memory is quick)
     where = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
@@ -29,7 +31,7 @@ def main() -> int:
         from tests.faults.rounds import Rounds
 
         rounds = Rounds(folder=Path(scratch), seed=options.seed, short=options.short, only=options.only)
-        rounds.lies = options.lying_disk
+        rounds.lies, rounds.tables, rounds.seconds = options.lying_disk, options.tables, options.seconds
         rounds.run(options.rounds)
     sys.stdout.write(rounds.table() + "\n")
     if options.json:

@@ -1,4 +1,4 @@
-"""What is changed behind the archive's back, in files and in rows, by accident or by somebody who holds every right."""
+"""What is changed behind the archive's back in its files, by accident or by somebody who holds every right."""
 
 import random
 import shutil
@@ -10,21 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-ROWS = (
-    "archive_entry",
-    "archive_leaf",
-    "archive_checkpoint",
-    "archive_head",
-    "archive_record",
-    "archive_recordkey",
-)
-"""The tables of what is kept; who may read it lies in others and stands in no leaf."""
-UNBOUND = {
-    *(("archive_record", "id"), ("archive_record", "version"), ("archive_recordkey", "id")),  # counters of the table
-    ("archive_checkpoint", "at"),  # nobody is shown it as proof: the time of a checkpoint is its RFC 3161 token's
-    ("archive_entry", "by"),  # of a record; who registered it stands in its movements, and this nobody reads
-}
-"""Columns of which the leaf says nothing."""
+STORES = (("vault", "object"), ("second", "second copy"), ("log", "log file"), ("keys/records", "key"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,19 +20,18 @@ class Change:
     group: str
     where: str
     act: Callable[[Path], object]
-    seen_by: str = ""
-    """Who must see it, when not anybody is enough."""
+    seen_by: tuple[str, ...] = ("",)
+    """Who must see it, each of them, when not anybody is enough."""
 
 
 def every(data: Path, dice: random.Random) -> Iterator[Change]:
     """All changes that can be made to this folder."""
     yield from _files(data, dice)
     yield from _swaps(data)
-    yield from _rows(data, dice)
 
 
 def _files(data: Path, dice: random.Random) -> Iterator[Change]:
-    for store, group in (("vault", "object"), ("log", "log file"), ("keys/records", "key")):
+    for store, group in STORES:
         for path in sorted((data / store).rglob("*")):
             if not path.is_file() or path.name.startswith("."):
                 continue
@@ -105,27 +90,6 @@ def _swap(one: Path, other: Path) -> Callable[[Path], object]:
     return act
 
 
-def _rows(data: Path, dice: random.Random) -> Iterator[Change]:
-    with closing(sqlite3.connect(data / "db.sqlite3")) as database:
-        for table in ROWS:
-            columns = database.execute(f"PRAGMA table_info({table})").fetchall()
-            keys = [row[0] for row in database.execute(f"SELECT rowid FROM {table} ORDER BY rowid")]  # noqa: S608
-            if table == "archive_checkpoint":
-                keys = keys[-1:]  # an older one proves nothing that the newest does not; its holders keep theirs
-            for key in {keys[0], keys[-1], dice.choice(keys)}:
-                yield Change(group="row: deleted", where=f"{table} {key}", act=_sql(f"DELETE FROM {table}", key))  # noqa: S608
-            for _, name, *_rest in columns:
-                key = keys[-1] if table == "archive_entry" else dice.choice(keys)
-                value = database.execute(f'SELECT "{name}" FROM {table} WHERE rowid = ?', [key]).fetchone()[0]  # noqa: S608
-                if (table, name) not in UNBOUND:
-                    sql = f'UPDATE {table} SET "{name}" = ?'  # noqa: S608
-                    yield Change(
-                        group="row: changed",
-                        where=f"{table}.{name} {key}: {value!r:.60}",
-                        act=_sql(sql, key, other(value, dice)),
-                    )
-
-
 def other(value: Any, dice: random.Random) -> Any:
     """A value near this one."""
     if value is None:
@@ -143,10 +107,6 @@ def other(value: Any, dice: random.Random) -> Any:
     at = dice.choice(places)
     letter = str((int(value[at]) + 1) % 10) if value[at].isascii() and value[at].isdigit() else "x"
     return value[:at] + (letter if letter != value[at] else "y") + value[at + 1 :]
-
-
-def _sql(sql: str, key: int, *values: Any) -> Callable[[Path], object]:
-    return lambda data: unguarded(data, [(f"{sql} WHERE rowid = ?", [*values, key])])
 
 
 def unguarded(data: Path, statements: list[tuple[str, list[Any]]]) -> None:

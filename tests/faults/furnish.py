@@ -22,7 +22,7 @@ from archive.fix_time import fix_time
 from archive.fold import fold
 from archive.follow_events import follow_events
 from archive.gather import gather
-from archive.incidents import found
+from archive.incidents import found, over
 from archive.integrate import integrate
 from archive.withdraw import withdraw
 from directory import audit
@@ -64,7 +64,8 @@ def furnish(town: Town, record_id: str, *, elsewhere: Path) -> None:
     head = SignedHead(origin=log_elsewhere.key.name, size=1, root=leaf_hash(b"theirs"))
     cosign(witness.Submission(old=0, proof=(), note=log_elsewhere.signed(head)), by=PUBLIC, at=AT)
     assess(by=CLOCKWORK, at=AT)
-    found(Fault(code="object_missing", object="a drill"), by=CLOCKWORK, at=AT)
+    for said in (found, over):
+        said(Fault(code="object_missing", object="a drill"), by=CLOCKWORK, at=AT)
     integrate(by=CLOCKWORK, at=LATER)
     fold(by=CLOCKWORK, at=AT)
 

@@ -22,6 +22,8 @@ from tests.town import CHEAP_PIN_COST
 
 LIMIT_S = 300
 CLEAN, UNCLEAN = 0, 70
+_alive: list[int] = []
+"""The processes of this line that live in a data folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,9 @@ def in_child(data: Path, act: Callable[[], Any]) -> End:
 
 def _live(data: Path, act: Callable[[], Any], pipe: int) -> None:
     """The child's whole life; it never returns."""
-    faulthandler.dump_traceback_later(LIMIT_S - 5)
+    if not _alive:  # a child's child: the watchman is a thread, and threads do not come along
+        faulthandler.dump_traceback_later(LIMIT_S - 5)
+    _alive.append(os.getpid())
     signal.alarm(LIMIT_S)
     code = CLEAN
     try:
@@ -76,9 +80,11 @@ def _live(data: Path, act: Callable[[], Any], pipe: int) -> None:
 def settle_in(data: Path) -> None:
     """This process lives in that folder from now on."""
     settings.PLACE = Place(data=data, mode=Mode.DEMO).made()
-    settings.OBJECTS = settings.OBJECTS_SECOND = settings.WATCH_FILE = None
+    settings.OBJECTS, settings.OBJECTS_SECOND = None, data / "second"
+    settings.WATCH_FILE = data / "watch" if (data / "watch").exists() else None
     settings.PIN_COST = CHEAP_PIN_COST
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    connections["default"].connection = None  # the parent's, where it had one, stays the parent's
     connections.settings["default"]["NAME"] = settings.PLACE.database
     connections["default"].settings_dict["NAME"] = settings.PLACE.database
 
@@ -90,8 +96,11 @@ def copied(data: Path, target: Path) -> Path:
     return target
 
 
-def found(data: Path, act: Callable[[], Any]) -> Any:
-    """Migrates a new folder and does this in it; gives what it gives, which may be anything."""
+def found(data: Path, act: Callable[[], Any], *, tables: Path | None = None) -> Any:
+    """Migrates a new folder and does this in it; gives what it gives, which may be anything.
+
+    `tables` is a database of empty tables: migrate has little left to do then.
+    """
     kept = data.parent / f"{data.name}.pickle"
 
     def raised() -> None:
@@ -100,6 +109,8 @@ def found(data: Path, act: Callable[[], Any]) -> Any:
         connections.close_all()
 
     data.mkdir(parents=True)
+    if tables is not None:
+        shutil.copy2(tables, data / "db.sqlite3")
     in_child(data, raised)
     return pickle.loads(kept.read_bytes())  # noqa: S301  (we wrote it a moment ago)
 

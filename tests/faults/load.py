@@ -13,6 +13,7 @@ from django.db import DatabaseError, close_old_connections, connection
 
 from archive import bundle, examine, records, wrapping
 from archive import deposit as room
+from archive.copy_objects import copy_objects
 from archive.core.leaf import EntryKind
 from archive.core.package import LETTER, digest
 from archive.enter import enter
@@ -22,8 +23,10 @@ from archive.proof import leaf_proof
 from directory.core.errors import Refused
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from search.follow import follow
+from signing.establish import BodyName, establish
 from tests.archive import conftest as kit
 from tests.faults.disk import Disk
+from tests.faults.furnish import furnish
 from tests.town import AT, Town, raise_town
 
 CLEAN = (Refused, OSError, DatabaseError)
@@ -105,8 +108,9 @@ class Load:
         self.journal.say("deposit", record=kept.record_id, parts=parts, manifest=kept.manifest_sha256)
 
     def clockwork(self) -> None:
-        """One turn of sequencer and index."""
+        """One turn of sequencer, second copy and index."""
         self.try_to(lambda: integrate(by=CLOCKWORK, at=AT))
+        self.try_to(lambda: copy_objects(by=CLOCKWORK, at=AT, limit=20))
         self.try_to(lambda: follow(by=FOLLOWER, at=AT))
 
     def receipts(self) -> None:
@@ -148,11 +152,18 @@ def bare() -> Town:
     return raise_town()
 
 
-def grow(town: Town, journal: Journal) -> None:
-    """Lets its log almost fill the first tile, with some records and their receipts."""
+def grow(town: Town, journal: Journal, *, elsewhere: Path | None = None) -> None:
+    """Lets its log almost fill the first tile, with some records and their receipts.
+
+    With keys of another installation every table of the archive has a row.
+    """
     load = Load(town=town, journal=journal)
     mark_judge()
-    for number in range(ALMOST_FULL - 3):
+    if elsewhere is not None:
+        establish(bodies=[BodyName(body_id=town.planning, name_en="Planning", name_ar="التخطيط")], by=CLOCKWORK, at=AT)
+        load.deposit()
+        furnish(town, next(journal.said("deposit"))["record"], elsewhere=elsewhere)
+    for number in range(ALMOST_FULL - 3 - Entry.objects.count()):
         enter(EntryKind.BLOCK, body={"number": number}, by=CLOCKWORK, at=AT)
     for _ in range(3):
         load.deposit()

@@ -1,9 +1,14 @@
 """After a fault: the restart, and what is there held against the journal outside."""
 
-from collections.abc import Iterator
+import random
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
+from django.test import Client
 
 from archive import records
 from archive.core.checkpoint import key_from
@@ -11,17 +16,22 @@ from archive.core.errors import ArchiveError
 from archive.core.merkle import check_consistency, check_inclusion
 from archive.core.package import digest
 from archive.doors import log, note
+from archive.doors.wire import Answer, Question
 from archive.fold import differences
+from archive.gather import REFUSED, gather
 from archive.models import Alarm, Entry, Head
 from archive.proof import leaf_proof
+from archive.scrub import scrub
 from archive.stocktake import Depth, stocktake
 from config import clockwork
 from directory.core.errors import Refused
+from directory.core.reach import CLOCKWORK
 from search.doors import embedded, shelf
+from tests.faults import columns, house
 from tests.faults.load import CLEAN, Journal, mark_judge
 from tests.town import AT, Town
 
-CHORES = frozenset({"archive.follow_events", "archive.integrate", "search.follow"})
+CHORES = frozenset({"archive.follow_events", "archive.integrate", "archive.copy_objects", "search.follow"})
 
 
 def restart() -> None:
@@ -88,7 +98,7 @@ def check_receipt(facts: dict[str, Any], published: str) -> None:
     check_consistency(old=old.size, new=now.size, old_root=old.root, new_root=now.root, path=way)
 
 
-def told(journal: Journal, town: Town) -> dict[str, Any]:
+def told(journal: Journal, town: Town, witness: Path | None = None) -> dict[str, Any]:
     """What the archive itself says is wrong, and whether anybody was shown what was never kept.
 
     `told` names it; `wrong` is content read that differs from the journal; `unclean` an examination that broke down.
@@ -100,6 +110,8 @@ def told(journal: Journal, town: Town) -> dict[str, Any]:
         "receipt": lambda: list(_lost_receipts(journal)),
         "reading": lambda: list(_lost_records(journal, town)),
         "clockwork": _restarted,
+        "scrub": _scrub,
+        "witness": lambda: [] if witness is None else _witnessed(witness),
     }
     for name, look in looks.items():
         try:
@@ -111,6 +123,67 @@ def told(journal: Journal, town: Town) -> dict[str, Any]:
         except Exception as error:  # noqa: BLE001  (a defect, said by name)
             seen["unclean"].append(f"{name} {type(error).__name__} {error}")
     return seen
+
+
+def unseen(seed: str) -> dict[str, Any]:
+    """Every column and table changed in turn: how many, and which the archive does not see."""
+    mark_judge()
+    dice = random.Random(seed)  # noqa: S311  (repeatable on purpose)
+    lines, count = [], 0
+    for change in list(columns.every(dice)):
+        try:
+            found = columns.seen(change, lambda: [*_stock(), *_fold()])
+        except CLEAN as error:
+            found = [type(error).__name__]
+        count += found is not None
+        if found == []:
+            lines.append(change.where)
+    return {"tried": count, "unseen": lines}
+
+
+def _scrub() -> list[str]:
+    return [f"{fault.code} {fault.object}" for fault in scrub(by=CLOCKWORK, at=AT, whole=True).wrong]
+
+
+def witness_key() -> str:
+    """The key of the witness that lives in this folder."""
+    return note.cosigner(settings.PLACE.keys).key.text()
+
+
+def log_key() -> str:
+    """The key of the log that lives in this folder."""
+    return note.signer(settings.PLACE.keys).key.text()
+
+
+def cosigned(witness: Path) -> int:
+    """Asks the installation in that folder for its cosignature over the newest checkpoint; how many came."""
+
+    def asked(questions: Mapping[str, Question]) -> dict[str, Answer]:
+        return {name: _answer(witness, name, question) for name, question in questions.items()}
+
+    return gather(by=CLOCKWORK, at=AT + timedelta(days=1), ask=asked)
+
+
+def _answer(witness: Path, name: str, question: Question) -> Answer:
+    """What its endpoint says over HTTP, asked in a process of its own."""
+
+    def posted() -> list[Any]:
+        if not witness_key().startswith(f"{name}+"):
+            return [0, ""]
+        body = question.body
+        said = Client().post("/witness/add-checkpoint", body, content_type="text/plain", headers={"host": "localhost"})
+        return [said.status_code, said.content.decode()]
+
+    connections.close_all()
+    status, body = house.in_child(witness, posted).said
+    return Answer(status=status, body=body.encode())
+
+
+def _witnessed(witness: Path) -> list[str]:
+    """What the log is told by a witness that knows its past; it is alive, so that silence is an alarm too."""
+    came = cosigned(witness)
+    standing = Alarm.objects.standing().filter(code=REFUSED)
+    return [f"{alarm.code} {alarm.about}" for alarm in standing] if not came else []
 
 
 def _restarted() -> list[str]:

@@ -17,11 +17,11 @@ from tests.faults.disk import DEADLY, Break, Disk, Point
 from tests.faults.load import Journal, Load
 from tests.town import Town
 
-SHORT_S = 6.0
+SHORT_S = 3.0
 """Seconds after which a short round begins nothing new, of breaks and again of changes."""
 EACH = 1
 """Changes of each group in a short round."""
-FEWEST = 8
+FEWEST = 6
 """Breaks, and changes, that a short round tries in any case."""
 
 
@@ -57,6 +57,9 @@ class Rounds:
     short: bool
     only: str = ""
     lies: bool = False
+    tables: Path | None = None
+    seconds: float | None = None
+    """After so many a round begins no new break, and after as many again no new change."""
     lines: dict[str, Line] = field(default_factory=dict)
     points: set[str] = field(default_factory=set)
     done: int = 0
@@ -69,20 +72,51 @@ class Rounds:
             dice = random.Random(f"{self.seed}/{number}")  # noqa: S311  (repeatable on purpose)
             began = monotonic()
             for tried, (scene, point) in enumerate(self._chosen(scenes, dice, number)):
-                if self.short and tried >= FEWEST and monotonic() - began > SHORT_S:
+                if tried >= FEWEST and self._is_late(began):
                     break
                 self._break(scene, point)
-            self._change(self._settled(scenes[1]), scenes[1].data, dice)
+            settled = self._settled(scenes[1])
+            self._change(settled, scenes[1].data, dice)
+            self._columns(settled, f"{self.seed}/{number}")
             self.done += 1
+
+    def _is_late(self, began: float) -> bool:
+        most = SHORT_S if self.short else self.seconds
+        return most is not None and monotonic() - began > most
 
     def _settled(self, scene: Scene) -> Scene:
         """The same ministry after its work, with a full tile and everything in its place."""
         end, data, journal = self._worked(scene, None)
         after = house.in_child(data, lambda: look.after(journal, scene.town)).said
+        if not self.short:
+            self._have_it_watched(data)
         told = house.in_child(data, lambda: look.told(journal, scene.town)).said
         if end.said["unclean"] or any(after.values()) or any(told.values()):
             raise house.HarnessError(f"wrong without any fault: {end.said['unclean']} {after} {told}")
         return Scene(name="settled", data=data, town=scene.town, journal=journal)
+
+    def _have_it_watched(self, data: Path) -> None:
+        """Another installation cosigns this log, and remembers how far it had come."""
+        witness = house.copied(self.folder / "bare", self.folder / "witness")
+        (witness / "watch").write_text(f"log {house.in_child(data, look.log_key).said}\n", encoding="utf-8")
+        key = house.in_child(witness, look.witness_key).said
+        with (data / "watch").open("a", encoding="utf-8") as policy:
+            policy.write(f"witness {key} http://witness.invalid\n")
+        if house.in_child(data, lambda: look.cosigned(witness)).said != 1:
+            raise house.HarnessError("the witness does not cosign a log that was not touched")
+
+    def _columns(self, scene: Scene, seed: str) -> None:
+        """Every column and table, each changed and put back in one copy; a short round has no row in some of them."""
+        name = "row: column changed, or gone"
+        if self.short or not name.startswith(self.only):
+            return
+        data = house.copied(scene.data, self.folder / "changed")
+        said = house.in_child(data, lambda: look.unseen(seed)).said
+        line = self.lines.setdefault(name, Line(name=name))
+        line.faults += said["tried"]
+        line.undetected += len(said["unseen"])
+        for where in said["unseen"]:
+            sys.stderr.write(f"{name}: {where}: UNSEEN\n")
 
     def _change(self, scene: Scene, before: Path, dice: random.Random) -> None:
         """Every change behind the archive's back, each in a copy; of a short round, one or two of each group."""
@@ -95,7 +129,7 @@ class Rounds:
             tried[change.group] += 1
             if self.short and tried[change.group] > EACH:
                 continue
-            if self.short and len(tried) > FEWEST and monotonic() - began > SHORT_S:
+            if len(tried) > FEWEST and self._is_late(began):
                 return
             self._behind(scene, change)
 
@@ -105,10 +139,12 @@ class Rounds:
             change.act(data)
         except sqlite3.IntegrityError:
             return  # the database itself does not take it
-        seen = house.in_child(data, lambda: look.told(scene.journal, scene.town)).said
+        must = [who for who in change.seen_by if who != "witness" or not self.short]
+        witness = house.copied(self.folder / "witness", self.folder / "asked") if "witness" in must else None
+        seen = house.in_child(data, lambda: look.told(scene.journal, scene.town, witness)).said
         line = self.lines.setdefault(change.group, Line(name=change.group))
         line.faults += 1
-        told = [what for what in seen["told"] if change.seen_by in what]
+        told = all(any(what.startswith(who) for what in seen["told"]) for who in must)
         line.undetected += len(seen["wrong"]) + (not told)
         line.half += len(seen["unclean"])
         for what in (*seen["wrong"], *seen["unclean"], *([] if told else [f"UNSEEN {seen['told']}"])):
@@ -116,12 +152,13 @@ class Rounds:
 
     def _bare(self) -> Scene:
         data = self.folder / "bare"
-        town = house.found(data, load.bare)
+        town = house.found(data, load.bare, tables=self.tables)
         return self._watched(Scene(name="first morning", data=data, town=town, journal=Journal(self.folder / "bare.j")))
 
     def _grown(self, bare: Scene) -> Scene:
         data, journal = house.copied(bare.data, self.folder / "grown"), Journal(self.folder / "grown.j")
-        house.in_child(data, lambda: load.grow(bare.town, journal))
+        elsewhere = None if self.short else self.folder / "elsewhere"
+        house.in_child(data, lambda: load.grow(bare.town, journal, elsewhere=elsewhere))
         return self._watched(Scene(name="filling tile", data=data, town=bare.town, journal=journal))
 
     def _watched(self, scene: Scene) -> Scene:

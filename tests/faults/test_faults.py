@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +18,8 @@ def tried(*options: str) -> tuple[int, dict[str, Any], str]:
     return done.returncode, json.loads(done.stdout.splitlines()[-1]), said
 
 
-def test_nothing_acknowledged_is_lost_and_no_change_stays_unseen() -> None:
-    code, sums, said = tried()
+def test_nothing_acknowledged_is_lost_and_no_change_stays_unseen(ready_tables: Path | None, db: None) -> None:
+    code, sums, said = tried(*([] if ready_tables is None else ["--tables", str(ready_tables)]))
     assert set(sums) == {"rounds", "faults", "acknowledged", "lost", "undetected"}
     assert (code, sums["lost"], sums["undetected"]) == (0, 0, 0), said
     assert sums["faults"] >= 10, said
