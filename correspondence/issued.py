@@ -72,7 +72,7 @@ def issued(code: str, *, reach: Reach) -> Issued:
 
 def is_ours(read: SignedStamp) -> bool:
     """True when the body that the code names signed it. Nothing is looked up before this was asked."""
-    return is_code(read.stamp.body_id, read.payload, read.signature, key_id=read.key_id)
+    return is_code(read.stamp.body_id, read.payload, read.signature, key_id=read.key_id, on=read.stamp.on)
 
 
 def issued_as(read: SignedStamp, *, reach: Reach) -> Issued:

@@ -1,5 +1,8 @@
 """Signs the code on a letter, and judges that signature."""
 
+from datetime import date
+
+from directory.core.day import day_of
 from signing import trust
 from signing.core.authority import Role
 from signing.core.errors import NotThisCodeError
@@ -26,13 +29,16 @@ def code_key_id(body_id: int) -> str:
     return ca.fingerprint(trust.safe().body_holder(Role.CODE, body_id).certificate)[:8]
 
 
-def is_code(body_id: int, payload: bytes, signature: bytes, *, key_id: str) -> bool:
+def is_code(body_id: int, payload: bytes, signature: bytes, *, key_id: str, on: date) -> bool:
     """True when a code key of the body, the one with this id, made this signature over the payload.
 
-    Every code key that was ever issued answers for what it signed; no private key is touched.
+    Every code key that was ever issued answers for what it signed. `on` is the day that the payload names: a key
+    that was revoked answers for no later one. Who has a stolen key names an earlier day:
+    then the register must know the letter, to the last fact (docs/formats/code.md). No private key is touched.
     """
-    issued = Certificate.objects.filter(role=Role.CODE, body=body_id)
-    certificates = (ca.load_certificate(bytes(der)) for der in issued.values_list("der", flat=True).order_by("id"))
+    issued = Certificate.objects.filter(role=Role.CODE, body=body_id).order_by("id")
+    rows = (row for row in issued if row.revoked_at is None or on <= day_of(row.revoked_at))
+    certificates = (ca.load_certificate(bytes(row.der)) for row in rows)
     return any(
         ca.fingerprint(certificate)[:8] == key_id and codes.is_signature(certificate, payload, signature)
         for certificate in certificates

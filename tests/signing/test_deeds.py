@@ -35,7 +35,7 @@ from signing.unlock import OpenKey, unlock
 from signing.verify import verdict_on
 from tests.foreign import needs
 from tests.signing import pki as small
-from tests.town import AT, PIN, Town
+from tests.town import AT, PIN, TODAY, Town
 
 FIELDS = (small.SIGNATURE, small.SEAL)
 
@@ -252,12 +252,12 @@ def test_codes_are_signed_in_64_bytes(town: Town) -> None:
     code = sign_code(town.planning, b"payload")
     assert len(code.signature) == 64
     assert code.key_id == code_key_id(town.planning)
-    assert is_code(town.planning, b"payload", code.signature, key_id=code.key_id)
-    assert not is_code(town.planning, b"payloaD", code.signature, key_id=code.key_id)
-    assert not is_code(town.planning, b"payload", code.signature[:-1], key_id=code.key_id)
-    assert not is_code(town.planning, b"payload", code.signature, key_id=code_key_id(town.finance))
+    assert is_code(town.planning, b"payload", code.signature, key_id=code.key_id, on=TODAY)
+    assert not is_code(town.planning, b"payloaD", code.signature, key_id=code.key_id, on=TODAY)
+    assert not is_code(town.planning, b"payload", code.signature[:-1], key_id=code.key_id, on=TODAY)
+    assert not is_code(town.planning, b"payload", code.signature, key_id=code_key_id(town.finance), on=TODAY)
     for other in (town.finance, town.audit, 10**6):
-        assert not is_code(other, b"payload", code.signature, key_id=code.key_id)
+        assert not is_code(other, b"payload", code.signature, key_id=code.key_id, on=TODAY)
     for payload in (b"", b"x" * 301):
         with pytest.raises(errors.NotThisCodeError):
             sign_code(town.planning, payload)

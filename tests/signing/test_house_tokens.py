@@ -37,7 +37,7 @@ from signing.unlock import unlock
 from signing.verify import verdict_on
 from tests.signing import pki as small
 from tests.signing import softhsm
-from tests.town import AT, PIN, Town
+from tests.town import AT, PIN, TODAY, Town
 
 pytestmark = [
     pytest.mark.servers,
@@ -114,7 +114,7 @@ def test_a_house_on_a_token_issues_stamps_answers_and_seals(
     )  # fmt: skip
     assert verdict_on(pdf, at=None).indication is Indication.TOTAL_PASSED
     code = sign_code(house.planning, b"payload")
-    assert is_code(house.planning, b"payload", code.signature, key_id=code.key_id)
+    assert is_code(house.planning, b"payload", code.signature, key_id=code.key_id, on=TODAY)
     revoke(row.serial, reason=Reason.LEFT, by=CLOCKWORK, at=trusted_time())
     assert "one.pem: revoked" in _status(client, tmp_path)
     crl = x509.load_der_x509_crl(authorities.revocation_list("issuing"))

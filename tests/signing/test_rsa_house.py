@@ -26,7 +26,7 @@ from signing.sign import lay_fields, seal, sign
 from signing.unlock import unlock
 from signing.verify import verdict_on
 from tests.signing import pki as small
-from tests.town import AT, PIN, Town
+from tests.town import AT, PIN, TODAY, Town
 
 pytestmark = [
     pytest.mark.servers,
@@ -80,7 +80,7 @@ def test_an_installation_on_rsa_walks_a_letter_to_its_archive_level(
     lines = health.rests_on(letter)
     assert {line.algorithm for line in lines} == {"RSA-3072"}
     code = sign_code(house.planning, b"payload")
-    assert is_code(house.planning, b"payload", code.signature, key_id=code.key_id)
+    assert is_code(house.planning, b"payload", code.signature, key_id=code.key_id, on=TODAY)
 
 
 def _certificates(house: Town) -> dict[str, ca.Certificate]:
