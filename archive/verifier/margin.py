@@ -42,7 +42,8 @@ def directives(payload: Mapping[str, bytes], *, record: str, endorser: Endorser)
     letter = digest(payload[f"record/{LETTER}"])
     if problem := problem_of(heard, record=record, letter_sha256=letter, withheld=hidden):
         return "FAILED", problem
-    lists = tuple(data for path, data in sorted(payload.items()) if path.endswith(".crl"))
+    here = sorted(path for path in payload if path.startswith("certificates/") and path.endswith(".crl"))
+    lists = tuple(payload[path] for path in here)
     given = [given_in(body) for body in heard if body.get("what") == GIVEN]
     found = [endorser(one.document, one.signature, one.person, lists) for one in given]
     names = {name for name, _ in found}
