@@ -96,7 +96,7 @@ def _write(plan: MarginPlan, key: str, record_id: str, *, ledger: Ledger, by: Re
         verb=plan.verb,
         text=plan.text,
         targets=(_target(plan.to, Part.LEAD, ledger), *copies),
-        place=Place(page=1, x=20, y=plan.y, width=300, height=280),
+        place=Place(page=1, x=12, y=plan.y, width=100, height=280),
         shown=letter_hash(record_id, reach=by),
         due_at=closing_of(day_of(at) + timedelta(days=plan.days)),
     )

@@ -16,7 +16,7 @@ from correspondence.forms.rows import RowsField, day_from, in_ascii, units_of
 
 _POST = re.compile(r"\[t(\d{1,18})\]\s*$")
 THIRDS = {"top": 0, "middle": 1, "bottom": 2}
-_INSET, _WIDTH, _HEIGHT = 20, 300, 300
+_INSET, _WIDTH, _HEIGHT = 12, 100, 300
 ABOVE = 3
 """As many grades as there are above the lowest."""
 
