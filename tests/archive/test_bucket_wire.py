@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
+from botocore.config import Config
 
 from archive import stores
 from archive.core.errors import MissingObjectError, StoreNotAnsweringError
@@ -92,7 +93,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def store(server: Server, monkeypatch: pytest.MonkeyPatch) -> s3.S3:
-    patience = s3.Config(connect_timeout=1, read_timeout=0.3, retries={"mode": "standard", "total_max_attempts": 1})
+    patience = Config(connect_timeout=1, read_timeout=0.3, retries={"mode": "standard", "total_max_attempts": 1})
     monkeypatch.setattr(s3, "_TIMES", s3._TIMES.merge(patience))
     place = f"http://127.0.0.1:{server.port}"
     return s3.S3(Bucket(name="b", endpoint=place, days=1, access_key="a", secret_key="hush"))

@@ -5,9 +5,11 @@ import json
 import os
 import sys
 import tempfile
+from importlib import import_module
 from pathlib import Path
 
 import django
+from django.conf import settings
 
 
 def main() -> int:
@@ -28,6 +30,7 @@ def main() -> int:
         os.environ["DIWAN_DATA"] = str(Path(scratch) / "harness")  # noqa: TID251  (before the settings are read)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")  # noqa: TID251
         django.setup()
+        import_module(settings.ROOT_URLCONF)  # all code is read now: what is edited meanwhile is no fault
         from tests.faults.rounds import Rounds
 
         rounds = Rounds(folder=Path(scratch), seed=options.seed, short=options.short, only=options.only)
