@@ -21,6 +21,7 @@ from archive.watch import checkpoint_over, times_over
 from directory import audit
 from directory.core.reach import Reach
 from signing import authorities
+from signing.carried import carried_in
 from signing.core.errors import NotEstablishedError
 from signing.core.verdict import Verdict
 from signing.verify import verdict_on
@@ -49,8 +50,9 @@ def bundle(record_id: str, *, reach: Reach, at: datetime) -> bytes:
     }
     payload |= said | verifier() | _certificates() | _times(row.entry, proof.index)
     renewed = [path for path in sorted(said) if path.endswith(f"/{LETTER}")]
-    verdict = verdict_on(said[renewed[-1]] if renewed else parts[LETTER], at=None)
-    payload |= _texts(row, proof, verdict, at=at)
+    newest = said[renewed[-1]] if renewed else parts[LETTER]
+    payload |= {f"validation/{name}": data for name, data in carried_in(newest).files()}
+    payload |= _texts(row, proof, verdict_on(newest, at=None), at=at)
     info = {
         "Source-Organization": "Diwan",
         "External-Identifier": record_id,

@@ -14,7 +14,6 @@ UNDECIDED = 2
 
 def main(arguments: list[str]) -> int:
     """Runs the command; without the one library that every step needs it says so, and nothing is decided."""
-    gc.disable()  # the process lives for one answer
     close_the_network()
     try:
         from archive.verifier.command import run  # noqa: PLC0415  (a missing part is said, not fatal)
@@ -25,4 +24,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # the process lives for one answer
     sys.exit(main(sys.argv[1:]))

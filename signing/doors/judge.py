@@ -32,7 +32,7 @@ from signing.core import judging
 from signing.core.judging import ON_HOLD
 from signing.core.question import Question, answer_bytes, question_from
 from signing.core.verdict import SubIndication, Verdict, undecided
-from signing.doors import abroad, changes, clock, dictionary, quick_hex, quick_names, revoked, second_look
+from signing.doors import abroad, carried, changes, clock, dictionary, quick_hex, quick_names, revoked, second_look
 from signing.doors import active as active_content
 from signing.doors.reading import Glance, bears_our_mark, seen, signed_boxes
 
@@ -57,6 +57,11 @@ def judge(message: bytes) -> bytes:
     """
     gc.disable()
     return answer_bytes(verdict_of(question_from(message)))
+
+
+def carriage(pdf: bytes) -> bytes:
+    """What the document carries to be judged by, as bytes: another task of the sandbox, by the same readers."""
+    return carried.carried(pdf)
 
 
 def _warm_up() -> None:

@@ -87,6 +87,7 @@ def test_a_real_letter_is_kept_proved_and_verified_off_line(
     payload = bag.unpacked((tmp_path / "evidence.zip").read_bytes())
     assert payload["record/letter.pdf"] == letter
     assert payload["certificates/root.pem"].startswith(b"-----BEGIN CERTIFICATE-----")
+    assert {path.split("/")[1] for path in payload if path.startswith("validation/")} >= {"certificates", "tokens"}
     (tmp_path / "root.pem").write_bytes(payload["certificates/root.pem"])
     (tmp_path / "log.key").write_text(note.signer(place.keys).key.text())
     (tmp_path / "checkpoint").write_text(log.published(place.log))
