@@ -263,7 +263,7 @@ def _put_readers(size: int, work: _Work) -> None:
 
 
 @transaction.atomic
-def _put_cursor(source: str, kind: EntryKind, ids_after: Callable[[int], set[int]]) -> None:
+def _put_cursor(source: str, kind: EntryKind, ids_after: Callable[[int], list[int]]) -> None:
     """Where a source was followed to, when it has that place still: what stands in the log is not said again.
 
     A source that is older than the log begins where it is, so that none of its new lines is passed over.

@@ -97,9 +97,9 @@ def within(reach: Reach) -> QuerySet[Book]:
     return Book.objects.filter(Q(body__in=levels) & (~Q(kind__in=SECRET) | Q(body__in=secret)))
 
 
-def held(found: QuerySet[Book, dict[str, int]]) -> Book | None:
+def held(found: QuerySet[Book]) -> Book | None:
     """The one of these books, its row locked: nobody else numbers meanwhile."""
-    return Book.objects.select_for_update(of=("self",)).filter(pk__in=found).first()
+    return Book.objects.select_for_update(of=("self",)).filter(pk__in=found.values("pk")).first()
 
 
 def endable(reach: Reach) -> RegistrationQuerySet:

@@ -25,7 +25,7 @@ def release_block(block_id: int, *, reason: str, by: Reach, at: datetime) -> tup
     NotWithinReachError, BlockIsOverError, ReasonMissingError, ReasonTooLongError.
     """
     said = route.reason(reason, limit=route.END_REASON_LIMIT)
-    book = books.held(books.within(by).filter(blocks=block_id).values("pk"))
+    book = books.held(books.within(by).filter(blocks=block_id))
     if book is None:
         raise NotWithinReachError
     block = Block.objects.get(pk=block_id)

@@ -168,9 +168,10 @@ def _numbers(close: Close) -> Iterator[object]:
     """What must be whole numbers in it: JSON would let 1.0 and true stand for 1."""
     for line in (*close.lines, *close.bound):
         yield from (line.year, line.serial, line.unit)
-    for block in (*close.blocks, *close.released):
+    blocks: tuple[Reserved | Released, ...] = (*close.blocks, *close.released)
+    for block in blocks:
         yield from (block.year, block.first, block.last)
-    yield from (serial for block in close.released for serial in block.unused)
+    yield from (serial for over in close.released for serial in over.unused)
 
 
 def check_lines(close: Close) -> None:
