@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from archive import public, views
+from archive import public, retention_pages, views
 
 
 class RecordConverter(StringConverter):
@@ -21,6 +21,29 @@ urlpatterns = [
     path("log/tile/<path:path>", public.tile, name="log_tile"),
     path("witness/add-checkpoint", public.add_checkpoint, name="add_checkpoint"),
     path("archive/health/", views.board, name="health"),
+    path("archive/plan/", retention_pages.plan, name="plan"),
+    path("archive/plan/import/", retention_pages.import_file, name="import_plan"),
+    path("archive/unclassed/", retention_pages.unclassed, name="unclassed"),
+    path("archive/unclassed/put/", retention_pages.put, name="put"),
+    path("archive/classes/<int:class_id>/", retention_pages.a_class, name="class"),
+    path("archive/classes/<int:class_id>/draw/", retention_pages.draw, name="draw"),
+    path("archive/dossiers/", retention_pages.dossiers, name="dossiers"),
+    path("archive/dossiers/open/", retention_pages.open_new, name="open_dossier"),
+    path("archive/dossiers/<int:dossier_id>/", retention_pages.dossier, name="dossier"),
+    path("archive/dossiers/<int:dossier_id>/close/", retention_pages.close, name="close_dossier"),
+    path("archive/holds/", retention_pages.holds, name="holds"),
+    path("archive/holds/place/", retention_pages.place, name="place_hold"),
+    path("archive/holds/<int:hold_id>/release/", retention_pages.release, name="release_hold"),
+    path("archive/disposals/", retention_pages.disposals, name="disposals"),
+    path("archive/disposals/<int:disposal_id>/", retention_pages.disposal, name="disposal"),
+    path("archive/disposals/<int:disposal_id>/approve/", retention_pages.approve, name="approve"),
+    path("archive/disposals/<int:disposal_id>/drop/", retention_pages.drop, name="drop_list"),
+    path("archive/disposals/<int:disposal_id>/receipt/", retention_pages.receipt, name="receipt"),
+    path("archive/disposals/<int:disposal_id>/minutes.pdf", retention_pages.minutes, name="minutes"),
+    path("archive/disposals/<int:disposal_id>/certificate.pdf", retention_pages.certificate, name="destruction"),
+    path("archive/disposals/<int:disposal_id>/package.zip", retention_pages.package, name="package"),
+    path("archive/requests/<int:request_id>/confirm/", retention_pages.confirm, name="confirm"),
+    path("archive/requests/<int:request_id>/decline/", retention_pages.decline, name="decline"),
     path("records/<record:record_id>/", views.show, name="record"),
     path("records/<record:record_id>/readers/", views.readers, name="readers"),
     path("records/<record:record_id>/letter.pdf", views.letter, name="letter"),

@@ -90,6 +90,8 @@ def home(request: MinistryRequest) -> HttpResponse:
         return redirect("correspondence:outgoing")
     if reach.heads and trays.counts(reach).to_sign:
         return redirect("correspondence:queue")
+    if reach.bodies_in(Duty.ARCHIVIST):
+        return redirect("archive:plan")
     return redirect("signing:key_office" if _is_key_officer(reach) else "correspondence:desk")
 
 
@@ -141,6 +143,7 @@ def _navigation(request: HttpRequest, reach: Reach) -> tuple[Group, ...]:
     """The person's pages, in the order in which the role needs them."""
     counts, path = trays.counts(reach), request.path
     groups = (
+        Group(title=_("Archive"), items=_archive(reach, path)),
         Group(title=_("Keys"), items=_keys(request, reach)),
         Group(title=_("Registration"), items=_registry(reach, counts, path)),
         Group(title=_("My work"), items=_work(reach, counts, path)),
@@ -154,6 +157,19 @@ def _keys(request: HttpRequest, reach: Reach) -> tuple[Link, ...]:
         return ()
     waiting = staff.proposals_waiting(Duty.KEYS, reach=reach, at=_at(request))
     return (_link(reverse("signing:key_office"), _("Signing keys"), "key", request.path, count=waiting),)
+
+
+def _archive(reach: Reach, path: str) -> tuple[Link, ...]:
+    """The archivist's pages."""
+    if not reach.bodies_in(Duty.ARCHIVIST):
+        return ()
+    return (
+        _link(reverse("archive:plan"), _("Classes and years"), "book", path),
+        _link(reverse("archive:unclassed"), _("Records without a class"), "question", path),
+        _link(reverse("archive:dossiers"), _("Dossiers"), "folder", path),
+        _link(reverse("archive:holds"), _("Legal holds"), "lock", path),
+        _link(reverse("archive:disposals"), _("Destruction and transfer"), "clock", path),
+    )
 
 
 def _registry(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:

@@ -1,9 +1,10 @@
 """What the papers of a disposal print: the minutes two people approved, and the certificate of destruction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from archive.core.canonical import Json
 from archive.core.retention import Schedule
 from directory.core.day import BAGHDAD
 
@@ -37,6 +38,10 @@ WORDS: dict[str, dict[str, str]] = {
         "date": "التاريخ",
         "record": "معرّف القيد",
         "gone": "وقت الإتلاف",
+        "journal": "سجل حركة القيود المحوّلة",
+        "time": "الوقت",
+        "by": "بواسطة",
+        "act": "الحركة",
         "page": "صفحة",
         "of": "من",
     },
@@ -70,6 +75,10 @@ WORDS: dict[str, dict[str, str]] = {
         "date": "بەروار",
         "record": "ناسنامەی تۆمار",
         "gone": "کاتی لەناوبردن",
+        "journal": "تۆماری جووڵەی ئەو تۆمارانەی گوازرانەوە",
+        "time": "کات",
+        "by": "لەلایەن",
+        "act": "جووڵە",
         "page": "لاپەڕە",
         "of": "لە",
     },
@@ -103,6 +112,10 @@ WORDS: dict[str, dict[str, str]] = {
         "date": "Date",
         "record": "Record",
         "gone": "Destroyed at",
+        "journal": "Journal of the records handed over",
+        "time": "Time",
+        "by": "By",
+        "act": "Act",
         "page": "Page",
         "of": "of",
     },
@@ -169,6 +182,34 @@ def certificate_data(parties: Parties, listed: Sequence[Listed]) -> dict[str, ob
         "head": [words["serial"], words["number"], words["gone"], words["record"]],
         "rows": rows,
     }
+
+
+def journal_data(
+    lines: Sequence[Mapping[str, Json]], *, language: str, issuer: str, number: int, at: datetime
+) -> dict[str, object]:
+    """The journal of the records of a transfer as letterheads/list.typ sets it."""
+    words = WORDS[language]
+    return {
+        "version": 1,
+        "language": language,
+        "issuer": issuer,
+        "title": words["journal"],
+        "text": "",
+        "facts": [[words["list"], str(number)], [words["made"], _moment(at)]],
+        "head": [words["number"], words["time"], words["by"], words["act"]],
+        "rows": [_journal_row(line) for line in lines],
+        "labels": {"page": words["page"], "of": words["of"]},
+        "made_at": at.isoformat(),
+    }
+
+
+def _journal_row(line: Mapping[str, Json]) -> list[str]:
+    moved = line.get("movement")
+    what = (
+        moved if isinstance(moved, Mapping) else {"at": line.get("at"), "by": line.get("by"), "act": line.get("kind")}
+    )
+    time, by, act = (str(what.get(name) or "") for name in ("at", "by", "act"))
+    return [_number(str(line["number"])), _ltr(time), f"{_ANY}{by}{_END}", _ltr(act)]
 
 
 def _sheet(parties: Parties, *, count: int) -> dict[str, object]:

@@ -5,8 +5,9 @@ import stat
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from pathlib import Path
 
 from archive.core.errors import BundleNotReadableError
 
@@ -37,6 +38,32 @@ def packed(name: str, payload: Mapping[str, bytes], *, info: Mapping[str, str]) 
             packing = zipfile.ZIP_DEFLATED if path.endswith((".json", ".txt", ".pem", ".html")) else zipfile.ZIP_STORED
             archive.writestr(entry, data, compress_type=packing)
     return out.getvalue()
+
+
+def write(path: Path, name: str, payload: Iterable[tuple[str, bytes]], *, info: Mapping[str, str]) -> None:
+    """Writes the bag into a file as its payload comes, one file of it in memory; the manifests follow (RFC 8493)."""
+    listed: dict[str, str] = {}
+    octets = 0
+    with zipfile.ZipFile(path, "w", allowZip64=True) as archive:
+        for place, data in payload:
+            archive.writestr(_entry(f"{name}/{PAYLOAD}{place}"), data, compress_type=zipfile.ZIP_STORED)
+            listed[PAYLOAD + place] = sha256(data).hexdigest()
+            octets += len(data)
+        lines = {**info, "Payload-Oxum": f"{octets}.{len(listed)}"}
+        tags = {
+            "bagit.txt": _BAGIT,
+            "bag-info.txt": "".join(f"{label}: {value}\n" for label, value in lines.items()).encode(),
+            "manifest-sha256.txt": "".join(f"{value}  {place}\n" for place, value in listed.items()).encode(),
+        }
+        tags["tagmanifest-sha256.txt"] = _manifest(tags)
+        for place, data in tags.items():
+            archive.writestr(_entry(f"{name}/{place}"), data, compress_type=zipfile.ZIP_DEFLATED)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, date_time=_WHEN)
+    entry.external_attr = 0o600 << 16
+    return entry
 
 
 def _info(info: Mapping[str, str], payload: Mapping[str, bytes]) -> bytes:

@@ -32,6 +32,9 @@ DEEDS: dict[str, Promise] = {
     "acknowledge": pgettext_lazy("journal", "confirmed the reading"),
     "forward": pgettext_lazy("journal", "passed it on"),
     "page": pgettext_lazy("journal", "asked for a page"),
+    "classify": pgettext_lazy("journal", "gave it a class"),
+    "destroy": pgettext_lazy("journal", "destroyed it by decision"),
+    "transfer": pgettext_lazy("journal", "packed it for the national archive"),
 }
 
 
@@ -40,6 +43,44 @@ PROTECTIONS: dict[str, Promise] = {
     "due": pgettext_lazy("protection", "due for renewal"),
     "ended": pgettext_lazy("protection", "ended"),
 }
+
+
+AGES: dict[str, Promise] = {
+    "active": pgettext_lazy("age", "in use"),
+    "semi_active": pgettext_lazy("age", "at hand"),
+    "due": pgettext_lazy("age", "due"),
+}
+
+FATES: dict[str, Promise] = {
+    "destroy": pgettext_lazy("fate", "destroyed"),
+    "transfer": pgettext_lazy("fate", "handed over to the national archive"),
+    "keep": pgettext_lazy("fate", "kept for good"),
+}
+
+LISTS: dict[str, Promise] = {
+    "drawn": pgettext_lazy("list", "awaits approval"),
+    "approved": pgettext_lazy("list", "approved"),
+    "done": pgettext_lazy("list", "done"),
+    "dropped": pgettext_lazy("list", "dropped"),
+}
+
+
+@register.filter
+def age_word(age: str) -> str:
+    """How old a record is, by its schedule."""
+    return str(AGES.get(age, age))
+
+
+@register.filter
+def fate_word(fate: str) -> str:
+    """What becomes of a class's records."""
+    return str(FATES.get(fate, fate))
+
+
+@register.filter
+def list_word(state: str) -> str:
+    """How far a list is."""
+    return str(LISTS.get(state, state))
 
 
 @register.filter
