@@ -58,11 +58,12 @@ def _tables(data: Path) -> Iterator[str]:
 
 def _other_statement(data: Path) -> list[tuple[str, list[Any]]]:
     with closing(sqlite3.connect(data / "db.sqlite3")) as database:
-        said, leaf = database.execute("SELECT statement, leaf FROM archive_entry WHERE id = 5").fetchone()
+        which = "WHERE kind = 'BLOCK' AND statement LIKE '%{\"number\":4}%'"
+        key, said, leaf = database.execute(f"SELECT id, statement, leaf FROM archive_entry {which}").fetchone()  # noqa: S608
     fresh = said.replace('"number":4', '"number":9')
     assert fresh != said
     leaf = leaf.replace(digest(said.encode()), digest(fresh.encode()))
-    return [("UPDATE archive_entry SET statement = ?, leaf = ? WHERE id = 5", [fresh, leaf])]
+    return [("UPDATE archive_entry SET statement = ?, leaf = ? WHERE id = ?", [fresh, leaf, key])]
 
 
 def _no_end(_data: Path) -> list[tuple[str, list[Any]]]:
