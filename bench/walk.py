@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from archive.examine import examine
 from archive.integrate import integrate
-from archive.records import letter_hash
+from archive.records import letter_hash, records_among
 from bench.measure import Row, row, timed
 from bench.place import ministries, now, planned
 from config.demo.annexes import annex
@@ -142,6 +142,7 @@ def _direct(watch: _Stopwatch, record_id: str) -> None:
         targets=(Target(kind="post", id=house.ledger.posts[clerk]),),
         place=Place(page=1, x=20, y=20, width=300, height=280),
         shown=letter_hash(record_id, reach=by),
+        level=records_among([record_id], reach=by)[record_id].label.level,
     )
     signed = timed(lambda: endorse(record_id.encode(), key=key, at=at))
     key = unlock(house.ledger.people[head], pin=house.ledger.pin, by=by, at=at)

@@ -1,6 +1,6 @@
 """Referring: a directive in the margin of a kept letter, signed, lands where it says (domain 1.7, 2.7)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from correspondence.core.directive import Directive as Document
 from correspondence.core.directive import Instruction, check_deadline
 from correspondence.core.errors import ChangedSinceShownError, MayNotDirectError
 from correspondence.models import Delivery, Directive, OpenedToken, Referral
-from correspondence.writers import Door, Right, doors_of, right_of
+from correspondence.writers import Door, Right, doors_of, right_of, upper_of
 from directory import audit
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -36,10 +36,11 @@ def refer(record_id: str, says: Instruction, *, name: str, key: OpenKey, by: Rea
     """Signs the directive and opens the record to its addressees for the life of their referrals.
 
     `name` is 32 random hex digits that the page gave the form: sent twice, it is one directive. It is signed before
-    the rows are locked, and kept only if it is still the same under lock. Nobody hands on more time than was given
-    from above. Raises NotWithinReachError, MayNotDirectError, DirectiveNotCompleteError, TooManyAddresseesError,
-    PlaceNotOnPageError, DeadlinePastError, DeadlineRelaxedError, AnotherBodyError, AddresseeTwiceError,
-    ReferredToSelfError, AddresseeNotClearedError, ChangedSinceShownError, ErasedError, and what signing refuses.
+    the rows are locked, and kept only if what is above it is still the same under lock. Nobody hands on more time
+    than was given from above. Raises NotWithinReachError, MayNotDirectError, DirectiveNotCompleteError,
+    TooManyAddresseesError, PlaceNotOnPageError, DeadlinePastError, DeadlineRelaxedError, AnotherBodyError,
+    AddresseeTwiceError, ReferredToSelfError, AddresseeNotClearedError, ChangedSinceShownError, ErasedError, and what
+    signing refuses.
     Crash note: the archive's entry is on disk before the commit and is an orphan without it.
     """
     if _is_given(name, by=by):
@@ -50,10 +51,9 @@ def refer(record_id: str, says: Instruction, *, name: str, key: OpenKey, by: Rea
         Delivery.objects.locked_of(record_id, body_id=drawn.right.writer.body_id)
         if _is_given(name, by=by):
             return
-        again = _drawn(record_id, says, name=name, by=by, at=at)
-        if again.document != drawn.document:
+        if _bound(upper_of(record_id, by=by)) != _bound(drawn.right.upper):
             raise ChangedSinceShownError
-        _keep(again, signature, by=by, at=at)
+        _keep(replace(drawn, kept=record(record_id, reach=by)), signature, by=by, at=at)
 
 
 def _is_given(name: str, *, by: Reach) -> bool:
@@ -62,6 +62,11 @@ def _is_given(name: str, *, by: Reach) -> bool:
     if there is not None and there.person_id != by.person_id:
         raise MayNotDirectError
     return there is not None
+
+
+def _bound(upper: Referral | None) -> tuple[int, datetime | None] | None:
+    """Under which referral, and until when."""
+    return None if upper is None else (upper.pk, upper.due_at)
 
 
 def _drawn(record_id: str, says: Instruction, *, name: str, by: Reach, at: datetime) -> _Drawn:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import F
+
 from archive.records import letter
 from correspondence.core import readers
 from correspondence.core.delivery import DeliveryState
@@ -45,14 +47,11 @@ def right_of(record_id: str, *, by: Reach, on: date) -> Right:
 
     Of several directives above, the one with the nearest deadline binds. Raises MayNotDirectError.
     """
-    above = Referral.objects.live().addressed_to(by).filter(record_id=record_id).exclude(part=Part.COPY)
-    uppers = sorted(
-        above.select_related("directive"), key=lambda one: (one.due_at is None, one.due_at or one.at, one.pk)
-    )
-    headed = _headed(record_id, by=by)
-    if not uppers and not headed:
+    upper = upper_of(record_id, by=by)
+    rows = list(Delivery.objects.filter(record_id=record_id).select_related("outgoing__memo").order_by("id"))
+    headed = _headed(rows, by=by)
+    if upper is None and not headed:
         raise MayNotDirectError
-    upper = uppers[0] if uppers else None
     seat = _seat(upper, tuple(headed), by=by, on=on)
     body_id = upper.directive.body_id if upper is not None else next(iter(headed.values()))
     writer = Writer(
@@ -64,15 +63,20 @@ def right_of(record_id: str, *, by: Reach, on: date) -> Right:
         holder_id=seat.holder_id,
         order=seat.order,
     )
-    return Right(writer=writer, upper=upper, pages=pages_of(record_id, reach=by))
+    return Right(writer=writer, upper=upper, pages=_pages(rows, record_id, reach=by))
 
 
-def _headed(record_id: str, *, by: Reach) -> dict[int, int]:
+def upper_of(record_id: str, *, by: Reach) -> Referral | None:
+    """The referral under which this person would write; None for a head who writes by right. One query."""
+    above = Referral.objects.live().addressed_to(by).filter(record_id=record_id).exclude(part=Part.COPY)
+    return above.select_related("directive").order_by(F("due_at").asc(nulls_last=True), "id").first()
+
+
+def _headed(rows: Iterable[Delivery], *, by: Reach) -> dict[int, int]:
     """The units this person heads in which the letter lies, or below which it does, nearest first; with their body."""
     if not by.heads:
         return {}
-    rows = Delivery.objects.filter(record_id=record_id).exclude(state=DeliveryState.AT_REGISTRY).order_by("id")
-    units = whois.units_by_id(rows.values_list("unit_id", flat=True))
+    units = whois.units_by_id(row.unit_id for row in rows if row.state != DeliveryState.AT_REGISTRY)
     found = ((unit.path.index(one), one, unit.body_id) for unit in units.values() for one in by.heads & {*unit.path})
     return {one: body for _, one, body in sorted(found)}
 
@@ -95,8 +99,12 @@ def _seat(upper: Referral | None, headed: tuple[int, ...], *, by: Reach, on: dat
 
 def pages_of(record_id: str, *, reach: Reach) -> int:
     """How many pages the letter has, as it was frozen; of a letter that was not written here, as it is kept."""
-    row = Delivery.objects.filter(record_id=record_id).select_related("outgoing__memo").order_by("id").first()
-    memo = None if row is None else row.outgoing.memo
+    rows = Delivery.objects.filter(record_id=record_id).select_related("outgoing__memo").order_by("id")[:1]
+    return _pages(list(rows), record_id, reach=reach)
+
+
+def _pages(rows: list[Delivery], record_id: str, *, reach: Reach) -> int:
+    memo = rows[0].outgoing.memo if rows else None
     return (memo.current().pages if memo else None) or page_count(letter(record_id, reach=reach))
 
 
@@ -118,8 +126,7 @@ def doors_of(
     named = _named(wanted, on=on)
     if len(named) < len(set(wanted)):
         raise NotWithinReachError
-    units = whois.units_by_id(one.unit_id for one in named.values())
-    if any(units[one.unit_id].body_id != body_id for one in named.values()):
+    if any(one.body_id != body_id for one in named.values()):
         raise AnotherBodyError
     cleared = clearances_of(person for one in named.values() for person in one.people)
     landings = [
@@ -131,9 +138,9 @@ def doors_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Named:
-    """What a target is: in which unit, under which name, and who reads there."""
+    """What a target is: of which body, under which name, and who reads there."""
 
-    unit_id: int
+    body_id: int
     name: str
     people: frozenset[int]
     circle: Circle
@@ -142,32 +149,34 @@ class _Named:
 def _named(targets: Iterable[Target], *, on: date) -> dict[Target, _Named]:
     """The targets that exist. Units are read by their heads, posts by whoever sits there."""
     keys = {kind: {one.id for one in targets if one.kind == kind} for kind in KINDS_OF_TARGET}
-    posts, seats = whois.posts_by_id(keys["post"], on=on), units_of(keys["person"], on=on)
-    units, people = whois.units_by_id(keys["unit"]), whois.people_by_id(keys["person"])
+    posts = whois.posts_by_id(keys["post"], on=on) if keys["post"] else {}
+    seats = units_of(keys["person"], on=on) if keys["person"] else {}
+    people = whois.people_by_id(keys["person"]) if keys["person"] else {}
     heads: dict[int, list[PostFacts]] = {}
-    for post in whois.posts_in(keys["unit"], on=on):
+    for post in whois.posts_in(keys["unit"], on=on) if keys["unit"] else ():
         if post.is_head:
             heads.setdefault(post.unit_id, []).append(post)
+    seated = {min(units) for units in seats.values()} | {post.unit_id for post in posts.values()}
+    units = whois.units_by_id(keys["unit"] | seated)
     found: dict[Target, _Named] = {}
     for one in targets:
         if one.kind == "unit" and one.id in units:
             found[one] = _of_unit(units[one.id], heads.get(one.id, []))
         elif one.kind == "post" and one.id in posts:
-            found[one] = _of_posts(posts[one.id].unit_id, posts[one.id].title.ar, [posts[one.id]])
-        elif one.kind == "person" and one.id in people and seats.get(one.id):
-            own = frozenset({one.id})
-            found[one] = _Named(
-                unit_id=min(seats[one.id]), name=people[one.id].name.ar, people=own, circle=Circle(persons=own)
-            )
+            post = posts[one.id]
+            found[one] = _of_posts(units[post.unit_id].body_id, post.title.ar, [post])
+        elif one.kind == "person" and one.id in people and one.id in seats:
+            own, body_id = frozenset({one.id}), units[min(seats[one.id])].body_id
+            found[one] = _Named(body_id=body_id, name=people[one.id].name.ar, people=own, circle=Circle(persons=own))
     return found
 
 
 def _of_unit(unit: UnitFacts, heads: list[PostFacts]) -> _Named:
-    found = _of_posts(unit.id, unit.name.ar, heads)
+    found = _of_posts(unit.body_id, unit.name.ar, heads)
     return replace(found, circle=replace(found.circle, unit_paths=frozenset({unit.path})))
 
 
-def _of_posts(unit_id: int, name: str, posts: list[PostFacts]) -> _Named:
+def _of_posts(body_id: int, name: str, posts: list[PostFacts]) -> _Named:
     holders = frozenset(post.holder.id for post in posts if post.holder is not None)
     circle = Circle(posts=frozenset(post.id for post in posts), holders=holders)
-    return _Named(unit_id=unit_id, name=name, people=holders, circle=circle)
+    return _Named(body_id=body_id, name=name, people=holders, circle=circle)

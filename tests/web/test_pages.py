@@ -32,6 +32,8 @@ def _pages(town: Town) -> list[tuple[Citizen, str]]:
         (town.rebwar, "/books/1/"),
         (town.zainab, f"/records/{record}/"),
         (town.zainab, f"/records/{record}/readers/"),
+        (town.zainab, "/referred/"),
+        (town.hasan, f"/margin/{record}/"),
     ]
 
 
