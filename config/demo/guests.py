@@ -26,6 +26,8 @@ GUESTS = (
     Guest(seat="audit-inspection/inspector", attempt="inspect two ministries' records under a mandate"),
     Guest(seat="planning-keys/officer", attempt="ask for a new key, or stop one; look at a person's certificates"),
     Guest(seat="planning-keys/second", attempt="confirm, in a second browser, what the first key officer asked for"),
+    Guest(seat="planning-archive/archivist", attempt="give records a class, place a hold, list what is due"),
+    Guest(seat="planning-archive/second", attempt="confirm, in a second browser, what the first archivist approved"),
     Guest(seat="planning/minister", attempt="sign ministerial orders"),
     Guest(seat="education-erbil/head", attempt="work in Kurdish"),
 )

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from archive.import_plan import import_plan
 from config.demo.ledger import Ledger
 from config.demo.people import BODIES, COMPARTMENTS, PersonPlan, people, units
 from correspondence.core.letter import Kind
@@ -29,6 +31,9 @@ from signing.keys import has_key
 Say = Callable[[str, int, int], None]
 """Tells how far it is: what, how much is done, of how much."""
 INSPECTOR = "audit-inspection/inspector"
+PLAN = Path(__file__).resolve().parent / "data" / "plan.csv"
+PLANNED = ("planning", "finance")
+"""The ministries with an archive of their own."""
 ADDRESS = {
     "planning": "بغداد / كرادة مريم – planning.example.iq",
     "finance": "بغداد / الباب المعظم – finance.example.iq",
@@ -48,6 +53,8 @@ def settle(ledger: Ledger, *, at: datetime, on: date, say: Say) -> None:
         _directory(ledger, at=at, on=on, say=say)
     ledger.save()
     certify(ledger, at=at)
+    for key in PLANNED:
+        import_plan(ledger.units[key], data=PLAN.read_bytes(), by=CLOCKWORK, at=at)
 
 
 def certify(ledger: Ledger, *, at: datetime) -> None:
