@@ -1,10 +1,12 @@
 """Puts a backup back into an empty data folder."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from archive import shelf
 from archive.burial import bury, finish, lay
@@ -109,3 +111,12 @@ def _load_dump(folder: Path) -> None:
     if dump.exists():
         postgresql.load(dump)
         dump.unlink()
+
+
+def last_numbers() -> Iterator[tuple[int, str, int, int]]:
+    """The last number that records prove, for every register and year: body, register, year, number.
+
+    A book whose row is older counts on from less: whoever numbers again must know.
+    """
+    rows = Record.objects.exclude(sequence=None).order_by("body", "register", "on__year")
+    yield from rows.values_list("body", "register", "on__year").annotate(last=Max("sequence"))

@@ -30,7 +30,7 @@ from archive.withdraw import withdraw
 from config.env import Place
 from directory.core.reach import CLOCKWORK
 from tests.archive.conftest import Deposit
-from tests.town import AT, Town
+from tests.town import AT, TODAY, Town
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=30)
@@ -298,6 +298,7 @@ def test_the_command_says_what_it_put_back_and_names_what_is_lost(
     call_command("restore", rows=True)
     said = capsys.readouterr().out
     assert f"mended  tile/0/000.p/{size}" in said
+    assert f"last number of the archive: 452 in {TODAY.year}, register - of body" in said
     assert f"put back: {size} entries, 5 records, 2 changes of readers" in said
     assert Entry.objects.filter(kind=EntryKind.RESTORE.value).count() == 1
     integrate(by=CLOCKWORK, at=LATER)

@@ -16,7 +16,7 @@ from archive.enter import enter
 from archive.management.commands.verify_log import summary
 from archive.mend_log import mend_log
 from archive.rebuild import rebuild
-from archive.restore import replay_tombstones, restore, restore_rows
+from archive.restore import last_numbers, replay_tombstones, restore, restore_rows
 from archive.stocktake import Depth, Stock, stocktake
 from archive.wording import refusal
 from directory.core.reach import CLOCKWORK
@@ -48,6 +48,10 @@ class Command(BaseCommand):
             lost = self._rebuilt()
         except ArchiveError as error:
             raise CommandError(refusal(error)) from error
+        for body, register, year, last in last_numbers():
+            self.stdout.write(
+                f"last number of the archive: {last} in {year}, register {register or '-'} of body {body}"
+            )
         stock = stocktake(depth=Depth.VAULT)
         self.stdout.write(summary(stock))
         name = "" if data is None else data.name
@@ -69,7 +73,9 @@ class Command(BaseCommand):
         try:
             mended = mend_log(by=CLOCKWORK)
         except CheckpointNotValidError:
-            self.stdout.write(f"{replay_tombstones(by=CLOCKWORK, at=timezone.now())} erasures repeated; there is no checkpoint yet")
+            self.stdout.write(
+                f"{replay_tombstones(by=CLOCKWORK, at=timezone.now())} erasures repeated; there is no checkpoint yet"
+            )
             return []
         made = rebuild(by=CLOCKWORK, at=timezone.now())
         erased = replay_tombstones(by=CLOCKWORK, at=timezone.now())
