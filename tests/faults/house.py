@@ -6,9 +6,11 @@ import os
 import pickle
 import shutil
 import signal
+import sqlite3
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,11 +19,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from archive.core.package import digest
 from config.env import Mode, Place
 from tests.town import CHEAP_PIN_COST
 
 LIMIT_S = 300
 CLEAN, UNCLEAN = 0, 70
+SECOND = "second"
 _alive: list[int] = []
 """The processes of this line that live in a data folder."""
 
@@ -80,7 +84,7 @@ def _live(data: Path, act: Callable[[], Any], pipe: int) -> None:
 def settle_in(data: Path) -> None:
     """This process lives in that folder from now on."""
     settings.PLACE = Place(data=data, mode=Mode.DEMO).made()
-    settings.OBJECTS, settings.OBJECTS_SECOND = None, data / "second"
+    settings.OBJECTS, settings.OBJECTS_SECOND = None, data / SECOND
     settings.WATCH_FILE = data / "watch" if (data / "watch").exists() else None
     settings.PIN_COST = CHEAP_PIN_COST
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -93,6 +97,10 @@ def copied(data: Path, target: Path) -> Path:
     """A copy of a data folder in which nobody lives."""
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(data, target)
+    with closing(sqlite3.connect(target / "db.sqlite3")) as database:  # a second store of another name begins anew
+        sources = [f"copy:{digest(str(folder / SECOND).encode())[:24]}" for folder in (target, data)]
+        database.execute("UPDATE archive_followcursor SET source = ? WHERE source = ?", sources)
+        database.commit()
     return target
 
 
