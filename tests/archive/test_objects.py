@@ -259,3 +259,27 @@ def test_the_library_of_buckets_is_read_only_where_one_is_named(place: Place) ->
         [sys.executable, "-c", said + "sys.exit('boto3' in sys.modules)"], cwd=ROOT, env=environment, check=False
     )
     assert done.returncode == 0
+
+
+def test_only_what_was_destroyed_leaves_the_store_and_again_is_nothing_new(store: ObjectStore) -> None:
+    store.prepare()
+    for record in (RECORD, OTHER):
+        store.keep(record, {"letter.pdf": b"one", "manifest.json": b"two"})
+    first = store.erase(RECORD)
+    assert first is isinstance(store, Vault)  # a bucket under Object Lock refuses, and says so
+    if first:
+        with pytest.raises(MissingObjectError):
+            store.read(RECORD, "letter.pdf")
+        assert dict(store.records()) == {OTHER: frozenset({"letter.pdf", "manifest.json"})}
+    assert store.erase(RECORD) is first
+    assert store.read(OTHER, "letter.pdf") == b"one"
+
+
+def test_nothing_but_a_burial_erases() -> None:
+    callers = [
+        path.relative_to(ROOT).as_posix()
+        for room in ("config", "correspondence", "search", "archive", "signing")
+        for path in (ROOT / room).rglob("*.py")
+        if ".erase(" in path.read_text(encoding="utf-8")
+    ]
+    assert callers == ["archive/burial.py"]

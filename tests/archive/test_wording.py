@@ -10,6 +10,7 @@ CLASSES = [kind for kind in vars(errors).values() if isinstance(kind, type) and 
 FACTS = {
     "finding": "x",
     "line": 1,
+    "number": "x",
     "refusal": "x",
     "reader": "o1",
     "object": "x",
