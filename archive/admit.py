@@ -11,8 +11,8 @@ from directory.core.reach import Reach
 
 
 @transaction.atomic
-def admit(record_id: str, *, readers: frozenset[str], by: Reach, at: datetime) -> None:
-    """Writes more readers on a record; marks that stand there already change nothing.
+def admit(record_id: str, *, readers: frozenset[str], by: Reach, at: datetime) -> frozenset[str]:
+    """Writes more readers on a record and says which are new; marks that stand there already change nothing.
 
     Raises NotWithinReachError, ReadersNotAllowedError. The change joins the access feed in the same
     transaction, so a follower cannot miss it.
@@ -21,9 +21,10 @@ def admit(record_id: str, *, readers: frozenset[str], by: Reach, at: datetime) -
     check_readers(readers, record.label())
     fresh = readers - record.readers()
     if not fresh:
-        return
+        return fresh
     record.grant(sorted_marks(fresh))
     record.change_version()
     AccessChange.objects.append(
         AccessHead.objects.next(), record_id, act=ReaderChange.ADMIT, tokens=fresh, by=by.name, at=at
     )
+    return fresh

@@ -38,6 +38,7 @@ class RecordView:
     readers: frozenset[str]
     deposited_at: datetime
     manifest_sha256: str
+    letter_sha256: str
     index: int | None
     is_in_log: bool
     version: int
@@ -79,6 +80,7 @@ def record(record_id: str, *, reach: Reach) -> RecordView:
         readers=row.readers(),
         deposited_at=row.entry.at,
         manifest_sha256=row.manifest_sha256,
+        letter_sha256=row.letter_sha256,
         index=index,
         is_in_log=index is not None and index < Head.objects.now().size,
         version=row.version,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from archive.core.leaf import EntryKind
 from archive.core.margin import GIVEN, Given, given_in
 from archive.core.package import digest
-from archive.records import RecordView, Said, letter_hash, record, records_among, said_about
+from archive.records import RecordView, Said, record, records_among, said_about
 from correspondence.core.directive import LIVE, Means, Part, Place, ReferralState, Verb, closes, moment_in, read_moment
 from correspondence.core.errors import MayNotDirectError
 from correspondence.models import Directive, Referral
@@ -130,7 +130,7 @@ def margin(record_id: str, *, reach: Reach, at: datetime) -> MarginView:
     audit.opened(kept.facts.label, act="read", about=f"record:{record_id}", by=reach, at=at)
     return MarginView(
         record=kept,
-        document=letter_hash(record_id, reach=reach),
+        document=kept.letter_sha256,
         pages=pages_of(record_id, reach=reach),
         directives=tuple(
             _directive(number, given, rows.get(given.name), said, cast=cast, trust=trust, reach=reach)

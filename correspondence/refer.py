@@ -1,6 +1,6 @@
 """Referring: a directive in the margin of a kept letter, signed, lands where it says (domain 1.7, 2.7)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from archive.admit import admit
 from archive.core.leaf import EntryKind
 from archive.core.margin import statement_of
 from archive.enter import enter
-from archive.records import RecordView, letter_hash, record
+from archive.records import RecordView, record
 from correspondence.core.directive import Directive as Document
 from correspondence.core.directive import Instruction, check_deadline
 from correspondence.core.errors import ChangedSinceShownError, MayNotDirectError
@@ -53,7 +53,7 @@ def refer(record_id: str, says: Instruction, *, name: str, key: OpenKey, by: Rea
             return
         if _bound(upper_of(record_id, by=by)) != _bound(drawn.right.upper):
             raise ChangedSinceShownError
-        _keep(replace(drawn, kept=record(record_id, reach=by)), signature, by=by, at=at)
+        _keep(drawn, signature, by=by, at=at)
 
 
 def _is_given(name: str, *, by: Reach) -> bool:
@@ -73,7 +73,7 @@ def _drawn(record_id: str, says: Instruction, *, name: str, by: Reach, at: datet
     kept = record(record_id, reach=by)
     right = right_of(record_id, by=by, on=day_of(at))
     says.check(pages=right.pages)
-    if says.shown != letter_hash(record_id, reach=by):
+    if says.shown != kept.letter_sha256:
         raise ChangedSinceShownError
     label = kept.facts.label
     if not label.level <= says.level <= by.clearance.level:
@@ -112,9 +112,8 @@ def _keep(drawn: _Drawn, signature: bytes, *, by: Reach, at: datetime) -> None:
         at=at,
     )
     Referral.objects.bulk_create(_referral(row, door, drawn.kept.facts.label) for door in drawn.doors)
-    fresh = frozenset(token for door in drawn.doors for token in door.tokens) - drawn.kept.readers
-    OpenedToken.objects.note(record_id, sorted(fresh))
-    admit(record_id, readers=fresh, by=by, at=at)
+    wanted = frozenset(token for door in drawn.doors for token in door.tokens)
+    OpenedToken.objects.note(record_id, sorted(admit(record_id, readers=wanted, by=by, at=at)))
     body = statement_of(document.as_bytes(), signature, body=writer.body_id, level=says.level)
     enter(EntryKind.DIRECTIVE, record_id=record_id, body=body, by=by, at=at)
     audit.record(by=by, act="refer", about=f"record:{record_id}", at=at, level=says.level)
