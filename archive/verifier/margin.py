@@ -39,6 +39,8 @@ def directives(payload: Mapping[str, bytes], *, record: str, endorser: Endorser)
     mine = [folder for folder in folders if _kind(payload, folder) is EntryKind.DIRECTIVE]
     heard = [_said(payload, folder) for folder in mine if not withheld(payload, folder)]
     hidden = len(mine) - len(heard)
+    if f"record/{LETTER}" not in payload:
+        raise BundleNotReadableError(finding=f"record/{LETTER} is missing")
     letter = digest(payload[f"record/{LETTER}"])
     if problem := problem_of(heard, record=record, letter_sha256=letter, withheld=hidden):
         return "FAILED", problem
