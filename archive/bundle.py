@@ -94,7 +94,7 @@ def _said(record: Record, key: bytes, checkpoint: Checkpoint | None, heard: Hear
 def _certificates() -> dict[str, bytes]:
     """Our authorities' certificates and revocation lists, to read by; whoever checks takes the root from elsewhere."""
     files = {f"certificates/{name}.pem": pem(authorities.certificate(name)) for name in authorities.names()}
-    for name in ("root", *authorities.issuers()):
+    for name in (*authorities.roots(), *authorities.issuers()):
         with suppress(NotEstablishedError):  # where the authority's key is elsewhere, its list is there too
             files[f"certificates/{name}.crl"] = authorities.revocation_list(name)
     return files

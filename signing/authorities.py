@@ -27,9 +27,9 @@ def safe() -> Safe:
     return trust.safe()
 
 
-def addresses(issuing: str = Role.ISSUING.value) -> Addresses:
-    """Where others fetch what certificates of that issuing authority name."""
-    return Addresses(base=f"{settings.ADDRESS}/pki", issuing=issuing)
+def addresses(issuing: str = Role.ISSUING.value, *, root: str = Role.ROOT.value) -> Addresses:
+    """Where others fetch what certificates of that issuing authority, or of that root, name."""
+    return Addresses(base=f"{settings.ADDRESS}/pki", issuing=issuing, root=root)
 
 
 def policy(at: datetime) -> Policy:
@@ -50,8 +50,14 @@ def certificate(name: str) -> bytes:
 
 
 def names() -> tuple[str, ...]:
-    """The names of root, issuing authorities and time authorities, those that were replaced too."""
-    return tuple(name for role in (Role.ROOT, Role.ISSUING, Role.TIME) for name in safe().names(role.value))
+    """The names of roots, cross-certificates, issuing and time authorities, those that were replaced too."""
+    roles = (Role.ROOT, Role.CROSS, Role.ISSUING, Role.TIME)
+    return tuple(name for role in roles for name in safe().names(role.value))
+
+
+def roots() -> tuple[str, ...]:
+    """The names of our roots, oldest first; the last one certifies."""
+    return safe().names(Role.ROOT.value)
 
 
 def issuers() -> tuple[str, ...]:
@@ -60,14 +66,14 @@ def issuers() -> tuple[str, ...]:
 
 
 def revocation_list(name: str, *, fresher_than: timedelta = STATUS_FRESH) -> bytes:
-    """The revocation list of the root or of the issuing authority under exactly that name, DER.
+    """The revocation list of the root, or of the issuing authority, under exactly that name, DER.
 
     An issuing authority's is written anew when it is older than that, or when one was revoked, held or released
     since; when all it issued is over the last one stays. A crash while it is written leaves the older list, and
     the next asker writes it. Raises NotEstablishedError, TokenNotReadyError.
     """
     kept = safe().revocations(name)
-    if name == Role.ROOT.value:
+    if name == Role.ROOT.value or name in safe().names(Role.ROOT):
         if kept is None:
             raise NotEstablishedError
         return kept
@@ -124,7 +130,8 @@ def proofs_for(*signers: ca.Certificate) -> Proofs:
     issued_by = [(signer, _issuer_name(signer)) for signer in signers]
     own = _proofs(sorted({kept.issuer_of(time), *(name for _, name in issued_by if name)}), time, *signers)
     theirs = [trust.above(signer) for signer, name in issued_by if name is None]
-    return Proofs(
+    return replace(
+        own,
         certificates=(*own.certificates, *(der for one in theirs for der in one.between)),
         revocations=(*own.revocations, *(data for one in theirs for data in one.revocations)),
     )
@@ -137,11 +144,23 @@ def proofs_of_all() -> Proofs:
 
 
 def _proofs(issuing: Iterable[str], *others: ca.Certificate) -> Proofs:
-    """The root, these issuing authorities and the other certificates, with the authorities' lists."""
-    named = (Role.ROOT.value, *issuing)
+    """The roots above, these issuing authorities and the other certificates, with the authorities' lists.
+
+    A later root comes with its cross-certificate and the root that gave it: who knows only that one can check too.
+    """
+    kept, below = safe(), tuple(issuing)
+    roots = {kept.issuer_of(kept.certificate_of(name), among=Role.ROOT) for name in below}
+    crossed = []
+    for name in reversed(kept.names(Role.CROSS)):
+        bridge = kept.certificate_of(name)
+        if any(kept.certificate_of(root).subject == bridge.subject for root in roots):
+            crossed.append(name)
+            roots.add(kept.issuer_of(bridge, among=Role.ROOT))
+    named = (*sorted(roots), *below)
     return Proofs(
         certificates=(*map(certificate, named), *map(ca.certificate_der, others)),
         revocations=tuple(map(revocation_list, named)),
+        bridges=tuple(map(certificate, crossed)),
     )
 
 

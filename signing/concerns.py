@@ -20,11 +20,13 @@ def concerns(at: datetime) -> tuple[Concern, ...]:
 
 
 def _root_list(at: datetime) -> Iterator[Concern]:
-    kept = _kept(Role.ROOT.value)
-    until = None if kept is None else kept.until_at
-    worry = status.of_root_list(until, at=at)
-    if worry is not None:
-        yield Concern(worry=worry, facts={"day": "-" if until is None else f"{day_of(until)}"})
+    """Of each root that is not over: a former one speaks of what it certified."""
+    for name, root in trust.safe().roots().items():
+        kept = _kept(name)
+        until = None if kept is None else kept.until_at
+        worry = status.of_root_list(until, at=at) if root.not_valid_after_utc > at else None
+        if worry is not None:
+            yield Concern(worry=worry, facts={"day": "-" if until is None else f"{day_of(until)}"})
 
 
 def _own_list(at: datetime) -> Iterator[Concern]:
@@ -36,9 +38,9 @@ def _own_list(at: datetime) -> Iterator[Concern]:
 
 
 def _authorities(at: datetime) -> Iterator[Concern]:
-    """Our root and the authority that issues now: a new one needs the two holders."""
+    """Our newest root and the authority that issues now: a new one needs the two holders."""
     safe = trust.safe()
-    for name in (Role.ROOT.value, *safe.names(Role.ISSUING)[-1:]):
+    for name in (safe.newest(Role.ROOT), *safe.names(Role.ISSUING)[-1:]):
         certificate = safe.certificate_of(name)
         until = certificate.not_valid_after_utc
         worry = status.of_authority(until, at=at)

@@ -1,9 +1,8 @@
 """Whether a signature over bytes that lie elsewhere holds."""
 
 from signing import authorities
-from signing.core.authority import Role
 from signing.core.endorsement import Endorsement
-from signing.doors import endorsed
+from signing.doors import ca, endorsed
 
 __all__ = ["Endorsement", "Trust", "endorsement_of", "our_trust"]
 
@@ -11,9 +10,10 @@ Trust = endorsed.Trust
 
 
 def our_trust() -> Trust:
-    """Our root and what our authorities say of revocations now. Raises NotEstablishedError, TokenNotReadyError."""
-    lists = (authorities.revocation_list(name) for name in (Role.ROOT.value, *authorities.issuers()))
-    return Trust(roots=(authorities.certificate(Role.ROOT.value),), revocations=tuple(lists))
+    """Our roots and what our authorities say of revocations now. Raises NotEstablishedError, TokenNotReadyError."""
+    roots = authorities.safe().roots()
+    lists = (authorities.revocation_list(name) for name in (*roots, *authorities.issuers()))
+    return Trust(roots=tuple(map(ca.certificate_der, roots.values())), revocations=tuple(lists))
 
 
 def endorsement_of(data: bytes, signature: bytes, *, trust: Trust) -> Endorsement:

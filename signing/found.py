@@ -39,5 +39,5 @@ def found(held: Held, *, folder: Path, by: Reach, at: datetime) -> None:
         audit.record(by=by, act="found", about="authorities", at=at, note=" + ".join(held.plan.holders))
         safe.keep_kinds(held.plan.kinds())
         safe.keep(Role.ISSUING.value, held.issuing)
-        safe.keep_revocations(Role.ROOT, held.root_list)
+        safe.keep_revocations(Role.ROOT, held.lists[Role.ROOT])
         safe.keep_certificate(Role.ROOT.value, held.root)

@@ -1,4 +1,4 @@
-"""Takes in a revocation list that was made elsewhere: a recognised authority's, or our own root's."""
+"""Takes in a revocation list that was made elsewhere: a recognised authority's, or one of our own roots'."""
 
 from datetime import datetime
 
@@ -8,7 +8,6 @@ from directory import audit
 from directory.core.reach import Reach
 from signing import trust
 from signing.core import status
-from signing.core.authority import Role
 from signing.core.errors import ListNotSoundError
 from signing.doors import ca, lists
 from signing.doors.imports import Imported
@@ -22,19 +21,19 @@ def import_crl(data: bytes, *, by: Reach, at: datetime) -> str:
     NotEstablishedError, TrustListBrokenError.
     """
     read = lists.load(data)
-    safe, own = trust.safe(), trust.safe().certificate(Role.ROOT)
-    known = [ca.load_certificate(der) for der in (ca.certificate_der(own), *trust.issuers(at))]
-    issuer = lists.issuer_of(read, known)
+    safe = trust.safe()
+    roots = {one: name for name, one in safe.roots().items()}
+    issuer = lists.issuer_of(read, [*roots, *map(ca.load_certificate, trust.issuers(at))])
     if issuer is None:
         raise ListNotSoundError
-    print_of, is_ours = ca.fingerprint(issuer), issuer == own
-    older = safe.revocations(Role.ROOT) if is_ours else trust.imports().one(Imported.LIST, print_of)
+    print_of, own = ca.fingerprint(issuer), roots.get(issuer)
+    older = trust.imports().one(Imported.LIST, print_of) if own is None else safe.revocations(own)
     kept = None if older is None else lists.facts_of(lists.load(older))
     status.check(lists.facts_of(read), kept=kept, at=at)
     with transaction.atomic():
         audit.record(by=by, act="import_crl", about=f"authority:{print_of[:32]}", at=at)
-        if is_ours:
-            safe.keep_revocations(Role.ROOT, lists.der(read))
-        else:
+        if own is None:
             trust.imports().keep(Imported.LIST, print_of, lists.der(read))
+        else:
+            safe.keep_revocations(own, lists.der(read))
     return ca.names_of(issuer)[0]

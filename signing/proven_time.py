@@ -1,7 +1,6 @@
 """What a time token proves."""
 
 from signing import trust
-from signing.core.authority import Role
 from signing.doors import ca, timetoken
 from signing.doors.timetoken import Proven
 
@@ -9,9 +8,9 @@ __all__ = ["Proven", "proven_time"]
 
 
 def proven_time(token: bytes, digest: bytes, *, roots: bytes = b"") -> Proven:
-    """The time a token proves of a SHA-256 digest, and who says it; `roots` are PEM, our own root without them.
+    """The time a token proves of a SHA-256 digest, and who says it; `roots` are PEM, our own without them.
 
     Raises TimeNotGivenError, NotUnderRootError, NotEstablishedError.
     """
-    known = ca.all_in(roots) if roots else (ca.certificate_der(trust.safe().certificate_of(Role.ROOT.value)),)
+    known = ca.all_in(roots) if roots else tuple(map(ca.certificate_der, trust.safe().roots().values()))
     return timetoken.proven(token, digest, roots=known)

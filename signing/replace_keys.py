@@ -49,12 +49,13 @@ def replace_keys(*, by: Reach, at: datetime) -> int:
 def _note(at: datetime) -> None:
     """Writes the rows of certificates that lie here without one: a crash came between."""
     safe = authorities.safe()
-    here: list[tuple[str, Role, int | None]] = [(name, Role.ISSUING, None) for name in authorities.issuers()]
-    here += [(name, Role.STATUS, None) for name in safe.names(Role.STATUS)]
+    lasting = (Role.ROOT, Role.CROSS, Role.ISSUING, Role.STATUS)
+    here: list[tuple[str, Role, int | None]] = [(name, role, None) for role in lasting for name in safe.names(role)]
     here += [(safe.newest(name), role, body_id) for name, role, body_id in _under_the_newest()]
     lying = {certify.serial_of(safe.certificate_of(name)): (name, role, body_id) for name, role, body_id in here}
     known = Certificate.objects.filter(serial__in=lying, is_foreign=False).values_list("serial", flat=True)
-    for serial in sorted(lying.keys() - set(known)):
+    unknown = lying.keys() - set(known)
+    for serial in [serial for serial in lying if serial in unknown]:  # issuers first: a row names its issuer's
         name, role, body_id = lying[serial]
         certify.note(safe.certificate_of(name), role, at=at, body_id=body_id)
 

@@ -1,4 +1,4 @@
-"""Which authorities are trusted on a day: our root, and those of the signed trust list. Needs no database."""
+"""Which authorities are trusted on a day: our roots, and those of the signed trust list. Needs no database."""
 
 import hashlib
 from collections.abc import Iterator
@@ -38,12 +38,11 @@ def imports() -> Imports:
 
 
 def roots(at: datetime) -> tuple[bytes, ...]:
-    """The certificates trusted at the moment, DER: our own root first, then the recognised authorities.
+    """The certificates trusted at the moment, DER: our own roots first, then the recognised authorities.
 
     Raises NotEstablishedError, TrustListBrokenError when the list is not the one that was signed.
     """
-    own = safe().certificate(Role.ROOT)
-    return (ca.certificate_der(own), *(item.der for item in recognised() if item.on(day_of(at))))
+    return (*map(ca.certificate_der, safe().roots().values()), *_recognised_on(at))
 
 
 def issuers(at: datetime) -> tuple[bytes, ...]:
@@ -51,7 +50,7 @@ def issuers(at: datetime) -> tuple[bytes, ...]:
 
     Raises NotEstablishedError, TrustListBrokenError.
     """
-    anchors = roots(at)[1:]
+    anchors = _recognised_on(at)
     return (*anchors, *_below(anchors))
 
 
@@ -129,6 +128,11 @@ def voices() -> tuple[Voice, ...]:
         )
         for one in speakers
     )  # fmt: skip
+
+
+def _recognised_on(at: datetime) -> tuple[bytes, ...]:
+    """The certificates of the list that count on the day of the moment, DER."""
+    return tuple(item.der for item in recognised() if item.on(day_of(at)))
 
 
 def _below(anchors: tuple[bytes, ...]) -> Iterator[bytes]:

@@ -43,9 +43,9 @@ def pack(at: datetime) -> Pack:
     others need not. Raises NotEstablishedError, TrustListBrokenError.
     """
     safe = trust.safe()
-    root = safe.certificate(Role.ROOT)
     issuing = {name: safe.certificate_of(name) for name in safe.names(Role.ISSUING)}
-    ours = {"root": root, **issuing}
+    crossed = {name: safe.certificate_of(name) for name in safe.names(Role.CROSS)}
+    ours = {**safe.roots(), **crossed, **issuing}
     theirs = _theirs(at)
     codes = _codes(at)
     files = _forms(ours) | _forms(theirs) | _forms(codes)

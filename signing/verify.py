@@ -32,17 +32,17 @@ def verdict_on(
     """The verdict on the document by rules R0 to R8, made in the sandbox; it never raises because of the document.
 
     `at` None judges each signature at its best proven time. `expected_fields` are the signature fields on
-    record. Trusted are our root and the recognised authorities, each in its days; what these vouch for is not ours.
+    record. Trusted are our roots and the recognised authorities, each in its days; what these vouch for is not ours.
     `trust` (certificates, PEM or DER) replaces them all; then the file counts as foreign, and what other producers
     do harmlessly after signing is tolerated. Needs no database. Raises NotEstablishedError when no trust is given
     and there is no root here, ValueError when a trusted certificate cannot be read.
     """
     safe = Safe(folder=settings.PLACE.keys)
-    roots = [safe.certificate(Role.ROOT)] if trust is None else [ca.load_certificate(item) for item in trust]
+    roots = list(safe.roots().values()) if trust is None else [ca.load_certificate(item) for item in trust]
     question = Question(
         pdf=pdf,
         trust=tuple(ca.certificate_der(root) for root in roots),
-        revocations=tuple(filter(None, map(safe.revocations, (Role.ROOT, *safe.names(Role.ISSUING))))),
+        revocations=tuple(filter(None, map(safe.revocations, (*safe.names(Role.ROOT), *safe.names(Role.ISSUING))))),
         at=at,
         expected_fields=expected_fields,
         is_own=trust is None or _is_ours(safe, roots),
@@ -63,9 +63,9 @@ def _recognised() -> Recognised:
 
 
 def _is_ours(safe: Safe, roots: Sequence[ca.Certificate]) -> bool:
-    """True when the trust that was given is our own root and nothing else."""
+    """True when the trust that was given is roots of ours and nothing else."""
     try:
-        own = safe.certificate(Role.ROOT)
+        own = safe.roots().values()
     except NotEstablishedError:
         return False
-    return all(root == own for root in roots)
+    return all(root in own for root in roots)

@@ -19,8 +19,8 @@ from signing.doors.responder import LONGEST_REQUEST
 from signing.http import FRESH_AT_MOST, misfit, published, said
 from signing.trust_pack import pack
 
-NAMED = re.compile(r"root|(issuing|time|status)(-[2-9]|-[1-9]\d)?")
-LISTED = re.compile(r"root|issuing(-[2-9]|-[1-9]\d)?")
+NAMED = re.compile(r"(root|cross|issuing|time|status)(-[2-9]|-[1-9]\d)?")
+LISTED = re.compile(r"(root|issuing)(-[2-9]|-[1-9]\d)?")
 """Authorities by their names; a key's successor has a number."""
 STATUS_ASKED, STATUS_TYPE = "application/ocsp-request", "application/ocsp-response"
 TIME_ASKED, TIME_TYPE = "application/timestamp-query", "application/timestamp-reply"

@@ -22,6 +22,7 @@ class Role(StrEnum):
     """What a certificate is for."""
 
     ROOT = "root"
+    CROSS = "cross"  # a later root's key, certified by the root before it
     ISSUING = "issuing"
     TIME = "time"
     STATUS = "status"
@@ -65,11 +66,12 @@ class BodyName:
 class Addresses:
     """Where others fetch certificates, revocation lists and status; `base` has no slash at the end.
 
-    `issuing` names the issuing authority that is meant: a later one has addresses of its own.
+    `issuing` and `root` name the issuing authority and the root that are meant: later ones have addresses of their own.
     """
 
     base: str
     issuing: str = Role.ISSUING.value
+    root: str = Role.ROOT.value
 
     def certificate(self, role: Role) -> str:
         """The address of an authority's certificate."""
@@ -80,7 +82,7 @@ class Addresses:
         return f"{self.base}/{self._name(role)}.crl"
 
     def _name(self, role: Role) -> str:
-        return self.issuing if role is Role.ISSUING else role.value
+        return {Role.ISSUING: self.issuing, Role.ROOT: self.root}.get(role, role.value)
 
     def status(self) -> str:
         """The address of the status responder."""
@@ -115,6 +117,15 @@ PROFILES: dict[Role, Profile] = {
             policies=frozenset(),
             usages=frozenset({"key_cert_sign", "crl_sign"}),
             is_authority=True,
+        ),
+        Profile(
+            role=Role.CROSS,
+            issuer=Role.ROOT,
+            lasts=15 * _YEAR,
+            renewed_before=timedelta(0),  # nobody renews it: by then the later root is known by itself
+            usages=frozenset({"key_cert_sign", "crl_sign"}),
+            is_authority=True,
+            path_length=1,
         ),
         Profile(
             role=Role.ISSUING,

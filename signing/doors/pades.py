@@ -51,10 +51,14 @@ _OWN_RULES = frozenset({"/Lock", "/SV"})  # ISO 32000-1 tables 233 and 234
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proofs:
-    """What a checker needs later without asking us: certificates and revocation lists, DER."""
+    """What a checker needs later without asking us: certificates and revocation lists, DER.
+
+    `bridges` are certificates that join a later root to a former one: for the store, not for each signature.
+    """
 
     certificates: tuple[bytes, ...]
     revocations: tuple[bytes, ...]
+    bridges: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +211,7 @@ def _put_proofs(writer: IncrementalPdfFileWriter, proofs: Proofs) -> None:
     DocumentSecurityStore.supply_dss_in_writer(
         writer,
         None,
-        certs=[x509.Certificate.load(der) for der in proofs.certificates],
+        certs=[x509.Certificate.load(der) for der in (*proofs.certificates, *proofs.bridges)],
         crls=[crl.CertificateList.load(der) for der in proofs.revocations],
     )
 

@@ -42,6 +42,14 @@ def lock(key: ca.Key, *, phrases: tuple[str, str], fingerprint: str, cost: PinCo
     return (json.dumps(content, indent=2, sort_keys=True) + "\n").encode()
 
 
+def fingerprint_in(file: bytes) -> str:
+    """Whose key it is: the SHA-256 of the root's certificate; empty when it is no such file."""
+    try:
+        return str(json.loads(file)["certificate_sha256"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
 def open_(file: bytes, *, phrases: tuple[str, str], fingerprint: str) -> ca.Key:
     """The key. Raises WrongPassphraseError when a passphrase, the certificate or the file is another one."""
     try:

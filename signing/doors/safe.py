@@ -75,9 +75,9 @@ class Safe:
             raise NotEstablishedError
         return ca.load_certificate(pem)
 
-    def issuer_of(self, certificate: ca.Certificate) -> str:
-        """The name of our issuing authority that issued it. Raises NotEstablishedError when none did."""
-        for name in reversed(self.names(Role.ISSUING.value)):
+    def issuer_of(self, certificate: ca.Certificate, *, among: Role = Role.ISSUING) -> str:
+        """The name of our issuing authority, or root, that issued it. Raises NotEstablishedError when none did."""
+        for name in reversed(self.names(among.value)):
             if ca.names_issuer(certificate, self.certificate_of(name)):
                 return name
         raise NotEstablishedError
@@ -126,6 +126,13 @@ class Safe:
     def has_root(self) -> bool:
         """True when the root's certificate lies here; its key may have been carried away."""
         return (self.folder / f"{Role.ROOT.value}.pem").exists()
+
+    def roots(self) -> dict[str, ca.Certificate]:
+        """Our roots by name, oldest first; their keys are elsewhere. Raises NotEstablishedError when there is none."""
+        found = {name: self.certificate_of(name) for name in self.names(Role.ROOT.value)}
+        if not found:
+            raise NotEstablishedError
+        return found
 
     def keep_kinds(self, kinds: Kinds) -> None:
         """Keeps what kinds of keys the ceremony chose."""

@@ -35,7 +35,9 @@ def chain(pki: small.Pki) -> dict[Role, ca.Holder]:
     code = small.issued(
         pki.issuing, Role.CODE, "Planning", mark="DIWAN-B1", start=pki.seal.certificate.not_valid_before_utc
     )
-    return {role: code if role is Role.CODE else getattr(pki, role.value) for role in ROLES}  # fmt: skip
+    cross = small.issued(pki.root, Role.CROSS, "Test Root 2", start=pki.root.certificate.not_valid_before_utc)
+    made = {Role.CODE: code, Role.CROSS: cross}
+    return {role: made.get(role) or getattr(pki, role.value) for role in ROLES}
 
 
 def above(chain: dict[Role, ca.Holder], role: Role) -> ca.Certificate | None:
@@ -256,6 +258,7 @@ def test_a_key_is_replaced_before_it_ages_and_not_every_day(role: Role, pki: sma
 
 
 PURPOSES = {
+    Role.CROSS: ("crlsign", "any"),
     Role.ISSUING: ("crlsign", "any"),
     Role.TIME: ("timestampsign", "any"),
     Role.STATUS: ("ocsphelper", "any"),
@@ -276,12 +279,12 @@ def test_openssl_accepts_each_for_its_purpose(chain: dict[Role, ca.Holder], role
         return done.stdout + done.stderr
 
     given = f"{role.value}.pem"
-    between = () if role is Role.ISSUING else ("-untrusted", "issuing.pem")
+    between = () if role in {Role.CROSS, Role.ISSUING} else ("-untrusted", "issuing.pem")
     policy = ("-policy_check", "-policy", CERTIFICATE_POLICY, "-explicit_policy")
     for purpose in PURPOSES[role]:
         answer = said("verify", "-x509_strict", "-purpose", purpose, *policy, "-CAfile", "root.pem", *between, given)
         assert f"{given}: OK" in answer
-    if role not in {Role.ISSUING, Role.TIME}:
+    if role not in {Role.CROSS, Role.ISSUING, Role.TIME}:
         answer = said(
             "verify", "-x509_strict", "-purpose", "timestampsign", "-CAfile", "root.pem", *between, given
         )  # fmt: skip

@@ -166,7 +166,7 @@ def test_the_new_authority_issues_and_the_former_one_still_speaks(
         assert "Response verify OK" in answer
         assert "one.pem: revoked" in answer
     assert verdict_on(old_letter, at=None).indication is Indication.TOTAL_PASSED
-    assert is_code(town.planning, b"payload", old_code.signature, key_id=old_code.key_id)
+    assert is_code(town.planning, b"payload", old_code.signature, key_id=old_code.key_id, on=TODAY)
     assert code_key_id(town.planning) != old_code.key_id
 
 
