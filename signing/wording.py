@@ -126,6 +126,9 @@ FINDINGS: dict[str, str | Promise] = {
         "Nothing proves that the certificate was not revoked: no revocation list of %(authority)s that is new enough "
         "lies here. The file is unchanged; please ask the administrator to import the newest list."
     ),
+    "status_not_offered": _(
+        "The certificate does not say where its revocation would be published: only its issuer knows whether it stands."
+    ),
     "signed_later": _("At that moment the signature did not exist yet."),
     "tail": _("%(bytes)s bytes follow after the last signature."),
     "tail_of_proofs": _("Proofs for later checking follow after the last signature."),

@@ -69,6 +69,7 @@ class Seen:
     certificate_sha256: str = ""
     recognised_by: str = ""
     is_status_known: bool = True
+    is_status_offered: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +124,7 @@ _WEIGHTS: dict[str, _Weight] = {
         ("not_sound", _OPEN, _Sub.GENERIC),
         ("not_trusted", _OPEN, _Sub.NO_CERTIFICATE_CHAIN_FOUND),
         ("status_unknown", _OPEN, _Sub.TRY_LATER),
+        ("status_not_offered", _PASSED, _Sub.NONE),
         ("signed_later", _OPEN, _Sub.NO_POE),
         ("tail", _OPEN, _Sub.FORMAT_FAILURE),
         ("tail_of_proofs", _PASSED, _Sub.NONE),
@@ -160,7 +162,7 @@ def judge(
         *active.findings(observed.holds, is_own=is_own),
         *_tail(observed, is_own=is_own),
         *_record(observed, expected_fields),
-        *_looks(observed),
+        *(Finding(code="second_look_differs", facts={"what": what}) for what in observed.second_look),
     )
     own = _worst(findings)
     worst = max(
@@ -203,12 +205,6 @@ def _record(observed: Observed, expected_fields: tuple[str, ...] | None) -> Iter
         yield Finding(code="not_as_on_record", facts={"found": " ".join(signed), "record": " ".join(expected_fields)})
     for name in observed.late_fields:
         yield Finding(code="late_field", facts={"field": name})
-
-
-def _looks(observed: Observed) -> Iterator[Finding]:
-    """R7."""
-    for what in observed.second_look:
-        yield Finding(code="second_look_differs", facts={"what": what})
 
 
 def _judged(one: Seen, *, is_own: bool, is_our_root: bool, at: datetime | None) -> SignatureFacts:
@@ -264,6 +260,8 @@ def _trust(one: Seen) -> Iterator[Finding]:
         yield Finding(code="not_trusted", facts={"why": one.trust_problem})
     elif not one.is_sound:
         yield Finding(code="not_sound")
+    elif not one.is_status_offered:
+        yield Finding(code="status_not_offered")
 
 
 def _form(one: Seen) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from pyhanko.sign.diff_analysis import (
     SigFieldModificationRule,
     StandardDiffPolicy,
     SuspiciousModification,
+    WhitelistRule,
     XrefStreamRule,
 )
 from pyhanko.sign.fields import FieldMDPSpec, MDPPerm
@@ -33,30 +34,41 @@ from signing.core.judging import Change
 from signing.core.objects import NotPlainError
 from signing.core.updates import History, history_after
 from signing.doors.memory import Memory
+from signing.doors.metadata import InfoRule, XmpRule
 
-STRICT = StandardDiffPolicy(
-    global_rules=[
-        CatalogModificationRule(ignored_keys={"/AcroForm", "/DSS", "/Extensions"}),
-        XrefStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
-        ObjectStreamRule().as_qualified(ModificationLevel.LTA_UPDATES),
-        DSSCompareRule().as_qualified(ModificationLevel.LTA_UPDATES),
-    ],
-    form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),
-    ignore_orphaned_objects=False,
-    ignore_identical_objects=False,
-)
+
+def _policy(may_change: set[str], *rules: WhitelistRule) -> StandardDiffPolicy:
+    """Lets these keys of the catalogue change, and what these rules allow besides proofs and signing."""
+    files = (XrefStreamRule(), ObjectStreamRule(), DSSCompareRule(), *rules)
+    return StandardDiffPolicy(
+        global_rules=[
+            CatalogModificationRule(ignored_keys={"/AcroForm", "/DSS", "/Extensions", *may_change}),
+            *(rule.as_qualified(ModificationLevel.LTA_UPDATES) for rule in files),
+        ],
+        form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),
+        ignore_orphaned_objects=False,
+        ignore_identical_objects=False,
+    )
+
+
+STRICT = _policy(set())
 """Rule R5: signing fields, the security store, document time stamps; no other form filling, no metadata, no
 orphaned or repeated objects, which the library's own policy lets pass."""
+_FOREIGN = _policy({"/Metadata"}, InfoRule(), XmpRule())
+"""The same for files of others, whose tools write date and name into each revision."""
 
 
 class Comparison(DiffPolicy):
-    """Compares the revisions of one file, for all its signatures."""
+    """Compares the revisions of one file, for all its signatures; `is_own`: a file with our mark."""
 
-    def __init__(self, reader: PdfFileReader, pdf: bytes, signatures: Sequence[EmbeddedPdfSignature]) -> None:
+    def __init__(
+        self, reader: PdfFileReader, pdf: bytes, signatures: Sequence[EmbeddedPdfSignature], *, is_own: bool
+    ) -> None:
         """Read what came after the oldest signature, once."""
         self.reader = reader
         self.signatures = signatures
         self.memory = Memory()
+        self._policy = STRICT if is_own else _FOREIGN
         self._history = _history(reader, pdf, signatures)
         self._reviewed: dict[tuple[int, str], DiffResult | SuspiciousModification] = {}
 
@@ -73,7 +85,7 @@ class Comparison(DiffPolicy):
             return DiffResult(_LEVELS[self._history.change_after(revision)], set())
         key = (revision, f"{field_mdp_spec} {doc_mdp}")
         if key not in self._reviewed:
-            self._reviewed[key] = STRICT.review_file(reader, base_revision, field_mdp_spec, doc_mdp)
+            self._reviewed[key] = self._policy.review_file(reader, base_revision, field_mdp_spec, doc_mdp)
         return self._reviewed[key]
 
     def late_fields(self) -> tuple[str, ...]:
@@ -127,7 +139,7 @@ _KEPT_KEYS = ("/Type", "/Filter", "/SubFilter", "/Reason", "/Name", "/M", "/Cont
 
 
 def change_after(one: EmbeddedPdfSignature) -> Change:
-    """What happened after the signature, when its integrity was computed under STRICT."""
+    """What happened after the signature, when its integrity was computed by a Comparison."""
     found: object = one.diff_result
     if isinstance(found, DiffResult):
         return {level: change for change, level in _LEVELS.items()}.get(found.modification_level, Change.OTHER)

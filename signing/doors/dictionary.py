@@ -27,10 +27,13 @@ def refusal_of(reader: PdfFileReader, size: int) -> Verdict | None:
     return None
 
 
-def reference_count(signer: cms.SignerInfo) -> int:
-    """How many references to the signing certificate are signed (RFC 5035); one of version 1 alone is none."""
+def reference_count(signer: cms.SignerInfo, *, is_time_stamp: bool) -> int:
+    """How many references to the signing certificate are signed (RFC 5035).
+
+    One of version 1 alone is none, but in a time stamp, where RFC 3161 section 2.4.2 asks for it.
+    """
     names = [item["type"].native for item in signer["signed_attrs"] if item["type"].native in _NAMES]
-    return 0 if names == ["signing_certificate"] else len(names)
+    return 0 if names == ["signing_certificate"] and not is_time_stamp else len(names)
 
 
 def _flaws(dictionary: object, size: int) -> Iterator[Verdict]:

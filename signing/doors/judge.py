@@ -126,7 +126,9 @@ async def _observe(
         for one in signatures
     ]
     with second_look.beside(question.pdf, cuts) as looked:
-        comparison = changes.Comparison(reader, question.pdf, signatures)
+        comparison = changes.Comparison(
+            reader, question.pdf, signatures, is_own=any(bears_our_mark(one) for one in signatures)
+        )
         walk = _Walk(comparison, question)
         newest_first = [await walk.see(one) for one in reversed(signatures)]
         if any(one.trust_problem in abroad.STATUS_MISSING for one in newest_first):
@@ -166,6 +168,7 @@ class _Walk:
         self._contexts: dict[datetime | None, ValidationContext] = {}
         self._abroad = abroad.Abroad(anchors=())
         self._now = clock.trusted_time()
+        self._mode = "require" if question.is_own else "hard-fail"
         self._read_store()
         self._endings = revoked.Endings(self._lists)
 
@@ -211,6 +214,7 @@ class _Walk:
             has_proofs=self._has_proofs,
             is_archived=self._is_archived,
             is_own=self._question.is_own,
+            needs_status=self._mode == "require",
             abroad=self._abroad,
         )
         if is_stamp and status.trusted and does_stand and stated is not None:
@@ -234,7 +238,10 @@ class _Walk:
         return self._context(moment)
 
     def _context(self, moment: datetime | None) -> ValidationContext:
-        """Our trust at a moment: no fetching, and revocation must be proven. What was found for one is known to all."""
+        """Our trust at a moment: no fetching, and what is published of revocations must be here.
+
+        What was found for one is known to all.
+        """
         if moment not in self._contexts:
             self._contexts[moment] = ValidationContext(
                 trust_roots=self._trust,
@@ -242,7 +249,7 @@ class _Walk:
                 other_certs=self._certificates,
                 crls=[self._memory.revocation_list(data) for data in self._lists],
                 ocsps=self._answers,
-                revocation_mode="require",
+                revocation_mode=self._mode,
                 allow_fetching=False,
                 time_tolerance=_CLOCKS_DIFFER,
                 signature_validator=self._memory,

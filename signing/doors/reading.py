@@ -43,6 +43,7 @@ class Glance:
     has_proofs: bool
     is_archived: bool
     is_own: bool
+    needs_status: bool
     abroad: Abroad
 
 
@@ -68,7 +69,7 @@ def seen(comparison: changes.Comparison, pdf: bytes, one: EmbeddedPdfSignature, 
         digest=_digest(one.signer_info, status),
         key_kind=str(key.curve[1]) if is_elliptic else str(key.algorithm),
         key_size=int(key.bit_size),
-        certificate_references=reference_count(one.signer_info),
+        certificate_references=reference_count(one.signer_info, is_time_stamp=is_stamp),
         is_for_signing=is_stamp or _is_for_signing(certificate),
         is_seal=is_body_mark(_text(name.get("organization_identifier"))),
         is_intact=status.intact,
@@ -86,6 +87,7 @@ def seen(comparison: changes.Comparison, pdf: bytes, one: EmbeddedPdfSignature, 
         dictionary_changed=comparison.dictionary_changed(one),
         certificate_sha256=hashlib.sha256(certificate.dump()).hexdigest(),
         recognised_by=glance.abroad.voucher_of(status),
+        is_status_offered=glance.needs_status or all(map(_offers_status, _path(status)[1:])),
     )
 
 
@@ -166,9 +168,20 @@ def _relied_on(glance: Glance) -> set[bytes]:
     """The certificates on the paths of signature and time."""
     found: set[bytes] = set()
     for status in (glance.status, glance.time):
-        if status is not None and status.validation_path is not None:
-            found |= {item.dump() for item in status.validation_path if isinstance(item, x509.Certificate)}
+        if status is not None:
+            found |= {item.dump() for item in _path(status)}
     return found
+
+
+def _path(status: SignatureStatus) -> list[x509.Certificate]:
+    """The certificates from the root on, when there is such a path."""
+    return [one for one in status.validation_path or () if isinstance(one, x509.Certificate)]
+
+
+def _offers_status(certificate: x509.Certificate) -> bool:
+    """Whether it says where its revocation would be published, or that nobody need ask (RFC 6960 4.2.2.2.1)."""
+    places = (certificate.crl_distribution_points, certificate.ocsp_urls, certificate.ocsp_no_check_value)
+    return any(place is not None and place != [] for place in places)
 
 
 def _text(value: object) -> str:
