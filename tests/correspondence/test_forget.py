@@ -1,5 +1,6 @@
 """A letter whose record was destroyed: its words leave this room and the index, its number and route stay."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from archive.integrate import integrate
 from archive.models import RecordClass
 from config.env import Place
 from correspondence import books, letters
+from correspondence.core.number import RegistrationFacts
 from correspondence.forget import forget
 from correspondence.models import Forgotten, Memo, Movement, Version
 from directory.core.errors import NotWithinReachError
@@ -36,7 +38,8 @@ def follow_all() -> None:
         pass
 
 
-def test_its_words_are_nowhere_and_its_number_stays(town: Town, place: Place) -> None:
+def _forgotten(town: Town) -> tuple[RegistrationFacts, Memo]:
+    """A letter with the word, found once and then destroyed, as the rows above still name it."""
     nawal, idris, _zaki = archivists(town)
     given = registered(town, a_letter(town, subject=f"صرف {WORD}"))
     memo = Memo.objects.get(record_id=given.record_id)
@@ -47,10 +50,10 @@ def test_its_words_are_nowhere_and_its_number_stays(town: Town, place: Place) ->
     chosen = RecordClass.objects.get(code="100")
     classify([given.record_id], class_id=chosen.pk, by=nawal.reach, at=AT)
     number = draw_up(chosen.pk, language="ar", by=nawal.reach, at=AT)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Version.objects.filter(memo=memo).update(content={}, text="")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Movement.objects.filter(memo=memo).update(note="")
+    _refused(
+        lambda: Version.objects.filter(memo=memo).update(content={}, text=""),
+        lambda: Movement.objects.filter(memo=memo).update(note=""),
+    )
     approve(number, by=nawal.reach, seconded_by=idris.reach, at=AT)
     assert dispose(by=CLOCKWORK, at=AT).gone == 1
     integrate(by=CLOCKWORK, at=AT)
@@ -60,7 +63,18 @@ def test_its_words_are_nowhere_and_its_number_stays(town: Town, place: Place) ->
     assert forget(by=FOLLOWER, at=AT) == 0
     follow_all()
     follow_all()
+    return given, memo
 
+
+def _refused(*changes: Callable[[], object]) -> None:
+    """The database itself says no to each."""
+    for change in changes:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+
+
+def test_its_words_are_nowhere_and_its_number_stays(town: Town, place: Place) -> None:
+    given, memo = _forgotten(town)
     assert find(WORD, reach=town.zainab.reach, at=AT).hits == ()
     if connection.vendor == "sqlite":
         assert WORD.encode() not in connection.connection.serialize()
@@ -69,6 +83,18 @@ def test_its_words_are_nowhere_and_its_number_stays(town: Town, place: Place) ->
     assert not (place.files / memo.ref).exists()
     with pytest.raises(ErasedError):
         letters.letter(memo.ref, reach=town.zainab.reach, at=AT)
+    _say_gone(town, memo, given)
+    _refused(
+        lambda: Version.objects.filter(memo=memo).update(text="x"),
+        lambda: Movement.objects.filter(memo=memo).update(note="x"),
+        lambda: Movement.objects.filter(memo=memo).update(at=AT + timedelta(days=1)),
+        lambda: Forgotten.objects.all().delete(),
+        lambda: Forgotten.objects.update(record_id="x"),
+    )
+
+
+def _say_gone(town: Town, memo: Memo, given: RegistrationFacts) -> None:
+    """Its pages say so to its readers, nothing to others, and the register keeps the number."""
     browser = client_of(town.zainab)
     for path in (f"/memos/{memo.ref}/", f"/records/{given.record_id}/", f"/records/{given.record_id}/letter.pdf"):
         assert browser.get(path).status_code == 410, path
@@ -76,12 +102,3 @@ def test_its_words_are_nowhere_and_its_number_stays(town: Town, place: Place) ->
     book = next(one for one in books.books(town.rebwar.reach, on=TODAY) if one.kind == "outgoing")
     assert client_of(town.rebwar).get(f"/books/{book.id}/").status_code == 200
     assert given.number in client_of(town.rebwar).get(f"/books/{book.id}/").content.decode().replace("\u200f", "")
-    for change in (
-        lambda: Version.objects.filter(memo=memo).update(text="x"),
-        lambda: Movement.objects.filter(memo=memo).update(note="x"),
-        lambda: Movement.objects.filter(memo=memo).update(at=AT + timedelta(days=1)),
-        lambda: Forgotten.objects.all().delete(),
-        lambda: Forgotten.objects.update(record_id="x"),
-    ):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            change()
