@@ -47,7 +47,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory, ready_tables: Path | None,
     """A data folder with the town in it; tests copy it."""
     data = tmp_path_factory.mktemp("founded") / "var"
     if ready_tables is not None:
-        data.mkdir()
+        data.mkdir(mode=0o700)
         shutil.copy(ready_tables, data / "db.sqlite3")
     run = ran(data, "raise")
     assert run.returncode == 0, run.stderr
