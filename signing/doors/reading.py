@@ -4,8 +4,11 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from asn1crypto import cms, x509
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields
 from pyhanko.sign.general import UnacceptableSignerError, get_cms_hash_algo_for_mechanism
@@ -118,9 +121,29 @@ def signed_boxes(
 
 
 def _page_numbers(reader: PdfFileReader) -> dict[int, int]:
-    """Object numbers of the pages and their place."""
-    count = int(reader.root["/Pages"]["/Count"])
-    return {reader.find_page_for_modification(number)[0].idnum: number for number in range(count)}
+    """Object numbers of the pages and their place. Raises PdfReadError for a tree that is none."""
+    places: dict[int, int] = {}
+    top = reader.root["/Pages"]
+    waiting: list[Any] = list(reversed(top["/Kids"]))
+    nodes: set[int] = set()
+    count = 0
+    while waiting:
+        one = waiting.pop()
+        node: Any = one.get_object() if isinstance(one, generic.IndirectObject) else None
+        kind = node.get("/Type") if isinstance(node, generic.DictionaryObject) else None
+        if kind == "/Page":
+            places[one.idnum] = count
+            count += 1
+        elif kind == "/Pages" and one.idnum not in nodes:
+            nodes.add(one.idnum)
+            waiting.extend(reversed(node["/Kids"]))
+        else:
+            message = "the pages are no tree"
+            raise PdfReadError(message)
+    if count != top["/Count"]:
+        message = "the pages are not as many as they say"
+        raise PdfReadError(message)
+    return places
 
 
 def _digest(signer: cms.SignerInfo, status: SignatureStatus) -> str:
