@@ -10,7 +10,7 @@ from archive.enter import enter
 from archive.records import records_among
 from correspondence import surroundings
 from correspondence.core import readers
-from correspondence.core.delivery import DeliveryState, passed_on, read_by
+from correspondence.core.delivery import WAITING, DeliveryState, passed_on, read_by
 from correspondence.core.errors import (
     AlreadyForwardedError,
     AnotherBodyError,
@@ -26,20 +26,24 @@ from directory.core.reach import Reach
 
 @transaction.atomic
 def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
-    """Notes that the unit has read the letter; a second time changes nothing.
+    """Notes that the unit has read the letter, or learned that it is void or replaced; again it changes nothing.
 
     Raises NotWithinReachError, NotDeliveredYetError, ErasedError.
     """
     delivery = _delivered(delivery_id, by=by)
-    if delivery.acknowledged_at is not None:
+    is_end = delivery.state == DeliveryState.ENDED
+    if delivery.acknowledged_at is not None and not is_end:
         return
-    delivery.acknowledged_at, delivery.acknowledged_by_id = at, by.person_id
-    if delivery.state == DeliveryState.DELIVERED:
-        delivery.state = DeliveryState.ACKNOWLEDGED
+    if delivery.acknowledged_at is None:
+        delivery.acknowledged_at, delivery.acknowledged_by_id = at, by.person_id
+    if delivery.state in WAITING:
+        is_passed_on = delivery.forwarded_at is not None
+        delivery.state = DeliveryState.FORWARDED if is_passed_on else DeliveryState.ACKNOWLEDGED
     delivery.save(update_fields=["acknowledged_at", "acknowledged_by_id", "state"])
     said = read_by(unit=delivery.unit_id, person=by.person_id)
     enter(EntryKind.ACKNOWLEDGEMENT, record_id=delivery.record_id, body=said, by=by, at=at)
-    audit.record(by=by, act="acknowledge", about=f"record:{delivery.record_id}", at=at, level=delivery.level)
+    note = "end" if is_end else ""
+    audit.record(by=by, act="acknowledge", about=f"record:{delivery.record_id}", at=at, level=delivery.level, note=note)
 
 
 @transaction.atomic

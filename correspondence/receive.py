@@ -33,7 +33,7 @@ def receive(delivery_id: int, *, by: Reach, at: datetime) -> str:
         record_id=delivery.record_id, body=delivery.body_id, state=DeliveryState.AT_REGISTRY
     )
     units = list(waiting.values_list("unit_id", flat=True))
-    waiting.update(state=DeliveryState.DELIVERED, incoming=given, received_at=at, received_by=by.person_id)
+    waiting.update(state=delivery.arrived(), incoming=given, received_at=at, received_by=by.person_id)
     _let_in(delivery, units, by=by, at=at)
     said = came(number=given.text, body_id=delivery.body_id, units=units)
     enter(EntryKind.DELIVERY, record_id=delivery.record_id, body=said, by=by, at=at)

@@ -10,6 +10,7 @@ from archive.enter import enter
 from correspondence import books
 from correspondence.core import route
 from correspondence.core.errors import ReplacementNotFoundError
+from correspondence.models import Delivery
 from directory import audit
 from directory.core.reach import Reach
 
@@ -17,6 +18,8 @@ from directory.core.reach import Reach
 @transaction.atomic
 def supersede(registration_id: int, *, number: str, on: date, reason: str, by: Reach, at: datetime) -> None:
     """Notes that the letter of this number and day, of the same body and in force, stands in the other's place.
+
+    Whoever holds the older letter finds it on the desk again, as replaced.
 
     Raises NotWithinReachError, NoLongerInForceError, ReplacementNotFoundError, ReasonMissingError,
     ReasonTooLongError, and ErasedError when one of the records was destroyed.
@@ -45,4 +48,6 @@ def supersede(registration_id: int, *, number: str, on: date, reason: str, by: R
         "reason": said,
     }
     enter(EntryKind.SUPERSEDE, record_id=newer.record_id, body=mirror, by=by, at=at)
-    audit.record(by=by, act="supersede", about=f"record:{line.record_id}", at=at, level=line.level())
+    told = Delivery.objects.tell(line.record_id)
+    about, level = f"record:{line.record_id}", line.level()
+    audit.record(by=by, act="supersede", about=about, at=at, level=level, note=f"told={told}")

@@ -45,8 +45,9 @@ LIMIT = 200
 
 
 class Group(StrEnum):
-    """How a tray is parted: by its deadline, and what is only to be read."""
+    """How a tray is parted: what ended, the rest by its deadline, and what is only to be read."""
 
+    ENDED = "ended"
     LATE = "late"
     TODAY = "today"
     WEEK = "week"
@@ -64,6 +65,8 @@ class Matter(StrEnum):
     RECEIVE = "receive"
     ACT = "act"  # delivered to the unit as addressee
     INFORM = "inform"  # delivered as a copy
+    VOID = "void"  # held by the unit, and voided since
+    REPLACED = "replaced"  # held by the unit, and another letter stands in its place
     DRAFT = "draft"
     STRANDED = "stranded"  # personal, and whom it names has left
 
@@ -137,6 +140,8 @@ def desk(reach: Reach, *, at: datetime, group: Group | None = None) -> Tray:
 
 
 def _group(item: Item, *, at: datetime) -> Group:
+    if item.matter in (Matter.VOID, Matter.REPLACED):
+        return Group.ENDED
     if item.matter is Matter.INFORM:
         return Group.INFORM
     if item.due_at is None:
@@ -194,7 +199,7 @@ def stranded(reach: Reach, *, at: datetime) -> tuple[Item, ...]:
     Nobody of the unit sees them, so the registry of the body does, and asks whom they shall name.
     """
     bodies = {desk.body_id for desk in whois.desks() if desk.id in reach.desks}
-    lying = Delivery.objects.dominated(reach).filter(personal=True, state=DeliveryState.DELIVERED, body__in=bodies)
+    lying = Delivery.objects.dominated(reach).filter(personal=True, body__in=bodies).waiting()
     rows = list(lying.order_by("sent_at", "id").select_related("outgoing"))
     named = envelopes_among((row.record_id for row in rows), reach=reach)
     heads = powers.heads_of((row.unit_id for row in rows), on=day_of(at))
@@ -230,8 +235,7 @@ def _outgoing(reach: Reach) -> MemoQuerySet:
 
 
 def _delivered(reach: Reach) -> DeliveryQuerySet:
-    rows = Delivery.objects.lying_with(reach).filter(state=DeliveryState.DELIVERED)
-    return rows.filter(is_readable(reach))
+    return Delivery.objects.lying_with(reach).waiting().filter(is_readable(reach))
 
 
 def _incoming(reach: Reach) -> DeliveryQuerySet:
@@ -337,4 +341,6 @@ def _delivery_items(rows: list[Delivery], reach: Reach) -> list[Item]:
 def _delivery_matter(row: Delivery) -> Matter:
     if row.state == DeliveryState.AT_REGISTRY:
         return Matter.RECEIVE
+    if row.state == DeliveryState.ENDED:
+        return Matter.VOID if row.outgoing.void_at is not None else Matter.REPLACED
     return Matter.INFORM if row.copy else Matter.ACT

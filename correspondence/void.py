@@ -9,6 +9,7 @@ from archive.core.leaf import EntryKind
 from archive.enter import enter
 from correspondence import books
 from correspondence.core import route
+from correspondence.models import Delivery
 from directory import audit
 from directory.core.reach import Reach
 
@@ -16,6 +17,8 @@ from directory.core.reach import Reach
 @transaction.atomic
 def void(registration_id: int, *, reason: str, by: Reach, at: datetime) -> None:
     """Voids an outgoing number in a book of the registrar's desk; the letter, its number and its record stay.
+
+    Whoever holds the letter finds it on the desk again, as void.
 
     Only of a letter for which both registrar and desk are cleared, as for its registration.
     Raises NotWithinReachError, NoLongerInForceError, ReasonMissingError, ReasonTooLongError, and ErasedError when
@@ -28,4 +31,5 @@ def void(registration_id: int, *, reason: str, by: Reach, at: datetime) -> None:
     line.save(update_fields=["void_at", "void_reason", "void_by_id"])
     body: dict[str, Json] = {"number": line.text, "on": line.on.isoformat(), "reason": said}
     enter(EntryKind.VOID_NUMBER, record_id=line.record_id, body=body, by=by, at=at)
-    audit.record(by=by, act="void", about=f"record:{line.record_id}", at=at, level=line.level())
+    told = Delivery.objects.tell(line.record_id)
+    audit.record(by=by, act="void", about=f"record:{line.record_id}", at=at, level=line.level(), note=f"told={told}")

@@ -10,12 +10,20 @@ from directory.core.clearance import Label
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands. AT_REGISTRY lies on the other body's incoming desk, not yet numbered."""
+    """Where a delivery stands. AT_REGISTRY lies on the other body's incoming desk, not yet numbered.
+
+    ENDED lies on its unit's desk (again): its letter was voided or replaced, and the unit has not taken note.
+    """
 
     AT_REGISTRY = "at_registry"
     DELIVERED = "delivered"
     ACKNOWLEDGED = "acknowledged"
     FORWARDED = "forwarded"
+    ENDED = "ended"
+
+
+WAITING = (DeliveryState.DELIVERED, DeliveryState.ENDED)
+"""With the unit, and nobody there has read it, or learned of its end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from correspondence.core.code import Stamp
-from correspondence.core.delivery import DeliveryState
+from correspondence.core.delivery import WAITING, DeliveryState
 from correspondence.core.errors import BookNotFoundError, NoLongerInForceError, NumberTooLongError
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.number import (
@@ -215,6 +215,19 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
         arrived = ~Q(state=DeliveryState.AT_REGISTRY) & (open_to_all | Q(unit__in=reach.heads))
         return self.dominated(reach).filter(waiting | arrived)
 
+    def waiting(self) -> Self:
+        """What lies with its unit and asks to be read."""
+        return self.filter(state__in=WAITING)
+
+    def tell(self, record_id: str) -> int:
+        """Lays a letter that was voided or replaced on the desks of all who hold it; returns how many that are.
+
+        Where it lies with another body's registry, its units learn of it when it reaches them.
+        """
+        all_of_it = self.filter(record_id=record_id)
+        list(all_of_it.order_by("id").select_for_update(of=("self",)))  # what is being received comes before or after
+        return all_of_it.exclude(state=DeliveryState.AT_REGISTRY).update(state=DeliveryState.ENDED)
+
     def at_desk_of(self, reach: Reach) -> Self:
         """What came, or waits to come, through a desk the person serves."""
         return self.filter(desk__in=reach.desks).dominated(reach)
@@ -258,7 +271,7 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
             copy=delivery.copy,
             kind=delivery.kind,
             priority=delivery.priority,
-            state=DeliveryState.DELIVERED,
+            state=delivery.arrived(),
             sent_at=at,
             due_at=delivery.due_at,
         )
@@ -305,3 +318,7 @@ class Delivery(Labelled):
 
     def __str__(self) -> str:
         return f"{self.record_id} to {self.unit_id}"
+
+    def arrived(self) -> DeliveryState:
+        """How it lies with the unit it reaches: as a letter, or as one that is no longer in force."""
+        return DeliveryState.DELIVERED if self.outgoing.is_in_force() else DeliveryState.ENDED

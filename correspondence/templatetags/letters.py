@@ -28,9 +28,12 @@ MATTERS: dict[str, Promise] = {
     Matter.INFORM: gettext_lazy("For information"),
     Matter.DRAFT: pgettext_lazy("what is asked", "Draft"),
     Matter.STRANDED: gettext_lazy("Addressee has left"),
+    Matter.VOID: gettext_lazy("This letter is void"),
+    Matter.REPLACED: gettext_lazy("This letter was replaced"),
 }
 
 GROUPS: dict[str, Promise] = {
+    Group.ENDED: gettext_lazy("No longer in force"),
     Group.LATE: gettext_lazy("Late"),
     Group.TODAY: gettext_lazy("Due today"),
     Group.WEEK: gettext_lazy("This week"),
@@ -77,6 +80,7 @@ DELIVERIES: dict[str, Promise] = {
     "delivered": gettext_lazy("delivered, not opened"),
     "acknowledged": gettext_lazy("read"),
     "forwarded": gettext_lazy("passed on"),
+    "ended": gettext_lazy("no longer in force, not yet noted"),
 }
 
 BOOKS: dict[str, Promise] = {

@@ -8,15 +8,16 @@ from django.db import IntegrityError, transaction
 
 from archive.core.leaf import EntryKind
 from archive.records import said_about
-from correspondence import books
+from correspondence import books, trays
 from correspondence.core.errors import (
     NoLongerInForceError,
     ReasonMissingError,
     ReasonTooLongError,
     ReplacementNotFoundError,
 )
+from correspondence.deliver import acknowledge, forward
 from correspondence.issued import issued
-from correspondence.models import Registration
+from correspondence.models import Delivery, Registration
 from correspondence.receive import receive
 from correspondence.supersede import supersede
 from correspondence.void import void
@@ -28,7 +29,7 @@ from directory.organise import found_desk
 from directory.whois import lines_about
 from tests.correspondence.conftest import Together
 from tests.correspondence.paper_trail import a_letter, registered
-from tests.town import AT, STAFF_COMPARTMENT, Town
+from tests.town import AT, STAFF_COMPARTMENT, Citizen, Town
 from tests.web.steps import client_of
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,57 @@ def test_a_replaced_letter_and_its_successor_name_each_other(town: Town) -> None
     assert mine.kind is its.kind is EntryKind.SUPERSEDE
     assert mine.body["by_record"] == new.record_id
     assert its.body["in_place_of"] == old.record_id
+
+
+def asked(who: Citizen) -> list[tuple[trays.Matter, str]]:
+    """What the person's desk asks, and of which record."""
+    groups = trays.desk(who.reach, at=LATER).groups
+    return [(item.matter, item.record_id) for _, items in groups for item in items if item.record_id]
+
+
+def test_who_holds_a_letter_that_was_voided_finds_it_on_the_desk_again(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    held = [who for who in (town.sara, town.amal) if asked(who)]
+    mine = Delivery.objects.get(record_id=given.record_id, unit=town.planning_hr)
+    acknowledge(mine.pk, by=held[0].reach, at=LATER)
+    assert given.record_id not in [record for _, record in asked(held[0])]
+    void(line_of(given.record_id).pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+    for who in held:
+        assert (trays.Matter.VOID, given.record_id) in asked(who)
+    groups = dict(trays.desk(held[0].reach, at=LATER).groups)
+    assert [item.record_id for item in groups[trays.Group.ENDED]] == [given.record_id]
+    (line,) = [one for one in lines_about(f"record:{given.record_id}") if one.act == "void"]
+    assert line.note == f"told={Delivery.objects.filter(record_id=given.record_id, state='ended').count()}"
+    page = client_of(held[0]).get("/desk/").content.decode()
+    assert "هذا الكتاب ملغى" in page
+    acknowledge(mine.pk, by=held[0].reach, at=LATER)
+    mine.refresh_from_db()
+    assert mine.state == "acknowledged"
+    assert given.record_id not in [record for _, record in asked(held[0])]
+    assert [one.note for one in lines_about(f"record:{given.record_id}") if one.act == "acknowledge"].count("end") == 1
+
+
+def test_another_body_learns_of_the_end_when_the_letter_reaches_its_units(town: Town) -> None:
+    old, new = registered(town, a_letter(town)), registered(town, a_letter(town, subject="بديل"))
+    supersede(line_of(old.record_id).pk, number=new.number, on=new.on, reason="خطأ", by=town.rebwar.reach, at=LATER)
+    coming = Delivery.objects.get(pk=_delivery(old.record_id))
+    assert coming.state == "at_registry"
+    receive(coming.pk, by=town.nasrin.reach, at=LATER)
+    assert (trays.Matter.REPLACED, old.record_id) in asked(town.huda)
+    receive(_delivery(new.record_id), by=town.nasrin.reach, at=LATER)
+    assert (trays.Matter.ACT, new.record_id) in asked(town.huda)
+
+
+def test_who_gets_a_void_letter_passed_on_learns_it_too(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    receive(_delivery(given.record_id), by=town.nasrin.reach, at=LATER)
+    void(line_of(given.record_id).pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+    mine = Delivery.objects.get(record_id=given.record_id, body=town.finance)
+    other = town.finance_current
+    forward(mine.pk, to_unit=other, by=town.huda.reach, at=LATER)
+    assert Delivery.objects.get(record_id=given.record_id, unit=other).state == "ended"
+    mine.refresh_from_db()
+    assert mine.state == "forwarded"
 
 
 def test_an_end_is_final(town: Town) -> None:
