@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.db.models import Count, F, IntegerField, Sum
+from django.db.models.functions import Cast, Mod
+
 from archive import shelf
 from archive.core.checkpoint import TreeHead
 from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts
+from archive.core.tally import WEIGHTS
 from archive.models import AccessChange as ChangeRow
 from archive.models import Head, Leaf, Record
 from directory.core.clearance import Level
@@ -44,7 +48,7 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessChange:
-    """A change of who may read a record, with its readers as they are now."""
+    """A change of who may read a record, with its readers as they are now; the facts come without words."""
 
     seq: int
     record_id: str
@@ -99,7 +103,7 @@ def access_changes_after(cursor: int, *, reach: Reach, limit: int = 500) -> tupl
     """
     _only_follower(reach)
     rows = list(ChangeRow.objects.after(cursor)[:limit])
-    filed = _filed(row.record for row in rows)
+    filed = _labelled(row.record for row in rows)
     return tuple(_change(row, filed.get(row.record)) for row in rows)
 
 
@@ -126,16 +130,57 @@ def pending_after(cursor: int, *, limit: int = 10_000) -> frozenset[str]:
     return frozenset(ChangeRow.objects.after(cursor).values_list("record", flat=True)[:limit])
 
 
+def filed_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, Filed]:
+    """Those of these records that live, with their words. Raises NotWithinReachError for all but the follower."""
+    _only_follower(reach)
+    return _filed(record_ids)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many living records one bucket of the log holds, and the sum of their checksums."""
+
+    records: int
+    versions: int
+
+
+def tallies(*, size: int, reach: Reach) -> dict[int, Tally]:
+    """For each bucket of `size` places of the log, what an index must hold; one query.
+
+    Raises NotWithinReachError for all but the follower.
+    """
+    _only_follower(reach)
+    place = F("entry__leaf_row__index")
+    weight = Mod(place, WEIGHTS, output_field=IntegerField()) + 1
+    rows = (
+        Record.objects.filter(entry__leaf_row__index__lt=Head.objects.now().size)
+        .annotate(bucket=Cast((place - Mod(place, size, output_field=IntegerField())) / size, IntegerField()))
+        .values("bucket")
+        .annotate(records=Count("pk"), versions=Sum((F("version") + 1) * weight, output_field=IntegerField()))
+        .order_by("bucket")
+    )
+    return {row["bucket"]: Tally(records=row["records"], versions=row["versions"]) for row in rows}
+
+
 def _only_follower(reach: Reach) -> None:
     if reach != FOLLOWER:
         raise NotWithinReachError
 
 
 def _filed(record_ids: Iterable[str]) -> dict[str, Filed]:
-    rows = Record.objects.filter(record_id__in=set(record_ids)).select_related("entry").with_readers()
-    records: dict[str, Record] = {row.record_id: row for row in rows}
+    records = _rows(record_ids)
     full = shelf.facts_with_words(row.entry for row in records.values())
     return {record_id: _one(row, full[record_id]) for record_id, row in records.items()}
+
+
+def _labelled(record_ids: Iterable[str]) -> dict[str, Filed]:
+    """The same without opening the vault: a change of readers does not touch the words."""
+    return {record_id: _one(row, row.facts()) for record_id, row in _rows(record_ids).items()}
+
+
+def _rows(record_ids: Iterable[str]) -> dict[str, Record]:
+    rows = Record.objects.filter(record_id__in=set(record_ids)).select_related("entry").with_readers()
+    return {row.record_id: row for row in rows}
 
 
 def _one(row: Record, full: RecordFacts | None) -> Filed:

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from archive.core.objects import Bucket
+from search.core.server import Server
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -296,3 +297,34 @@ def _bucket_keys(variable: str) -> tuple[str, str]:
         message = f"{variable} must name a file with the bucket's access key and secret key on two lines."
         raise ImproperlyConfigured(message) from error
     return access, secret
+
+
+def search() -> Server | None:
+    """The Elasticsearch servers DIWAN_SEARCH names; None for the embedded engine.
+
+    `https://one:9200,https://two:9200?prefix=name&authorities=/file`; the API key stands in DIWAN_SEARCH_KEY_FILE.
+    """
+    named, _, rest = os.environ.get("DIWAN_SEARCH", "").strip().partition("?")
+    if not named:
+        return None
+    said = dict(parse_qsl(rest))
+    hosts = tuple(host.strip() for host in named.split(","))
+    if not all(_is_safe(host) for host in hosts) or not set(said) <= {"prefix", "authorities"}:
+        message = (
+            "DIWAN_SEARCH must be https://host:port, several separated by commas, and ?prefix=name&authorities=file."
+        )
+        raise ImproperlyConfigured(message)
+    try:
+        key = Path(os.environ["DIWAN_SEARCH_KEY_FILE"]).read_text(encoding="ascii").strip()
+    except KeyError:
+        key = ""
+    except (OSError, ValueError) as error:
+        message = "DIWAN_SEARCH_KEY_FILE must name a file with the API key of the search servers on one line."
+        raise ImproperlyConfigured(message) from error
+    return Server(hosts=hosts, key=key, **said)
+
+
+def _is_safe(host: str) -> bool:
+    """Letters travel to the search servers: in the clear only inside one machine."""
+    url = urlsplit(host)
+    return "@" not in host and bool(url.port) and (url.scheme == "https" or url.hostname in ("localhost", "127.0.0.1"))

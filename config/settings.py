@@ -16,6 +16,7 @@ TOKEN_PIN_FILE = env.token_pin_file()
 OBJECTS = env.objects()
 OBJECTS_SECOND = env.objects_second()
 WATCH_FILE = env.watch_file()
+SEARCH = env.search()
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",

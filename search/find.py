@@ -1,29 +1,28 @@
 """Finding: the typed line, within somebody's reach, newest first within each step of closeness."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import ceil
-from pathlib import Path
 from time import perf_counter
-
-from django.conf import settings
 
 from archive import feed, records
 from archive.core.package import RecordFacts
 from directory.audit import record
 from directory.core.clearance import Level
-from directory.core.reach import Filter, Reach, filter_of
-from search.core import access, plan, snippet
+from directory.core.reach import Reach
+from search.core import plan, snippet
+from search.core.engine import Order
 from search.core.plan import AnyOf, Condition, Except, Narrow, Tier
 from search.core.query import Query, parse
 from search.core.snippet import Marks, Piece
-from search.doors import embedded, shelf
 from search.doors.snowball import english
+from search.question import Question, question
+from search.suggest import endings, meant
 
 PAGE = 20
 LAST_PAGE = 50
-FACETS = {"kind": "kinds", "body": "bodies", "year": "years", "lvl": "levels"}
+FACETS = {"kind": "kinds", "body": "bodies", "unit": "units", "year": "years", "lvl": "levels"}
 _TICK = 25
 
 
@@ -43,8 +42,8 @@ class Found:
     """The answer to one search. Everything in it speaks only of what the reader may read.
 
     `facets` counts by field and value, before narrowing; `widened` are forms that were added to those typed;
-    `is_wide` says that nothing matched and the widest comparison was used; `behind` counts entries of the log that
-    the index has not read yet.
+    `is_wide` says that nothing matched and the widest comparison was used; `meant` is another line that finds
+    something where this one found nothing; `behind` counts entries of the log that the index has not read yet.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -52,26 +51,11 @@ class Found:
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     widened: tuple[str, ...] = ()
     is_wide: bool = False
+    meant: str = ""
     page: int = 1
     pages: int = 0
     behind: int = 0
     elapsed_ms: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    """One search, ready to be put to the engine."""
-
-    index: embedded.Reading
-    rule: Filter
-    pending: frozenset[str]
-    visible: frozenset[str]
-
-    def trimmed(self, wanted: Condition) -> Condition:
-        return access.overlaid(self.rule, wanted, pending=self.pending, visible=self.visible)
-
-    def count(self, wanted: Condition) -> int:
-        return self.index.count(self.trimmed(wanted), access.bands(self.rule))
 
 
 def find(query: str, *, reach: Reach, at: datetime, page: int = 1, filters: Narrow | None = None) -> Found:
@@ -82,38 +66,36 @@ def find(query: str, *, reach: Reach, at: datetime, page: int = 1, filters: Narr
     started = perf_counter()
     narrow = filters or Narrow()
     page = min(max(page, 1), LAST_PAGE)
-    folder = shelf.current(settings.PLACE.index)
-    found = Found(behind=feed.head().size) if folder is None else _found(folder, parse(query), narrow, reach, page)
+    asked = question(reach)
+    found = Found(behind=feed.head().size) if asked is None else _found(asked, query, narrow, reach, page)
     level = max((hit.facts.label.level for hit in found.hits), default=0)
     record(by=reach, act="search", about="search", at=at, level=level, note=f"{found.total} found")
     elapsed = ceil((perf_counter() - started) * 1000 / _TICK) * _TICK
     return _timed(found, page, elapsed)
 
 
+def complete(line: str, *, reach: Reach) -> tuple[str, ...]:
+    """How this line may go on, from what this reach may read without a mandate; a mandate's words are asked for."""
+    own = replace(reach, scopes=())
+    asked = question(own)
+    return () if asked is None else endings(line, question=asked, reach=own)
+
+
 def _timed(found: Found, page: int, elapsed: int) -> Found:
     """The answer with its time, in coarse steps: a fine clock would tell of documents that are hidden."""
     pages = min(ceil(found.total / PAGE), LAST_PAGE)
-    return Found(
-        hits=found.hits,
-        total=found.total,
-        facets=found.facets,
-        widened=found.widened,
-        is_wide=found.is_wide,
-        page=page,
-        pages=pages,
-        behind=found.behind,
-        elapsed_ms=elapsed,
-    )
+    return replace(found, page=page, pages=pages, elapsed_ms=elapsed)
 
 
-def _found(folder: Path, query: Query, narrow: Narrow, reach: Reach, page: int) -> Found:
-    question = _question(folder, reach)
+def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: int) -> Found:
+    query = parse(line)
     wanted = plan.matching(query, narrow, english=english)
     steps = _steps(query, narrow)
     total = question.count(wanted)
+    other = meant(line, query, question=question, reach=reach) if total == 0 and not narrow.is_exact else ""
     wide = plan.wider(query, narrow, english=english) if total == 0 else None
     if wide is not None:
-        wanted, total = wide, question.count(wide)
+        total = question.count(wide)
         steps = (Tier(name="wider", condition=wide),)
     named = _page(question, steps, narrow, first=(page - 1) * PAGE) if total else []
     marks = snippet.marks_of(query, english=english, is_exact=narrow.is_exact, is_wide=wide is not None)
@@ -124,16 +106,9 @@ def _found(folder: Path, query: Query, narrow: Narrow, reach: Reach, page: int) 
         facets=_facets(question, query, narrow, is_wide=wide is not None),
         widened=_widened(hits, marks),
         is_wide=wide is not None and total > 0,
-        behind=max(feed.head().size - 1 - question.index.cursor().entry, 0),
+        meant=other,
+        behind=question.behind(),
     )
-
-
-def _question(folder: Path, reach: Reach) -> _Question:
-    """The index as it is now, and what changed of readers since it was written."""
-    index = embedded.reading(folder)
-    pending = feed.pending_after(index.cursor().change)
-    visible = frozenset(records.records_among(pending, reach=reach)) if pending else frozenset()
-    return _Question(index=index, rule=filter_of(reach), pending=pending, visible=visible)
 
 
 def _steps(query: Query, narrow: Narrow) -> tuple[Tier, ...]:
@@ -142,20 +117,18 @@ def _steps(query: Query, narrow: Narrow) -> tuple[Tier, ...]:
     return found if narrow.order == "best" else (Tier(name="", condition=found[-1].condition),)
 
 
-def _page(question: _Question, steps: Iterable[Tier], narrow: Narrow, *, first: int) -> list[tuple[str, str]]:
+def _page(question: Question, steps: Iterable[Tier], narrow: Narrow, *, first: int) -> list[tuple[str, str]]:
     """The record ids of one page with the tier of each; a record stands in the first tier it meets."""
     found: list[tuple[str, str]] = []
     earlier: list[Condition] = []
-    bands = access.bands(question.rule)
-    order = embedded.OLDEST if narrow.order == "oldest" else embedded.NEWEST
+    order = Order.OLDEST if narrow.order == "oldest" else Order.NEWEST
     for step in steps:
         wanted = Except(of=step.condition, without=AnyOf(of=tuple(earlier))) if earlier else step.condition
-        trimmed = question.trimmed(wanted)
-        places = question.index.newest(trimmed, bands, first=first, most=PAGE - len(found), order=order)
-        found += [(record_id, step.name) for record_id in question.index.record_ids(places)]
+        places = question.newest(wanted, first=first, most=PAGE - len(found), order=order)
+        found += [(place.record_id, step.name) for place in places]
         if len(found) >= PAGE:
             break
-        first = 0 if places else max(first - question.index.count(trimmed, bands), 0)
+        first = 0 if places else max(first - question.count(wanted), 0)
         earlier.append(step.condition)
     return found
 
@@ -190,10 +163,10 @@ def _widened(hits: Iterable[Hit], marks: Marks) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))[:8]
 
 
-def _facets(question: _Question, query: Query, narrow: Narrow, *, is_wide: bool) -> dict[str, dict[str, int]]:
+def _facets(question: Question, query: Query, narrow: Narrow, *, is_wide: bool) -> dict[str, dict[str, int]]:
     """Counts over everything the line finds, before narrowing, so that another choice can be made."""
     free = Narrow(is_exact=narrow.is_exact)
     wide = plan.wider(query, free, english=english) if is_wide else None
     wanted = plan.matching(query, free, english=english) if wide is None else wide
-    counted = question.index.facets(question.trimmed(wanted), access.bands(question.rule), FACETS)
+    counted = question.facets(wanted, FACETS)
     return {FACETS[name]: counts for name, counts in counted.items()}

@@ -1,6 +1,6 @@
 """The follower of the archive's feed: reads what is new, writes the index, moves the cursor."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -11,105 +11,169 @@ from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts
 from directory.core.reach import Reach
 from search.core.cursor import Cursor
-from search.core.document import Document, band, fields
+from search.core.document import Document, Value, band, fields, origin, relabelled
+from search.core.engine import Reading, Writing
 from search.core.words import VERSION
-from search.doors import embedded, shelf
+from search.doors import shelf
+from search.doors.engines import engine
 from search.doors.snowball import english
 from search.models import Generation
 
 _BATCH = 500
+_BULK = 2_000
+BUCKET = 1_000
+
+Filed = feed.Filed | feed.FeedEntry | feed.AccessChange
+Said = Callable[[int, int], None]
+"""Is told how far the log was read, and how long it is."""
 
 
 def follow(*, by: Reach, at: datetime, limit: int = _BATCH) -> int:
     """Brings the index up to the log; gives how many entries and changes of readers were taken in.
 
-    Reading and writing are repeated safely: the cursor is committed together with what was read.
-    Crash before the commit: nothing happened, the same entries are read again. After it: they are in.
-    Without an index, with one made by other rules for words, or when a record was erased (its words must leave the
-    disk, not only the answers), a new one is built beside it and switched to.
+    Reading and writing are repeated safely: the cursor is kept after what was read is committed.
+    Crash before that: the same entries are read again, and change nothing a second time.
+    Without an index, with one made by other rules for words or another engine, or when a record was erased (its words
+    must leave the disk, not only the answers), a new one is built beside it and switched to.
 
-    Raises IndexBusyError while another process writes, NotWithinReachError for all but the follower.
+    Raises IndexBusyError while another process writes, EngineAwayError, NotWithinReachError for all but the follower.
     """
     root: Path = settings.PLACE.index
     folder = shelf.current(root)
-    if folder is None or shelf.version_of(folder) != VERSION:
+    if folder is None or shelf.made_by(folder) != (VERSION, engine().name):
         return rebuild(by=by, at=at)
-    shelf.sweep(root)
-    taken, has_erased = _advance(folder, by=by, limit=limit)
+    if shelf.sweep(root):
+        engine().forget(shelf.names(root))
+    if not _has_news(engine().reading(folder).cursor(), by=by):
+        return 0
+    with engine().writing(folder) as writer:
+        taken, has_erased = _advance(writer, by=by, limit=limit)
     if has_erased:
         rebuild(by=by, at=at)
     return taken
 
 
-def rebuild(*, by: Reach, at: datetime) -> int:
+def rebuild(*, by: Reach, at: datetime, said: Said | None = None) -> int:
     """Builds a new index from the beginning of the log and switches to it; gives how many entries were taken in.
 
     Readers keep the old one until the switch, which is one rename. Crash before it: the old index answers and the
     unfinished one is swept away next time. After it, before the row: the row of this generation is missing,
     and nothing depends on it.
 
-    Raises IndexBusyError while another process builds, NotWithinReachError for all but the follower.
+    Raises IndexBusyError while another process builds, EngineAwayError, NotWithinReachError for all but the follower.
     """
     root: Path = settings.PLACE.index
     total = 0
-    with shelf.building(root, version=VERSION) as folder:
-        while taken := _advance(folder, by=by, limit=_BATCH)[0]:
-            total += taken
+    with shelf.building(root, version=VERSION, engine=engine().name) as folder:
+        engine().forget(shelf.names(root))
+        with engine().writing(folder) as writer:
+            while taken := _advance(writer, by=by, limit=_BULK)[0]:
+                total += taken
+                if said is not None:
+                    said(writer.before.cursor().entry + 1, feed.head().size)
         shelf.switch(root, folder)
-    records = embedded.reading(folder).total()
+    records = engine().reading(folder).total()
     Generation.objects.create(name=folder.name, words_version=VERSION, records=records, at=at)
     return total
 
 
-def _advance(folder: Path, *, by: Reach, limit: int) -> tuple[int, bool]:
-    """Reads one batch after the index's own cursor; says how much there was and whether a record was erased."""
-    cursor = embedded.reading(folder).cursor()
-    entries = feed.entries_after(cursor.entry, reach=by, limit=limit)
+def mend(*, by: Reach) -> tuple[int, ...]:
+    """Compares the index with the database by buckets of the log and writes anew those that differ; gives them.
+
+    What is read anew carries its changes in it, so the cursor stays where it is. Without an index there is nothing
+    to compare. Raises IndexBusyError, EngineAwayError, NotWithinReachError for all but the follower.
+    """
+    folder = shelf.current(settings.PLACE.index)
+    if folder is None or shelf.made_by(folder) != (VERSION, engine().name):
+        return ()
+    with engine().writing(folder) as writer:
+        wrong = _different(writer.before, by=by)
+        for bucket in wrong:
+            _mend(writer, bucket, by=by)
+            writer.commit(writer.before.cursor())
+    return wrong
+
+
+def _different(index: Reading, *, by: Reach) -> tuple[int, ...]:
+    read = index.cursor().entry
+    held = {bucket: (one.records, one.versions) for bucket, one in index.sums(size=BUCKET).items()}
+    kept = feed.tallies(size=BUCKET, reach=by)
+    owed = {bucket: (one.records, one.versions) for bucket, one in kept.items() if bucket * BUCKET <= read}
+    return tuple(sorted(bucket for bucket in held.keys() | owed.keys() if held.get(bucket) != owed.get(bucket)))
+
+
+def _mend(writer: Writing, bucket: int, *, by: Reach) -> None:
+    first, last = bucket * BUCKET, min((bucket + 1) * BUCKET - 1, writer.before.cursor().entry)
+    entries = feed.entries_after(first - 1, reach=by, limit=BUCKET)
+    found = _put_entries(writer, [entry for entry in entries if entry.index <= last])
+    for record_id in writer.before.ids_between(first, first + BUCKET - 1) - found:
+        writer.drop(record_id)
+
+
+def _has_news(cursor: Cursor, *, by: Reach) -> bool:
+    if feed.access_changes_after(cursor.change, reach=by, limit=1):
+        return True
+    return bool(feed.entries_after(cursor.entry, reach=by, limit=1))
+
+
+def _advance(writer: Writing, *, by: Reach, limit: int) -> tuple[int, bool]:
+    """Reads one batch after the index's own cursor; says how much there was and whether a record was erased.
+
+    The changes are read first: an entry read after them carries them.
+    """
+    cursor = writer.before.cursor()
     changes = feed.access_changes_after(cursor.change, reach=by, limit=limit)
+    entries = feed.entries_after(cursor.entry, reach=by, limit=limit)
     if not entries and not changes:
         return 0, False
-    with embedded.writing(folder) as writer:
-        _put_changes(writer, changes, fresh=_put_entries(writer, entries))
-        writer.commit(
-            Cursor(
-                entry=entries[-1].index if entries else cursor.entry,
-                change=changes[-1].seq if changes else cursor.change,
-            )
+    _put_changes(writer, changes, fresh=_put_entries(writer, entries), by=by)
+    writer.commit(
+        Cursor(
+            entry=entries[-1].index if entries else cursor.entry,
+            change=changes[-1].seq if changes else cursor.change,
         )
+    )
     has_erased = any(entry.kind is EntryKind.TOMBSTONE for entry in entries) and cursor.entry >= 0
     return len(entries) + len(changes), has_erased
 
 
-def _put_entries(writer: embedded.Writing, entries: Iterable[feed.FeedEntry]) -> dict[str, int]:
-    """Indexes the records that still live, drops the erased; gives the places of the new ones."""
-    places: dict[str, int] = {}
+def _put_entries(writer: Writing, entries: Iterable[feed.FeedEntry]) -> frozenset[str]:
+    """Indexes the records that still live, drops the erased; gives the new ones."""
+    found = set()
     for entry in entries:
         if entry.kind is EntryKind.TOMBSTONE:
             writer.drop(entry.record_id)
         elif entry.facts is not None:
-            _put(writer, entry, entry.facts, entry.index)
-            places[entry.record_id] = entry.index
-    return places
+            _put(writer, _document(entry.record_id, entry.index, entry, entry.facts))
+            found.add(entry.record_id)
+    return frozenset(found)
 
 
-def _put_changes(writer: embedded.Writing, changes: Iterable[feed.AccessChange], *, fresh: dict[str, int]) -> None:
-    """Indexes records anew whose readers changed.
+def _put_changes(writer: Writing, changes: Iterable[feed.AccessChange], *, fresh: frozenset[str], by: Reach) -> None:
+    """Labels records anew whose readers changed; the words they were indexed with stay, unless others are owed.
 
     The feed always gives the readers as they are now, so one that is not in the log yet is left to its entry.
     """
-    last = {change.record_id: change for change in changes}
+    last = {change.record_id: change for change in changes if change.record_id not in fresh}
+    places = writer.before.sequences(last)
+    words = writer.before.words(last)
+    owed = []
     for record_id, change in last.items():
-        place = fresh.get(record_id)
-        place = writer.before.sequence_of(record_id) if place is None else place
         if change.facts is None:
             writer.drop(record_id)
-        elif place is not None:
-            _put(writer, change, change.facts, place)
+        elif record_id in places:
+            document = _document(record_id, places[record_id], change, change.facts)
+            if words[record_id].pop("made") == origin(document):
+                _keep(writer, document, relabelled(document, words[record_id], english=english))
+            else:
+                owed.append(record_id)
+    for record_id, filed in feed.filed_among(owed, reach=by).items() if owed else ():
+        _put(writer, _document(record_id, places[record_id], filed, filed.facts))
 
 
-def _put(writer: embedded.Writing, filed: feed.FeedEntry | feed.AccessChange, facts: RecordFacts, place: int) -> None:
-    document = Document(
-        record_id=filed.record_id,
+def _document(record_id: str, place: int, filed: Filed, facts: RecordFacts) -> Document:
+    return Document(
+        record_id=record_id,
         sequence=place,
         label=facts.label,
         readers=filed.readers,
@@ -117,6 +181,7 @@ def _put(writer: embedded.Writing, filed: feed.FeedEntry | feed.AccessChange, fa
         kind=facts.kind,
         on=facts.on,
         body_id=facts.body_id,
+        unit_id=facts.unit_id,
         subject=facts.subject,
         version=filed.version,
         number=facts.number or "",
@@ -124,5 +189,13 @@ def _put(writer: embedded.Writing, filed: feed.FeedEntry | feed.AccessChange, fa
         issuer=facts.issuer,
         addressees=facts.addressees,
         words=facts.words,
+        is_damaged=filed.is_damaged,
     )
-    writer.put(band(facts.label.level), fields(document, english=english))
+
+
+def _put(writer: Writing, document: Document) -> None:
+    _keep(writer, document, fields(document, english=english))
+
+
+def _keep(writer: Writing, document: Document, told: dict[str, Value]) -> None:
+    writer.put(band(document.label.level), told)

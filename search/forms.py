@@ -1,6 +1,7 @@
 """What was asked on the search page. Anything that is not a possible choice is left out, never refused."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import QueryDict
 
@@ -21,7 +22,9 @@ class Asked:
 
     def is_nothing(self) -> bool:
         """True when nothing was typed that could be looked for, and nothing chosen."""
-        chosen = (self.narrow.kinds, self.narrow.bodies, self.narrow.years, self.narrow.levels)
+        narrow = self.narrow
+        places = (narrow.kinds, narrow.bodies, narrow.units)
+        chosen = (*places, narrow.years, narrow.levels, narrow.from_on, narrow.until_on)
         return not any(chosen) and parse(self.line).is_empty()
 
 
@@ -33,8 +36,11 @@ def asked(query: QueryDict) -> Asked:
         narrow=Narrow(
             kinds=tuple(kind[:40] for kind in query.getlist("kinds")[:_MOST]),
             bodies=_numbers(query, "bodies"),
+            units=_numbers(query, "units"),
             years=_numbers(query, "years"),
             levels=_numbers(query, "levels"),
+            from_on=_day(query.get("from", "")),
+            until_on=_day(query.get("until", "")),
             is_exact=query.get("exact") == "1",
             order=order if order in ORDERS else "best",
         ),
@@ -45,3 +51,10 @@ def asked(query: QueryDict) -> Asked:
 def _numbers(query: QueryDict, name: str) -> tuple[int, ...]:
     given = [value for value in query.getlist(name)[:_MOST] if value.isascii() and value.isdigit()]
     return tuple(int(value) for value in given if len(value) < 10)
+
+
+def _day(given: str) -> date | None:
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        return None

@@ -10,6 +10,7 @@ from directory import whois
 from directory.labels import grade_word, kind_word
 from search.find import Found
 
+_SHOWN = 12
 ORDER_WORDS = {
     "best": gettext_lazy("Best match"),
     "newest": gettext_lazy("Newest"),
@@ -46,18 +47,21 @@ class PageLink:
 
 
 def facets(found: Found, query: QueryDict) -> tuple[Facet, ...]:
-    """The groups of boxes beside the results; one query for the names of the bodies."""
+    """The groups of boxes beside the results; one query for the names of bodies and units."""
     titles = {
         "kinds": gettext("Kind"),
         "bodies": gettext("Body"),
+        "units": gettext("Unit"),
         "years": gettext("Year"),
         "levels": gettext("Grade of secrecy"),
     }
-    bodies = whois.units_by_id(int(body) for body in found.facets.get("bodies", {}))
+    named = whois.units_by_id(int(unit) for name in ("bodies", "units") for unit in found.facets.get(name, {}))
+    units = {str(unit.id): unit.name for unit in named.values()}
     language = get_language() or "ar"
     words = {
         "kinds": {kind: kind_word(kind) for kind in found.facets.get("kinds", {})},
-        "bodies": {str(body.id): body.name.to(language) for body in bodies.values()},
+        "bodies": {unit: name.to(language) for unit, name in units.items()},
+        "units": {unit: name.to(language) for unit, name in units.items()},
         "levels": {level: grade_word(int(level)) for level in found.facets.get("levels", {})},
     }
     groups = [
@@ -73,9 +77,10 @@ def _choices(name: str, counts: Mapping[str, int], words: Mapping[str, str], que
     rows = sorted(counts.items(), key=lambda row: -int(row[0]) if by_value else (-row[1]))
     if name == "levels":
         rows.reverse()
+    shown = [row for place, row in enumerate(rows) if place < _SHOWN or row[0] in chosen]
     return tuple(
         Choice(value=value, word=words.get(value, value), count=count, is_chosen=value in chosen)
-        for value, count in rows
+        for value, count in shown
     )
 
 

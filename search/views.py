@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from directory.http import MinistryRequest
 from search import labels
-from search.find import Found, find
+from search.core.query import LONGEST_LINE
+from search.find import Found, complete, find
 from search.forms import asked
 
 
@@ -23,6 +24,14 @@ def search(request: MinistryRequest) -> HttpResponse:
         "facets": labels.facets(found, request.GET),
         "pages": labels.pages(found, request.GET),
         "orders": labels.ORDER_WORDS,
+        "meant": labels.address(request.GET, q=found.meant) if found.meant else "",
         "switch": labels.address(request.GET, exact="" if ask.narrow.is_exact else "1"),
     }
     return render(request, "search/search.html", about)
+
+
+@require_safe
+def completions(request: MinistryRequest) -> HttpResponse:
+    """How the typed line may go on, from what the reader may read."""
+    lines = complete(request.GET.get("q", "")[:LONGEST_LINE], reach=request.reach)
+    return render(request, "search/_completions.html", {"lines": lines})

@@ -1,4 +1,4 @@
-"""How far an index has read: written into the same commit as what was read."""
+"""How far an index has read: the last thing that a commit writes, the first that a reader reads."""
 
 import json
 from dataclasses import dataclass
@@ -20,11 +20,3 @@ def cursor_from(text: str) -> Cursor:
     """The cursor this text stores."""
     fields = json.loads(text)
     return Cursor(entry=int(fields["entry"]), change=int(fields["change"]))
-
-
-def behind(*cursors: Cursor) -> Cursor:
-    """The cursor of whoever is furthest behind, for each feed: what all of them have surely read."""
-    return Cursor(
-        entry=min((cursor.entry for cursor in cursors), default=-1),
-        change=min((cursor.change for cursor in cursors), default=0),
-    )

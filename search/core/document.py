@@ -1,8 +1,12 @@
 """A record as the index holds it: words, number, day, and raw marks for the rule of access."""
 
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from archive.core.tally import checksum
 from directory.core.clearance import Label, Level
 from search.core.numbers import day_token, own_tokens
 from search.core.words import Stem, analyse, stems, words_of
@@ -11,6 +15,8 @@ BANDS = (0, 1, 2)
 """One index for each level; everything above the last lies in the last."""
 
 Value = str | int | list[str]
+WORD_FIELDS = ("t", "s", "w", "st", "ss")
+"""What is made by reading and folding the text: kept as it is when only labels change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +32,14 @@ class Document:
     on: date
     body_id: int
     subject: str
+    unit_id: int = 0
     version: int = 0
     number: str = ""
     language: str = ""
     issuer: str = ""
     addressees: tuple[str, ...] = field(default_factory=tuple)
     words: str = ""
+    is_damaged: bool = False
 
 
 def band(level: int) -> int:
@@ -54,7 +62,25 @@ def fields(document: Document, *, english: Stem) -> dict[str, Value]:
 
     Above سري no word is indexed: such a letter is found by number, day and unit (decision 11).
     """
-    return {**_marks(document), **_names(document, english), **_words(document, english)}
+    return relabelled(document, _words(document, english), english=english)
+
+
+def relabelled(document: Document, words: Mapping[str, str], *, english: Stem) -> dict[str, Value]:
+    """The fields for this document with the words it was indexed with before: its text is not read again."""
+    return {**_marks(document), **_names(document, english), **words}
+
+
+def origin(document: Document) -> str:
+    """A mark of all but the text that the words are made of; words of another origin must be made anew."""
+    made_of = (
+        document.subject,
+        document.issuer,
+        document.addressees,
+        document.language,
+        day(document.on),
+        document.label.level >= Level.TOP_SECRET,
+    )
+    return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]
 
 
 def _marks(document: Document) -> dict[str, Value]:
@@ -62,7 +88,8 @@ def _marks(document: Document) -> dict[str, Value]:
     return {
         "id": document.record_id,
         "seq": document.sequence,
-        "ver": document.version,
+        "ver": checksum(document.version, document.sequence),
+        "made": "" if document.is_damaged else origin(document),
         "acl": sorted(document.readers),
         "key": [] if label.personal else sorted(key(unit, document.kind) for unit in document.units),
         "comp": sorted(f"c{number}" for number in label.compartments),
@@ -72,6 +99,7 @@ def _marks(document: Document) -> dict[str, Value]:
         "year": document.on.year,
         "kind": document.kind,
         "body": document.body_id,
+        "unit": document.unit_id,
     }
 
 
@@ -83,7 +111,7 @@ def _names(document: Document, english: Stem) -> dict[str, Value]:
     }
 
 
-def _words(document: Document, english: Stem) -> dict[str, Value]:
+def _words(document: Document, english: Stem) -> dict[str, str]:
     if document.label.level >= Level.TOP_SECRET:
         return {"t": "", "s": "", "w": "", "st": "", "ss": ""}
     text = document.words if document.subject in document.words else f"{document.subject}\n{document.words}"

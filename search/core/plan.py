@@ -5,6 +5,7 @@ because scores tell of documents that one may not read.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from search.core.document import day
 from search.core.letters import fold
@@ -47,6 +48,22 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Begins:
+    """The field holds a word that begins so; only letters and digits."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """The field holds a word at most one letter away: one too many, too few, another, or two swapped."""
+
+    field: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AllOf:
     """Every condition; of none, everything."""
 
@@ -68,17 +85,22 @@ class Except:
     without: "Condition"
 
 
-Condition = Has | Among | Between | Run | AllOf | AnyOf | Except
+OfWords = Run | Begins | Near
+OfValues = Has | Among | Between
+Condition = OfWords | OfValues | AllOf | AnyOf | Except
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrow:
-    """What the reader chose beside the line: kinds, bodies, years, levels; empty means all of them."""
+    """What the reader chose beside the line: kinds, bodies, units, years, levels, days; empty means all of them."""
 
     kinds: tuple[str, ...] = ()
     bodies: tuple[int, ...] = ()
+    units: tuple[int, ...] = ()
     years: tuple[int, ...] = ()
     levels: tuple[int, ...] = ()
+    from_on: date | None = None
+    until_on: date | None = None
     is_exact: bool = False
     order: str = "best"
 
@@ -129,11 +151,14 @@ def _narrowed(conditions: list[Condition], narrow: Narrow) -> Condition:
     chosen: tuple[tuple[str, tuple[str, ...] | tuple[int, ...]], ...] = (
         ("kind", narrow.kinds),
         ("body", narrow.bodies),
+        ("unit", narrow.units),
         ("year", narrow.years),
         ("lvl", narrow.levels),
     )
     facets = [AnyOf(of=tuple(Has(field=field, value=value) for value in values)) for field, values in chosen if values]
-    return AllOf(of=(*conditions, *facets))
+    first, last = narrow.from_on or date.min, narrow.until_on or date.max
+    days = [Between(field="on", low=day(first), high=day(last))] if (first, last) != (date.min, date.max) else []
+    return AllOf(of=(*conditions, *facets, *days))
 
 
 def _own_number(node: Node) -> tuple[str, ...]:

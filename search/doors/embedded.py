@@ -1,4 +1,4 @@
-"""The door to tantivy: one index on disk for each band, one writer, many readers.
+"""The door to tantivy: one index on disk for each level band and year, one writer, many readers.
 
 What was seen to go wrong and is held here: `delete_documents_by_term` on a number deletes nothing, so rows are
 deleted by query; `Document(id=…)` guesses types and kills the writer, so documents are made with the schema; a facet
@@ -6,266 +6,365 @@ size below the number of values counts wrong, so all are asked for; the engine's
 document frequencies and scores speak of hidden documents, so none of them is used.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
-from tantivy import FieldType, Occur, Order, Query
+from tantivy import FieldType, Occur, Query
 
-from search.core.cursor import Cursor, behind, cursor_from
-from search.core.document import BANDS, Value
-from search.core.errors import IndexBusyError
-from search.core.plan import AllOf, Among, AnyOf, Between, Condition, Except, Has, Run
+from search.core.cursor import Cursor
+from search.core.document import BANDS, WORD_FIELDS, Value
+from search.core.engine import ALL, Order, Place, Sum
+from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Condition, Except, Has, Near, OfValues, OfWords, Run
+from search.doors import shelf
 
 _POSITIONS = ("t", "st")
 _TERMS = ("s", "ss", "w", "n", "fr", "to")
 _RAW = ("acl", "key", "comp")
-_NUMBERS = ("lvl", "cmax", "on", "year", "body", "ver")
-NEWEST = Order.Desc
-OLDEST = Order.Asc
-_HEAP = 20_000_000
-_CURSOR = "cursor"
-_ALL = 65_000
-"""More buckets than there are kinds, bodies, years and levels; the engine's own limit is just above."""
+_NUMBERS = ("lvl", "cmax", "on", "year", "body", "unit", "ver")
+_HEAP = 15_000_000
+_EVERYTHING = AllOf(of=())
+_ORDERS = {Order.NEWEST: tantivy.Order.Desc, Order.OLDEST: tantivy.Order.Asc}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a hit was found: its sequence, its band, and the engine's address of it."""
+@dataclass(slots=True, kw_only=True)
+class _Shard:
+    """One index of one band and year, and the commit it was last read at."""
 
-    sequence: int
     band: int
-    address: tantivy.DocAddress
+    path: Path
+    index: tantivy.Index
+    seen: tuple[int, int] | None = None
+    searcher: tantivy.Searcher | None = None
+
+    def now(self) -> tantivy.Searcher:
+        """The shard as its last commit left it; looked up anew only when there was another."""
+        about = (self.path / "meta.json").stat()
+        mark = (about.st_ino, about.st_mtime_ns)
+        searcher = self.searcher
+        if searcher is None or mark != self.seen:
+            self.index.reload()
+            searcher = self.searcher = self.index.searcher()
+            self.seen = mark
+        return searcher
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("seq", stored=True, indexed=True, fast=True)
-    builder.add_text_field("state", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("made", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("kind", fast=True, tokenizer_name="raw", index_option="basic")
-    for name in _POSITIONS:
-        builder.add_text_field(name, tokenizer_name="spaces", index_option="position")
-    for name in _TERMS:
-        builder.add_text_field(name, tokenizer_name="spaces", index_option="basic")
-    for name in _RAW:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in _NUMBERS:
-        builder.add_unsigned_field(name, indexed=True, fast=True)
+    for field in _POSITIONS:
+        builder.add_text_field(field, stored=True, tokenizer_name="spaces", index_option="position")
+    for field in _TERMS:
+        builder.add_text_field(field, stored=field in WORD_FIELDS, tokenizer_name="spaces", index_option="basic")
+    for field in _RAW:
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    for field in _NUMBERS:
+        builder.add_unsigned_field(field, indexed=True, fast=True)
     return builder.build()
+
+
+_SCHEMA = _schema()
 
 
 def _opened(path: Path) -> tantivy.Index:
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    index = tantivy.Index(_schema(), path=str(path))
+    index = tantivy.Index(_SCHEMA, path=str(path))
     index.config_reader("manual")
     index.register_tokenizer("spaces", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     return index
 
 
 class Reading:
-    """The bands as they were at one moment."""
+    """The shards of a generation, each looked up when a question names its band."""
 
-    def __init__(self, indexes: Mapping[int, tantivy.Index]) -> None:
-        self._indexes = indexes
-        self._searchers: dict[int, tantivy.Searcher] = {}
-        for band, index in indexes.items():
-            index.reload()
-            self._searchers[band] = index.searcher()
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._cursor = shelf.cursor_of(folder)  # before any shard: what it names is in all of them
+        self._bands: dict[int, list[tantivy.Searcher]] = {}
 
     def cursor(self) -> Cursor:
-        """How far every band has surely read."""
-        return behind(*(self._cursor(band) for band in self._searchers))
+        """How far every shard has surely read."""
+        return self._cursor
 
     def count(self, wanted: Condition, bands: Iterable[int]) -> int:
         """How many documents meet the condition."""
-        results = (self._searchers[band].search(self._query(band, wanted), 1) for band in bands)
+        query = _translated(wanted)
+        results = (searcher.search(query, 1) for searcher in self._searchers(bands))
         return sum(result.count for result in results)  # type: ignore[attr-defined]  # missing in the stub
 
     def newest(
-        self, wanted: Condition, bands: Iterable[int], *, first: int, most: int, order: Order = NEWEST
+        self, wanted: Condition, bands: Iterable[int], *, first: int, most: int, order: Order = Order.NEWEST
     ) -> list[Place]:
         """Those from `first` on, at most `most`, by their place in the log."""
-        found: list[Place] = []
-        if most <= 0:  # the engine panics when asked for none
-            return found
-        for band in bands:
-            result = self._searchers[band].search(
-                self._query(band, wanted), first + most, count=False, order_by_field="seq", order=order
-            )
-            found += [Place(sequence=int(value), band=band, address=address) for value, address in result.hits]
-        found.sort(key=lambda place: place.sequence, reverse=order == NEWEST)
-        return found[first : first + most]
-
-    def record_ids(self, places: Iterable[Place]) -> list[str]:
-        """The records that stand at these places."""
-        return [str(self._searchers[place.band].doc(place.address).get_first("id")) for place in places]
+        found = self._found(wanted, bands, most=first + most, order=order) if most > 0 else []
+        return [
+            Place(sequence=sequence, record_id=str(searcher.doc(address).get_first("id")))
+            for sequence, searcher, address in found[first : first + most]
+        ]
 
     def facets(self, wanted: Condition, bands: Iterable[int], fields: Iterable[str]) -> dict[str, dict[str, int]]:
         """How many of the matching documents have each value of these fields; values of others do not appear."""
-        asked = {field: {"terms": {"field": field, "size": _ALL, "min_doc_count": 1}} for field in fields}
+        asked = {field: {"terms": {"field": field, "size": ALL, "min_doc_count": 1}} for field in fields}
         counts: dict[str, dict[str, int]] = {field: {} for field in asked}
-        for band in bands:
-            answer = self._searchers[band].aggregate(self._query(band, wanted), asked)
+        query = _translated(wanted)
+        for searcher in self._searchers(bands):
+            answer = searcher.aggregate(query, asked)
             for field, counted in counts.items():
                 for bucket in answer[field]["buckets"]:
                     value = bucket["key"] if isinstance(bucket["key"], str) else str(int(bucket["key"]))
                     counted[value] = counted.get(value, 0) + int(bucket["doc_count"])
         return counts
 
-    def sequence_of(self, record_id: str) -> int | None:
-        """The place in the log of a record that is indexed, whatever its band."""
-        for band in self._searchers:
-            for place in self.newest(Has(field="id", value=record_id), (band,), first=0, most=1):
-                return place.sequence
-        return None
+    def texts(self, wanted: Condition, bands: Iterable[int], *, most: int) -> list[tuple[str, str]]:
+        """The record and the folded text of the newest documents that meet the condition, at most `most`."""
+        found = self._found(wanted, bands, most=most, order=Order.NEWEST)
+        documents = [searcher.doc(address) for _, searcher, address in found[:most]]
+        return [(str(one.get_first("id")), str(one.get_first("t") or "")) for one in documents]
+
+    def sequences(self, record_ids: Iterable[str]) -> dict[str, int]:
+        """The places in the log of those of these records that are indexed, whatever their band."""
+        return {place.record_id: place.sequence for _, place in self._stored(record_ids)}
+
+    def words(self, record_ids: Iterable[str]) -> dict[str, dict[str, str]]:
+        """The word fields of those of these records that are indexed, as they were put."""
+        return {
+            place.record_id: {field: str(stored.get_first(field) or "") for field in ("made", *WORD_FIELDS)}
+            for stored, place in self._stored(record_ids)
+        }
+
+    def sums(self, *, size: int) -> dict[int, Sum]:
+        """For each bucket of `size` places of the log, what it holds; a bucket without documents does not appear."""
+        asked = {
+            "at": {
+                "histogram": {"field": "seq", "interval": size, "min_doc_count": 1},
+                "aggs": {"versions": {"sum": {"field": "ver"}}},
+            }
+        }
+        found: dict[int, Sum] = {}
+        for searcher in self._searchers(BANDS):
+            for bucket in searcher.aggregate(Query.all_query(), asked)["at"]["buckets"]:
+                number, more = int(bucket["key"] // size), int(bucket["versions"]["value"])
+                before = found.get(number, Sum(records=0, versions=0))
+                found[number] = Sum(records=before.records + int(bucket["doc_count"]), versions=before.versions + more)
+        return found
+
+    def ids_between(self, low: int, high: int) -> frozenset[str]:
+        """The records that stand at these places of the log, both included."""
+        wanted = Between(field="seq", low=low, high=high)
+        return frozenset(place.record_id for place in self.newest(wanted, BANDS, first=0, most=high - low + 1))
 
     def total(self) -> int:
         """How many records the index holds."""
-        return self.count(Between(field="lvl", low=0, high=_ALL - 1), self._searchers)
+        return self.count(_EVERYTHING, BANDS)
 
-    def _cursor(self, band: int) -> Cursor:
-        searcher = self._searchers[band]
-        hits = searcher.search(self._query(band, Has(field="id", value=_CURSOR)), 1).hits
-        return cursor_from(str(searcher.doc(hits[0][1]).get_first("state"))) if hits else Cursor()
+    def shards(self) -> list[Path]:
+        """The folders of all shards."""
+        return sorted(path for band in BANDS for path in self._folder.glob(f"b{band}-*"))
 
-    def _query(self, band: int, wanted: Condition) -> Query:
-        return _translated(self._indexes[band].schema, wanted)
+    def _found(
+        self, wanted: Condition, bands: Iterable[int], *, most: int, order: Order
+    ) -> list[tuple[int, tantivy.Searcher, tantivy.DocAddress]]:
+        query = _translated(wanted)
+        found: list[tuple[int, tantivy.Searcher, tantivy.DocAddress]] = []
+        for searcher in self._searchers(bands):
+            result = searcher.search(query, most, count=False, order_by_field="seq", order=_ORDERS[order])
+            found += [(int(value), searcher, address) for value, address in result.hits]
+        found.sort(key=lambda hit: hit[0], reverse=order is Order.NEWEST)
+        return found
+
+    def _stored(self, record_ids: Iterable[str]) -> Iterator[tuple[tantivy.Document, Place]]:
+        ids = tuple(sorted(record_ids))
+        if not ids:
+            return
+        for _, searcher, address in self._found(
+            Among(field="id", values=ids), BANDS, most=len(ids), order=Order.NEWEST
+        ):
+            stored = searcher.doc(address)
+            yield stored, Place(sequence=int(stored["seq"][0]), record_id=str(stored.get_first("id")))
+
+    def _searchers(self, bands: Iterable[int]) -> list[tantivy.Searcher]:
+        found: list[tantivy.Searcher] = []
+        for band in bands:
+            if band not in self._bands:
+                self._bands[band] = [shard.now() for shard in _shards(self._folder, band)]
+            found += self._bands[band]
+        return found
 
 
 class Writing:
-    """The one writer of an index. Nothing is seen by readers before `commit`."""
+    """The one writer of an index. Nothing is acknowledged before `commit`."""
 
-    def __init__(self, indexes: Mapping[int, tantivy.Index]) -> None:
-        self._indexes = indexes
-        self._writers: dict[int, tantivy.IndexWriter] = {}
-        try:
-            for band, index in indexes.items():
-                self._writers[band] = index.writer(_HEAP, 1)
-        except ValueError as error:
-            self._writers.clear()
-            raise IndexBusyError from error
-        self.before = Reading(indexes)
-        self._staged: dict[str, tuple[int, Mapping[str, Value]] | None] = {}
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writers: dict[Path, tantivy.IndexWriter] = {}
+        self._staged: dict[str, tuple[Path, Mapping[str, Value]] | None] = {}
+        self.before = Reading(folder)
 
     def put(self, band: int, fields: Mapping[str, Value]) -> None:
-        """Will put one document in its band, in place of the one with its id in any band."""
-        self._staged[str(fields["id"])] = (band, fields)
+        """Will put one document in its shard, in place of the one with its id in any shard."""
+        self._staged[str(fields["id"])] = (self._folder / f"b{band}-{fields['year']}", fields)
 
     def drop(self, record_id: str) -> None:
-        """Will take a record out of every band."""
+        """Will take a record out of every shard."""
         self._staged[record_id] = None
 
     def commit(self, cursor: Cursor) -> None:
-        """Makes everything visible together with how far it goes.
+        """Makes everything visible, and then how far it goes.
 
-        What changes its band is first written to the new one, and only then taken out of the old one. Crash in
-        between: it stands in both, under the old cursor, so its change is still pending and hides it. Crash between
-        two bands: readers trust the one furthest behind, and the follower repeats from there; deleting and adding
-        again is harmless.
+        What changes its shard is first written to the new one, and only then taken out of the old one. Crash before
+        the cursor is kept: whatever stands in the shards stands there under the old cursor, so changes are still
+        pending and hide their records, and the follower repeats from there; deleting and adding again is harmless.
         """
-        elsewhere = self._add_staged()
-        if elsewhere:
-            for writer in self._writers.values():
-                writer.commit()
-        for band, record_id in elsewhere:
-            self._delete(band, record_id)
-        for band, writer in self._writers.items():
-            self._delete(band, _CURSOR)
-            self._add(band, {"id": _CURSOR, "state": cursor.as_text(), "lvl": _ALL, "cmax": _ALL})
-            writer.commit()
+        touched, elsewhere = self._add_staged()
+        self._commit(touched)
+        for path, record_id in elsewhere:
+            self._delete(path, record_id)
+        self._commit({path for path, _ in elsewhere})
+        shelf.keep_cursor(self._folder, cursor)
         self._staged.clear()
-        self.before = Reading(self._indexes)
+        self.before = Reading(self._folder)
 
     def close(self) -> None:
-        """Gives the lock back, after merges have ended."""
+        """Gives the shards back, after merges have ended."""
         for writer in self._writers.values():
             writer.wait_merging_threads()
         self._writers.clear()
 
-    def _add_staged(self) -> list[tuple[int, str]]:
-        """Writes what is staged, each row in its own band; gives the rows that other bands still hold."""
-        present = {band: self._present(band) for band in self._writers}
-        elsewhere: list[tuple[int, str]] = []
+    def _commit(self, paths: Iterable[Path]) -> None:
+        for path in sorted(paths):
+            self._writer(path).commit()
+
+    def _add_staged(self) -> tuple[set[Path], list[tuple[Path, str]]]:
+        """Writes what is staged, each row in its own shard; gives the shards, and the rows that others still hold."""
+        present = {path: self._present(path) for path in self.before.shards()}
+        touched: set[Path] = set()
+        elsewhere: list[tuple[Path, str]] = []
         for record_id, staged in self._staged.items():
             own = staged[0] if staged else None
-            elsewhere += [(band, record_id) for band, ids in present.items() if record_id in ids and band != own]
-            if staged and record_id in present[staged[0]]:
-                self._delete(staged[0], record_id)
+            elsewhere += [(path, record_id) for path, ids in present.items() if record_id in ids and path != own]
             if staged:
-                self._add(*staged)
-        return elsewhere
+                path, fields = staged
+                if record_id in present.get(path, ()):
+                    self._delete(path, record_id)
+                self._add(path, fields)
+                touched.add(path)
+        return touched, elsewhere
 
-    def _present(self, band: int) -> frozenset[str]:
-        """Those staged that the band holds already, in one question: a delete by query costs as much as a search."""
-        staged = Among(field="id", values=tuple(sorted(self._staged)))
-        return frozenset(self.before.record_ids(self.before.newest(staged, (band,), first=0, most=len(self._staged))))
+    def _present(self, path: Path) -> frozenset[str]:
+        """Those staged that the shard holds already, in one question: a delete by query costs as much as a search."""
+        query = _translated(Among(field="id", values=tuple(sorted(self._staged))))
+        searcher = _shard(path).now()
+        hits = searcher.search(query, max(len(self._staged), 1), count=False, order_by_field="seq").hits
+        return frozenset(str(searcher.doc(address).get_first("id")) for _, address in hits)
 
-    def _delete(self, band: int, record_id: str) -> None:
-        schema = self._indexes[band].schema
-        self._writers[band].delete_documents_by_query(_translated(schema, Has(field="id", value=record_id)))
+    def _delete(self, path: Path, record_id: str) -> None:
+        self._writer(path).delete_documents_by_query(_translated(Has(field="id", value=record_id)))
 
-    def _add(self, band: int, fields: Mapping[str, Value]) -> None:
-        kept = {name: value for name, value in fields.items() if value not in ("", [])}
-        self._writers[band].add_document(tantivy.Document.from_dict(kept, self._indexes[band].schema))
+    def _add(self, path: Path, fields: Mapping[str, Value]) -> None:
+        kept = {field: value for field, value in fields.items() if value not in ("", [])}
+        self._writer(path).add_document(tantivy.Document.from_dict(kept, _SCHEMA))
+
+    def _writer(self, path: Path) -> tantivy.IndexWriter:
+        if path not in self._writers:
+            index = _opened(path)
+            shelf.settled(self._folder)
+            self._writers[path] = index.writer(_HEAP, 1)
+        return self._writers[path]
 
 
 def reading(folder: Path) -> Reading:
     """The index in this folder, opened for one question."""
-    return Reading(_bands(folder))
+    return Reading(folder)
 
 
 @contextmanager
 def writing(folder: Path) -> Iterator[Writing]:
     """The index in this folder, to write it. Raises IndexBusyError while another writer holds it."""
-    writer = Writing({band: _opened(folder / str(band)) for band in BANDS})
-    try:
-        yield writer
-    finally:
-        writer.close()
+    with shelf.writer(folder):
+        writer = Writing(folder)
+        try:
+            yield writer
+        finally:
+            writer.close()
 
 
-_open: dict[Path, dict[int, tantivy.Index]] = {}
+class Embedded:
+    """The embedded engine, as the room asks for it."""
+
+    name = "embedded"
+
+    def reading(self, folder: Path) -> Reading:
+        """The index in this folder, opened for one question."""
+        return reading(folder)
+
+    def writing(self, folder: Path) -> AbstractContextManager[Writing]:
+        """The index in this folder, to write it. Raises IndexBusyError while another writer holds it."""
+        return writing(folder)
+
+    def forget(self, names: Sequence[str]) -> None:
+        """Does nothing: nothing of this engine lies outside the folders."""
 
 
-def _bands(folder: Path) -> dict[int, tantivy.Index]:
-    """The opened bands of a folder, kept for the next question; a folder that is gone is forgotten."""
-    if folder not in _open:
-        for gone in [path for path in _open if not path.exists()]:
+_open: dict[Path, _Shard] = {}
+
+
+def _shards(folder: Path, band: int) -> list[_Shard]:
+    """The shards of a band, oldest year first."""
+    return [_shard(path) for path in sorted(folder.glob(f"b{band}-*")) if (path / "meta.json").exists()]
+
+
+def _shard(path: Path) -> _Shard:
+    """The opened shard, kept for the next question; those whose folder is gone are forgotten."""
+    if path not in _open:
+        for gone in [other for other in _open if not other.exists()]:
             del _open[gone]
-        _open[folder] = {band: _opened(folder / str(band)) for band in BANDS}
-    return _open[folder]
+        _open[path] = _Shard(band=int(path.name[1:].split("-")[0]), path=path, index=_opened(path))
+    return _open[path]
 
 
-def _translated(schema: tantivy.Schema, wanted: Condition) -> Query:
+def _translated(wanted: Condition) -> Query:
     match wanted:
-        case Has() | Run() | Among() | Between():
-            return _leaf(schema, wanted)
         case AllOf():
-            parts = [(Occur.Must, _translated(schema, one)) for one in wanted.of]
+            parts = [(Occur.Must, _translated(one)) for one in wanted.of]
             return Query.boolean_query(parts) if parts else Query.all_query()
         case AnyOf():
-            parts = [(Occur.Should, _translated(schema, one)) for one in wanted.of]
+            parts = [(Occur.Should, _translated(one)) for one in wanted.of]
             return Query.boolean_query(parts) if parts else Query.empty_query()
         case Except():
-            kept, gone = _translated(schema, wanted.of), _translated(schema, wanted.without)
+            kept, gone = _translated(wanted.of), _translated(wanted.without)
             return Query.boolean_query([(Occur.Must, kept), (Occur.MustNot, gone)])
+        case Run() | Begins() | Near():
+            return _of_words(wanted)
+        case _:
+            return _of_values(wanted)
 
 
-def _leaf(schema: tantivy.Schema, wanted: Has | Run | Among | Between) -> Query:
+def _of_values(wanted: OfValues) -> Query:
     match wanted:
         case Has():
             option = "position" if wanted.field in _POSITIONS else "basic"
-            return Query.const_score_query(Query.term_query(schema, wanted.field, wanted.value, option), 0.0)
-        case Run(words=(word,)):
-            return Query.term_query(schema, wanted.field, word, "position")
-        case Run():
-            return Query.phrase_query(schema, wanted.field, list(wanted.words)) if wanted.words else Query.empty_query()
+            return Query.const_score_query(Query.term_query(_SCHEMA, wanted.field, wanted.value, option), 0.0)
         case Among():
             values = list(wanted.values)
-            return Query.term_set_query(schema, wanted.field, values) if values else Query.empty_query()
+            return Query.term_set_query(_SCHEMA, wanted.field, values) if values else Query.empty_query()
         case Between():
-            low, high = wanted.low, wanted.high
-            return Query.range_query(schema, wanted.field, FieldType.Unsigned, low, high)
+            return Query.range_query(_SCHEMA, wanted.field, FieldType.Unsigned, wanted.low, wanted.high)
+
+
+def _of_words(wanted: OfWords) -> Query:
+    match wanted:
+        case Run(words=()):
+            return Query.empty_query()
+        case Run(words=(word,)):
+            return Query.term_query(_SCHEMA, wanted.field, word, "position")
+        case Run():
+            return Query.phrase_query(_SCHEMA, wanted.field, [*wanted.words])
+        case Begins():
+            return Query.regex_query(_SCHEMA, wanted.field, f"{wanted.text}.*")
+        case Near():
+            return Query.fuzzy_term_query(_SCHEMA, wanted.field, wanted.word, 1)

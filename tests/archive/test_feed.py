@@ -7,7 +7,9 @@ import pytest
 from archive import feed
 from archive.admit import admit
 from archive.core.leaf import EntryKind
+from archive.core.tally import checksum
 from archive.enter import enter
+from archive.feed import Tally
 from archive.integrate import integrate
 from archive.withdraw import withdraw
 from config.env import Place
@@ -73,11 +75,27 @@ def test_changes_of_readers_come_in_order_with_the_readers_of_now(kept: Deposit,
         (1, first, False), (2, second, True), (3, first, False),
     ]  # fmt: skip
     assert changes[0].facts is not None
-    assert changes[0].facts.words
+    assert not changes[0].facts.words
+    assert feed.filed_among([first], reach=FOLLOWER)[first].facts.words
     assert changes[0].version == 3
     assert feed.pending_after(0) == {first, second}
     assert feed.pending_after(2) == {first}
     assert feed.pending_after(3) == frozenset()
+
+
+def test_a_tally_sums_what_the_log_holds_of_living_records(kept: Deposit, town: Town) -> None:
+    ids = [kept() for _ in range(3)]
+    assert feed.tallies(size=2, reach=FOLLOWER) == {}
+    integrate(by=CLOCKWORK, at=AT)
+    admit(ids[2], readers=frozenset({f"p{town.laith.person_id}"}), by=town.rebwar.reach, at=AT)
+    entries = [entry for entry in feed.entries_after(-1, reach=FOLLOWER) if entry.facts is not None]
+    want: dict[int, Tally] = {}
+    for entry in entries:
+        before = want.get(entry.index // 2, Tally(records=0, versions=0))
+        more = checksum(entry.version, entry.index)
+        want[entry.index // 2] = Tally(records=before.records + 1, versions=before.versions + more)
+    assert feed.tallies(size=2, reach=FOLLOWER) == want
+    assert sum(one.records for one in want.values()) == 3
 
 
 def test_a_damaged_text_does_not_stop_the_follower(kept: Deposit, place: Place) -> None:

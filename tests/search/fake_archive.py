@@ -8,7 +8,8 @@ import pytest
 
 from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts
-from archive.feed import AccessChange, FeedEntry
+from archive.core.tally import checksum
+from archive.feed import AccessChange, FeedEntry, Filed, Tally
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import FOLLOWER, Facts, Reach, may_read
 
@@ -51,6 +52,9 @@ class FakeArchive:
         monkeypatch.setattr("search.follow.feed", self)
         monkeypatch.setattr("search.find.feed", self)
         monkeypatch.setattr("search.find.records", self)
+        monkeypatch.setattr("search.question.feed", self)
+        monkeypatch.setattr("search.question.records", self)
+        monkeypatch.setattr("search.suggest.records", self)
 
     def add(self, kept: Kept) -> None:
         self.kept[kept.record_id] = kept
@@ -83,6 +87,19 @@ class FakeArchive:
         found = list(enumerate(self.changes, start=1))[cursor:][:limit]
         return tuple(self._filled(AccessChange(seq=seq, record_id=record_id)) for seq, record_id in found)
 
+    def filed_among(self, record_ids: Iterable[str], *, reach: Reach) -> dict[str, Filed]:
+        self._only_follower(reach)
+        return {record_id: self._filed(record_id) for record_id in record_ids if record_id in self.kept}
+
+    def tallies(self, *, size: int, reach: Reach) -> dict[int, Tally]:
+        self._only_follower(reach)
+        found: dict[int, Tally] = {}
+        for one in self.kept.values():
+            before = found.get(one.index // size, Tally(records=0, versions=0))
+            more = checksum(self.changes.count(one.record_id), one.index)
+            found[one.index // size] = Tally(records=before.records + 1, versions=before.versions + more)
+        return found
+
     def pending_after(self, cursor: int, *, limit: int = 10_000) -> frozenset[str]:
         return frozenset(self.changes[cursor:][:limit])
 
@@ -113,7 +130,19 @@ class FakeArchive:
         kept = self.kept.get(row.record_id)
         if kept is None or (isinstance(row, FeedEntry) and row.kind is not EntryKind.RECORD):
             return row
-        return replace(row, facts=kept.facts, readers=kept.readers, units=frozenset(kept.facts.unit_path))
+        filed = self._filed(row.record_id)
+        facts = filed.facts if isinstance(row, FeedEntry) else replace(filed.facts, words="")
+        return replace(row, facts=facts, readers=filed.readers, units=filed.units, version=filed.version)
+
+    def _filed(self, record_id: str) -> Filed:
+        kept = self.kept[record_id]
+        return Filed(
+            facts=kept.facts,
+            readers=kept.readers,
+            units=frozenset(kept.facts.unit_path),
+            version=self.changes.count(record_id),
+            is_damaged=False,
+        )
 
 
 def rule_facts(kept: Kept) -> Facts:

@@ -192,6 +192,7 @@ def truth(papers: list[Paper], reach: Reach, query: str, *, page: int = 1, size:
         facets={
             "kinds": dict(Counter(paper.kind for paper in found)),
             "bodies": dict(Counter(str(above(paper.unit)[-1]) for paper in found)),
+            "units": dict(Counter(str(paper.unit) for paper in found)),
             "years": dict(Counter(str(paper.on.year) for paper in found)),
             "levels": dict(Counter(str(paper.level) for paper in found)),
         },

@@ -1,5 +1,6 @@
 """The engine's traps, each seen once, none seen again."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -10,9 +11,10 @@ import pytest
 
 from directory.core.clearance import Label
 from search.core.cursor import Cursor
-from search.core.document import Document, band, fields
+from search.core.document import WORD_FIELDS, Document, band, fields
+from search.core.engine import Order, Sum
 from search.core.errors import IndexBusyError
-from search.core.plan import AllOf, Among, AnyOf, Between, Except, Has, Run
+from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Except, Has, Near, Run
 from search.doors import embedded
 from search.doors.snowball import english
 from tests.search.oracle import luck
@@ -73,13 +75,13 @@ def test_dropping_really_deletes(folder: Path) -> None:
         writer.commit(Cursor(entry=9))
     index = embedded.reading(folder)
     assert index.total() == 8
-    assert index.sequence_of(f"{4:032x}") is None
+    assert index.sequences([f"{4:032x}"]) == {}
 
 
 def test_the_engine_still_deletes_nothing_by_a_term_of_a_number(folder: Path) -> None:
     """Why `drop` deletes by query: should this ever fail, the engine was mended."""
     put(folder, [document(3)], Cursor(entry=3))
-    engine = embedded._opened(folder / "0")
+    engine = embedded._opened(folder / "b0-2026")
     writer = engine.writer(20_000_000, 1)
     writer.delete_documents_by_term("seq", 3)
     writer.commit()
@@ -111,6 +113,39 @@ def test_values_of_others_do_not_appear_in_facets(folder: Path) -> None:
     assert index.facets(Has(field="acl", value="p2"), BANDS, ("kind",)) == {"kind": {"letter": 1}}
 
 
+def test_each_band_and_year_is_an_index_of_its_own(folder: Path) -> None:
+    put(folder, [document(1), document(2), document(4, on=date(2025, 1, 1))], Cursor(entry=4))
+    assert [path.name for path in embedded.reading(folder).shards()] == ["b1-2025", "b1-2026", "b2-2026"]
+    index = put(folder, [document(4, on=date(2026, 1, 1))], Cursor(entry=5))
+    assert index.count(Has(field="year", value=2025), BANDS) == 0
+    assert index.total() == 3
+
+
+def test_a_band_that_is_not_named_is_not_looked_at(folder: Path) -> None:
+    put(folder, [document(number) for number in range(9)], Cursor(entry=9))
+    for path in folder.glob("b2-*"):
+        shutil.rmtree(path)
+        path.write_text("not an index")
+    index = embedded.reading(folder)
+    assert index.count(AllOf(of=()), (0, 1)) == 6
+    assert len(index.newest(AllOf(of=()), (0, 1), first=0, most=9)) == 6
+
+
+def test_words_are_given_back_as_they_were_put(folder: Path) -> None:
+    one = document(1, words="نص الكتاب")
+    index = put(folder, [one, document(2)], Cursor(entry=2))
+    told = fields(one, english=english)
+    assert index.words([one.record_id, "x"]) == {one.record_id: {name: told[name] for name in ("made", *WORD_FIELDS)}}
+    assert index.words([]) == {}
+    assert index.texts(Has(field="acl", value="p1"), (0, 1), most=5) == [(one.record_id, told["t"])]
+
+
+def test_buckets_add_up_across_shards(folder: Path) -> None:
+    index = put(folder, [document(number, version=1) for number in range(5)], Cursor(entry=5))
+    assert index.sums(size=3) == {0: Sum(records=3, versions=2 * 6), 1: Sum(records=2, versions=2 * 9)}
+    assert index.ids_between(1, 2) == {f"{1:032x}", f"{2:032x}"}
+
+
 def test_bands_merge_by_place_in_the_log(folder: Path) -> None:
     index = put(folder, [document(number) for number in range(30)], Cursor(entry=30))
     everything = Has(field="acl", value="p1")
@@ -118,9 +153,9 @@ def test_bands_merge_by_place_in_the_log(folder: Path) -> None:
     assert [place.sequence for place in found] == list(range(29, -1, -1))
     assert index.newest(everything, BANDS, first=7, most=5) == found[7:12]
     assert index.newest(everything, BANDS, first=0, most=0) == []
-    oldest = index.newest(everything, BANDS, first=0, most=3, order=embedded.OLDEST)
+    oldest = index.newest(everything, BANDS, first=0, most=3, order=Order.OLDEST)
     assert [place.sequence for place in oldest] == [0, 1, 2]
-    assert index.record_ids(found[:1]) == [f"{29:032x}"]
+    assert found[0].record_id == f"{29:032x}"
 
 
 def test_every_condition_means_what_it_says(folder: Path) -> None:
@@ -138,6 +173,10 @@ def test_every_condition_means_what_it_says(folder: Path) -> None:
     assert count(Run(field="st", words=("الوظيفي", "الملاك"))) == 0
     assert count(Run(field="st", words=("تعديل",))) == 6
     assert count(Run(field="st", words=())) == 0
+    assert count(Begins(field="st", text="المل")) == 6
+    assert count(Near(field="st", word="الملك")) == 6
+    assert count(Near(field="st", word="لاملاك")) == 6
+    assert count(Near(field="st", word="الملكي")) == 0
     assert count(Except(of=AllOf(of=()), without=Has(field="lvl", value=0))) == 6
 
 

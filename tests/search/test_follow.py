@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -84,21 +85,18 @@ def test_an_answer_lost_on_the_way_leaves_the_cursor_where_it_was(place: Place, 
     assert follow(by=FOLLOWER, at=AT) == 1
 
 
-def test_a_crash_between_the_commits_of_two_bands_is_read_again(
+def test_a_crash_before_the_cursor_is_kept_is_read_again(
     place: Place, archive: FakeArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     follow(by=FOLLOWER, at=AT)
     one = next(kept for kept in archive.kept.values() if kept.facts.label.level == 0)
     archive.change(one.record_id, label=replace(one.facts.label, level=1))
-    right = embedded.Writing._add
 
-    def breaks(self: embedded.Writing, band: int, fields: dict[str, object]) -> None:
-        if fields["id"] == "cursor" and band == 1:
-            raise AnswerLostError
-        right(self, band, fields)
+    def breaks(_folder: Path, _cursor: Cursor) -> None:
+        raise AnswerLostError
 
     with monkeypatch.context() as patch:
-        patch.setattr("search.doors.embedded.Writing._add", breaks)
+        patch.setattr("search.doors.shelf.keep_cursor", breaks)
         with pytest.raises(AnswerLostError):
             follow(by=FOLLOWER, at=AT)
     assert index(place).cursor().change == 0
@@ -113,7 +111,7 @@ def test_a_change_of_readers_keeps_the_place_in_the_log(place: Place, archive: F
     one = next(iter(archive.kept.values()))
     archive.change(one.record_id, readers=frozenset({"p77"}))
     assert follow(by=FOLLOWER, at=AT) == 1
-    assert index(place).sequence_of(one.record_id) == one.index
+    assert index(place).sequences([one.record_id]) == {one.record_id: one.index}
     assert index(place).count(Has(field="acl", value="p77"), (0, 1, 2)) == 1
 
 
@@ -147,7 +145,7 @@ def test_an_erased_record_leaves_the_answers_and_the_disk(place: Place, archive:
 def test_a_rebuild_gives_the_same_index_and_removes_the_old_one(place: Place, archive: FakeArchive) -> None:
     follow(by=FOLLOWER, at=AT)
     old, before = shelf.current(place.index), index(place)
-    call_command("rebuild_index")
+    call_command("reindex")
     new = shelf.current(place.index)
     assert new != old
     assert index(place).total() == before.total() == 29
@@ -179,7 +177,7 @@ def test_other_rules_for_words_build_a_new_index(
     assert follow(by=FOLLOWER, at=AT) == 29
     folder = shelf.current(place.index)
     assert folder is not None
-    assert shelf.version_of(folder) == 99
+    assert shelf.made_by(folder) == (99, "embedded")
 
 
 def test_an_index_that_was_deleted_is_built_again(place: Place, archive: FakeArchive) -> None:
@@ -205,7 +203,7 @@ def test_nobody_but_the_follower_follows(place: Place, archive: FakeArchive) -> 
 
 def test_the_follower_leaves_a_rebuild_of_another_process_alone(place: Place, archive: FakeArchive) -> None:
     follow(by=FOLLOWER, at=AT)
-    with shelf.building(place.index, version=VERSION) as unfinished:
+    with shelf.building(place.index, version=VERSION, engine="embedded") as unfinished:
         assert follow(by=FOLLOWER, at=AT) == 0
         assert unfinished.is_dir()
 
@@ -213,7 +211,7 @@ def test_the_follower_leaves_a_rebuild_of_another_process_alone(place: Place, ar
 def test_only_one_process_builds(place: Place, archive: FakeArchive) -> None:
     follow(by=FOLLOWER, at=AT)
     old = shelf.current(place.index)
-    with shelf.building(place.index, version=VERSION) as unfinished:
+    with shelf.building(place.index, version=VERSION, engine="embedded") as unfinished:
         with pytest.raises(IndexBusyError):
             rebuild(by=FOLLOWER, at=AT)
         assert unfinished.is_dir()

@@ -10,13 +10,14 @@ from django.contrib.auth import get_user_model
 
 from config.env import Place
 from directory.core.reach import FOLLOWER, Filter, Reach
-from search import find as finding
 from search.core import access
 from search.core.document import day, key
+from search.core.engine import Place as Placed
 from search.core.plan import AllOf, Among, AnyOf, Between, Condition, Has
 from search.doors import embedded
 from search.find import Found, find
 from search.follow import follow
+from search.question import Question
 from tests.search.fake_archive import FakeArchive
 from tests.search.oracle import QUERIES, Paper, archive_of, luck, may_find, paper, reader, truth
 
@@ -243,10 +244,10 @@ def test_a_wrong_filter_is_seen(
 
 
 def test_an_untrimmed_count_is_seen(world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch) -> None:
-    def count(self: finding._Question, wanted: Condition) -> int:
+    def count(self: Question, wanted: Condition) -> int:
         return self.index.count(wanted, access.bands(self.rule))
 
-    monkeypatch.setattr("search.find._Question.count", count)
+    monkeypatch.setattr("search.question.Question.count", count)
     assert is_seen(world)
 
 
@@ -270,7 +271,7 @@ def test_an_order_by_anything_but_the_log_is_seen(
 ) -> None:
     right = embedded.Reading.newest
 
-    def newest(self: embedded.Reading, *arguments: object, **named: object) -> list[embedded.Place]:
+    def newest(self: embedded.Reading, *arguments: object, **named: object) -> list[Placed]:
         return sorted(right(self, *arguments, **named), key=lambda place: place.sequence % 7)
 
     monkeypatch.setattr("search.doors.embedded.Reading.newest", newest)
@@ -280,7 +281,7 @@ def test_an_order_by_anything_but_the_log_is_seen(
 def test_an_update_that_keeps_the_old_row_is_seen(
     world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.doors.embedded.Writing._present", lambda _self, _band: frozenset())
+    monkeypatch.setattr("search.doors.embedded.Writing._present", lambda _self, _path: frozenset())
     here = world(5)
     for one in here.papers:
         here.archive.change(one.record_id())

@@ -13,6 +13,9 @@ class Command(BaseCommand):
     help = "Builds a new search index from the archive's log while the old one answers, then switches to it."
 
     def handle(self, *_args: object, **_options: object) -> None:
-        """Rebuilds and says how many entries were read."""
-        taken = rebuild(by=FOLLOWER, at=timezone.now())
+        """Rebuilds, says how far it is, and how much was read."""
+        taken = rebuild(by=FOLLOWER, at=timezone.now(), said=self._say)
         self.stdout.write(f"{taken} entries and changes were read; the new index answers.")
+
+    def _say(self, read: int, size: int) -> None:
+        self.stderr.write(f"{read} of {size} entries")

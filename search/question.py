@@ -1,0 +1,70 @@
+"""One search put to the engine: trimmed to the reader, corrected for what changed since the index was written."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from archive import feed, records
+from directory.core.reach import Filter, Reach, filter_of
+from search.core import access
+from search.core.engine import Order, Place, Reading
+from search.core.plan import Condition
+from search.doors import shelf
+from search.doors.engines import engine
+
+_MOST_PENDING = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What one reader may ask of the index as it is now. Every answer is trimmed, and names no band above the reader.
+
+    `pending` are the records whose readers changed since the index was written, `visible` those of them that the
+    database allows this reader now.
+    """
+
+    index: Reading
+    rule: Filter
+    pending: frozenset[str]
+    visible: frozenset[str]
+
+    def count(self, wanted: Condition) -> int:
+        """How many documents meet the condition."""
+        return self.index.count(self._trimmed(wanted), access.bands(self.rule))
+
+    def newest(self, wanted: Condition, *, first: int, most: int, order: Order) -> list[Place]:
+        """One page of them, by their place in the log."""
+        return self.index.newest(self._trimmed(wanted), access.bands(self.rule), first=first, most=most, order=order)
+
+    def facets(self, wanted: Condition, fields: Iterable[str]) -> dict[str, dict[str, int]]:
+        """How many of them have each value of these fields."""
+        return self.index.facets(self._trimmed(wanted), access.bands(self.rule), fields)
+
+    def texts(self, wanted: Condition, *, most: int) -> list[tuple[str, str]]:
+        """The record and the folded text of the newest of them."""
+        return self.index.texts(self._trimmed(wanted), access.bands(self.rule), most=most)
+
+    def behind(self) -> int:
+        """How many entries of the log the index has not read yet."""
+        return max(feed.head().size - 1 - self.index.cursor().entry, 0)
+
+    def _trimmed(self, wanted: Condition) -> Condition:
+        return access.overlaid(self.rule, wanted, pending=self.pending, visible=self.visible)
+
+
+def question(reach: Reach) -> Question | None:
+    """What this reach may ask now; None when no index answers.
+
+    That is so before the first, after another engine was chosen, and when more changes of readers wait than a
+    question can be corrected for: then the index knows too little to be asked. Raises EngineAwayError.
+    """
+    folder = shelf.current(settings.PLACE.index)
+    if folder is None or shelf.made_by(folder)[1] != engine().name:
+        return None
+    index = engine().reading(folder)
+    pending = feed.pending_after(index.cursor().change, limit=_MOST_PENDING)
+    if len(pending) >= _MOST_PENDING:
+        return None
+    visible = frozenset(records.records_among(pending, reach=reach)) if pending else frozenset()
+    return Question(index=index, rule=filter_of(reach), pending=pending, visible=visible)

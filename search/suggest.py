@@ -1,0 +1,77 @@
+"""Words offered to a reader: other spellings, endings of a word. They come from what this reader may read alone.
+
+No dictionary of the engine is asked: the newest documents within reach that hold such a word are looked at, the word
+is counted in them, and it is shown as one of them spells it, after the database has allowed that one.
+"""
+
+import re
+
+from archive import records
+from directory.core.reach import Reach
+from search.core.letters import clean, fold
+from search.core.nearness import commonest, is_near
+from search.core.plan import AllOf, Begins, Narrow, Near, matching
+from search.core.query import Query, Word, parse
+from search.core.words import words_of
+from search.doors.snowball import english
+from search.question import Question
+
+_LOOKED_AT = 100
+_OFFERED = 6
+_SHORTEST = 3
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+def meant(line: str, query: Query, *, question: Question, reach: Reach) -> str:
+    """The line with other words in place of those that this reader finds nowhere; empty when none leads anywhere."""
+    unknown = [node.text for node in query.nodes if isinstance(node, Word) and _is_unknown(node, question)]
+    instead = {word: _nearest(word, question=question, reach=reach) for word in unknown[:_OFFERED]}
+    if not any(instead.values()):
+        return ""
+    other = " ".join(_replaced(piece, instead) for piece in line.split())
+    found = matching(parse(other), Narrow(), english=english)
+    return other if other != line and question.count(found) else ""
+
+
+def endings(line: str, *, question: Question, reach: Reach) -> tuple[str, ...]:
+    """The line with its last word ended, as texts with the words before it end it; the commonest first."""
+    before, _, begun = line.rpartition(" ")
+    start = fold(clean(begun))
+    if len(start) < _SHORTEST - 1 or not _LETTERS.fullmatch(start):
+        return ()
+    wanted = AllOf(of=(matching(parse(before), Narrow(), english=english), Begins(field="t", text=start)))
+    texts = question.texts(wanted, most=_LOOKED_AT)
+    found = commonest(texts, lambda word: word.startswith(start) and word != start, most=_OFFERED)
+    spelled = _spelled(found, texts, reach=reach)
+    return tuple(f"{before} {spelled[word]}".strip() for word in found if word in spelled)
+
+
+def _is_unknown(node: Word, question: Question) -> bool:
+    if len(node.text) < _SHORTEST or not _LETTERS.fullmatch(node.text):
+        return False
+    return not question.count(matching(Query(nodes=(node,)), Narrow(), english=english))
+
+
+def _nearest(word: str, *, question: Question, reach: Reach) -> str:
+    folded = fold(word)
+    texts = question.texts(Near(field="t", word=folded), most=_LOOKED_AT)
+    found = commonest(texts, lambda other: is_near(folded, other), most=1)
+    return _spelled(found, texts, reach=reach).get(found[0], "") if found else ""
+
+
+def _spelled(words: list[str], texts: list[tuple[str, str]], *, reach: Reach) -> dict[str, str]:
+    """Each word as the newest of the texts that has it spells it, where the database allows that one."""
+    sources = {word: next(record_id for record_id, text in texts if word in text.split()) for word in words}
+    allowed = records.words_among(sources.values(), reach=reach) if sources else {}
+    found = {}
+    for word, source in sources.items():
+        spellings = (other for other in words_of(allowed.get(source, "")) if fold(other) == word)
+        spelling = next(spellings, "")
+        if spelling:
+            found[word] = spelling
+    return found
+
+
+def _replaced(piece: str, instead: dict[str, str]) -> str:
+    words = words_of(piece)
+    return instead.get(words[0], "") or piece if len(words) == 1 else piece
