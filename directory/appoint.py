@@ -5,10 +5,11 @@ from datetime import date, datetime
 from django.db import transaction
 
 from directory.audit import record
+from directory.core.day import day_of
 from directory.core.duty import Duty, check_alone
 from directory.core.errors import NotWithinReachError, OverlappingTenureError
 from directory.core.reach import Reach
-from directory.core.tenure import Capacity, Term
+from directory.core.tenure import Capacity, Term, check_last_day
 from directory.models import Person, Post, Tenure
 from directory.tenures import duties_in
 
@@ -51,10 +52,11 @@ def appoint(  # noqa: PLR0913  (what an appointment says)
 
 @transaction.atomic
 def relieve(tenure_id: int, *, last_on: date, by: Reach, at: datetime) -> None:
-    """Ends a tenure with that day. Raises NotWithinReachError for an unknown one."""
+    """Ends a tenure with that day. Raises NotWithinReachError for an unknown one, LastDayError."""
     tenure = Tenure.objects.select_for_update().filter(pk=tenure_id).first()
     if tenure is None:
         raise NotWithinReachError
+    check_last_day(Term(from_on=tenure.from_on, until_on=tenure.until_on), last_on, on=day_of(at))
     tenure.until_on = last_on
     tenure.save(update_fields=["until_on"])
     record(by=by, act="relieve", about=f"person:{tenure.person_id}", at=at, note=f"post:{tenure.post_id}")

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from directory.audit import record
+from directory.core.day import day_of
 from directory.core.duty import Duty, check_alone
 from directory.core.errors import NotWithinReachError, SamePersonError
 from directory.core.reach import Reach
-from directory.core.tenure import Term
+from directory.core.tenure import Term, check_last_day
 from directory.models import Charge, Person
 from directory.tenures import duties_in
 
@@ -40,13 +41,18 @@ def assign(  # noqa: PLR0913  (what a charge says)
 
 @transaction.atomic
 def discharge(person_id: int, *, last_on: date, by: Reach, at: datetime) -> None:
-    """Ends the person's duty with that day. Raises NotWithinReachError when there is none."""
-    charge = Charge.objects.select_for_update().filter(
-        Q(until_on=None) | Q(until_on__gt=last_on), person=person_id, from_on__lte=last_on
+    """Ends the person's duty with that day. Raises NotWithinReachError when there is none that it would shorten.
+
+    Raises LastDayError when it is no day to end the duty with.
+    """
+    on = day_of(at)
+    standing = Charge.objects.select_for_update().filter(
+        Q(until_on=None) | Q(until_on__gt=last_on, until_on__gte=on), person=person_id
     )
-    found = charge.first()
+    found = standing.order_by("from_on", "id").first()
     if found is None:
         raise NotWithinReachError
+    check_last_day(Term(from_on=found.from_on, until_on=found.until_on), last_on, on=on)
     found.until_on = last_on
     found.save(update_fields=["until_on"])
     record(by=by, act="discharge", about=f"person:{person_id}", at=at, note=found.duty)

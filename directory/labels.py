@@ -35,6 +35,14 @@ PRIORITIES: dict[str, Promise] = {
     "immediate": gettext_lazy("Immediate"),
 }
 
+DUTIES: dict[str, Promise] = {
+    "administrator": gettext_lazy("Administrator"),
+    "clearances": gettext_lazy("Clearance officer"),
+    "keys": gettext_lazy("Key officer"),
+    "auditor": gettext_lazy("Auditor"),
+    "archivist": gettext_lazy("Archivist"),
+}
+
 CAPACITIES: dict[str, Promise] = {
     "holder": pgettext_lazy("capacity", "holder"),
     "acting": pgettext_lazy("capacity", "acting"),

@@ -12,7 +12,7 @@ from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.core.tenure import Term
 from directory.models import Charge, Person, Proposal, Tenure
-from directory.whois import NAME_LIMIT, PersonFacts
+from directory.whois import NAME_LIMIT, PersonFacts, lines_about
 
 PAGE = 25
 
@@ -34,6 +34,19 @@ class Members:
 
     rows: tuple[Member, ...]
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyFacts:
+    """Who looks after what, on which days, by which order; who entered it, and when: None was at the machine itself."""
+
+    duty: Duty
+    person: PersonFacts
+    from_on: date
+    until_on: date | None
+    order: str
+    entered_at: datetime | None
+    entered_by: PersonFacts | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +108,27 @@ def duties_of(body_id: int, *, on: date) -> tuple[tuple[Duty, PersonFacts], ...]
     """Who looks after what in the body that day."""
     rows = Charge.objects.on(on).filter(body=body_id, person__is_active=True).select_related("person")
     return tuple((Duty(row.duty), _person(row.person)) for row in rows.order_by("duty", "id"))
+
+
+def charges(body_ids: Iterable[int], *, on: date) -> tuple[DutyFacts, ...]:
+    """The duties of these bodies that day, with the journal's word on who entered each; two queries."""
+    rows = Charge.objects.on(on).filter(body__in=body_ids, person__is_active=True).select_related("person")
+    found = list(rows.order_by("duty", "id"))
+    lines = lines_about(*{f"person:{row.person_id}" for row in found}, acts={"assign"}) if found else ()
+    newest = {(line.about, line.note): line for line in reversed(lines)}
+    told = [(row, newest.get((f"person:{row.person_id}", f"{row.duty} of unit:{row.body_id}"))) for row in found]
+    return tuple(
+        DutyFacts(
+            duty=Duty(row.duty),
+            person=_person(row.person),
+            from_on=row.from_on,
+            until_on=row.until_on,
+            order=row.order,
+            entered_at=None if line is None else line.at,
+            entered_by=None if line is None else line.person,
+        )
+        for row, line in told
+    )
 
 
 def proposals(duty: Duty, *, reach: Reach, at: datetime) -> tuple[ProposalFacts, ...]:

@@ -10,6 +10,7 @@ from directory.core.errors import (
     DutiesApartError,
     GradeOutsidePowerError,
     KindOutsidePowerError,
+    LastDayError,
     LetterOutsidePowerError,
     NotEntitledError,
     NotWithinReachError,
@@ -39,6 +40,10 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     KindOutsidePowerError: _("The authorisation does not cover papers of this kind. Nothing was signed."),
     GradeOutsidePowerError: _("The letter's grade is above what the authorisation covers. Nothing was signed."),
     LetterOutsidePowerError: _("The authorisation to sign for the holder names another letter. Nothing was signed."),
+    LastDayError: _(
+        "The last day is yesterday at the earliest, lies within the term, and is at most a year ahead. Nothing was"
+        " changed."
+    ),
     SamePersonError: _("A second, different person is needed for this act. Nothing was changed."),
     DutiesApartError: _(
         "This person has another duty. Administrator, clearance officer, key officer, auditor and registrar are"

@@ -11,7 +11,7 @@ from directory.core.day import day_of
 from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
-from directory.staff import Member, ProposalFacts
+from directory.staff import DutyFacts, Member, ProposalFacts
 from directory.whois import JournalFacts
 from signing import authorities, trust
 from signing.core.authority import short_serial
@@ -65,6 +65,7 @@ class Roll:
     page: int
     pages: int
     proposals: tuple[ProposalFacts, ...]
+    duties: tuple[DutyFacts, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,7 @@ class Sheet:
 def roll(*, reach: Reach, at: datetime, text: str = "", page: int = 1, only_attention: bool = False) -> Roll:
     """The people of the officer's bodies with their keys. Raises NotWithinReachError for who is no key officer.
 
-    Six queries, however many people there are.
+    Eight queries, however many people there are.
     """
     bodies = _bodies(reach)
     among = _needing_attention(at) if only_attention else None
@@ -106,6 +107,7 @@ def roll(*, reach: Reach, at: datetime, text: str = "", page: int = 1, only_atte
         page=max(page, 1),
         pages=max(1, -(-found.count // staff.PAGE)),
         proposals=staff.proposals(Duty.KEYS, reach=reach, at=at),
+        duties=staff.charges(bodies, on=day_of(at)),
     )
 
 

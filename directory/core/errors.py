@@ -49,6 +49,10 @@ class LetterOutsidePowerError(OutsidePowerError):
     """Who signs for an absent holder signs the one letter that was named, and this is another."""
 
 
+class LastDayError(DirectoryError):
+    """No day on which this ends: before yesterday, outside its days, or more than a year ahead."""
+
+
 class SamePersonError(DirectoryError):
     """A second, different person is needed."""
 

@@ -1,12 +1,13 @@
 """Who holds a post, acts for it, signs for it within limits or deputises, on a day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from directory.core.errors import (
     GradeOutsidePowerError,
     KindOutsidePowerError,
+    LastDayError,
     LetterOutsidePowerError,
     PowerNotGivenError,
 )
@@ -57,6 +58,18 @@ class Term:
         ends_before = self.until_on is not None and self.until_on < other.from_on
         starts_after = other.until_on is not None and other.until_on < self.from_on
         return not ends_before and not starts_after
+
+
+_FARTHEST_END = timedelta(days=366)
+
+
+def check_last_day(term: Term, last_on: date, *, on: date) -> None:
+    """Nothing, when a duty or a post of that term may end with that day. Raises LastDayError.
+
+    An end reaches back to yesterday at most ("from today on no longer"): what was signed before rested on the term.
+    """
+    if not term.covers(last_on) or not on - timedelta(days=1) <= last_on <= on + _FARTHEST_END:
+        raise LastDayError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

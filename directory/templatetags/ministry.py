@@ -186,6 +186,12 @@ def grade_word(level: int) -> str:
 
 
 @register.filter
+def duty_word(duty: str) -> str:
+    """The word of a duty."""
+    return str(labels.DUTIES[duty])
+
+
+@register.filter
 def kind_word(kind: str) -> str:
     """The word of a kind of paper."""
     return labels.kind_word(str(kind))

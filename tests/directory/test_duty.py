@@ -5,16 +5,18 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from directory.appoint import appoint
+from directory.appoint import appoint, relieve
 from directory.assign import assign, discharge
 from directory.core.duty import Duty, check_alone
-from directory.core.errors import DutiesApartError, NotWithinReachError, SamePersonError
+from directory.core.errors import DutiesApartError, LastDayError, NotWithinReachError, SamePersonError
 from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Capacity, Term
-from directory.models import Charge
-from directory.staff import duties_of
+from directory.models import Charge, Tenure
+from directory.staff import charges, duties_of
 from directory.whois import person_named, reach_of
+from directory.wording import SENTENCES
 from tests.town import AT, TODAY, Town
+from tests.web.steps import client_of
 
 ALWAYS = Term(from_on=TODAY)
 
@@ -48,6 +50,49 @@ def test_a_duty_is_reached_for_its_body_and_its_days_alone(town: Town) -> None:
     assert not reach_of(person_named("omar"), on=TODAY + timedelta(days=1)).charges
     with pytest.raises(NotWithinReachError):
         discharge(town.omar.person_id, last_on=TODAY, by=CLOCKWORK, at=AT)
+
+
+def test_a_duty_ends_from_yesterday_on_and_within_a_year(town: Town) -> None:
+    charge(town, "omar", Duty.KEYS, Term(from_on=TODAY - timedelta(days=9), until_on=TODAY + timedelta(days=500)))
+    for days in (-10, -2, 367, 499):
+        with pytest.raises(LastDayError):
+            discharge(town.omar.person_id, last_on=TODAY + timedelta(days=days), by=CLOCKWORK, at=AT)
+    discharge(town.omar.person_id, last_on=TODAY + timedelta(days=30), by=CLOCKWORK, at=AT)
+    with pytest.raises(NotWithinReachError):
+        discharge(town.omar.person_id, last_on=TODAY + timedelta(days=31), by=CLOCKWORK, at=AT)
+    discharge(town.omar.person_id, last_on=TODAY - timedelta(days=1), by=CLOCKWORK, at=AT)
+    assert not reach_of(person_named("omar"), on=TODAY).charges
+
+
+def test_a_post_ends_within_its_term_and_not_long_ago(town: Town) -> None:
+    tenure = Tenure.objects.get(person=town.sara.person_id)
+    for days in (-2, 367):
+        with pytest.raises(LastDayError):
+            relieve(tenure.pk, last_on=TODAY + timedelta(days=days), by=CLOCKWORK, at=AT)
+    relieve(tenure.pk, last_on=TODAY, by=CLOCKWORK, at=AT)
+    with pytest.raises(LastDayError):
+        relieve(tenure.pk, last_on=TODAY + timedelta(days=1), by=CLOCKWORK, at=AT)
+    assert SENTENCES[LastDayError]
+
+
+def test_duties_say_who_entered_them_and_when(town: Town) -> None:
+    charge(town, "omar", Duty.KEYS)
+    by = town.omar.reach
+    assign(town.amal.person_id, duty=Duty.AUDITOR, body_id=town.planning, term=ALWAYS, order="أمر 10", by=by, at=AT)
+    keys, auditor = sorted(charges([town.planning], on=TODAY), key=lambda one: one.duty is Duty.AUDITOR)
+    assert (keys.duty, keys.person.id, keys.order, keys.entered_at, keys.entered_by) == (
+        Duty.KEYS,
+        town.omar.person_id,
+        "أمر 9",
+        AT,
+        None,
+    )
+    assert auditor.entered_by is not None
+    assert auditor.entered_by.id == town.omar.person_id
+    page = client_of(town.omar).get("/keys/").content.decode()
+    assert "على الجهاز نفسه" in page
+    assert "أمر 10" in page
+    assert charges([town.finance], on=TODAY) == ()
 
 
 def test_two_duties_and_a_registrars_desk_are_refused_on_shared_days(town: Town) -> None:
