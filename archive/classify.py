@@ -8,7 +8,7 @@ from django.db import transaction
 from archive.core.canonical import Json
 from archive.core.errors import ClassNotKnownError, DisposalNotOpenError, DossierClosedError
 from archive.core.leaf import EntryKind
-from archive.core.plan import SOURCE, best
+from archive.core.plan import SOURCE, Place, best
 from archive.models import DisposalItem, Dossier, Filing, FollowCursor, Record, RecordClass
 from archive.saying import say
 from directory import audit, whois
@@ -43,6 +43,25 @@ def file_into(record_ids: Iterable[str], *, dossier_id: int, by: Reach, at: date
     if any(record.body_id != dossier.body_id for record in records):
         raise NotWithinReachError
     return _file(records, dossier.record_class, dossier, by=by, at=at)
+
+
+@transaction.atomic
+def file_deposited(record_id: str, *, place: Place, by: Reach, at: datetime) -> None:
+    """Files a record that was deposited just now as its metadata say: by the registrar who registers it.
+
+    Raises NotWithinReachError for one that is filed already too, ClassNotKnownError, DossierClosedError.
+    """
+    record = Record.objects.carried(record_id, by=by)
+    if hasattr(record, "filing") or not (by == CLOCKWORK or by.desks):
+        raise NotWithinReachError
+    chosen = RecordClass.objects.of([record.body_id]).filter(code=place.class_code).first()
+    if chosen is None:
+        raise ClassNotKnownError
+    rows = Dossier.objects.select_for_update().filter(body=record.body_id, symbol=place.dossier, closed_on=None)
+    dossier = rows.filter(record_class=chosen).first()
+    if place.dossier and dossier is None:
+        raise DossierClosedError
+    _file([record], chosen, dossier, by=by, at=at)
 
 
 @transaction.atomic

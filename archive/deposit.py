@@ -189,7 +189,7 @@ def _sealed(package: Package, wrapping: Wrapping, *, deposited: Deposited, at: d
             wrapping.judge(part)
         elif is_signed(part):
             wrapping.judged[LETTER] = Indication.TOTAL_PASSED.value  # required before anything is kept
-    metadata = core.metadata(package.facts, judged=wrapping.judged, deposited=deposited)
+    metadata = core.metadata(package.facts, judged=wrapping.judged, deposited=deposited, place=package.place)
     movements = canonical([dict(movement) for movement in package.movements])
     parts = [
         *package.parts,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from archive.bundle import bundle
 from archive.examine import examine
+from archive.filing import filed
 from archive.graves import gone, proof_of_end
 from archive.health import health, keeping
 from archive.proof import proof
@@ -20,6 +21,7 @@ from archive.records import RecordView, ends_of, part, record, records_among, wo
 from archive.records import letter as newest_letter
 from archive.records import version as version_of
 from directory import audit, http, whois
+from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest
 from paper import pages
@@ -50,6 +52,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "versions": found.versions[::-1],
         "sheets": http.sheets(found.verdict.pages, _picture_address(record_id)),
         "is_own": is_own,
+        "filed": filed(record_id, reach=request.reach, on=day_of(request.at)),
         "lines": last_readers(whois.lines_about(f"record:{record_id}"))[:LAST_READERS] if is_own else (),
         "delivery": _delivery(request),
         "is_text": http.wants_text(request),

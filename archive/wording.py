@@ -15,6 +15,7 @@ from archive.core.errors import (
     DisposalNotOpenError,
     DossierClosedError,
     DossierExistsError,
+    DossierNotKnownError,
     EntryNotAcceptedError,
     ErasedError,
     ForkError,
@@ -62,6 +63,10 @@ SENTENCES: dict[type[Exception], str | Promise] = {
         "The plan cannot be read (line %(line)s: %(finding)s). Nothing was changed. Please correct the file."
     ),
     ClassNotKnownError: _("The ministry's plan has no such class. Nothing was changed."),
+    DossierNotKnownError: _(
+        "No open dossier of this class has that symbol. Choose one from the list, or leave the field empty. "
+        "Nothing was changed."
+    ),
     DossierClosedError: _("The dossier is closed; nothing more is filed into it. Nothing was changed."),
     DossierExistsError: _("There is a dossier with this symbol already. Please choose another one."),
     OnHoldError: _("A legal hold (%(number)s) keeps a record. Nothing was destroyed or handed over."),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from archive.filing import FiledView, filed, line_of_class
 from archive.records import is_readable
 from correspondence import papers
 from correspondence.core.code import draft_code
@@ -83,6 +84,7 @@ class LetterView:
 
     `document_hash` (of what is signed), `shown_hash` (of whose pages are shown) and `pages` are there from READY
     on; `number`, `number_on`, `record_id` from the seal on.
+    `place` is the class its author chose, `filed` where its record is now.
     `returned` is the last reason when the letter was given back and not sent again.
     """
 
@@ -108,6 +110,8 @@ class LetterView:
     record_id: str
     returned: str
     signed_by: tuple[SignerView, ...]
+    place: str = ""
+    filed: FiledView | None = None
     own: StepView | None = None
     is_author: bool = False
 
@@ -172,6 +176,8 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         record_id=memo.record_id,
         returned=_returned(memo, lines),
         signed_by=_signed_by(content, route, cast),
+        place=line_of_class(content.place, body_id=memo.body_id),
+        filed=filed(memo.record_id, reach=reach, on=day_of(at)) if memo.record_id else None,
     )
 
 

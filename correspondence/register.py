@@ -1,6 +1,6 @@
 """Registering: the number, the seal, the deposit and the deliveries, all or nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
@@ -8,10 +8,13 @@ from hmac import compare_digest
 from django.conf import settings
 from django.db import transaction
 
+from archive.classify import file_deposited
 from archive.core.leaf import EntryKind
 from archive.core.package import Part
+from archive.core.plan import Place
 from archive.deposit import deposit
 from archive.enter import enter
+from archive.filing import place_for
 from archive.wrapping import Wrapping, wrapped
 from correspondence import parcel, sheets, surroundings
 from correspondence.core import code, delivery, number, phrases, readers, route
@@ -60,17 +63,24 @@ class _Ready:
 
 
 def register(
-    memo_ref: str, *, book_id: int | None = None, reserved: int | None = None, by: Reach, at: datetime
+    memo_ref: str,
+    *,
+    book_id: int | None = None,
+    reserved: int | None = None,
+    place: Place | None = None,
+    by: Reach,
+    at: datetime,
 ) -> RegistrationFacts:
     """Numbers, seals and deposits a signed letter; without `book_id` the rule of core/number chooses.
 
-    `reserved` is a number that was typed: it is given only out of an open block of the book (domain 1.10).
+    `reserved` is a number that was typed: it is given only out of an open block of the book (domain 1.10). `place`
+    is where the registrar files it; without it the author's word counts while it stands, else the ministry's plan.
 
     The annexes are read, judged and encrypted before the lock. Then memo and book are locked until the seal
     and the deposit are made: numbers are gapless, and if the seal fails the number was never given (domain
     1.6, decision 16). Raises NotWithinReachError, OutOfTurnError,
     BookNotFoundError, NotReservedError, NoRegistryError, AlreadyRegisteredError (with .number, .on and
-    .record_id), and what signing and archive refuse.
+    .record_id), and what signing and archive refuse (a class or dossier that is none, too).
     Crash notes: the archive's objects are on disk before the commit and are orphans without it; the memo's
     own files go a day later, by `tidy`.
     """
@@ -79,7 +89,7 @@ def register(
     ready = _wrapped(memo)
     with transaction.atomic():
         letter = _held(memo_ref, ready, by=by, at=at)
-        return _register(letter, ready, book_id=book_id, reserved=reserved, by=by)
+        return _register(letter, ready, book_id=book_id, reserved=reserved, place=_place(letter, place), by=by)
 
 
 def _wrapped(memo: Memo) -> _Ready:
@@ -99,7 +109,7 @@ def _held(memo_ref: str, ready: _Ready, *, by: Reach, at: datetime) -> _Letter:
 
 
 def _register(
-    letter: _Letter, ready: _Ready, *, book_id: int | None, reserved: int | None, by: Reach
+    letter: _Letter, ready: _Ready, *, book_id: int | None, reserved: int | None, place: Place | None, by: Reach
 ) -> RegistrationFacts:
     memo, at = letter.memo, letter.at
     book = _book(letter, book_id)
@@ -113,7 +123,7 @@ def _register(
         memo, letter.content, sealed=sealed, annexes=ready.annexes, issuer=letter.issuer, number=numbered
     )
     kept = deposit(
-        package,
+        replace(package, place=place),
         readers=_readers(letter),
         expected_fields=_fields(letter),
         wrapping=ready.wrapping,
@@ -123,9 +133,18 @@ def _register(
     given.memo, given.record_id, given.by_id, given.at = memo, kept.record_id, by.person_id, at
     given.code = short_code(sha256(signed).hexdigest())
     given.save()
+    if place is not None:
+        file_deposited(kept.record_id, place=place, by=by, at=at)
     _deliver(letter, given, by=by)
     _move(letter, given, by=by)
     return RegistrationFacts(number=given.text, on=given.on, record_id=kept.record_id)
+
+
+def _place(letter: _Letter, chosen: Place | None) -> Place | None:
+    """Where the letter is filed; `file_deposited` holds what the registrar chose against the plan."""
+    issuer, kind = letter.issuer, letter.content.kind.value
+    own = letter.content.place
+    return chosen or place_for(own, kind=kind, unit_path=issuer.path, body_id=issuer.body_id)
 
 
 def _given(letter: _Letter, book: Book, reserved: int | None) -> Registration:

@@ -99,6 +99,10 @@ class ClassNotKnownError(ArchiveError):
     """The ministry's plan has no such class."""
 
 
+class DossierNotKnownError(ArchiveError):
+    """The ministry has no open dossier of this symbol in the class that was named."""
+
+
 class DossierClosedError(ArchiveError):
     """The dossier is closed: nothing is filed into it any more."""
 

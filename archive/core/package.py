@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from archive.core.canonical import Json, canonical
 from archive.core.errors import DamagedObjectError, PackageNotAcceptedError, ReadersNotAllowedError
+from archive.core.plan import Place
 from directory.core.clearance import HIGHEST_COMPARTMENT, Label
 
 FORMAT = "diwan-record"
@@ -75,11 +76,12 @@ class RecordFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """What is handed to `deposit`: the files, the facts, the movements up to registration."""
+    """What is handed to `deposit`: the files, the facts, the movements up to registration, where it is filed."""
 
     parts: tuple[Part, ...]
     facts: RecordFacts
     movements: Sequence[Mapping[str, Json]] = field(default_factory=tuple)
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,10 +200,25 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def metadata(facts: RecordFacts, *, judged: Mapping[str, str], deposited: Deposited) -> bytes:
-    """The bytes of metadata.json; `judged` holds the verdict on each signed part."""
+def metadata(
+    facts: RecordFacts, *, judged: Mapping[str, str], deposited: Deposited, place: Place | None = None
+) -> bytes:
+    """The bytes of metadata.json; `judged` holds the verdict on each signed part, `place` where it was filed first."""
     said: dict[str, Json] = {"by": deposited.by, "readers": sorted(deposited.readers)}
-    return canonical({**_fields(facts), **said, "version": VERSION, "judged": dict(judged)})
+    filed: dict[str, Json] = {} if place is None else {"class": place.class_code, "dossier": place.dossier}
+    return canonical({**_fields(facts), **said, **filed, "version": VERSION, "judged": dict(judged)})
+
+
+def placed_in(metadata: bytes) -> Place | None:
+    """Where the letter was filed when it was deposited; None where that was left to the plan.
+
+    Raises DamagedObjectError.
+    """
+    try:
+        fields = json.loads(metadata)
+        return Place(class_code=fields["class"], dossier=fields["dossier"]) if "class" in fields else None
+    except (ValueError, TypeError, KeyError) as error:
+        raise DamagedObjectError(object=METADATA) from error
 
 
 def deposited_in(metadata: bytes) -> Deposited | None:

@@ -32,6 +32,14 @@ _LONGEST_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Under which class of the plan a letter is filed, and in which dossier (its symbol) when it is in one."""
+
+    class_code: str
+    dossier: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedClass:
     """One class: its code, its names, its one schedule, and which letters are of it unless somebody says otherwise.
 

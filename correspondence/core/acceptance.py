@@ -178,6 +178,7 @@ def _lines(content: Content) -> Findings:
     names = [one.name for one in content.to]
     names += [line for one in content.copies for line in (one.name, one.purpose)]
     names += [one.title for one in content.annexes] + [content.greeting]
+    names += [content.place.class_code, content.place.dossier] if content.place else []
     if any(len(line) > LINE_LIMIT for line in names) or len(content.closing) > CLOSING_LIMIT:
         yield Finding(code="line_too_long", facts={"limit": LINE_LIMIT})
     if not all(name.strip() for name in [one.name for one in content.to] + [one.name for one in content.copies]):

@@ -8,6 +8,7 @@ from typing import Any  # JSON read back is anything until it is checked
 
 import rfc8785
 
+from archive.core.plan import Place
 from correspondence.core import prose
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from directory.core.clearance import Label
@@ -16,6 +17,8 @@ FORMAT = 1
 """The version of the content's JSON; it stands inside the hashed bytes."""
 JOINT_FORMAT = 2
 """The version of a content that says more of its signers than one post: the same with three keys more."""
+FILED_FORMAT = 3
+"""The version of a content that says where it is filed: the same with one key more, and the three always there."""
 
 
 SUBJECT_LIMIT = 200
@@ -144,6 +147,7 @@ class Content:
     signer_person_id: int | None = None
     cosigners: tuple[Signatory, ...] = ()
     signing: SigningOrder = SigningOrder.FIXED
+    place: Place | None = None
 
     def signers(self) -> tuple[Signatory, ...]:
         """Who signs, in the order of the page."""
@@ -151,13 +155,15 @@ class Content:
 
     def as_json(self) -> dict[str, object]:
         """The content as plain JSON with its format's version; the inverse of `from_json`."""
+        joint = {
+            "signer_person_id": self.signer_person_id,
+            "cosigners": [asdict(one) for one in self.cosigners],
+            "signing": self.signing.value,
+        }
+        if self.place is not None:
+            return {**self._plain(FILED_FORMAT), **joint, "place": asdict(self.place)}
         if self.cosigners or self.signer_person_id is not None:
-            return {
-                **self._plain(JOINT_FORMAT),
-                "signer_person_id": self.signer_person_id,
-                "cosigners": [asdict(one) for one in self.cosigners],
-                "signing": self.signing.value,
-            }
+            return {**self._plain(JOINT_FORMAT), **joint}
         return self._plain(FORMAT)
 
     def _plain(self, version: int) -> dict[str, object]:
@@ -219,7 +225,7 @@ def _reference(given: dict[str, Any]) -> Reference:
 
 def _content(given: dict[str, Any]) -> Content:
     label = given["label"]
-    if given["format"] not in {FORMAT, JOINT_FORMAT} or not isinstance(given["body"], dict):
+    if given["format"] not in {FORMAT, JOINT_FORMAT, FILED_FORMAT} or not isinstance(given["body"], dict):
         raise ValueError
     return Content(
         kind=Kind(given["kind"]),
@@ -241,7 +247,8 @@ def _content(given: dict[str, Any]) -> Content:
         annexes=tuple(Annex(**one) for one in given["annexes"]),
         unit_id=int(given["unit_id"]),
         signer_post_id=int(given["signer_post_id"]),
-        **(_joint(given) if given["format"] == JOINT_FORMAT else {}),
+        **({} if given["format"] == FORMAT else _joint(given)),
+        place=Place(**given["place"]) if given["format"] == FILED_FORMAT else None,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.core.register import Sought
+from correspondence.forms.filing import PlaceForm
 from correspondence.forms.rows import day_from, in_ascii, units_of
 
 
@@ -127,8 +128,8 @@ class Serial(forms.IntegerField):
         return super().to_python(in_ascii(str(value or "")).strip())
 
 
-class RegisterForm(forms.Form):
-    """Which book, none means the ministry's rule; and a number that was reserved, when the paper bears one."""
+class RegisterForm(PlaceForm):
+    """Which book, none means the ministry's rule; a number that was reserved, when the paper bears one; the class."""
 
     book = forms.IntegerField(required=False)
     reserved = Serial(required=False, min_value=1, max_value=10_000_000)

@@ -25,7 +25,8 @@ from correspondence.core.letter import (
     Signatory,
     SigningOrder,
 )
-from correspondence.forms import signers
+from correspondence.forms import filing, signers
+from correspondence.forms.filing import PlaceForm
 from correspondence.forms.rows import (
     NONE,
     CopyRow,
@@ -63,6 +64,7 @@ class Choices:
     `writes_as` is the nearest unit that may write to other bodies: what a new letter is issued by.
     """
 
+    reach: Reach
     units: tuple[tuple[int, str], ...] = ()
     writes_as: int | None = None
     signers: Options = ()
@@ -88,6 +90,7 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
     titles = {unit.id: unit.name.to(language) for unit in (*above.values(), *bodies, *inside)}
     names = whois.compartments() if reach.clearance.compartments else {}
     return Choices(
+        reach=reach,
         units=tuple((unit.id, unit.full_name(language)) for unit in issuers),
         writes_as=next((unit.id for unit in issuers if unit.corresponds_externally), None),
         signers=signers.options(posts, units=titles, language=language, on=on, ref=ref),
@@ -107,7 +110,7 @@ def _beside(units: Iterable[whois.UnitFacts], *, on: date) -> Iterable[whois.Pos
     return (post for post in whois.posts_in(keys, on=on) if post.may_sign)
 
 
-class ComposeForm(forms.Form):
+class ComposeForm(PlaceForm):
     """A letter as typed."""
 
     use_required_attribute = False  # the server says what is missing, in the page's language
@@ -150,6 +153,7 @@ class ComposeForm(forms.Form):
         named["auto_id"] = "f-%s"
         super().__init__(*args, **named)
         self.offered = choices.offered
+        self.reach = choices.reach
         self.joint_choices = choices.joint
         self.annexes = annexes
         for name, options in (
@@ -230,6 +234,14 @@ class ComposeForm(forms.Form):
             raise ValidationError(gettext_lazy("The body could not be read. Reload the page and try again."))
         return document
 
+    def clean(self) -> dict[str, object]:
+        """Where the letter is filed, in the plan of the ministry that issues it."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("unit"):
+            body_id = whois.unit_facts(typed["unit"]).body_id
+            typed["place"] = self.place(body_id=body_id, reach=self.reach)
+        return typed
+
     def content(self) -> Content:
         """The letter as typed."""
         typed = self.cleaned_data
@@ -254,6 +266,7 @@ class ComposeForm(forms.Form):
             signer_person_id=typed["signer"].person_id,
             cosigners=typed["joint"],
             signing=SigningOrder(typed["signing"] or SigningOrder.FIXED),
+            place=typed["place"],
         )
 
 
@@ -281,6 +294,7 @@ def typed_from(content: Content, *, base: int) -> dict[str, object]:
         "signer": signers.typed(content.signers()[0]),
         "joint": [signers.typed(one) for one in content.cosigners],
         "signing": content.signing,
+        **filing.typed_from(content.place, body_id=whois.unit_facts(content.unit_id).body_id),
         "base": base,
     }
 

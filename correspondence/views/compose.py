@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from archive import records
+from archive.filing import classes_offered, dossiers_offered
 from correspondence import letters
 from correspondence.attach import attach, detach
 from correspondence.core.letter import Kind
@@ -222,6 +223,8 @@ def _page(
         "reference_choices": REFERENCE_CHOICES,
         "greetings": phrases.all_of(phrases.GREETINGS, language),
         "closings": phrases.all_of(phrases.CLOSINGS, language),
+        "classes": classes_offered("", reach=request.reach),
+        "dossiers": dossiers_offered("", reach=request.reach),
         "purposes": phrases.all_of(phrases.PURPOSES, language),
     }
     status = 422 if sentence or (form.is_bound and form.errors) else 200

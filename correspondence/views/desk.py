@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from archive.filing import classes_offered, dossiers_offered
 from correspondence import trays
 from correspondence.forms.rows import line_of
 from correspondence.trays import Group, Item, Matter
@@ -75,3 +76,15 @@ def units(request: MinistryRequest) -> HttpResponse:
     language = get_language() or "ar"
     found = whois.find_units(request.GET.get("q", ""), limit=OFFERED)
     return JsonResponse({"units": [line_of(unit, language) for unit in found]})
+
+
+@require_safe
+def classes(request: MinistryRequest) -> HttpResponse:
+    """Classes of the own ministry's plan whose code or name holds what is being typed."""
+    return JsonResponse({"lines": classes_offered(request.GET.get("q", ""), reach=request.reach)})
+
+
+@require_safe
+def dossiers(request: MinistryRequest) -> HttpResponse:
+    """Open dossiers of the own ministry whose symbol holds what is being typed."""
+    return JsonResponse({"lines": dossiers_offered(request.GET.get("q", ""), reach=request.reach)})

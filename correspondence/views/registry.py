@@ -11,15 +11,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from archive.filing import classes_offered, dossiers_offered, meant, place_for
 from correspondence import closes, letters, trays
 from correspondence.core.errors import BookNotFoundError, NotReservedError
 from correspondence.deliver import acknowledge, forward
 from correspondence.forms.acts import DayForm, ForwardForm, RegisterForm
+from correspondence.forms.filing import typed_from
 from correspondence.letters import LetterView
 from correspondence.receive import receive
 from correspondence.register import register
 from correspondence.views import sheets
 from correspondence.views.desk import row_of
+from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest
 from directory.templatetags.ministry import own_number
@@ -43,7 +46,9 @@ def register_letter(request: MinistryRequest, ref: str) -> HttpResponse:
             else (BookNotFoundError)
         )
     asked = form.cleaned_data
-    given = register(ref, book_id=asked["book"], reserved=asked["reserved"], by=request.reach, at=request.at)
+    place = meant(*form.lines(), reach=request.reach)
+    book, reserved = asked["book"], asked["reserved"]
+    given = register(ref, book_id=book, reserved=reserved, place=place, by=request.reach, at=request.at)
     sentence = gettext("Registered, sealed and deposited in the archive under the number")
     link = format_html('<a href="/records/{}/">{}</a>', given.record_id, own_number(given.number))
     messages.success(request, format_html("{} <b>{}</b>", sentence, link))
@@ -132,9 +137,22 @@ def _outgoing(request: MinistryRequest, wanted: str, sentence: str = "", _: tupl
         "letter": letter,
         "sheets": sheets.sheets_of(letter, reach=request.reach)[:1] if letter else (),
         "books": trays.books(request.reach, on=timezone.localdate(request.at)),
+        "form": _filing(request, letter),
+        "classes": classes_offered("", reach=request.reach),
+        "dossiers": dossiers_offered("", reach=request.reach),
         "sentence": sentence,
     }
     return render(request, "correspondence/outgoing.html", page)
+
+
+def _filing(request: MinistryRequest, letter: LetterView | None) -> RegisterForm:
+    """Where the open letter would be filed, or what was typed before a refusal."""
+    if letter is None or request.method == "POST":
+        return RegisterForm(initial=request.POST.dict())
+    issuer, content = whois.unit_facts(letter.content.unit_id), letter.content
+    kind, body_id = content.kind.value, issuer.body_id
+    place = place_for(content.place, kind=kind, unit_path=issuer.path, body_id=body_id)
+    return RegisterForm(initial=typed_from(place, body_id=body_id))
 
 
 def _readable(request: MinistryRequest, ref: str) -> LetterView | None:

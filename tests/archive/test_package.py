@@ -23,7 +23,9 @@ from archive.core.package import (
     manifest_from,
     metadata,
     moment,
+    placed_in,
 )
+from archive.core.plan import Place
 from directory.core.clearance import Label
 
 FACTS = RecordFacts(
@@ -96,6 +98,17 @@ def test_metadata_of_before_readers_were_kept_say_nothing_of_them() -> None:
     for data in (b"[", b'{"by":"p4"}', b'{"by":"p4","readers":4}'):
         with pytest.raises(DamagedObjectError):
             deposited_in(data)
+
+
+def test_metadata_say_where_the_letter_was_filed_when_somebody_said_it() -> None:
+    said, place = Deposited(by="p4", readers=frozenset()), Place(class_code="110", dossier="12/أ")
+    data = metadata(FACTS, judged={}, deposited=said, place=place)
+    assert placed_in(data) == place
+    assert facts_from(data) == FACTS
+    assert placed_in(metadata(FACTS, judged={}, deposited=said)) is None
+    for wrong in (b"[", b'{"class":"1"}'):
+        with pytest.raises(DamagedObjectError):
+            placed_in(wrong)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b'{"number":1}'])

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from archive.core.plan import Place
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.letter import Content, Signatory, SigningOrder
 from directory.core.clearance import Label
@@ -29,6 +30,21 @@ def test_a_letter_of_more_signers_says_so_in_a_format_of_its_own() -> None:
             Content.from_json({key: value for key, value in given.items() if key != "cosigners"})
     assert a_content(cosigners=beside).signers() == (Signatory(post_id=3), *beside)
     assert "cosigners" not in a_content().as_json()
+
+
+def test_a_letter_that_says_where_it_is_filed_has_a_format_of_its_own() -> None:
+    for content in (a_content(place=Place(class_code="110")), a_content(place=Place(class_code="1", dossier="12/أ"))):
+        given = content.as_json()
+        assert given["format"] == 3
+        assert Content.from_json(given) == content
+        for other in (
+            {**given, "place": {}},
+            {**given, "place": {"class_code": "1", "more": ""}},
+            {**given, "format": 4},
+        ):
+            with pytest.raises(LetterNotAcceptedError):
+                Content.from_json(other)
+    assert "place" not in a_content().as_json()
 
 
 def test_any_change_changes_the_hash() -> None:

@@ -1,0 +1,148 @@
+"""Where letters are filed: the classes and dossiers a writer is offered, and which of them was meant."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from archive.core.errors import ClassNotKnownError, DossierNotKnownError
+from archive.core.plan import Place, best
+from archive.core.retention import Age
+from archive.models import Dossier, Filing, HeldRecord, Hold, Record, RecordClass
+from directory import whois
+from directory.core.duty import Duty
+from directory.core.naming import Name
+from directory.core.reach import Reach
+
+OFFERED = 20
+_SPLIT = " — "
+"""Between a code or symbol and its name in the lists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledView:
+    """Where a record is filed, how old it is, and whether a hold keeps it; `due_on` once its years have begun."""
+
+    class_code: str
+    class_name: Name
+    dossier: str
+    age: Age
+    due_on: date | None
+    is_held: bool
+
+
+def classes_offered(typed: str, *, reach: Reach) -> tuple[str, ...]:
+    """Lines of the plan of the reader's own ministry whose code begins so or whose name holds what was typed."""
+    rows = RecordClass.objects.of(_bodies(reach))
+    if typed.strip():
+        rows = rows.filter(Q(code__istartswith=typed.strip()) | _named(typed.strip()))
+    return tuple(_line(row.code, row.name()) for row in rows[:OFFERED])
+
+
+def dossiers_offered(typed: str, *, reach: Reach) -> tuple[str, ...]:
+    """Open dossiers of the reader's own ministry, by symbol; by title too for desks and archivists.
+
+    A title may tell of a matter, so that writers are told the class alone.
+    """
+    rows = Dossier.objects.filter(body__in=_bodies(reach), closed_on=None).select_related("record_class")
+    tells = bool(reach.desks or reach.bodies_in(Duty.ARCHIVIST))
+    wanted = Q(symbol__icontains=typed.strip())
+    found = rows.filter(wanted | Q(title__icontains=typed.strip()) if tells else wanted).order_by("symbol", "id")
+    return tuple(
+        f"{row.symbol}{_SPLIT}{row.title}" if tells else _line(row.symbol, row.record_class.name())
+        for row in found[:OFFERED]
+    )
+
+
+def meant(class_line: str, dossier_line: str, *, body_id: int | None = None, reach: Reach) -> Place | None:
+    """The place that was typed or chosen from the lists; None when both are empty. A dossier brings its class.
+
+    In the plan of that ministry, else of the one where the reader sits; another ministry's has no such class.
+
+    Raises ClassNotKnownError, also when a name means several; DossierNotKnownError for one that is closed or of
+    another class too.
+    """
+    mine = _bodies(reach) if body_id is None else _bodies(reach) & {body_id}
+    code = _class_meant(class_line, mine) if class_line.strip() else ""
+    if not dossier_line.strip():
+        return Place(class_code=code) if code else None
+    symbols = {dossier_line.strip(), dossier_line.split(_SPLIT, maxsplit=1)[0].strip()}
+    rows = Dossier.objects.filter(body__in=mine, closed_on=None, symbol__in=symbols).select_related("record_class")
+    found = [row for row in rows.order_by("id") if code in {"", row.record_class.code}]
+    if len(found) != 1:
+        raise DossierNotKnownError
+    return Place(class_code=found[0].record_class.code, dossier=found[0].symbol)
+
+
+def line_of_class(place: Place | None, *, body_id: int) -> str:
+    """The class as the lists offer it; the bare code when the plan has it no longer."""
+    if place is None or not place.class_code:
+        return ""
+    row = RecordClass.objects.of([body_id]).filter(code=place.class_code).first()
+    return place.class_code if row is None else _line(row.code, row.name())
+
+
+def place_for(wish: Place | None, *, kind: str, unit_path: tuple[int, ...], body_id: int) -> Place | None:
+    """Where a letter is filed: as its author wished while that still stands, else as the plan says of its kind.
+
+    None when neither says it: then an archivist does.
+    """
+    classes = {row.code: row for row in RecordClass.objects.of([body_id])}
+    if wish is not None and wish.class_code in classes:
+        open_one = Dossier.objects.filter(
+            body=body_id, symbol=wish.dossier, closed_on=None, record_class=classes[wish.class_code]
+        )
+        return wish if not wish.dossier or open_one.exists() else Place(class_code=wish.class_code)
+    if not classes:
+        return None
+    symbols = {one.id: one.symbol for one in whois.units_by_id(unit_path).values()}
+    path = tuple(symbols[number] for number in unit_path if number in symbols)
+    found = best([row.planned() for row in classes.values()], kind=kind, symbols=path)
+    return None if found is None else Place(class_code=found.code)
+
+
+def filed(record_id: str, *, reach: Reach, on: date) -> FiledView | None:
+    """Where a record is filed, for people of the ministry whose record it is; None for others and for unfiled ones."""
+    record = Record.objects.within(reach).filter(record_id=record_id, body__in=_bodies(reach)).first()
+    rows = Filing.objects.filter(record=record).select_related("record_class", "dossier")
+    row = None if record is None else rows.first()
+    if row is None:
+        return None
+    schedule = row.record_class.schedule()
+    held = HeldRecord.objects.filter(record_id=record_id, hold__released_at=None)
+    dossier_held = Hold.objects.filter(released_at=None, dossier=row.dossier_id).exclude(dossier=None)
+    return FiledView(
+        class_code=row.record_class.code,
+        class_name=row.record_class.name(),
+        dossier="" if row.dossier is None else row.dossier.symbol,
+        age=schedule.age(row.since, on=on),
+        due_on=None if row.since is None else schedule.due_on(row.since),
+        is_held=held.exists() or dossier_held.exists(),
+    )
+
+
+def _bodies(reach: Reach) -> frozenset[int]:
+    """The ministries in which the reader sits."""
+    return frozenset(unit.body_id for unit in whois.units_by_id(reach.units).values())
+
+
+def _named(text: str) -> Q:
+    return Q(name_ar__icontains=text) | Q(name_ckb__icontains=text) | Q(name_en__icontains=text)
+
+
+def _line(mark: str, name: Name) -> str:
+    return f"{mark}{_SPLIT}{name.to(get_language() or 'ar')}"
+
+
+def _class_meant(line: str, body_ids: Iterable[int]) -> str:
+    """The code of the one class that was meant: by its code, else by its whole name."""
+    rows = RecordClass.objects.of(body_ids)
+    wanted = line.strip()
+    codes = {wanted, wanted.split(_SPLIT, maxsplit=1)[0].strip()}
+    by_name = Q(name_ar__iexact=wanted) | Q(name_ckb__iexact=wanted) | Q(name_en__iexact=wanted)
+    found = list(rows.filter(code__in=codes)[:2]) or list(rows.filter(by_name)[:2])
+    if len(found) != 1:
+        raise ClassNotKnownError
+    return found[0].code
