@@ -51,6 +51,12 @@ def normalise(pdf: bytes) -> bytes:
     return sandbox.run(f"{FOREIGN}:normalise", pdf)
 
 
+def left_out(pdf: bytes) -> tuple[str, ...]:
+    """Return what ``normalise`` leaves behind, each as rule and detail, as the file names it. Raises as ``isolate``."""
+    found: list[str] = json.loads(sandbox.run(f"{FOREIGN}:left_out", pdf))
+    return tuple(found)
+
+
 def upright_pdf(picture: bytes) -> bytes:
     """Return a photograph or scan as upright A4 pages of a PDF. Raises as ``isolate``."""
     return sandbox.run(f"{FOREIGN}:upright_pdf", picture)

@@ -90,6 +90,11 @@ def normalise(payload: bytes) -> bytes:
     return pdf.normalise(payload)
 
 
+def left_out(payload: bytes) -> bytes:
+    """Answer what the rewriting leaves behind."""
+    return json.dumps(pdf.left_out(payload)).encode()
+
+
 def upright_pdf(payload: bytes) -> bytes:
     """Answer a photograph as upright A4 pages of a PDF, without its place and camera."""
     return photo.upright_pdf(payload)

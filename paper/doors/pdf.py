@@ -16,6 +16,7 @@ from paper.core.normal_form import (
     FORBIDDEN_KEYS,
     FORBIDDEN_SUBTYPES,
     Structure,
+    findings,
     require_normal_form,
 )
 from paper.doors.overpaint import painted_over
@@ -186,6 +187,7 @@ KEPT_OF_PAGE = (
     "/Group",
     "/UserUnit",
 )
+KEPT_OF_ROOT = {"/Type", "/Pages", "/Version"}
 DROPPED = ("/OC", "/AA", "/JS", "/OPI", "/PieceInfo", "/Metadata", "/StructParent", "/StructParents", "/AF")
 
 
@@ -210,3 +212,25 @@ def normalise(pdf: bytes) -> bytes:
         out = BytesIO()
         target.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
+
+
+def left_out(pdf: bytes) -> tuple[str, ...]:
+    """Return what ``normalise`` leaves behind, each as rule and detail (N1 to N7), and other keys of the catalogue.
+
+    Raises DamagedError, EncryptedError.
+    """
+    with opened(pdf) as document:
+        reached = _reached(document)
+        dictionaries = [_dictionary(thing) for thing in reached.values()]
+        notes = tuple(_annotations(document))
+        there = Structure(
+            unreachable=tuple(_unreachable(document, reached)),
+            fields=tuple(_fields(document.Root.get("/AcroForm", pikepdf.Dictionary()))),
+            active=tuple(sorted({what for one in dictionaries for what in _active(one)})),
+            optional_content=any("/OC" in one or "/OCProperties" in one for one in dictionaries),
+            embedded=dict(_embedded(dictionaries)),
+            annotations=notes,
+        )
+        links = ("N7 /Link",) if "/Link" in notes else ()
+        others = (f"catalogue {key}" for key in sorted(set(document.Root.keys()) - KEPT_OF_ROOT))
+        return (*findings(there, attachments={}, fields=()), *links, *others)

@@ -3,6 +3,7 @@
 import subprocess
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -57,6 +58,25 @@ def test_what_cannot_be_is_one_sentence_and_a_code(folder: Path, changed: dict[s
     assert len(str(said.value)) > 10
     assert "\n" not in str(said.value)
     assert not (folder / "out.pdf").exists()
+
+
+def test_what_normal_form_took_out_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pikepdf.open(folder / "plain.pdf") as document:
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9])
+        link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9])
+        document.pages[0].obj["/Annots"] = pikepdf.Array([note, link])
+        script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        document.Root["/OpenAction"] = script
+        document.attachments["sheet\x1b[2Jك.csv"] = b"1;2"
+        document.save(folder / "lively.pdf")
+    call(folder, file="lively.pdf")
+    told = capsys.readouterr().out
+    for line in ("an action /JavaScript", "an action /OpenAction", "an annotation /Text", "an annotation /Link"):
+        assert f"left out: {line}\n" in told
+    assert "left out: an embedded file sheet[2Jك.csv\n" in told
+    assert "left out: of the document /Names\n" in told
+    assert "\x1b" not in told
+    assert "TOTAL_PASSED" in told
 
 
 def test_a_signed_file_is_not_rewritten(folder: Path) -> None:

@@ -15,9 +15,10 @@ from correspondence.core import phrases
 from correspondence.core.printed import shown_moment
 from directory import whois
 from directory.core.errors import NotWithinReachError, Refused
+from directory.core.tenure import plain
 from paper.core.errors import PaperError
 from paper.intake import take_in
-from paper.isolate import check_foreign_normal_form, normalise
+from paper.isolate import check_foreign_normal_form, left_out, normalise
 from signing.core.errors import SigningError
 from signing.core.verdict import Indication
 from signing.sign import lay_fields, sign
@@ -28,6 +29,16 @@ NOT_SIGNED, NOT_GOOD, NOT_A_DOCUMENT = 1, 2, 3
 PDF = "application/pdf"
 BOX = (36.0, 36.0, 236.0, 86.0)
 """Where the mark stands on the last page, in points from its lower left corner."""
+MOST_TOLD = 30
+LEFT_OUT = {
+    "N1": "an object that no page uses",
+    "N2": "a form field",
+    "N3": "an action",
+    "N4": "layers: all of them show",
+    "N6": "an embedded file",
+    "N7": "an annotation",
+    "catalogue": "of the document",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +68,7 @@ class Command(BaseCommand):
         out: Path = options["out"]
         if out.exists():
             raise CommandError(f"{out} exists already; nothing was signed.", returncode=NOT_SIGNED)
-        pdf = _laid(options["file"])
+        pdf, taken_out = _laid(options["file"])
         at = timezone.now()
         try:
             key = _opened(options["person"], options["pin_file"], at)
@@ -69,11 +80,18 @@ class Command(BaseCommand):
             raise CommandError(f"The signature is {verdict.indication}; nothing was written.", returncode=NOT_GOOD)
         with out.open("xb") as file:
             file.write(signed)
+        for line in taken_out[:MOST_TOLD]:
+            self.stdout.write(f"left out: {line}")
+        if len(taken_out) > MOST_TOLD:
+            self.stdout.write(f"left out: {len(taken_out) - MOST_TOLD} more")
         self.stdout.write(f"{out}: {verdict.indication}")
 
 
-def _laid(path: Path) -> bytes:
-    """The file in normal form with its empty field. A signed file is never rewritten (security 2)."""
+def _laid(path: Path) -> tuple[bytes, list[str]]:
+    """The file in normal form with its empty field, and what that form took out.
+
+    A signed file is never rewritten (security 2).
+    """
     try:
         raw = path.read_bytes()
         taken = take_in(raw, name=path.name)
@@ -82,11 +100,18 @@ def _laid(path: Path) -> bytes:
             raise CommandError(f"{path} is {why}; nothing was signed.", returncode=NOT_A_DOCUMENT)
         pdf = normalise(raw)
         check_foreign_normal_form(pdf, attachments={}, fields=())
-        return lay_fields(pdf, [Field(name=sheets.SIGNATURE, page=(taken.pages or 1) - 1, box=BOX)])
+        laid = lay_fields(pdf, [Field(name=sheets.SIGNATURE, page=(taken.pages or 1) - 1, box=BOX)])
+        return laid, [_told(one) for one in left_out(raw)]
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}.", returncode=NOT_A_DOCUMENT) from error
     except (PaperError, SigningError) as error:
         raise CommandError(f"{path}: {_sentence(error)}", returncode=NOT_A_DOCUMENT) from error
+
+
+def _told(found: str) -> str:
+    """What was taken out in words; names are the file's own, so nothing of them moves the cursor."""
+    rule, _, detail = found.partition(" ")
+    return plain(f"{LEFT_OUT.get(rule, rule)} {detail}")
 
 
 def _opened(username: str, pin_file: Path | None, at: datetime) -> OpenKey:
