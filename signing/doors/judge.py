@@ -107,10 +107,8 @@ def _verdict(reader: PdfFileReader, question: Question) -> Verdict:
 
 
 def _is_theirs(observed: judging.Observed) -> bool:
-    """True for a file that another house made: a recognised authority vouches for somebody, and our root for nobody."""
-    return any(one.recognised_by for one in observed.seen) and all(
-        one.recognised_by or one.trust_problem for one in observed.seen
-    )
+    """True for a file that another house made: our root vouches for nobody in it."""
+    return all(one.recognised_by or one.trust_problem for one in observed.seen)
 
 
 async def _observe(

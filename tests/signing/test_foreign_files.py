@@ -168,3 +168,9 @@ def test_such_a_certificate_is_refused_where_a_list_names_it_all_the_same(theirs
     DocumentSecurityStore.supply_dss_in_writer(writer, None, crls=[crl.CertificateList.load(told)])
     found = judged(house, written(writer))
     assert (found[0], "revoked" in found[1]) == (Indication.TOTAL_FAILED, True)
+
+
+def test_a_file_of_people_nobody_knows_is_not_held_to_our_own_rules(archived: bytes) -> None:
+    found = small.raise_pki().verdict(archived)
+    assert (found.indication, found.sub_indication.value) == (Indication.INDETERMINATE, "NO_CERTIFICATE_CHAIN_FOUND")
+    assert {one.code for one in found.all_findings()} == {"tail_of_proofs", "not_trusted", "time_not_good"}
