@@ -34,7 +34,8 @@ def approve(disposal_id: int, *, by: Reach, seconded_by: Reach, at: datetime) ->
     row.first_by_id, row.second_by_id, row.approved_at = by.person_id, seconded_by.person_id, at
     row.state = DisposalState.APPROVED.value
     pdf = papers.typeset_list(minutes_data, row, at=at)
-    body = papers.said_of(row) | {"first": by.name, "second": seconded_by.name}
+    agreed = {"lines": papers.lines_of(row), "first": by.name, "second": seconded_by.name}
+    body = papers.said_of(row) | papers.drawn(row) | agreed
     row.minutes = papers.enter_with_pdf(EntryKind.DISPOSAL, row, pdf, body=body, by=seconded_by, at=at)
     row.save(update_fields=["first_by", "second_by", "approved_at", "state", "minutes"])
     audit.record(by=seconded_by, act="approve", about=f"disposal:{row.pk}", at=at, note=f"with {by.name}")

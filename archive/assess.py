@@ -4,16 +4,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from archive import shelf
-from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
 from archive.core.leaf import EntryKind
-from archive.models import Entry, FollowCursor, Head, Leaf, ProtectingCertificate, Protection, Record
+from archive.models import FollowCursor, Head, Leaf, ProtectingCertificate, Protection, Record
+from archive.resting import SOURCE, rest_of
 from directory.core.reach import Reach
-from paper.core.errors import PaperError
-from signing.core.health import Rest, newest
-from signing.health import rests_on
+from signing.core.health import Rest
 
-SOURCE = "archive.protection"
 MOST = 500
 """Entries passed at once; only records among them cost anything."""
 AGAIN = timedelta(days=1)
@@ -32,9 +28,9 @@ def assess(*, by: Reach, at: datetime, limit: int = 20) -> int:
         message = "records are assessed by the clockwork, not by a person"
         raise RuntimeError(message)
     leaves = _next(limit)
-    found = {leaf.entry.record_id: _rest(leaf.entry) for leaf in leaves if _is_record(leaf)}
+    found = {leaf.entry.record_id: rest_of(leaf.entry) for leaf in leaves if _is_record(leaf)}
     unread = list(Protection.objects.unread(not_since=at - AGAIN)[:limit])
-    again = {row.record.record_id: _rest(row.record.entry) for row in unread}
+    again = {row.record.record_id: rest_of(row.record.entry) for row in unread}
     if leaves or again:
         _note({**again, **found}, leaves[-1].index if leaves else None, at=at)
     return len(leaves) + len(again)
@@ -50,15 +46,6 @@ def _next(limit: int) -> list[Leaf]:
 
 def _is_record(leaf: Leaf) -> bool:
     return leaf.entry.kind == EntryKind.RECORD.value
-
-
-def _rest(entry: Entry) -> Rest | None:
-    """What the newest version rests on; None when it cannot be read."""
-    try:
-        letter = shelf.letter(shelf.newest(entry), key=shelf.key_of(entry.record_id))
-        return newest(rests_on(letter))
-    except (DamagedObjectError, MissingObjectError, ErasedError, PaperError):
-        return None
 
 
 @transaction.atomic

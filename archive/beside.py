@@ -14,6 +14,7 @@ from archive.core.followed import access_change, key_event
 from archive.core.leaf import EntryKind
 from archive.core.segment import Line, segment
 from archive.core.witness import seconds_and_signature
+from archive.custody import faults_of_custody
 from archive.doors import note
 from archive.models import (
     READ,
@@ -56,6 +57,7 @@ def faults_beside() -> Iterator[Fault]:
     5. the access feed has every number up to its head; a right is a right to read
     6. what the log was told of keys, journal and readers is what their rows say still, up to where each was followed
     7. no row points to nothing
+    8. plans, dossiers, filings, holds, lists and tombstones are what was entered (archive/custody.py)
     """
     yield from _waiting()  # 1
     yield from _chains()  # 2
@@ -67,6 +69,7 @@ def faults_beside() -> Iterator[Fault]:
     yield from _followed(JOURNAL, EntryKind.ACCESS_SEGMENT, _segments)  # 6
     yield from _followed(ACCESS, EntryKind.READERS, _changes)  # 6
     yield from _references()  # 7
+    yield from faults_of_custody()  # 8
 
 
 def journal_lines(after: int, *, limit: int) -> list[Line]:

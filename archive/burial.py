@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any  # the columns of a row
 
 from django.conf import settings
 
-from archive import stores
+from archive import shelf, stores
 from archive.core.canonical import Json
 from archive.core.leaf import EntryKind, statement
 from archive.core.package import moment
@@ -19,8 +20,9 @@ def bury(
 ) -> None:
     """The tombstone in place of a record's rows and of its key's row, in the caller's transaction."""
     record_id = record.record_id
+    said = {**body, "envelope": _envelope(record)}
     document = statement(
-        EntryKind.TOMBSTONE, record=record_id, body=dict(body), by=by.name, at=moment(at), salt=cipher.new_salt()
+        EntryKind.TOMBSTONE, record=record_id, body=said, by=by.name, at=moment(at), salt=cipher.new_salt()
     )
     entry = Entry.objects.say_openly_about(record_id, EntryKind.TOMBSTONE, document, by=by.name, at=at)
     lay(record, entry=entry, disposal=disposal)
@@ -28,26 +30,37 @@ def bury(
 
 def lay(record: Record, *, entry: Entry, disposal: Disposal | None = None) -> None:
     """The tombstone's row for an entry that stands already, in place of the record's rows and its key's row."""
+    envelope = shelf.said(entry.statement.encode()).get("envelope")
+    facts: dict[str, Any] = dict(envelope) if isinstance(envelope, Mapping) else _envelope(record)
+    body_id = facts.pop("body")
     Tombstone.objects.get_or_create(
         record_id=record.record_id,
         defaults={
             "entry": entry,
             "disposal": disposal,
             "record_class": None if disposal is None else disposal.record_class,
-            "body_id": record.body_id,
+            "body_id": body_id,
             "number": record.number or "",
-            "kind": record.kind,
             "on": record.on,
-            "level": record.level,
-            "compartments": record.compartments,
-            "personal": record.personal,
-            "readers": sorted(record.readers()),
-            "units": sorted(record.units()),
             "at": entry.at,
+            **facts,
         },
     )
     RecordKey.objects.filter(record_id=record.record_id).delete()
     record.delete()
+
+
+def _envelope(record: Record) -> dict[str, Json]:
+    """Who could read the record, as its tombstone says it: who may learn that it is gone."""
+    return {
+        "body": record.body_id,
+        "kind": record.kind,
+        "level": record.level,
+        "compartments": record.compartments,
+        "personal": record.personal,
+        "readers": sorted(record.readers()),
+        "units": sorted(record.units()),
+    }
 
 
 def finish(record_id: str, *, tombstone: bytes) -> bool:

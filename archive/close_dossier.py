@@ -7,13 +7,12 @@ from django.db import transaction
 from archive.core.canonical import Json
 from archive.core.errors import DossierClosedError
 from archive.core.leaf import EntryKind
+from archive.core.retention import DOSSIER
 from archive.models import Dossier
 from archive.saying import say
 from directory import audit
 from directory.core.day import day_of
 from directory.core.reach import Reach
-
-DOSSIER = "dossier"
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from archive.core.canonical import Json
 from archive.core.errors import NotDueError, OnHoldError
 from archive.core.leaf import EntryKind, leaf_from
 from archive.core.package import METADATA, facts_from
-from archive.models import Dossier, Entry, Filing, RecordClass
+from archive.models import Disposal, Dossier, Entry, Filing, RecordClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,20 @@ def require_due(filing: Filing, *, standing: Holds, on: date) -> None:
     if since is None or since != filing.since or chosen.schedule().due_on(since) > on:  # 3, 4
         raise NotDueError(record=record_id)
     standing.require_free(filing)  # 5
+
+
+def require_approved(disposal: Disposal, record_id: str) -> None:
+    """Returns when the list's minutes say that two people approved it, and name this record.
+
+    Raises NotDueError, also when the row alone says so; ErasedError, DamagedObjectError, MissingObjectError.
+    """
+    entry = disposal.minutes
+    said: dict[str, Json] = {}
+    if entry is not None and (entry.kind, entry.record_id) == (EntryKind.DISPOSAL.value, disposal.key_id):
+        said = shelf.said(shelf.statement(entry, key=shelf.key_of(disposal.key_id)))
+    two = {str(said.get("first", "")), str(said.get("second", ""))} - {""}
+    if said.get("disposal") != disposal.key_id or len(two) < 2 or record_id not in _texts(said.get("records")):
+        raise NotDueError(record=record_id)
 
 
 def _is_of_plan(chosen: RecordClass) -> bool:

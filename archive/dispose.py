@@ -77,6 +77,7 @@ def _bury(item: DisposalItem, *, by: Reach, at: datetime) -> None:
     )
     if filing is None or disposal.state != DisposalState.APPROVED.value:
         raise NotDueError(record=item.record_id)
+    destiny.require_approved(disposal, record.record_id)
     destiny.require_due(filing, standing=destiny.holds(), on=day_of(at))
     body: dict[str, Json] = {
         "disposal": disposal.key_id,
@@ -99,7 +100,7 @@ def _certify(row: Disposal, *, by: Reach, at: datetime) -> None:
     if locked.state != DisposalState.APPROVED.value:
         return
     pdf = papers.typeset_list(certificate_data, locked, at=at)
-    body = papers.said_of(locked)
+    body = papers.said_of(locked) | {"gone": papers.gone_in(locked)}
     locked.certificate = papers.enter_with_pdf(EntryKind.DESTRUCTION, locked, pdf, body=body, by=by, at=at)
     locked.state, locked.done_at = DisposalState.DONE.value, at
     locked.save(update_fields=["certificate", "state", "done_at"])

@@ -15,6 +15,7 @@ from archive.core.leaf import EntryKind
 from archive.core.rounds import EVERY, ROW_FAULTS, RoundKind, due_now
 from archive.doors import log
 from archive.models import Head, Leaf, Round
+from archive.resting import faults_of_resting
 from archive.soundness import faults_of
 from directory.core.reach import Reach
 
@@ -48,7 +49,7 @@ def fold(*, by: Reach, at: datetime) -> int:
         return 0
     wrong = list(differences(start=turn.position, stop=stop, size=size))
     if stop >= size:
-        wrong += faults_beside()
+        wrong += [*faults_beside(), *faults_of_resting()]
     for fault in wrong:
         incidents.found(fault, by=by, at=at)
     done = stop - turn.position
@@ -64,7 +65,7 @@ def whole_fold(*, by: Reach, at: datetime) -> Iterator[Fault]:
         message = "rows are folded by the clockwork or a command, not by a person"
         raise RuntimeError(message)
     size, found = Head.objects.now().size, set[tuple[str, str]]()
-    for fault in chain(differences(start=0, stop=size, size=size), faults_beside()):
+    for fault in chain(differences(start=0, stop=size, size=size), faults_beside(), faults_of_resting()):
         incidents.found(fault, by=by, at=at)
         found.add((fault.code, fault.object))
         yield fault
@@ -77,6 +78,7 @@ def _bundle_differences(first: int, kept: tuple[bytes, ...]) -> Iterator[Fault]:
     entries = {row.index: row.entry for row in rows}
     wrapped = shelf.keys_of(entry.record_id for entry in entries.values() if entry.record_id)
     erased = shelf.erased_among(entry.record_id for entry in entries.values())
+    filings = shelf.filings(entries.values())
     living, changes = shelf.living(entries.values()), shelf.changes_of(entry.record_id for entry in entries.values())
     for index, leaf in enumerate(kept, first):
         entry = entries.get(index)
@@ -88,4 +90,4 @@ def _bundle_differences(first: int, kept: tuple[bytes, ...]) -> Iterator[Fault]:
             record = living.get(entry.pk)
             if record is None and entry.kind == EntryKind.RECORD.value:
                 yield Fault(code="row_missing", object=f"record {entry.record_id}")
-            yield from faults_of(entry, record, wrapped=wrapped, changes=changes, with_objects=False)
+            yield from faults_of(entry, record, wrapped=wrapped, changes=changes, filings=filings, with_objects=False)

@@ -51,7 +51,8 @@ def hold(  # noqa: PLR0913  (what a hold says)
     if held != len(wanted) or (dossier is not None and dossier.body_id != body_id):
         raise NotWithinReachError
     symbol = "" if dossier is None else dossier.symbol
-    body: dict[str, Json] = {"body": body_id, "mandate": mandate, "records": wanted, "dossier": symbol}
+    said: dict[str, Json] = {"body": body_id, "mandate": mandate, "reason": reason}
+    said |= {"records": wanted, "dossier": symbol}
     row = Hold.objects.create(
         body_id=body_id,
         mandate=mandate,
@@ -59,7 +60,7 @@ def hold(  # noqa: PLR0913  (what a hold says)
         dossier=dossier,
         placed_at=at,
         placed_by_id=by.person_id,
-        entry=say(EntryKind.HOLD, body=body, by=by, at=at),
+        entry=say(EntryKind.HOLD, body=said, by=by, at=at),
     )
     HeldRecord.objects.bulk_create([HeldRecord(hold=row, record_id=record_id) for record_id in wanted])
     audit.record(by=by, act="hold", about=f"hold:{row.pk}", at=at, note=mandate)

@@ -7,15 +7,13 @@ from django.db import transaction
 from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.core.plan import SOURCE, PlannedClass, plan_from
+from archive.core.retention import PLAN
 from archive.models import Entry, FollowCursor, RecordClass
 from archive.saying import say
 from directory import audit
 from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
-
-PLAN = "plan"
-"""What a RECLASSIFY that names no record is about: a plan, or a dossier."""
 
 
 @transaction.atomic

@@ -60,6 +60,27 @@ def said_of(row: Disposal) -> dict[str, Json]:
     }
 
 
+def drawn(row: Disposal) -> dict[str, Json]:
+    """Who drew up the list and when, in which language its papers are, and what was asked for."""
+    return {
+        "drawn_by": f"person:{row.drawn_by_id}",
+        "drawn_at": moment(row.drawn_at),
+        "language": row.language,
+        "fate": row.fate,
+    }
+
+
+def lines_of(row: Disposal) -> list[Json]:
+    """The list's lines as its minutes have them, in their order."""
+    return [item.as_json() for item in row.items.order_by("id")]
+
+
+def gone_in(row: Disposal) -> list[Json]:
+    """When each record of the list was destroyed, in the order of its lines; empty where it was not."""
+    times = row.items.order_by("id").values_list("gone_at", flat=True)
+    return ["" if at is None else moment(at) for at in times]
+
+
 def enter_with_pdf(
     kind: EntryKind, row: Disposal, pdf: bytes, *, body: Mapping[str, Json], by: Reach, at: datetime
 ) -> Entry:

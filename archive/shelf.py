@@ -12,7 +12,7 @@ from archive.core.leaf import EntryKind
 from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, RecordFacts, facts_from, manifest_from
 from archive.core.renewal import PREFIX
 from archive.doors import cipher, keystore
-from archive.models import AccessChange, Entry, Record, RecordKey
+from archive.models import AccessChange, Entry, Filing, Record, RecordKey
 
 STATEMENT = "entry-"
 """How the names of statements in the vault begin."""
@@ -41,6 +41,13 @@ def living(entries: Iterable[Entry]) -> dict[int, Record]:
     """The records of these entries by the entry, with all that says who may read, in a fixed number of queries."""
     rows = Record.objects.filter(entry__in=[entry.pk for entry in entries]).with_readers()
     return {row.entry_id: row for row in rows}
+
+
+def filings(entries: Iterable[Entry]) -> dict[int, tuple[str, str]]:
+    """Class and dossier of what is filed by these entries, by the entry, in one query."""
+    said = [entry.pk for entry in entries if entry.kind == EntryKind.RECLASSIFY.value and entry.record_id]
+    rows = Filing.objects.filter(entry__in=said).values_list("entry", "record_class__code", "dossier__symbol")
+    return {entry: (code, symbol or "") for entry, code, symbol in rows}
 
 
 def changes_of(record_ids: Iterable[str]) -> dict[str, list[tuple[str, list[str]]]]:

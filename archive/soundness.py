@@ -17,6 +17,8 @@ from archive.versions import versions
 
 Changes = Mapping[str, Sequence[tuple[str, Sequence[str]]]]
 """The changes of the readers of records by id, oldest first: the act and the marks."""
+Filings = Mapping[int, tuple[str, str]]
+"""Class and dossier of what is filed, by the entry that says so."""
 
 
 def faults_of_objects(entry: Entry) -> Iterator[Fault]:
@@ -37,9 +39,10 @@ def faults_of(
     *,
     wrapped: Mapping[str, bytes] | None = None,
     changes: Changes | None = None,
+    filings: Filings | None = None,
     with_objects: bool = True,
 ) -> tuple[Fault, ...]:
-    """Everything that is wrong with one entry; `wrapped` keys and `changes` of readers were fetched before for many.
+    """Everything that is wrong with one entry; keys, `changes` of readers and `filings` were fetched before for many.
 
     Without the objects only what folds the row back is read: manifest and metadata, or the statement.
 
@@ -60,7 +63,7 @@ def faults_of(
         if entry.kind == EntryKind.RECORD.value:
             faults += _faults_of_record(entry, record, key or b"", changes=changes, with_objects=with_objects)
         else:
-            faults += _faults_of_statement(entry, key)
+            faults += _faults_of_statement(entry, key, filings or {})
     except ErasedError:
         faults.append(Fault(code="key_missing", object=entry.record_id))
     except (MissingObjectError, DamagedObjectError) as error:
@@ -68,7 +71,7 @@ def faults_of(
     return tuple(faults)
 
 
-def _faults_of_statement(entry: Entry, key: bytes | None) -> Iterator[Fault]:
+def _faults_of_statement(entry: Entry, key: bytes | None, filings: Filings) -> Iterator[Fault]:
     leaf = leaf_from(entry.leaf.encode())
     document = shelf.statement(entry, key=key)
     said = (leaf.kind.value, leaf.record, leaf.statement)
@@ -78,6 +81,10 @@ def _faults_of_statement(entry: Entry, key: bytes | None) -> Iterator[Fault]:
         yield Fault(code="row_differs", object=f"entry {entry.pk} at or by")
     if entry.objects_kept and entry.statement:  # 4
         yield Fault(code="row_differs", object=f"entry {entry.pk} statement")
+    if entry.pk in filings:  # 4
+        body = shelf.said(document)
+        if (body.get("class"), body.get("dossier")) != filings[entry.pk]:
+            yield Fault(code="row_differs", object=f"{entry.record_id} filing")
     if entry.kind == EntryKind.TS_RENEWAL.value:
         check_renewed(renewal_in(document), shelf.letter(entry, key=key or b""))  # 3
 

@@ -15,6 +15,7 @@ from archive.core.examination import Fault
 from archive.doors import keystore, log
 from archive.models import Checkpoint, Entry, Head, Pending, Record, RecordKey
 from archive.rederive import Progress, faults_of_log, no_progress
+from archive.resting import faults_of_resting
 from archive.soundness import faults_of, faults_of_objects
 
 CHUNK = 500
@@ -48,7 +49,7 @@ def stocktake(*, depth: Depth, progress: Progress = no_progress) -> Stock:
     1. leaves, bundles, tiles, checkpoints and the head follow from the entries (archive/rederive.py)
     2. the published checkpoint is the newest, and what stands beside the log agrees with it (archive/beside.py)
     3. every object has the hash its entry names; with Depth.VAULT every entry folds back into its leaf, every
-       object is whole, every key has its twin in the store
+       object is whole, every key has its twin in the store, and letters are renewed in time (archive/resting.py)
     4. objects that no entry names are orphans of a crash: harmless, and listed
     """
     head = Head.objects.now()
@@ -57,7 +58,7 @@ def stocktake(*, depth: Depth, progress: Progress = no_progress) -> Stock:
     if depth is Depth.OBJECTS:
         faults += _object_faults()
     if depth is Depth.VAULT:
-        faults += [*_entry_faults(), *_key_faults()]
+        faults += [*_entry_faults(), *_key_faults(), *faults_of_resting()]
         orphans = tuple(_orphans())
     return Stock(
         entries=Entry.objects.count(),
@@ -91,9 +92,10 @@ def _entry_faults() -> Iterator[Fault]:
     while chunk := list(Entry.objects.filter(id__gt=last).order_by("id")[:CHUNK]):
         last = chunk[-1].pk
         wrapped = shelf.keys_of(entry.record_id for entry in chunk)
+        filings = shelf.filings(chunk)
         living, changes = shelf.living(chunk), shelf.changes_of(entry.record_id for entry in chunk)
         for entry in chunk:
-            yield from faults_of(entry, living.get(entry.pk), wrapped=wrapped, changes=changes)
+            yield from faults_of(entry, living.get(entry.pk), wrapped=wrapped, changes=changes, filings=filings)
 
 
 def _key_faults() -> Iterator[Fault]:

@@ -8,6 +8,8 @@ from archive.core.canonical import Json
 
 LONGEST = 150
 """Years that a schedule may name in each age."""
+PLAN, DOSSIER = "plan", "dossier"
+"""What a RECLASSIFY that names no record is about."""
 
 
 class Fate(StrEnum):

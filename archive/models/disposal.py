@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
+from archive.core.canonical import Json
 from archive.core.retention import DisposalState, Fate
 from archive.models.log import Entry
 from archive.models.retention import FilingQuerySet, RecordClass
@@ -95,6 +96,18 @@ class DisposalItem(models.Model):
 
     def __str__(self) -> str:
         return self.record_id
+
+    def as_json(self) -> dict[str, Json]:
+        """The line as the minutes say it."""
+        return {
+            "record": self.record_id,
+            "number": self.number,
+            "kind": self.kind,
+            "on": self.on.isoformat(),
+            "level": self.level,
+            "personal": self.personal,
+            "since": self.since.isoformat(),
+        }
 
 
 def unlisted(filings: FilingQuerySet) -> FilingQuerySet:

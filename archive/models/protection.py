@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any  # the columns of a row
 
 from django.db import models
 from django.db.models import Count, Q
@@ -26,8 +27,7 @@ class ProtectingCertificateQuerySet(models.QuerySet["ProtectingCertificate"]):
 
     def of(self, rest: Rest) -> ProtectingCertificate:
         """The row for what a document rests on."""
-        facts = {name: value[:LONGEST] if name in _NAMES else value for name, value in asdict(rest).items()}
-        return self.get_or_create(**facts)[0]
+        return self.get_or_create(**ProtectingCertificate.as_kept(rest))[0]
 
 
 class ProtectingCertificate(models.Model):
@@ -54,6 +54,11 @@ class ProtectingCertificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder} until {self.until:%Y-%m-%d}"
+
+    @staticmethod
+    def as_kept(rest: Rest) -> dict[str, Any]:
+        """The columns for it; names are cut to what a column holds."""
+        return {name: value[:LONGEST] if name in _NAMES else value for name, value in asdict(rest).items()}
 
     def rest(self) -> Rest:
         """It as the rules read it."""

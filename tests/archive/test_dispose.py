@@ -216,6 +216,7 @@ def test_a_restore_of_older_data_does_not_bring_it_back(care: Care, place: Place
     assert not RecordKey.objects.filter(record_id=record_id).exists()
     assert not Record.objects.filter(record_id=record_id).exists()
     again = shelf.said(Entry.objects.get(kind=EntryKind.TOMBSTONE.value).statement.encode())
+    assert again.pop("envelope")["level"] == 0
     assert again == {"class": "100", "again": True}
     assert replay_tombstones(by=CLOCKWORK, at=AT) == 1
     keystore.keep(place.keys, record_id, wrapped)  # an older keys' backup, then

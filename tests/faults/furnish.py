@@ -1,13 +1,17 @@
 """A row in every table of the archive, each written by the deed that writes it."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 
+from archive import deposit as room
 from archive.admit import admit
 from archive.assess import assess
+from archive.classify import file_into
+from archive.close_dossier import close_dossier
 from archive.core import witness
 from archive.core.checkpoint import Checkpoint as SignedHead
 from archive.core.checkpoint import parse
@@ -15,6 +19,7 @@ from archive.core.examination import Fault
 from archive.core.leaf import EntryKind
 from archive.core.merkle import leaf_hash
 from archive.cosign import cosign
+from archive.dispose import dispose
 from archive.doors import note
 from archive.doors.wire import Answer, Question
 from archive.enter import enter
@@ -22,11 +27,20 @@ from archive.fix_time import fix_time
 from archive.fold import fold
 from archive.follow_events import follow_events
 from archive.gather import gather
+from archive.hand_over import hand_over
+from archive.hold import hold
+from archive.import_plan import import_plan
 from archive.incidents import found, over
 from archive.integrate import integrate
+from archive.open_dossier import open_dossier
+from archive.release import release
 from archive.withdraw import withdraw
 from directory import audit
 from directory.core.reach import CLOCKWORK, PUBLIC
+from signing.sign import lay_fields, seal
+from tests.archive.conftest import SIGNED, facts_of, judged, package_of, readers_of
+from tests.archive.keeping import PLAN, care_of, years_ago
+from tests.signing import pki
 from tests.town import AT, Town
 
 LATER = AT + timedelta(hours=2)
@@ -36,6 +50,7 @@ LATER = AT + timedelta(hours=2)
 def furnish(town: Town, record_id: str, *, elsewhere: Path) -> None:
     """Readers come and go, a witness cosigns twice, times are fixed twice, another log is cosigned, an alarm sounds.
 
+    Records are classed, held, listed, destroyed and handed over; one letter is truly sealed, and an entry waits.
     The other installation's keys lie elsewhere; what it answers is true.
     """
     other, log_elsewhere = note.cosigner(elsewhere), note.signer(elsewhere)
@@ -45,6 +60,7 @@ def furnish(town: Town, record_id: str, *, elsewhere: Path) -> None:
     )
     group = Group.objects.create(name="لجنة")
     by = town.rebwar.reach
+    _manage(town)
     admit(record_id, readers=frozenset({f"g{group.pk}"}), by=CLOCKWORK, at=AT)
     admit(record_id, readers=frozenset({f"p{town.hasan.person_id}"}), by=CLOCKWORK, at=AT)
     withdraw(record_id, readers=frozenset({f"p{town.hasan.person_id}"}), by=CLOCKWORK, at=AT)
@@ -68,6 +84,46 @@ def furnish(town: Town, record_id: str, *, elsewhere: Path) -> None:
         said(Fault(code="object_missing", object="a drill"), by=CLOCKWORK, at=AT)
     integrate(by=CLOCKWORK, at=LATER)
     fold(by=CLOCKWORK, at=AT)
+    enter(EntryKind.BLOCK, body={"turn": "waits"}, by=CLOCKWORK, at=AT)
+
+
+def _manage(town: Town) -> None:
+    """A plan and the next one, dossiers, holds, lists of every fate, and a record that was destroyed."""
+    care = care_of(town, partial(_kept, town))
+    nawal = care.nawal.reach
+    dossier = open_dossier(care.a_class("300").pk, symbol="س/1", title="سجلات القسم", by=nawal, at=AT)
+    open_dossier(care.a_class("300").pk, symbol="س/2", title="سجلات أخرى", by=nawal, at=AT)
+    file_into([care.kept(on=years_ago(3))], dossier_id=dossier, by=nawal, at=AT)
+    close_dossier(dossier, by=nawal, at=AT)
+    held = hold(town.planning, mandate="أمر 5", reason="دعوى", record_ids=[care.classed()], by=nawal, at=AT)
+    hold(town.planning, mandate="أمر 6", reason="تحقيق", dossier_id=dossier, by=nawal, at=AT)
+    care.classed()
+    care.classed()
+    care.approved()
+    dispose(by=CLOCKWORK, at=AT)
+    care.classed("200", kind="ministerial_order")
+    hand_over(care.approved("200"), receipt="م و 9", by=nawal, at=AT)
+    release(held, by=nawal, seconded_by=care.idris.reach, at=AT)
+    care.listed()
+    import_plan(town.planning, data=b"\n".join(PLAN.splitlines()[:-2]), by=nawal, at=AT)
+    sealed = lay_fields(pki.letter(), pki.BOXES)
+    looks = pki.stamp()
+    sealed = seal(sealed, body_id=town.planning, field=pki.SEAL, appearance=looks, reason="452", at=AT)
+    directed = _kept(town, letter=sealed)
+    said = {"document": "{}", "signature": "", "body": town.planning, "level": 0}
+    enter(EntryKind.DIRECTIVE, record_id=directed, body=said, by=CLOCKWORK, at=AT)
+
+
+def _kept(town: Town, *, letter: bytes | None = None, **changes: object) -> str:
+    """A letter of Planning, judged by the marking judge; with bytes of its own it is believed."""
+    facts, judge = facts_of(town, **changes), room.verdict_on
+    if letter is not None:
+        room.verdict_on = lambda _pdf, **asked: judged(SIGNED, **asked)  # type: ignore[attr-defined]
+    try:
+        readers = readers_of(town, facts.label)
+        return room.deposit(package_of(facts, letter), readers=readers, by=town.rebwar.reach, at=AT).record_id
+    finally:
+        room.verdict_on = judge  # type: ignore[attr-defined]
 
 
 def _cosigned(cosigner: note.Cosigner, question: Question) -> Answer:
