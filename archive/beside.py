@@ -32,6 +32,7 @@ from archive.models import (
     RecordUserObjectPermission,
     WatchedLog,
 )
+from archive.twins import faults_of_twins
 from archive.watch import watch
 from directory import whois
 from signing.events import events_after
@@ -58,6 +59,7 @@ def faults_beside() -> Iterator[Fault]:
     6. what the log was told of keys, journal and readers is what their rows say still, up to where each was followed
     7. no row points to nothing
     8. plans, dossiers, filings, holds, lists and tombstones are what was entered (archive/custody.py)
+    9. what lies on disk beside the log is what rows and leaves say (archive/twins.py)
     """
     yield from _waiting()  # 1
     yield from _chains()  # 2
@@ -70,6 +72,7 @@ def faults_beside() -> Iterator[Fault]:
     yield from _followed(ACCESS, EntryKind.READERS, _changes)  # 6
     yield from _references()  # 7
     yield from faults_of_custody()  # 8
+    yield from faults_of_twins()  # 9
 
 
 def journal_lines(after: int, *, limit: int) -> list[Line]:

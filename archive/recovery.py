@@ -54,9 +54,12 @@ class Remains:
         return found
 
     @cached_property
-    def said(self) -> dict[int, str]:
-        """The statements about no record, by their leaf's index."""
-        return dict(log.statements(settings.PLACE.statements))
+    def said(self) -> dict[int, list[str]]:
+        """The statements about no record, by their leaf's index; a damaged one may stand beside a sound one."""
+        found: dict[int, list[str]] = {}
+        for index, text in log.statements(settings.PLACE.statements):
+            found.setdefault(index, []).append(text)
+        return found
 
     def key(self, record_id: str) -> bytes | None:
         """The record's data key out of the key store; None where it is gone."""
@@ -80,7 +83,7 @@ class Remains:
     @cached_property
     def leaves(self) -> dict[bytes, bytes]:
         """Every leaf that objects and statements can still give, by its hash: for a bundle that is gone."""
-        found = [leaf for text in self.said.values() for leaf in _leaf_of(text.encode(), "")]
+        found = [leaf for texts in self.said.values() for text in texts for leaf in _leaf_of(text.encode(), "")]
         for record_id, names in self.parts.items():
             key = self.key(record_id)
             if key is not None:
@@ -88,10 +91,10 @@ class Remains:
         return {leaf_hash(data): data for data in (leaf.as_bytes() for leaf in found)}
 
     def _statement(self, index: int, leaf: bytes, read: Leaf) -> Recovered:
-        text = self.said.get(index, "")
-        if digest(text.encode()) != read.statement:
-            return _lost(leaf, read, "statement_missing", f"leaf {index}")
-        return _told(leaf, read, text.encode(), {}, text)
+        for text in self.said.get(index, ()):
+            if digest(text.encode()) == read.statement:
+                return _told(leaf, read, text.encode(), {}, text)
+        return _lost(leaf, read, "statement_missing", f"leaf {index}")
 
     def _about(self, leaf: bytes, read: Leaf, key: bytes) -> Recovered:
         names = sorted(self.parts.get(read.record, frozenset()))

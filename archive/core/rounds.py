@@ -22,6 +22,7 @@ ROW_FAULTS = frozenset(
         *("row_missing", "row_differs", "leaf_differs", "bundle_differs", "key_missing", "not_readable"),
         *("waiting_differs", "chain_broken", "cosignature_differs", "watched_differs", "access_differs"),
         *("source_differs", "cursor_differs", "reference_broken", "custody_differs", "protection_differs"),
+        *("statements_differ", "statement_missing", "time_missing"),
     }
 )
 """What the fold finds: rows that are not their leaves', and what stands beside the log and does not agree with it."""

@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from archive.core import merkle, tiles
@@ -122,21 +123,46 @@ def mend(root: Path, path: str, data: bytes) -> None:
     once.replace(root / path, data)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A file of statements: where it lies, and the leaves it speaks of."""
+
+    first: int
+    last: int
+    path: str
+
+
 def keep_statements(root: Path, said: Mapping[int, str]) -> None:
     """Keeps statements by their leaf's index, one line each: canonical JSON holds no line break.
 
     A restart may take more leaves together and write a second file of another name: readers take either.
     """
     if said:
-        first, last = min(said), max(said)
-        lines = "".join(f"{index} {text}\n" for index, text in sorted(said.items()))
-        write(root, f"{STATEMENTS}/{first // 100_000:06d}/{first:012d}-{last:012d}", lines.encode())
+        write(root, said_path(min(said), max(said)), lines_of(said))
+
+
+def lines_of(said: Mapping[int, str]) -> bytes:
+    """Statements as their file holds them."""
+    return "".join(f"{index} {text}\n" for index, text in sorted(said.items())).encode()
+
+
+def said_path(first: int, last: int) -> str:
+    """Where the statements of these leaves lie."""
+    return f"{STATEMENTS}/{first // 100_000:06d}/{first:012d}-{last:012d}"
+
+
+def said(root: Path) -> Iterator[Said]:
+    """The files of statements, by their first leaf."""
+    for path in sorted((root / STATEMENTS).glob("??????/*-*")):
+        first, _, last = path.name.partition("-")
+        if (first + last).isdecimal() and (first + last).isascii():
+            yield Said(int(first), int(last), path.relative_to(root).as_posix())
 
 
 def statements(root: Path) -> Iterator[tuple[int, str]]:
     """Every statement that was kept, with its leaf's index, roughly in order; unjudged: the leaf has the hash."""
-    for path in sorted((root / STATEMENTS).glob("??????/*-*")):
-        for line in once.read(path).decode("utf-8", "replace").splitlines():
+    for file in said(root):
+        for line in read(root, file.path).decode("utf-8", "replace").splitlines():
             index, _, text = line.partition(" ")
             if index.isdecimal() and index.isascii():
                 yield int(index), text
@@ -144,7 +170,20 @@ def statements(root: Path) -> Iterator[tuple[int, str]]:
 
 def keep_time(root: Path, size: int, data: bytes) -> None:
     """Keeps what is known of a time token over the checkpoint of this size."""
-    write(root, f"{TIMES}/{size:012d}-{digest(data)[:16]}.json", data)
+    write(root, time_path(size, data), data)
+
+
+def time_path(size: int, data: bytes) -> str:
+    """Where it lies."""
+    return f"{TIMES}/{size:012d}-{digest(data)[:16]}.json"
+
+
+def stands(root: Path, path: str, data: bytes) -> bool:
+    """Whether these bytes stand there."""
+    try:
+        return read(root, path) == data
+    except MissingObjectError:
+        return False
 
 
 def times(root: Path) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from archive.core.leaf import EntryKind
 from archive.enter import enter
 from archive.management.commands.verify_log import summary
 from archive.mend_log import mend_log
+from archive.mend_twins import mend_twins
 from archive.rebuild import rebuild
 from archive.restore import last_numbers, replay_tombstones, restore, restore_rows
 from archive.stocktake import Depth, Stock, stocktake
@@ -79,13 +80,14 @@ class Command(BaseCommand):
             return []
         made = rebuild(by=CLOCKWORK, at=timezone.now())
         erased = replay_tombstones(by=CLOCKWORK, at=timezone.now())
-        for path in mended.files:
+        twins, without_row = mend_twins(by=CLOCKWORK)
+        for path in (*mended.files, *twins):
             self.stdout.write(f"mended  {path}")
         self.stdout.write(
             f"put back: {made.entries} entries, {made.records} records, {made.changes} changes of readers, "
             f"{made.checkpoints} checkpoints, {made.times} time tokens, {made.units} units; {erased} erasures repeated"
         )
-        lost = [*mended.lost, *made.lost]
+        lost = [*mended.lost, *made.lost, *without_row]
         for fault in lost:
             self.stdout.write(f"LOST    {fault.code}: {fault.object}")
         return lost
