@@ -32,7 +32,7 @@ Say = Callable[[str, int, int], None]
 """Tells how far it is: what, how much is done, of how much."""
 INSPECTOR = "audit-inspection/inspector"
 PLAN = Path(__file__).resolve().parent / "data" / "plan.csv"
-PLANNED = ("planning", "finance")
+PLANNED = ("planning", "finance", "education")
 """The ministries with an archive of their own."""
 ADDRESS = {
     "planning": "بغداد / كرادة مريم – planning.example.iq",

@@ -61,7 +61,7 @@ class Walker:
             view = letters.letter(written.ref, reach=author, at=self.now())
             if not self._step(plan, written, view):
                 break
-        if plan.stage > Stage.REGISTERED:
+        if plan.stage > Stage.REGISTERED and written.record_id:  # a letter whose signer chose an own PIN has none
             self._receive(plan, written)
             reaches = {seat: self.reach(seat) for seat in seats(plan.index)}
             write_margin(plan.index, written, ledger=self.ledger, reaches=reaches, at=self.now())
