@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from archive.bundle import bundle
+from archive.core.leaf import EntryKind
 from archive.examine import examine
 from archive.filing import filed
 from archive.graves import gone, proof_of_end
 from archive.health import health, keeping
 from archive.proof import proof
 from archive.readership import annexes_named, is_of_issuer, last_readers, readers_of, signers_named
-from archive.records import RecordView, ends_of, part, record, records_among, words_among
+from archive.records import RecordView, Said, ends_of, part, record, records_among, words_among
 from archive.records import letter as newest_letter
 from archive.records import version as version_of
 from directory import audit, http, whois
@@ -38,6 +39,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
     shown = record(record_id, reach=request.reach)
     found = examine(record_id, reach=request.reach, at=request.at)
     is_own = is_of_issuer(shown.facts, reach=request.reach)
+    ends = _ends(request, record_id) if found.intact else []
     marks = [mark for mark in found.verdict.signatures if not mark.is_time_stamp]
     page = {
         "record": shown,
@@ -48,7 +50,8 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "signatures": signers_named(marks, body_id=shown.facts.body_id),
         "examination": {"receipt": found.receipt.name, "index": found.leaf_index, "size": found.tree_size},
         "is_intact": found.intact,
-        "ends": _ends(request, record_id) if found.intact else (),
+        "ends": ends,
+        "ended": next((one["said"] for one in ends if _ends_it(one["said"])), None),
         "versions": found.versions[::-1],
         "sheets": http.sheets(found.verdict.pages, _picture_address(record_id)),
         "is_own": is_own,
@@ -167,6 +170,11 @@ def _ends(request: MinistryRequest, record_id: str) -> list[dict[str, object]]:
         {"said": one, "other": known.get(other), "other_id": other if other in known else ""}
         for other, one in others.items()
     ]
+
+
+def _ends_it(said: Said) -> bool:
+    """True for a void or a replacement of this very letter."""
+    return said.kind is EntryKind.VOID_NUMBER or bool(said.body.get("by_record"))
 
 
 def _words(request: MinistryRequest, record_id: str) -> list[str]:

@@ -283,3 +283,17 @@ def test_a_stranger_finds_no_line(town: Town) -> None:
             typed = {"reason": "خطأ", "sure": "on", "number": "1", "on": "1/1/2026"}
             assert browser.post(f"/books/lines/{key}/{deed}/", typed).status_code == 404
     assert client_of(town.rebwar).get("/books/lines/99999/").status_code == 404
+
+
+def test_the_record_says_in_one_sentence_that_it_is_genuine_and_void(town: Town) -> None:
+    given, other = registered(town, a_letter(town)), registered(town, a_letter(town, subject="آخر"))
+    new = registered(town, a_letter(town, subject="بديل"))
+    by, reader = town.rebwar.reach, client_of(town.zainab)
+    void(line_of(given.record_id).pk, reason="سُحب الطلب", by=by, at=LATER)
+    supersede(line_of(other.record_id).pk, number=new.number, on=new.on, reason="خطأ", by=by, at=LATER)
+    for one, title in ((given, "صحيح الصدور، وأُلغي في"), (other, "صحيح الصدور، واستُبدل في")):
+        page = reader.get(f"/records/{one.record_id}/").content.decode()
+        assert title in page
+        assert "صحيح: لم يتغير منذ توقيعه" not in page
+        assert "v-ok" not in page
+    assert "صحيح: لم يتغير منذ توقيعه" in reader.get(f"/records/{new.record_id}/").content.decode()
