@@ -1,152 +1,170 @@
 """Light stems of Arabic: the stuck-on particles and endings come off, broken plurals meet their singular.
 
-A word of the office word list decides where to stop. Where no word decides, every reading is given, because a
-letter that is not found costs more than one found too many.
+A listed word decides where to stop (`lexicon`). Where no word decides, every reading is given, because a letter that
+is not found costs more than one found too many: a reading is what is left behind a particle, before a possessive, or
+both, and each is cut ending by ending until a listed word or the shortest stem is left.
 """
 
 from collections.abc import Iterator
 
-from search.core.letters import clean, fold
-from search.core.plurals import PAIRS, WORDS
+from search.core.lexicon import Row, lexicon
+from search.core.patterns import singulars
 
-_ARTICLES = ("وبال", "وكال", "فبال", "ولل", "فلل", "وال", "بال", "كال", "فال", "لل", "ال")
-_PARTICLES = {"و": 4, "ف": 4, "ب": 5, "ل": 5, "ك": 5, "وب": 5, "ول": 5, "وك": 5, "فب": 5, "فل": 5}
-_OWNERS = ("هما", "كما", "هم", "هن", "كم", "ها", "نا", "ه", "ك")
-_ENDINGS = ("يتين", "يتان", "تين", "تان", "ات", "ان", "ون", "ين", "وا", "يه", "يا", "ه", "ي", "ا")
-_LEAST = {"ي": 4, "يه": 4, "يا": 4}
-_UNSURE = ("ان", "ون", "ين", "ات")
-
-
-def _word_list() -> dict[str, tuple[str, ...]]:
-    """Every form of the office word list, folded, with the words it may stand for."""
-    forms: dict[str, list[str]] = {}
-
-    def enter(form: str, word: str) -> None:
-        found = forms.setdefault(form, [])
-        if word not in found:
-            found.append(word)
-
-    for word in WORDS.split():
-        enter(fold(clean(word)), fold(clean(word)))
-    for pair in PAIRS.split(";"):
-        single, *plurals = (fold(clean(word)) for word in pair.split())
-        enter(single, single)
-        for plural in plurals:
-            enter(plural, single)
-    return {form: tuple(words) for form, words in forms.items()}
+_ARTICLES = ("وبال", "وكال", "فبال", "فكال", "ولل", "فلل", "وال", "بال", "كال", "فال", "لل", "ال")
+_PARTICLES = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك")
+_OWNERS = ("هما", "كما", "هم", "هن", "كم", "كن", "ها", "نا", "ه", "ك", "ي")
+_ENDINGS = ("تين", "تان", "ات", "ان", "ون", "ين", "وا", "ه", "ي", "ا", "و")
+_DUAL = ("تين", "تان")
+_FEMININE = (*_DUAL, "ات")
+_SHORTEST = 3
 
 
-def _short(word: str) -> str:
-    """The word without the teh marbuta that possessives and duals turn into another letter."""
-    return word[:-1] if len(word) > 3 and word[-1] == "ه" else word
+def stems(folded: str, *, is_feminine: bool = False) -> tuple[str, ...]:
+    """The stems one folded word may have, the likeliest first; at least one for any word.
 
-
-_KNOWN = _word_list()
-_KNOWN_SHORT = {_short(form): words for form, words in _KNOWN.items() if form[-1:] == "ه" and len(form) > 3}
-
-
-def stems(folded: str) -> tuple[str, ...]:
-    """The stems one folded word may have, the likeliest first; at least one for any word."""
-    known = _known(folded)
-    if known:
+    `is_feminine` says that it was written with ة, which no possessive ه is.
+    """
+    listed = lexicon().form(folded)
+    if listed:
         # السنة is the year, and ألسنة are tongues.
-        behind = _known(folded[2:]) if folded.startswith("ال") and len(folded) > 3 else ()
-        return tuple(dict.fromkeys((*behind, *known)))
+        behind = lexicon().form(folded[2:]) if folded.startswith("ال") else ()
+        return tuple(dict.fromkeys((*behind, *listed, *(() if is_feminine else _his(folded)))))
+    cores = _cores(folded)
+    has_article = cores[0] != folded
+    sure = [word for core in cores for word in lexicon().form(core)]
+    if sure:
+        if not (has_article or is_feminine):
+            sure += [word for core in cores for word in _his(core)]
+        cores = [] if has_article else [folded]
+    return tuple(dict.fromkeys(_stems_of(folded, cores, sure))) or (folded,)
+
+
+def _stems_of(folded: str, cores: list[str], sure: list[str]) -> list[str]:
+    """The listed words behind these cores, then the stems that no list has."""
+    read = [found for core in cores for found in _read(core)]
+    sure = sure + [word for word, is_listed in read if is_listed]
+    light = [word for word, is_listed in read if not is_listed]
+    if folded.startswith("ال") and not sure:
+        sure = [word for word, is_listed in _read(folded) if is_listed and word.startswith("ال")]  # آلافها
+    if not sure:
+        light += [word for core in cores for word in _from_plural(core)]
+    return sure + light
+
+
+def _his(word: str) -> Row:
+    """طريقه is his way as well as a طريقة that was written without its dots."""
+    return lexicon().form(word[:-1]) if word[-1] == "ه" and len(word) > _SHORTEST else ()
+
+
+def _cores(folded: str) -> list[str]:
+    """What may stand behind the particles, and the whole word where no article was taken off."""
     for article in _ARTICLES:
         rest = folded[len(article) :]
-        if folded.startswith(article) and len(rest) >= (2 if len(article) == 2 or rest in _KNOWN else 3):
-            return _after_article(folded, article, rest)
-    rests = [
-        (folded[len(particle) :], least)
-        for particle, least in _PARTICLES.items()
-        if folded.startswith(particle) and len(folded) - len(particle) >= 2
-    ]
-    found = [stem for rest, _ in rests for stem in _known(rest)]
-    unlisted = [stem for rest, least in rests if len(rest) >= least for stem in _light(rest)]
-    return tuple(dict.fromkeys((*(found or unlisted), *_light(folded))))
+        if folded.startswith(article) and len(rest) >= 2:
+            return _behind_article(folded, article, rest)
+    found = [folded]
+    for particle in _PARTICLES:
+        rest = folded[len(particle) :]
+        if folded.startswith(particle) and (len(rest) >= _SHORTEST or lexicon().form(rest)):
+            found.append(rest)
+    return found
 
 
-def _after_article(folded: str, article: str, rest: str) -> tuple[str, ...]:
-    """The stems of what stands behind the article; للجنة may be لل+جنة or ل+لجنة, التزام its own word."""
-    readings = [rest]
+def _behind_article(folded: str, article: str, rest: str) -> list[str]:
+    """للجنة may be لل+جنة or ل+لجنة; التزام and إلغاء only begin as if they had an article."""
+    cores = [rest]
     if article.endswith("لل"):
-        readings.insert(0, "ل" + rest)
-    elif article == "ال" and rest[0] == "ت":
-        readings.append(folded)
-    known = [stem for reading in readings for stem in _known(reading)]
-    return tuple(dict.fromkeys(known or (stem for reading in readings for stem in _light(reading))))
+        cores.insert(0, "ل" + rest)
+    if rest.startswith("ال") and len(rest) > 4:
+        cores.append(rest[2:])
+    if not article.endswith("ل") or not rest.startswith("ال"):
+        whole = folded[len(article) - 2 :] if article.endswith("ال") else ""
+        cores += [whole] if lexicon().cut(whole) or rest[0] == "ت" else []
+    return [core for core in cores if core]
 
 
-def _known(word: str) -> tuple[str, ...]:
-    """The listed words this one is a form of, or nothing."""
-    if word in _KNOWN:
-        return _KNOWN[word]
-    for form in _peelings(word):
-        found = _KNOWN.get(form) or _KNOWN_SHORT.get(form)
-        if found:
-            return found
-    return ()
-
-
-def _peelings(word: str) -> Iterator[str]:
-    """The word with fewer and fewer endings."""
+def _read(core: str) -> Iterator[tuple[str, bool]]:
+    """The stems of one core, and whether a list has them."""
+    yield from _chain(core, is_cut=False)
+    if core.endswith(_DUAL) and len(core) > 2 * _SHORTEST - 1:
+        yield from _chain(core[:-2], is_cut=True)  # صوتان
     for owner in _OWNERS:
-        rest = word[: -len(owner)]
-        if word.endswith(owner) and len(rest) >= 3:
-            yield from _without_owner(rest)
-            break
-    for ending in _ENDINGS:
-        rest = word[: -len(ending)]
-        if word.endswith(ending) and len(rest) >= _LEAST.get(ending, 3):
-            yield rest
-            yield from _without_seat(rest)
-            if ending in _UNSURE and rest[-1] == "ي" and len(rest) > 4:
-                yield rest[:-1]
+        rest = core[: -len(owner)]
+        if not core.endswith(owner) or len(rest) < 2:
+            continue
+        for noun, is_cut in _unowned(rest):
+            if len(noun) >= _SHORTEST or lexicon().form(noun):
+                yield from _chain(noun, is_cut=is_cut)
 
 
-def _without_owner(rest: str) -> Iterator[str]:
-    """A noun that had a possessive, as it stands alone: its ت a teh marbuta again, its own ending away."""
-    yield from _without_seat(rest)
-    yield rest
+def _unowned(rest: str) -> Iterator[tuple[str, bool]]:
+    """A noun that had a possessive, as it stands alone: ت a teh marbuta again, the hamza off its seat, ا again ى."""
     if rest[-1] == "ت":
-        yield rest[:-1] + "ه"
-    for ending in ("ات", "ين", "ي", "ا", "و"):
-        if rest.endswith(ending) and len(rest) - len(ending) >= 3:
-            yield rest[: -len(ending)]
+        yield rest[:-1] + "ه", False
+    if rest[-1] in "يو":
+        yield rest[:-1], False  # إجرائها, أعضاؤه, جزؤه
+        yield rest[:-1] + "ا", False  # مبدئه
+    if rest[-1] == "ا":
+        yield rest[:-1] + "ي", False  # مستواه
+    yield rest, False
 
 
-def _without_seat(rest: str) -> Iterator[str]:
-    """The word with its hamza off the seat that the possessive or plural gave it: بنائه, وزراؤها, إجراءات."""
-    if len(rest) > 3 and rest[-1] in "يو" and rest[-2] == "ا":
-        yield rest[:-1]
+def _chain(word: str, *, is_cut: bool) -> Iterator[tuple[str, bool]]:
+    """The word cut ending by ending: the first listed words, or what is left at the end."""
+    while True:
+        listed = lexicon().cut(word) if is_cut else lexicon().form(word)
+        if listed:
+            yield from ((one, True) for one in listed)
+            if not lexicon().form(word):
+                yield word, False
+            return
+        shorter = _feminine(word) or _shorter(word)
+        if shorter == word:
+            yield word, False
+            return
+        word, is_cut = shorter, True
 
 
-def _light(word: str) -> tuple[str, ...]:
-    """The stems of a word that no list knows."""
-    bare = word
-    for owner in _OWNERS[:-1]:
-        if word.endswith(owner) and len(word) - len(owner) >= 3:
-            bare = word[: -len(owner)]
-            break
-    readings = [bare]
-    if bare != word:
-        readings += [bare[:-1]] if bare[-1] == "ت" and len(bare) > 3 else []
-        readings += [word] if len(word) - len(bare) > 1 else []
-    whole = [bare for ending in _UNSURE if bare.endswith(ending) and len(bare) - len(ending) == 3]
-    return tuple(dict.fromkeys([_trimmed(reading) for reading in readings] + whole))
+def _feminine(word: str) -> str:
+    """The listed noun in ة of which this is the dual or plural: مدرستان of مدرسة, not of مدرس."""
+    for ending in _FEMININE:
+        if word.endswith(ending) and lexicon().form(word[: -len(ending)] + "ه"):
+            return word[: -len(ending)] + "ه"
+    return ""
 
 
-def _trimmed(word: str) -> str:
-    """The word without number, gender and nisba endings, as long as three letters are left."""
-    shorter = next(_cuts(word), word)
-    while shorter != word:
-        word, shorter = shorter, next(_cuts(shorter), shorter)
-    return word
+def _shorter(word: str) -> str:
+    """The word without one ending; one of two letters keeps or gets its ة, or must be listed."""
+    if len(word) > 2 and word[-1] in "يو" and (word[-2] == "ا" or lexicon().form(word[:-1])):
+        return word[:-1]
+    return next((rest for ending in _ENDINGS if word.endswith(ending) and (rest := _cut(word, ending))), word)
 
 
-def _cuts(word: str) -> Iterator[str]:
-    """What is left after one ending, the longest first."""
-    yield from _without_seat(word)
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _LEAST.get(ending, 3):
-            yield word[: -len(ending)]
+def _cut(word: str, ending: str) -> str:
+    """The word without this ending, or nothing when too little is left."""
+    rest = word[: -len(ending)]
+    if ending in _DUAL and lexicon().form(rest + "ت"):
+        return rest + "ت"  # صوتان
+    if len(rest) >= _SHORTEST:
+        return rest
+    if len(rest) == 2:
+        return rest + "ه" if ending in _FEMININE else rest if lexicon().form(rest) else ""
+    return ""
+
+
+def _from_plural(core: str) -> Iterator[str]:
+    """The stems of the singulars a word may have as a broken plural; a singular with a listed plural has no other."""
+    for plural in dict.fromkeys((core, *(rest for owner in _OWNERS for rest in _plural_of(core, owner)))):
+        for single in singulars(plural):
+            listed: Row = lexicon().cut(single)
+            if not listed:
+                yield from (stem for stem, _ in _chain(single, is_cut=True))
+            elif lexicon().with_plural.isdisjoint(listed):
+                yield from listed
+
+
+def _plural_of(core: str, owner: str) -> Iterator[str]:
+    """The broken plural before a possessive."""
+    rest = core[: -len(owner)]
+    if core.endswith(owner) and len(rest) > _SHORTEST:
+        yield from (noun for noun, _ in _unowned(rest))

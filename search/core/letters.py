@@ -38,7 +38,6 @@ KURDISH = re.compile("[پچژڤگۆێەڕڵ]")
 """A letter that only Kurdish (or Persian) words have."""
 ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
 
-_SORANI = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ھ": "ه", "ہ": "ه", "ۀ": "ە", "ۍ": "ی", "ې": "ێ"})
 _ONE = str.maketrans(
     "أإآٱٲٳؤئىیېێۍکڪةەہھۀۃۆۇۊڵڕڤڥ",
     "اااااا" + "وي" + "ييييي" + "كك" + "ههههه" + "ه" + "ووو" + "لر" + "فف",
@@ -46,6 +45,7 @@ _ONE = str.maketrans(
 )
 _KEYBOARD = str.maketrans("پچگژ", "بجكز")
 _WEAK = re.compile("[اويه]")
+_TWICE = re.compile("([وي])\\1")
 
 
 def clean(text: str) -> str:
@@ -81,9 +81,9 @@ def fold(word: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def sorani(word: str) -> str:
-    """One cleaned word in the letters of written Sorani, for the Sorani stems."""
-    return word.translate(_SORANI)
+def kurdish_key(word: str) -> str:
+    """One cleaned word of Sorani, folded, with و and ی written once: نووسراو and نوسراو are one word."""
+    return _TWICE.sub(r"\1", fold(word))
 
 
 def skeleton(stem: str) -> str:

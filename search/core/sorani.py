@@ -1,55 +1,67 @@
-"""Light stems of Sorani: definite, plural, ezafe, possessive and adverbial endings come off, in any order of them."""
+"""Light stems of Sorani: the endings of a noun come off in the order in which they stand (Thackston 2006, §§ 4–12).
 
-from search.core.letters import fold, sorani
+From the end: a postposition or یش, a possessive, the ezafe or the vowel of ئەم … ە, and number with definiteness.
+A listed word is never cut. Of a word that no list knows every reading is given.
+"""
 
-# Words that end as if they had an ending. They are left whole wherever peeling meets them.
-_WHOLE_WORDS = """
-    فەرمان دیوان پارێزگا بڕیار ژمارە ڕێکەوت بەروار نامە بەرنامە ڕۆژنامە پەیماننامە ڕاگەیاندن دامەزراندن گواستنەوە
-    بەڕێوەبەر بەڕێوەبەرایەتی وەزارەت وەزیر سەرۆک سەرۆکایەتی فەرمانگە فەرمانبەر نووسراو نووسین نووسینگە فەرمی یاسا
-    ڕێنمایی ڕێنوێنی لیژنە بەش هۆبە یەکە بودجە دارایی تەندروستی پەروەردە خوێندن خوێندنگا زانکۆ پەیمانگا کارگێڕی
-    کشتوکاڵ پیشەسازی بازرگانی ئاو کارەبا نەوت گاز ڕێگا پرۆژە گرێبەست تێبینی پێشنیار داواکاری داوا ڕاپۆرت خشتە
-    لیست کۆنووس کۆبوونەوە کۆمیتە ئەنجومەن پەرلەمان حکومەت هەرێم شار شارەوانی گوند ناحیە قەزا ناوچە خانوو زەوی
-    سوپا پۆلیس دادگا دادوەر مووچە پلە ناو ناونیشان واژۆ مۆر وێنە کۆپی هاوپێچ پاشکۆ بابەت ماددە بڕگە خاڵ
-    ساڵ مانگ ڕۆژ کات کاتژمێر هەفتە بەیانی ئێوارە پسپۆڕ ئەندازیار پزیشک مامۆستا خوێندکار کرێکار هاووڵاتی
-    کۆمپانیا بانک دینار پارە خەرجی داهات کرێ باج گومرگ سنوور تۆمار تۆمارگە ئەرشیف بەڵگە بەڵگەنامە مۆڵەت
-    ڕەزامەندی پەسەندکردن جێبەجێکردن چاودێری وردبینی لێکۆڵینەوە سزا پاداشت خزمەت خزمەتگوزاری پێداویستی کەلوپەل
-    ئامێر ئۆتۆمبێل کتێب کتێبخانە نەخۆشخانە قوتابخانە کارخانە خانە پلان نەخشە ئامار زانیاری تەکنەلۆژیا ئینتەرنێت
-    وڵات نیشتمان کوردستان عێراق هەولێر سلێمانی دهۆک هەڵەبجە کەرکوک بەغدا ئاسایش بەرگری ناوخۆ دەرەوە
-    مافی ماف مرۆڤ ژن منداڵ گەنج لاوان وەرزش ڕۆشنبیری هونەر ئەوقاف ئایین پیلان زیان ئاسان گران جوان
-    میوان ئەندام نوێنەر باڵیۆز کونسوڵ بازاڕ کۆگا گەنجینە ئاگاداری ئاگادارکردنەوە بانگهێشت سوپاس ڕێز"""
-_WHOLE = frozenset(_WHOLE_WORDS.split())
-_ENDING_WORDS = (
-    "ەکانیشمان ەکانمان ەکانیان ەکانتان ەکانیش ەکانی ەکان کانی کان ەکەی ەکە کەی کە یەکانی یەکان یەک یەکی ێکی ێک "
-    "انیان انمان یانی انی ان مان تان یان شیان یشیان ەوە وە دا یشی یش ش یە یی ی ە ین"
-)
-_LONGEST_FIRST = tuple(sorted(set(_ENDING_WORDS.split()), key=lambda ending: (-len(ending), ending)))
-_LEAST = 3
-_PASSES = 4
+from collections.abc import Iterator
+
+from search.core.letters import kurdish_key
+from search.core.lexicon import lexicon
+
+# In the alphabet of the comparison, where ە and ه, ی and ێ are one letter.
+_TAILS = ("هوه", "وه", "دا", "را", "يش", "ش")
+_LONG_OWNERS = ("يشمان", "يشتان", "يشيان", "شمان", "شتان", "شيان", "مان", "تان", "يان")
+_SHORT_OWNERS = ("يشم", "يشت", "يشي", "شم", "شت", "شي", "هم", "هت", "م", "ت", "ي")
+_JOINTS = ("ي", "يه", "ه")
+_NUMBERS = ("هكان", "كان", "هكه", "كه", "يهك", "يك", "گهل", "يان", "وان", "ان", "هات", "جات", "ات")
+_SLOTS = (_TAILS, (*_LONG_OWNERS, *_SHORT_OWNERS), _JOINTS, _NUMBERS, ("ي", "ان"))
+_DEFINITE = ("هكان", "هكه", "كاني", "كانيش")
+_SHORTEST = 3
+_MARK = "k"
 
 
-def stem(word: str) -> str:
-    """The stem of one cleaned word, in the alphabet of the comparison."""
-    word = sorani(word)
-    if word.startswith("ر"):
-        word = "ڕ" + word[1:]  # Sorani begins no word with the weak r; many keyboards only have that one
-    for _ in range(_PASSES):
-        if word in _WHOLE:
-            break
-        shorter = _peeled(word)
-        if shorter == word:
-            break
-        word = shorter
-    if len(word) > _LEAST and word[-1] in "ەی":
-        word = word[:-1]
-    return fold(word)
+def stems(word: str) -> tuple[str, ...]:
+    """The stems one cleaned word may have, the likeliest first, marked so that none is taken for an Arabic one."""
+    readings = _readings(kurdish_key(word))
+    listed = [reading for reading in readings if reading in lexicon().sorani]
+    found = _nouns(readings, listed) if listed else [_bare(reading) for reading in readings]
+    return tuple(dict.fromkeys(_MARK + noun for noun in found))
 
 
-def _peeled(word: str) -> str:
-    """The word without its longest ending, as long as enough is left to be a word."""
-    rests = [(word[: -len(ending)], len(ending)) for ending in _LONGEST_FIRST if word.endswith(ending)]
-    for rest, _ in rests:
-        for known in (rest, rest + "ە"):
-            if known in _WHOLE:
-                return known
-    least = {1: _LEAST + 1}
-    return next((rest for rest, length in rests if len(rest) >= least.get(length, _LEAST)), word)
+def _nouns(readings: list[str], listed: list[str]) -> Iterator[str]:
+    """The longest listed noun, what may be an unlisted one, and a noun that only lacks the last vowel of the first."""
+    noun = max(listed, key=len)
+    yield noun
+    if noun == readings[0]:
+        if noun[-1] == "ي" and len(noun) > _SHORTEST:
+            yield noun[:-1]  # چاودێری: the inspection, and his inspector
+        return
+    if noun[-1] in "يه" and noun[:-1] in listed:
+        yield noun[:-1]  # کۆمەڵەکان: the societies, and the groups
+    for reading in readings:
+        if len(reading) > len(noun) and not reading.endswith(_DEFINITE):
+            yield _bare(reading)
+
+
+def _readings(key: str) -> list[str]:
+    """The word with no ending, and with what may have been endings taken off."""
+    readings = [key]
+    for slot in _SLOTS:
+        readings += [rest for reading in readings for rest in _without(reading, slot)]
+        readings = list(dict.fromkeys(readings))
+    return readings
+
+
+def _without(reading: str, slot: tuple[str, ...]) -> Iterator[str]:
+    for ending in slot:
+        rest = reading[: -len(ending)]
+        if reading.endswith(ending) and (len(rest) >= _SHORTEST or rest in lexicon().sorani):
+            yield rest
+        if ending == "ان" and reading.endswith(ending) and rest + "ه" in lexicon().sorani:
+            yield rest + "ه"  # نامان, of نامە
+
+
+def _bare(reading: str) -> str:
+    """The reading without a last weak vowel, which plurals and ezafe swallow."""
+    return reading[:-1] if len(reading) > _SHORTEST and reading[-1] in "هي" else reading

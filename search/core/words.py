@@ -14,7 +14,7 @@ from search.core.letters import ARABIC_SCRIPT, KURDISH, clean, fold, skeleton
 from search.core.names import names
 from search.core.numbers import mentions
 
-VERSION = 1
+VERSION = 2
 LONGEST = 64
 """Longer words are cut: nobody types them, and an engine refuses terms beyond its limit."""
 
@@ -53,10 +53,14 @@ def stems(word: str, *, english: Stem, kurdish: bool = True) -> tuple[str, ...]:
     if not ARABIC_SCRIPT.search(word):
         return (english(folded), *names(folded)) if folded.isalpha() else (folded,)
     if KURDISH.search(word):
-        return (sorani.stem(word), *names(folded))
+        return (*sorani.stems(word), *names(folded))
     if not folded:
         return (word,)
-    both = (*arabic.stems(folded), *((sorani.stem(word),) if kurdish else ()), *names(folded))
+    both = (
+        *arabic.stems(folded, is_feminine=word[-1] == "ة"),
+        *(sorani.stems(word) if kurdish else ()),
+        *names(folded),
+    )
     return tuple(dict.fromkeys(stem for stem in both if stem))
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.core.letters import clean, fold, skeleton, sorani
+from search.core.letters import clean, fold, kurdish_key, skeleton
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,10 @@ def test_letters_of_other_sounds_stay_apart() -> None:
     assert len({fold(letter) for letter in "بپجچكگزژ"}) == 8
 
 
-def test_sorani_letters_are_those_of_written_sorani() -> None:
-    assert sorani("كوردي") == "کوردی"
+def test_kurdish_spellings_of_one_word_have_one_key() -> None:
+    assert kurdish_key("كوردي") == kurdish_key("کوردی")
+    assert kurdish_key("نووسراو") == kurdish_key("نوسراو")
+    assert kurdish_key("ڕێنمایی") == kurdish_key("رینمایی")
 
 
 def test_a_skeleton_keeps_three_letters_or_the_whole_word() -> None:

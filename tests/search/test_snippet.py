@@ -31,8 +31,8 @@ def test_words_of_a_phrase_are_marked() -> None:
 
 
 def test_wide_matches_are_marked_too() -> None:
-    assert words("خنافس كثيرة", "خنفساء", is_wide=True) == ["خنافس"]
-    assert words("خنافس كثيرة", "خنفساء") == []
+    assert words("كعاب كثيرة", "كعبة", is_wide=True) == ["كعاب"]
+    assert words("كعاب كثيرة", "كعبة") == []
 
 
 def test_an_excerpt_stands_around_the_first_match() -> None:
