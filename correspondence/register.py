@@ -252,13 +252,13 @@ def _readers(letter: _Letter) -> frozenset[str]:
     steps = RouteStep.objects.latest_round(memo.pk)
     posts = [step.post_id for step in steps]
     circle = surroundings.circle_of(memo.author_id, posts=posts, on=on)
-    signers = frozenset(step.signer_id for step in steps if step.signer_id is not None)
+    took_part = {person for step in steps for person in (step.signer_id, step.done_by_id)} - {None}
     own = [one.unit_id for one in letter.goes_to if one.state is DeliveryState.DELIVERED]
     reached = surroundings.units_circle(own, on=on)
     abroad = {_desk_of(letter, one) for one in letter.goes_to if one.state is DeliveryState.AT_REGISTRY}
     desks = frozenset({memo.holder_desk_id} | abroad) - {None}
     whole = Circle(
-        persons=circle.persons | signers,
+        persons=circle.persons | frozenset(person for person in took_part if person is not None),
         posts=circle.posts | reached.posts,
         holders=circle.holders | reached.holders,
         unit_paths=reached.unit_paths | {letter.issuer.path},

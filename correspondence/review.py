@@ -10,7 +10,7 @@ from correspondence.core.deadline import due_at
 from correspondence.core.errors import OutOfTurnError, StaleVersionError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content, Priority
-from correspondence.core.readers import Circle, tokens
+from correspondence.core.readers import Circle, by_powers, tokens
 from correspondence.core.route import Act, Standing, State, Step, StepState, Task
 from correspondence.doors import files
 from correspondence.models import Memo, Movement, RouteStep
@@ -84,13 +84,14 @@ def _move(memo: Memo, *, version: int, frozen: Frozen | None, by: Reach, at: dat
     row = next(row for row in rows if row.order == turn.order)
     row.state, row.done_at, row.done_by_id, row.version = StepState.DONE, at, by.person_id, version
     row.save(update_fields=["state", "done_at", "done_by_id", "version"])
+    memo.admit(frozenset({f"p{by.person_id}"}))  # who took part reads on, whatever becomes of the post
     following = route.next_step(row.step() for row in rows)
     state = route.state_for(following)
     if state is State.READY:
         frozen = frozen or _frozen(memo, at=at)  # the turn moved between the look and the lock
         memo.current().freeze(file=files.keep(memo.ref, frozen.pdf, suffix=".pdf"), **sheets.columns(frozen))
         RouteStep.objects.name_signers(memo, frozen.signers)
-        memo.admit(frozenset(f"p{one.person_id}" for one in frozen.signers if one.capacity.is_limited))
+        memo.admit(by_powers(one.id for one in frozen.signers if one.capacity.is_limited))
     to = Standing(
         state=state,
         version=version,

@@ -52,8 +52,9 @@ def _checked(content: Content, reviewers: tuple[int, ...], *, ref: str, by: Reac
     route.check_reviewers(reviewers, signers=signers)
     posts = (*reviewers, *signers)
     circle = surroundings.seated_circle_of(route.person_of(by), posts=posts, on=on)
-    named = {one.person_id for one in sheets.signers_of(content, ref=ref, at=at) if one.capacity.is_limited}
-    circle = replace(circle, persons=circle.persons | named)
+    limited = [one for one in sheets.signers_of(content, ref=ref, at=at) if one.capacity.is_limited]
+    named = {one.person_id for one in limited}
+    circle = replace(circle, powers=frozenset(one.id for one in limited))
     if content.label.compartments:
         acceptance.check_compartments(
             content.label,

@@ -171,6 +171,7 @@ def keep(request_id: int, ref: str, signed: bytes, *, by: Reach, at: datetime) -
     row.state, row.done_at, row.done_by_id, row.version = StepState.DONE, at, by.person_id, version.number
     row.signed_file, row.signed_sha256 = files.keep(ref, signed, suffix=".pdf"), sha256(signed).hexdigest()
     row.save(update_fields=["state", "done_at", "done_by_id", "version", "signed_file", "signed_sha256"])
+    memo.admit(frozenset({f"p{by.person_id}"}))  # who took part reads on, whatever becomes of the power
     to = _next(memo, version, file=row.signed_file, signed=signed)
     memo.sign_requests.filter(closed_at=None).update(closed_at=at)
     SignRequest.objects.filter(pk=request_id).update(signed=True)

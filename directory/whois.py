@@ -109,7 +109,7 @@ def reach_of(person: AbstractBaseUser, *, on: date) -> Reach:
         Person.objects.filter(pk=person.pk, is_active=True)
         .select_related("cleared")
         .prefetch_related(
-            Prefetch("tenures", Tenure.objects.on(on).seated().select_related("post")),
+            Prefetch("tenures", Tenure.objects.on(on).select_related("post")),
             "groups",
             Prefetch("charges", Charge.objects.on(on)),
             Prefetch(
@@ -125,7 +125,8 @@ def reach_of(person: AbstractBaseUser, *, on: date) -> Reach:
 
 
 def _reach(person: Person) -> Reach:
-    tenures = list(person.tenures.all())
+    standing = list(person.tenures.all())
+    tenures = [tenure for tenure in standing if not Capacity(tenure.capacity).is_limited]
     signing = [tenure for tenure in tenures if Capacity(tenure.capacity).is_whole]
     cleared = getattr(person, "cleared", None)
     return Reach(
@@ -139,6 +140,7 @@ def _reach(person: Person) -> Reach:
         groups=frozenset(group.pk for group in person.groups.all()),
         scopes=tuple(scope_of(mandate) for mandate in person.mandates.all()),
         charges=frozenset((Duty(charge.duty), charge.body_id) for charge in person.charges.all()),
+        powers=frozenset(tenure.pk for tenure in standing if Capacity(tenure.capacity).is_limited),
     )
 
 

@@ -11,6 +11,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from archive.core.errors import ErasedError
 from correspondence.core import body
 from correspondence.core.letter import Content, Kind, Priority
+from correspondence.core.readers import by_powers
 from correspondence.core.route import Standing, State, person_of
 from correspondence.models.label import Labelled, LabelledQuerySet, choices
 from directory.core.errors import NotWithinReachError
@@ -141,12 +142,13 @@ class MemoReader(models.Model):
 
 
 def _open_to(reach: Reach) -> Q:
-    """Named in person or by office, or granted: conditions on the one memo, never a list of memos."""
+    """Named in person, by a power or by office, or granted: conditions on the one memo, never a list of memos."""
     tokens = filter_of(reach).tokens
     own = {token for token in tokens if token.startswith("p")}
+    in_person = own | by_powers(reach.powers)
     named = MemoReader.objects.filter(memo=models.OuterRef("pk"))
     by_office = Q(personal=False) & models.Exists(named.filter(token__in=tokens - own))
-    return Q(models.Exists(named.filter(token__in=own))) | by_office | _granted(reach)
+    return Q(models.Exists(named.filter(token__in=in_person))) | by_office | _granted(reach)
 
 
 def _granted(reach: Reach) -> Q:

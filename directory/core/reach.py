@@ -53,7 +53,8 @@ class Facts:
 class Reach:
     """How far one person, or one named machine, reaches today.
 
-    Every read and every deed takes one. `heads` are the units the person heads: they and all below.
+    Every read and every deed takes one. `heads` are the units the person heads: they and all below. `powers` are the
+    powers to sign within limits that stand today: each opens what waits under it, and nothing of its post.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Reach:
     groups: frozenset[int] = field(default_factory=frozenset)
     scopes: tuple[Scope, ...] = ()
     charges: frozenset[tuple[Duty, int]] = field(default_factory=frozenset)
+    powers: frozenset[int] = field(default_factory=frozenset)
 
     def bodies_in(self, duty: Duty) -> frozenset[int]:
         """The bodies for which this reader has the duty; a duty opens no paper."""

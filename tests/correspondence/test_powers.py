@@ -1,9 +1,11 @@
 """In what right and for whom: on the page, in the mark, in the reason; outside its limits a power signs nothing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from archive.records import records_among
 from correspondence import letters, sheets, trays
 from correspondence.core import printed
 from correspondence.core.errors import SignerChangedError
@@ -14,7 +16,7 @@ from correspondence.draft import start
 from correspondence.models import Memo
 from correspondence.prepare import prepare
 from correspondence.register import register
-from correspondence.review import give_back
+from correspondence.review import give_back, initial
 from correspondence.send import send
 from correspondence.sign_off import sign_off
 from directory.core.clearance import Label
@@ -26,6 +28,7 @@ from directory.core.errors import (
     PowerEndedError,
 )
 from directory.core.naming import Name
+from directory.core.reach import Reach
 from directory.core.tenure import Capacity, Limits, Order, Term
 from directory.empower import disempower, empower
 from directory.whois import person_named, reach_of
@@ -49,6 +52,11 @@ def give(town: Town, capacity: Capacity, limits: Limits = NONE, term: Term = TER
         town.hasan.person_id, post_id=town.maryam.post_id, capacity=capacity, term=term, limits=limits, order=ORDER,
         by=town.maryam.reach, at=AT,
     )  # fmt: skip
+
+
+def hasan() -> Reach:
+    """Hasan as he comes in today, with what stands of his powers."""
+    return reach_of(person_named("hasan"), on=TODAY)
 
 
 def by_hasan(town: Town, **changes: object) -> Content:
@@ -77,11 +85,13 @@ def signed(town: Town, memo: Memo, username: str = "hasan") -> Verdict:
 def test_an_authorised_signature_names_both_and_the_order(town: Town) -> None:
     give(town, Capacity.AUTHORISED, Limits(kinds=frozenset({"letter"})))
     memo = sent(town, by_hasan(town))
-    assert [item.ref for item in trays.to_sign(town.hasan.reach)] == [memo.ref]
+    assert [item.ref for item in trays.to_sign(hasan())] == [memo.ref]
     assert trays.to_sign(town.maryam.reach) == ()
     shown = letters.letter(memo.ref, reach=town.zainab.reach, at=AT)
-    assert (shown.signer, shown.signers()[0].capacity) == (town.hasan.name, Capacity.AUTHORISED)
-    assert shown.signers()[0].principal == town.maryam.name
+    (signer,) = shown.signers()
+    assert (signer.person, signer.capacity, signer.principal) == (
+        town.hasan.name, Capacity.AUTHORISED, town.maryam.name,
+    )  # fmt: skip
     verdict = signed(town, memo)
     (facts,) = verdict.signatures
     assert facts.person_id == town.hasan.person_id
@@ -145,14 +155,54 @@ def test_without_a_power_nobody_is_named(town: Town) -> None:
 def test_a_power_withdrawn_signs_nothing_from_that_moment(town: Town) -> None:
     tenure = give(town, Capacity.AUTHORISED, Limits(kinds=frozenset({"letter"})))
     memo = sent(town, by_hasan(town))
-    digest = memo.current().frozen_sha256
-    request = prepare(memo.ref, document_hash=digest, by=town.hasan.reach, at=AT)
+    digest, before = memo.current().frozen_sha256, hasan()
+    request = prepare(memo.ref, document_hash=digest, by=before, at=AT)
     disempower(tenure, by=town.maryam.reach, at=AT)
-    key = unlock(town.hasan.person_id, pin=PIN, by=town.hasan.reach, at=AT)
+    key = unlock(town.hasan.person_id, pin=PIN, by=before, at=AT)
+    with pytest.raises(PowerEndedError):  # the page was opened before
+        sign_off(memo.ref, nonce=request.nonce, key=key, by=before, at=SOON)
     with pytest.raises(PowerEndedError):
-        sign_off(memo.ref, nonce=request.nonce, key=key, by=town.hasan.reach, at=SOON)
-    with pytest.raises(PowerEndedError):
-        prepare(memo.ref, document_hash=digest, by=town.hasan.reach, at=AT)
+        prepare(memo.ref, document_hash=digest, by=before, at=AT)
+    with pytest.raises(NotWithinReachError):
+        prepare(memo.ref, document_hash=digest, by=hasan(), at=AT)
+
+
+@pytest.mark.parametrize("label", [Label(), Label(personal=True)])
+def test_reading_ends_with_the_power_but_for_what_was_signed_under_it(town: Town, label: Label) -> None:
+    tenure = give(town, Capacity.AUTHORISED, Limits(kinds=frozenset({"letter"}), ceiling=1))
+    done, waiting = (sent(town, by_hasan(town, subject=one, label=label)) for one in ("أول", "ثان"))
+    signed(town, done)
+    assert {memo.ref for memo in Memo.objects.within(hasan())} >= {done.ref, waiting.ref}
+    assert not Memo.objects.within(town.omar.reach).filter(pk=waiting.pk).exists()
+    disempower(tenure, by=town.maryam.reach, at=SOON)
+    assert [memo.ref for memo in Memo.objects.within(hasan()).filter(pk__in=[done.pk, waiting.pk])] == [done.ref]
+    with pytest.raises(NotWithinReachError):
+        letters.letter(waiting.ref, reach=hasan(), at=SOON)
+    register(done.ref, by=town.rebwar.reach, at=SOON)
+    assert letters.document(done.ref, reach=hasan())
+
+
+def test_another_power_for_the_same_post_opens_no_letter(town: Town) -> None:
+    give(town, Capacity.AUTHORISED, Limits(kinds=frozenset({"letter"})))
+    empower(
+        town.dara.person_id, post_id=town.maryam.post_id, capacity=Capacity.AUTHORISED, term=TERM,
+        limits=Limits(kinds=frozenset({"letter"})), order=ORDER, by=town.maryam.reach, at=AT,
+    )  # fmt: skip
+    memo = sent(town, by_hasan(town))
+    dara = reach_of(person_named("dara"), on=TODAY)
+    assert dara.powers
+    assert not Memo.objects.within(dara).filter(pk=memo.pk).exists()
+
+
+def test_who_acted_and_initialled_reads_on_when_the_post_is_another_s(town: Town) -> None:
+    memo = start(a_letter(town), by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
+    initial(memo.ref, version=1, by=town.hasan.reach, at=AT)
+    gone = replace(town.hasan.reach, posts=frozenset(), heads=frozenset(), units=frozenset())
+    assert Memo.objects.within(gone).filter(pk=memo.pk).exists()
+    signed(town, Memo.objects.get(pk=memo.pk), "maryam")
+    given = register(memo.ref, by=town.rebwar.reach, at=SOON)
+    assert given.record_id in records_among([given.record_id], reach=gone)
 
 
 @pytest.mark.parametrize("capacity", [Capacity.AUTHORISED, Capacity.ACTING])
@@ -165,9 +215,9 @@ def test_the_page_names_the_order_by_which_is_signed(town: Town, capacity: Capac
         town.hasan.person_id, post_id=town.maryam.post_id, capacity=capacity, term=TERM, limits=letters_only,
         order=Order(number="99", on=TODAY), by=town.maryam.reach, at=AT,
     )  # fmt: skip
-    hasan = reach_of(person_named("hasan"), on=TODAY)
-    with pytest.raises(PowerEndedError):
-        prepare(memo.ref, document_hash=memo.current().frozen_sha256, by=hasan, at=AT)
+    refused = PowerEndedError if capacity is Capacity.ACTING else NotWithinReachError  # the other opens no more either
+    with pytest.raises(refused):
+        prepare(memo.ref, document_hash=memo.current().frozen_sha256, by=hasan(), at=AT)
     give_back(memo.ref, reason="أمر جديد", by=town.zainab.reach, at=AT)
     send(memo.ref, reviewers=(), by=town.zainab.reach, at=SOON)
     (facts,) = signed(town, Memo.objects.get(pk=memo.pk)).signatures
@@ -179,17 +229,16 @@ def test_a_power_out_of_its_days_signs_nothing(town: Town) -> None:
     memo = sent(town, by_hasan(town))
     with pytest.raises(PowerEndedError):
         prepare(
-            memo.ref, document_hash=memo.current().frozen_sha256, by=town.hasan.reach, at=AT + timedelta(days=1)
+            memo.ref, document_hash=memo.current().frozen_sha256, by=hasan(), at=AT + timedelta(days=1)
         )  # fmt: skip
 
 
 def test_who_is_authorised_reads_what_he_signs_and_nothing_else_of_the_post(town: Town) -> None:
     give(town, Capacity.AUTHORISED, Limits(kinds=frozenset({"letter"})))
     other = sent(town, a_letter(town, subject="آخر"))
-    hasan = reach_of(person_named("hasan"), on=TODAY)
-    assert town.maryam.post_id not in hasan.posts
+    assert town.maryam.post_id not in hasan().posts
     with pytest.raises(NotWithinReachError):
-        letters.letter(other.ref, reach=hasan, at=AT)
+        letters.letter(other.ref, reach=hasan(), at=AT)
 
 
 def test_an_authorised_joint_signer_signs_in_his_own_field(town: Town) -> None:
