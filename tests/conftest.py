@@ -125,7 +125,7 @@ def town(db: None, place: Place, kept_keys: Path) -> cast.Town:
 
 def _snapshot(keys: Path) -> Snapshot:
     raised = cast.raise_town()
-    _certify(raised)
+    certify(raised)
     models = [
         model for room in SNAPSHOT_ROOMS for model in apps.get_app_config(room).get_models(include_auto_created=True)
     ]
@@ -142,7 +142,8 @@ def _rows(table: str) -> Rows:
         return into, [tuple(row) for row in cursor.fetchall()]
 
 
-def _certify(raised: cast.Town) -> None:
+def certify(raised: cast.Town) -> None:
+    """The ministries' authorities, and a key for everybody who signs."""
     bodies = [
         BodyName(body_id=raised.planning, name_en="Ministry of Planning", name_ar="وزارة التخطيط"),
         BodyName(body_id=raised.finance, name_en="Ministry of Finance", name_ar="وزارة المالية"),

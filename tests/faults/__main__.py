@@ -20,6 +20,7 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1, help="another seed breaks at other moments")
     asked.add_argument("--json", action="store_true", help="the sums as the last line")
     asked.add_argument("--lying-disk", action="store_true", help="fsync lies: records must be seen to be lost")
+    asked.add_argument("--chain", action="store_true", help="only the way of a letter, from its signature on")
     asked.add_argument("--only", default="", help="only faults whose name begins so")
     asked.add_argument("--seconds", type=float, help="begin nothing new after so many, of breaks and again of changes")
     asked.add_argument("--tables", type=Path, help="a database of empty tables, so that migrating costs nothing")
@@ -35,6 +36,7 @@ def main() -> int:
 
         rounds = Rounds(folder=Path(scratch), seed=options.seed, short=options.short, only=options.only)
         rounds.lies, rounds.tables, rounds.seconds = options.lying_disk, options.tables, options.seconds
+        rounds.chain = options.chain
         rounds.run(options.rounds)
     sys.stdout.write(rounds.table() + "\n")
     if options.json:

@@ -40,8 +40,9 @@ def _rewritten(data: Path, *, change: Rewriting) -> None:
     forget = [(f"DELETE FROM {table}", []) for table in FORGET if table in tables]  # noqa: S608
     unguarded(data, forget)
     unguarded(data, [*change(data), ("INSERT OR IGNORE INTO archive_pending SELECT id FROM archive_entry", [])])
-    for path in sorted((data / "log").rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
+    for folder in ("log", "statements"):
+        for path in sorted((data / folder).rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
     house.in_child(data, _sign)
 
 

@@ -14,10 +14,12 @@ from archive import records
 from archive.copy_objects import copy_objects
 from archive.core.checkpoint import key_from
 from archive.core.errors import ArchiveError
+from archive.core.leaf import EntryKind
 from archive.core.merkle import check_consistency, check_inclusion
 from archive.core.package import digest
 from archive.doors import log, note
 from archive.doors.wire import Answer, Question
+from archive.enter import enter
 from archive.fold import differences
 from archive.gather import REFUSED, gather
 from archive.models import Alarm, Entry, Head
@@ -27,7 +29,8 @@ from archive.stocktake import Depth, stocktake
 from config import clockwork
 from directory.core.errors import Refused
 from directory.core.reach import CLOCKWORK
-from search.doors import embedded, shelf
+from search.doors import shelf
+from search.doors.engines import engine
 from tests.faults import columns, house
 from tests.faults.load import CLEAN, Journal, mark_judge
 from tests.town import AT, Town
@@ -53,8 +56,9 @@ def after(journal: Journal, town: Town) -> dict[str, Any]:
 
 
 def _lost_records(journal: Journal, town: Town) -> Iterator[str]:
-    index = shelf.current(settings.PLACE.index)
-    reading = None if index is None else embedded.reading(index)
+    folder = shelf.current(settings.PLACE.index)
+    acknowledged = [facts["record"] for facts in journal.said("deposit")]
+    indexed = {} if folder is None else engine().reading(folder).sequences(acknowledged)
     for facts in journal.said("deposit"):
         record = facts["record"]
         try:
@@ -69,7 +73,7 @@ def _lost_records(journal: Journal, town: Town) -> Iterator[str]:
             continue
         if wrong:
             yield f"{record}: other bytes in {wrong}"
-        elif reading is None or reading.sequence_of(record) is None:
+        elif record not in indexed:
             yield f"{record}: not in the index"
 
 
@@ -131,6 +135,7 @@ def told(journal: Journal, town: Town, witness: Path | None = None) -> dict[str,
 def unseen(seed: str) -> dict[str, Any]:
     """Every column and table changed in turn: how many, and which the archive does not see."""
     mark_judge()
+    enter(EntryKind.BLOCK, body={"turn": "waits"}, by=CLOCKWORK, at=AT)
     dice = random.Random(seed)  # noqa: S311  (repeatable on purpose)
     lines, count = [], 0
     for change in list(columns.every(dice)):

@@ -11,7 +11,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from tests.faults import changes, histories, house, load, look
+from tests.faults import chain, changes, histories, house, load, look
+from tests.faults.chain import Chain
 from tests.faults.changes import Change
 from tests.faults.disk import DEADLY, Break, Disk, Point
 from tests.faults.load import Journal, Load
@@ -21,6 +22,8 @@ SHORT_S = 3.0
 """Seconds after which a short round begins nothing new, of breaks and again of changes."""
 EACH = 1
 """Changes of each group in a short round."""
+ACKNOWLEDGED = ("deposit", "signature", "number")
+"""The lines of the journal that say so."""
 FEWEST = 6
 """Breaks, and changes, that a short round tries in any case."""
 
@@ -33,6 +36,7 @@ class Scene:
     data: Path
     town: Town
     journal: Journal
+    is_chain: bool = False
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -57,6 +61,8 @@ class Rounds:
     short: bool
     only: str = ""
     lies: bool = False
+    chain: bool = False
+    """True: only the way of a letter, from its signature on."""
     tables: Path | None = None
     seconds: float | None = None
     """After so many a round begins no new break, and after as many again no new change."""
@@ -67,7 +73,8 @@ class Rounds:
     def run(self, count: int) -> None:
         """Raises the ministries, finds the points, then breaks at each of them `count` times."""
         bare = self._bare()
-        scenes = [bare, self._grown(bare)]
+        grown = self._grown(bare)
+        scenes = [self._signing()] if self.chain else [bare, grown] if self.short else [bare, grown, self._signing()]
         for number in range(count):
             dice = random.Random(f"{self.seed}/{number}")  # noqa: S311  (repeatable on purpose)
             began = monotonic()
@@ -75,9 +82,10 @@ class Rounds:
                 if tried >= FEWEST and self._is_late(began):
                     break
                 self._break(scene, point)
-            settled = self._settled(scenes[1])
-            self._change(settled, scenes[1].data, dice)
-            self._columns(settled, f"{self.seed}/{number}")
+            if not self.chain:
+                settled = self._settled(grown)
+                self._change(settled, grown.data, dice)
+                self._columns(settled, f"{self.seed}/{number}")
             self.done += 1
 
     def _is_late(self, began: float) -> bool:
@@ -120,16 +128,17 @@ class Rounds:
 
     def _change(self, scene: Scene, before: Path, dice: random.Random) -> None:
         """Every change behind the archive's back, each in a copy; of a short round, one or two of each group."""
-        every = [*changes.every(scene.data, dice), *histories.every(scene.data, before)]
-        every = [one for one in every if one.group.startswith(self.only)]
-        dice.shuffle(every)
+        past, every = list(histories.every(scene.data, before)), list(changes.every(scene.data, dice))
+        for some in (past, every):
+            dice.shuffle(some)
+        every = [one for one in (*past, *every) if one.group.startswith(self.only)]
         tried: Counter[str] = Counter()
         began = monotonic()
         for change in every:
             tried[change.group] += 1
             if self.short and tried[change.group] > EACH:
                 continue
-            if len(tried) > FEWEST and self._is_late(began):
+            if len(tried) > FEWEST and change not in past and self._is_late(began):
                 return
             self._behind(scene, change)
 
@@ -161,6 +170,12 @@ class Rounds:
         house.in_child(data, lambda: load.grow(bare.town, journal, elsewhere=elsewhere))
         return self._watched(Scene(name="filling tile", data=data, town=bare.town, journal=journal))
 
+    def _signing(self) -> Scene:
+        data = self.folder / "signing"
+        town = house.found(data, chain.founded, tables=self.tables)
+        journal = Journal(self.folder / "signing.j")
+        return self._watched(Scene(name="a letter's way", data=data, town=town, journal=journal, is_chain=True))
+
     def _watched(self, scene: Scene) -> Scene:
         """Finds the points by watching the work once."""
         end, _, _ = self._worked(scene, None)
@@ -175,7 +190,8 @@ class Rounds:
         data, journal = house.copied(scene.data, place / "data"), Journal(place / "journal")
         if scene.journal.path.exists():
             journal.path.write_bytes(scene.journal.path.read_bytes())
-        disk, work = Disk(root=data, point=point, lies=self.lies), Load(town=scene.town, journal=journal)
+        disk = Disk(root=data, point=point, lies=self.lies)
+        work = (Chain if scene.is_chain else Load)(town=scene.town, journal=journal)
         return house.in_child(data, lambda: work.run(disk)), data, journal
 
     def _chosen(self, scenes: list[Scene], dice: random.Random, number: int) -> Iterator[tuple[Scene, Point]]:
@@ -184,7 +200,7 @@ class Rounds:
         for place, (scene, label) in enumerate(every):
             ways = [how for how in Break if how.startswith(self.only) and _can(how, label)]
             start = (place + number) % max(1, len(ways))
-            for how in ways[start : start + 1] if self.short else ways:
+            for how in ways[start : start + 1] if self.short or scene.is_chain else ways:
                 nth = dice.randint(1, max(1, scene.counts[label] - 1)) if number or self.short else 1
                 yield scene, Point(how=how, label=label, nth=nth)
 
@@ -192,16 +208,25 @@ class Rounds:
         end, data, journal = self._worked(scene, point)
         if not end.killed and not end.said["fired"]:
             return  # the threads took another turn: this one never came
-        found = house.in_child(data, lambda: look.after(journal, scene.town)).said
+        found = self._found(scene, data, journal)
         line = self.lines.setdefault(point.how, Line(name=point.how))
         line.faults += 1
-        line.acknowledged += sum(1 for _ in journal.said("deposit"))
+        line.acknowledged += sum(1 for what in ACKNOWLEDGED for _ in journal.said(what))
         line.lost += len(found["lost"])
         unclean = [] if end.killed else end.said["unclean"]
         line.half += len(found["half"]) + len(unclean)
         for what in (*found["lost"], *found["half"], *unclean):
             sys.stderr.write(f"{scene.name}: {point.how} #{point.nth} {point.label}: {what}\n")
         house.removed(data.parent)
+
+    def _found(self, scene: Scene, data: Path, journal: Journal) -> dict[str, list[str]]:
+        """What a new process finds; a letter's way is then gone to its end, and looked at again."""
+        looks = [look.after, chain.after, look.after] if scene.is_chain else [look.after]
+        found: dict[str, list[str]] = {"lost": [], "half": []}
+        for one in looks:
+            said = house.in_child(data, lambda one=one: one(journal, scene.town)).said  # type: ignore[misc]
+            found = {name: [*lines, *said[name]] for name, lines in found.items()}
+        return found
 
     def failed(self) -> bool:
         """True when anything was lost, changed unseen, or left half done."""

@@ -26,6 +26,14 @@ def test_nothing_acknowledged_is_lost_and_no_change_stays_unseen(ready_tables: P
     assert sums["acknowledged"] > 0, said
 
 
+@pytest.mark.servers  # half a minute for the way of a letter with real parts
+def test_a_signature_and_a_number_that_were_answered_are_kept() -> None:
+    code, sums, said = tried("--chain")
+    assert (code, sums["lost"], sums["undetected"]) == (0, 0, 0), said
+    assert sums["faults"] >= 4, said
+    assert sums["acknowledged"] > 0, said
+
+
 @pytest.mark.servers  # a quarter of a minute to see that the harness sees
 @pytest.mark.parametrize("option", [("--lying-disk", "--only", "power cut after")], ids=["lying disk"])
 def test_a_disk_that_only_says_it_wrote_is_found_out(option: tuple[str, ...]) -> None:
