@@ -94,8 +94,9 @@ def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: in
     total = question.count(wanted)
     other = meant(line, query, question=question, reach=reach) if total == 0 and not narrow.is_exact else ""
     wide = plan.wider(query, narrow, english=english) if total == 0 else None
+    total = question.count(wide) if wide is not None else total
+    wide = wide if total else None
     if wide is not None:
-        total = question.count(wide)
         steps = (Tier(name="wider", condition=wide),)
     named = _page(question, steps, narrow, first=(page - 1) * PAGE) if total else []
     marks = snippet.marks_of(query, english=english, is_exact=narrow.is_exact, is_wide=wide is not None)
@@ -105,7 +106,7 @@ def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: in
         total=total - (len(named) - len(hits)),
         facets=_facets(question, query, narrow, is_wide=wide is not None),
         widened=_widened(hits, marks),
-        is_wide=wide is not None and total > 0,
+        is_wide=wide is not None,
         meant=other,
         behind=question.behind(),
     )

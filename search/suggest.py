@@ -19,7 +19,7 @@ from search.question import Question
 _LOOKED_AT = 100
 _OFFERED = 6
 _SHORTEST = 3
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]{1,40}")
 
 
 def meant(line: str, query: Query, *, question: Question, reach: Reach) -> str:

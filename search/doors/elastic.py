@@ -31,7 +31,7 @@ _EVERYTHING = AllOf(of=())
 _SORTS = {Order.NEWEST: "desc", Order.OLDEST: "asc"}
 _NUMBER = {"type": "long"}
 _MARK = {"type": "keyword", "doc_values": False}
-_IN_ORDER = {"type": "text", "analyzer": "spaces", "norms": False}
+_IN_ORDER = {"type": "text", "analyzer": "whitespace", "norms": False}
 _IN_ANY_ORDER = {**_IN_ORDER, "index_options": "docs"}
 _TYPES: dict[str, Body] = {
     "seq": _NUMBER,
@@ -46,7 +46,6 @@ _SCHEMA: Body = {
     "settings": {
         "number_of_shards": 1,
         "refresh_interval": "-1",
-        "analysis": {"analyzer": {"spaces": {"type": "custom", "tokenizer": "whitespace", "filter": []}}},
         "index.sort.field": "seq",
         "index.sort.order": "desc",
     },

@@ -6,6 +6,7 @@ are analysed by the same pipeline.
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -180,21 +181,35 @@ class Truth:
     facets: dict[str, dict[str, int]]
 
 
-def truth(papers: list[Paper], reach: Reach, query: str, *, page: int = 1, size: int = 20) -> Truth:
-    """The answer to a query, computed by looking at every paper. Wide matches are not its business."""
+def truth(
+    papers: list[Paper],
+    reach: Reach,
+    query: str,
+    *,
+    page: int = 1,
+    size: int = 20,
+    narrow: Callable[[Paper], bool] = lambda _paper: True,
+    order: str = "best",
+) -> Truth:
+    """The answer to a query, computed by looking at every paper. Wide matches are not its business.
+
+    The facets count before narrowing.
+    """
     hits = [(paper, matching(paper, query)) for paper in papers if may_find(reach, paper)]
     hits = [(paper, tier) for paper, tier in hits if tier]
-    hits.sort(key=lambda hit: (TIERS.index(hit[1]), -hit[0].number))
-    found = [paper for paper, _ in hits]
+    sign = 1 if order == "oldest" else -1
+    hits.sort(key=lambda hit: (TIERS.index(hit[1]) if order == "best" else 0, sign * hit[0].number))
+    every = [paper for paper, _ in hits]
+    found = [paper for paper in every if narrow(paper)]
     return Truth(
         ids=tuple(paper.record_id() for paper in found[(page - 1) * size : page * size]),
         total=len(found),
         facets={
-            "kinds": dict(Counter(paper.kind for paper in found)),
-            "bodies": dict(Counter(str(above(paper.unit)[-1]) for paper in found)),
-            "units": dict(Counter(str(paper.unit) for paper in found)),
-            "years": dict(Counter(str(paper.on.year) for paper in found)),
-            "levels": dict(Counter(str(paper.level) for paper in found)),
+            "kinds": dict(Counter(paper.kind for paper in every)),
+            "bodies": dict(Counter(str(above(paper.unit)[-1]) for paper in every)),
+            "units": dict(Counter(str(paper.unit) for paper in every)),
+            "years": dict(Counter(str(paper.on.year) for paper in every)),
+            "levels": dict(Counter(str(paper.level) for paper in every)),
         },
     )
 

@@ -11,7 +11,7 @@ from config.env import Place
 from directory.core.clearance import Clearance, Label
 from directory.core.reach import FOLLOWER, Reach
 from directory.models import JournalLine
-from search.find import PAGE, Narrow, find
+from search.find import PAGE, Narrow, complete, find
 from search.follow import follow
 from tests.search.fake_archive import FakeArchive, Kept
 
@@ -196,3 +196,44 @@ def test_without_an_index_the_answer_says_that_it_is_behind(place: Place, archiv
 def test_time_is_said_in_coarse_steps(archive: Callable[..., FakeArchive]) -> None:
     archive(kept(1, "ملاك"))
     assert find("ملاك", reach=ALI, at=AT).elapsed_ms % 25 == 0
+
+
+def test_another_word_is_offered_only_from_what_the_reader_may_read(archive: Callable[..., FakeArchive]) -> None:
+    archive(kept(1, "المخصصات المالية"), kept(2, "قسطنطينية", label=Label(level=2)))
+    found = find("المخضصات المالية", reach=ALI, at=AT)
+    assert found.meant == "المخصصات المالية"
+    assert find("المخضصات", reach=SARA, at=AT).meant == ""
+    assert find("قسطنطينيه", reach=ALI, at=AT).meant == ""
+    assert find("قسطنطنية", reach=ALI, at=AT).meant == ""
+    assert find("المخصصات", reach=ALI, at=AT).meant == ""
+
+
+def test_a_line_is_completed_only_from_what_the_reader_may_read(archive: Callable[..., FakeArchive]) -> None:
+    archive(kept(1, "هيأة التقاعد", "والتقانة"), kept(2, "التقاعد"), kept(3, "قسطنطينية", label=Label(level=2)))
+    assert complete("التق", reach=ALI) == ("التقاعد",)
+    assert complete("هيأة الت", reach=ALI) == ("هيأة التقاعد",)
+    assert complete("قسط", reach=ALI) == ()
+    assert complete("التق", reach=SARA) == ()
+    for line in ("", "ا", "التق ", ".*", "[", "7", "ال" * 5_000):
+        assert complete(line, reach=ALI) == ()
+
+
+def test_days_and_units_narrow(archive: Callable[..., FakeArchive]) -> None:
+    archive(kept(1, "ملاك", on=date(2025, 3, 1)), kept(2, "ملاك", unit_id=4), kept(3, "ملاك"))
+    assert numbers("ملاك", from_on=date(2026, 1, 1)) == [3, 2]
+    assert numbers("ملاك", until_on=date(2025, 12, 31)) == [1]
+    assert numbers("ملاك", units=(4,)) == [2]
+    assert find("ملاك", reach=ALI, at=AT).facets["units"] == {"1": 2, "4": 1}
+
+
+def test_more_waiting_changes_than_can_be_corrected_for_close_the_search(
+    archive: Callable[..., FakeArchive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = archive(kept(1, "ملاك"), kept(2, "ملاك"))
+    monkeypatch.setattr("search.question._MOST_PENDING", 2)
+    fake.change(f"{1:032x}")
+    assert numbers("ملاك") == [2, 1]
+    fake.change(f"{2:032x}")
+    found = find("ملاك", reach=ALI, at=AT)
+    assert (found.hits, found.total) == ((), 0)
+    assert found.behind

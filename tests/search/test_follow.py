@@ -16,7 +16,7 @@ from search.core.errors import IndexBusyError
 from search.core.plan import AllOf, Has
 from search.core.words import VERSION
 from search.doors import embedded, shelf
-from search.follow import follow, rebuild
+from search.follow import BUCKET, follow, mend, rebuild
 from search.models import Generation
 from tests.search.fake_archive import AnswerLostError, FakeArchive
 from tests.search.oracle import archive_of, luck, paper
@@ -219,3 +219,64 @@ def test_only_one_process_builds(place: Place, archive: FakeArchive) -> None:
     rebuild(by=FOLLOWER, at=AT)
     assert not unfinished.exists()
     assert shelf.current(place.index) != old
+
+
+def test_a_change_of_readers_neither_reads_nor_folds_the_text_again(
+    place: Place, archive: FakeArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow(by=FOLLOWER, at=AT)
+    one = next(kept for kept in archive.kept.values() if kept.facts.label.level == 0)
+    words = index(place).words([one.record_id])
+    monkeypatch.setattr("search.core.document.analyse", None)
+    monkeypatch.setattr(archive, "filed_among", None)
+    archive.change(one.record_id, readers=frozenset({"p77"}))
+    assert follow(by=FOLLOWER, at=AT) == 1
+    assert index(place).count(Has(field="acl", value="p77"), (0, 1, 2)) == 1
+    assert index(place).words([one.record_id]) == words
+
+
+def test_a_paper_made_top_secret_loses_its_words_and_gets_them_back(place: Place, archive: FakeArchive) -> None:
+    follow(by=FOLLOWER, at=AT)
+    one = next(kept for kept in archive.kept.values() if kept.facts.label.level == 1)
+    words = index(place).words([one.record_id])
+    archive.change(one.record_id, label=replace(one.facts.label, level=2))
+    follow(by=FOLLOWER, at=AT)
+    assert not index(place).words([one.record_id])[one.record_id]["t"]
+    archive.change(one.record_id, label=one.facts.label)
+    follow(by=FOLLOWER, at=AT)
+    assert index(place).words([one.record_id]) == words
+
+
+def test_what_differs_from_the_database_is_found_and_mended(
+    place: Place, archive: FakeArchive, capsys: pytest.CaptureFixture[str]
+) -> None:
+    follow(by=FOLLOWER, at=AT)
+    call_command("check_index")
+    assert "holds what the database holds" in capsys.readouterr().out
+    folder = shelf.current(place.index)
+    assert folder is not None
+    lost, late, *_ = archive.kept.values()
+    strange = replace(lost, record_id="f" * 32, index=lost.index + BUCKET)
+    with embedded.writing(folder) as writer:
+        writer.drop(lost.record_id)
+        writer.put(0, {"id": strange.record_id, "seq": strange.index, "year": 2026, "lvl": 0, "ver": 1})
+        writer.commit(writer.before.cursor())
+    archive.change(late.record_id, readers=frozenset({"p77"}))
+    before = index(place).cursor()
+    call_command("check_index")
+    assert "entries 0 to 999" in capsys.readouterr().out
+    assert index(place).sequences([lost.record_id, strange.record_id]) == {lost.record_id: lost.index}
+    assert index(place).count(Has(field="acl", value="p77"), (0, 1, 2)) == 1
+    assert index(place).cursor() == before
+    assert mend(by=FOLLOWER) == ()
+
+
+def test_nobody_but_the_follower_mends(place: Place, archive: FakeArchive) -> None:
+    follow(by=FOLLOWER, at=AT)
+    with pytest.raises(NotWithinReachError):
+        mend(by=CLOCKWORK)
+
+
+def test_a_rebuild_says_how_far_it_is(place: Place, archive: FakeArchive, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("reindex")
+    assert "30 of 30 entries" in capsys.readouterr().err
