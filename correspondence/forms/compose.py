@@ -55,6 +55,7 @@ REFERENCE_CHOICES = (
 BODY_LIMIT = 2_000_000
 SUBJECT_MISSING = _("Enter the subject, 200 characters at most.")
 TOO_LONG = _("The subject has %(show_value)s characters; at most %(limit_value)s are allowed.")
+BODY_TOO_LONG = _("The text is too long for one letter. Nothing was saved; long tables belong in an annex.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,9 @@ class ComposeForm(PlaceForm):
     body = forms.CharField(
         label=pgettext_lazy("letter", "Body"), required=False, max_length=BODY_LIMIT, widget=forms.Textarea
     )
-    body_json = forms.CharField(required=False, max_length=BODY_LIMIT, widget=forms.HiddenInput)
+    body_json = forms.CharField(
+        label=pgettext_lazy("letter", "Body"), required=False, max_length=BODY_LIMIT, widget=forms.HiddenInput
+    )
     closing = forms.CharField(label=_("Closing"), required=False, max_length=500)
     copies = RowsField(label=_("Copy to"), required=False, widget=CopyRows)
     signer = forms.TypedChoiceField(label=_("Signed by"), coerce=signers.meant)
@@ -163,7 +166,10 @@ class ComposeForm(PlaceForm):
             ("compartments", choices.compartments),
         ):
             self._offer(name, options)
-        self.fields["subject"].widget.attrs.update({"maxlength": SUBJECT_LIMIT, "dir": self.writing()})
+        for name in ("body", "body_json"):
+            self.fields[name].error_messages["max_length"] = BODY_TOO_LONG
+        # without maxlength: a browser cuts off what is pasted, and says nothing
+        self.fields["subject"].widget.attrs = {"dir": self.writing()}
 
     def _offer(self, name: str, options: tuple[tuple[int | str, str], ...]) -> None:
         chosen = self.fields[name]
@@ -181,6 +187,10 @@ class ComposeForm(PlaceForm):
     def joint_rows(self) -> list[str]:
         """The joint signers chosen so far and two empty lines."""
         return [str(line) for line in self["joint"].value() or [] if line] + ["", ""]
+
+    def has_joint(self) -> bool:
+        """True when a joint signer was chosen, or one that cannot sign."""
+        return any(self["joint"].value() or ()) or bool(self["joint"].errors)
 
     def clean_joint(self) -> tuple[Signatory, ...]:
         """Who signs beside the first."""

@@ -218,6 +218,7 @@ def _page(
         "is_saved": "saved" in request.GET,
         "checks": _checks(request, shown) if shown else (),
         "said": said,
+        "annex_refusal": sentence if request.POST and request.path.endswith(("/attach/", "/detach/")) else "",
         "is_stale": bool(shown and sentence and str(form["base"].value()) != str(shown.version)),
         "annex_title": request.POST.get("annex_title", "") if sentence else "",
         "reference_choices": REFERENCE_CHOICES,

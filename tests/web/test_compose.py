@@ -57,14 +57,26 @@ def test_a_body_with_unknown_nodes_is_refused_and_nothing_is_stored(town: Town) 
     assert SUBJECT not in browser.get("/drafts/").content.decode()
 
 
-def test_a_body_that_is_no_json_is_refused(town: Town) -> None:
-    assert client_of(town.zainab).post("/memos/new/", typed(town, body_json="{")).status_code == 422
+@pytest.mark.parametrize(
+    ("body", "sentence"), [("{", "المتن: تعذّرت قراءة المتن"), ("[" * 2_000_001, "المتن: المتن أطول مما يسعه كتاب واحد")]
+)
+def test_a_body_that_is_no_json_or_endless_is_refused_by_its_name(town: Town, body: str, sentence: str) -> None:
+    answer = client_of(town.zainab).post("/memos/new/", typed(town, body_json=body))
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
 
 
 def test_a_subject_of_201_letters_is_refused_and_200_are_kept(town: Town) -> None:
     browser = client_of(town.zainab)
     assert browser.post("/memos/new/", typed(town, subject="م" * 201)).status_code == 422
     assert browser.post("/memos/new/", typed(town, subject="م" * 200)).status_code == 302
+
+
+def test_no_browser_cuts_a_pasted_subject_off(town: Town) -> None:
+    page = client_of(town.zainab).get("/memos/new/").content.decode()
+    field = re.findall(r'<input[^>]*name="subject"[^>]*>', page)[0]
+    assert "maxlength" not in field
+    assert 'dir="rtl"' in field
 
 
 def test_more_lines_keep_what_was_typed_and_judge_nothing(town: Town) -> None:
@@ -133,6 +145,15 @@ def test_attaching_without_a_file_asks_for_one(town: Town) -> None:
     ref = drafted(town)
     page = client_of(town.zainab).post(f"/memos/{ref}/attach/", typed(town)).content.decode()
     assert "يرجى اختيار ملف أولاً" in page
+
+
+def test_a_refused_annex_is_spoken_of_where_the_page_opens_and_the_rest_stays_folded(town: Town) -> None:
+    ref = drafted(town)
+    file = SimpleUploadedFile("cut.pdf", b"%PDF-1.7\n")
+    page = client_of(town.zainab).post(f"/memos/{ref}/attach/", typed(town, file=file, joint=["", ""])).content.decode()
+    annexes = page.split('id="annexes"')[1].split("</fieldset>")[0]
+    assert "هو متضرر أو ناقص" in annexes
+    assert re.search(r'<details class="more">\s*<summary>توقيع مشترك', page)
 
 
 def test_a_letter_to_its_own_issuer_is_not_sent_and_says_why(town: Town) -> None:
