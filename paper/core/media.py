@@ -49,13 +49,13 @@ LATE_HEADER = 1024
 def media_type_of(data: bytes, *, name: str) -> str:
     """Return the kind of a file by its bytes; its name must say the same.
 
-    Raises TooLargeError, DamagedError (a PDF cut off), NotAcceptedError (``reason``: ``empty``,
-    ``kind``, ``prefix``: something before ``%PDF-``, ``name``: it calls itself something else).
+    Raises TooLargeError, DamagedError (``reason``: ``empty``, ``end``: a PDF cut off), NotAcceptedError
+    (``reason``: ``kind``, ``prefix``: something before ``%PDF-``, ``name``: it calls itself something else).
     """
     if len(data) > LIMITS.file_bytes:
         raise TooLargeError(bytes=len(data), limit=LIMITS.file_bytes)
     if not data:
-        raise NotAcceptedError(reason="empty")
+        raise DamagedError(reason="empty")
     ending = name.rpartition(".")[2].lower()
     kind = _by_bytes(data, ending)
     if ending not in ENDINGS[kind]:

@@ -39,7 +39,7 @@ def test_a_good_file_comes_in(name: str, make: Callable[[], bytes], kind: str, p
 
 
 BAD: list[tuple[str, str, Callable[[], bytes], type[PaperError] | tuple[type[PaperError], ...]]] = [
-    ("empty", "a.pdf", lambda: b"", NotAcceptedError),
+    ("empty", "a.pdf", lambda: b"", DamagedError),
     ("51 MB", "a.pdf", lambda: b"%PDF-1.7\n" + bytes(51 * 1024 * 1024), TooLargeError),
     ("wrong magic", "a.pdf", lambda: b"MZ\x90\x00" + bytes(100), NotAcceptedError),
     ("called otherwise", "a.pdf", lambda: papers.picture("PNG"), NotAcceptedError),

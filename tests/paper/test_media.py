@@ -20,7 +20,6 @@ def test_a_pdf_ends_with_at_most_two_end_of_line_bytes(tail: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "name", "reason"),
     [
-        (b"", "a.pdf", "empty"),
         (b"GIF89a" + PDF, "a.pdf", "prefix"),
         (b"\xff\xd8\xff\xe0%PDF-1.4", "a.jpg", "prefix"),
         (b"%PDF-9.9\n%%EOF", "a.pdf", "version"),
@@ -39,6 +38,12 @@ def test_refusals_say_why(data: bytes, name: str, reason: str) -> None:
     with pytest.raises(NotAcceptedError) as caught:
         media_type_of(data, name=name)
     assert caught.value.facts == {"reason": reason}
+
+
+def test_a_file_without_a_byte_is_called_damaged_not_of_a_wrong_kind() -> None:
+    with pytest.raises(DamagedError) as caught:
+        media_type_of(b"", name="a.pdf")
+    assert caught.value.facts == {"reason": "empty"}
 
 
 def test_one_byte_above_the_limit_is_too_large() -> None:
