@@ -2,12 +2,13 @@
 
 import argparse
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from archive.core.checkpoint import key_from
+from archive.core.checkpoint import NoteKey, key_from
 from archive.core.errors import CheckpointNotValidError, WatchNotValidError
 from archive.core.watch import watch_from
 from archive.verifier.opinion import clock, endorser, opinion
@@ -21,7 +22,7 @@ def run(arguments: list[str]) -> int:
     try:
         data = asked.bundle.read_bytes()
         trust = tuple(der for path in asked.trust for der in _certificates(path))
-        key = key_from(asked.log_key.read_text("utf-8")) if asked.log_key else None
+        key = _log_key(asked.log_key.read_text("utf-8")) if asked.log_key else None
         checkpoint = asked.checkpoint.read_text("utf-8") if asked.checkpoint else ""
         watch = watch_from(asked.witnesses.read_text("utf-8")) if asked.witnesses else None
     except (OSError, ValueError, CheckpointNotValidError, WatchNotValidError) as error:
@@ -37,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m archive.verifier", description="Checks an evidence bundle.")
     parser.add_argument("bundle", type=Path, help="the ZIP")
     parser.add_argument("--trust", type=Path, action="append", default=[], help="root certificates you trust, PEM")
-    parser.add_argument("--log-key", type=Path, help="the log's published key")
+    parser.add_argument("--log-key", type=Path, help="the log's published key, as /log/keys gives it")
     parser.add_argument("--checkpoint", type=Path, help="a checkpoint of the log you got elsewhere")
     parser.add_argument(
         "--witnesses", type=Path, help="the witnesses you trust and their quorum, as docs/formats/watch.md"
@@ -49,3 +50,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _certificates(path: Path) -> list[bytes]:
     return [found.public_bytes(Encoding.DER) for found in x509.load_pem_x509_certificates(path.read_bytes())]
+
+
+def _log_key(published: str) -> NoteKey:
+    """The first key of a log; the line of the key that cosigns stands beside it. Raises CheckpointNotValidError."""
+    lines = [line for line in published.splitlines() if line.strip()]
+    for line in lines[:-1]:
+        with suppress(CheckpointNotValidError):
+            return key_from(line)
+    return key_from("".join(lines[-1:]))

@@ -12,11 +12,12 @@ import pytest
 from django.conf import settings as house
 from django.db import transaction
 
+from archive import published
 from archive.bundle import bundle
 from archive.core.examination import Receipt
 from archive.core.package import Package, Part
 from archive.deposit import deposit
-from archive.doors import bag, log, note
+from archive.doors import bag, log
 from archive.examine import examine
 from archive.follow_events import follow_events
 from archive.integrate import integrate
@@ -89,7 +90,7 @@ def test_a_real_letter_is_kept_proved_and_verified_off_line(
     assert payload["certificates/root.pem"].startswith(b"-----BEGIN CERTIFICATE-----")
     assert {path.split("/")[1] for path in payload if path.startswith("validation/")} >= {"certificates", "tokens"}
     (tmp_path / "root.pem").write_bytes(payload["certificates/root.pem"])
-    (tmp_path / "log.key").write_text(note.signer(place.keys).key.text())
+    (tmp_path / "log.key").write_text("".join(f"{line}\n" for line in published.key_lines()))  # as /log/keys gives it
     (tmp_path / "checkpoint").write_text(log.published(place.log))
     run = verify(tmp_path)
     assert run.returncode == 0, run.stdout + run.stderr
