@@ -19,6 +19,7 @@ from paper.core.normal_form import (
     findings,
     require_normal_form,
 )
+from paper.doors.flatten import as_pictures
 from paper.doors.overpaint import painted_over
 from paper.doors.second_reader import Outline, outline
 
@@ -56,7 +57,7 @@ def opened(pdf: bytes) -> Iterator[pikepdf.Pdf]:
 def structure_of(pdf: bytes) -> Structure:
     """Return the facts the normal form asks of a PDF. Raises DamagedError, EncryptedError."""
     with opened(pdf) as document:
-        reached = _reached(document)
+        reached = _reached(document.trailer)
         dictionaries = [_dictionary(thing) for thing in reached.values()]
         form = document.Root.get("/AcroForm", pikepdf.Dictionary())
         fields, embedded = tuple(_fields(form)), dict(_embedded(dictionaries))
@@ -78,10 +79,10 @@ def structure_of(pdf: bytes) -> Structure:
 Reached = dict[object, pikepdf.Object]
 
 
-def _reached(document: pikepdf.Pdf) -> Reached:
-    """Return every dictionary, array and stream that hangs on the trailer, direct ones included."""
+def _reached(top: pikepdf.Object) -> Reached:
+    """Return every dictionary, array and stream that hangs on the object, direct ones included."""
     found: Reached = {}
-    waiting: list[pikepdf.Object] = [document.trailer]
+    waiting = [top]
     direct = 0
     while waiting:
         thing = waiting.pop()
@@ -161,6 +162,17 @@ def _loose_fonts(dictionaries: list[pikepdf.Dictionary]) -> set[str]:
     }
 
 
+def _loose_pages(document: pikepdf.Pdf) -> dict[int, set[str]]:
+    """Return the pages (from 0) with fonts whose letters are not in the file, and the names of these."""
+    if not _loose_fonts(list(map(_dictionary, _reached(document.Root.Pages).values()))):
+        return {}
+    found = {
+        number: _loose_fonts(list(map(_dictionary, _reached(page.resources).values())))
+        for number, page in enumerate(document.pages)
+    }
+    return {number: fonts for number, fonts in found.items() if fonts}
+
+
 def _embedded(dictionaries: list[pikepdf.Dictionary]) -> Iterator[tuple[str, str]]:
     for one in dictionaries:
         files = one.get("/EF")
@@ -195,23 +207,25 @@ def normalise(pdf: bytes) -> bytes:
     """Return the pages of an uploaded PDF rewritten into one revision, stripped of all but pages.
 
     Forms, scripts, layers, annotations, attachments and unreachable objects are left behind; what
-    a layer hid becomes visible. Show the result, hash it, check it and sign it, never the upload
-    (13 of 803 damaged files show different text after a rewrite). Raises DamagedError,
-    EncryptedError.
+    a layer hid becomes visible; a page whose fonts are not in the file becomes a picture, for every
+    reader would show it with other letters. Show the result, hash it, check it and sign it, never
+    the upload (13 of 803 damaged files show different text after a rewrite). Raises DamagedError,
+    EncryptedError, TooLargeError.
     """
     with opened(pdf) as source, pikepdf.new() as target:
         target.pages.extend(source.pages)
         for page in target.pages:
             for key in [key for key in page.obj.keys() if key not in KEPT_OF_PAGE]:  # noqa: SIM118
                 del page.obj[key]
-        for thing in _reached(target).values():
+        for thing in _reached(target.trailer).values():
             one = _dictionary(thing)
             for key in DROPPED:
                 if key in one:
                     del one[key]
         out = BytesIO()
         target.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return out.getvalue()
+        loose = _loose_pages(target)
+    return as_pictures(out.getvalue(), loose) if loose else out.getvalue()
 
 
 def left_out(pdf: bytes) -> tuple[str, ...]:
@@ -220,7 +234,7 @@ def left_out(pdf: bytes) -> tuple[str, ...]:
     Raises DamagedError, EncryptedError.
     """
     with opened(pdf) as document:
-        reached = _reached(document)
+        reached = _reached(document.trailer)
         dictionaries = [_dictionary(thing) for thing in reached.values()]
         notes = tuple(_annotations(document))
         there = Structure(
@@ -228,6 +242,7 @@ def left_out(pdf: bytes) -> tuple[str, ...]:
             fields=tuple(_fields(document.Root.get("/AcroForm", pikepdf.Dictionary()))),
             active=tuple(sorted({what for one in dictionaries for what in _active(one)})),
             optional_content=any("/OC" in one or "/OCProperties" in one for one in dictionaries),
+            loose_fonts=tuple(sorted(set().union(*_loose_pages(document).values()))),
             embedded=dict(_embedded(dictionaries)),
             annotations=notes,
         )

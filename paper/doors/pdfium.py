@@ -45,6 +45,12 @@ def page_count(pdf: bytes) -> int:
         return len(document)
 
 
+def sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
+    """Return width and height of each page as shown, in points."""
+    with opened(pdf) as document:
+        return tuple(document.get_page_size(number) for number in range(len(document)))
+
+
 def texts(pdf: bytes) -> tuple[str, ...]:
     """Return the text of each page in reading order as pdfium sees it."""
     with opened(pdf) as document:

@@ -35,6 +35,7 @@ LEFT_OUT = {
     "N2": "a form field",
     "N3": "an action",
     "N4": "layers: all of them show",
+    "N5": "letters that the file does not hold, their pages are pictures now:",
     "N6": "an embedded file",
     "N7": "an annotation",
     "catalogue": "of the document",
