@@ -331,7 +331,7 @@ def _delivery_items(rows: list[Delivery], reach: Reach) -> list[Item]:
             number=row.outgoing.text,
             number_on=row.outgoing.on,
             at=row.sent_at,
-            due_at=row.due_at,
+            due_at=None if row.state == DeliveryState.ENDED else row.due_at,
             note=row.purpose,
         )
         for row in rows

@@ -83,7 +83,7 @@ def test_who_holds_a_letter_that_was_voided_finds_it_on_the_desk_again(town: Tow
     for who in held:
         assert (trays.Matter.VOID, given.record_id) in asked(who)
     groups = dict(trays.desk(held[0].reach, at=LATER).groups)
-    assert [item.record_id for item in groups[trays.Group.ENDED]] == [given.record_id]
+    assert [(item.record_id, item.due_at) for item in groups[trays.Group.ENDED]] == [(given.record_id, None)]
     (line,) = [one for one in lines_about(f"record:{given.record_id}") if one.act == "void"]
     assert line.note == f"told={Delivery.objects.filter(record_id=given.record_id, state='ended').count()}"
     page = client_of(held[0]).get("/desk/").content.decode()
