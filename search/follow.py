@@ -13,7 +13,7 @@ from directory.core.reach import Reach
 from search.core.cursor import Cursor
 from search.core.document import Document, Value, band, fields, origin, relabelled
 from search.core.engine import Reading, Writing
-from search.core.words import VERSION
+from search.core.words import version
 from search.doors import shelf
 from search.doors.engines import engine
 from search.doors.snowball import english
@@ -40,7 +40,7 @@ def follow(*, by: Reach, at: datetime, limit: int = _BATCH) -> int:
     """
     root: Path = settings.PLACE.index
     folder = shelf.current(root)
-    if folder is None or shelf.made_by(folder) != (VERSION, engine().name):
+    if folder is None or shelf.made_by(folder) != (version(), engine().name):
         return rebuild(by=by, at=at)
     if shelf.sweep(root):
         engine().forget(shelf.names(root))
@@ -64,7 +64,7 @@ def rebuild(*, by: Reach, at: datetime, said: Said | None = None) -> int:
     """
     root: Path = settings.PLACE.index
     total = 0
-    with shelf.building(root, version=VERSION, engine=engine().name) as folder:
+    with shelf.building(root, version=version(), engine=engine().name) as folder:
         engine().forget(shelf.names(root))
         with engine().writing(folder) as writer:
             while taken := _advance(writer, by=by, limit=_BULK)[0]:
@@ -73,7 +73,7 @@ def rebuild(*, by: Reach, at: datetime, said: Said | None = None) -> int:
                     said(writer.before.cursor().entry + 1, feed.head().size)
         shelf.switch(root, folder)
     records = engine().reading(folder).total()
-    Generation.objects.create(name=folder.name, words_version=VERSION, records=records, at=at)
+    Generation.objects.create(name=folder.name, words_version=version(), records=records, at=at)
     return total
 
 
@@ -84,7 +84,7 @@ def mend(*, by: Reach) -> tuple[int, ...]:
     to compare. Raises IndexBusyError, EngineAwayError, NotWithinReachError for all but the follower.
     """
     folder = shelf.current(settings.PLACE.index)
-    if folder is None or shelf.made_by(folder) != (VERSION, engine().name):
+    if folder is None or shelf.made_by(folder) != (version(), engine().name):
         return ()
     with engine().writing(folder) as writer:
         wrong = _different(writer.before, by=by)

@@ -88,7 +88,7 @@ def _read(core: str) -> Iterator[tuple[str, bool]]:
     yield from _chain(core, is_cut=False)
     if core.endswith(_DUAL) and len(core) > 2 * _SHORTEST - 1:
         yield from _chain(core[:-2], is_cut=True)  # صوتان
-    for owner in _OWNERS:
+    for owner in _OWNERS if core.endswith(_OWNERS) else ():
         rest = core[: -len(owner)]
         if not core.endswith(owner) or len(rest) < 2:
             continue
@@ -137,6 +137,8 @@ def _shorter(word: str) -> str:
     """The word without one ending; one of two letters keeps or gets its ة, or must be listed."""
     if len(word) > 2 and word[-1] in "يو" and (word[-2] == "ا" or lexicon().form(word[:-1])):
         return word[:-1]
+    if not word.endswith(_ENDINGS):
+        return word
     return next((rest for ending in _ENDINGS if word.endswith(ending) and (rest := _cut(word, ending))), word)
 
 
@@ -154,7 +156,8 @@ def _cut(word: str, ending: str) -> str:
 
 def _from_plural(core: str) -> Iterator[str]:
     """The stems of the singulars a word may have as a broken plural; a singular with a listed plural has no other."""
-    for plural in dict.fromkeys((core, *(rest for owner in _OWNERS for rest in _plural_of(core, owner)))):
+    owners = _OWNERS if core.endswith(_OWNERS) else ()
+    for plural in dict.fromkeys((core, *(rest for owner in owners for rest in _plural_of(core, owner)))):
         for single in singulars(plural):
             listed: Row = lexicon().cut(single)
             if not listed:

@@ -29,10 +29,13 @@ _RULES = tuple(
         (r"CCCا", r"\1\2ي\3 \1ا\2\3"),  # وزراء, شعراء
     )
 )
+_LENGTHS = range(4, 7)
 
 
 def singulars(plural: str) -> Iterator[str]:
     """The singulars a folded word may have, if it is a broken plural of a regular pattern."""
+    if len(plural) not in _LENGTHS:
+        return
     for shape, forms in _RULES:
         match = shape.fullmatch(plural)
         if match:

@@ -54,6 +54,8 @@ def _readings(key: str) -> list[str]:
 
 
 def _without(reading: str, slot: tuple[str, ...]) -> Iterator[str]:
+    if not reading.endswith(slot):
+        return
     for ending in slot:
         rest = reading[: -len(ending)]
         if reading.endswith(ending) and (len(rest) >= _SHORTEST or rest in lexicon().sorani):

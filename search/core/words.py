@@ -11,10 +11,12 @@ from functools import lru_cache
 
 from search.core import arabic, sorani
 from search.core.letters import ARABIC_SCRIPT, KURDISH, clean, fold, skeleton
+from search.core.lexicon import lexicon
 from search.core.names import names
 from search.core.numbers import mentions
 
 VERSION = 2
+_ADDITIONS = 1_000_000
 LONGEST = 64
 """Longer words are cut: nobody types them, and an engine refuses terms beyond its limit."""
 
@@ -31,6 +33,12 @@ class Tokens:
     folded: str
     stems: str
     bones: str
+
+
+def version() -> int:
+    """What an index was made with: the version of the rules, and of a ministry's own words where it has some."""
+    mark = lexicon().mark
+    return VERSION * _ADDITIONS + mark if mark else VERSION
 
 
 def words_of(text: str) -> list[str]:
@@ -65,9 +73,9 @@ def stems(word: str, *, english: Stem, kurdish: bool = True) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 16)
-def bones(word: str, *, english: Stem) -> tuple[str, ...]:
+def bones(word: str, *, english: Stem, kurdish: bool = True) -> tuple[str, ...]:
     """The skeletons of a word's stems, for the widest comparison."""
-    return tuple(dict.fromkeys(skeleton(stem) for stem in stems(word, english=english)))
+    return tuple(dict.fromkeys(skeleton(stem) for stem in stems(word, english=english, kurdish=kurdish)))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -76,7 +84,7 @@ def _forms(word: str, english: Stem, kurdish: bool) -> tuple[str, str, str]:  # 
     return (
         fold(word) or word,
         " ".join(stems(word, english=english, kurdish=kurdish)),
-        " ".join(bones(word, english=english)),
+        " ".join(bones(word, english=english, kurdish=kurdish)),
     )
 
 
@@ -85,17 +93,16 @@ def analyse(text: str, *, english: Stem, language: str = "") -> Tokens:
     cleaned = clean(text)
     kurdish = language not in ("ar", "en")
     words = _words_in(cleaned)
-    forms = [_forms(word, english, kurdish) for word in words]
-    different = dict.fromkeys(forms)
-    found = [stem for _, stem, _ in different]
-    folded = [form for form, _, _ in forms]
+    forms = {word: _forms(word, english, kurdish) for word in dict.fromkeys(words)}
+    found = [stem for _, stem, _ in forms.values()]
+    folded = [forms[word][0] for word in words]
     if "عبد" in cleaned or "بو" in cleaned or not _FATHERLY.isdisjoint(folded):
         for word in _joined_and_parted(words, folded):
             found += stems(word, english=english, kurdish=kurdish)
     return Tokens(
         folded=" ".join(folded),
         stems=" ".join([*found, *mentions(cleaned)]),
-        bones=" ".join([bone for _, _, bone in different]),
+        bones=" ".join([bone for _, _, bone in forms.values()]),
     )
 
 
