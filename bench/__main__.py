@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 
-NAMES = ("walk", "paper", "sign", "signing", "authorities", "judge", "archive", "search")
+NAMES = ("walk", "paper", "sign", "signing", "authorities", "judge", "archive", "search", "words")
 
 
 def main() -> int:
