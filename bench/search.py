@@ -1,5 +1,6 @@
-"""`search`: the typed line to checked hits, in a small house."""
+"""`search`: the typed line to checked hits, in a small house; then the index of a large archive."""
 
+from bench import findings
 from bench.measure import Row, repeated
 from bench.place import kept, ministries, now
 from config.demo.once import respelled
@@ -17,4 +18,5 @@ def run(count: int) -> list[Row]:
         repeated("search", "words", lambda: find(words, reach=reach, at=now()), count=repeats),
         repeated("search", "number", lambda: find(written.number, reach=reach, at=now()), count=repeats),
         repeated("search", "words, nothing in reach", lambda: find(words, reach=stranger, at=now()), count=repeats),
+        *findings.run(repeats),
     ]

@@ -1,16 +1,18 @@
 """The search page: an address is a search, and nobody sees more than the rule allows."""
 
+import re
+
 import pytest
 from django.test import Client
 
 from archive.integrate import integrate
 from config.env import Place
-from directory.core.clearance import Label
+from directory.core.clearance import Label, Level
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from search.follow import follow
 from tests import town as cast
 from tests.archive.conftest import Deposit
-from tests.town import AT, Citizen, Town
+from tests.town import AT, TODAY, Citizen, Town
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +83,31 @@ def test_it_is_only_read(record_id: str, town: Town) -> None:
     assert browser.get("/search/").status_code == 302
     assert browser.login(username=town.zainab.username, password=cast.PASSWORD)
     assert browser.post("/search/").status_code == 405
+
+
+def test_a_secret_paper_changes_no_byte_of_an_uncleared_persons_answer(
+    record_id: str, kept: Deposit, town: Town
+) -> None:
+    lines = ("مخصصات", "مخصصاة", "قسطنطينية", "452", "")
+    browser = Client(headers={"accept-language": "ar"})
+    assert browser.login(username=town.zainab.username, password=cast.PASSWORD)
+
+    def answers() -> list[bytes]:
+        pages = [browser.get("/search/", {"q": line, "years": str(TODAY.year)}).content for line in lines]
+        pages += [browser.get("/search/completions/", {"q": begun}).content for begun in ("مخص", "قسط")]
+        return [re.sub(rb'(nonce|value)="[\w/+=-]{20,}"', b"", one) for one in pages]
+
+    before = answers()
+    kept(Label(level=Level.TOP_SECRET), subject="قسطنطينية مخصصات", readers=frozenset({f"p{town.dara.person_id}"}))
+    kept(Label(level=Level.SECRET), subject="قسطنطينية المخصصات", readers=frozenset({f"p{town.dara.person_id}"}))
+    integrate(by=CLOCKWORK, at=AT)
+    follow(by=FOLLOWER, at=AT)
+    assert answers() == before
+    assert b"<mark>" in before[0]
+    assert "مخصصات".encode() in before[-2]
+
+
+def test_a_stranger_is_offered_no_ending(record_id: str, town: Town) -> None:
+    browser = Client()
+    assert browser.login(username=town.dara.username, password=cast.PASSWORD)
+    assert b"option" not in browser.get("/search/completions/", {"q": "مخص"}).content
