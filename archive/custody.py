@@ -38,11 +38,11 @@ def faults_of_custody() -> tuple[Fault, ...]:
 
 
 def _differing() -> Iterator[str]:
-    said = _open_statements()
-    yield from _different("class", _planned(said), _classes())  # 1
-    yield from _different("dossier", _opened(said), _dossiers())  # 2
+    said = open_statements()
+    yield from _different("class", planned(said), _classes())  # 1
+    yield from _different("dossier", opened(said), _dossiers())  # 2
     yield from _filings()  # 3
-    yield from _different("hold", _placed(said), _holds())  # 4
+    yield from _different("hold", placed(said), _holds())  # 4
     yield from _disposals(said)  # 5
     yield from _tombstones()  # 6
 
@@ -51,13 +51,13 @@ def _different(what: str, said: Mapping[object, object], rows: Mapping[object, o
     yield from (f"{what} {key}" for key in {*said, *rows} if said.get(key) != rows.get(key))
 
 
-def _open_statements() -> list[tuple[Entry, Body]]:
+def open_statements() -> list[tuple[Entry, Body]]:
     """What was said in the clear of plans, dossiers, holds and receipts, oldest first."""
     rows = Entry.objects.filter(kind__in=[kind.value for kind in _SAID], record_id="").order_by("id")
-    return [(row, body) for row in rows if (body := _body(row)) is not None]
+    return [(row, body) for row in rows if (body := body_of(row)) is not None]
 
 
-def _body(entry: Entry, key: bytes | None = None) -> Body | None:
+def body_of(entry: Entry, key: bytes | None = None) -> Body | None:
     """What an entry says; None where its statement is gone, which the fold names."""
     try:
         return shelf.said(shelf.statement(entry, key=key))
@@ -65,7 +65,7 @@ def _body(entry: Entry, key: bytes | None = None) -> Body | None:
         return None
 
 
-def _planned(said: Iterable[tuple[Entry, Body]]) -> dict[object, object]:
+def planned(said: Iterable[tuple[Entry, Body]]) -> dict[object, object]:
     """Each class by body and code: what it is, which import says so, and whether a later plan has it still."""
     found: dict[object, object] = {}
     for entry, body in said:
@@ -91,7 +91,7 @@ def _class(row: RecordClass) -> Body | None:
         return None
 
 
-def _opened(said: Iterable[tuple[Entry, Body]]) -> dict[object, object]:
+def opened(said: Iterable[tuple[Entry, Body]]) -> dict[object, object]:
     """Each dossier by body and symbol: title, class and day, then the day and the entry of its end."""
     found: dict[object, object] = {}
     for entry, body in said:
@@ -141,7 +141,7 @@ def _filings() -> Iterator[str]:
     yield from (f"filing of {record_id}" for record_id in wrong.values_list("record__record_id", flat=True))
 
 
-def _placed(said: Iterable[tuple[Entry, Body]]) -> dict[object, object]:
+def placed(said: Iterable[tuple[Entry, Body]]) -> dict[object, object]:
     """Each hold by its entry: what it says, by whom, and when it ended."""
     found: dict[object, object] = {}
     entries: dict[Json, int] = {}
@@ -218,7 +218,7 @@ def _is_proposed(row: Disposal) -> bool:
 
 def _is_approved(row: Disposal, minutes: Entry, papers: _Papers) -> bool:
     """True when the row and its lines are what minutes, certificate and receipt say."""
-    said = _body(minutes, papers.key)
+    said = body_of(minutes, papers.key)
     if said is None or (minutes.kind, minutes.record_id) != (EntryKind.DISPOSAL.value, row.key_id):
         return False
     told = {**_told(row), "lines": [item.as_json() for item in _items(row)]}
@@ -249,7 +249,7 @@ def _is_as_far(row: Disposal, papers: _Papers) -> bool:
         received = (body.get("receipt"), moment(entry.at)) == (row.receipt, _moment(row.done_at))
         return done and received and not any(gone) and row.fate == Fate.TRANSFER.value and row.certificate is None
     if row.certificate is not None:
-        said = _body(row.certificate, papers.key) or {}
+        said = body_of(row.certificate, papers.key) or {}
         of_row = (row.certificate.kind, row.certificate.record_id) == (EntryKind.DESTRUCTION.value, row.key_id)
         is_told = (said.get("disposal"), said.get("gone")) == (row.key_id, gone)
         return done and of_row and is_told and not row.receipt and _moment(row.done_at) == moment(row.certificate.at)
@@ -276,7 +276,7 @@ def _tombstones() -> Iterator[str]:
 
 def _is_laid(row: Tombstone) -> bool:
     """True for what its entry says; of one that a restore laid again the list may be unknown."""
-    entry, said = row.entry, _body(row.entry)
+    entry, said = row.entry, body_of(row.entry)
     if said is None:
         of_record = (entry.kind, entry.record_id) == (EntryKind.TOMBSTONE.value, row.record_id)
         return of_record and not entry.statement  # put back from the log alone

@@ -1,6 +1,6 @@
 """Puts back the archive's rows that a lost or older database lacks, out of log, objects and keys."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,6 +34,7 @@ from archive.models import (
     RecordKey,
 )
 from archive.recovery import Recovered, Remains
+from archive.refile import refile
 from directory import powers, whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
@@ -52,6 +53,7 @@ class Rebuilt:
     checkpoints: int = 0
     times: int = 0
     units: int = 0
+    filed: int = 0
     lost: list[Fault] = field(default_factory=list)
 
 
@@ -69,9 +71,10 @@ class _Work:
 def rebuild(*, by: Reach, at: datetime) -> Rebuilt:
     """Puts back every row the published log proves and the database lacks; rows that are there are left alone.
 
-    Entries, their places, records, keys, the head, the checkpoint with its cosignatures, time tokens, and the
-    readers. Units that records name and the directory has lost are founded again under their old keys, without a
-    name; readers whom the directory does not know are left out: nobody else may inherit their right.
+    Entries, their places, records, keys, the head, the checkpoint with its cosignatures, time tokens, the readers,
+    and the rows of records management. Units that records name and the directory has lost are founded again under
+    their old keys, without a name; readers whom the directory does not know are left out: nobody else may inherit
+    their right.
     Bundle by bundle is one transaction: a crash leaves the rest to the next run. The log's files must be whole
     (mend_log). Raises ForkError when a row and the log say two things.
     """
@@ -89,6 +92,8 @@ def rebuild(*, by: Reach, at: datetime) -> Rebuilt:
             _put_time(data, work)
         _put_head(text, work)
         _put_readers(size, work)
+        work.report.filed, lost = refile()
+        work.report.lost += lost
         _put_cursor(
             JOURNAL, EntryKind.ACCESS_SEGMENT, lambda at: [line.id for line in whois.journal_after(at, limit=1)]
         )
@@ -128,6 +133,7 @@ def _put_back(first: int, leaves: Sequence[bytes], work: _Work) -> None:
     ]
     found = [(i, work.remains.entry(i, leaf, is_erased=leaf_from(leaf).record in work.erased)) for i, leaf in wanted]
     _put_units([one for _, one in found], work)
+    _put_keys(one for _, one in found)
     last = max((row.at for row in rows.values()), default=work.at)
     for index, one in found:
         entry = rows.get(index) or waiting.get(one.leaf.decode()) or _put_entry(one, last, work)
@@ -137,6 +143,13 @@ def _put_back(first: int, leaves: Sequence[bytes], work: _Work) -> None:
         work.report.lost += one.lost
         if one.kind is EntryKind.RECORD and one.manifest is not None:
             _put_record(entry, one, work)
+
+
+def _put_keys(found: Iterable[Recovered]) -> None:
+    """The keys of lists for disposal: their papers have no record."""
+    for name in {one.record_id for one in found if one.kind is EntryKind.DISPOSAL and one.body}:
+        wrapped = keystore.kept(settings.PLACE.keys, name)
+        RecordKey.objects.get_or_create(record_id=name, defaults={"wrapped": wrapped})
 
 
 def _lacks_record(entry: Entry, erased: frozenset[str]) -> bool:

@@ -72,7 +72,7 @@ class Remains:
         """The entry behind this leaf. Raises DamagedObjectError for what is no leaf."""
         read = leaf_from(leaf)
         if read.record and is_erased:
-            return Recovered(leaf=leaf, kind=read.kind, record_id=read.record)
+            return self._tombstone(index, leaf, read)
         if not read.record:
             return self._statement(index, leaf, read)
         key = self.key(read.record)
@@ -90,6 +90,17 @@ class Remains:
                 found += _leaves_of(record_id, names, key)
         return {leaf_hash(data): data for data in (leaf.as_bytes() for leaf in found)}
 
+    def _tombstone(self, index: int, leaf: bytes, read: Leaf) -> Recovered:
+        """Of a destroyed record its tombstone alone says something: it lies among the statements and by the keys."""
+        if read.kind is EntryKind.TOMBSTONE:
+            noted = [text.encode() for text in self.said.get(index, ())]
+            with suppress(MissingObjectError):
+                noted.append(keystore.tombstone(settings.PLACE.keys, read.record))
+            for document in noted:
+                if digest(document) == read.statement:
+                    return _told(leaf, read, document, {}, document.decode())
+        return Recovered(leaf=leaf, kind=read.kind, record_id=read.record)
+
     def _statement(self, index: int, leaf: bytes, read: Leaf) -> Recovered:
         for text in self.said.get(index, ()):
             if digest(text.encode()) == read.statement:
@@ -101,7 +112,8 @@ class Remains:
         for name in (name for name in names if name.startswith(STATEMENT)):
             for document, sealed in _opened(read.record, name, key):
                 if digest(document) == read.statement:
-                    return _told(leaf, read, document, {name: digest(sealed)} | _renewed(read, document, key), "")
+                    beside = _renewed(read, document, key) | _paper(read, document, key)
+                    return _told(leaf, read, document, {name: digest(sealed)} | beside, "")
         return _lost(leaf, read, "object_missing", f"{read.record}/{STATEMENT}*")
 
     def _record(self, leaf: bytes, read: Leaf, key: bytes) -> Recovered:
@@ -145,6 +157,15 @@ def _renewed(read: Leaf, document: bytes, key: bytes) -> dict[str, str]:
         return {}
     opened = _opened(read.record, part, key)
     return {part: next((digest(sealed) for data, sealed in opened if digest(data) == body["new_sha256"]), "")}
+
+
+def _paper(read: Leaf, document: bytes, key: bytes) -> dict[str, str]:
+    """The object of minutes or of a certificate, beside its statement."""
+    if read.kind not in {EntryKind.DISPOSAL, EntryKind.DESTRUCTION}:
+        return {}
+    name, hashed = f"{read.kind.value.lower()}.pdf", json.loads(document)["body"].get("paper")
+    opened = _opened(read.record, name, key)
+    return {name: next((digest(sealed) for data, sealed in opened if digest(data) == hashed), "")}
 
 
 def _told(leaf: bytes, read: Leaf, document: bytes, objects: dict[str, str], statement: str) -> Recovered:

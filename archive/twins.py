@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from archive.core.examination import Fault
-from archive.core.leaf import leaf_from
+from archive.core.leaf import EntryKind, leaf_from
 from archive.core.package import digest
 from archive.core.rebuilding import KeptTime
 from archive.doors import log
@@ -91,7 +91,9 @@ def _rows(start: int, stop: int) -> _Rows:
 
 
 def _placed(start: int, stop: int) -> QuerySet[Leaf]:
-    return Leaf.objects.filter(index__gte=start, index__lt=stop, entry__record_id="").order_by("index")
+    """Of what was said in the clear: about no record, and of the destroyed."""
+    open_ones = Q(entry__record_id="") | Q(entry__kind=EntryKind.TOMBSTONE.value)
+    return Leaf.objects.filter(open_ones, index__gte=start, index__lt=stop).order_by("index")
 
 
 def _spans(files: Iterable[log.Said]) -> Iterator[list[log.Said]]:

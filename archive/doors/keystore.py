@@ -108,6 +108,11 @@ def erased(keys: Path) -> Iterator[tuple[str, bytes]]:
         yield path.name, once.read(path)
 
 
+def tombstone(keys: Path, record: str) -> bytes:
+    """The tombstone that was noted here. Raises MissingObjectError."""
+    return once.read(keys / ERASED / record[:2] / record)
+
+
 def kept(keys: Path, record: str) -> bytes:
     """The wrapped key out of the store. Raises MissingObjectError."""
     return once.read(keys / WRAPPED / record[:2] / record)

@@ -85,7 +85,8 @@ class Command(BaseCommand):
             self.stdout.write(f"mended  {path}")
         self.stdout.write(
             f"put back: {made.entries} entries, {made.records} records, {made.changes} changes of readers, "
-            f"{made.checkpoints} checkpoints, {made.times} time tokens, {made.units} units; {erased} erasures repeated"
+            f"{made.checkpoints} checkpoints, {made.times} time tokens, {made.units} units, "
+            f"{made.filed} rows of records management; {erased} erasures repeated"
         )
         lost = [*mended.lost, *made.lost, *without_row]
         for fault in lost:
