@@ -30,5 +30,5 @@ class Locked:
 
 def test_packages_that_somebody_else_installed_are_named_in_one_sentence(run: ModuleType) -> None:
     run.PYTHON = Locked()
-    with pytest.raises(SystemExit, match="No permission to read .*: somebody else made it"):
+    with pytest.raises(SystemExit, match=r"No permission to read .*: somebody else made it"):
         run.ensure("requirements.lock")
