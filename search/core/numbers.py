@@ -27,8 +27,14 @@ _DAY = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_OF_YEAR = re.compile(r"(?<![\w/\\\-–—.])(\d{1,9})\s(?:في|لسنة|سنة|لعام|عام|ساڵی|of|for)\s((?:19|20)\d\d)(?![\w/\-])")
 _LABELS = frozenset(map(fold, ("رقم", "عدد", "العدد", "المرقم", "بالعدد", "ژمارە", "ژ", "no", "nr", "number", "ref")))
 _LITTLE = frozenset(map(fold, ("في", "من", "الى", "على", "عن", "و", "لە", "بۆ", "in", "of", "to")))
+
+
+def dated(cleaned: str) -> str:
+    """The cleaned text with each number that names its year in words written with a stroke: 21 لسنة 2008 as 21/2008."""
+    return _OF_YEAR.sub(r"\1/\2", cleaned)
 
 
 def token(parts: list[str]) -> str:
@@ -90,6 +96,7 @@ def mentions(cleaned: str) -> list[str]:
     """The tokens of the numbers and days a cleaned text mentions; a number takes its year from a day soon after it."""
     if not _DIGIT.search(cleaned):
         return []
+    cleaned = dated(cleaned)
     found_days = list(days(cleaned))
     found = [day_token(on) for _, on in found_days]
     bare = _DAY.sub(lambda match: "\n" * len(match.group()), cleaned)

@@ -10,7 +10,7 @@ from datetime import date
 
 from search.core.letters import clean, fold
 from search.core.names import PARTICLES
-from search.core.numbers import NUMBER, days, is_number, parts_of, spellings, token
+from search.core.numbers import NUMBER, dated, days, is_number, parts_of, spellings, token
 from search.core.words import words_of
 
 LONGEST_LINE = 400
@@ -147,7 +147,7 @@ def _phrase(text: str) -> list[Node]:
 
 def _loose_nodes(pieces: list[str]) -> list[Node]:
     """Days first, then numbers, then words: each takes its part of the line away from the next."""
-    text = clean(" ".join(pieces))
+    text = dated(clean(" ".join(pieces)))
     nodes: list[Node] = []
     for match, on in list(days(text)):
         nodes.append(Day(on=on, token=token(parts_of(match.group()))))

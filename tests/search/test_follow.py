@@ -173,7 +173,7 @@ def test_other_rules_for_words_build_a_new_index(
     place: Place, archive: FakeArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     follow(by=FOLLOWER, at=AT)
-    monkeypatch.setattr("search.follow.VERSION", 99)
+    monkeypatch.setattr("search.follow.version", lambda: 99)
     assert follow(by=FOLLOWER, at=AT) == 29
     folder = shelf.current(place.index)
     assert folder is not None

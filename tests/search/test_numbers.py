@@ -51,6 +51,9 @@ def node_number(node: object) -> bool:
         ("gm/1", "GM/1/2026"),
         ("EXT/1/2026", "GM/EXT/1/2026"),
         ("452/26", "452/2026"),
+        ("452 في 2026", "م.و/12/452"),
+        ("رقم ٤٥٢ لسنة ٢٠٢٦", "م.و/12/452"),
+        ("۴۵۲/۲۰۲۶", "م.و/12/452"),
         ("12/7/2026", "12/7"),
         ("في 5/9292", "ب ت 5/9292"),
         ("من/5/9292", "ب ت 5/9292"),
@@ -85,6 +88,12 @@ def test_a_number_in_the_text_takes_its_year_from_the_day_beside_it() -> None:
     assert token(["452", "2025"]) in found
     assert token(["452", "2026"]) not in found
     assert day_token(ON) in found
+
+
+def test_a_number_of_a_year_named_in_words_is_found_with_that_year_only() -> None:
+    found = mentions("القانون رقم (21) لسنة 2008 والأمر 71 لسنة 2004")
+    assert token(["71", "2004"]) in found
+    assert token(["71", "2008"]) not in found
 
 
 def test_quantities_are_no_numbers_of_letters() -> None:
