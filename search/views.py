@@ -1,6 +1,6 @@
 """The search page: plain GET, so that a search is an address."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -31,7 +31,6 @@ def search(request: MinistryRequest) -> HttpResponse:
 
 
 @require_safe
-def completions(request: MinistryRequest) -> HttpResponse:
+def completions(request: MinistryRequest) -> JsonResponse:
     """How the typed line may go on, from what the reader may read."""
-    lines = complete(request.GET.get("q", "")[:LONGEST_LINE], reach=request.reach)
-    return render(request, "search/_completions.html", {"lines": lines})
+    return JsonResponse({"lines": complete(request.GET.get("q", "")[:LONGEST_LINE], reach=request.reach)})

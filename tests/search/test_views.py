@@ -1,6 +1,8 @@
 """The search page: an address is a search, and nobody sees more than the rule allows."""
 
+import json
 import re
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -104,10 +106,18 @@ def test_a_secret_paper_changes_no_byte_of_an_uncleared_persons_answer(
     follow(by=FOLLOWER, at=AT)
     assert answers() == before
     assert b"<mark>" in before[0]
-    assert "مخصصات".encode() in before[-2]
+    assert json.loads(before[-2])["lines"] == ["مخصصات"]
+    assert json.loads(before[-1])["lines"] == []
 
 
 def test_a_stranger_is_offered_no_ending(record_id: str, town: Town) -> None:
     browser = Client()
     assert browser.login(username=town.dara.username, password=cast.PASSWORD)
-    assert b"option" not in browser.get("/search/completions/", {"q": "مخص"}).content
+    assert browser.get("/search/completions/", {"q": "مخص"}).json() == {"lines": []}
+
+
+def test_another_spelling_is_offered_as_a_link(record_id: str, town: Town) -> None:
+    shown = page(town.zainab, q="مخضصات", o="oldest")
+    assert "هل تقصد" in shown
+    assert quote("مخصصات") in shown
+    assert "o=oldest" in shown.split("هل تقصد")[1].split("</a>")[0]
