@@ -27,7 +27,10 @@ def withheld(payload: Mapping[str, bytes], folder: str) -> bool:
 
 
 def _kind(payload: Mapping[str, bytes], folder: str) -> EntryKind:
-    return leaf_from(proof_from(payload[f"entries/{folder}/proof.json"]).leaf.encode()).kind
+    path = f"entries/{folder}/proof.json"
+    if path not in payload:
+        raise BundleNotReadableError(finding=f"{path} is missing")
+    return leaf_from(proof_from(payload[path]).leaf.encode()).kind
 
 
 def directives(payload: Mapping[str, bytes], *, record: str, endorser: Endorser) -> tuple[str, str]:

@@ -48,6 +48,11 @@ class Known:
     watch: Watch | None = None
 
 
+PROVED = ("record/", "entries/", "times/", "proof.json", "checkpoint.txt", "log-key.txt")
+"""What the steps hold against the log."""
+TO_READ = ("certificates/", "validation/", "verifier/", "readers.json", "verdict.")
+"""What whoever packed the bundle says besides: no step believes it."""
+
 Opinion = Callable[[bytes], tuple[Outcome, str]]
 """Judges the signatures of a PDF."""
 
@@ -93,9 +98,20 @@ def walk(
     )
     if is_register:
         checks = _register_checks(payload, proof, key, known, opinion)
-    steps = [Step(number=1, name="bag", outcome=Outcome.PASSED, text=f"{len(payload)} files, all whole")]
-    steps += [_tried(number, name, check) for number, (name, check) in enumerate(checks, start=2)]
-    return tuple(steps)
+    checks = (("bag", lambda: _bag(payload, is_register=is_register)), *checks)
+    return tuple(_tried(number, name, check) for number, (name, check) in enumerate(checks, start=1))
+
+
+def _bag(payload: Mapping[str, bytes], *, is_register: bool) -> tuple[Outcome, str]:
+    """Step 1: the bag is whole; of a record's, that it holds what a bundle holds, and what of it nothing proves."""
+    told = f"{len(payload)} files, all whole"
+    if is_register:
+        return Outcome.PASSED, told
+    strange = sorted(path for path in payload if not path.startswith((*PROVED, *TO_READ)))
+    if strange:
+        return Outcome.FAILED, f"{strange[0]} belongs to no evidence bundle"
+    loose = sorted({path.split("/")[0] for path in payload if path.startswith(TO_READ)})
+    return Outcome.PASSED, f"{told}; to be read and proved by nothing: {', '.join(loose)}" if loose else told
 
 
 def _directives(payload: Mapping[str, bytes], proof: LeafProof, endorser: Endorser) -> tuple[Outcome, str]:

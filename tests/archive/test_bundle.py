@@ -72,6 +72,8 @@ def test_the_verifier_follows_every_step(made: bytes, place: Place) -> None:
     own = walk(made, known=Known(), opinion=believing)
     assert worst(own) is Outcome.PASSED
     assert "compare it" in own[3].text
+    assert own[0].text.partition("proved by nothing: ")[2].startswith("certificates, readers.json, ")
+    assert "verdict.html" in own[0].text
 
 
 def rebagged(made: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
@@ -130,6 +132,18 @@ def other_leaf(payload: dict[str, bytes]) -> None:
     payload["proof.json"] = json.dumps(told).encode()
 
 
+def added_file(payload: dict[str, bytes]) -> None:
+    payload["minutes.pdf"] = b"%PDF"
+
+
+def lost_proof(payload: dict[str, bytes]) -> None:
+    del payload["entries/0000000004/proof.json"]
+
+
+def lone_statement(payload: dict[str, bytes]) -> None:
+    payload["entries/0000000099/statement.json"] = b"{}"
+
+
 def lost_letter(payload: dict[str, bytes]) -> None:
     del payload["record/letter.pdf"]
 
@@ -142,6 +156,9 @@ def lost_letter(payload: dict[str, bytes]) -> None:
         (forged_metadata, "leaf"),
         (added_part, "manifest"),
         (lost_letter, "letter"),
+        (added_file, "bag"),
+        (lost_proof, "statements"),
+        (lone_statement, "directives"),
         (forged_statement, "statements"),
         (forged_checkpoint, "checkpoint"),
         (forged_root, "checkpoint"),
