@@ -18,6 +18,7 @@ USER = "postgres"
 PASSWORD = "a:word\\with 'everything"
 APPEND_ONLY = (
     *("archive_entry", "archive_leaf", "archive_checkpoint", "archive_accesschange", "archive_head"),
+    *("archive_cosignature", "archive_checkpointtime", "archive_tombstone"),
     *("directory_journalline", "signing_event"),
     *("correspondence_movement", "correspondence_registration", "correspondence_version"),
 )
@@ -30,6 +31,7 @@ COLUMN = {
 DEEDS = (
     *("tests/directory", "tests/archive/test_access.py", "tests/archive/test_deposit.py"),
     *("tests/archive/test_integrate.py", "tests/archive/test_follow_events.py", "tests/correspondence/test_models.py"),
+    *("tests/archive/test_custody.py", "tests/archive/test_dispose.py", "tests/archive/test_records_management.py"),
     "tests/signing/test_deeds.py::test_events_are_in_order_and_refuse_change",
     "tests/correspondence/test_receive.py::test_two_registrars_at_once_give_one_number",
     "tests/correspondence/test_register.py::test_two_at_once_get_one_number",
@@ -147,6 +149,38 @@ def test_an_archive_is_founded_and_its_backup_comes_back(cluster: Cluster, tmp_p
     went_on = ran([*ministry, "deposit", "2"], environment=cluster.environment("second", tmp_path / "second"))
     assert went_on.returncode == 0, went_on.stderr
     refuses_to_forget(cluster, "second")
+
+
+KILLS = (1, 2, 4, 5, 7)
+"""After how many acknowledged letters a depositor is killed."""
+
+
+def test_nothing_acknowledged_is_lost_when_depositor_or_server_is_killed(cluster: Cluster, tmp_path: Path) -> None:
+    """Kill -9 of the process at its answers, then of every session on the server: the restart has all, and no hole."""
+    cluster.create("kills")
+    environment = cluster.environment("kills", tmp_path / "var")
+    ministry = [sys.executable, "-m", "tests.archive.ministry"]
+    assert ran([*ministry, "raise"], environment=environment).returncode == 0
+    acknowledged: list[str] = []
+    for number, count in enumerate(KILLS):
+        with subprocess.Popen(
+            [*ministry, "deposit", "50"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        ) as depositor:
+            assert depositor.stdout is not None
+            acknowledged += [depositor.stdout.readline().strip() for _ in range(count)]
+            if number % 2:  # the server ends the session in the middle; the process has nobody to answer
+                cluster.sql(
+                    "postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'kills'"
+                )
+            depositor.kill()
+            acknowledged += [line.strip() for line in depositor.stdout if line.endswith("\n")]
+        stock = ran([*ministry, "stock"], environment=environment)
+        assert stock.returncode == 0, stock.stderr
+        kept = stock.stdout.split("\n")
+        assert not [line for line in kept if line.startswith("WRONG")], stock.stdout
+        assert not set(acknowledged) - set(kept)
+    assert len(acknowledged) >= sum(KILLS)
+    assert all(len(record) == 32 for record in acknowledged)
 
 
 def refuses_to_forget(cluster: Cluster, name: str) -> None:
