@@ -171,6 +171,30 @@ def test_a_tar_that_would_leave_its_folder_is_refused(tmp_path: Path) -> None:
         store.unpack(tmp_path / "torn.tar", tmp_path / "into")
 
 
+def test_one_file_is_taken_out_of_a_backup_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "db.sqlite3").write_bytes(b"rows")
+    (tmp_path / "other").write_bytes(b"x")
+    store.pack(tmp_path / "data.tar", [(name, tmp_path / name) for name in ("other", "db.sqlite3")])
+    into = tmp_path / "into"
+    into.mkdir()
+    store.unpack_one(tmp_path / "data.tar", "db.sqlite3", into)
+    assert {path.name: path.read_bytes() for path in into.iterdir()} == {"db.sqlite3": b"rows"}
+    assert (into / "db.sqlite3").stat().st_mode & 0o077 == 0
+    with pytest.raises(BackupNotPossibleError):
+        store.unpack_one(tmp_path / "data.tar", "absent", into)
+    with pytest.raises(BackupNotPossibleError):
+        store.unpack_one(tmp_path / "db.sqlite3", "db.sqlite3", into)
+    with tarfile.open(tmp_path / "evil.tar", "w") as tar:
+        for name, kind in (("db.sqlite3", tarfile.SYMTYPE), ("../x", tarfile.REGTYPE)):
+            member = tarfile.TarInfo(name)
+            member.type, member.linkname = kind, "/etc/passwd"
+            tar.addfile(member)
+    for name in ("db.sqlite3", "../x"):
+        with pytest.raises(BackupNotPossibleError):
+            store.unpack_one(tmp_path / "evil.tar", name, into)
+    assert not (tmp_path / "x").exists()
+
+
 def test_a_backup_overwrites_nothing_and_needs_a_database(tmp_path: Path) -> None:
     (tmp_path / "there.tar").write_bytes(b"")
     with pytest.raises(BackupNotPossibleError):
