@@ -12,18 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
-from tantivy import FieldType, Occur, Query
+from tantivy import Query
 
 from search.core.cursor import Cursor
 from search.core.document import BANDS, WORD_FIELDS, Value
 from search.core.engine import ALL, Order, Place, Sum
-from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Condition, Except, Has, Near, OfValues, OfWords, Run
+from search.core.plan import AllOf, Among, Between, Condition, Has
 from search.doors import shelf
+from search.doors.schema import SCHEMA, translated
 
-_POSITIONS = ("t", "st")
-_TERMS = ("s", "ss", "w", "n", "fr", "to")
-_RAW = ("acl", "key", "comp")
-_NUMBERS = ("lvl", "cmax", "on", "year", "body", "unit", "ver")
 _HEAP = 15_000_000
 _EVERYTHING = AllOf(of=())
 _ORDERS = {Order.NEWEST: tantivy.Order.Desc, Order.OLDEST: tantivy.Order.Asc}
@@ -51,29 +48,9 @@ class _Shard:
         return searcher
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("seq", stored=True, indexed=True, fast=True)
-    builder.add_text_field("made", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("kind", fast=True, tokenizer_name="raw", index_option="basic")
-    for field in _POSITIONS:
-        builder.add_text_field(field, stored=True, tokenizer_name="spaces", index_option="position")
-    for field in _TERMS:
-        builder.add_text_field(field, stored=field in WORD_FIELDS, tokenizer_name="spaces", index_option="basic")
-    for field in _RAW:
-        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    for field in _NUMBERS:
-        builder.add_unsigned_field(field, indexed=True, fast=True)
-    return builder.build()
-
-
-_SCHEMA = _schema()
-
-
 def _opened(path: Path) -> tantivy.Index:
     path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    index = tantivy.Index(_SCHEMA, path=str(path))
+    index = tantivy.Index(SCHEMA, path=str(path))
     index.config_reader("manual")
     index.register_tokenizer("spaces", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     return index
@@ -93,7 +70,7 @@ class Reading:
 
     def count(self, wanted: Condition, bands: Iterable[int]) -> int:
         """How many documents meet the condition."""
-        query = _translated(wanted)
+        query = translated(wanted)
         results = (searcher.search(query, 1) for searcher in self._searchers(bands))
         return sum(result.count for result in results)  # type: ignore[attr-defined]  # missing in the stub
 
@@ -111,7 +88,7 @@ class Reading:
         """How many of the matching documents have each value of these fields; values of others do not appear."""
         asked = {field: {"terms": {"field": field, "size": ALL, "min_doc_count": 1}} for field in fields}
         counts: dict[str, dict[str, int]] = {field: {} for field in asked}
-        query = _translated(wanted)
+        query = translated(wanted)
         for searcher in self._searchers(bands):
             answer = searcher.aggregate(query, asked)
             for field, counted in counts.items():
@@ -169,7 +146,7 @@ class Reading:
     def _found(
         self, wanted: Condition, bands: Iterable[int], *, most: int, order: Order
     ) -> list[tuple[int, tantivy.Searcher, tantivy.DocAddress]]:
-        query = _translated(wanted)
+        query = translated(wanted)
         found: list[tuple[int, tantivy.Searcher, tantivy.DocAddress]] = []
         for searcher in self._searchers(bands):
             result = searcher.search(query, most, count=False, order_by_field="seq", order=_ORDERS[order])
@@ -257,17 +234,17 @@ class Writing:
 
     def _present(self, path: Path) -> frozenset[str]:
         """Those staged that the shard holds already, in one question: a delete by query costs as much as a search."""
-        query = _translated(Among(field="id", values=tuple(sorted(self._staged))))
+        query = translated(Among(field="id", values=tuple(sorted(self._staged))))
         searcher = _shard(path).now()
         hits = searcher.search(query, max(len(self._staged), 1), count=False, order_by_field="seq").hits
         return frozenset(str(searcher.doc(address).get_first("id")) for _, address in hits)
 
     def _delete(self, path: Path, record_id: str) -> None:
-        self._writer(path).delete_documents_by_query(_translated(Has(field="id", value=record_id)))
+        self._writer(path).delete_documents_by_query(translated(Has(field="id", value=record_id)))
 
     def _add(self, path: Path, fields: Mapping[str, Value]) -> None:
         kept = {field: value for field, value in fields.items() if value not in ("", [])}
-        self._writer(path).add_document(tantivy.Document.from_dict(kept, _SCHEMA))
+        self._writer(path).add_document(tantivy.Document.from_dict(kept, SCHEMA))
 
     def _writer(self, path: Path) -> tantivy.IndexWriter:
         if path not in self._writers:
@@ -325,46 +302,3 @@ def _shard(path: Path) -> _Shard:
             del _open[gone]
         _open[path] = _Shard(band=int(path.name[1:].split("-")[0]), path=path, index=_opened(path))
     return _open[path]
-
-
-def _translated(wanted: Condition) -> Query:
-    match wanted:
-        case AllOf():
-            parts = [(Occur.Must, _translated(one)) for one in wanted.of]
-            return Query.boolean_query(parts) if parts else Query.all_query()
-        case AnyOf():
-            parts = [(Occur.Should, _translated(one)) for one in wanted.of]
-            return Query.boolean_query(parts) if parts else Query.empty_query()
-        case Except():
-            kept, gone = _translated(wanted.of), _translated(wanted.without)
-            return Query.boolean_query([(Occur.Must, kept), (Occur.MustNot, gone)])
-        case Run() | Begins() | Near():
-            return _of_words(wanted)
-        case _:
-            return _of_values(wanted)
-
-
-def _of_values(wanted: OfValues) -> Query:
-    match wanted:
-        case Has():
-            option = "position" if wanted.field in _POSITIONS else "basic"
-            return Query.const_score_query(Query.term_query(_SCHEMA, wanted.field, wanted.value, option), 0.0)
-        case Among():
-            values = list(wanted.values)
-            return Query.term_set_query(_SCHEMA, wanted.field, values) if values else Query.empty_query()
-        case Between():
-            return Query.range_query(_SCHEMA, wanted.field, FieldType.Unsigned, wanted.low, wanted.high)
-
-
-def _of_words(wanted: OfWords) -> Query:
-    match wanted:
-        case Run(words=()):
-            return Query.empty_query()
-        case Run(words=(word,)):
-            return Query.term_query(_SCHEMA, wanted.field, word, "position")
-        case Run():
-            return Query.phrase_query(_SCHEMA, wanted.field, [*wanted.words])
-        case Begins():
-            return Query.regex_query(_SCHEMA, wanted.field, f"{wanted.text}.*")
-        case Near():
-            return Query.fuzzy_term_query(_SCHEMA, wanted.field, wanted.word, 1)

@@ -15,7 +15,7 @@ from search.core.document import WORD_FIELDS, Document, band, fields
 from search.core.engine import Order, Sum
 from search.core.errors import IndexBusyError
 from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Except, Has, Near, Run
-from search.doors import embedded
+from search.doors import embedded, schema
 from search.doors.snowball import english
 from tests.search.oracle import luck
 
@@ -197,7 +197,7 @@ def test_a_second_writer_is_refused_until_the_first_is_done(folder: Path) -> Non
 
 
 def test_no_text_reaches_the_engines_own_query_language() -> None:
-    source = Path(embedded.__file__).read_text(encoding="utf-8")
+    source = "".join(Path(door.__file__).read_text(encoding="utf-8") for door in (embedded, schema))
     for word in ("parse_query", "explain", "doc_freq", "terms_with_prefix", "more_like", "cardinality", "Snippet"):
         assert f".{word}" not in source
 

@@ -1,0 +1,89 @@
+"""The door to tantivy, its words: the fields of a document, and our conditions as its queries."""
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from search.core.document import WORD_FIELDS
+from search.core.plan import (
+    AllOf,
+    Among,
+    AnyOf,
+    Begins,
+    Between,
+    Condition,
+    Except,
+    Has,
+    Near,
+    OfValues,
+    OfWords,
+    Run,
+)
+
+_POSITIONS = ("t", "st")
+_TERMS = ("s", "ss", "w", "n", "fr", "to")
+_RAW = ("acl", "key", "comp")
+_NUMBERS = ("lvl", "cmax", "on", "year", "body", "unit", "ver")
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("seq", stored=True, indexed=True, fast=True)
+    builder.add_text_field("made", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("kind", fast=True, tokenizer_name="raw", index_option="basic")
+    for field in _POSITIONS:
+        builder.add_text_field(field, stored=True, tokenizer_name="spaces", index_option="position")
+    for field in _TERMS:
+        builder.add_text_field(field, stored=field in WORD_FIELDS, tokenizer_name="spaces", index_option="basic")
+    for field in _RAW:
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    for field in _NUMBERS:
+        builder.add_unsigned_field(field, indexed=True, fast=True)
+    return builder.build()
+
+
+SCHEMA = _schema()
+
+
+def translated(wanted: Condition) -> Query:
+    """The condition as the engine's query; scores are constant and nobody asks for them."""
+    match wanted:
+        case AllOf():
+            parts = [(Occur.Must, translated(one)) for one in wanted.of]
+            return Query.boolean_query(parts) if parts else Query.all_query()
+        case AnyOf():
+            parts = [(Occur.Should, translated(one)) for one in wanted.of]
+            return Query.boolean_query(parts) if parts else Query.empty_query()
+        case Except():
+            kept, gone = translated(wanted.of), translated(wanted.without)
+            return Query.boolean_query([(Occur.Must, kept), (Occur.MustNot, gone)])
+        case Run() | Begins() | Near():
+            return _of_words(wanted)
+        case _:
+            return _of_values(wanted)
+
+
+def _of_values(wanted: OfValues) -> Query:
+    match wanted:
+        case Has():
+            option = "position" if wanted.field in _POSITIONS else "basic"
+            return Query.const_score_query(Query.term_query(SCHEMA, wanted.field, wanted.value, option), 0.0)
+        case Among():
+            values = list(wanted.values)
+            return Query.term_set_query(SCHEMA, wanted.field, values) if values else Query.empty_query()
+        case Between():
+            return Query.range_query(SCHEMA, wanted.field, FieldType.Unsigned, wanted.low, wanted.high)
+
+
+def _of_words(wanted: OfWords) -> Query:
+    match wanted:
+        case Run(words=()):
+            return Query.empty_query()
+        case Run(words=(word,)):
+            return Query.term_query(SCHEMA, wanted.field, word, "position")
+        case Run():
+            return Query.phrase_query(SCHEMA, wanted.field, [*wanted.words])
+        case Begins():
+            return Query.regex_query(SCHEMA, wanted.field, f"{wanted.text}.*")
+        case Near():
+            return Query.fuzzy_term_query(SCHEMA, wanted.field, wanted.word, 1)
