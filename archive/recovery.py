@@ -80,6 +80,15 @@ class Remains:
             return _lost(leaf, read, "key_missing", read.record)
         return self._record(leaf, read, key) if read.kind is EntryKind.RECORD else self._about(leaf, read, key)
 
+    def deposit(self, record_id: str) -> Recovered | None:
+        """What objects alone tell of a deposit that no leaf names; None where they are none or nothing opens them."""
+        key = self.key(record_id)
+        if key is None:
+            return None
+        leaves = _leaves_of(record_id, self.parts.get(record_id, frozenset()), key)
+        found = (self._record(leaf.as_bytes(), leaf, key) for leaf in leaves if leaf.kind is EntryKind.RECORD)
+        return next((one for one in found if one.metadata), None)
+
     @cached_property
     def leaves(self) -> dict[bytes, bytes]:
         """Every leaf that objects and statements can still give, by its hash: for a bundle that is gone."""

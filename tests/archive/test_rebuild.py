@@ -309,3 +309,16 @@ def test_the_command_says_what_it_put_back_and_names_what_is_lost(
     assert f"LOST    object_missing: {archived}/manifest.json" in capsys.readouterr().out
     with pytest.raises(CommandError, match="Name DATA"):
         call_command("restore")
+
+
+def test_a_deposit_that_never_reached_the_log_is_named_by_its_number(
+    archived: str, kept: Deposit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = kept()
+    number = Record.objects.get(record_id=found).number
+    lose()
+    with pytest.raises(CommandError, match="1 things are missing"):
+        call_command("restore", rows=True)
+    said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("LOST")]
+    assert len(said) == 1
+    assert f"deposit_unplaced: {found} number {number or '-'} of {TODAY}" in said[0]

@@ -12,11 +12,14 @@ from archive.core.canonical import Json
 from archive.core.errors import ArchiveError, CheckpointNotValidError
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind
+from archive.core.package import facts_from
 from archive.enter import enter
 from archive.management.commands.verify_log import summary
 from archive.mend_log import mend_log
 from archive.mend_twins import mend_twins
+from archive.models import Entry
 from archive.rebuild import rebuild
+from archive.recovery import Remains
 from archive.restore import last_numbers, replay_tombstones, restore, restore_rows
 from archive.stocktake import Depth, Stock, stocktake
 from archive.wording import refusal
@@ -55,6 +58,7 @@ class Command(BaseCommand):
             )
         stock = stocktake(depth=Depth.VAULT)
         self.stdout.write(summary(stock))
+        lost += self._unplaced(stock)
         name = "" if data is None else data.name
         enter(EntryKind.RESTORE, body=_said(name, stock, len(lost)), by=CLOCKWORK, at=timezone.now())
         if stock.faults or lost:
@@ -92,6 +96,20 @@ class Command(BaseCommand):
         for fault in lost:
             self.stdout.write(f"LOST    {fault.code}: {fault.object}")
         return lost
+
+    def _unplaced(self, stock: Stock) -> list[Fault]:
+        """Deposits that reached the vault and not the log: the registrar alone knows whether they were answered."""
+        remains, found = Remains(), list[Fault]()
+        names = {name.partition("/")[0] for name in stock.orphans}
+        named = Entry.objects.filter(record_id__in=names).order_by().values_list("record_id", flat=True)
+        for record_id in sorted(names.difference(named)):
+            one = remains.deposit(record_id)
+            if one is not None:
+                facts = facts_from(one.metadata)
+                said = f"{record_id} number {facts.number or '-'} of {facts.on}, deposited at {one.at}"
+                self.stdout.write(f"LOST    deposit_unplaced: {said}; its letter is whole in the vault")
+                found.append(Fault(code="deposit_unplaced", object=record_id))
+        return found
 
 
 def _expected(options: dict[str, Any]) -> tuple[bool, bool]:
