@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Max
+
 from archive import shelf
 from archive.core.canonical import Json
 from archive.core.errors import NotDueError, OnHoldError
@@ -18,6 +20,8 @@ class Holds:
 
     records: dict[str, str]
     dossiers: dict[tuple[int, str], str]
+    said: tuple[int, int]
+    """How many entries they were read from, and the newest."""
 
     def require_free(self, filing: Filing) -> None:
         """Raises OnHoldError for a record that a hold names, or whose dossier it names."""
@@ -28,10 +32,14 @@ class Holds:
             raise OnHoldError(number=mandate)
 
 
-def holds() -> Holds:
-    """The holds that stand, by the entries HOLD without their HOLD_RELEASE."""
-    kinds = (EntryKind.HOLD.value, EntryKind.HOLD_RELEASE.value)
-    rows = list(Entry.objects.filter(kind__in=kinds).order_by("id"))
+def holds(known: Holds | None = None) -> Holds:
+    """The holds that stand, by the entries HOLD without their HOLD_RELEASE; `known` while nothing was said since."""
+    found = Entry.objects.filter(kind__in=(EntryKind.HOLD.value, EntryKind.HOLD_RELEASE.value)).order_by("id")
+    count = found.aggregate(count=Count("id"), newest=Max("id"))
+    said = (count["count"], count["newest"] or 0)
+    if known is not None and known.said == said:
+        return known
+    rows = list(found)
     released = {str(_said(row).get("hold")) for row in rows if row.kind == EntryKind.HOLD_RELEASE.value}
     records: dict[str, str] = {}
     dossiers: dict[tuple[int, str], str] = {}
@@ -42,7 +50,7 @@ def holds() -> Holds:
         records |= dict.fromkeys(_texts(body.get("records")), str(body["mandate"]))
         if body.get("dossier"):
             dossiers[int(str(body["body"])), str(body["dossier"])] = str(body["mandate"])
-    return Holds(records=records, dossiers=dossiers)
+    return Holds(records=records, dossiers=dossiers, said=said)
 
 
 def named(entry: Entry) -> str:

@@ -12,6 +12,7 @@ from archive.core.disposal import certificate_data
 from archive.core.errors import ArchiveError, NotDueError, StoreNotAnsweringError
 from archive.core.leaf import EntryKind, leaf_from
 from archive.core.retention import DisposalState, Fate
+from archive.destiny import Holds
 from archive.models import Disposal, DisposalItem, Filing, Record, Tombstone
 from archive.traces import leave_none
 from directory import audit
@@ -41,10 +42,10 @@ def dispose(*, by: Reach, at: datetime, limit: int = 20) -> Disposed:
         raise RuntimeError(message)
     approved = Disposal.objects.filter(state=DisposalState.APPROVED.value, fate=Fate.DESTROY.value)
     rows = DisposalItem.objects.filter(disposal__in=approved, is_open=True).order_by("id")
-    gone, kept = 0, []
+    gone, kept, standing = 0, [], destiny.holds()
     for item in rows.select_related("disposal__record_class__entry")[:limit]:
         try:
-            _destroy(item, by=by, at=at)
+            _destroy(item, standing, by=by, at=at)
             gone += 1
         except StoreNotAnsweringError:
             raise
@@ -57,18 +58,18 @@ def dispose(*, by: Reach, at: datetime, limit: int = 20) -> Disposed:
     return Disposed(gone=gone, kept=tuple(kept))
 
 
-def _destroy(item: DisposalItem, *, by: Reach, at: datetime) -> None:
+def _destroy(item: DisposalItem, standing: Holds, *, by: Reach, at: datetime) -> None:
     grave = Tombstone.objects.filter(record_id=item.record_id).select_related("entry")
     if not grave.exists():
-        _bury(item, by=by, at=at)
+        _bury(item, standing, by=by, at=at)
     finish(item.record_id, tombstone=grave.get().entry.statement.encode())
     item.is_open, item.gone_at = False, at
     item.save(update_fields=["is_open", "gone_at"])
 
 
 @transaction.atomic
-def _bury(item: DisposalItem, *, by: Reach, at: datetime) -> None:
-    """Step ①."""
+def _bury(item: DisposalItem, standing: Holds, *, by: Reach, at: datetime) -> None:
+    """Step ①; what is held is read again when a hold was placed or ended since the run began."""
     disposal = Disposal.objects.held(item.disposal_id, by=by)
     record = Record.objects.locked(item.record_id, by=by)
     related = ("record__entry", "record_class__entry", "dossier__entry")
@@ -78,7 +79,7 @@ def _bury(item: DisposalItem, *, by: Reach, at: datetime) -> None:
     if filing is None or disposal.state != DisposalState.APPROVED.value:
         raise NotDueError(record=item.record_id)
     destiny.require_approved(disposal, record.record_id)
-    destiny.require_due(filing, standing=destiny.holds(), on=day_of(at))
+    destiny.require_due(filing, standing=destiny.holds(standing), on=day_of(at))
     body: dict[str, Json] = {
         "disposal": disposal.key_id,
         "class": disposal.record_class.code,

@@ -15,6 +15,7 @@ from archive.copy_objects import copy_objects
 from archive.core.errors import ErasedError, MissingObjectError, OnHoldError, StoreNotAnsweringError
 from archive.core.leaf import EntryKind
 from archive.core.retention import DisposalState
+from archive.destiny import holds
 from archive.doors import keystore
 from archive.doors.vault import Vault
 from archive.feed import entries_after
@@ -23,6 +24,7 @@ from archive.hand_over import hand_over
 from archive.hold import hold
 from archive.integrate import integrate
 from archive.models import Disposal, DisposalItem, Entry, Filing, Record, RecordKey, Tombstone
+from archive.release import release
 from archive.restore import replay_tombstones
 from archive.scrub import scrub
 from archive.stocktake import Depth, stocktake
@@ -262,3 +264,14 @@ def test_verify_log_is_content_with_what_was_destroyed(care: Care, capsys: pytes
     destroyed(care)
     call_command("verify_log")
     assert "WRONG" not in capsys.readouterr().out
+
+
+def test_holds_are_read_again_only_when_something_was_said_of_one(care: Care) -> None:
+    before = holds()
+    assert holds(before) is before
+    record_id = care.classed()
+    number = hold(care.town.planning, mandate="9", reason="x", record_ids=[record_id], by=care.nawal.reach, at=AT)
+    placed = holds(before)
+    assert placed.records == {record_id: "9"}
+    release(number, by=care.nawal.reach, seconded_by=care.idris.reach, at=AT)
+    assert holds(placed).records == {}
