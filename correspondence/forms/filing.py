@@ -24,7 +24,7 @@ class PlaceForm(forms.Form):
 
     record_class = forms.CharField(
         label=_("Class of the plan"),
-        help_text=_("Code or part of the name; left empty, the ministry's plan decides by kind and unit."),
+        help_text=_("Code or name; left empty, the plan decides."),
         required=False,
         max_length=LONGEST,
         widget=_list("classes"),
