@@ -112,6 +112,7 @@ FINDINGS: dict[str, str | Promise] = {
     "key_short": _("The key has %(bits)s bits: accepted in files of others, and not with us."),
     "coverage_not_accepted": _("The signature does not cover the whole of its revision."),
     "time_missing": _("No time stamp proves when the signature was made."),
+    "time_claimed": _("No time stamp proves when the signature was made: it was judged as of now."),
     "time_not_good": _("The time stamp of the signature is not trusted."),
     "time_not_proven": _(
         "The time authority has ended or was revoked since, and nothing later proves that its time stamp is older. "

@@ -119,6 +119,7 @@ _WEIGHTS: dict[str, _Weight] = {
         ("key_short", _PASSED, _Sub.NONE),
         ("coverage_not_accepted", _OPEN, _Sub.FORMAT_FAILURE),
         ("time_missing", _OPEN, _Sub.NO_POE),
+        ("time_claimed", _PASSED, _Sub.NONE),
         ("time_not_good", _OPEN, _Sub.NO_POE),
         ("time_not_proven", _OPEN, _Sub.NO_POE),
         ("not_sound", _OPEN, _Sub.GENERIC),
@@ -216,7 +217,7 @@ def _judged(one: Seen, *, is_own: bool, is_our_root: bool, at: datetime | None) 
         *_purpose(one, may_be_ours=is_own and not one.recognised_by),
         *_algorithms(one, is_own=is_own),
         *_after(one),
-        *_time(one, at),
+        *_time(one, at, is_own=is_own),
     )
     weight = _worst(findings)
     return SignatureFacts(
@@ -310,10 +311,14 @@ def _after(one: Seen) -> Iterator[Finding]:
         yield Finding(code="dictionary_changed")
 
 
-def _time(one: Seen, at: datetime | None) -> Iterator[Finding]:
-    """R3: a time that is proven, and not after the moment that was asked for."""
+def _time(one: Seen, at: datetime | None, *, is_own: bool) -> Iterator[Finding]:
+    """R3: a time that is proven, and not after the moment that was asked for.
+
+    Our own level asks for a time stamp. A foreign signature without one was judged as of now, or of the moment that
+    was asked for, whatever time it claims (ETSI EN 319 102-1 clause 5.3).
+    """
     if one.timestamped_at is None:
-        yield Finding(code="time_missing")
+        yield Finding(code="time_missing" if is_own else "time_claimed")
     elif not one.time_is_good:
         yield Finding(code="time_not_good")
     elif not one.is_time_proven:

@@ -186,7 +186,7 @@ class _Walk:
         """One signature or time stamp, judged at its best proven time."""
         is_stamp = one.sig_object_type == "/DocTimeStamp"
         stated = _stated_time(one, is_stamp=is_stamp)
-        later = max(filter(None, (self._proven, stated)), default=one.self_reported_timestamp)
+        later = max(filter(None, (self._proven, stated)), default=self._now)  # never the time that it claims
         status: PdfSignatureStatus | DocumentTimestampStatus
         time: TimestampSignatureStatus | None
         if is_stamp:

@@ -2,7 +2,8 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 from asn1crypto import crl, keys, x509
@@ -17,15 +18,17 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from signing.core.authority import Role
-from signing.core.policy import KeyKind
+from signing.core.authority import PROFILES, Role
+from signing.core.policy import KeyKind, Level
+from signing.core.question import Question
 from signing.core.verdict import Indication, Verdict
-from signing.doors import ca
+from signing.doors import ca, judge, pades
 from signing.doors.clock import trusted_time
 from tests.signing import pki as small
 from tests.signing.library_way import LoadedKeySigner
 
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 SPARE = "Sig2"
 
 
@@ -174,3 +177,24 @@ def test_a_file_of_people_nobody_knows_is_not_held_to_our_own_rules(archived: by
     found = small.raise_pki().verdict(archived)
     assert (found.indication, found.sub_indication.value) == (Indication.INDETERMINATE, "NO_CERTIFICATE_CHAIN_FOUND")
     assert {one.code for one in found.all_findings()} == {"tail_of_proofs", "not_trusted", "time_not_good"}
+
+
+def claimed(house: small.Pki, *, at: datetime) -> Verdict:
+    """What is said of a signature that only claims its time."""
+    act = pades.Act(field=small.SIGNATURE, appearance=small.stamp(), reason="", at=at, level=Level.B)
+    pdf = pades.sign_pdf(small.frozen(), act, holder=house.person, proofs=house.proofs(), authority=house.authority)
+    asked = Question(pdf=pdf, trust=(house.trust,), revocations=house.proofs().revocations, is_own=False)
+    return judge.verdict_of(asked)
+
+
+def test_a_signature_without_time_stamp_is_judged_as_of_now(theirs: small.Pki) -> None:
+    """Whoever found the key of an ended certificate may claim any time."""
+    found = claimed(theirs, at=trusted_time())
+    assert found.indication is Indication.TOTAL_PASSED
+    assert {one.code for one in found.all_findings()} == {"time_claimed"}
+    long_ago = trusted_time() - PROFILES[Role.PERSON].lasts - 30 * DAY
+    house = small.raise_pki(since=long_ago)
+    ended = small.issued(house.issuing, Role.PERSON, "Somebody else", mark="X7", start=long_ago)
+    assert ended.certificate.not_valid_after_utc < trusted_time()
+    found = claimed(replace(house, person=ended), at=long_ago + DAY)
+    assert found.indication is Indication.INDETERMINATE

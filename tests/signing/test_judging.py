@@ -134,6 +134,12 @@ def test_short_rsa_and_a_tail_of_proofs_are_tolerated_in_foreign_files_with_a_fi
     assert verdict(worse, is_own=False).indication is Indication.INDETERMINATE
 
 
+def test_a_foreign_signature_without_time_stamp_is_judged_as_of_now() -> None:
+    claimed = replace(WHOLE, seen=(replace(GOOD, timestamped_at=None),))
+    found = verdict(claimed, is_own=False)
+    assert (code_of(found), found.indication) == ("time_claimed", Indication.TOTAL_PASSED)
+
+
 def test_a_moment_before_the_signature_is_open() -> None:
     assert code_of(verdict(at=NOON - timedelta(days=1))) == "signed_later"
     assert verdict(at=NOON - timedelta(minutes=1)).all_findings() == ()
