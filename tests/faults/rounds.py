@@ -18,7 +18,7 @@ from tests.faults.disk import DEADLY, Break, Disk, Point
 from tests.faults.load import Journal, Load
 from tests.town import Town
 
-SHORT_S = 3.0
+SHORT_S = 2.0
 """Seconds after which a short round begins nothing new, of breaks and again of changes."""
 EACH = 1
 """Changes of each group in a short round."""
