@@ -5,7 +5,6 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from search.core import lexicon
-from search.core.errors import WordListError
 from search.doors import wordlist
 
 
@@ -20,7 +19,7 @@ class SearchConfig(AppConfig):
         path = settings.PLACE.data / "words.txt"
         try:
             extra = lexicon.parsed(wordlist.read(path))
-        except WordListError as error:
+        except lexicon.WordListError as error:
             message = f"{path}, line {error.line}: write `ar: singular plural…` or `ckb: word…`. Nothing was changed."
             raise ImproperlyConfigured(message) from error
         except (OSError, UnicodeDecodeError) as error:

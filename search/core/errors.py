@@ -13,11 +13,3 @@ class IndexBusyError(SearchError):
 
 class EngineAwayError(SearchError):
     """The search server does not answer, or not as it should."""
-
-
-class WordListError(ValueError):
-    """A ministry's word list has a line that cannot be understood; `line` counts from 1."""
-
-    def __init__(self, *, line: int) -> None:
-        super().__init__(line)
-        self.line = line

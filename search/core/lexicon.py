@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
-from search.core.errors import WordListError
 from search.core.letters import clean, fold, kurdish_key
 from search.core.plurals import PAIRS, WORDS
 from search.core.sorani_words import SORANI
@@ -15,6 +14,14 @@ from search.core.sorani_words import SORANI
 Row = tuple[str, ...]
 MOST_ROWS = 50_000
 _ARABIC, _SORANI = "ar", "ckb"
+
+
+class WordListError(ValueError):
+    """A ministry's word list has a line that cannot be understood; `line` counts from 1. Told at the start alone."""
+
+    def __init__(self, *, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

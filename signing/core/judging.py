@@ -314,8 +314,7 @@ def _after(one: Seen) -> Iterator[Finding]:
 def _time(one: Seen, at: datetime | None, *, is_own: bool) -> Iterator[Finding]:
     """R3: a time that is proven, and not after the moment that was asked for.
 
-    Our own level asks for a time stamp. A foreign signature without one was judged as of now, or of the moment that
-    was asked for, whatever time it claims (ETSI EN 319 102-1 clause 5.3).
+    We ask for a time stamp. A foreign signature without one was judged as of now, or as asked (EN 319 102-1, 5.3).
     """
     if one.timestamped_at is None:
         yield Finding(code="time_missing" if is_own else "time_claimed")
@@ -348,6 +347,4 @@ def _trust_word(one: Seen, findings: tuple[Finding, ...]) -> SubIndication | Non
 def _worst(findings: tuple[Finding, ...]) -> _Weight:
     """The gravest weight; the first of equals."""
     nothing = _Weight(indication=Indication.TOTAL_PASSED, sub_indication=SubIndication.NONE)
-    return max(
-        (nothing, *(_WEIGHTS[finding.code] for finding in findings)), key=lambda weight: _GRAVITY[weight.indication]
-    )
+    return max((nothing, *(_WEIGHTS[one.code] for one in findings)), key=lambda weight: _GRAVITY[weight.indication])

@@ -11,8 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
 
 from search.core import arabic, lexicon, sorani, words
-from search.core.errors import WordListError
-from search.core.lexicon import Extra, parsed
+from search.core.lexicon import Extra, WordListError, parsed
 from search.doors import wordlist
 
 TEXT = """\ufeff# our own words
