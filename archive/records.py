@@ -223,6 +223,19 @@ def ends_of(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
     return tuple(_said(row, key) for row in rows)
 
 
+def received_as(record_id: str, *, reach: Reach) -> Said | None:
+    """The statement that gave the record the incoming number of this reader's own body; nobody hears another body's.
+
+    Raises as `said_about`.
+    """
+    record = Record.objects.one(record_id, reach=reach)
+    bodies = hearing(record.facts(), reach=reach).bodies
+    rows = list(Entry.objects.later_about(record_id).filter(kind=EntryKind.DELIVERY)) if bodies else []
+    key = shelf.key_of(record_id) if rows else None
+    told = (_said(row, key) for row in rows)
+    return next((one for one in told if one.body.get("what") == "came" and one.body.get("body") in bodies), None)
+
+
 def _said(row: Entry, key: bytes | None) -> Said:
     leaf = getattr(row, "leaf_row", None)
     return Said(

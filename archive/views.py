@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from archive.bundle import bundle
+from archive.core.errors import DamagedObjectError, MissingObjectError
 from archive.core.leaf import EntryKind
 from archive.examine import examine
 from archive.filing import filed
@@ -18,7 +19,7 @@ from archive.graves import gone, proof_of_end
 from archive.health import health, keeping
 from archive.proof import proof
 from archive.readership import annexes_named, is_of_issuer, last_readers, readers_of, signers_named
-from archive.records import RecordView, Said, ends_of, part, record, records_among, words_among
+from archive.records import RecordView, Said, ends_of, part, received_as, record, records_among, words_among
 from archive.records import letter as newest_letter
 from archive.records import version as version_of
 from directory import audit, http, whois
@@ -55,6 +56,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "versions": found.versions[::-1],
         "sheets": http.sheets(found.verdict.pages, _picture_address(record_id)),
         "is_own": is_own,
+        "received": _received(request, record_id),
         "filed": filed(record_id, reach=request.reach, on=day_of(request.at)),
         "lines": last_readers(whois.lines_about(f"record:{record_id}"))[:LAST_READERS] if is_own else (),
         "delivery": _delivery(request),
@@ -170,6 +172,14 @@ def _ends(request: MinistryRequest, record_id: str) -> list[dict[str, object]]:
         {"said": one, "other": known.get(other), "other_id": other if other in known else ""}
         for other, one in others.items()
     ]
+
+
+def _received(request: MinistryRequest, record_id: str) -> Said | None:
+    """The own body's incoming number; a statement that cannot be read is not shown, the verdict speaks of it."""
+    try:
+        return received_as(record_id, reach=request.reach)
+    except (DamagedObjectError, MissingObjectError):
+        return None
 
 
 def _ends_it(said: Said) -> bool:

@@ -74,7 +74,6 @@ class DeliveryView:
     hidden: bool
     purpose: str
     state: str
-    incoming_number: str
     acknowledged_at: datetime | None
 
 
@@ -193,7 +192,7 @@ def record_behind(delivery_id: int, *, reach: Reach) -> str:
 def _shown(given: Registration, reach: Reach) -> list[Delivery]:
     """Where the letter was sent; which way it took inside a body is for people of that body."""
     bodies = {unit.body_id for unit in whois.units_by_id(reach.units).values()}
-    return list(Delivery.objects.filter(outgoing=given).shown_to(bodies).select_related("incoming"))
+    return list(Delivery.objects.filter(outgoing=given).shown_to(bodies))
 
 
 def _may(memo: Memo, steps: list[RouteStep], reach: Reach) -> frozenset[Act]:
@@ -295,7 +294,6 @@ def _delivery(row: Delivery, cast: _Cast) -> DeliveryView:
         hidden=row.hidden,
         purpose=row.purpose,
         state=row.state,
-        incoming_number="" if row.incoming is None else row.incoming.text,
         acknowledged_at=row.acknowledged_at,
     )
 

@@ -91,6 +91,8 @@ class Item:
     priority: Priority
     number: str = ""
     number_on: date | None = None
+    incoming: str = ""
+    incoming_on: date | None = None
     at: datetime
     due_at: datetime | None = None
     note: str = ""
@@ -129,7 +131,7 @@ def desk(reach: Reach, *, at: datetime, group: Group | None = None) -> Tray:
     """Everything that waits for this person: to correct, review, sign, act on, or read; nearest due first."""
     memos, deliveries = _held(reach), _delivered(reach)
     items = _memo_items(memos.order_by(NEAREST, "id")[:LIMIT])
-    rows = list(deliveries.order_by("copy", NEAREST, "id").select_related("outgoing")[:LIMIT])
+    rows = list(deliveries.order_by("copy", NEAREST, "id").select_related("outgoing", "incoming")[:LIMIT])
     items += _delivery_items(rows, reach)
     parted: dict[Group, list[Item]] = {one: [] for one in Group}
     for item in sorted(items, key=lambda item: (item.due_at or item.at, item.ref, item.delivery_id or 0)):
@@ -188,8 +190,8 @@ def outgoing(reach: Reach) -> tuple[Item, ...]:
 
 
 def incoming(reach: Reach) -> tuple[Item, ...]:
-    """Other bodies' letters on the desks this person serves, awaiting their incoming number, oldest first."""
-    rows = list(_incoming(reach).order_by("sent_at", "id").select_related("outgoing")[:LIMIT])
+    """Other bodies' letters on the desks this person serves, awaiting their incoming number, most pressing first."""
+    rows = list(_incoming(reach).most_pressing().select_related("outgoing")[:LIMIT])
     return tuple(_delivery_items(rows, reach))
 
 
@@ -330,6 +332,8 @@ def _delivery_items(rows: list[Delivery], reach: Reach) -> list[Item]:
             priority=Priority(row.priority),
             number=row.outgoing.text,
             number_on=row.outgoing.on,
+            incoming="" if row.incoming is None else row.incoming.text,
+            incoming_on=None if row.incoming is None else row.incoming.on,
             at=row.sent_at,
             due_at=None if row.state == DeliveryState.ENDED else row.due_at,
             note=row.purpose,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from correspondence.core.code import Stamp
 from correspondence.core.delivery import WAITING, DeliveryState
@@ -227,6 +227,13 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
         all_of_it = self.filter(record_id=record_id)
         list(all_of_it.order_by("id").select_for_update(of=("self",)))  # what is being received comes before or after
         return all_of_it.exclude(state=DeliveryState.AT_REGISTRY).update(state=DeliveryState.ENDED)
+
+    def most_pressing(self) -> Self:
+        """By priority, the highest first, then by arrival."""
+        ranks = (When(priority=one, then=Value(rank)) for rank, one in enumerate(Priority))
+        return self.order_by(
+            Case(*ranks, default=Value(0), output_field=models.SmallIntegerField()).desc(), "sent_at", "id"
+        )
 
     def at_desk_of(self, reach: Reach) -> Self:
         """What came, or waits to come, through a desk the person serves."""

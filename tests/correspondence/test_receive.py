@@ -3,7 +3,7 @@
 import pytest
 
 from archive.models import AccessChange
-from archive.records import envelope, records_among
+from archive.records import envelope, received_as, records_among
 from correspondence import trays
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.errors import (
@@ -13,7 +13,7 @@ from correspondence.core.errors import (
     NotDeliveredYetError,
     PersonalWithoutReaderError,
 )
-from correspondence.core.letter import Addressee
+from correspondence.core.letter import Addressee, Priority
 from correspondence.deliver import acknowledge, forward
 from correspondence.models import Delivery, Registration
 from correspondence.receive import receive
@@ -22,7 +22,7 @@ from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from tests.correspondence.conftest import Together
 from tests.correspondence.paper_trail import a_letter, inside, registered
-from tests.town import AT, STAFF_COMPARTMENT, Town
+from tests.town import AT, STAFF_COMPARTMENT, TODAY, Town
 
 pytestmark = pytest.mark.django_db
 SECRET = Label(level=1, compartments=frozenset({STAFF_COMPARTMENT}))
@@ -58,6 +58,31 @@ def test_it_lies_on_the_incoming_desk_until_it_has_its_number(town: Town) -> Non
     assert records_among([given.record_id], reach=town.laith.reach)
     assert not trays.incoming(town.nasrin.reach)
     assert Registration.objects.filter(record_id=given.record_id).count() == 2
+
+
+def test_the_desk_numbers_the_most_pressing_first(town: Town) -> None:
+    for subject, priority in (
+        ("عادي", "ordinary"),
+        ("فوري", "immediate"),
+        ("عاجل", "urgent"),
+        ("فوري ثان", "immediate"),
+    ):
+        registered(town, a_letter(town, subject=subject, priority=Priority(priority)))
+    assert [one.subject for one in trays.incoming(town.nasrin.reach)] == ["فوري", "فوري ثان", "عاجل", "عادي"]
+
+
+def test_its_own_number_is_said_to_the_body_that_gave_it_alone(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    assert received_as(given.record_id, reach=town.zainab.reach) is None
+    text = receive(to_unit(town.finance_budget).pk, by=town.nasrin.reach, at=AT)
+    said = received_as(given.record_id, reach=town.laith.reach)
+    assert said is not None
+    assert (said.body["number"], said.at) == (text, AT)
+    assert received_as(given.record_id, reach=town.zainab.reach) is None
+    with pytest.raises(NotWithinReachError):
+        received_as(given.record_id, reach=town.omar.reach)
+    (item,) = [one for _, items in trays.desk(town.laith.reach, at=AT).groups for one in items]
+    assert (item.number, item.incoming, item.incoming_on) == (given.number, text, TODAY)
 
 
 def test_receiving_twice_gives_the_number_it_has(town: Town) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from correspondence.models import Registration
 from correspondence.review import give_back
 from correspondence.send import send
 from tests import town as cast
@@ -164,6 +165,10 @@ def test_the_other_ministry_numbers_it_and_only_then_it_reaches_the_desk(town: T
     assert SUBJECT in client_of(town.laith).get("/desk/").content.decode()
     shown = client_of(town.huda).get(f"/records/{record}/?delivery={delivery}").content.decode()
     assert SUBJECT in shown
+    number = Registration.objects.get(record_id=record, direction="in").text
+    for page in (shown, client_of(town.huda).get("/desk/").content.decode()):
+        assert number in page.split("رقم الوارد")[1][:80]
+    assert "رقم الوارد" not in client_of(town.zainab).get(f"/records/{record}/").content.decode()
     assert client_of(town.huda).post(f"/deliveries/{delivery}/acknowledge/").status_code == 302
     passed = client_of(town.huda).post(f"/deliveries/{delivery}/forward/", {"unit": f"[{town.finance_current}]"})
     assert passed.status_code == 302
