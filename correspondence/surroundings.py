@@ -1,7 +1,7 @@
 """What the directory says around a letter: powers, bodies, desks, and who has a need to know."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 
 from archive.records import records_among
@@ -14,8 +14,11 @@ from correspondence.core.readers import Circle
 from directory import whois
 from directory.clearances import clearances_of, serving
 from directory.core.clearance import Label
+from directory.core.day import day_of
+from directory.core.naming import Name
 from directory.core.reach import Reach
-from directory.whois import PostFacts
+from directory.whois import PersonFacts, PostFacts
+from signing.keys import keyless
 
 
 def surroundings_of(content: Content, *, by: Reach, on: date) -> Surroundings:
@@ -57,6 +60,28 @@ def _may_sign(post: PostFacts | None) -> bool:
 def remarks_on(content: Content, *, by: Reach, on: date) -> tuple[Finding, ...]:
     """The check list of a draft: what sending would refuse, and what is worth a second look."""
     return acceptance.remarks(content, surroundings_of(content, by=by, on=on))
+
+
+def signing_people(content: Content, *, on: date) -> tuple[tuple[PostFacts, PersonFacts | None], ...]:
+    """Who signs, in the order of the page: whoever has the post, or the person named for it. Three queries.
+
+    A post that is not there is left out.
+    """
+    chosen = content.signers()
+    posts = whois.posts_by_id((one.post_id for one in chosen), on=on)
+    people = whois.people_by_id(one.person_id for one in chosen if one.person_id is not None)
+    return tuple(
+        (posts[one.post_id], posts[one.post_id].holder if one.person_id is None else people.get(one.person_id))
+        for one in chosen
+        if one.post_id in posts
+    )
+
+
+def keyless_signers(content: Content, *, at: datetime) -> tuple[Name, ...]:
+    """With whom of its signers the letter would wait: they have no key that signs today, though one may come yet."""
+    people = {person.id: person.name for _, person in signing_people(content, on=day_of(at)) if person is not None}
+    without = keyless(people, at=at)
+    return tuple(name for person, name in people.items() if person in without)
 
 
 def answered_by(content: Content, *, by: Reach) -> Label:

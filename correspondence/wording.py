@@ -194,3 +194,12 @@ def finding_sentence(finding: Finding) -> str:
     if finding.code == "body_not_accepted" and finding.facts.get("why") == "too_large":
         return gettext("The text is too long for one letter. Nothing was saved; long tables belong in an annex.")
     return str(FINDINGS.get(finding.code, gettext("The letter cannot be accepted."))) % finding.facts
+
+
+def without_key(person: str) -> str:
+    """The hint that a letter would wait with this signer."""
+    sentence = gettext(
+        "%(person)s has no signing key that works today: the letter can be sent, and waits there until the key is"
+        " ready."
+    )
+    return sentence % {"person": person}

@@ -1,5 +1,6 @@
 """Who has a signing key, until when, and who may make a new one."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
@@ -16,6 +17,18 @@ def has_key(person_id: int) -> bool:
     return Key.objects.filter(
         person_id=person_id, certificate__revoked_at__isnull=True, locked_at__isnull=True
     ).exists()
+
+
+def keyless(person_ids: Iterable[int], *, at: datetime) -> frozenset[int]:
+    """Those of these people who cannot sign now: no key, or it is revoked, suspended, locked or over. One query."""
+    wanted = frozenset(person_ids)
+    usable = Key.objects.filter(
+        person_id__in=wanted,
+        certificate__revoked_at__isnull=True,
+        certificate__not_after__gt=at,
+        locked_at__isnull=True,
+    )
+    return wanted - set(usable.values_list("person_id", flat=True)) if wanted else wanted
 
 
 def place_of(person_id: int) -> Place | None:

@@ -23,11 +23,12 @@ from correspondence.forms.compose import REFERENCE_CHOICES, Choices, ComposeForm
 from correspondence.forms.rows import line_of, row_of_record
 from correspondence.letters import LetterView
 from correspondence.send import send
-from correspondence.surroundings import remarks_on
+from correspondence.surroundings import keyless_signers, remarks_on
 from correspondence.views.route import Route, route_of
-from correspondence.wording import finding_sentence
+from correspondence.wording import finding_sentence, without_key
 from directory import audit, whois
 from directory.http import MinistryRequest, in_digits, posted
+from directory.templatetags.ministry import named
 
 UPLOAD_LIMIT = 50 * 1024 * 1024
 
@@ -195,7 +196,12 @@ def _kept_answer(request: MinistryRequest, ref: str) -> JsonResponse:
 def _checks(request: MinistryRequest, shown: LetterView) -> list[str]:
     """The check list of the version last kept, in sentences."""
     found = remarks_on(shown.content, by=request.reach, on=timezone.localdate(request.at))
-    return list(dict.fromkeys(finding_sentence(finding) for finding in found))
+    return [*dict.fromkeys(finding_sentence(finding) for finding in found), *_waits(request, shown)]
+
+
+def _waits(request: MinistryRequest, shown: LetterView) -> list[str]:
+    """A hint for each signer with whom the letter would wait; it may be sent all the same."""
+    return [without_key(named(name)) for name in keyless_signers(shown.content, at=request.at)]
 
 
 def _page(
@@ -242,5 +248,11 @@ def _send_page(
     """The page that asks for the reviewers; after a refusal the ticks stay."""
     if request.method == "POST":
         route = route.ticked(request.POST.getlist("reviewers"))
-    page = {"letter": shown, "sentence": sentence, "findings": findings, "route": route}
+    page = {
+        "letter": shown,
+        "sentence": sentence,
+        "findings": findings,
+        "route": route,
+        "waits": _waits(request, shown),
+    }
     return render(request, "correspondence/send.html", page, status=422 if sentence else 200)

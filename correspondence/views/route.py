@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from correspondence.core.letter import Content
 from correspondence.letters import LetterView
+from correspondence.surroundings import signing_people
 from directory import whois
 from directory.core.naming import Name
 from directory.http import MinistryRequest
@@ -75,15 +76,10 @@ def route_of(request: MinistryRequest, shown: LetterView) -> Route:
 
 
 def _signers(content: Content, *, on: date) -> tuple[Signer, ...]:
-    """Who signs, in the order of the page: whoever has the post, or the person named for it. Two queries."""
-    chosen = content.signers()
-    posts = whois.posts_by_id((one.post_id for one in chosen), on=on)
-    people = whois.people_by_id(one.person_id for one in chosen if one.person_id is not None)
-    signers: list[Signer] = []
-    for one in chosen:
-        person = posts[one.post_id].holder if one.person_id is None else people[one.person_id]
-        signers.append(Signer(title=posts[one.post_id].title, person=person.name if person else None))
-    return tuple(signers)
+    return tuple(
+        Signer(title=post.title, person=person.name if person else None)
+        for post, person in signing_people(content, on=on)
+    )
 
 
 def _seniors(unit_id: int, request: MinistryRequest) -> tuple[PostFacts, ...]:

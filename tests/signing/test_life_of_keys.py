@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from cryptography import x509
 from django.db import IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from directory import whois
 from directory.appoint import relieve
@@ -20,6 +21,7 @@ from signing.core.verdict import Indication
 from signing.doors.clock import trusted_time
 from signing.enrol import enrol
 from signing.events import events_after
+from signing.keys import keyless
 from signing.models import Certificate, Key, Permit
 from signing.permit import permit
 from signing.release import release
@@ -255,3 +257,17 @@ def test_a_key_that_was_replaced_meanwhile_is_left_alone(town: Town, monkeypatch
     Person.objects.filter(pk__in=people).update(is_active=False)
     monkeypatch.setattr("signing.retire.whois.in_office", meanwhile)
     assert retire(on=TODAY, by=CLOCKWORK, at=AT) == 1
+
+
+def test_who_cannot_sign_now_is_found_in_one_query(
+    town: Town, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    people = {town.maryam.person_id, town.hasan.person_id, town.zainab.person_id}
+    with django_assert_num_queries(1):
+        assert keyless(people, at=AT) == {town.zainab.person_id}
+    over = Key.objects.get(person_id=town.hasan.person_id).certificate.not_after
+    assert keyless(people, at=over) == people
+    Key.objects.filter(person_id=town.hasan.person_id).update(locked_at=AT)
+    suspend(serial_of(town), why=Reason.COMPROMISED, by=CLOCKWORK, at=AT)
+    assert keyless(people, at=AT) == people
+    assert keyless((), at=AT) == frozenset()

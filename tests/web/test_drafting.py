@@ -2,7 +2,10 @@
 
 import pytest
 
-from tests.town import Town
+from signing.core.keys import Reason
+from signing.models import Key
+from signing.suspend import suspend
+from tests.town import AT, Town
 from tests.web.steps import SUBJECT, client_of, drafted, line, plain, sent, typed
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,24 @@ def test_the_check_list_says_what_sending_would_refuse(town: Town) -> None:
     asked = browser.post("/memos/new/", typed(town, do="keep", body="نرفق لكم الكشف.")).json()["checks"]
     assert "في المتن ذكر مرافق، ولم يُرفق شيء." in asked
     assert browser.post("/memos/new/", typed(town, do="keep", body="نص بلا مآخذ.")).json()["checks"] == []
+
+
+def test_a_signer_without_a_key_is_named_before_sending_and_the_letter_may_go(town: Town) -> None:
+    """The draft's list and the page that sends name whoever has no key that works, and nobody else."""
+    row = Key.objects.get(person_id=town.maryam.person_id)
+    suspend(row.certificate.serial, why=Reason.COMPROMISED, by=town.maryam.reach, at=AT)
+    ref, browser = drafted(town), client_of(town.zainab)
+    for page in ("edit", "send"):
+        said = plain(browser.get(f"/memos/{ref}/{page}/"))
+        assert f"ليس لدى {town.maryam.name.ar} اليوم مفتاح توقيع" in said
+        assert f"ليس لدى {town.hasan.name.ar}" not in said
+    assert browser.post(f"/memos/{ref}/send/", {"reviewers": [str(town.hasan.post_id)]}).status_code == 302
+
+
+def test_a_signer_with_a_key_gets_no_remark(town: Town) -> None:
+    page = plain(client_of(town.zainab).get(f"/memos/{drafted(town)}/send/"))
+    assert town.maryam.name.ar in page
+    assert f"ليس لدى {town.maryam.name.ar}" not in page
 
 
 def test_a_missing_subject_is_marked_at_its_field(town: Town) -> None:
