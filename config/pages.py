@@ -18,12 +18,15 @@ from archive.watch import alarms
 from archive.wording import alarm
 from config.condition import share_free, troubles
 from correspondence import closes, referred, trays
+from correspondence.arrivals import arrivals
 from correspondence.trays import Counts
 from directory import staff, whois
 from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.http import MinistryRequest
+from search.core.query import LONGEST_LINE
+from search.views import search as search_page
 from signing import key_office, labels
 from signing.concerns import concerns
 from signing.core.standing import Standing
@@ -93,6 +96,13 @@ def home(request: MinistryRequest) -> HttpResponse:
     if reach.bodies_in(Duty.ARCHIVIST):
         return redirect("archive:plan")
     return redirect("signing:key_office" if _is_key_officer(reach) else "correspondence:desk")
+
+
+@require_safe
+def search(request: MinistryRequest) -> HttpResponse:
+    """The one search box: kept records, and before them the letter whose incoming number was typed."""
+    line = request.GET.get("q", "")[:LONGEST_LINE]
+    return search_page(request, arrived=arrivals(line, reach=request.reach))
 
 
 def _frame(request: HttpRequest) -> Frame:

@@ -6,6 +6,7 @@ from config import code_page, pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("search/", pages.search, name="search"),  # stands before search's own: it adds what correspondence knows
     path("v/", code_page.code, name="code"),
     path("v/<str:asked>", code_page.code, name="code"),
     path("V/<str:asked>", code_page.code, name="qr"),

@@ -1,5 +1,7 @@
 """The search page: plain GET, so that a search is an address."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,8 +14,8 @@ from search.forms import asked
 
 
 @require_safe
-def search(request: MinistryRequest) -> HttpResponse:
-    """What the typed line finds, within the reader's reach."""
+def search(request: MinistryRequest, arrived: Sequence[object] = ()) -> HttpResponse:
+    """What the typed line finds, within the reader's reach; `arrived` is what another room knows by that number."""
     ask = asked(request.GET)
     found = Found()
     if not ask.is_nothing():
@@ -21,6 +23,7 @@ def search(request: MinistryRequest) -> HttpResponse:
     about = {
         "ask": ask,
         "found": found,
+        "arrived": arrived if ask.page == 1 else (),
         "facets": labels.facets(found, request.GET),
         "pages": labels.pages(found, request.GET),
         "orders": labels.ORDER_WORDS,

@@ -9,6 +9,11 @@ from correspondence.core.letter import INSIDE, ORDERS, Kind
 from directory.core.clearance import Label, Level
 
 TEXT_LIMIT = 60
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_WORD = re.compile(r"\d{1,9}(?!\d)|[^\W\d_]+")
+_SAID = frozenset(
+    {"رقم", "الرقم", "العدد", "عدد", "وارد", "الوارد", "ژمارە", "ژمارەی", "هاتوو", "no", "number", "incoming"}
+)
 _PART = re.compile(r"\{(symbol|file|year|serial)(?::([1-9]))?\}")
 
 
@@ -85,6 +90,17 @@ def incoming_book(label: Label) -> BookKind:
     """The book an incoming letter is numbered in."""
     secret = label.level > Level.ORDINARY or label.personal
     return BookKind.INCOMING_SECRET if secret else BookKind.INCOMING
+
+
+def typed_parts(line: str) -> frozenset[str]:
+    """The parts of a number as somebody types it, in any digits and with any strokes; words such as «رقم» left out."""
+    words = _WORD.findall(line.translate(_DIGITS).casefold())
+    return frozenset(word.lstrip("0") or "0" for word in words) - _SAID
+
+
+def is_meant(typed: frozenset[str], *, text: str, serial: int, year: int) -> bool:
+    """True when what was typed holds the serial and nothing but parts of this number and its year."""
+    return str(serial) in typed and typed <= typed_parts(text) | {str(serial), str(year), str(year % 100)}
 
 
 def next_serial(*, reset: Reset, year: int, following: int, this_year: int) -> int:
