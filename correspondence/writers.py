@@ -110,9 +110,19 @@ def _pages(rows: list[Delivery], record_id: str, *, reach: Reach) -> int:
 
 def offered(writer: Writer, *, on: date) -> tuple[tuple[UnitFacts, ...], tuple[PostFacts, ...]]:
     """To whom this writer most often directs: the units next below, and the posts of the own unit."""
-    below = [unit for unit in whois.units_under(writer.unit_id) if unit.path[1:2] == (writer.unit_id,)]
-    posts = [post for post in whois.posts_in([writer.unit_id], on=on) if post.holder and post.id != writer.post_id]
-    return tuple(below[:OFFERED]), tuple(posts[:OFFERED])
+    own = [post for post in seats_of(writer, on=on) if post.unit_id == writer.unit_id]
+    return tuple(_below(writer)[:OFFERED]), tuple(own[:OFFERED])
+
+
+def seats_of(writer: Writer, *, on: date) -> tuple[PostFacts, ...]:
+    """The posts a person's name may mean to this writer: those of the own unit, and the heads of the next below."""
+    posts = whois.posts_in([writer.unit_id, *(unit.id for unit in _below(writer))], on=on)
+    near = (post for post in posts if post.unit_id == writer.unit_id or post.is_head)
+    return tuple(post for post in near if post.holder and post.id != writer.post_id)
+
+
+def _below(writer: Writer) -> list[UnitFacts]:
+    return [unit for unit in whois.units_under(writer.unit_id) if unit.path[1:2] == (writer.unit_id,)]
 
 
 def doors_of(

@@ -1,11 +1,12 @@
 """The forms of the margin: a directive, and what is done with a referral."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from correspondence.core.deadline import closing_of
@@ -13,9 +14,12 @@ from correspondence.core.directive import TEXT_LIMIT, WHOLE, Instruction, Part, 
 from correspondence.forms.acts import own_number
 from correspondence.forms.phrases import DIRECTIVES
 from correspondence.forms.rows import RowsField, day_from, in_ascii, units_of
+from directory.core.naming import Name
+from directory.whois import PostFacts
 
 _POST = re.compile(r"\[t(\d{1,18})\]\s*$")
 THIRDS = {"top": 0, "middle": 1, "bottom": 2}
+_ALIKE = str.maketrans("أإآىیةك", "اااييهک")
 _INSET, _WIDTH, _HEIGHT = 12, 100, 300
 ABOVE = 3
 """As many grades as there are above the lowest."""
@@ -37,6 +41,11 @@ class DirectiveForm(forms.Form):
     level = forms.IntegerField(min_value=0, max_value=ABOVE, required=False)
     pin = forms.CharField(label=_("Signing PIN"), max_length=32)
 
+    def __init__(self, *args: Any, seats: Iterable[PostFacts] = (), **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
+        """`seats` are the posts that a person's name may mean."""
+        super().__init__(*args, **kwargs)
+        self.seats = tuple(seats)
+
     def clean_pin(self) -> str:
         """The PIN with digits 0-9."""
         return in_ascii(self.cleaned_data["pin"]).strip()
@@ -57,7 +66,7 @@ class DirectiveForm(forms.Form):
         typed = self.cleaned_data[field]
         lines = [line.strip() for line in ([typed] if isinstance(typed, str) else typed) if line.strip()]
         try:
-            self.cleaned_data[field] = targets(lines, part=Part(field))
+            self.cleaned_data[field] = targets(lines, part=Part(field), seats=self.seats)
         except forms.ValidationError as error:
             self.add_error(field, error)
 
@@ -76,16 +85,51 @@ class DirectiveForm(forms.Form):
         )
 
 
-def targets(lines: list[str], *, part: Part) -> tuple[Target, ...]:
-    """The unit or post that each line means. Raises ValidationError naming the lines that mean none, or several."""
+def targets(lines: list[str], *, part: Part, seats: Iterable[PostFacts] = ()) -> tuple[Target, ...]:
+    """The unit or post that each line means; a person's name means the post the person sits on.
+
+    Raises ValidationError naming the lines that mean none, or several.
+    """
     posts = {line: int(found[1]) for line in lines if (found := _POST.search(in_ascii(line)))}
-    units = units_of(line for line in lines if line not in posts)
+    posts |= {line: seat.id for line in lines if line not in posts and (seat := seat_named(line, seats)) is not None}
+    none = gettext("No unit, and no person of your unit, is called “%(name)s”. Choose from the list.")
+    units = units_of((line for line in lines if line not in posts), none=none)
     return tuple(
         Target(kind="post", id=posts[line], part=part)
         if line in posts
         else Target(kind="unit", id=units[line].id, part=part)
         for line in lines
     )
+
+
+def seat_named(line: str, seats: Iterable[PostFacts]) -> PostFacts | None:
+    """The post of the one person so called: by the whole name, or by two or more words of it.
+
+    Raises ValidationError that offers those of several people of one name.
+    """
+    typed = _words(line)
+    named = [(seat, name) for seat in seats if seat.holder for name in map(_words, _names(seat.holder.name))]
+    whole = {seat.id: seat for seat, name in reversed(named) if typed == name}
+    likely = whole or {seat.id: seat for seat, name in reversed(named) if len(typed) > 1 and typed <= name}
+    if len({seat.holder and seat.holder.id for seat in likely.values()}) > 1:
+        offered = "، ".join(seat_line(seat, get_language() or "ar") for seat in likely.values())
+        message = gettext("Several people are called “%(name)s”. Choose one: %(people)s")
+        raise forms.ValidationError(message % {"name": line, "people": offered})
+    return next(reversed(likely.values()), None)
+
+
+def seat_line(seat: PostFacts, language: str) -> str:
+    """A post as the lists offer it: its title, who sits there, and its key."""
+    name = f" – {seat.holder.name.to(language)}" if seat.holder else ""
+    return f"{seat.title.to(language)}{name} [t{seat.id}]"
+
+
+def _names(name: Name) -> set[str]:
+    return {name.to(language) for language in ("ar", "ckb", "en")}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.translate(_ALIKE).casefold().split())
 
 
 def due_of(on: date | None) -> datetime | None:

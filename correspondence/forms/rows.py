@@ -123,8 +123,11 @@ def line_of(unit: UnitFacts, language: str) -> str:
     return f"{unit.full_name(language)} [{unit.id}]"
 
 
-def units_of(lines: Iterable[str]) -> dict[str, UnitFacts]:
-    """The unit that each typed line means. Raises ValidationError naming the lines that mean none, or several."""
+def units_of(lines: Iterable[str], *, none: str = "") -> dict[str, UnitFacts]:
+    """The unit that each typed line means. Raises ValidationError naming the lines that mean none, or several.
+
+    `none` is a form's own sentence for a line that means none, with `%(name)s` in it.
+    """
     typed = [line.strip() for line in lines if line.strip()]
     keys = {line: int(match[1]) for line in typed if (match := _KEY.search(line.translate(_ASCII)))}
     known = whois.units_by_id(keys.values())
@@ -133,7 +136,7 @@ def units_of(lines: Iterable[str]) -> dict[str, UnitFacts]:
     for line in typed:
         unit = known.get(keys.get(line, 0))
         try:
-            found[line] = unit or _unit_named(line)
+            found[line] = unit or _unit_named(line, none)
         except ValidationError as error:
             problems.extend(error.error_list)
     if problems:
@@ -141,7 +144,7 @@ def units_of(lines: Iterable[str]) -> dict[str, UnitFacts]:
     return found
 
 
-def _unit_named(line: str) -> UnitFacts:
+def _unit_named(line: str, none: str) -> UnitFacts:
     """The one unit that is called so. Raises ValidationError for none, and lists several."""
     wanted = _plain(line)
     near = whois.find_units(line.rsplit("/", 1)[-1], limit=LIKELY)
@@ -151,7 +154,7 @@ def _unit_named(line: str) -> UnitFacts:
         return likely[0]
     if not likely:
         raise ValidationError(
-            gettext("No unit is called “%(name)s”. Choose the addressee from the list.") % {"name": line},
+            (none or gettext("No unit is called “%(name)s”. Choose the addressee from the list.")) % {"name": line},
             code=KEYED if _KEY.search(in_ascii(line)) else NONE,
         )
     offered = "، ".join(line_of(unit, get_language() or "ar") for unit in likely[:SHOWN])

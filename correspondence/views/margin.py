@@ -16,13 +16,13 @@ from correspondence import referred
 from correspondence.accept import accept, decline
 from correspondence.answer import answer
 from correspondence.core.directive import ReferralState
-from correspondence.forms.margin import AnswerForm, DirectiveForm, NoteForm
+from correspondence.forms.margin import AnswerForm, DirectiveForm, NoteForm, seat_line
 from correspondence.forms.rows import line_of
 from correspondence.margin import margin, record_of
 from correspondence.refer import refer
 from correspondence.report import report
 from correspondence.return_up import return_up
-from correspondence.writers import Right, offered
+from correspondence.writers import Right, offered, seats_of
 from directory.core.day import day_of
 from directory.http import MinistryRequest, person_of, sheets
 from signing.keys import place_of
@@ -51,9 +51,10 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
 @require_POST
 def write(request: MinistryRequest, record_id: str) -> HttpResponse:
     """A directive, signed with the PIN; the other view with two deeds (decision 14)."""
-    form = DirectiveForm(request.POST)
-    request.way_back = partial(_page, request, record_id, form)
     shown = margin(record_id, reach=request.reach, at=request.at)
+    seats = () if shown.right is None else seats_of(shown.right.writer, on=day_of(request.at))
+    form = DirectiveForm(request.POST, seats=seats)
+    request.way_back = partial(_page, request, record_id, form)
     if not form.is_valid():
         return _page(request, record_id, form, status=422)
     facts = shown.record.facts
@@ -158,7 +159,4 @@ def _offered(right: Right, request: MinistryRequest) -> list[str]:
     """The lines that the form offers for addressees: units as everywhere, posts with who sits there."""
     language = get_language() or "ar"
     units, posts = offered(right.writer, on=day_of(request.at))
-    people = [
-        f"{post.title.to(language)} – {post.holder.name.to(language)} [t{post.id}]" for post in posts if post.holder
-    ]
-    return [*(line_of(unit, language) for unit in units), *people]
+    return [*(line_of(unit, language) for unit in units), *(seat_line(post, language) for post in posts)]

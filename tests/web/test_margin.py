@@ -3,10 +3,16 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
+from correspondence.forms.margin import seat_named
 from correspondence.models import Delivery, Directive, Referral
-from tests.town import AT, PIN, Town
+from correspondence.writers import right_of, seats_of
+from directory.core.naming import Name
+from directory.core.tenure import Capacity
+from directory.whois import PersonFacts, PostFacts
+from tests.town import AT, PIN, TODAY, Town
 from tests.web.steps import client_of, line, plain, registered
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +57,48 @@ def test_a_directive_is_written_done_and_accepted(town: Town) -> None:
     assert Referral.objects.get().state == "closed"
     for said in ("أُنجز", "ناقص", "أُكمل", 'class="dir closed"'):
         assert said in plain(minister.get(f"/margin/{record}/"))
+
+
+def test_a_persons_name_means_the_post_the_person_sits_on(town: Town) -> None:
+    record = letter(town)
+    minister = client_of(town.amal)
+    page = plain(minister.get(f"/margin/{record}/"))
+    assert "أو اسم شخص من تشكيلكم" in page
+    answer = minister.post(f"/margin/{record}/directive/", typed(page, lead=town.omar.name.ar))
+    assert answer.status_code == 422
+    assert "ولا شخص في تشكيلكم" in plain(answer)
+    assert directed(minister, record, lead="  ".join(town.dara.name.ar.split()[:2])) == 302
+    row = Referral.objects.get()
+    assert (row.post_id, row.unit_id) == (town.dara.post_id, None)
+    writer = right_of(record, by=town.dara.reach, on=TODAY).writer
+    assert [one.id for one in seats_of(writer, on=TODAY)] == [town.omar.post_id]
+
+
+def seat(number: int, person: int, *names: str) -> PostFacts:
+    """A post on which this person sits."""
+    who = PersonFacts(id=person, username=f"p{person}", name=Name(ar=names[0], en=names[-1]), is_active=True)
+    return PostFacts(
+        id=number,
+        title=Name(ar="منصب"),
+        unit_id=1,
+        is_head=False,
+        may_sign=False,
+        desk_id=None,
+        holder=who,
+        capacity=Capacity.HOLDER,
+    )
+
+
+def test_one_name_means_one_person() -> None:
+    ali, other = seat(1, 1, "علي حسن كريم", "Ali Hasan Karim"), seat(2, 2, "علي حسن أحمد", "Ali Hasan Ahmed")
+    again = seat(3, 1, "علي حسن كريم", "Ali Hasan Karim")
+    seats = (ali, again, other)
+    assert seat_named("ali  hasan KARIM", seats) == ali
+    assert seat_named("علي احمد", seats) == other
+    assert seat_named("علي", seats) is None
+    assert seat_named("", seats) is None
+    with pytest.raises(ValidationError, match=r"\[t2\]"):
+        seat_named("علي حسن", seats)
 
 
 def test_what_is_wrong_keeps_what_was_typed_and_never_the_pin(town: Town) -> None:
