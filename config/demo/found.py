@@ -56,14 +56,14 @@ def make_tables(progress: Progress) -> None:
 
 def opened(now: Clock, progress: Progress) -> Ledger:
     """The demo's ledger, with people and keys behind it; made at the first start."""
-    ledger = notes.read(settings.PLACE.data)
-    if ledger is None:
-        if whois.bodies():
-            message = (
-                f"{settings.PLACE.data} holds ministries that are not the demo's, or a first start that was broken off."
-                " Use another folder (DIWAN_DATA), or start over with: ./run demo --fresh"
-            )
-            raise DemoError(message)
+    ledger, is_founded = notes.read(settings.PLACE.data), bool(whois.bodies())
+    if ledger is None and is_founded:
+        message = (
+            f"{settings.PLACE.data} holds ministries that are not the demo's."
+            " Use another folder (DIWAN_DATA), or start over with: ./run demo --fresh"
+        )
+        raise DemoError(message)
+    if ledger is None or not is_founded:  # a ledger without ministries: its start was broken off before the commit
         at = now()
         ledger = notes.open_new(settings.PLACE.data)
         on = day_of(at)

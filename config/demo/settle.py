@@ -45,16 +45,15 @@ ADDRESS = {
 def settle(ledger: Ledger, *, at: datetime, on: date, say: Say) -> None:
     """Founds everything and saves the ledger.
 
-    The directory is one transaction: a start that was broken off leaves nothing of it. A crash after its
-    commit and before the ledger is saved leaves people without a ledger, which the next start refuses
-    with the way out.
+    Directory and plans are one transaction, and the ledger is saved before it commits: a start that is broken off
+    leaves nothing, or a ledger without ministries, which the next start makes anew.
     """
     with transaction.atomic():
         _directory(ledger, at=at, on=on, say=say)
-    ledger.save()
+        for key in PLANNED:
+            import_plan(ledger.units[key], data=PLAN.read_bytes(), by=CLOCKWORK, at=at)
+        ledger.save()
     certify(ledger, at=at)
-    for key in PLANNED:
-        import_plan(ledger.units[key], data=PLAN.read_bytes(), by=CLOCKWORK, at=at)
 
 
 def certify(ledger: Ledger, *, at: datetime) -> None:

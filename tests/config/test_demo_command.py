@@ -1,15 +1,19 @@
 """`./run demo`: what it refuses, each in one clear sentence."""
 
 import socket
+from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.fixtures import Settings
 
-from config.demo import found, once, serve
+from config.demo import found, ledger, once, serve, settle
 from config.demo.errors import DemoError
+from config.demo.progress import Progress
 from config.env import Mode, Place
+from directory import whois
 
 
 def test_a_production_installation_refuses_the_demo(settings: Settings) -> None:
@@ -42,7 +46,7 @@ def test_a_free_port_passes() -> None:
     serve.require_free(port)
 
 
-@pytest.mark.parametrize("port", ["0", "-1", "70000"])
+@pytest.mark.parametrize("port", ["0", "-1", "70000", "80x", "٨٠٠١", "9" * 5000])
 def test_a_port_that_is_none_is_said(port: str) -> None:
     with pytest.raises(CommandError, match="is not a port"):
         call_command("demo", f"--port={port}")
@@ -88,3 +92,37 @@ def test_starting_over_removes_the_demo_and_nothing_else(place: Place) -> None:
 
 def test_words_are_respelled_as_others_type_them() -> None:
     assert once.respelled("إجازة أولى") == "اجازه اولي"
+
+
+def test_ctrl_c_before_the_demo_is_ready_is_one_sentence(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(found, "make_tables", _interrupt)
+    monkeypatch.setattr(serve, "require_free", lambda _port: None)
+    with pytest.raises(SystemExit) as ended:
+        call_command("demo")
+    assert ended.value.code == 130
+    said = capsys.readouterr().err.strip()
+    assert said.splitlines() == [said]
+    assert said.endswith(f"kept in {place.data}; the same command goes on from there.")
+
+
+def _interrupt(*_given: object, **_named: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.django_db
+def test_a_first_start_broken_off_before_its_commit_is_made_anew(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ledger is on disk, the ministries are not: the next start founds them with secrets of its own."""
+    broken = ledger.open_new(place.data)
+    monkeypatch.setattr(settle, "import_plan", _interrupt)
+    at = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    with pytest.raises(KeyboardInterrupt):
+        settle.settle(broken, at=at, on=at.date(), say=lambda *_: None)
+    assert not whois.bodies()
+    monkeypatch.undo()
+    broken.save()
+    made = found.opened(lambda: at, Progress(StringIO()))
+    assert made.pin != broken.pin or made.password != broken.password
+    assert {made.units[key] for key in settle.PLANNED} <= {body.id for body in whois.bodies()}
+    assert found.opened(lambda: at, Progress(StringIO())).pin == made.pin

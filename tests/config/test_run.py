@@ -32,3 +32,19 @@ def test_packages_that_somebody_else_installed_are_named_in_one_sentence(run: Mo
     run.PYTHON = Locked()
     with pytest.raises(SystemExit, match=r"No permission to read .*: somebody else made it"):
         run.ensure("requirements.lock")
+
+
+def test_half_a_virtual_environment_does_not_stay(
+    run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C while it is made: the next start would take half of one for whole."""
+    run.VENV, run.PYTHON = tmp_path / "venv", tmp_path / "venv" / "bin" / "python"
+
+    def interrupt(*_given: object, **_named: object) -> None:
+        run.VENV.mkdir()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run.subprocess, "run", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        run.make_venv()
+    assert not run.VENV.exists()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,9 @@ from config.demo import found, guests, once, serve
 from config.demo.errors import DemoError
 from config.demo.progress import Progress
 
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as a shell gives it."""
+
 
 def now() -> datetime:
     """The command's clock."""
@@ -33,7 +37,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What `./run demo` takes."""
         parser.add_argument("--fresh", action="store_true", help="remove an earlier demo and start over")
-        parser.add_argument("--port", type=int, help="the port of the web server (8000)")
+        parser.add_argument("--port", help="the port of the web server (8000)")
         parser.add_argument("--once", action="store_true", help="walk one letter through everything and end")
         parser.add_argument("--json", action="store_true", help="with --once: one JSON object as the last line")
         parser.add_argument("--out", type=Path, help="with --once: the folder for letter, proof and evidence")
@@ -54,8 +58,21 @@ class Command(BaseCommand):
         except PermissionError as error:
             message = f"No permission to write {error.filename}."
             raise CommandError(message) from error
+        except KeyboardInterrupt:
+            sys.stderr.write(_stopped(is_once=bool(options["once"])))
+            code = INTERRUPTED
         if code:
             sys.exit(code)
+
+
+def _stopped(*, is_once: bool) -> str:
+    """What Ctrl-C before the first page leaves, and how to go on."""
+    if is_once:
+        return "\nStopped before the letter was through: nothing was kept. The same command starts anew.\n"
+    return (
+        f"\nStopped before the demo was ready. What was made so far is kept in {settings.PLACE.data};"
+        " the same command goes on from there.\n"
+    )
 
 
 def _once(options: dict[str, object]) -> int:
@@ -104,12 +121,15 @@ def _port(given: object) -> int:
     Another one than the address names starts the command anew with that address: certificates carry it.
     """
     named = urlsplit(settings.ADDRESS).port or 8000
-    if given is None or given == named:
+    if given is None:
         return named
-    if not isinstance(given, int) or not 0 < given < 65536:
+    wanted = int(str(given)) if re.fullmatch(r"[0-9]{1,5}", str(given)) else 0
+    if not 0 < wanted < 65536:
         message = f"{given} is not a port; choose one from 1024 to 65535."
         raise DemoError(message)
-    address = f"DIWAN_ADDRESS=http://127.0.0.1:{given}"
+    if wanted == named:
+        return named
+    address = f"DIWAN_ADDRESS=http://127.0.0.1:{wanted}"
     return os.execv(_env(), [_env(), address, sys.executable, *sys.argv])  # noqa: S606
 
 
