@@ -12,7 +12,7 @@ from archive.core.checkpoint import NoteKey, key_from
 from archive.core.errors import CheckpointNotValidError, WatchNotValidError
 from archive.core.watch import watch_from
 from archive.verifier.opinion import clock, endorser, opinion
-from archive.verifier.report import LANGUAGES, as_json, report
+from archive.verifier.report import LANGUAGES, UNREADABLE, as_json, report
 from archive.verifier.walk import Known, Outcome, walk, worst
 
 
@@ -26,7 +26,7 @@ def run(arguments: list[str]) -> int:
         checkpoint = asked.checkpoint.read_text("utf-8") if asked.checkpoint else ""
         watch = watch_from(asked.witnesses.read_text("utf-8")) if asked.witnesses else None
     except (OSError, ValueError, CheckpointNotValidError, WatchNotValidError) as error:
-        print(f"cannot read what was named: {error}", file=sys.stderr)  # noqa: T201  (a command speaks)
+        print(f"{UNREADABLE[asked.language]} ({error})", file=sys.stderr)  # noqa: T201  (a command speaks)
         return Outcome.NOT_READABLE
     known = Known(log_key=key, checkpoint=checkpoint, watch=watch)
     steps = walk(data, known=known, opinion=opinion(trust), clock=clock(trust), endorser=endorser(trust))

@@ -10,6 +10,12 @@ from collections.abc import Sequence
 from archive.verifier.walk import Outcome, Step, worst
 
 LANGUAGES = ("ar", "ckb", "en")
+UNREADABLE = {
+    "ar": "تعذّرت قراءة ملف مما سُمّي في الأمر، فلم يُفحص شيء.",
+    "ckb": "پەڕگەیەک لەوانەی لە فەرمانەکەدا ناوبراون ناخوێندرێتەوە، بۆیە هیچ نەپشکنرا.",
+    "en": "A file that was named cannot be read; nothing was checked.",
+}
+"""When the bundle or what is to be trusted cannot be read; the system's own words follow in brackets."""
 STEPS: dict[str, dict[str, str]] = {
     "bag": {
         "ar": "الحزمة كاملة سليمة ولا ملف زائد فيها",
