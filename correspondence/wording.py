@@ -64,9 +64,7 @@ FINDINGS: Mapping[str, Sentence] = {
 SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.CorrespondenceError: _("This cannot be done."),
     errors.LetterNotAcceptedError: _("The letter cannot be accepted."),
-    errors.StaleVersionError: _(
-        "The letter was changed meanwhile: it stands at version %(current)s. Nothing was lost."
-    ),
+    errors.StaleVersionError: _("The letter was changed meanwhile: it stands at version %(current)s."),
     errors.OutOfTurnError: _("It is not your turn, or this can no longer be done with the letter."),
     errors.ReasonMissingError: _("Please give a reason; it goes to the author."),
     errors.ReasonTooLongError: _("The reason is too long; at most %(limit)s characters are allowed."),

@@ -33,6 +33,14 @@ def test_a_draft_keeps_itself_as_its_next_version(town: Town) -> None:
     assert unfit.status_code == 422
 
 
+def test_the_page_of_a_stale_draft_says_once_that_nothing_was_lost(town: Town) -> None:
+    ref, browser = drafted(town), client_of(town.zainab)
+    browser.post(f"/memos/{ref}/edit/", typed(town, do="keep", base="1", subject="موضوع جديد"))
+    page = plain(browser.post(f"/memos/{ref}/edit/", typed(town, base="1", subject="قديم")))
+    assert "تغيّر الكتاب في هذه الأثناء" in page
+    assert page.count("لم يضع شيء") == 1
+
+
 def test_changes_in_a_row_are_one_line_of_the_history(town: Town) -> None:
     ref = drafted(town)
     browser = client_of(town.zainab)
