@@ -41,6 +41,22 @@ def test_the_page_of_a_stale_draft_says_once_that_nothing_was_lost(town: Town) -
     assert page.count("لم يضع شيء") == 1
 
 
+@pytest.mark.parametrize(("reason", "said"), [("", "يرجى كتابة السبب"), ("سبب طويل " * 300, "السبب أطول")])
+def test_a_return_without_a_reason_or_with_a_long_one_is_answered_by_our_sentence(
+    town: Town, reason: str, said: str
+) -> None:
+    """The browser neither stops it in its own language nor cuts what was pasted."""
+    ref, hasan = sent(town), client_of(town.hasan)
+    page = hasan.get(f"/memos/{ref}/").content.decode()
+    form = page[: page.index("</form>", page.index(f"/memos/{ref}/return/"))].rsplit("<form", 1)[1]
+    assert "novalidate" in form
+    assert "maxlength" not in form
+    answer = hasan.post(f"/memos/{ref}/return/", {"reason": reason})
+    assert answer.status_code == 422
+    assert said in plain(answer)
+    assert reason.strip() in answer.content.decode()
+
+
 def test_changes_in_a_row_are_one_line_of_the_history(town: Town) -> None:
     ref = drafted(town)
     browser = client_of(town.zainab)

@@ -48,7 +48,9 @@ def test_a_directive_is_written_done_and_accepted(town: Town) -> None:
     assert "موقّع إلكترونياً" in shown
     waiting = plain(client_of(town.dara).get("/referred/"))
     assert f"/margin/{record}/" in waiting
-    assert client_of(town.dara).post(f"/referrals/{row.pk}/report/", {"note": ""}).status_code == 422
+    empty = client_of(town.dara).post(f"/referrals/{row.pk}/report/", {"note": ""})
+    assert empty.status_code == 422
+    assert "يرجى كتابة السبب" in empty.content.decode()
     assert client_of(town.dara).post(f"/referrals/{row.pk}/report/", {"note": "أُنجز"}).status_code == 302
     assert client_of(town.omar).post(f"/referrals/{row.pk}/accept/").status_code == 404
     assert minister.post(f"/referrals/{row.pk}/decline/", {"note": "ناقص"}).status_code == 302
