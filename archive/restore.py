@@ -1,7 +1,8 @@
 """Puts a backup back into an empty data folder."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -15,9 +16,39 @@ from archive.core.errors import BackupNotPossibleError
 from archive.core.leaf import EntryKind
 from archive.doors import keystore, postgresql, store
 from archive.models import Entry, Record, RecordKey
-from directory.core.reach import Reach
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK, Reach
 
 DATABASE = "db.sqlite3"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenNumber:
+    """A number that a kept record names: `register` is the kind of its book, `entry` orders what was said."""
+
+    entry: int
+    record_id: str
+    number: str
+    serial: int
+    register: str
+    body_id: int
+    unit_id: int
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenBlock:
+    """Numbers `first` to `last` of a book and year that the log says were reserved, or declared over (`is_over`)."""
+
+    entry: int
+    book: int
+    year: int
+    first: int
+    last: int
+    is_over: bool
+    by: str
+    at: datetime
 
 
 def replay_tombstones(*, by: Reach, at: datetime) -> int:
@@ -120,3 +151,41 @@ def last_numbers() -> Iterator[tuple[int, str, int, int]]:
     """
     rows = Record.objects.exclude(sequence=None).order_by("body", "register", "on__year")
     yield from rows.values_list("body", "register", "on__year").annotate(last=Max("sequence"))
+
+
+def proven_numbers(*, by: Reach) -> Iterator[ProvenNumber]:
+    """Every number that kept records name, in the order of their entries; for the clockwork alone.
+
+    Raises NotWithinReachError.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    rows = Record.objects.exclude(sequence=None).exclude(number=None).select_related("entry").order_by("entry_id")
+    for row in rows.defer("addressees", "references", "parts", "annexes").iterator():
+        yield ProvenNumber(
+            entry=row.entry_id,
+            record_id=row.record_id,
+            number=row.number or "",
+            serial=row.sequence or 0,
+            register=row.register,
+            body_id=row.body_id,
+            unit_id=row.unit_id,
+            on=row.on,
+            at=row.entry.at,
+        )
+
+
+def proven_blocks(*, by: Reach) -> Iterator[ProvenBlock]:
+    """Every block of reserved numbers, and every end of one, in the order of their entries; for the clockwork alone.
+
+    Raises NotWithinReachError, DamagedObjectError.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    for row in Entry.objects.filter(kind=EntryKind.BLOCK.value).order_by("id"):
+        body = shelf.said(row.statement.encode())
+        book, year, first, last = (int(str(body[name])) for name in ("book", "year", "first", "last"))
+        is_over = body["state"] == "released"
+        yield ProvenBlock(
+            entry=row.pk, book=book, year=year, first=first, last=last, is_over=is_over, by=row.by, at=row.at
+        )

@@ -1,7 +1,7 @@
 """Numbers and the books that give them: which book, the pattern, the next serial (domain 1.5)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -129,3 +129,12 @@ def render(pattern: str, parts: Parts) -> str:
 
     pieces = (_PART.sub(shown, piece).strip() for piece in pattern.split("/"))
     return "/".join(piece for piece in pieces if piece)
+
+
+def symbol_in(text: str, pattern: str, parts: Parts) -> str | None:
+    """The symbol with which the pattern gives this text; None when no symbol does. That of `parts` is not looked at."""
+    if render(pattern, replace(parts, symbol="")) == text:
+        return ""
+    shape = render(pattern, replace(parts, symbol="\0")).split("\0")
+    found = re.fullmatch("(.+)".join(re.escape(piece) for piece in shape), text) if len(shape) > 1 else None
+    return found[1] if found and render(pattern, replace(parts, symbol=found[1])) == text else None

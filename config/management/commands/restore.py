@@ -1,0 +1,26 @@
+"""Restoring with the registers: after the archive's rows are back, every book counts on from what they prove."""
+
+from django.utils import timezone
+
+from archive.core.examination import Fault
+from archive.management.commands.restore import Command as Archive
+from correspondence.recount import recount
+from directory.core.reach import CLOCKWORK
+
+
+class Command(Archive):
+    """./run manage restore: the archive's, and then the registers of letters."""
+
+    def numbers(self) -> list[Fault]:
+        """Names the last numbers, puts missing ones back and moves the books; returns what has no line."""
+        found = super().numbers()
+        made = recount(by=CLOCKWORK, at=timezone.now())
+        self.stdout.write(f"registers: {made.numbers} numbers and {made.blocks} blocks of reserved numbers put back")
+        for book in made.moved:
+            unit = "" if book.unit_id is None else f", unit {book.unit_id}"
+            self.stdout.write(
+                f"moved   register {book.kind} of body {book.body_id}{unit} counts on from {book.last} in {book.year}"
+            )
+        for name in made.unplaced:
+            self.stdout.write(f"LOST    number_without_line: {name}")
+        return found + [Fault(code="number_without_line", object=name) for name in made.unplaced]

@@ -1,0 +1,197 @@
+"""Counting on: after an older database came back, the books count from what the archive's records prove."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+
+from django.db import transaction
+
+from archive.restore import ProvenBlock, ProvenNumber, proven_blocks, proven_numbers
+from correspondence.core.number import BookKind, Direction, Parts, Reset, next_serial, symbol_in
+from correspondence.models import Block, Book, Registration
+from directory import audit, whois
+from directory.core.reach import Reach
+
+CHUNK = 500
+OUTGOING = {kind.value: kind for kind in BookKind if kind.direction is Direction.OUT}
+Proven = ProvenNumber | ProvenBlock
+Serial = tuple[int, int, int]
+"""Book, year and serial."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A book that counts from further on: its last year and number."""
+
+    kind: str
+    body_id: int
+    unit_id: int | None
+    year: int
+    last: int
+
+
+@dataclass(slots=True)
+class Recounted:
+    """What was put back: numbers into their registers, blocks, books moved; `unplaced` are numbers without a line."""
+
+    numbers: int = 0
+    blocks: int = 0
+    moved: tuple[Moved, ...] = ()
+    unplaced: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Count:
+    """The books under lock, their blocks, and the places that are taken."""
+
+    books: dict[int, Book]
+    blocks: dict[int, list[Block]] = field(default_factory=dict)
+    taken: set[Serial] = field(default_factory=set)
+    new: list[Registration] = field(default_factory=list)
+    report: Recounted = field(default_factory=Recounted)
+
+
+@transaction.atomic
+def recount(*, by: Reach, at: datetime) -> Recounted:
+    """Gives back to the registers the outgoing numbers that records name and the rows lack; books count on from them.
+
+    Numbers and blocks are taken in the order in which the archive received them, as if they were given again; every
+    book's row is locked meanwhile, and none ever counts backwards: a second time changes nothing. Numbers of
+    registers that are no book of letters are left alone. A record names the kind of its book only; where a body has
+    several of a kind, the one whose pattern gives the text has it, the unit's own first. The line has no memo and no
+    short code: those are gone. One journal line per book that moved.
+    Raises NotWithinReachError for anybody but the clockwork.
+    """
+    books = {book.pk: book for book in Book.objects.select_for_update().order_by("pk")}
+    before = {book.pk: (book.year, book.next) for book in books.values()}
+    count = _Count(books=books)
+    for block in Block.objects.filter(book__in=books):
+        count.blocks.setdefault(block.book_id, []).append(block)
+    said: Iterator[Proven] = merge(proven_numbers(by=by), proven_blocks(by=by), key=lambda one: one.entry)
+    while chunk := list(islice(said, CHUNK)):
+        _count(chunk, count)
+    moved = [book for book in count.books.values() if (book.year, book.next) != before.get(book.pk, (0, 1))]
+    Book.objects.bulk_update(moved, ["year", "next"])
+    for book in moved:
+        audit.record(by=by, act="recount", about=f"book:{book.pk}", at=at, note=f"{book.year}/{book.next - 1}")
+    count.report.moved = tuple(
+        Moved(kind=book.kind, body_id=book.body_id, unit_id=book.unit_id, year=book.year, last=book.next - 1)
+        for book in moved
+    )
+    return count.report
+
+
+def _count(chunk: Sequence[Proven], count: _Count) -> None:
+    """What the rows lack of these, in order."""
+    numbers = [one for one in chunk if isinstance(one, ProvenNumber)]
+    rows = Registration.objects.filter(direction=Direction.OUT)
+    there = set(rows.filter(record_id__in=[one.record_id for one in numbers]).values_list("record_id", flat=True))
+    serials = {one.serial for one in numbers if one.record_id not in there}
+    count.taken = set(rows.filter(serial__in=serials).values_list("book", "year", "serial"))
+    people = set(whois.people_by_id(_persons(one for one in chunk if isinstance(one, ProvenBlock))))
+    count.new = []
+    for one in chunk:
+        if isinstance(one, ProvenBlock):
+            _reserve(one, count, people)
+        elif one.record_id not in there:
+            _give(one, count)
+    Registration.objects.bulk_create(count.new)
+    count.report.numbers += len(count.new)
+
+
+def _persons(blocks: Iterable[ProvenBlock]) -> set[int]:
+    return {int(one.by.removeprefix("person:")) for one in blocks if one.by.startswith("person:")}
+
+
+def _give(one: ProvenNumber, count: _Count) -> None:
+    """The number's line in its book, and the book beyond it."""
+    if one.register not in OUTGOING:
+        return
+    found = _places(one, count)
+    fitting = [(book, year, symbol) for book, year in found if (symbol := _symbol(one, book, year)) is not None]
+    free = [place for place in fitting if (place[0].pk, place[1], one.serial) not in count.taken]
+    book, year, symbol = next(iter(free or fitting), (*found[0], ""))
+    _beyond(book, year, one.serial)
+    if (book.pk, year, one.serial) in count.taken:
+        count.report.unplaced.append(f"{one.record_id} number {one.number} of {one.on}")
+        return
+    count.taken.add((book.pk, year, one.serial))
+    count.new.append(
+        Registration(
+            book=book,
+            year=year,
+            serial=one.serial,
+            symbol=symbol,
+            file=book.file,
+            text=one.number,
+            on=one.on,
+            at=one.at,
+            direction=book.direction,
+            body_id=book.body_id,
+            record_id=one.record_id,
+        )
+    )
+
+
+def _places(one: ProvenNumber, count: _Count) -> list[tuple[Book, int]]:
+    """The books the number may be of, the likeliest first, each with its year there."""
+    same = [book for book in count.books.values() if (book.kind, book.body_id) == (one.register, one.body_id)]
+    if not same:
+        book = Book.objects.serving(body_id=one.body_id, unit_id=None, kind=OUTGOING[one.register])
+        same = [count.books.setdefault(book.pk, book)]
+    same.sort(key=lambda book: (book.unit_id != one.unit_id, book.unit_id is not None, book.pk))
+    return [(book, _year(one, book, count)) for book in same]
+
+
+def _year(one: ProvenNumber, book: Book, count: _Count) -> int:
+    """That of the open block it was typed out of, unless it is the next number; else as `Book.count_on` says."""
+    following = next_serial(reset=Reset(book.reset), year=book.year, following=book.next, this_year=one.on.year)
+    if one.serial != following:
+        for block in count.blocks.get(book.pk, []):
+            was_open = block.released_at is None or block.released_at > one.at
+            is_free = (book.pk, block.year, one.serial) not in count.taken
+            if was_open and is_free and block.first <= one.serial <= block.last:
+                return block.year
+    return max(book.year, one.on.year)
+
+
+def _symbol(one: ProvenNumber, book: Book, year: int) -> str | None:
+    """The symbol with which the book gives this text; None when it gives another."""
+    parts = Parts(symbol="", file=book.file, serial=one.serial, year=year)
+    found = symbol_in(one.number, book.pattern, parts)
+    return found if not book.symbol or found in ("", book.symbol) else None
+
+
+def _beyond(book: Book, year: int, serial: int) -> None:
+    """The book counts from behind this number, never from before where it is."""
+    if year > book.year:
+        is_yearly = Reset(book.reset) is Reset.YEARLY
+        book.year, book.next = year, serial + 1 if is_yearly else max(book.next, serial + 1)
+    elif year == book.year:
+        book.next = max(book.next, serial + 1)
+
+
+def _reserve(one: ProvenBlock, count: _Count, people: set[int]) -> None:
+    """The block's row, and the book beyond it; the end of one that stands. The reasons were never in the log."""
+    book = count.books.get(one.book)
+    if book is None:
+        return
+    person = next((pk for pk in _persons([one]) if pk in people), None)
+    there = next((row for row in count.blocks.get(book.pk, []) if (row.year, row.first) == (one.year, one.first)), None)
+    if one.is_over:
+        if there is not None and there.released_at is None:
+            there.released_at, there.released_by_id = one.at, person
+            there.save(update_fields=["released_at", "released_by"])
+        return
+    is_ahead = one.year > book.year or (one.year == book.year and one.first >= book.next)
+    if there is not None or not is_ahead:
+        return
+    _beyond(book, one.year, one.last)
+    if person is None:
+        count.report.unplaced.append(f"numbers {one.year}/{one.first}-{one.last} reserved by {one.by}")
+        return
+    row = Block.objects.create(book=book, year=one.year, first=one.first, last=one.last, at=one.at, by_id=person)
+    count.blocks.setdefault(book.pk, []).append(row)
+    count.report.blocks += 1
