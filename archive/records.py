@@ -16,7 +16,7 @@ from archive.readership import hearing
 from archive.versions import Version, bytes_of
 from archive.versions import versions as versions_of
 from directory.core.errors import NotWithinReachError
-from directory.core.reach import PUBLIC, Reach
+from directory.core.reach import CLOCKWORK, PUBLIC, Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +147,13 @@ def records_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, Recor
     """
     rows = Record.objects.within(reach).filter(record_id__in=set(record_ids))
     return {row.record_id: row.facts() for row in rows}
+
+
+def units_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, int]:
+    """The issuing units of those of these records, for the clockwork's registers. Raises NotWithinReachError."""
+    if reach is not CLOCKWORK:
+        raise NotWithinReachError
+    return dict(Record.objects.filter(record_id__in=set(record_ids)).values_list("record_id", "unit"))
 
 
 def words_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Puts a backup back into an empty data folder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from django.db.models import Max
 from archive import shelf
 from archive.burial import bury, finish, lay
 from archive.core.canonical import Json
-from archive.core.errors import BackupNotPossibleError
+from archive.core.errors import BackupNotPossibleError, DamagedObjectError, ErasedError, MissingObjectError
 from archive.core.leaf import EntryKind
 from archive.doors import keystore, postgresql, store
 from archive.models import Entry, Record, RecordKey
@@ -130,6 +131,43 @@ def restore_rows(data: Path, *, by: Reach) -> None:
     if settings.PLACE.database.exists():
         raise BackupNotPossibleError(reason="there is a database already; move it away first, with its -wal and -shm")
     store.unpack_one(data, DATABASE, settings.PLACE.data)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenEnd:
+    """How a record's number ended: voided, or replaced by that of the record `newer`; `by` is the author's name."""
+
+    record_id: str
+    newer: str
+    reason: str
+    by: str
+    at: datetime
+
+
+def ended_among(*, by: Reach) -> list[str]:
+    """The records whose number ended or replaced another, for the clockwork alone. Raises NotWithinReachError."""
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    kinds = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value)
+    return list(Entry.objects.filter(kind__in=kinds).order_by().values_list("record_id", flat=True).distinct())
+
+
+def proven_ends(record_ids: Iterable[str], *, by: Reach) -> Iterator[ProvenEnd]:
+    """What ended the numbers of these records, oldest first, for the clockwork alone.
+
+    A statement that cannot be read is left out: `stocktake` names it. Raises NotWithinReachError.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    kinds = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value)
+    rows = list(Entry.objects.filter(kind__in=kinds, record_id__in=set(record_ids)).order_by("id"))
+    keys = shelf.keys_of([row.record_id for row in rows])
+    for row in rows:
+        with suppress(ErasedError, DamagedObjectError, MissingObjectError):
+            body = shelf.said(shelf.statement(row, key=shelf.key_among(keys, row.record_id)))
+            if "in_place_of" not in body:
+                newer, reason = str(body.get("by_record", "")), str(body["reason"])
+                yield ProvenEnd(record_id=row.record_id, newer=newer, reason=reason, by=row.by, at=row.at)
 
 
 def _require_kind(data: Path) -> None:

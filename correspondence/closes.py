@@ -10,6 +10,7 @@ from archive.core.errors import RegisterNotWholeError
 from archive.core.package import moment
 from archive.core.register import START, Ended, Given, Released, Reserved, check_lines
 from archive.core.register import Close as Closed
+from archive.records import units_among
 from correspondence import books
 from correspondence.core.errors import NothingClosedError
 from correspondence.core.number import BookKind, Direction, Reset
@@ -88,6 +89,10 @@ def open_part(book: Book, before: Close | None, *, registrar: str, at: datetime)
     released = [one for one in blocks if one.released_at is not None and one.closed_id is None]
     given = [*lines, *bound]
     senders = dict(Delivery.objects.filter(incoming__in=given).order_by("-id").values_list("incoming_id", "sender_id"))
+    orphans = {row.pk: row.record_id for row in given if row.memo is None and row.direction == Direction.OUT}
+    if orphans:  # a line put back after a restore: its record alone knows who wrote it
+        units = units_among(orphans.values(), reach=CLOCKWORK)
+        senders |= {pk: units[record_id] for pk, record_id in orphans.items() if record_id in units}
     close = Closed(
         book=book.pk,
         kind=book.kind,

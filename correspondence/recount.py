@@ -8,11 +8,19 @@ from itertools import islice
 
 from django.db import transaction
 
-from archive.restore import ProvenBlock, ProvenNumber, proven_blocks, proven_numbers
+from archive.restore import (
+    ProvenBlock,
+    ProvenEnd,
+    ProvenNumber,
+    ended_among,
+    proven_blocks,
+    proven_ends,
+    proven_numbers,
+)
 from correspondence.core.number import BookKind, Direction, Parts, Reset, next_serial, symbol_in
 from correspondence.models import Block, Book, Registration
 from directory import audit, whois
-from directory.core.reach import Reach
+from directory.core.reach import CLOCKWORK, Reach
 
 CHUNK = 500
 OUTGOING = {kind.value: kind for kind in BookKind if kind.direction is Direction.OUT}
@@ -38,6 +46,7 @@ class Recounted:
 
     numbers: int = 0
     blocks: int = 0
+    ended: int = 0
     moved: tuple[Moved, ...] = ()
     unplaced: list[str] = field(default_factory=list)
 
@@ -61,7 +70,8 @@ def recount(*, by: Reach, at: datetime) -> Recounted:
     book's row is locked meanwhile, and none ever counts backwards: a second time changes nothing. Numbers of
     registers that are no book of letters are left alone. A record names the kind of its book only; where a body has
     several of a kind, the one whose pattern gives the text has it, the unit's own first. The line has no memo and no
-    short code: those are gone. One journal line per book that moved.
+    short code: those are gone. Voids and replacements that the rows lack are put back too. One journal
+    line per book that moved.
     Raises NotWithinReachError for anybody but the clockwork.
     """
     books = {book.pk: book for book in Book.objects.select_for_update().order_by("pk")}
@@ -72,6 +82,9 @@ def recount(*, by: Reach, at: datetime) -> Recounted:
     said: Iterator[Proven] = merge(proven_numbers(by=by), proven_blocks(by=by), key=lambda one: one.entry)
     while chunk := list(islice(said, CHUNK)):
         _count(chunk, count)
+    ended = iter(ended_among(by=CLOCKWORK))
+    while names := list(islice(ended, CHUNK)):
+        count.report.ended += _end(names)
     moved = [book for book in count.books.values() if (book.year, book.next) != before.get(book.pk, (0, 1))]
     Book.objects.bulk_update(moved, ["year", "next"])
     for book in moved:
@@ -101,8 +114,28 @@ def _count(chunk: Sequence[Proven], count: _Count) -> None:
     count.report.numbers += len(count.new)
 
 
-def _persons(blocks: Iterable[ProvenBlock]) -> set[int]:
-    return {int(one.by.removeprefix("person:")) for one in blocks if one.by.startswith("person:")}
+def _end(record_ids: Sequence[str]) -> int:
+    """Voids and replaces again what these records say ended, where the rows say it stands; returns how many."""
+    standing = Registration.objects.in_force().filter(record_id__in=record_ids)
+    rows = {row.record_id: row for row in standing.select_for_update(of=("self",))}
+    ends = {one.record_id: one for one in proven_ends(rows, by=CLOCKWORK)}
+    people = set(whois.people_by_id(_persons(ends.values())))
+    newer = Registration.objects.filter(direction=Direction.OUT, record_id__in={one.newer for one in ends.values()})
+    keys = dict(newer.values_list("record_id", "pk"))
+    for one in ends.values():
+        row = rows[one.record_id]
+        if one.newer:
+            row.superseded_at, row.superseded_reason, row.superseded_by_id = one.at, one.reason, keys.get(one.newer)
+        else:
+            person = next((pk for pk in _persons([one]) if pk in people), None)
+            row.void_at, row.void_reason, row.void_by_id = one.at, one.reason, person
+    fields = ["void_at", "void_reason", "void_by", "superseded_at", "superseded_reason", "superseded_by"]
+    Registration.objects.bulk_update([rows[one] for one in ends], fields)
+    return len(ends)
+
+
+def _persons(said: Iterable[ProvenBlock | ProvenEnd]) -> set[int]:
+    return {int(one.by.removeprefix("person:")) for one in said if one.by.startswith("person:")}
 
 
 def _give(one: ProvenNumber, count: _Count) -> None:

@@ -15,6 +15,8 @@ from correspondence.core.number import Parts, Reset, symbol_in
 from correspondence.models import Block, Book, Delivery, Registration
 from correspondence.recount import recount
 from correspondence.reserve import reserve
+from correspondence.supersede import supersede
+from correspondence.void import void
 from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
@@ -42,6 +44,7 @@ def forget_numbers_after(last: int, *, year: int = TODAY.year, blocks: bool = Fa
             cursor.execute(f"DROP TRIGGER {name}")
         later = Registration.objects.filter(serial__gt=last).values_list("pk", flat=True)
         Delivery.objects.filter(outgoing__in=list(later)).delete()
+        cursor.execute("UPDATE correspondence_registration SET superseded_by_id = NULL")
         cursor.execute("DELETE FROM correspondence_registration WHERE serial > %s", [last])
         if blocks:
             cursor.execute("DELETE FROM correspondence_block")
@@ -64,13 +67,15 @@ def test_the_registration_after_a_restore_follows_the_last_number_kept(
     book = forget_numbers_after(1)
     call_command("restore", rows=True)
     printed = capsys.readouterr().out
-    assert "registers: 3 numbers and 0 blocks of reserved numbers put back" in printed
+    assert "registers: 3 numbers, 0 ends of numbers and 0 blocks of reserved numbers put back" in printed
     assert f"register outgoing of body {book.body_id} counts on from 4 in {TODAY.year}" in printed
     assert lines() == before
     letters(town, "خامس")
     assert [line[1] for line in lines()] == [1, 2, 3, 4, 5]
     sheet = close_book(book.pk, language="ar", by=town.rebwar.reach, at=THEN)
-    assert [one.serial for one in check_chain([said(sheet, town)])[0].lines] == [1, 2, 3, 4, 5]
+    assert [(one.serial, one.unit) for one in check_chain([said(sheet, town)])[0].lines] == [
+        (serial, town.planning_admin) for serial in range(1, 6)
+    ]
     integrate(by=CLOCKWORK, at=THEN)
     assert certify_no_gaps(book.pk, year=TODAY.year, by=town.rebwar.reach, at=THEN)
 
@@ -112,6 +117,21 @@ def test_reserved_numbers_and_those_typed_come_back(town: Town) -> None:
     assert (made.numbers, made.blocks, made.unplaced) == (2, 1, [])
     assert lines() == before
     assert (Block.objects.get().unused(), Book.objects.get(pk=book.pk).next) == ((2, 4), 6)
+
+
+def test_voids_and_replacements_come_back_with_their_lines(town: Town) -> None:
+    letters(town, "أول", "ثانٍ", "ثالث")
+    one, two, three = Registration.objects.order_by("serial")
+    void(two.pk, reason="سُحب", by=town.rebwar.reach, at=LATER)
+    supersede(one.pk, number=three.text, on=three.on, reason="بدل", by=town.rebwar.reach, at=LATER)
+    forget_numbers_after(0)
+    made = recount(by=CLOCKWORK, at=THEN)
+    assert (made.numbers, made.ended) == (3, 2)
+    one, two, three = Registration.objects.order_by("serial")
+    assert (two.void_reason, two.void_at, two.void_by_id) == ("سُحب", LATER, town.rebwar.person_id)
+    assert (one.superseded_by_id, one.superseded_at, one.superseded_reason) == (three.pk, LATER, "بدل")
+    assert three.is_in_force()
+    assert recount(by=CLOCKWORK, at=THEN).ended == 0
 
 
 def test_a_number_taken_by_another_letter_is_named(town: Town) -> None:

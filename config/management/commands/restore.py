@@ -15,7 +15,10 @@ class Command(Archive):
         """Names the last numbers, puts missing ones back and moves the books; returns what has no line."""
         found = super().numbers()
         made = recount(by=CLOCKWORK, at=timezone.now())
-        self.stdout.write(f"registers: {made.numbers} numbers and {made.blocks} blocks of reserved numbers put back")
+        self.stdout.write(
+            f"registers: {made.numbers} numbers, {made.ended} ends of numbers and {made.blocks} blocks of reserved "
+            "numbers put back"
+        )
         for book in made.moved:
             unit = "" if book.unit_id is None else f", unit {book.unit_id}"
             self.stdout.write(
