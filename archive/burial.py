@@ -8,6 +8,7 @@ from django.conf import settings
 
 from archive import shelf, stores
 from archive.core.canonical import Json
+from archive.core.errors import DamagedObjectError
 from archive.core.leaf import EntryKind, statement
 from archive.core.package import moment
 from archive.doors import cipher, keystore
@@ -29,8 +30,14 @@ def bury(
 
 
 def lay(record: Record, *, entry: Entry, disposal: Disposal | None = None) -> None:
-    """The tombstone's row for an entry that stands already, in place of the record's rows and its key's row."""
-    envelope = shelf.said(entry.statement.encode()).get("envelope")
+    """The tombstone's row for an entry that stands already, in place of the record's rows and its key's row.
+
+    What was decided is done even where the statement can no longer be read: its harm is a finding of `verify_log`.
+    """
+    try:
+        envelope = shelf.said(entry.statement.encode()).get("envelope")
+    except DamagedObjectError:
+        envelope = None
     facts: dict[str, Any] = dict(envelope) if isinstance(envelope, Mapping) else _envelope(record)
     body_id = facts.pop("body")
     Tombstone.objects.get_or_create(

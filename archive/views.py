@@ -182,9 +182,9 @@ def _received(request: MinistryRequest, record_id: str) -> Said | None:
         return None
 
 
-def _ends_it(said: Said) -> bool:
+def _ends_it(said: object) -> bool:
     """True for a void or a replacement of this very letter."""
-    return said.kind is EntryKind.VOID_NUMBER or bool(said.body.get("by_record"))
+    return isinstance(said, Said) and (said.kind is EntryKind.VOID_NUMBER or bool(said.body.get("by_record")))
 
 
 def _words(request: MinistryRequest, record_id: str) -> list[str]:

@@ -202,13 +202,13 @@ class _Walk:
             )
             time = status.timestamp_validity
         does_stand = time is not None and self._stands(time)
-        ended, moment = self._endings.of(status.validation_path), stated or later
+        ended = self._endings.of(status.validation_path)
         glance = Glance(
             status=status,
             time=time,
             stated=stated,
             is_time_proven=does_stand,
-            ended=ended if ended is not None and moment is not None and ended.at < moment else None,
+            ended=ended if ended is not None and ended.at < (stated or later) else None,
             has_proofs=self._has_proofs,
             is_archived=self._is_archived,
             is_own=self._question.is_own,

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 from elasticsearch import Elasticsearch
 
 from config.env import Place
@@ -41,12 +42,13 @@ class World:
     @contextmanager
     def through(self, door: Server | None, patch: pytest.MonkeyPatch, settings: object) -> Iterator[None]:
         """Search asks this world through this door."""
-        self.archive.install(patch)
-        patch.setattr("tests.search.fake_elastic.SHELF", self.shelf)
-        patch.setattr("search.doors.elastic._client", lambda _server: client())
-        settings.SEARCH = door and replace(door, prefix=f"world{self.folder.name}")
-        settings.PLACE = Place(data=self.folder / ("server" if door else "own"), mode=settings.PLACE.mode)
-        yield
+        there = Place(data=self.folder / ("server" if door else "own"), mode=settings.PLACE.mode)
+        server = door and replace(door, prefix=f"world{self.folder.name}")
+        with patch.context() as patched, override_settings(SEARCH=server, PLACE=there):  # undone: each would lie deeper
+            self.archive.install(patched)
+            patched.setattr("tests.search.fake_elastic.SHELF", self.shelf)
+            patched.setattr("search.doors.elastic._client", lambda _server: client())
+            yield
 
 
 def client() -> Elasticsearch:
