@@ -1,5 +1,6 @@
 """The papers of a disposal."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -36,6 +37,13 @@ LISTED = (Listed(record="ab" * 16, number="ق م/3/418", on=date(2023, 7, 14), g
 
 def test_every_language_says_the_same_things() -> None:
     assert {frozenset(words) for words in WORDS.values()} == {frozenset(WORDS["ar"])}
+
+
+def test_minutes_that_nobody_approved_yet_name_no_moment() -> None:
+    facts = minutes_data(replace(parties("en"), approved_at=None), LISTED)["facts"]
+    assert "" not in [value for _, value in facts]  # type: ignore[attr-defined]
+    certified = certificate_data(replace(parties("en"), approved_at=None), LISTED)["facts"]
+    assert WORDS["en"]["approved"] not in [label for label, _ in certified]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("language", ["ar", "ckb", "en"])

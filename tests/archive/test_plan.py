@@ -17,7 +17,7 @@ def file(*lines: str) -> bytes:
 
 
 def test_a_plan_is_read_with_its_schedules() -> None:
-    staff, leave, orders = plan_from(file(STAFF, LEAVE, ORDERS))
+    staff, leave, orders = plan_from(file(STAFF, "," * 10, LEAVE, ORDERS))
     assert (staff.code, staff.parent, staff.name.ckb) == ("100", "", "کاروباری فەرمانبەران")
     assert staff.schedule == Schedule(active_years=2, semi_active_years=8, fate=Fate.DESTROY)
     assert (leave.parent, leave.units, leave.kinds) == ("100", ("ق م",), ("letter", "reply"))

@@ -7,7 +7,7 @@ import pytest
 from archive.core.register import Ended
 from correspondence.core.close_sheet import BOOKS, WORDS, sheet_data, title
 from correspondence.core.number import BookKind
-from tests.archive.test_register import close, line
+from tests.archive.test_register import close, line, released
 
 ENDED = Ended(year=2026, serial=1, number="د إ/1", what="VOID_NUMBER", reason="سُحب", at="2026-11-21T08:00:00Z")
 
@@ -28,3 +28,9 @@ def test_an_empty_close_says_none() -> None:
     data = sheet_data(close(), issuer="x", language="en", closed_at="21/11/2026 11:00", is_signed=False)
     assert [value for _, value in data["facts"]][:5] == ["1", "none", "none", "0", "none"]  # type: ignore[attr-defined]
     assert (data["rows"], data["ended"], data["signed"]) == ([], [], False)
+
+
+def test_numbers_that_nobody_used_stand_in_rows() -> None:
+    made = replace(close(line(1)), released=(released(2, 9, 2, 3, 4, 7),))
+    data = sheet_data(made, issuer="x", language="en", closed_at="21/11/2026 11:00", is_signed=True)
+    assert data["ended"][-1][0] == "2-4, 7"  # type: ignore[index]
