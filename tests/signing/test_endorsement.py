@@ -108,7 +108,7 @@ def test_without_its_time_token_it_is_false(town: Town) -> None:
 def test_a_token_over_another_signature_proves_nothing(town: Town) -> None:
     first, second = (read.ContentInfo.load(endorse(data, key=opened(town), at=AT)) for data in (DATA, b"else"))
     first["content"]["signer_infos"][0]["unsigned_attrs"] = second["content"]["signer_infos"][0]["unsigned_attrs"]
-    found = endorsement_of(DATA, first.dump(force=True), trust=our_trust())
+    found = endorsement_of(DATA, first.dump(), trust=our_trust())
     assert said_of(found) == (Indication.TOTAL_FAILED, SubIndication.SIG_CONSTRAINTS_FAILURE)
 
 
