@@ -236,6 +236,7 @@ def test_a_crowd_deposits_at_once_and_each_learns_his_own_answer(data: Path) -> 
     assert set(stock) == set(kept)
 
 
+@pytest.mark.servers  # two founded ministries: what it does is tested row by row in test_rebuild
 def test_a_lost_database_beside_a_kept_folder_is_put_back_by_two_commands(data: Path) -> None:
     kept = ran(data, "deposit", "4").stdout.split()
     assert ran(data, "stock").returncode == 0

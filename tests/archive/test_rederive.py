@@ -49,6 +49,7 @@ def test_a_flipped_bit_in_any_file_of_the_log_is_found(place: Place) -> None:
     assert len(list(faults_of_log())) == 1
 
 
+@pytest.mark.servers  # whole tiles of two levels cost many leaves
 def test_whole_tiles_of_two_levels_are_derived(place: Place) -> None:
     grow(10_000)
     grow(10_000)
