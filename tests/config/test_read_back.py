@@ -22,7 +22,8 @@ def read(pdf: bytes, *, dpi: int) -> str:
     assert bitmap.stride >= bitmap.width
     rows = bytes(bitmap.buffer)
     grey = b"".join(rows[y * bitmap.stride : y * bitmap.stride + bitmap.width] for y in range(bitmap.height))
-    found = zxing.read_barcodes(memoryview(grey).cast("B", shape=[bitmap.height, bitmap.width]))
+    picture = memoryview(grey).cast("B", shape=[bitmap.height, bitmap.width])
+    found = zxing.read_barcodes(picture, formats=zxing.BarcodeFormat.QRCode)  # lines of small type may look like bars
     document.close()
     (one,) = found
     return one.text
