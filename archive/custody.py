@@ -11,7 +11,7 @@ from archive.core.canonical import Json
 from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, leaf_from
-from archive.core.package import moment
+from archive.core.package import digest, moment
 from archive.core.retention import DOSSIER, PLAN, DisposalState, Fate
 from archive.models import Disposal, DisposalItem, Dossier, Entry, Filing, Hold, RecordClass, Tombstone
 
@@ -58,9 +58,11 @@ def open_statements() -> list[tuple[Entry, Body]]:
 
 
 def body_of(entry: Entry, key: bytes | None = None) -> Body | None:
-    """What an entry says; None where its statement is gone, which the fold names."""
+    """What an entry says; None where its statement is gone or not its leaf's any more, which the fold names."""
     try:
-        return shelf.said(shelf.statement(entry, key=key))
+        document = shelf.statement(entry, key=key)
+        is_its = leaf_from(entry.leaf.encode()).statement == digest(document)
+        return shelf.said(document) if is_its else None
     except (DamagedObjectError, MissingObjectError):
         return None
 

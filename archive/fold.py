@@ -16,7 +16,7 @@ from archive.core.rounds import EVERY, ROW_FAULTS, RoundKind, due_now
 from archive.doors import log
 from archive.models import Head, Leaf, Round
 from archive.resting import faults_of_resting
-from archive.soundness import faults_of
+from archive.soundness import faults_of, faults_of_destroyed
 from directory.core.reach import Reach
 
 MOST = 8
@@ -86,7 +86,9 @@ def _bundle_differences(first: int, kept: tuple[bytes, ...]) -> Iterator[Fault]:
             yield Fault(code="row_missing", object=f"leaf {index}")
         elif entry.leaf.encode() != leaf:
             yield Fault(code="leaf_differs", object=f"leaf {index}, entry {entry.pk}")
-        elif entry.record_id not in erased:
+        elif entry.record_id in erased:
+            yield from faults_of_destroyed(entry)
+        else:
             record = living.get(entry.pk)
             if record is None and entry.kind == EntryKind.RECORD.value:
                 yield Fault(code="row_missing", object=f"record {entry.record_id}")

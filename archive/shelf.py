@@ -126,7 +126,6 @@ def signature(document: bytes) -> tuple[str, str]:
 def said(document: bytes) -> dict[str, Json]:
     """What a statement says. Raises DamagedObjectError."""
     try:
-        body = json.loads(document)["body"]
+        return dict(json.loads(document)["body"])
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedObjectError(object="statement") from error
-    return dict(body)

@@ -56,7 +56,7 @@ def faults_of(
     """
     keyless = wrapped is not None and entry.record_id != "" and entry.record_id not in wrapped
     if keyless and shelf.erased_among([entry.record_id]):
-        return ()  # destroyed by decision: nothing of it is to be there
+        return tuple(faults_of_destroyed(entry))
     faults = list(faults_of_objects(entry)) if with_objects else []  # 1
     try:
         key = shelf.key_among(wrapped, entry.record_id) if entry.record_id else None
@@ -87,6 +87,23 @@ def _faults_of_statement(entry: Entry, key: bytes | None, filings: Filings) -> I
             yield Fault(code="row_differs", object=f"{entry.record_id} filing")
     if entry.kind == EntryKind.TS_RENEWAL.value:
         check_renewed(renewal_in(document), shelf.letter(entry, key=key or b""))  # 3
+
+
+def faults_of_destroyed(entry: Entry) -> Iterator[Fault]:
+    """What is wrong with an entry of a destroyed record; of its own words only the tombstone's are left.
+
+    Who deposited it and when is told by nothing any more: that went with the key, by decision.
+    """
+    try:
+        leaf = leaf_from(entry.leaf.encode())
+        if (leaf.kind.value, leaf.record) != (entry.kind, entry.record_id):
+            yield Fault(code="leaf_differs", object=f"entry {entry.pk}")
+        elif leaf.kind is EntryKind.TOMBSTONE:
+            yield from _faults_of_statement(entry, None, {})
+        elif entry.statement:
+            yield Fault(code="row_differs", object=f"entry {entry.pk} statement")
+    except DamagedObjectError as error:
+        yield Fault(code="not_readable", object=f"{entry.record_id}/{error.facts.get('object', '')}")
 
 
 def faults_of_renewals(deposit: Entry) -> Iterator[Fault]:

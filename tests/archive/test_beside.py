@@ -50,6 +50,25 @@ def test_a_change_in_any_column_and_a_row_gone_from_any_table_are_seen(furnished
     assert not unseen, unseen
 
 
+HARMED = (
+    ("kind = 'HOLD'", "kind = 'RECORD' AND record_id IN (SELECT record_id FROM archive_tombstone)", "leaf_differs"),
+    ("statement = 'x'", "kind = 'RECORD' AND record_id IN (SELECT record_id FROM archive_tombstone)", "row_differs"),
+    ("leaf = 'x'", "kind = 'RECORD' AND record_id IN (SELECT record_id FROM archive_tombstone)", "not_readable"),
+    ("by = 'person:1'", "kind = 'TOMBSTONE'", "row_differs"),
+    ("leaf = replace(leaf, 'statement', 'xtatement')", "kind = 'CLEARANCE_CHANGE'", "leaf_differs"),
+    ("statement = replace(statement, 'closed_on', 'xlosed_on')", "statement LIKE '%%closed_on%%'", "leaf_differs"),
+    ("statement = '{\"body\": 1}'", "kind = 'HOLD'", "leaf_differs"),
+)
+"""What is changed of an entry's row, of which, and how the fold calls it."""
+
+
+def test_a_harmed_entry_is_named_and_stops_nobody(furnished: str) -> None:
+    for change, which, code in HARMED:
+        sql = f"UPDATE archive_entry SET {change} WHERE id = (SELECT min(id) FROM archive_entry WHERE {which})"  # noqa: S608
+        said = columns.seen(columns.Column(where=change, sql=sql, values=()), told)
+        assert any(line.startswith(code) for line in said or []), (change, said)
+
+
 def codes() -> set[str]:
     return {fault.code for fault in faults_beside()}
 

@@ -17,6 +17,7 @@ PACE = "when somebody is asked again: a wrong one asks too early, or a minute la
 ALARM = "what was found wrong is found again by the next round, and the log has the INCIDENT"
 ROUND = "how far a round has come: a wrong one looks again, or is made good by the next, which begins anew each day"
 COUNTED = "how often it was tried; a wrong count delays nothing: what is due follows from the certificate"
+DESTROYED = "record_id IN (SELECT record_id FROM archive_tombstone) AND kind <> 'TOMBSTONE'"
 FREE = {
     **{name: {"id": ID} for name in ("record", "recordkey", "recordunit", "readertoken")},
     **{name: {"id": ID} for name in ("recorduserobjectpermission", "recordgroupobjectpermission")},
@@ -49,6 +50,10 @@ no letter stands any more says nothing. A letter that could not be read has no c
 """
 
 
+GONE = {("archive_entry", name): f"NOT ({DESTROYED})" for name in ("objects_kept", "by", "at")}
+"""What nothing tells of a destroyed record any more: that went with its key, by decision."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One change in the database: where, and what does it."""
@@ -73,12 +78,12 @@ def every(dice: random.Random) -> Iterator[Column]:
         with connection.cursor() as cursor:
             columns = [column.name for column in connection.introspection.get_table_description(cursor, table)]
         which = ONLY.get(table, "1 = 1")
-        keys = _asked(f"SELECT {_key(table)} FROM {table} WHERE {which}")  # noqa: S608  (names of our own tables)
         for name in columns:
             if name not in free:
-                yield _changed(table, name, dice.choice(keys)[0], dice)
+                keys = _keys(table, GONE.get((table, name), which))
+                yield _changed(table, name, dice.choice(keys), dice)
         if "-" not in free:
-            key = dice.choice(keys)[0]
+            key = dice.choice(_keys(table, which))
             sql = f"DELETE FROM {table} WHERE {_key(table)} = %s"  # noqa: S608
             yield Column(where=f"{table} row {key} gone", sql=sql, values=(key,))
 
@@ -127,6 +132,10 @@ def _moment(table: str, name: str) -> Any:
     model = next(model for model in apps.get_models() if model._meta.db_table == table)
     kinds = {field.column: field.get_internal_type() for field in model._meta.concrete_fields}
     return {"DateTimeField": "2026-01-01 00:00:00", "DateField": "2026-01-01"}.get(kinds[name], 1)
+
+
+def _keys(table: str, which: str) -> list[Any]:
+    return [row[0] for row in _asked(f"SELECT {_key(table)} FROM {table} WHERE {which}")]  # noqa: S608  (our own tables)
 
 
 def _key(table: str) -> str:
