@@ -100,6 +100,7 @@ FINDINGS: dict[str, str | Promise] = {
     "hash_differs": _("The document was changed after it was signed."),
     "signature_broken": _("The signature does not fit its certificate."),
     "revoked": _("The certificate was revoked before the signature was made."),
+    "revoked_since": _("The certificate was revoked, and nothing proves that the signature was made before that."),
     "sub_filter_not_accepted": _("The kind of signature is not accepted: %(sub_filter)s."),
     "byte_range_not_accepted": _("What the signature covers is not stated as two parts of this file."),
     "contents_not_accepted": _("Where the signature should stand there is none that can be read."),
@@ -111,8 +112,12 @@ FINDINGS: dict[str, str | Promise] = {
     "algorithm_too_weak": _("An algorithm is too weak: %(algorithm)s."),
     "key_short": _("The key has %(bits)s bits: accepted in files of others, and not with us."),
     "coverage_not_accepted": _("The signature does not cover the whole of its revision."),
-    "time_missing": _("No time stamp proves when the signature was made."),
-    "time_claimed": _("No time stamp proves when the signature was made: it was judged as of now."),
+    "time_claimed": _(
+        "No time stamp proves when the signature was made: it was judged as of now, or of the moment asked for."
+    ),
+    "time_by_later_stamp": _(
+        "The signature has no time stamp of its own: a later one over the document proves that it was there by then."
+    ),
     "time_not_good": _("The time stamp of the signature is not trusted."),
     "time_not_proven": _(
         "The time authority has ended or was revoked since, and nothing later proves that its time stamp is older. "

@@ -86,13 +86,8 @@ class Observed:
     holds: tuple[active.Active, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Weight:
-    """What a finding means for the bottom line."""
-
-    indication: Indication
-    sub_indication: SubIndication
-
+_Weight = tuple[Indication, SubIndication]
+"""What a finding means for the bottom line."""
 
 ON_HOLD = "ON_HOLD"
 """The trust's problem when the certificate was suspended: EN 319 102-1 section 5.2.6.4 asks to try later."""
@@ -102,47 +97,44 @@ _OPEN = Indication.INDETERMINATE
 _FAILED = Indication.TOTAL_FAILED
 _Sub = SubIndication
 _WEIGHTS: dict[str, _Weight] = {
-    code: _Weight(indication=indication, sub_indication=sub)
-    for code, indication, sub in (
-        ("no_signature", _OPEN, _Sub.SIGNED_DATA_NOT_FOUND),
-        ("hybrid_references", _OPEN, _Sub.FORMAT_FAILURE),
-        ("hash_differs", _FAILED, _Sub.HASH_FAILURE),
-        ("signature_broken", _FAILED, _Sub.SIG_CRYPTO_FAILURE),
-        ("revoked", _FAILED, _Sub.REVOKED),
-        ("on_hold", _OPEN, _Sub.TRY_LATER),
-        ("sub_filter_not_accepted", _OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
-        ("certificate_reference_missing", _OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
-        ("not_for_signing", _OPEN, _Sub.CHAIN_CONSTRAINTS_FAILURE),
-        ("archive_stamp_missing", _OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
-        ("shape_not_accepted", _OPEN, _Sub.FORMAT_FAILURE),
-        ("algorithm_too_weak", _OPEN, _Sub.CRYPTO_CONSTRAINTS_FAILURE),
-        ("key_short", _PASSED, _Sub.NONE),
-        ("coverage_not_accepted", _OPEN, _Sub.FORMAT_FAILURE),
-        ("time_missing", _OPEN, _Sub.NO_POE),
-        ("time_claimed", _PASSED, _Sub.NONE),
-        ("time_not_good", _OPEN, _Sub.NO_POE),
-        ("time_not_proven", _OPEN, _Sub.NO_POE),
-        ("not_sound", _OPEN, _Sub.GENERIC),
-        ("not_trusted", _OPEN, _Sub.NO_CERTIFICATE_CHAIN_FOUND),
-        ("status_unknown", _OPEN, _Sub.TRY_LATER),
-        ("status_not_offered", _PASSED, _Sub.NONE),
-        ("signed_later", _OPEN, _Sub.NO_POE),
-        ("tail", _OPEN, _Sub.FORMAT_FAILURE),
-        ("tail_of_proofs", _PASSED, _Sub.NONE),
-        ("changed", _OPEN, _Sub.FORMAT_FAILURE),
-        ("changed_though_certified", _FAILED, _Sub.FORMAT_FAILURE),
-        ("late_field", _OPEN, _Sub.FORMAT_FAILURE),
-        ("count_differs", _OPEN, _Sub.FORMAT_FAILURE),
-        ("not_as_on_record", _OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
-        ("second_look_differs", _OPEN, _Sub.FORMAT_FAILURE),
-        ("dictionary_changed", _OPEN, _Sub.FORMAT_FAILURE),
-        *((code, _PASSED, _Sub.NONE) for code in active.CODES),
-    )
+    "no_signature": (_OPEN, _Sub.SIGNED_DATA_NOT_FOUND),
+    "hybrid_references": (_OPEN, _Sub.FORMAT_FAILURE),
+    "hash_differs": (_FAILED, _Sub.HASH_FAILURE),
+    "signature_broken": (_FAILED, _Sub.SIG_CRYPTO_FAILURE),
+    "revoked": (_FAILED, _Sub.REVOKED),
+    "revoked_since": (_OPEN, _Sub.REVOKED_NO_POE),
+    "on_hold": (_OPEN, _Sub.TRY_LATER),
+    "sub_filter_not_accepted": (_OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
+    "certificate_reference_missing": (_OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
+    "not_for_signing": (_OPEN, _Sub.CHAIN_CONSTRAINTS_FAILURE),
+    "archive_stamp_missing": (_OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
+    "shape_not_accepted": (_OPEN, _Sub.FORMAT_FAILURE),
+    "algorithm_too_weak": (_OPEN, _Sub.CRYPTO_CONSTRAINTS_FAILURE),
+    "key_short": (_PASSED, _Sub.NONE),
+    "coverage_not_accepted": (_OPEN, _Sub.FORMAT_FAILURE),
+    "time_claimed": (_PASSED, _Sub.NONE),
+    "time_by_later_stamp": (_PASSED, _Sub.NONE),
+    "time_not_good": (_OPEN, _Sub.NO_POE),
+    "time_not_proven": (_OPEN, _Sub.NO_POE),
+    "not_sound": (_OPEN, _Sub.GENERIC),
+    "not_trusted": (_OPEN, _Sub.NO_CERTIFICATE_CHAIN_FOUND),
+    "status_unknown": (_OPEN, _Sub.TRY_LATER),
+    "status_not_offered": (_PASSED, _Sub.NONE),
+    "signed_later": (_OPEN, _Sub.NO_POE),
+    "tail": (_OPEN, _Sub.FORMAT_FAILURE),
+    "tail_of_proofs": (_PASSED, _Sub.NONE),
+    "changed": (_OPEN, _Sub.FORMAT_FAILURE),
+    "changed_though_certified": (_FAILED, _Sub.FORMAT_FAILURE),
+    "late_field": (_OPEN, _Sub.FORMAT_FAILURE),
+    "count_differs": (_OPEN, _Sub.FORMAT_FAILURE),
+    "not_as_on_record": (_OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
+    "second_look_differs": (_OPEN, _Sub.FORMAT_FAILURE),
+    "dictionary_changed": (_OPEN, _Sub.FORMAT_FAILURE),
+    **dict.fromkeys(active.CODES, (_PASSED, _Sub.NONE)),
 }
 """Each finding the rules can make. INDETERMINATE where bytes do not prove a forgery (security page, 1)."""
 
 _SUB_FILTERS = {False: "/ETSI.CAdES.detached", True: "/ETSI.RFC3161"}
-_GRAVITY = {Indication.TOTAL_PASSED: 0, Indication.INDETERMINATE: 1, Indication.TOTAL_FAILED: 2}
 
 
 def judge(
@@ -165,14 +157,12 @@ def judge(
         *_record(observed, expected_fields),
         *(Finding(code="second_look_differs", facts={"what": what}) for what in observed.second_look),
     )
-    own = _worst(findings)
-    worst = max(
-        (own, *(_Weight(indication=one.indication, sub_indication=one.sub_indication) for one in signatures)),
-        key=lambda weight: _GRAVITY[weight.indication],
+    indication, sub_indication = max(
+        (_worst(findings), *((one.indication, one.sub_indication) for one in signatures)), key=_gravity
     )
     return Verdict(
-        indication=worst.indication,
-        sub_indication=worst.sub_indication,
+        indication=indication,
+        sub_indication=sub_indication,
         signatures=signatures,
         findings=tuple(findings),
         pages=observed.pages,
@@ -217,9 +207,9 @@ def _judged(one: Seen, *, is_own: bool, is_our_root: bool, at: datetime | None) 
         *_purpose(one, may_be_ours=is_own and not one.recognised_by),
         *_algorithms(one, is_own=is_own),
         *_after(one),
-        *_time(one, at, is_own=is_own),
+        *_time(one, at),
     )
-    weight = _worst(findings)
+    indication, sub_indication = _worst(findings)
     return SignatureFacts(
         field=one.field,
         is_time_stamp=one.is_time_stamp,
@@ -231,8 +221,8 @@ def _judged(one: Seen, *, is_own: bool, is_our_root: bool, at: datetime | None) 
         level=_level(one),
         serial=one.serial,
         reason=one.reason,
-        indication=weight.indication,
-        sub_indication=_trust_word(one, findings) or weight.sub_indication,
+        indication=indication,
+        sub_indication=_trust_word(one, findings) or sub_indication,
         findings=tuple(findings),
         certificate_sha256=one.certificate_sha256,
         is_ours=may_be_ours and not one.trust_problem,
@@ -250,9 +240,12 @@ def _cryptography(one: Seen) -> Iterator[Finding]:
 
 
 def _trust(one: Seen) -> Iterator[Finding]:
-    """R3: what is wrong first with the certificate."""
+    """R3: what is wrong first with the certificate.
+
+    Where no time stamp of its own says when it was made, it may be older than the revocation (EN 319 102-1, 5.3.4).
+    """
     if one.trust_problem == SubIndication.REVOKED:
-        yield Finding(code="revoked")
+        yield Finding(code="revoked" if one.timestamped_at is not None else "revoked_since")
     elif one.trust_problem == ON_HOLD:
         yield Finding(code="on_hold")
     elif not one.is_status_known:
@@ -311,19 +304,21 @@ def _after(one: Seen) -> Iterator[Finding]:
         yield Finding(code="dictionary_changed")
 
 
-def _time(one: Seen, at: datetime | None, *, is_own: bool) -> Iterator[Finding]:
+def _time(one: Seen, at: datetime | None) -> Iterator[Finding]:
     """R3: a time that is proven, and not after the moment that was asked for.
 
-    We ask for a time stamp. A foreign signature without one was judged as of now, or as asked (EN 319 102-1, 5.3).
+    One without time stamp, whoever made it, was judged as of a later one, of the moment asked for, or of now, and never
+    of the time it claims (EN 319 102-1 clause 5.3).
     """
-    if one.timestamped_at is None:
-        yield Finding(code="time_missing" if is_own else "time_claimed")
-    elif not one.time_is_good:
+    made = one.timestamped_at or one.signed_at
+    if one.timestamped_at is not None and not one.time_is_good:
         yield Finding(code="time_not_good")
-    elif not one.is_time_proven:
+    elif one.timestamped_at is not None and not one.is_time_proven:
         yield Finding(code="time_not_proven")
-    elif at is not None and one.timestamped_at > at + _CLOCKS_DIFFER:
+    elif at is not None and made is not None and made > at + _CLOCKS_DIFFER:
         yield Finding(code="signed_later")
+    elif one.timestamped_at is None:
+        yield Finding(code="time_by_later_stamp" if one.is_archived else "time_claimed")
 
 
 def _level(one: Seen) -> Level:
@@ -344,7 +339,10 @@ def _trust_word(one: Seen, findings: tuple[Finding, ...]) -> SubIndication | Non
     return SubIndication(one.trust_problem) if is_trust and known else None
 
 
+def _gravity(weight: _Weight) -> int:
+    return (_PASSED, _OPEN, _FAILED).index(weight[0])
+
+
 def _worst(findings: tuple[Finding, ...]) -> _Weight:
     """The gravest weight; the first of equals."""
-    nothing = _Weight(indication=Indication.TOTAL_PASSED, sub_indication=SubIndication.NONE)
-    return max((nothing, *(_WEIGHTS[one.code] for one in findings)), key=lambda weight: _GRAVITY[weight.indication])
+    return max(((_PASSED, _Sub.NONE), *(_WEIGHTS[one.code] for one in findings)), key=_gravity)

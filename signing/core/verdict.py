@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from signing.core.errors import NotTrustedError
-from signing.core.policy import Level
+from signing.core.policy import POLICIES, Level
 
 
 class Indication(StrEnum):
@@ -24,6 +24,7 @@ class SubIndication(StrEnum):
     HASH_FAILURE = "HASH_FAILURE"
     SIG_CRYPTO_FAILURE = "SIG_CRYPTO_FAILURE"
     REVOKED = "REVOKED"
+    REVOKED_NO_POE = "REVOKED_NO_POE"
     SIG_CONSTRAINTS_FAILURE = "SIG_CONSTRAINTS_FAILURE"
     CHAIN_CONSTRAINTS_FAILURE = "CHAIN_CONSTRAINTS_FAILURE"
     CERTIFICATE_CHAIN_GENERAL_FAILURE = "CERTIFICATE_CHAIN_GENERAL_FAILURE"
@@ -99,6 +100,7 @@ class Verdict:
     def require_ours(self, *, taken_in: frozenset[str] = frozenset()) -> None:
         """Nothing, when it is TOTAL-PASSED and every signature is ours. Raises NotTrustedError otherwise.
 
+        Each has a time stamp of its own where our policy gives it one: what had it and lost it is not taken.
         `taken_in` are the SHA-256 of certificates that two officers took in for people of this house.
         """
         self.require()
@@ -107,6 +109,9 @@ class Verdict:
         ]
         if not all(is_ours) or not any(one.is_ours for one in self.signatures):
             raise NotTrustedError(indication=self.indication.value, sub_indication="", finding="not_ours")
+        is_stamped = all(one.timestamped_at is not None for one in self.signatures)
+        if not is_stamped and POLICIES[-1].letter_level is not Level.B:
+            raise NotTrustedError(indication=self.indication.value, sub_indication="", finding="time_claimed")
 
     def all_findings(self) -> tuple[Finding, ...]:
         """The document's findings, then those of each signature."""

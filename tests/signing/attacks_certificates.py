@@ -110,7 +110,7 @@ def time_is_copied_from_another_signature(kit: Kit) -> bytes:
     return forged(kit, kit.frozen, kit.pki.person, Forgery(token=lambda _: token.copy()))
 
 
-@attack("time_missing")
+@attack("shape_not_accepted", "time_claimed")
 def time_is_left_out(kit: Kit) -> bytes:
     return forged(kit, kit.frozen, kit.pki.person, Forgery(token=lambda _: cms.CMSAttributes([])))
 

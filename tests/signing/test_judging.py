@@ -84,7 +84,6 @@ def test_what_is_good_in_everything_passes() -> None:
         ({"change": Change.OTHER}, "changed", Indication.INDETERMINATE),
         ({"change": Change.FORBIDDEN}, "changed_though_certified", Indication.TOTAL_FAILED),
         ({"dictionary_changed": True}, "dictionary_changed", Indication.INDETERMINATE),
-        ({"timestamped_at": None}, "time_missing", Indication.INDETERMINATE),
         ({"time_is_good": False}, "time_not_good", Indication.INDETERMINATE),
         ({"ends_at": 999}, "tail", Indication.INDETERMINATE),
     ],
@@ -134,10 +133,24 @@ def test_short_rsa_and_a_tail_of_proofs_are_tolerated_in_foreign_files_with_a_fi
     assert verdict(worse, is_own=False).indication is Indication.INDETERMINATE
 
 
-def test_a_foreign_signature_without_time_stamp_is_judged_as_of_now() -> None:
+def test_a_signature_without_time_stamp_is_judged_as_of_now_whoever_made_it() -> None:
+    for is_archived, code in ((False, "time_claimed"), (True, "time_by_later_stamp")):
+        claimed = replace(WHOLE, seen=(replace(GOOD, timestamped_at=None, is_archived=is_archived),))
+        for is_own in (True, False):
+            found = verdict(claimed, is_own=is_own)
+            assert (code_of(found), found.indication) == (code, Indication.TOTAL_PASSED)
+
+
+def test_what_proves_no_time_may_be_older_than_its_revocation() -> None:
+    claimed = replace(GOOD, timestamped_at=None, is_archived=False, trust_problem="REVOKED")
+    found = verdict(replace(WHOLE, seen=(claimed,)))
+    assert {one.code for one in found.all_findings()} == {"revoked_since", "time_claimed"}
+    assert (found.indication, found.sub_indication) == (Indication.INDETERMINATE, SubIndication.REVOKED_NO_POE)
+
+
+def test_a_signature_that_claims_to_be_later_than_the_moment_asked_for_is_open() -> None:
     claimed = replace(WHOLE, seen=(replace(GOOD, timestamped_at=None),))
-    found = verdict(claimed, is_own=False)
-    assert (code_of(found), found.indication) == ("time_claimed", Indication.TOTAL_PASSED)
+    assert code_of(verdict(claimed, at=NOON - timedelta(days=1))) == "signed_later"
 
 
 def test_a_moment_before_the_signature_is_open() -> None:
