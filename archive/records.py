@@ -175,6 +175,12 @@ def record_numbered(
     return {row.record_id: row.facts() for row in rows}
 
 
+def records_with_numbers(numbers: Iterable[str], *, reach: Reach) -> dict[str, RecordFacts]:
+    """The records with any of these numbers, within reach, in one query: for the references of a letter."""
+    rows = Record.objects.within(reach).filter(number__in=set(numbers))
+    return {row.record_id: row.facts() for row in rows}
+
+
 def envelope(record_id: str, *, reach: Reach) -> Envelope:
     """Number, date, sender and grade, for readers and for the desks that carry it. Raises NotWithinReachError."""
     found = envelopes_among([record_id], reach=reach).get(record_id)

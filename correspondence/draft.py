@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from correspondence import surroundings
+from correspondence import citing, surroundings
 from correspondence.core import acceptance, route
 from correspondence.core.errors import Finding, LetterNotAcceptedError, StaleVersionError
 from correspondence.core.journal import Hand
@@ -72,6 +72,7 @@ def _accepted(content: Content, *, by: Reach, at: datetime) -> Content:
     acceptance.check_draft(content)
     if not prose.fits(content.body):
         raise LetterNotAcceptedError([Finding(code="body_not_accepted", facts={"why": "not_in_its_place", "what": ""})])
+    content = citing.bound(content, by=by)
     acceptance.check_author(content, surroundings.surroundings_of(content, by=by, on=day_of(at)))
     return content
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from correspondence import sheets, surroundings
+from correspondence import citing, sheets, surroundings
 from correspondence.core import acceptance, route
 from correspondence.core.deadline import due_at
 from correspondence.core.errors import StaleVersionError
@@ -46,6 +46,7 @@ def _checked(content: Content, reviewers: tuple[int, ...], *, ref: str, by: Reac
     """Everything that must be true before a letter travels (I4); who will have a need to know."""
     on = day_of(at)
     acceptance.check(content)
+    acceptance.check_references(citing.cited_by(content, by=by))
     around = surroundings.surroundings_of(content, by=by, on=on)
     acceptance.check_surroundings(content, around)
     signers = tuple(one.post_id for one in content.signers())

@@ -5,10 +5,9 @@ from datetime import date, datetime
 from functools import reduce
 
 from archive.records import records_among
-from correspondence.core import acceptance
 from correspondence.core.acceptance import Landing, Surroundings
 from correspondence.core.delivery import DeskFacts, desk_of
-from correspondence.core.errors import Finding, NoRegistryError, VacantPostError
+from correspondence.core.errors import NoRegistryError, VacantPostError
 from correspondence.core.letter import Content, ReferenceKind
 from correspondence.core.readers import Circle
 from directory import whois
@@ -17,7 +16,7 @@ from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
-from directory.whois import PersonFacts, PostFacts
+from directory.whois import PersonFacts, PostFacts, UnitFacts
 from signing.keys import keyless
 
 
@@ -31,8 +30,9 @@ def surroundings_of(content: Content, *, by: Reach, on: date) -> Surroundings:
     joint = [posts.get(one.post_id) for one in content.cosigners]
     beside = whois.units_by_id(post.unit_id for post in joint if post is not None) if joint else {}
     path = () if issuer is None else issuer.path
+    heads = _heads(content, named, on=on)
     personal = {one.unit_id for one in content.to} if content.label.personal else set()
-    headed = {post.unit_id for post in whois.posts_in(personal, on=on) if post.is_head and post.holder is not None}
+    headed = {post.unit_id for post in heads if post.holder is not None}
     return Surroundings(
         issuer_body=0 if issuer is None else issuer.body_id,
         corresponds_externally=issuer is not None and issuer.corresponds_externally,
@@ -50,16 +50,38 @@ def surroundings_of(content: Content, *, by: Reach, on: date) -> Surroundings:
         has_readers=personal <= headed,
         answered=answered_by(content, by=by),
         bodies={unit: units[unit].body_id for unit in named if unit in units},
+        unopened=_unopened(content, heads, own=0 if issuer is None else issuer.body_id, units=units),
     )
+
+
+def _heads(content: Content, named: Iterable[int], *, on: date) -> tuple[PostFacts, ...]:
+    """The heads of the recipients, of a letter that only heads open; nobody is asked for of another."""
+    label = content.label
+    asked = named if label.level or label.compartments or label.personal else ()
+    return tuple(post for post in whois.posts_in(asked, on=on) if post.is_head) if asked else ()
+
+
+def _unopened(
+    content: Content, heads: tuple[PostFacts, ...], *, own: int, units: dict[int, UnitFacts]
+) -> tuple[str, ...]:
+    """The recipients, as written, whose heads are not cleared for the letter; in the own house, who have none too.
+
+    Another body's registry gives a letter to a unit without a head to whom it finds there.
+    """
+    label = content.label
+    if not (label.level or label.compartments):
+        return ()
+    people = {post.holder.id: post.unit_id for post in heads if post.holder is not None}
+    cleared = clearances_of(people)
+    open_to = {unit for person, unit in people.items() if cleared[person].dominates(label)}
+    asked = {*people.values(), *(unit for unit, facts in units.items() if facts.body_id == own)}
+    named = [(one.unit_id, one.name) for one in content.to]
+    named += [(one.unit_id, one.name) for one in content.copies if one.unit_id is not None]
+    return tuple(dict.fromkeys(name for unit, name in named if unit in asked - open_to))
 
 
 def _may_sign(post: PostFacts | None) -> bool:
     return post is not None and post.may_sign and post.holder is not None
-
-
-def remarks_on(content: Content, *, by: Reach, on: date) -> tuple[Finding, ...]:
-    """The check list of a draft: what sending would refuse, and what is worth a second look."""
-    return acceptance.remarks(content, surroundings_of(content, by=by, on=on))
 
 
 def signing_people(content: Content, *, on: date) -> tuple[tuple[PostFacts, PersonFacts | None], ...]:

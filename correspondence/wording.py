@@ -58,6 +58,25 @@ FINDINGS: Mapping[str, Sentence] = {
     "reference_without_date": _("A letter that is referred to has no date."),
     "annex_mentioned": _("The text speaks of an annex, and none is attached."),
     "hidden_copy_outside": _("A hidden copy stays inside the ministry."),
+    "recipient_not_cleared": _(
+        "Nobody who heads %(unit)s is cleared for a letter of this grade: it would lie there unopened. Choose another"
+        " recipient, or another grade."
+    ),
+    "annex_count_differs": _("The text says %(said)s annexes, and %(attached)s are attached."),
+    "reference_date_differs": _("The letter %(number)s was given its number on %(on)s, not on the date you typed."),
+    "reference_date_doubtful": _("A letter %(number)s is there with another date, %(on)s. Please compare."),
+    "reference_not_found": _(
+        "The letter %(number)s that you refer to was not found with this date; it goes to the registry's list of"
+        " letters to be found."
+    ),
+    "reference_ambiguous": _("Several letters have the number %(number)s and this date. Name whose letter you mean."),
+    "signer_power_ended": _("The chosen signer has no power to sign for this post today."),
+    "signer_power_not_covering": _("The chosen signer's authorisation does not cover this kind of paper or its grade."),
+    "say_instead": _("Better “%(say)s” than “%(written)s”."),
+    "money_without_words": _("The sum %(amount)s is not written in words."),
+    "arabic_letters_in_sorani": _("The Kurdish text has Arabic forms of the letters yeh or kaf."),
+    "no_greeting": _("The letter has no greeting."),
+    "no_closing": _("The letter has no closing."),
     "hidden_copy_without_unit": _("A hidden copy goes to a unit: choose it from the list."),
 }
 

@@ -1,7 +1,7 @@
 // A draft keeps itself every 30 seconds. Without this file, and when the connection or the session is lost, everything
 // stays in the form; nothing is ever put into the browser's own stores, where the next user of the machine would find it.
 const form = document.querySelector("form[data-kept]");
-const EVERY_MS = 30000;
+const EVERY_MS = 30000, PAUSE_MS = 1500;
 
 const typed = () => {
   const all = new URLSearchParams();
@@ -17,12 +17,16 @@ const watch = () => {
   const list = document.getElementById("checks");
   let kept = typed(), busy = false, waiting = null, leaving = false;
 
-  const line = (words, kind) => {
+  const line = ({ words, kind }) => {
     const item = document.createElement("li");
+    const must = document.createElement("b");
     item.className = kind;
-    item.textContent = `${kind === "yes" ? "✓" : "–"} ${words}`;
+    if (kind === "no") must.textContent = `${list.dataset.must} `;
+    item.append(kind === "yes" ? "✓" : "–", must, words);
     return item;
   };
+  const show = (checks) => list.replaceChildren(
+    ...(checks.length ? checks : [{ words: list.dataset.none, kind: "yes" }]).map(line));
   const took = (answer, now) => {
     kept = now;
     form.elements.base.value = answer.base;
@@ -31,8 +35,7 @@ const watch = () => {
       history.replaceState(null, "", answer.address);
     }
     if (picture) { picture.srcset = ""; picture.src = answer.picture; }
-    list.replaceChildren(...(answer.checks.length
-      ? answer.checks.map((words) => line(words, "maybe")) : [line(list.dataset.none, "yes")]));
+    show(answer.checks);
     status.textContent = `${form.dataset.kept} · ${answer.at}`;
   };
   // The session may end while somebody writes. A press then leaves the page only for its own author, signed in again:
@@ -69,6 +72,20 @@ const watch = () => {
       else status.textContent = form.dataset[{ 409: "stale", 422: "unfit" }[answer.status] || "lost"];
     } catch { status.textContent = form.dataset.lost; }
   };
+  // The letter is looked through while one writes; nothing is kept by it, and what comes too late is left aside.
+  let pause = 0, asked = 0;
+  const check = async () => {
+    if (leaving || !form.elements.subject.value.trim()) return;
+    const data = new FormData(form), mine = ++asked;
+    data.delete("file");
+    data.set("do", "check");
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: data });
+      const isRead = answer.ok && !leaving && mine === asked && (answer.headers.get("Content-Type") || "").includes("json");
+      if (isRead) show((await answer.json()).checks);
+    } catch { /* the next look through says it */ }
+  };
+  form.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(check, PAUSE_MS); });
   const keep = async () => {
     const now = typed();
     if (busy || leaving || now === kept || !form.elements.subject.value.trim()) return;

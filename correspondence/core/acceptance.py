@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from correspondence.core import prose
+from correspondence.core import cited, prose, style
+from correspondence.core.cited import Cited
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.letter import (
     INSIDE,
@@ -34,7 +35,15 @@ _RECORD = re.compile(r"[0-9a-f]{32}")
 _ANNEX_WORDS = re.compile(r"المرافق|مرفق|نرفق|ربطا|طيا|هاوپێچ|\b(?:attached|enclosed|annex)", re.IGNORECASE)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
+_ANNEX_COUNT = re.compile(
+    r"(?:مرافقات|مرفقات|هاوپێچ(?:ەکان)?|\b(?:annexes|enclosures|attachments))\s*:?\s*(?:عدد(?:ها)?\s*)?"
+    r"(?:\(\s*(\d{1,3})\s*\)|(\d{1,3})(?![\d/.\-]))(?!\s*(?:ورق|صفح|نسخ|لاپەڕ|پەڕ|کۆپی|sheet|page|cop))",
+    re.IGNORECASE,
+)
+
 Findings = Iterator[Finding]
+HINTS = frozenset({"reply_without_reference", "reference_without_date", "annex_mentioned"})
+"""What a careful colleague would ask about; sending refuses none of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +53,8 @@ class Surroundings:
     `bodies` maps every unit named in the letter to its body; a unit that is missing does not exist.
     `cosigners_may_sign` says that each sits on a post of the same body that signs, `may_be_labelled` that the
     author's clearance dominates the label, `has_readers` that every addressee of a personal letter has a head who
-    can be its reader. `answered` is the label of the records the letter answers, joined.
+    can be its reader. `answered` is the label of the records the letter answers, joined; `unopened` are the
+    recipients where nobody is cleared to open the letter.
     """
 
     issuer_body: int
@@ -57,6 +67,7 @@ class Surroundings:
     has_readers: bool
     answered: Label = Label()  # noqa: RUF009  (frozen)
     bodies: dict[int, int] = field(default_factory=dict)
+    unopened: tuple[str, ...] = ()
 
 
 def check_draft(content: Content) -> None:
@@ -74,6 +85,11 @@ def check(content: Content) -> None:
     _raise([*_draft(content), *_whole(content)])
 
 
+def check_references(found: Iterable[Cited]) -> None:
+    """Raises LetterNotAcceptedError for a reference whose number was given on another day."""
+    _raise([one for one in cited.findings(found) if one.code not in cited.HINTS])
+
+
 def check_author(content: Content, surroundings: Surroundings) -> None:
     """Raises LetterNotAcceptedError where the author may not write such a letter at all."""
     _raise([*_authorship(content, surroundings)])
@@ -86,7 +102,7 @@ def check_surroundings(content: Content, surroundings: Surroundings) -> None:
 
 def remarks(content: Content, surroundings: Surroundings) -> tuple[Finding, ...]:
     """Everything that sending would refuse, and what a careful colleague would ask about; the check list."""
-    about = [*_draft(content), *_whole(content), *_doubts(content)]
+    about = [*_draft(content), *_whole(content), *_doubts(content), *style.hints(content)]
     around = [*_authorship(content, surroundings), *_powers(surroundings), *_addresses(content, surroundings)]
     return (*about, *around)
 
@@ -223,6 +239,17 @@ def _whole(content: Content) -> Findings:
         yield Finding(code="no_addressee")
     if prose.is_empty(content.body):
         yield Finding(code="no_body")
+    for said in annexes_said(content):
+        if said != len(content.annexes):
+            yield Finding(code="annex_count_differs", facts={"said": said, "attached": len(content.annexes)})
+            return
+
+
+def annexes_said(content: Content) -> Iterator[int]:
+    """How many annexes the text says there are, wherever it says so as a plain count; sheets and copies are others."""
+    for line in (content.subject, *style.blocks(content.body), content.closing):
+        for found in _ANNEX_COUNT.finditer(line):
+            yield int(found[1] or found[2])
 
 
 def _doubts(content: Content) -> Findings:
@@ -265,3 +292,5 @@ def _addresses(content: Content, surroundings: Surroundings) -> Findings:
         yield Finding(code="personal_without_person")
     if any(one.hidden and one.unit_id in abroad for one in content.copies):
         yield Finding(code="hidden_copy_outside")
+    for name in surroundings.unopened:
+        yield Finding(code="recipient_not_cleared", facts={"unit": name})

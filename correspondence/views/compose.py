@@ -15,15 +15,16 @@ from archive import records
 from archive.filing import classes_offered, dossiers_offered
 from correspondence import letters
 from correspondence.attach import attach, detach
-from correspondence.core.letter import Kind
+from correspondence.core.letter import Content, Kind
 from correspondence.draft import revise, start
 from correspondence.forms import phrases
 from correspondence.forms.acts import SendForm
 from correspondence.forms.compose import REFERENCE_CHOICES, Choices, ComposeForm, choices_of, typed_from
 from correspondence.forms.rows import line_of, row_of_record
 from correspondence.letters import LetterView
+from correspondence.remarks import is_hint, remarks_on
 from correspondence.send import send
-from correspondence.surroundings import keyless_signers, remarks_on
+from correspondence.surroundings import keyless_signers
 from correspondence.views.route import Route, route_of
 from correspondence.wording import finding_sentence, without_key
 from directory import audit, whois
@@ -38,6 +39,8 @@ def new(request: MinistryRequest) -> HttpResponse:
     """A new letter: an empty form, then its first version."""
     choices = _choices(request)
     form = ComposeForm(posted(request), choices=choices, initial=_first_typing(request, choices))
+    if request.POST.get("do") == "check":
+        return _looked_through(request, form)
     if not _is_saved(request, form):
         return _page(request, _kept(request, form, choices))
     request.way_back = partial(_page, request, form)
@@ -53,6 +56,8 @@ def edit(request: MinistryRequest, ref: str) -> HttpResponse:
     form = _form(request, shown, choices)
     if request.method != "POST" and "revise" not in shown.may:
         return redirect("correspondence:letter", ref)
+    if request.POST.get("do") == "check":
+        return _looked_through(request, form, ref)
     if not _is_saved(request, form):
         return _page(request, _kept(request, form, choices), shown=shown)
     request.way_back = partial(_page, request, form, shown=shown)
@@ -187,21 +192,26 @@ def _kept_answer(request: MinistryRequest, ref: str) -> JsonResponse:
             "base": shown.version,
             "address": reverse("correspondence:edit", args=[ref]),
             "picture": reverse("correspondence:draft_page", args=[ref, shown.version, 1, 720]),
-            "checks": _checks(request, shown),
+            "checks": _checks(request, shown.content, ref),
             "at": in_digits(f"{timezone.localtime(request.at):%H:%M}"),
         }
     )
 
 
-def _checks(request: MinistryRequest, shown: LetterView) -> list[str]:
-    """The check list of the version last kept, in sentences."""
-    found = remarks_on(shown.content, by=request.reach, on=timezone.localdate(request.at))
-    return [*dict.fromkeys(finding_sentence(finding) for finding in found), *_waits(request, shown)]
+def _looked_through(request: MinistryRequest, form: ComposeForm, ref: str = "") -> JsonResponse:
+    """The check list of what stands in the form now; nothing is kept."""
+    if form.is_valid():
+        return JsonResponse({"checks": _checks(request, form.content(), ref)})
+    said = (str(sentence) for errors in form.errors.values() for sentence in errors)
+    return JsonResponse({"checks": [{"kind": "no", "words": words} for words in dict.fromkeys(said)]})
 
 
-def _waits(request: MinistryRequest, shown: LetterView) -> list[str]:
-    """A hint for each signer with whom the letter would wait; it may be sent all the same."""
-    return [without_key(named(name)) for name in keyless_signers(shown.content, at=request.at)]
+def _checks(request: MinistryRequest, content: Content, ref: str) -> list[dict[str, str]]:
+    """The check list in sentences: "no" for what sending refuses, "maybe" for hints."""
+    found = remarks_on(content, ref=ref, by=request.reach, at=request.at)
+    lines = [{"kind": "maybe" if is_hint(one) else "no", "words": finding_sentence(one)} for one in found]
+    waits = [without_key(named(name)) for name in keyless_signers(content, at=request.at)]
+    return [*lines, *({"kind": "maybe", "words": words} for words in waits)]
 
 
 def _page(
@@ -222,7 +232,7 @@ def _page(
         "sentence": sentence,
         "findings": findings,
         "is_saved": "saved" in request.GET,
-        "checks": _checks(request, shown) if shown else (),
+        "checks": _checks(request, shown.content, shown.ref) if shown else (),
         "said": said,
         "annex_refusal": sentence if request.POST and request.path.endswith(("/attach/", "/detach/")) else "",
         "is_stale": bool(shown and sentence and str(form["base"].value()) != str(shown.version)),
@@ -253,6 +263,6 @@ def _send_page(
         "sentence": sentence,
         "findings": findings,
         "route": route,
-        "waits": _waits(request, shown),
+        "checks": _checks(request, shown.content, shown.ref),
     }
     return render(request, "correspondence/send.html", page, status=422 if sentence else 200)

@@ -167,3 +167,27 @@ def test_the_check_list_asks_what_a_careful_colleague_would_ask() -> None:
     assert "reply_without_reference" in [one.code for one in acceptance.remarks(reply, AROUND)]
     asked = acceptance.remarks(a_content(references=(undated,)), AROUND)
     assert "reference_without_date" in [one.code for one in asked]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("نرسل إليكم المرافقات (3) .", [3]),
+        ("المرفقات: عدد 2", [2]),
+        ("المرافقات عددها (٤)", [4]),
+        ("هاوپێچەکان: 1", [1]),
+        ("Please find 7 files. Annexes (2).", [2]),
+        ("المرافقات (3) ورقات", []),
+        ("المرافقات بكتابنا 3/418", []),
+        ("المرافقات 3/418", []),
+    ],
+)
+def test_the_annexes_the_text_counts_are_those_of_the_manifest(text: str, said: list[int]) -> None:
+    content = a_content(body=body.from_text(text))
+    assert list(acceptance.annexes_said(content)) == said
+    wrong = bool(said) and said[0] != len(content.annexes)
+    assert ("annex_count_differs" in found(content)) is wrong
+
+
+def test_a_recipient_where_nobody_is_cleared_is_named() -> None:
+    assert "recipient_not_cleared" in around(a_content(), replace(AROUND, unopened=("القسم القانوني",)))

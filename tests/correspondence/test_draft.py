@@ -136,8 +136,8 @@ def test_the_body_follows_the_issuing_unit(town: Town) -> None:
 
 def test_an_answer_protects_what_it_answers(town: Town) -> None:
     secret = Label(level=1, compartments=frozenset({STAFF_COMPARTMENT}))
-    record = registered(town, a_letter(town, label=secret, copies=())).record_id
-    answered = Reference(kind=ReferenceKind.YOURS, body="", number="1", record_id=record)
+    given = registered(town, a_letter(town, label=secret, copies=()))
+    answered = Reference(kind=ReferenceKind.YOURS, body="", number=given.number, on=given.on, record_id=given.record_id)
     for label in (Label(), Label(level=1), Label(level=0, compartments=secret.compartments)):
         with pytest.raises(LetterNotAcceptedError) as caught:
             start(a_letter(town, label=label, references=(answered,)), by=town.zainab.reach, at=AT)

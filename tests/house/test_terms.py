@@ -9,8 +9,8 @@ from tests.house.rooms import ROOMS, ROOT, relative
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
 TANWIN_BEFORE_ALIF = "\u064b\u0627"
-NOT_OURS = {"config/demo", "search/core"}
-"""Letters that the demo's people write, and the words by which anybody searches."""
+NOT_OURS = {"config/demo", "search/core", "correspondence/core/style.py"}
+"""Letters that the demo's people write, the words by which anybody searches, and those the check list would change."""
 
 
 def _rows() -> list[list[str]]:

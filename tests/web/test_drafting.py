@@ -2,6 +2,7 @@
 
 import pytest
 
+from correspondence.models import Memo
 from signing.core.keys import Reason
 from signing.models import Key
 from signing.suspend import suspend
@@ -70,8 +71,30 @@ def test_the_check_list_says_what_sending_would_refuse(town: Town) -> None:
     page = plain(browser.get(f"/memos/{drafted(town, to=[''], body='')}/edit/"))
     assert "لا ملاحظات" not in page.split('id="checks"')[1].split("</ul>")[0].split(">", 1)[1]
     asked = browser.post("/memos/new/", typed(town, do="keep", body="نرفق لكم الكشف.")).json()["checks"]
-    assert "في المتن ذكر مرافق، ولم يُرفق شيء." in asked
-    assert browser.post("/memos/new/", typed(town, do="keep", body="نص بلا مآخذ.")).json()["checks"] == []
+    assert {"kind": "maybe", "words": "في المتن ذكر مرافق، ولم يُرفق شيء."} in asked
+    right = typed(town, do="keep", body="نص بلا مآخذ.", ref_number=[""], ref_body=[""], ref_on=[""])
+    assert browser.post("/memos/new/", right).json()["checks"] == []
+
+
+def test_the_letter_is_looked_through_while_one_writes_and_nothing_is_kept(town: Town) -> None:
+    browser = client_of(town.zainab)
+    before = Memo.objects.count()
+    looked = browser.post("/memos/new/", typed(town, do="check", to=[""], body="يحضر المدراء كافة .")).json()["checks"]
+    assert [one["kind"] for one in looked] == sorted((one["kind"] for one in looked), reverse=True)
+    assert {"kind": "no", "words": "يرجى اختيار الجهة المرسل إليها."} in looked
+    assert {"kind": "maybe", "words": "الأفصح «المديرون» بدلاً من «المدراء»."} in looked
+    missing = browser.post("/memos/new/", typed(town, do="check", subject="")).json()["checks"]
+    assert [one["kind"] for one in missing] == ["no"]
+    assert Memo.objects.count() == before
+
+
+def test_the_check_list_of_a_draft_looks_at_what_is_typed_and_keeps_the_version(town: Town) -> None:
+    ref = drafted(town)
+    looked = client_of(town.zainab).post(f"/memos/{ref}/edit/", typed(town, do="check", base="1", body="المرافقات (9)"))
+    assert "annex_count" not in looked.content.decode()
+    assert any("9" in one["words"] and one["kind"] == "no" for one in looked.json()["checks"])
+    assert Memo.objects.get(ref=ref).version == 1
+    assert client_of(town.omar).post(f"/memos/{ref}/edit/", typed(town, do="check")).status_code == 404
 
 
 def test_a_signer_without_a_key_is_named_before_sending_and_the_letter_may_go(town: Town) -> None:

@@ -159,12 +159,13 @@ def test_a_letter_that_refers_to_it_closes_it(town: Town) -> None:
     hasan = client_of(town.hasan)
     for number, on in (("9/9", AT.strftime("%d/%m/%Y")), ("", "x")):
         assert hasan.post(f"/referrals/{row.pk}/answer/", {"number": number, "on": on}).status_code == 422
-    mine = registered(
-        town, ref_kind=["ours"], ref_body=[""], ref_number=["1"], ref_on=["1/1/2026"], ref_record=[record]
-    )
     from archive.records import record as kept
 
+    first = kept(record, reach=town.maryam.reach).facts
+    on = f"{first.on.day}/{first.on.month}/{first.on.year}"
+    mine = registered(
+        town, ref_kind=["ours"], ref_body=[""], ref_number=[first.number], ref_on=[on], ref_record=[record]
+    )
     facts = kept(mine, reach=town.maryam.reach).facts
-    on = f"{facts.on.day}/{facts.on.month}/{facts.on.year}"
     assert hasan.post(f"/referrals/{row.pk}/answer/", {"number": facts.number, "on": on}).status_code == 302
     assert Referral.objects.get().answer == mine

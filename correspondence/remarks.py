@@ -1,0 +1,46 @@
+"""The check list of a draft: what sending would refuse, and what a careful colleague would ask about."""
+
+from datetime import datetime
+
+from correspondence import citing, sheets, surroundings
+from correspondence.core import acceptance, cited, style
+from correspondence.core.errors import Finding, SignerTwiceError, VacantPostError
+from correspondence.core.letter import Content
+from directory.core.day import day_of
+from directory.core.errors import OutsidePowerError, PowerEndedError
+from directory.core.reach import Reach
+
+HINTS = acceptance.HINTS | cited.HINTS | style.HINTS
+"""The codes of findings that refuse nothing."""
+
+
+def remarks_on(content: Content, *, ref: str = "", by: Reach, at: datetime) -> tuple[Finding, ...]:
+    """Everything that sending would refuse, then the hints; each once. `ref` is the letter, once it is one."""
+    around = surroundings.surroundings_of(content, by=by, on=day_of(at))
+    found = [
+        *acceptance.remarks(content, around),
+        *cited.findings(citing.cited_by(content, by=by)),
+        *_power(content, ref=ref, at=at),
+    ]
+    once = {(one.code, *sorted(one.facts.items())): one for one in found}.values()
+    return tuple(sorted(once, key=is_hint))
+
+
+def is_hint(finding: Finding) -> bool:
+    """True when the letter may be sent all the same."""
+    return finding.code in HINTS
+
+
+def _power(content: Content, *, ref: str, at: datetime) -> tuple[Finding, ...]:
+    """Whether the power of each signer reaches this paper: its kind, its grade, the one letter."""
+    try:
+        sheets.signers_of(content, ref=ref, at=at)
+    except PowerEndedError:
+        return (Finding(code="signer_power_ended"),)
+    except OutsidePowerError:
+        return (Finding(code="signer_power_not_covering"),)
+    except SignerTwiceError:
+        return (Finding(code="signer_twice"),)
+    except VacantPostError:
+        return (Finding(code="signer_without_power"),)
+    return ()
