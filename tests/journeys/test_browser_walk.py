@@ -112,8 +112,12 @@ def _sign(visitor: Visitor) -> None:
     page.get_by_role("link", name=SUBJECT).click()
     _sees_pictures(visitor)
     page.locator("#sign button").click()
+    sign = page.get_by_role("button", name="التوقيع بالرمز السري")
+    sign.click()
+    said = page.locator("#pin").evaluate("field => field.validationMessage")
+    assert said == "هذا الحقل مطلوب. لم يُفقد شيء مما كتبته."  # in the page's language, not the browser's
     page.fill("#pin", cast.PIN)
-    page.get_by_role("button", name="التوقيع بالرمز السري").click()
+    sign.click()
     page.wait_for_url("**/sign/")
     page.get_by_text("وُقّع الكتاب").wait_for()
 
