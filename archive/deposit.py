@@ -7,7 +7,7 @@ from datetime import datetime
 from threading import Lock
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from archive import stores
 from archive.core import package as core
@@ -43,6 +43,7 @@ class _Sealed:
     record_id: str
     wrapped: bytes
     objects: Mapping[str, bytes]
+    hashes: Mapping[str, str]
     manifest: Manifest
     leaf: Leaf
 
@@ -89,15 +90,17 @@ def deposit(
     core.check(package)
     core.check_readers(readers, package.facts.label)
     letter = next(part for part in package.parts if part.name == LETTER)
-    letter_sha256 = core.digest(letter.data)
+    wrapping = wrapping or Wrapping()
+    wrapping.add(letter)
+    letter_sha256 = wrapping.listed[LETTER].sha256
     if Record.objects.filter(letter_sha256=letter_sha256).exists():
         raise AlreadyDepositedError
     verdict = verdict_on(letter.data, at=None, expected_fields=expected_fields)
     verdict.require_ours(taken_in=frozenset(taken_in(verdict)))
     deposited = Deposited(by=by.name, readers=readers)
-    sealed = _sealed(package, Wrapping() if wrapping is None else wrapping, deposited=deposited, at=at)
-    keystore.keep(settings.PLACE.keys, sealed.record_id, sealed.wrapped)
-    stores.first().keep(sealed.record_id, sealed.objects)
+    sealed = _sealed(package, wrapping, deposited=deposited, at=at)
+    key = keystore.files_of(settings.PLACE.keys, sealed.record_id, sealed.wrapped)
+    stores.first().keep(sealed.record_id, sealed.objects, beside=key)
     rows = _Rows(sealed=sealed, facts=package.facts, readers=readers, letter_sha256=letter_sha256, by=by, at=at)
     if connection.in_atomic_block:
         _write([rows])
@@ -106,18 +109,24 @@ def deposit(
     return Deposit(record_id=sealed.record_id, manifest_sha256=sealed.leaf.manifest)
 
 
-@transaction.atomic
 def _write(batch: Sequence[_Rows]) -> None:
     """The rows of some deposits, all or none. Raises AlreadyDepositedError for a letter that is there meanwhile."""
-    letters = [rows.letter_sha256 for rows in batch]
-    if len(set(letters)) < len(letters) or Record.objects.filter(letter_sha256__in=letters).exists():
-        raise AlreadyDepositedError
+    try:
+        _insert(batch)
+    except IntegrityError as error:
+        if Record.objects.filter(letter_sha256__in=[rows.letter_sha256 for rows in batch]).exists():
+            raise AlreadyDepositedError from error
+        raise
+
+
+@transaction.atomic
+def _insert(batch: Sequence[_Rows]) -> None:
     entries = Entry.objects.bulk_create(
         Entry(
             kind=EntryKind.RECORD.value,
             record_id=rows.sealed.record_id,
             leaf=rows.sealed.leaf.as_bytes().decode(),
-            objects_kept={name: core.digest(data) for name, data in rows.sealed.objects.items()},
+            objects_kept=dict(rows.sealed.hashes),
             by=rows.by.name,
             at=rows.at,
         )
@@ -208,6 +217,7 @@ def _sealed(package: Package, wrapping: Wrapping, *, deposited: Deposited, at: d
         record_id=record_id,
         wrapped=keystore.wrap(settings.PLACE.keys, record_id, wrapping.key),
         objects=objects,
+        hashes={one.name: one.object_sha256 for one in listed} | {MANIFEST: core.digest(objects[MANIFEST])},
         manifest=manifest,
         leaf=Leaf(
             kind=EntryKind.RECORD,

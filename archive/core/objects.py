@@ -26,6 +26,11 @@ class Attempt:
     held: bool
 
 
+Beside = Mapping[str, Mapping[str, bytes]]
+"""Files by their names, by their folder."""
+NOTHING_BESIDE: Beside = {}
+
+
 class ObjectStore(Protocol):
     """Objects by record and part, written once; ciphertext only.
 
@@ -39,8 +44,11 @@ class ObjectStore(Protocol):
     def prepare(self) -> None:
         """Makes the store where it is not there yet, as it must be."""
 
-    def keep(self, record: str, objects: Mapping[str, bytes]) -> None:
-        """Writes a record's new objects; durable when it returns. Raises AlreadyThereError, never overwrites."""
+    def keep(self, record: str, objects: Mapping[str, bytes], *, beside: Beside = NOTHING_BESIDE) -> None:
+        """Writes a record's new objects; durable when it returns. Raises AlreadyThereError, never overwrites.
+
+        `beside` are files of this machine that are to be durable with them.
+        """
 
     def read(self, record: str, part: str) -> bytes:
         """What lies there now, unjudged. Raises MissingObjectError."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from archive.core.errors import AlreadyThereError, DamagedObjectError, MissingObjectError, StoreNotAnsweringError
+from archive.core.objects import Beside
 from archive.doors import cipher, once, token
 
 MASTER = "archive-master.key"
@@ -86,7 +87,13 @@ def change(keys: Path, record: str, wrapped: bytes) -> None:
 
 def keep(keys: Path, record: str, wrapped: bytes) -> None:
     """Puts the wrapped key into the store beside the database's own copy."""
-    once.keep(keys / WRAPPED / record[:2], {record: wrapped})
+    for folder, files in files_of(keys, record, wrapped).items():
+        once.keep(Path(folder), files)
+
+
+def files_of(keys: Path, record: str, wrapped: bytes) -> Beside:
+    """The same as files that are written with others."""
+    return {f"{keys / WRAPPED / record[:2]}": {record: wrapped}}
 
 
 def forget(keys: Path, record: str) -> None:

@@ -2,10 +2,11 @@
 
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from threading import Lock
 
 from archive.core.errors import AlreadyThereError, MissingObjectError
 
@@ -39,20 +40,39 @@ def keep(place: Path, files: Mapping[str, bytes]) -> None:
     temporary files and names that nothing refers to.
     """
     folder(place)
-    temps: dict[str, Path] = {}
+    _keep({place: files}, settled=[place])
+
+
+def keep_together(place: Path, files: Mapping[str, bytes], *, beside: Mapping[str, Mapping[str, bytes]]) -> None:
+    """The same in a folder that may be new and that nobody else writes into, and for files in others beside it.
+
+    All bytes are flushed in one turn, and then all names, the new folder's own among them. Raises AlreadyThereError.
+    """
+    folder(place.parent)
+    above = [] if place.is_dir() else [place.parent]
+    place.mkdir(mode=0o700, exist_ok=True)
+    others = {folder(Path(name)): new for name, new in beside.items()}
+    _keep({**others, place: files}, settled=[*above, place, *others])
+
+
+def _keep(places: Mapping[Path, Mapping[str, bytes]], *, settled: Iterable[Path]) -> None:
+    """All names are linked before the first folder is flushed: one turn of the journal serves every folder."""
+    temps: dict[str, str] = {}
     try:
-        for name, data in files.items():
-            temps[name] = _temp(place, data)
+        for place, files in places.items():
+            for name, data in files.items():
+                temps[f"{place}/{name}"] = _temp(place, data)
         _flush_all(list(temps.values()))
-        for name, temp in temps.items():
+        for target, temp in temps.items():
             try:
-                os.link(temp, place / name)
+                os.link(temp, target)
             except FileExistsError as error:
-                raise AlreadyThereError(object=name) from error
+                raise AlreadyThereError(object=target.rpartition("/")[2]) from error
     finally:
         for temp in temps.values():
-            temp.unlink(missing_ok=True)
-    settle(place)
+            Path(temp).unlink(missing_ok=True)
+    for place in settled:
+        settle(place)
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -61,9 +81,9 @@ def replace(path: Path, data: bytes) -> None:
     temp = _temp(path.parent, data)
     try:
         _flush(temp)
-        temp.rename(path)
+        Path(temp).rename(path)
     except OSError:
-        temp.unlink(missing_ok=True)
+        Path(temp).unlink(missing_ok=True)
         raise
     settle(path.parent)
 
@@ -85,22 +105,22 @@ def read(path: Path) -> bytes:
         raise MissingObjectError(object=path.name) from error
 
 
-def _temp(place: Path, data: bytes) -> Path:
-    temp = place / f".{secrets.token_hex(8)}"
+def _temp(place: Path, data: bytes) -> str:
+    temp = f"{place}/.{secrets.token_hex(8)}"
     handle = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(handle, rest) :]
     except OSError:  # a full disk: nothing half-written stays behind
-        temp.unlink(missing_ok=True)
+        Path(temp).unlink(missing_ok=True)
         raise
     finally:
         os.close(handle)
     return temp
 
 
-def _flush(path: Path) -> None:
+def _flush(path: str) -> None:
     """Makes the bytes of a file durable."""
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -109,12 +129,26 @@ def _flush(path: Path) -> None:
         os.close(handle)
 
 
-def _flush_all(paths: Sequence[Path]) -> None:
-    """Makes the bytes of files durable, all of them before it returns."""
-    if len(paths) == 1:
-        _flush(paths[0])
+def _flush_all(paths: Sequence[str]) -> None:
+    """Makes the bytes of files durable, all of them before it returns.
+
+    One caller at a time spreads them over the threads; those who come meanwhile are side by side already, and each
+    flushes his own.
+    """
+    if len(paths) == 1 or not _spreading.acquire(blocking=False):
+        for path in paths:
+            _flush(path)
         return
-    list(_flushers().map(_flush, paths))
+    try:
+        others = [_flushers().submit(_flush, path) for path in paths[1:]]
+        _flush(paths[0])
+        for other in others:
+            other.result()
+    finally:
+        _spreading.release()
+
+
+_spreading = Lock()
 
 
 @cache
@@ -123,4 +157,11 @@ def _flushers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="flush")
 
 
-os.register_at_fork(after_in_child=_flushers.cache_clear)  # a fork has none of its parent's threads
+def _as_new() -> None:
+    """A fork has none of its parent's threads, and nobody who would give its lock back."""
+    global _spreading  # noqa: PLW0603  (one lock for the process)
+    _flushers.cache_clear()
+    _spreading = Lock()
+
+
+os.register_at_fork(after_in_child=_as_new)

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from hashlib import md5
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -17,8 +18,9 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from archive.core.errors import AlreadyThereError, DamagedObjectError, MissingObjectError, StoreNotAnsweringError
-from archive.core.objects import Attempt, Bucket
+from archive.core.objects import NOTHING_BESIDE, Attempt, Beside, Bucket
 from archive.core.package import digest
+from archive.doors import once
 
 _TIMES = Config(
     connect_timeout=5,
@@ -72,13 +74,15 @@ class S3:
                 Bucket=self._bucket.name, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled", "Rule": rule}
             )
 
-    def keep(self, record: str, objects: Mapping[str, bytes]) -> None:
+    def keep(self, record: str, objects: Mapping[str, bytes], *, beside: Beside = NOTHING_BESIDE) -> None:
         """Writes a record's new objects and reads back that each is there, versioned, and locked long enough.
 
         Raises AlreadyThereError when a name holds other bytes; the very same bytes are our own, whose answer
         was lost. Not every server heeds If-None-Match, so the versions are looked at before and after: the
         oldest counts. A crash or an error leaves objects no row names: harmless, and locked.
         """
+        for folder, files in beside.items():
+            once.keep(Path(folder), files)
         with self._answering():
             self._require_ready()
             for part, data in objects.items():

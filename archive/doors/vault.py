@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.core.errors import AlreadyThereError, DamagedObjectError, StoreNotAnsweringError
-from archive.core.objects import Attempt
+from archive.core.objects import NOTHING_BESIDE, Attempt, Beside
 from archive.core.package import digest
 from archive.doors import once
 
@@ -27,13 +27,13 @@ class Vault:
         with self._answering():
             once.folder(self.root)
 
-    def keep(self, record: str, objects: Mapping[str, bytes]) -> None:
+    def keep(self, record: str, objects: Mapping[str, bytes], *, beside: Beside = NOTHING_BESIDE) -> None:
         """Writes a record's new objects. Raises AlreadyThereError; nothing is ever overwritten.
 
         A crash before the row is committed leaves objects no row names: harmless, listed by `verify_log`.
         """
         with self._answering():
-            once.keep(self._folder(record), objects)
+            once.keep_together(self._folder(record), objects, beside=beside)
 
     def read(self, record: str, part: str) -> bytes:
         """The object's bytes, unjudged. Raises MissingObjectError."""

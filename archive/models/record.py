@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
@@ -161,17 +163,17 @@ class RecordQuerySet(models.QuerySet["Record"]):
         )
         if not any(marks.persons or marks.groups for _, marks in marked):
             return
-        read = Permission.objects.get(codename=READ, content_type__app_label="archive")
+        read = _reading(ContentType.objects.get_for_model(Record).pk)
         RecordUserObjectPermission.objects.bulk_create(
             [
-                RecordUserObjectPermission(content_object=record, user_id=n, permission=read)
+                RecordUserObjectPermission(content_object=record, user_id=n, permission_id=read)
                 for record, marks in marked
                 for n in marks.persons
             ]
         )
         RecordGroupObjectPermission.objects.bulk_create(
             [
-                RecordGroupObjectPermission(content_object=record, group_id=n, permission=read)
+                RecordGroupObjectPermission(content_object=record, group_id=n, permission_id=read)
                 for record, marks in marked
                 for n in marks.groups
             ]
@@ -281,6 +283,12 @@ class Record(models.Model):
         """Counts a change of who may read it; the row is locked."""
         self.version += 1
         self.save(update_fields=["version"])
+
+
+@cache
+def _reading(content_type_id: int) -> int:
+    """The key of the right to read records, which a database gives once."""
+    return Permission.objects.values_list("pk", flat=True).get(codename=READ, content_type=content_type_id)
 
 
 def _reference(line: ReferenceFact) -> dict[str, str | None]:

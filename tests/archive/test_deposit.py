@@ -1,5 +1,6 @@
 """Deposit: what is kept, what is refused, and what a refusal leaves behind: nothing."""
 
+import os
 from collections.abc import Mapping
 
 import pytest
@@ -11,11 +12,13 @@ from archive.core.errors import (
     AlreadyThereError,
     PackageNotAcceptedError,
     ReadersNotAllowedError,
+    StoreNotAnsweringError,
 )
 from archive.core.leaf import EntryKind, leaf_from
+from archive.core.objects import Beside
 from archive.core.package import Package, Part
 from archive.deposit import deposit
-from archive.doors import keystore
+from archive.doors.keystore import master
 from archive.doors.vault import Vault
 from archive.models import Entry, ReaderToken, Record, RecordKey
 from config.env import Place
@@ -77,8 +80,8 @@ def test_a_crash_between_file_and_row_leaves_a_harmless_orphan(
     package = package_of(facts_of(town))
     real = Vault.keep
 
-    def crashing(store: Vault, record: str, objects: Mapping[str, bytes]) -> None:
-        real(store, record, objects)
+    def crashing(store: Vault, record: str, objects: Mapping[str, bytes], *, beside: Beside) -> None:
+        real(store, record, objects, beside=beside)
         raise OSError("killed")
 
     monkeypatch.setattr(Vault, "keep", crashing)
@@ -90,15 +93,25 @@ def test_a_crash_between_file_and_row_leaves_a_harmless_orphan(
     assert rows()[:3] == (1, 1, 1)
 
 
-@pytest.mark.parametrize("step", ["keystore", "vault"])
-def test_a_full_disk_refuses_cleanly(town: Town, judge: None, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
-    def full(*_arguments: object) -> None:
-        raise OSError(28, "No space left on device")
+@pytest.mark.parametrize("folder", ["keys/records", "vault"])
+def test_a_full_disk_refuses_cleanly(
+    town: Town, judge: None, place: Place, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    master(place.keys)
+    real, tried = os.open, []
 
-    monkeypatch.setattr({"keystore": keystore, "vault": Vault}[step], "keep", full)
-    with pytest.raises(OSError, match="No space"), transaction.atomic():
+    def full(path: str, flags: int, *rest: int) -> int:
+        if flags & os.O_CREAT and str(path).startswith(str(place.data / folder)):
+            tried.append(path)
+            raise OSError(28, "No space left on device")
+        return real(path, flags, *rest)
+
+    monkeypatch.setattr(os, "open", full)
+    with pytest.raises(StoreNotAnsweringError, match="No space"), transaction.atomic():
         deposit(package_of(facts_of(town)), readers=frozenset(), by=town.rebwar.reach, at=AT)
+    assert tried
     assert rows() == (0, 0, 0, 0)
+    assert not [path for path in place.data.rglob(".*") if path.is_file()]
 
 
 def test_units_never_read_a_secret_paper(town: Town, judge: None) -> None:
