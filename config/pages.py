@@ -189,6 +189,7 @@ def _registry(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     return (
         _link(outgoing, _("Outgoing, awaiting registration"), "stamp", path, count=counts.outgoing),
         _link(incoming, _("Incoming, awaiting a number"), "scan", path, count=counts.incoming),
+        _link(reverse("correspondence:references"), _("Letters to be found"), "question", path),
     )
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from archive import graves, traces
 from correspondence.doors import files
-from correspondence.models import Attachment, BatchLine, Delivery, Forgotten, Memo, Movement, Version
+from correspondence.models import Attachment, BatchLine, Citation, Delivery, Forgotten, Memo, Movement, Version
 from directory import audit
 from directory.core.reach import Reach
 
@@ -32,6 +32,7 @@ def _forget(index: int, record_id: str, *, by: Reach, at: datetime) -> None:
     if not Forgotten.objects.filter(record_id=record_id).exists():
         Forgotten.objects.create(index=index, record_id=record_id, memo=memo, at=at)
     Delivery.objects.filter(record_id=record_id).update(purpose="")
+    Citation.objects.filter(record_id=record_id).update(number="", issuer="", on=None)
     if memo is None:
         return
     files.drop(memo.ref)

@@ -29,7 +29,7 @@ from correspondence.core.readers import Circle
 from correspondence.core.route import Act, Standing, State
 from correspondence.core.short_code import printed, short_code
 from correspondence.doors import files
-from correspondence.models import Block, Book, Delivery, Memo, Movement, Registration, RouteStep, Version
+from correspondence.models import Block, Book, Citation, Delivery, Memo, Movement, Registration, RouteStep, Version
 from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK, Reach
@@ -303,4 +303,5 @@ def _move(letter: _Letter, given: Registration, *, by: Reach) -> None:
     to = Standing(state=State.REGISTERED, version=memo.version)
     hand = Hand(person_id=by.person_id, at=letter.at, note=f"{given.text} · {given.on.isoformat()}")
     Movement.objects.write(memo, act=Act.REGISTER, to=to, hand=hand)
+    Citation.objects.lay(memo, letter.content)
     audit.record(by=by, act="register", about=f"memo:{memo.ref}", at=letter.at, level=memo.level)

@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from correspondence.views import batch, blocks, closes, compose, desk, ending, letter, margin, outside, registry, sign
+from correspondence.views import (
+    batch,
+    blocks,
+    citations,
+    closes,
+    compose,
+    desk,
+    ending,
+    letter,
+    margin,
+    outside,
+    registry,
+    sign,
+)
 
 
 class RefConverter(StringConverter):
@@ -63,6 +76,9 @@ urlpatterns = [
     path("registry/out/<ref:ref>/", registry.register_letter, name="register"),
     path("registry/in/", registry.incoming, name="incoming"),
     path("registry/in/<int:delivery_id>/", registry.receive_letter, name="receive"),
+    path("registry/references/", citations.to_be_found, name="references"),
+    path("registry/references/<int:citation_id>/bind/", citations.bind_reference, name="bind"),
+    path("registry/references/<int:citation_id>/off/", citations.write_off_reference, name="write_off"),
     path("deliveries/<int:delivery_id>/acknowledge/", registry.acknowledge_delivery, name="acknowledge"),
     path("deliveries/<int:delivery_id>/forward/", registry.forward_delivery, name="forward"),
     path("referred/", margin.lists, name="referred"),

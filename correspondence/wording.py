@@ -166,6 +166,13 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "The number %(serial)s is not reserved in this register, or it has its letter already. Nothing was registered."
     ),
     errors.TooManyReservedError: _("One block holds 1 to %(limit)s numbers. Nothing was reserved."),
+    errors.CitedSettledError: _(
+        "Somebody else has found this letter or taken it off the list meanwhile. Nothing was changed."
+    ),
+    errors.CitedNotFoundError: _(
+        "No single record that you may read has the number %(number)s and this date. Nothing was changed; compare"
+        " number and date with the paper."
+    ),
     errors.BlockIsOverError: _("This block was ended before. Nothing was changed."),
     errors.ReplacementNotFoundError: _(
         "No later letter of this ministry in force has the number %(number)s and this date. Nothing was changed."

@@ -229,5 +229,13 @@ class TooManyReservedError(CorrespondenceError):
     """More numbers than one block may hold, or none; facts: limit."""
 
 
+class CitedSettledError(CorrespondenceError):
+    """Somebody found the paper that a letter refers to before, or wrote it off."""
+
+
+class CitedNotFoundError(CorrespondenceError):
+    """No record within reach has this number and day, or several have; facts: number."""
+
+
 class BlockIsOverError(CorrespondenceError):
     """The block was released before."""

@@ -24,6 +24,20 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(required=False, max_length=10_000)
 
 
+class FoundForm(forms.Form):
+    """The number and the day of a record that was found."""
+
+    number = forms.CharField(max_length=60, error_messages={"required": _("Enter the number and the date.")})
+    on = forms.CharField(max_length=40, error_messages={"required": _("Enter the number and the date.")})
+
+    def clean_on(self) -> date:
+        """The day."""
+        day = day_from(self.cleaned_data["on"])
+        if day is None:
+            raise forms.ValidationError(_("Enter the number and the date."))
+        return day
+
+
 class PrepareForm(forms.Form):
     """Which document was shown."""
 

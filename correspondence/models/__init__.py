@@ -2,6 +2,7 @@
 
 from correspondence.models.batch import Batch, BatchLine, Decision
 from correspondence.models.block import Block
+from correspondence.models.citation import Citation
 from correspondence.models.close import Close
 from correspondence.models.directive import Directive, OpenedToken, Referral
 from correspondence.models.forgotten import Forgotten
@@ -22,6 +23,7 @@ __all__ = [
     "BatchLine",
     "Block",
     "Book",
+    "Citation",
     "Close",
     "Decision",
     "Delivery",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from correspondence import letters
+from correspondence.citations import thread_of
 from correspondence.core.route import Act
 from correspondence.forms.acts import InitialForm, ReasonForm
 from correspondence.letters import LetterView
@@ -96,6 +97,7 @@ def _page(
         "letter": shown,
         "sheets": sheets.sheets_of(shown, reach=request.reach),
         "lines": shown.text.splitlines(),
+        "thread": thread_of(shown.record_id, reach=request.reach) if shown.record_id else None,
         "is_text": wants_text(request),
         "sentence": sentence,
         "reason": reason,

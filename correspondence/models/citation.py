@@ -1,0 +1,90 @@
+"""What registered letters refer to: records where they are known, and what is still to be found."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from archive.records import is_readable
+from correspondence.core.letter import Content, ReferenceKind
+from correspondence.core.route import END_REASON_LIMIT
+from correspondence.models.label import choices
+from correspondence.models.memo import Memo
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import Reach
+
+
+class CitationQuerySet(models.QuerySet["Citation"]):
+    """References of registered letters."""
+
+    def lay(self, memo: Memo, content: Content) -> None:
+        """Writes what the letter refers to, as it was signed; a telephone call is no paper."""
+        papers = ((n, one) for n, one in enumerate(content.references) if one.kind is not ReferenceKind.CALL)
+        self.bulk_create(
+            [
+                Citation(
+                    memo=memo,
+                    record_id=memo.record_id,
+                    position=position,
+                    kind=one.kind,
+                    issuer=one.body,
+                    number=one.number,
+                    on=one.on,
+                    cited_id=one.record_id or "",
+                    body_id=memo.body_id,
+                )
+                for position, one in papers
+            ]
+        )
+
+    def to_find(self, *, bodies: frozenset[int], reach: Reach) -> Self:
+        """What the letters of these bodies refer to and nobody found yet, of letters this reach may read."""
+        waiting = self.filter(body__in=bodies, cited_id="", settled_at=None)
+        return waiting.filter(is_readable(reach)).select_related("memo").order_by("id")
+
+    def held(self, citation_id: int, *, bodies: frozenset[int], reach: Reach) -> "Citation":
+        """The one with this id, its row locked. Raises NotWithinReachError."""
+        mine = self.filter(body__in=bodies).filter(is_readable(reach))
+        found = mine.select_for_update(of=("self",)).select_related("memo").filter(pk=citation_id).first()
+        if found is None:
+            raise NotWithinReachError
+        return found
+
+
+class Citation(models.Model):
+    """One reference of a registered letter; `cited_id` is the record it means, empty while it is to be found.
+
+    `record_id` is the letter that refers. It is settled when somebody found the record, or wrote it off with a reason.
+    """
+
+    memo = models.ForeignKey(Memo, models.PROTECT, related_name="citations")
+    record_id = models.CharField(max_length=32)
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=8, choices=choices(ReferenceKind))
+    issuer = models.CharField(max_length=300, blank=True, default="")
+    number = models.CharField(max_length=60, blank=True, default="")
+    on = models.DateField(null=True)
+    cited_id = models.CharField(max_length=32, blank=True, default="")
+    body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=END_REASON_LIMIT, blank=True, default="")
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (
+            models.Index(fields=["body", "id"], condition=Q(cited_id="", settled_at=None), name="citation_to_find"),
+            models.Index(fields=["cited_id"], condition=~Q(cited_id=""), name="citation_of_a_record"),
+            models.Index(fields=["record_id"], name="citation_by_a_record"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=["memo", "position"], name="citation_once"),
+            models.CheckConstraint(
+                condition=~Q(cited_id="", settled_at__isnull=False, reason=""), name="citation_written_off_with_reason"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.memo_id}: {self.number}"
