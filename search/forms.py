@@ -5,20 +5,33 @@ from datetime import date
 
 from django.http import QueryDict
 
+from search.core.letters import clean
+from search.core.numbers import days
 from search.core.plan import Narrow
 from search.core.query import parse
 
 ORDERS = ("best", "newest", "oldest")
 _MOST = 50
+_LONGEST_DAY = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The line, the choices beside it, the page."""
+    """The line, the choices beside it, the page; the two days as they were typed."""
 
     line: str
     narrow: Narrow
     page: int
+    since: str = ""
+    until: str = ""
+
+    def is_odd_since(self) -> bool:
+        """True when something was typed for the first day that is no day."""
+        return bool(self.since.strip()) and self.narrow.from_on is None
+
+    def is_odd_until(self) -> bool:
+        """True when something was typed for the last day that is no day."""
+        return bool(self.until.strip()) and self.narrow.until_on is None
 
     def is_nothing(self) -> bool:
         """True when nothing was typed that could be looked for, and nothing chosen."""
@@ -45,6 +58,8 @@ def asked(query: QueryDict) -> Asked:
             order=order if order in ORDERS else "best",
         ),
         page=next(iter(_numbers(query, "page")), 1),
+        since=query.get("from", "")[:_LONGEST_DAY],
+        until=query.get("until", "")[:_LONGEST_DAY],
     )
 
 
@@ -54,7 +69,6 @@ def _numbers(query: QueryDict, name: str) -> tuple[int, ...]:
 
 
 def _day(given: str) -> date | None:
-    try:
-        return date.fromisoformat(given)
-    except ValueError:
-        return None
+    """A day in any digits, as day/month/year or year-month-day; None when it is anything else."""
+    text = clean(given[:_LONGEST_DAY]).strip()
+    return next((on for match, on in days(text) if match.group() == text), None)

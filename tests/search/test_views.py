@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -55,6 +56,24 @@ def test_choices_of_the_address_are_kept_on_the_page(record_id: str, town: Town)
     assert 'value="circular" checked' in shown
     assert '<option value="oldest" selected' in shown
     assert 'name="exact" value="1"' in shown
+
+
+@pytest.mark.parametrize("digits", ["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"])
+def test_days_are_typed_as_people_write_them(record_id: str, town: Town, digits: str) -> None:
+    own = str.maketrans("0123456789", digits)
+    today, later = (f"{on:%d/%m/%Y}".translate(own) for on in (TODAY, TODAY + timedelta(days=1)))
+    assert record_id in page(town.zainab, q="مخصصات", **{"from": today, "until": today})
+    shown = page(town.zainab, q="مخصصات", **{"from": later})
+    assert record_id not in shown
+    assert f'value="{later}"' in shown
+    assert "aria-invalid" not in shown
+
+
+@pytest.mark.parametrize("typed", ["31/2/2026", "غداً", "1/1/26", "1/1/2026 1/1/2027"])
+def test_what_is_no_day_is_said_and_narrows_nothing(record_id: str, town: Town, typed: str) -> None:
+    shown = page(town.zainab, q="مخصصات", until=typed)
+    assert record_id in shown
+    assert 'aria-describedby="until-e"' in shown
 
 
 @pytest.mark.parametrize("language", ["ar", "ckb", "en"])
