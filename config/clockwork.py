@@ -32,9 +32,13 @@ from archive.integrate import integrate
 from archive.renew_record import renew_record
 from archive.scrub import scrub
 from correspondence import books, closes
+from correspondence.announce import announce
 from correspondence.core.errors import AlreadyRegisteredError
 from correspondence.forget import forget
+from correspondence.mail import mail
+from correspondence.redate import redate
 from correspondence.register import register
+from correspondence.remind import remind
 from correspondence.tidy import tidy
 from directory.core.day import day_of
 from directory.core.errors import Refused
@@ -100,6 +104,10 @@ def chores() -> list[Chore]:
     return [
         Chore(name="correspondence.register", act=Letters(), every=1.0),
         Chore(name="correspondence.tidy", act=_tidy, every=3600.0),
+        Chore(name="correspondence.redate", act=_redate, every=60.0),
+        Chore(name="correspondence.remind", act=_remind, every=300.0),
+        Chore(name="correspondence.announce", act=_announce, every=5.0),
+        Chore(name="correspondence.mail", act=_mail, every=120.0),
         Chore(name="correspondence.closes", act=_closes, every=3600.0),
         Chore(name="signing.retire", act=_retire, every=3600.0),
         Chore(name="signing.replace_keys", act=_replace_keys, every=3600.0),
@@ -159,6 +167,25 @@ class Letters:
 
 def _tidy(at: datetime) -> int:
     return tidy(by=CLOCKWORK, at=at)
+
+
+def _redate(at: datetime) -> int:
+    """Counts deadlines anew when a holiday was declared or taken back."""
+    return redate(by=CLOCKWORK, at=at)
+
+
+def _remind(at: datetime) -> int:
+    """Tells what stage deadlines have reached (I13)."""
+    return remind(by=CLOCKWORK, at=at)
+
+
+def _announce(at: datetime) -> int:
+    return announce(by=CLOCKWORK, at=at)
+
+
+def _mail(at: datetime) -> int:
+    """One message a person at most in each round."""
+    return mail(by=CLOCKWORK, at=at)
 
 
 def _closes(at: datetime) -> int:

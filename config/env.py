@@ -130,7 +130,7 @@ def database() -> Database | None:
     No message repeats what was written: somebody may have put a password there.
     """
     named = os.environ.get("DIWAN_DATABASE", "").strip()
-    password = _database_password()
+    password = _password("DIWAN_DATABASE_PASSWORD_FILE")
     if not named and password:
         message = "DIWAN_DATABASE_PASSWORD_FILE is set, but DIWAN_DATABASE names no PostgreSQL database."
         raise ImproperlyConfigured(message)
@@ -170,9 +170,9 @@ def _from_url(named: str, password: str) -> Database:
     return Database(name=name, user=user, password=password, host=host, port=port, options=said)
 
 
-def _database_password() -> str:
-    """The password in the file DIWAN_DATABASE_PASSWORD_FILE; empty when libpq's passfile or no password is meant."""
-    named = os.environ.get("DIWAN_DATABASE_PASSWORD_FILE")
+def _password(variable: str) -> str:
+    """The password in the file that the variable names; empty when libpq's passfile or no password is meant."""
+    named = os.environ.get(variable)
     if not named:
         return ""
     try:
@@ -181,7 +181,7 @@ def _database_password() -> str:
         message = f"{named} cannot be read ({getattr(error, 'strerror', 'it is not text')})."
         raise ImproperlyConfigured(message) from error
     if not found or "\n" in found:
-        message = f"{named} must hold the database's password on one line."
+        message = f"{named} must hold the password on one line."
         raise ImproperlyConfigured(message)
     return found
 
@@ -232,6 +232,22 @@ def watch_file() -> Path | None:
     """The file that names witnesses, watched logs and time authorities: DIWAN_WATCH; read at each use."""
     named = os.environ.get("DIWAN_WATCH")
     return Path(named).absolute() if named else None
+
+
+def mail() -> dict[str, str | int | bool]:
+    """Django's settings of the mail server DIWAN_MAIL names, smtps://user@host:465; an empty host for none.
+
+    The password stands in DIWAN_MAIL_PASSWORD_FILE, the sender in DIWAN_MAIL_FROM.
+    """
+    url, sender = urlsplit(os.environ.get("DIWAN_MAIL", "").strip()), os.environ.get("DIWAN_MAIL_FROM", "")
+    if url.geturl() and (url.scheme not in {"smtp", "smtps"} or not url.hostname or url.password or "@" not in sender):
+        message = (
+            "DIWAN_MAIL must be smtp://user@host:587 or smtps://user@host:465, with the sender in DIWAN_MAIL_FROM."
+        )
+        raise ImproperlyConfigured(message)
+    told = {"host": url.hostname or "", "user": unquote(url.username or ""), "from": sender}
+    is_safe, password = url.scheme == "smtps", _password("DIWAN_MAIL_PASSWORD_FILE")
+    return {**told, "port": url.port or (465 if is_safe else 587), "is_safe": is_safe, "password": password}
 
 
 def hosts(place: Place) -> list[str]:

@@ -17,7 +17,7 @@ from archive import health
 from archive.watch import alarms
 from archive.wording import alarm
 from config.condition import share_free, troubles
-from correspondence import closes, referred, trays
+from correspondence import closes, notices, referred, trays
 from correspondence.arrivals import arrivals
 from correspondence.trays import Counts
 from directory import staff, whois
@@ -195,14 +195,16 @@ def _registry(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
 
 def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     desk = _link(reverse("correspondence:desk"), _("My desk"), "tray", path, count=counts.desk)
+    told = _link(reverse("correspondence:notices"), _("Notices"), "flag", path, count=notices.unseen(reach))
     to_do = _link(reverse("correspondence:referred"), _("Referred"), "send", path, count=referred.count(reach))
     drafts = _link(reverse("correspondence:drafts"), _("Drafts"), "pen", path, count=counts.drafts)
     sign = _link(
         reverse("correspondence:queue"), pgettext_lazy("what is asked", "To sign"), "stamp", path, count=counts.to_sign
     )
+    late = _link(reverse("correspondence:overdue"), _("Overdue"), "clock", path)
     powers = _link(reverse("directory:powers"), _("Acting and authorised"), "pen", path)
     signing = (sign,) if reach.heads or counts.to_sign else ()
-    return (desk, to_do, drafts, *signing, *((powers,) if reach.heads else ()))
+    return (desk, told, to_do, drafts, *signing, *((late, powers) if reach.heads else ()))
 
 
 def _kept(reach: Reach, path: str) -> tuple[Link, ...]:
@@ -210,6 +212,7 @@ def _kept(reach: Reach, path: str) -> tuple[Link, ...]:
     books = _link(reverse("correspondence:books"), _("Registers"), "book", path)
     board = _link(reverse("archive:health"), _("The archive's health"), "shield", path)
     kept = (search, books) if reach.desks else (search,)
+    kept = (*kept, _link(reverse("directory:calendar"), _("Working days"), "clock", path))
     return (*kept, board) if health.may_watch(reach) else kept
 
 

@@ -17,6 +17,7 @@ OBJECTS = env.objects()
 OBJECTS_SECOND = env.objects_second()
 WATCH_FILE = env.watch_file()
 SEARCH = env.search()
+MAIL = env.mail()
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
@@ -168,6 +169,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = str(MAIL["host"]), int(MAIL["port"]), 20
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = str(MAIL["user"]), str(MAIL["password"])
+EMAIL_USE_SSL, DEFAULT_FROM_EMAIL = bool(MAIL["is_safe"]), str(MAIL["from"])
+EMAIL_USE_TLS = bool(EMAIL_HOST) and not EMAIL_USE_SSL and EMAIL_HOST not in {"localhost", "127.0.0.1"}
 
 PIN_COST: dict[str, int] | None = None  # None: the strong default of signing.core.policy; tests set a cheap one
 LOGGING = {

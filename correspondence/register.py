@@ -34,6 +34,7 @@ from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK, Reach
 from directory.whois import UnitFacts
+from directory.workdays import calendars_of
 from paper.typeset import qr_rows
 from signing.qr import sign_code
 from signing.sign import seal
@@ -273,6 +274,7 @@ def _desk_of(letter: _Letter, one: Destination) -> int:
 
 def _deliver(letter: _Letter, given: Registration, *, by: Reach) -> None:
     rows = []
+    calendars = calendars_of((one.unit_id for one in letter.goes_to), since=day_of(letter.at))
     for one in letter.goes_to:
         row = Delivery(
             record_id=given.record_id,
@@ -288,7 +290,7 @@ def _deliver(letter: _Letter, given: Registration, *, by: Reach) -> None:
             priority=letter.content.priority,
             state=one.state,
             sent_at=letter.at,
-            due_at=None if one.copy else due_at(letter.content.priority, at=letter.at),
+            due_at=None if one.copy else due_at(letter.content.priority, at=letter.at, calendar=calendars[one.unit_id]),
         )
         row.set_label(letter.content.label)
         rows.append(row)

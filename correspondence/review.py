@@ -16,7 +16,9 @@ from correspondence.doors import files
 from correspondence.models import Memo, Movement, RouteStep
 from correspondence.sheets import Frozen
 from directory import audit
+from directory.core.day import day_of
 from directory.core.reach import Reach
+from directory.workdays import calendar_at, calendar_of
 
 
 def initial(memo_ref: str, *, version: int, by: Reach, at: datetime) -> None:
@@ -53,7 +55,9 @@ def give_back(memo_ref: str, *, reason: str, by: Reach, at: datetime) -> None:
     RouteStep.objects.void(memo)
     memo.open_to(tokens(memo.label(), Circle(persons=frozenset({memo.author_id}))))
     memo.sign_requests.filter(closed_at=None).update(closed_at=at)
-    to = Standing(state=State.DRAFT, version=memo.version, due_at=due_at(Priority(memo.priority), at=at))
+    calendar = calendar_of(memo.unit_id, since=day_of(at))
+    due = due_at(Priority(memo.priority), at=at, calendar=calendar)
+    to = Standing(state=State.DRAFT, version=memo.version, due_at=due)
     hand = Hand(person_id=by.person_id, post_id=post, at=at, note=reason)
     Movement.objects.write(memo, act=Act.GIVE_BACK, to=to, hand=hand)
     audit.record(by=by, act="give_back", about=f"memo:{memo.ref}", at=at, level=memo.level)
@@ -92,11 +96,13 @@ def _move(memo: Memo, *, version: int, frozen: Frozen | None, by: Reach, at: dat
         memo.current().freeze(file=files.keep(memo.ref, frozen.pdf, suffix=".pdf"), **sheets.columns(frozen))
         RouteStep.objects.name_signers(memo, frozen.signers)
         memo.admit(by_powers(one.id for one in frozen.signers if one.capacity.is_limited))
+    holder = route.holder_of(row.step() for row in rows)
+    calendar = calendar_at(holder, otherwise=memo.unit_id, since=day_of(at))
     to = Standing(
         state=state,
         version=version,
-        holder_post=route.holder_of(row.step() for row in rows),
-        due_at=due_at(Priority(memo.priority), at=at),
+        holder_post=holder,
+        due_at=due_at(Priority(memo.priority), at=at, calendar=calendar),
     )
     digest = frozen.sha256 if frozen is not None and state is State.READY else ""
     hand = Hand(person_id=by.person_id, post_id=turn.post_id, at=at, note=digest)

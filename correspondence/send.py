@@ -19,6 +19,7 @@ from correspondence.sheets import Frozen
 from directory import audit
 from directory.core.day import day_of
 from directory.core.reach import Reach
+from directory.workdays import calendar_at
 
 
 def send(memo_ref: str, *, reviewers: tuple[int, ...], by: Reach, at: datetime) -> None:
@@ -95,11 +96,13 @@ def _move(  # noqa: PLR0913  (what was made before the lock)
     if frozen is not None:
         version.freeze(file=files.keep(memo_ref, frozen.pdf, suffix=".pdf"), **sheets.columns(frozen))
         RouteStep.objects.name_signers(memo, frozen.signers)
+    holder = route.holder_of(steps)
+    calendar = calendar_at(holder, otherwise=content.unit_id, since=day_of(at))
     to = Standing(
         state=route.state_for(steps[0]),
         version=memo.version,
-        holder_post=route.holder_of(steps),
-        due_at=due_at(content.priority, at=at),
+        holder_post=holder,
+        due_at=due_at(content.priority, at=at, calendar=calendar),
     )
     hand = Hand(person_id=by.person_id, at=at, note="" if frozen is None else frozen.sha256)
     Movement.objects.write(memo, act=Act.SEND, to=to, hand=hand)

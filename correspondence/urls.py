@@ -16,6 +16,7 @@ from correspondence.views import (
     outside,
     registry,
     sign,
+    told,
 )
 
 
@@ -45,6 +46,9 @@ app_name = "correspondence"
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("drafts/", desk.drafts, name="drafts"),
+    path("overdue/", told.overdue_page, name="overdue"),
+    path("notices/", told.notices_page, name="notices"),
+    path("notices/seen/", told.seen, name="seen"),
     path("units/", desk.units, name="units"),
     path("filing/classes/", desk.classes, name="classes"),
     path("filing/dossiers/", desk.dossiers, name="dossiers"),

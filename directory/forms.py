@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.core.look import Look
+from directory.core.mailing import Mailing, Rhythm
+from directory.core.naming import Name
 from directory.core.tenure import Capacity, Limits, Order, Term, missing_in
-from directory.labels import KINDS, SYSTEM_KINDS
+from directory.core.workdays import Governorate, Holidays
+from directory.labels import GOVERNORATES, KINDS, SYSTEM_KINDS
 
 DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 DAY = forms.TextInput(attrs={"placeholder": "14/7/2026", "inputmode": "numeric", "autocomplete": "off", "dir": "ltr"})
@@ -84,6 +87,26 @@ class LookForm(forms.Form):
             contrast=chosen["contrast"],
             has_keys=chosen["has_keys"],
         )
+
+
+class MailingForm(forms.Form):
+    """Whether e-mail says that something waits."""
+
+    rhythm = forms.ChoiceField(
+        label=_("E-mail when something waits"),
+        choices=(
+            (Rhythm.NEVER.value, _("Never")),
+            (Rhythm.ONCE.value, _("As it comes, several in one message")),
+            (Rhythm.DAILY.value, _("Once a day, in the morning")),
+        ),
+    )
+    address = forms.EmailField(
+        label=_("E-mail address"), required=False, max_length=200, widget=forms.EmailInput(attrs={"dir": "ltr"})
+    )
+
+    def mailing(self) -> Mailing:
+        """What was chosen."""
+        return Mailing(address=self.cleaned_data["address"], rhythm=Rhythm(self.cleaned_data["rhythm"]))
 
 
 class PowerForm(forms.Form):
@@ -175,3 +198,56 @@ class PowerForm(forms.Form):
     def empowering(self) -> Order:
         """The order."""
         return Order(number=self.cleaned_data["order"], on=self.cleaned_data["order_on"])
+
+
+class HolidayForm(forms.Form):
+    """Days on which offices are closed; whether they may be declared the deed says."""
+
+    body = forms.TypedChoiceField(label=_("Ministry"), coerce=int)
+    governorate = forms.ChoiceField(label=_("Where"), required=False, choices=tuple(GOVERNORATES.items()))
+    name = forms.CharField(label=_("Occasion, in Arabic"), max_length=200)
+    name_ckb = forms.CharField(label=_("Occasion, in Kurdish"), required=False, max_length=200)
+    name_en = forms.CharField(label=_("Occasion, in English"), required=False, max_length=200)
+    from_on = forms.DateField(label=_("First day"), input_formats=DAYS, widget=DAY)
+    until_on = forms.DateField(label=_("Last day"), required=False, input_formats=DAYS, widget=DAY)
+
+    def __init__(self, *args: Any, bodies: tuple[tuple[int, str], ...], **named: Any) -> None:  # noqa: ANN401
+        named["auto_id"] = "h-%s"
+        super().__init__(*args, **named)
+        chosen = self.fields["body"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = bodies
+
+    def days(self) -> Holidays:
+        """The days; without a last one it is the first alone."""
+        typed = self.cleaned_data
+        until_on = typed["until_on"] or typed["from_on"]
+        return Holidays(governorate=typed["governorate"], from_on=typed["from_on"], until_on=until_on)
+
+    def name_given(self) -> Name:
+        """What the occasion is called."""
+        typed = self.cleaned_data
+        return Name(ar=typed["name"], ckb=typed["name_ckb"], en=typed["name_en"])
+
+
+class SituateForm(forms.Form):
+    """A unit and the governorate in which it stands; none: as the unit above it."""
+
+    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
+    governorate = forms.ChoiceField(
+        label=_("Governorate"),
+        required=False,
+        choices=(("", _("As the unit above it")), *(pair for pair in GOVERNORATES.items() if pair[0])),
+    )
+
+    def __init__(self, *args: Any, units: tuple[tuple[int, str], ...], **named: Any) -> None:  # noqa: ANN401
+        named["auto_id"] = "u-%s"
+        super().__init__(*args, **named)
+        chosen = self.fields["unit"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = units
+
+    def place(self) -> Governorate | None:
+        """Where it stands."""
+        chosen = self.cleaned_data["governorate"]
+        return Governorate(chosen) if chosen else None

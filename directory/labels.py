@@ -51,6 +51,29 @@ CAPACITIES: dict[str, Promise] = {
     "deputy": pgettext_lazy("capacity", "receives only"),
 }
 
+GOVERNORATES: dict[str, Promise] = {
+    "": gettext_lazy("All governorates"),
+    "anbar": gettext_lazy("Anbar"),
+    "babil": gettext_lazy("Babil"),
+    "baghdad": gettext_lazy("Baghdad"),
+    "basra": gettext_lazy("Basra"),
+    "dhi_qar": gettext_lazy("Dhi Qar"),
+    "diyala": gettext_lazy("Diyala"),
+    "duhok": gettext_lazy("Duhok"),
+    "erbil": gettext_lazy("Erbil"),
+    "halabja": gettext_lazy("Halabja"),
+    "karbala": gettext_lazy("Karbala"),
+    "kirkuk": gettext_lazy("Kirkuk"),
+    "maysan": gettext_lazy("Maysan"),
+    "muthanna": gettext_lazy("Muthanna"),
+    "najaf": gettext_lazy("Najaf"),
+    "nineveh": gettext_lazy("Nineveh"),
+    "qadisiyah": gettext_lazy("Qadisiyah"),
+    "salah_al_din": gettext_lazy("Salah al-Din"),
+    "sulaymaniyah": gettext_lazy("Sulaymaniyah"),
+    "wasit": gettext_lazy("Wasit"),
+}
+
 # The months as Iraq writes them: the Levantine set in Arabic (domain: dates and digits), never the Egyptian one.
 MONTHS: dict[str, tuple[str, ...]] = {
     "ar": (

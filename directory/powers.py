@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import Group
+from django.db.models import Q
 
 from directory.core.clearance import Clearance
 from directory.core.naming import Name
 from directory.core.reach import Facts
 from directory.core.tenure import Capacity
-from directory.models import Mandate, PersonClearance, Tenure
+from directory.models import Mandate, PersonClearance, Tenure, Unit
 from directory.whois import scope_of
 
 
@@ -36,6 +37,14 @@ def heads_of(unit_ids: Iterable[int], *, on: date) -> dict[int, frozenset[int]]:
         if Capacity(tenure.capacity).is_whole:
             heads[tenure.post.unit_id].add(tenure.person_id)
     return {unit: frozenset(people) for unit, people in heads.items()}
+
+
+def ids_under(unit_ids: Iterable[int]) -> frozenset[int]:
+    """These units and everything below them, in one query."""
+    under = Q(pk__in=())
+    for unit in unit_ids:
+        under |= Q(path__contains=f"/{unit}/")
+    return frozenset(Unit.objects.filter(under).values_list("pk", flat=True))
 
 
 def mandates_opening(facts: Facts, *, on: date) -> tuple[MandateFacts, ...]:

@@ -19,16 +19,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.tenure import Capacity
+from directory.declare_holiday import declare_holiday, withdraw_holiday
 from directory.empower import disempower, empower
 from directory.enter import enter as enter_by_password
 from directory.entitled import posts_to_empower
-from directory.forms import EnterForm, LanguageForm, LookForm, PowerForm
+from directory.forms import EnterForm, HolidayForm, LanguageForm, LookForm, MailingForm, PowerForm, SituateForm
 from directory.http import MinistryRequest, caller, posted
 from directory.labels import grade_word
+from directory.mailing import mailing_of
 from directory.prefer import prefer
+from directory.situate import situate
 from directory.staff import members
+from directory.subscribe import subscribe
 from directory.tenures import tenures_ahead
-from directory.whois import PostFacts, unit_facts, units_by_id
+from directory.whois import PostFacts, unit_facts, units_by_id, units_under
+from directory.workdays import bodies_of, holidays, may_declare, places_of
 
 YEAR_S = 365 * 24 * 60 * 60
 
@@ -82,12 +87,37 @@ def me(request: MinistryRequest) -> HttpResponse:
     """How this person likes to read."""
     form = LookForm(posted(request), initial=asdict(request.look))
     if request.method != "POST" or not form.is_valid():
-        return render(request, "directory/me.html", {"form": form, "is_saved": "saved" in request.GET})
+        return _settings_page(request, form, _mailing_form(request))
     look = form.look()
     prefer(look, by=request.reach, at=request.at)
     answer = redirect("/me/?saved")
     answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, look.language, max_age=YEAR_S, httponly=True, samesite="Lax")
     return answer
+
+
+@require_http_methods(["POST"])
+def mail(request: MinistryRequest) -> HttpResponse:
+    """Whether this person hears by e-mail that something waits."""
+    form = MailingForm(request.POST, auto_id="m-%s")
+    look = LookForm(initial=asdict(request.look))
+    if not form.is_valid():
+        return _settings_page(request, look, form)
+    request.way_back = partial(_settings_page, request, look, form)
+    subscribe(form.mailing(), by=request.reach, at=request.at)
+    return redirect("/me/?saved")
+
+
+def _mailing_form(request: MinistryRequest) -> MailingForm:
+    chosen = mailing_of(request.reach)
+    return MailingForm(initial={"rhythm": chosen.rhythm.value, "address": chosen.address}, auto_id="m-%s")
+
+
+def _settings_page(
+    request: MinistryRequest, form: LookForm, mailing: MailingForm, sentence: str = "", _: tuple[str, ...] = ()
+) -> HttpResponse:
+    page = {"form": form, "mailing": mailing, "sentence": sentence, "is_saved": "saved" in request.GET}
+    is_refused = sentence or (mailing.is_bound and mailing.errors)
+    return render(request, "directory/me.html", page, status=422 if is_refused else 200)
 
 
 @never_cache
@@ -149,6 +179,73 @@ def end_power(request: MinistryRequest, tenure_id: int) -> HttpResponse:
     disempower(tenure_id, by=request.reach, at=request.at)
     messages.success(request, gettext("The power is withdrawn. What was signed under it stands."))
     return redirect("directory:powers")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendar(request: MinistryRequest) -> HttpResponse:
+    """The closed days ahead of the reader's ministries; who keeps a calendar declares them here."""
+    form = _holiday_form(request)
+    if request.method != "POST" or form is None or not form.is_valid():
+        if request.method == "POST" and form is None:
+            raise NotWithinReachError
+        return _calendar_page(request, form)
+    request.way_back = partial(_calendar_page, request, form)
+    declare_holiday(
+        form.days(), body_id=form.cleaned_data["body"], name=form.name_given(), by=request.reach, at=request.at
+    )
+    messages.success(request, gettext("The holiday is declared. Deadlines that run are counted anew within minutes."))
+    return redirect("directory:calendar")
+
+
+@require_POST
+def end_holiday(request: MinistryRequest, holiday_id: int) -> HttpResponse:
+    """A holiday taken back."""
+    withdraw_holiday(holiday_id, by=request.reach, at=request.at)
+    messages.success(request, gettext("The holiday is taken back. Its days count again."))
+    return redirect("directory:calendar")
+
+
+@require_POST
+def situate_unit(request: MinistryRequest) -> HttpResponse:
+    """A unit put under a governorate's calendar."""
+    form = SituateForm(request.POST, units=_units_to_situate(request))
+    if not form.is_valid():
+        raise NotWithinReachError  # the list of units is the only source of an answer
+    situate(form.cleaned_data["unit"], governorate=form.place(), by=request.reach, at=request.at)
+    messages.success(request, gettext("The unit follows that governorate's calendar from now on."))
+    return redirect("directory:calendar")
+
+
+def _holiday_form(request: MinistryRequest) -> HolidayForm | None:
+    """The form, for whoever keeps a calendar."""
+    kept = units_by_id(may_declare(request.reach))
+    bodies = tuple((unit.id, unit.name.to(request.look.language)) for unit in kept.values())
+    today = f"{day_of(request.at):%d/%m/%Y}"
+    return HolidayForm(posted(request), bodies=bodies, initial={"from_on": today}) if bodies else None
+
+
+def _units_to_situate(request: MinistryRequest) -> tuple[tuple[int, str], ...]:
+    """The units of the one ministry whose calendar the reader keeps, as its tree stands."""
+    kept = sorted(may_declare(request.reach))[:1]
+    units = [unit for body in kept for unit in units_under(body)]
+    return tuple((unit.id, unit.full_name(request.look.language)) for unit in units)
+
+
+def _calendar_page(
+    request: MinistryRequest, form: HolidayForm | None, sentence: str = "", _: tuple[str, ...] = ()
+) -> HttpResponse:
+    bodies = units_by_id(bodies_of(request.reach))
+    page = {
+        "days": holidays(request.reach, on=day_of(request.at)),
+        "kept": may_declare(request.reach),
+        "bodies": {key: unit.name for key, unit in bodies.items()},
+        "places": [place for body in bodies for place in places_of(body)],
+        "form": form,
+        "situate": SituateForm(units=_units_to_situate(request)) if form is not None else None,
+        "sentence": sentence,
+    }
+    status = 422 if sentence or (form is not None and form.is_bound and form.errors) else 200
+    return render(request, "directory/calendar.html", page, status=status)
 
 
 def _posts(request: MinistryRequest) -> tuple[PostFacts, ...]:

@@ -4,11 +4,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from directory.core.errors import (
+    AddressMissingError,
     AlreadyProposedError,
     AlreadySettledError,
     DirectoryError,
     DutiesApartError,
     GradeOutsidePowerError,
+    HolidayDaysError,
+    HolidayTwiceError,
     KindOutsidePowerError,
     LastDayError,
     LetterOutsidePowerError,
@@ -44,6 +47,12 @@ SENTENCES: dict[type[Exception], str | Promise] = {
         "The last day is yesterday at the earliest, lies within the term, and is at most a year ahead. Nothing was"
         " changed."
     ),
+    HolidayDaysError: _(
+        "A holiday begins today or later, lasts a month at most, and lies at most a year and a half ahead. Nothing"
+        " was changed."
+    ),
+    HolidayTwiceError: _("One of these days is declared a holiday there already. Nothing was changed."),
+    AddressMissingError: _("Please give the address to which e-mail shall go. Nothing was changed."),
     SamePersonError: _("A second, different person is needed for this act. Nothing was changed."),
     DutiesApartError: _(
         "This person has another duty. Administrator, clearance officer, key officer, auditor and registrar are"

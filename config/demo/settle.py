@@ -20,9 +20,12 @@ from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Capacity, Term
+from directory.core.workdays import Governorate, Holidays
+from directory.declare_holiday import declare_holiday
 from directory.hire import hire
 from directory.mandate import Powers, mandate
 from directory.organise import found_desk, found_post, found_unit
+from directory.situate import situate
 from directory.whois import person_named, reach_of
 from signing.enrol import enrol
 from signing.establish import BodyName, establish
@@ -39,6 +42,14 @@ ADDRESS = {
     "finance": "بغداد / الباب المعظم – finance.example.iq",
     "education": "بغداد / شارع حيفا – education.example.iq",
     "audit": "بغداد / شارع حيفا – audit.example.iq",
+}
+
+
+HOLIDAYS = {
+    (1, 6): Name(ar="عيد الجيش", ckb="جەژنی سوپا", en="Army Day"),
+    (3, 21): Name(ar="عيد نوروز", ckb="نەورۆز", en="Nowruz"),
+    (5, 1): Name(ar="عيد العمال", ckb="ڕۆژی کرێکاران", en="Labour Day"),
+    (7, 14): Name(ar="عيد الجمهورية", ckb="ڕۆژی کۆماری", en="Republic Day"),
 }
 
 
@@ -98,6 +109,7 @@ def _directory(ledger: Ledger, *, at: datetime, on: date, say: Say) -> None:
         _person(ledger, plan, password=password, at=at, on=on)
         say("people", number, len(cast))
     _send_inspector(ledger, at=at, on=on)
+    _calendar(ledger, at=at, on=on)
 
 
 def _person(ledger: Ledger, plan: PersonPlan, *, password: str, at: datetime, on: date) -> None:
@@ -129,6 +141,18 @@ def _person(ledger: Ledger, plan: PersonPlan, *, password: str, at: datetime, on
         duty = Duty(plan.duty)
         assign(person, duty=duty, body_id=body, term=term, order="أمر إداري 18", by=CLOCKWORK, at=at)
     ledger.people[plan.seat], ledger.posts[plan.seat] = person, post
+
+
+def _calendar(ledger: Ledger, *, at: datetime, on: date) -> None:
+    """Each minister declares the next of the year's fixed holidays; one unit stands in Erbil."""
+    for key in BODIES:
+        minister = reach_of(person_named(people()[f"{key}/minister"].username), on=on)
+        for (month, day), name in HOLIDAYS.items():
+            ahead = next(date(year, month, day) for year in (on.year, on.year + 1) if date(year, month, day) >= on)
+            days = Holidays(governorate="", from_on=ahead, until_on=ahead)
+            declare_holiday(days, body_id=ledger.units[key], name=name, by=minister, at=at)
+        if key == "education":
+            situate(ledger.units["education-erbil"], governorate=Governorate.ERBIL, by=minister, at=at)
 
 
 def _send_inspector(ledger: Ledger, *, at: datetime, on: date) -> None:

@@ -1,28 +1,60 @@
-"""Deadlines: until when something is due (domain 1.12)."""
+"""Deadlines: until when something is due, in working days (domain 1.12), and when it is reminded of (domain 2.7)."""
 
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 
 from correspondence.core.letter import Priority
-from directory.core.day import BAGHDAD
+from directory.core.day import BAGHDAD, day_of
+from directory.core.workdays import Calendar
 
-CLOSES_AT = 14
-"""The hour at which the offices close."""
-WEEKEND = frozenset({4, 5})
-"""Friday and Saturday; holidays come with the calendar."""
+OPENS_AT, CLOSES_AT = 8, 14
+"""The hours at which the offices open and close."""
 DAYS = {Priority.ORDINARY: 7, Priority.URGENT: 3, Priority.VERY_URGENT: 1}
+"""Working days after the day on which it came."""
 IMMEDIATELY = timedelta(hours=3)
+GRACE = 1
+"""Working days after the deadline until it is taken one level up."""
 
 
-def due_at(priority: Priority, *, at: datetime) -> datetime:
-    """Until when a paper of this priority should be dealt with: days to the close of a working day."""
+class Stage(StrEnum):
+    """How far the reminders of one deadline have come (domain 2.7). Stored values never change."""
+
+    AHEAD = "ahead"  # a quarter of the time is left: who has it is reminded
+    DUE = "due"  # the deadline has passed: who has it and who gave it are reminded
+    ESCALATED = "escalated"  # the days of grace are over too: the next higher head is told
+
+
+def due_at(priority: Priority, *, at: datetime, calendar: Calendar) -> datetime:
+    """Until when a paper of this priority should be dealt with: working days to the close of the last of them."""
     if priority is Priority.IMMEDIATE:
         return at + IMMEDIATELY
-    local = at.astimezone(BAGHDAD) + timedelta(days=DAYS[priority])
-    while local.weekday() in WEEKEND:
-        local += timedelta(days=1)
-    return local.replace(hour=CLOSES_AT, minute=0, second=0, microsecond=0)
+    return closing_of(calendar.after(day_of(at), days=DAYS[priority]))
 
 
 def closing_of(on: date) -> datetime:
     """When the offices close on that day: until then a deadline of the day is kept."""
     return datetime.combine(on, time(CLOSES_AT), tzinfo=BAGHDAD)
+
+
+def stage_at(given_at: datetime, due_at: datetime, *, at: datetime, calendar: Calendar) -> Stage | None:
+    """The last stage that is reached at this moment; None while more than a quarter of the time is left.
+
+    Nobody is reminded of anything on a closed day: what falls on one is said when the office opens.
+    """
+    if not calendar.is_working(day_of(at)):
+        return None
+    if at > max(closing_of(calendar.after(day_of(due_at), days=GRACE)), due_at):
+        return Stage.ESCALATED
+    if at > due_at:
+        return Stage.DUE
+    return Stage.AHEAD if at >= due_at - (due_at - given_at) / 4 else None
+
+
+def working_days_late(due_at: datetime, *, at: datetime, calendar: Calendar) -> int:
+    """How many working days lie after the deadline's, today included; 0 on the day itself."""
+    return calendar.between(day_of(due_at), day_of(at))
+
+
+def is_digest_time(at: datetime) -> bool:
+    """True in the first office hour of the day, when what came since is said in one message."""
+    return at.astimezone(BAGHDAD).hour == OPENS_AT

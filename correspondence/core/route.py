@@ -39,6 +39,7 @@ class Act(StrEnum):
     GIVE_BACK = "give_back"
     SIGN = "sign"
     REGISTER = "register"
+    REDATE = "redate"  # the working calendar changed, and the deadline with it
 
 
 class Task(StrEnum):
@@ -79,6 +80,10 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     (State.READY, Act.GIVE_BACK): frozenset({State.DRAFT}),
     (State.READY, Act.SIGN): frozenset({State.READY, State.SIGNED}),
     (State.SIGNED, Act.REGISTER): frozenset({State.REGISTERED}),
+    (State.DRAFT, Act.REDATE): frozenset({State.DRAFT}),
+    (State.UNDER_REVIEW, Act.REDATE): frozenset({State.UNDER_REVIEW}),
+    (State.READY, Act.REDATE): frozenset({State.READY}),
+    (State.SIGNED, Act.REDATE): frozenset({State.SIGNED}),
 }
 """From a state, by an act, to one of these states. A lawyer can read it; a test reads it aloud."""
 

@@ -38,6 +38,12 @@ class FoundForm(forms.Form):
         return day
 
 
+class SeenForm(forms.Form):
+    """Up to which notice the page was read."""
+
+    up_to = forms.IntegerField(min_value=1, max_value=2**62)
+
+
 class PrepareForm(forms.Form):
     """Which document was shown."""
 

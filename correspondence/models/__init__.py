@@ -15,9 +15,11 @@ from correspondence.models.memo import (
     Version,
 )
 from correspondence.models.register import Book, Delivery, Registration
+from correspondence.models.reminder import Announced, Notice, Redated, Reminder
 from correspondence.models.way import Movement, RouteStep, SignRequest
 
 __all__ = [
+    "Announced",
     "Attachment",
     "Batch",
     "BatchLine",
@@ -34,9 +36,12 @@ __all__ = [
     "MemoReader",
     "MemoUserObjectPermission",
     "Movement",
+    "Notice",
     "OpenedToken",
+    "Redated",
     "Referral",
     "Registration",
+    "Reminder",
     "RouteStep",
     "SignRequest",
     "Version",

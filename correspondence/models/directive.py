@@ -105,6 +105,8 @@ class Referral(Labelled):
             models.Index(fields=["post", "due_at"], condition=Q(state__in=_LIVE), name="referred_to_a_post"),
             models.Index(fields=["person", "due_at"], condition=Q(state__in=_LIVE), name="referred_to_a_person"),
             models.Index(fields=["record_id", "state"], name="referral_of_a_record"),
+            models.Index(fields=["due_at"], condition=Q(state__in=_LIVE), name="referral_with_a_deadline"),
+            models.Index(fields=["at"], name="referral_by_moment"),
         )
         constraints = (
             models.CheckConstraint(

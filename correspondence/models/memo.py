@@ -81,6 +81,7 @@ class Memo(Labelled):
             models.Index(fields=["holder_desk", "state", "moved_at"], name="memo_on_a_desk"),
             models.Index(fields=["author", "state", "-moved_at"], name="memo_of_an_author"),
             models.Index(fields=["state", "id"], name="memo_by_state"),
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="memo_with_a_deadline"),
         )
         constraints = (
             models.CheckConstraint(

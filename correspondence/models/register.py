@@ -320,6 +320,13 @@ class Delivery(Labelled):
             models.Index(fields=["unit", "state", "due_at"], name="delivery_with_a_unit"),
             models.Index(fields=["desk", "state", "sent_at"], name="delivery_on_a_desk"),
             models.Index(fields=["record_id", "unit"], name="delivery_of_a_record"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(due_at__isnull=False, state__in=("at_registry", "delivered")),
+                name="delivery_with_a_deadline",
+            ),
+            models.Index(fields=["sent_at"], name="delivery_by_moment"),
+            models.Index(fields=["received_at"], condition=Q(received_at__isnull=False), name="delivery_by_receipt"),
         )
         constraints = (models.UniqueConstraint(fields=["record_id", "unit"], name="delivered_to_a_unit_once"),)
 

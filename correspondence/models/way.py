@@ -227,6 +227,7 @@ class Movement(models.Model):
     class Meta:
         ordering = ("memo_id", "seq")
         constraints = (models.UniqueConstraint(fields=["memo", "seq"], name="movement_once"),)
+        indexes = (models.Index(fields=["at"], name="movement_by_moment"),)
 
     def __str__(self) -> str:
         return f"{self.memo_id}: {self.seq} {self.act}"

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from correspondence.core.letter import ReferenceKind
+from correspondence.core.notice import What
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import Act, State, Task
 from correspondence.letters import MovementView
@@ -41,6 +42,13 @@ GROUPS: dict[str, Promise] = {
     Group.INFORM: gettext_lazy("For information"),
 }
 
+TOLD: dict[str, Promise] = {
+    What.ARRIVED: gettext_lazy("A letter has come to you"),
+    What.AHEAD: gettext_lazy("A deadline is near"),
+    What.DUE: gettext_lazy("A deadline has passed"),
+    What.ESCALATED: gettext_lazy("Overdue in a unit under you"),
+}
+
 ACTS: dict[str, Promise] = {
     Act.START: gettext_lazy("Draft begun"),
     Act.REVISE: gettext_lazy("Draft changed"),
@@ -51,6 +59,7 @@ ACTS: dict[str, Promise] = {
     Act.GIVE_BACK: gettext_lazy("Returned for correction"),
     Act.SIGN: gettext_lazy("Signed"),
     Act.REGISTER: gettext_lazy("Numbered, sealed and issued"),
+    Act.REDATE: gettext_lazy("Deadline counted anew: the working calendar changed"),
 }
 
 STATES: dict[str, Promise] = {
@@ -101,6 +110,7 @@ _WORDS: dict[str, Mapping[str, Promise]] = {
     "matter": MATTERS,
     "group": GROUPS,
     "act": ACTS,
+    "told": TOLD,
     "state": STATES,
     "task": TASKS,
     "reference": REFERENCES,

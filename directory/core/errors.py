@@ -53,6 +53,18 @@ class LastDayError(DirectoryError):
     """No day on which this ends: before yesterday, outside its days, or more than a year ahead."""
 
 
+class HolidayDaysError(DirectoryError):
+    """No days that can be declared closed: begun before today, longer than a month, or too far ahead."""
+
+
+class HolidayTwiceError(DirectoryError):
+    """One of these days is declared closed there already."""
+
+
+class AddressMissingError(DirectoryError):
+    """E-mail is wanted, and no address is given."""
+
+
 class SamePersonError(DirectoryError):
     """A second, different person is needed."""
 

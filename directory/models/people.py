@@ -1,4 +1,4 @@
-"""What the room keeps: people, units, posts, tenures, clearances, mandates, the journal."""
+"""People, units, posts, tenures, clearances, mandates, the journal."""
 
 from datetime import date
 from typing import ClassVar
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from directory.core.clearance import Clearance, compartments_of
 from directory.core.duty import Duty
+from directory.core.mailing import Rhythm
 from directory.core.naming import Name
 from directory.core.proposal import Settled
 from directory.core.tenure import LIMITED, Capacity, Limits
@@ -47,6 +48,10 @@ class Person(Named, AbstractBaseUser, PermissionsMixin):
     text_size = models.CharField(max_length=5, blank=True, default="")
     contrast = models.CharField(max_length=4, blank=True, default="")
     has_keys = models.BooleanField(default=False)  # single-key shortcuts, WCAG 2.1.4: off until switched on
+    email = models.EmailField(max_length=200, blank=True, default="")
+    mail = models.CharField(
+        max_length=6, default=Rhythm.NEVER.value, choices=[(one.value, one.value) for one in Rhythm]
+    )
     is_active = models.BooleanField(default=True)
 
     objects: ClassVar[People] = People()
@@ -68,6 +73,7 @@ class Unit(Named):
     path = models.CharField(max_length=255, db_index=True, default="")
     symbol = models.CharField(max_length=20, blank=True, default="")
     address = models.CharField(max_length=200, blank=True, default="")
+    governorate = models.CharField(max_length=14, blank=True, default="")  # empty: that of the unit above
     is_external_writer = models.BooleanField(default=False)  # may correspond with other bodies
 
     class Meta:
@@ -314,33 +320,3 @@ class JournalLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.who} {self.act} {self.about}"
-
-
-class DoorTry(models.Model):
-    """Failed tries to sign in under one name or from one address, in one window of time; `key` names neither."""
-
-    key = models.CharField(max_length=64, unique=True)
-    since = models.DateTimeField()
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return f"{self.key[:8]}: {self.count}"
-
-
-class SentForm(models.Model):
-    """A form that was sent, and what came of it: the same form of the same page again gets the same answer."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    token = models.CharField(max_length=32)
-    content = models.CharField(max_length=64)
-    answer = models.CharField(max_length=80)
-
-    class Meta:
-        ordering = ("id",)
-        constraints = (models.UniqueConstraint(fields=["person", "token", "content"], name="a_form_is_sent_once"),)
-
-    def __str__(self) -> str:
-        return f"{self.token[:8]}: {self.answer}"

@@ -204,6 +204,12 @@ def capacity_word(capacity: str) -> str:
 
 
 @register.filter
+def governorate_word(governorate: str) -> str:
+    """The name of a governorate; where none is said, all of them."""
+    return str(labels.GOVERNORATES[governorate])
+
+
+@register.filter
 def priority_word(priority: str) -> str:
     """The word of a priority."""
     return labels.priority_word(str(priority))

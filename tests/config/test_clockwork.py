@@ -90,6 +90,10 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
     assert names == [
         "correspondence.register",
         "correspondence.tidy",
+        "correspondence.redate",
+        "correspondence.remind",
+        "correspondence.announce",
+        "correspondence.mail",
         "correspondence.closes",
         "signing.retire",
         "signing.replace_keys",

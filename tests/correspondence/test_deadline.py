@@ -1,24 +1,86 @@
 """Deadlines in Baghdad."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from correspondence.core.deadline import due_at
+from correspondence.core.deadline import Stage, closing_of, due_at, stage_at, working_days_late
 from correspondence.core.letter import Priority
-from directory.core.day import BAGHDAD
+from directory.core.day import BAGHDAD, day_of
+from directory.core.workdays import Calendar
 
 THURSDAY = datetime(2026, 7, 9, 8, 0, tzinfo=UTC)
+PLAIN = Calendar()
+CLOSED_SUNDAY = Calendar(off=frozenset({date(2026, 7, 12)}))
 
 
 @pytest.mark.parametrize(
     ("priority", "due"),
     [
-        (Priority.ORDINARY, datetime(2026, 7, 16, 14, 0, tzinfo=BAGHDAD)),
-        (Priority.URGENT, datetime(2026, 7, 12, 14, 0, tzinfo=BAGHDAD)),
+        (Priority.ORDINARY, datetime(2026, 7, 20, 14, 0, tzinfo=BAGHDAD)),
+        (Priority.URGENT, datetime(2026, 7, 14, 14, 0, tzinfo=BAGHDAD)),
         (Priority.VERY_URGENT, datetime(2026, 7, 12, 14, 0, tzinfo=BAGHDAD)),
         (Priority.IMMEDIATE, datetime(2026, 7, 9, 14, 0, tzinfo=BAGHDAD)),
     ],
 )
 def test_the_priority_drives_the_deadline_and_weekends_do_not_count(priority: Priority, due: datetime) -> None:
-    assert due_at(priority, at=THURSDAY) == due
+    assert due_at(priority, at=THURSDAY, calendar=PLAIN) == due
+
+
+def test_a_holiday_does_not_count_either() -> None:
+    assert day_of(due_at(Priority.VERY_URGENT, at=THURSDAY, calendar=CLOSED_SUNDAY)) == date(2026, 7, 13)
+    assert day_of(due_at(Priority.URGENT, at=THURSDAY, calendar=CLOSED_SUNDAY)) == date(2026, 7, 15)
+
+
+@pytest.mark.parametrize(
+    ("at", "stage"),
+    [
+        (datetime(2026, 7, 9, 9, 0, tzinfo=UTC), None),
+        (datetime(2026, 7, 13, 12, 0, tzinfo=UTC), Stage.AHEAD),  # three quarters of Thursday to Tuesday are over
+        (datetime(2026, 7, 14, 10, 59, tzinfo=UTC), Stage.AHEAD),
+        (datetime(2026, 7, 14, 11, 1, tzinfo=UTC), Stage.DUE),
+        (datetime(2026, 7, 15, 10, 59, tzinfo=UTC), Stage.DUE),
+        (datetime(2026, 7, 15, 11, 1, tzinfo=UTC), Stage.ESCALATED),
+        (datetime(2026, 7, 17, 8, 0, tzinfo=UTC), None),  # Friday: nobody is reminded on a closed day
+        (datetime(2026, 7, 19, 8, 0, tzinfo=UTC), Stage.ESCALATED),
+    ],
+)
+def test_invariant_13_a_deadline_is_reminded_of_before_and_after_and_then_one_level_up(
+    at: datetime, stage: Stage | None
+) -> None:
+    due = due_at(Priority.URGENT, at=THURSDAY, calendar=PLAIN)
+    assert stage_at(THURSDAY, due, at=at, calendar=PLAIN) is stage
+
+
+def test_a_closed_day_of_grace_is_no_day_of_grace() -> None:
+    due = closing_of(date(2026, 7, 9))
+    sunday = datetime(2026, 7, 12, 12, 0, tzinfo=UTC)
+    assert stage_at(THURSDAY, due, at=sunday, calendar=PLAIN) is Stage.ESCALATED
+    monday = datetime(2026, 7, 13, 9, 0, tzinfo=UTC)
+    assert stage_at(THURSDAY, due, at=monday, calendar=CLOSED_SUNDAY) is Stage.DUE
+
+
+def test_lateness_is_said_in_working_days() -> None:
+    due = closing_of(date(2026, 7, 9))
+    assert working_days_late(due, at=datetime(2026, 7, 9, 12, tzinfo=UTC), calendar=PLAIN) == 0
+    assert working_days_late(due, at=datetime(2026, 7, 11, 12, tzinfo=UTC), calendar=PLAIN) == 0
+    assert working_days_late(due, at=datetime(2026, 7, 13, 12, tzinfo=UTC), calendar=PLAIN) == 2
+    assert working_days_late(due, at=datetime(2026, 7, 13, 12, tzinfo=UTC), calendar=CLOSED_SUNDAY) == 1
+
+
+@given(
+    st.sampled_from([Priority.ORDINARY, Priority.URGENT, Priority.VERY_URGENT]),
+    st.integers(0, 5000),
+    st.integers(0, 40),
+)
+def test_a_deadline_never_falls_on_a_closed_day_and_more_holidays_never_shorten_it(
+    priority: Priority, hours: int, closed: int
+) -> None:
+    at = THURSDAY + timedelta(hours=hours)
+    first = day_of(at) + timedelta(days=closed % 9)
+    holiday = Calendar(off=frozenset(first + timedelta(days=n) for n in range(closed % 5)))
+    due = due_at(priority, at=at, calendar=holiday)
+    assert holiday.is_working(day_of(due))
+    assert due >= due_at(priority, at=at, calendar=PLAIN)

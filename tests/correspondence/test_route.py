@@ -49,6 +49,10 @@ def test_the_table_read_aloud() -> None:
         ("ready", "give_back", ("draft",)),
         ("ready", "sign", ("ready", "signed")),
         ("signed", "register", ("registered",)),
+        ("draft", "redate", ("draft",)),
+        ("under_review", "redate", ("under_review",)),
+        ("ready", "redate", ("ready",)),
+        ("signed", "redate", ("signed",)),
     }
 
 

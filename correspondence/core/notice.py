@@ -1,0 +1,51 @@
+"""What a notice says: that a paper waits, and how long. Never its number, subject, sender or grade (decision 13)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from correspondence.core.deadline import Stage
+
+
+class What(StrEnum):
+    """What is told. Stored values never change."""
+
+    ARRIVED = "arrived"
+    AHEAD = "ahead"
+    DUE = "due"
+    ESCALATED = "escalated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A paper that lies with somebody: since when, until when, with whom, and who gave it.
+
+    `about` names the paper as the journal does. Of `post_id`, `desk_id` and `person_ids` one says with whom it lies;
+    where none does, it lies with the head of the unit.
+    """
+
+    about: str
+    given_at: datetime
+    due_at: datetime | None  # a copy has none
+    unit_id: int
+    giver_id: int | None
+    post_id: int | None = None
+    desk_id: int | None = None
+    person_ids: frozenset[int] = frozenset()
+
+
+def told(stage: Stage, *, holders: frozenset[int], giver: int | None, above: frozenset[int]) -> frozenset[int]:
+    """Whom a stage of a deadline is told to (domain 2.7): who has it; then the giver too; then one level up."""
+    if stage is Stage.ESCALATED:
+        return above
+    givers = frozenset({giver} if giver is not None and stage is Stage.DUE else ())
+    return holders | givers
+
+
+def next_above(path: tuple[int, ...], heads: dict[int, frozenset[int]], *, holders: frozenset[int]) -> frozenset[int]:
+    """The heads nearest above, the unit's own included, that do not hold the paper themselves; one level, no more."""
+    for unit in path:
+        found = heads.get(unit, frozenset())
+        if found and found.isdisjoint(holders):
+            return found
+    return frozenset()

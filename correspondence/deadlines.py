@@ -1,0 +1,149 @@
+"""Which papers lie with whom, and until when."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from correspondence.core.delivery import DeliveryState
+from correspondence.core.directive import ReferralState
+from correspondence.core.notice import Running
+from correspondence.core.route import Act, State, StepState, Task
+from correspondence.models import Delivery, Memo, Movement, Referral, RouteStep
+from directory import powers, whois
+from directory.clearances import serving
+from directory.core.day import day_of
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK, Reach
+from directory.tenures import tenures_on
+
+BATCH = 200
+Row = TypeVar("Row", bound=Model)
+_LYING = (DeliveryState.DELIVERED, DeliveryState.AT_REGISTRY)
+_HANDED_ON = (Act.START, Act.REVISE, Act.ATTACH, Act.DETACH, Act.REDATE, Act.REGISTER)
+"""Acts that hand a letter to nobody."""
+
+
+def running(reach: Reach, *, until: datetime, at: datetime) -> Iterator[tuple[Running, ...]]:
+    """Every paper whose deadline lies before `until`, in batches. Raises NotWithinReachError but for the clockwork."""
+    _require(reach)
+    for memos in _batches(Memo.objects.filter(due_at__lte=until)):
+        yield _of_memos(memos, at=at)
+    deliveries = Delivery.objects.filter(due_at__lte=until, state__in=("at_registry", "delivered"))
+    for rows in _batches(deliveries.select_related("outgoing__memo")):
+        yield _of_deliveries(rows)
+    for referrals in _batches(Referral.objects.filter(due_at__lte=until).live().select_related("directive")):
+        yield _of_referrals(referrals, at=at)
+
+
+def arrived(reach: Reach, *, since: datetime, at: datetime) -> tuple[Running, ...]:
+    """What was handed to somebody after `since` and lies there. Raises NotWithinReachError but for the clockwork."""
+    _require(reach)
+    moved = Movement.objects.filter(at__gt=since, at__lte=at).exclude(act__in=_HANDED_ON)
+    moments = dict(moved.order_by("at").values_list("memo_id", "at"))
+    memos = list(Memo.objects.filter(pk__in=list(moments)).exclude(state=State.REGISTERED).order_by("pk"))
+    came = Q(sent_at__gt=since, sent_at__lte=at) | Q(received_at__gt=since, received_at__lte=at)
+    rows = Delivery.objects.filter(came, state__in=_LYING).select_related("outgoing__memo").order_by("pk")
+    new = Referral.objects.filter(at__gt=since, at__lte=at).live().select_related("directive").order_by("pk")
+    return (*_of_memos(memos, at=at, moments=moments), *_of_deliveries(list(rows)), *_of_referrals(list(new), at=at))
+
+
+def holders(papers: Iterable[Running], *, at: datetime) -> dict[str, frozenset[int]]:
+    """The people with whom each paper lies, by what it is about. Three queries."""
+    rows, on = list(papers), day_of(at)
+    seated: dict[int, set[int]] = {}
+    for one in tenures_on({row.post_id for row in rows if row.post_id is not None}, on=on):
+        if not one.capacity.is_limited:
+            seated.setdefault(one.post_id, set()).add(one.person_id)
+    desks = serving({row.desk_id for row in rows if row.desk_id is not None}, on=on)
+    heads = powers.heads_of({row.unit_id for row in rows}, on=on)
+
+    def of(row: Running) -> frozenset[int]:
+        if row.person_ids:
+            return row.person_ids
+        if row.post_id is not None:
+            return frozenset(seated.get(row.post_id, ()))
+        return desks[row.desk_id] if row.desk_id is not None else heads.get(row.unit_id, frozenset())
+
+    return {row.about: of(row) for row in rows}
+
+
+def _require(reach: Reach) -> None:
+    if reach is not CLOCKWORK:
+        raise NotWithinReachError
+
+
+def _batches(rows: QuerySet[Row]) -> Iterator[list[Row]]:
+    last = 0
+    while found := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        yield found
+        last = found[-1].pk
+
+
+def _of_memos(memos: list[Memo], *, at: datetime, moments: dict[int, datetime] | None = None) -> tuple[Running, ...]:
+    posts = whois.posts_by_id((memo.holder_post_id or 0 for memo in memos), on=day_of(at))
+    free = [memo.pk for memo in memos if memo.state == State.READY and memo.holder_post_id is None]
+    signers: dict[int, set[int]] = {}
+    pending = RouteStep.objects.filter(memo__in=free, task=Task.SIGN, state=StepState.PENDING)
+    for memo_id, signer in pending.exclude(signer=None).values_list("memo_id", "signer_id"):
+        signers.setdefault(memo_id, set()).add(signer or 0)
+
+    def unit_of(memo: Memo) -> int:
+        if memo.holder_post_id in posts:
+            return posts[memo.holder_post_id].unit_id
+        return memo.unit_id if memo.holder_desk_id is None else memo.body_id
+
+    return tuple(
+        Running(
+            about=f"memo:{memo.ref}",
+            given_at=(moments or {}).get(memo.pk, memo.moved_at),
+            due_at=memo.due_at,
+            unit_id=unit_of(memo),
+            giver_id=memo.author_id,
+            post_id=memo.holder_post_id,
+            desk_id=memo.holder_desk_id,
+            person_ids=frozenset({memo.author_id} if memo.state == State.DRAFT else signers.get(memo.pk, ())),
+        )
+        for memo in memos
+    )
+
+
+def _of_deliveries(rows: list[Delivery]) -> tuple[Running, ...]:
+    """Its author hears of the delay, whatever body it lies with (I12): who has read it is the author's to know."""
+    return tuple(
+        Running(
+            about=f"delivery:{row.pk}",
+            given_at=row.received_at or row.sent_at,
+            due_at=row.due_at,
+            unit_id=row.body_id if row.state == DeliveryState.AT_REGISTRY else row.unit_id,
+            giver_id=None if row.outgoing.memo is None else row.outgoing.memo.author_id,
+            desk_id=row.desk_id if row.state == DeliveryState.AT_REGISTRY else None,
+        )
+        for row in rows
+    )
+
+
+def _of_referrals(rows: list[Referral], *, at: datetime) -> tuple[Running, ...]:
+    """What waits to be accepted lies with whoever gave the directive."""
+    posts = whois.posts_by_id((row.post_id or 0 for row in rows), on=day_of(at))
+
+    def unit_of(row: Referral) -> int:
+        if row.post_id in posts:
+            return posts[row.post_id].unit_id
+        return row.unit_id or row.directive.body_id
+
+    return tuple(
+        Running(
+            about=f"referral:{row.pk}",
+            given_at=row.at,
+            due_at=row.due_at,
+            unit_id=unit_of(row),
+            giver_id=row.directive.person_id,
+            post_id=row.post_id if row.state == ReferralState.OPEN else row.directive.post_id,
+            person_ids=frozenset(
+                {row.person_id} if row.person_id is not None and row.state == ReferralState.OPEN else ()
+            ),
+        )
+        for row in rows
+    )

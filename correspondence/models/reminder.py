@@ -1,0 +1,74 @@
+"""What the clockwork has reminded of and told whom, and which changes of the calendar it has followed."""
+
+from django.db import models
+from django.db.models import Q
+
+from correspondence.core.notice import What
+from correspondence.models.label import choices
+
+
+class Redated(models.Model):
+    """A holiday, or its withdrawal, for which the deadlines that run were counted anew."""
+
+    holiday = models.ForeignKey("directory.Holiday", models.PROTECT, related_name="+")
+    withdrawn = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["holiday", "withdrawn"], name="redated_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.holiday_id}: {self.withdrawn}"
+
+
+class Reminder(models.Model):
+    """One stage of one deadline that was reached and told; `about` names the paper as the journal does."""
+
+    about = models.CharField(max_length=40)
+    due_at = models.DateTimeField()
+    stage = models.CharField(max_length=12, choices=choices(What))
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["about", "due_at", "stage"], name="reminded_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.about}: {self.stage}"
+
+
+class Notice(models.Model):
+    """One line that tells one person that a paper waits. It names no number, subject, sender or grade."""
+
+    person = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+    what = models.CharField(max_length=12, choices=choices(What))
+    about = models.CharField(max_length=40)
+    due_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (models.UniqueConstraint(fields=["person", "what", "about", "at"], name="told_once"),)
+        indexes = (
+            models.Index(fields=["person", "-id"], name="notice_of_a_person"),
+            models.Index(fields=["person"], condition=Q(seen_at=None), name="notice_not_seen"),
+            models.Index(fields=["person", "at"], condition=Q(mailed_at=None), name="notice_not_mailed"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.what} {self.about}"
+
+
+class Announced(models.Model):
+    """Up to which moment arrivals were told; one row."""
+
+    until_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.until_at:%Y-%m-%d %H:%M}"

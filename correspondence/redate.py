@@ -1,0 +1,109 @@
+"""Counts the deadlines that run anew when the working calendar changed (domain 1.14)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from correspondence.core.deadline import due_at
+from correspondence.core.delivery import DeliveryState
+from correspondence.core.journal import Hand
+from correspondence.core.letter import Priority
+from correspondence.core.route import Act
+from correspondence.models import Delivery, Memo, Movement, Redated
+from directory import audit, whois
+from directory.core.day import day_of, start_of
+from directory.core.reach import Reach
+from directory.core.workdays import Calendar
+from directory.workdays import HolidayFacts, calendars_of, declared_since
+
+BACK = timedelta(days=120)
+"""How far back a holiday may lie and still move a deadline that runs."""
+BATCH = 200
+SETTING = (Act.SEND, Act.INITIAL, Act.GIVE_BACK)
+"""The movements that set a deadline, be it the one before."""
+
+
+def redate(*, by: Reach, at: datetime) -> int:
+    """Counts anew what the newest holidays, and those taken back, touch; returns how many deadlines moved.
+
+    A batch is one transaction. Counting starts from when each deadline was set, so that a crash, or a second time,
+    moves nothing twice; the holiday is noted as followed at the end. What a directive says by day stays: it is signed.
+    """
+    return sum(_follow(one, by=by, at=at) for one in _unfollowed(at))
+
+
+def _unfollowed(at: datetime) -> list[HolidayFacts]:
+    since = day_of(at - BACK)
+    followed = set(Redated.objects.values_list("holiday_id", "withdrawn"))
+    return [one for one in declared_since(since) if (one.id, one.withdrawn_at is not None) not in followed]
+
+
+def _follow(holiday: HolidayFacts, *, by: Reach, at: datetime) -> int:
+    ahead = start_of(holiday.from_on)
+    memos = Memo.objects.filter(body=holiday.body_id, due_at__gte=ahead)
+    waiting = (DeliveryState.DELIVERED, DeliveryState.AT_REGISTRY)
+    deliveries = Delivery.objects.filter(body=holiday.body_id, due_at__gte=ahead, state__in=waiting)
+    moved = sum(_memos(keys, at=at) for keys in _batches(memos))
+    moved += sum(_deliveries(keys, at=at) for keys in _batches(deliveries))
+    with transaction.atomic():
+        Redated.objects.create(holiday_id=holiday.id, withdrawn=holiday.withdrawn_at is not None, at=at)
+        audit.record(by=by, act="redate", about=f"holiday:{holiday.id}", at=at, note=f"{moved} deadlines")
+    return moved
+
+
+def _batches(rows: QuerySet[Memo] | QuerySet[Delivery]) -> Iterator[list[int]]:
+    last = 0
+    while keys := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        yield keys
+        last = keys[-1]
+
+
+@transaction.atomic
+def _memos(keys: list[int], *, at: datetime) -> int:
+    rows = list(Memo.objects.select_for_update(of=("self",)).filter(pk__in=keys, due_at__isnull=False).order_by("pk"))
+    last: dict[int, Movement] = {}
+    set_at: dict[int, datetime] = {}
+    for line in Movement.objects.filter(memo__in=rows).order_by("memo_id", "seq"):
+        before = last.get(line.memo_id)
+        is_other = line.due_at != (None if before is None else before.due_at)
+        if line.act in SETTING or (is_other and line.act != Act.REDATE):
+            set_at[line.memo_id] = line.at
+        last[line.memo_id] = line
+    on = day_of(at)
+    posts = whois.posts_by_id((row.holder_post_id or 0 for row in rows), on=on)
+    lying = {row.pk: posts[row.holder_post_id].unit_id if row.holder_post_id in posts else row.unit_id for row in rows}
+    calendars = _calendars(lying.values(), set_at.values(), at=at)
+    moved = 0
+    for row in rows:
+        to = due_at(Priority(row.priority), at=set_at[row.pk], calendar=calendars[lying[row.pk]])
+        if to != row.due_at:
+            row.due_at = to
+            hand = Hand(person_id=None, at=at, note=last[row.pk].note)  # the note names the document that stands
+            Movement.objects.write(row, act=Act.REDATE, to=row.standing(), hand=hand)
+            moved += 1
+    return moved
+
+
+@transaction.atomic
+def _deliveries(keys: list[int], *, at: datetime) -> int:
+    rows = list(
+        Delivery.objects.select_for_update(of=("self",))
+        .filter(pk__in=keys, due_at__isnull=False)
+        .select_related("outgoing")
+        .order_by("pk")
+    )
+    calendars = _calendars((row.unit_id for row in rows), (row.outgoing.at for row in rows), at=at)
+    changed = []
+    for row in rows:
+        to = due_at(Priority(row.priority), at=row.outgoing.at, calendar=calendars[row.unit_id])
+        if to != row.due_at:
+            row.due_at = to
+            changed.append(row)
+    Delivery.objects.bulk_update(changed, ["due_at"])
+    return len(changed)
+
+
+def _calendars(units: Iterable[int], since: Iterable[datetime], *, at: datetime) -> dict[int, Calendar]:
+    return calendars_of(units, since=day_of(min((*since, at))))

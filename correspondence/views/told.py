@@ -1,0 +1,77 @@
+"""What a person was told, and what is overdue."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from correspondence import notices, overdue
+from correspondence.core.notice import What
+from correspondence.forms.acts import SeenForm
+from correspondence.notices import Told
+from correspondence.overdue import Late
+from correspondence.see import see
+from directory.core.errors import NotWithinReachError
+from directory.http import MinistryRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One notice and where it leads."""
+
+    told: Told
+    address: str
+
+
+def _address(told: Told) -> str:
+    if told.what is What.ESCALATED:
+        return reverse("correspondence:overdue")
+    if told.ref:
+        return reverse("correspondence:letter", args=[told.ref])
+    if told.record_id and told.is_referral:
+        return reverse("correspondence:margin", args=[told.record_id])
+    return reverse("archive:record", args=[told.record_id]) if told.record_id else reverse("correspondence:desk")
+
+
+@require_safe
+def notices_page(request: MinistryRequest) -> HttpResponse:
+    """The person's notices, the newest first."""
+    lines = [Line(told=one, address=_address(one)) for one in notices.mine(request.reach)]
+    newest = next((line.told.id for line in lines if line.told.is_new), None)
+    return render(request, "correspondence/notices.html", {"lines": lines, "newest": newest})
+
+
+@require_POST
+def seen(request: MinistryRequest) -> HttpResponse:
+    """The notices so far are seen."""
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        raise NotWithinReachError
+    see(up_to=form.cleaned_data["up_to"], by=request.reach, at=request.at)
+    return redirect("correspondence:notices")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateRow:
+    """One overdue paper, and where it is read by whoever may."""
+
+    late: Late
+    address: str
+
+
+def _late_address(late: Late) -> str:
+    if late.ref:
+        return reverse("correspondence:letter", args=[late.ref])
+    return reverse("archive:record", args=[late.record_id]) if late.record_id else ""
+
+
+@require_safe
+def overdue_page(request: MinistryRequest) -> HttpResponse:
+    """What is late in the units that the person heads. Raises NotWithinReachError for who heads none."""
+    if not request.reach.heads:
+        raise NotWithinReachError
+    found = overdue.overdue(request.reach, at=request.at)
+    rows = [LateRow(late=one, address=_late_address(one)) for one in found]
+    return render(request, "correspondence/overdue.html", {"rows": rows, "limit": overdue.LIMIT})

@@ -1,0 +1,42 @@
+"""What the room keeps: people, units, posts, tenures, clearances, mandates, holidays, the journal."""
+
+from directory.models.door import DoorTry, SentForm
+from directory.models.holiday import Holiday
+from directory.models.people import (
+    Charge,
+    ChargeQuerySet,
+    Compartment,
+    Desk,
+    JournalLine,
+    Mandate,
+    Named,
+    People,
+    Person,
+    PersonClearance,
+    Post,
+    Proposal,
+    Tenure,
+    TenureQuerySet,
+    Unit,
+)
+
+__all__ = [
+    "Charge",
+    "ChargeQuerySet",
+    "Compartment",
+    "Desk",
+    "DoorTry",
+    "Holiday",
+    "JournalLine",
+    "Mandate",
+    "Named",
+    "People",
+    "Person",
+    "PersonClearance",
+    "Post",
+    "Proposal",
+    "SentForm",
+    "Tenure",
+    "TenureQuerySet",
+    "Unit",
+]

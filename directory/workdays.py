@@ -1,0 +1,110 @@
+"""On which days an office works: the calendar of its governorate in its ministry."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from directory.core.duty import Duty
+from directory.core.naming import Name
+from directory.core.reach import Reach
+from directory.core.workdays import Calendar, calendar
+from directory.models import Holiday, Post, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolidayFacts:
+    """Days that are declared closed, by whom and when."""
+
+    id: int
+    body_id: int
+    governorate: str
+    name: Name
+    from_on: date
+    until_on: date
+    declared_by: Name
+    declared_at: datetime
+    withdrawn_at: datetime | None
+
+
+def calendars_of(unit_ids: Iterable[int], *, since: date) -> dict[int, Calendar]:
+    """The calendar of each of these units, as far as it matters from that day on. Three queries."""
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=set(unit_ids))}
+    places = dict(
+        Unit.objects.filter(pk__in={above for unit in units.values() for above in unit.chain()}).values_list(
+            "pk", "governorate"
+        )
+    )
+    closed = Holiday.objects.filter(
+        body__in={unit.chain()[-1] for unit in units.values()}, until_on__gte=since, withdrawn_at=None
+    )
+    rows = [(row.body_id, row.days()) for row in closed]
+    return {
+        key: calendar(
+            (days for body, days in rows if body == unit.chain()[-1]), governorate=_place(unit.chain(), places)
+        )
+        for key, unit in units.items()
+    }
+
+
+def calendar_of(unit_id: int, *, since: date) -> Calendar:
+    """The calendar of one unit; of one that is not there, the plain week."""
+    return calendars_of([unit_id], since=since).get(unit_id, Calendar())
+
+
+def calendar_at(post_id: int | None, *, otherwise: int, since: date) -> Calendar:
+    """The calendar of the unit in which the post is; of the unit `otherwise` where it is nobody's turn alone."""
+    found = Post.objects.filter(pk=post_id or 0).values_list("unit_id", flat=True).first()
+    return calendar_of(otherwise if found is None else found, since=since)
+
+
+def holidays(reach: Reach, *, on: date) -> tuple[HolidayFacts, ...]:
+    """The closed days of the reader's ministries that are not over, the nearest first."""
+    rows = Holiday.objects.filter(body__in=bodies_of(reach), until_on__gte=on, withdrawn_at=None)
+    return _facts(rows.order_by("from_on", "id"))
+
+
+def declared_since(on: date) -> tuple[HolidayFacts, ...]:
+    """What was declared for that day or later, the withdrawn included, in the order in which it was declared."""
+    return _facts(Holiday.objects.filter(until_on__gte=on).order_by("id"))
+
+
+def bodies_of(reach: Reach) -> frozenset[int]:
+    """The ministries in which the reader has a post or a duty."""
+    rows = Unit.objects.filter(pk__in=reach.units | reach.heads)
+    return frozenset(unit.chain()[-1] for unit in rows) | frozenset(body for _, body in reach.charges)
+
+
+def may_declare(reach: Reach) -> frozenset[int]:
+    """The ministries whose calendar the reader keeps: its administrator, and whoever heads it."""
+    headed = Unit.objects.filter(pk__in=reach.heads, parent=None).values_list("pk", flat=True)
+    return reach.bodies_in(Duty.ADMINISTRATOR) | frozenset(headed)
+
+
+def places_of(body_id: int) -> tuple[tuple[Name, str], ...]:
+    """The units of a ministry that say in which governorate they stand, in the order of the tree."""
+    rows = Unit.objects.filter(path__startswith=f"/{body_id}/").exclude(governorate="").order_by("path", "id")
+    return tuple((row.name(), row.governorate) for row in rows)
+
+
+def _place(path: Iterable[int], places: dict[int, str]) -> str:
+    """The governorate said nearest above."""
+    return next((places[unit] for unit in path if places.get(unit)), "")
+
+
+def _facts(rows: QuerySet[Holiday]) -> tuple[HolidayFacts, ...]:
+    return tuple(
+        HolidayFacts(
+            id=row.pk,
+            body_id=row.body_id,
+            governorate=row.governorate,
+            name=row.name(),
+            from_on=row.from_on,
+            until_on=row.until_on,
+            declared_by=row.declared_by.name(),
+            declared_at=row.declared_at,
+            withdrawn_at=row.withdrawn_at,
+        )
+        for row in rows.select_related("declared_by")
+    )

@@ -1,0 +1,100 @@
+"""The calendar changes, and the deadlines that run change with it."""
+
+from datetime import timedelta
+
+import pytest
+
+from correspondence.core.deadline import due_at
+from correspondence.core.journal import replay
+from correspondence.core.letter import Priority
+from correspondence.core.route import Act, State
+from correspondence.models import Delivery, Memo, Movement, Redated
+from correspondence.redate import redate
+from directory.core.day import day_of
+from directory.core.naming import Name
+from directory.core.reach import CLOCKWORK
+from directory.core.workdays import Governorate, Holidays
+from directory.declare_holiday import declare_holiday, withdraw_holiday
+from directory.models import JournalLine
+from directory.situate import situate
+from directory.workdays import calendar_of
+from tests.correspondence.paper_trail import a_letter, inside, put_signature, ready, registered, sent
+from tests.town import AT, TODAY, Town
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(minutes=3)
+
+
+def _declared(town: Town, governorate: str = "") -> int:
+    days = Holidays(governorate=governorate, from_on=TODAY, until_on=TODAY + timedelta(days=20))
+    return declare_holiday(days, body_id=town.planning, name=Name(ar="عطلة"), by=town.amal.reach, at=AT)
+
+
+def test_deadlines_that_run_are_counted_anew_and_back_again(town: Town) -> None:
+    memo = sent(town, a_letter(town))
+    before = memo.due_at
+    made = _declared(town)
+    assert redate(by=CLOCKWORK, at=LATER) == 1
+    memo.refresh_from_db()
+    calendar = calendar_of(town.planning_hr, since=TODAY)
+    assert memo.due_at == due_at(Priority(memo.priority), at=AT, calendar=calendar)
+    assert day_of(memo.due_at) > TODAY + timedelta(days=20)
+    last = Movement.objects.filter(memo=memo).latest("seq")
+    assert (last.act, last.person_id) == (Act.REDATE, None)
+    lines = [(line.line(memo.ref), line.own_hash) for line in memo.movements.order_by("seq")]
+    assert replay(lines) == memo.standing()
+    assert redate(by=CLOCKWORK, at=LATER) == 0
+    withdraw_holiday(made, by=town.amal.reach, at=LATER)
+    assert redate(by=CLOCKWORK, at=LATER) == 1
+    memo.refresh_from_db()
+    assert memo.due_at == before
+    assert Redated.objects.count() == 2
+    notes = JournalLine.objects.filter(about=f"holiday:{made}", act="redate").order_by("id")
+    assert [line.note for line in notes] == ["1 deadlines", "1 deadlines"]
+
+
+def test_a_crash_before_the_end_moves_nothing_twice(town: Town) -> None:
+    memo = sent(town, a_letter(town))
+    _declared(town)
+    redate(by=CLOCKWORK, at=LATER)
+    Redated.objects.all().delete()  # as if it had stopped before the note
+    count = Movement.objects.filter(memo=memo).count()
+    assert redate(by=CLOCKWORK, at=LATER) == 0
+    assert Movement.objects.filter(memo=memo).count() == count
+
+
+def test_a_holiday_elsewhere_moves_nothing(town: Town) -> None:
+    situate(town.planning_statistics, governorate=Governorate.BASRA, by=town.amal.reach, at=AT)
+    memo = sent(town, a_letter(town))
+    _declared(town, Governorate.BASRA)
+    assert redate(by=CLOCKWORK, at=LATER) == 0
+    assert Movement.objects.filter(memo=memo, act=Act.REDATE).count() == 0
+
+
+def test_a_frozen_letters_journal_names_its_document_still(town: Town) -> None:
+    memo = ready(town, a_letter(town))
+    frozen = memo.movements.latest("seq").note
+    _declared(town)
+    redate(by=CLOCKWORK, at=LATER)
+    line = Memo.objects.get(pk=memo.pk).movements.latest("seq")
+    assert (line.act, line.state, line.note) == (Act.REDATE, State.READY, frozen)
+
+
+def test_invariant_5_the_signature_still_finds_the_document_after_the_deadline_moved(town: Town) -> None:
+    memo = ready(town, a_letter(town))
+    _declared(town)
+    redate(by=CLOCKWORK, at=AT)
+    memo.refresh_from_db()
+    put_signature(town, memo)
+    memo.refresh_from_db()
+    assert memo.state == State.SIGNED
+
+
+def test_what_lies_with_a_unit_waits_longer_too(town: Town) -> None:
+    given = registered(town, inside(town))
+    row = Delivery.objects.get(record_id=given.record_id, copy=False)
+    before = row.due_at
+    _declared(town)
+    assert redate(by=CLOCKWORK, at=LATER) == 1
+    row.refresh_from_db()
+    assert row.due_at > before
