@@ -1,7 +1,6 @@
 """Which records the references of a letter mean, within its author's reach."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 from archive.records import records_among, records_with_numbers
 from correspondence.core.cited import Cited, Kept, cited, key, resolved, spellings
@@ -38,8 +37,9 @@ def bound(content: Content, *, by: Reach) -> Content:
 def _kept(content: Content, *, by: Reach) -> tuple[Kept, ...]:
     wanted = frozenset[str]().union(*(spellings(one.number) for one in content.references))
     found = records_with_numbers(wanted, reach=by)
-    found |= records_among({one.record_id for one in content.references if one.record_id} - set(found), reach=by)
-    given = _given((facts.number or "" for facts in found.values()), years={facts.on.year for facts in found.values()})
+    chosen = {one.record_id for one in content.references if one.record_id} - set(found)
+    found |= records_among(chosen, reach=by) if chosen else {}
+    given = _given({facts.number or "" for facts in found.values()}, years={facts.on.year for facts in found.values()})
     return tuple(
         Kept(
             record_id=record_id,
@@ -52,8 +52,8 @@ def _kept(content: Content, *, by: Reach) -> tuple[Kept, ...]:
     )
 
 
-def _given(numbers: Iterable[str], *, years: set[int]) -> Counter[tuple[int, str, int]]:
+def _given(numbers: set[str], *, years: set[int]) -> Counter[tuple[int, str, int]]:
     """How often each body gave these numbers in these years: two books may print the same one."""
     wanted = frozenset[str]().union(*(spellings(one) for one in numbers))
-    rows = Registration.objects.filter(text__in=wanted, direction=Direction.OUT) if wanted else ()
+    rows = Registration.objects.filter(text__in=wanted - {""}, direction=Direction.OUT) if numbers else ()
     return Counter((row.body_id, key(row.text), row.on.year) for row in rows if row.on.year in years)

@@ -16,7 +16,7 @@ from correspondence.core.route import Act, Standing, State
 from correspondence.doors import files
 from correspondence.models import Memo, Movement, RouteStep, Version
 from correspondence.sheets import Frozen
-from directory import audit
+from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
 from directory.workdays import calendar_at
@@ -47,31 +47,34 @@ def _checked(content: Content, reviewers: tuple[int, ...], *, ref: str, by: Reac
     """Everything that must be true before a letter travels (I4); who will have a need to know."""
     on = day_of(at)
     acceptance.check(content)
-    acceptance.check_references(citing.cited_by(content, by=by))
-    around = surroundings.surroundings_of(content, by=by, on=on)
-    acceptance.check_surroundings(content, around)
+    if any(one.record_id is None for one in content.references):  # the others were found when the draft was kept
+        acceptance.check_references(citing.cited_by(content, by=by))
     signers = tuple(one.post_id for one in content.signers())
-    route.check_reviewers(reviewers, signers=signers)
     posts = (*reviewers, *signers)
-    circle = surroundings.seated_circle_of(route.person_of(by), posts=posts, on=on)
+    seats = whois.posts_by_id(posts, on=on)
+    around = surroundings.surroundings_of(content, by=by, on=on, seats=seats)
+    acceptance.check_surroundings(content, around)
+    route.check_reviewers(reviewers, signers=signers)
+    circle = surroundings.seated_circle_of(route.person_of(by), posts=posts, seats=seats)
     limited = [one for one in sheets.signers_of(content, ref=ref, at=at) if one.capacity.is_limited]
-    named = {one.person_id for one in limited}
     circle = replace(circle, powers=frozenset(one.id for one in limited))
     if content.label.compartments:
         acceptance.check_compartments(
             content.label,
             inherited=around.answered,
             line=surroundings.line_above(by.units),
-            heads=by.heads | surroundings.headed_by(posts, on=on),
+            heads=by.heads | {post.unit_id for post in seats.values() if post.is_head},
         )
     registries = surroundings.registries()
     bodies = {around.issuer_body, *around.bodies.values()}
     desks = {surroundings.desk_for(registries, body_id=body, label=content.label) for body in bodies}
-    acceptance.check_landings(
-        content.label,
-        posts=(*surroundings.landings_on(posts, on=on), *surroundings.landings_of(named)),
-        desks=surroundings.landings_at(desks, on=on),
+    with_people, at_desks = surroundings.landings(
+        seats.values(),
+        people={one.person_id for one in limited},
+        desks=(desk for desk in registries if desk.id in desks),
+        on=on,
     )
+    acceptance.check_landings(content.label, posts=with_people, desks=at_desks)
     return circle
 
 

@@ -1,8 +1,9 @@
 """What the directory says around a letter: powers, bodies, desks, and who has a need to know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import reduce
+from types import MappingProxyType
 
 from archive.records import records_among
 from correspondence.core.acceptance import Landing, Surroundings
@@ -20,12 +21,17 @@ from directory.whois import PersonFacts, PostFacts, UnitFacts
 from signing.keys import keyless
 
 
-def surroundings_of(content: Content, *, by: Reach, on: date) -> Surroundings:
-    """The facts `core.acceptance.check_surroundings` asks for; an unknown unit is left out of `bodies`."""
+def surroundings_of(
+    content: Content, *, by: Reach, on: date, seats: Mapping[int, PostFacts] = MappingProxyType({})
+) -> Surroundings:
+    """The facts `core.acceptance.check_surroundings` asks for; an unknown unit is left out of `bodies`.
+
+    `seats` are the posts of a route, where somebody asked for them before.
+    """
     named = {one.unit_id for one in content.to} | {one.unit_id for one in content.copies if one.unit_id is not None}
     units = whois.units_by_id(named | by.units | {content.unit_id})
     issuer = units.get(content.unit_id)
-    posts = whois.posts_by_id([one.post_id for one in content.signers()], on=on)
+    posts = seats or whois.posts_by_id([one.post_id for one in content.signers()], on=on)
     signer = posts.get(content.signer_post_id)
     joint = [posts.get(one.post_id) for one in content.cosigners]
     beside = whois.units_by_id(post.unit_id for post in joint if post is not None) if joint else {}
@@ -112,7 +118,7 @@ def answered_by(content: Content, *, by: Reach) -> Label:
     Of a record out of the author's reach nothing is said, not even that it is there.
     """
     given = [one.record_id for one in content.references if one.kind is ReferenceKind.YOURS and one.record_id]
-    labels = (facts.label for facts in records_among(given, reach=by).values())
+    labels = (facts.label for facts in (records_among(given, reach=by) if given else {}).values())
     return reduce(Label.join, labels, Label())
 
 
@@ -123,7 +129,9 @@ def body_of(unit_id: int) -> int:
 
 def registries() -> tuple[DeskFacts, ...]:
     """Every registry desk, as the rule of delivery sees it."""
-    return tuple(DeskFacts(id=desk.id, body_id=desk.body_id, level=desk.level) for desk in whois.desks())
+    return tuple(
+        DeskFacts(id=desk.id, body_id=desk.body_id, level=desk.level, name=desk.name.ar) for desk in whois.desks()
+    )
 
 
 def registry_of(body_id: int, *, label: Label) -> int:
@@ -144,35 +152,30 @@ def line_above(units: Iterable[int]) -> frozenset[int]:
     return frozenset(above for unit in whois.units_by_id(units).values() for above in unit.path)
 
 
-def headed_by(posts: Iterable[int], *, on: date) -> frozenset[int]:
-    """The units that these posts head."""
-    return frozenset(post.unit_id for post in whois.posts_by_id(posts, on=on).values() if post.is_head)
+def landings(
+    seats: Iterable[PostFacts],
+    *,
+    people: Iterable[int] = (),
+    desks: Iterable[DeskFacts] = (),
+    on: date,
+) -> tuple[tuple[Landing, ...], tuple[Landing, ...]]:
+    """Where a letter would lie, with how far those there are cleared: with people, and at registry desks.
 
-
-def landings_on(posts: Iterable[int], *, on: date) -> tuple[Landing, ...]:
-    """The posts of a route with the clearance of whoever sits on them. Vacant posts are left out."""
-    seated = [post for post in whois.posts_by_id(posts, on=on).values() if post.holder is not None]
-    cleared = clearances_of(post.holder.id for post in seated if post.holder is not None)
-    return tuple(
-        Landing(name=post.title.ar, cleared=(cleared[post.holder.id],)) for post in seated if post.holder is not None
+    With whoever sits on these posts (a vacant one is left out), with these people, who sign for a post without
+    sitting on it, and with all who serve these desks. Three queries at most.
+    """
+    signing = set(people)
+    beside = whois.people_by_id(signing) if signing else {}
+    held = {post: post.holder.id for post in seats if post.holder is not None}
+    at_desks = {desk.id: desk.name for desk in desks}
+    serve = serving(at_desks, on=on)
+    cleared = clearances_of({*held.values(), *signing, *(one for there in serve.values() for one in there)})
+    named = [Landing(name=post.title.ar, cleared=(cleared[one],)) for post, one in held.items()]
+    named += [Landing(name=beside[one].name.ar, cleared=(cleared[one],)) for one in sorted(beside)]
+    served = (
+        Landing(name=at_desks[desk], cleared=tuple(cleared[one] for one in there)) for desk, there in serve.items()
     )
-
-
-def landings_of(person_ids: Iterable[int]) -> tuple[Landing, ...]:
-    """These people with their clearances: who signs for a post without sitting on it."""
-    wanted = set(person_ids)
-    people, cleared = whois.people_by_id(wanted), clearances_of(wanted)
-    return tuple(Landing(name=people[one].name.ar, cleared=(cleared[one],)) for one in sorted(people))
-
-
-def landings_at(desks: Iterable[int], *, on: date) -> tuple[Landing, ...]:
-    """These registry desks with the clearances of all who serve them."""
-    people = serving(desks, on=on)
-    cleared = clearances_of(person for there in people.values() for person in there)
-    names = {desk.id: desk.name.ar for desk in whois.desks()}
-    return tuple(
-        Landing(name=names[desk], cleared=tuple(cleared[person] for person in there)) for desk, there in people.items()
-    )
+    return tuple(named), tuple(served)
 
 
 def circle_of(author_id: int, *, posts: Iterable[int], on: date) -> Circle:
@@ -181,14 +184,13 @@ def circle_of(author_id: int, *, posts: Iterable[int], on: date) -> Circle:
     return _circle(author_id, wanted, whois.posts_by_id(wanted, on=on).values())
 
 
-def seated_circle_of(author_id: int, *, posts: Iterable[int], on: date) -> Circle:
-    """The same, when nobody of the route is missing: the letter would lie there. Raises VacantPostError."""
+def seated_circle_of(author_id: int, *, posts: Iterable[int], seats: Mapping[int, PostFacts]) -> Circle:
+    """The same of posts asked for before, none of them vacant: the letter would lie there. Raises VacantPostError."""
     wanted = tuple(posts)
-    found = whois.posts_by_id(wanted, on=on)
-    empty = [post for post in wanted if post not in found or found[post].holder is None]
+    empty = [post for post in wanted if post not in seats or seats[post].holder is None]
     if empty:
-        raise VacantPostError(post=found[empty[0]].title.ar if empty[0] in found else "")
-    return _circle(author_id, frozenset(wanted), found.values())
+        raise VacantPostError(post=seats[empty[0]].title.ar if empty[0] in seats else "")
+    return _circle(author_id, frozenset(wanted), (seats[post] for post in wanted))
 
 
 def _circle(author_id: int, posts: frozenset[int], facts: Iterable[PostFacts]) -> Circle:

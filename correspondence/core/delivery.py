@@ -45,6 +45,7 @@ class DeskFacts:
     id: int
     body_id: int
     level: int
+    name: str = ""
 
 
 def destinations(content: Content, *, body_id: int, bodies: dict[int, int]) -> tuple[Destination, ...]:

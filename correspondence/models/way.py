@@ -70,8 +70,10 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
 
     def lay(self, memo: Memo, steps: Sequence[Step]) -> None:
         """Lays a new round; what was pending of the last one is void."""
-        self.void(memo)
-        last = self.filter(memo=memo).aggregate(last=models.Max("round"))["last"] or 0
+        before = self.latest_round(memo.pk)
+        if before:
+            self.void(memo)
+        last = before[0].round if before else 0
         self.bulk_create(
             RouteStep(
                 memo=memo,
