@@ -45,7 +45,7 @@ _TOKEN = re.compile(
     rb"|/(?P<name>[^\0-\x20()<>\[\]{}/%\x7f-\xff]*)"
     rb"|(?P<ref>\d{1,10}) 0 R" + _APART + rb"|(?P<number>[+-]?(?:\d{1,20}(?:\.\d{0,20})?|\.\d{1,20}))" + _APART + rb"|"
     rb"\((?P<text>(?:[^()\\\r]|\\[0-7]{3}|\\[nrtbf()\\])*)\)"
-    rb"|<(?P<hex>(?:[0-9A-Fa-f]{2})*)>"
+    rb"|<(?P<hex>[0-9A-Fa-f]*)>"
     rb"|(?P<word>true|false|null)" + _APART + rb")"
 )
 _HEAD = re.compile(rb"(\d{1,10}) 0 obj(?=[\0\t\n\f\r <\[(/])")
@@ -130,6 +130,8 @@ def _single(kind: str, text: bytes) -> Value:
     if kind == "number":
         return Decimal(text.decode()) if b"." in text else int(text)
     if kind == "hex":
+        if len(text) % 2:
+            raise NotPlainError
         return bytes.fromhex(text.decode())
     if kind == "text":
         return _ESCAPED.sub(lambda found: _unescaped(found[1]), text)

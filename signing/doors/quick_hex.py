@@ -11,7 +11,7 @@ from typing import IO
 from pyhanko.pdf_utils import generic
 
 _MOST = 1 << 20
-_PLAIN = re.compile(rb"<((?:[0-9A-Fa-f]{2})*)>")
+_PLAIN = re.compile(rb"<([0-9A-Fa-f]*)>")
 _library_s_own = generic.read_hex_string_from_stream
 
 
@@ -19,7 +19,7 @@ def read_hex_string(stream: IO[bytes]) -> generic.ByteStringObject | generic.Tex
     """The string that stands at the stream's place, and the stream moved behind it."""
     start = stream.tell()
     found = _PLAIN.match(stream.read(_MOST))
-    if found is None:
+    if found is None or len(found[1]) % 2:
         stream.seek(start)
         return _library_s_own(stream)
     stream.seek(start + found.end())
