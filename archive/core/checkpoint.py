@@ -83,7 +83,7 @@ def parse(text: str) -> tuple[Checkpoint, tuple[NoteSignature, ...]]:
     if not gap or len(lines) < 3 or not lines[0] or not tail.endswith("\n"):
         raise CheckpointNotValidError(finding="not a checkpoint")
     root = _decoded(lines[2])
-    if not lines[1].isascii() or not lines[1].isdigit() or len(root) != sha256().digest_size:
+    if not (lines[1].isascii() and lines[1].isdigit() and len(lines[1]) < 20) or len(root) != sha256().digest_size:
         raise CheckpointNotValidError(finding="no size or no root")
     checkpoint = Checkpoint(origin=lines[0], size=int(lines[1]), root=root)
     if checkpoint.body() != (body + "\n").encode():

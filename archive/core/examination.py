@@ -4,7 +4,9 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.core.errors import BundleNotReadableError
+from archive.core.checkpoint import Checkpoint
+from archive.core.errors import BundleNotReadableError, ProofNotValidError
+from archive.core.merkle import leaf_hash
 
 
 class Receipt(StrEnum):
@@ -50,6 +52,20 @@ def proof_from(data: bytes) -> LeafProof:
         right = all(isinstance(value, str) for value in (*texts.values(), *inclusion))
         if fields or not right or not all(type(value) is int for value in numbers.values()):
             raise BundleNotReadableError(finding="proof with fields that do not belong there")
+        "".join((*texts.values(), *inclusion)).encode()  # half a character is no text, and has no bytes to hash
         return LeafProof(inclusion=inclusion, **texts, **numbers)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BundleNotReadableError(finding="not a proof") from error
+
+
+def check_told(proof: LeafProof, *, signed: Checkpoint) -> None:
+    """Returns when the proof's own words are those of its leaf and of the checkpoint. Raises ProofNotValidError.
+
+    Nothing is proved by them; but people read them.
+    """
+    if (proof.leaf_hash, proof.size, proof.root) != (
+        leaf_hash(proof.leaf.encode()).hex(),
+        signed.size,
+        signed.root.hex(),
+    ):
+        raise ProofNotValidError(finding="a proof that says otherwise than its leaf and its checkpoint")

@@ -72,7 +72,7 @@ def leaf_from(data: bytes) -> Leaf:
         version = fields.pop("version")
         leaf = Leaf(kind=EntryKind(fields.pop("kind")), **fields)
         same = version == VERSION and leaf.as_bytes() == data
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise DamagedObjectError(object="leaf") from error
     if not same:
         raise DamagedObjectError(object="leaf")

@@ -146,7 +146,7 @@ def manifest_from(data: bytes) -> Manifest:
             parts=tuple(Listed(**part) for part in fields["parts"]),
         )
         same = manifest.as_bytes() == data
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise DamagedObjectError(object=MANIFEST) from error
     if not same:
         raise DamagedObjectError(object=MANIFEST)

@@ -44,7 +44,7 @@ def renewal_in(statement: bytes) -> Renewal:
     try:
         told = json.loads(statement)
         renewal = Renewal(**told["body"])
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise DamagedObjectError(object="renewal") from error
     texts = [value for name, value in asdict(renewal).items() if not name.endswith("_size")]
     sizes = (renewal.old_size, renewal.new_size)

@@ -1,7 +1,7 @@
 """python -m archive.verifier BUNDLE [--trust PEM] [--log-key FILE] [--checkpoint FILE].
 
-Also --witnesses FILE, --language ar|ckb|en, --json. Exit 0: everything holds. 1: something is false.
-2: something could not be decided, or a part of the verifier is missing. 3: not an evidence bundle.
+Also --consistency FILE, --witnesses FILE, --language ar|ckb|en, --json. Exit 0: everything holds. 1: something is
+false. 2: something could not be decided, or a part of the verifier is missing. 3: not an evidence bundle.
 """
 
 import gc

@@ -8,7 +8,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from archive.core.checkpoint import NoteKey, key_from
+from archive.core.checkpoint import NoteKey, key_from, parse
 from archive.core.errors import CheckpointNotValidError, WatchNotValidError
 from archive.core.watch import watch_from
 from archive.verifier.opinion import clock, endorser, opinion
@@ -24,11 +24,14 @@ def run(arguments: list[str]) -> int:
         trust = tuple(der for path in asked.trust for der in _certificates(path))
         key = _log_key(asked.log_key.read_text("utf-8")) if asked.log_key else None
         checkpoint = asked.checkpoint.read_text("utf-8") if asked.checkpoint else ""
+        if asked.checkpoint:
+            parse(checkpoint)
+        consistency = asked.consistency.read_bytes() if asked.consistency else b""
         watch = watch_from(asked.witnesses.read_text("utf-8")) if asked.witnesses else None
     except (OSError, ValueError, CheckpointNotValidError, WatchNotValidError) as error:
         print(f"{UNREADABLE[asked.language]} ({error})", file=sys.stderr)  # noqa: T201  (a command speaks)
         return Outcome.NOT_READABLE
-    known = Known(log_key=key, checkpoint=checkpoint, watch=watch)
+    known = Known(log_key=key, checkpoint=checkpoint, consistency=consistency, watch=watch)
     steps = walk(data, known=known, opinion=opinion(trust), clock=clock(trust), endorser=endorser(trust))
     print(as_json(steps) if asked.json else report(steps, language=asked.language))  # noqa: T201
     return worst(steps)
@@ -40,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--trust", type=Path, action="append", default=[], help="root certificates you trust, PEM")
     parser.add_argument("--log-key", type=Path, help="the log's published key, as /log/keys gives it")
     parser.add_argument("--checkpoint", type=Path, help="a checkpoint of the log you got elsewhere")
+    parser.add_argument(
+        "--consistency", type=Path, help="the proof that the one continues the other, where their sizes differ"
+    )
     parser.add_argument(
         "--witnesses", type=Path, help="the witnesses you trust and their quorum, as docs/formats/watch.md"
     )

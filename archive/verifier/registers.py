@@ -6,7 +6,7 @@ from typing import Any
 
 from archive.core.checkpoint import Checkpoint
 from archive.core.errors import BundleNotReadableError, RegisterNotWholeError
-from archive.core.examination import proof_from
+from archive.core.examination import check_told, proof_from
 from archive.core.leaf import EntryKind, leaf_from
 from archive.core.merkle import check_inclusion, leaf_hash
 from archive.core.package import digest
@@ -65,6 +65,7 @@ def _close(payload: Mapping[str, bytes], folder: str, signed: Checkpoint) -> Clo
     leaf = leaf_from(proof.leaf.encode())
     if (leaf.kind, leaf.statement) != (EntryKind.REGISTER_CLOSE, digest(document)):
         raise BundleNotReadableError(finding=f"{folder} is not the close in the log")
+    check_told(proof, signed=signed)
     _included(proof.leaf, proof.index, proof.inclusion, signed)
     said = json.loads(document)
     if said.get("record") != leaf.record or said.get("kind") != leaf.kind.value:

@@ -1,19 +1,20 @@
 """The walk through an evidence bundle, step by step; the numbers are those of docs/formats/evidence-bundle.md."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from archive.core.checkpoint import Checkpoint, NoteKey, key_from, parse
+from archive.core.checkpoint import Checkpoint, NoteKey, key_from
 from archive.core.errors import ArchiveError, BundleNotReadableError
-from archive.core.examination import LeafProof, proof_from
+from archive.core.examination import LeafProof, check_told, proof_from
 from archive.core.leaf import EntryKind, Leaf, commitment, leaf_from
 from archive.core.merkle import check_inclusion, leaf_hash
 from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, digest, manifest_from
 from archive.core.renewal import check_chain, check_renewed, renewal_in
 from archive.core.watch import Watch
 from archive.doors import bag, note
-from archive.verifier import margin, registers
+from archive.verifier import history, margin, registers
 from archive.verifier.margin import Endorser
 
 
@@ -45,12 +46,20 @@ class Known:
 
     log_key: NoteKey | None = None
     checkpoint: str = ""
+    consistency: bytes = b""
     watch: Watch | None = None
 
 
-PROVED = ("record/", "entries/", "times/", "proof.json", "checkpoint.txt", "log-key.txt")
+PROVED = re.compile(
+    r"record/[^/]+|proof\.json|checkpoint\.txt|log-key\.txt"
+    r"|entries/[0-9]{10}/(statement\.json|proof\.json|letter\.pdf)"
+    r"|times/[^/]+/(checkpoint\.txt|proof\.json|token\.tst)"
+)
 """What the steps hold against the log."""
-TO_READ = ("certificates/", "validation/", "verifier/", "readers.json", "verdict.")
+TO_READ = re.compile(
+    r"certificates/[^/]+\.(pem|crl)|validation/[a-z]+/[^/]+\.(cer|crl|ors|tst)|verifier/(verifier\.pyz|requirements\.txt)"
+    r"|readers\.json|verdict\.(html|(ar|ckb|en)\.txt)"
+)
 """What whoever packed the bundle says besides: no step believes it."""
 
 Opinion = Callable[[bytes], tuple[Outcome, str]]
@@ -107,10 +116,10 @@ def _bag(payload: Mapping[str, bytes], *, is_register: bool) -> tuple[Outcome, s
     told = f"{len(payload)} files, all whole"
     if is_register:
         return Outcome.PASSED, told
-    strange = sorted(path for path in payload if not path.startswith((*PROVED, *TO_READ)))
+    strange = sorted(path for path in payload if not (PROVED.fullmatch(path) or TO_READ.fullmatch(path)))
     if strange:
         return Outcome.FAILED, f"{strange[0]} belongs to no evidence bundle"
-    loose = sorted({path.split("/")[0] for path in payload if path.startswith(TO_READ)})
+    loose = sorted({path.split("/")[0] for path in payload if TO_READ.fullmatch(path)})
     return Outcome.PASSED, f"{told}; to be read and proved by nothing: {', '.join(loose)}" if loose else told
 
 
@@ -165,6 +174,8 @@ def _tried(number: int, name: str, check: Callable[[], tuple[Outcome, str]]) -> 
         outcome, text = check()
     except ArchiveError as error:
         outcome, text = Outcome.FAILED, _why(error)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:  # a stranger wrote what is read
+        outcome, text = Outcome.FAILED, f"not written as it must be ({type(error).__name__})"
     return Step(number=number, name=name, outcome=outcome, text=text)
 
 
@@ -226,33 +237,17 @@ def _checkpoint(payload: Mapping[str, bytes], proof: LeafProof, key: NoteKey, kn
     signed = _signed(proof, key)
     if _file(payload, "checkpoint.txt") != proof.checkpoint.encode():
         return Outcome.FAILED, "two checkpoints in one bundle"
+    if (_file(payload, "log-key.txt"), proof.log_key) != (f"{key.text()}\n".encode(), key.text()):
+        return Outcome.FAILED, "the bundle names another key for the log"
     said = f"{signed.origin}, size {signed.size}, root {signed.root.hex()}"
     if known.log_key is None:
         said += "; the log's key was taken from the bundle itself: compare it with the published one"
-    outcome, witnessed = _witnessed(proof, known.watch)
+    name, witnessed = history.witnessed(proof.checkpoint, known.watch)
     said += f"; {witnessed}"
-    if not known.checkpoint or outcome is not Outcome.PASSED:
-        return outcome, said
-    other = note.verified(known.checkpoint, key)
-    if other.size != signed.size:
-        return Outcome.UNDECIDED, f"the known checkpoint has size {other.size}: ask the log for a consistency proof"
-    if other.root != signed.root:
-        return Outcome.FAILED, "the log has told two histories of the same size"
-    return Outcome.PASSED, said + "; agrees with the known checkpoint"
-
-
-def _witnessed(proof: LeafProof, watch: Watch | None) -> tuple[Outcome, str]:
-    """Step 4: enough of the witnesses one trusts cosigned the checkpoint."""
-    lines = len(parse(proof.checkpoint)[1]) - 1
-    if watch is None:
-        return Outcome.PASSED, f"{lines} cosignatures, not checked: name the witnesses with --witnesses" if lines else (
-            "not yet witnessed"
-        )
-    found = note.cosigned_by(proof.checkpoint, (witness.key for witness in watch.witnesses))
-    told = ", ".join(f"{name} at {at.isoformat()}" for name, at in sorted(found.items())) or "nobody"
-    if len(found) < watch.quorum:
-        return Outcome.UNDECIDED, f"not yet witnessed: {len(found)} of {watch.quorum} needed ({told})"
-    return Outcome.PASSED, f"witnessed by {told}"
+    if known.checkpoint and Outcome[name] is Outcome.PASSED:
+        name, agreed = history.agreed(signed, known=known.checkpoint, consistency=known.consistency, key=key)
+        said += f"; {agreed}"
+    return Outcome[name], said
 
 
 def _times(payload: Mapping[str, bytes], record: LeafProof, key: NoteKey, clock: Clock) -> tuple[Outcome, str]:
@@ -268,6 +263,8 @@ def _times(payload: Mapping[str, bytes], record: LeafProof, key: NoteKey, clock:
         if (proof.leaf, proof.index) != (record.leaf, record.index):
             return Outcome.FAILED, f"the time of {source} is another record's"
         _included(proof, signed)
+        if note.verified(proof.checkpoint, key) != signed:
+            return Outcome.FAILED, f"the time of {source} is over another checkpoint"
         outcome, text = clock(_file(payload, f"times/{source}/token.tst"), bytes.fromhex(digest(stamped)))
         outcomes.add(outcome)
         texts.append(f"{source}: {text}")
@@ -276,6 +273,7 @@ def _times(payload: Mapping[str, bytes], record: LeafProof, key: NoteKey, clock:
 
 
 def _included(proof: LeafProof, signed: Checkpoint) -> None:
+    check_told(proof, signed=signed)
     value = leaf_hash(proof.leaf.encode())
     path = [_hash(node) for node in proof.inclusion]
     check_inclusion(value, index=proof.index, size=signed.size, path=path, root=signed.root)
@@ -290,7 +288,7 @@ def _inclusion(proof: LeafProof, key: NoteKey) -> tuple[Outcome, str]:
 def _statements(payload: Mapping[str, bytes], record: LeafProof, key: NoteKey) -> tuple[Outcome, str]:
     """Step 6: everything said of the record later stands in the same tree."""
     folders = sorted({path.split("/")[1] for path in payload if path.startswith("entries/")})
-    signed = _signed(record, key)
+    signed, hidden = _signed(record, key), 0
     for folder in folders:
         proof = proof_from(_file(payload, f"entries/{folder}/proof.json"))
         leaf = leaf_from(proof.leaf.encode())
@@ -299,9 +297,13 @@ def _statements(payload: Mapping[str, bytes], record: LeafProof, key: NoteKey) -
         told = (folder, leaf.statement, leaf.record, proof.record)
         if told != (f"{proof.index:010d}", said, record.record, record.record):
             return Outcome.FAILED, f"statement {folder} is not the one in the log"
+        if (note.verified(proof.checkpoint, key), proof.log_key) != (signed, record.log_key):
+            return Outcome.FAILED, f"statement {folder} stands under another checkpoint"
         _included(proof, signed)
+        hidden += is_withheld
     count = _renewals(payload, folders)
-    return Outcome.PASSED, f"{len(folders)} later statements" + (f", {count} of them renewals" if count else "")
+    more = (f", {count} of them renewals" if count else "") + (f", {hidden} withheld" if hidden else "")
+    return Outcome.PASSED, f"{len(folders)} later statements{more}"
 
 
 def _renewals(payload: Mapping[str, bytes], folders: Sequence[str]) -> int:
