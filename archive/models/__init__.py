@@ -2,6 +2,7 @@
 
 from archive.models.access import AccessChange, AccessHead
 from archive.models.disposal import Disposal, DisposalItem, unlisted
+from archive.models.key import RecordKey
 from archive.models.log import Checkpoint, Entry, FollowCursor, Head, Leaf, Pending
 from archive.models.protection import ProtectingCertificate, Protection
 from archive.models.record import (
@@ -9,7 +10,6 @@ from archive.models.record import (
     ReaderToken,
     Record,
     RecordGroupObjectPermission,
-    RecordKey,
     RecordUnit,
     RecordUserObjectPermission,
     passes,
