@@ -75,7 +75,7 @@ _CONFLICTS = (
 
 def sentence_of(error: Exception) -> str:
     """The sentence of a refusal: its own class's, else its nearest ancestor's, with the facts filled in."""
-    facts = {name: _as_read(name, fact) for name, fact in getattr(error, "facts", {}).items()}
+    facts = {name: _as_read(name, fact) for name, fact in paper_wording.facts_of(error).items()}
     for kind in type(error).__mro__:
         if kind in SENTENCES:
             return str(SENTENCES[kind]) % facts

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Collection, Mapping
 
-from paper.core.limits import CHILD_LIMITS, ChildLimits
-from paper.core.sheet import Picture
+from paper.core.errors import TooManyPicturesError
+from paper.core.limits import CHILD_LIMITS, LIMITS, ChildLimits
+from paper.core.sheet import Box, Picture
 from paper.doors import sandbox
 
 FOREIGN = "paper.doors.foreign"
 MOST_AT_ONCE = 20
 """Pages shown by one child: a scan of two thousand pages is not drawn at once."""
+PICTURED_AT_ONCE = 10
 
 
 def isolate(task: str, payload: bytes, *, limits: ChildLimits = CHILD_LIMITS) -> bytes:
@@ -46,9 +48,23 @@ def foreign_text(data: bytes, *, media_type: str) -> tuple[str, ...]:
 def normalise(pdf: bytes) -> bytes:
     """Return an uploaded PDF rewritten into one revision, stripped to its pages.
 
-    It is shown, checked and signed; the upload stays aside. Raises as ``isolate``.
+    It is shown, checked and signed; the upload stays aside. Pages become pictures by ten in a child, so that a
+    book of them is no more than one child may do. Raises TooManyPicturesError when these pass what a file may be,
+    and as ``isolate``.
     """
-    return sandbox.run(f"{FOREIGN}:normalise", pdf)
+    line, _, made = sandbox.run(f"{FOREIGN}:normalise", pdf).partition(b"\n")
+    loose: list[int] = json.loads(line)
+    for start in range(0, len(loose), PICTURED_AT_ONCE):
+        made = _ask("as_pictures", {"pages": json.dumps(loose[start : start + PICTURED_AT_ONCE])}, made)
+        if len(made) > LIMITS.file_bytes:
+            raise TooManyPicturesError
+    return made
+
+
+def frame(pdf: bytes, number: int) -> Box:
+    """Return what a page (from 0) shows, in points of its own coordinates. Raises as ``isolate``."""
+    left, bottom, right, top = json.loads(_ask("frame", {"number": number}, pdf))
+    return left, bottom, right, top
 
 
 def left_out(pdf: bytes) -> tuple[str, ...]:

@@ -20,6 +20,10 @@ class TooLargeError(PaperError):
     """The file, a page or a picture is larger than the house takes in."""
 
 
+class TooManyPicturesError(TooLargeError):
+    """The pages that can only be kept as pictures are together larger than a file may be."""
+
+
 class DamagedError(PaperError):
     """The file cannot be read to its end."""
 

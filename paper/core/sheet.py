@@ -15,6 +15,15 @@ class FieldBox:
     box: Box
 
 
+def in_corner(frame: Box, size: tuple[float, float], *, margin: float) -> Box:
+    """Return where a mark of this size stands in the lower left corner of what a page shows, made smaller to fit."""
+    left, bottom, right, top = frame
+    across, down = size
+    scale = min(1.0, (right - left) / (across + 2 * margin), (top - bottom) / (down + 2 * margin))
+    left, bottom = left + margin * scale, bottom + margin * scale
+    return left, bottom, left + across * scale, bottom + down * scale
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """A text file that travels inside the PDF as its source (ISO 19005-3, 6.8)."""

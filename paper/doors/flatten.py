@@ -12,6 +12,9 @@ from paper.doors import pdfium
 DPI = 200
 MOST_ACROSS = 4_000
 """Pixels: a poster is drawn coarser."""
+SHADES = bytes((value + 8) // 17 * 17 for value in range(256))
+"""Sixteen greys: what the edges of letters need, in half the room."""
+HOLDS_PICTURES = ("/XObject", "/Shading", "/Pattern")
 
 
 def as_pictures(pdf: bytes, numbers: Collection[int]) -> bytes:
@@ -30,18 +33,19 @@ def as_pictures(pdf: bytes, numbers: Collection[int]) -> bytes:
 
 def _picture(document: pikepdf.Pdf, number: int, pdf: bytes, size: tuple[float, float]) -> None:
     across, down = size
-    width = max(1, min(MOST_ACROSS, round(across / 72 * DPI)))
+    width = max(2, min(MOST_ACROSS, round(across / 72 * DPI)) // 2 * 2)
     (drawn,) = pdfium.renders(pdf, width=width, pages=slice(number, number + 1))
     red, green, blue = drawn.split()
     if red.tobytes() == green.tobytes() == blue.tobytes():
         drawn = red
+    is_writing = drawn.mode == "L" and not any(key in document.pages[number].resources for key in HOLDS_PICTURES)
     image = document.make_stream(
-        zlib.compress(drawn.tobytes()),
+        zlib.compress(_two_to_a_byte(drawn.tobytes()) if is_writing else drawn.tobytes()),
         Type=Name.XObject,
         Subtype=Name.Image,
         Width=drawn.width,
         Height=drawn.height,
-        BitsPerComponent=8,
+        BitsPerComponent=4 if is_writing else 8,
         ColorSpace=Name.DeviceGray if drawn.mode == "L" else Name.DeviceRGB,
         Filter=Name.FlateDecode,
     )
@@ -52,3 +56,12 @@ def _picture(document: pikepdf.Pdf, number: int, pdf: bytes, size: tuple[float, 
     page.MediaBox = Array([0, 0, round(across, 3), round(down, 3)])
     page.Resources = Dictionary(XObject=Dictionary(Page=image))
     page.Contents = document.make_stream(b"q %.3f 0 0 %.3f 0 0 cm /Page Do Q" % size)
+
+
+def _two_to_a_byte(grey: bytes) -> bytes:
+    """Return an even number of grey pixels in sixteen shades, the first of two in the higher bits."""
+    shades = grey.translate(SHADES)
+    size = len(shades) // 2
+    first, second = (int.from_bytes(shades[start::2]) for start in (0, 1))
+    high, low = (int.from_bytes(bytes([half]) * size) for half in (0xF0, 0x0F))
+    return (first & high | second & low).to_bytes(size)

@@ -11,7 +11,7 @@ from paper.core import media
 from paper.core.errors import NotAcceptedError
 from paper.core.limits import LIMITS
 from paper.core.sheet import Picture
-from paper.doors import office, pdf, pdfium, photo, survey
+from paper.doors import flatten, office, pdf, pdfium, photo, survey
 from paper.doors.webp import picture_of
 
 Asked = dict[str, str | int]
@@ -85,9 +85,22 @@ def text(payload: bytes) -> bytes:
 
 
 def normalise(payload: bytes) -> bytes:
-    """Answer the PDF rewritten into one revision, after the same survey as at intake."""
+    """Answer the PDF rewritten into one revision, after the same survey as at intake, and its loose pages before it."""
     survey.survey_pdf(payload)
-    return pdf.normalise(payload)
+    made, loose = pdf.stripped(payload)
+    return joined(loose, made)
+
+
+def as_pictures(payload: bytes) -> bytes:
+    """Answer the PDF with these ``pages`` as pictures."""
+    asked, data = parted(payload)
+    return flatten.as_pictures(data, json.loads(str(asked["pages"])))
+
+
+def frame(payload: bytes) -> bytes:
+    """Answer what the page ``number`` shows, in its own coordinates."""
+    asked, data = parted(payload)
+    return json.dumps(pdf.frame(data, int(asked["number"]))).encode()
 
 
 def left_out(payload: bytes) -> bytes:

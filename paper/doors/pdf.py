@@ -19,6 +19,7 @@ from paper.core.normal_form import (
     findings,
     require_normal_form,
 )
+from paper.core.sheet import Box
 from paper.doors.flatten import as_pictures
 from paper.doors.overpaint import painted_over
 from paper.doors.second_reader import Outline, outline
@@ -204,19 +205,26 @@ DROPPED = ("/OC", "/AA", "/JS", "/OPI", "/PieceInfo", "/Metadata", "/StructParen
 
 
 def normalise(pdf: bytes) -> bytes:
-    """Return the pages of an uploaded PDF rewritten into one revision, stripped of all but pages.
+    """Return the PDF as ``stripped`` makes it, its loose pages as pictures. Raises as both do."""
+    made, loose = stripped(pdf)
+    return as_pictures(made, loose) if loose else made
+
+
+def stripped(pdf: bytes) -> tuple[bytes, tuple[int, ...]]:
+    """Return the pages of an uploaded PDF rewritten into one revision and upright, and which (from 0) are loose.
 
     Forms, scripts, layers, annotations, attachments and unreachable objects are left behind; what
-    a layer hid becomes visible; a page whose fonts are not in the file becomes a picture, for every
-    reader would show it with other letters. Show the result, hash it, check it and sign it, never
+    a layer hid becomes visible; a loose page, whose fonts are not in the file, must become a picture, for
+    every reader would show it with other letters. Show the result, hash it, check it and sign it, never
     the upload (13 of 803 damaged files show different text after a rewrite). Raises DamagedError,
-    EncryptedError, TooLargeError.
+    EncryptedError.
     """
     with opened(pdf) as source, pikepdf.new() as target:
         target.pages.extend(source.pages)
         for page in target.pages:
             for key in [key for key in page.obj.keys() if key not in KEPT_OF_PAGE]:  # noqa: SIM118
                 del page.obj[key]
+            page.flatten_rotation()
         for thing in _reached(target.trailer).values():
             one = _dictionary(thing)
             for key in DROPPED:
@@ -224,8 +232,22 @@ def normalise(pdf: bytes) -> bytes:
                     del one[key]
         out = BytesIO()
         target.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        loose = _loose_pages(target)
-    return as_pictures(out.getvalue(), loose) if loose else out.getvalue()
+        return out.getvalue(), tuple(sorted(_loose_pages(target)))
+
+
+def frame(pdf: bytes, number: int) -> Box:
+    """Return what a page (from 0) shows, in its own coordinates (ISO 32000-1, 14.11.2). Raises as ``opened``."""
+    with opened(pdf) as document:
+        page = document.pages[number]
+        left, bottom, right, top = _ordered(page.mediabox)
+        crop = _ordered(page.cropbox)
+        shown = max(left, crop[0]), max(bottom, crop[1]), min(right, crop[2]), min(top, crop[3])
+        return shown if shown[0] < shown[2] and shown[1] < shown[3] else (left, bottom, right, top)
+
+
+def _ordered(box: pikepdf.Array) -> Box:
+    one, two, three, four = map(float, box)
+    return min(one, three), min(two, four), max(one, three), max(two, four)
 
 
 def left_out(pdf: bytes) -> tuple[str, ...]:

@@ -6,7 +6,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
+from PIL import ImageChops
 
+from paper.doors import pdfium
+from paper.isolate import normalise
 from signing.verify import verdict_on
 from tests.signing import pki as small
 from tests.town import PIN, Town
@@ -23,8 +26,9 @@ def call(
     folder: Path, *, file: str = "plain.pdf", person: str = "maryam", pin: str = "pin", out: str = "out.pdf"
 ) -> None:
     call_command(
-        "sign", str(folder / file), "--as", person, "--out", str(folder / out), "--pin-file", str(folder / pin)
-    )
+        "sign", str(folder / file), "--as", person, "--out", str(folder / out), "--pin-file", str(folder / pin),
+        "--language", "en",
+    )  # fmt: skip
 
 
 def test_a_pdf_from_outside_is_signed(town: Town, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,13 +74,66 @@ def test_what_normal_form_took_out_is_said(folder: Path, capsys: pytest.CaptureF
         document.attachments["sheet\x1b[2Jك.csv"] = b"1;2"
         document.save(folder / "lively.pdf")
     call(folder, file="lively.pdf")
-    told = capsys.readouterr().out
-    for line in ("an action /JavaScript", "an action /OpenAction", "an annotation /Text", "an annotation /Link"):
-        assert f"left out: {line}\n" in told
-    assert "left out: an embedded file sheet[2Jك.csv\n" in told
-    assert "left out: of the document /Names\n" in told
+    told = capsys.readouterr().out.replace("\u2068", "").replace("\u2069", "")
+    for what in ("program or an action: /JavaScript", "program or an action: /OpenAction", "annotation: /Link"):
+        assert f"Left out: a {what}.\n" in told.replace("an annotation", "a annotation")
+    assert "Left out: an embedded file: sheet[2Jك.csv.\n" in told
+    assert "Left out: what the document says of itself: /Names.\n" in told
     assert "\x1b" not in told
     assert "TOTAL_PASSED" in told
+
+
+def test_words_under_paint_are_refused_in_a_sentence(folder: Path) -> None:
+    with pikepdf.open(folder / "plain.pdf") as document:
+        document.pages[1].contents_add(b"q 1 g 60 400 400 400 re f Q")
+        document.save(folder / "painted.pdf")
+    with pytest.raises(CommandError) as said:
+        call(folder, file="painted.pdf")
+    assert "something is painted over them: page 2." in str(said.value)
+    assert "N8" not in str(said.value)
+
+
+SEEN = {
+    "far": ({"MediaBox": [-300, 500, 295, 1342]}, 0),
+    "far and turned": ({"MediaBox": [-300, 500, 295, 1342]}, 90),
+    "cropped and overturned": ({"MediaBox": [0, 0, 595, 842], "CropBox": [200, 300, 560, 800]}, 180),
+    "cropped and turned back": ({"MediaBox": [0, 0, 595, 842], "CropBox": [200, 300, 560, 800]}, -90),
+    "small": ({"MediaBox": [100, 100, 300, 200]}, 0),
+}
+
+
+def turned(source: Path, target: Path, boxes: dict[str, list[int]], degrees: int) -> None:
+    """The letter's last page, seen through these boxes and turned."""
+    with pikepdf.open(source) as document:
+        page = document.pages[-1].obj
+        for name, box in boxes.items():
+            page[f"/{name}"] = pikepdf.Array(box)
+        page.Rotate = degrees
+        document.save(target)
+
+
+@pytest.mark.parametrize(("boxes", "degrees"), SEEN.values(), ids=SEEN)
+def test_the_mark_stands_upright_in_the_corner_that_is_seen(
+    folder: Path, boxes: dict[str, list[int]], degrees: int
+) -> None:
+    """Drawn by pdfium: what is new lies in the lower left of the picture, wider than high, in the mark's green."""
+    turned(folder / "plain.pdf", folder / "turned.pdf", boxes, degrees)
+    plain = folder / "plain.pdf"
+    plain.write_bytes(normalise((folder / "turned.pdf").read_bytes()))
+    before, was = (
+        pdfium.renders(path.read_bytes(), width=800, pages=slice(1, 2))[0]
+        for path in (plain, folder / "turned.pdf")
+    )  # fmt: skip
+    assert before.size == was.size
+    assert sum(ImageChops.difference(before.convert("L"), was.convert("L")).histogram()[64:]) < 40  # upright the same
+    call(folder, file="turned.pdf")
+    (after,) = pdfium.renders((folder / "out.pdf").read_bytes(), width=800, pages=slice(1, 2))
+    left, top, right, bottom = ImageChops.difference(before, after).getbbox() or (0, 0, 0, 0)
+    assert 0 < left < right < after.width
+    assert 0 < top < bottom < after.height
+    assert left < after.width / 3
+    assert after.height - bottom < after.height / 2.5
+    assert right - left > 2 * (bottom - top)
 
 
 def test_a_signed_file_is_not_rewritten(folder: Path) -> None:

@@ -2,9 +2,13 @@
 
 import inspect
 
+import pytest
+from django.utils.translation import override
+
 from paper.core import errors
 from paper.core.errors import NotNormalFormError, PaperError
-from paper.wording import SENTENCES, refusal
+from paper.core.normal_form import Structure, findings
+from paper.wording import LEFT_OUT, NOT_NORMAL, SENTENCES, left_out, not_normal, refusal
 
 
 def test_every_error_has_its_sentence() -> None:
@@ -13,7 +17,40 @@ def test_every_error_has_its_sentence() -> None:
 
 
 def test_the_sentence_is_filled_with_the_facts() -> None:
-    assert "N3 /JS" in refusal(NotNormalFormError(("N3 /JS",)))
+    assert "/JS" in refusal(NotNormalFormError(("N3 /JS",)))
     for kind in SENTENCES:
         if kind is not NotNormalFormError and issubclass(kind, PaperError):
             assert refusal(kind())
+
+
+EVERYTHING = Structure(
+    unreachable=("/Font",),
+    fields=(("name", "/Tx"),),
+    needs_appearances=True,
+    active=("/JS",),
+    optional_content=True,
+    loose_fonts=("/Helvetica",),
+    embedded={"a.csv": "0"},
+    readers_agree=False,
+    annotations=("/Text",),
+    painted_over=(12,),
+)
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb", "en"])
+def test_whatever_keeps_a_file_from_its_normal_form_is_a_sentence(language: str) -> None:
+    found = findings(EVERYTHING, attachments={}, fields=())
+    assert {one.split()[0] for one in found} == set(NOT_NORMAL) == (set(LEFT_OUT) - {"catalogue"}) | {"N8"}
+    with override(language):
+        told = [not_normal(one) for one in found]
+        assert len(set(told)) == len(found)
+        assert all(one.endswith(".") and "N1" not in one for one in told)
+        assert "12" in told[-1]
+        assert "page 12" in told[-1] or language != "en"
+        assert all(one in refusal(NotNormalFormError(found)) for one in told)
+        assert all(left_out(one).endswith(".") for one in ("catalogue /Names", *found[:-1]))
+
+
+def test_a_name_in_the_file_does_not_move_the_line() -> None:
+    told = left_out("N6 sheet\x1b[2J\u202ecsv.exe")
+    assert "\u2068sheet[2Jcsv.exe\u2069" in told

@@ -1,5 +1,7 @@
 """Signs any PDF from outside: `sign FILE --as PERSON --out FILE [--pin-file FILE] [--language ar]`."""
 
+import io
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 from getpass import getpass
@@ -8,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from config.refusals import sentence_of
 from correspondence import sheets
@@ -15,10 +18,11 @@ from correspondence.core import phrases
 from correspondence.core.printed import shown_moment
 from directory import whois
 from directory.core.errors import NotWithinReachError, Refused
-from directory.core.tenure import plain
+from paper import wording
 from paper.core.errors import PaperError
+from paper.core.sheet import in_corner
 from paper.intake import take_in
-from paper.isolate import check_foreign_normal_form, left_out, normalise
+from paper.isolate import check_foreign_normal_form, frame, left_out, normalise
 from signing.core.errors import SigningError
 from signing.core.verdict import Indication
 from signing.sign import lay_fields, sign
@@ -27,19 +31,9 @@ from signing.verify import verdict_on
 
 NOT_SIGNED, NOT_GOOD, NOT_A_DOCUMENT = 1, 2, 3
 PDF = "application/pdf"
-BOX = (36.0, 36.0, 236.0, 86.0)
-"""Where the mark stands on the last page, in points from its lower left corner."""
+MARK, MARGIN = (200.0, 50.0), 36.0
+"""How large the mark is, and how far from the lower left corner of what the last page shows, in points."""
 MOST_TOLD = 30
-LEFT_OUT = {
-    "N1": "an object that no page uses",
-    "N2": "a form field",
-    "N3": "an action",
-    "N4": "layers: all of them show",
-    "N5": "letters that the file does not hold, their pages are pictures now:",
-    "N6": "an embedded file",
-    "N7": "an annotation",
-    "catalogue": "of the document",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,34 +56,48 @@ class Command(BaseCommand):
         parser.add_argument("--as", dest="person", required=True, metavar="PERSON", help="the signer's user name")
         parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="must not exist yet")
         parser.add_argument("--pin-file", type=Path, metavar="FILE", help="else the PIN is asked for")
-        parser.add_argument("--language", choices=sorted(phrases.SIGNED_FOR), default="ar", help="of the mark")
+        parser.add_argument(
+            "--language", choices=sorted(phrases.SIGNED_FOR), default="ar", help="of the mark and of what is said"
+        )
 
     def handle(self, *_: Any, **options: Any) -> None:  # noqa: ANN401  (Django's signature)
-        """Signs and says where it lies."""
-        out: Path = options["out"]
-        if out.exists():
-            raise CommandError(f"{out} exists already; nothing was signed.", returncode=NOT_SIGNED)
-        pdf, taken_out = _laid(options["file"])
-        at = timezone.now()
-        try:
-            key = _opened(options["person"], options["pin_file"], at)
-            signed = _signed(pdf, key, options["language"], at)
-            verdict = verdict_on(signed, at=None, expected_fields=(sheets.SIGNATURE,))
-        except (Refused, PaperError) as error:
-            raise CommandError(_sentence(error), returncode=NOT_SIGNED) from error
-        if verdict.indication is not Indication.TOTAL_PASSED:
-            raise CommandError(f"The signature is {verdict.indication}; nothing was written.", returncode=NOT_GOOD)
-        with out.open("xb") as file:
-            file.write(signed)
-        for line in taken_out[:MOST_TOLD]:
-            self.stdout.write(f"left out: {line}")
-        if len(taken_out) > MOST_TOLD:
-            self.stdout.write(f"left out: {len(taken_out) - MOST_TOLD} more")
-        self.stdout.write(f"{out}: {verdict.indication}")
+        """Signs and says where it lies, in the language of the mark."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no Arabic still gets its lines
+        with override(options["language"]):
+            for line in _done(options, at=timezone.now()):
+                self.stdout.write(line)
 
 
-def _laid(path: Path) -> tuple[bytes, list[str]]:
-    """The file in normal form with its empty field, and what that form took out.
+def _done(options: dict[str, Any], *, at: datetime) -> list[str]:
+    """Writes the signed file and returns what is to be said. Raises CommandError."""
+    out: Path = options["out"]
+    if out.exists():
+        raise CommandError(
+            gettext("%(file)s exists already; nothing was signed.") % {"file": out}, returncode=NOT_SIGNED
+        )
+    pdf, place, taken_out = _laid(options["file"])
+    try:
+        key = _opened(options["person"], options["pin_file"], at)
+        signed = _signed(pdf, key, place, options["language"], at)
+        verdict = verdict_on(signed, at=None, expected_fields=(sheets.SIGNATURE,))
+    except (Refused, PaperError) as error:
+        raise CommandError(_sentence(error), returncode=NOT_SIGNED) from error
+    if verdict.indication is not Indication.TOTAL_PASSED:
+        said = gettext("The signature is %(verdict)s; nothing was written.") % {"verdict": verdict.indication}
+        raise CommandError(said, returncode=NOT_GOOD)
+    with out.open("xb") as file:
+        file.write(signed)
+    more = len(taken_out) - MOST_TOLD
+    return [
+        *taken_out[:MOST_TOLD],
+        *([gettext("Left out: %(count)s more.") % {"count": more}] if more > 0 else []),
+        f"{out}: {verdict.indication}",
+    ]
+
+
+def _laid(path: Path) -> tuple[bytes, Field, list[str]]:
+    """The file in normal form with its empty field, the field, and what that form changed.
 
     A signed file is never rewritten (security 2).
     """
@@ -97,22 +105,18 @@ def _laid(path: Path) -> tuple[bytes, list[str]]:
         raw = path.read_bytes()
         taken = take_in(raw, name=path.name)
         if taken.media_type != PDF or taken.signed:
-            why = "signed already" if taken.signed else "not a PDF"
-            raise CommandError(f"{path} is {why}; nothing was signed.", returncode=NOT_A_DOCUMENT)
+            why = gettext("%(file)s is signed already; nothing was signed.")
+            why = why if taken.signed else gettext("%(file)s is not a PDF; nothing was signed.")
+            raise CommandError(why % {"file": path}, returncode=NOT_A_DOCUMENT)
         pdf = normalise(raw)
         check_foreign_normal_form(pdf, attachments={}, fields=())
-        laid = lay_fields(pdf, [Field(name=sheets.SIGNATURE, page=(taken.pages or 1) - 1, box=BOX)])
-        return laid, [_told(one) for one in left_out(raw)]
+        last = (taken.pages or 1) - 1
+        place = Field(name=sheets.SIGNATURE, page=last, box=in_corner(frame(pdf, last), MARK, margin=MARGIN))
+        return lay_fields(pdf, [place]), place, list(map(wording.left_out, left_out(raw)))
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}.", returncode=NOT_A_DOCUMENT) from error
     except (PaperError, SigningError) as error:
         raise CommandError(f"{path}: {_sentence(error)}", returncode=NOT_A_DOCUMENT) from error
-
-
-def _told(found: str) -> str:
-    """What was taken out in words; names are the file's own, so nothing of them moves the cursor."""
-    rule, _, detail = found.partition(" ")
-    return plain(f"{LEFT_OUT.get(rule, rule)} {detail}")
 
 
 def _opened(username: str, pin_file: Path | None, at: datetime) -> OpenKey:
@@ -121,22 +125,25 @@ def _opened(username: str, pin_file: Path | None, at: datetime) -> OpenKey:
         person = whois.person_named(username)
         reach = whois.reach_of(person, on=timezone.localdate(at))
     except NotWithinReachError as error:
-        raise CommandError(f"There is nobody called {username}.", returncode=NOT_SIGNED) from error
+        said = gettext("There is nobody called %(name)s; nothing was signed.") % {"name": username}
+        raise CommandError(said, returncode=NOT_SIGNED) from error
     try:
         pin = getpass("PIN: ") if pin_file is None else pin_file.read_text()
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise CommandError("The PIN cannot be read; nothing was signed.", returncode=NOT_SIGNED) from error
+        said = gettext("The PIN cannot be read; nothing was signed.")
+        raise CommandError(said, returncode=NOT_SIGNED) from error
     return unlock(person.pk, pin=pin.strip(), by=reach, at=at)
 
 
-def _signed(pdf: bytes, key: OpenKey, language: str, at: datetime) -> bytes:
+def _signed(pdf: bytes, key: OpenKey, place: Field, language: str, at: datetime) -> bytes:
     """The signed bytes, with the signer's mark in the field."""
+    left, bottom, right, top = place.box
     mark: dict[str, object] = {
         "version": 1,
         "language": language,
         "digits": "latn",
-        "width": BOX[2] - BOX[0],
-        "height": BOX[3] - BOX[1],
+        "width": round(right - left, 3),
+        "height": round(top - bottom, 3),
         "name": whois.person_facts(key.person_id).name.to(language),
         "at": shown_moment(at),
         "serial": key.short_serial,
