@@ -17,7 +17,7 @@ POPULATE_WRITE = 23
 """madvise(2), Linux 5.14 and later; an older kernel refuses it, and the pages are copied one by one as ever."""
 EXCLUSIVE = 1 << 56
 """Documentation/admin-guide/mm/pagemap.rst: mapped here alone."""
-NEAR = 4
+NEAR = 2
 """Pages between two ranges that are copied along: cheaper than another call."""
 
 Range = tuple[int, int]
