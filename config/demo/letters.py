@@ -177,6 +177,13 @@ def _addressees(kind: Kind, issuer: UnitPlan, dice: Dice) -> tuple[str, ...]:
 
 
 def _label(dice: Dice, issuer: UnitPlan, to: tuple[str, ...]) -> Label:
+    """A grade that every head it goes to may open; an ordinary one where one may not."""
+    label = _wished(dice, issuer, to)
+    heads = [seat for seat, person in people().items() if person.head and person.unit in to]
+    return label if all(_may(seat, label) for seat in heads) else Label()
+
+
+def _wished(dice: Dice, issuer: UnitPlan, to: tuple[str, ...]) -> Label:
     fall = dice.below(100)
     inside = [number for number, trades in INSIDE.items() if issuer.trade in trades]
     if fall < 5 and issuer.kind in ("office", "directorate"):
