@@ -9,7 +9,7 @@ from correspondence.core import route
 from correspondence.core.errors import ChangedSinceShownError, RecalledError, SignedMeanwhileError
 from correspondence.core.route import Act, Door, State
 from correspondence.doors import files
-from correspondence.models import Memo, RouteStep, SignRequest, Version
+from correspondence.models import Memo, Movement, RouteStep, SignRequest, Version
 from directory.core.reach import Reach
 
 
@@ -80,7 +80,7 @@ def version_of(request: SignRequest, memo: Memo, *, at: datetime) -> Version:
         raise SignedMeanwhileError
     request.require_open(at=at)
     route.require(State(memo.state), Act.SIGN)
-    noted = memo.movements.filter(version=version.number, state=State.READY).latest("seq").note
+    noted = Movement.objects.document(memo.pk, version=version.number)
     said = {standing.sha256, noted}
     if version.number != request.version or said != {request.document_hash}:
         raise ChangedSinceShownError

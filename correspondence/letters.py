@@ -5,11 +5,19 @@ from datetime import date, datetime
 
 from archive.filing import FiledView, filed, line_of_class
 from archive.records import is_readable
-from correspondence import papers
+from correspondence import papers, rights
 from correspondence.core.code import draft_code
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction
-from correspondence.core.route import Act, State, StepState, Task, acting_steps, may, next_steps
+from correspondence.core.route import (
+    BACK,
+    REASONED,
+    Act,
+    State,
+    StepState,
+    Task,
+    next_steps,
+)
 from correspondence.models import Delivery, Memo, Movement, Registration, RouteStep
 from correspondence.papers import annex, document, look, picture, preview
 from directory import whois
@@ -21,7 +29,7 @@ from directory.whois import PersonFacts, PostFacts, UnitFacts
 
 __all__ = ["LetterView", "annex", "document", "letter", "look", "picture", "preview", "record_behind"]
 NOBODY = Name(ar="")
-TOLD = (Act.GIVE_BACK, Act.REGISTER)
+TOLD = REASONED | {Act.ABSTAIN, Act.OPINE, Act.REGISTER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +92,9 @@ class LetterView:
     `document_hash` (of what is signed), `shown_hash` (of whose pages are shown) and `pages` are there from READY
     on; `number`, `number_on`, `record_id` from the seal on.
     `place` is the class its author chose, `filed` where its record is now.
-    `returned` is the last reason when the letter was given back and not sent again.
+    `returned` is the last reason when the letter was given back and not sent again, `voided` the initials that fell
+    with that; `asked_back` why its author wants it back. `before` had it earlier on the route, `passable` may be
+    passed over by this person.
     """
 
     ref: str
@@ -112,6 +122,10 @@ class LetterView:
     place: str = ""
     filed: FiledView | None = None
     own: StepView | None = None
+    asked_back: str = ""
+    before: tuple[StepView, ...] = ()
+    passable: tuple[StepView, ...] = ()
+    voided: tuple[MovementView, ...] = ()
     is_author: bool = False
 
     def signers(self) -> tuple[StepView, ...]:
@@ -150,6 +164,9 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
     cast = _cast(memo, content, steps, lines, deliveries, at=at)
     papers.journal(memo, act="read", reach=reach, at=at)
     route = _steps(steps, cast)
+    mays = rights.may_now(memo, steps, reach=reach)
+    returnable = rights.before_mine(steps, reach=reach) if Act.GIVE_BACK in mays else frozenset()
+    passable = rights.passable_by(memo, steps, posts=cast.posts, units=cast.units, reach=reach)
     return LetterView(
         ref=memo.ref,
         state=State(memo.state),
@@ -164,7 +181,11 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         own=next((one for one in route if one.is_next and _is_own(one, reach)), None),
         movements=tuple(_movement(line, cast) for line in lines),
         deliveries=tuple(_delivery(row, cast) for row in deliveries),
-        may=_may(memo, steps, reach),
+        may=mays,
+        asked_back=Movement.objects.asked_back(memo.pk) if mays & {Act.LET_STAND, Act.SUSPEND} else "",
+        before=tuple(one for one in route if one.post_id in returnable and one.task is not Task.OPINION),
+        passable=tuple(one for one in route if one.post_id in passable and one.is_next),
+        voided=tuple(_movement(line, cast) for line in _voided(memo, lines)),
         is_author=memo.author_id == reach.person_id,
         due_at=memo.due_at,
         document_hash=RouteStep.objects.standing(version).sha256 if memo.state in papers.FROZEN else "",
@@ -193,19 +214,6 @@ def _shown(given: Registration, reach: Reach) -> list[Delivery]:
     """Where the letter was sent; which way it took inside a body is for people of that body."""
     bodies = {unit.body_id for unit in whois.units_by_id(reach.units).values()}
     return list(Delivery.objects.filter(outgoing=given).shown_to(bodies))
-
-
-def _may(memo: Memo, steps: list[RouteStep], reach: Reach) -> frozenset[Act]:
-    turns = acting_steps((row.step() for row in steps), by=reach)
-    return may(
-        memo.standing(),
-        by=reach,
-        is_author=memo.author_id == reach.person_id,
-        is_signer=any(
-            one.task is Task.SIGN and one.signer_id is not None and one.signer_id == reach.person_id for one in turns
-        ),
-        has_turn=bool(turns),
-    )
 
 
 def _cast(
@@ -302,5 +310,13 @@ def _returned(memo: Memo, lines: list[Movement]) -> str:
     """The last reason, when the letter was given back and not sent again."""
     if memo.state != State.DRAFT:
         return ""
-    acts = [line for line in lines if line.act in (Act.SEND, Act.GIVE_BACK)]
-    return acts[-1].note if acts and acts[-1].act == Act.GIVE_BACK else ""
+    acts = [line for line in lines if line.act == Act.SEND or (line.act in BACK and line.state == State.DRAFT)]
+    return acts[-1].note if acts and acts[-1].act not in (Act.SEND, Act.RECALL) else ""
+
+
+def _voided(memo: Memo, lines: list[Movement]) -> list[Movement]:
+    """The initials given since the letter was last sent, which no longer stand now that it is a draft (I5)."""
+    if memo.state != State.DRAFT:
+        return []
+    last = max((line.seq for line in lines if line.act == Act.SEND), default=len(lines))
+    return [line for line in lines if line.seq > last and line.act == Act.INITIAL]

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.db.models import Q
 
 from archive import records
-from correspondence import sheets
+from correspondence import opened, sheets
 from correspondence.core import acceptance
 from correspondence.core.delivery import part_name
 from correspondence.core.letter import Content
@@ -58,11 +58,12 @@ def look(memo_ref: str, *, act: str, reach: Reach, at: datetime) -> Standing:
 
 
 def journal(memo: Memo, *, act: str, reach: Reach, at: datetime) -> None:
-    """Writes the look into a classified letter: about its record once there is one, else about the memo.
+    """Writes the look into a classified letter, about its record or else the memo, and who opened it in his turn.
 
     Every way to a letter's content under /memos/ comes through here.
     """
     about = f"record:{memo.record_id}" if memo.record_id else f"memo:{memo.ref}"
+    opened.note_opening(memo, reach=reach, at=at)
     audit.opened(memo.label(), act=act, about=about, by=reach, at=at)
 
 

@@ -11,7 +11,7 @@ from correspondence.core.batch import Choice
 from correspondence.core.errors import CorrespondenceError
 from correspondence.core.letter import Content
 from correspondence.models import Batch, BatchLine, Decision, Memo, Version
-from correspondence.models.way import mark_of
+from correspondence.models.request import mark_of
 from directory.core.errors import DirectoryError
 from directory.core.reach import Reach
 

@@ -21,7 +21,7 @@ from directory.workdays import HolidayFacts, calendars_of, declared_since
 BACK = timedelta(days=120)
 """How far back a holiday may lie and still move a deadline that runs."""
 BATCH = 200
-SETTING = (Act.SEND, Act.INITIAL, Act.GIVE_BACK)
+SETTING = (Act.SEND, Act.INITIAL, Act.PRESENT, Act.ABSTAIN, Act.OBJECT, Act.SKIP, Act.GIVE_BACK, Act.RESUME)
 """The movements that set a deadline, be it the one before."""
 
 
@@ -80,7 +80,7 @@ def _memos(keys: list[int], *, at: datetime) -> int:
         to = due_at(Priority(row.priority), at=set_at[row.pk], calendar=calendars[lying[row.pk]])
         if to != row.due_at:
             row.due_at = to
-            hand = Hand(person_id=None, at=at, note=last[row.pk].note)  # the note names the document that stands
+            hand = Hand(person_id=None, at=at)
             Movement.objects.write(row, act=Act.REDATE, to=row.standing(), hand=hand)
             moved += 1
     return moved

@@ -1,18 +1,20 @@
 """Sending a draft on its route."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from correspondence import citing, sheets, surroundings
-from correspondence.core import acceptance, route
+from correspondence.circuits import gates_before
+from correspondence.core import acceptance, circuit, route
+from correspondence.core.circuit import Way
 from correspondence.core.deadline import due_at
 from correspondence.core.errors import StaleVersionError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content
 from correspondence.core.readers import Circle, tokens
-from correspondence.core.route import Act, Standing, State
+from correspondence.core.route import Act, Standing, State, Step
 from correspondence.doors import files
 from correspondence.models import Memo, Movement, RouteStep, Version
 from correspondence.sheets import Frozen
@@ -21,12 +23,15 @@ from directory.core.day import day_of
 from directory.core.reach import Reach
 from directory.workdays import calendar_at
 
+Steps = tuple[Step, ...]
 
-def send(memo_ref: str, *, reviewers: tuple[int, ...], by: Reach, at: datetime) -> None:
-    """Checks the letter whole, builds the route (reviewers' posts, then the signers') and moves it there.
 
-    Without reviewers it is frozen at once and lies with the signer. Raises NotWithinReachError,
-    OutOfTurnError, LetterNotAcceptedError, TooManyReviewersError, ReviewerTwiceError, VacantPostError,
+def send(memo_ref: str, *, reviewers: Way | tuple[int, ...], by: Reach, at: datetime) -> None:
+    """Checks the letter whole, builds the route (stages of review, gatekeepers, signers) and moves it there.
+
+    `reviewers` is the whole way, or posts that review one after the other. Without reviewers and gatekeepers it is
+    frozen at once and lies with the signer. Raises NotWithinReachError,
+    OutOfTurnError, LetterNotAcceptedError, TooManyReviewersError, ReviewerTwiceError, QuorumError, VacantPostError,
     SignerTwiceError, PowerEndedError, OutsidePowerError, NoRegistryError, and paper's TypesettingError and
     NotNormalFormError.
     Crash note: the frozen file is on disk before the row; without its row nothing names it.
@@ -35,26 +40,34 @@ def send(memo_ref: str, *, reviewers: tuple[int, ...], by: Reach, at: datetime) 
     route.require_author(State(memo.state), Act.SEND, is_author=memo.author_id == by.person_id)
     version = memo.current()
     content = Content.from_json(version.content)
-    circle = _checked(content, reviewers, ref=memo_ref, by=by, at=at)
+    plan = _planned(content, Way.of(reviewers), by=by, on=day_of(at))
+    circle = _checked(content, plan, ref=memo_ref, by=by, at=at)
     frozen = None
-    if not reviewers:
+    if route.state_for(route.next_step(plan)) is State.READY:
         frozen = sheets.freeze(content, ref=memo_ref, author_id=memo.author_id, version=version.number, at=at)
     with transaction.atomic():
-        _move(memo_ref, version, reviewers=reviewers, circle=circle, frozen=frozen, by=by, at=at)
+        _move(memo_ref, version, plan=plan, circle=circle, frozen=frozen, by=by, at=at)
 
 
-def _checked(content: Content, reviewers: tuple[int, ...], *, ref: str, by: Reach, at: datetime) -> Circle:
+def _planned(content: Content, way: Way, *, by: Reach, on: date) -> Steps:
+    """The whole route. A gatekeeper who writes the letter or reviews it lays it before the signer by that."""
+    signers = tuple(one.post_id for one in content.signers())
+    circuit.check(way, signers=signers)
+    known = {*way.posts(), *signers, *by.posts}
+    gates = tuple(post for post in gates_before(signers, on=on) if post not in known)
+    return route.steps(way, signers=signers, signing=content.signing, gates=gates)
+
+
+def _checked(content: Content, plan: Steps, *, ref: str, by: Reach, at: datetime) -> Circle:
     """Everything that must be true before a letter travels (I4); who will have a need to know."""
     on = day_of(at)
     acceptance.check(content)
     if any(one.record_id is None for one in content.references):  # the others were found when the draft was kept
         acceptance.check_references(citing.cited_by(content, by=by))
-    signers = tuple(one.post_id for one in content.signers())
-    posts = (*reviewers, *signers)
+    posts = tuple(step.post_id for step in plan)
     seats = whois.posts_by_id(posts, on=on)
     around = surroundings.surroundings_of(content, by=by, on=on, seats=seats)
     acceptance.check_surroundings(content, around)
-    route.check_reviewers(reviewers, signers=signers)
     circle = surroundings.seated_circle_of(route.person_of(by), posts=posts, seats=seats)
     limited = [one for one in sheets.signers_of(content, ref=ref, at=at) if one.capacity.is_limited]
     circle = replace(circle, powers=frozenset(one.id for one in limited))
@@ -82,7 +95,7 @@ def _move(  # noqa: PLR0913  (what was made before the lock)
     memo_ref: str,
     version: Version,
     *,
-    reviewers: tuple[int, ...],
+    plan: Steps,
     circle: Circle,
     frozen: Frozen | None,
     by: Reach,
@@ -93,16 +106,15 @@ def _move(  # noqa: PLR0913  (what was made before the lock)
     if memo.version != version.number:
         raise StaleVersionError(base=version.number, current=memo.version)
     content = Content.from_json(version.content)
-    steps = route.steps(reviewers, signers=tuple(one.post_id for one in content.signers()), signing=content.signing)
-    RouteStep.objects.lay(memo, steps)
+    RouteStep.objects.lay(memo, plan, at=at)
     memo.open_to(tokens(content.label, circle))
     if frozen is not None:
         version.freeze(file=files.keep(memo_ref, frozen.pdf, suffix=".pdf"), **sheets.columns(frozen))
         RouteStep.objects.name_signers(memo, frozen.signers)
-    holder = route.holder_of(steps)
+    holder = route.holder_of(plan)
     calendar = calendar_at(holder, otherwise=content.unit_id, since=day_of(at))
     to = Standing(
-        state=route.state_for(steps[0]),
+        state=route.state_for(route.next_step(plan)),
         version=memo.version,
         holder_post=holder,
         due_at=due_at(content.priority, at=at, calendar=calendar),

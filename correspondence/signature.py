@@ -18,7 +18,8 @@ from correspondence.core.route import Act, Standing, State, StepState, Task
 from correspondence.core.shown import WIDTH, picture_name
 from correspondence.doors import files
 from correspondence.models import Memo, Movement, RouteStep, SignRequest, Version
-from correspondence.models.way import mark_of
+from correspondence.models.request import mark_of
+from correspondence.models.way import call
 from directory import audit, signatories
 from directory.core.day import day_of
 from directory.core.errors import PowerEndedError
@@ -172,7 +173,7 @@ def keep(request_id: int, ref: str, signed: bytes, *, by: Reach, at: datetime) -
     row.signed_file, row.signed_sha256 = files.keep(ref, signed, suffix=".pdf"), sha256(signed).hexdigest()
     row.save(update_fields=["state", "done_at", "done_by_id", "version", "signed_file", "signed_sha256"])
     memo.admit(frozenset({f"p{by.person_id}"}))  # who took part reads on, whatever becomes of the power
-    to = _next(memo, version, file=row.signed_file, signed=signed)
+    to = _next(memo, version, file=row.signed_file, signed=signed, at=at)
     memo.sign_requests.filter(closed_at=None).update(closed_at=at)
     SignRequest.objects.filter(pk=request_id).update(signed=True)
     hand = Hand(person_id=by.person_id, post_id=row.post_id, at=at, note=row.signed_sha256)
@@ -180,13 +181,18 @@ def keep(request_id: int, ref: str, signed: bytes, *, by: Reach, at: datetime) -
     audit.record(by=by, act="sign", about=f"memo:{ref}", at=at, level=memo.level)
 
 
-def _next(memo: Memo, version: Version, *, file: str, signed: bytes) -> Standing:
+def _next(memo: Memo, version: Version, *, file: str, signed: bytes, at: datetime) -> Standing:
     """Where the letter stands now: with the signers still to come, or signed and on the registry's desk."""
-    steps = [row.step() for row in RouteStep.objects.latest_round(memo.pk)]
+    rows = RouteStep.objects.latest_round(memo.pk)
+    steps = [row.step() for row in rows]
     if route.next_step(steps) is not None:
         holder = route.holder_of(steps)
+        call(rows, at=at)
+        RouteStep.objects.bulk_update(rows, ["called_at"])
         return Standing(state=State.READY, version=version.number, holder_post=holder, due_at=memo.due_at)
     version.sign(file=file, data=signed)
+    if any(step.task is Task.OPINION for step in steps):
+        RouteStep.objects.need_no_more(memo)
     desk = surroundings.registry_of(memo.body_id, label=memo.label())
     marks = tokens(memo.label(), Circle(persons=frozenset(), desks=frozenset({desk})))
     memo.admit(marks | envelopes(memo.label(), [desk]))

@@ -8,7 +8,7 @@ from correspondence.core import route
 from correspondence.core.batch import Choice
 from correspondence.core.route import State
 from correspondence.models import Batch, BatchLine, Decision, Memo, RouteStep
-from correspondence.models.way import mark_of
+from correspondence.models.request import mark_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 

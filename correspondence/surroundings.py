@@ -152,6 +152,13 @@ def line_above(units: Iterable[int]) -> frozenset[int]:
     return frozenset(above for unit in whois.units_by_id(units).values() for above in unit.path)
 
 
+def head_above(post_id: int, *, on: date) -> int:
+    """The unit whose head is next above this post: its own, or for a head the one above; 0 above a body's head."""
+    post = whois.post_facts(post_id, on=on)
+    path = whois.unit_facts(post.unit_id).path
+    return next(iter(path[1:]), 0) if post.is_head else post.unit_id
+
+
 def landings(
     seats: Iterable[PostFacts],
     *,

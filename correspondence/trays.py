@@ -8,11 +8,12 @@ from enum import StrEnum
 from django.db.models import F, Q
 
 from archive.records import envelopes_among, is_enveloped, is_readable, records_among
+from correspondence import turns
 from correspondence.books import BookFacts, BookLine, book_lines, books
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.letter import Kind, Priority
-from correspondence.core.route import Act, State
-from correspondence.models import Delivery, Memo, Movement, RouteStep, Version
+from correspondence.core.route import State, Task
+from correspondence.models import Delivery, Memo, Version
 from correspondence.models.memo import MemoQuerySet
 from correspondence.models.register import DeliveryQuerySet
 from directory import powers, whois
@@ -60,6 +61,9 @@ class Matter(StrEnum):
 
     CORRECT = "correct"  # given back to its author, with a reason
     REVIEW = "review"
+    OPINION = "opinion"  # asked beside the route
+    PRESENT = "present"  # to be laid before its signer
+    SUSPENDED = "suspended"
     SIGN = "sign"
     REGISTER = "register"
     RECEIVE = "receive"
@@ -124,13 +128,19 @@ OTHERS = 3
 """How many names a line shows before it says how many more there are."""
 NEAREST = F("due_at").asc(nulls_last=True)
 """What has no day to be done by comes last, whatever the database thinks of nothing."""
-WITH_POST = (State.UNDER_REVIEW, State.READY)
+ASKS = {
+    State.UNDER_REVIEW: Matter.REVIEW,
+    State.READY: Matter.SIGN,
+    State.SIGNED: Matter.REGISTER,
+    State.SUSPENDED: Matter.SUSPENDED,
+}
+UNDER_WAY = (State.UNDER_REVIEW, State.READY, State.SUSPENDED, State.SIGNED)
 
 
 def desk(reach: Reach, *, at: datetime, group: Group | None = None) -> Tray:
     """Everything that waits for this person: to correct, review, sign, act on, or read; nearest due first."""
     memos, deliveries = _held(reach), _delivered(reach)
-    items = _memo_items(memos.order_by(NEAREST, "id")[:LIMIT])
+    items = _memo_items(memos.order_by(NEAREST, "id")[:LIMIT], reach=reach)
     rows = list(deliveries.order_by("copy", NEAREST, "id").select_related("outgoing", "incoming")[:LIMIT])
     items += _delivery_items(rows, reach)
     parted: dict[Group, list[Item]] = {one: [] for one in Group}
@@ -172,7 +182,7 @@ def drafts(reach: Reach) -> tuple[Item, ...]:
 
 def under_way(reach: Reach) -> tuple[Item, ...]:
     """The person's own letters that lie with others, newest first; `other` is the holder's unit."""
-    own = Memo.objects.within(reach).filter(author=reach.person_id, state__in=(*WITH_POST, State.SIGNED))
+    own = Memo.objects.within(reach).filter(author=reach.person_id, state__in=UNDER_WAY)
     return tuple(_memo_items(own.order_by("-moved_at", "-id")[:LIMIT], where=_Where.HOLDER))
 
 
@@ -214,14 +224,9 @@ def stranded(reach: Reach, *, at: datetime) -> tuple[Item, ...]:
 
 
 def _held(reach: Reach) -> MemoQuerySet:
-    held = Q(holder_post__in=reach.posts, state=State.UNDER_REVIEW)
+    held = Q(holder_post__in=reach.posts, state__in=(State.UNDER_REVIEW, State.SUSPENDED)) | turns.is_asked(reach)
     returned = Q(author=reach.person_id, state=State.DRAFT, due_at__isnull=False)
-    return Memo.objects.within(reach).filter(held | returned | _is_to_sign(reach))
-
-
-def _is_to_sign(reach: Reach) -> Q:
-    """Frozen, and this person's turn: of joint signers in order the next alone, else all who have not signed."""
-    return Q(pk__in=RouteStep.objects.awaiting(reach).values("memo"), state=State.READY)
+    return Memo.objects.within(reach).filter(held | returned | turns.is_to_sign(reach))
 
 
 def _drafts(reach: Reach) -> MemoQuerySet:
@@ -229,7 +234,7 @@ def _drafts(reach: Reach) -> MemoQuerySet:
 
 
 def _to_sign(reach: Reach) -> MemoQuerySet:
-    return Memo.objects.within(reach).filter(_is_to_sign(reach))
+    return Memo.objects.within(reach).filter(turns.is_to_sign(reach))
 
 
 def _outgoing(reach: Reach) -> MemoQuerySet:
@@ -253,15 +258,17 @@ class _Where(StrEnum):
     HOLDER = "holder"
 
 
-def _memo_items(memos: Iterable[Memo], *, where: _Where = _Where.FROM) -> list[Item]:
+def _memo_items(memos: Iterable[Memo], *, where: _Where = _Where.FROM, reach: Reach | None = None) -> list[Item]:
+    """A line for each memo; with a reach, what is asked of that person."""
     rows = list(memos)
+    tasks = {} if reach is None else turns.tasks(rows, reach)
     others = _others(rows, where)
     units = whois.units_by_id({unit for found in others.values() for unit in found})
     people = whois.people_by_id(memo.author_id for memo in rows)
-    reasons = _reasons([memo for memo in rows if memo.state == State.DRAFT and memo.due_at is not None])
+    reasons = turns.reasons([memo for memo in rows if memo.state == State.DRAFT and memo.due_at is not None])
     return [
         Item(
-            matter=_matter(memo),
+            matter=_matter(memo, tasks.get(memo.pk, "")),
             ref=memo.ref,
             subject="" if memo.personal and where is _Where.TO else memo.subject,
             other=_names(others[memo.pk], units),
@@ -280,15 +287,10 @@ def _memo_items(memos: Iterable[Memo], *, where: _Where = _Where.FROM) -> list[I
     ]
 
 
-def _matter(memo: Memo) -> Matter:
-    match memo.state:
-        case State.UNDER_REVIEW:
-            return Matter.REVIEW
-        case State.READY:
-            return Matter.SIGN
-        case State.SIGNED:
-            return Matter.REGISTER
-    return Matter.DRAFT if memo.due_at is None else Matter.CORRECT
+def _matter(memo: Memo, task: str) -> Matter:
+    if task in (Task.OPINION, Task.PRESENT):
+        return Matter(task)
+    return ASKS.get(State(memo.state)) or (Matter.DRAFT if memo.due_at is None else Matter.CORRECT)
 
 
 def _others(memos: list[Memo], where: _Where) -> dict[int, list[int]]:
@@ -304,12 +306,6 @@ def _others(memos: list[Memo], where: _Where) -> dict[int, list[int]]:
 
 def _latest(memos: list[Memo]) -> datetime:
     return max((memo.moved_at for memo in memos), default=datetime.min.replace(tzinfo=UTC))
-
-
-def _reasons(memos: list[Memo]) -> dict[int, str]:
-    """The last reason each of these was given back for."""
-    lines = Movement.objects.filter(memo__in=memos, act=Act.GIVE_BACK).order_by("memo_id", "seq")
-    return {line.memo_id: line.note for line in lines}
 
 
 def _names(ids: list[int], units: dict[int, UnitFacts]) -> tuple[Name, ...]:

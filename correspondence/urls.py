@@ -17,6 +17,7 @@ from correspondence.views import (
     registry,
     sign,
     told,
+    way,
 )
 
 
@@ -60,6 +61,7 @@ urlpatterns = [
     path("memos/<ref:ref>/send/", compose.send_letter, name="send"),
     path("memos/<ref:ref>/initial/", letter.initial_letter, name="initial"),
     path("memos/<ref:ref>/return/", letter.return_letter, name="return"),
+    *(path(f"memos/<ref:ref>/{what}/", way.answer, {"what": what}, name="answer") for what in way.ANSWERS),
     path("memos/<ref:ref>/letter.pdf", letter.document, name="document"),
     path("memos/<ref:ref>/annexes/<path:file>", letter.annex, name="annex"),
     path("memos/<ref:ref>/pages/<sha256:document>/<int:number>-<int:width>.webp", letter.page, name="page"),

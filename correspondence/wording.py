@@ -101,6 +101,15 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.NoRegistryError: _("A ministry in this letter has no registry that may handle its grade."),
     errors.TooManyReviewersError: _("A letter has at most %(limit)s reviewers."),
     errors.ReviewerTwiceError: _("The same post stands twice on the route."),
+    errors.QuorumError: _(
+        "A stage of the route has %(count)s reviewers, and asks for no initials or for more. Nothing was sent."
+    ),
+    errors.OpenedError: _(
+        "The letter was opened meanwhile, so it cannot be taken back without consent. Nothing was changed; you can ask"
+        " for it."
+    ),
+    errors.NotHigherError: _("Only the next higher head may pass over a reviewer. Nothing was changed."),
+    errors.NotEarlierError: _("The letter was not with this post before. Nothing was changed; choose another step."),
     errors.VacantPostError: _("Nobody sits on a post of the route: %(post)s."),
     errors.PersonalWithoutReaderError: _("A personal letter needs a person, and the unit has no head."),
     errors.AlreadyRegisteredError: _("The letter is registered already: number %(number)s of %(on)s."),

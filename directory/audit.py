@@ -42,6 +42,12 @@ def record(  # noqa: PLR0913  (a journal line has these columns)
     )
 
 
+def is_noted(act: str, *, about: str, since: datetime) -> bool:
+    """True when a line says since that moment that this was done to that thing, whoever did it."""
+    lines = JournalLine.objects.filter(about=about, act=act, at__gte=since, outcome=Outcome.DONE)
+    return lines.exists()
+
+
 def opened(label: Label, *, act: str, about: str, by: Reach, at: datetime) -> None:
     """Writes that somebody looks into a paper, when the paper is classified (conventions 55); else nothing."""
     if is_classified(label):

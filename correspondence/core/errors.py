@@ -83,6 +83,22 @@ class ReviewerTwiceError(CorrespondenceError):
     """One post stands twice on the route."""
 
 
+class QuorumError(CorrespondenceError):
+    """A stage of the route asks for no initials, or for more than it has reviewers; facts: count."""
+
+
+class OpenedError(CorrespondenceError):
+    """Whoever has the letter has opened it: it is asked back, not taken back (domain 2.6)."""
+
+
+class NotHigherError(CorrespondenceError):
+    """A reviewer is passed over by the next higher head alone (domain 2.1)."""
+
+
+class NotEarlierError(CorrespondenceError):
+    """The post is not one that had the letter before on this route."""
+
+
 class VacantPostError(CorrespondenceError):
     """A post on the route is vacant, so that nobody could act; facts: post."""
 

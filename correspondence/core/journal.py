@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import rfc8785
 
-from correspondence.core.route import TABLE, Act, Standing, State
+from correspondence.core.route import Act, Standing, State, leads
 
 FORMAT = 1
 
@@ -84,7 +84,7 @@ def replay(lines: Iterable[tuple[Line, str]]) -> Standing:
         if line.seq != number or line.previous_hash != previous or line.own_hash() != stored:
             message = f"line {number} does not follow line {number - 1}"
             raise BrokenJournalError(message)
-        if line.standing.state not in TABLE.get((state, line.act), frozenset()):
+        if not leads(state, line.act, line.standing.state):
             message = f"line {number}: {line.act} does not lead from {state} to {line.standing.state}"
             raise BrokenJournalError(message)
         state, previous, standing = line.standing.state, stored, line.standing

@@ -5,26 +5,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from correspondence.core.circuit import Way
 from correspondence.core.errors import (
+    NotEarlierError,
     OutOfTurnError,
     ReasonMissingError,
     ReasonTooLongError,
-    ReviewerTwiceError,
     SignerChangedError,
-    TooManyReviewersError,
 )
 from correspondence.core.letter import SigningOrder
 from directory.core.reach import Reach
 
 
 class State(StrEnum):
-    """Where a letter stands. READY is frozen and awaits a signature; SIGNED has all and awaits registration."""
+    """Where a letter stands. READY is frozen and awaits a signature; SIGNED has all and awaits registration.
+
+    SUSPENDED rests where it lies, its clock stopped, until somebody lets it go on.
+    """
 
     DRAFT = "draft"
     UNDER_REVIEW = "under_review"
     READY = "ready"
     SIGNED = "signed"
     REGISTERED = "registered"
+    SUSPENDED = "suspended"
 
 
 class Act(StrEnum):
@@ -36,16 +40,29 @@ class Act(StrEnum):
     DETACH = "detach"
     SEND = "send"
     INITIAL = "initial"
+    OBJECT = "object"
+    ABSTAIN = "abstain"
+    OPINE = "opine"
+    PRESENT = "present"
+    SKIP = "skip"
+    FREEZE = "freeze"
     GIVE_BACK = "give_back"
+    RECALL = "recall"
+    ASK_BACK = "ask_back"
+    LET_STAND = "let_stand"
+    SUSPEND = "suspend"
+    RESUME = "resume"
     SIGN = "sign"
     REGISTER = "register"
     REDATE = "redate"  # the working calendar changed, and the deadline with it
 
 
 class Task(StrEnum):
-    """What a post on the route does."""
+    """What a post on the route does. An opinion (رأي) is no approval: it holds nothing up (domain 2.2)."""
 
+    OPINION = "opinion"
     REVIEW = "review"
+    PRESENT = "present"  # the gatekeeper lays it before the signer (العرض على التوقيع)
     SIGN = "sign"
 
 
@@ -61,24 +78,45 @@ class StepState(StrEnum):
 
     PENDING = "pending"
     DONE = "done"
+    OBJECTED = "objected"
+    ABSTAINED = "abstained"
+    SKIPPED = "skipped"  # by the next higher post
+    UNNEEDED = "unneeded"  # the quorum was reached, or the letter signed, without it
     VOID = "void"
 
 
-REVIEWERS_LIMIT = 20
 REASON_LIMIT = 1_000
 END_REASON_LIMIT = 500
 """Why a number was voided or replaced."""
 
+_GOES_ON = frozenset({State.UNDER_REVIEW, State.READY})
+_RETURNS = frozenset({State.UNDER_REVIEW, State.DRAFT})
 TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     (None, Act.START): frozenset({State.DRAFT}),
     (State.DRAFT, Act.REVISE): frozenset({State.DRAFT}),
     (State.DRAFT, Act.ATTACH): frozenset({State.DRAFT}),
     (State.DRAFT, Act.DETACH): frozenset({State.DRAFT}),
-    (State.DRAFT, Act.SEND): frozenset({State.UNDER_REVIEW, State.READY}),
-    (State.UNDER_REVIEW, Act.INITIAL): frozenset({State.UNDER_REVIEW, State.READY}),
-    (State.UNDER_REVIEW, Act.GIVE_BACK): frozenset({State.DRAFT}),
-    (State.READY, Act.GIVE_BACK): frozenset({State.DRAFT}),
+    (State.DRAFT, Act.SEND): _GOES_ON,
+    (State.UNDER_REVIEW, Act.INITIAL): _GOES_ON,
+    (State.UNDER_REVIEW, Act.OBJECT): _RETURNS,
+    (State.UNDER_REVIEW, Act.ABSTAIN): _RETURNS,
+    (State.UNDER_REVIEW, Act.SKIP): _RETURNS,
+    (State.UNDER_REVIEW, Act.PRESENT): _GOES_ON,
+    (State.UNDER_REVIEW, Act.FREEZE): frozenset({State.READY}),
+    (State.UNDER_REVIEW, Act.OPINE): frozenset({State.UNDER_REVIEW}),
+    (State.UNDER_REVIEW, Act.GIVE_BACK): _RETURNS,
+    (State.UNDER_REVIEW, Act.RECALL): frozenset({State.DRAFT}),
+    (State.UNDER_REVIEW, Act.ASK_BACK): frozenset({State.UNDER_REVIEW}),
+    (State.UNDER_REVIEW, Act.LET_STAND): frozenset({State.UNDER_REVIEW}),
+    (State.UNDER_REVIEW, Act.SUSPEND): frozenset({State.SUSPENDED}),
+    (State.READY, Act.OPINE): frozenset({State.READY}),
+    (State.READY, Act.GIVE_BACK): _RETURNS,
+    (State.READY, Act.RECALL): frozenset({State.DRAFT}),
+    (State.READY, Act.ASK_BACK): frozenset({State.READY}),
+    (State.READY, Act.LET_STAND): frozenset({State.READY}),
+    (State.READY, Act.SUSPEND): frozenset({State.SUSPENDED}),
     (State.READY, Act.SIGN): frozenset({State.READY, State.SIGNED}),
+    (State.SUSPENDED, Act.RESUME): _GOES_ON,
     (State.SIGNED, Act.REGISTER): frozenset({State.REGISTERED}),
     (State.DRAFT, Act.REDATE): frozenset({State.DRAFT}),
     (State.UNDER_REVIEW, Act.REDATE): frozenset({State.UNDER_REVIEW}),
@@ -86,6 +124,12 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     (State.SIGNED, Act.REDATE): frozenset({State.SIGNED}),
 }
 """From a state, by an act, to one of these states. A lawyer can read it; a test reads it aloud."""
+SAYING = frozenset({Act.OPINE, Act.ASK_BACK, Act.LET_STAND, Act.REDATE})
+"""Acts that say something and leave the letter where it lies: their note is never a document's hash."""
+REASONED = frozenset({Act.OBJECT, Act.SKIP, Act.GIVE_BACK, Act.RECALL, Act.ASK_BACK, Act.LET_STAND, Act.SUSPEND})
+"""Negative acts: their note is a reason, and it reaches the originator and the registry (I12)."""
+BACK = frozenset({Act.GIVE_BACK, Act.OBJECT, Act.ABSTAIN, Act.RECALL})
+"""Acts by which a letter may become a draft again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +150,7 @@ class Standing:
 class Step:
     """One post on the route and what it has to do; steps of the same order are done as they come.
 
-    `signer_id` is the person whom the frozen page names.
+    `signer_id` is the person whom the frozen page names, `quorum` how many initials its stage needs (None: all).
     """
 
     order: int
@@ -114,6 +158,12 @@ class Step:
     task: Task
     state: StepState = StepState.PENDING
     signer_id: int | None = None
+    quorum: int | None = None
+
+
+def leads(before: State | None, act: Act, to: State) -> bool:
+    """True when the table knows this very step."""
+    return to in TABLE.get((before, act), frozenset())
 
 
 def require(state: State, act: Act) -> None:
@@ -137,19 +187,37 @@ def require_author(state: State, act: Act, *, is_author: bool) -> None:
 
 
 def steps(
-    reviewers: tuple[int, ...], *, signers: tuple[int, ...], signing: SigningOrder = SigningOrder.FIXED
+    way: Way | tuple[int, ...],
+    *,
+    signers: tuple[int, ...],
+    signing: SigningOrder = SigningOrder.FIXED,
+    gates: tuple[int, ...] = (),
 ) -> tuple[Step, ...]:
-    """The route: reviewers in their order, then the signers, one after the other or as they come."""
-    reviews = [Step(order=n, post_id=post, task=Task.REVIEW) for n, post in enumerate(reviewers, start=1)]
-    first = len(reviews) + 1
+    """The route: the stages of review, the gatekeepers, then the signers, one after the other or as they come.
+
+    Opinions stand before all of it with order 0: nobody waits for them.
+    """
+    way = Way.of(way)
+    opinions = [Step(order=0, post_id=post, task=Task.OPINION) for post in way.opinions]
+    reviews = [
+        Step(order=order, post_id=post, task=Task.REVIEW, quorum=stage.quorum)
+        for order, stage in enumerate(way.stages, start=1)
+        for post in stage.posts
+    ]
+    gate = len(way.stages) + 1
+    gated = [Step(order=order, post_id=post, task=Task.PRESENT) for order, post in enumerate(gates, start=gate)]
+    first = gate + len(gates)
     later = range(first, first + len(signers)) if signing is SigningOrder.FIXED else [first] * len(signers)
     signs = [Step(order=n, post_id=post, task=Task.SIGN) for n, post in zip(later, signers, strict=True)]
-    return (*reviews, *signs)
+    return (*opinions, *reviews, *gated, *signs)
 
 
 def next_steps(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """The steps whose turn it is: those pending of the lowest order. Enforced here and nowhere else (I6)."""
-    pending = [step for step in steps if step.state is StepState.PENDING]
+    """The steps whose turn it is: those pending of the lowest order. Enforced here and nowhere else (I6).
+
+    Opinions are asked from the start and have no turn.
+    """
+    pending = [step for step in steps if step.state is StepState.PENDING and step.task is not Task.OPINION]
     first = min((step.order for step in pending), default=0)
     return tuple(step for step in pending if step.order == first)
 
@@ -196,20 +264,65 @@ def acting_steps(steps: Iterable[Step], *, by: Reach) -> tuple[Step, ...]:
     )
 
 
-def may(standing: Standing, *, by: Reach, is_author: bool, is_signer: bool, has_turn: bool = False) -> frozenset[Act]:
+def opinion_of(steps: Iterable[Step], *, posts: frozenset[int]) -> Step | None:
+    """The opinion that one of these posts is asked for and has not given; it has no turn."""
+    asked = (step for step in steps if step.task is Task.OPINION and step.state is StepState.PENDING)
+    return next((step for step in asked if step.post_id in posts), None)
+
+
+def before(steps: Iterable[Step], now: Step) -> tuple[Step, ...]:
+    """The steps that had the letter before `now`: to their stage it may be returned."""
+    return tuple(step for step in steps if 0 < step.order < now.order and step.task is not Task.SIGN)
+
+
+def earlier(steps: Iterable[Step], now: Step, *, post_id: int) -> Step:
+    """The step of this post that came before `now`. Raises NotEarlierError."""
+    found = next((step for step in before(steps, now) if step.post_id == post_id), None)
+    if found is None:
+        raise NotEarlierError
+    return found
+
+
+def passable(steps: Iterable[Step], *, post_id: int) -> Step:
+    """The step of this post that a higher one may pass over: its turn, and no signature. Raises OutOfTurnError."""
+    turns = (step for step in next_steps(steps) if step.task is not Task.SIGN)
+    found = next((step for step in turns if step.post_id == post_id), None)
+    if found is None:
+        raise OutOfTurnError(act=Act.SKIP.value, state=State.UNDER_REVIEW.value)
+    return found
+
+
+def may(  # noqa: PLR0913  (all that an act may hang on)
+    standing: Standing,
+    *,
+    by: Reach,
+    is_author: bool,
+    is_signer: bool,
+    turns: frozenset[Task] = frozenset(),
+    is_parallel: bool = False,
+    is_asked: bool = False,
+) -> frozenset[Act]:
     """What this person may do with a letter that stands here; `is_signer` when it is this person's turn to sign.
 
-    `has_turn` when it is the turn of one of the person's posts, be another named on the page: that is given back.
+    `turns` are the tasks whose turn it is for one of the person's posts, be another named on the page: that is given
+    back. `is_parallel` when several review at once, `is_asked` when the person is asked for an opinion.
     """
-    holds = standing.holder_post is not None and standing.holder_post in by.posts
+    reviews, holds = Task.REVIEW in turns, bool(turns) or is_signer
     registers = standing.holder_desk is not None and standing.holder_desk in by.desks
     allowed = {
         Act.REVISE: is_author,
         Act.ATTACH: is_author,
         Act.DETACH: is_author,
         Act.SEND: is_author,
-        Act.INITIAL: holds,
-        Act.GIVE_BACK: holds or is_signer or has_turn or is_author,
+        Act.INITIAL: reviews,
+        Act.OBJECT: reviews and is_parallel,
+        Act.ABSTAIN: reviews and is_parallel,
+        Act.OPINE: is_asked,
+        Act.PRESENT: Task.PRESENT in turns,
+        Act.GIVE_BACK: holds and not (reviews and is_parallel),
+        Act.RECALL: is_author,
+        Act.SUSPEND: holds or is_author,
+        Act.RESUME: holds or is_author,
         Act.SIGN: is_signer,
         Act.REGISTER: registers,
     }
@@ -221,14 +334,6 @@ def state_for(step: Step | None) -> State:
     if step is None:
         return State.SIGNED
     return State.READY if step.task is Task.SIGN else State.UNDER_REVIEW
-
-
-def check_reviewers(reviewers: tuple[int, ...], *, signers: tuple[int, ...]) -> None:
-    """Raises TooManyReviewersError or ReviewerTwiceError."""
-    if len(reviewers) > REVIEWERS_LIMIT:
-        raise TooManyReviewersError(limit=REVIEWERS_LIMIT)
-    if len({*reviewers, *signers}) < len(reviewers) + len(signers):
-        raise ReviewerTwiceError
 
 
 def reason(text: str, *, limit: int = REASON_LIMIT) -> str:

@@ -1,5 +1,6 @@
 """The small forms of one act each: initials, return, signature, registration, sending on."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,9 +20,32 @@ class InitialForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why a letter goes back; that there must be a reason is the deed's rule."""
+    """Why a letter goes back, and to which post; that there must be a reason is the deed's rule."""
 
     reason = forms.CharField(required=False, max_length=10_000)
+    to = forms.IntegerField(required=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What somebody says to a letter: on which version, in which words, and of which post; 0 stands for none."""
+
+    version: int
+    reason: str
+    post: int
+
+
+class AnswerForm(forms.Form):
+    """An answer to a letter; that there must be words, and a version, is the deed's rule."""
+
+    version = forms.IntegerField(required=False)
+    reason = forms.CharField(required=False, max_length=10_000)
+    post = forms.IntegerField(required=False)
+
+    def said(self) -> Said:
+        """The answer as it was sent."""
+        given = self.cleaned_data
+        return Said(version=given["version"] or 0, reason=given["reason"], post=given["post"] or 0)
 
 
 class FoundForm(forms.Form):

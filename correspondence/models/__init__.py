@@ -14,9 +14,11 @@ from correspondence.models.memo import (
     MemoUserObjectPermission,
     Version,
 )
+from correspondence.models.office import Circuit, CircuitStep, Office
 from correspondence.models.register import Book, Delivery, Registration
 from correspondence.models.reminder import Announced, Notice, Redated, Reminder
-from correspondence.models.way import Movement, RouteStep, SignRequest
+from correspondence.models.request import SignRequest
+from correspondence.models.way import Movement, RouteStep
 
 __all__ = [
     "Announced",
@@ -25,6 +27,8 @@ __all__ = [
     "BatchLine",
     "Block",
     "Book",
+    "Circuit",
+    "CircuitStep",
     "Citation",
     "Close",
     "Decision",
@@ -37,6 +41,7 @@ __all__ = [
     "MemoUserObjectPermission",
     "Movement",
     "Notice",
+    "Office",
     "OpenedToken",
     "Redated",
     "Referral",

@@ -8,7 +8,8 @@ from correspondence.core.batch import Choice
 from correspondence.core.route import State
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
-from correspondence.models.way import Movement, SignRequest
+from correspondence.models.request import SignRequest
+from correspondence.models.way import Movement
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

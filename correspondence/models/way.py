@@ -1,22 +1,17 @@
-"""The way of a memo: its route, its journal, and the requests to sign it."""
+"""The way of a memo: its route and its journal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from hmac import compare_digest
 from typing import Any, Protocol  # Any: the columns of a row
 
 from django.db import models
 from django.db.models import F, Q
 
-from correspondence.core.errors import OutsideTimeIsUpError, TimeIsUpError
 from correspondence.core.journal import Hand, Line
-from correspondence.core.route import Act, Door, Standing, State, Step, StepState, Task, person_of
-from correspondence.core.shown import Shown
+from correspondence.core.route import SAYING, Act, Standing, State, Step, StepState, Task, leads, next_steps
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo, Version
-from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 from directory.core.tenure import LIMITED
 
@@ -68,13 +63,13 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
         steps = list(self.filter(memo=memo_id).order_by("round", "order", "id"))
         return [step for step in steps if step.round == steps[-1].round]
 
-    def lay(self, memo: Memo, steps: Sequence[Step]) -> None:
+    def lay(self, memo: Memo, steps: Sequence[Step], *, at: datetime) -> None:
         """Lays a new round; what was pending of the last one is void."""
         before = self.latest_round(memo.pk)
         if before:
             self.void(memo)
         last = before[0].round if before else 0
-        self.bulk_create(
+        rows = [
             RouteStep(
                 memo=memo,
                 round=last + 1,
@@ -82,9 +77,22 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
                 post_id=step.post_id,
                 task=step.task,
                 version=memo.version,
+                quorum=step.quorum,
             )
             for step in steps
-        )
+        ]
+        call(rows, at=at)
+        self.bulk_create(rows)
+
+    def lay_again(self, memo: Memo, rows: "Sequence[RouteStep]", *, order: int, at: datetime) -> None:
+        """Lays the same round anew from this order on: what came before stands, the content being the same (2.5)."""
+        self.void(memo)
+        for row in rows:
+            row.pk, row.round = None, row.round + 1
+            if row.order >= order:
+                row.ask()
+        call(rows, at=at)
+        self.bulk_create(rows)
 
     def name_signers(self, memo: Memo, signers: "Sequence[Named]") -> None:
         """Notes whom the frozen page names on each post that signs, in what right and for whom."""
@@ -100,8 +108,7 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
 
         The journal says which: a row alone is not believed.
         """
-        ready = Movement.objects.filter(memo=version.memo_id, version=version.number, state=State.READY)
-        noted = ready.order_by("-seq").values_list("note", flat=True).first()
+        noted = Movement.objects.document(version.memo_id, version=version.number)
         step = self.filter(memo=version.memo_id, signed_sha256=noted).order_by("id").first() if noted else None
         if step is not None:
             return Document(file=step.signed_file, sha256=step.signed_sha256, is_signed=True)
@@ -112,6 +119,14 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
         own = Q(signer=reach.person_id) | (Q(post__in=reach.posts) & ~Q(capacity__in=LIMITED))
         turn = Q(memo__holder_post=F("post")) | Q(memo__holder_post=None)
         return self.filter(own, turn, task=Task.SIGN, state=StepState.PENDING)
+
+    def asked(self, reach: Reach) -> "RouteStepQuerySet":
+        """What these posts are asked beside others: an opinion, or initials in a stage of several."""
+        return self.filter(post__in=reach.posts, state=StepState.PENDING, called_at__isnull=False)
+
+    def need_no_more(self, memo: Memo) -> None:
+        """Closes the opinions nobody gave before the last signature."""
+        self.filter(memo=memo, task=Task.OPINION, state=StepState.PENDING).update(state=StepState.UNNEEDED)
 
     def void(self, memo: Memo) -> None:
         """Voids the memo's route: initials stood for a version that is to change (I5)."""
@@ -126,8 +141,10 @@ class RouteStep(models.Model):
     order = models.PositiveSmallIntegerField()
     post = models.ForeignKey("directory.Post", models.PROTECT, related_name="+")
     task = models.CharField(max_length=8, choices=choices(Task))
-    state = models.CharField(max_length=8, choices=choices(StepState), default=StepState.PENDING)
+    state = models.CharField(max_length=10, choices=choices(StepState), default=StepState.PENDING)
+    quorum = models.PositiveSmallIntegerField(null=True)  # so many initials are enough in this stage; None: all
     version = models.PositiveIntegerField()
+    called_at = models.DateTimeField(null=True)  # since when it is this step's turn
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     signer = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")  # whom the page names
@@ -158,16 +175,54 @@ class RouteStep(models.Model):
             task=Task(self.task),
             state=StepState(self.state),
             signer_id=self.signer_id,
+            quorum=self.quorum,
         )
+
+    def ask(self) -> None:
+        """Asks for this step as if nobody had answered it; the caller saves it."""
+        self.state, self.called_at, self.done_at, self.done_by_id = StepState.PENDING, None, None, None
+        self.signer_id, self.principal_id, self.power_id = None, None, None
+        self.capacity = self.signed_file = self.signed_sha256 = ""
+
+
+def call(rows: Sequence[RouteStep], *, at: datetime) -> None:
+    """Notes whose turn it is from now on, and whose opinion is asked: the clock of a step (2.1). The caller saves."""
+    following = next_steps(row.step() for row in rows)
+    for row in rows:
+        is_asked = row.task == Task.OPINION and row.state == StepState.PENDING
+        if row.called_at is None and (is_asked or row.step() in following):
+            row.called_at = at
 
 
 class MovementQuerySet(models.QuerySet["Movement"]):
     """The journal is written here and nowhere else."""
 
+    def document(self, memo_id: int, *, version: int) -> str:
+        """The SHA-256 of the document that last became ready to be signed, "" before; what was only said is passed."""
+        ready = self.filter(memo=memo_id, version=version, state=State.READY).exclude(act__in=SAYING)
+        return ready.order_by("-seq").values_list("note", flat=True).first() or ""
+
+    def asked_back(self, memo_id: int) -> str:
+        """The reason for which the author asked for the letter, while it is unanswered; else ""."""
+        last = self.filter(memo=memo_id).exclude(act__in=(Act.OPINE, Act.REDATE)).order_by("-seq").first()
+        return last.note if last is not None and last.act == Act.ASK_BACK else ""
+
+    def due_after_rest(self, memo_id: int, *, at: datetime) -> datetime | None:
+        """Until when a suspended letter is due, the time of its rest added to what it had."""
+        rest, before = self.filter(memo=memo_id).order_by("-seq")[:2]
+        return None if before.due_at is None else before.due_at + (at - rest.at)
+
     def write(self, memo: Memo, *, act: Act, to: Standing, hand: Hand) -> "Movement":
-        """Appends one line and moves the memo's cached columns with it, in the caller's transaction."""
+        """Appends one line and moves the memo's cached columns with it, in the caller's transaction.
+
+        A step that the table of route.py does not know is a programmer's mistake (I1).
+        """
         last = self.filter(memo=memo).order_by("-seq").values_list("seq", "own_hash").first()
         seq, previous = last or (0, "")
+        before = State(memo.state) if last else None
+        if not leads(before, act, to.state):
+            message = f"{act} does not lead from {before} to {to.state}"
+            raise RuntimeError(message)
         line = Line(
             memo=memo.ref,
             seq=seq + 1,
@@ -253,68 +308,4 @@ class Movement(models.Model):
             at=self.at,
             note=self.note,
             previous_hash=self.previous_hash,
-        )
-
-
-class SignRequestQuerySet(models.QuerySet["SignRequest"]):
-    """Requests to sign."""
-
-    def asked(self, memo_ref: str, *, nonce: str, session: str, by: Reach) -> "SignRequest":
-        """The request of this person, in this session, for this letter. Raises NotWithinReachError, OutOfTurnError."""
-        found = self.filter(memo__ref=memo_ref, nonce=nonce, person=person_of(by)).select_related("memo").first()
-        if found is None or not compare_digest(found.session_hash, mark_of(session)):
-            raise NotWithinReachError
-        return found
-
-
-def mark_of(session: str) -> str:
-    """What a request keeps of the session it was opened in: enough to know it again, not to enter by it."""
-    return sha256(session.encode()).hexdigest()
-
-
-class SignRequest(models.Model):
-    """Two minutes, or fifteen outside, in which one person may sign one document as it was shown (decision 20).
-
-    It belongs to the session it was opened in (security 2); work without a browser has the empty one.
-    """
-
-    nonce = models.CharField(max_length=64, unique=True)
-    memo = models.ForeignKey(Memo, models.CASCADE, related_name="sign_requests")
-    version = models.PositiveIntegerField()
-    document_hash = models.CharField(max_length=64)
-    session_hash = models.CharField(max_length=64, blank=True, default="")
-    person = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
-    post = models.ForeignKey("directory.Post", models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField()
-    until = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
-    signed = models.BooleanField(default=False)
-    door = models.CharField(max_length=8, choices=choices(Door), default=Door.HERE)
-    handed = models.CharField(max_length=32, blank=True, default="")  # signing's own name of what was handed out
-    prepared_file = models.CharField(max_length=120, blank=True, default="")
-    to_sign = models.TextField(blank=True, default="")  # the signed attributes, hex
-    algorithm = models.CharField(max_length=40, blank=True, default="")
-    pictures = models.JSONField(default=dict)  # page, from 1 -> SHA-256 of the picture that was shown
-
-    objects = SignRequestQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return f"{self.memo_id}/{self.version}"
-
-    def require_open(self, *, at: datetime) -> None:
-        """Raises TimeIsUpError once the request was closed, voided or let lapse."""
-        if self.closed_at is not None or not self.opened_at <= at <= self.until:
-            raise TimeIsUpError if self.door == Door.HERE else OutsideTimeIsUpError
-
-    def shown(self) -> Shown:
-        """What was shown, as the record keeps it."""
-        return Shown(
-            document_hash=self.document_hash,
-            version=self.version,
-            person_id=self.person_id,
-            opened_at=self.opened_at,
-            pictures={int(page): digest for page, digest in self.pictures.items()},
         )

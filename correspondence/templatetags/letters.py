@@ -22,6 +22,9 @@ register = template.Library()
 MATTERS: dict[str, Promise] = {
     Matter.CORRECT: gettext_lazy("Return for correction"),
     Matter.REVIEW: gettext_lazy("Review and initial"),
+    Matter.OPINION: gettext_lazy("Give an opinion"),
+    Matter.PRESENT: gettext_lazy("Lay before the signer"),
+    Matter.SUSPENDED: pgettext_lazy("state", "Suspended"),
     Matter.SIGN: pgettext_lazy("what is asked", "To sign"),
     Matter.REGISTER: gettext_lazy("Register and seal"),
     Matter.RECEIVE: gettext_lazy("Give incoming number"),
@@ -56,7 +59,18 @@ ACTS: dict[str, Promise] = {
     Act.DETACH: gettext_lazy("Annex taken off"),
     Act.SEND: gettext_lazy("Sent for review"),
     Act.INITIAL: gettext_lazy("Initialled"),
+    Act.OBJECT: gettext_lazy("Objected"),
+    Act.ABSTAIN: gettext_lazy("Abstained"),
+    Act.OPINE: gettext_lazy("Gave an opinion"),
+    Act.PRESENT: gettext_lazy("Laid before the signer"),
+    Act.SKIP: gettext_lazy("Passed over by the next higher head"),
+    Act.FREEZE: gettext_lazy("Frozen for signature"),
     Act.GIVE_BACK: gettext_lazy("Returned for correction"),
+    Act.RECALL: gettext_lazy("Withdrawn"),
+    Act.ASK_BACK: gettext_lazy("Asked for it back"),
+    Act.LET_STAND: gettext_lazy("Kept it"),
+    Act.SUSPEND: gettext_lazy("Suspended"),
+    Act.RESUME: gettext_lazy("Let it go on"),
     Act.SIGN: gettext_lazy("Signed"),
     Act.REGISTER: gettext_lazy("Numbered, sealed and issued"),
     Act.REDATE: gettext_lazy("Deadline counted anew: the working calendar changed"),
@@ -68,10 +82,13 @@ STATES: dict[str, Promise] = {
     State.READY: gettext_lazy("Awaiting signature"),
     State.SIGNED: gettext_lazy("Signed, awaiting registration"),
     State.REGISTERED: gettext_lazy("Issued"),
+    State.SUSPENDED: pgettext_lazy("state", "Suspended"),
 }
 
 TASKS: dict[str, Promise] = {
+    Task.OPINION: gettext_lazy("opinion"),
     Task.REVIEW: gettext_lazy("review and initials"),
+    Task.PRESENT: gettext_lazy("lays it before the signer"),
     Task.SIGN: gettext_lazy("signature"),
 }
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from correspondence import letters
 from correspondence.citations import thread_of
-from correspondence.core.route import Act
 from correspondence.forms.acts import InitialForm, ReasonForm
 from correspondence.letters import LetterView
 from correspondence.review import give_back, initial
@@ -22,17 +21,17 @@ from directory.http import MinistryRequest, wants_text
 @require_safe
 def letter(request: MinistryRequest, ref: str) -> HttpResponse:
     """The letter as this person may see it, with what may be done now."""
-    return _page(request, letters.letter(ref, reach=request.reach, at=request.at))
+    return letter_page(request, letters.letter(ref, reach=request.reach, at=request.at))
 
 
 @require_POST
 def initial_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     """The reviewer's initials on the version that was shown."""
     shown = letters.letter(ref, reach=request.reach, at=request.at)
-    request.way_back = partial(_page, request, shown)
+    request.way_back = partial(letter_page, request, shown)
     form = InitialForm(request.POST)
     if not form.is_valid():
-        return _page(request, shown, gettext("Nothing was done. Please open the letter again."))
+        return letter_page(request, shown, gettext("Nothing was done. Please open the letter again."))
     initial(ref, version=form.cleaned_data["version"], by=request.reach, at=request.at)
     messages.success(request, gettext("Initialled, and passed on."))
     return redirect("correspondence:desk")
@@ -40,16 +39,15 @@ def initial_letter(request: MinistryRequest, ref: str) -> HttpResponse:
 
 @require_POST
 def return_letter(request: MinistryRequest, ref: str) -> HttpResponse:
-    """The way back to the preparer, with a reason."""
+    """The way back to the preparer, or to an earlier post, with a reason."""
     shown = letters.letter(ref, reach=request.reach, at=request.at)
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else request.POST.get("reason", "")
-    request.way_back = partial(_page, request, shown, reason=reason)
-    give_back(ref, reason=reason, by=request.reach, at=request.at)
-    if not shown.may & {Act.INITIAL, Act.SIGN}:
-        messages.success(request, gettext("The letter is recalled, and is among your drafts again."))
-        return redirect("correspondence:drafts")
-    messages.success(request, gettext("Returned to its preparer with your reason."))
+    request.way_back = partial(letter_page, request, shown, reason=reason, answered="return")
+    to_post = form.cleaned_data.get("to")
+    give_back(ref, reason=reason, to_post=to_post, by=request.reach, at=request.at)
+    said = gettext("Returned to the earlier post with your reason.") if to_post else None
+    messages.success(request, said or gettext("Returned to its preparer with your reason."))
     return redirect("correspondence:desk")
 
 
@@ -89,10 +87,16 @@ def annex(request: MinistryRequest, ref: str, file: str) -> HttpResponse:
     return http.file(found.data, media_type=found.media_type, name=found.name, is_shown=False)
 
 
-def _page(
-    request: MinistryRequest, shown: LetterView, sentence: str = "", _: tuple[str, ...] = (), *, reason: str = ""
+def letter_page(
+    request: MinistryRequest,
+    shown: LetterView,
+    sentence: str = "",
+    _: tuple[str, ...] = (),
+    *,
+    reason: str = "",
+    answered: str = "",
 ) -> HttpResponse:
-    """The letter's page, with the sentence of a refusal."""
+    """The letter's page, with the sentence of a refusal and what was typed into the form that was sent."""
     page = {
         "letter": shown,
         "sheets": sheets.sheets_of(shown, reach=request.reach),
@@ -101,5 +105,6 @@ def _page(
         "is_text": wants_text(request),
         "sentence": sentence,
         "reason": reason,
+        "answered": answered,
     }
     return render(request, "correspondence/letter.html", page)

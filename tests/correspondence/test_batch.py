@@ -22,7 +22,7 @@ from correspondence.decide import decide
 from correspondence.draft import start
 from correspondence.models import Decision, Memo
 from correspondence.prepare_batch import prepare_batch
-from correspondence.review import give_back
+from correspondence.recall import recall
 from correspondence.send import send
 from correspondence.sign_batch import sign_batch
 from correspondence.sittings import Sitting
@@ -136,7 +136,7 @@ def test_one_that_was_recalled_and_one_that_changed_do_not_spoil_the_rest(town: 
     recalled, changed, fine = (agreed(town, subject) for subject in ("مسحوب", "مغير", "سليم"))
     nonce = listed(town)
     for memo in (recalled, changed):
-        give_back(memo.ref, reason="سحب", by=town.zainab.reach, at=SOON)
+        recall(memo.ref, reason="سحب", by=town.zainab.reach, at=SOON)
     later = SOON + timedelta(seconds=61)
     send(changed.ref, reviewers=(), by=town.zainab.reach, at=later)
     sign_batch(nonce, key=key_of(town), by=town.maryam.reach, at=later)
@@ -212,7 +212,7 @@ def test_later_leaves_the_list_and_the_pile_counts(town: Town) -> None:
 
 def test_a_letter_that_changed_after_the_agreement_is_not_listed(town: Town) -> None:
     memo = agreed(town, "عاد")
-    give_back(memo.ref, reason="سحب", by=town.zainab.reach, at=SOON)
+    recall(memo.ref, reason="سحب", by=town.zainab.reach, at=SOON)
     send(memo.ref, reviewers=(), by=town.zainab.reach, at=SOON + timedelta(seconds=61))
     assert sittings.pile(town.maryam.reach).undecided == (memo.ref,)
     with pytest.raises(NothingAgreedError):

@@ -19,7 +19,7 @@ from correspondence.doors import files
 from correspondence.models import Memo, SignRequest
 from correspondence.prepare import prepare
 from correspondence.prepare_outside import prepare_outside
-from correspondence.review import give_back
+from correspondence.recall import recall
 from correspondence.sign_off import sign_off
 from correspondence.sign_outside import sign_outside
 from directory.core.errors import NotWithinReachError
@@ -118,7 +118,7 @@ def test_late_changed_or_of_another_door_signs_nothing(carded: Town) -> None:
     assert inner.door == Door.HERE
     with pytest.raises(NotWithinReachError):
         sign_outside(memo.ref, nonce=inner.nonce, answer=answer, by=me, at=AT)
-    give_back(memo.ref, reason="خطأ", by=carded.zainab.reach, at=AT)
+    recall(memo.ref, reason="خطأ", by=carded.zainab.reach, at=AT)
     with pytest.raises(RecalledError):
         returned(carded, request, answer)
     assert Memo.objects.get(pk=memo.pk).state == State.DRAFT

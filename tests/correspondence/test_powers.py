@@ -15,8 +15,9 @@ from correspondence.doors import files
 from correspondence.draft import start
 from correspondence.models import Memo
 from correspondence.prepare import prepare
+from correspondence.recall import recall
 from correspondence.register import register
-from correspondence.review import give_back, initial
+from correspondence.review import initial
 from correspondence.send import send
 from correspondence.sign_off import sign_off
 from directory.core.clearance import Label
@@ -218,7 +219,7 @@ def test_the_page_names_the_order_by_which_is_signed(town: Town, capacity: Capac
     refused = PowerEndedError if capacity is Capacity.ACTING else NotWithinReachError  # the other opens no more either
     with pytest.raises(refused):
         prepare(memo.ref, document_hash=memo.current().frozen_sha256, by=hasan(), at=AT)
-    give_back(memo.ref, reason="أمر جديد", by=town.zainab.reach, at=AT)
+    recall(memo.ref, reason="أمر جديد", by=town.zainab.reach, at=AT)
     send(memo.ref, reviewers=(), by=town.zainab.reach, at=SOON)
     (facts,) = signed(town, Memo.objects.get(pk=memo.pk)).signatures
     assert "99" in facts.reason

@@ -9,6 +9,7 @@ from correspondence.core.route import Act, State, StepState
 from correspondence.draft import revise, start
 from correspondence.models import Memo, RouteStep
 from correspondence.prepare import prepare
+from correspondence.recall import recall
 from correspondence.review import give_back, initial
 from correspondence.send import send
 from directory.core.errors import NotWithinReachError
@@ -31,7 +32,7 @@ def test_the_last_initials_freeze_the_letter(town: Town) -> None:
     assert {field["name"] for field in version.fields} == {"seal", "signature-1"}
     shown = letters.letter(memo.ref, reach=town.maryam.reach, at=AT)
     assert shown.document_hash == version.frozen_sha256
-    assert shown.may == {Act.SIGN, Act.GIVE_BACK}
+    assert shown.may == {Act.SIGN, Act.GIVE_BACK, Act.SUSPEND}
     assert letters.picture(memo.ref, page=0, width=720, reach=town.maryam.reach)[:4] == b"RIFF"
 
 
@@ -98,15 +99,15 @@ def test_a_reviewer_returns_it_and_the_author_takes_it_back(town: Town) -> None:
         give_back(memo.ref, reason="سبب", by=town.maryam.reach, at=AT)
     give_back(memo.ref, reason="سبب", by=town.hasan.reach, at=AT)
     send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
-    give_back(memo.ref, reason="سُحب", by=town.zainab.reach, at=AT)
+    recall(memo.ref, reason="سُحب", by=town.zainab.reach, at=AT)
     with pytest.raises(OutOfTurnError):
-        give_back(memo.ref, reason="سبب", by=town.zainab.reach, at=AT)
+        recall(memo.ref, reason="سبب", by=town.zainab.reach, at=AT)
 
 
 def test_giving_back_voids_an_open_sign_request(town: Town) -> None:
     memo = ready(town, a_letter(town))
     digest = memo.current().frozen_sha256
     request = prepare(memo.ref, document_hash=digest, by=town.maryam.reach, at=AT)
-    give_back(memo.ref, reason="سبب", by=town.zainab.reach, at=AT)
+    recall(memo.ref, reason="سبب", by=town.zainab.reach, at=AT)
     request.refresh_from_db()
     assert request.closed_at == AT

@@ -20,7 +20,8 @@ from correspondence.doors import files
 from correspondence.draft import revise
 from correspondence.models import Memo, SignRequest, Version
 from correspondence.prepare import prepare
-from correspondence.review import give_back, initial
+from correspondence.recall import recall
+from correspondence.review import initial
 from correspondence.send import send
 from correspondence.sign_off import sign_off
 from directory.appoint import appoint
@@ -78,7 +79,7 @@ def test_nothing_is_signed_that_was_not_shown(town: Town) -> None:
 def test_a_version_that_changed_is_not_signed(town: Town) -> None:
     memo = ready(town, a_letter(town))
     request = opened(town, memo)
-    give_back(memo.ref, reason="سبب", by=town.zainab.reach, at=AT)
+    recall(memo.ref, reason="سبب", by=town.zainab.reach, at=AT)
     with pytest.raises(RecalledError):  # a draft again, its author's alone
         sign_off(memo.ref, nonce=request.nonce, key=key_of(town), by=town.maryam.reach, at=SOON)
     revise(memo.ref, content=a_letter(town, subject="آخر"), base=1, by=town.zainab.reach, at=AT)

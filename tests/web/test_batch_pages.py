@@ -5,8 +5,9 @@ import re
 import pytest
 from django.test import Client
 
+from correspondence.let_go import let_go
 from correspondence.models import BatchLine
-from correspondence.review import give_back
+from correspondence.recall import ask_back
 from tests import town as cast
 from tests.town import Town
 from tests.web.steps import client_of, frozen, plain
@@ -72,7 +73,8 @@ def test_a_row_taken_out_waits_and_a_recalled_one_is_named(town: Town) -> None:
         said(browser, ref)
     closing = opened(browser)
     assert browser.post(f"{closing}out/{out}/").headers["Location"] == closing
-    give_back(recalled, reason="سحب", by=town.zainab.reach, at=cast.AT)
+    ask_back(recalled, reason="سحب", by=town.zainab.reach, at=cast.AT)
+    let_go(recalled, by=town.maryam.reach, at=cast.AT)
     browser.post(closing, {"pin": cast.PIN})
     result = plain(browser.get(closing))
     assert "يُسحب" in result

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from correspondence.let_go import let_go
 from correspondence.models import Registration
-from correspondence.review import give_back
+from correspondence.recall import ask_back
 from correspondence.send import send
 from tests import town as cast
 from tests.town import Town
@@ -53,7 +54,8 @@ def test_a_page_picture_is_named_by_its_document(town: Town) -> None:
     browser = client_of(town.maryam)
     first = pictures_of(town.maryam, ref)
     later = cast.AT + timedelta(hours=1)
-    give_back(ref, reason="سبب", by=town.zainab.reach, at=later)
+    ask_back(ref, reason="سبب", by=town.zainab.reach, at=later)
+    let_go(ref, by=town.maryam.reach, at=later)
     send(ref, reviewers=(), by=town.zainab.reach, at=later)
     again = pictures_of(town.maryam, ref)
     assert first[0] != again[0]
@@ -115,7 +117,10 @@ def test_the_closing_page_of_a_letter_given_back_asks_for_no_pin(town: Town) -> 
     ref = frozen(town)
     browser = client_of(town.maryam)
     closing = asked(browser, ref)
-    assert client_of(town.zainab).post(f"/memos/{ref}/return/", {"reason": "سبب"}).status_code == 302
+    assert client_of(town.zainab).post(f"/memos/{ref}/recall/", {"reason": "سبب"}).status_code == 422
+    assert client_of(town.zainab).post(f"/memos/{ref}/ask-back/", {"reason": "سبب"}).status_code == 302
+    assert browser.get(closing).status_code == 200
+    assert browser.post(f"/memos/{ref}/let-go/").status_code == 302
     assert browser.get(closing).status_code == 409
 
 

@@ -1,0 +1,131 @@
+"""What every answer to a letter on its route shares: whose answer it is, the next turn, freezing, the way back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from correspondence import sheets
+from correspondence.core import quorum, route
+from correspondence.core.deadline import due_at
+from correspondence.core.errors import StaleVersionError
+from correspondence.core.journal import Hand
+from correspondence.core.letter import Content, Priority
+from correspondence.core.quorum import Change
+from correspondence.core.readers import Circle, by_powers, tokens
+from correspondence.core.route import Act, Standing, State, Step, StepState, Task
+from correspondence.doors import files
+from correspondence.models import Memo, Movement, RouteStep
+from correspondence.models.way import call
+from correspondence.sheets import Frozen
+from directory import audit
+from directory.core.day import day_of
+from directory.core.reach import Reach
+from directory.tenures import tenures_of
+from directory.workdays import calendar_at, calendar_of
+
+NOTES_DOCUMENT = frozenset({Act.INITIAL, Act.PRESENT})
+"""Acts whose own line names the document they froze; after another a line of its own does."""
+NOTED = ["state", "version", "called_at", "done_at", "done_by", "capacity", "principal", "power"]
+"""What an answer changes on the route."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What somebody says to a step: the act, how the step then stands, and the words."""
+
+    act: Act
+    task: Task
+    state: StepState
+    note: str = ""
+
+
+def steps_of(memo: Memo) -> list[Step]:
+    """The route of the round that counts."""
+    return [row.step() for row in RouteStep.objects.latest_round(memo.pk)]
+
+
+def turn_of(memo: Memo, steps: Sequence[Step], answer: Answer, *, version: int, by: Reach) -> Step:
+    """The step this person answers now, on that very version. Raises OutOfTurnError, StaleVersionError."""
+    route.require(State(memo.state), answer.act)
+    step = route.turn(steps, task=answer.task, posts=by.posts, state=State(memo.state))
+    if memo.version != version:
+        raise StaleVersionError(base=version, current=memo.version)
+    return step
+
+
+def frozen_by(memo: Memo, change: Change, *, at: datetime) -> Frozen | None:
+    """The letter set as it will be signed, when this change leads there: slow, so it is asked before the lock."""
+    return _frozen(memo, at=at) if change.state is State.READY else None
+
+
+def move(memo: Memo, step: Step, answer: Answer, *, frozen: Frozen | None, by: Reach, at: datetime) -> None:
+    """Notes the answer under the lock and moves the letter where it leads: on, to its signer, or back to its author.
+
+    Whoever answers keeps reading, whatever becomes of the post; who answers for another is noted with his power (I14).
+    """
+    rows = RouteStep.objects.latest_round(memo.pk)
+    change = quorum.after([row.step() for row in rows], step, answer.state)
+    row = next(row for row in rows if (row.order, row.post_id) == (step.order, step.post_id))
+    row.version, row.done_at, row.done_by_id = memo.version, at, by.person_id
+    _note_power(row, answer, by=by, at=at)
+    for other, now in zip(rows, change.steps, strict=True):
+        other.state = now.state
+    call(rows, at=at)
+    RouteStep.objects.bulk_update(rows, NOTED)
+    hand = Hand(person_id=by.person_id, at=at, post_id=step.post_id, note=answer.note)
+    if change.state is State.DRAFT:
+        back_to_author(memo, act=answer.act, hand=hand)
+    else:
+        memo.admit(frozenset({f"p{by.person_id}"}))
+        _onward(memo, change, answer, frozen=frozen, hand=hand)
+    audit.record(by=by, act=answer.act.value, about=f"memo:{memo.ref}", at=at, level=memo.level)
+
+
+def back_to_author(memo: Memo, *, act: Act, hand: Hand) -> None:
+    """Makes the letter a draft of its author alone (I8), its initials void, open requests to sign closed."""
+    RouteStep.objects.void(memo)
+    memo.open_to(tokens(memo.label(), Circle(persons=frozenset({memo.author_id}))))
+    memo.sign_requests.filter(closed_at=None).update(closed_at=hand.at)
+    calendar = calendar_of(memo.unit_id, since=day_of(hand.at))
+    due = None if act is Act.RECALL else due_at(Priority(memo.priority), at=hand.at, calendar=calendar)
+    Movement.objects.write(memo, act=act, to=Standing(state=State.DRAFT, version=memo.version, due_at=due), hand=hand)
+
+
+def lay_before(memo: Memo, steps: Iterable[Step], *, act: Act, state: State, hand: Hand) -> None:
+    """Moves it to whose turn it is on this route, with a fresh deadline by the working days there."""
+    holder = route.holder_of(steps)
+    calendar = calendar_at(holder, otherwise=memo.unit_id, since=day_of(hand.at))
+    due = due_at(Priority(memo.priority), at=hand.at, calendar=calendar)
+    to = Standing(state=state, version=memo.version, holder_post=holder, due_at=due)
+    Movement.objects.write(memo, act=act, to=to, hand=hand)
+
+
+def _note_power(row: RouteStep, answer: Answer, *, by: Reach, at: datetime) -> None:
+    """In what right the person answers for the post: holder, acting, or deputy, and for whom (I14)."""
+    held = () if answer.act is Act.SKIP else tenures_of(route.person_of(by), on=day_of(at))
+    tenure = next((one for one in held if one.post_id == row.post_id and not one.capacity.is_limited), None)
+    if tenure is not None:
+        row.capacity, row.principal_id, row.power_id = tenure.capacity, tenure.holder_id, tenure.id
+
+
+def _onward(memo: Memo, change: Change, answer: Answer, *, frozen: Frozen | None, hand: Hand) -> None:
+    """Moves it to the next turn; when that is the signer's, the document is frozen and its hash noted (I5)."""
+    if change.state is not State.READY:
+        lay_before(memo, change.steps, act=answer.act, state=change.state, hand=hand)
+        return
+    frozen = frozen or _frozen(memo, at=hand.at)  # the turn moved between the look and the lock
+    memo.current().freeze(file=files.keep(memo.ref, frozen.pdf, suffix=".pdf"), **sheets.columns(frozen))
+    RouteStep.objects.name_signers(memo, frozen.signers)
+    memo.admit(by_powers(one.id for one in frozen.signers if one.capacity.is_limited))
+    act = answer.act
+    if act not in NOTES_DOCUMENT:
+        resting = Standing(state=State.UNDER_REVIEW, version=memo.version, due_at=memo.due_at)
+        Movement.objects.write(memo, act=act, to=resting, hand=hand)
+        act = Act.FREEZE
+    lay_before(memo, change.steps, act=act, state=State.READY, hand=replace(hand, note=frozen.sha256))
+
+
+def _frozen(memo: Memo, *, at: datetime) -> Frozen:
+    version = memo.current()
+    content = Content.from_json(version.content)
+    return sheets.freeze(content, ref=memo.ref, author_id=memo.author_id, version=version.number, at=at)

@@ -1,0 +1,67 @@
+"""What a person may do now with a letter on its route, and with which of its steps."""
+
+from collections.abc import Mapping, Sequence
+
+from correspondence.core.quorum import is_parallel
+from correspondence.core.route import Act, State, Step, Task, acting_steps, before, may, next_steps, opinion_of
+from correspondence.models import Memo, Movement, RouteStep
+from correspondence.opened import is_opened
+from directory.core.reach import Reach
+from directory.whois import PostFacts, UnitFacts
+
+
+def may_now(memo: Memo, steps: Sequence[RouteStep], *, reach: Reach) -> frozenset[Act]:
+    """What this person may do with the letter as it stands; `steps` are those of its round."""
+    route = [row.step() for row in steps]
+    turns = acting_steps(route, by=reach)
+    is_author = memo.author_id == reach.person_id
+    found = may(
+        memo.standing(),
+        by=reach,
+        is_author=is_author,
+        is_signer=any(
+            one.task is Task.SIGN and one.signer_id is not None and one.signer_id == reach.person_id for one in turns
+        ),
+        turns=frozenset(one.task for one in turns),
+        is_parallel=any(is_parallel(route, one) for one in turns),
+        is_asked=opinion_of(route, posts=reach.posts) is not None,
+    )
+    return (found - {Act.RECALL}) | _taking_back(memo, steps, found, has_turn=bool(turns))
+
+
+def _taking_back(memo: Memo, steps: Sequence[RouteStep], found: frozenset[Act], *, has_turn: bool) -> frozenset[Act]:
+    """How the author takes the letter back: at once unread, else by asking; and the answer to that (domain 2.6)."""
+    if memo.state not in (State.UNDER_REVIEW, State.READY) or not (has_turn or Act.RECALL in found):
+        return frozenset()
+    if Movement.objects.asked_back(memo.pk):
+        return frozenset({Act.LET_STAND}) if has_turn else frozenset()
+    if Act.RECALL not in found:
+        return frozenset()
+    return frozenset({Act.ASK_BACK if is_opened(memo, steps) else Act.RECALL})
+
+
+def passable_by(
+    memo: Memo,
+    steps: Sequence[RouteStep],
+    *,
+    posts: Mapping[int, PostFacts],
+    units: Mapping[int, UnitFacts],
+    reach: Reach,
+) -> frozenset[int]:
+    """The posts whose turn it is and over which this person heads next."""
+    if memo.state != State.UNDER_REVIEW:
+        return frozenset()
+    turns = [step for step in next_steps(row.step() for row in steps) if step.task is not Task.SIGN]
+    return frozenset(step.post_id for step in turns if _above(step, posts, units) in reach.heads)
+
+
+def _above(step: Step, posts: Mapping[int, PostFacts], units: Mapping[int, UnitFacts]) -> int:
+    post = posts[step.post_id]
+    return next(iter(units[post.unit_id].path[1:]), 0) if post.is_head else post.unit_id
+
+
+def before_mine(steps: Sequence[RouteStep], *, reach: Reach) -> frozenset[int]:
+    """The posts that had the letter before this person on the route: to them it may be returned (domain 2.5)."""
+    route = [row.step() for row in steps]
+    mine = acting_steps(route, by=reach)
+    return frozenset(step.post_id for step in before(route, mine[0])) if mine else frozenset()

@@ -1,0 +1,39 @@
+"""What letters on their route ask of a person, as conditions on the letters and as a word for each."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from correspondence.core.route import BACK, State, Task
+from correspondence.models import Memo, Movement, RouteStep
+from directory.core.reach import Reach
+
+WITH_POST = (State.UNDER_REVIEW, State.READY)
+"""Where a post may do something with it."""
+REVIEWING = (State.UNDER_REVIEW, State.SUSPENDED)
+
+
+def is_asked(reach: Reach) -> Q:
+    """In a stage of several whose turn it is, or asked for an opinion, which has no turn."""
+    asked = RouteStep.objects.asked(reach)
+    opinions = Q(pk__in=asked.filter(task=Task.OPINION).values("memo"), state__in=WITH_POST)
+    beside = Q(pk__in=asked.filter(task=Task.REVIEW).values("memo"), state__in=REVIEWING, holder_post=None)
+    return opinions | beside
+
+
+def is_to_sign(reach: Reach) -> Q:
+    """Frozen, and this person's turn: of joint signers in order the next alone, else all who have not signed."""
+    return Q(pk__in=RouteStep.objects.awaiting(reach).values("memo"), state=State.READY)
+
+
+def tasks(memos: Iterable[Memo], reach: Reach) -> dict[int, str]:
+    """What each of those under way asks of this person's posts. One query, none when there are none."""
+    under_way = [memo.pk for memo in memos if memo.state in WITH_POST]
+    rows = RouteStep.objects.asked(reach).filter(memo__in=under_way) if under_way else RouteStep.objects.none()
+    return dict(rows.order_by("memo", "-order").values_list("memo", "task"))
+
+
+def reasons(memos: Iterable[Memo]) -> dict[int, str]:
+    """The last reason for which each of these became a draft again."""
+    lines = Movement.objects.filter(memo__in=list(memos), act__in=BACK, state=State.DRAFT).order_by("memo_id", "seq")
+    return {line.memo_id: line.note for line in lines}

@@ -1,0 +1,29 @@
+"""The way before the signers."""
+
+import pytest
+
+from correspondence.core import circuit
+from correspondence.core.circuit import Stage, Way
+from correspondence.core.errors import QuorumError, ReviewerTwiceError, TooManyReviewersError
+
+
+def test_posts_alone_review_one_after_the_other() -> None:
+    way = Way.of((1, 2))
+    assert way == Way(stages=(Stage(posts=(1,)), Stage(posts=(2,))))
+    assert Way.of(way) is way
+    assert Way(stages=(Stage(posts=(1, 2)),), opinions=(3,)).posts() == (1, 2, 3)
+
+
+def test_a_route_has_no_post_twice_and_an_end() -> None:
+    circuit.check(Way.of((1, 2)), signers=(3,))
+    for twice in (Way.of((1, 1)), Way.of((1, 3)), Way(opinions=(3,)), Way(stages=(Stage(posts=(1,)),), opinions=(1,))):
+        with pytest.raises(ReviewerTwiceError):
+            circuit.check(twice, signers=(3,))
+    with pytest.raises(TooManyReviewersError):
+        circuit.check(Way.of(range(21)), signers=(99,))
+
+
+@pytest.mark.parametrize(("posts", "quorum"), [((), None), ((1, 2), 0), ((1, 2), 3)])
+def test_a_stage_that_could_never_be_passed_is_refused(posts: tuple[int, ...], quorum: int | None) -> None:
+    with pytest.raises(QuorumError):
+        circuit.check(Way(stages=(Stage(posts=posts, quorum=quorum),)), signers=(9,))
