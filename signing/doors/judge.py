@@ -8,6 +8,7 @@ import gc
 import io
 import logging
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -74,18 +75,32 @@ def verdict_of(question: Question) -> Verdict:
         reader = PdfFileReader(io.BytesIO(question.pdf), strict=True)
         if reader.encrypted:
             return undecided("encrypted", SubIndication.FORMAT_FAILURE)
-        refusal = dictionary.refusal_of(reader, len(question.pdf))
     except Exception as error:  # noqa: BLE001  (R1: what cannot even be opened has no structure that we accept)
         return undecided("structure_not_accepted", SubIndication.FORMAT_FAILURE, why=type(error).__name__)
-    return _verdict(reader, question) if refusal is None else refusal
+    try:
+        with second_look.beside(question.pdf) as look:
+            refusal = _refusal(reader, question)
+            return _verdict(reader, question, look) if refusal is None else refusal
+    except RuntimeError as error:  # there is no thread to be had
+        return undecided("reader_failed", why=type(error).__name__)
 
 
-def _verdict(reader: PdfFileReader, question: Question) -> Verdict:
+def _refusal(reader: PdfFileReader, question: Question) -> Verdict | None:
+    """The verdict on a file whose signatures cannot be judged, or None."""
+    try:
+        return dictionary.refusal_of(reader, len(question.pdf))
+    except Exception as error:  # noqa: BLE001  (R1, as above)
+        return undecided("structure_not_accepted", SubIndication.FORMAT_FAILURE, why=type(error).__name__)
+
+
+def _verdict(reader: PdfFileReader, question: Question, look: second_look.Look) -> Verdict:
     """The verdict on a file whose signatures can be judged."""
     try:
         signatures = list(reader.embedded_signatures)
         is_marked = any(bears_our_mark(one) for one in signatures)
-        observed = asyncio.run(_observe(reader, replace(question, is_own=question.is_own or is_marked), signatures))
+        looked = look(_cuts(reader, signatures))
+        asked = replace(question, is_own=question.is_own or is_marked)
+        observed = asyncio.run(_observe(reader, asked, signatures, looked))
     except (PdfError, SignatureValidationError, CMSExtractionError) as error:
         return undecided("structure_not_accepted", SubIndication.FORMAT_FAILURE, why=type(error).__name__)
     except Exception as error:  # noqa: BLE001  (R1: the library raises what it likes on odd files; never "valid")
@@ -104,31 +119,37 @@ def _is_theirs(observed: judging.Observed) -> bool:
     return all(one.recognised_by or one.trust_problem for one in observed.seen)
 
 
-async def _observe(
-    reader: PdfFileReader, question: Question, signatures: Sequence[EmbeddedPdfSignature]
-) -> judging.Observed:
-    """Everything the rules ask for."""
+def _cuts(reader: PdfFileReader, signatures: Sequence[EmbeddedPdfSignature]) -> list[second_look.Cut]:
+    """What the second reader compares."""
     boxes = signed_boxes(reader, signatures)
-    cuts = [
+    return [
         second_look.Cut(
             ends_at=changes.revision_end(one),
             later=tuple(box for other, box in boxes if other.signed_revision > one.signed_revision),
         )
         for one in signatures
     ]
-    with second_look.beside(question.pdf, cuts) as looked:
-        comparison = changes.Comparison(
-            reader, question.pdf, signatures, is_own=any(bears_our_mark(one) for one in signatures)
-        )
-        walk = Walk(comparison, question)
+
+
+async def _observe(
+    reader: PdfFileReader,
+    question: Question,
+    signatures: Sequence[EmbeddedPdfSignature],
+    looked: "Future[tuple[str, ...]]",
+) -> judging.Observed:
+    """Everything the rules ask for."""
+    comparison = changes.Comparison(
+        reader, question.pdf, signatures, is_own=any(bears_our_mark(one) for one in signatures)
+    )
+    walk = Walk(comparison, question)
+    newest_first = [await walk.see(one) for one in reversed(signatures)]
+    if any(one.trust_problem in abroad.STATUS_MISSING for one in newest_first):
+        walk = WalkLater(comparison, question)
         newest_first = [await walk.see(one) for one in reversed(signatures)]
-        if any(one.trust_problem in abroad.STATUS_MISSING for one in newest_first):
-            walk = WalkLater(comparison, question)
-            newest_first = [await walk.see(one) for one in reversed(signatures)]
-        if any(one.trust_problem for one in newest_first) and abroad.may_vouch(question.recognised, signatures):
-            newest_first = await _look_abroad(comparison, question, newest_first)
-        late_fields = comparison.late_fields()
-        holds = active_content.kinds_in(reader, question.pdf)
+    if any(one.trust_problem for one in newest_first) and abroad.may_vouch(question.recognised, signatures):
+        newest_first = await _look_abroad(comparison, question, newest_first)
+    late_fields = comparison.late_fields()
+    holds = active_content.kinds_in(reader, question.pdf)
     return judging.Observed(
         size=len(question.pdf),
         pages=int(reader.root["/Pages"]["/Count"]),

@@ -7,9 +7,9 @@ page before the first signature would let the second signer write another page.
 
 import ctypes
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -32,17 +32,58 @@ class Cut:
     later: tuple[tuple[int, float, float, float, float], ...]
 
 
-@contextmanager
-def beside(pdf: bytes, cuts: Sequence[Cut]) -> Iterator["Future[tuple[str, ...]]"]:
-    """The differences, looked for in a thread beside what is done meanwhile; known when that is done.
+class _Newest:
+    """The final file, open; where `is_signed_often` its first page, which is sure to be asked for, is drawn at once."""
 
-    Drawing holds no lock of Python's, but each of its steps asks for it: short turns, or it waits most of the time.
+    def __init__(self, pdf: bytes, *, is_signed_often: bool) -> None:
+        """Open it. Raises PdfiumError."""
+        self.pdf = pdf
+        self.document = _open(pdf)
+        self.picture = _Canvas()
+        self._first: pdfium.PdfPage | None = None
+        if is_signed_often:
+            with suppress(pdfium.PdfiumError):  # raised when the page is asked for
+                self._first = self._drawn(0)
+
+    def page(self, number: int) -> pdfium.PdfPage:
+        """The page, with its picture. Raises PdfiumError."""
+        if number or self._first is None:
+            return self._drawn(number)
+        page, self._first = self._first, None
+        return page
+
+    def close(self) -> None:
+        """Lets go of everything."""
+        if self._first is not None:
+            self._first.close()
+        self.document.close()
+
+    def _drawn(self, number: int) -> pdfium.PdfPage:
+        page = self.document[number]
+        self.picture.draw(page)
+        return page
+
+
+Look = Callable[[Sequence["Cut"]], "Future[tuple[str, ...]]"]
+
+
+@contextmanager
+def beside(pdf: bytes) -> Iterator[Look]:
+    """The differences from the revisions that are named later, looked for in a thread beside what is done meanwhile.
+
+    It begins at once with the final file, which needs no signature to be known. Drawing holds no lock of Python's,
+    but each of its steps asks for it: short turns, or it waits most of the time.
     """
+    is_signed_often = pdf.count(b"/ByteRange") > 1
     turn = sys.getswitchinterval()
     sys.setswitchinterval(_TURN)
     try:
         with ThreadPoolExecutor(max_workers=1) as second_reader:
-            yield second_reader.submit(differences, pdf, cuts)
+            newest = second_reader.submit(_Newest, pdf, is_signed_often=is_signed_often)
+            try:
+                yield lambda cuts: second_reader.submit(_differences, newest, cuts)
+            finally:
+                second_reader.submit(_close, newest)
     finally:
         sys.setswitchinterval(turn)
 
@@ -51,23 +92,37 @@ def differences(pdf: bytes, cuts: Sequence[Cut]) -> tuple[str, ...]:
     """What pdfium sees otherwise in the final file than in a signed revision.
 
     "pages", or on page N: "text N", "picture N", "covered N" where a later signature's look hides words, "among N"
-    where one writes among them in a box that is too wide for a stamp.
+    where one writes among them in a box that is too wide for a stamp; "unreadable" when it cannot read one of them.
     """
-    ends = {cut.ends_at: cut for cut in cuts if cut.ends_at != len(pdf)}
+    with beside(pdf) as look:
+        return look(cuts).result()
+
+
+def _differences(newest: "Future[_Newest]", cuts: Sequence[Cut]) -> tuple[str, ...]:
+    """The same, of the final file that is open by now."""
     try:
-        final = _open(pdf)
-        revisions = [(_open(pdf[:end]), cut) for end, cut in ends.items()]
+        final = newest.result()
+        ends = {cut.ends_at: cut for cut in cuts if cut.ends_at != len(final.pdf)}
+        revisions = [(_open(final.pdf[:end]), cut) for end, cut in ends.items()]
     except pdfium.PdfiumError:
         return ("unreadable",)
     try:
-        if any(len(revision) != len(final) for revision, _ in revisions):
+        count = len(final.document)
+        if any(len(revision) != count for revision, _ in revisions):
             return ("pages",)
-        return tuple(difference for number in range(len(final)) for difference in _page(final, revisions, number))
+        other = _Canvas()
+        return tuple(found for number in range(count) for found in _page(final, revisions, number, other))
     except pdfium.PdfiumError:
         return ("unreadable",)
     finally:
-        for document in (final, *(revision for revision, _ in revisions)):
+        for document, _ in revisions:
             document.close()
+
+
+def _close(newest: "Future[_Newest]") -> None:
+    """Closes the final file, when it was opened."""
+    if newest.exception() is None:
+        newest.result().close()
 
 
 def _open(pdf: bytes) -> pdfium.PdfDocument:
@@ -77,18 +132,16 @@ def _open(pdf: bytes) -> pdfium.PdfDocument:
     return document
 
 
-def _page(final: pdfium.PdfDocument, revisions: list[tuple[pdfium.PdfDocument, Cut]], number: int) -> list[str]:
-    """The differences of one page."""
+def _page(final: _Newest, revisions: list[tuple[pdfium.PdfDocument, Cut]], number: int, other: "_Canvas") -> list[str]:
+    """The differences of one page; `other` is what the revisions are drawn on."""
     if not revisions:
         return []
     found = []
-    page = final[number]
+    page, picture = final.page(number), final.picture
     boxes = sorted({box[1:] for _, cut in revisions for box in cut.later if box[0] == number})
     text, *inside = _texts(page, boxes)
     written = {box for box, words in zip(boxes, inside, strict=True) if any(one.isalnum() for one in words)}
     wide = {box for box in written if _area(box) > _WIDE * _area(page.get_bbox())}
-    picture, other = _Canvas(), _Canvas()
-    picture.draw(page)
     for revision, cut in revisions:
         old = revision[number]
         if _texts(old) != [text]:

@@ -4,6 +4,8 @@ import io
 import os
 import random
 import re
+import sys
+import threading
 from datetime import timedelta
 
 import pikepdf
@@ -299,3 +301,16 @@ def test_the_second_reader_sees_nothing_new_in_our_letters(sealed: bytes, signed
     assert second_look.differences(sealed, (cut,)) == ()
     bare = second_look.Cut(ends_at=len(signed), later=())
     assert second_look.differences(sealed, (bare,)) == ("picture 1",)
+
+
+def test_a_file_that_the_second_reader_cannot_open_says_so(sealed: bytes) -> None:
+    cut = second_look.Cut(ends_at=9, later=())
+    assert second_look.differences(b"%PDF-1.7 /ByteRange /ByteRange", (cut,)) == ("unreadable",)
+    assert second_look.differences(sealed, (cut,)) == ("unreadable",)
+
+
+def test_a_second_look_that_nobody_asks_for_ends(sealed: bytes) -> None:
+    before = threading.active_count(), sys.getswitchinterval()
+    with second_look.beside(sealed):
+        assert threading.active_count() == before[0] + 1
+    assert (threading.active_count(), sys.getswitchinterval()) == before
