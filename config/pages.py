@@ -202,9 +202,10 @@ def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
         reverse("correspondence:queue"), pgettext_lazy("what is asked", "To sign"), "stamp", path, count=counts.to_sign
     )
     late = _link(reverse("correspondence:overdue"), _("Overdue"), "clock", path)
+    waiting = _link(reverse("correspondence:unanswered"), _("Awaiting an answer"), "question", path)
     powers = _link(reverse("directory:powers"), _("Acting and authorised"), "pen", path)
     signing = (sign,) if reach.heads or counts.to_sign else ()
-    return (desk, told, to_do, drafts, *signing, *((late, powers) if reach.heads else ()))
+    return (desk, told, to_do, drafts, waiting, *signing, *((late, powers) if reach.heads else ()))
 
 
 def _kept(reach: Reach, path: str) -> tuple[Link, ...]:

@@ -100,7 +100,7 @@ def _referrals(units: Iterable[int], at: datetime) -> list[_Lying]:
 
 
 def _told(found: list[_Lying], *, reach: Reach, at: datetime) -> tuple[Late, ...]:
-    names = whois.units_by_id(one.unit_id for one in found)
+    names = whois.unit_names(one.unit_id for one in found)
     posts = whois.posts_by_id((one.post_id or 0 for one in found), on=day_of(at))
     keys = [one.key for one in found if one.paper is Paper.MEMO]
     memos = {memo.pk: memo for memo in Memo.objects.within(reach).filter(pk__in=keys)}
@@ -110,7 +110,7 @@ def _told(found: list[_Lying], *, reach: Reach, at: datetime) -> tuple[Late, ...
     return tuple(
         Late(
             paper=one.paper,
-            unit=names[one.unit_id].name,
+            unit=names[one.unit_id],
             holder=None if one.post_id not in posts else posts[one.post_id].title,
             due_at=one.due_at,
             days=working_days_late(one.due_at, at=at, calendar=calendars[one.unit_id]),

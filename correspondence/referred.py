@@ -66,14 +66,14 @@ def _lines(rows: ReferralQuerySet, *, reach: Reach, at: datetime, is_mine: bool)
     posts = whois.posts_by_id(
         {row.directive.post_id for row in found} | {row.post_id or 0 for row in found}, on=day_of(at)
     )
-    units = whois.units_by_id(row.unit_id or 0 for row in found)
+    units = whois.unit_names(row.unit_id or 0 for row in found)
 
     def who(row: Referral) -> Name:
         if is_mine:
             return posts[row.directive.post_id].title
         target = row.target()
         if target.kind == "unit":
-            return units[target.id].name
+            return units[target.id]
         return posts[target.id].title if target.kind == "post" else people[target.id].name
 
     return tuple(

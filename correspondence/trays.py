@@ -21,7 +21,6 @@ from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
-from directory.whois import UnitFacts
 
 __all__ = [
     "BookFacts",
@@ -263,7 +262,7 @@ def _memo_items(memos: Iterable[Memo], *, where: _Where = _Where.FROM, reach: Re
     rows = list(memos)
     tasks = {} if reach is None else turns.tasks(rows, reach)
     others = _others(rows, where)
-    units = whois.units_by_id({unit for found in others.values() for unit in found})
+    units = whois.unit_names({unit for found in others.values() for unit in found})
     people = whois.people_by_id(memo.author_id for memo in rows)
     reasons = turns.reasons([memo for memo in rows if memo.state == State.DRAFT and memo.due_at is not None])
     return [
@@ -308,14 +307,14 @@ def _latest(memos: list[Memo]) -> datetime:
     return max((memo.moved_at for memo in memos), default=datetime.min.replace(tzinfo=UTC))
 
 
-def _names(ids: list[int], units: dict[int, UnitFacts]) -> tuple[Name, ...]:
-    return tuple(units[unit].name for unit in ids[:OTHERS] if unit in units)
+def _names(ids: list[int], units: dict[int, Name]) -> tuple[Name, ...]:
+    return tuple(units[unit] for unit in ids[:OTHERS] if unit in units)
 
 
 def _delivery_items(rows: list[Delivery], reach: Reach) -> list[Item]:
     """A line for each delivery; of a letter that is not the person's to read, the envelope."""
     facts = records_among((row.record_id for row in rows), reach=reach)
-    units = whois.units_by_id(row.sender_id for row in rows)
+    units = whois.unit_names(row.sender_id for row in rows)
     return [
         Item(
             matter=_delivery_matter(row),

@@ -92,6 +92,13 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.SignedMeanwhileError: _(
         "Another signer has signed meanwhile. Nothing of yours was lost: look at the pages as they stand now, and sign."
     ),
+    errors.NoReminderDueError: _(
+        "No reminder is due: the letter is answered, its time is not over, or a reminder is being prepared. Nothing was"
+        " begun."
+    ),
+    errors.RemindedThriceError: _(
+        "Three reminders went out already. Please write to the higher office. Nothing was begun."
+    ),
     errors.RecalledError: _("The letter was called back after it was shown to you. Nothing was signed."),
     errors.TimeIsUpError: _("The two minutes are over. Nothing was signed; please look at the pages again."),
     errors.OutsideTimeIsUpError: _(

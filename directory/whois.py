@@ -189,6 +189,11 @@ def units_by_id(ids: Iterable[int]) -> dict[int, UnitFacts]:
     return {facts.id: facts for facts in _units(list(Unit.objects.filter(pk__in=set(ids))))}
 
 
+def unit_names(ids: Iterable[int]) -> dict[int, Name]:
+    """The names of those units, in one query."""
+    return {unit.pk: unit.name() for unit in Unit.objects.filter(pk__in=set(ids))}
+
+
 def posts_by_id(ids: Iterable[int], *, on: date) -> dict[int, PostFacts]:
     """Those posts with whoever sits on them that day, in two queries."""
     return {post.id: post for post in _posts(Q(pk__in=set(ids)), on=on)}
@@ -261,8 +266,7 @@ def lines_about(*about: str, acts: Iterable[str] = (), limit: int = 200) -> tupl
 
 def latest_line_at(*, among: int = 200) -> datetime | None:
     """The latest moment that one of the newest lines of the journal carries."""
-    newest = JournalLine.objects.order_by("-id").values("at")[:among]
-    return max((line["at"] for line in newest), default=None)
+    return max(JournalLine.objects.order_by("-id").values_list("at", flat=True)[:among], default=None)
 
 
 def journal_after(cursor: int, *, limit: int = 1_000) -> tuple[JournalFacts, ...]:

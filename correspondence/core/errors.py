@@ -55,6 +55,14 @@ class SignedMeanwhileError(CorrespondenceError):
     """Another signer signed the document since it was shown; nothing was signed."""
 
 
+class NoReminderDueError(CorrespondenceError):
+    """The letter is answered, its time is not over, or a reminder of it is being prepared."""
+
+
+class RemindedThriceError(CorrespondenceError):
+    """Three reminders went out: the next letter goes to the higher office."""
+
+
 class RecalledError(CorrespondenceError):
     """The letter was called back after it was shown; nothing was signed."""
 

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from correspondence import notices, overdue
+from correspondence import notices, overdue, unanswered
 from correspondence.core.notice import What
+from correspondence.draft import start
 from correspondence.forms.acts import SeenForm
 from correspondence.notices import Told
 from correspondence.overdue import Late
@@ -75,3 +78,19 @@ def overdue_page(request: MinistryRequest) -> HttpResponse:
     found = overdue.overdue(request.reach, at=request.at)
     rows = [LateRow(late=one, address=_late_address(one)) for one in found]
     return render(request, "correspondence/overdue.html", {"rows": rows, "limit": overdue.LIMIT})
+
+
+@require_safe
+def unanswered_page(request: MinistryRequest) -> HttpResponse:
+    """Our letters whose answer is late."""
+    found = unanswered.unanswered(request.reach, at=request.at)
+    return render(request, "correspondence/unanswered.html", {"waiting": found})
+
+
+@require_POST
+def prepare_reminder(request: MinistryRequest, record_id: str) -> HttpResponse:
+    """The next reminder begun as a draft; it goes no further by itself."""
+    content = unanswered.next_reminder(record_id, reach=request.reach, at=request.at)
+    memo = start(content, by=request.reach, at=request.at)
+    messages.success(request, gettext("The reminder is prepared as a draft. Please read it and send it."))
+    return redirect("correspondence:edit", memo.ref)

@@ -1,0 +1,89 @@
+"""Letters whose answer is late, from the first day to the prepared reminder and the answer."""
+
+from datetime import timedelta
+
+import pytest
+
+from correspondence.core.errors import NoReminderDueError
+from correspondence.core.letter import Kind
+from correspondence.core.route import State
+from correspondence.models import Citation, Delivery, Memo
+from correspondence.unanswered import next_reminder, unanswered
+from directory.core.errors import NotWithinReachError
+from tests.correspondence.paper_trail import a_letter, inside, registered
+from tests.town import AT, Town
+from tests.web.steps import client_of, plain
+
+pytestmark = pytest.mark.django_db
+LATE = AT + timedelta(days=40)
+
+
+def _late(town: Town) -> str:
+    given = registered(town, inside(town))
+    Delivery.objects.filter(record_id=given.record_id).exclude(due_at=None).update(due_at=AT - timedelta(days=1))
+    return given.record_id
+
+
+def test_a_late_letter_is_listed_for_its_author_and_unit_and_for_nobody_else(town: Town) -> None:
+    record = _late(town)
+    assert not unanswered(town.zainab.reach, at=AT - timedelta(days=2))
+    for reader in (town.zainab, town.maryam):
+        (one,) = unanswered(reader.reach, at=AT)
+        assert (one.letter.record_id, one.reminders, one.is_prepared) == (record, (), False)
+    for stranger in (town.sara, town.omar, town.dara, town.huda, town.rebwar):
+        assert not unanswered(stranger.reach, at=AT)
+        with pytest.raises(NotWithinReachError):
+            next_reminder(record, reach=stranger.reach, at=AT)
+
+
+def test_the_reminder_is_prepared_as_a_draft_and_issued_by_nobody_alone(town: Town) -> None:
+    record = _late(town)
+    browser = client_of(town.zainab)
+    assert "تهيئة تأكيد" in plain(browser.get("/unanswered/"))
+    answer = browser.post(f"/unanswered/{record}/remind/")
+    assert answer.status_code == 302
+    memo = Memo.objects.get(kind=Kind.REMINDER)
+    assert answer.headers["Location"] == f"/memos/{memo.ref}/edit/"
+    assert (memo.state, memo.author_id, memo.holder_post_id) == (State.DRAFT, town.zainab.person_id, None)
+    assert memo.current().content["references"][0]["record_id"] == record
+    assert plain(browser.get(f"/memos/{memo.ref}/edit/")).count("نؤكد لكم مضمون كتابنا")
+    assert "التأكيد قيد التهيئة" in plain(browser.get("/unanswered/"))
+    again = browser.post(f"/unanswered/{record}/remind/")
+    assert again.status_code == 422
+    assert "لا تأكيد مستحق" in plain(again)
+    assert Memo.objects.filter(kind=Kind.REMINDER).count() == 1
+    assert client_of(town.omar).post(f"/unanswered/{record}/remind/").status_code == 404
+    assert browser.get(f"/unanswered/{record}/remind/").status_code == 405
+
+
+def test_an_answer_ends_the_wait_and_a_letter_in_time_waits_for_nothing(town: Town) -> None:
+    record = _late(town)
+    (reply,) = Memo.objects.filter(record_id=record)
+    Citation.objects.create(
+        memo=reply, record_id=record, position=9, kind="yours", number="1", cited_id=record, body_id=town.planning
+    )
+    assert unanswered(town.zainab.reach, at=AT)  # a letter that is no reply answers nothing
+    Memo.objects.filter(pk=reply.pk).update(kind=Kind.REPLY)
+    assert not unanswered(town.zainab.reach, at=AT)
+    with pytest.raises(NoReminderDueError):
+        next_reminder(record, reach=town.zainab.reach, at=AT)
+
+
+def test_after_a_reminder_its_own_deadline_counts(town: Town) -> None:
+    record = _late(town)
+    given = registered(town, a_letter(town, subject="تأكيد"))
+    memo = Memo.objects.get(record_id=given.record_id)
+    Memo.objects.filter(pk=memo.pk).update(kind=Kind.REMINDER)
+    Delivery.objects.filter(record_id=given.record_id).update(kind=Kind.REMINDER)
+    Citation.objects.create(
+        memo=memo,
+        record_id=given.record_id,
+        position=9,
+        kind="ours",
+        number="1",
+        cited_id=record,
+        body_id=town.planning,
+    )
+    assert not unanswered(town.zainab.reach, at=AT + timedelta(hours=1))
+    (one,) = unanswered(town.zainab.reach, at=LATE)
+    assert [sent.record_id for sent in one.reminders] == [given.record_id]
