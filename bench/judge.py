@@ -1,9 +1,10 @@
 """`judge`: letters of ours up to the verdict, in a warm worker, with the second reader."""
 
 from functools import cache
+from time import sleep
 
 from archive import records
-from bench.measure import Row, repeated
+from bench.measure import Row, row, timed
 from bench.place import ministries, now
 from config.demo.found import settle_news
 from config.demo.once import LETTER
@@ -20,24 +21,34 @@ GOAL_MS = 60.0
 LONG = 11
 """The number of a letter of two pages."""
 SIGNERS = 24
+PAUSE = 0.2
+"""Seconds before a letter that comes alone, as in an office; in a row each child has to get ready beside the last."""
 
 
 def run(count: int) -> list[Row]:
     """Two pages, signer and seal, B-LTA: the letter that most records are; and one that twenty-four sign."""
     return [
         _row(_letter(), count=count or COUNT, goal_ms=GOAL_MS),
+        _row(_letter(), count=count or COUNT, goal_ms=GOAL_MS, pause=PAUSE),
         _row(_signed_by_many(), count=max(3, (count or COUNT) // 5), goal_ms=None),
     ]
 
 
-def _row(pdf: bytes, *, count: int, goal_ms: float | None) -> Row:
-    """How long the verdict takes. Raises RuntimeError when it is not the best one."""
+def _row(pdf: bytes, *, count: int, goal_ms: float | None, pause: float = 0) -> Row:
+    """How long the verdict takes, in a row or after pauses. Raises RuntimeError when it is not the best one."""
     found = verdict_on(pdf, at=None)
     if found.indication is not Indication.TOTAL_PASSED:
         raise RuntimeError(f"the letter to be measured is {found.indication}: {found.all_findings()}")
     signatures = sum(not one.is_time_stamp for one in found.signatures)
     case = f"{found.pages} pages, {signatures} signatures, {len(found.signatures) - signatures} time stamp"
-    return repeated("judge", case, lambda: verdict_on(pdf, at=None), count=count, goal_ms=goal_ms)
+    samples = [_judged_after(pause, pdf) for _ in range(count + 1)]
+    return row("judge", f"{case}, {'each alone' if pause else 'one after another'}", samples[1:], goal_ms=goal_ms)
+
+
+def _judged_after(pause: float, pdf: bytes) -> float:
+    """Milliseconds of one verdict, with a pause before it in which the next child makes itself ready."""
+    sleep(pause)
+    return timed(lambda: verdict_on(pdf, at=None))
 
 
 @cache
