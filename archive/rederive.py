@@ -41,12 +41,12 @@ def faults_of_log(progress: Progress = no_progress) -> Iterator[Fault]:
     derived = tiles.Derived()
     hashes: list[bytes] = []
     size = 0
-    for number, leaves in enumerate(_bundles(head.size)):
+    for number, (leaves, heads) in enumerate(_bundles(head.size)):
         if size != number * tiles.WIDTH or not leaves:
             break
         hashes = [leaf_hash(leaf) for leaf in leaves]
         yield from _bundle_faults(root, number, leaves)  # 1
-        for row, tree in _checkpoints(size, hashes, derived):  # 3
+        for row, tree in _checkpoints(heads, size, hashes, derived):  # 3
             yield from _checkpoint_faults(row, tree, signer)
             yield from _lacking(root, row.size, head.size)
         size += len(leaves)
@@ -62,20 +62,21 @@ def faults_of_log(progress: Progress = no_progress) -> Iterator[Fault]:
         yield Fault(code="root_differs", object="head")
 
 
-def _bundles(size: int) -> Iterator[list[bytes]]:
-    """The leaves of the entries, 256 at a time; what is missing shortens a bundle."""
+def _bundles(size: int) -> Iterator[tuple[list[bytes], list[Checkpoint]]]:
+    """The leaves of the entries, 256 at a time, with the checkpoints among them; what is missing shortens a bundle."""
     step = BUNDLES * tiles.WIDTH
     for start in range(0, size, step):
         stop = min(start + step, size)
         rows = Leaf.objects.filter(index__gte=start, index__lt=stop).order_by("index")
         found = dict(rows.values_list("index", "entry__leaf"))
+        heads = Checkpoint.objects.filter(size__gt=start, size__lte=stop).order_by("size").prefetch_related("times")
         for first in range(start, stop, tiles.WIDTH):
             leaves = []
             for index in range(first, min(first + tiles.WIDTH, stop)):
                 if index not in found:
                     break
                 leaves.append(found[index].encode())
-            yield leaves
+            yield leaves, [row for row in heads if first < row.size <= first + len(leaves)]
 
 
 def _bundle_faults(root: Path, number: int, leaves: Sequence[bytes]) -> Iterator[Fault]:
@@ -108,11 +109,12 @@ def _read(root: Path, path: str) -> bytes | None:
         return None
 
 
-def _checkpoints(size: int, hashes: Sequence[bytes], derived: tiles.Derived) -> Iterator[tuple[Checkpoint, Range]]:
-    """Those whose size lies in this bundle, each with the tree of that size."""
+def _checkpoints(
+    heads: Sequence[Checkpoint], size: int, hashes: Sequence[bytes], derived: tiles.Derived
+) -> Iterator[tuple[Checkpoint, Range]]:
+    """Each with the tree of its size."""
     grown = derived.tree(())
-    rows = Checkpoint.objects.filter(size__gt=size, size__lte=size + len(hashes)).order_by("size")
-    for row in rows.prefetch_related("times"):
+    for row in heads:
         grown = grown.appended(hashes[grown.size - size : row.size - size])
         yield row, grown
 

@@ -1,8 +1,6 @@
 """`archive`, the log: the sequencer, appends to a short and a long log, verification, deposits of one and of many."""
 
 import os
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,15 +12,11 @@ from django.conf import settings
 from django.db import connection
 
 from archive import deposit as room
-from archive.core.leaf import EntryKind
-from archive.core.merkle import leaf_hash
 from archive.core.package import LETTER, Package, Part, RecordFacts
 from archive.integrate import integrate
-from archive.models import Entry, Head
-from archive.stocktake import Depth, stocktake
-from archive.stores import first
-from bench import place
-from bench.measure import Baseline, Row, against, row, timed
+from archive.models import Head
+from bench import appends, generated, place, verification
+from bench.measure import Baseline, Row, against, compared, row, timed
 from bench.place import now
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -34,83 +28,45 @@ from signing.verify import verdict_on
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 DEPOSITORS = 64
 BATCH = 5_000
-RECORDS = 400
-LETTER_BYTES = 120_000
 
 
 def run(pdf: bytes) -> list[Row]:
     """All of them; `pdf` is a sealed letter of the demo."""
-    return [*_deposits(pdf), *_objects(), *_growth()]
-
-
-def _pending(count: int) -> None:
-    """So many generated leaves wait for their place."""
-    began = Entry.objects.count()
-    for start in range(0, count, 5_000):
-        rows = (
-            Entry(
-                kind="BLOCK", leaf=f'{{"kind":"BLOCK","statement":"{number:064x}","version":1}}', by="bench", at=now()
-            )
-            for number in range(began + start, began + min(start + 5_000, count))
-        )
-        Entry.objects.bulk_create(rows, batch_size=400)
-
-
-def _integrate() -> None:
-    integrate(by=CLOCKWORK, at=now())
+    return [*_deposits(pdf), *_growth()]
 
 
 def _grown_to(size: int) -> list[float]:
     """Grows the log to this size; returns what each full batch took, in ms."""
     took = []
     while (missing := size - Head.objects.now().size) > 0:
-        _pending(min(missing, BATCH))
-        took.append(timed(_integrate))
+        generated.pending(min(missing, BATCH))
+        took.append(timed(lambda: integrate(by=CLOCKWORK, at=now())))
         if missing < BATCH:
             took.pop()
     return took
 
 
-def _appends(count: int) -> tuple[list[float], list[float]]:
-    """Appends of one leaf each, and in turn the plain thing on the same disk, in ms."""
-    took, plain = [], []
-    with tempfile.TemporaryDirectory(dir=settings.PLACE.data) as folder:
-        for _ in range(count):
-            _pending(1)
-            took.append(timed(_integrate))
-            plain.append(timed(lambda: _kept(Path(folder), bytes(8192))))
-    return took, plain
-
-
 def _growth() -> Iterator[Row]:
-    """The sequencer; an append and the verification of the log at each size, against the smallest."""
-    append, verify = 0.0, 0.0
-    names = list(SIZES)[: list(SIZES).index(place.LARGEST) + 1]
-    for name in names:
-        size = SIZES[name]
-        batches = _grown_to(size)
-        if batches:
-            rate = 1000 * BATCH / median(batches)
-            yield _goal(
-                row("archive", f"sequencer, {BATCH} pending, {rate:.0f}/s, to {name}", batches),
-                rate >= 2_000,
-                "≥ 2000/s",
-            )
-        (steps, plain), once = _appends(41), timed(lambda: stocktake(depth=Depth.LOG)) / size * 1000
-        flushes = median(steps) / median(plain)
-        append, verify = append or flushes, verify or once
-        case = f"append one leaf at {name}, {flushes:.1f} plain files"
-        yield _ratio(case, steps, ours=flushes, theirs=append, what="in plain files at 10k", most=1.5)
-        yield _ratio(f"verify 1,000 leaves at {name}", [once], ours=once, theirs=verify, what="at 10k", most=1.5)
+    """The sequencer, an append and the verification at each size, against the smallest."""
+    with tempfile.TemporaryDirectory(dir=settings.PLACE.data.parent) as folder:
+        small, least = Path(folder) / "10k", 0.0
+        for name in list(SIZES)[: list(SIZES).index(place.LARGEST) + 1]:
+            yield from _sequencer(name)
+            if not small.is_dir():
+                appends.copied(small)
+            yield from appends.run(name, small=small)
+            yield verification.against_sha256sum(name)
+            line, peak = verification.memory(name, least=least)
+            least = least or peak
+            yield line
 
 
-def _ratio(case: str, samples: list[float], *, ours: float, theirs: float, what: str, most: float) -> Row:
-    made = row("archive", case, samples)
-    ratio = ours / theirs
-    return Row(
-        name=made.name, case=case, n=made.n, median_ms=made.median_ms, p95_ms=made.p95_ms, baseline=what,
-        ratio=round(ratio, 3), goal=f"ratio ≤ {most:g}", met=ratio <= most,
-    )  # fmt: skip
+def _sequencer(name: str) -> Iterator[Row]:
+    took = _grown_to(SIZES[name])
+    if took:
+        rate = 1000 * BATCH / median(took)
+        case = f"sequencer, {BATCH} pending, {rate:.0f}/s, to {name}"
+        yield _goal(row("archive", case, took), rate >= 2_000, "≥ 2000/s")
 
 
 def _goal(made: Row, met: object, goal: str) -> Row:
@@ -155,7 +111,7 @@ def _deposits(pdf: bytes) -> Iterator[Row]:
     verdict = verdict_on(pdf, at=None)
     yield row("archive", "signature verdict of a deposit", [timed(lambda: verdict_on(pdf, at=None)) for _ in range(7)])
     with tempfile.TemporaryDirectory(dir=settings.PLACE.data) as folder, _judged(verdict):
-        plain = Baseline(name="write, fsync, link one file", act=lambda: _kept(Path(folder), pdf), goal_ratio=10)
+        plain = Baseline(name="write, fsync, link one file", act=lambda: kept(Path(folder), pdf), goal_ratio=10)
         packages = iter([_package(pdf) for _ in range(45)])
         yield against("archive", "deposit, verdict apart", lambda: _deposit(next(packages)), baseline=plain, count=40)
         ours, theirs = [], []
@@ -165,7 +121,7 @@ def _deposits(pdf: bytes) -> Iterator[Row]:
             waiting = [_package(pdf) for _ in range(4 * DEPOSITORS)]
             ours.append(_together([lambda one=one: _deposit(one) for one in waiting]))  # type: ignore[misc]
             theirs.append(_together([lambda: _file_and_row(Path(folder), pdf)] * (4 * DEPOSITORS)))
-        yield _ratio(
+        yield compared(
             f"{4 * DEPOSITORS} deposits by {DEPOSITORS}, {256_000 / median(ours):.0f}/s", ours, ours=median(ours),
             theirs=median(theirs), what="fsync a file, commit a row", most=2,
         )  # fmt: skip
@@ -184,8 +140,8 @@ def _together(acts: list[Callable[[], None]]) -> float:
     return took
 
 
-def _kept(folder: Path, data: bytes) -> Path:
-    """The plain thing: write, fsync, link, fsync of the folder."""
+def kept(folder: Path, data: bytes) -> Path:
+    """The plain thing: write, fsync, link."""
     name = folder / os.urandom(12).hex()
     handle = os.open(name.with_suffix(".part"), os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     os.write(handle, data)
@@ -203,30 +159,3 @@ def _file_and_row(folder: Path, data: bytes) -> None:
     os.close(handle)
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO bench_row (word) VALUES ('kept')")
-
-
-def _objects() -> Iterator[Row]:
-    """Verification of records with objects, against sha256sum over the same files and hashing the same leaves."""
-    for _ in range(RECORDS):
-        name = os.urandom(16).hex()
-        objects = {
-            LETTER: os.urandom(LETTER_BYTES),
-            "source.json": os.urandom(4_000),
-            "metadata.json": os.urandom(2_000),
-        }
-        first().keep(name, objects)
-        Entry.objects.say_about(name, EntryKind.DIRECTIVE, b"{}", objects=objects, by="bench", at=now())
-    _integrate()
-    leaves = [leaf.encode() for leaf in Entry.objects.values_list("leaf", flat=True)]
-    find, xargs = shutil.which("find") or "", shutil.which("xargs") or ""
-
-    def plain() -> None:
-        names = [find, str(settings.PLACE.vault), "-type", "f", "-print0"]
-        found = subprocess.run(names, capture_output=True, check=True)  # noqa: S603
-        subprocess.run([xargs, "-0", "sha256sum"], input=found.stdout, stdout=subprocess.DEVNULL, check=True)  # noqa: S603
-        for leaf in leaves:
-            leaf_hash(leaf)
-
-    base = Baseline(name="sha256sum, leaf hashes", act=plain, goal_ratio=1.5)
-    case = f"verify the log and all objects, {len(leaves)} leaves"
-    yield against("archive", case, lambda: stocktake(depth=Depth.OBJECTS), baseline=base, count=7)

@@ -86,6 +86,16 @@ def against(name: str, case: str, act: Act, *, baseline: Baseline, count: int) -
     )
 
 
+def compared(case: str, samples: list[float], *, ours: float, theirs: float, what: str, most: float) -> Row:
+    """A line of `archive` with a ratio that was measured elsewhere."""
+    made = row("archive", case, samples)
+    ratio = ours / theirs
+    return Row(
+        name=made.name, case=case, n=made.n, median_ms=made.median_ms, p95_ms=made.p95_ms, baseline=what,
+        ratio=round(ratio, 3), goal=f"ratio ≤ {most:g}", met=ratio <= most,
+    )  # fmt: skip
+
+
 def repeated(name: str, case: str, act: Act, *, count: int, goal_ms: float | None = None) -> Row:
     """A line from so many runs of the act, after one to warm up."""
     act()
