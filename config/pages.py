@@ -17,7 +17,7 @@ from archive import health
 from archive.watch import alarms
 from archive.wording import alarm
 from config.condition import share_free, troubles
-from correspondence import closes, notices, referred, trays
+from correspondence import closes, intakes, notices, referred, trays
 from correspondence.arrivals import arrivals
 from correspondence.trays import Counts
 from directory import staff, whois
@@ -188,7 +188,8 @@ def _registry(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     outgoing, incoming = reverse("correspondence:outgoing"), reverse("correspondence:incoming")
     return (
         _link(outgoing, _("Outgoing, awaiting registration"), "stamp", path, count=counts.outgoing),
-        _link(incoming, _("Incoming, awaiting a number"), "scan", path, count=counts.incoming),
+        _link(incoming, _("Incoming, awaiting a number"), "tray", path, count=counts.incoming),
+        _link(reverse("correspondence:intakes"), _("Paper and e-mail"), "scan", path, count=intakes.count(reach)),
         _link(reverse("correspondence:references"), _("Letters to be found"), "question", path),
     )
 

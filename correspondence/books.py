@@ -10,7 +10,7 @@ from archive.records import records_among
 from correspondence.core.letter import INSIDE, ORDERS
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import State
-from correspondence.models import Book, Delivery, Memo, Registration
+from correspondence.models import Book, Delivery, Intake, Memo, Registration
 from correspondence.models.register import RegistrationQuerySet
 from directory import whois
 from directory.core.clearance import Label
@@ -183,13 +183,23 @@ def _others(rows: list[Registration], direction: Direction) -> dict[str, tuple[N
         Delivery.objects.filter(record_id__in=[row.record_id for row in rows], parent=None, hidden=False).order_by("id")
     )
     outward = direction is Direction.OUT
-    units = whois.units_by_id(row.unit_id if outward else row.sender_id for row in deliveries)
-    found: dict[str, tuple[Name, ...]] = {}
+    units = whois.units_by_id(row.unit_id if outward else row.sender_id or 0 for row in deliveries)
+    outside = {} if outward else _outside(rows)
+    found = {row.record_id: outside[row.pk] for row in rows if row.pk in outside}
     for row in deliveries:
-        name = units[row.unit_id if outward else row.sender_id].name
+        unit = units.get(row.unit_id if outward else row.sender_id or 0)
+        if unit is None or row.incoming_id in outside:
+            continue
+        name = unit.name
         already = found.get(row.record_id, ())
         found[row.record_id] = already if name in already else (*already, name)
     return found
+
+
+def _outside(rows: list[Registration]) -> dict[int, tuple[Name, ...]]:
+    """Who sent the letters under these incoming numbers that came on paper, as the clerk wrote it."""
+    came = Intake.objects.filter(registration__in=[row.pk for row in rows]).values_list("registration", "sender")
+    return {pk: (Name(ar=sender),) for pk, sender in came}
 
 
 def for_clockwork(*, besides: Collection[str] = ()) -> tuple[str, ...]:

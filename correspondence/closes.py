@@ -88,7 +88,8 @@ def open_part(book: Book, before: Close | None, *, registrar: str, at: datetime)
     ends = rows.exclude(void_at=None, superseded_at=None).exclude(pk__in=Close.objects.ended_before(book.pk))
     released = [one for one in blocks if one.released_at is not None and one.closed_id is None]
     given = [*lines, *bound]
-    senders = dict(Delivery.objects.filter(incoming__in=given).order_by("-id").values_list("incoming_id", "sender_id"))
+    known = Delivery.objects.filter(incoming__in=given, sender__isnull=False).order_by("-id")
+    senders = dict(known.values_list("incoming_id", "sender_id"))
     orphans = {row.pk: row.record_id for row in given if row.memo is None and row.direction == Direction.OUT}
     if orphans:  # a line put back after a restore: its record alone knows who wrote it
         units = units_among(orphans.values(), reach=CLOCKWORK)

@@ -6,7 +6,18 @@ from django.db import transaction
 
 from archive import graves, traces
 from correspondence.doors import files
-from correspondence.models import Attachment, BatchLine, Citation, Delivery, Forgotten, Memo, Movement, Version
+from correspondence.models import (
+    Attachment,
+    BatchLine,
+    Citation,
+    Delivery,
+    Forgotten,
+    Intake,
+    IntakeFile,
+    Memo,
+    Movement,
+    Version,
+)
 from directory import audit
 from directory.core.reach import Reach
 
@@ -33,6 +44,11 @@ def _forget(index: int, record_id: str, *, by: Reach, at: datetime) -> None:
         Forgotten.objects.create(index=index, record_id=record_id, memo=memo, at=at)
     Delivery.objects.filter(record_id=record_id).update(purpose="")
     Citation.objects.filter(record_id=record_id).update(number="", issuer="", on=None)
+    came = Intake.objects.filter(record_id=record_id).first()
+    if came is not None:
+        files.drop(came.ref)
+        IntakeFile.objects.filter(intake=came).update(name="")
+        audit.record(by=by, act="forget", about=f"record:{record_id}", at=at, level=came.level)
     if memo is None:
         return
     files.drop(memo.ref)

@@ -10,12 +10,13 @@ from archive import records
 from correspondence import opened, sheets
 from correspondence.core import acceptance
 from correspondence.core.delivery import part_name
+from correspondence.core.intake import IntakeState
 from correspondence.core.letter import Content
 from correspondence.core.printed import attached, printed
 from correspondence.core.route import State
 from correspondence.core.shown import picture_name
 from correspondence.doors import files
-from correspondence.models import Attachment, Memo, RouteStep, Version
+from correspondence.models import Attachment, IntakeFile, Memo, RouteStep, Version
 from directory import audit
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
@@ -185,4 +186,5 @@ def kept_names() -> frozenset[str]:
     documents = Version.objects.filter(under_way).values_list("frozen_file", "signed_file")
     partly = RouteStep.objects.filter(under_way).exclude(signed_file="").values_list("signed_file", flat=True)
     annexes = Attachment.objects.filter(under_way).values_list("file", flat=True)
-    return frozenset({name for row in documents for name in row if name} | set(partly) | set(annexes))
+    scans = IntakeFile.objects.exclude(intake__state=IntakeState.REGISTERED).values_list("file", flat=True)
+    return frozenset({name for row in documents for name in row if name} | set(partly) | set(annexes) | set(scans))

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from correspondence.core.intake import IntakeState
 from correspondence.core.route import State
 from correspondence.doors import files
-from correspondence.models import Memo
+from correspondence.models import Intake, Memo
 from directory.core.reach import Reach
 
 KEPT = timedelta(days=1)
@@ -12,7 +13,7 @@ KEPT = timedelta(days=1)
 
 
 def tidy(*, by: Reach, at: datetime) -> int:
-    """Drops the folders of memos registered a day ago and says how many.
+    """Drops the folders of memos, and of letters that came on paper, registered a day ago, and says how many.
 
     Idempotent; the archive has the bytes (decision 23). They stay a day, because a backup copies rows first
     and files after: a letter registered between the two still names its files in the copy. Folders of no
@@ -22,6 +23,8 @@ def tidy(*, by: Reach, at: datetime) -> int:
     there = files.folders()
     done = Memo.objects.filter(ref__in=there, state=State.REGISTERED, moved_at__lte=at - KEPT)
     refs = list(done.values_list("ref", flat=True))
+    came = Intake.objects.filter(ref__in=there, state=IntakeState.REGISTERED, ended_at__lte=at - KEPT)
+    refs += came.values_list("ref", flat=True)
     for ref in refs:
         files.drop(ref)
     return len(refs)

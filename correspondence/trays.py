@@ -13,7 +13,7 @@ from correspondence.books import BookFacts, BookLine, book_lines, books
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.route import State, Task
-from correspondence.models import Delivery, Memo, Version
+from correspondence.models import Delivery, Memo, Version, intake_of
 from correspondence.models.memo import MemoQuerySet
 from correspondence.models.register import DeliveryQuerySet
 from directory import powers, whois
@@ -140,7 +140,7 @@ def desk(reach: Reach, *, at: datetime, group: Group | None = None) -> Tray:
     """Everything that waits for this person: to correct, review, sign, act on, or read; nearest due first."""
     memos, deliveries = _held(reach), _delivered(reach)
     items = _memo_items(memos.order_by(NEAREST, "id")[:LIMIT], reach=reach)
-    rows = list(deliveries.order_by("copy", NEAREST, "id").select_related("outgoing", "incoming")[:LIMIT])
+    rows = list(deliveries.order_by("copy", NEAREST, "id").select_related("outgoing__intake", "incoming")[:LIMIT])
     items += _delivery_items(rows, reach)
     parted: dict[Group, list[Item]] = {one: [] for one in Group}
     for item in sorted(items, key=lambda item: (item.due_at or item.at, item.ref, item.delivery_id or 0)):
@@ -200,18 +200,15 @@ def outgoing(reach: Reach) -> tuple[Item, ...]:
 
 def incoming(reach: Reach) -> tuple[Item, ...]:
     """Other bodies' letters on the desks this person serves, awaiting their incoming number, most pressing first."""
-    rows = list(_incoming(reach).most_pressing().select_related("outgoing")[:LIMIT])
+    rows = list(_incoming(reach).most_pressing().select_related("outgoing__intake")[:LIMIT])
     return tuple(_delivery_items(rows, reach))
 
 
 def stranded(reach: Reach, *, at: datetime) -> tuple[Item, ...]:
-    """Envelopes of personal letters that lie with a unit whose head is no longer whom they name, oldest first.
-
-    Nobody of the unit sees them, so the registry of the body does, and asks whom they shall name.
-    """
+    """Envelopes of personal letters whose addressee has left, oldest first: the registry asks whom they shall name."""
     bodies = {desk.body_id for desk in whois.desks() if desk.id in reach.desks}
     lying = Delivery.objects.dominated(reach).filter(personal=True, body__in=bodies).waiting()
-    rows = list(lying.order_by("sent_at", "id").select_related("outgoing"))
+    rows = list(lying.order_by("sent_at", "id").select_related("outgoing__intake"))
     named = envelopes_among((row.record_id for row in rows), reach=reach)
     heads = powers.heads_of((row.unit_id for row in rows), on=day_of(at))
     lost = [
@@ -314,19 +311,19 @@ def _names(ids: list[int], units: dict[int, Name]) -> tuple[Name, ...]:
 def _delivery_items(rows: list[Delivery], reach: Reach) -> list[Item]:
     """A line for each delivery; of a letter that is not the person's to read, the envelope."""
     facts = records_among((row.record_id for row in rows), reach=reach)
-    units = whois.unit_names(row.sender_id for row in rows)
+    units = whois.unit_names(row.sender_id or 0 for row in rows)
     return [
         Item(
             matter=_delivery_matter(row),
             delivery_id=row.pk,
             record_id=row.record_id,
             subject=facts[row.record_id].subject if row.record_id in facts else "",
-            other=_names([row.sender_id], units),
+            other=_names([row.sender_id or 0], units) or (() if came is None else came.writer()),
             kind=Kind(row.kind),
             label=row.label(),
             priority=Priority(row.priority),
-            number=row.outgoing.text,
-            number_on=row.outgoing.on,
+            number=row.outgoing.text if came is None else came.their_number,
+            number_on=row.outgoing.on if came is None else came.their_on,
             incoming="" if row.incoming is None else row.incoming.text,
             incoming_on=None if row.incoming is None else row.incoming.on,
             at=row.sent_at,
@@ -334,6 +331,7 @@ def _delivery_items(rows: list[Delivery], reach: Reach) -> list[Item]:
             note=row.purpose,
         )
         for row in rows
+        for came in (intake_of(row),)
     ]
 
 

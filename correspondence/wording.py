@@ -57,6 +57,14 @@ FINDINGS: Mapping[str, Sentence] = {
     "reply_without_reference": _("A reply refers to no letter."),
     "reference_without_date": _("A letter that is referred to has no date."),
     "annex_mentioned": _("The text speaks of an annex, and none is attached."),
+    "no_sender": _("Say who sent the letter."),
+    "number_too_long": _("Their number is too long; at most %(limit)s characters are allowed."),
+    "number_without_date": _("Their number needs its date."),
+    "date_to_come": _("Their date is still to come. Please compare it with the paper."),
+    "note_too_long": _("The remarks are too long; at most %(limit)s characters are allowed."),
+    "no_pages": _("Scan the paper or choose its file first; only a closed envelope is registered without."),
+    "sealed_not_personal": _("A closed envelope is registered as personal: mark it so."),
+    "crop": _("The frame leaves next to nothing of the page. Nothing was changed."),
     "hidden_copy_outside": _("A hidden copy stays inside the ministry."),
     "recipient_not_cleared": _(
         "Nobody who heads %(unit)s is cleared for a letter of this grade: it would lie there unopened. Choose another"
@@ -190,6 +198,13 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         " number and date with the paper."
     ),
     errors.BlockIsOverError: _("This block was ended before. Nothing was changed."),
+    errors.IntakeEndedError: _("This letter was registered or refused already. Nothing was changed."),
+    errors.AlreadyCameError: _(
+        "A letter of this sender with this number and date is registered already: incoming number %(number)s of %(on)s."
+        " Nothing was lost; if it is registered again on purpose, say why."
+    ),
+    errors.FileTwiceError: _("The very same file lies with this letter already: %(name)s."),
+    errors.TooManyFilesError: _("One letter has at most %(limit)s files. What was taken in so far is kept."),
     errors.ReplacementNotFoundError: _(
         "No later letter of this ministry in force has the number %(number)s and this date. Nothing was changed."
     ),

@@ -9,6 +9,10 @@ from paper.core.sheet import Box, Picture
 from paper.doors import sandbox
 
 FOREIGN = "paper.doors.foreign"
+WHOLE = (0, 0, 1000, 1000)
+"""A crop that leaves the whole page."""
+READING_WIDTH = 900
+"""Half of how wide, in pixels, a page is drawn to read its codes."""
 MOST_AT_ONCE = 20
 """Pages shown by one child: a scan of two thousand pages is not drawn at once."""
 PICTURED_AT_ONCE = 10
@@ -37,6 +41,42 @@ def foreign_pictures(
         webp, webps = webps[: told["size"]], webps[told["size"] :]
         made.append(Picture(webp=webp, width=told["width"], height=told["height"], sha256=told["sha256"]))
     return tuple(made)
+
+
+def reproduced(  # noqa: PLR0913  (a page of a file, and how it is to be seen)
+    data: bytes,
+    *,
+    media_type: str,
+    width: int,
+    first: int = 0,
+    count: int = 1,
+    turn: int = 0,
+    crop: tuple[int, int, int, int] = WHOLE,
+) -> tuple[bytes, ...]:
+    """Return JPEGs of pages ``first`` (from 0) on, at most twenty: upright, turned clockwise, cropped.
+
+    ``crop`` is left, top, right and bottom in thousandths of the turned page. Raises NotAcceptedError for a kind that
+    cannot be shown, and as ``isolate``.
+    """
+    last, edges = first + min(count, MOST_AT_ONCE), " ".join(str(edge) for edge in crop)
+    asked: dict[str, str | int] = {"media_type": media_type, "width": width, "first": first, "last": last}
+    line, _, rest = _ask("reproduce", {**asked, "turn": turn, "crop": edges}, data).partition(b"\n")
+    made: list[bytes] = []
+    for size in json.loads(line):
+        made.append(rest[:size])
+        rest = rest[size:]
+    return tuple(made)
+
+
+def foreign_codes(data: bytes, *, media_type: str, first: int = 0, count: int = MOST_AT_ONCE) -> tuple[str, ...]:
+    """Return what the QR codes on pages ``first`` (from 0) on say; none where no reader is installed.
+
+    Raises NotAcceptedError for a kind without pages, and as ``isolate``.
+    """
+    last = first + min(count, MOST_AT_ONCE)
+    asked: dict[str, str | int] = {"media_type": media_type, "width": READING_WIDTH, "first": first, "last": last}
+    texts: list[str] = json.loads(_ask("codes", asked, data))
+    return tuple(texts)
 
 
 def foreign_text(data: bytes, *, media_type: str) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ DEEDS: dict[str, Promise] = {
     "withdraw": pgettext_lazy("journal", "closed to a reader"),
     "read": pgettext_lazy("journal", "read"),
     "receive": pgettext_lazy("journal", "gave the incoming number"),
+    "book_in": pgettext_lazy("journal", "registered it as it came in"),
+    "receipt": pgettext_lazy("journal", "gave the sender a receipt"),
     "acknowledge": pgettext_lazy("journal", "confirmed the reading"),
     "forward": pgettext_lazy("journal", "passed it on"),
     "page": pgettext_lazy("journal", "asked for a page"),

@@ -263,3 +263,19 @@ class CitedNotFoundError(CorrespondenceError):
 
 class BlockIsOverError(CorrespondenceError):
     """The block was released before."""
+
+
+class IntakeEndedError(CorrespondenceError):
+    """The letter was registered or refused already; nothing was changed."""
+
+
+class AlreadyCameError(CorrespondenceError):
+    """A letter of this sender with this number and day is registered already; facts: number, on."""
+
+
+class FileTwiceError(CorrespondenceError):
+    """The very same file lies with the letter already; facts: name."""
+
+
+class TooManyFilesError(CorrespondenceError):
+    """More files than one letter may have; facts: limit."""

@@ -6,6 +6,7 @@ from correspondence.models.citation import Citation
 from correspondence.models.close import Close
 from correspondence.models.directive import Directive, OpenedToken, Referral
 from correspondence.models.forgotten import Forgotten
+from correspondence.models.intake import Intake, IntakeFile, intake_of
 from correspondence.models.memo import (
     Attachment,
     Memo,
@@ -35,6 +36,8 @@ __all__ = [
     "Delivery",
     "Directive",
     "Forgotten",
+    "Intake",
+    "IntakeFile",
     "Memo",
     "MemoGroupObjectPermission",
     "MemoReader",
@@ -50,4 +53,5 @@ __all__ = [
     "RouteStep",
     "SignRequest",
     "Version",
+    "intake_of",
 ]

@@ -287,7 +287,10 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
 
 
 class Delivery(Labelled):
-    """A record on its way to a unit; number, day, sender and grade are its envelope (decision 6)."""
+    """A record on its way to a unit; number, day, sender and grade are its envelope (decision 6).
+
+    `outgoing` is the number under which it came into the system: of a letter that came in on paper the incoming one.
+    """
 
     record_id = models.CharField(max_length=32)
     outgoing = models.ForeignKey(Registration, models.PROTECT, related_name="deliveries")
@@ -295,7 +298,9 @@ class Delivery(Labelled):
     unit = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
     body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
     desk = models.ForeignKey("directory.Desk", models.PROTECT, null=True, related_name="+")
-    sender = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    sender = models.ForeignKey(
+        "directory.Unit", models.PROTECT, null=True, related_name="+"
+    )  # none: outside the system
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="forwards")
     copy = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)

@@ -7,6 +7,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
+from correspondence.core.intake import IntakeState, Way
 from correspondence.core.letter import ReferenceKind
 from correspondence.core.notice import What
 from correspondence.core.number import BookKind, Direction
@@ -123,6 +124,19 @@ DIRECTIONS: dict[str, Promise] = {
     Direction.IN: pgettext_lazy("direction", "Incoming"),
 }
 
+INTAKES: dict[str, Promise] = {
+    IntakeState.OPEN: gettext_lazy("Without a number"),
+    IntakeState.REGISTERED: pgettext_lazy("intake", "Registered"),
+    IntakeState.REFUSED: pgettext_lazy("intake", "Not registered"),
+}
+
+WAYS: dict[str, Promise] = {
+    Way.COURIER: pgettext_lazy("way", "Courier"),
+    Way.POST: pgettext_lazy("way", "Post"),
+    Way.EMAIL: pgettext_lazy("way", "E-mail"),
+    Way.FILE: pgettext_lazy("way", "File"),
+}
+
 _WORDS: dict[str, Mapping[str, Promise]] = {
     "matter": MATTERS,
     "group": GROUPS,
@@ -134,6 +148,8 @@ _WORDS: dict[str, Mapping[str, Promise]] = {
     "delivery": DELIVERIES,
     "book": BOOKS,
     "direction": DIRECTIONS,
+    "intake": INTAKES,
+    "way": WAYS,
     "capacity": CAPACITIES,
 }
 

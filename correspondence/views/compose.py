@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from archive import records
 from archive.filing import classes_offered, dossiers_offered
-from correspondence import letters
+from correspondence import intakes, letters
 from correspondence.attach import attach, detach
 from correspondence.core.letter import Content, Kind
 from correspondence.draft import revise, start
@@ -140,13 +140,14 @@ def _reply_typing(request: MinistryRequest) -> dict[str, object]:
     if not wanted:
         return {}
     facts = records.record(wanted, reach=request.reach).facts
+    writer = intakes.sender_of(wanted) or whois.unit_facts(facts.unit_id)
     audit.opened(facts.label, act="reply", about=f"record:{wanted}", by=request.reach, at=request.at)
     return {
         "kind": Kind.REPLY,
         "level": facts.label.level,
         "compartments": sorted(facts.label.compartments),
         "personal": facts.label.personal,
-        "to": [line_of(whois.unit_facts(facts.unit_id), request.look.language)],
+        "to": [line_of(writer, request.look.language)],
         "subject": facts.subject,
         "references": [row_of_record(wanted, number=facts.number or "", on=facts.on, body=facts.issuer)],
     }

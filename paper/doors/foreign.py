@@ -5,13 +5,15 @@ before what it made.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+
+from PIL import Image
 
 from paper.core import media
 from paper.core.errors import NotAcceptedError
 from paper.core.limits import LIMITS
 from paper.core.sheet import Picture
-from paper.doors import flatten, office, pdf, pdfium, photo, survey
+from paper.doors import flatten, office, pdf, pdfium, photo, qr_reader, survey
 from paper.doors.webp import picture_of
 
 Asked = dict[str, str | int]
@@ -56,6 +58,34 @@ def pictures(payload: bytes) -> bytes:
     else:
         raise NotAcceptedError(reason="kind")
     return joined([_told(one) for one in made], *(one.webp for one in made))
+
+
+def reproduce(payload: bytes) -> bytes:
+    """Answer JPEGs of the pages ``first`` to before ``last``, turned and cropped, at most ``width`` pixels wide."""
+    asked, data = parted(payload)
+    turn, crop = int(asked["turn"]), [int(edge) for edge in str(asked["crop"]).split()]
+    frame = (crop[0], crop[1], crop[2], crop[3])
+    width = int(asked["width"])
+    made = [photo.jpeg(photo.trimmed(one, turn=turn, crop=frame), width=width) for one in _images(asked, data)]
+    return joined([len(one) for one in made], *made)
+
+
+def codes(payload: bytes) -> bytes:
+    """Answer the texts of the QR codes on the pages ``first`` to before ``last``."""
+    asked, data = parted(payload)
+    found = [text for one in _images(asked, data) for text in qr_reader.codes_on(one)]
+    return json.dumps(list(dict.fromkeys(found))).encode()
+
+
+def _images(asked: Asked, data: bytes) -> Iterator[Image.Image]:
+    """The asked pages as pictures; twice as wide as wanted for a picture that is to be cropped."""
+    width, span = int(asked["width"]) * 2, slice(int(asked["first"]), int(asked["last"]))
+    if asked["media_type"] == media.PDF:
+        yield from pdfium.renders(data, width=width, pages=span)
+    elif asked["media_type"] in media.PICTURES:
+        yield from photo.upright(data, width=width, pages=span)
+    else:
+        raise NotAcceptedError(reason="kind")
 
 
 def _told(picture: Picture) -> dict[str, str | int]:

@@ -14,6 +14,8 @@ ACCEPTED = ("JPEG", "PNG", "TIFF", "WEBP")
 A4 = (595.276, 841.89)
 DPI = 200
 MARGIN = 18.0
+GREY = 40
+"""Of 255: less saturated than this everywhere is a grey page."""
 
 
 @contextmanager
@@ -60,6 +62,32 @@ def _plain(image: Image.Image, width: int) -> Image.Image:
     if page.width > width:
         page = page.resize((width, max(1, round(page.height * width / page.width))), Image.Resampling.LANCZOS)
     return page
+
+
+def trimmed(image: Image.Image, *, turn: int, crop: tuple[int, int, int, int]) -> Image.Image:
+    """Return the picture turned clockwise by ``turn`` degrees, and of that what ``crop`` leaves, in thousandths."""
+    turned = image.rotate(-turn, expand=True) if turn else image
+    left, top, right, bottom = crop
+    across, down = turned.size
+    return turned.crop(
+        (across * left // 1000, down * top // 1000, -(-across * right // 1000), -(-down * bottom // 1000))
+    )
+
+
+def jpeg(image: Image.Image, *, width: int) -> bytes:
+    """Return the picture as a JPEG at most ``width`` pixels wide, grey where it has no colour."""
+    if image.width > width:
+        down = max(1, round(image.height * width / image.width))
+        image = image.resize((width, down), Image.Resampling.LANCZOS)
+    out = BytesIO()
+    (image.convert("L") if _is_grey(image) else image).save(out, "JPEG", quality=72)
+    return out.getvalue()
+
+
+def _is_grey(image: Image.Image) -> bool:
+    """True when no pixel of a small copy is far from grey."""
+    saturation = image.resize((64, 64)).convert("HSV").getchannel("S").histogram()
+    return not any(saturation[GREY:])
 
 
 def upright_pdf(data: bytes) -> bytes:

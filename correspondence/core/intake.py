@@ -1,0 +1,205 @@
+"""What comes in on paper, by e-mail or as a file: what the clerk declares of it, and its pages (domain 1.8, 2.13)."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+import rfc8785
+
+from correspondence.core.errors import Finding, LetterNotAcceptedError
+from correspondence.core.letter import SUBJECT_LIMIT, Kind, Priority
+from correspondence.core.number import TEXT_LIMIT
+from directory.core.clearance import Label
+
+FORMAT = "diwan-intake"
+VERSION = 1
+MOST_FILES = 60
+MOST_SHOWN = 60
+"""Pages that the sheet reproduces; what is beyond stands in the originals beside it."""
+SENDER_LIMIT = 200
+NOTE_LIMIT = 500
+MOST_ANNEXES = 999
+LEAST_CROP = 100
+"""Thousandths that a crop leaves at least, across and down: a page is straightened, never made to vanish."""
+TURNS = (0, 90, 180, 270)
+WHOLE = (0, 0, 1000, 1000)
+Crop = tuple[int, int, int, int]
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": None})
+_MARKS = re.compile(r"[\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
+_APART = re.compile(r"[\s/\\\-.،,()]+")
+
+
+class Way(StrEnum):
+    """How it came."""
+
+    COURIER = "courier"  # معتمد
+    POST = "post"
+    EMAIL = "email"
+    FILE = "file"
+
+
+class IntakeState(StrEnum):
+    """Where it stands. OPEN lies on the registry's desk without a number."""
+
+    OPEN = "open"
+    REGISTERED = "registered"
+    REFUSED = "refused"
+
+
+class Condition(StrEnum):
+    """What the clerk holds in hand, as he declares it."""
+
+    ORIGINAL = "original"
+    COPY = "copy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One file as it came, byte for byte, and how its pages are to be seen: turned clockwise, cropped.
+
+    `pages` is None for a file without pages; `crop` is left, top, right, bottom in thousandths of the turned page.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    pages: int | None
+    turn: int = 0
+    crop: Crop = WHOLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """What the clerk declares. Digits are always typed by the clerk; `unit_id` is whom it is for, `sender_unit` known.
+
+    A `sealed` letter was not opened: its envelope alone is registered, and it is personal (domain 1.12).
+    """
+
+    way: Way
+    condition: Condition
+    sealed: bool
+    sender: str
+    sender_unit: int | None
+    number: str
+    on: date | None
+    subject: str
+    kind: Kind
+    label: Label
+    priority: Priority
+    annexes: int
+    note: str
+    unit_id: int
+    twin_reason: str = ""
+
+    def as_json(self, pages: tuple[Page, ...], *, judged: dict[str, str], language: str) -> bytes:
+        """The canonical bytes kept as source.json (docs/formats/intake.md)."""
+        return rfc8785.dumps(
+            {
+                "format": FORMAT,
+                "version": VERSION,
+                "language": language,
+                "way": self.way.value,
+                "condition": self.condition.value,
+                "sealed": self.sealed,
+                "sender": self.sender,
+                "sender_unit": self.sender_unit,
+                "number": self.number,
+                "on": None if self.on is None else self.on.isoformat(),
+                "subject": self.subject,
+                "kind": self.kind.value,
+                "priority": self.priority.value,
+                "annexes": self.annexes,
+                "note": self.note,
+                "unit": self.unit_id,
+                "files": [
+                    {
+                        "part": part_name(n, one),
+                        "name": one.name,
+                        "sha256": one.sha256,
+                        "size": one.size,
+                        "media_type": one.media_type,
+                        "pages": one.pages,
+                        "turn": one.turn,
+                        "crop": list(one.crop),
+                        "verdict": judged.get(part_name(n, one)),
+                    }
+                    for n, one in enumerate(pages, start=1)
+                ],
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwinKey:
+    """By what two letters are taken for the same: sender, number and day, folded (domain 1.8; issue of duplicates)."""
+
+    sender: str
+    number: str
+    on: date | None = field(default=None)
+
+
+def twin_key(arrived: Arrived) -> TwinKey | None:
+    """The key of its twins; None for a letter without their number: nothing can be said of those."""
+    number = folded(arrived.number)
+    if not number:
+        return None
+    sender = folded(arrived.sender) if arrived.sender_unit is None else f"unit {arrived.sender_unit}"
+    return TwinKey(sender=sender, number=number, on=arrived.on)
+
+
+def folded(text: str) -> str:
+    """A name or number as it is compared: any digits, any strokes, the letters that are written either way."""
+    plain = _MARKS.sub("", text.translate(_DIGITS)).translate(_LETTERS).casefold()
+    return " ".join(part for part in _APART.split(plain) if part)
+
+
+def check(arrived: Arrived, pages: tuple[Page, ...], *, today: date) -> None:
+    """Returns when the declaration is complete. Raises LetterNotAcceptedError with every finding."""
+    found = [Finding(code=code, facts=facts) for code, facts, is_wrong in _rules(arrived, pages, today) if is_wrong]
+    if found:
+        raise LetterNotAcceptedError(found)
+
+
+def _rules(
+    arrived: Arrived, pages: tuple[Page, ...], today: date
+) -> tuple[tuple[str, dict[str, str | int], bool], ...]:
+    subject = arrived.subject.strip()
+    return (
+        ("no_sender", {}, not arrived.sender.strip()),
+        ("line_too_long", {"limit": SENDER_LIMIT}, len(arrived.sender) > SENDER_LIMIT),
+        ("number_too_long", {"limit": TEXT_LIMIT}, len(arrived.number) > TEXT_LIMIT),
+        ("number_without_date", {}, bool(arrived.number.strip()) and arrived.on is None),
+        ("date_to_come", {}, arrived.on is not None and arrived.on > today),
+        ("no_subject", {}, not subject and not arrived.sealed),
+        ("subject_too_long", {"limit": SUBJECT_LIMIT, "length": len(subject)}, len(subject) > SUBJECT_LIMIT),
+        ("subject_has_lines", {}, "\n" in subject),
+        ("note_too_long", {"limit": NOTE_LIMIT}, len(arrived.note) > NOTE_LIMIT),
+        ("too_many_annexes", {"limit": MOST_ANNEXES}, not 0 <= arrived.annexes <= MOST_ANNEXES),
+        ("no_pages", {}, not pages and not arrived.sealed),
+        ("sealed_not_personal", {}, arrived.sealed and not arrived.label.personal),
+    )
+
+
+def check_crop(crop: Crop) -> None:
+    """Returns when the crop leaves a page. Raises LetterNotAcceptedError."""
+    left, top, right, bottom = crop
+    inside = left >= 0 and top >= 0 and right <= WHOLE[2] and bottom <= WHOLE[3]
+    if not inside or right - left < LEAST_CROP or bottom - top < LEAST_CROP:
+        raise LetterNotAcceptedError([Finding(code="crop")])
+
+
+def turned(page: Page) -> Page:
+    """The page a quarter further, clockwise; its crop turns with it."""
+    left, top, right, bottom = page.crop
+    whole = WHOLE[2]
+    return replace(page, turn=(page.turn + 90) % 360, crop=(whole - bottom, left, whole - top, right))
+
+
+def part_name(number: int, page: Page) -> str:
+    """The name of an original in the record: annex-01.jpg, so that the record's page offers it."""
+    _, dot, ending = page.name.lower().rpartition(".")
+    is_plain = bool(dot) and ending.isascii() and ending.isalnum() and len(ending) <= 8
+    return f"annex-{number:02d}.{ending}" if is_plain else f"annex-{number:02d}"

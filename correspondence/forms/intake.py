@@ -1,0 +1,135 @@
+"""What the clerk types of a letter that came in on paper, by e-mail or as a file."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from correspondence.core.intake import MOST_ANNEXES, WHOLE, Arrived, Condition, Crop, Way
+from correspondence.core.letter import Kind, Priority
+from correspondence.forms.rows import day_from, in_ascii, units_of
+from directory import labels
+from directory.core.clearance import Label, Level
+from directory.core.reach import Reach
+
+WAYS = (
+    (Way.COURIER, pgettext_lazy("way", "Courier")),
+    (Way.POST, pgettext_lazy("way", "Post")),
+    (Way.EMAIL, pgettext_lazy("way", "E-mail")),
+    (Way.FILE, pgettext_lazy("way", "File")),
+)
+CONDITIONS = (
+    (Condition.ORIGINAL, pgettext_lazy("paper", "Original")),
+    (Condition.COPY, pgettext_lazy("paper", "Copy")),
+)
+_KEYED = re.compile(r"\[(\d+)\]\s*$")
+
+
+class StartForm(forms.Form):
+    """How the letter came."""
+
+    way = forms.ChoiceField(choices=WAYS)
+
+
+class RefuseForm(forms.Form):
+    """Why nothing is registered; that there must be a reason is the deed's rule."""
+
+    reason = forms.CharField(required=False, max_length=10_000)
+
+
+class CropForm(forms.Form):
+    """Which part of the page is shown, in hundredths from the left and the top."""
+
+    left = forms.IntegerField(min_value=0, max_value=100)
+    top = forms.IntegerField(min_value=0, max_value=100)
+    right = forms.IntegerField(min_value=0, max_value=100)
+    bottom = forms.IntegerField(min_value=0, max_value=100)
+
+    def edges(self) -> Crop:
+        """The crop in thousandths; what was not typed as numbers is the whole page."""
+        if not self.is_valid():
+            return WHOLE
+        said = self.cleaned_data
+        return said["left"] * 10, said["top"] * 10, said["right"] * 10, said["bottom"] * 10
+
+
+class IntakeForm(forms.Form):
+    """The letter as its envelope and its first page say. The rules of the intake judge what is missing."""
+
+    use_required_attribute = False
+
+    way = forms.ChoiceField(label=_("Came by"), choices=WAYS)
+    condition = forms.ChoiceField(label=_("The paper in your hand"), choices=CONDITIONS)
+    sealed = forms.BooleanField(required=False)
+    sender = forms.CharField(label=_("Sender"), required=False, max_length=500)
+    number = forms.CharField(label=_("Their number"), required=False, max_length=200)
+    on = forms.CharField(label=_("Their date"), required=False, max_length=40)
+    subject = forms.CharField(label=_("Subject"), required=False, max_length=1_000)
+    kind = forms.ChoiceField(label=_("Kind"), choices=tuple((kind, labels.KINDS[kind]) for kind in Kind))
+    level = forms.TypedChoiceField(label=_("Grade"), coerce=int)
+    personal = forms.BooleanField(required=False)
+    priority = forms.ChoiceField(
+        label=pgettext_lazy("label", "Priority"),
+        choices=tuple((priority, labels.PRIORITIES[priority]) for priority in Priority),
+    )
+    annexes = forms.CharField(label=_("Annexes on paper (sheets)"), required=False, max_length=10)
+    note = forms.CharField(label=_("Remarks"), required=False, max_length=2_000)
+    unit = forms.CharField(label=_("For the unit"), required=True, max_length=500)
+    twin_reason = forms.CharField(label=_("Why it is registered again"), required=False, max_length=2_000)
+
+    def __init__(self, *args: Any, reach: Reach, desk_level: int, **named: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **named)
+        level = self.fields["level"]
+        highest = max(0, min(reach.clearance.level, desk_level))
+        if isinstance(level, forms.ChoiceField):
+            level.choices = [(one.value, labels.grade_word(one)) for one in Level if one <= highest]
+
+    def clean_on(self) -> object:
+        """Their day, or none."""
+        return day_from(self.cleaned_data["on"])
+
+    def clean_annexes(self) -> int:
+        """How many sheets; digits are typed by the clerk, in any script."""
+        typed = in_ascii(self.cleaned_data["annexes"]).strip()
+        if not typed:
+            return 0
+        if not typed.isdigit() or int(typed) > MOST_ANNEXES:
+            raise forms.ValidationError(_("Enter the number of sheets in digits."))
+        return int(typed)
+
+    def clean_unit(self) -> int:
+        """The unit it is for."""
+        line = self.cleaned_data["unit"].strip()
+        return units_of([line])[line].id
+
+    def clean_sender(self) -> tuple[str, int | None]:
+        """The sender as printed, and its unit where it was chosen from the list."""
+        line = " ".join(self.cleaned_data["sender"].split())
+        if not _KEYED.search(in_ascii(line)):
+            return line, None
+        unit = units_of([line])[line]
+        return unit.full_name("ar"), unit.id
+
+    def arrived(self) -> Arrived:
+        """The declaration. Only of a valid form."""
+        said = self.cleaned_data
+        sender, sender_unit = said["sender"]
+        return Arrived(
+            way=Way(said["way"]),
+            condition=Condition(said["condition"]),
+            sealed=said["sealed"],
+            sender=sender,
+            sender_unit=sender_unit,
+            number="/".join(part.strip() for part in in_ascii(said["number"]).split("/")).strip(),
+            on=said["on"],
+            subject=" ".join(said["subject"].split()),
+            kind=Kind(said["kind"]),
+            label=Label(level=said["level"], personal=said["personal"] or said["sealed"]),
+            priority=Priority(said["priority"]),
+            annexes=said["annexes"],
+            note=said["note"].strip(),
+            unit_id=said["unit"],
+            twin_reason=said["twin_reason"].strip(),
+        )

@@ -1,0 +1,189 @@
+"""What lies on the intake desk: letters without a number yet, their pages, what their codes say, their twins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from correspondence import issued
+from correspondence.core.code import is_qr_text, stamp_from
+from correspondence.core.errors import AnnexNotFoundError, CodeNotReadableError
+from correspondence.core.intake import Arrived, IntakeState, Page, Way, twin_key
+from correspondence.doors import files
+from correspondence.issued import Issued
+from correspondence.models import Intake, IntakeFile
+from directory import whois
+from directory.core.clearance import Label
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import PUBLIC, Reach
+from directory.whois import UnitFacts
+from paper.core.media import PDF, PICTURES
+from paper.isolate import reproduced
+
+LIMIT = 200
+SHOWN = 1240
+PREVIEWED = 20
+"""Pages of one file that the desk's page shows; the sheet reproduces more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeItem:
+    """One line of the intake desk; the number is ours, empty before."""
+
+    ref: str
+    way: Way
+    state: IntakeState
+    came_at: datetime
+    sender: str
+    subject: str
+    files: int
+    number: str
+    on: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """One file and how many of its pages can be looked at here."""
+
+    id: int
+    page: Page
+    shown: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeView:
+    """What a code on the paper says: whose letter it is and what does not agree; None for one that is not ours."""
+
+    letter: Issued | None
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeView:
+    """One intake with its files, and what their codes say."""
+
+    item: IntakeItem
+    body_id: int
+    desk_level: int
+    label: Label
+    their_number: str
+    their_on: date | None
+    record_id: str
+    files: tuple[FileView, ...]
+    codes: tuple[CodeView, ...]
+    twin_reason: str
+
+
+def waiting(reach: Reach) -> tuple[IntakeItem, ...]:
+    """What lies on the desks this person serves without a number, oldest first."""
+    return _items(Intake.objects.at_desk_of(reach).waiting().prefetch_related("files")[:LIMIT])
+
+
+def ended(reach: Reach) -> tuple[IntakeItem, ...]:
+    """What was registered or refused there, the newest first."""
+    rows = Intake.objects.at_desk_of(reach).exclude(state=IntakeState.OPEN)
+    return _items(rows.select_related("registration").prefetch_related("files").order_by("-ended_at", "-id")[:20])
+
+
+def count(reach: Reach) -> int:
+    """How many wait for their number."""
+    return Intake.objects.at_desk_of(reach).waiting().count()
+
+
+def intake(ref: str, *, reach: Reach) -> IntakeView:
+    """One intake. Raises NotWithinReachError."""
+    row = Intake.objects.at_desk_of(reach).named(ref)
+    there = list(IntakeFile.objects.filter(intake=row).order_by("order", "id"))
+    desks = [desk.level for desk in whois.desks() if desk.id == row.desk_id]
+    return IntakeView(
+        item=_item(row, len(there)),
+        body_id=row.body_id,
+        desk_level=max(desks, default=0),
+        label=row.label(),
+        their_number=row.their_number,
+        their_on=row.their_on,
+        record_id=row.record_id,
+        files=tuple(FileView(id=one.pk, page=one.page(), shown=_shown(one)) for one in there),
+        codes=_codes(there),
+        twin_reason=row.twin_reason,
+    )
+
+
+def picture(ref: str, file_id: int, *, page: int, reach: Reach) -> bytes:
+    """One page (from 1) of a file of an intake as it will be shown: a JPEG, upright and cropped.
+
+    Raises NotWithinReachError, FileLostError, and what drawing it refuses.
+    """
+    row = Intake.objects.at_desk_of(reach).named(ref)
+    one = IntakeFile.objects.filter(intake=row, pk=file_id).first()
+    if one is None or row.state == IntakeState.REGISTERED or page not in _shown(one):
+        raise NotWithinReachError
+    data = files.fetch(one.file)
+    made = reproduced(data, media_type=one.media_type, width=SHOWN, first=page - 1, turn=one.turn, crop=one.crop())
+    if not made:
+        raise AnnexNotFoundError
+    return made[0]
+
+
+def original(ref: str, file_id: int, *, reach: Reach) -> tuple[bytes, str, str]:
+    """A file as it came, before it is deposited: bytes, kind, name. Raises NotWithinReachError, FileLostError."""
+    row = Intake.objects.at_desk_of(reach).named(ref)
+    one = IntakeFile.objects.filter(intake=row, pk=file_id).first()
+    if one is None or row.state == IntakeState.REGISTERED:
+        raise NotWithinReachError
+    return files.fetch(one.file), one.media_type, one.name
+
+
+def twin_of(arrived: Arrived, *, body_id: int) -> tuple[str, date] | None:
+    """Our number and day of a letter of the same sender, number and day; None when there is none."""
+    key = twin_key(arrived)
+    found = None if key is None else Intake.objects.twin(key, body_id=body_id)
+    return None if found is None or found.registration is None else (found.registration.text, found.registration.on)
+
+
+def sender_of(record_id: str) -> UnitFacts | None:
+    """The unit that wrote a letter that came in on paper, where it is known; asked by whoever reads the record."""
+    row = Intake.objects.filter(record_id=record_id).first() if record_id else None
+    return None if row is None or row.sender_unit_id is None else whois.unit_facts(row.sender_unit_id)
+
+
+def _items(rows: Iterable[Intake]) -> tuple[IntakeItem, ...]:
+    return tuple(_item(row, len(row.files.all())) for row in rows)
+
+
+def _item(row: Intake, count_of_files: int) -> IntakeItem:
+    given = row.registration
+    return IntakeItem(
+        ref=row.ref,
+        way=Way(row.way),
+        state=IntakeState(row.state),
+        came_at=row.came_at,
+        sender=row.sender,
+        subject=row.subject,
+        files=count_of_files,
+        number="" if given is None else given.text,
+        on=None if given is None else given.on,
+        reason=row.refused_reason,
+    )
+
+
+def _shown(one: IntakeFile) -> tuple[int, ...]:
+    can_be_seen = one.media_type == PDF or one.media_type in PICTURES
+    return tuple(range(1, min(one.pages or 0, PREVIEWED) + 1)) if can_be_seen else ()
+
+
+def _codes(there: Iterable[IntakeFile]) -> tuple[CodeView, ...]:
+    """What the codes that mean to be ours say; nothing is looked up before its signature was believed."""
+    texts = dict.fromkeys(str(text).rpartition("/")[2] for one in there for text in one.codes)
+    return tuple(_code(text) for text in texts if is_qr_text(text))
+
+
+def _code(text: str) -> CodeView:
+    try:
+        read = stamp_from(text)
+        if not issued.is_ours(read):
+            return CodeView(letter=None, differences=())
+        found = issued.issued_as(read, reach=PUBLIC)
+    except (CodeNotReadableError, NotWithinReachError):
+        return CodeView(letter=None, differences=())
+    return CodeView(letter=found, differences=issued.differences(read, found))

@@ -1,0 +1,169 @@
+"""The intake desk: letters on paper, by e-mail and as files, from the scan to the incoming number."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from correspondence import intakes
+from correspondence.book_in import book_in
+from correspondence.core.intake import IntakeState, Way
+from correspondence.forms.intake import CropForm, IntakeForm, RefuseForm, StartForm
+from correspondence.forms.rows import line_of
+from correspondence.give_receipt import give_receipt
+from correspondence.intakes import IntakeView
+from correspondence.open_intake import open_intake, refuse_intake
+from correspondence.scan import add_file, crop, move_up, take_off, turn
+from directory import whois
+from directory.core.errors import NotWithinReachError
+from directory.http import MinistryRequest, file
+from directory.templatetags.ministry import own_number
+from paper.core.limits import LIMITS
+
+ACTS = {"turn": turn, "up": move_up, "drop": take_off}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk(request: MinistryRequest) -> HttpResponse:
+    """What lies without a number, what was registered last; and a new letter."""
+    if not request.reach.desks:
+        raise NotWithinReachError
+    form = StartForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        ref = open_intake(Way(form.cleaned_data["way"]), by=request.reach, at=request.at)
+        return redirect("correspondence:intake", ref)
+    page = {"waiting": intakes.waiting(request.reach), "ended": intakes.ended(request.reach)}
+    return render(request, "correspondence/intakes.html", page)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def intake(request: MinistryRequest, ref: str) -> HttpResponse:
+    """One letter: its pages beside its form; then its number."""
+    view = intakes.intake(ref, reach=request.reach)
+    form = _form(request, view)
+    if request.method != "POST":
+        return _page(request, ref, form)
+    request.way_back = partial(_page, request, ref, form, status=422)
+    if not form.is_valid():
+        return _page(request, ref, form, gettext("Please complete what is marked. Nothing was changed."), status=422)
+    given = book_in(ref, form.arrived(), language=get_language() or "ar", by=request.reach, at=request.at)
+    sentence = gettext("Registered, sealed and delivered under the incoming number")
+    messages.success(request, format_html("{} <b>{}</b>", sentence, own_number(given.number)))
+    return redirect("correspondence:intake", ref)
+
+
+@require_POST
+def scan(request: MinistryRequest, ref: str) -> HttpResponse:
+    """More files; what was typed stays on the page."""
+    form = _form(request, intakes.intake(ref, reach=request.reach))
+    request.way_back = partial(_page, request, ref, form, status=422)
+    uploads = request.FILES.getlist("files")
+    if not uploads:
+        return _page(request, ref, form, gettext("Choose a file first."), status=422)
+    for upload in uploads:
+        data = upload.read(LIMITS.file_bytes + 1)
+        add_file(ref, name=upload.name or "scan", data=data, by=request.reach, at=request.at)
+    return _page(request, ref, _form(request, intakes.intake(ref, reach=request.reach)))
+
+
+@require_POST
+def see(request: MinistryRequest, ref: str, file_id: int, act: str) -> HttpResponse:
+    """A file is turned, cropped, moved up or taken off; what was typed stays on the page."""
+    form = _form(request, intakes.intake(ref, reach=request.reach))
+    request.way_back = partial(_page, request, ref, form, status=422)
+    if act == "crop":
+        edges = {name: request.POST.get(f"{name}-{file_id}", "") for name in ("left", "top", "right", "bottom")}
+        crop(ref, file_id, CropForm(edges).edges(), by=request.reach, at=request.at)
+    elif act in ACTS:
+        ACTS[act](ref, file_id, by=request.reach, at=request.at)
+    else:
+        raise NotWithinReachError
+    return _page(request, ref, form)
+
+
+@never_cache
+@require_safe
+def picture(request: MinistryRequest, ref: str, file_id: int, page: int) -> HttpResponse:
+    """One page of a file as it will be shown."""
+    data = intakes.picture(ref, file_id, page=page, reach=request.reach)
+    answer = HttpResponse(data, content_type="image/jpeg")
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_safe
+def original(request: MinistryRequest, ref: str, file_id: int) -> HttpResponse:
+    """A file as it came, downloaded."""
+    data, media_type, name = intakes.original(ref, file_id, reach=request.reach)
+    return file(data, media_type=media_type, name=name, is_shown=False)
+
+
+@require_POST
+def refuse(request: MinistryRequest, ref: str) -> HttpResponse:
+    """No letter, or not for us: it ends with a reason."""
+    form = _form(request, intakes.intake(ref, reach=request.reach))
+    request.way_back = partial(_page, request, ref, form, status=422)
+    said = RefuseForm(request.POST)
+    reason = said.cleaned_data["reason"] if said.is_valid() else ""
+    refuse_intake(ref, reason=reason, by=request.reach, at=request.at)
+    messages.success(request, gettext("Noted: it was not registered. It stays listed with the reason."))
+    return redirect("correspondence:intakes")
+
+
+@require_POST
+def receipt(request: MinistryRequest, ref: str) -> HttpResponse:
+    """The receipt for the sender."""
+    request.way_back = partial(_page, request, ref, None, status=422)
+    pdf = give_receipt(ref, language=get_language() or "ar", by=request.reach, at=request.at)
+    return file(pdf, media_type="application/pdf", name="receipt.pdf", is_shown=True)
+
+
+def _form(request: MinistryRequest, view: IntakeView) -> IntakeForm:
+    typed = request.POST if request.method == "POST" else None
+    first = {
+        "way": view.item.way,
+        "condition": "copy" if view.item.way is Way.EMAIL else "original",
+        "sender": view.item.sender,
+        "subject": view.item.subject,
+        "kind": "letter",
+        "priority": "ordinary",
+        "level": 0,
+    }
+    return IntakeForm(typed, initial=first, reach=request.reach, desk_level=view.desk_level)
+
+
+def _page(
+    request: MinistryRequest,
+    ref: str,
+    form: IntakeForm | None,
+    sentence: str = "",
+    findings: tuple[str, ...] = (),
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of one letter, with what was typed and why nothing was done."""
+    view = intakes.intake(ref, reach=request.reach)
+    language = get_language() or "ar"
+    is_typed = form is not None and form.is_bound and form.is_valid()
+    twin = intakes.twin_of(form.arrived(), body_id=view.body_id) if form is not None and is_typed else None
+    if form is not None and status == 200:
+        form.errors.clear()  # a page was turned or taken in: nobody asked for the number yet
+    page = {
+        "view": view,
+        "form": form,
+        "is_open": view.item.state is IntakeState.OPEN,
+        "sentence": sentence,
+        "findings": findings,
+        "twin": twin,
+        "units": [line_of(unit, language) for unit in whois.units_under(view.body_id)],
+        "senders": [line_of(unit, language) for unit in whois.bodies() if unit.id != view.body_id],
+        "record": reverse("archive:record", args=[view.record_id]) if view.record_id else "",
+    }
+    return render(request, "correspondence/intake.html", page, status=status)

@@ -1,0 +1,125 @@
+"""The intake desk in a browser without JavaScript: scan, compare, register, receipt."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from correspondence.models import Intake, IntakeFile, Registration
+from tests.correspondence.intakes import booked, scan
+from tests.town import Citizen, Town
+from tests.web.steps import client_of, line, plain
+
+pytestmark = pytest.mark.django_db
+
+
+def english(citizen: Citizen) -> Client:
+    browser = client_of(citizen)
+    browser.post("/language/", {"language": "en"})
+    return browser
+
+
+def typed(town: Town, **changed: object) -> dict[str, object]:
+    form: dict[str, object] = {
+        "way": "courier",
+        "condition": "original",
+        "sender": "وزارة التجارة",
+        "number": "ت ج/5/٩٢٩٢",
+        "on": "5/12/2025",
+        "subject": "تجهيز أثاث",
+        "kind": "letter",
+        "level": "0",
+        "priority": "urgent",
+        "annexes": "٢",
+        "note": "",
+        "unit": line(town.planning_hr),
+    }
+    return {**form, **changed}
+
+
+def opened(browser: Client) -> str:
+    answer = browser.post("/registry/paper/", {"way": "courier"})
+    found = re.search(r"/registry/paper/([0-9a-f]{16})/", answer.headers["Location"])
+    assert found is not None
+    return found[1]
+
+
+def test_from_the_scan_to_the_number_and_the_receipt(town: Town) -> None:
+    browser = english(town.rebwar)
+    assert b"Paper and e-mail" in browser.get("/registry/paper/").content
+    ref = opened(browser)
+    files = [SimpleUploadedFile(f"{name}.jpg", scan(name)) for name in ("one", "two")]
+    page = plain(browser.post(f"/registry/paper/{ref}/files/", {**typed(town), "files": files}))
+    assert 'value="تجهيز أثاث"' in page  # what was typed stays
+    first, second = IntakeFile.objects.order_by("order")
+    assert browser.get(f"/registry/paper/{ref}/files/{first.pk}/1.jpg").headers["Content-Type"] == "image/jpeg"
+    page = plain(browser.post(f"/registry/paper/{ref}/files/{second.pk}/turn/", typed(town)))
+    assert 'value="تجهيز أثاث"' in page
+    edges = {
+        f"{name}-{second.pk}": value
+        for name, value in zip(("left", "top", "right", "bottom"), (0, 0, 50, 100), strict=True)
+    }
+    browser.post(f"/registry/paper/{ref}/files/{second.pk}/crop/", {**typed(town), **edges})
+    second.refresh_from_db()
+    assert (second.turn, second.crop()) == (90, (0, 0, 500, 1000))
+    assert browser.get(f"/registry/paper/{ref}/files/{first.pk}/original").getvalue() == scan("one")
+    assert browser.post(f"/registry/paper/{ref}/", typed(town)).headers["Location"] == f"/registry/paper/{ref}/"
+    given = Registration.objects.get()
+    page = plain(browser.get(f"/registry/paper/{ref}/"))
+    assert (given.text in page, "Receipt for the sender" in page) == (True, True)
+    assert browser.post(f"/registry/paper/{ref}/receipt/").getvalue().startswith(b"%PDF-")
+    assert given.text in plain(browser.get("/registry/paper/"))
+    desk = plain(english(town.hasan).get("/desk/"))
+    assert "وزارة التجارة" in desk
+    assert browser.post(f"/registry/paper/{ref}/", typed(town)).status_code == 422
+
+
+def test_what_is_missing_is_marked_and_nothing_typed_is_lost(town: Town) -> None:
+    browser = english(town.rebwar)
+    ref = opened(browser)
+    for changed, sentence in (
+        ({"unit": ""}, "Please complete what is marked"),
+        ({"on": "31/2/2026"}, "day/month/year"),
+        ({"annexes": "two"}, "in digits"),
+        ({}, "Scan the paper"),
+        ({"subject": "", "sender": ""}, "Say who sent the letter"),
+    ):
+        answer = browser.post(f"/registry/paper/{ref}/", typed(town, **changed))
+        page = plain(answer)
+        assert (answer.status_code, sentence in page, "ت ج/5/٩٢٩٢" in page) == (422, True, True), sentence
+    assert browser.post(f"/registry/paper/{ref}/files/", typed(town)).status_code == 422
+    assert not Registration.objects.exists()
+
+
+def test_a_twin_is_shown_beside_the_form_and_asks_why(town: Town) -> None:
+    booked(town)
+    browser = english(town.rebwar)
+    ref = opened(browser)
+    browser.post(f"/registry/paper/{ref}/files/", {"files": SimpleUploadedFile("x.jpg", scan("x"))})
+    answer = browser.post(f"/registry/paper/{ref}/", typed(town))
+    assert (answer.status_code, 'name="twin_reason"' in plain(answer)) == (422, True)
+    answer = browser.post(f"/registry/paper/{ref}/", typed(town, twin_reason="the original came"))
+    assert (answer.status_code, Registration.objects.count()) == (302, 2)
+
+
+def test_strangers_see_no_desk_and_no_letter_of_it(town: Town) -> None:
+    ref = opened(client_of(town.rebwar))
+    for stranger in (town.nasrin, town.zainab):
+        browser = client_of(stranger)
+        for address in (f"/registry/paper/{ref}/", f"/registry/paper/{ref}/files/1/1.jpg"):
+            assert browser.get(address).status_code == 404
+        for act in ("files/", "refuse/", "receipt/", "files/1/turn/", ""):
+            assert browser.post(f"/registry/paper/{ref}/{act}", typed(town)).status_code == 404
+    assert client_of(town.zainab).get("/registry/paper/").status_code == 404
+    assert client_of(town.rebwar).get(f"/registry/paper/{ref}/refuse/").status_code == 405
+    assert client_of(town.rebwar).post(f"/registry/paper/{ref}/files/1/dance/").status_code == 404
+
+
+def test_a_refusal_needs_its_reason(town: Town) -> None:
+    browser = english(town.rebwar)
+    ref = opened(browser)
+    assert browser.post(f"/registry/paper/{ref}/refuse/", {"reason": ""}).status_code == 422
+    assert browser.post(f"/registry/paper/{ref}/refuse/", {"reason": "advert"}).status_code == 302
+    assert "advert" in plain(browser.get("/registry/paper/"))
+    assert Intake.objects.get().state == "refused"
