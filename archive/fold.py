@@ -15,6 +15,7 @@ from archive.core.leaf import EntryKind
 from archive.core.rounds import EVERY, ROW_FAULTS, RoundKind, due_now
 from archive.doors import log
 from archive.models import Head, Leaf, Round
+from archive.rederive import Progress, no_progress
 from archive.resting import faults_of_resting
 from archive.soundness import faults_of, faults_of_destroyed
 from directory.core.reach import Reach
@@ -23,15 +24,16 @@ MOST = 8
 """Bundles folded in one go."""
 
 
-def differences(*, start: int, stop: int, size: int) -> Iterator[Fault]:
+def differences(*, start: int, stop: int, size: int, progress: Progress = no_progress) -> Iterator[Fault]:
     """Every row among these leaves that is not what its leaf says, named; memory is one bundle of 256 leaves."""
     for number in range(start // tiles.WIDTH, -(-stop // tiles.WIDTH)):
         try:
             kept = log.leaves(settings.PLACE.log, number, size)
         except (MissingObjectError, DamagedObjectError):
             yield Fault(code="bundle_differs", object=tiles.entries_path(number))
-            continue
-        yield from _bundle_differences(number * tiles.WIDTH, kept)
+        else:
+            yield from _bundle_differences(number * tiles.WIDTH, kept)
+        progress(min((number + 1) * tiles.WIDTH, stop), stop)
 
 
 def fold(*, by: Reach, at: datetime) -> int:
@@ -59,13 +61,15 @@ def fold(*, by: Reach, at: datetime) -> int:
     return done
 
 
-def whole_fold(*, by: Reach, at: datetime) -> Iterator[Fault]:
+def whole_fold(*, by: Reach, at: datetime, progress: Progress = no_progress) -> Iterator[Fault]:
     """Folds every row now and gives each difference as it is found; alarms about rows that are sound again end."""
     if by.person_id is not None:
         message = "rows are folded by the clockwork or a command, not by a person"
         raise RuntimeError(message)
     size, found = Head.objects.now().size, set[tuple[str, str]]()
-    for fault in chain(differences(start=0, stop=size, size=size), faults_beside(), faults_of_resting()):
+    for fault in chain(
+        differences(start=0, stop=size, size=size, progress=progress), faults_beside(), faults_of_resting()
+    ):
         incidents.found(fault, by=by, at=at)
         found.add((fault.code, fault.object))
         yield fault

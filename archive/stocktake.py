@@ -42,9 +42,10 @@ class Stock:
     orphans: tuple[str, ...]
 
 
-def stocktake(*, depth: Depth, progress: Progress = no_progress) -> Stock:
+def stocktake(*, depth: Depth, progress: Progress = no_progress, looked: Progress = no_progress) -> Stock:
     """Derives the log again from its entries; with Depth.OBJECTS also hashes every object once; with Depth.VAULT all.
 
+    `progress` is told of the leaves, `looked` of the entries whose objects are looked at.
     Memory does not grow with the log, faults and orphans excepted. The steps:
     1. leaves, bundles, tiles, checkpoints and the head follow from the entries (archive/rederive.py)
     2. the published checkpoint is the newest, and what stands beside the log agrees with it (archive/beside.py)
@@ -56,9 +57,9 @@ def stocktake(*, depth: Depth, progress: Progress = no_progress) -> Stock:
     faults = [*faults_of_log(progress), *_published_faults(), *faults_beside()]
     orphans: tuple[str, ...] = ()
     if depth is Depth.OBJECTS:
-        faults += _object_faults()
+        faults += _object_faults(looked)
     if depth is Depth.VAULT:
-        faults += [*_entry_faults(), *_key_faults(), *faults_of_resting()]
+        faults += [*_entry_faults(looked), *_key_faults(), *faults_of_resting()]
         orphans = tuple(_orphans())
     return Stock(
         entries=Entry.objects.count(),
@@ -78,17 +79,20 @@ def _published_faults() -> Iterator[Fault]:
         yield Fault(code="published_differs", object=tiles.CHECKPOINT)
 
 
-def _object_faults() -> Iterator[Fault]:
+def _object_faults(looked: Progress) -> Iterator[Fault]:
     """Step 3, without keys: every object read and hashed once."""
-    for entry in Entry.objects.exclude(record_id="").only("record_id", "objects_kept").iterator(chunk_size=CHUNK):
+    rows = Entry.objects.exclude(record_id="").only("record_id", "objects_kept").order_by("id")
+    total = rows.count()
+    for done, entry in enumerate(rows.iterator(chunk_size=CHUNK), start=1):
         faults = tuple(faults_of_objects(entry))
         if faults and not shelf.erased_among([entry.record_id]):
             yield from faults
+        looked(done, total)
 
 
-def _entry_faults() -> Iterator[Fault]:
+def _entry_faults(looked: Progress) -> Iterator[Fault]:
     """Step 3, entry by entry."""
-    last = 0
+    last, done, total = 0, 0, Entry.objects.count()
     while chunk := list(Entry.objects.filter(id__gt=last).order_by("id")[:CHUNK]):
         last = chunk[-1].pk
         wrapped = shelf.keys_of(entry.record_id for entry in chunk)
@@ -96,6 +100,8 @@ def _entry_faults() -> Iterator[Fault]:
         living, changes = shelf.living(chunk), shelf.changes_of(entry.record_id for entry in chunk)
         for entry in chunk:
             yield from faults_of(entry, living.get(entry.pk), wrapped=wrapped, changes=changes, filings=filings)
+        done += len(chunk)
+        looked(done, total)
 
 
 def _key_faults() -> Iterator[Fault]:

@@ -5,11 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from archive.core.tiles import WIDTH
+from archive.management.progress import told
 from archive.stocktake import Depth, Stock, stocktake
 from archive.watch import witnessing
-
-STEP = 10_000
 
 
 class Command(BaseCommand):
@@ -23,16 +21,13 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, depth: str, **_options: Any) -> None:  # noqa: ANN401  (Django's own signature)
         """Prints what was found, in the end in one sentence; ends in an error when anything is wrong."""
-        stock = stocktake(depth=Depth(depth), progress=self._tell)
+        stock = stocktake(
+            depth=Depth(depth), progress=told(self.stderr, "leaves"), looked=told(self.stderr, "entries with objects")
+        )
         self.stdout.write(summary(stock))
         if stock.faults:
             raise CommandError(f"{len(stock.faults)} things are not as they were put there.")
         self.stdout.write(f"Everything that was looked at is as it was put there ({depth}); {witnessing()}.")
-
-    def _tell(self, done: int, size: int) -> None:
-        """Every 10,000 leaves a line on the error channel."""
-        if done // STEP > (done - WIDTH) // STEP or done == size:
-            self.stderr.write(f"{done:,} of {size:,} leaves", self.style.NOTICE)
 
 
 def summary(stock: Stock) -> str:
