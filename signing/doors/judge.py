@@ -25,7 +25,17 @@ from signing.core import judging
 from signing.core.judging import ON_HOLD
 from signing.core.question import Question, answer_bytes, question_from
 from signing.core.verdict import SubIndication, Verdict, undecided
-from signing.doors import abroad, carried, changes, dictionary, quick_certificates, quick_hex, quick_names, second_look
+from signing.doors import (
+    abroad,
+    carried,
+    changes,
+    dictionary,
+    quick_certificates,
+    quick_hex,
+    quick_lists,
+    quick_names,
+    second_look,
+)
 from signing.doors import active as active_content
 from signing.doors.reading import bears_our_mark, signed_boxes
 from signing.doors.walk import Walk, WalkAbroad, WalkLater
@@ -36,6 +46,7 @@ logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
 quick_hex.install()
 quick_names.install()
 quick_certificates.install()
+quick_lists.install()
 for _late in ("pyhanko.pdf_utils.filters", "cryptography.hazmat.backends.openssl.backend", "encodings.utf_16_le"):
     import_module(_late)  # the library loads them at their first use: in every child anew, unless its parent has them
 
