@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from correspondence import citing, surroundings
-from correspondence.core import acceptance, route
+from correspondence.core import acceptance, merge, route
 from correspondence.core.errors import Finding, LetterNotAcceptedError, StaleVersionError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content
@@ -14,7 +14,7 @@ from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import Act, Standing, State
 from correspondence.doors import prose
 from correspondence.models import Memo, Movement, Version
-from directory import audit, sent
+from directory import audit, sent, whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
 
@@ -72,9 +72,18 @@ def _accepted(content: Content, *, by: Reach, at: datetime) -> Content:
     acceptance.check_draft(content)
     if not prose.fits(content.body):
         raise LetterNotAcceptedError([Finding(code="body_not_accepted", facts={"why": "not_in_its_place", "what": ""})])
-    content = citing.bound(content, by=by)
+    content = citing.bound(_merged(content, by=by, at=at), by=by)
     acceptance.check_author(content, surroundings.surroundings_of(content, by=by, on=day_of(at)))
     return content
+
+
+def _merged(content: Content, *, by: Reach, at: datetime) -> Content:
+    """The letter with every merge field that it can fill by now."""
+    if not merge.has_fields(content):
+        return content
+    unit = whois.unit_facts(content.unit_id).name.to(content.language)
+    author = whois.person_facts(route.person_of(by)).name.to(content.language)
+    return merge.filled(content, merge.values_of(content, unit=unit, author=author, on=day_of(at)))
 
 
 def _begin_once(content: Content, once: str, *, author_id: int, by: Reach, at: datetime) -> Memo:

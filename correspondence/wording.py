@@ -83,6 +83,10 @@ FINDINGS: Mapping[str, Sentence] = {
     "say_instead": _("Better “%(say)s” than “%(written)s”."),
     "money_without_words": _("The sum %(amount)s is not written in words."),
     "arabic_letters_in_sorani": _("The Kurdish text has Arabic forms of the letters yeh or kaf."),
+    "field_open": _("“%(field)s” in braces is not filled yet: the letter does not say it."),
+    "field_unknown": _("No letter can fill the word “%(field)s” in braces."),
+    "template_without_name": _("A template has a name of at most %(limit)s characters."),
+    "phrase_missing": _("Enter the phrase."),
     "no_greeting": _("The letter has no greeting."),
     "no_closing": _("The letter has no closing."),
     "hidden_copy_without_unit": _("A hidden copy goes to a unit: choose it from the list."),
@@ -196,6 +200,9 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.CitedNotFoundError: _(
         "No single record that you may read has the number %(number)s and this date. Nothing was changed; compare"
         " number and date with the paper."
+    ),
+    errors.NameTakenError: _(
+        "The unit has a template of this kind called “%(name)s” already. Nothing was changed; choose another name."
     ),
     errors.BlockIsOverError: _("This block was ended before. Nothing was changed."),
     errors.IntakeEndedError: _("This letter was registered or refused already. Nothing was changed."),

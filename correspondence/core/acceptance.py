@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from correspondence.core import cited, prose, style
+from correspondence.core import cited, merge, prose, style
 from correspondence.core.cited import Cited
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.letter import (
@@ -239,6 +239,8 @@ def _whole(content: Content) -> Findings:
         yield Finding(code="no_addressee")
     if prose.is_empty(content.body):
         yield Finding(code="no_body")
+    for name in merge.open_fields(content):
+        yield Finding(code="field_open", facts={"field": name})
     for said in annexes_said(content):
         if said != len(content.annexes):
             yield Finding(code="annex_count_differs", facts={"said": said, "attached": len(content.annexes)})

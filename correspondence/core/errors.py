@@ -261,6 +261,10 @@ class CitedNotFoundError(CorrespondenceError):
     """No record within reach has this number and day, or several have; facts: number."""
 
 
+class NameTakenError(CorrespondenceError):
+    """The unit has a template of this kind, language and name; facts: name."""
+
+
 class BlockIsOverError(CorrespondenceError):
     """The block was released before."""
 

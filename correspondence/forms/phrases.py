@@ -1,6 +1,7 @@
 """The stock phrases of letters (domain 1.13), in the letter's language: they are printed, not translated."""
 
 from correspondence.core.directive import Verb
+from correspondence.core.template import Place
 
 GREETINGS: dict[str, tuple[str, ...]] = {
     "ar": ("تحية طيبة ...", "السلام عليكم ورحمة الله وبركاته", "نهديكم أطيب التحيات"),
@@ -34,6 +35,9 @@ PURPOSES: dict[str, tuple[str, ...]] = {
     "ckb": ("بۆ زانین", "بۆ کاری پێویست", "بۆ دەربڕینی بۆچوون", "لەگەڵ پێشینەکان", "بۆ هەڵگرتن"),
     "en": ("for information", "for necessary action", "for an opinion", "with antecedents", "to file"),
 }
+
+PLACES = {Place.GREETING: GREETINGS, Place.CLOSING: CLOSINGS, Place.PURPOSE: PURPOSES}
+"""By the place where they are offered."""
 
 DIRECTIVES: dict[str, dict[Verb, str]] = {
     "ar": {

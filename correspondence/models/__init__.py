@@ -19,6 +19,7 @@ from correspondence.models.office import Circuit, CircuitStep, Office
 from correspondence.models.register import Book, Delivery, Registration
 from correspondence.models.reminder import Announced, Notice, Redated, Reminder
 from correspondence.models.request import SignRequest
+from correspondence.models.template import StockPhrase, Template
 from correspondence.models.way import Movement, RouteStep
 
 __all__ = [
@@ -52,6 +53,8 @@ __all__ = [
     "Reminder",
     "RouteStep",
     "SignRequest",
+    "StockPhrase",
+    "Template",
     "Version",
     "intake_of",
 ]

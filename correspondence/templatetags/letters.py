@@ -12,6 +12,7 @@ from correspondence.core.letter import ReferenceKind
 from correspondence.core.notice import What
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import Act, State, Task
+from correspondence.core.template import Place
 from correspondence.letters import MovementView
 from correspondence.trays import Group, Matter
 from directory.core.day import day_of
@@ -137,6 +138,12 @@ WAYS: dict[str, Promise] = {
     Way.FILE: pgettext_lazy("way", "File"),
 }
 
+PLACES: dict[str, Promise] = {
+    Place.GREETING: gettext_lazy("Greeting"),
+    Place.CLOSING: gettext_lazy("Closing"),
+    Place.PURPOSE: gettext_lazy("Purpose of a copy"),
+}
+
 _WORDS: dict[str, Mapping[str, Promise]] = {
     "matter": MATTERS,
     "group": GROUPS,
@@ -146,6 +153,7 @@ _WORDS: dict[str, Mapping[str, Promise]] = {
     "task": TASKS,
     "reference": REFERENCES,
     "delivery": DELIVERIES,
+    "place": PLACES,
     "book": BOOKS,
     "direction": DIRECTIONS,
     "intake": INTAKES,

@@ -13,15 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from archive import records
 from archive.filing import classes_offered, dossiers_offered
-from correspondence import intakes, letters
+from correspondence import intakes, letters, offices
 from correspondence.attach import attach, detach
 from correspondence.core.letter import Content, Kind
+from correspondence.core.template import Place
 from correspondence.draft import revise, start
 from correspondence.forms import phrases
 from correspondence.forms.acts import SendForm
 from correspondence.forms.compose import REFERENCE_CHOICES, Choices, ComposeForm, choices_of, typed_from
 from correspondence.forms.rows import line_of, row_of_record
+from correspondence.forms.template import template_typing
 from correspondence.letters import LetterView
+from correspondence.offices import PhraseView
 from correspondence.remarks import is_hint, remarks_on
 from correspondence.send import send
 from correspondence.surroundings import keyless_signers
@@ -122,7 +125,7 @@ def _form(request: MinistryRequest, shown: LetterView, choices: Choices) -> Comp
 def _first_typing(request: MinistryRequest, choices: Choices) -> dict[str, object]:
     """What stands in the form before anything is typed."""
     language = request.look.language
-    return {
+    plain = {
         **_reply_typing(request),
         "language": language,
         "digits": request.look.digits,
@@ -132,6 +135,16 @@ def _first_typing(request: MinistryRequest, choices: Choices) -> dict[str, objec
         "signer": choices.signs_as,
         "once": secrets.token_hex(16),
     }
+    return {**plain, **_worded(request)}
+
+
+def _worded(request: MinistryRequest) -> dict[str, object]:
+    """The words of the template that was chosen, if one was. Raises NotWithinReachError."""
+    wanted = request.GET.get("template", "")
+    if not wanted:
+        return {}
+    chosen = offices.template(int(wanted) if wanted.isdecimal() and len(wanted) < 10 else 0, reach=request.reach)
+    return {name: value for name, value in template_typing(chosen).items() if value}
 
 
 def _reply_typing(request: MinistryRequest) -> dict[str, object]:
@@ -225,7 +238,7 @@ def _page(
     said: str = "",
 ) -> HttpResponse:
     """The form's page with everything that was typed."""
-    language = request.look.language
+    own = offices.phrases(request.reach)
     page = {
         "form": form,
         "letter": shown,
@@ -239,14 +252,21 @@ def _page(
         "is_stale": bool(shown and sentence and str(form["base"].value()) != str(shown.version)),
         "annex_title": request.POST.get("annex_title", "") if sentence else "",
         "reference_choices": REFERENCE_CHOICES,
-        "greetings": phrases.all_of(phrases.GREETINGS, language),
-        "closings": phrases.all_of(phrases.CLOSINGS, language),
+        "greetings": _offered(request, own, Place.GREETING),
+        "closings": _offered(request, own, Place.CLOSING),
+        "templates": () if shown or form.is_bound else offices.templates(request.reach),
         "classes": classes_offered("", reach=request.reach),
         "dossiers": dossiers_offered("", reach=request.reach),
-        "purposes": phrases.all_of(phrases.PURPOSES, language),
+        "purposes": _offered(request, own, Place.PURPOSE),
     }
     status = 422 if sentence or (form.is_bound and form.errors) else 200
     return render(request, "correspondence/compose.html", page, status=status)
+
+
+def _offered(request: MinistryRequest, own: tuple[PhraseView, ...], place: Place) -> tuple[str, ...]:
+    """The phrases of the person's units, then those every ministry has, in the page's language first."""
+    words = (one.text for one in own if one.place is place)
+    return tuple(dict.fromkeys((*words, *phrases.all_of(phrases.PLACES[place], request.look.language))))
 
 
 def _send_page(

@@ -1,0 +1,82 @@
+"""Templates and stock phrases of units."""
+
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+
+from correspondence.core.letter import Kind
+from correspondence.core.template import Place
+from correspondence.models.label import choices
+from directory.core.errors import NotWithinReachError
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class UnitsOwnQuerySet(models.QuerySet[Row]):
+    """What units keep for those who write in their name and below."""
+
+    def of_units(self, units: frozenset[int]) -> Self:
+        """What these units keep and nobody retired, the nearest names first."""
+        return self.filter(unit__in=units, retired_at=None)
+
+    def held(self, key: int, *, units: frozenset[int]) -> Row:
+        """The one with this key that one of these units keeps, its row locked. Raises NotWithinReachError."""
+        found = self.of_units(units).select_for_update(of=("self",)).filter(pk=key).first()
+        if found is None:
+            raise NotWithinReachError
+        return found
+
+
+class Template(models.Model):
+    """A letter of one kind as a unit begins it."""
+
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=choices(Kind))
+    language = models.CharField(max_length=3)
+    name = models.CharField(max_length=80)
+    subject = models.CharField(max_length=200, blank=True, default="")
+    greeting = models.CharField(max_length=300, blank=True, default="")
+    body = models.JSONField()
+    closing = models.CharField(max_length=500, blank=True, default="")
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+    retired_at = models.DateTimeField(null=True)
+
+    objects = UnitsOwnQuerySet["Template"].as_manager()
+
+    class Meta:
+        ordering = ("kind", "name", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["unit", "kind", "language", "name"], condition=Q(retired_at=None), name="template_name_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StockPhrase(models.Model):
+    """A phrase that a unit offers at one place of the letter."""
+
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    place = models.CharField(max_length=8, choices=choices(Place))
+    language = models.CharField(max_length=3)
+    text = models.CharField(max_length=300)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+    retired_at = models.DateTimeField(null=True)
+
+    objects = UnitsOwnQuerySet["StockPhrase"].as_manager()
+
+    class Meta:
+        ordering = ("place", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["unit", "place", "language", "text"], condition=Q(retired_at=None), name="phrase_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text

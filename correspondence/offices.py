@@ -1,0 +1,105 @@
+"""What units keep for their writers, and who keeps it: their heads, and the office managers these named."""
+
+from dataclasses import dataclass
+
+from correspondence.core.letter import Kind
+from correspondence.core.prose import Json
+from correspondence.core.template import Place
+from correspondence.models import Office, StockPhrase, Template
+from directory import whois
+from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
+from directory.core.reach import Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateView:
+    """A template as it is chosen and shown."""
+
+    id: int
+    unit_id: int
+    unit: Name
+    kind: Kind
+    language: str
+    name: str
+    subject: str
+    greeting: str
+    body: Json
+    closing: str
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhraseView:
+    """A stock phrase of a unit."""
+
+    id: int
+    unit_id: int
+    unit: Name
+    place: Place
+    language: str
+    text: str
+    may_change: bool
+
+
+def writes_for(reach: Reach) -> frozenset[int]:
+    """The units whose templates this person uses: the own ones and all above."""
+    return frozenset(above for unit in whois.units_by_id(reach.units).values() for above in unit.path)
+
+
+def keeps(reach: Reach) -> frozenset[int]:
+    """The units whose templates and phrases this person keeps: as their head, or as office manager."""
+    managed = Office.objects.filter(manager__in=reach.posts)
+    return reach.heads | frozenset(managed.values_list("unit", flat=True))
+
+
+def templates(reach: Reach) -> tuple[TemplateView, ...]:
+    """The templates this person may begin a letter from."""
+    own = keeps(reach)
+    rows = list(Template.objects.of_units(writes_for(reach) | own).order_by("kind", "name", "id"))
+    units = whois.units_by_id(row.unit_id for row in rows) if rows else {}
+    return tuple(_template(row, units[row.unit_id].name, may_change=row.unit_id in own) for row in rows)
+
+
+def template(template_id: int, *, reach: Reach) -> TemplateView:
+    """One of these. Raises NotWithinReachError."""
+    own = keeps(reach)
+    row = Template.objects.of_units(writes_for(reach) | own).filter(pk=template_id).first()
+    if row is None:
+        raise NotWithinReachError
+    return _template(row, whois.unit_facts(row.unit_id).name, may_change=row.unit_id in own)
+
+
+def phrases(reach: Reach) -> tuple[PhraseView, ...]:
+    """The stock phrases of this person's units and all above."""
+    own = keeps(reach)
+    rows = list(StockPhrase.objects.of_units(writes_for(reach) | own).order_by("place", "id"))
+    units = whois.units_by_id(row.unit_id for row in rows) if rows else {}
+    return tuple(
+        PhraseView(
+            id=row.pk,
+            unit_id=row.unit_id,
+            unit=units[row.unit_id].name,
+            place=Place(row.place),
+            language=row.language,
+            text=row.text,
+            may_change=row.unit_id in own,
+        )
+        for row in rows
+    )
+
+
+def _template(row: Template, unit: Name, *, may_change: bool) -> TemplateView:
+    return TemplateView(
+        id=row.pk,
+        unit_id=row.unit_id,
+        unit=unit,
+        kind=Kind(row.kind),
+        language=row.language,
+        name=row.name,
+        subject=row.subject,
+        greeting=row.greeting,
+        body=row.body,
+        closing=row.closing,
+        may_change=may_change,
+    )

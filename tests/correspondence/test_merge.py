@@ -1,0 +1,43 @@
+"""Merge fields: a letter fills what it says of itself, in three languages, and leaves open what it does not."""
+
+from datetime import date
+
+import pytest
+
+from correspondence.core import acceptance, body
+from correspondence.core.errors import LetterNotAcceptedError
+from correspondence.core.merge import NAMES, Field, filled, open_fields, values_of
+from tests.correspondence.sample import a_content
+
+ON = date(2026, 7, 14)
+
+
+def merged(text: str, **changes: object) -> str:
+    content = a_content(body=body.from_text(text), **changes)
+    return body.to_text(filled(content, values_of(content, unit="قسم الموازنة", author="زينب", on=ON)).body)
+
+
+def test_every_field_is_filled_in_every_language() -> None:
+    for language in ("ar", "ckb", "en"):
+        text = " | ".join("{" + NAMES[field][language] + "}" for field in Field)
+        assert "{" not in merged(text)
+    assert merged("{ الجهة } / {السنة} / {تاريخ كتابهم}") == "وزارة المالية / دائرة الموازنة / 2026 / 2/7/2026"
+
+
+def test_what_the_letter_does_not_say_stays_open_and_does_not_travel() -> None:
+    content = a_content(body=body.from_text("إشارة إلى {عدد كتابهم} في {اليوم}"), references=())
+    done = filled(content, values_of(content, unit="", author="", on=ON))
+    assert open_fields(done) == ("عدد كتابهم",)
+    with pytest.raises(LetterNotAcceptedError) as caught:
+        acceptance.check(done)
+    assert [one.code for one in caught.value.findings] == ["field_open"]
+
+
+def test_other_braces_are_words_like_all() -> None:
+    assert merged("المجموعة {أ، ب} و{}") == "المجموعة {أ، ب} و{}"
+    assert open_fields(a_content(subject="{أ}")) == ()
+
+
+def test_a_value_is_never_read_as_a_field() -> None:
+    content = a_content(subject="{المنظم}")
+    assert filled(content, {Field.AUTHOR: "{اليوم}", Field.TODAY: "x"}).subject == "{اليوم}"
