@@ -17,7 +17,7 @@ from archive import health
 from archive.watch import alarms
 from archive.wording import alarm
 from config.condition import share_free, troubles
-from correspondence import closes, intakes, notices, referred, trays
+from correspondence import circuits, closes, intakes, notices, referred, trays
 from correspondence.arrivals import arrivals
 from correspondence.trays import Counts
 from directory import staff, whois
@@ -206,7 +206,9 @@ def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     waiting = _link(reverse("correspondence:unanswered"), _("Awaiting an answer"), "question", path)
     powers = _link(reverse("directory:powers"), _("Acting and authorised"), "pen", path)
     signing = (sign,) if reach.heads or counts.to_sign else ()
-    return (desk, told, to_do, drafts, waiting, *signing, *((late, powers) if reach.heads else ()))
+    office = _link(reverse("correspondence:offices"), _("Office and circuits"), "people", path)
+    offices = (office,) if reach.heads or circuits.manages(reach) else ()
+    return (desk, told, to_do, drafts, waiting, *signing, *((late, powers) if reach.heads else ()), *offices)
 
 
 def _kept(reach: Reach, path: str) -> tuple[Link, ...]:

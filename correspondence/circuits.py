@@ -1,12 +1,25 @@
 """What a unit arranged for its letters: its office manager, the circuits offered, the gatekeepers before a signer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from correspondence.core.circuit import Way
-from correspondence.models import Office
+from correspondence.core.letter import Content
+from correspondence.models import Circuit, Office
 from directory import whois
+from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
+from directory.core.reach import Reach
+from directory.whois import PostFacts, UnitFacts
+
+
+class Presents(StrEnum):
+    """Whether letters for the head's signature come through the office manager."""
+
+    YES = "presents"
+    NO = "files"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,11 +35,100 @@ class CircuitFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeFacts:
-    """A unit's office: the manager's post, and whether letters reach the head through it."""
+    """A unit's office as its people see it: `is_headed` for whom may name the manager."""
 
     unit_id: int
-    manager_id: int
+    unit: Name
+    manager: PostFacts | None
     presents: bool
+    is_headed: bool
+    circuits: tuple[CircuitFacts, ...]
+
+
+def offered_for(content: Content, *, by: Reach) -> tuple[CircuitFacts, ...]:
+    """The circuits of the issuing unit and those above, and of the author's own, for letters of that kind."""
+    units = whois.units_by_id({content.unit_id, *by.units})
+    line = {above for unit in units.values() for above in unit.path}
+    rows = Circuit.objects.filter(unit__in=line, retired_at=None, kind__in=("", content.kind.value))
+    known = {*(one.post_id for one in content.signers()), *by.posts}
+    found = (_facts(row) for row in rows.prefetch_related("steps").order_by("unit_id", "name"))
+    return tuple(replace(one, way=one.way.without(known)) for one in found)
+
+
+def offices_of(by: Reach, *, on: date) -> tuple[OfficeFacts, ...]:
+    """The offices that this person heads or manages, with their circuits."""
+    managed = set(Office.objects.filter(manager__in=by.posts).values_list("unit_id", flat=True))
+    units = whois.units_by_id(by.heads | managed)
+    offices = {row.unit_id: row for row in Office.objects.filter(unit__in=units)}
+    posts = whois.posts_by_id((row.manager_id for row in offices.values()), on=on)
+    rows = Circuit.objects.filter(unit__in=units, retired_at=None).prefetch_related("steps").order_by("name", "id")
+    facts = [_facts(row) for row in rows]
+    return tuple(
+        OfficeFacts(
+            unit_id=unit.id,
+            unit=unit.name,
+            manager=posts.get(offices[unit.id].manager_id) if unit.id in offices else None,
+            presents=unit.id in offices and offices[unit.id].presents,
+            is_headed=unit.id in by.heads,
+            circuits=tuple(one for one in facts if one.unit_id == unit.id),
+        )
+        for unit in units.values()
+    )
+
+
+def manages(reach: Reach) -> bool:
+    """True for whoever manages an office. One query."""
+    return Office.objects.filter(manager__in=reach.posts).exists()
+
+
+def posts_for(unit_id: int, *, on: date) -> tuple[PostFacts, ...]:
+    """The posts that may stand on the unit's circuits or manage its office: its own and all below, its body's heads."""
+    own = {unit.id for unit in whois.units_under(unit_id)}
+    body = whois.units_under(whois.unit_facts(unit_id).body_id)
+    inside = whois.posts_in((one.id for one in body), on=on)
+    return tuple(post for post in inside if post.holder and (post.is_head or post.unit_id in own))
+
+
+def unit_headed_by(unit_id: int, *, by: Reach) -> UnitFacts:
+    """The unit, when this person heads it or one above. Raises NotWithinReachError."""
+    unit = whois.unit_facts(unit_id)
+    if by.heads.isdisjoint(unit.path):
+        raise NotWithinReachError
+    return unit
+
+
+def unit_managed_by(unit_id: int, *, by: Reach) -> UnitFacts:
+    """The unit, when this person manages its office, heads it or one above. Raises NotWithinReachError."""
+    if Office.objects.filter(unit=unit_id, manager__in=by.posts).exists():
+        return whois.unit_facts(unit_id)
+    return unit_headed_by(unit_id, by=by)
+
+
+def unit_of(circuit_id: int) -> int:
+    """Whose the circuit is. Raises NotWithinReachError for none, and for a retired one."""
+    found = Circuit.objects.filter(pk=circuit_id, retired_at=None).values_list("unit_id", flat=True).first()
+    if found is None:
+        raise NotWithinReachError
+    return found
+
+
+def may_manage(unit: UnitFacts, post_id: int, *, on: date) -> bool:
+    """True for a post of the same body that is not the unit's head."""
+    post = whois.post_facts(post_id, on=on)
+    is_head = post.is_head and post.unit_id == unit.id
+    return whois.unit_facts(post.unit_id).body_id == unit.body_id and not is_head
+
+
+def check_inside(way: Way, *, body_id: int, on: date) -> None:
+    """Raises NotWithinReachError unless every post of the way belongs to that body."""
+    posts = whois.posts_by_id(way.posts(), on=on)
+    units = whois.units_by_id(post.unit_id for post in posts.values())
+    if len(posts) < len(way.posts()) or any(unit.body_id != body_id for unit in units.values()):
+        raise NotWithinReachError
+
+
+def _facts(row: Circuit) -> CircuitFacts:
+    return CircuitFacts(id=row.pk, unit_id=row.unit_id, name=row.name, kind=row.kind, way=row.way())
 
 
 def gates_before(signers: Iterable[int], *, on: date) -> tuple[int, ...]:

@@ -1,9 +1,10 @@
 """What lies on a desk, and how much."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from django.db.models import F, Q
 
@@ -133,13 +134,15 @@ ASKS = {
     State.SIGNED: Matter.REGISTER,
     State.SUSPENDED: Matter.SUSPENDED,
 }
+NO_TASKS: Mapping[int, str] = MappingProxyType({})
 UNDER_WAY = (State.UNDER_REVIEW, State.READY, State.SUSPENDED, State.SIGNED)
 
 
 def desk(reach: Reach, *, at: datetime, group: Group | None = None) -> Tray:
     """Everything that waits for this person: to correct, review, sign, act on, or read; nearest due first."""
     memos, deliveries = _held(reach), _delivered(reach)
-    items = _memo_items(memos.order_by(NEAREST, "id")[:LIMIT], reach=reach)
+    held = list(memos.order_by(NEAREST, "id")[:LIMIT])
+    items = _memo_items(held, tasks=turns.tasks(held, reach))
     rows = list(deliveries.order_by("copy", NEAREST, "id").select_related("outgoing__intake", "incoming")[:LIMIT])
     items += _delivery_items(rows, reach)
     parted: dict[Group, list[Item]] = {one: [] for one in Group}
@@ -254,10 +257,11 @@ class _Where(StrEnum):
     HOLDER = "holder"
 
 
-def _memo_items(memos: Iterable[Memo], *, where: _Where = _Where.FROM, reach: Reach | None = None) -> list[Item]:
-    """A line for each memo; with a reach, what is asked of that person."""
+def _memo_items(
+    memos: Iterable[Memo], *, where: _Where = _Where.FROM, tasks: Mapping[int, str] = NO_TASKS
+) -> list[Item]:
+    """A line for each memo; `tasks` is what each on its route asks of the person."""
     rows = list(memos)
-    tasks = {} if reach is None else turns.tasks(rows, reach)
     others = _others(rows, where)
     units = whois.unit_names({unit for found in others.values() for unit in found})
     people = whois.people_by_id(memo.author_id for memo in rows)

@@ -123,6 +123,10 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.QuorumError: _(
         "A stage of the route has %(count)s reviewers, and asks for no initials or for more. Nothing was sent."
     ),
+    errors.CircuitNotCompleteError: _(
+        "A circuit has a name of at most %(limit)s characters and at least one post. Nothing was changed."
+    ),
+    errors.CircuitNamedTwiceError: _("The unit has a circuit of this name already. Nothing was changed."),
     errors.OpenedError: _(
         "The letter was opened meanwhile, so it cannot be taken back without consent. Nothing was changed; you can ask"
         " for it."

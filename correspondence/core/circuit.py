@@ -1,11 +1,12 @@
 """The way a letter takes before its signers: stages of review, one after the other, and who is asked for an opinion."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from correspondence.core.errors import QuorumError, ReviewerTwiceError, TooManyReviewersError
+from correspondence.core.errors import CircuitNotCompleteError, QuorumError, ReviewerTwiceError, TooManyReviewersError
 
 REVIEWERS_LIMIT = 20
+NAME_LIMIT = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,15 @@ class Way:
         """Every post that reviews, in the order of the stages."""
         return tuple(post for stage in self.stages for post in stage.posts)
 
+    def without(self, posts: Collection[int]) -> "Way":
+        """The same way without these posts: who writes or signs a letter does not review it as well."""
+        stages = (
+            Stage(posts=left, quorum=stage.quorum and min(stage.quorum, len(left)))
+            for stage in self.stages
+            if (left := tuple(post for post in stage.posts if post not in posts))
+        )
+        return Way(stages=tuple(stages), opinions=tuple(post for post in self.opinions if post not in posts))
+
     def posts(self) -> tuple[int, ...]:
         """Every post on the way."""
         return (*self.reviewers(), *self.opinions)
@@ -47,3 +57,12 @@ def check(way: Way, *, signers: tuple[int, ...]) -> None:
     for stage in way.stages:
         if not stage.posts or (stage.quorum is not None and not 1 <= stage.quorum <= len(stage.posts)):
             raise QuorumError(count=len(stage.posts))
+
+
+def check_circuit(name: str, way: Way) -> str:
+    """The name of a circuit, trimmed. Raises CircuitNotCompleteError without name or post, and what `check` raises."""
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_LIMIT or not way.posts():
+        raise CircuitNotCompleteError(limit=NAME_LIMIT)
+    check(way, signers=())
+    return name

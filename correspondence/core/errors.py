@@ -95,6 +95,14 @@ class QuorumError(CorrespondenceError):
     """A stage of the route asks for no initials, or for more than it has reviewers; facts: count."""
 
 
+class CircuitNotCompleteError(CorrespondenceError):
+    """A circuit has a name and at least one post; facts: limit."""
+
+
+class CircuitNamedTwiceError(CorrespondenceError):
+    """The unit has a circuit of that name."""
+
+
 class OpenedError(CorrespondenceError):
     """Whoever has the letter has opened it: it is asked back, not taken back (domain 2.6)."""
 

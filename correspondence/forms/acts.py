@@ -1,5 +1,6 @@
 """The small forms of one act each: initials, return, signature, registration, sending on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.core.register import Sought
+from correspondence.core.circuit import REVIEWERS_LIMIT, Stage, Way
 from correspondence.forms.filing import PlaceForm
 from correspondence.forms.rows import day_from, in_ascii, units_of
 
@@ -147,21 +149,40 @@ def own_number(typed: str) -> str:
 
 
 class SendForm(forms.Form):
-    """Who reviews, in the order in which the page lists them."""
+    """The way: a circuit, or who reviews in the order in which the page lists them; and whose opinion is asked."""
 
     reviewers = forms.TypedMultipleChoiceField(required=False, coerce=int)
+    opinions = forms.TypedMultipleChoiceField(required=False, coerce=int)
+    circuit = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+    together = forms.BooleanField(required=False)
+    enough = forms.IntegerField(required=False, min_value=1, max_value=REVIEWERS_LIMIT)
 
-    def __init__(self, *args: Any, posts: tuple[int, ...], **named: Any) -> None:  # noqa: ANN401  # Django's signature
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401  # Django's signature
+        posts: tuple[int, ...],
+        circuits: Mapping[int, Way] | None = None,
+        **named: Any,  # noqa: ANN401  # Django's signature
+    ) -> None:
         super().__init__(*args, **named)
-        self.order = posts
-        chosen = self.fields["reviewers"]
-        if isinstance(chosen, forms.ChoiceField):
-            chosen.choices = [(post, str(post)) for post in posts]
+        self.order, self.circuits = posts, circuits or {}
+        for name, keys in (("reviewers", posts), ("opinions", posts), ("circuit", ("", *self.circuits))):
+            chosen = self.fields[name]
+            if isinstance(chosen, forms.ChoiceField):
+                chosen.choices = [(key, str(key)) for key in keys]
 
-    def in_order(self) -> tuple[int, ...]:
-        """The chosen posts, nearest first."""
-        chosen = set(self.cleaned_data["reviewers"])
-        return tuple(post for post in self.order if post in chosen)
+    def way(self) -> Way:
+        """The way the letter is to take; the circuit's own opinions stand beside those that were ticked."""
+        said = self.cleaned_data
+        opinions = tuple(post for post in self.order if post in said["opinions"])
+        if said["circuit"] is not None:
+            chosen = self.circuits[said["circuit"]]
+            own = tuple(post for post in opinions if post not in chosen.posts())
+            return Way(stages=chosen.stages, opinions=(*chosen.opinions, *own))
+        posts = tuple(post for post in self.order if post in said["reviewers"])
+        if said["together"] and posts:
+            return Way(stages=(Stage(posts=posts, quorum=said["enough"]),), opinions=opinions)
+        return Way(stages=Way.of(posts).stages, opinions=opinions)
 
 
 class Serial(forms.IntegerField):

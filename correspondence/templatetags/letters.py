@@ -169,6 +169,12 @@ def word(value: str, family: str) -> str:
 
 
 @register.filter
+def at(facts: Mapping[int, object], key: int) -> object:
+    """What a mapping holds under this key, nothing for an unknown one."""
+    return facts.get(key)
+
+
+@register.filter
 def told(movements: Sequence[MovementView]) -> list[MovementView]:
     """The journal as people tell it: changes of a draft in a row, which keep themselves, are one, the last."""
     following = [*movements[1:], None]

@@ -103,11 +103,11 @@ def send_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     if "send" not in shown.may:
         return redirect("correspondence:letter", ref)
     route = route_of(request, shown)
-    form = SendForm(posted(request), posts=route.posts())
+    form = SendForm(posted(request), posts=route.posts(), circuits=route.ways())
     if request.method != "POST" or not form.is_valid():
         return _send_page(request, shown, route)
     request.way_back = partial(_send_page, request, shown, route)
-    send(ref, reviewers=form.in_order(), by=request.reach, at=request.at)
+    send(ref, reviewers=form.way(), by=request.reach, at=request.at)
     messages.success(request, gettext("The letter was sent."))
     return redirect("correspondence:drafts")
 

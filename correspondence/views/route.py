@@ -1,11 +1,13 @@
 """Who may review a letter before its signer: what the page that sends it offers."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils import timezone
 
+from correspondence.circuits import CircuitFacts, offered_for
+from correspondence.core.circuit import Way
 from correspondence.core.letter import Content
 from correspondence.letters import LetterView
 from correspondence.surroundings import signing_people
@@ -35,16 +37,25 @@ class Signer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """The heads between the author and the signer, the seniors beside them, the ministry's other heads; who signs."""
+    """The heads between the author and the signer, the seniors beside them, the ministry's other heads; who signs.
+
+    `circuits` are what the unit's office offers for such a letter, `titles` the posts on them.
+    """
 
     above: tuple[Reviewer, ...]
     seniors: tuple[Reviewer, ...]
     others: tuple[Reviewer, ...]
     signers: tuple[Signer, ...]
+    circuits: tuple[CircuitFacts, ...] = ()
+    titles: Mapping[int, PostFacts] = field(default_factory=dict)
 
     def posts(self) -> tuple[int, ...]:
         """Every post that may be chosen, in the order in which they review."""
         return tuple(post.id for post in (*self.seniors, *self.above, *self.others))
+
+    def ways(self) -> dict[int, Way]:
+        """The way of each circuit that is offered."""
+        return {one.id: one.way for one in self.circuits}
 
     def ticked(self, chosen: Iterable[str]) -> "Route":
         """The same posts with the ticks that were sent."""
@@ -67,11 +78,14 @@ def route_of(request: MinistryRequest, shown: LetterView) -> Route:
     seniors = [post for post in _seniors(below, request) if post.id not in known]
     inside = {facts.id for facts in whois.units_under(unit.body_id)}
     others = (p for p in whois.posts_in(inside, on=on) if p.is_head and p.holder and p.id not in known)
+    offered = offered_for(shown.content, by=request.reach)
     return Route(
         above=tuple(_reviewer(post, is_chosen=True) for post in line[:signer]),
         seniors=tuple(_reviewer(post, is_chosen=False) for post in seniors),
         others=tuple(_reviewer(post, is_chosen=False) for post in others),
         signers=_signers(shown.content, on=on),
+        circuits=offered,
+        titles=whois.posts_by_id((post for one in offered for post in one.way.posts()), on=on) if offered else {},
     )
 
 

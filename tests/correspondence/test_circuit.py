@@ -4,7 +4,7 @@ import pytest
 
 from correspondence.core import circuit
 from correspondence.core.circuit import Stage, Way
-from correspondence.core.errors import QuorumError, ReviewerTwiceError, TooManyReviewersError
+from correspondence.core.errors import CircuitNotCompleteError, QuorumError, ReviewerTwiceError, TooManyReviewersError
 
 
 def test_posts_alone_review_one_after_the_other() -> None:
@@ -21,6 +21,18 @@ def test_a_route_has_no_post_twice_and_an_end() -> None:
             circuit.check(twice, signers=(3,))
     with pytest.raises(TooManyReviewersError):
         circuit.check(Way.of(range(21)), signers=(99,))
+
+
+def test_who_writes_or_signs_does_not_review_as_well() -> None:
+    way = Way(stages=(Stage(posts=(1, 2, 3), quorum=3), Stage(posts=(4,))), opinions=(5, 6))
+    assert way.without({3, 4, 5}) == Way(stages=(Stage(posts=(1, 2), quorum=2),), opinions=(6,))
+
+
+def test_a_circuit_has_a_name_and_a_post() -> None:
+    assert circuit.check_circuit(" مسار  العقود ", Way.of((1,))) == "مسار العقود"
+    for name, way in (("", Way.of((1,))), ("س" * 81, Way.of((1,))), ("س", Way())):
+        with pytest.raises(CircuitNotCompleteError):
+            circuit.check_circuit(name, way)
 
 
 @pytest.mark.parametrize(("posts", "quorum"), [((), None), ((1, 2), 0), ((1, 2), 3)])

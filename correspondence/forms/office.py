@@ -1,0 +1,88 @@
+"""The forms of a unit's office: its manager, and the lines of a circuit."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.http import QueryDict
+
+from correspondence.circuits import CircuitFacts, Presents
+from correspondence.core.circuit import Stage, Way
+from correspondence.core.letter import Kind
+from correspondence.core.route import Task
+
+LINES = 8
+"""How many lines of a circuit a page offers; there are always some empty ones."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line as it is typed: at which stage which post does what, and how many of the stage are enough (0: all)."""
+
+    stage: int
+    post: int
+    task: str
+    enough: int
+
+
+class ManagerForm(forms.Form):
+    """Which post manages the office, and whether letters reach the head through it."""
+
+    manager = forms.IntegerField(min_value=1)
+    presents = forms.BooleanField(required=False)
+
+    def how(self) -> Presents:
+        """Whether letters come through the manager."""
+        return Presents.YES if self.cleaned_data["presents"] else Presents.NO
+
+
+class CircuitForm(forms.Form):
+    """A circuit's name and kind; that there must be a name is the deed's rule. Its lines come beside it."""
+
+    name = forms.CharField(required=False, max_length=10_000)
+    kind = forms.ChoiceField(required=False, choices=[("", ""), *((kind.value, kind.value) for kind in Kind)])
+    instead_of = forms.IntegerField(required=False)
+
+    def of_kind(self) -> Kind | None:
+        """The kind it is for, none for all."""
+        chosen = self.cleaned_data["kind"]
+        return Kind(chosen) if chosen else None
+
+
+def lines_of(sent: QueryDict) -> tuple[Line, ...]:
+    """The lines that were typed; one without a post is left out."""
+    columns = (sent.getlist(name) for name in ("stage", "post", "task", "enough"))
+    typed = (
+        Line(stage=_number(stage), post=_number(post), task=task, enough=_number(enough))
+        for stage, post, task, enough in zip(*columns, strict=False)
+    )
+    return tuple(line for line in typed if line.post)
+
+
+def way_of(lines: tuple[Line, ...]) -> Way:
+    """The way that these lines say: stages by their numbers, opinions beside them."""
+    reviews = [line for line in lines if line.task != Task.OPINION]
+    stages = (tuple(line for line in reviews if line.stage == stage) for stage in sorted({r.stage for r in reviews}))
+    return Way(
+        stages=tuple(
+            Stage(
+                posts=tuple(line.post for line in stage),
+                quorum=next((line.enough for line in stage if line.enough), None),
+            )
+            for stage in stages
+        ),
+        opinions=tuple(line.post for line in lines if line.task == Task.OPINION),
+    )
+
+
+def typed_of(circuit: CircuitFacts) -> tuple[Line, ...]:
+    """The lines of a circuit that is to be changed."""
+    reviews = (
+        Line(stage=number, post=post, task=Task.REVIEW, enough=stage.quorum or 0)
+        for number, stage in enumerate(circuit.way.stages, start=1)
+        for post in stage.posts
+    )
+    return (*reviews, *(Line(stage=0, post=post, task=Task.OPINION, enough=0) for post in circuit.way.opinions))
+
+
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

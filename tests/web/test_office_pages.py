@@ -1,0 +1,109 @@
+"""The office of a unit: its manager, its circuits, and the gate before the head."""
+
+import pytest
+
+from correspondence.models import Circuit, Memo, Office
+from directory.whois import lines_about
+from tests.town import Citizen, Town
+from tests.web.steps import client_of, drafted, plain
+
+pytestmark = pytest.mark.django_db
+
+
+def named(town: Town, manager: Citizen, *, presents: str = "on") -> int:
+    """The status of maryam's naming a manager of her office."""
+    said = {"manager": str(manager.post_id), **({"presents": presents} if presents else {})}
+    return client_of(town.maryam).post(f"/office/{town.planning_admin}/manager/", said).status_code
+
+
+def typed(*lines: tuple[int, int, str, str], name: str = "مسار العقود", **more: str) -> dict[str, object]:
+    """A circuit as its page sends it."""
+    stage, post, task, enough = zip(*lines, strict=True) if lines else ((), (), (), ())
+    return {"name": name, "kind": "", "stage": stage, "post": post, "task": task, "enough": enough, **more}
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb", "en"])
+def test_the_head_names_a_manager_who_keeps_the_circuits(town: Town, language: str) -> None:
+    manager = client_of(town.rebwar)
+    manager.post("/language/", {"language": language})
+    assert manager.get(f"/office/{town.planning_admin}/").status_code == 404
+    assert named(town, town.rebwar) == 302
+    assert "/office/" in plain(manager.get("/desk/"))
+    sent = typed((1, town.hasan.post_id, "review", "1"), (1, town.dara.post_id, "review", ""))
+    assert manager.post(f"/office/{town.planning_admin}/circuits/", sent).status_code == 302
+    page = plain(manager.get(f"/office/{town.planning_admin}/"))
+    assert "مسار العقود" in page
+    assert f'action="/office/{town.planning_admin}/manager/"' not in page
+    made = Circuit.objects.get()
+    changed = plain(manager.get(f"/office/{town.planning_admin}/?circuit={made.pk}"))
+    assert f'name="instead_of" value="{made.pk}"' in changed
+    again = typed((1, town.hasan.post_id, "review", ""), instead_of=str(made.pk))
+    assert manager.post(f"/office/{town.planning_admin}/circuits/", again).status_code == 302
+    assert [one.retired_at is None for one in Circuit.objects.order_by("id")] == [False, True]
+    now = Circuit.objects.get(retired_at=None)
+    assert manager.post(f"/office/{town.planning_admin}/circuits/{now.pk}/retire/").status_code == 302
+    assert not Circuit.objects.filter(retired_at=None).exists()
+    acts = [line.act for line in lines_about(f"unit:{town.planning_admin}")]
+    assert {"name_manager", "lay_circuit", "retire_circuit"} <= set(acts)
+
+
+def test_others_keep_out_and_what_cannot_be_is_said_with_the_typing(town: Town) -> None:
+    unit = town.planning_admin
+    for stranger in (town.omar, town.hasan, town.huda):
+        for page in ("manager/", "circuits/", "circuits/1/retire/"):
+            said = {"manager": str(town.hasan.post_id), **typed((1, town.hasan.post_id, "review", ""))}
+            assert client_of(stranger).post(f"/office/{unit}/{page}", said).status_code == 404
+    assert not Office.objects.exists()
+    assert named(town, town.huda) == 404
+    assert named(town, town.maryam) == 404
+    head = client_of(town.maryam)
+    assert head.get(f"/office/{unit}/manager/").status_code == 405
+    assert head.post(f"/office/{unit}/manager/", {"manager": "x"}).status_code == 422
+    hasan = town.hasan.post_id
+    for lines, name in (((), "س"), (((1, hasan, "review", ""),), " "), (((1, hasan, "review", "2"),), "س")):
+        refused = head.post(f"/office/{unit}/circuits/", typed(*lines, name=name))
+        assert refused.status_code == 422
+        assert f'value="{name}"' in refused.content.decode()
+    assert head.post(f"/office/{unit}/circuits/", typed((1, town.huda.post_id, "review", ""))).status_code == 404
+    fine = typed((1, hasan, "review", ""))
+    assert [head.post(f"/office/{unit}/circuits/", fine).status_code for _ in range(2)] == [302, 422]
+    assert Circuit.objects.count() == 1
+
+
+def test_a_letter_takes_the_circuit_that_was_chosen_and_the_gate_before_its_signer(town: Town) -> None:
+    named(town, town.rebwar)
+    lines = ((1, town.hasan.post_id, "review", "1"), (1, town.dara.post_id, "review", ""))
+    asked = typed(*lines, (2, town.amal.post_id, "opinion", ""), (3, town.maryam.post_id, "review", ""))
+    client_of(town.maryam).post(f"/office/{town.planning_admin}/circuits/", asked)
+    ref, circuit = drafted(town), Circuit.objects.get()
+    author = client_of(town.zainab)
+    assert f'name="circuit" value="{circuit.pk}"' in plain(author.get(f"/memos/{ref}/send/"))
+    assert author.post(f"/memos/{ref}/send/", {"circuit": str(circuit.pk)}).status_code == 302
+    memo = Memo.objects.get(ref=ref)
+    steps = [(step.task, step.post_id, step.quorum) for step in memo.steps.order_by("order", "id")]
+    assert steps == [
+        ("opinion", town.amal.post_id, None),
+        ("review", town.hasan.post_id, 1),
+        ("review", town.dara.post_id, 1),
+        ("present", town.rebwar.post_id, None),
+        ("sign", town.maryam.post_id, None),
+    ]
+    assert client_of(town.hasan).post(f"/memos/{ref}/initial/", {"version": "1"}).status_code == 302
+    gate = client_of(town.rebwar)
+    assert f'action="/memos/{ref}/present/"' in plain(gate.get(f"/memos/{ref}/"))
+    assert f"/memos/{ref}/" not in plain(client_of(town.maryam).get("/sign/"))
+    assert gate.post(f"/memos/{ref}/present/", {"version": "1"}).status_code == 302
+    assert ref in plain(client_of(town.maryam).get("/sign/"))
+
+
+def test_those_ticked_review_at_the_same_time_and_others_are_asked_for_an_opinion(town: Town) -> None:
+    hasan, dara, author = town.hasan.post_id, town.dara.post_id, client_of(town.zainab)
+    together = {"reviewers": [hasan, dara], "together": "on", "enough": "1"}
+    expected = [(1, "review", 1), (1, "review", 1), (2, "sign", None)]
+    asked = {"reviewers": [hasan], "opinions": [dara]}
+    beside = [(0, "opinion", None), (1, "review", None), (2, "sign", None)]
+    for said, found in ((together, expected), (asked, beside)):
+        ref = drafted(town, subject=str(said))
+        assert author.post(f"/memos/{ref}/send/", said).status_code == 302
+        steps = Memo.objects.get(ref=ref).steps.order_by("order", "id")
+        assert [(step.order, step.task, step.quorum) for step in steps] == found
