@@ -3,7 +3,8 @@
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,12 +23,24 @@ class Change:
     act: Callable[[Path], object]
     seen_by: tuple[str, ...] = ("",)
     """Who must see it, each of them, when not anybody is enough."""
+    about: str = ""
+    """The record it is done to, which whoever sees it must name."""
 
 
 def every(data: Path, dice: random.Random) -> Iterator[Change]:
     """All changes that can be made to this folder."""
     yield from _files(data, dice)
     yield from _swaps(data)
+
+
+def together(every: Iterable[Change]) -> list[list[Change]]:
+    """Changes that may be made in one copy: of one group, each to another record; all others alone."""
+    nth, piles = Counter[tuple[str, str]](), dict[tuple[str, int | str], list[Change]]()
+    for one in every:
+        nth[one.group, one.about] += 1
+        turn: int | str = nth[one.group, one.about] if one.about else one.where
+        piles.setdefault((one.group, turn), []).append(one)
+    return list(piles.values())
 
 
 def _files(data: Path, dice: random.Random) -> Iterator[Change]:
@@ -37,11 +50,17 @@ def _files(data: Path, dice: random.Random) -> Iterator[Change]:
                 continue
             name = path.relative_to(data)
             at, bit = dice.randrange(max(1, path.stat().st_size)), dice.randrange(8)
-            kind = _log_file(name) if store == "log" else group
-            yield Change(group=f"{kind}: bit flipped", where=str(name), act=_flip(name, at, bit))
-            yield Change(group=f"{kind}: cut short", where=str(name), act=_cut(name))
+            kind, about = (_log_file(name), "") if store == "log" else (group, _record(name))
+            acts = {"bit flipped": _flip(name, at, bit), "cut short": _cut(name)}
             if not _is_superseded(path):
-                yield Change(group=f"{kind}: deleted", where=str(name), act=_delete(name))
+                acts["deleted"] = _delete(name)
+            for what, act in acts.items():
+                yield Change(group=f"{kind}: {what}", where=str(name), act=act, about=about)
+
+
+def _record(name: Path) -> str:
+    """The record whose object or key lies there."""
+    return next(part for part in reversed(name.parts) if len(part) == 32)
 
 
 def _is_superseded(path: Path) -> bool:

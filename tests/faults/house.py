@@ -21,6 +21,7 @@ from django.db import connections
 
 from archive.core.package import digest
 from config.env import Mode, Place
+from paper.doors.sandbox import _of_module as sandboxes
 from tests.town import CHEAP_PIN_COST
 
 LIMIT_S = 300
@@ -40,6 +41,12 @@ class End:
 
 class HarnessError(Exception):
     """The harness itself went wrong; nothing is said about the product."""
+
+
+def warm() -> None:
+    """Starts the keepers of foreign bytes once for all processes to come: they live in no data folder."""
+    for sandbox in sandboxes.values():
+        sandbox._keeper_socket()
 
 
 def in_child(data: Path, act: Callable[[], Any]) -> End:
@@ -69,6 +76,8 @@ def _live(data: Path, act: Callable[[], Any], pipe: int) -> None:
     if not _alive:  # a child's child: the watchman is a thread, and threads do not come along
         faulthandler.dump_traceback_later(LIMIT_S - 5)
     _alive.append(os.getpid())
+    for sandbox in sandboxes.values():
+        sandbox._owner = os.getpid()  # the parent's keeper serves its children too
     signal.alarm(LIMIT_S)
     code = CLEAN
     try:
@@ -104,11 +113,20 @@ def copied(data: Path, target: Path) -> Path:
     return target
 
 
-def found(data: Path, act: Callable[[], Any], *, tables: Path | None = None) -> Any:
-    """Migrates a new folder and does this in it; gives what it gives, which may be anything.
+def empty_tables(data: Path) -> Path:
+    """A database of empty tables in a new folder, to be copied: migrating costs more than all the rest of a ministry."""
 
-    `tables` is a database of empty tables: migrate has little left to do then.
-    """
+    def migrated() -> None:
+        call_command("migrate", verbosity=0)
+        connections.close_all()
+
+    data.mkdir(parents=True)
+    in_child(data, migrated)
+    return data / "db.sqlite3"
+
+
+def found(data: Path, act: Callable[[], Any], *, tables: Path) -> Any:
+    """Founds a ministry in a new folder by this act, on empty tables; gives what it gives, which may be anything."""
     kept = data.parent / f"{data.name}.pickle"
 
     def raised() -> None:
@@ -117,8 +135,7 @@ def found(data: Path, act: Callable[[], Any], *, tables: Path | None = None) -> 
         connections.close_all()
 
     data.mkdir(parents=True)
-    if tables is not None:
-        shutil.copy2(tables, data / "db.sqlite3")
+    shutil.copy2(tables, data / "db.sqlite3")
     in_child(data, raised)
     return pickle.loads(kept.read_bytes())  # noqa: S301  (we wrote it a moment ago)
 
