@@ -162,7 +162,7 @@ def said(root: Path) -> Iterator[Said]:
 def statements(root: Path) -> Iterator[tuple[int, str]]:
     """Every statement that was kept, with its leaf's index, roughly in order; unjudged: the leaf has the hash."""
     for file in said(root):
-        for line in read(root, file.path).decode("utf-8", "replace").splitlines():
+        for line in read(root, file.path).decode("utf-8", "replace").split("\n"):
             index, _, text = line.partition(" ")
             if index.isdecimal() and index.isascii():
                 yield int(index), text

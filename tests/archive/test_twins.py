@@ -104,6 +104,12 @@ def test_a_second_file_of_a_restart_is_no_fault_and_a_damaged_one_hides_no_sound
     assert Remains().entry(index, leaf.leaf.encode(), is_erased=False).statement == leaf.statement
 
 
+def test_a_statement_may_hold_every_kind_of_line_break_but_our_own(tmp_path: Path) -> None:
+    said = {3: '{"reason":"أول\u2028ثانٍ\u0085ثالث"}', 4: '{"reason":"رابع"}'}  # JSON leaves them as they are
+    log.keep_statements(tmp_path, said)
+    assert dict(log.statements(tmp_path)) == said
+
+
 def test_what_no_row_proves_is_named_and_not_written_over(statements: Path) -> None:
     from django.db import connection
 
