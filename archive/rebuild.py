@@ -35,6 +35,7 @@ from archive.models import (
 )
 from archive.recovery import Recovered, Remains
 from archive.refile import refile
+from archive.unplaced import to_enter
 from directory import powers, whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
@@ -44,7 +45,10 @@ from signing.events import events_after
 
 @dataclass(slots=True, kw_only=True)
 class Rebuilt:
-    """How many rows were put back of what; `lost` names what nothing tells any more."""
+    """How many rows were put back of what; `lost` names what nothing tells any more.
+
+    `entered` are the records of deposits that the log did not know.
+    """
 
     size: int = 0
     entries: int = 0
@@ -54,6 +58,7 @@ class Rebuilt:
     times: int = 0
     units: int = 0
     filed: int = 0
+    entered: list[str] = field(default_factory=list)
     lost: list[Fault] = field(default_factory=list)
 
 
@@ -72,7 +77,8 @@ def rebuild(*, by: Reach, at: datetime) -> Rebuilt:
     """Puts back every row the published log proves and the database lacks; rows that are there are left alone.
 
     Entries, their places, records, keys, the head, the checkpoint with its cosignatures, time tokens, the readers,
-    and the rows of records management. Units that records name and the directory has lost are founded again under
+    and the rows of records management; a deposit that stands in no log yet is entered anew when it is whole
+    (archive/unplaced.py). Units that records name and the directory has lost are founded again under
     their old keys, without a name; readers whom the directory does not know are left out: nobody else may inherit
     their right.
     Bundle by bundle is one transaction: a crash leaves the rest to the next run. The log's files must be whole
@@ -92,6 +98,8 @@ def rebuild(*, by: Reach, at: datetime) -> Rebuilt:
             _put_time(data, work)
         _put_head(text, work)
         _put_readers(size, work)
+        for one in to_enter(work.remains):
+            _enter(one, work)
         work.report.filed, lost = refile()
         work.report.lost += lost
         _put_cursor(
@@ -143,6 +151,16 @@ def _put_back(first: int, leaves: Sequence[bytes], work: _Work) -> None:
         work.report.lost += one.lost
         if one.kind is EntryKind.RECORD and one.manifest is not None:
             _put_record(entry, one, work)
+
+
+@transaction.atomic
+def _enter(one: Recovered, work: _Work) -> None:
+    """A deposit that lost its rows before it had its place in the log, with what was said of its way out."""
+    _put_units([one], work)
+    _put_record(_put_entry(one, work.at, work), one, work)
+    for sent in work.remains.sent(one.record_id):
+        _put_entry(sent, work.at, work)
+    work.report.entered.append(one.record_id)
 
 
 def _put_keys(found: Iterable[Recovered]) -> None:

@@ -89,6 +89,15 @@ class Remains:
         found = (self._record(leaf.as_bytes(), leaf, key) for leaf in leaves if leaf.kind is EntryKind.RECORD)
         return next((one for one in found if one.metadata), None)
 
+    def sent(self, record_id: str) -> Iterator[Recovered]:
+        """What objects alone tell of where a letter went when it was deposited."""
+        key = self.key(record_id)
+        for leaf in () if key is None else _leaves_of(record_id, self.parts.get(record_id, frozenset()), key):
+            if leaf.kind is EntryKind.DELIVERY:
+                one = self._about(leaf.as_bytes(), leaf, key or b"")
+                if one.body.get("what") == "sent":
+                    yield one
+
     @cached_property
     def leaves(self) -> dict[bytes, bytes]:
         """Every leaf that objects and statements can still give, by its hash: for a bundle that is gone."""

@@ -1,55 +1,21 @@
 """Puts a backup back into an empty data folder."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 
 from archive import shelf
 from archive.burial import bury, finish, lay
 from archive.core.canonical import Json
-from archive.core.errors import BackupNotPossibleError, DamagedObjectError, ErasedError, MissingObjectError
+from archive.core.errors import BackupNotPossibleError
 from archive.core.leaf import EntryKind
 from archive.doors import keystore, postgresql, store
 from archive.models import Entry, Record, RecordKey
-from directory.core.errors import NotWithinReachError
-from directory.core.reach import CLOCKWORK, Reach
+from directory.core.reach import Reach
 
 DATABASE = "db.sqlite3"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvenNumber:
-    """A number that a kept record names: `register` is the kind of its book, `entry` orders what was said."""
-
-    entry: int
-    record_id: str
-    number: str
-    serial: int
-    register: str
-    body_id: int
-    unit_id: int
-    on: date
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvenBlock:
-    """Numbers `first` to `last` of a book and year that the log says were reserved, or declared over (`is_over`)."""
-
-    entry: int
-    book: int
-    year: int
-    first: int
-    last: int
-    is_over: bool
-    by: str
-    at: datetime
 
 
 def replay_tombstones(*, by: Reach, at: datetime) -> int:
@@ -133,43 +99,6 @@ def restore_rows(data: Path, *, by: Reach) -> None:
     store.unpack_one(data, DATABASE, settings.PLACE.data)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvenEnd:
-    """How a record's number ended: voided, or replaced by that of the record `newer`; `by` is the author's name."""
-
-    record_id: str
-    newer: str
-    reason: str
-    by: str
-    at: datetime
-
-
-def ended_among(*, by: Reach) -> list[str]:
-    """The records whose number ended or replaced another, for the clockwork alone. Raises NotWithinReachError."""
-    if by is not CLOCKWORK:
-        raise NotWithinReachError
-    kinds = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value)
-    return list(Entry.objects.filter(kind__in=kinds).order_by().values_list("record_id", flat=True).distinct())
-
-
-def proven_ends(record_ids: Iterable[str], *, by: Reach) -> Iterator[ProvenEnd]:
-    """What ended the numbers of these records, oldest first, for the clockwork alone.
-
-    A statement that cannot be read is left out: `stocktake` names it. Raises NotWithinReachError.
-    """
-    if by is not CLOCKWORK:
-        raise NotWithinReachError
-    kinds = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value)
-    rows = list(Entry.objects.filter(kind__in=kinds, record_id__in=set(record_ids)).order_by("id"))
-    keys = shelf.keys_of([row.record_id for row in rows])
-    for row in rows:
-        with suppress(ErasedError, DamagedObjectError, MissingObjectError):
-            body = shelf.said(shelf.statement(row, key=shelf.key_among(keys, row.record_id)))
-            if "in_place_of" not in body:
-                newer, reason = str(body.get("by_record", "")), str(body["reason"])
-                yield ProvenEnd(record_id=row.record_id, newer=newer, reason=reason, by=row.by, at=row.at)
-
-
 def _require_kind(data: Path) -> None:
     if store.holds(data, postgresql.DUMP) is not postgresql.is_used():
         raise BackupNotPossibleError(reason="it was taken from another kind of database; see DIWAN_DATABASE")
@@ -180,50 +109,3 @@ def _load_dump(folder: Path) -> None:
     if dump.exists():
         postgresql.load(dump)
         dump.unlink()
-
-
-def last_numbers() -> Iterator[tuple[int, str, int, int]]:
-    """The last number that records prove, for every register and year: body, register, year, number.
-
-    A book whose row is older counts on from less: whoever numbers again must know.
-    """
-    rows = Record.objects.exclude(sequence=None).order_by("body", "register", "on__year")
-    yield from rows.values_list("body", "register", "on__year").annotate(last=Max("sequence"))
-
-
-def proven_numbers(*, by: Reach) -> Iterator[ProvenNumber]:
-    """Every number that kept records name, in the order of their entries; for the clockwork alone.
-
-    Raises NotWithinReachError.
-    """
-    if by is not CLOCKWORK:
-        raise NotWithinReachError
-    rows = Record.objects.exclude(sequence=None).exclude(number=None).select_related("entry").order_by("entry_id")
-    for row in rows.defer("addressees", "references", "parts", "annexes").iterator():
-        yield ProvenNumber(
-            entry=row.entry_id,
-            record_id=row.record_id,
-            number=row.number or "",
-            serial=row.sequence or 0,
-            register=row.register,
-            body_id=row.body_id,
-            unit_id=row.unit_id,
-            on=row.on,
-            at=row.entry.at,
-        )
-
-
-def proven_blocks(*, by: Reach) -> Iterator[ProvenBlock]:
-    """Every block of reserved numbers, and every end of one, in the order of their entries; for the clockwork alone.
-
-    Raises NotWithinReachError, DamagedObjectError.
-    """
-    if by is not CLOCKWORK:
-        raise NotWithinReachError
-    for row in Entry.objects.filter(kind=EntryKind.BLOCK.value).order_by("id"):
-        body = shelf.said(row.statement.encode())
-        book, year, first, last = (int(str(body[name])) for name in ("book", "year", "first", "last"))
-        is_over = body["state"] == "released"
-        yield ProvenBlock(
-            entry=row.pk, book=book, year=year, first=first, last=last, is_over=is_over, by=row.by, at=row.at
-        )

@@ -1,6 +1,6 @@
 """Counting on: after an older database came back, the books count from what the archive's records prove."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import merge
@@ -8,23 +8,28 @@ from itertools import islice
 
 from django.db import transaction
 
-from archive.restore import (
+from archive.proven import (
+    ProvenArrival,
     ProvenBlock,
     ProvenEnd,
     ProvenNumber,
     ended_among,
+    proven_arrivals,
     proven_blocks,
+    proven_closes,
     proven_ends,
     proven_numbers,
 )
-from correspondence.core.number import BookKind, Direction, Parts, Reset, next_serial, symbol_in
+from correspondence.core.number import BookKind, Direction, Parts, Reset, digits_in, next_serial, serial_in, symbol_in
 from correspondence.models import Block, Book, Registration
+from correspondence.ways import Way, ways_of
 from directory import audit, whois
+from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK, Reach
 
 CHUNK = 500
 OUTGOING = {kind.value: kind for kind in BookKind if kind.direction is Direction.OUT}
-Proven = ProvenNumber | ProvenBlock
+Proven = ProvenNumber | ProvenArrival | ProvenBlock
 Serial = tuple[int, int, int]
 """Book, year and serial."""
 
@@ -53,25 +58,34 @@ class Recounted:
 
 @dataclass(slots=True, kw_only=True)
 class _Count:
-    """The books under lock, their blocks, and the places that are taken."""
+    """The books under lock, their blocks, and the places that are taken.
+
+    Of those it deals with now: `ways` of letters, `people` the directory has, `symbols` of bodies. `reasons` of blocks,
+    by book, year, first number and whether they are over, as far as closes told them.
+    """
 
     books: dict[int, Book]
     blocks: dict[int, list[Block]] = field(default_factory=dict)
     taken: set[Serial] = field(default_factory=set)
+    ways: dict[str, Way] = field(default_factory=dict)
+    people: set[int] = field(default_factory=set)
+    symbols: dict[int, str] = field(default_factory=dict)
+    reasons: dict[tuple[int, int, int, bool], str] = field(default_factory=dict)
     new: list[Registration] = field(default_factory=list)
     report: Recounted = field(default_factory=Recounted)
 
 
 @transaction.atomic
 def recount(*, by: Reach, at: datetime) -> Recounted:
-    """Gives back to the registers the outgoing numbers that records name and the rows lack; books count on from them.
+    """Gives back to the registers the numbers that the archive proves and the rows lack; books count on from them.
 
-    Numbers and blocks are taken in the order in which the archive received them, as if they were given again; every
+    Outgoing numbers are those that records name, incoming ones those that bodies said they gave. Numbers and blocks are
+    taken in the order in which the archive received them, as if they were given again; every
     book's row is locked meanwhile, and none ever counts backwards: a second time changes nothing. Numbers of
     registers that are no book of letters are left alone. A record names the kind of its book only; where a body has
-    several of a kind, the one whose pattern gives the text has it, the unit's own first. The line has no memo and no
-    short code: those are gone. Voids and replacements that the rows lack are put back too. One journal
-    line per book that moved.
+    several of a kind, the one whose pattern gives the text has it, the unit's own first. A line gets its short code,
+    and its memo where that is there and its journal is the beginning of the record's (`catch_up` goes on from it).
+    Voids and replacements that the rows lack are put back too. One journal line per book that moved.
     Raises NotWithinReachError for anybody but the clockwork.
     """
     books = {book.pk: book for book in Book.objects.select_for_update().order_by("pk")}
@@ -79,7 +93,12 @@ def recount(*, by: Reach, at: datetime) -> Recounted:
     count = _Count(books=books)
     for block in Block.objects.filter(book__in=books):
         count.blocks.setdefault(block.book_id, []).append(block)
-    said: Iterator[Proven] = merge(proven_numbers(by=by), proven_blocks(by=by), key=lambda one: one.entry)
+    for one in proven_closes(by=by):
+        told = one.close
+        count.reasons |= {(told.book, block.year, block.first, False): block.reason for block in told.blocks}
+        count.reasons |= {(told.book, block.year, block.first, True): block.reason for block in told.released}
+    sources = (proven_numbers(by=by), proven_arrivals(by=by), proven_blocks(by=by))
+    said: Iterator[Proven] = merge(*sources, key=lambda one: one.entry)
     while chunk := list(islice(said, CHUNK)):
         _count(chunk, count)
     ended = iter(ended_among(by=CLOCKWORK))
@@ -98,20 +117,32 @@ def recount(*, by: Reach, at: datetime) -> Recounted:
 
 def _count(chunk: Sequence[Proven], count: _Count) -> None:
     """What the rows lack of these, in order."""
-    numbers = [one for one in chunk if isinstance(one, ProvenNumber)]
-    rows = Registration.objects.filter(direction=Direction.OUT)
-    there = set(rows.filter(record_id__in=[one.record_id for one in numbers]).values_list("record_id", flat=True))
-    serials = {one.serial for one in numbers if one.record_id not in there}
-    count.taken = set(rows.filter(serial__in=serials).values_list("book", "year", "serial"))
-    people = set(whois.people_by_id(_persons(one for one in chunk if isinstance(one, ProvenBlock))))
+    numbers = [one for one in chunk if not isinstance(one, ProvenBlock)]
+    rows = Registration.objects.filter(record_id__in=[one.record_id for one in numbers])
+    there = set(rows.values_list("direction", "record_id", "body"))
+    lacking = [one for one in numbers if _name(one) not in there]
+    serials = {serial for one in lacking for serial in _serials(one)}
+    count.taken = set(Registration.objects.filter(serial__in=serials).values_list("book", "year", "serial"))
+    count.ways = ways_of(one.record_id for one in lacking if isinstance(one, ProvenNumber))
+    count.people = set(whois.people_by_id(_persons(chunk)))
+    bodies = whois.units_by_id({one.body_id for one in lacking if isinstance(one, ProvenArrival)})
+    count.symbols = {pk: body.symbol for pk, body in bodies.items()}
     count.new = []
     for one in chunk:
         if isinstance(one, ProvenBlock):
-            _reserve(one, count, people)
-        elif one.record_id not in there:
-            _give(one, count)
+            _reserve(one, count)
+        elif _name(one) not in there:
+            _give(one, count) if isinstance(one, ProvenNumber) else _receive(one, count)
     Registration.objects.bulk_create(count.new)
     count.report.numbers += len(count.new)
+
+
+def _name(one: ProvenNumber | ProvenArrival) -> tuple[str, str, int]:
+    return (Direction.OUT if isinstance(one, ProvenNumber) else Direction.IN).value, one.record_id, one.body_id
+
+
+def _serials(one: ProvenNumber | ProvenArrival) -> frozenset[int]:
+    return frozenset({one.serial}) if isinstance(one, ProvenNumber) else digits_in(one.number)
 
 
 def _end(record_ids: Sequence[str]) -> int:
@@ -127,15 +158,19 @@ def _end(record_ids: Sequence[str]) -> int:
         if one.newer:
             row.superseded_at, row.superseded_reason, row.superseded_by_id = one.at, one.reason, keys.get(one.newer)
         else:
-            person = next((pk for pk in _persons([one]) if pk in people), None)
-            row.void_at, row.void_reason, row.void_by_id = one.at, one.reason, person
+            row.void_at, row.void_reason, row.void_by_id = one.at, one.reason, _person(one, people)
     fields = ["void_at", "void_reason", "void_by", "superseded_at", "superseded_reason", "superseded_by"]
     Registration.objects.bulk_update([rows[one] for one in ends], fields)
     return len(ends)
 
 
-def _persons(said: Iterable[ProvenBlock | ProvenEnd]) -> set[int]:
+def _persons(said: Iterable[Proven | ProvenEnd]) -> set[int]:
     return {int(one.by.removeprefix("person:")) for one in said if one.by.startswith("person:")}
+
+
+def _person(one: Proven | ProvenEnd, people: Container[int]) -> int | None:
+    """Who did it, when the directory has that person still."""
+    return next((pk for pk in _persons([one]) if pk in people), None)
 
 
 def _give(one: ProvenNumber, count: _Count) -> None:
@@ -150,22 +185,53 @@ def _give(one: ProvenNumber, count: _Count) -> None:
     if (book.pk, year, one.serial) in count.taken:
         count.report.unplaced.append(f"{one.record_id} number {one.number} of {one.on}")
         return
-    count.taken.add((book.pk, year, one.serial))
-    count.new.append(
-        Registration(
-            book=book,
-            year=year,
-            serial=one.serial,
-            symbol=symbol,
-            file=book.file,
-            text=one.number,
-            on=one.on,
-            at=one.at,
-            direction=book.direction,
-            body_id=book.body_id,
-            record_id=one.record_id,
+    row = _line(one, book, (year, one.serial), count)
+    row.symbol, row.on = symbol, one.on
+    way = count.ways.get(one.record_id)
+    if way is not None:
+        row.memo, row.code = way.memo, way.code
+
+
+def _receive(one: ProvenArrival, count: _Count) -> None:
+    """The incoming number's line in the body's book, and the book beyond it."""
+    kinds = (BookKind.INCOMING_SECRET, BookKind.INCOMING)
+    for kind in kinds if one.is_graded else reversed(kinds):  # the letter may have been graded anew since
+        book = next(
+            (b for b in count.books.values() if (b.kind, b.body_id, b.unit_id) == (kind, one.body_id, None)), None
         )
+        if book is None:
+            book = Book.objects.serving(body_id=one.body_id, unit_id=None, kind=kind)
+            count.books[book.pk] = book
+        year = max(book.year, day_of(one.at).year)
+        serial = serial_in(one.number, book.pattern, file=book.file, year=year)
+        if serial is not None and (book.pk, year, serial) not in count.taken:
+            _beyond(book, year, serial)
+            row = _line(one, book, (year, serial), count)
+            parts = Parts(symbol="", file=book.file, serial=serial, year=year)
+            row.symbol = symbol_in(one.number, book.pattern, parts) or book.symbol or count.symbols.get(one.body_id, "")
+            return
+    count.report.unplaced.append(f"{one.record_id} incoming number {one.number} of {day_of(one.at)}")
+
+
+def _line(one: ProvenNumber | ProvenArrival, book: Book, place: tuple[int, int], count: _Count) -> Registration:
+    """A line for this place of the book, to be written with the others."""
+    year, serial = place
+    count.taken.add((book.pk, year, serial))
+    row = Registration(
+        book=book,
+        year=year,
+        serial=serial,
+        file=book.file,
+        text=one.number,
+        on=day_of(one.at),
+        at=one.at,
+        direction=book.direction,
+        body_id=book.body_id,
+        record_id=one.record_id,
+        by_id=_person(one, count.people),
     )
+    count.new.append(row)
+    return row
 
 
 def _places(one: ProvenNumber, count: _Count) -> list[tuple[Book, int]]:
@@ -206,17 +272,17 @@ def _beyond(book: Book, year: int, serial: int) -> None:
         book.next = max(book.next, serial + 1)
 
 
-def _reserve(one: ProvenBlock, count: _Count, people: set[int]) -> None:
-    """The block's row, and the book beyond it; the end of one that stands. The reasons were never in the log."""
+def _reserve(one: ProvenBlock, count: _Count) -> None:
+    """The block's row, and the book beyond it; the end of one that stands. Closes alone tell the reasons."""
     book = count.books.get(one.book)
     if book is None:
         return
-    person = next((pk for pk in _persons([one]) if pk in people), None)
+    person, reason = _person(one, count.people), count.reasons.get((one.book, one.year, one.first, one.is_over), "")
     there = next((row for row in count.blocks.get(book.pk, []) if (row.year, row.first) == (one.year, one.first)), None)
     if one.is_over:
         if there is not None and there.released_at is None:
-            there.released_at, there.released_by_id = one.at, person
-            there.save(update_fields=["released_at", "released_by"])
+            there.released_at, there.released_by_id, there.released_reason = one.at, person, reason
+            there.save(update_fields=["released_at", "released_by", "released_reason"])
         return
     is_ahead = one.year > book.year or (one.year == book.year and one.first >= book.next)
     if there is not None or not is_ahead:
@@ -225,6 +291,8 @@ def _reserve(one: ProvenBlock, count: _Count, people: set[int]) -> None:
     if person is None:
         count.report.unplaced.append(f"numbers {one.year}/{one.first}-{one.last} reserved by {one.by}")
         return
-    row = Block.objects.create(book=book, year=one.year, first=one.first, last=one.last, at=one.at, by_id=person)
+    row = Block.objects.create(
+        book=book, year=one.year, first=one.first, last=one.last, reason=reason, at=one.at, by_id=person
+    )
     count.blocks.setdefault(book.pk, []).append(row)
     count.report.blocks += 1

@@ -1,8 +1,8 @@
 """The journal of one memo: a chain of movements, and the replay that says where the memo stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 
 import rfc8785
@@ -63,6 +63,44 @@ class Line:
     def own_hash(self) -> str:
         """SHA-256 of the line's RFC 8785 bytes, the hash of the line before it included."""
         return sha256(rfc8785.dumps(self.as_json())).hexdigest()
+
+
+def line_from(said: Mapping[str, object]) -> Line:
+    """The line that `Line.as_json` wrote; what stands beside it is not looked at. Raises ValueError."""
+    try:
+        due = said["due_at"]
+        line = Line(
+            memo=str(said["memo"]),
+            seq=int(str(said["seq"])),
+            act=Act(str(said["act"])),
+            standing=Standing(
+                state=State(str(said["state"])),
+                version=int(str(said["version"])),
+                holder_post=_id(said["holder_post"]),
+                holder_desk=_id(said["holder_desk"]),
+                due_at=None if due is None else _moment(due),
+            ),
+            person_id=_id(said["person"]),
+            post_id=_id(said["post"]),
+            at=_moment(said["at"]),
+            note=str(said["note"]),
+            previous_hash=str(said["previous"]),
+        )
+    except KeyError as error:
+        message = "not a line of a journal"
+        raise ValueError(message) from error
+    if any(said.get(name) != value for name, value in line.as_json().items()):
+        message = "not a line of a journal"
+        raise ValueError(message)
+    return line
+
+
+def _id(said: object) -> int | None:
+    return None if said is None else int(str(said))
+
+
+def _moment(said: object) -> datetime:
+    return datetime.fromtimestamp(int(str(said)) / 1000, UTC)
 
 
 class BrokenJournalError(RuntimeError):

@@ -138,3 +138,15 @@ def symbol_in(text: str, pattern: str, parts: Parts) -> str | None:
     shape = render(pattern, replace(parts, symbol="\0")).split("\0")
     found = re.fullmatch("(.+)".join(re.escape(piece) for piece in shape), text) if len(shape) > 1 else None
     return found[1] if found and render(pattern, replace(parts, symbol=found[1])) == text else None
+
+
+def serial_in(text: str, pattern: str, *, file: str, year: int) -> int | None:
+    """The serial with which the pattern gives this text in this year; None when none does, or several do."""
+    parts = [Parts(symbol="", file=file, serial=serial, year=year) for serial in digits_in(text)]
+    fitting = [one.serial for one in parts if symbol_in(text, pattern, one) is not None]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def digits_in(text: str) -> frozenset[int]:
+    """The numbers that stand in a text, one of which may be the serial."""
+    return frozenset(int(digits) for digits in re.findall("(?<![0-9])[0-9]{1,9}(?![0-9])", text))

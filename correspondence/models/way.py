@@ -240,6 +240,12 @@ class MovementQuerySet(models.QuerySet["Movement"]):
         memo.save(update_fields=MOVING)
         return self.create(memo=memo, own_hash=line.own_hash(), **_columns(line))
 
+    def put_back(self, memo: Memo, lines: Sequence[Line]) -> None:
+        """Appends lines that were written once and are lost; the next `write` moves the memo's columns."""
+        self.bulk_create(Movement(memo=memo, own_hash=line.own_hash(), **_columns(line)) for line in lines)
+        if lines:
+            memo.state = lines[-1].standing.state
+
 
 def _columns(line: Line) -> dict[str, Any]:
     return {

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive import bundle, deposit, examine, wrapping
+from archive import bundle, deposit, examine, unplaced, wrapping
 from archive.core.leaf import EntryKind
 from archive.core.package import Package, Part, RecordFacts
 from archive.enter import enter
@@ -53,8 +53,8 @@ def judged(pdf: bytes, *, at: datetime | None, expected_fields: tuple[str, ...] 
 
 @pytest.fixture
 def judge(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Puts the marking judge at the four places that ask one."""
-    for room in (deposit, examine, bundle, wrapping):
+    """Puts the marking judge at the five places that ask one."""
+    for room in (deposit, examine, bundle, unplaced, wrapping):
         monkeypatch.setattr(room, "verdict_on", judged)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from correspondence.core.journal import BrokenJournalError, Line, replay
+from correspondence.core.journal import BrokenJournalError, Line, line_from, replay
 from correspondence.core.route import Act, Standing, State
 
 AT = datetime(2026, 7, 14, 10, 42, 0, 123_456, tzinfo=UTC)
@@ -62,3 +62,18 @@ def test_a_line_without_a_deadline_has_a_hash_too() -> None:
 def test_a_journal_that_was_tampered_with_is_found(lines: list[tuple[Line, str]]) -> None:
     with pytest.raises(BrokenJournalError):
         replay(lines)
+
+
+def test_a_line_is_read_back_as_it_was_hashed() -> None:
+    for line, stored in WALK:
+        assert line_from({**line.as_json(), "hash": stored}).own_hash() == stored
+
+
+@pytest.mark.parametrize(
+    "change", [{"at": "x"}, {"act": "fly"}, {"version": None}, {"format": 2}, {"holder_post": "7"}]
+)
+def test_what_is_no_line_is_refused(change: dict[str, object]) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  (whatever of it is wrong)
+        line_from({**WALK[0][0].as_json(), **change})
+    with pytest.raises(ValueError, match="not a line"):
+        line_from({})

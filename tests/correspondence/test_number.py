@@ -75,3 +75,19 @@ def test_no_gap_and_no_repeat_over_the_years(years: list[int]) -> None:
     assert len(set(seen)) == len(seen)
     for one in {year for year, _ in seen}:
         assert [serial for at, serial in seen if at == one] == list(range(1, [y for y, _ in seen].count(one) + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "serial"),
+    [
+        ("2026/7", "{year}/{serial}", 7),
+        ("2026/2026", "{year}/{serial}", 2026),
+        ("2026/س/7", "{year}/س/{serial}", 7),
+        ("ق م/3/0418", "{symbol}/{file}/{serial:4}", 418),
+        ("2025/7", "{year}/{serial}", None),
+        ("بلا رقم", "{year}/{serial}", None),
+        ("12 7", "{symbol} {serial}", 7),
+    ],
+)
+def test_the_serial_is_read_back_out_of_a_number(text: str, pattern: str, serial: int | None) -> None:
+    assert number.serial_in(text, pattern, file="3", year=2026) == serial

@@ -67,7 +67,7 @@ def test_the_registration_after_a_restore_follows_the_last_number_kept(
     book = forget_numbers_after(1)
     call_command("restore", rows=True)
     printed = capsys.readouterr().out
-    assert "registers: 3 numbers, 0 ends of numbers and 0 blocks of reserved numbers put back" in printed
+    assert "registers: 3 numbers, 0 ends of numbers, 0 blocks of reserved numbers and 0 closes put back" in printed
     assert f"register outgoing of body {book.body_id} counts on from 4 in {TODAY.year}" in printed
     assert lines() == before
     letters(town, "خامس")

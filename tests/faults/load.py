@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from archive import bundle, examine, records, wrapping
+from archive import bundle, examine, records, unplaced, wrapping
 from archive import deposit as room
 from archive.copy_objects import copy_objects
 from archive.core.leaf import EntryKind
@@ -143,7 +143,7 @@ class Load:
 
 def mark_judge() -> None:
     """The archive's tests' own judge: what is tried here is keeping, not judging."""
-    for asked in (room, examine, bundle, wrapping):
+    for asked in (room, examine, bundle, unplaced, wrapping):
         asked.verdict_on = kit.judged  # type: ignore[attr-defined]
 
 

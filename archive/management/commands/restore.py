@@ -18,9 +18,10 @@ from archive.management.commands.verify_log import summary
 from archive.mend_log import mend_log
 from archive.mend_twins import mend_twins
 from archive.models import Entry
+from archive.proven import last_numbers
 from archive.rebuild import rebuild
 from archive.recovery import Remains
-from archive.restore import last_numbers, replay_tombstones, restore, restore_rows
+from archive.restore import replay_tombstones, restore, restore_rows
 from archive.stocktake import Depth, Stock, stocktake
 from archive.wording import refusal
 from directory.core.reach import CLOCKWORK
@@ -97,6 +98,8 @@ class Command(BaseCommand):
             f"{made.checkpoints} checkpoints, {made.times} time tokens, {made.units} units, "
             f"{made.filed} rows of records management; {erased} erasures repeated"
         )
+        for record_id in made.entered:
+            self.stdout.write(f"entered {record_id}: the letter was whole in the vault, and stood in no log yet")
         lost = [*mended.lost, *made.lost, *without_row]
         for fault in lost:
             self.stdout.write(f"LOST    {fault.code}: {fault.object}")

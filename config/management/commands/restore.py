@@ -4,6 +4,8 @@ from django.utils import timezone
 
 from archive.core.examination import Fault
 from archive.management.commands.restore import Command as Archive
+from correspondence.catch_up import catch_up
+from correspondence.reclose import reclose
 from correspondence.recount import recount
 from directory.core.reach import CLOCKWORK
 
@@ -14,16 +16,20 @@ class Command(Archive):
     def numbers(self) -> list[Fault]:
         """Names the last numbers, puts missing ones back and moves the books; returns what has no line."""
         found = super().numbers()
-        made = recount(by=CLOCKWORK, at=timezone.now())
+        now = timezone.now()
+        made = recount(by=CLOCKWORK, at=now)
+        letters, closed = catch_up(by=CLOCKWORK, at=now), reclose(by=CLOCKWORK, at=now)
         self.stdout.write(
-            f"registers: {made.numbers} numbers, {made.ended} ends of numbers and {made.blocks} blocks of reserved "
-            "numbers put back"
+            f"registers: {made.numbers} numbers, {made.ended} ends of numbers, {made.blocks} blocks of reserved "
+            f"numbers and {closed.closes} closes put back; {letters} letters under way are registered again"
         )
         for book in made.moved:
             unit = "" if book.unit_id is None else f", unit {book.unit_id}"
             self.stdout.write(
                 f"moved   register {book.kind} of body {book.body_id}{unit} counts on from {book.last} in {book.year}"
             )
-        for name in made.unplaced:
-            self.stdout.write(f"LOST    number_without_line: {name}")
-        return found + [Fault(code="number_without_line", object=name) for name in made.unplaced]
+        lost = [Fault(code="number_without_line", object=name) for name in made.unplaced]
+        lost += [Fault(code="close_without_line", object=name) for name in closed.unplaced]
+        for fault in lost:
+            self.stdout.write(f"LOST    {fault.code}: {fault.object}")
+        return found + lost

@@ -1,0 +1,236 @@
+"""What log and objects prove of registers and letters that rows lack after a restore; it reads and never writes."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+
+from django.db.models import Max
+
+from archive import shelf
+from archive.core.canonical import Json
+from archive.core.errors import BundleNotReadableError, DamagedObjectError, ErasedError, MissingObjectError
+from archive.core.leaf import EntryKind
+from archive.core.package import MOVEMENTS, SOURCE
+from archive.core.register import Close, close_from
+from archive.models import Entry, Record
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK, Reach
+
+CHUNK = 500
+GRADE = ("level", "personal")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenNumber:
+    """A number that a kept record names: `register` is the kind of its book, `entry` orders what was said.
+
+    `by` is the name of who deposited it.
+    """
+
+    entry: int
+    record_id: str
+    number: str
+    serial: int
+    register: str
+    body_id: int
+    unit_id: int
+    on: date
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenBlock:
+    """Numbers `first` to `last` of a book and year that the log says were reserved, or declared over (`is_over`)."""
+
+    entry: int
+    book: int
+    year: int
+    first: int
+    last: int
+    is_over: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenEnd:
+    """How a record's number ended: voided, or replaced by that of the record `newer`; `by` is the author's name."""
+
+    record_id: str
+    newer: str
+    reason: str
+    by: str
+    at: datetime
+
+
+def ended_among(*, by: Reach) -> list[str]:
+    """The records whose number ended or replaced another, for the clockwork alone. Raises NotWithinReachError."""
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    kinds = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value)
+    return list(Entry.objects.filter(kind__in=kinds).order_by().values_list("record_id", flat=True).distinct())
+
+
+def proven_ends(record_ids: Iterable[str], *, by: Reach) -> Iterator[ProvenEnd]:
+    """What ended the numbers of these records, oldest first, for the clockwork alone.
+
+    A statement that cannot be read is left out: `stocktake` names it. Raises NotWithinReachError.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    kinds = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value)
+    rows = list(Entry.objects.filter(kind__in=kinds, record_id__in=set(record_ids)).order_by("id"))
+    for row, body in _said(rows):
+        if "in_place_of" not in body:
+            newer, reason = str(body.get("by_record", "")), str(body["reason"])
+            yield ProvenEnd(record_id=row.record_id, newer=newer, reason=reason, by=row.by, at=row.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenArrival:
+    """An incoming number that a body gave to a record; `is_graded` tells in which of its books."""
+
+    entry: int
+    record_id: str
+    number: str
+    body_id: int
+    is_graded: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenWay:
+    """The journal of a letter up to its number, as its record keeps it, line by line; and its source."""
+
+    record_id: str
+    lines: tuple[Mapping[str, Json], ...]
+    source: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenClose:
+    """A close of a register: what it says, in the entry about the record of its sheet."""
+
+    record_id: str
+    close: Close
+    by: str
+    at: datetime
+
+
+def last_numbers() -> Iterator[tuple[int, str, int, int]]:
+    """The last number that records prove, for every register and year: body, register, year, number.
+
+    A book whose row is older counts on from less: whoever numbers again must know.
+    """
+    rows = Record.objects.exclude(sequence=None).order_by("body", "register", "on__year")
+    yield from rows.values_list("body", "register", "on__year").annotate(last=Max("sequence"))
+
+
+def proven_numbers(*, by: Reach) -> Iterator[ProvenNumber]:
+    """Every number that kept records name, in the order of their entries; for the clockwork alone.
+
+    Raises NotWithinReachError.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    rows = Record.objects.exclude(sequence=None).exclude(number=None).select_related("entry").order_by("entry_id")
+    for row in rows.defer("addressees", "references", "parts", "annexes").iterator():
+        yield ProvenNumber(
+            entry=row.entry_id,
+            record_id=row.record_id,
+            number=row.number or "",
+            serial=row.sequence or 0,
+            register=row.register,
+            body_id=row.body_id,
+            unit_id=row.unit_id,
+            on=row.on,
+            by=row.entry.by,
+            at=row.entry.at,
+        )
+
+
+def proven_blocks(*, by: Reach) -> Iterator[ProvenBlock]:
+    """Every block of reserved numbers, and every end of one, in the order of their entries; for the clockwork alone.
+
+    Raises NotWithinReachError, DamagedObjectError.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    for row in Entry.objects.filter(kind=EntryKind.BLOCK.value).order_by("id"):
+        body = shelf.said(row.statement.encode())
+        book, year, first, last = (int(str(body[name])) for name in ("book", "year", "first", "last"))
+        is_over = body["state"] == "released"
+        yield ProvenBlock(
+            entry=row.pk, book=book, year=year, first=first, last=last, is_over=is_over, by=row.by, at=row.at
+        )
+
+
+def proven_arrivals(*, by: Reach) -> Iterator[ProvenArrival]:
+    """Every incoming number that bodies gave to records that live, in the order of their entries; as above.
+
+    Raises NotWithinReachError.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    rows = Entry.objects.filter(kind=EntryKind.DELIVERY.value).order_by("id").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        living = Record.objects.filter(record_id__in={row.record_id for row in chunk})
+        graded = {one: level > 0 or personal for one, level, personal in living.values_list("record_id", *GRADE)}
+        for row, body in _said([row for row in chunk if row.record_id in graded]):
+            if body.get("what") == "came":
+                yield ProvenArrival(
+                    entry=row.pk,
+                    record_id=row.record_id,
+                    number=str(body["number"]),
+                    body_id=int(str(body["body"])),
+                    is_graded=graded[row.record_id],
+                    by=row.by,
+                    at=row.at,
+                )
+
+
+def proven_closes(*, by: Reach) -> Iterator[ProvenClose]:
+    """Every close of a register, in the order of their entries, for the clockwork alone. Raises NotWithinReachError."""
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    rows = Entry.objects.filter(kind=EntryKind.REGISTER_CLOSE.value).order_by("id").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        for row, body in _said(chunk):
+            with suppress(BundleNotReadableError):
+                yield ProvenClose(record_id=row.record_id, close=close_from(body), by=row.by, at=row.at)
+
+
+def proven_ways(record_ids: Iterable[str], *, by: Reach) -> dict[str, ProvenWay]:
+    """The journals of these records, for the clockwork alone; without those that cannot be read.
+
+    Raises NotWithinReachError.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    rows = list(Entry.objects.filter(kind=EntryKind.RECORD.value, record_id__in=set(record_ids)).order_by("id"))
+    keys = shelf.keys_of(row.record_id for row in rows)
+    found = {}
+    for row in rows:
+        with suppress(ErasedError, DamagedObjectError, MissingObjectError, ValueError):
+            key = shelf.key_among(keys, row.record_id)
+            lines = tuple(dict(line) for line in json.loads(shelf.content(row, MOVEMENTS, key=key)))
+            source = shelf.content(row, SOURCE, key=key)
+            found[row.record_id] = ProvenWay(record_id=row.record_id, lines=lines, source=source)
+    return found
+
+
+def _said(rows: Sequence[Entry]) -> Iterator[tuple[Entry, dict[str, Json]]]:
+    """What these entries say; without what cannot be read: `stocktake` names it."""
+    keys = shelf.keys_of(row.record_id for row in rows)
+    for row in rows:
+        try:
+            key = shelf.key_among(keys, row.record_id)
+            body = shelf.said(shelf.statement(row, key=key))
+        except (ErasedError, DamagedObjectError, MissingObjectError):
+            continue
+        yield row, body

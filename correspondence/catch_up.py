@@ -1,0 +1,81 @@
+"""Catching up: a letter that an older backup shows under way, though its record is kept, is registered again."""
+
+import json
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+
+from correspondence.core import body
+from correspondence.core.journal import Hand, Line
+from correspondence.core.letter import Content
+from correspondence.core.number import Direction
+from correspondence.core.route import Act, Standing, State, StepState
+from correspondence.models import Memo, Movement, Registration, RouteStep, Version
+from correspondence.ways import Way, ways_of
+from directory import audit
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK, Reach
+
+CHUNK = 100
+
+
+def catch_up(*, by: Reach, at: datetime) -> int:
+    """Takes letters whose number `recount` put back to the end of their journal, as the record keeps it; says how many.
+
+    What the memo lacks comes back: its lines, the version that was signed, the steps that were done; then the line of
+    its number. Nobody can number it a second time. Letter by letter is one transaction: again after a crash, it goes
+    on. Raises NotWithinReachError for anybody but the clockwork.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    rows = Registration.objects.filter(direction=Direction.OUT, memo__record_id="").order_by("pk")
+    numbers, count = iter(list(rows)), 0
+    while chunk := list(islice(numbers, CHUNK)):
+        ways = ways_of(row.record_id for row in chunk)
+        for row in chunk:
+            way = ways.get(row.record_id)
+            if way is not None and way.memo is not None:
+                _catch_up(way, row, by=by, at=at)
+                count += 1
+    return count
+
+
+@transaction.atomic
+def _catch_up(way: Way, row: Registration, *, by: Reach, at: datetime) -> None:
+    memo = Memo.objects.held(way.lines[0].memo)
+    last = way.lines[-1].standing
+    content = Content.from_json(json.loads(way.source))
+    _put_version(memo, content, last, way.lines)
+    Movement.objects.put_back(memo, way.missing)
+    _end_route(memo, way.missing)
+    memo.describe(content, body_id=row.body_id)
+    memo.record_id = row.record_id
+    hand = Hand(person_id=row.by_id, at=row.at, note=f"{row.text} · {row.on.isoformat()}")
+    Movement.objects.write(memo, act=Act.REGISTER, to=Standing(state=State.REGISTERED, version=last.version), hand=hand)
+    audit.record(by=by, act="catch_up", about=f"memo:{memo.ref}", at=at, level=memo.level)
+
+
+def _put_version(memo: Memo, content: Content, last: Standing, lines: tuple[Line, ...]) -> None:
+    """The version that was signed, where the memo has it not; its files went into the record."""
+    if memo.versions.filter(number=last.version).exists():
+        return
+    made = next(line for line in lines if line.standing.version == last.version)
+    Version.objects.create(
+        memo=memo,
+        number=last.version,
+        content=content.as_json(),
+        content_hash=content.content_hash(),
+        text=body.to_text(content.body),
+        made_at=made.at,
+        made_by_id=made.person_id or memo.author_id,
+    )
+
+
+def _end_route(memo: Memo, missing: tuple[Line, ...]) -> None:
+    """Steps that the missing lines did are done; whatever was pending besides has nobody to wait for."""
+    steps = RouteStep.objects.filter(memo=memo, state=StepState.PENDING)
+    for line in missing:
+        if line.act in (Act.INITIAL, Act.SIGN):
+            steps.filter(post=line.post_id).update(state=StepState.DONE, done_at=line.at, done_by=line.person_id)
+    steps.update(state=StepState.UNNEEDED)
