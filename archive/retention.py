@@ -129,8 +129,12 @@ def require_archivist(reach: Reach) -> frozenset[int]:
 
 def plan(*, reach: Reach, on: date) -> tuple[ClassLine, ...]:
     """The classes of the plan in their order, three queries. Raises NotWithinReachError."""
-    rows = list(RecordClass.objects.of(require_archivist(reach)))
-    filed = Filing.objects.cared_for(reach)
+    return _class_lines(list(RecordClass.objects.of(require_archivist(reach))), reach=reach, on=on)
+
+
+def _class_lines(rows: list[RecordClass], *, reach: Reach, on: date) -> tuple[ClassLine, ...]:
+    """These classes with what is filed there, two queries; what is filed elsewhere is not looked at."""
+    filed = Filing.objects.cared_for(reach).filter(record_class__in=rows)
     counts = _counted(filed)
     due = Q(pk__in=())
     for row in rows:
@@ -161,9 +165,10 @@ def unclassed(*, reach: Reach) -> tuple[RecordLine, ...]:
 
 def in_class(class_id: int, *, reach: Reach, on: date) -> tuple[ClassLine, tuple[RecordLine, ...]]:
     """A class with its oldest records. Raises NotWithinReachError."""
-    found = next((one for one in plan(reach=reach, on=on) if one.id == class_id), None)
-    if found is None:
+    classes = list(RecordClass.objects.of(require_archivist(reach)).filter(pk=class_id))
+    if not classes:
         raise NotWithinReachError
+    (found,) = _class_lines(classes, reach=reach, on=on)
     rows = Record.objects.cared_for(reach).filter(filing__record_class=class_id).order_by("filing__since", "pk")[:MOST]
     return found, _lines(list(rows.select_related(*_FILED)), reach=reach, on=on)
 
