@@ -204,11 +204,13 @@ def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     )
     late = _link(reverse("correspondence:overdue"), _("Overdue"), "clock", path)
     waiting = _link(reverse("correspondence:unanswered"), _("Awaiting an answer"), "question", path)
+    seen = _link(reverse("correspondence:oversight"), _("Oversight"), "eye", path)
     powers = _link(reverse("directory:powers"), _("Acting and authorised"), "pen", path)
     signing = (sign,) if reach.heads or counts.to_sign else ()
     office = _link(reverse("correspondence:offices"), _("Office and circuits"), "people", path)
     offices = (office,) if reach.heads or circuits.manages(reach) else ()
     return (desk, told, to_do, drafts, waiting, *signing, *((late, powers) if reach.heads else ()), *offices)
+    return (desk, told, to_do, drafts, waiting, *signing, *((late, seen, powers) if reach.heads else ()))
 
 
 def _kept(reach: Reach, path: str) -> tuple[Link, ...]:

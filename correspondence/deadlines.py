@@ -11,6 +11,7 @@ from correspondence.core.directive import ReferralState
 from correspondence.core.notice import Running
 from correspondence.core.route import Act, State, StepState, Task
 from correspondence.models import Delivery, Memo, Movement, Referral, RouteStep
+from correspondence.turns import WITH_POST
 from directory import powers, whois
 from directory.clearances import serving
 from directory.core.day import day_of
@@ -53,7 +54,7 @@ def holders(papers: Iterable[Running], *, at: datetime) -> dict[str, frozenset[i
     """The people with whom each paper lies, by what it is about. Three queries."""
     rows, on = list(papers), day_of(at)
     seated: dict[int, set[int]] = {}
-    for one in tenures_on({row.post_id for row in rows if row.post_id is not None}, on=on):
+    for one in tenures_on({post for row in rows for post in row.post_ids}, on=on):
         if not one.capacity.is_limited:
             seated.setdefault(one.post_id, set()).add(one.person_id)
     desks = serving({row.desk_id for row in rows if row.desk_id is not None}, on=on)
@@ -62,8 +63,8 @@ def holders(papers: Iterable[Running], *, at: datetime) -> dict[str, frozenset[i
     def of(row: Running) -> frozenset[int]:
         if row.person_ids:
             return row.person_ids
-        if row.post_id is not None:
-            return frozenset(seated.get(row.post_id, ()))
+        if row.post_ids:
+            return frozenset(person for post in row.post_ids for person in seated.get(post, ()))
         return desks[row.desk_id] if row.desk_id is not None else heads.get(row.unit_id, frozenset())
 
     return {row.about: of(row) for row in rows}
@@ -83,11 +84,7 @@ def _batches(rows: QuerySet[Row]) -> Iterator[list[Row]]:
 
 def _of_memos(memos: list[Memo], *, at: datetime, moments: dict[int, datetime] | None = None) -> tuple[Running, ...]:
     posts = whois.posts_by_id((memo.holder_post_id or 0 for memo in memos), on=day_of(at))
-    free = [memo.pk for memo in memos if memo.state == State.READY and memo.holder_post_id is None]
-    signers: dict[int, set[int]] = {}
-    pending = RouteStep.objects.filter(memo__in=free, task=Task.SIGN, state=StepState.PENDING)
-    for memo_id, signer in pending.exclude(signer=None).values_list("memo_id", "signer_id"):
-        signers.setdefault(memo_id, set()).add(signer or 0)
+    asked, signers = _asked([memo.pk for memo in memos if memo.holder_post_id is None and memo.state in WITH_POST])
 
     def unit_of(memo: Memo) -> int:
         if memo.holder_post_id in posts:
@@ -101,12 +98,34 @@ def _of_memos(memos: list[Memo], *, at: datetime, moments: dict[int, datetime] |
             due_at=memo.due_at,
             unit_id=unit_of(memo),
             giver_id=memo.author_id,
-            post_id=memo.holder_post_id,
+            post_ids=frozenset({memo.holder_post_id} if memo.holder_post_id is not None else asked.get(memo.pk, ())),
             desk_id=memo.holder_desk_id,
             person_ids=frozenset({memo.author_id} if memo.state == State.DRAFT else signers.get(memo.pk, ())),
         )
         for memo in memos
     )
+
+
+def _asked(memos: list[int]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
+    """Of letters that wait for several: the posts whose turn it is, and of signers the people the page names."""
+    posts: dict[int, set[int]] = {}
+    signers: dict[int, set[int]] = {}
+    turns: dict[int, int] = {}
+    pending = RouteStep.objects.filter(memo__in=memos, state=StepState.PENDING).exclude(task=Task.OPINION)
+    for memo, order, post, signer in pending.order_by("memo_id", "order", "id").values_list(
+        "memo_id", "order", "post_id", "signer_id"
+    ):
+        if turns.setdefault(memo, order) == order:
+            posts.setdefault(memo, set()).add(post)
+            if signer is not None:
+                signers.setdefault(memo, set()).add(signer)
+    return posts, signers
+
+
+def _posts_of(row: Referral) -> frozenset[int]:
+    """The post that has to act: the addressee's, or that of who has to accept what was reported."""
+    post = row.post_id if row.state == ReferralState.OPEN else row.directive.post_id
+    return frozenset() if post is None else frozenset({post})
 
 
 def _of_deliveries(rows: list[Delivery]) -> tuple[Running, ...]:
@@ -140,7 +159,7 @@ def _of_referrals(rows: list[Referral], *, at: datetime) -> tuple[Running, ...]:
             due_at=row.due_at,
             unit_id=unit_of(row),
             giver_id=row.directive.person_id,
-            post_id=row.post_id if row.state == ReferralState.OPEN else row.directive.post_id,
+            post_ids=_posts_of(row),
             person_ids=frozenset(
                 {row.person_id} if row.person_id is not None and row.state == ReferralState.OPEN else ()
             ),

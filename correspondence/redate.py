@@ -10,7 +10,7 @@ from correspondence.core.deadline import due_at
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Priority
-from correspondence.core.route import Act
+from correspondence.core.route import TABLE, Act, State
 from correspondence.models import Delivery, Memo, Movement, Redated
 from directory import audit, whois
 from directory.core.day import day_of, start_of
@@ -70,6 +70,8 @@ def _memos(keys: list[int], *, at: datetime) -> int:
         is_other = line.due_at != (None if before is None else before.due_at)
         if line.act in SETTING or (is_other and line.act != Act.REDATE):
             set_at[line.memo_id] = line.at
+        if line.act == Act.RESUME:
+            set_at.pop(line.memo_id, None)
         last[line.memo_id] = line
     on = day_of(at)
     posts = whois.posts_by_id((row.holder_post_id or 0 for row in rows), on=on)
@@ -77,6 +79,9 @@ def _memos(keys: list[int], *, at: datetime) -> int:
     calendars = _calendars(lying.values(), set_at.values(), at=at)
     moved = 0
     for row in rows:
+        is_set = row.pk in set_at and (State(row.state), Act.REDATE) in TABLE
+        if not is_set:  # it rests, or goes on after a rest with the time that was left
+            continue
         to = due_at(Priority(row.priority), at=set_at[row.pk], calendar=calendars[lying[row.pk]])
         if to != row.due_at:
             row.due_at = to

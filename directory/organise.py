@@ -20,6 +20,7 @@ def found_unit(  # noqa: PLR0913  (what a unit is)
     at: datetime,
     address: str = "",
     is_external_writer: bool = False,
+    is_coordinating: bool = False,
 ) -> int:
     """Founds a unit below its parent, or a body when it has none; returns its id."""
     parent = None if parent_id is None else Unit.objects.select_for_update().get(pk=parent_id)
@@ -31,6 +32,7 @@ def found_unit(  # noqa: PLR0913  (what a unit is)
         symbol=symbol,
         address=address,
         is_external_writer=is_external_writer,
+        is_coordinating=is_coordinating,
     )
     unit.path = f"{'/' if parent is None else parent.path}{unit.pk}/"
     unit.body_id = unit.chain()[-1]

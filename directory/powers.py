@@ -47,6 +47,13 @@ def ids_under(unit_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(Unit.objects.filter(under).values_list("pk", flat=True))
 
 
+def ids_coordinated(unit_ids: Iterable[int]) -> frozenset[int]:
+    """Every unit of every ministry when one of these coordinates them, else none. Two queries at most."""
+    if not Unit.objects.filter(pk__in=list(unit_ids), is_coordinating=True).exists():
+        return frozenset()
+    return frozenset(Unit.objects.values_list("pk", flat=True))
+
+
 def mandates_opening(facts: Facts, *, on: date) -> tuple[MandateFacts, ...]:
     """The mandates that open such a paper on that day to people cleared for it, in the order of their numbers."""
     valid = Mandate.objects.filter(from_on__lte=on, until_on__gte=on, person__is_active=True)

@@ -94,6 +94,7 @@ def _directory(ledger: Ledger, *, at: datetime, on: date, say: Say) -> None:
             symbol=unit.symbol,
             address=ADDRESS[unit.body],
             is_external_writer=unit.external,
+            is_coordinating=unit.key == "audit",
             by=CLOCKWORK,
             at=at,
         )

@@ -20,7 +20,7 @@ class What(StrEnum):
 class Running:
     """A paper that lies with somebody: since when, until when, with whom, and who gave it.
 
-    `about` names the paper as the journal does. Of `post_id`, `desk_id` and `person_ids` one says with whom it lies;
+    `about` names the paper as the journal does. Of `post_ids`, `desk_id` and `person_ids` one says with whom it lies;
     where none does, it lies with the head of the unit.
     """
 
@@ -29,7 +29,7 @@ class Running:
     due_at: datetime | None  # a copy has none
     unit_id: int
     giver_id: int | None
-    post_id: int | None = None
+    post_ids: frozenset[int] = frozenset()
     desk_id: int | None = None
     person_ids: frozenset[int] = frozenset()
 

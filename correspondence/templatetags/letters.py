@@ -205,3 +205,9 @@ def _left(days: int, *, late: bool) -> str:
     else:
         text = ngettext("%(n)s day left", "%(n)s days left", days)
     return text % {"n": in_digits(str(abs(days)))}
+
+
+@register.filter
+def from_end(width: int) -> int:
+    """Where a bar begins that ends at the right edge: charts are read the way the page is."""
+    return 100 - width

@@ -75,6 +75,7 @@ class Unit(Named):
     address = models.CharField(max_length=200, blank=True, default="")
     governorate = models.CharField(max_length=14, blank=True, default="")  # empty: that of the unit above
     is_external_writer = models.BooleanField(default=False)  # may correspond with other bodies
+    is_coordinating = models.BooleanField(default=False)  # its head sees figures, never letters, of all ministries
 
     class Meta:
         ordering = ("path", "id")

@@ -1,0 +1,203 @@
+"""How much lies where and how long: counts and working days, never a letter's number, subject or words.
+
+A head sees the units below, and the posts in them; a body that coordinates sees the units of all ministries, no posts.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce, TruncMonth
+
+from correspondence.core.delivery import DeliveryState
+from correspondence.core.figures import InHand, Step, in_hand
+from correspondence.core.route import BACK, State
+from correspondence.models import Delivery, Memo, Movement, Referral
+from directory import powers, whois
+from directory.core.day import BAGHDAD, day_of
+from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
+from directory.core.reach import Reach
+from directory.workdays import calendars_of
+
+BACK_TO = timedelta(days=90)
+LINES = 50_000
+"""So many journal lines at most are looked at for the time in hand."""
+PENDING = (State.UNDER_REVIEW, State.READY, State.SIGNED, State.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """What waits in one unit, or with one post: letters under way, letters that came, directives; and what is late."""
+
+    of: Name
+    body: Name
+    under_way: int
+    arrived: int
+    directed: int
+    late: int
+
+    @property
+    def total(self) -> int:
+        """All that waits."""
+        return self.under_way + self.arrived + self.directed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """How many letters begun in a month are still under way."""
+
+    first_on: date
+    under_way: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """How long letters lay with one post."""
+
+    post: Name
+    unit: Name
+    time: InHand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounds:
+    """How often letters of a unit were given back since a quarter of a year, and how many letters that were."""
+
+    unit: Name
+    letters: int
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """Everything the page shows; `posts` and `stays` are empty to a body that coordinates."""
+
+    units: tuple[Pending, ...]
+    posts: tuple[Pending, ...]
+    months: tuple[Month, ...]
+    stays: tuple[Stay, ...]
+    rounds: tuple[Rounds, ...]
+
+
+def may_oversee(reach: Reach) -> bool:
+    """True for who heads a unit."""
+    return bool(reach.heads)
+
+
+def figures(reach: Reach, *, at: datetime) -> Figures:
+    """The figures of the units below the reader's. Raises NotWithinReachError for who heads none."""
+    if not may_oversee(reach):
+        raise NotWithinReachError
+    own = powers.ids_under(reach.heads)
+    seen = powers.ids_coordinated(reach.heads) | own
+    return Figures(
+        units=_by_unit(seen, at=at),
+        posts=_by_post(own, at=at),
+        months=_by_month(seen),
+        stays=_stays(own, at=at),
+        rounds=_rounds(seen, at=at),
+    )
+
+
+def _counted(found: Iterable[tuple[int | None, int, int]]) -> tuple[Counter[int], Counter[int]]:
+    counts, late = Counter[int](), Counter[int]()
+    for key, number, behind in found:
+        if key is not None:
+            counts[key] += number
+            late[key] += behind
+    return counts, late
+
+
+def _by_unit(units: frozenset[int], *, at: datetime) -> tuple[Pending, ...]:
+    behind = Count("pk", filter=Q(due_at__lt=at))
+    lies = Coalesce("holder_post__unit", "unit")
+    memos = Memo.objects.filter(state__in=PENDING).annotate(lies=lies).filter(lies__in=units).order_by("lies")
+    came = Delivery.objects.filter(state=DeliveryState.DELIVERED, unit__in=units).order_by("unit")
+    asked = Referral.objects.live().annotate(lies=Coalesce("unit", "post__unit")).filter(lies__in=units)
+    under_way, late = _counted(
+        memos.values("lies").annotate(n=Count("pk"), behind=behind).values_list("lies", "n", "behind")
+    )
+    arrived, late_too = _counted(
+        came.values("unit").annotate(n=Count("pk"), behind=behind).values_list("unit", "n", "behind")
+    )
+    directed, late_as_well = _counted(
+        asked.order_by("lies").values("lies").annotate(n=Count("pk"), behind=behind).values_list("lies", "n", "behind")
+    )
+    late += late_too + late_as_well
+    names = whois.units_by_id({*under_way, *arrived, *directed})
+    lines = (
+        Pending(
+            of=names[unit].name,
+            body=names[unit].chain[0],
+            under_way=under_way[unit],
+            arrived=arrived[unit],
+            directed=directed[unit],
+            late=late[unit],
+        )
+        for unit in names
+    )
+    return tuple(sorted(lines, key=lambda one: (-one.late, -one.total, one.of.ar)))
+
+
+def _by_post(units: frozenset[int], *, at: datetime) -> tuple[Pending, ...]:
+    behind = Count("pk", filter=Q(due_at__lt=at))
+    memos = Memo.objects.filter(state__in=PENDING, holder_post__unit__in=units).order_by("holder_post")
+    asked = Referral.objects.live().filter(post__unit__in=units).order_by("post")
+    under_way, late = _counted(
+        memos.values("holder_post").annotate(n=Count("pk"), behind=behind).values_list("holder_post", "n", "behind")
+    )
+    directed, late_too = _counted(
+        asked.values("post").annotate(n=Count("pk"), behind=behind).values_list("post", "n", "behind")
+    )
+    late += late_too
+    posts = whois.posts_by_id({*under_way, *directed}, on=day_of(at))
+    lines = (
+        Pending(
+            of=post.title if post.holder is None else post.holder.name,
+            body=post.title,
+            under_way=under_way[key],
+            arrived=0,
+            directed=directed[key],
+            late=late[key],
+        )
+        for key, post in posts.items()
+    )
+    return tuple(sorted(lines, key=lambda one: (-one.late, -one.total, one.of.ar)))
+
+
+def _by_month(units: frozenset[int]) -> tuple[Month, ...]:
+    rows = Memo.objects.filter(state__in=PENDING, unit__in=units)
+    months = rows.annotate(month=TruncMonth("started_at", tzinfo=BAGHDAD)).order_by("month").values("month")
+    found = months.annotate(n=Count("pk")).values_list("month", "n")
+    return tuple(Month(first_on=day_of(month), under_way=number) for month, number in found)
+
+
+def _stays(units: frozenset[int], *, at: datetime) -> tuple[Stay, ...]:
+    since = at - BACK_TO
+    moved = Memo.objects.filter(moved_at__gt=since, unit__in=units).values("pk")
+    rows = (
+        Movement.objects.filter(memo__in=moved)
+        .order_by("memo_id", "seq")
+        .values_list("memo_id", "holder_post_id", "at")
+    )
+    steps = [Step(memo_id=memo, post_id=post, at=moment) for memo, post, moment in rows[:LINES]]
+    posts = whois.posts_by_id({step.post_id or 0 for step in steps}, on=day_of(at))
+    calendars = calendars_of((post.unit_id for post in posts.values()), since=day_of(since))
+    found = in_hand(steps, calendars={key: calendars[post.unit_id] for key, post in posts.items()}, since=since)
+    names = whois.unit_names(post.unit_id for post in posts.values())
+    lines = (Stay(post=posts[key].title, unit=names[posts[key].unit_id], time=time) for key, time in found.items())
+    return tuple(sorted(lines, key=lambda one: (-one.time.middle, -one.time.longest, one.post.ar)))
+
+
+def _rounds(units: frozenset[int], *, at: datetime) -> tuple[Rounds, ...]:
+    back = Movement.objects.filter(act__in=BACK, at__gt=at - BACK_TO, memo__unit__in=units)
+    grouped = back.order_by("memo__unit").values(unit=F("memo__unit"))
+    found = list(
+        grouped.annotate(letters=Count("memo", distinct=True), n=Count("pk")).values_list("unit", "letters", "n")
+    )
+    names = whois.unit_names(unit for unit, _, _ in found)
+    lines = (Rounds(unit=names[unit], letters=letters, rounds=number) for unit, letters, number in found)
+    return tuple(sorted(lines, key=lambda one: (-one.rounds, one.unit.ar)))

@@ -1,0 +1,160 @@
+"""The figures of the work, as charts with their tables, and as files for a spreadsheet."""
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from correspondence.core.figures import bars, plain_cell
+from correspondence.oversight import Figures, figures
+from directory import audit
+from directory.http import MinistryRequest, file
+
+Cell = str | int | float
+LATE = pgettext_lazy("figures", "Late")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One line of a chart: where it stands, how long it is, and what the table says there."""
+
+    y: int
+    width: int
+    middle: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A table and the bars of one of its columns."""
+
+    what: str
+    title: str | Promise
+    heads: tuple[str | Promise, ...]
+    measured: str | Promise
+    bars: tuple[Bar, ...]
+    height: int
+
+
+def _language() -> str:
+    return get_language() or "ar"
+
+
+def _units(found: Figures) -> list[tuple[Cell, ...]]:
+    said = _language()
+    return [
+        (one.of.to(said), one.body.to(said), one.under_way, one.arrived, one.directed, one.late) for one in found.units
+    ]
+
+
+def _posts(found: Figures) -> list[tuple[Cell, ...]]:
+    said = _language()
+    return [(one.of.to(said), one.body.to(said), one.under_way, one.directed, one.late) for one in found.posts]
+
+
+def _months(found: Figures) -> list[tuple[Cell, ...]]:
+    return [(f"{one.first_on.month}/{one.first_on.year}", one.under_way) for one in found.months]
+
+
+def _stays(found: Figures) -> list[tuple[Cell, ...]]:
+    said = _language()
+    return [
+        (one.post.to(said), one.unit.to(said), one.time.stays, one.time.longest, one.time.middle) for one in found.stays
+    ]
+
+
+def _rounds(found: Figures) -> list[tuple[Cell, ...]]:
+    return [(one.unit.to(_language()), one.letters, one.rounds) for one in found.rounds]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sort:
+    """One sort of figures: its name, its columns, of which the last is drawn, and its lines."""
+
+    title: str | Promise
+    heads: tuple[str | Promise, ...]
+    lines: Callable[[Figures], list[tuple[Cell, ...]]]
+
+
+SORTS = {
+    "units": Sort(
+        title=_("What waits, by unit"),
+        heads=(_("Unit"), _("Ministry"), _("Under way"), _("Arrived"), _("Directed"), LATE),
+        lines=_units,
+    ),
+    "people": Sort(
+        title=_("What waits, by person"),
+        heads=(
+            pgettext_lazy("figures", "Person"),
+            pgettext_lazy("office", "Post"),
+            _("Under way"),
+            _("Directed"),
+            LATE,
+        ),
+        lines=_posts,
+    ),
+    "months": Sort(
+        title=_("What waits, by the month in which it was begun"), heads=(_("Month"), _("Under way")), lines=_months
+    ),
+    "hands": Sort(
+        title=_("Working days in hand, in the last 90 days"),
+        heads=(
+            pgettext_lazy("office", "Post"),
+            _("Unit"),
+            _("Letters that passed"),
+            _("The longest"),
+            _("The middle one"),
+        ),
+        lines=_stays,
+    ),
+    "rounds": Sort(
+        title=_("Rounds of correction, in the last 90 days"),
+        heads=(_("Unit"), _("Letters returned"), _("Rounds")),
+        lines=_rounds,
+    ),
+}
+
+
+@require_safe
+def page(request: MinistryRequest) -> HttpResponse:
+    """Every sort of figures: a chart and its table."""
+    found = figures(request.reach, at=request.at)
+    charts = [chart for what, sort in SORTS.items() if (chart := _chart(what, sort, found)).bars]
+    return render(request, "correspondence/oversight.html", {"charts": charts})
+
+
+@require_safe
+def export(request: MinistryRequest, what: str) -> HttpResponse:
+    """One sort of figures for a spreadsheet."""
+    if what not in SORTS:
+        raise Http404
+    found, sort, out = figures(request.reach, at=request.at), SORTS[what], StringIO()
+    writer = csv.writer(out)
+    writer.writerow([str(head) for head in sort.heads])
+    writer.writerows([plain_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in sort.lines(found))
+    audit.record(by=request.reach, act="export_figures", about=f"figures:{what}", at=request.at)
+    return file(out.getvalue().encode("utf-8-sig"), media_type="text/csv", name=f"{what}.csv", is_shown=False)
+
+
+def _chart(what: str, sort: Sort, found: Figures) -> Chart:
+    rows = sort.lines(found)
+    widths = bars([float(row[-1]) for row in rows])
+    lines = tuple(
+        Bar(y=8 * place, width=width, middle=8 * place + 5, cells=row)
+        for place, (row, width) in enumerate(zip(rows, widths, strict=True))
+    )
+    return Chart(
+        what=what,
+        title=sort.title,
+        heads=sort.heads,
+        measured=sort.heads[-1],
+        bars=lines,
+        height=8 * len(lines),
+    )

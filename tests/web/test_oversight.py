@@ -1,0 +1,81 @@
+"""The figures: for heads below them, for a coordinating body across ministries, and never a letter's words."""
+
+from datetime import timedelta
+
+import pytest
+
+from correspondence.models import Memo
+from correspondence.oversight import figures
+from directory.core.errors import NotWithinReachError
+from directory.models import JournalLine, Person, Post, Unit
+from directory.whois import person_named, reach_of
+from tests.correspondence.paper_trail import a_letter, ready, sent
+from tests.town import AT, TODAY, Town
+from tests.web.steps import client_of, plain
+
+pytestmark = pytest.mark.django_db
+SOON = AT + timedelta(minutes=5)
+
+
+def test_a_head_sees_counts_of_the_units_below_and_no_word_of_a_letter(town: Town) -> None:
+    memo = sent(town, a_letter(town))
+    Memo.objects.filter(pk=memo.pk).update(due_at=AT - timedelta(days=3))
+    found = figures(town.amal.reach, at=SOON)
+    assert [(one.of.en, one.under_way, one.late) for one in found.units] == [("Human Resources", 1, 1)]
+    assert [(one.of.en, one.under_way, one.late) for one in found.posts] == [("Hasan Jasim Mohammed", 1, 1)]
+    assert [one.under_way for one in found.months] == [1]
+    page = plain(client_of(town.amal).get("/oversight/"))
+    assert "قسم الموارد البشرية" in page
+    assert "<rect" in page
+    for word in (memo.subject, memo.ref):
+        assert word not in page
+    for language, word in (("en", "What waits, by unit"), ("ckb", "ئەوەی چاوەڕێیە بەپێی یەکە")):
+        Person.objects.filter(pk=town.amal.person_id).update(language=language)
+        assert word in plain(client_of(town.amal).get("/oversight/"))
+
+
+def test_time_in_hand_is_read_from_the_journal(town: Town) -> None:
+    ready(town, a_letter(town))
+    stays = figures(town.maryam.reach, at=SOON).stays
+    assert [(one.post.en, one.time.stays, one.time.longest) for one in stays] == [("Head of Section", 1, 0)]
+
+
+def test_who_heads_nothing_sees_nothing_and_heads_see_no_other_ministry(town: Town) -> None:
+    sent(town, a_letter(town))
+    assert not figures(town.huda.reach, at=SOON).units
+    for stranger in (town.zainab, town.rebwar, town.younis):
+        with pytest.raises(NotWithinReachError):
+            figures(stranger.reach, at=SOON)
+        assert client_of(stranger).get("/oversight/").status_code == 404
+        assert client_of(stranger).get("/oversight/units.csv").status_code == 404
+
+
+def test_a_coordinating_body_sees_the_figures_of_all_ministries_and_no_person(town: Town) -> None:
+    memo = sent(town, a_letter(town))
+    Unit.objects.filter(pk=town.audit).update(is_coordinating=True)
+    Post.objects.filter(pk=town.younis.post_id).update(is_head=True)
+    reach = reach_of(person_named("younis"), on=TODAY)
+    found = figures(reach, at=SOON)
+    assert [(one.of.en, one.body.en, one.under_way) for one in found.units] == [
+        ("Human Resources", "Ministry of Planning", 1)
+    ]
+    assert not found.posts
+    assert not found.stays
+    page = plain(client_of(town.younis).get("/oversight/"))
+    assert memo.subject not in page
+    assert "حسن جاسم" not in page
+    assert client_of(town.younis).get(f"/memos/{memo.ref}/").status_code == 404
+
+
+def test_figures_are_exported_for_a_spreadsheet_and_the_journal_says_so(town: Town) -> None:
+    sent(town, a_letter(town))
+    Unit.objects.filter(pk=town.planning_hr).update(name_ar="=HYPERLINK(1)")
+    browser = client_of(town.amal)
+    answer = browser.get("/oversight/units.csv")
+    assert answer.headers["Content-Type"] == "text/csv"
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[1].startswith("'=HYPERLINK(1),")
+    assert lines[1].endswith(",1,0,0,0")
+    assert JournalLine.objects.filter(act="export_figures", about="figures:units").count() == 1
+    assert browser.get("/oversight/letters.csv").status_code == 404
+    assert browser.post("/oversight/units.csv").status_code == 405
