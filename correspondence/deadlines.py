@@ -1,6 +1,7 @@
 """Which papers lie with whom, and until when."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -48,6 +49,16 @@ def arrived(reach: Reach, *, since: datetime, at: datetime) -> tuple[Running, ..
     rows = Delivery.objects.filter(came, state__in=_LYING).select_related("outgoing__memo").order_by("pk")
     new = Referral.objects.filter(at__gt=since, at__lte=at).live().select_related("directive").order_by("pk")
     return (*_of_memos(memos, at=at, moments=moments), *_of_deliveries(list(rows)), *_of_referrals(list(new), at=at))
+
+
+def referred(record_id: str, *, at: datetime) -> dict[str, frozenset[int]]:
+    """The people to whom a kept letter lies open by a referral that is not over, by the referral. Five queries."""
+    rows = list(Referral.objects.filter(record_id=record_id).live().select_related("directive").order_by("pk"))
+    asked = (
+        replace(one, post_id=row.post_id, person_ids=frozenset(() if row.person_id is None else {row.person_id}))
+        for one, row in zip(_of_referrals(rows, at=at), rows, strict=True)
+    )
+    return holders(asked, at=at)
 
 
 def holders(papers: Iterable[Running], *, at: datetime) -> dict[str, frozenset[int]]:

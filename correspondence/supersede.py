@@ -7,10 +7,10 @@ from django.db import transaction
 from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.enter import enter
-from correspondence import books
+from correspondence import books, deadlines
 from correspondence.core import route
 from correspondence.core.errors import ReplacementNotFoundError
-from correspondence.models import Delivery
+from correspondence.models import Delivery, Notice
 from directory import audit
 from directory.core.reach import Reach
 
@@ -19,7 +19,7 @@ from directory.core.reach import Reach
 def supersede(registration_id: int, *, number: str, on: date, reason: str, by: Reach, at: datetime) -> None:
     """Notes that the letter of this number and day, of the same body and in force, stands in the other's place.
 
-    Whoever holds the older letter finds it on the desk again, as replaced.
+    Whoever holds the older letter finds it on the desk again, as replaced; to whom it was referred gets a notice.
 
     Raises NotWithinReachError, NoLongerInForceError, ReplacementNotFoundError, ReasonMissingError,
     ReasonTooLongError, and ErasedError when one of the records was destroyed.
@@ -49,5 +49,6 @@ def supersede(registration_id: int, *, number: str, on: date, reason: str, by: R
     }
     enter(EntryKind.SUPERSEDE, record_id=newer.record_id, body=mirror, by=by, at=at)
     told = Delivery.objects.tell(line.record_id)
+    told += Notice.objects.tell_of_end(deadlines.referred(line.record_id, at=at), at=at)
     about, level = f"record:{line.record_id}", line.level()
     audit.record(by=by, act="supersede", about=about, at=at, level=level, note=f"told={told}")

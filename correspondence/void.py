@@ -7,9 +7,9 @@ from django.db import transaction
 from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.enter import enter
-from correspondence import books
+from correspondence import books, deadlines
 from correspondence.core import route
-from correspondence.models import Delivery
+from correspondence.models import Delivery, Notice
 from directory import audit
 from directory.core.reach import Reach
 
@@ -18,7 +18,7 @@ from directory.core.reach import Reach
 def void(registration_id: int, *, reason: str, by: Reach, at: datetime) -> None:
     """Voids an outgoing number in a book of the registrar's desk; the letter, its number and its record stay.
 
-    Whoever holds the letter finds it on the desk again, as void.
+    Whoever holds the letter finds it on the desk again, as void; to whom it was referred gets a notice.
 
     Only of a letter for which both registrar and desk are cleared, as for its registration.
     Raises NotWithinReachError, NoLongerInForceError, ReasonMissingError, ReasonTooLongError, and ErasedError when
@@ -32,4 +32,5 @@ def void(registration_id: int, *, reason: str, by: Reach, at: datetime) -> None:
     body: dict[str, Json] = {"number": line.text, "on": line.on.isoformat(), "reason": said}
     enter(EntryKind.VOID_NUMBER, record_id=line.record_id, body=body, by=by, at=at)
     told = Delivery.objects.tell(line.record_id)
+    told += Notice.objects.tell_of_end(deadlines.referred(line.record_id, at=at), at=at)
     audit.record(by=by, act="void", about=f"record:{line.record_id}", at=at, level=line.level(), note=f"told={told}")

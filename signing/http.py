@@ -45,12 +45,15 @@ def said(content: bytes, *, content_type: str, status: int = 200) -> HttpRespons
 
 
 def misfit(request: HttpRequest, *, wanted: str, longest: int) -> int | None:
-    """Why a question is not even read: 415 for another content type, 413 for too many bytes; else None.
+    """Why a question is not even read: 415 for another content type, 411 or 413 for its length; else None.
 
-    RFC 9110 sections 15.5.14 and 15.5.16; the type is that of RFC 6960 appendix A.1 or RFC 3161 section 3.4.
+    RFC 9110 sections 15.5.12, 15.5.14 and 15.5.16; the type is that of RFC 6960 appendix A.1 or RFC 3161 section 3.4.
+    What comes in pieces of unknown number (RFC 9112 section 7.1) is not gathered for strangers.
     """
     if request.content_type != wanted:
         return 415
+    if not request.META.get("CONTENT_LENGTH"):
+        return 411
     return 413 if announced(request) > longest else None
 
 

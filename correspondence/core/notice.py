@@ -14,6 +14,7 @@ class What(StrEnum):
     AHEAD = "ahead"
     DUE = "due"
     ESCALATED = "escalated"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

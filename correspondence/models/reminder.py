@@ -1,5 +1,8 @@
 """What the clockwork has reminded of and told whom, and which changes of the calendar it has followed."""
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -38,6 +41,16 @@ class Reminder(models.Model):
         return f"{self.about}: {self.stage}"
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Notices by whose they are."""
+
+    def tell_of_end(self, lies_with: Mapping[str, Iterable[int]], *, at: datetime) -> int:
+        """Tells each person once that what lies there ended, by what it is about; returns how many were told."""
+        first = {person: about for about, people in reversed(list(lies_with.items())) for person in people}
+        rows = [Notice(person_id=one, what=What.ENDED, about=about, at=at) for one, about in sorted(first.items())]
+        return len(self.bulk_create(rows))
+
+
 class Notice(models.Model):
     """One line that tells one person that a paper waits. It names no number, subject, sender or grade."""
 
@@ -48,6 +61,8 @@ class Notice(models.Model):
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         ordering = ("-id",)

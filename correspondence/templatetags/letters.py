@@ -52,6 +52,7 @@ TOLD: dict[str, Promise] = {
     What.AHEAD: gettext_lazy("A deadline is near"),
     What.DUE: gettext_lazy("A deadline has passed"),
     What.ESCALATED: gettext_lazy("Overdue in a unit under you"),
+    What.ENDED: gettext_lazy("A letter that was referred to you is no longer in force"),
 }
 
 ACTS: dict[str, Promise] = {

@@ -33,7 +33,7 @@ def _address(told: Told) -> str:
         return reverse("correspondence:overdue")
     if told.ref:
         return reverse("correspondence:letter", args=[told.ref])
-    if told.record_id and told.is_referral:
+    if told.record_id and told.is_referral and told.what is not What.ENDED:  # its own page says how it ended
         return reverse("correspondence:margin", args=[told.record_id])
     return reverse("archive:record", args=[told.record_id]) if told.record_id else reverse("correspondence:desk")
 
