@@ -112,7 +112,12 @@ class MailingForm(forms.Form):
 class PowerForm(forms.Form):
     """An order that lets somebody act, sign or receive for a post; whether it may be given the deed says."""
 
-    post = forms.TypedChoiceField(label=pgettext_lazy("office", "Post"), coerce=int)
+    post = forms.CharField(
+        label=pgettext_lazy("office", "Post"),
+        help_text=_("Part of the name is enough; then choose from the list."),
+        max_length=600,
+        widget=forms.TextInput(attrs={"list": "p-posts", "autocomplete": "off"}),
+    )
     person = forms.CharField(
         label=_("Who is empowered"),
         help_text=_("Part of the name is enough; then choose from the list."),
@@ -152,10 +157,27 @@ class PowerForm(forms.Form):
         named["auto_id"] = "p-%s"
         super().__init__(*args, **named)
         self._people = people
-        for name, options in (("post", posts), ("ceiling", levels)):
-            chosen = self.fields[name]
-            if isinstance(chosen, forms.ChoiceField):
-                chosen.choices = options
+        self.posts = tuple((key, f"{line} [{key}]") for key, line in posts)
+        if (asked := str(self.initial.get("post", ""))).isdecimal():
+            self.initial["post"] = dict(self.posts).get(int(asked), "")
+        chosen = self.fields["ceiling"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = levels
+
+    def clean_post(self) -> int:
+        """The post that was chosen from the list, or the only one whose line holds every word that was typed."""
+        typed = self.cleaned_data["post"].strip()
+        key = _KEY.search(typed)
+        named = int(key[1]) if key else int(typed) if typed.isdecimal() else None
+        words = typed.casefold().split()
+        found = [
+            one
+            for one, line in self.posts
+            if (one == named if named is not None else all(word in line.casefold() for word in words))
+        ]
+        if len(found) != 1:
+            raise forms.ValidationError(_("No post, or more than one, has this name. Please choose from the list."))
+        return found[0]
 
     def clean_person(self) -> int:
         """The one of the ministry's people who was chosen from the list, or whose name only one bears."""

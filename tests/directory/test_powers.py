@@ -238,6 +238,23 @@ def test_who_is_empowered_is_looked_up_by_name_within_the_ministry(town: Town, c
         assert asked.cleaned_data.get("person") == chosen, typed
 
 
+def test_a_post_is_looked_up_by_part_of_its_line() -> None:
+    form = partial(
+        PowerForm,
+        posts=((12, "Director / Roads — Hasan"), (13, "Director / Bridges")),
+        people=lambda *_: (),
+        levels=(),
+    )
+    for typed, chosen in (
+        ("roads director", 12), ("12", 12), ("x [13]", 13), ("Director", None), ("Minister", None), ("x [9]", None),
+    ):  # fmt: skip
+        asked = form({"post": typed})
+        asked.full_clean()
+        assert asked.cleaned_data.get("post") == chosen, typed
+    assert form(initial={"post": "13"})["post"].value() == "Director / Bridges [13]"
+    assert form(initial={"post": "9"})["post"].value() == ""
+
+
 @pytest.mark.django_db
 def test_the_form_asks_the_same_of_the_database_for_few_and_for_many(town: Town, client: Client) -> None:
     client.force_login(person_named("maryam"))

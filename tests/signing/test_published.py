@@ -119,7 +119,7 @@ def test_another_type_and_too_many_bytes_are_not_read(town: Town, client: Client
     assert client.post(address, b"x" * 4097, content_type=wanted).status_code == 413
     assert client.post(address, b"x" * 4096, content_type=wanted).status_code == 200
     assert client.generic("POST", address, fine, content_type=f"{wanted}; version=1").status_code == 200
-    in_pieces = client.generic("POST", address, b"", content_type=wanted, headers={"Transfer-Encoding": "chunked"})
+    in_pieces = client.generic("POST", address, b"", CONTENT_TYPE=wanted, HTTP_TRANSFER_ENCODING="chunked")
     assert in_pieces.status_code == 411
     assert in_pieces["Content-Type"].startswith("application/")
 
