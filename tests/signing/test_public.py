@@ -120,3 +120,9 @@ def test_a_recognised_authority_is_named_and_the_letter_is_not_taken_for_ours(
     assert "v-ok" in said.split("<details")[0]
     assert "National CA &lt;b&gt;" in said
     assert "not our signature" in said
+
+
+def test_a_time_whose_stamp_is_not_trusted_is_not_called_proven(pki: small.Pki, signed: bytes) -> None:
+    for trusted, is_proven in ((pki, True), (small.raise_pki(), False)):
+        (one,) = trusted.verdict(signed, is_own=False).signatures
+        assert public._signer(one).is_proven_time is is_proven

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("correspondence", "0018_deadlines_have_an_engine"),
+        ("correspondence", "0021_a_registered_intake_stays"),
     ]
 
     operations = [
