@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("correspondence", "0021_a_registered_intake_stays"),
+        ("correspondence", "0022_templates"),
     ]
 
     operations = [
