@@ -209,8 +209,7 @@ def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     signing = (sign,) if reach.heads or counts.to_sign else ()
     office = _link(reverse("correspondence:offices"), _("Office and circuits"), "people", path)
     offices = (office,) if reach.heads or circuits.manages(reach) else ()
-    return (desk, told, to_do, drafts, waiting, *signing, *((late, powers) if reach.heads else ()), *offices)
-    return (desk, told, to_do, drafts, waiting, *signing, *((late, seen, powers) if reach.heads else ()))
+    return (desk, told, to_do, drafts, waiting, *signing, *((late, seen, powers) if reach.heads else ()), *offices)
 
 
 def _kept(reach: Reach, path: str) -> tuple[Link, ...]:
