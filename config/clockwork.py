@@ -33,6 +33,7 @@ from archive.renew_record import renew_record
 from archive.scrub import scrub
 from correspondence import books, closes
 from correspondence.announce import announce
+from correspondence.collect_mail import collect_mail
 from correspondence.core.errors import AlreadyRegisteredError
 from correspondence.forget import forget
 from correspondence.mail import mail
@@ -103,6 +104,7 @@ def chores() -> list[Chore]:
     """What every installation runs, in the order of a record's life."""
     return [
         Chore(name="correspondence.register", act=Letters(), every=1.0),
+        Chore(name="correspondence.collect_mail", act=_collect_mail, every=15.0),
         Chore(name="correspondence.tidy", act=_tidy, every=3600.0),
         Chore(name="correspondence.redate", act=_redate, every=60.0),
         Chore(name="correspondence.remind", act=_remind, every=300.0),
@@ -163,6 +165,10 @@ class Letters:
             return 0
         self.stuck.pop(ref, None)
         return did
+
+
+def _collect_mail(at: datetime) -> int:
+    return collect_mail(by=CLOCKWORK, at=at)
 
 
 def _tidy(at: datetime) -> int:

@@ -72,6 +72,7 @@ class IntakeView:
     files: tuple[FileView, ...]
     codes: tuple[CodeView, ...]
     twin_reason: str
+    note: str
 
 
 def waiting(reach: Reach) -> tuple[IntakeItem, ...]:
@@ -106,6 +107,7 @@ def intake(ref: str, *, reach: Reach) -> IntakeView:
         files=tuple(FileView(id=one.pk, page=one.page(), shown=_shown(one)) for one in there),
         codes=_codes(there),
         twin_reason=row.twin_reason,
+        note=row.note,
     )
 
 

@@ -7,6 +7,22 @@ from paper.core.errors import TooManyPicturesError
 from paper.core.limits import CHILD_LIMITS, LIMITS, ChildLimits
 from paper.core.sheet import Box, Picture
 from paper.doors import sandbox
+from paper.doors.mail import Mail
+
+__all__ = [
+    "Mail",
+    "check_foreign_normal_form",
+    "foreign_codes",
+    "foreign_mail",
+    "foreign_pictures",
+    "foreign_text",
+    "frame",
+    "isolate",
+    "left_out",
+    "normalise",
+    "reproduced",
+    "upright_pdf",
+]
 
 FOREIGN = "paper.doors.foreign"
 WHOLE = (0, 0, 1000, 1000)
@@ -66,6 +82,17 @@ def reproduced(  # noqa: PLR0913  (a page of a file, and how it is to be seen)
         made.append(rest[:size])
         rest = rest[size:]
     return tuple(made)
+
+
+def foreign_mail(data: bytes) -> Mail:
+    """Return what a message (RFC 5322) says, with its files. Raises as ``isolate``."""
+    line, _, rest = sandbox.run(f"{FOREIGN}:mail", data).partition(b"\n")
+    told = json.loads(line)
+    files: list[tuple[str, bytes]] = []
+    for name, size in told.pop("files"):
+        files.append((name, rest[:size]))
+        rest = rest[size:]
+    return Mail(**told, files=tuple(files))
 
 
 def foreign_codes(data: bytes, *, media_type: str, first: int = 0, count: int = MOST_AT_ONCE) -> tuple[str, ...]:

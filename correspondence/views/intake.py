@@ -131,6 +131,7 @@ def _form(request: MinistryRequest, view: IntakeView) -> IntakeForm:
         "way": view.item.way,
         "condition": "copy" if view.item.way is Way.EMAIL else "original",
         "sender": view.item.sender,
+        "note": view.note,
         "subject": view.item.subject,
         "kind": "letter",
         "priority": "ordinary",

@@ -14,6 +14,7 @@ from paper.core.errors import NotAcceptedError
 from paper.core.limits import LIMITS
 from paper.core.sheet import Picture
 from paper.doors import flatten, office, pdf, pdfium, photo, qr_reader, survey
+from paper.doors.mail import read_mail
 from paper.doors.webp import picture_of
 
 Asked = dict[str, str | int]
@@ -68,6 +69,14 @@ def reproduce(payload: bytes) -> bytes:
     width = int(asked["width"])
     made = [photo.jpeg(photo.trimmed(one, turn=turn, crop=frame), width=width) for one in _images(asked, data)]
     return joined([len(one) for one in made], *made)
+
+
+def mail(payload: bytes) -> bytes:
+    """Answer what a message says, then its files."""
+    read = read_mail(payload)
+    told = {key: getattr(read, key) for key in ("sender", "address", "subject", "message_id", "text")}
+    sizes = [[name, len(data)] for name, data in read.files]
+    return joined({**told, "files": sizes}, *(data for _, data in read.files))
 
 
 def codes(payload: bytes) -> bytes:

@@ -1,0 +1,75 @@
+"""E-mail that is dropped for a desk lies there until a clerk takes it."""
+
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from archive.records import part
+from config.env import Place
+from correspondence import intakes
+from correspondence.book_in import book_in
+from correspondence.collect_mail import collect_mail
+from correspondence.core.intake import Way
+from correspondence.models import Intake, Registration
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK
+from tests.correspondence.intakes import arrived, scan
+from tests.town import AT, Town
+
+pytestmark = pytest.mark.django_db
+
+
+def message(*, name: str = "<1@trade.iq>", file: str = "letter.jpg") -> bytes:
+    mail = EmailMessage()
+    mail["From"] = "وزارة التجارة <office@trade.iq>"
+    mail["To"] = "registry@planning.iq"
+    mail["Subject"] = "تجهيز أثاث"
+    mail["Message-ID"] = name
+    mail.set_content("تحية طيبة")
+    mail.add_attachment(scan("mail"), maintype="image", subtype="jpeg", filename=file)
+    mail.add_attachment(b"MZ", maintype="application", subtype="octet-stream", filename="run.exe")
+    return mail.as_bytes()
+
+
+def drop(place: Place, desk: int, data: bytes, *, name: str = "1.eml") -> Path:
+    folder = place.data / "mail" / str(desk) / "new"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def test_a_message_lies_on_its_desk_and_becomes_a_record_with_the_message_beside_it(town: Town, place: Place) -> None:
+    data = message()
+    path = drop(place, town.planning_desk, data)
+    assert collect_mail(by=CLOCKWORK, at=AT) == 1
+    assert not path.exists()
+    (item,) = intakes.waiting(town.rebwar.reach)
+    assert (item.way, item.sender, item.subject, item.files) == (Way.EMAIL, "وزارة التجارة", "تجهيز أثاث", 2)
+    assert "run.exe" in intakes.intake(item.ref, reach=town.rebwar.reach).note
+    assert intakes.waiting(town.nasrin.reach) == ()
+    assert not Registration.objects.exists()
+    given = book_in(item.ref, arrived(town, way=Way.EMAIL), language="ar", by=town.rebwar.reach, at=AT)
+    assert part(given.record_id, "annex-01.eml", reach=town.hasan.reach) == data
+    assert part(given.record_id, "annex-02.jpg", reach=town.hasan.reach) == scan("mail")
+
+
+def test_i15_the_same_message_comes_once(town: Town, place: Place) -> None:
+    for name in ("1.eml", "2.eml"):
+        drop(place, town.planning_desk, message(), name=name)
+    assert collect_mail(by=CLOCKWORK, at=AT) == 1
+    drop(place, town.planning_desk, message(), name="3.eml")
+    assert collect_mail(by=CLOCKWORK, at=AT) == 0
+    assert Intake.objects.count() == 1
+    assert len(list((place.data / "mail" / str(town.planning_desk) / "taken").iterdir())) == 3
+
+
+def test_what_is_no_message_is_put_aside_and_strangers_collect_nothing(town: Town, place: Place) -> None:
+    drop(place, town.planning_desk, b"\x00\x01 no mail")
+    drop(place, 999, message())
+    assert collect_mail(by=CLOCKWORK, at=AT) == 0
+    assert (place.data / "mail" / str(town.planning_desk) / "unreadable" / "1.eml").exists()
+    assert (place.data / "mail" / "999" / "new" / "1.eml").exists()
+    with pytest.raises(NotWithinReachError):
+        collect_mail(by=town.rebwar.reach, at=AT)
