@@ -21,6 +21,7 @@ from correspondence.views import (
     sign,
     templates,
     told,
+    versions,
     way,
 )
 
@@ -69,6 +70,7 @@ urlpatterns = [
     path("templates/phrases/<int:phrase_id>/drop/", templates.remove_phrase, name="phrase_drop"),
     path("memos/new/", compose.new, name="new"),
     path("memos/<ref:ref>/", letter.letter, name="letter"),
+    path("memos/<ref:ref>/versions/", versions.versions, name="versions"),
     path("memos/<ref:ref>/edit/", compose.edit, name="edit"),
     path("memos/<ref:ref>/attach/", compose.attach_file, name="attach"),
     path("memos/<ref:ref>/detach/", compose.detach_file, name="detach"),

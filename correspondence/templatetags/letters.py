@@ -145,6 +145,19 @@ PLACES: dict[str, Promise] = {
     Place.PURPOSE: gettext_lazy("Purpose of a copy"),
 }
 
+PARTS: dict[str, Promise] = {
+    "kind": gettext_lazy("Kind"),
+    "priority": pgettext_lazy("label", "Priority"),
+    "to": pgettext_lazy("letter", "To"),
+    "subject": gettext_lazy("Subject"),
+    "references": gettext_lazy("With reference to"),
+    "greeting": gettext_lazy("Greeting"),
+    "body": pgettext_lazy("letter", "Body"),
+    "closing": gettext_lazy("Closing"),
+    "annexes": gettext_lazy("Annexes"),
+    "copies": gettext_lazy("Copy to"),
+}
+
 _WORDS: dict[str, Mapping[str, Promise]] = {
     "matter": MATTERS,
     "group": GROUPS,
@@ -155,6 +168,7 @@ _WORDS: dict[str, Mapping[str, Promise]] = {
     "reference": REFERENCES,
     "delivery": DELIVERIES,
     "place": PLACES,
+    "part": PARTS,
     "book": BOOKS,
     "direction": DIRECTIONS,
     "intake": INTAKES,

@@ -1,0 +1,91 @@
+"""What changed between two versions of a letter, word by word."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from correspondence.core import body
+from correspondence.core.letter import Content
+
+WORDS_LIMIT = 4_000
+"""Longer paragraphs are compared as a whole: the comparison grows with the square of the words."""
+_WORD = re.compile(r"\s+|[^\s]+")
+
+
+class Mark(StrEnum):
+    """What became of a piece of text."""
+
+    SAME = "same"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of text and what became of it."""
+
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One part of the letter that differs; `part` is its name in the content."""
+
+    part: str
+    pieces: tuple[Piece, ...]
+
+
+def changes(before: Content, after: Content) -> tuple[Change, ...]:
+    """Every part that differs, in the order of the page; body text by paragraphs."""
+    found: list[Change] = []
+    old, new = _parts(before), _parts(after)
+    for part in old:
+        found += [Change(part=part, pieces=pieces) for pieces in _between(old[part], new[part])]
+    return tuple(found)
+
+
+def _parts(content: Content) -> dict[str, list[str]]:
+    """The letter as lines by their part. What carries no words of its own is said by its value."""
+    references = [" ".join((one.kind, one.body, one.number, str(one.on or ""))) for one in content.references]
+    copies = [" / ".join(part for part in (one.name, one.purpose) if part) for one in content.copies]
+    return {
+        "kind": [content.kind.value],
+        "priority": [content.priority.value],
+        "to": [one.name for one in content.to],
+        "subject": [content.subject],
+        "references": references,
+        "greeting": [content.greeting],
+        "body": body.to_text(content.body).split("\n"),
+        "closing": [content.closing],
+        "annexes": [one.title for one in content.annexes],
+        "copies": copies,
+    }
+
+
+def _between(old: list[str], new: list[str]) -> Iterator[tuple[Piece, ...]]:
+    """The lines that differ, those that took each other's place compared word by word."""
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        paired = min(b - a, d - c)
+        for gone, come in zip(old[a : a + paired], new[c : c + paired], strict=True):
+            yield _words(gone, come)
+        yield from ((Piece(mark=Mark.GONE, text=line),) for line in old[a + paired : b] if line.strip())
+        yield from ((Piece(mark=Mark.NEW, text=line),) for line in new[c + paired : d] if line.strip())
+
+
+def _words(old: str, new: str) -> tuple[Piece, ...]:
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    if len(before) + len(after) > WORDS_LIMIT:
+        return tuple(Piece(mark=mark, text=text) for mark, text in ((Mark.GONE, old), (Mark.NEW, new)) if text)
+    pieces: list[Piece] = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece(mark=Mark.SAME, text="".join(before[a:b])))
+            continue
+        pieces += [Piece(mark=Mark.GONE, text="".join(before[a:b]))] if b > a else []
+        pieces += [Piece(mark=Mark.NEW, text="".join(after[c:d]))] if d > c else []
+    return tuple(pieces)

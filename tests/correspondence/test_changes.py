@@ -1,0 +1,73 @@
+"""Two versions compared word by word; who compares what."""
+
+import pytest
+
+from correspondence.core import body
+from correspondence.core.changes import WORDS_LIMIT, Mark, changes
+from correspondence.draft import revise, start
+from correspondence.history import compare
+from correspondence.review import give_back
+from correspondence.send import send
+from directory.core.errors import NotWithinReachError
+from tests.correspondence.paper_trail import a_letter
+from tests.correspondence.sample import a_content
+from tests.town import AT, Town
+from tests.web.steps import client_of, plain
+
+
+def test_a_changed_word_is_shown_among_those_that_stayed() -> None:
+    before, after = (a_content(body=body.from_text(f"نود إعلامكم {word} اليوم")) for word in ("بذلك", "بهذا"))
+    (change,) = changes(before, after)
+    assert change.part == "body"
+    assert [(piece.mark, piece.text.strip()) for piece in change.pieces] == [
+        (Mark.SAME, "نود إعلامكم"),
+        (Mark.GONE, "بذلك"),
+        (Mark.NEW, "بهذا"),
+        (Mark.SAME, "اليوم"),
+    ]
+
+
+def test_every_part_is_compared_and_nothing_is_said_of_what_stayed() -> None:
+    assert changes(a_content(), a_content()) == ()
+    after = a_content(subject="آخر", copies=(), closing="", annexes=())
+    assert [one.part for one in changes(a_content(), after)] == [
+        "subject",
+        "closing",
+        "annexes",
+        "annexes",
+        *["copies"] * 3,
+    ]
+
+
+def test_the_pieces_give_both_texts_back_however_long() -> None:
+    for count in (3, WORDS_LIMIT):
+        old, new = "أ ب ج " * count + "د", "أ ب ه " * count
+        (change,) = changes(a_content(closing=old), a_content(closing=new))
+        assert "".join(one.text for one in change.pieces if one.mark is not Mark.NEW) == old
+        assert "".join(one.text for one in change.pieces if one.mark is not Mark.GONE) == new
+
+
+@pytest.mark.django_db
+def test_others_compare_what_was_sent_and_the_author_all(town: Town) -> None:
+    memo = start(a_letter(town, subject="أول"), by=town.zainab.reach, at=AT)
+    revise(memo.ref, content=a_letter(town, subject="ثان"), base=1, by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
+    give_back(memo.ref, reason="للتصحيح", by=town.hasan.reach, at=AT)
+    for base, subject in ((2, "ثالث"), (3, "رابع")):
+        revise(memo.ref, content=a_letter(town, subject=subject), base=base, by=town.zainab.reach, at=AT)
+    with pytest.raises(NotWithinReachError):
+        compare(memo.ref, reach=town.hasan.reach, at=AT)  # a draft again: its author's alone
+    send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
+    seen = compare(memo.ref, reach=town.hasan.reach, at=AT)
+    assert ([number for number, _at in seen.versions], seen.before, seen.after) == ([4, 2], 2, 4)
+    assert [(one.mark, one.text) for one in seen.changes[0].pieces] == [(Mark.GONE, "ثان"), (Mark.NEW, "رابع")]
+    with pytest.raises(NotWithinReachError):
+        compare(memo.ref, before=1, after=4, reach=town.hasan.reach, at=AT)
+    own = compare(memo.ref, reach=town.zainab.reach, at=AT)
+    assert [number for number, _at in own.versions] == [4, 3, 2, 1]
+    page = plain(client_of(town.hasan).get(f"/memos/{memo.ref}/versions/"))
+    assert "ثان</del>" in page
+    assert "رابع</ins>" in page
+    for wrong in ("?before=1", "?before=x", "?after=99"):
+        assert client_of(town.hasan).get(f"/memos/{memo.ref}/versions/{wrong}").status_code == 404
+    assert client_of(town.omar).get(f"/memos/{memo.ref}/versions/").status_code == 404
