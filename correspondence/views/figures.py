@@ -38,9 +38,13 @@ class Chart:
     what: str
     title: str | Promise
     heads: tuple[str | Promise, ...]
-    measured: str | Promise
     bars: tuple[Bar, ...]
     height: int
+
+    @property
+    def is_drawn(self) -> bool:
+        """True when there is anything to see."""
+        return any(bar.width for bar in self.bars)
 
 
 def _language() -> str:
@@ -66,7 +70,8 @@ def _months(found: Figures) -> list[tuple[Cell, ...]]:
 def _stays(found: Figures) -> list[tuple[Cell, ...]]:
     said = _language()
     return [
-        (one.post.to(said), one.unit.to(said), one.time.stays, one.time.longest, one.time.middle) for one in found.stays
+        (one.post.to(said), one.unit.to(said), one.time.stays, one.time.longest, f"{one.time.middle:g}")
+        for one in found.stays
     ]
 
 
@@ -76,11 +81,12 @@ def _rounds(found: Figures) -> list[tuple[Cell, ...]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sort:
-    """One sort of figures: its name, its columns, of which the last is drawn, and its lines."""
+    """One sort of figures: its name, its columns and lines, and the columns whose sum is drawn."""
 
     title: str | Promise
     heads: tuple[str | Promise, ...]
     lines: Callable[[Figures], list[tuple[Cell, ...]]]
+    drawn: tuple[int, ...] = (-1,)
 
 
 SORTS = {
@@ -88,6 +94,7 @@ SORTS = {
         title=_("What waits, by unit"),
         heads=(_("Unit"), _("Ministry"), _("Under way"), _("Arrived"), _("Directed"), LATE),
         lines=_units,
+        drawn=(2, 3, 4),
     ),
     "people": Sort(
         title=_("What waits, by person"),
@@ -99,6 +106,7 @@ SORTS = {
             LATE,
         ),
         lines=_posts,
+        drawn=(2, 3),
     ),
     "months": Sort(
         title=_("What waits, by the month in which it was begun"), heads=(_("Month"), _("Under way")), lines=_months
@@ -145,7 +153,7 @@ def export(request: MinistryRequest, what: str) -> HttpResponse:
 
 def _chart(what: str, sort: Sort, found: Figures) -> Chart:
     rows = sort.lines(found)
-    widths = bars([float(row[-1]) for row in rows])
+    widths = bars([sum(float(row[column]) for column in sort.drawn) for row in rows])
     lines = tuple(
         Bar(y=8 * place, width=width, middle=8 * place + 5, cells=row)
         for place, (row, width) in enumerate(zip(rows, widths, strict=True))
@@ -154,7 +162,6 @@ def _chart(what: str, sort: Sort, found: Figures) -> Chart:
         what=what,
         title=sort.title,
         heads=sort.heads,
-        measured=sort.heads[-1],
         bars=lines,
         height=8 * len(lines),
     )
