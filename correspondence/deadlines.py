@@ -55,7 +55,11 @@ def referred(record_id: str, *, at: datetime) -> dict[str, frozenset[int]]:
     """The people to whom a kept letter lies open by a referral that is not over, by the referral. Five queries."""
     rows = list(Referral.objects.filter(record_id=record_id).live().select_related("directive").order_by("pk"))
     asked = (
-        replace(one, post_id=row.post_id, person_ids=frozenset(() if row.person_id is None else {row.person_id}))
+        replace(
+            one,
+            post_ids=frozenset(() if row.post_id is None else {row.post_id}),
+            person_ids=frozenset(() if row.person_id is None else {row.person_id}),
+        )
         for one, row in zip(_of_referrals(rows, at=at), rows, strict=True)
     )
     return holders(asked, at=at)
