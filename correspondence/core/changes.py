@@ -49,7 +49,8 @@ def changes(before: Content, after: Content) -> tuple[Change, ...]:
 
 def _parts(content: Content) -> dict[str, list[str]]:
     """The letter as lines by their part. What carries no words of its own is said by its value."""
-    references = [" ".join((one.kind, one.body, one.number, str(one.on or ""))) for one in content.references]
+    days = ("" if one.on is None else f"{one.on.day}/{one.on.month}/{one.on.year}" for one in content.references)
+    references = [f"{one.number} {on} {one.body}" for one, on in zip(content.references, days, strict=True)]
     copies = [" / ".join(part for part in (one.name, one.purpose) if part) for one in content.copies]
     return {
         "kind": [content.kind.value],

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
 from correspondence.core.intake import IntakeState, Way
-from correspondence.core.letter import ReferenceKind
+from correspondence.core.letter import Priority, ReferenceKind
 from correspondence.core.notice import What
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import Act, State, Task
@@ -17,7 +17,7 @@ from correspondence.letters import MovementView
 from correspondence.trays import Group, Matter
 from directory.core.day import day_of
 from directory.http import in_digits
-from directory.labels import CAPACITIES
+from directory.labels import CAPACITIES, PRIORITIES, kind_word
 
 register = template.Library()
 
@@ -187,6 +187,12 @@ def word(value: str, family: str) -> str:
 def at(facts: Mapping[int, object], key: int) -> object:
     """What a mapping holds under this key, nothing for an unknown one."""
     return facts.get(key)
+
+
+@register.filter
+def value_word(value: str, part: str) -> str:
+    """The word of a kind or a priority, as a comparison of versions names it."""
+    return kind_word(value) if part == "kind" else str(PRIORITIES.get(Priority(value), value))
 
 
 @register.filter
