@@ -251,7 +251,7 @@ def test_invariants_hold_in_random_lives(town: Town) -> None:
     """The same lives each time: a failure is one to be looked at, not one to be met again by chance."""
     Life.town = town
     few = settings(
-        max_examples=14,
+        max_examples=10,
         stateful_step_count=16,
         deadline=None,
         derandomize=True,
