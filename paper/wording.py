@@ -45,6 +45,7 @@ LEFT_OUT: dict[str, str | Promise] = {
     "N5": _("The letters of the font %(what)s are not in the file: its pages are pictures now."),
     "N6": _("Left out: an embedded file: %(what)s."),
     "N7": _("Left out: an annotation: %(what)s."),
+    "N8": _("Words are hidden or painted over; what is seen is a picture now: %(what)s."),
     "catalogue": _("Left out: what the document says of itself: %(what)s."),
 }
 """What the rewriting into normal form changed, by rule."""

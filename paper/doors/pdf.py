@@ -214,8 +214,9 @@ def stripped(pdf: bytes) -> tuple[bytes, tuple[int, ...]]:
     """Return the pages of an uploaded PDF rewritten into one revision and upright, and which (from 0) are loose.
 
     Forms, scripts, layers, annotations, attachments and unreachable objects are left behind; what
-    a layer hid becomes visible; a loose page, whose fonts are not in the file, must become a picture, for
-    every reader would show it with other letters. Show the result, hash it, check it and sign it, never
+    a layer hid becomes visible. A loose page must become a picture: its fonts are not in the file, so that every
+    reader would show other letters, or words on it are hidden or painted over, as under the scans of most
+    scanners. Show the result, hash it, check it and sign it, never
     the upload (13 of 803 damaged files show different text after a rewrite). Raises DamagedError,
     EncryptedError.
     """
@@ -232,7 +233,8 @@ def stripped(pdf: bytes) -> tuple[bytes, tuple[int, ...]]:
                     del one[key]
         out = BytesIO()
         target.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return out.getvalue(), tuple(sorted(_loose_pages(target)))
+        made = out.getvalue()
+        return made, tuple(sorted({*_loose_pages(target), *(number - 1 for number in painted_over(made))}))
 
 
 def frame(pdf: bytes, number: int) -> Box:
@@ -251,7 +253,7 @@ def _ordered(box: pikepdf.Array) -> Box:
 
 
 def left_out(pdf: bytes) -> tuple[str, ...]:
-    """Return what ``normalise`` leaves behind, each as rule and detail (N1 to N7), and other keys of the catalogue.
+    """Return what ``normalise`` leaves behind, each as rule and detail (N1 to N8), and other keys of the catalogue.
 
     Raises DamagedError, EncryptedError.
     """
@@ -267,6 +269,7 @@ def left_out(pdf: bytes) -> tuple[str, ...]:
             loose_fonts=tuple(sorted(set().union(*_loose_pages(document).values()))),
             embedded=dict(_embedded(dictionaries)),
             annotations=notes,
+            painted_over=painted_over(stripped(pdf)[0]),
         )
         links = ("N7 /Link",) if "/Link" in notes else ()
         others = (f"catalogue {key}" for key in sorted(set(document.Root.keys()) - KEPT_OF_ROOT))
