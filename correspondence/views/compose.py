@@ -104,9 +104,13 @@ def send_letter(request: MinistryRequest, ref: str) -> HttpResponse:
         return redirect("correspondence:letter", ref)
     route = route_of(request, shown)
     form = SendForm(posted(request), posts=route.posts(), circuits=route.ways())
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
         return _send_page(request, shown, route)
-    request.way_back = partial(_send_page, request, shown, route)
+    if not form.is_valid():
+        marked = gettext("Please complete what is marked. Nothing was changed.")
+        again = gettext("Nothing was done. Please open the letter again.")
+        return _send_page(request, shown, route, marked if "enough" in form.errors else again, form=form)
+    request.way_back = partial(_send_page, request, shown, route, form=form)
     send(ref, reviewers=form.way(), by=request.reach, at=request.at)
     messages.success(request, gettext("The letter was sent."))
     return redirect("correspondence:drafts")
@@ -275,12 +279,17 @@ def _send_page(
     route: Route,
     sentence: str = "",
     findings: tuple[str, ...] = (),
+    *,
+    form: SendForm | None = None,
 ) -> HttpResponse:
-    """The page that asks for the reviewers; after a refusal the ticks stay."""
+    """The page that asks for the way; after a refusal circuit, ticks and number stay."""
     if request.method == "POST":
         route = route.ticked(request.POST.getlist("reviewers"))
     page = {
         "letter": shown,
+        "form": form,
+        "typed": request.POST,
+        "opinions": request.POST.getlist("opinions"),
         "sentence": sentence,
         "findings": findings,
         "route": route,

@@ -107,3 +107,22 @@ def test_those_ticked_review_at_the_same_time_and_others_are_asked_for_an_opinio
         assert author.post(f"/memos/{ref}/send/", said).status_code == 302
         steps = Memo.objects.get(ref=ref).steps.order_by("order", "id")
         assert [(step.order, step.task, step.quorum) for step in steps] == found
+
+
+def test_a_way_that_is_refused_stays_as_it_was_chosen(town: Town) -> None:
+    hasan, dara, author, ref = town.hasan.post_id, town.dara.post_id, client_of(town.zainab), drafted(town)
+    said = {"reviewers": [hasan], "opinions": [dara], "together": "on", "enough": "3"}
+    for enough, sentence in (("3", "المطلوبة فيها أكثر من ذلك"), ("ثلاثة", "يرجى إكمال")):
+        refused = author.post(f"/memos/{ref}/send/", {**said, "enough": enough})
+        page = plain(refused)
+        assert refused.status_code == 422
+        assert sentence in page
+        assert f'name="opinions" value="{dara}" checked' in page
+        assert 'name="together" checked' in page
+        assert f'name="enough" value="{enough}"' in page
+    circuit = typed((1, hasan, "review", ""))
+    client_of(town.maryam).post(f"/office/{town.planning_admin}/circuits/", circuit)
+    key = Circuit.objects.get().pk
+    refused = author.post(f"/memos/{ref}/send/", {"circuit": str(key), "opinions": [dara], "enough": "0"})
+    assert f'name="circuit" value="{key}" checked' in plain(refused)
+    assert not Memo.objects.get(ref=ref).steps.exists()
