@@ -26,8 +26,6 @@ from signing.judgement import Judgement, judgement_on, unusable
 
 FORM_BYTES = 64 * 1024
 """What a form weighs beside its file."""
-_UNPROVEN = frozenset({"time_not_good", "time_not_proven", "hash_differs", "signature_broken"})
-"""Findings with which a stated time is no more than that."""
 _asked: dict[str, tuple[datetime, ...]] = {}
 _lock = Lock()
 _one_at_a_time = BoundedSemaphore(1)
@@ -136,8 +134,7 @@ def _signer(one: SignatureFacts) -> Signer:
         name=one.signer_name,
         organisation=one.organisation,
         at=one.timestamped_at or one.signed_at,
-        is_proven_time=one.timestamped_at is not None
-        and _UNPROVEN.isdisjoint(finding.code for finding in one.findings),
+        is_proven_time=one.is_time_proven,
         is_good=one.indication is Indication.TOTAL_PASSED,
         is_broken=one.indication is Indication.TOTAL_FAILED,
         is_seal=one.is_ours and one.person_id is None and not one.is_time_stamp,

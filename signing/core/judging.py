@@ -242,10 +242,12 @@ def _cryptography(one: Seen) -> Iterator[Finding]:
 def _trust(one: Seen) -> Iterator[Finding]:
     """R3: what is wrong first with the certificate.
 
-    Where no time stamp of its own says when it was made, it may be older than the revocation (EN 319 102-1, 5.3.4).
+    Where no time stamp of its own proves when it was made, it may be older than the revocation (EN 319 102-1, 5.3.4);
+    no hash covers that stamp, and whoever has the file can put another there.
     """
     if one.trust_problem == SubIndication.REVOKED:
-        yield Finding(code="revoked" if one.timestamped_at is not None else "revoked_since")
+        is_proven = one.timestamped_at is not None and one.time_is_good and one.is_time_proven
+        yield Finding(code="revoked" if is_proven or one.is_time_stamp else "revoked_since")
     elif one.trust_problem == ON_HOLD:
         yield Finding(code="on_hold")
     elif not one.is_status_known:

@@ -48,6 +48,10 @@ class Finding:
     facts: dict[str, str | int] = field(default_factory=dict)
 
 
+_UNPROVEN = frozenset({"time_not_good", "time_not_proven", "hash_differs", "signature_broken"})
+"""Findings with which a stated time is no more than that."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureFacts:
     """One signature or document time stamp, in the order of the revisions.
@@ -72,6 +76,11 @@ class SignatureFacts:
     certificate_sha256: str = ""
     is_ours: bool = False
     recognised_by: str = ""
+
+    @property
+    def is_time_proven(self) -> bool:
+        """True when `timestamped_at` is more than what a stamp says that nobody need believe."""
+        return self.timestamped_at is not None and _UNPROVEN.isdisjoint(one.code for one in self.findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

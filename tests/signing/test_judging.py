@@ -141,11 +141,20 @@ def test_a_signature_without_time_stamp_is_judged_as_of_now_whoever_made_it() ->
             assert (code_of(found), found.indication) == (code, Indication.TOTAL_PASSED)
 
 
-def test_what_proves_no_time_may_be_older_than_its_revocation() -> None:
-    claimed = replace(GOOD, timestamped_at=None, is_archived=False, trust_problem="REVOKED")
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"timestamped_at": None, "is_archived": False}, "time_claimed"),
+        ({"time_is_good": False}, "time_not_good"),
+        ({"is_time_proven": False}, "time_not_proven"),
+    ],
+)
+def test_what_proves_no_time_may_be_older_than_its_revocation(change: dict[str, object], code: str) -> None:
+    claimed = replace(GOOD, trust_problem="REVOKED", **change)  # type: ignore[arg-type]  # one of its fields
     found = verdict(replace(WHOLE, seen=(claimed,)))
-    assert {one.code for one in found.all_findings()} == {"revoked_since", "time_claimed"}
+    assert {one.code for one in found.all_findings()} == {"revoked_since", code}
     assert (found.indication, found.sub_indication) == (Indication.INDETERMINATE, SubIndication.REVOKED_NO_POE)
+    assert not found.signatures[0].is_time_proven
 
 
 def test_a_signature_that_claims_to_be_later_than_the_moment_asked_for_is_open() -> None:
