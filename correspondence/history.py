@@ -7,7 +7,7 @@ from correspondence import papers
 from correspondence.core.changes import Change, changes
 from correspondence.core.letter import Content
 from correspondence.core.route import Act
-from correspondence.models import Memo
+from correspondence.models import Memo, Version
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 
@@ -28,13 +28,15 @@ def compare(memo_ref: str, *, before: int = 0, after: int = 0, reach: Reach, at:
     """What changed between two versions; without numbers, between the last two that may be compared.
 
     Its author compares all. Others compare what was sent to the circuit and what stands: how a draft came about is
-    its author's own (I8). Raises NotWithinReachError for a version that is not among them.
+    its author's own (I8), and so is a version above the label that the letter has now. Raises NotWithinReachError for
+    a version that is not among them.
     """
     memo = Memo.objects.within(reach).named(memo_ref)
     rows = memo.versions.order_by("-number")
     if memo.author_id != reach.person_id:
         sent = memo.movements.filter(act__in=(Act.SEND, Act.INITIAL)).values("version")
         rows = rows.filter(number__in=sent) | rows.filter(number=memo.version)
+        rows = rows.filter(number__in=[row.number for row in rows if _is_no_higher(row, memo)])
     versions = tuple(rows.values_list("number", "made_at"))
     numbers = [number for number, _at in versions]
     after = after or numbers[0]
@@ -51,3 +53,9 @@ def compare(memo_ref: str, *, before: int = 0, after: int = 0, reach: Reach, at:
         after=after,
         changes=changes(contents[before], contents[after]),
     )
+
+
+def _is_no_higher(version: Version, memo: Memo) -> bool:
+    """True when whoever may read the letter as it stands is cleared for that version too."""
+    label = memo.label()
+    return Content.from_json(version.content).label.join(label) == label

@@ -1,5 +1,7 @@
 """Two versions compared word by word; who compares what."""
 
+from dataclasses import replace
+
 import pytest
 
 from correspondence.core import body
@@ -8,6 +10,7 @@ from correspondence.draft import revise, start
 from correspondence.history import compare
 from correspondence.review import give_back
 from correspondence.send import send
+from directory.core.clearance import Clearance, Label
 from directory.core.errors import NotWithinReachError
 from tests.correspondence.paper_trail import a_letter
 from tests.correspondence.sample import a_content
@@ -71,3 +74,18 @@ def test_others_compare_what_was_sent_and_the_author_all(town: Town) -> None:
     for wrong in ("?before=1", "?before=x", "?after=99"):
         assert client_of(town.hasan).get(f"/memos/{memo.ref}/versions/{wrong}").status_code == 404
     assert client_of(town.omar).get(f"/memos/{memo.ref}/versions/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_version_of_a_higher_grade_than_the_letter_has_now_is_its_author_s_alone(town: Town) -> None:
+    secret = a_letter(town, subject="أول", label=Label(level=1))
+    memo = start(secret, by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
+    give_back(memo.ref, reason="للتصحيح", by=town.hasan.reach, at=AT)
+    revise(memo.ref, content=replace(secret, subject="ثان", label=Label()), base=1, by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(town.dara.post_id,), by=town.zainab.reach, at=AT)
+    uncleared = replace(town.dara.reach, clearance=Clearance())
+    assert [number for number, _at in compare(memo.ref, reach=uncleared, at=AT).versions] == [2]
+    with pytest.raises(NotWithinReachError):
+        compare(memo.ref, before=1, after=2, reach=uncleared, at=AT)
+    assert compare(memo.ref, reach=town.zainab.reach, at=AT).before == 1
