@@ -24,19 +24,17 @@ def announce(*, by: Reach, at: datetime) -> int:
     clockwork.
     """
     cursor, _ = Announced.objects.select_for_update().get_or_create(pk=1, defaults={"until_at": at - FIRST})
-    came = deadlines.arrived(by, since=cursor.until_at - OVERLAP, at=at)
-    held = deadlines.holders(came, at=at)
-    rows = [
-        Notice(person_id=person, what=What.ARRIVED, about=one.about, due_at=one.due_at, at=one.given_at)
-        for one in came
-        for person in sorted(held[one.about])
-    ]
-    known = set(
-        Notice.objects.filter(what=What.ARRIVED, at__gt=cursor.until_at - OVERLAP).values_list(
-            "person_id", "about", "at"
-        )
-    )
-    fresh = [row for row in rows if (row.person_id, row.about, row.at) not in known]
+    since = cursor.until_at - OVERLAP
+    rows: dict[tuple[int, str, datetime], Notice] = {}  # one line for who is asked on two posts
+    for papers in (deadlines.arrived(by, since=since, at=at), deadlines.opinions(by, since=since, at=at)):
+        held = deadlines.holders(papers, at=at)
+        for one in papers:
+            for person in sorted(held[one.about]):
+                rows[person, one.about, one.given_at] = Notice(
+                    person_id=person, what=What.ARRIVED, about=one.about, due_at=one.due_at, at=one.given_at
+                )
+    known = set(Notice.objects.filter(what=What.ARRIVED, at__gt=since).values_list("person_id", "about", "at"))
+    fresh = [row for key, row in rows.items() if key not in known]
     Notice.objects.bulk_create(fresh)
     if at > cursor.until_at and (fresh or at - cursor.until_at > QUIET):  # an idle round writes nothing
         cursor.until_at = at

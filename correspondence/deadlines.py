@@ -18,13 +18,20 @@ from directory.clearances import serving
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
+from directory.core.tenure import LIMITED
 from directory.tenures import tenures_on
 
 BATCH = 200
 Row = TypeVar("Row", bound=Model)
 _LYING = (DeliveryState.DELIVERED, DeliveryState.AT_REGISTRY)
-_HANDED_ON = (Act.START, Act.REVISE, Act.ATTACH, Act.DETACH, Act.REDATE, Act.REGISTER)
+_HANDED_ON = (
+    *(Act.START, Act.REVISE, Act.ATTACH, Act.DETACH, Act.REDATE, Act.REGISTER),
+    *(Act.OPINE, Act.LET_STAND, Act.SUSPEND),
+)
 """Acts that hand a letter to nobody."""
+_TURNED_TO = (Act.ASK_BACK, Act.RESUME)
+"""Acts that ask something of whoever has the letter already."""
+Turns = dict[int, list[RouteStep]]
 
 
 def running(reach: Reach, *, until: datetime, at: datetime) -> Iterator[tuple[Running, ...]]:
@@ -43,12 +50,43 @@ def arrived(reach: Reach, *, since: datetime, at: datetime) -> tuple[Running, ..
     """What was handed to somebody after `since` and lies there. Raises NotWithinReachError but for the clockwork."""
     _require(reach)
     moved = Movement.objects.filter(at__gt=since, at__lte=at).exclude(act__in=_HANDED_ON)
-    moments = dict(moved.order_by("at").values_list("memo_id", "at"))
-    memos = list(Memo.objects.filter(pk__in=list(moments)).exclude(state=State.REGISTERED).order_by("pk"))
+    lines = list(moved.order_by("at").values_list("memo_id", "at", "act", "person_id"))
+    rows = Memo.objects.filter(pk__in={memo for memo, *_ in lines})
+    rows = rows.exclude(state__in=(State.REGISTERED, State.SUSPENDED))
+    memos = {memo.pk: memo for memo in rows.order_by("pk")}
+    turns, moments = _turns(memos.values()), dict[int, datetime]()
+    for key, moment, act, person in lines:
+        memo = memos.get(key)
+        if memo is None or (memo.state == State.DRAFT and person == memo.author_id):
+            continue
+        if memo.state not in WITH_POST or act in _TURNED_TO:
+            moments[key] = moment
+    for key, steps in turns.items():
+        called = max((step.called_at for step in steps if step.called_at is not None), default=since)
+        if called > since:  # what others say beside them hands it to nobody anew
+            moments[key] = max(called, moments.get(key, called))
+    handed = [memo for key, memo in memos.items() if key in moments]
     came = Q(sent_at__gt=since, sent_at__lte=at) | Q(received_at__gt=since, received_at__lte=at)
-    rows = Delivery.objects.filter(came, state__in=_LYING).select_related("outgoing__memo").order_by("pk")
+    deliveries = Delivery.objects.filter(came, state__in=_LYING).select_related("outgoing__memo").order_by("pk")
     new = Referral.objects.filter(at__gt=since, at__lte=at).live().select_related("directive").order_by("pk")
-    return (*_of_memos(memos, at=at, moments=moments), *_of_deliveries(list(rows)), *_of_referrals(list(new), at=at))
+    return (
+        *_of_memos(handed, at=at, moments=moments, turns=turns),
+        *_of_deliveries(list(deliveries)),
+        *_of_referrals(list(new), at=at),
+    )
+
+
+def opinions(reach: Reach, *, since: datetime, at: datetime) -> tuple[Running, ...]:
+    """The letters on which an opinion was asked after `since`. Raises NotWithinReachError but for the clockwork."""
+    _require(reach)
+    asked: Turns = {}
+    sent = Movement.objects.filter(act=Act.SEND, at__gt=since, at__lte=at).values("memo")
+    new = RouteStep.objects.filter(memo__in=sent, task=Task.OPINION, state=StepState.PENDING, called_at__gt=since)
+    for step in new.filter(memo__state__in=WITH_POST).select_related("memo").order_by("pk"):
+        asked.setdefault(step.memo_id, []).append(step)
+    memos = [steps[0].memo for steps in asked.values()]
+    moments = {key: steps[0].called_at or at for key, steps in asked.items()}
+    return _of_memos(memos, at=at, moments=moments, turns=asked)
 
 
 def referred(record_id: str, *, at: datetime) -> dict[str, frozenset[int]]:
@@ -97,9 +135,15 @@ def _batches(rows: QuerySet[Row]) -> Iterator[list[Row]]:
         last = found[-1].pk
 
 
-def _of_memos(memos: list[Memo], *, at: datetime, moments: dict[int, datetime] | None = None) -> tuple[Running, ...]:
+def _of_memos(
+    memos: list[Memo],
+    *,
+    at: datetime,
+    moments: dict[int, datetime] | None = None,
+    turns: Turns | None = None,
+) -> tuple[Running, ...]:
     posts = whois.posts_by_id((memo.holder_post_id or 0 for memo in memos), on=day_of(at))
-    asked, signers = _asked([memo.pk for memo in memos if memo.holder_post_id is None and memo.state in WITH_POST])
+    steps = _turns(memos) if turns is None else turns
 
     def unit_of(memo: Memo) -> int:
         if memo.holder_post_id in posts:
@@ -113,28 +157,32 @@ def _of_memos(memos: list[Memo], *, at: datetime, moments: dict[int, datetime] |
             due_at=memo.due_at,
             unit_id=unit_of(memo),
             giver_id=memo.author_id,
-            post_ids=frozenset({memo.holder_post_id} if memo.holder_post_id is not None else asked.get(memo.pk, ())),
+            post_ids=frozenset(step.post_id for step in steps.get(memo.pk, ())),
             desk_id=memo.holder_desk_id,
-            person_ids=frozenset({memo.author_id} if memo.state == State.DRAFT else signers.get(memo.pk, ())),
+            person_ids=frozenset({memo.author_id}) if memo.state == State.DRAFT else _named(steps.get(memo.pk, [])),
         )
         for memo in memos
     )
 
 
-def _asked(memos: list[int]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
-    """Of letters that wait for several: the posts whose turn it is, and of signers the people the page names."""
-    posts: dict[int, set[int]] = {}
-    signers: dict[int, set[int]] = {}
-    turns: dict[int, int] = {}
-    pending = RouteStep.objects.filter(memo__in=memos, state=StepState.PENDING).exclude(task=Task.OPINION)
-    for memo, order, post, signer in pending.order_by("memo_id", "order", "id").values_list(
-        "memo_id", "order", "post_id", "signer_id"
-    ):
-        if turns.setdefault(memo, order) == order:
-            posts.setdefault(memo, set()).add(post)
-            if signer is not None:
-                signers.setdefault(memo, set()).add(signer)
-    return posts, signers
+def _turns(memos: Iterable[Memo]) -> Turns:
+    """The steps whose turn it is, by letter; an opinion has none. One query."""
+    under_way = [memo.pk for memo in memos if memo.state in WITH_POST]
+    pending = RouteStep.objects.filter(memo__in=under_way, state=StepState.PENDING).exclude(task=Task.OPINION)
+    found: Turns = {}
+    for step in pending.order_by("memo_id", "order", "id"):
+        there = found.setdefault(step.memo_id, [])
+        if not there or there[0].order == step.order:
+            there.append(step)
+    return found
+
+
+def _named(steps: list[RouteStep]) -> frozenset[int]:
+    """The people the page names, where they and not whoever has the post are to sign: several, or by a power."""
+    several = len(steps) > 1
+    return frozenset(
+        step.signer_id for step in steps if step.signer_id is not None and (several or step.capacity in LIMITED)
+    )
 
 
 def _posts_of(row: Referral) -> frozenset[int]:

@@ -8,19 +8,26 @@ from pytest_django.fixtures import Settings
 
 from correspondence import notices
 from correspondence.announce import announce
+from correspondence.core.circuit import Stage, Way
 from correspondence.core.deadline import closing_of
 from correspondence.core.errors import OutOfTurnError
 from correspondence.core.notice import What
+from correspondence.draft import start
 from correspondence.mail import mail
 from correspondence.models import Delivery, Memo, Notice, Reminder
+from correspondence.opine import opine
 from correspondence.overdue import Paper, overdue
 from correspondence.remind import remind
+from correspondence.review import initial
 from correspondence.see import see
+from correspondence.send import send
 from directory.core.day import BAGHDAD, day_of
 from directory.core.errors import AddressMissingError, NotWithinReachError
 from directory.core.mailing import Mailing, Rhythm
 from directory.core.reach import CLOCKWORK, FOLLOWER
+from directory.core.tenure import Capacity, Limits, Order, Term
 from directory.core.workdays import Calendar
+from directory.empower import empower
 from directory.models import JournalLine
 from directory.subscribe import subscribe
 from tests.correspondence.paper_trail import a_letter, inside, registered, sent, signed
@@ -100,6 +107,36 @@ def test_an_arrival_is_told_once_and_seen_by_its_reader_alone(town: Town) -> Non
     assert notices.unseen(town.hasan.reach) == 1
     see(up_to=line.id, by=town.hasan.reach, at=AT)
     assert notices.unseen(town.hasan.reach) == 0
+
+
+def test_what_others_say_to_a_letter_is_no_arrival_for_those_who_have_it(town: Town) -> None:
+    memo = start(a_letter(town), by=town.zainab.reach, at=AT)
+    beside = Stage(posts=(town.hasan.post_id, town.amal.post_id))
+    way = Way(stages=(beside,), opinions=(town.dara.post_id,))
+    send(memo.ref, reviewers=way, by=town.zainab.reach, at=AT)
+    assert announce(by=CLOCKWORK, at=AT + timedelta(seconds=5)) == 3
+    assert {row.person_id for row in Notice.objects.all()} == {
+        one.person_id for one in (town.hasan, town.amal, town.dara)
+    }
+    later = AT + timedelta(minutes=20)
+    opine(memo.ref, version=1, text="لا مانع", by=town.dara.reach, at=later)
+    initial(memo.ref, version=1, by=town.hasan.reach, at=later)
+    assert announce(by=CLOCKWORK, at=later + timedelta(seconds=5)) == 0
+    initial(memo.ref, version=1, by=town.amal.reach, at=later + timedelta(minutes=20))
+    assert announce(by=CLOCKWORK, at=later + timedelta(minutes=21)) == 1
+    assert Notice.objects.order_by("id").last().person_id == town.maryam.person_id  # type: ignore[union-attr]
+
+
+def test_who_signs_by_a_power_is_told_in_the_holder_s_place(town: Town) -> None:
+    empower(
+        town.hasan.person_id, post_id=town.maryam.post_id, capacity=Capacity.AUTHORISED,
+        term=Term(from_on=TODAY, until_on=TODAY + timedelta(days=30)), limits=Limits(kinds=frozenset({"letter"})),
+        order=Order(number="د إ/7/55", on=TODAY), by=town.maryam.reach, at=AT,
+    )  # fmt: skip
+    memo = start(a_letter(town, signer_person_id=town.hasan.person_id), by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
+    announce(by=CLOCKWORK, at=AT + timedelta(seconds=5))
+    assert _told() == [(What.ARRIVED, town.hasan.person_id)]
 
 
 def test_a_delivery_is_told_to_the_head_of_its_unit(town: Town) -> None:
