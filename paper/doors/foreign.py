@@ -74,7 +74,7 @@ def reproduce(payload: bytes) -> bytes:
 def mail(payload: bytes) -> bytes:
     """Answer what a message says, then its files."""
     read = read_mail(payload)
-    told = {key: getattr(read, key) for key in ("sender", "address", "subject", "message_id", "text")}
+    told = {key: getattr(read, key) for key in ("sender", "subject", "message_id")}
     sizes = [[name, len(data)] for name, data in read.files]
     return joined({**told, "files": sizes}, *(data for _, data in read.files))
 

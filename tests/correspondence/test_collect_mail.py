@@ -65,6 +65,13 @@ def test_i15_the_same_message_comes_once(town: Town, place: Place) -> None:
     assert len(list((place.data / "mail" / str(town.planning_desk) / "taken").iterdir())) == 3
 
 
+def test_a_message_in_a_charset_that_nobody_knows_lies_on_its_desk(town: Town, place: Place) -> None:
+    drop(place, town.planning_desk, message().replace(b"utf-8", b"iso-8859-6-i"))  # RFC 1556; Python has it not
+    assert collect_mail(by=CLOCKWORK, at=AT) == 1
+    (item,) = intakes.waiting(town.rebwar.reach)
+    assert (item.way, item.files) == (Way.EMAIL, 2)
+
+
 def test_what_is_no_message_is_put_aside_and_strangers_collect_nothing(town: Town, place: Place) -> None:
     drop(place, town.planning_desk, b"\x00\x01 no mail")
     drop(place, 999, message())
