@@ -67,6 +67,11 @@ def test_every_word_of_the_code_is_in_the_catalogue(language: str) -> None:
     assert not missing
 
 
+def test_no_sorani_ending_doubles_the_vowel_before_it() -> None:
+    """After ە the endings are -کە and -یە: a word that was put in another's place keeps the other's."""
+    assert "\u06d5\u06d5" not in (ROOT / "locale" / "ckb" / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_compiled_catalogue_is_the_written_one(language: str) -> None:
     from babel.messages.pofile import read_po
