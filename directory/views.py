@@ -234,12 +234,12 @@ def _units_to_situate(request: MinistryRequest) -> tuple[tuple[int, str], ...]:
 def _calendar_page(
     request: MinistryRequest, form: HolidayForm | None, sentence: str = "", _: tuple[str, ...] = ()
 ) -> HttpResponse:
-    bodies = units_by_id(bodies_of(request.reach))
+    bodies = bodies_of(request.reach)
     page = {
         "days": holidays(request.reach, on=day_of(request.at)),
         "kept": may_declare(request.reach),
-        "bodies": {key: unit.name for key, unit in bodies.items()},
-        "places": [place for body in bodies for place in places_of(body)],
+        "is_one_ministry": len(bodies) == 1,
+        "places": places_of(bodies) if form is not None else (),
         "form": form,
         "situate": SituateForm(units=_units_to_situate(request)) if form is not None else None,
         "sentence": sentence,

@@ -19,6 +19,7 @@ class HolidayFacts:
 
     id: int
     body_id: int
+    body: Name
     governorate: str
     name: Name
     from_on: date
@@ -82,9 +83,9 @@ def may_declare(reach: Reach) -> frozenset[int]:
     return reach.bodies_in(Duty.ADMINISTRATOR) | frozenset(headed)
 
 
-def places_of(body_id: int) -> tuple[tuple[Name, str], ...]:
-    """The units of a ministry that say in which governorate they stand, in the order of the tree."""
-    rows = Unit.objects.filter(path__startswith=f"/{body_id}/").exclude(governorate="").order_by("path", "id")
+def places_of(bodies: Iterable[int]) -> tuple[tuple[Name, str], ...]:
+    """The units of these ministries that say in which governorate they stand, in the order of the tree."""
+    rows = Unit.objects.filter(body__in=set(bodies)).exclude(governorate="").order_by("path", "id")
     return tuple((row.name(), row.governorate) for row in rows)
 
 
@@ -98,6 +99,7 @@ def _facts(rows: QuerySet[Holiday]) -> tuple[HolidayFacts, ...]:
         HolidayFacts(
             id=row.pk,
             body_id=row.body_id,
+            body=row.body.name(),
             governorate=row.governorate,
             name=row.name(),
             from_on=row.from_on,
@@ -106,5 +108,5 @@ def _facts(rows: QuerySet[Holiday]) -> tuple[HolidayFacts, ...]:
             declared_at=row.declared_at,
             withdrawn_at=row.withdrawn_at,
         )
-        for row in rows.select_related("declared_by")
+        for row in rows.select_related("declared_by", "body")
     )

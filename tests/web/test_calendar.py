@@ -7,8 +7,11 @@ from django.test import Client
 
 from correspondence.announce import announce
 from correspondence.models import Memo, Notice
+from directory.assign import assign
 from directory.core.day import day_of
+from directory.core.duty import Duty
 from directory.core.reach import CLOCKWORK
+from directory.core.tenure import Term
 from directory.models import Holiday, JournalLine, Person, Unit
 from tests.correspondence.paper_trail import a_letter, sent
 from tests.town import AT, TODAY, Town
@@ -39,6 +42,16 @@ def test_the_minister_declares_a_holiday_everybody_reads_it_and_it_is_taken_back
     assert minister.post(f"/calendar/{row.pk}/end/").status_code == 302
     assert "عطلة حر" not in plain(minister.get("/calendar/"))
     assert minister.post(f"/calendar/{row.pk}/end/").status_code == 404
+
+
+def test_who_serves_two_ministries_reads_whose_holiday_it_is(town: Town) -> None:
+    term, body = Term(from_on=TODAY), town.finance
+    assign(town.omar.person_id, duty=Duty.ADMINISTRATOR, body_id=body, term=term, order="أمر 9", by=CLOCKWORK, at=AT)
+    assert client_of(town.amal).post("/calendar/", _form(town)).status_code == 302
+    assert client_of(town.omar).post("/calendar/", _form(town, body=body, name="عطلة مطر")).status_code == 302
+    for citizen, cells in ((town.omar, ["وزارة التخطيط", "وزارة المالية"]), (town.zainab, [])):
+        page = plain(client_of(citizen).get("/calendar/"))
+        assert [ministry for ministry in ("وزارة التخطيط", "وزارة المالية") if f"<td>{ministry}</td>" in page] == cells
 
 
 def test_a_unit_is_put_under_its_governorate(town: Town) -> None:
