@@ -72,7 +72,7 @@ ACTS: dict[str, Promise] = {
     Act.RECALL: gettext_lazy("Withdrawn"),
     Act.ASK_BACK: gettext_lazy("Asked for it back"),
     Act.LET_STAND: gettext_lazy("Kept it"),
-    Act.SUSPEND: gettext_lazy("Suspended"),
+    Act.SUSPEND: pgettext_lazy("act", "Suspended"),
     Act.RESUME: gettext_lazy("Let it go on"),
     Act.SIGN: gettext_lazy("Signed"),
     Act.REGISTER: gettext_lazy("Numbered, sealed and issued"),
