@@ -15,6 +15,7 @@ from archive.core.errors import BundleNotReadableError, DamagedObjectError, Eras
 from archive.core.leaf import EntryKind
 from archive.core.package import MOVEMENTS, SOURCE
 from archive.core.register import Close, close_from
+from archive.custody import Body, body_of
 from archive.models import Entry, Record
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
@@ -157,12 +158,11 @@ def proven_numbers(*, by: Reach) -> Iterator[ProvenNumber]:
 def proven_blocks(*, by: Reach) -> Iterator[ProvenBlock]:
     """Every block of reserved numbers, and every end of one, in the order of their entries; for the clockwork alone.
 
-    Raises NotWithinReachError, DamagedObjectError.
+    A statement that is gone, or not its leaf's, is left out: `stocktake` names it. Raises NotWithinReachError.
     """
     if by is not CLOCKWORK:
         raise NotWithinReachError
-    for row in Entry.objects.filter(kind=EntryKind.BLOCK.value).order_by("id"):
-        body = shelf.said(row.statement.encode())
+    for row, body in _said(list(Entry.objects.filter(kind=EntryKind.BLOCK.value).order_by("id"))):
         book, year, first, last = (int(str(body[name])) for name in ("book", "year", "first", "last"))
         is_over = body["state"] == "released"
         yield ProvenBlock(
@@ -224,13 +224,11 @@ def proven_ways(record_ids: Iterable[str], *, by: Reach) -> dict[str, ProvenWay]
     return found
 
 
-def _said(rows: Sequence[Entry]) -> Iterator[tuple[Entry, dict[str, Json]]]:
-    """What these entries say; without what cannot be read: `stocktake` names it."""
+def _said(rows: Sequence[Entry]) -> Iterator[tuple[Entry, Body]]:
+    """What these entries say; without what cannot be read or is not their leaf's: `stocktake` names it."""
     keys = shelf.keys_of(row.record_id for row in rows)
     for row in rows:
-        try:
-            key = shelf.key_among(keys, row.record_id)
-            body = shelf.said(shelf.statement(row, key=key))
-        except (ErasedError, DamagedObjectError, MissingObjectError):
-            continue
-        yield row, body
+        with suppress(ErasedError, DamagedObjectError, MissingObjectError):
+            body = body_of(row, shelf.key_among(keys, row.record_id) if row.record_id else None)
+            if body is not None:
+                yield row, body

@@ -1,5 +1,6 @@
 """After an older database came back, no book gives a number that a kept record has already."""
 
+import json
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -7,8 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from archive.core.leaf import EntryKind, Leaf
 from archive.core.register import check_chain
 from archive.integrate import integrate
+from archive.models import Entry
 from correspondence.certify_register import certify_no_gaps
 from correspondence.close_book import close_book
 from correspondence.core.number import Parts, Reset, symbol_in
@@ -117,6 +120,19 @@ def test_reserved_numbers_and_those_typed_come_back(town: Town) -> None:
     assert (made.numbers, made.blocks, made.unplaced) == (2, 1, [])
     assert lines() == before
     assert (Block.objects.get().unused(), Book.objects.get(pk=book.pk).next) == ((2, 4), 6)
+
+
+def test_a_block_whose_statement_is_gone_or_is_not_its_leafs_holds_nothing_up(town: Town) -> None:
+    """Rows that were put back from the log alone have no statement (archive/rebuild.py)."""
+    letters(town, "أول", "ثانٍ")
+    book = forget_numbers_after(1)
+    told = {"book": book.pk, "year": TODAY.year, "first": 70, "last": 80, "state": "reserved"}
+    for name, statement in enumerate(("", json.dumps({"body": told}))):
+        by = f"person:{town.rebwar.person_id}"
+        leaf = Leaf(kind=EntryKind.BLOCK, statement=f"{name:064d}").as_bytes().decode()
+        Entry.objects.create(kind="BLOCK", leaf=leaf, statement=statement, by=by, at=LATER)
+    made = recount(by=CLOCKWORK, at=THEN)
+    assert (made.numbers, made.blocks, Book.objects.get(pk=book.pk).next) == (1, 0, 3)
 
 
 def test_voids_and_replacements_come_back_with_their_lines(town: Town) -> None:
