@@ -85,7 +85,8 @@ def recount(*, by: Reach, at: datetime) -> Recounted:
     registers that are no book of letters are left alone. A record names the kind of its book only; where a body has
     several of a kind, the one whose pattern gives the text has it, the unit's own first. A line gets its short code,
     and its memo where that is there and its journal is the beginning of the record's (`catch_up` goes on from it).
-    Voids and replacements that the rows lack are put back too. One journal line per book that moved.
+    Voids and replacements that the rows lack are put back too. One journal line per book that moved, and per
+    void or replacement.
     Raises NotWithinReachError for anybody but the clockwork.
     """
     books = {book.pk: book for book in Book.objects.select_for_update().order_by("pk")}
@@ -103,7 +104,7 @@ def recount(*, by: Reach, at: datetime) -> Recounted:
         _count(chunk, count)
     ended = iter(ended_among(by=CLOCKWORK))
     while names := list(islice(ended, CHUNK)):
-        count.report.ended += _end(names)
+        count.report.ended += _end(names, by=by, at=at)
     moved = [book for book in count.books.values() if (book.year, book.next) != before.get(book.pk, (0, 1))]
     Book.objects.bulk_update(moved, ["year", "next"])
     for book in moved:
@@ -145,7 +146,7 @@ def _serials(one: ProvenNumber | ProvenArrival) -> frozenset[int]:
     return frozenset({one.serial}) if isinstance(one, ProvenNumber) else digits_in(one.number)
 
 
-def _end(record_ids: Sequence[str]) -> int:
+def _end(record_ids: Sequence[str], *, by: Reach, at: datetime) -> int:
     """Voids and replaces again what these records say ended, where the rows say it stands; returns how many."""
     standing = Registration.objects.in_force().filter(record_id__in=record_ids)
     rows = {row.record_id: row for row in standing.select_for_update(of=("self",))}
@@ -161,6 +162,8 @@ def _end(record_ids: Sequence[str]) -> int:
             row.void_at, row.void_reason, row.void_by_id = one.at, one.reason, _person(one, people)
     fields = ["void_at", "void_reason", "void_by", "superseded_at", "superseded_reason", "superseded_by"]
     Registration.objects.bulk_update([rows[one] for one in ends], fields)
+    for name in ends:
+        audit.record(by=by, act="recount", about=f"record:{name}", at=at)
     return len(ends)
 
 

@@ -143,6 +143,8 @@ def test_voids_and_replacements_come_back_with_their_lines(town: Town) -> None:
     forget_numbers_after(0)
     made = recount(by=CLOCKWORK, at=THEN)
     assert (made.numbers, made.ended) == (3, 2)
+    told = {line.about for line in whois.journal_after(0, limit=1000) if line.act == "recount"}
+    assert {f"record:{one.record_id}", f"record:{two.record_id}"} < told
     one, two, three = Registration.objects.order_by("serial")
     assert (two.void_reason, two.void_at, two.void_by_id) == ("سُحب", LATER, town.rebwar.person_id)
     assert (one.superseded_by_id, one.superseded_at, one.superseded_reason) == (three.pk, LATER, "بدل")
