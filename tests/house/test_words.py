@@ -67,6 +67,23 @@ def test_every_word_of_the_code_is_in_the_catalogue(language: str) -> None:
     assert not missing
 
 
+def test_the_journal_of_a_record_says_every_deed_in_words() -> None:
+    """The record's page of readers shows the journal's lines about it (archive/templates/archive/readers.html)."""
+    from archive.templatetags.archived import DEEDS
+
+    line = re.compile(r'''act="(\w+)", about=f"record:|Move\(means=[\w.]+, what="(\w+)"''')
+    found = {
+        act
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        for acts in line.findall(path.read_text("utf-8"))
+        for act in acts
+        if act
+    }
+    assert len(found) > 15
+    assert not found - set(DEEDS) - {"forget"}  # that record has no page any more
+
+
 def test_no_sorani_ending_doubles_the_vowel_before_it() -> None:
     """After ە the endings are -کە and -یە: a word that was put in another's place keeps the other's."""
     assert "\u06d5\u06d5" not in (ROOT / "locale" / "ckb" / "LC_MESSAGES" / "django.po").read_text(encoding="utf-8")
