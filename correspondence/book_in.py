@@ -141,7 +141,7 @@ def _ready(row: Intake, arrived: Arrived, *, language: str, by: Reach, at: datet
 def _book_in(row: Intake, arrived: Arrived, ready: _Ready, *, by: Reach, at: datetime) -> RegistrationFacts:
     kind = number.incoming_book(arrived.label)
     book = Book.objects.serving(body_id=row.body_id, unit_id=None, kind=kind)
-    twin = _twin(row, arrived)
+    twin = _twin(row, arrived, by=by)
     given = book.allot(symbol=ready.body.symbol, on=day_of(at))
     sealed = intake_sheet.stamped(ready.laid, body_id=row.body_id, number=given.text, on=given.on, at=at)
     marks = readers.tokens(arrived.label, ready.circle)
@@ -164,12 +164,15 @@ def _book_in(row: Intake, arrived: Arrived, ready: _Ready, *, by: Reach, at: dat
     return RegistrationFacts(number=given.text, on=given.on, record_id=kept.record_id)
 
 
-def _twin(row: Intake, arrived: Arrived) -> Intake | None:
-    """The one registered before, when there is a reason to register it again. Raises AlreadyCameError."""
+def _twin(row: Intake, arrived: Arrived, *, by: Reach) -> Intake | None:
+    """The one registered before. Raises AlreadyCameError unless there is a reason to register it again.
+
+    Of one above the clerk's clearance nothing is said, not even that it is there; the register knows it as a twin.
+    """
     key = twin_key(arrived)
     found = None if key is None else Intake.objects.twin(key, body_id=row.body_id)
-    if found is None or found.registration is None:
-        return None
+    if found is None or found.registration is None or not by.clearance.dominates(found.label()):
+        return found
     if not arrived.twin_reason.strip():
         raise AlreadyCameError(number=found.registration.text, on=found.registration.on.isoformat())
     route.reason(arrived.twin_reason, limit=route.END_REASON_LIMIT)

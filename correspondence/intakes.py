@@ -136,10 +136,10 @@ def original(ref: str, file_id: int, *, reach: Reach) -> tuple[bytes, str, str]:
     return files.fetch(one.file), one.media_type, one.name
 
 
-def twin_of(arrived: Arrived, *, body_id: int) -> tuple[str, date] | None:
-    """Our number and day of a letter of the same sender, number and day; None when there is none."""
+def twin_of(arrived: Arrived, *, body_id: int, reach: Reach) -> tuple[str, date] | None:
+    """Our number and day of a letter of the same sender, number and day; None when there is none that may be told."""
     key = twin_key(arrived)
-    found = None if key is None else Intake.objects.twin(key, body_id=body_id)
+    found = None if key is None else Intake.objects.dominated(reach).twin(key, body_id=body_id)
     return None if found is None or found.registration is None else (found.registration.text, found.registration.on)
 
 

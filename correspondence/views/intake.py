@@ -153,7 +153,11 @@ def _page(
     view = intakes.intake(ref, reach=request.reach)
     language = get_language() or "ar"
     is_typed = form is not None and form.is_bound and form.is_valid()
-    twin = intakes.twin_of(form.arrived(), body_id=view.body_id) if form is not None and is_typed else None
+    twin = (
+        intakes.twin_of(form.arrived(), body_id=view.body_id, reach=request.reach)
+        if form is not None and is_typed
+        else None
+    )
     if form is not None and status == 200:
         form.errors.clear()  # a page was turned or taken in: nobody asked for the number yet
     page = {

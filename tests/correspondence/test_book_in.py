@@ -29,7 +29,7 @@ from correspondence.models import Book, Delivery, Intake, IntakeFile, Registrati
 from correspondence.open_intake import open_intake, refuse_intake
 from correspondence.scan import add_file, crop, move_up, take_off, turn
 from correspondence.tidy import tidy
-from directory.core.clearance import Label
+from directory.core.clearance import Clearance, Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
@@ -93,6 +93,17 @@ def test_a_twin_is_refused_until_a_reason_says_why(town: Town) -> None:
     assert (row.twin.record_id, given.number) == (first.record_id, "2026/2".replace("2026", str(AT.year)))
     with pytest.raises(DatabaseError), transaction.atomic():
         Intake.objects.filter(pk=row.pk).update(twin=None)
+
+
+def test_a_twin_above_the_clerk_s_clearance_is_not_told(town: Town) -> None:
+    first = booked(town, label=Label(level=1))
+    uncleared = replace(town.rebwar.reach, clearance=Clearance())
+    assert intakes.twin_of(arrived(town), body_id=town.planning, reach=town.rebwar.reach) == (first.number, first.on)
+    assert intakes.twin_of(arrived(town), body_id=town.planning, reach=uncleared) is None
+    given = book_in(on_the_desk(town, "again"), arrived(town), language="ar", by=uncleared, at=AT)
+    row = Intake.objects.select_related("twin").get(record_id=given.record_id)
+    assert row.twin is not None
+    assert (row.twin.record_id, row.twin_reason) == (first.record_id, "")
 
 
 def test_two_clerks_with_the_same_letter_get_one_number(town: Town, together: Together) -> None:
