@@ -91,7 +91,8 @@ def _collect(one: Dropped, *, body_id: int, by: Reach, at: datetime) -> int:
 def _files(ref: str, data: bytes, mail: Mail) -> tuple[list[tuple[str, Page]], list[str]]:
     """The message and its files in the folder, and a word on each that is not taken in by itself."""
     own = Page(name="message.eml", sha256=sha256(data).hexdigest(), size=len(data), media_type=MAIL, pages=None)
-    kept, left_out, known = [(files.keep(ref, data, suffix=".eml"), own)], list[str](), {own.sha256}
+    kept, known = [(files.keep(ref, data, suffix=".eml"), own)], {own.sha256}
+    left_out = [name for name, _ in mail.files[MOST_FILES - 1 :]]
     for name, content in mail.files[: MOST_FILES - 1]:
         try:
             taken = take_in(content, name=name)

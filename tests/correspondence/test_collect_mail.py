@@ -72,6 +72,15 @@ def test_a_message_in_a_charset_that_nobody_knows_lies_on_its_desk(town: Town, p
     assert (item.way, item.files) == (Way.EMAIL, 2)
 
 
+def test_the_remarks_name_every_file_that_is_not_taken_in(
+    town: Town, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("correspondence.collect_mail.MOST_FILES", 1)
+    drop(place, town.planning_desk, message())
+    assert collect_mail(by=CLOCKWORK, at=AT) == 1
+    assert Intake.objects.get().note == "letter.jpg; run.exe"
+
+
 def test_what_is_no_message_is_put_aside_and_strangers_collect_nothing(town: Town, place: Place) -> None:
     drop(place, town.planning_desk, b"\x00\x01 no mail")
     drop(place, 999, message())
