@@ -16,7 +16,7 @@ from directory.core.reach import Reach
 
 @transaction.atomic
 def recall(memo_ref: str, *, reason: str, by: Reach, at: datetime) -> None:
-    """Takes the author's letter back unread: a draft again, without initials; who had it sees that it was withdrawn.
+    """Takes the author's letter back unread: a draft again, without initials; who had it finds it no more.
 
     Raises NotWithinReachError, OutOfTurnError (not the author, or signed already), OpenedError, ReasonMissingError,
     ReasonTooLongError.

@@ -50,10 +50,13 @@ def send(memo_ref: str, *, reviewers: Way | tuple[int, ...], by: Reach, at: date
 
 
 def _planned(content: Content, way: Way, *, by: Reach, on: date) -> Steps:
-    """The whole route. A gatekeeper who writes the letter or reviews it lays it before the signer by that."""
+    """The whole route. A gatekeeper who writes the letter or reviews it lays it before the signer by that.
+
+    An opinion lays it before nobody: without the gatekeeper's own word it goes no further.
+    """
     signers = tuple(one.post_id for one in content.signers())
     circuit.check(way, signers=signers)
-    known = {*way.posts(), *signers, *by.posts}
+    known = {*way.reviewers(), *signers, *by.posts}
     gates = tuple(post for post in gates_before(signers, on=on) if post not in known)
     return route.steps(way, signers=signers, signing=content.signing, gates=gates)
 

@@ -204,7 +204,8 @@ class MovementQuerySet(models.QuerySet["Movement"]):
 
     def asked_back(self, memo_id: int) -> str:
         """The reason for which the author asked for the letter, while it is unanswered; else ""."""
-        last = self.filter(memo=memo_id).exclude(act__in=(Act.OPINE, Act.REDATE)).order_by("-seq").first()
+        beside = (Act.OPINE, Act.REDATE, Act.SUSPEND, Act.RESUME)
+        last = self.filter(memo=memo_id).exclude(act__in=beside).order_by("-seq").first()
         return last.note if last is not None and last.act == Act.ASK_BACK else ""
 
     def due_after_rest(self, memo_id: int, *, at: datetime) -> datetime | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from correspondence import letters, trays
+from correspondence.circuits import Presents
 from correspondence.core.circuit import Stage, Way
 from correspondence.core.errors import (
     NotEarlierError,
@@ -15,13 +16,15 @@ from correspondence.core.errors import (
     ReasonMissingError,
     StaleVersionError,
 )
-from correspondence.core.route import Act, State, StepState
+from correspondence.core.route import Act, State, StepState, Task
 from correspondence.draft import revise, start
 from correspondence.let_go import let_go, let_stand
 from correspondence.models import Memo, RouteStep
+from correspondence.name_manager import name_manager
 from correspondence.object_to import abstain, object_to
 from correspondence.opine import opine
 from correspondence.pass_over import pass_over
+from correspondence.present import present
 from correspondence.recall import ask_back, recall
 from correspondence.review import give_back, initial
 from correspondence.send import send
@@ -206,6 +209,9 @@ def test_2_6_once_opened_it_is_asked_for_and_who_has_it_answers(town: Town) -> N
         ask_back(memo.ref, reason="مرة أخرى", by=town.zainab.reach, at=SOON)
     shown = letters.letter(memo.ref, reach=town.maryam.reach, at=SOON)
     assert (shown.asked_back, Act.LET_STAND in shown.may) == ("خطأ في المبلغ", True)
+    suspend(memo.ref, reason="بانتظار الموازنة", by=town.maryam.reach, at=SOON)
+    resume(memo.ref, by=town.maryam.reach, at=SOON)
+    assert letters.letter(memo.ref, reach=town.maryam.reach, at=SOON).asked_back == "خطأ في المبلغ"
     let_stand(memo.ref, reason="المبلغ صحيح", by=town.maryam.reach, at=SOON)
     assert Act.ASK_BACK in letters.letter(memo.ref, reach=town.zainab.reach, at=SOON).may
     ask_back(memo.ref, reason="تبدل الكتاب", by=town.zainab.reach, at=SOON)
@@ -259,3 +265,17 @@ def test_a_suspended_letter_rests_and_goes_on_with_the_time_it_had(town: Town) -
     assert (memo.state, memo.due_at) == (State.READY, due + timedelta(days=3))
     assert letters.letter(memo.ref, reach=town.maryam.reach, at=AT).document_hash == document
     assert put_signature(town, memo).state == State.SIGNED
+
+
+def test_a_gatekeeper_who_is_asked_for_an_opinion_lays_it_before_the_signer_all_the_same(town: Town) -> None:
+    name_manager(
+        town.planning_admin, post_id=town.rebwar.post_id, presents=Presents.YES, by=town.maryam.reach, at=AT
+    )  # fmt: skip
+    memo = on_the_way(town, Way(opinions=(town.rebwar.post_id,)))
+    steps = [(row.post_id, row.task) for row in RouteStep.objects.latest_round(memo.pk)]
+    posts = (town.rebwar.post_id, town.rebwar.post_id, town.maryam.post_id)
+    assert steps == list(zip(posts, (Task.OPINION, Task.PRESENT, Task.SIGN), strict=True))
+    opine(memo.ref, version=1, text="لا مانع", by=town.rebwar.reach, at=SOON)
+    assert (stands(memo).state, stands(memo).holder_post_id) == (State.UNDER_REVIEW, town.rebwar.post_id)
+    present(memo.ref, version=1, by=town.rebwar.reach, at=SOON)
+    assert stands(memo).state == State.READY
