@@ -239,15 +239,20 @@ def mail() -> dict[str, str | int | bool]:
 
     The password stands in DIWAN_MAIL_PASSWORD_FILE, the sender in DIWAN_MAIL_FROM.
     """
-    url, sender = urlsplit(os.environ.get("DIWAN_MAIL", "").strip()), os.environ.get("DIWAN_MAIL_FROM", "")
-    if url.geturl() and (url.scheme not in {"smtp", "smtps"} or not url.hostname or url.password or "@" not in sender):
+    named, sender = os.environ.get("DIWAN_MAIL", "").strip(), os.environ.get("DIWAN_MAIL_FROM", "").strip()
+    try:
+        url = urlsplit(named)
+        host, port = url.hostname or "", url.port
+    except ValueError:
+        url, host, port = urlsplit(""), "", None
+    if named and (url.scheme not in {"smtp", "smtps"} or not host or url.password or "@" not in sender):
         message = (
             "DIWAN_MAIL must be smtp://user@host:587 or smtps://user@host:465, with the sender in DIWAN_MAIL_FROM."
         )
         raise ImproperlyConfigured(message)
-    told = {"host": url.hostname or "", "user": unquote(url.username or ""), "from": sender}
+    told = {"host": host, "user": unquote(url.username or ""), "from": sender}
     is_safe, password = url.scheme == "smtps", _password("DIWAN_MAIL_PASSWORD_FILE")
-    return {**told, "port": url.port or (465 if is_safe else 587), "is_safe": is_safe, "password": password}
+    return {**told, "port": port or (465 if is_safe else 587), "is_safe": is_safe, "password": password}
 
 
 def hosts(place: Place) -> list[str]:

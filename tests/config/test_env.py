@@ -118,6 +118,29 @@ def test_a_wrong_database_is_refused_and_never_repeated(said: str, monkeypatch: 
     assert "hush" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "said", ["mail.iq", "smtp://d:hush@mail.iq", "smtp://mail.iq:many", "smtps://", "smtp://[mail", "http://mail.iq"]
+)
+def test_a_wrong_mail_server_is_refused_in_a_sentence(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIWAN_MAIL_FROM", "diwan@mail.iq")
+    monkeypatch.setenv("DIWAN_MAIL", said)
+    with pytest.raises(ImproperlyConfigured, match="DIWAN_MAIL must") as caught:
+        env.mail()
+    assert "hush" not in str(caught.value)
+    monkeypatch.setenv("DIWAN_MAIL", "smtp://d@mail.iq")
+    assert env.mail() == {
+        "host": "mail.iq",
+        "user": "d",
+        "from": "diwan@mail.iq",
+        "port": 587,
+        "is_safe": False,
+        "password": "",
+    }
+    monkeypatch.setenv("DIWAN_MAIL_FROM", "")
+    with pytest.raises(ImproperlyConfigured, match="DIWAN_MAIL_FROM"):
+        env.mail()
+
+
 def test_the_databases_password_comes_from_a_file_and_is_not_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
