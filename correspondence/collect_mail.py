@@ -34,9 +34,7 @@ def collect_mail(*, by: Reach, at: datetime, limit: int = 20) -> int:
         raise NotWithinReachError
     bodies = {desk.id: desk.body_id for desk in whois.desks()}
     taken = 0
-    for one in mailbox.dropped(limit):
-        if one.desk_id not in bodies:
-            continue
+    for one in mailbox.dropped(limit, desks=bodies):
         try:
             taken += _collect(one, body_id=bodies[one.desk_id], by=by, at=at)
         except PaperError:

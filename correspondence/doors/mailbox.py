@@ -4,6 +4,7 @@ A server delivers by rename into `new` (as a maildir does), so that no half mess
 a message that was taken in, or cannot be read, is moved beside `new`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -36,10 +37,11 @@ class Dropped:
         self.path.replace(folder / self.path.name)
 
 
-def dropped(limit: int) -> tuple[Dropped, ...]:
-    """The messages that wait, oldest name first; none where no mail is dropped."""
+def dropped(limit: int, *, desks: Collection[int]) -> tuple[Dropped, ...]:
+    """The messages that wait for one of these desks, oldest name first; none where no mail is dropped."""
     root: Path = settings.PLACE.data / "mail"
     if not root.is_dir():
         return ()
-    paths = sorted(path for path in root.glob("*/new/*.eml") if path.parent.parent.name.isdigit() and path.is_file())
+    paths = [path for desk in desks for path in (root / str(desk) / "new").glob("*.eml") if path.is_file()]
+    paths.sort(key=lambda path: (path.name, path))
     return tuple(Dropped(desk_id=int(path.parent.parent.name), path=path) for path in paths[:limit])

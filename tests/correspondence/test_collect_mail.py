@@ -81,6 +81,13 @@ def test_the_remarks_name_every_file_that_is_not_taken_in(
     assert Intake.objects.get().note == "letter.jpg; run.exe"
 
 
+def test_mail_for_a_desk_that_is_not_there_holds_no_other_desk_up(town: Town, place: Place) -> None:
+    for name in ("1.eml", "2.eml"):
+        drop(place, 0, message(), name=name)
+    drop(place, town.planning_desk, message(), name="3.eml")
+    assert collect_mail(by=CLOCKWORK, at=AT, limit=2) == 1
+
+
 def test_what_is_no_message_is_put_aside_and_strangers_collect_nothing(town: Town, place: Place) -> None:
     drop(place, town.planning_desk, b"\x00\x01 no mail")
     drop(place, 999, message())
