@@ -20,11 +20,12 @@ OLDEST = timedelta(days=3)
 
 
 def mail(*, by: Reach, at: datetime) -> int:
-    """Sends each person who wants it one message for all notices not mailed yet; returns how many were sent.
+    """Sends each person who wants it one message for all notices not mailed yet; returns how many were told.
 
-    Who wants one a day gets it in the morning. Crash note: a message that was taken by the server before the row said
-    so is sent once more. Raises NotWithinReachError for everybody but the clockwork, and OSError when the server takes
-    nothing: the rest waits.
+    Who wants one a day gets it in the morning. An address that the server refuses for good holds nobody else's up: the
+    journal says so, and that person's notices stand on the page alone. Crash note: a message that was taken by the
+    server before the row said so is sent once more. Raises NotWithinReachError for everybody but the clockwork, and
+    OSError when the server takes nothing: the rest waits.
     """
     if not door.is_there():
         return 0
@@ -33,16 +34,17 @@ def mail(*, by: Reach, at: datetime) -> int:
     }
     waiting = Notice.objects.filter(person__in=list(wanting), mailed_at=None, seen_at=None, at__gt=at - OLDEST)
     people = sorted(set(waiting.values_list("person_id", flat=True)))
-    for person in people:
-        _send(wanting[person], by=by, at=at)
-    return len(people)
+    return sum(_send(wanting[person], by=by, at=at) for person in people)
 
 
-def _send(to: Recipient, *, by: Reach, at: datetime) -> None:
+def _send(to: Recipient, *, by: Reach, at: datetime) -> bool:
+    """True when the server took it."""
     with translation.override(to.language):
         subject = gettext("Diwan: a letter waits")
         text = gettext("A letter waits for you. Please sign in to read it:")
-    door.post(to.mailing.address, subject=subject, text=f"{text}\n{settings.ADDRESS}/notices/\n")
+    is_taken = door.post(to.mailing.address, subject=subject, text=f"{text}\n{settings.ADDRESS}/notices/\n")
+    outcome = audit.Outcome.DONE if is_taken else audit.Outcome.REFUSED
     with transaction.atomic():
         Notice.objects.filter(person=to.person_id, mailed_at=None, at__lte=at).update(mailed_at=at)
-        audit.record(by=by, act="mail", about=f"person:{to.person_id}", at=at)
+        audit.record(by=by, act="mail", about=f"person:{to.person_id}", at=at, outcome=outcome)
+    return is_taken

@@ -1,6 +1,7 @@
 """The engine of deadlines: reminders, escalation, notices, e-mail (I13, domain 2.7)."""
 
 from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail as outbox
@@ -183,6 +184,31 @@ def test_an_email_says_that_a_letter_waits_and_nothing_else(town: Town, post_off
     assert message.body == "كتاب بانتظارك. يرجى الدخول إلى المنظومة لقراءته:\nhttps://diwan.example.iq/notices/\n"
     for word in (memo.subject, memo.ref, "الموارد"):
         assert word not in message.body
+
+
+def test_an_address_that_the_server_refuses_for_good_holds_nobody_else_up(
+    town: Town, post_office: list[outbox.EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes, soon = [451, 550], AT + timedelta(minutes=1)
+    deliver = outbox.EmailMessage.send
+
+    def send(message: outbox.EmailMessage) -> int:
+        if message.to == ["gone@example.iq"]:
+            raise SMTPRecipientsRefused({"gone@example.iq": (codes.pop(0), b"no")})
+        return deliver(message)
+
+    monkeypatch.setattr(outbox.EmailMessage, "send", send)
+    asked, wrong = sorted((town.hasan, town.dara), key=lambda one: -one.person_id)
+    for citizen, address in ((asked, "there@example.iq"), (wrong, "gone@example.iq")):
+        subscribe(Mailing(address=address, rhythm=Rhythm.ONCE), by=citizen.reach, at=AT)
+        Notice.objects.create(person_id=citizen.person_id, what=What.ARRIVED, about="memo:x", at=AT)
+    with pytest.raises(OSError, match="gone"):
+        mail(by=CLOCKWORK, at=soon)
+    assert mail(by=CLOCKWORK, at=soon) == 1
+    assert [message.to for message in post_office] == [["there@example.iq"]]
+    lines = JournalLine.objects.filter(act="mail").values_list("about", "outcome")
+    assert set(lines) == {(f"person:{wrong.person_id}", "refused"), (f"person:{asked.person_id}", "done")}
+    assert mail(by=CLOCKWORK, at=soon) == 0
 
 
 def test_who_wants_one_message_a_day_gets_it_in_the_morning(town: Town, post_office: list[outbox.EmailMessage]) -> None:
