@@ -22,6 +22,7 @@ from correspondence.models import Delivery, Memo, MemoReader, Notice, Referral, 
 from correspondence.models.directive import Directive
 from correspondence.models.register import Book
 from directory import whois
+from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK, Reach
 from directory.tenures import tenures_on
 
@@ -148,8 +149,8 @@ def _founded() -> House:
     kept = [_kept(number, head, registrar, marks) for number in range(3 * OWN)]
     within = [unit.id for unit in whois.units_under(body.body_id)]
     own = head.posts | registrar.posts
-    posts = sorted(post.id for post in whois.posts_in(within, on=at.date()) if post.id not in own)
-    seated = tenures_on(posts, on=at.date())
+    posts = sorted(post.id for post in whois.posts_in(within, on=day_of(at)) if post.id not in own)
+    seated = tenures_on(posts, on=day_of(at))
     people = {one.person_id for one in seated} - {person}
     served = head.units | registrar.units
     units = sorted(unit.id for one in whois.bodies() for unit in whois.units_under(one.id) if unit.id not in served)
@@ -184,12 +185,12 @@ def _kept(number: int, head: Reach, registrar: Reach, marks: list[str]) -> tuple
     entry = Entry.objects.create(kind="BLOCK", leaf=f'{{"bench":{number}}}', by="bench", at=at)
     record = Record.objects.create(
         record_id=name, entry=entry, number=f"3/{number}", kind="letter", subject="ملاك وظيفي", level=0, unit_id=unit,
-        body_id=body, on=at.date(), language="ar", letter_sha256=f"{number:064d}", manifest_sha256="0" * 64,
+        body_id=body, on=day_of(at), language="ar", letter_sha256=f"{number:064d}", manifest_sha256="0" * 64,
     )  # fmt: skip
     ReaderToken.objects.bulk_create(ReaderToken(record=record, token=token) for token in marks[:8])
     book = Book.objects.filter(body=body, direction="out", unit=None).order_by("id")[0]
     given = Registration.objects.create(
-        book=book, year=1999, serial=number + 1, text=f"3/{number}", on=at.date(), at=at, direction="out",
+        book=book, year=1999, serial=number + 1, text=f"3/{number}", on=day_of(at), at=at, direction="out",
         body_id=body, memo=memo, record_id=name,
     )  # fmt: skip
     at_desk = number % 3 == 1
