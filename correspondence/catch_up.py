@@ -10,10 +10,12 @@ from correspondence.core import body
 from correspondence.core.journal import Hand, Line
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction
+from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import Act, Standing, State, StepState
 from correspondence.models import Memo, Movement, Registration, RouteStep, Version
 from correspondence.ways import Way, ways_of
 from directory import audit
+from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
 
@@ -23,9 +25,9 @@ CHUNK = 100
 def catch_up(*, by: Reach, at: datetime) -> int:
     """Takes letters whose number `recount` put back to the end of their journal, as the record keeps it; says how many.
 
-    What the memo lacks comes back: its lines, the version that was signed, the steps that were done; then the line of
-    its number. Nobody can number it a second time. Letter by letter is one transaction: again after a crash, it goes
-    on. Raises NotWithinReachError for anybody but the clockwork.
+    What the memo lacks comes back: its lines, the version that was signed, the steps that were done, who took part as
+    its readers; then the line of its number. Nobody can number it a second time. Letter by letter is one transaction:
+    again after a crash, it goes on. Raises NotWithinReachError for anybody but the clockwork.
     """
     if by is not CLOCKWORK:
         raise NotWithinReachError
@@ -49,6 +51,7 @@ def _catch_up(way: Way, row: Registration, *, by: Reach, at: datetime) -> None:
     _put_version(memo, content, last, way.lines)
     Movement.objects.put_back(memo, way.missing)
     _end_route(memo, way.missing)
+    _open(memo, way, content.label)
     memo.describe(content, body_id=row.body_id)
     memo.record_id = row.record_id
     hand = Hand(person_id=row.by_id, at=row.at, note=f"{row.text} · {row.on.isoformat()}")
@@ -79,3 +82,14 @@ def _end_route(memo: Memo, missing: tuple[Line, ...]) -> None:
         if line.act in (Act.INITIAL, Act.SIGN):
             steps.filter(post=line.post_id).update(state=StepState.DONE, done_at=line.at, done_by=line.person_id)
     steps.update(state=StepState.UNNEEDED)
+
+
+def _open(memo: Memo, way: Way, label: Label) -> None:
+    """Who took part since it was last sent reads on; whom an earlier round let in does not, as at every sending."""
+    sent = max((place for place, line in enumerate(way.lines) if line.act is Act.SEND), default=0)
+    persons = {line.person_id for line in way.lines[sent:] if line.person_id is not None} | {memo.author_id}
+    marks = tokens(label, Circle(persons=frozenset(persons)))
+    if any(line.act is Act.SEND for line in way.missing):
+        memo.open_to(marks)
+    else:
+        memo.admit(marks)
