@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from correspondence.core.journal import BrokenJournalError, Line, line_from, replay
-from correspondence.core.route import Act, Standing, State
+from correspondence.core.route import REASONED, SAYING, Act, Standing, State
+from tests.house.rooms import ROOT
 
 AT = datetime(2026, 7, 14, 10, 42, 0, 123_456, tzinfo=UTC)
 
@@ -77,3 +78,11 @@ def test_what_is_no_line_is_refused(change: dict[str, object]) -> None:
         line_from({**WALK[0][0].as_json(), **change})
     with pytest.raises(ValueError, match="not a line"):
         line_from({})
+
+
+def test_the_format_names_every_act_whose_note_is_no_document() -> None:
+    rules = (ROOT / "docs" / "formats" / "movement.md").read_text(encoding="utf-8").splitlines()
+    (moves_nothing,) = (line for line in rules if "move nothing" in line)
+    (notes,) = (line for line in rules if line.startswith("- `note`"))
+    assert {act for act in Act if f"`{act}`" in moves_nothing} == SAYING
+    assert {act for act in REASONED if f"`{act}`" not in notes} == set()
