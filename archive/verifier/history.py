@@ -52,14 +52,17 @@ def agreed(signed: Checkpoint, *, known: str, consistency: bytes, key: NoteKey) 
 
 
 def _continued(older: Checkpoint, newer: Checkpoint, consistency: bytes) -> Found:
+    sizes = f"from size {older.size} to size {newer.size}"
+    another = "UNDECIDED", f"the file of the proof is not one {sizes}"
     try:
         asked = submission_from(consistency)
+        if parse(asked.note)[0].size != newer.size:
+            return another
         check_step(asked, newer, size=older.size, root=older.root)
+    except CheckpointNotValidError:
+        return another
     except NotCosignedError as error:
         if error.facts["refusal"] == Refusal.INCONSISTENT:
-            return (
-                "FAILED",
-                f"no proof from size {older.size} to size {newer.size}: it is damaged, or there are two histories",
-            )
-        return "UNDECIDED", f"the file of the proof is not one from size {older.size} to size {newer.size}"
+            return "FAILED", f"no proof {sizes}: it is damaged, or there are two histories"
+        return another
     return "PASSED", f"size {newer.size} continues size {older.size}, the known checkpoint's history is this one"

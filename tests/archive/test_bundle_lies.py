@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from archive.bundle import bundle
 from archive.core.checkpoint import Checkpoint
 from archive.core.merkle import Range, leaf_hash
-from archive.doors import bag, note
+from archive.core.witness import Submission
+from archive.doors import bag, log, note
 from archive.models import Leaf
 from archive.verifier.walk import Known, Outcome, Step, walk
 from config.env import Place
@@ -103,6 +104,9 @@ def test_a_checkpoint_of_another_day_is_believed_with_the_proof_between(
     assert found(checkpoint_of(3, place=place, last=bytes(32)), proof)[0] is Outcome.FAILED
     assert found(checkpoint_of(2, place=place), proof)[0] is Outcome.UNDECIDED
     assert found(older, b"nonsense")[0] is Outcome.UNDECIDED
+    for note_of_it in (checkpoint_of(5, place=place), "nonsense"):  # a proof up to another size proves nothing here
+        path = log.consistency(place.log, old=3, new=5)
+        assert found(older, Submission(old=3, proof=path, note=note_of_it).as_bytes())[0] is Outcome.UNDECIDED
 
 
 @pytest.mark.parametrize(("old", "new"), [("0", "7"), ("8", "7"), ("3", "6")])
