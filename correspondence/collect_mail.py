@@ -28,7 +28,8 @@ def collect_mail(*, by: Reach, at: datetime, limit: int = 20) -> int:
     The message itself is kept byte for byte, then each of its files that the house takes in; the remarks name those it
     does not. Nothing is believed of it: sender and subject are only a first typing for the clerk.
     Raises NotWithinReachError for everybody but the clockwork.
-    Crash note: a message is moved after its rows are committed; read again, its Message-ID is known and it is moved.
+    Crash note: a message is moved after its rows are committed; read again, its Message-ID is known and it is moved,
+    with a line in the journal, as one that came twice.
     """
     if by is not CLOCKWORK:
         raise NotWithinReachError
@@ -38,10 +39,10 @@ def collect_mail(*, by: Reach, at: datetime, limit: int = 20) -> int:
         try:
             taken += _collect(one, body_id=bodies[one.desk_id], by=by, at=at)
         except PaperError:
-            one.put(Fate.UNREADABLE)
             audit.record(
                 by=by, act="unreadable_mail", about=f"desk:{one.desk_id}", at=at, outcome=audit.Outcome.REFUSED
             )
+            one.put(Fate.UNREADABLE)
     return taken
 
 
@@ -50,6 +51,7 @@ def _collect(one: Dropped, *, body_id: int, by: Reach, at: datetime) -> int:
     mail = foreign_mail(data)
     name = (mail.message_id or f"sha256:{sha256(data).hexdigest()}")[:255]
     if Intake.objects.filter(body=body_id, message_id=name).exists():
+        audit.record(by=by, act="known_mail", about=f"desk:{one.desk_id}", at=at)
         one.put(Fate.TAKEN)
         return 0
     ref = secrets.token_hex(8)

@@ -14,6 +14,7 @@ from correspondence.core.intake import Way
 from correspondence.models import Intake, Registration
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
+from directory.whois import lines_about
 from tests.correspondence.intakes import arrived, scan
 from tests.town import AT, Town
 
@@ -62,6 +63,8 @@ def test_i15_the_same_message_comes_once(town: Town, place: Place) -> None:
     drop(place, town.planning_desk, message(), name="3.eml")
     assert collect_mail(by=CLOCKWORK, at=AT) == 0
     assert Intake.objects.count() == 1
+    lines = [line.act for line in lines_about(f"desk:{town.planning_desk}")]
+    assert lines.count("known_mail") == 2
     assert len(list((place.data / "mail" / str(town.planning_desk) / "taken").iterdir())) == 3
 
 
