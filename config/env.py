@@ -246,10 +246,8 @@ def mail() -> dict[str, str | int | bool]:
     except ValueError:
         url, host, port = urlsplit(""), "", None
     if named and (url.scheme not in {"smtp", "smtps"} or not host or url.password or "@" not in sender):
-        message = (
-            "DIWAN_MAIL must be smtp://user@host:587 or smtps://user@host:465, with the sender in DIWAN_MAIL_FROM."
-        )
-        raise ImproperlyConfigured(message)
+        why = "DIWAN_MAIL must be smtp://user@host:587 or smtps://user@host:465, with the sender in DIWAN_MAIL_FROM."
+        raise ImproperlyConfigured(why)
     told = {"host": host, "user": unquote(url.username or ""), "from": sender}
     is_safe, password = url.scheme == "smtps", _password("DIWAN_MAIL_PASSWORD_FILE")
     return {**told, "port": port or (465 if is_safe else 587), "is_safe": is_safe, "password": password}
