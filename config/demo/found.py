@@ -27,6 +27,8 @@ STATE = (
     "files",
     "vault",
     "log",
+    "statements",
+    "mail",
     "index",
     "keys",
     "static",

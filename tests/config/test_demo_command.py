@@ -84,9 +84,12 @@ def test_starting_over_removes_the_demo_and_nothing_else(place: Place) -> None:
     (place.data / "db.sqlite3").touch()
     (place.vault / "object").touch()
     (place.data / "holiday.jpg").touch()
+    kept = [place.files, place.vault, place.log, place.statements, place.index, place.keys, place.data / "mail"]
+    for folder in kept:
+        folder.mkdir(exist_ok=True)
     found.clear_away()
     assert not (place.data / "db.sqlite3").exists()
-    assert not place.vault.exists()
+    assert [folder for folder in kept if folder.exists()] == []
     assert (place.data / "holiday.jpg").exists()
 
 
