@@ -77,7 +77,7 @@ def overdue_page(request: MinistryRequest) -> HttpResponse:
         raise NotWithinReachError
     found = overdue.overdue(request.reach, at=request.at)
     rows = [LateRow(late=one, address=_late_address(one)) for one in found]
-    return render(request, "correspondence/overdue.html", {"rows": rows, "limit": overdue.LIMIT})
+    return render(request, "correspondence/overdue.html", {"rows": rows, "is_cut": len(rows) == overdue.LIMIT})
 
 
 @require_safe

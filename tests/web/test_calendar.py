@@ -110,7 +110,9 @@ def test_notices_lead_to_the_letter_and_are_seen_by_a_press(town: Town) -> None:
         assert browser.post("/notices/seen/", {"up_to": bad}).status_code == 404
 
 
-def test_a_head_reads_what_is_overdue_and_no_subject_of_what_is_not_the_heads_to_read(town: Town) -> None:
+def test_a_head_reads_what_is_overdue_and_no_subject_of_what_is_not_the_heads_to_read(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     memo = sent(town, a_letter(town))
     Memo.objects.filter(pk=memo.pk).update(due_at=AT - timedelta(days=9))
     assert memo.subject in plain(client_of(town.maryam).get("/overdue/"))
@@ -118,6 +120,10 @@ def test_a_head_reads_what_is_overdue_and_no_subject_of_what_is_not_the_heads_to
     assert memo.subject not in page
     assert memo.ref not in page
     assert "ليس لك قراءته" in page
+    assert "من المتأخرات فقط" not in page
+    with monkeypatch.context() as cut:
+        cut.setattr("correspondence.overdue.LIMIT", 1)
+        assert "من المتأخرات فقط" in plain(client_of(town.amal).get("/overdue/"))
     assert f"{day_of(AT - timedelta(days=9)):%Y}" in page
     assert "لا متأخرات" in plain(client_of(town.huda).get("/overdue/"))
     assert client_of(town.zainab).get("/overdue/").status_code == 404
