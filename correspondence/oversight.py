@@ -184,11 +184,16 @@ def _stays(units: frozenset[int], *, at: datetime) -> tuple[Stay, ...]:
         .values_list("memo_id", "holder_post_id", "at")
     )
     steps = [Step(memo_id=memo, post_id=post, at=moment) for memo, post, moment in rows[:LINES]]
-    posts = whois.posts_by_id({step.post_id or 0 for step in steps}, on=day_of(at))
+    held = whois.posts_by_id({step.post_id or 0 for step in steps}, on=day_of(at))
+    posts = {key: post for key, post in held.items() if post.unit_id in units}
     calendars = calendars_of((post.unit_id for post in posts.values()), since=day_of(since))
     found = in_hand(steps, calendars={key: calendars[post.unit_id] for key, post in posts.items()}, since=since)
     names = whois.unit_names(post.unit_id for post in posts.values())
-    lines = (Stay(post=posts[key].title, unit=names[posts[key].unit_id], time=time) for key, time in found.items())
+    lines = (
+        Stay(post=posts[key].title, unit=names[posts[key].unit_id], time=time)
+        for key, time in found.items()
+        if key in posts
+    )
     return tuple(sorted(lines, key=lambda one: (-one.time.middle, -one.time.longest, one.post.ar)))
 
 

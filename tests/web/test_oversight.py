@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from correspondence.draft import start
 from correspondence.models import Memo
 from correspondence.oversight import figures
+from correspondence.review import give_back, initial
+from correspondence.send import send
 from directory.core.errors import NotWithinReachError
 from directory.models import JournalLine, Person, Post, Unit
 from directory.whois import person_named, reach_of
@@ -38,6 +41,16 @@ def test_time_in_hand_is_read_from_the_journal(town: Town) -> None:
     ready(town, a_letter(town))
     stays = figures(town.maryam.reach, at=SOON).stays
     assert [(one.post.en, one.time.stays, one.time.longest) for one in stays] == [("Head of Section", 1, 0)]
+
+
+def test_a_head_reads_no_time_in_hand_of_who_is_above(town: Town) -> None:
+    memo = start(a_letter(town, signer_post_id=town.amal.post_id), by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(town.maryam.post_id,), by=town.zainab.reach, at=AT)
+    initial(memo.ref, version=1, by=town.maryam.reach, at=AT)
+    give_back(memo.ref, reason="للتصحيح", by=town.amal.reach, at=AT)
+    seen = [{one.post.en for one in figures(head.reach, at=SOON).stays} for head in (town.maryam, town.amal)]
+    assert len(seen[0]) == 1
+    assert seen[0] < seen[1]
 
 
 def test_who_heads_nothing_sees_nothing_and_heads_see_no_other_ministry(town: Town) -> None:
