@@ -62,6 +62,7 @@ def data(founded: Path, tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.mark.servers
 def test_killed_at_any_moment_nothing_acknowledged_is_lost(data: Path) -> None:
     acknowledged: set[str] = set()
     for lines_until_kill in (1, 4, 5):
@@ -81,6 +82,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(data: Path) -> None:
     assert len(acknowledged) >= 10
 
 
+@pytest.mark.servers
 def test_a_backup_comes_back_whole_and_apart_from_its_keys(data: Path, tmp_path: Path) -> None:
     assert ran(data, "deposit", "4").returncode == 0
     out = tmp_path / "backup"
@@ -223,6 +225,7 @@ def test_a_file_that_vanishes_meanwhile_does_not_stop_a_backup(tmp_path: Path) -
     assert store.pack(tmp_path / "out.tar", members) == 1
 
 
+@pytest.mark.servers
 def test_a_crowd_deposits_at_once_and_each_learns_his_own_answer(data: Path) -> None:
     run = ran(data, "crowd", "24")
     assert run.returncode == 0, run.stderr

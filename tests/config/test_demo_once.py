@@ -49,6 +49,7 @@ def test_one_letter_walks_through_everything(tmp_path: Path, capsys: pytest.Capt
 
 
 @pytest.mark.django_db
+@pytest.mark.servers
 def test_demo_letters_are_brought_to_their_stages_and_a_broken_off_start_goes_on(place: Place) -> None:
     ledger = opened(now, Progress())
     walker = Walker(ledger=ledger, now=now)

@@ -11,6 +11,7 @@ from paper.doors import memory
 PAGES = 64
 
 
+@pytest.mark.servers
 def test_what_was_written_is_found_and_what_was_only_read_is_not() -> None:
     place = mmap.mmap(-1, PAGES * mmap.PAGESIZE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     for page in range(PAGES):

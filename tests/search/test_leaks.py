@@ -233,7 +233,13 @@ def is_seen(world: Callable[[int], World]) -> bool:
     return False
 
 
-@pytest.mark.parametrize("mutant", FILTERS, ids=lambda mutant: mutant.__name__)
+@pytest.mark.parametrize(
+    "mutant",
+    [
+        pytest.param(one, id=one.__name__, marks=pytest.mark.servers if one.__name__.startswith("mandate") else ())
+        for one in FILTERS
+    ],
+)
 def test_a_wrong_filter_is_seen(
     world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch, mutant: Callable[[Filter, Condition], Condition]
 ) -> None:

@@ -23,6 +23,9 @@ from tests.search.oracle import KINDS, PARENT, QUERIES, VOCABULARY, luck, may_fi
 from tests.search.random_cases import AT, DOORS, World, ended, is_inside, meant, world
 
 CASES = int(os.environ.get("DIWAN_LEAK_CASES", "500"))  # noqa: TID251  (how long the night is)
+SAMPLE = 100
+"""Cases where there is little time; all of them run with the servers."""
+SLOW = ("stale overlay", "overlay that forgets to hide")
 WORLDS = 4 if CASES <= 500 else 40
 SLIPS = ("وزارا", "قررا", "نفطط", "مشرع", "budgt", "ملاكك", "عقدو", "وزارة نفطط")
 BEGINNINGS = ("ال", "وز", "وزارة ال", "قر", "bud", "ملا", "عقد م", "ا", "و")
@@ -72,11 +75,12 @@ def differs(here: World, got: Found, reach: Reach, line: str, narrow: Narrow) ->
     return ", ".join(wrong)
 
 
+@pytest.mark.parametrize("cases", [SAMPLE, pytest.param(CASES, marks=pytest.mark.servers)])
 def test_every_answer_is_the_oracles_through_both_engines(
-    worlds: list[World], monkeypatch: pytest.MonkeyPatch, settings: object
+    worlds: list[World], monkeypatch: pytest.MonkeyPatch, settings: object, cases: int
 ) -> None:
     @effort(
-        max_examples=CASES,
+        max_examples=cases,
         deadline=None,
         database=None,
         derandomize=CASES <= 500,
@@ -142,7 +146,9 @@ MUTANTS: dict[str, tuple[str, Callable[..., object]]] = {
 }
 
 
-@pytest.mark.parametrize("name", MUTANTS)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.servers if name in SLOW else ()) for name in MUTANTS]
+)
 def test_a_planted_mistake_is_seen(
     worlds: list[World], monkeypatch: pytest.MonkeyPatch, settings: object, name: str
 ) -> None:

@@ -77,6 +77,7 @@ def test_every_kind_of_file_has_its_line_and_the_worst_decides(files: Path) -> N
     assert not list((files / "data").glob("*.sqlite3"))
 
 
+@pytest.mark.servers
 def test_open_weighs_more_than_no_document(files: Path) -> None:
     code, _, said = asked(files, "open.pdf", "junk.pdf", "good.pdf", "--trust", "two.pem")
     assert code == 2
@@ -119,6 +120,7 @@ def test_the_moment_counts_and_findings_speak_three_languages(files: Path, capsy
     assert len(texts) == 3
 
 
+@pytest.mark.servers
 def test_the_trust_list_is_read_without_a_database(town: Town, place: Place, files: Path) -> None:
     theirs = small.raise_pki()
     (files / "theirs.pdf").write_bytes(theirs.sign(small.frozen()))

@@ -14,7 +14,10 @@ from tests.web.steps import client_of, plain, registered
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("language", ["ar", "ckb", "en"])
+LANGUAGES = ["ar", *(pytest.param(one, marks=pytest.mark.servers) for one in ("ckb", "en"))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_register_is_closed_on_its_page(town: Town, language: str) -> None:
     registered(town)
     browser = client_of(town.rebwar)
@@ -80,7 +83,7 @@ def test_certificates_are_handed_out_where_they_hold(town: Town) -> None:
     assert client_of(town.nasrin).post("/books/1/absence/", {"number": "1"}).status_code == 404
 
 
-@pytest.mark.parametrize("language", ["ar", "ckb", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_are_reserved_and_ended_on_the_page(town: Town, language: str) -> None:
     registered(town)
     browser = client_of(town.rebwar)
