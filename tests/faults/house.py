@@ -2,6 +2,7 @@
 
 import faulthandler
 import json
+import multiprocessing
 import os
 import pickle
 import shutil
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import django
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -69,6 +71,16 @@ def in_child(data: Path, act: Callable[[], Any]) -> End:
     if os.waitstatus_to_exitcode(status) != CLEAN:
         raise HarnessError(said.decode())
     return End(killed=False, said=json.loads(said))
+
+
+def in_fresh(act: Callable[..., Any], *given: Any) -> Any:
+    """Runs it in a new interpreter, and gives what it gives.
+
+    Where letters are typeset in forks of a process, the process itself must not have set any: the typesetter's
+    threads do not come along.
+    """
+    with multiprocessing.get_context("spawn").Pool(1, initializer=django.setup) as pool:
+        return pool.apply(act, given)
 
 
 def _live(data: Path, act: Callable[[], Any], pipe: int) -> None:
