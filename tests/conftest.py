@@ -19,6 +19,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings as house
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as effort
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
@@ -29,6 +31,9 @@ from signing.establish import BodyName, establish
 from tests import town as cast
 from tests.kept import stands, stands_nowhere
 from tests.signing import softhsm
+
+effort.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+effort.load_profile("house")  # a busy machine is no finding
 
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"  # nothing was gathered for a test
 SNAPSHOT_ROOMS = ("directory", "signing")
