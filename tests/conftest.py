@@ -19,6 +19,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings as house
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as effort
 from pytest_django import DjangoDbBlocker
@@ -26,6 +27,7 @@ from pytest_django.fixtures import Settings
 
 from config.env import Mode, Place
 from directory.core.reach import CLOCKWORK
+from directory.http import use_digits
 from signing.enrol import enrol
 from signing.establish import BodyName, establish
 from tests import town as cast
@@ -38,6 +40,13 @@ effort.load_profile("house")  # a busy machine is no finding
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"  # nothing was gathered for a test
 SNAPSHOT_ROOMS = ("directory", "signing")
 Rows = tuple[str, list[tuple[Any, ...]]]
+
+
+@pytest.fixture(autouse=True)
+def house_language() -> None:
+    """Every test begins in the house's language and digits, whatever page the one before it asked for."""
+    translation.deactivate()
+    use_digits("latn")
 
 
 @pytest.fixture(autouse=True)
