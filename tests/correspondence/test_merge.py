@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from correspondence.core import acceptance, body
+from correspondence.core import acceptance, body, merge
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.merge import NAMES, Field, filled, open_fields, values_of
 from tests.correspondence.sample import a_content
@@ -41,3 +41,7 @@ def test_other_braces_are_words_like_all() -> None:
 def test_a_value_is_never_read_as_a_field() -> None:
     content = a_content(subject="{المنظم}")
     assert filled(content, {Field.AUTHOR: "{اليوم}", Field.TODAY: "x"}).subject == "{اليوم}"
+
+
+def test_what_is_no_node_stays_as_it_is() -> None:
+    assert merge.filled_body({"type": "doc", "content": [7, None]}, {}) == {"type": "doc", "content": [7, None]}
