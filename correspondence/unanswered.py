@@ -29,6 +29,7 @@ class Waiting:
     ref: str
     subject: str
     to: tuple[Name, ...]
+    units: frozenset[int]
     due_at: datetime
     reminders: tuple[Numbered, ...]
     is_prepared: bool
@@ -42,8 +43,9 @@ class Waiting:
 def unanswered(reach: Reach, *, at: datetime) -> tuple[Waiting, ...]:
     """The reader's own late letters and those of the reader's units, the longest late first.
 
-    An answer is a reply that cites the letter and lies within the reader's reach; a receipt or a reminder is none.
-    After a reminder its own deadline counts. Six queries.
+    An answer is a reply that cites the letter and lies within the reader's reach; a receipt or a reminder is none. It
+    ends the wait of whom it answers for, and the others are waited for still. After a reminder its own deadline counts.
+    At most twelve queries.
     """
     return _waiting(_rows(reach, at=at), reach=reach, at=at)
 
@@ -69,7 +71,7 @@ def next_reminder(record_id: str, *, reach: Reach, at: datetime) -> Content:
         raise NotWithinReachError
     original = Content.from_json(memo.current().content)
     issuer = whois.unit_facts(memo.body_id).name.to(original.language)
-    return chasing.reminder(original, one.letter, earlier=one.reminders, issuer=issuer)
+    return chasing.reminder(original, one.letter, to=one.units, earlier=one.reminders, issuer=issuer)
 
 
 def _rows(reach: Reach, *, at: datetime) -> list[Delivery]:
@@ -83,12 +85,15 @@ def _rows(reach: Reach, *, at: datetime) -> list[Delivery]:
 
 def _waiting(rows: list[Delivery], *, reach: Reach, at: datetime) -> tuple[Waiting, ...]:
     records = {row.record_id for row in rows}
-    answered, pressed = _cited(records, reach=reach)
+    replies, pressed = _cited(records, reach=reach)
+    answered = _answered(replies)
     running = _running({one.record_id for found in pressed.values() for one in found}, at=at)
     prepared, units = _prepared(records), whois.unit_names(row.unit_id for row in rows)
     together: dict[str, list[Delivery]] = defaultdict(list)
     for row in rows:
-        if row.record_id not in answered and not running & {one.record_id for one in pressed[row.record_id]}:
+        if row.unit_id not in answered[row.record_id] and not running & {
+            one.record_id for one in pressed[row.record_id]
+        }:
             together[row.record_id].append(row)
     return tuple(
         Waiting(
@@ -96,6 +101,7 @@ def _waiting(rows: list[Delivery], *, reach: Reach, at: datetime) -> tuple[Waiti
             ref=found[0].outgoing.memo.ref if found[0].outgoing.memo is not None else "",
             subject=found[0].outgoing.memo.subject if found[0].outgoing.memo is not None else "",
             to=tuple(units[row.unit_id] for row in found),
+            units=frozenset(row.unit_id for row in found),
             due_at=min(row.due_at for row in found if row.due_at is not None),
             reminders=tuple(pressed[record]),
             is_prepared=record in prepared,
@@ -104,20 +110,38 @@ def _waiting(rows: list[Delivery], *, reach: Reach, at: datetime) -> tuple[Waiti
     )
 
 
-def _cited(records: set[str], *, reach: Reach) -> tuple[set[str], dict[str, list[Numbered]]]:
-    """Which of them are answered, and by which letters each was pressed for, the first first."""
-    answered: set[str] = set()
+def _cited(records: set[str], *, reach: Reach) -> tuple[dict[str, set[int]], dict[str, list[Numbered]]]:
+    """Which units replied to each of them, and by which letters each was pressed for, the first first."""
+    replies: dict[str, set[int]] = defaultdict(set)
     pressed: dict[str, list[Numbered]] = defaultdict(list)
     rows = Citation.objects.filter(cited_id__in=records, memo__kind__in=(Kind.REPLY, Kind.REMINDER))
     numbers = rows.filter(is_readable(reach)).order_by("memo__registrations__at", "id")
-    for cited, kind, how, record, number, on in numbers.filter(memo__registrations__direction="out").values_list(
-        "cited_id", "memo__kind", "kind", "record_id", "memo__registrations__text", "memo__registrations__on"
+    columns = ("cited_id", "memo__kind", "kind", "record_id", "memo__unit")
+    for cited, kind, how, record, unit, number, on in numbers.filter(memo__registrations__direction="out").values_list(
+        *columns, "memo__registrations__text", "memo__registrations__on"
     ):
         if kind == Kind.REPLY and how == ReferenceKind.YOURS:
-            answered.add(cited)
+            replies[cited].add(unit)
         if kind == Kind.REMINDER and how == ReferenceKind.OURS:
             pressed[cited].append(Numbered(record_id=record, number=number, on=on))
-    return answered, pressed
+    return replies, pressed
+
+
+def _answered(replies: dict[str, set[int]]) -> dict[str, set[int]]:
+    """Of each letter the addressees who answered, or for whom somebody did."""
+    lying = list(Delivery.objects.filter(record_id__in=replies).order_by("id")) if replies else []
+    writers = {unit for found in replies.values() for unit in found}
+    paths = {unit: facts.path for unit, facts in whois.units_by_id({row.unit_id for row in lying} | writers).items()}
+    asked: dict[str, dict[int, int | None]] = defaultdict(dict)
+    came_to: dict[int, int | None] = {}
+    for row in lying:  # what is passed on is written after what it was passed on from
+        owed = row.unit_id if row.parent_id is None else came_to[row.parent_id]
+        came_to[row.pk] = asked[row.record_id][row.unit_id] = None if row.copy else owed
+    found: dict[str, set[int]] = defaultdict(set)
+    for record, units in replies.items():
+        for unit in units:
+            found[record] |= chasing.answered_for(paths[unit], asked[record], line=paths)
+    return found
 
 
 def _running(reminders: set[str], *, at: datetime) -> set[str]:

@@ -1,5 +1,6 @@
 """The formal reminder (تأكيد): a letter of its own that presses for the answer to an earlier one (domain 2.10)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -44,6 +45,26 @@ class Numbered:
         return Reference(kind=ReferenceKind.OURS, body=issuer, number=self.number, on=self.on, record_id=self.record_id)
 
 
+def answered_for(
+    path: tuple[int, ...], asked: Mapping[int, int | None], *, line: Mapping[int, tuple[int, ...]]
+) -> set[int]:
+    """The addressees for whom a reply answers, from the unit of this path (its own id first, its body last).
+
+    `asked` are the units that have the letter, each with the addressee from whom it came to it; None for a copy, which
+    owes no answer. `line` are the paths of all those. The nearest unit at or above the writer answers for itself, a
+    body's own writer for all below, and of a body with one addressee anybody.
+    """
+    nearest = next((unit for unit in path if unit in asked), None)
+    if nearest is not None:
+        found = {asked[nearest]}
+    else:
+        found = {asked[unit] for unit, above in line.items() if unit in asked and path[0] in above}
+    if not found:
+        found = {one for unit, one in asked.items() if line[unit][-1] == path[-1]}
+        found = found if len(found - {None}) == 1 else set()
+    return {one for one in found if one is not None}
+
+
 def check_due(*, reminders: int, is_answered: bool, is_late: bool, is_prepared: bool) -> None:
     """Nothing, when the next reminder may be prepared. Raises NoReminderDueError, RemindedThriceError."""
     if is_answered or is_prepared or not is_late:
@@ -52,15 +73,18 @@ def check_due(*, reminders: int, is_answered: bool, is_late: bool, is_prepared: 
         raise RemindedThriceError
 
 
-def reminder(original: Content, cited: Numbered, *, earlier: tuple[Numbered, ...], issuer: str) -> Content:
-    """The draft of the next reminder: same addressees, copies, grade and signers; it cites the letter and what pressed.
+def reminder(
+    original: Content, cited: Numbered, *, to: frozenset[int], earlier: tuple[Numbered, ...], issuer: str
+) -> Content:
+    """The draft of the next reminder to these units of the original's; it cites the letter and what pressed.
 
-    It is a draft: who presses signs it, and it has a number of its own.
+    Copies, grade and signers are the original's. It is a draft: who presses signs it, and it has a number of its own.
     """
     texts = TEXTS.get(original.language, TEXTS["ar"])
     return replace(
         original,
         kind=Kind.REMINDER,
+        to=tuple(one for one in original.to if one.unit_id in to),
         body=body.from_text(texts[min(len(earlier), MOST - 1)]),
         references=tuple(one.reference(issuer) for one in (cited, *earlier)),
         annexes=(),

@@ -5,19 +5,23 @@ from datetime import date
 import pytest
 
 from correspondence.core.body import from_text
-from correspondence.core.chasing import TEXTS, Numbered, check_due, reminder
+from correspondence.core.chasing import TEXTS, Numbered, answered_for, check_due, reminder
 from correspondence.core.errors import NoReminderDueError, RemindedThriceError
-from correspondence.core.letter import Kind, ReferenceKind
+from correspondence.core.letter import Addressee, Kind, ReferenceKind
 from directory.core.clearance import Label
 from tests.correspondence.sample import a_content
 
 OURS = Numbered(record_id="a" * 32, number="ق م/3/418", on=date(2026, 7, 1))
 FIRST = Numbered(record_id="b" * 32, number="ق م/3/460", on=date(2026, 7, 20))
 
+EVERYBODY = frozenset(one.unit_id for one in a_content().to)
+# Two bodies, 1 and 2: directorates 10 and 11 with the section 100 under 10; 20 under 2.
+LINE = {1: (1,), 10: (10, 1), 11: (11, 1), 100: (100, 10, 1), 2: (2,), 20: (20, 2), 21: (21, 2)}
+
 
 def test_it_has_the_letters_addressees_copies_grade_and_signer_and_cites_what_pressed() -> None:
     original = a_content(label=Label(level=1))
-    drafted = reminder(original, OURS, earlier=(FIRST,), issuer="وزارة التخطيط")
+    drafted = reminder(original, OURS, to=EVERYBODY, earlier=(FIRST,), issuer="وزارة التخطيط")
     assert drafted.kind is Kind.REMINDER
     assert (drafted.to, drafted.copies, drafted.label) == (original.to, original.copies, original.label)
     assert (drafted.signers(), drafted.subject) == (original.signers(), original.subject)
@@ -30,7 +34,8 @@ def test_it_has_the_letters_addressees_copies_grade_and_signer_and_cites_what_pr
 def test_each_language_presses_harder_each_time() -> None:
     for language, texts in TEXTS.items():
         bodies = [
-            reminder(a_content(language=language), OURS, earlier=(FIRST,) * count, issuer="").body for count in range(3)
+            reminder(a_content(language=language), OURS, to=EVERYBODY, earlier=(FIRST,) * count, issuer="").body
+            for count in range(3)
         ]
         assert bodies == [from_text(text) for text in texts]
 
@@ -51,3 +56,29 @@ def test_what_is_answered_early_prepared_or_reminded_thrice_is_not_pressed_for(
     check_due(**due)
     with pytest.raises(error):
         check_due(**{**due, **state})
+
+
+def test_only_who_has_not_answered_is_reminded() -> None:
+    asked = (Addressee(unit_id=7, name="أ"), Addressee(unit_id=8, name="ب"))
+    drafted = reminder(a_content(to=asked), OURS, to=frozenset({8}), earlier=(), issuer="")
+    assert drafted.to == asked[1:]
+
+
+@pytest.mark.parametrize(
+    ("writer", "asked", "answered"),
+    [
+        (10, {10: 10, 20: 20}, {10}),  # for itself, not for the other ministry
+        (100, {10: 10, 11: 11}, {10}),  # a section for the directorate above it
+        (1, {10: 10, 11: 11, 20: 20}, {10, 11}),  # the ministry for all of it that were asked
+        (11, {10: 10, 20: 20}, {10}),  # another unit of a body of which one alone was asked
+        (21, {10: 10, 11: 11}, set()),  # somebody who was not asked
+        (100, {10: 10, 100: None}, set()),  # who had a copy owes nothing, and pays nobody's debt
+        (11, {10: 10, 11: None}, set()),
+        (11, {10: 10, 11: 10}, {10}),  # to whom it was passed on answers for who passed it on
+        (1, {10: 10, 100: None}, {10}),
+    ],
+)
+def test_1_7_a_reply_answers_for_its_own_line_and_for_nobody_else(
+    writer: int, asked: dict[int, int | None], answered: set[int]
+) -> None:
+    assert answered_for(LINE[writer], asked, line=LINE) == answered

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from correspondence.core.errors import NoReminderDueError
-from correspondence.core.letter import Kind
+from correspondence.core.letter import Addressee, Kind
 from correspondence.core.route import State
 from correspondence.models import Citation, Delivery, Memo
 from correspondence.unanswered import next_reminder, unanswered
@@ -56,17 +56,41 @@ def test_the_reminder_is_prepared_as_a_draft_and_issued_by_nobody_alone(town: To
     assert browser.get(f"/unanswered/{record}/remind/").status_code == 405
 
 
+def _replies(record: str, *, unit: int) -> Memo:
+    """A registered letter of that unit which cites the record as theirs."""
+    (memo,) = Memo.objects.filter(record_id=record)
+    Citation.objects.create(
+        memo=memo, record_id=record, position=9, kind="yours", number="1", cited_id=record, body_id=memo.body_id
+    )
+    Memo.objects.filter(pk=memo.pk).update(unit=unit)
+    return memo
+
+
 def test_an_answer_ends_the_wait_and_a_letter_in_time_waits_for_nothing(town: Town) -> None:
     record = _late(town)
-    (reply,) = Memo.objects.filter(record_id=record)
-    Citation.objects.create(
-        memo=reply, record_id=record, position=9, kind="yours", number="1", cited_id=record, body_id=town.planning
-    )
+    reply = _replies(record, unit=town.planning_statistics)
     assert unanswered(town.zainab.reach, at=AT)  # a letter that is no reply answers nothing
     Memo.objects.filter(pk=reply.pk).update(kind=Kind.REPLY)
     assert not unanswered(town.zainab.reach, at=AT)
     with pytest.raises(NoReminderDueError):
         next_reminder(record, reach=town.zainab.reach, at=AT)
+
+
+def test_the_first_reply_ends_the_wait_for_its_own_addressee_alone(town: Town) -> None:
+    asked = (
+        Addressee(unit_id=town.planning_statistics, name="هيئة الإحصاء"),
+        Addressee(unit_id=town.finance_budget, name="وزارة المالية / دائرة الموازنة"),
+    )
+    given = registered(town, a_letter(town, to=asked))
+    Delivery.objects.filter(record_id=given.record_id).exclude(due_at=None).update(due_at=AT - timedelta(days=1))
+    reply = _replies(given.record_id, unit=town.finance_current)  # below whom it asked
+    Memo.objects.filter(pk=reply.pk).update(kind=Kind.REPLY)
+    (one,) = unanswered(town.zainab.reach, at=AT)
+    assert [name.ar for name in one.to] == ["هيئة الإحصاء"]
+    Memo.objects.filter(pk=reply.pk).update(unit=town.planning_statistics)
+    assert next_reminder(given.record_id, reach=town.zainab.reach, at=AT).to == asked[1:]
+    Memo.objects.filter(pk=reply.pk).update(unit=town.planning_hr)  # had a copy, and owes no answer
+    assert [len(one.to) for one in unanswered(town.zainab.reach, at=AT)] == [2]
 
 
 def test_after_a_reminder_its_own_deadline_counts(town: Town) -> None:
