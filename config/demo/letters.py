@@ -179,8 +179,11 @@ def _addressees(kind: Kind, issuer: UnitPlan, dice: Dice) -> tuple[str, ...]:
 def _label(dice: Dice, issuer: UnitPlan, to: tuple[str, ...]) -> Label:
     """A grade that every head it goes to may open; an ordinary one where one may not."""
     label = _wished(dice, issuer, to)
-    heads = [seat for seat, person in people().items() if person.head and person.unit in to]
-    return label if all(_may(seat, label) for seat in heads) else Label()
+    return label if all(_may(seat, label) for seat in _heads(to)) else Label()
+
+
+def _heads(units_: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(seat for seat, person in people().items() if person.head and person.unit in units_)
 
 
 def _wished(dice: Dice, issuer: UnitPlan, to: tuple[str, ...]) -> Label:
@@ -212,6 +215,7 @@ def _plan(  # noqa: PLR0913  (what makes a letter)
     signer = _seat(unit, "head")
     author, reviewers = _writers(unit, signer, label, dice)
     copies = tuple(key for key in dice.some(own, dice.between(2, 6)) if key not in to)
+    copies = tuple(key for key in copies if all(_may(seat, label) for seat in _heads((key,))))
     return LetterPlan(
         index=index,
         kind=kind,

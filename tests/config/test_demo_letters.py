@@ -54,7 +54,9 @@ def test_every_unit_has_one_head_and_every_body_a_registry() -> None:
 
 def test_every_letter_goes_to_heads_who_may_open_it() -> None:
     heads = {person.unit: person for person in people().values() if person.head}
-    closed = [(p.index, unit) for p in plans() for unit in p.to if not heads[unit].clearance.dominates(p.label)]
+    closed = [
+        (p.index, unit) for p in plans() for unit in (*p.to, *p.copies) if not heads[unit].clearance.dominates(p.label)
+    ]
     assert closed == []
 
 
