@@ -77,7 +77,7 @@ def move(memo: Memo, step: Step, answer: Answer, *, frozen: Frozen | None, by: R
         back_to_author(memo, act=answer.act, hand=hand)
     else:
         memo.admit(frozenset({f"p{by.person_id}"}))
-        _onward(memo, change, answer, frozen=frozen, hand=hand)
+        _onward(memo, step, change, answer, frozen=frozen, hand=hand)
     audit.record(by=by, act=answer.act.value, about=f"memo:{memo.ref}", at=at, level=memo.level)
 
 
@@ -108,8 +108,15 @@ def _note_power(row: RouteStep, answer: Answer, *, by: Reach, at: datetime) -> N
         row.capacity, row.principal_id, row.power_id = tenure.capacity, tenure.holder_id, tenure.id
 
 
-def _onward(memo: Memo, change: Change, answer: Answer, *, frozen: Frozen | None, hand: Hand) -> None:
-    """Moves it to the next turn; when that is the signer's, the document is frozen and its hash noted (I5)."""
+def _onward(memo: Memo, step: Step, change: Change, answer: Answer, *, frozen: Frozen | None, hand: Hand) -> None:
+    """Moves it to the next turn; when that is the signer's, the document is frozen and its hash noted (I5).
+
+    While others of the same stage are still asked, it stays due when it was: they were called when this one was.
+    """
+    if any(one.order == step.order for one in route.next_steps(change.steps)):
+        to = replace(memo.standing(), holder_post=route.holder_of(change.steps))
+        Movement.objects.write(memo, act=answer.act, to=to, hand=hand)
+        return
     if change.state is not State.READY:
         lay_before(memo, change.steps, act=answer.act, state=change.state, hand=hand)
         return

@@ -49,15 +49,14 @@ def declare_holiday(days: Holidays, *, body_id: int, name: Name, by: Reach, at: 
 
 @transaction.atomic
 def withdraw_holiday(holiday_id: int, *, by: Reach, at: datetime) -> None:
-    """Takes the holiday back: its days count again. Raises NotWithinReachError, also for one that is over.
+    """Takes the holiday back: its days count again.
 
-    Raises NotEntitledError.
+    Raises NotWithinReachError, also for one that is over, and for whoever does not keep that ministry's calendar.
     """
     row = Holiday.objects.select_for_update(of=("self",)).filter(pk=holiday_id, withdrawn_at=None).first()
-    if row is None or row.until_on < day_of(at):
+    is_kept = row is not None and by.person_id is not None and row.body_id in may_declare(by)
+    if row is None or not is_kept or row.until_on < day_of(at):
         raise NotWithinReachError
-    if by.person_id is None or row.body_id not in may_declare(by):
-        raise NotEntitledError
     row.withdrawn_by_id, row.withdrawn_at = by.person_id, at
     row.save(update_fields=["withdrawn_by", "withdrawn_at"])
     record(by=by, act="withdraw_holiday", about=f"holiday:{row.pk}", at=at)

@@ -71,6 +71,12 @@ def declared_since(on: date) -> tuple[HolidayFacts, ...]:
     return _facts(Holiday.objects.filter(until_on__gte=on).order_by("id"))
 
 
+def situated_since(at: datetime) -> tuple[tuple[int, int, datetime], ...]:
+    """The units whose governorate was said since: the unit, its ministry, and when it was last said."""
+    rows = Unit.objects.filter(situated_at__gte=at).order_by("situated_at", "id")
+    return tuple((row.pk, row.chain()[-1], row.situated_at) for row in rows if row.situated_at is not None)
+
+
 def bodies_of(reach: Reach) -> frozenset[int]:
     """The ministries in which the reader has a post or a duty."""
     rows = Unit.objects.filter(pk__in=reach.units | reach.heads)

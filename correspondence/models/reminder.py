@@ -11,18 +11,28 @@ from correspondence.models.label import choices
 
 
 class Redated(models.Model):
-    """A holiday, or its withdrawal, for which the deadlines that run were counted anew."""
+    """A holiday, its withdrawal, or a unit put under a governorate, for which the deadlines were counted anew."""
 
-    holiday = models.ForeignKey("directory.Holiday", models.PROTECT, related_name="+")
-    withdrawn = models.BooleanField()
+    holiday = models.ForeignKey("directory.Holiday", models.PROTECT, null=True, related_name="+")
+    withdrawn = models.BooleanField(default=False)
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+")
+    situated_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ("id",)
-        constraints = (models.UniqueConstraint(fields=["holiday", "withdrawn"], name="redated_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["holiday", "withdrawn"], name="redated_once"),
+            models.UniqueConstraint(fields=["unit", "situated_at"], name="redated_once_for_a_place"),
+            models.CheckConstraint(
+                condition=Q(unit=None, situated_at=None, holiday__isnull=False)
+                | Q(unit__isnull=False, situated_at__isnull=False, holiday=None),
+                name="redated_for_one_reason",
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"{self.holiday_id}: {self.withdrawn}"
+        return f"{self.holiday_id or self.unit_id}: {self.withdrawn}"
 
 
 class Reminder(models.Model):

@@ -74,6 +74,7 @@ class Unit(Named):
     symbol = models.CharField(max_length=20, blank=True, default="")
     address = models.CharField(max_length=200, blank=True, default="")
     governorate = models.CharField(max_length=14, blank=True, default="")  # empty: that of the unit above
+    situated_at = models.DateTimeField(null=True)  # when the governorate was last said
     is_external_writer = models.BooleanField(default=False)  # may correspond with other bodies
     is_coordinating = models.BooleanField(default=False)  # its head sees figures, never letters, of all ministries
 

@@ -4,12 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from correspondence.core.circuit import Stage, Way
 from correspondence.core.deadline import due_at
 from correspondence.core.journal import replay
 from correspondence.core.letter import Priority
 from correspondence.core.route import Act, State
+from correspondence.draft import start
 from correspondence.models import Delivery, Memo, Movement, Redated
 from correspondence.redate import redate
+from correspondence.review import initial
+from correspondence.send import send
+from correspondence.suspend import resume, suspend
 from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK
@@ -63,12 +68,51 @@ def test_a_crash_before_the_end_moves_nothing_twice(town: Town) -> None:
     assert Movement.objects.filter(memo=memo).count() == count
 
 
+def test_an_answer_in_a_stage_of_several_sets_no_deadline_that_is_counted_anew(town: Town) -> None:
+    memo = start(a_letter(town), by=town.zainab.reach, at=AT)
+    way = Way(stages=(Stage(posts=(town.hasan.post_id, town.dara.post_id)),))
+    send(memo.ref, reviewers=way, by=town.zainab.reach, at=AT)
+    initial(memo.ref, version=1, by=town.dara.reach, at=AT + timedelta(days=1))
+    _declared(town)
+    assert redate(by=CLOCKWORK, at=LATER) == 1
+    memo.refresh_from_db()
+    calendar = calendar_of(town.planning_hr, since=TODAY)
+    assert memo.due_at == due_at(Priority(memo.priority), at=AT, calendar=calendar)
+
+
+def test_after_a_rest_the_answers_of_others_do_not_bring_a_deadline_back(town: Town) -> None:
+    memo = start(a_letter(town), by=town.zainab.reach, at=AT)
+    way = Way(stages=(Stage(posts=(town.hasan.post_id, town.dara.post_id)),))
+    send(memo.ref, reviewers=way, by=town.zainab.reach, at=AT)
+    suspend(memo.ref, reason="لحين ورود المخصصات", by=town.zainab.reach, at=AT)
+    resume(memo.ref, by=town.zainab.reach, at=LATER)
+    initial(memo.ref, version=1, by=town.dara.reach, at=LATER)
+    _declared(town)
+    assert redate(by=CLOCKWORK, at=LATER) == 0
+
+
 def test_a_holiday_elsewhere_moves_nothing(town: Town) -> None:
     situate(town.planning_statistics, governorate=Governorate.BASRA, by=town.amal.reach, at=AT)
     memo = sent(town, a_letter(town))
     _declared(town, Governorate.BASRA)
     assert redate(by=CLOCKWORK, at=LATER) == 0
     assert Movement.objects.filter(memo=memo, act=Act.REDATE).count() == 0
+
+
+def test_an_office_that_is_moved_counts_its_deadlines_by_its_new_calendar(town: Town) -> None:
+    memo = sent(town, a_letter(town))
+    _declared(town, Governorate.BASRA)
+    assert redate(by=CLOCKWORK, at=LATER) == 0
+    situate(town.planning_admin, governorate=Governorate.BASRA, by=town.amal.reach, at=LATER)  # above where it lies
+    assert redate(by=CLOCKWORK, at=LATER) == 1
+    moved = Memo.objects.get(pk=memo.pk).due_at
+    assert moved > memo.due_at
+    assert redate(by=CLOCKWORK, at=LATER) == 0
+    note = JournalLine.objects.get(about=f"unit:{town.planning_admin}", act="redate")
+    assert (note.note, note.person_id) == ("1 deadlines", None)
+    situate(town.planning_admin, governorate=None, by=town.amal.reach, at=LATER + timedelta(minutes=1))
+    assert redate(by=CLOCKWORK, at=LATER + timedelta(minutes=2)) == 1
+    assert Memo.objects.get(pk=memo.pk).due_at == memo.due_at
 
 
 def test_a_frozen_letters_journal_names_its_document_still(town: Town) -> None:

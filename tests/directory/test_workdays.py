@@ -80,14 +80,14 @@ def test_only_who_keeps_the_calendar_changes_it(town: Town) -> None:
     for by in (town.zainab.reach, town.maryam.reach, town.huda.reach, CLOCKWORK):
         with pytest.raises(NotEntitledError):
             declare_holiday(_today(), body_id=town.planning, name=name, by=by, at=AT)
-        with pytest.raises(NotEntitledError):
+        with pytest.raises(NotWithinReachError):
             situate(town.planning_hr, governorate=None, by=by, at=AT)
     with pytest.raises(NotWithinReachError):  # a section is no ministry
         declare_holiday(_today(), body_id=town.planning_hr, name=name, by=town.amal.reach, at=AT)
     with pytest.raises(NotWithinReachError):
         withdraw_holiday(9_999, by=town.amal.reach, at=AT)
     made = declare_holiday(_today(), body_id=town.planning, name=name, by=town.amal.reach, at=AT)
-    with pytest.raises(NotEntitledError):
+    with pytest.raises(NotWithinReachError):
         withdraw_holiday(made, by=town.zainab.reach, at=AT)
     assert Holiday.objects.get().withdrawn_at is None
 

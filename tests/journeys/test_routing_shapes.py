@@ -83,6 +83,16 @@ def test_2_2_all_review_at_once_and_the_last_initials_freeze_it(town: Town) -> N
     assert stands(memo).state == State.READY
 
 
+def test_2_2_an_answer_gives_the_others_of_its_stage_no_fresh_deadline(town: Town) -> None:
+    memo = on_the_way(town, at_once(town))
+    days_on = AT + timedelta(days=14)
+    initial(memo.ref, version=1, by=town.amal.reach, at=days_on)
+    abstain(memo.ref, version=1, reason="للعلم", by=town.dara.reach, at=days_on)
+    assert (stands(memo).due_at, stands(memo).holder_post_id) == (memo.due_at, town.hasan.post_id)
+    initial(memo.ref, version=1, by=town.hasan.reach, at=days_on)
+    assert stands(memo).due_at > days_on  # its signer was not asked before
+
+
 def test_2_2_two_of_three_are_enough_and_the_third_is_asked_no_more(town: Town) -> None:
     memo = on_the_way(town, at_once(town, quorum=2))
     object_to(memo.ref, version=1, reason="المبلغ غير مثبت", by=town.dara.reach, at=SOON)
