@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from directory.core.errors import OutsidePowerError, PowerEndedError
 from directory.core.naming import Name
 from directory.core.tenure import Capacity, Paper, check_within
-from directory.models import Tenure
+from directory.models import Post, Tenure
 from directory.tenures import TenureFacts, tenures_on
+from directory.whois import NAME_LIMIT, PostFacts, posts_by_id
 
 _FIRST = (Capacity.ACTING, Capacity.HOLDER)
+_SIGN = tuple(one.value for one in Capacity if one.may_sign)
+_WORDS = 12
 
 
 def signatories(post_ids: Iterable[int], *, on: date) -> dict[int, tuple[TenureFacts, ...]]:
@@ -36,6 +43,27 @@ def signatory(found: Iterable[TenureFacts], person_id: int | None, *, paper: Pap
             return one
     check_within(own[-1].capacity, own[-1].limits, paper)
     return own[-1]
+
+
+def posts_called(text: str, *, body_id: int, on: date, limit: int = 20) -> tuple[PostFacts, ...]:
+    """The ministry's posts that sign, each word standing in title, unit or the name of who signs; highest first.
+
+    None for nothing typed, and for more than any line of a list holds. Four queries.
+    """
+    words = text.replace("\0", " ").split()
+    if not 0 < len(words) <= _WORDS or len(text) > 3 * NAME_LIMIT:
+        return ()
+    found = Post.objects.filter(may_sign=True, unit__path__startswith=f"/{body_id}/")
+    for word in words:
+        people = Tenure.objects.on(on).filter(_named("person__name", word), capacity__in=_SIGN, person__is_active=True)
+        found = found.filter(_named("title", word) | _named("unit__name", word) | Q(pk__in=people.values("post")))
+    keys = found.order_by("rank", "id").values_list("pk", flat=True)[:limit]
+    posts = posts_by_id(keys, on=on)
+    return tuple(posts[key] for key in keys)
+
+
+def _named(field: str, word: str) -> Q:
+    return reduce(or_, (Q((f"{field}_{language}__icontains", word)) for language in ("ar", "ckb", "en")))
 
 
 def own_titles(person_ids: Iterable[int], *, on: date) -> dict[int, Name]:

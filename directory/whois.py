@@ -238,7 +238,7 @@ def units_under(unit_id: int) -> tuple[UnitFacts, ...]:
 
 def find_units(text: str, *, limit: int = 20) -> tuple[UnitFacts, ...]:
     """Units whose name in any language, or symbol, holds the text; none when it is longer than any name."""
-    text = text.strip()
+    text = text.replace("\0", " ").strip()
     if not 0 < len(text) <= NAME_LIMIT:
         return ()
     named = Q(name_ar__icontains=text) | Q(name_ckb__icontains=text) | Q(name_en__icontains=text)

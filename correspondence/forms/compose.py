@@ -1,7 +1,6 @@
 """The form a letter is written on. It turns what was typed into a Content and judges nothing else."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -38,7 +37,7 @@ from correspondence.forms.rows import (
     line_of,
     units_of,
 )
-from correspondence.forms.signers import Options
+from correspondence.forms.signers import Beside, Options
 from directory import labels, whois
 from directory.core.clearance import Label, Level
 from directory.core.reach import Reach
@@ -69,7 +68,7 @@ class Choices:
     units: tuple[tuple[int, str], ...] = ()
     writes_as: int | None = None
     signers: Options = ()
-    joint: Options = ()
+    beside: Beside
     signs_as: int | None = None
     levels: tuple[tuple[int, str], ...] = ()
     compartments: tuple[tuple[int, str], ...] = ()
@@ -95,7 +94,7 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
         units=tuple((unit.id, unit.full_name(language)) for unit in issuers),
         writes_as=next((unit.id for unit in issuers if unit.corresponds_externally), None),
         signers=signers.options(posts, units=titles, language=language, on=on, ref=ref),
-        joint=signers.options(_beside(inside, on=on), units=titles, language=language, on=on, ref=ref),
+        beside=signers.beside_of(reach, on=on, ref=ref),
         signs_as=next((post.id for post in posts if post.holder and above[post.unit_id].corresponds_externally), None),
         levels=tuple((level, labels.grade_word(level)) for level in Level if level <= max(reach.clearance.level, 0)),
         compartments=tuple(
@@ -103,12 +102,6 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
         ),
         offered=tuple(line_of(unit, language) for unit in (*bodies, *inside)),
     )
-
-
-def _beside(units: Iterable[whois.UnitFacts], *, on: date) -> Iterable[whois.PostFacts]:
-    """Everybody of the own ministry who signs, highest first."""
-    keys = {unit.id for unit in units} | {unit.body_id for unit in units}
-    return (post for post in whois.posts_in(keys, on=on) if post.may_sign)
 
 
 class ComposeForm(PlaceForm):
@@ -157,7 +150,7 @@ class ComposeForm(PlaceForm):
         super().__init__(*args, **named)
         self.offered = choices.offered
         self.reach = choices.reach
-        self.joint_choices = choices.joint
+        self.beside = choices.beside
         self.annexes = annexes
         for name, options in (
             ("unit", choices.units),
@@ -186,7 +179,7 @@ class ComposeForm(PlaceForm):
 
     def joint_rows(self) -> list[str]:
         """The joint signers chosen so far and two empty lines."""
-        return [str(line) for line in self["joint"].value() or [] if line] + ["", ""]
+        return [line for line in self["joint"].value() or [] if line.strip()] + ["", ""]
 
     def has_joint(self) -> bool:
         """True when a joint signer was chosen, or one that cannot sign."""
@@ -194,7 +187,7 @@ class ComposeForm(PlaceForm):
 
     def clean_joint(self) -> tuple[Signatory, ...]:
         """Who signs beside the first."""
-        return signers.joint(self.cleaned_data["joint"], self.joint_choices)
+        return self.beside.meant(self.cleaned_data["joint"])
 
     def copy_rows(self) -> list[CopyRow]:
         """The copies typed so far and two empty lines."""
@@ -280,7 +273,7 @@ class ComposeForm(PlaceForm):
         )
 
 
-def typed_from(content: Content, *, base: int) -> dict[str, object]:
+def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, object]:
     """The content as the form shows it: the inverse of ComposeForm.content."""
     language = get_language() or "ar"
     names = whois.units_by_id({line.unit_id for line in content.to} | {c.unit_id for c in content.copies if c.unit_id})
@@ -302,7 +295,7 @@ def typed_from(content: Content, *, base: int) -> dict[str, object]:
         "closing": content.closing,
         "copies": [_copy_row(copy, names, language) for copy in content.copies],
         "signer": signers.typed(content.signers()[0]),
-        "joint": [signers.typed(one) for one in content.cosigners],
+        "joint": beside.lines(content.cosigners),
         "signing": content.signing,
         **filing.typed_from(content.place, body_id=whois.unit_facts(content.unit_id).body_id),
         "base": base,

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from archive import records
 from archive.filing import classes_offered, dossiers_offered
@@ -22,6 +22,7 @@ from correspondence.forms import phrases
 from correspondence.forms.acts import SendForm
 from correspondence.forms.compose import REFERENCE_CHOICES, Choices, ComposeForm, choices_of, typed_from
 from correspondence.forms.rows import line_of, row_of_record
+from correspondence.forms.signers import beside_of
 from correspondence.forms.template import template_typing
 from correspondence.letters import LetterView
 from correspondence.offices import PhraseView
@@ -67,6 +68,18 @@ def edit(request: MinistryRequest, ref: str) -> HttpResponse:
     base = form.cleaned_data["over"] or form.cleaned_data["base"] or 0
     revise(ref, content=form.content(), base=base, by=request.reach, at=request.at)
     return _onward(request, ref)
+
+
+@require_safe
+def signers(request: MinistryRequest) -> HttpResponse:
+    """Who of the own ministry may sign beside the first and is called what is being typed."""
+    return _signers(request, "")
+
+
+@require_safe
+def signers_of(request: MinistryRequest, ref: str) -> HttpResponse:
+    """The same for a draft: also who is authorised to sign this one letter."""
+    return _signers(request, letters.letter(ref, reach=request.reach, at=request.at).ref)
 
 
 @require_POST
@@ -116,13 +129,18 @@ def send_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     return redirect("correspondence:drafts")
 
 
+def _signers(request: MinistryRequest, ref: str) -> HttpResponse:
+    beside = beside_of(request.reach, on=timezone.localdate(request.at), ref=ref)
+    return JsonResponse({"lines": beside.offered(request.GET.get("q", ""))})
+
+
 def _choices(request: MinistryRequest, ref: str = "") -> Choices:
     return choices_of(request.reach, on=timezone.localdate(request.at), ref=ref)
 
 
 def _form(request: MinistryRequest, shown: LetterView, choices: Choices) -> ComposeForm:
     """The form of a draft, bound when something was sent."""
-    typed = typed_from(shown.content, base=shown.version)
+    typed = typed_from(shown.content, base=shown.version, beside=choices.beside)
     return ComposeForm(posted(request), choices=choices, annexes=shown.content.annexes, initial=typed)
 
 

@@ -1,5 +1,6 @@
 """Several sign one letter: in order or as they come, each once, and the number only after the last."""
 
+import re
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -31,7 +32,9 @@ from correspondence.sign_off import sign_off
 from directory.appoint import appoint
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
-from directory.core.tenure import Capacity, Term
+from directory.core.tenure import Capacity, Limits, Order, Term
+from directory.empower import empower
+from directory.models import Tenure
 from directory.whois import person_facts, person_named, post_facts, reach_of, unit_facts
 from signing.unlock import unlock
 from signing.verify import verdict_on
@@ -260,25 +263,72 @@ def test_every_signer_has_a_field_of_his_own_on_the_page(town: Town, count: int)
         assert not [o for o in beside if o.box[0] < right and left < o.box[2] and o.box[1] < top and bottom < o.box[3]]
 
 
-def test_the_form_takes_joint_signers_and_their_order(town: Town, client: Client) -> None:
+def offered(client: Client, text: str, ref: str = "") -> list[str]:
+    address = reverse("correspondence:signers_of", args=[ref]) if ref else reverse("correspondence:signers")
+    lines: list[str] = client.get(address, {"q": text}).json()["lines"]
+    return lines
+
+
+def test_the_form_takes_joint_signers_as_they_are_typed_and_their_order(town: Town, client: Client) -> None:
     client.force_login(person_named("zainab"))
     page = reverse("correspondence:new")
-    assert f'value="{town.amal.post_id}"' in client.get(page).content.decode()
+    assert "[" not in client.get(page).content.decode().split('<datalist id="signers">')[1].split("</datalist>")[0]
+    (chosen,) = offered(client, f"{person_facts(town.hasan.person_id).name.ckb}")
+    unit = unit_facts(post_facts(town.hasan.post_id, on=TODAY).unit_id)
+    assert chosen.endswith(f" / {unit.name.ar} — {person_facts(town.hasan.person_id).name.ar} [{town.hasan.post_id}]")
     typed = {
         "kind": "minutes", "level": "0", "priority": "ordinary", "language": "ar", "digits": "latn",
         "unit": town.planning_admin, "to": ["دائرة الموازنة"], "subject": "محضر", "body": "اتفقنا .", "do": "save",
-        "signer": town.maryam.post_id, "joint": [town.hasan.post_id, town.amal.post_id, ""], "signing": "free",
+        "signer": town.maryam.post_id, "joint": [chosen, town.amal.name.ar, ""], "signing": "free",
     }  # fmt: skip
-    assert client.post(page, typed | {"joint": [town.huda.post_id]}).status_code == 422
     kept = client.post(page, typed)
     assert kept.status_code == 302, kept.content.decode()
     content = Content.from_json(Memo.objects.get().current().content)
     assert [one.post_id for one in content.signers()] == [town.maryam.post_id, town.hasan.post_id, town.amal.post_id]
     assert content.signing is SigningOrder.FREE
     again = client.get(kept.headers["Location"]).content.decode()
-    assert again.count(f'<option value="{town.amal.post_id}" selected') == 1
-    unit = unit_facts(post_facts(town.amal.post_id, on=TODAY).unit_id)
-    assert f" / {unit.name.ar} — " in again
+    assert again.count(f'value="{chosen}"') == 1
+    assert again.count(f'— {town.amal.name.ar} [{town.amal.post_id}]"') == 1
+
+
+def test_a_joint_signer_who_is_not_the_ministry_s_or_not_one_is_named(town: Town, client: Client) -> None:
+    client.force_login(person_named("zainab"))
+    for line in (f"هدى [{town.huda.post_id}]", town.huda.name.ar, "[99999999999999999999]", "[7-999999999]", "\u0000"):
+        page = client.post(reverse("correspondence:new"), {"joint": [line]})
+        assert page.status_code == 422
+        assert "لا يوجد في وزارتكم من يوقّع باسم" in page.content.decode(), line
+    several = client.post(reverse("correspondence:new"), {"joint": ["ا"]}).content.decode()
+    assert "يرجى اختيار واحد" in several
+    assert offered(client, town.huda.name.ar) == offered(client, "") == offered(client, "س " * 13) == []
+    client.force_login(person_named("nasrin"))
+    assert offered(client, town.hasan.name.ar) == []
+
+
+def test_a_joint_signer_whose_post_is_vacant_is_not_dropped_in_silence(town: Town, client: Client) -> None:
+    memo = start(joint(town), by=town.zainab.reach, at=AT)
+    Tenure.objects.filter(post=town.amal.post_id).delete()
+    client.force_login(person_named("zainab"))
+    page = reverse("correspondence:edit", args=[memo.ref])
+    lines = re.findall(r'name="joint"\s+list="signers"\s+value="([^"]+)"', client.get(page).content.decode())
+    assert [line.partition("[")[2] for line in lines] == [f"{town.hasan.post_id}]", f"{town.amal.post_id}]"]
+    said = client.post(page, {"joint": lines}).content.decode()
+    assert f"«[{town.amal.post_id}]»" in said
+
+
+def test_who_is_authorised_for_one_letter_is_offered_for_that_one_alone(town: Town, client: Client) -> None:
+    memo = start(joint(town), by=town.zainab.reach, at=AT)
+    term, order = Term(from_on=TODAY, until_on=TODAY), Order(number="أمر 9", on=TODAY)
+    empower(
+        town.sara.person_id, post_id=town.amal.post_id, capacity=Capacity.FOR, term=term,
+        limits=Limits(letter=memo.ref), order=order, by=town.amal.reach, at=AT,
+    )  # fmt: skip
+    client.force_login(person_named("zainab"))
+    assert any(
+        line.endswith(f"[{town.amal.post_id}-{town.sara.person_id}]") for line in offered(client, "سارة", memo.ref)
+    )
+    assert not any("-" in line.rpartition("[")[2] for line in offered(client, "سارة"))
+    client.force_login(person_named("omar"))
+    assert client.get(reverse("correspondence:signers_of", args=[memo.ref]), {"q": "سارة"}).status_code == 404
 
 
 def test_who_sends_and_who_registers_sees_every_signer(town: Town, client: Client) -> None:

@@ -21,6 +21,8 @@ ADDRESSES = [
     "/memos/new/?reply=%00",
     f"/memos/new/?reply={RECORD}",
     "/units/?q=%00",
+    "/signers/?q=%00",
+    f"/signers/{REF}/?q=x",
     f"/sign/{REF}/confirm/x%00/",
     "/sign/batch/nonsense/",
     "/pki/ocsp/%00",
