@@ -31,10 +31,10 @@ def bundle(record_id: str, *, reach: Reach, at: datetime) -> bytes:
     """The bundle as a ZIP that is a BagIt bag (docs/formats/evidence-bundle.md); the act is journalled.
 
     It holds plaintext and salts, never keys, and what was said of the record up to the checkpoint.
-    Raises NotWithinReachError, NotInLogYetError, ErasedError, and rather than hand out wrong evidence
+    Raises NotWithinReachError, NotOpenedError, NotInLogYetError, ErasedError, and rather than hand out wrong evidence
     DamagedObjectError, MissingObjectError, ProofNotValidError, CheckpointNotValidError.
     """
-    row = Record.objects.one(record_id, reach=reach)
+    row = Record.objects.opened(record_id, reach=reach)
     audit.record(by=reach, act="export", about=f"record:{record_id}", at=at, level=row.level)
     checkpoint = checkpoint_over(record_id)
     proof = leaf_proof(row.entry, under=checkpoint)

@@ -69,8 +69,8 @@ class Said:
 
 
 def record(record_id: str, *, reach: Reach) -> RecordView:
-    """The record. Raises NotWithinReachError."""
-    row = Record.objects.one(record_id, reach=reach)
+    """The record, for a look into it. Raises NotWithinReachError, NotOpenedError."""
+    row = Record.objects.opened(record_id, reach=reach)
     leaf = getattr(row.entry, "leaf_row", None)
     index = None if leaf is None else leaf.index
     return RecordView(
@@ -90,10 +90,10 @@ def record(record_id: str, *, reach: Reach) -> RecordView:
 def part(record_id: str, name: str, *, reach: Reach) -> bytes:
     """The bytes of one part, exactly as they were deposited.
 
-    Raises NotWithinReachError, for a part that does not exist too; DamagedObjectError and
+    Raises NotWithinReachError, for a part that does not exist too; NotOpenedError; DamagedObjectError and
     MissingObjectError rather than wrong content; ErasedError.
     """
-    row = Record.objects.one(record_id, reach=reach)
+    row = Record.objects.opened(record_id, reach=reach)
     if name not in row.entry.objects_kept:
         raise NotWithinReachError
     return shelf.content(row.entry, name, key=shelf.key_of(record_id))
@@ -121,7 +121,7 @@ def letter(record_id: str, *, reach: Reach) -> bytes:
 
     Raises as `part` does.
     """
-    row = Record.objects.one(record_id, reach=reach)
+    row = Record.objects.opened(record_id, reach=reach)
     return shelf.letter(shelf.newest(row.entry), key=shelf.key_of(record_id))
 
 
@@ -133,7 +133,7 @@ def versions(record_id: str, *, reach: Reach) -> tuple[Version, ...]:
 
 def version(record_id: str, number: int, *, reach: Reach) -> bytes:
     """The bytes of one version, byte for byte. Raises as `part` does."""
-    row = Record.objects.one(record_id, reach=reach)
+    row = Record.objects.opened(record_id, reach=reach)
     data = bytes_of(row.entry, number, key=shelf.key_of(record_id))
     if data is None:
         raise NotWithinReachError
@@ -219,9 +219,9 @@ def is_enveloped(reach: Reach) -> Exists:
 def said_about(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
     """What was said of the record after its deposit, oldest first; what a body said inside itself, to those it is for.
 
-    Raises NotWithinReachError, DamagedObjectError, MissingObjectError, ErasedError.
+    Raises NotWithinReachError, NotOpenedError, DamagedObjectError, MissingObjectError, ErasedError.
     """
-    record = Record.objects.one(record_id, reach=reach)
+    record = Record.objects.opened(record_id, reach=reach)
     rows = list(Entry.objects.later_about(record_id))
     key = shelf.key_of(record_id) if rows else None
     heard = hearing(record.facts(), reach=reach)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from archive import public, retention_pages, views
+from archive import opening_pages, public, retention_pages, views
 
 
 class RecordConverter(StringConverter):
@@ -44,6 +44,10 @@ urlpatterns = [
     path("archive/disposals/<int:disposal_id>/package.zip", retention_pages.package, name="package"),
     path("archive/requests/<int:request_id>/confirm/", retention_pages.confirm, name="confirm"),
     path("archive/requests/<int:request_id>/decline/", retention_pages.decline, name="decline"),
+    path("archive/openings/", opening_pages.openings, name="openings"),
+    path("archive/openings/<int:opening_id>/confirm/", opening_pages.confirm, name="confirm_opening"),
+    path("records/<record:record_id>/open/", opening_pages.opening, name="opening"),
+    path("records/<record:record_id>/open/ask/", opening_pages.ask, name="ask_opening"),
     path("records/<record:record_id>/", views.show, name="record"),
     path("records/<record:record_id>/readers/", views.readers, name="readers"),
     path("records/<record:record_id>/letter.pdf", views.letter, name="letter"),

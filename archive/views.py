@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from archive.bundle import bundle
-from archive.core.errors import DamagedObjectError, MissingObjectError
+from archive.core.errors import DamagedObjectError, MissingObjectError, NotHandedOutError
 from archive.core.leaf import EntryKind
+from archive.core.opening import needs_two
 from archive.examine import examine
 from archive.filing import filed
 from archive.graves import gone, proof_of_end
@@ -82,7 +83,7 @@ def readers(request: MinistryRequest, record_id: str) -> HttpResponse:
 @require_safe
 def letter(request: MinistryRequest, record_id: str) -> HttpResponse:
     """The newest version of the sealed letter, byte for byte."""
-    _look(request, record_id, "download")
+    _hand_out(request, record_id)
     data = newest_letter(record_id, reach=request.reach)
     return http.file(data, media_type="application/pdf", name="letter.pdf", is_shown=True)
 
@@ -90,7 +91,7 @@ def letter(request: MinistryRequest, record_id: str) -> HttpResponse:
 @require_safe
 def version(request: MinistryRequest, record_id: str, number: int) -> HttpResponse:
     """One version of the letter, byte for byte: 0 as it was deposited, then each renewal."""
-    _look(request, record_id, "download")
+    _hand_out(request, record_id)
     data = version_of(record_id, number, reach=request.reach)
     return http.file(data, media_type="application/pdf", name=f"letter-{number}.pdf", is_shown=True)
 
@@ -211,3 +212,9 @@ def _look(request: MinistryRequest, record_id: str, act: str) -> RecordView:
     shown = record(record_id, reach=request.reach)
     audit.opened(shown.facts.label, act=act, about=f"record:{record_id}", by=request.reach, at=request.at)
     return shown
+
+
+def _hand_out(request: MinistryRequest, record_id: str) -> None:
+    """Before the sealed file leaves; that of a top secret letter never does (domain 1.12)."""
+    if needs_two(_look(request, record_id, "download").facts.label.level):
+        raise NotHandedOutError

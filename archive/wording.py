@@ -23,9 +23,13 @@ from archive.core.errors import (
     MissingObjectError,
     NotCosignedError,
     NotDueError,
+    NotHandedOutError,
     NothingDueError,
     NotInLogYetError,
+    NotOpenedError,
     OnHoldError,
+    OpeningNotAcceptedError,
+    OpeningSettledError,
     PackageNotAcceptedError,
     PlanNotReadableError,
     ProofNotValidError,
@@ -49,6 +53,18 @@ SENTENCES: dict[type[Exception], str | Promise] = {
         "The record was not renewed (%(finding)s). What is kept stays as it is. Please tell the archive."
     ),
     RenewalNotNeededError: _("A renewal now would not hold longer than what is kept. Nothing was changed."),
+    NotOpenedError: _(
+        "A top secret letter is opened by two people. Please ask a second cleared person to confirm. Nothing was "
+        "changed."
+    ),
+    OpeningNotAcceptedError: _(
+        "The letter was not opened. It needs a reason, and within ten minutes the word of another person who is "
+        "cleared for it. Nothing was changed; please ask again."
+    ),
+    OpeningSettledError: _("Another person has confirmed this already. Nothing was changed."),
+    NotHandedOutError: _(
+        "The file of a top secret letter is not handed out: it is read on its page. Nothing was changed."
+    ),
     DamagedObjectError: _("A kept file is damaged, so it is not shown (%(object)s). Please tell the archive."),
     MissingObjectError: _("A kept file is missing (%(object)s). Please tell the archive."),
     StoreNotAnsweringError: _(

@@ -14,6 +14,8 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from archive import health
+from archive.core.opening import needs_two
+from archive.openings import waiting_for
 from archive.watch import alarms
 from archive.wording import alarm
 from config.condition import share_free, troubles
@@ -157,7 +159,7 @@ def _navigation(request: HttpRequest, reach: Reach) -> tuple[Group, ...]:
         Group(title=_("Keys"), items=_keys(request, reach)),
         Group(title=_("Registration"), items=_registry(reach, counts, path)),
         Group(title=_("My work"), items=_work(reach, counts, path)),
-        Group(title=_("Kept"), items=_kept(reach, path)),
+        Group(title=_("Kept"), items=_kept(reach, path, at=_at(request))),
     )
     return tuple(group for group in groups if group.items)
 
@@ -212,11 +214,14 @@ def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     return (desk, told, to_do, drafts, waiting, *signing, *((late, seen, powers) if reach.heads else ()), *offices)
 
 
-def _kept(reach: Reach, path: str) -> tuple[Link, ...]:
+def _kept(reach: Reach, path: str, *, at: datetime) -> tuple[Link, ...]:
     search = _link(reverse("search:search"), _("Search"), "search", path)
     books = _link(reverse("correspondence:books"), _("Registers"), "book", path)
     board = _link(reverse("archive:health"), _("The archive's health"), "shield", path)
     kept = (search, books) if reach.desks else (search,)
+    if needs_two(reach.clearance.level):
+        count = len(waiting_for(reach, at=at))
+        kept = (*kept, _link(reverse("archive:openings"), _("Letters to open with another"), "lock", path, count=count))
     kept = (*kept, _link(reverse("directory:calendar"), _("Working days"), "clock", path))
     return (*kept, board) if health.may_watch(reach) else kept
 

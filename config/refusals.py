@@ -10,12 +10,12 @@ from datetime import date
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.views.defaults import page_not_found
 
 from archive import wording as archive_wording
-from archive.core.errors import ErasedError
+from archive.core.errors import ErasedError, NotOpenedError, OpeningSettledError
 from correspondence import wording as correspondence_wording
 from correspondence.core.errors import (
     AlreadyReceivedError,
@@ -67,6 +67,7 @@ _CONFLICTS = (
     AlreadySettledError,
     ChangedSinceShownError,
     CitedSettledError,
+    OpeningSettledError,
     OutOfTurnError,
     RecalledError,
     StaleVersionError,
@@ -117,6 +118,8 @@ class RefusalMiddleware:
         _note(asked, error)
         if isinstance(error, NotWithinReachError):
             return page_not_found(request, error)
+        if isinstance(error, NotOpenedError):
+            return redirect("archive:opening", error.facts["record"])
         return _page(asked, error)
 
 

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "directory.middleware.ReachMiddleware",
+    "archive.middleware.OpeningMiddleware",
     "config.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

@@ -7,6 +7,8 @@ from hashlib import sha256
 from django.db.models import Q
 
 from archive import records
+from archive.core.errors import NotHandedOutError
+from archive.core.opening import check_open, needs_two
 from correspondence import opened, sheets
 from correspondence.core import acceptance
 from correspondence.core.delivery import part_name
@@ -61,8 +63,11 @@ def look(memo_ref: str, *, act: str, reach: Reach, at: datetime) -> Standing:
 def journal(memo: Memo, *, act: str, reach: Reach, at: datetime) -> None:
     """Writes the look into a classified letter, about its record or else the memo, and who opened it in his turn.
 
-    Every way to a letter's content under /memos/ comes through here.
+    Every way to a letter's content under /memos/ comes through here. Raises NotOpenedError for a kept one that two
+    people have not opened to this reader.
     """
+    if memo.record_id:
+        check_open(memo.record_id, level=memo.level, reach=reach)
     about = f"record:{memo.record_id}" if memo.record_id else f"memo:{memo.ref}"
     opened.note_opening(memo, reach=reach, at=at)
     audit.opened(memo.label(), act=act, about=about, by=reach, at=at)
@@ -116,9 +121,11 @@ def picture(memo_ref: str, *, page: int, width: int, document: str = "", reach: 
 def document(memo_ref: str, *, reach: Reach) -> bytes:
     """The PDF as it stands: frozen, signed, or sealed from the archive; a draft's preview before.
 
-    Raises NotWithinReachError, FileLostError.
+    Raises NotWithinReachError, NotHandedOutError for a top secret letter, FileLostError.
     """
     memo = Memo.objects.within(reach).named(memo_ref)
+    if needs_two(memo.level):
+        raise NotHandedOutError
     return _document(memo, memo.current(), reach=reach)
 
 

@@ -31,6 +31,22 @@ class RenewalNotNeededError(ArchiveError):
     """A renewal now would not hold longer than what is kept."""
 
 
+class NotOpenedError(ArchiveError):
+    """A top secret letter that two people have not opened to this reader; facts: record."""
+
+
+class OpeningNotAcceptedError(ArchiveError):
+    """An opening that cannot be asked for or confirmed so; `finding` says why."""
+
+
+class OpeningSettledError(OpeningNotAcceptedError):
+    """Another person has confirmed it already."""
+
+
+class NotHandedOutError(ArchiveError):
+    """The file of a top secret letter is not handed out: it is read on its page."""
+
+
 class DamagedObjectError(ArchiveError):
     """What lies in the vault or the log is not what was put there."""
 

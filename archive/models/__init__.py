@@ -4,6 +4,7 @@ from archive.models.access import AccessChange, AccessHead
 from archive.models.disposal import Disposal, DisposalItem, unlisted
 from archive.models.key import RecordKey
 from archive.models.log import Checkpoint, Entry, FollowCursor, Head, Leaf, Pending
+from archive.models.opening import Opening
 from archive.models.protection import ProtectingCertificate, Protection
 from archive.models.record import (
     READ,
@@ -38,6 +39,7 @@ __all__ = [
     "HeldRecord",
     "Hold",
     "Leaf",
+    "Opening",
     "Pending",
     "ProtectingCertificate",
     "Protection",

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from archive.core.errors import ErasedError
+from archive.core.opening import check_open
 from archive.core.package import LETTER, Manifest, RecordFacts, ReferenceFact, digest
 from archive.core.readers import Marks, sorted_marks
 from archive.models.log import Entry
@@ -78,22 +79,21 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def within(self, reach: Reach) -> RecordQuerySet:
         """Those this reach may read: one query whatever the reach. No readers means nobody."""
         rule = filter_of(reach)
-        return self.annotate(lacked=F("compartments").bitand(bits(rule.lacking))).filter(passes(rule))
+        return self._cleared(rule).filter(passes(rule))
 
     def enveloped(self, reach: Reach) -> RecordQuerySet:
         """Those whose envelope this reach may see: what it may read, and personal papers a desk of it carries."""
-        rule = filter_of(reach)
-        marks = [f"e{desk}" for desk in sorted(reach.desks)]
-        carried = Exists(ReaderToken.objects.filter(record=OuterRef("pk"), token__in=marks))
-        lacked = F("compartments").bitand(bits(rule.lacking))
-        return self.annotate(lacked=lacked).filter(passes(rule) | Q(level__lte=rule.level, lacked=0) & Q(carried))
+        rule, marks = filter_of(reach), [f"e{desk}" for desk in sorted(reach.desks)]
+        carried = Q(Exists(ReaderToken.objects.filter(record=OuterRef("pk"), token__in=marks)))
+        return self._cleared(rule).filter(passes(rule) | Q(level__lte=rule.level, lacked=0) & carried)
 
     def cared_for(self, reach: Reach) -> RecordQuerySet:
         """Those of the bodies whose archive this reach looks after, up to its clearance: envelopes, never content."""
         rule = filter_of(reach)
-        lacked = F("compartments").bitand(bits(rule.lacking))
-        rows = self.filter(body__in=reach.bodies_in(Duty.ARCHIVIST), level__lte=rule.level)
-        return rows.annotate(lacked=lacked).filter(lacked=0)
+        return self._cleared(rule).filter(Q(lacked=0), body__in=reach.bodies_in(Duty.ARCHIVIST), level__lte=rule.level)
+
+    def _cleared(self, rule: Filter) -> RecordQuerySet:
+        return self.annotate(lacked=F("compartments").bitand(bits(rule.lacking)))
 
     def locked(self, record_id: str, *, by: Reach) -> Record:
         """The record under lock, for a deed of who may read it; the clockwork acts without reading.
@@ -118,8 +118,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
     def one(self, record_id: str, *, reach: Reach) -> Record:
         """The record with its place in the log.
 
-        Raises NotWithinReachError, for what does not exist too; ErasedError for what was destroyed, to those who
-        could read it.
+        Raises NotWithinReachError, for what does not exist too; ErasedError, to who could read what was destroyed.
         """
         found = self.within(reach).with_place().filter(record_id=record_id).first()
         if found is not None:
@@ -127,6 +126,12 @@ class RecordQuerySet(models.QuerySet["Record"]):
         if Tombstone.objects.found(record_id, reach=reach) is not None:
             raise ErasedError(record=record_id)
         raise NotWithinReachError
+
+    def opened(self, record_id: str, *, reach: Reach) -> Record:
+        """The same for a look at its content. Raises as `one`; NotOpenedError."""
+        row = self.one(record_id, reach=reach)
+        check_open(record_id, level=row.level, reach=reach)
+        return row
 
     def built(self, facts: RecordFacts, *, entry: Entry, manifest: Manifest) -> Record:
         """The row for a record with these facts and parts, not written yet."""

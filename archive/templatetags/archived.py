@@ -21,6 +21,8 @@ DEEDS: dict[str, Promise] = {
     "examine": pgettext_lazy("journal", "read and checked"),
     "download": pgettext_lazy("journal", "downloaded"),
     "export": pgettext_lazy("journal", "took the evidence bundle"),
+    "ask_opening": pgettext_lazy("journal", "asked to open it"),
+    "confirm_opening": pgettext_lazy("journal", "let it be opened"),
     "look": pgettext_lazy("journal", "looked at a page"),
     "readers": pgettext_lazy("journal", "looked at the list of readers"),
     "reply": pgettext_lazy("journal", "began a reply"),

@@ -54,7 +54,8 @@ class Reach:
     """How far one person, or one named machine, reaches today.
 
     Every read and every deed takes one. `heads` are the units the person heads: they and all below. `powers` are the
-    powers to sign within limits that stand today: each opens what waits under it, and nothing of its post.
+    powers to sign within limits that stand today: each opens what waits under it, and nothing of its post. `opened`
+    are the top secret records that a second person has just let this one open.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Reach:
     scopes: tuple[Scope, ...] = ()
     charges: frozenset[tuple[Duty, int]] = field(default_factory=frozenset)
     powers: frozenset[int] = field(default_factory=frozenset)
+    opened: frozenset[str] = field(default_factory=frozenset)
 
     def bodies_in(self, duty: Duty) -> frozenset[int]:
         """The bodies for which this reader has the duty; a duty opens no paper."""
