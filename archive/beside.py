@@ -30,7 +30,6 @@ from archive.models import (
     Pending,
     RecordGroupObjectPermission,
     RecordUserObjectPermission,
-    WatchedLog,
 )
 from archive.twins import faults_of_twins
 from archive.watch import watch
@@ -54,25 +53,23 @@ def faults_beside() -> Iterator[Fault]:
     2. the newest checkpoint is the head's; the checkpoints, and the cosignatures and times of each name, are chains
        without a hole
     3. each cosignature is its witness's line under its checkpoint, and of its moment
-    4. the newest checkpoint of each log that is cosigned here is the one its row tells
-    5. the access feed has every number up to its head; a right is a right to read
-    6. what the log was told of keys, journal and readers is what their rows say still, up to where each was followed
-    7. no row points to nothing
-    8. plans, dossiers, filings, holds, lists and tombstones are what was entered (archive/custody.py)
-    9. what lies on disk beside the log is what rows and leaves say (archive/twins.py)
+    4. the access feed has every number up to its head; a right is a right to read
+    5. what the log was told of keys, journal and readers is what their rows say still, up to where each was followed
+    6. no row points to nothing
+    7. plans, dossiers, filings, holds, lists and tombstones are what was entered (archive/custody.py)
+    8. what lies on disk beside the log is what rows and leaves say (archive/twins.py)
     """
     yield from _waiting()  # 1
     yield from _chains()  # 2
     yield from _cosignatures()  # 3
-    yield from _watched()  # 4
-    yield from _access_feed()  # 5
-    yield from _rights()  # 5
-    yield from _followed(KEYS, EntryKind.KEY_EVENT, _events)  # 6
-    yield from _followed(JOURNAL, EntryKind.ACCESS_SEGMENT, _segments)  # 6
-    yield from _followed(ACCESS, EntryKind.READERS, _changes)  # 6
-    yield from _references()  # 7
-    yield from faults_of_custody()  # 8
-    yield from faults_of_twins()  # 9
+    yield from _access_feed()  # 4
+    yield from _rights()  # 4
+    yield from _followed(KEYS, EntryKind.KEY_EVENT, _events)  # 5
+    yield from _followed(JOURNAL, EntryKind.ACCESS_SEGMENT, _segments)  # 5
+    yield from _followed(ACCESS, EntryKind.READERS, _changes)  # 5
+    yield from _references()  # 6
+    yield from faults_of_custody()  # 7
+    yield from faults_of_twins()  # 8
 
 
 def journal_lines(after: int, *, limit: int) -> list[Line]:
@@ -145,19 +142,6 @@ def _is_cosigned(row: Cosignature, key: NoteKey | None) -> bool:
     except CheckpointNotValidError:
         return False
     return holds and (line.line(), line.name, seconds) == (row.line, row.name, int(row.at.timestamp()))
-
-
-def _watched() -> Iterator[Fault]:
-    policy = watch()
-    for row in WatchedLog.objects.exclude(size=0, note="").order_by("origin"):
-        key = policy.log(row.origin)
-        try:
-            signed = parse(row.note)[0] if key is None else note.verified(row.note, key)
-            is_told = (signed.origin, signed.size, signed.root.hex()) == (row.origin, row.size, row.root)
-        except CheckpointNotValidError:
-            is_told = False
-        if not is_told:
-            yield Fault(code="watched_differs", object=row.origin)
 
 
 def _access_feed() -> Iterator[Fault]:

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import transaction
 
 from archive.core.checkpoint import Checkpoint, parse
-from archive.core.errors import CheckpointNotValidError, NotCosignedError
+from archive.core.errors import CheckpointNotValidError, DamagedObjectError, NotCosignedError
 from archive.core.merkle import EMPTY_ROOT
 from archive.core.witness import Refusal, Submission, check_step
-from archive.doors import note
+from archive.doors import log, note
 from archive.models import Alarm, WatchedLog
 from archive.watch import watch
 from directory.core.reach import PUBLIC, Reach
@@ -21,9 +21,11 @@ OTHER_LOG_FORKS = "other_log_forks"
 def cosign(asked: Submission, *, by: Reach, at: datetime) -> str:
     """The cosignature's line for a checkpoint of a log we watch (C2SP tlog-witness, add-checkpoint).
 
-    Anybody may ask: what counts is the log's signature. Raises NotCosignedError, WatchNotValidError.
-    The checkpoint is stored before it is cosigned, and checked and stored under one lock. A crash between them
-    leaves a checkpoint that the log may submit again: the same size and root are cosigned again.
+    Anybody may ask: what counts is the log's signature. Raises NotCosignedError, WatchNotValidError, and
+    DamagedObjectError where what is remembered of that log is harmed: nothing is cosigned then.
+    The checkpoint is stored before it is cosigned, in a file and then in the row, and checked and stored under one
+    lock; the newer of the two counts, so that a row that was taken away or put back makes nothing forgotten. A crash
+    between them leaves a checkpoint that the log may submit again: the same size and root are cosigned again.
     """
     if by != PUBLIC:
         message = "a witness answers everybody alike"
@@ -56,7 +58,25 @@ def _signed(text: str) -> Checkpoint:
 @transaction.atomic
 def _remember(asked: Submission, signed: Checkpoint) -> None:
     row = WatchedLog.objects.locked(signed.origin, root=EMPTY_ROOT.hex())
-    check_step(asked, signed, size=row.size, root=bytes.fromhex(row.root))
+    kept = _kept(row)
+    known = kept if kept.size > row.size else Checkpoint(origin=row.origin, size=row.size, root=bytes.fromhex(row.root))
+    check_step(asked, signed, size=known.size, root=known.root)
+    if signed.size > kept.size:
+        log.keep_watched(settings.PLACE.statements, signed.origin, asked.note)
     if signed.size > row.size:
         row.size, row.root, row.note = signed.size, signed.root.hex(), asked.note
         row.save(update_fields=["size", "root", "note"])
+
+
+def _kept(row: WatchedLog) -> Checkpoint:
+    """The checkpoint in the log's file; the empty tree where there is none. Raises DamagedObjectError."""
+    text = log.watched(settings.PLACE.statements, log.watched_path(row.origin))
+    if not text:
+        return Checkpoint(origin=row.origin, size=0, root=EMPTY_ROOT)
+    try:
+        kept, _ = parse(text)
+    except CheckpointNotValidError as error:
+        raise DamagedObjectError(object=row.origin) from error
+    if kept.origin != row.origin or (kept.size == row.size and kept.root.hex() != row.root):
+        raise DamagedObjectError(object=row.origin)
+    return kept

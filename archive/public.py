@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from archive import published
-from archive.core.errors import NotCosignedError, WatchNotValidError
+from archive.core.errors import DamagedObjectError, NotCosignedError, WatchNotValidError
 from archive.core.witness import LONGEST_SUBMISSION, Refusal, submission_from
 from archive.cosign import cosign
 from directory.core.reach import PUBLIC
@@ -64,7 +64,7 @@ def add_checkpoint(request: MinistryRequest) -> HttpResponse:
         return _said(b"", status=413)
     try:
         line = cosign(submission_from(request.body), by=PUBLIC, at=request.at)
-    except WatchNotValidError:
+    except (WatchNotValidError, DamagedObjectError):
         return _said(b"", status=503)
     except NotCosignedError as error:
         return _refused(error)

@@ -1,6 +1,7 @@
 """Puts back the archive's rows that a lost or older database lacks, out of log, objects and keys."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from archive.core.checkpoint import Checkpoint as SignedHead
 from archive.core.errors import CheckpointNotValidError, DamagedObjectError, ForkError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, leaf_from
+from archive.core.merkle import EMPTY_ROOT
 from archive.core.package import deposited_in, facts_from
 from archive.core.readers import ReaderChange, sorted_marks
 from archive.core.rebuilding import Change, change_in, kept_time
@@ -32,6 +34,7 @@ from archive.models import (
     Leaf,
     Record,
     RecordKey,
+    WatchedLog,
 )
 from archive.recovery import Recovered, Remains
 from archive.refile import refile
@@ -98,6 +101,7 @@ def rebuild(*, by: Reach, at: datetime) -> Rebuilt:
             _put_time(data, work)
         _put_head(text, work)
         _put_readers(size, work)
+        _put_watched()
         for one in to_enter(work.remains):
             _enter(one, work)
         work.report.filed, lost = refile()
@@ -282,6 +286,18 @@ def _put_time(data: bytes, work: _Work) -> None:
         checkpoint=row, source=kept.source, defaults={"token": kept.token, "at": kept.at, "previous": kept.previous}
     )
     work.report.times += is_new
+
+
+@transaction.atomic
+def _put_watched() -> None:
+    """How far we cosigned other logs, as their files remember it; a row is never made older."""
+    for _, text in log.all_watched(settings.PLACE.statements):
+        with suppress(CheckpointNotValidError):  # a harmed file is named by the fold, and stops its log's cosigning
+            kept, _ = core.parse(text)
+            row = WatchedLog.objects.locked(kept.origin, root=EMPTY_ROOT.hex())
+            if kept.size > row.size:
+                row.size, row.root, row.note = kept.size, kept.root.hex(), text
+                row.save(update_fields=["size", "root", "note"])
 
 
 def _put_readers(size: int, work: _Work) -> None:

@@ -1,4 +1,4 @@
-"""Holds the twins on disk of what only rows hold: statements about no record, and time tokens over checkpoints.
+"""Holds the twins on disk of what only rows hold: statements about no record, time tokens, what we cosigned of others.
 
 Whoever loses the database puts those rows back from here: a twin that is damaged or gone is found while its row is
 there to mend it from.
@@ -9,15 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from archive.core.errors import DamagedObjectError
+from archive.core.checkpoint import parse
+from archive.core.errors import CheckpointNotValidError, DamagedObjectError
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, leaf_from
 from archive.core.package import digest
 from archive.core.rebuilding import KeptTime
-from archive.doors import log
-from archive.models import CheckpointTime, Head, Leaf
+from archive.doors import log, note
+from archive.models import CheckpointTime, Head, Leaf, WatchedLog
+from archive.watch import watch
 
 SPAN = 20_000
 """Leaves whose statements are held in memory at one time, about."""
@@ -43,6 +46,7 @@ def differing() -> Iterator[Twin]:
     1. every file of statements holds those of its leaves, and nothing else
     2. every statement that a row has beside its leaf, up to the head, stands in a file
     3. every time token has its file
+    4. the newest checkpoint of each log that is cosigned here is the one its row and its file tell
     """
     size, covered = Head.objects.now().size, -1
     for files in _spans(log.said(settings.PLACE.statements)):
@@ -58,6 +62,7 @@ def differing() -> Iterator[Twin]:
     yield from (_alone(*row) for row in rest.iterator(chunk_size=CHUNK))  # 2
     for time in CheckpointTime.objects.order_by("id").select_related("checkpoint").iterator(chunk_size=CHUNK):
         yield from _differing_time(time)  # 3
+    yield from _differing_watched()  # 4
 
 
 def faults_of_twins() -> Iterator[Fault]:
@@ -135,3 +140,35 @@ def _differing_time(row: CheckpointTime) -> Iterator[Twin]:
     path = log.time_path(row.checkpoint.size, twin)
     if not log.stands(settings.PLACE.statements, path, twin):
         yield Twin(path=path, fault=Fault(code="time_missing", object=path), data=twin)
+
+
+def _differing_watched() -> Iterator[Twin]:
+    """A crash while one is stored leaves its file ahead; the log had no answer, and soon asks again."""
+    root, rows = settings.PLACE.statements, WatchedLog.objects.exclude(size=0, note="")
+    named = {log.watched_path(origin): origin for origin in rows.values_list("origin", flat=True)}
+    for path in sorted({**named, **dict(log.all_watched(root))}):
+        with transaction.atomic():  # nobody stores one meanwhile
+            row = rows.select_for_update().filter(origin=named.get(path, "")).first()
+            text = log.watched(root, path)
+        if row is None or not _is_told(row):
+            yield Twin(path=path, fault=Fault(code="watched_differs", object=named.get(path, path)), data=None)
+        elif text != row.note:
+            data = row.note.encode() if _size(text) < row.size else None
+            yield Twin(path=path, fault=Fault(code="watched_differs", object=row.origin), data=data)
+
+
+def _is_told(row: WatchedLog) -> bool:
+    """Whether the row says what its note does, signed by that log's key while it is named."""
+    key = watch().log(row.origin)
+    try:
+        signed = parse(row.note)[0] if key is None else note.verified(row.note, key)
+    except CheckpointNotValidError:
+        return False
+    return (signed.origin, signed.size, signed.root.hex()) == (row.origin, row.size, row.root)
+
+
+def _size(text: str) -> int:
+    try:
+        return parse(text)[0].size
+    except CheckpointNotValidError:
+        return 0

@@ -55,7 +55,7 @@ class Place:
 
     @property
     def statements(self) -> Path:
-        """What the log's statements about no record say, and its time tokens: twins of rows, not public."""
+        """Twins of rows, not public: the log's statements about no record, its time tokens, what is cosigned here."""
         return self.data / "statements"
 
     @property

@@ -15,6 +15,7 @@ from archive.doors import once
 LOCK = ".sequencer"
 STATEMENTS = "said"
 TIMES = "times"
+WATCHED = "watched"
 
 
 @contextmanager
@@ -190,3 +191,28 @@ def times(root: Path) -> Iterator[bytes]:
     """What was kept of every time token, the shortest log first; unjudged."""
     for path in sorted((root / TIMES).glob("*.json")):
         yield once.read(path)
+
+
+def keep_watched(root: Path, origin: str, note: str) -> None:
+    """Remembers the newest checkpoint of another log that is cosigned here; durable when it returns."""
+    once.replace(root / watched_path(origin), note.encode())
+
+
+def watched(root: Path, path: str) -> str:
+    """What is remembered there, or nothing; unjudged."""
+    try:
+        return once.read(root / path).decode("utf-8", "replace")
+    except MissingObjectError:
+        return ""
+
+
+def all_watched(root: Path) -> Iterator[tuple[str, str]]:
+    """Where something is remembered of a log that is cosigned here, and what; unjudged."""
+    for file in sorted((root / WATCHED).glob("*.note")):
+        path = file.relative_to(root).as_posix()
+        yield path, watched(root, path)
+
+
+def watched_path(origin: str) -> str:
+    """Where it lies."""
+    return f"{WATCHED}/{digest(origin.encode())[:32]}.note"

@@ -115,7 +115,10 @@ class WatchedLogQuerySet(models.QuerySet["WatchedLog"]):
 
 
 class WatchedLog(models.Model):
-    """The newest checkpoint of another log that was cosigned here; it only grows, by trigger."""
+    """The newest checkpoint of another log that was cosigned here; it only grows, by trigger.
+
+    A file remembers it too (doors/log.py), which outlives the row.
+    """
 
     origin = models.CharField(max_length=200, primary_key=True)
     size = models.PositiveBigIntegerField(default=0)

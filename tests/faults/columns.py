@@ -32,7 +32,6 @@ FREE = {
     **{name: {"id": ID} for name in ("recordclass", "dossier", "filing", "hold", "heldrecord", "tombstone")},
     "disposal": {"id": ID},
     "disposalitem": {"id": "the order of the lines, which the minutes tell too"},
-    "watchedlog": {"-": "a witness that forgot says so to the log it watches, which alone knows how far it had come"},
 }
 """What carries no promise: the column, `*` for all of a table, `-` for a row that is gone; and why."""
 ONLY = {
