@@ -210,7 +210,8 @@ def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     powers = _link(reverse("directory:powers"), _("Acting and authorised"), "pen", path)
     signing = (sign,) if reach.heads or counts.to_sign else ()
     office = _link(reverse("correspondence:offices"), _("Office and circuits"), "people", path)
-    offices = (office,) if reach.heads or circuits.manages(reach) else ()
+    leaving = _link(reverse("correspondence:leavers"), _("Leaving a post"), "person", path)
+    offices = (office, leaving) if reach.heads or circuits.manages(reach) else (leaving,) if reach.desks else ()
     return (desk, told, to_do, drafts, waiting, *signing, *((late, seen, powers) if reach.heads else ()), *offices)
 
 

@@ -87,7 +87,8 @@ def _end_route(memo: Memo, missing: tuple[Line, ...]) -> None:
 def _open(memo: Memo, way: Way, label: Label) -> None:
     """Who took part since it was last sent reads on; whom an earlier round let in does not, as at every sending."""
     sent = max((place for place, line in enumerate(way.lines) if line.act is Act.SEND), default=0)
-    persons = {line.person_id for line in way.lines[sent:] if line.person_id is not None} | {memo.author_id}
+    took_part = (line.person_id for line in way.lines[sent:] if line.act is not Act.HAND_OVER)
+    persons = {person for person in took_part if person is not None} | {memo.author_id}
     marks = tokens(label, Circle(persons=frozenset(persons)))
     if any(line.act is Act.SEND for line in way.missing):
         memo.open_to(marks)

@@ -26,7 +26,7 @@ Row = TypeVar("Row", bound=Model)
 _LYING = (DeliveryState.DELIVERED, DeliveryState.AT_REGISTRY)
 _HANDED_ON = (
     *(Act.START, Act.REVISE, Act.ATTACH, Act.DETACH, Act.REDATE, Act.REGISTER),
-    *(Act.OPINE, Act.LET_STAND, Act.SUSPEND),
+    *(Act.OPINE, Act.LET_STAND, Act.SUSPEND, Act.HAND_OVER),
 )
 """Acts that hand a letter to nobody."""
 _TURNED_TO = (Act.ASK_BACK, Act.RESUME)

@@ -24,6 +24,7 @@ class Told:
     ref: str = ""
     record_id: str = ""
     is_referral: bool = False
+    handover_id: int | None = None
 
 
 def mine(reach: Reach) -> tuple[Told, ...]:
@@ -46,6 +47,7 @@ def mine(reach: Reach) -> tuple[Told, ...]:
             ref=row.about.removeprefix("memo:") if row.about.startswith("memo:") else "",
             record_id=records.get(row.about, ""),
             is_referral=row.about.startswith("referral:"),
+            handover_id=int(row.about.removeprefix("handover:")) if row.about.startswith("handover:") else None,
         )
         for row in rows
     )

@@ -209,6 +209,9 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "The unit has a template of this kind called “%(name)s” already. Nothing was changed; choose another name."
     ),
     errors.BlockIsOverError: _("This block was ended before. Nothing was changed."),
+    errors.DepartureChangedError: _(
+        "What is handed over changed since it was shown. Nothing was changed; please look at it again."
+    ),
     errors.IntakeEndedError: _("This letter was registered or refused already. Nothing was changed."),
     errors.AlreadyCameError: _(
         "A letter of this sender with this number and date is registered already: incoming number %(number)s of %(on)s."

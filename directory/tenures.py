@@ -40,12 +40,12 @@ def tenures_of(person_id: int, *, on: date) -> tuple[TenureFacts, ...]:
 
     What was withdrawn on that very day is there, with the moment.
     """
-    return _facts(Tenure.objects.covering(on).filter(person_id=person_id), on=on)
+    return facts_of(Tenure.objects.covering(on).filter(person_id=person_id), on=on)
 
 
 def tenures_on(post_ids: Iterable[int], *, on: date) -> tuple[TenureFacts, ...]:
     """Everybody who sits on one of these posts that day or signs for it; holders first. Two queries."""
-    return _facts(Tenure.objects.on(on).filter(post__in=set(post_ids), person__is_active=True), on=on)
+    return facts_of(Tenure.objects.on(on).filter(post__in=set(post_ids), person__is_active=True), on=on)
 
 
 def units_of(person_ids: Iterable[int], *, on: date) -> dict[int, frozenset[int]]:
@@ -60,10 +60,11 @@ def units_of(person_ids: Iterable[int], *, on: date) -> dict[int, frozenset[int]
 def tenures_ahead(post_ids: Iterable[int], *, on: date) -> tuple[TenureFacts, ...]:
     """The same, with those whose first day is still to come."""
     ahead = Tenure.objects.filter(post__in=set(post_ids), person__is_active=True, withdrawn_at=None)
-    return _facts(ahead.exclude(until_on__lt=on), on=on)
+    return facts_of(ahead.exclude(until_on__lt=on), on=on)
 
 
-def _facts(rows: TenureQuerySet, *, on: date) -> tuple[TenureFacts, ...]:
+def facts_of(rows: TenureQuerySet, *, on: date) -> tuple[TenureFacts, ...]:
+    """What these say, the holders' first; `holder` is who holds the post that day. Two queries."""
     tenures = list(rows.select_related("post", "person"))
     there = Tenure.objects.on(on).filter(post__in={one.post_id for one in tenures}, capacity=Capacity.HOLDER)
     holders = {one.post_id: one.person for one in there.select_related("person")}

@@ -111,6 +111,10 @@ class NotHigherError(CorrespondenceError):
     """A reviewer is passed over by the next higher head alone (domain 2.1)."""
 
 
+class DepartureChangedError(CorrespondenceError):
+    """What leaving hands over is no longer what was shown."""
+
+
 class NotEarlierError(CorrespondenceError):
     """The post is not one that had the letter before on this route."""
 

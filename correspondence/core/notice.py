@@ -15,6 +15,7 @@ class What(StrEnum):
     DUE = "due"
     ESCALATED = "escalated"
     ENDED = "ended"
+    HANDED = "handed"  # a desk was handed over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ class Act(StrEnum):
     SIGN = "sign"
     REGISTER = "register"
     REDATE = "redate"  # the working calendar changed, and the deadline with it
+    HAND_OVER = "hand_over"  # its author left the post, and another goes on with it
 
 
 class Task(StrEnum):
@@ -122,9 +123,10 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     (State.UNDER_REVIEW, Act.REDATE): frozenset({State.UNDER_REVIEW}),
     (State.READY, Act.REDATE): frozenset({State.READY}),
     (State.SIGNED, Act.REDATE): frozenset({State.SIGNED}),
+    **{(one, Act.HAND_OVER): frozenset({one}) for one in (State.DRAFT, State.SUSPENDED, *sorted(_GOES_ON))},
 }
 """From a state, by an act, to one of these states. A lawyer can read it; a test reads it aloud."""
-SAYING = frozenset({Act.OPINE, Act.ASK_BACK, Act.LET_STAND, Act.REDATE})
+SAYING = frozenset({Act.OPINE, Act.ASK_BACK, Act.LET_STAND, Act.REDATE, Act.HAND_OVER})
 """Acts that say something and leave the letter where it lies: their note is never a document's hash."""
 REASONED = frozenset({Act.OBJECT, Act.SKIP, Act.GIVE_BACK, Act.RECALL, Act.ASK_BACK, Act.LET_STAND, Act.SUSPEND})
 """Negative acts: their note is a reason, and it reaches the originator and the registry (I12)."""

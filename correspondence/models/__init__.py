@@ -6,6 +6,7 @@ from correspondence.models.citation import Citation
 from correspondence.models.close import Close
 from correspondence.models.directive import Directive, OpenedToken, Referral
 from correspondence.models.forgotten import Forgotten
+from correspondence.models.handover import HandOver, HandOverLine
 from correspondence.models.intake import Intake, IntakeFile, intake_of
 from correspondence.models.memo import (
     Attachment,
@@ -37,6 +38,8 @@ __all__ = [
     "Delivery",
     "Directive",
     "Forgotten",
+    "HandOver",
+    "HandOverLine",
     "Intake",
     "IntakeFile",
     "Memo",

@@ -204,13 +204,13 @@ class MovementQuerySet(models.QuerySet["Movement"]):
 
     def asked_back(self, memo_id: int) -> str:
         """The reason for which the author asked for the letter, while it is unanswered; else ""."""
-        beside = (Act.OPINE, Act.REDATE, Act.SUSPEND, Act.RESUME)
+        beside = (Act.OPINE, Act.REDATE, Act.SUSPEND, Act.RESUME, Act.HAND_OVER)
         last = self.filter(memo=memo_id).exclude(act__in=beside).order_by("-seq").first()
         return last.note if last is not None and last.act == Act.ASK_BACK else ""
 
     def due_after_rest(self, memo_id: int, *, at: datetime) -> datetime | None:
         """Until when a suspended letter is due, the time of its rest added to what it had."""
-        rest, before = self.filter(memo=memo_id).order_by("-seq")[:2]
+        rest, before = self.filter(memo=memo_id).exclude(act=Act.HAND_OVER).order_by("-seq")[:2]
         return None if before.due_at is None else before.due_at + (at - rest.at)
 
     def write(self, memo: Memo, *, act: Act, to: Standing, hand: Hand) -> "Movement":

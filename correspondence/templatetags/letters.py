@@ -7,6 +7,8 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
+from correspondence.core.departure import Goes
+from correspondence.core.departure import What as Held
 from correspondence.core.intake import IntakeState, Way
 from correspondence.core.letter import Priority, ReferenceKind
 from correspondence.core.notice import What
@@ -53,6 +55,7 @@ TOLD: dict[str, Promise] = {
     What.DUE: gettext_lazy("A deadline has passed"),
     What.ESCALATED: gettext_lazy("Overdue in a unit under you"),
     What.ENDED: gettext_lazy("A letter that was referred to you is no longer in force"),
+    What.HANDED: gettext_lazy("A desk was handed over"),
 }
 
 ACTS: dict[str, Promise] = {
@@ -76,6 +79,7 @@ ACTS: dict[str, Promise] = {
     Act.RESUME: gettext_lazy("Let it go on"),
     Act.SIGN: gettext_lazy("Signed"),
     Act.REGISTER: gettext_lazy("Numbered, sealed and issued"),
+    Act.HAND_OVER: gettext_lazy("Handed over: its author left the post"),
     Act.REDATE: gettext_lazy("Deadline counted anew: the working calendar changed"),
 }
 
@@ -139,6 +143,19 @@ WAYS: dict[str, Promise] = {
     Way.FILE: pgettext_lazy("way", "File"),
 }
 
+HANDED: dict[str, Promise] = {
+    Held.DRAFT: gettext_lazy("Own drafts"),
+    Held.UNDER_WAY: gettext_lazy("Own letters under way"),
+    Held.REFERRED: gettext_lazy("Directives by name"),
+}
+
+GOES: dict[str, Promise] = {
+    Goes.RECEIVER: gettext_lazy("to whoever goes on with the work"),
+    Goes.HEAD: gettext_lazy("to the head above, who is cleared for it"),
+    Goes.GIVER: gettext_lazy("back to whoever gave it, with the reason"),
+    Goes.STAYS: gettext_lazy("stays: personal, of another post, or nobody there is cleared"),
+}
+
 PLACES: dict[str, Promise] = {
     Place.GREETING: gettext_lazy("Greeting"),
     Place.CLOSING: gettext_lazy("Closing"),
@@ -174,6 +191,8 @@ _WORDS: dict[str, Mapping[str, Promise]] = {
     "intake": INTAKES,
     "way": WAYS,
     "capacity": CAPACITIES,
+    "handed": HANDED,
+    "goes": GOES,
 }
 
 

@@ -31,6 +31,8 @@ class Line:
 def _address(told: Told) -> str:
     if told.what is What.ESCALATED:
         return reverse("correspondence:overdue")
+    if told.handover_id is not None:
+        return reverse("correspondence:handover", args=[told.handover_id])
     if told.ref:
         return reverse("correspondence:letter", args=[told.ref])
     if told.record_id and told.is_referral and told.what is not What.ENDED:  # its own page says how it ended
