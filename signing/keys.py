@@ -9,14 +9,27 @@ from directory.core.day import day_of
 from signing.core.authority import short_serial
 from signing.core.errors import NoKeyError
 from signing.core.keys import NOTICES, CertificateLine, Expiry, KeyPermit, Place, notice_due
+from signing.core.standing import SIGNS, Standing, standing_of
 from signing.models import Certificate, Key, Permit
 
 
-def has_key(person_id: int) -> bool:
-    """True when the person has a key that is neither revoked nor locked."""
-    return Key.objects.filter(
-        person_id=person_id, certificate__revoked_at__isnull=True, locked_at__isnull=True
-    ).exists()
+def standing(person_id: int, *, at: datetime) -> Standing:
+    """How the person's key stands at that moment; NONE without one."""
+    row = Key.objects.filter(person_id=person_id).select_related("certificate").first()
+    if row is None:
+        return Standing.NONE
+    return standing_of(
+        not_after=row.certificate.not_after,
+        is_revoked=row.certificate.revoked_at is not None,
+        is_suspended=row.certificate.is_suspended(),
+        locked_at=row.locked_at,
+        at=at,
+    )
+
+
+def has_key(person_id: int, *, at: datetime) -> bool:
+    """True when the person has a key that signs: neither revoked, suspended, locked nor over."""
+    return standing(person_id, at=at) in SIGNS
 
 
 def keyless(person_ids: Iterable[int], *, at: datetime) -> frozenset[int]:

@@ -22,7 +22,8 @@ from correspondence.sittings import Sitting
 from correspondence.take_out import take_out
 from correspondence.views import sheets
 from directory.http import MinistryRequest, person_of, posted
-from signing.keys import has_key, place_of
+from signing.core.standing import SIGNS
+from signing.keys import place_of, standing
 from signing.unlock import unlock
 
 
@@ -125,10 +126,12 @@ def _page(request: MinistryRequest, shown: LetterView, sentence: str = "", _: tu
 
 
 def _closing(request: MinistryRequest, asked: Sitting, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
+    stands = standing(person_of(request), at=request.at)
     page = {
         "sitting": asked,
         "place": place_of(person_of(request)),
-        "may_open": has_key(person_of(request)),
+        "standing": stands.value,
+        "may_open": stands in SIGNS,
         "sentence": sentence,
     }
     return render(request, "correspondence/batch_confirm.html", page)

@@ -37,7 +37,7 @@ def close_register(request: MinistryRequest, book_id: int) -> HttpResponse:
     if not form.is_valid():
         return page_of(request, book_id, gettext("Please complete what is marked. Nothing was changed."), status=422)
     person, key = person_of(request), None
-    if has_key(person):
+    if has_key(person, at=request.at):
         key = unlock(person, pin=form.cleaned_data["pin"].strip(), by=request.reach, at=request.at)
     close_book(book_id, language=get_language() or "ar", key=key, by=request.reach, at=request.at)
     messages.success(request, gettext("The register is closed up to now. The sheet lies in the archive."))
@@ -76,5 +76,6 @@ def page_of(
 ) -> HttpResponse:
     """The page, with why nothing was closed."""
     view = closes.closes_of(book_id, reach=request.reach, at=request.at)
-    page = {"view": view, "signs": has_key(person_of(request)), "sentence": sentence, "year": day_of(request.at).year}
+    signs = has_key(person_of(request), at=request.at)
+    page = {"view": view, "signs": signs, "sentence": sentence, "year": day_of(request.at).year}
     return render(request, "correspondence/closes.html", page, status=status)

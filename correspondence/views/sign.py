@@ -20,7 +20,8 @@ from correspondence.sign_off import sign_off
 from correspondence.views import sheets
 from correspondence.views.desk import row_of
 from directory.http import MinistryRequest, person_of, posted
-from signing.keys import has_key, place_of
+from signing.core.standing import SIGNS
+from signing.keys import place_of, standing
 from signing.unlock import unlock
 
 
@@ -100,11 +101,13 @@ def show(request: MinistryRequest, shown: LetterView, sentence: str = "", _: tup
 def _closing(
     request: MinistryRequest, shown: LetterView, nonce: str, sentence: str = "", _: tuple[str, ...] = ()
 ) -> HttpResponse:
+    stands = standing(person_of(request), at=request.at)
     page = {
         "letter": shown,
         "nonce": nonce,
         "place": place_of(person_of(request)),
-        "may_open": has_key(person_of(request)),
+        "standing": stands.value,
+        "may_open": stands in SIGNS,
         "fingerprint": fingerprint_of(shown),
         "sentence": sentence,
     }

@@ -122,7 +122,7 @@ def test_five_wrong_pins_lock_the_key(town: Town) -> None:
         unlock(person.person_id, pin="000001", by=person.reach, at=AT)
     with pytest.raises(errors.KeyLockedError):
         opened(town)
-    assert not has_key(person.person_id)
+    assert not has_key(person.person_id, at=AT)
     assert events_after(0)[-1].kind is Happening.KEY_LOCKED
 
 
@@ -268,7 +268,9 @@ def test_the_certificate_line_is_short(town: Town) -> None:
     assert line.short_serial == opened(town).short_serial
     assert len(line.short_serial) == 9
     assert line.valid_until > AT
-    assert not has_key(town.zainab.person_id)
+    assert not has_key(town.zainab.person_id, at=AT)
+    assert has_key(town.maryam.person_id, at=AT)
+    assert not has_key(town.maryam.person_id, at=AT + timedelta(days=365 * 4))
     with pytest.raises(errors.NoKeyError):
         certificate_line(town.zainab.person_id)
 

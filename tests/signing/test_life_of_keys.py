@@ -181,7 +181,7 @@ def test_who_left_every_post_signs_no_more(town: Town) -> None:
     with pytest.raises(errors.KeyRevokedError):
         opened(town)
     assert set(listed().values()) == {x509.ReasonFlags.affiliation_changed}
-    assert keys.has_key(town.amal.person_id)
+    assert keys.has_key(town.amal.person_id, at=AT)
 
 
 def test_a_suspended_key_waits_and_is_released(town: Town) -> None:

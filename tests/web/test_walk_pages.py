@@ -89,6 +89,8 @@ def test_a_wrong_pin_says_how_many_tries_are_left_and_five_lock_the_key(town: To
         assert "أُقفل مفتاحكم" in locked
         assert "ما العمل الآن" in locked
         assert 'name="pin"' not in locked  # no PIN opens it: the page asks for none
+        assert "مقفل" in locked
+        assert "أمامكم دقيقتان" not in locked
 
 
 def test_the_closing_page_asks_for_the_pin_and_an_invented_nonce_signs_nothing(town: Town) -> None:
