@@ -60,17 +60,19 @@ def look(memo_ref: str, *, act: str, reach: Reach, at: datetime) -> Standing:
     )
 
 
-def journal(memo: Memo, *, act: str, reach: Reach, at: datetime) -> None:
+def journal(memo: Memo, *, act: str, seen: Label | None = None, reach: Reach, at: datetime) -> None:
     """Writes the look into a classified letter, about its record or else the memo, and who opened it in his turn.
 
-    Every way to a letter's content under /memos/ comes through here. Raises NotOpenedError for a kept one that two
-    people have not opened to this reader.
+    `seen` is the label of what is looked at where that is not the letter as it stands. Every way to a letter's content
+    under /memos/ comes through here. Raises NotOpenedError for a kept one that two people have not opened to this
+    reader.
     """
+    label = memo.label() if seen is None else memo.label().join(seen)
     if memo.record_id:
-        check_open(memo.record_id, level=memo.level, reach=reach)
+        check_open(memo.record_id, level=label.level, reach=reach)
     about = f"record:{memo.record_id}" if memo.record_id else f"memo:{memo.ref}"
     opened.note_opening(memo, reach=reach, at=at)
-    audit.opened(memo.label(), act=act, about=about, by=reach, at=at)
+    audit.opened(label, act=act, about=about, by=reach, at=at)
 
 
 def page_count(memo: Memo, version: Version) -> int:
@@ -188,10 +190,13 @@ def preview(content: Content, *, at: datetime, version: int = 0, author_id: int 
 
 
 def kept_names() -> frozenset[str]:
-    """The files that rows of letters not yet in the archive name: what a backup must hold."""
+    """The files that rows of letters not yet in the archive name: what a backup must hold.
+
+    Those of what was refused at the desk are in it while they are there.
+    """
     under_way = ~Q(memo__state=State.REGISTERED)
     documents = Version.objects.filter(under_way).values_list("frozen_file", "signed_file")
     partly = RouteStep.objects.filter(under_way).exclude(signed_file="").values_list("signed_file", flat=True)
     annexes = Attachment.objects.filter(under_way).values_list("file", flat=True)
-    scans = IntakeFile.objects.exclude(intake__state=IntakeState.REGISTERED).values_list("file", flat=True)
+    scans = IntakeFile.objects.filter(intake__state=IntakeState.OPEN).values_list("file", flat=True)
     return frozenset({name for row in documents for name in row if name} | set(partly) | set(annexes) | set(scans))

@@ -7,10 +7,15 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from correspondence.core import body
-from correspondence.core.letter import Content
+from correspondence.core.letter import Content, Reference, Signatory
+from correspondence.core.phrases import OPENINGS
 
 WORDS_LIMIT = 4_000
 """Longer paragraphs are compared as a whole: the comparison grows with the square of the words."""
+VALUES = frozenset({"kind", "priority", "grade", "personal", "signing"})
+"""Parts that say a value, for which each language has its word."""
+NAMED = frozenset({"compartments", "signers"})
+"""Parts that say whom or what they mean by its key, for which the directory has the name."""
 _WORD = re.compile(r"\s+|[^\s]+")
 
 
@@ -37,6 +42,19 @@ class Change:
     part: str
     pieces: tuple[Piece, ...]
 
+    def is_value(self) -> bool:
+        """True when each piece is a value of its part."""
+        return self.part in VALUES
+
+    def is_named(self) -> bool:
+        """True when each piece is a key: a compartment's number, or a signer as `signer_key` writes it."""
+        return self.part in NAMED
+
+
+def signer_key(one: Signatory) -> str:
+    """The post that signs, and the person where somebody is named for it: "post:3" or "post:3/17"."""
+    return f"post:{one.post_id}" if one.person_id is None else f"post:{one.post_id}/{one.person_id}"
+
 
 def changes(before: Content, after: Content) -> tuple[Change, ...]:
     """Every part that differs, in the order of the page; body text by paragraphs."""
@@ -49,21 +67,32 @@ def changes(before: Content, after: Content) -> tuple[Change, ...]:
 
 def _parts(content: Content) -> dict[str, list[str]]:
     """The letter as lines by their part. What carries no words of its own is said by its value."""
-    days = ("" if one.on is None else f"{one.on.day}/{one.on.month}/{one.on.year}" for one in content.references)
-    references = [f"{one.number} {on} {one.body}" for one, on in zip(content.references, days, strict=True)]
     copies = [" / ".join(part for part in (one.name, one.purpose) if part) for one in content.copies]
     return {
         "kind": [content.kind.value],
+        "grade": [str(content.label.level)],
+        "personal": ["personal"] if content.label.personal else [],
+        "compartments": [str(one) for one in sorted(content.label.compartments)],
         "priority": [content.priority.value],
         "to": [one.name for one in content.to],
         "subject": [content.subject],
-        "references": references,
+        "references": [_reference(one, content.language) for one in content.references],
         "greeting": [content.greeting],
         "body": body.to_text(content.body).split("\n"),
         "closing": [content.closing],
-        "annexes": [one.title for one in content.annexes],
+        "annexes": [f"{one.title} [{one.sha256[:8]}]" if one.sha256 else one.title for one in content.annexes],
+        "signers": [signer_key(one) for one in content.signers()],
+        "signing": [content.signing.value] if content.cosigners else [],
         "copies": copies,
+        "hidden": [one.name for one in content.copies if one.hidden],
     }
+
+
+def _reference(one: Reference, language: str) -> str:
+    """The reference as the letter's own language opens with it."""
+    opening = OPENINGS.get(language, OPENINGS["ar"])[one.kind]
+    on = "" if one.on is None else f" {one.on.day}/{one.on.month}/{one.on.year}"
+    return f"{opening.format(number=one.number, on=on, body='')} {one.body}".strip()
 
 
 def _between(old: list[str], new: list[str]) -> Iterator[tuple[Piece, ...]]:

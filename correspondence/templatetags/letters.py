@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_l
 from correspondence.core.departure import Goes
 from correspondence.core.departure import What as Held
 from correspondence.core.intake import IntakeState, Way
-from correspondence.core.letter import Priority, ReferenceKind
+from correspondence.core.letter import ReferenceKind, SigningOrder
 from correspondence.core.notice import What
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import Act, State, Task
@@ -19,7 +19,7 @@ from correspondence.letters import MovementView
 from correspondence.trays import Group, Matter
 from directory.core.day import day_of
 from directory.http import in_digits
-from directory.labels import CAPACITIES, PRIORITIES, kind_word
+from directory.labels import CAPACITIES, KINDS, PRIORITIES, grade_word
 
 register = template.Library()
 
@@ -164,6 +164,12 @@ PLACES: dict[str, Promise] = {
 
 PARTS: dict[str, Promise] = {
     "kind": gettext_lazy("Kind"),
+    "grade": gettext_lazy("Grade"),
+    "personal": gettext_lazy("Personal"),
+    "compartments": gettext_lazy("Compartments"),
+    "signers": gettext_lazy("Signers"),
+    "signing": gettext_lazy("Order of signing"),
+    "hidden": gettext_lazy("Hidden copies"),
     "priority": pgettext_lazy("label", "Priority"),
     "to": pgettext_lazy("letter", "To"),
     "subject": gettext_lazy("Subject"),
@@ -173,6 +179,11 @@ PARTS: dict[str, Promise] = {
     "closing": gettext_lazy("Closing"),
     "annexes": gettext_lazy("Annexes"),
     "copies": gettext_lazy("Copy to"),
+}
+
+SIGNINGS: dict[str, Promise] = {
+    SigningOrder.FIXED: gettext_lazy("One after the other, in this order"),
+    SigningOrder.FREE: gettext_lazy("As they come, in any order"),
 }
 
 _WORDS: dict[str, Mapping[str, Promise]] = {
@@ -210,8 +221,11 @@ def at(facts: Mapping[int, object], key: int) -> object:
 
 @register.filter
 def value_word(value: str, part: str) -> str:
-    """The word of a kind or a priority, as a comparison of versions names it."""
-    return kind_word(value) if part == "kind" else str(PRIORITIES.get(Priority(value), value))
+    """The word of a value of this part, as a comparison of versions names it."""
+    if part == "grade":
+        return grade_word(int(value))
+    words = {"kind": KINDS, "priority": PRIORITIES, "personal": PARTS, "signing": SIGNINGS}
+    return str(words[part].get(value, value))
 
 
 @register.filter

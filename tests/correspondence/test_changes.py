@@ -6,15 +6,17 @@ import pytest
 
 from correspondence.core import body
 from correspondence.core.changes import WORDS_LIMIT, Mark, changes
+from correspondence.core.letter import ReferenceKind
 from correspondence.draft import revise, start
 from correspondence.history import compare
 from correspondence.review import give_back
 from correspondence.send import send
 from directory.core.clearance import Clearance, Label
 from directory.core.errors import NotWithinReachError
+from directory.models import JournalLine
 from tests.correspondence.paper_trail import a_letter
 from tests.correspondence.sample import a_content
-from tests.town import AT, Town
+from tests.town import AT, STAFF_COMPARTMENT, Town
 from tests.web.steps import client_of, plain
 
 
@@ -39,7 +41,24 @@ def test_every_part_is_compared_and_nothing_is_said_of_what_stayed() -> None:
         "annexes",
         "annexes",
         *["copies"] * 3,
+        "hidden",
     ]
+
+
+def test_grade_signer_reference_kind_annex_file_and_hidden_copy_are_compared() -> None:
+    before = a_content()
+    (reference,), (copy, *_), (annex, *_) = before.references, before.copies, before.annexes
+    for part, after in (
+        ("grade", a_content(label=Label(level=1))),
+        ("personal", a_content(label=Label(personal=True))),
+        ("compartments", a_content(label=Label(compartments=frozenset({3})))),
+        ("signers", a_content(signer_post_id=4)),
+        ("signers", a_content(signer_person_id=8)),
+        ("references", a_content(references=(replace(reference, kind=ReferenceKind.ORDER),))),
+        ("annexes", a_content(annexes=(replace(annex, sha256="b" * 64), *before.annexes[1:]))),
+        ("hidden", a_content(copies=(replace(copy, hidden=True), *before.copies[1:]))),
+    ):
+        assert {one.part for one in changes(before, after)} == {part}, part
 
 
 def test_the_pieces_give_both_texts_back_however_long() -> None:
@@ -88,4 +107,21 @@ def test_a_version_of_a_higher_grade_than_the_letter_has_now_is_its_author_s_alo
     assert [number for number, _at in compare(memo.ref, reach=uncleared, at=AT).versions] == [2]
     with pytest.raises(NotWithinReachError):
         compare(memo.ref, before=1, after=2, reach=uncleared, at=AT)
-    assert compare(memo.ref, reach=town.zainab.reach, at=AT).before == 1
+    own = compare(memo.ref, reach=town.zainab.reach, at=AT)
+    assert (own.before, [one.part for one in own.changes]) == (1, ["grade", "subject"])
+    (line,) = JournalLine.objects.filter(act="compare")  # the look at an ordinary one is none
+    assert (line.person_id, line.level) == (town.zainab.person_id, 1)
+    downgraded = replace(town.zainab.reach, clearance=Clearance())
+    assert [number for number, _at in compare(memo.ref, reach=downgraded, at=AT).versions] == [2]
+    page = plain(client_of(town.zainab).get(f"/memos/{memo.ref}/versions/"))
+    assert "سري</del>" in page
+
+
+@pytest.mark.django_db
+def test_another_signer_is_shown_by_name(town: Town) -> None:
+    memo = start(a_letter(town), by=town.zainab.reach, at=AT)
+    other = a_letter(town, signer_post_id=town.amal.post_id, label=Label(compartments=frozenset({STAFF_COMPARTMENT})))
+    revise(memo.ref, content=other, base=1, by=town.zainab.reach, at=AT)
+    page = plain(client_of(town.zainab).get(f"/memos/{memo.ref}/versions/"))
+    for words in ("المدير العام</del>", "الوزير</ins>", "شؤون الموظفين</ins>"):
+        assert words in page
