@@ -27,7 +27,7 @@ from correspondence.core.errors import (
 from correspondence.core.intake import Arrived, IntakeState, Page, check, part_name, twin_key
 from correspondence.core.intake_sheet import UNOPENED, Surroundings
 from correspondence.core.letter import Kind
-from correspondence.core.number import RegistrationFacts
+from correspondence.core.number import BookKind, RegistrationFacts
 from correspondence.core.readers import Circle
 from correspondence.core.route import person_of
 from correspondence.doors import files
@@ -140,6 +140,8 @@ def _ready(row: Intake, arrived: Arrived, *, language: str, by: Reach, at: datet
 
 def _book_in(row: Intake, arrived: Arrived, ready: _Ready, *, by: Reach, at: datetime) -> RegistrationFacts:
     kind = number.incoming_book(arrived.label)
+    if kind is not BookKind.INCOMING:  # twins may be graded apart: all wait for each other at the one book
+        Book.objects.serving(body_id=row.body_id, unit_id=None, kind=BookKind.INCOMING)
     book = Book.objects.serving(body_id=row.body_id, unit_id=None, kind=kind)
     twin = _twin(row, arrived, by=by)
     given = book.allot(symbol=ready.body.symbol, on=day_of(at))

@@ -46,6 +46,7 @@ class FileView:
     """One file and how many of its pages can be looked at here."""
 
     id: int
+    order: int
     page: Page
     shown: tuple[int, ...]
 
@@ -104,7 +105,7 @@ def intake(ref: str, *, reach: Reach) -> IntakeView:
         their_number=row.their_number,
         their_on=row.their_on,
         record_id=row.record_id,
-        files=tuple(FileView(id=one.pk, page=one.page(), shown=_shown(one)) for one in there),
+        files=tuple(FileView(id=one.pk, order=one.order, page=one.page(), shown=_shown(one)) for one in there),
         codes=_codes(there),
         twin_reason=row.twin_reason,
         note=row.note,

@@ -6,7 +6,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
-from correspondence.core.errors import AnnexNotFoundError, FileTwiceError, IntakeEndedError, TooManyFilesError
+from correspondence.core.errors import (
+    AnnexNotFoundError,
+    FileTwiceError,
+    IntakeEndedError,
+    MessageStaysError,
+    TooManyFilesError,
+)
 from correspondence.core.intake import MOST_FILES, WHOLE, Crop, IntakeState, check_crop, part_name, turned
 from correspondence.doors import files
 from correspondence.models import Intake, IntakeFile
@@ -64,9 +70,14 @@ def _codes(data: bytes, taken: Taken) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def turn(ref: str, file_id: int, *, by: Reach, at: datetime) -> None:
-    """Shows a file's pages a quarter further, clockwise. Raises NotWithinReachError, IntakeEndedError."""
+def turn(ref: str, file_id: int, *, was: int, by: Reach, at: datetime) -> None:
+    """Shows a file's pages a quarter further than they were, clockwise; a second press from there changes nothing.
+
+    Raises NotWithinReachError, IntakeEndedError.
+    """
     row = _file(ref, file_id, by=by)
+    if row.turn != was:
+        return
     row.see(turned(row.page()))
     row.save()
     audit.record(by=by, act="turn", about=f"intake:{ref}", at=at)
@@ -86,9 +97,14 @@ def crop(ref: str, file_id: int, edges: Crop = WHOLE, *, by: Reach, at: datetime
 
 
 @transaction.atomic
-def move_up(ref: str, file_id: int, *, by: Reach, at: datetime) -> None:
-    """Puts a file before the one it follows; the first stays. Raises NotWithinReachError, IntakeEndedError."""
+def move_up(ref: str, file_id: int, *, was: int, by: Reach, at: datetime) -> None:
+    """Puts a file before the one it follows; the first stays, and a second press from the same place moves nothing.
+
+    Raises NotWithinReachError, IntakeEndedError.
+    """
     row = _file(ref, file_id, by=by)
+    if row.order != was:
+        return
     before = IntakeFile.objects.filter(intake=row.intake, order__lt=row.order).order_by("-order").first()
     if before is not None:
         before.order, row.order = row.order, before.order
@@ -98,8 +114,13 @@ def move_up(ref: str, file_id: int, *, by: Reach, at: datetime) -> None:
 
 @transaction.atomic
 def take_off(ref: str, file_id: int, *, by: Reach, at: datetime) -> None:
-    """Takes a wrong scan off before the letter is registered. Raises NotWithinReachError, IntakeEndedError."""
+    """Takes a wrong scan off before the letter is registered; the e-mail it came by stays.
+
+    Raises NotWithinReachError, IntakeEndedError, AnnexNotFoundError, MessageStaysError.
+    """
     row = _file(ref, file_id, by=by)
+    if row.page().is_message():
+        raise MessageStaysError
     row.delete()
     audit.record(by=by, act="take_off_page", about=f"intake:{ref}", at=at)
 

@@ -217,6 +217,10 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "A letter of this sender with this number and date is registered already: incoming number %(number)s of %(on)s."
         " Nothing was lost; if it is registered again on purpose, say why."
     ),
+    errors.MessageStaysError: _(
+        "This is the e-mail itself, as it came; it stays with the letter. Nothing was changed. If it is no letter, say "
+        "so below."
+    ),
     errors.FileTwiceError: _("The very same file lies with this letter already: %(name)s."),
     errors.TooManyFilesError: _("One letter has at most %(limit)s files. What was taken in so far is kept."),
     errors.ReplacementNotFoundError: _(

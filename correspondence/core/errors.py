@@ -289,6 +289,10 @@ class AlreadyCameError(CorrespondenceError):
     """A letter of this sender with this number and day is registered already; facts: number, on."""
 
 
+class MessageStaysError(CorrespondenceError):
+    """The e-mail itself is what came: it is not taken off."""
+
+
 class FileTwiceError(CorrespondenceError):
     """The very same file lies with the letter already; facts: name."""
 

@@ -14,6 +14,8 @@ from directory.core.clearance import Label
 
 FORMAT = "diwan-intake"
 VERSION = 1
+MESSAGE, MESSAGE_TYPE = "message.eml", "message/rfc822"
+"""The e-mail itself, byte for byte, beside its files."""
 MOST_FILES = 60
 MOST_SHOWN = 60
 """Pages that the sheet reproduces; what is beyond stands in the originals beside it."""
@@ -69,6 +71,10 @@ class Page:
     pages: int | None
     turn: int = 0
     crop: Crop = WHOLE
+
+    def is_message(self) -> bool:
+        """True for the e-mail itself, without which nobody sees any more what came."""
+        return self.media_type == MESSAGE_TYPE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from correspondence.models.close import Close
 from correspondence.models.directive import Directive, OpenedToken, Referral
 from correspondence.models.forgotten import Forgotten
 from correspondence.models.handover import HandOver, HandOverLine
-from correspondence.models.intake import Intake, IntakeFile, intake_of
+from correspondence.models.intake import Intake, IntakeFile, MailTry, intake_of
 from correspondence.models.memo import (
     Attachment,
     Memo,
@@ -42,6 +42,7 @@ __all__ = [
     "HandOverLine",
     "Intake",
     "IntakeFile",
+    "MailTry",
     "Memo",
     "MemoGroupObjectPermission",
     "MemoReader",

@@ -1,5 +1,6 @@
 """What lies on a registry's intake desk: paper, e-mail, files; and what became of it."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -190,3 +191,29 @@ class IntakeFile(models.Model):
         """Takes over how the page is to be seen; the caller saves."""
         self.turn = page.turn
         self.left, self.top, self.right, self.bottom = page.crop
+
+
+class MailTryQuerySet(models.QuerySet["MailTry"]):
+    """Messages that could not be opened yet."""
+
+    def resting(self, *, at: datetime) -> frozenset[tuple[int, str]]:
+        """Those whose next try is still ahead, by desk and name."""
+        return frozenset(self.filter(next_at__gt=at).values_list("desk_id", "name"))
+
+
+class MailTry(models.Model):
+    """A message that the sandbox gave up on for want of time or memory, and when it is tried again."""
+
+    desk = models.ForeignKey("directory.Desk", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+
+    objects = MailTryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["desk", "name"], name="mail_tried"),)
+
+    def __str__(self) -> str:
+        return f"{self.desk_id}/{self.name}: {self.tries}"

@@ -26,7 +26,7 @@ from directory.http import MinistryRequest, file
 from directory.templatetags.ministry import own_number
 from paper.core.limits import LIMITS
 
-ACTS = {"turn": turn, "up": move_up, "drop": take_off}
+MOVES = {"turn": turn, "up": move_up}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,8 +81,11 @@ def see(request: MinistryRequest, ref: str, file_id: int, act: str) -> HttpRespo
     if act == "crop":
         edges = {name: request.POST.get(f"{name}-{file_id}", "") for name in ("left", "top", "right", "bottom")}
         crop(ref, file_id, CropForm(edges).edges(), by=request.reach, at=request.at)
-    elif act in ACTS:
-        ACTS[act](ref, file_id, by=request.reach, at=request.at)
+    elif act in MOVES:
+        was = request.GET.get("was", "")
+        MOVES[act](ref, file_id, was=int(was) if was.isdecimal() else -1, by=request.reach, at=request.at)
+    elif act == "drop":
+        take_off(ref, file_id, by=request.reach, at=request.at)
     else:
         raise NotWithinReachError
     return _page(request, ref, form)

@@ -113,6 +113,15 @@ def test_two_clerks_with_the_same_letter_get_one_number(town: Town, together: To
     assert sorted(type(one).__name__ for one in results) == ["AlreadyCameError", "RegistrationFacts"]
 
 
+def test_two_clerks_who_grade_the_same_letter_apart_get_one_number(town: Town, together: Together) -> None:
+    graded = [(on_the_desk(town, name), arrived(town, label=Label(level=level))) for level, name in enumerate("ab")]
+    acts = [
+        (lambda ref=ref, said=said: book_in(ref, said, language="ar", by=town.rebwar.reach, at=AT))
+        for ref, said in graded
+    ]
+    assert sorted(type(one).__name__ for one in together(*acts)) == ["AlreadyCameError", "RegistrationFacts"]
+
+
 def test_a_closed_envelope_is_registered_unopened(town: Town) -> None:
     ref = on_the_desk(town)
     sealed = arrived(town, sealed=True, subject="", label=Label(personal=True))
@@ -137,10 +146,11 @@ def test_a_closed_envelope_is_registered_unopened(town: Town) -> None:
 def test_pages_are_turned_cropped_ordered_and_taken_off_and_the_bytes_stay(town: Town) -> None:
     ref, by = on_the_desk(town, "a", "b"), town.rebwar.reach
     first, second = IntakeFile.objects.order_by("order")
-    turn(ref, second.pk, by=by, at=AT)
+    turn(ref, second.pk, was=0, by=by, at=AT)
+    turn(ref, second.pk, was=0, by=by, at=AT)  # the page was loaded again
     crop(ref, second.pk, (0, 0, 500, 1000), by=by, at=AT)
-    move_up(ref, second.pk, by=by, at=AT)
-    move_up(ref, second.pk, by=by, at=AT)
+    for was in (2, 2, 1):
+        move_up(ref, second.pk, was=was, by=by, at=AT)
     shown = Image.open(BytesIO(intakes.picture(ref, second.pk, page=1, reach=by)))
     assert abs(shown.width / shown.height - 877 / 2 / 620) < 0.02
     view = intakes.intake(ref, reach=by)
@@ -163,7 +173,7 @@ def test_what_is_out_of_turn_or_out_of_reach_changes_nothing(town: Town) -> None
             lambda by=stranger: intakes.intake(ref, reach=by),
             lambda by=stranger: intakes.picture(ref, file, page=1, reach=by),
             lambda by=stranger: add_file(ref, name="x.jpg", data=scan("x"), by=by, at=AT),
-            lambda by=stranger: turn(ref, file, by=by, at=AT),
+            lambda by=stranger: turn(ref, file, was=0, by=by, at=AT),
             lambda by=stranger: refuse_intake(ref, reason="x", by=by, at=AT),
             lambda by=stranger: book_in(ref, arrived(town), language="ar", by=by, at=AT),
             lambda by=stranger: give_receipt(ref, language="ar", by=by, at=AT),
@@ -239,6 +249,16 @@ def test_the_files_go_a_day_after_they_are_in_the_archive(town: Town) -> None:
 
 
 @pytest.mark.skipif(not qr_reader.INSTALLED, reason="no reader of QR codes is installed (zxing-cpp)")
+def test_what_was_refused_keeps_its_files_for_a_year_and_its_reason_for_good(town: Town) -> None:
+    ref = on_the_desk(town, "advert")
+    refuse_intake(ref, reason="إعلان تجاري", by=town.rebwar.reach, at=AT)
+    assert tidy(by=CLOCKWORK, at=AT + timedelta(days=364)) == 0
+    assert tidy(by=CLOCKWORK, at=AT + timedelta(days=366)) == 1
+    assert ref not in files.folders()
+    assert intakes.ended(town.rebwar.reach)[0].reason == "إعلان تجاري"
+    assert lines_about(f"intake:{ref}")[0].act == "drop_refused"
+
+
 def test_the_code_of_our_own_letter_on_paper_is_recognised_and_matched(town: Town) -> None:
     from paper.isolate import reproduced
 

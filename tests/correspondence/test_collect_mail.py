@@ -1,5 +1,6 @@
 """E-mail that is dropped for a desk lies there until a clerk takes it."""
 
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -10,11 +11,15 @@ from config.env import Place
 from correspondence import intakes
 from correspondence.book_in import book_in
 from correspondence.collect_mail import collect_mail
+from correspondence.core.errors import MessageStaysError
 from correspondence.core.intake import Way
-from correspondence.models import Intake, Registration
+from correspondence.models import Intake, MailTry, Registration
+from correspondence.scan import take_off
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
+from paper.core.errors import ResourceError
+from paper.isolate import Mail, foreign_mail
 from tests.correspondence.intakes import arrived, scan
 from tests.town import AT, Town
 
@@ -91,11 +96,55 @@ def test_mail_for_a_desk_that_is_not_there_holds_no_other_desk_up(town: Town, pl
     assert collect_mail(by=CLOCKWORK, at=AT, limit=2) == 1
 
 
-def test_what_is_no_message_is_put_aside_and_strangers_collect_nothing(town: Town, place: Place) -> None:
+def test_what_cannot_be_opened_lies_on_its_desk_as_it_came_and_strangers_collect_nothing(
+    town: Town, place: Place
+) -> None:
     drop(place, town.planning_desk, b"\x00\x01 no mail")
     drop(place, 999, message())
-    assert collect_mail(by=CLOCKWORK, at=AT) == 0
-    assert (place.data / "mail" / str(town.planning_desk) / "unreadable" / "1.eml").exists()
+    assert collect_mail(by=CLOCKWORK, at=AT) == 1
+    (item,) = intakes.waiting(town.rebwar.reach)
+    (file,) = intakes.intake(item.ref, reach=town.rebwar.reach).files
+    assert intakes.original(item.ref, file.id, reach=town.rebwar.reach)[0] == b"\x00\x01 no mail"
+    assert intakes.intake(item.ref, reach=town.rebwar.reach).note.startswith("message.eml: ")
     assert (place.data / "mail" / "999" / "new" / "1.eml").exists()
     with pytest.raises(NotWithinReachError):
         collect_mail(by=town.rebwar.reach, at=AT)
+
+
+def test_a_message_that_takes_too_long_is_tried_again_and_held_by_nobody(
+    town: Town, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_slow(data: bytes) -> Mail:
+        if b"slow" in data:
+            raise ResourceError
+        return foreign_mail(data)
+
+    monkeypatch.setattr("correspondence.collect_mail.foreign_mail", too_slow)
+    slow = drop(place, town.planning_desk, message(name="<slow@trade.iq>"))
+    drop(place, town.planning_desk, message(), name="2.eml")
+    assert collect_mail(by=CLOCKWORK, at=AT) == 1  # the one behind it
+    assert (slow.exists(), collect_mail(by=CLOCKWORK, at=AT)) == (True, 0)
+    monkeypatch.undo()
+    assert collect_mail(by=CLOCKWORK, at=AT + timedelta(minutes=2)) == 1
+    assert {one.files for one in intakes.waiting(town.rebwar.reach)} == {2}
+    assert not MailTry.objects.exists()
+
+
+def test_a_message_that_is_never_opened_lies_unopened_on_its_desk_after_four_tries(
+    town: Town, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_slow(_: bytes) -> Mail:
+        raise ResourceError
+
+    monkeypatch.setattr("correspondence.collect_mail.foreign_mail", too_slow)
+    data = message()
+    drop(place, town.planning_desk, data)
+    told = [collect_mail(by=CLOCKWORK, at=AT + timedelta(minutes=minutes)) for minutes in (0, 2, 20, 21, 99, 200)]
+    assert told == [0, 0, 0, 0, 1, 0]
+    (item,) = intakes.waiting(town.rebwar.reach)
+    (file,) = intakes.intake(item.ref, reach=town.rebwar.reach).files
+    assert intakes.original(item.ref, file.id, reach=town.rebwar.reach)[0] == data
+    with pytest.raises(MessageStaysError):
+        take_off(item.ref, file.id, by=town.rebwar.reach, at=AT)
+    given = book_in(item.ref, arrived(town, way=Way.EMAIL), language="ar", by=town.rebwar.reach, at=AT)
+    assert part(given.record_id, "annex-01.eml", reach=town.hasan.reach) == data

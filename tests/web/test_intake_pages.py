@@ -54,7 +54,7 @@ def test_from_the_scan_to_the_number_and_the_receipt(town: Town) -> None:
     assert 'value="تجهيز أثاث"' in page  # what was typed stays
     first, second = IntakeFile.objects.order_by("order")
     assert browser.get(f"/registry/paper/{ref}/files/{first.pk}/1.jpg").headers["Content-Type"] == "image/jpeg"
-    page = plain(browser.post(f"/registry/paper/{ref}/files/{second.pk}/turn/", typed(town)))
+    page = plain(browser.post(f"/registry/paper/{ref}/files/{second.pk}/turn/?was=0", typed(town)))
     assert 'value="تجهيز أثاث"' in page
     edges = {
         f"{name}-{second.pk}": value
@@ -92,6 +92,21 @@ def test_what_is_missing_is_marked_and_nothing_typed_is_lost(town: Town) -> None
     assert not Registration.objects.exists()
 
 
+def test_loading_the_page_again_turns_and_moves_nothing(town: Town) -> None:
+    browser = english(town.rebwar)
+    ref = opened(browser)
+    files = [SimpleUploadedFile(f"{name}.jpg", scan(name)) for name in ("one", "two")]
+    page = plain(browser.post(f"/registry/paper/{ref}/files/", {**typed(town), "files": files}))
+    second = IntakeFile.objects.latest("order")
+    for act in ("turn", "up"):
+        found = re.search(rf"/registry/paper/{ref}/files/{second.pk}/{act}/\?was=\d+", page)
+        assert found is not None
+        for _ in range(2):
+            assert browser.post(found[0], typed(town)).status_code == 200
+    second.refresh_from_db()
+    assert (second.turn, second.order) == (90, 1)
+
+
 def test_a_twin_is_shown_beside_the_form_and_asks_why(town: Town) -> None:
     booked(town)
     browser = english(town.rebwar)
@@ -99,6 +114,8 @@ def test_a_twin_is_shown_beside_the_form_and_asks_why(town: Town) -> None:
     browser.post(f"/registry/paper/{ref}/files/", {"files": SimpleUploadedFile("x.jpg", scan("x"))})
     answer = browser.post(f"/registry/paper/{ref}/", typed(town))
     assert (answer.status_code, 'name="twin_reason"' in plain(answer)) == (422, True)
+    answer = browser.post(f"/registry/paper/{ref}/", typed(town, on="31/2/2026", twin_reason="the original came"))
+    assert (answer.status_code, 'value="the original came"' in plain(answer)) == (422, True)
     answer = browser.post(f"/registry/paper/{ref}/", typed(town, twin_reason="the original came"))
     assert (answer.status_code, Registration.objects.count()) == (302, 2)
 
