@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from archive.admit import admit
 from archive.copy_objects import copy_objects
@@ -31,6 +31,7 @@ from config.env import Place
 from directory.core.reach import CLOCKWORK
 from tests.archive.conftest import Deposit
 from tests.town import AT, TODAY, Town
+from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=30)
@@ -57,20 +58,12 @@ ROWS = (
 
 def lose(*, entries_after: int = 0, tables: Sequence[str] = ROWS) -> None:
     """The database as of before: every row of the archive gone, or those after an entry."""
-    with connection.cursor() as cursor, transaction.atomic():
-        if connection.vendor != "sqlite":
-            pytest.skip("the triggers are taken away in SQLite's words")
-        found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'archive_%'"
-        triggers = cursor.execute(found).fetchall()
-        for name, _ in triggers:
-            cursor.execute(f"DROP TRIGGER {name}")
+    with unguarded("archive_"), connection.cursor() as cursor:
         if entries_after:
             _lose_after(cursor, entries_after)
         else:
             for table in tables:
                 cursor.execute(f"DELETE FROM archive_{table}")  # noqa: S608  (our own names)
-        for _, sql in triggers:
-            cursor.execute(sql)
 
 
 def _lose_after(cursor: Any, entry: int) -> None:
@@ -273,10 +266,7 @@ def test_a_reader_the_directory_lost_is_named_and_nobody_inherits_the_right(kept
 
 
 def test_a_row_that_says_something_else_than_the_log_stops_it(archived: str) -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor != "sqlite":
-            pytest.skip("the trigger is taken away in SQLite's words")
-        cursor.execute("DROP TRIGGER archive_entry_refuses_update")
+    with unguarded("archive_entry"), connection.cursor() as cursor:
         cursor.execute("UPDATE archive_entry SET leaf = replace(leaf, 'INCIDENT', 'RECEIPT')")
     with pytest.raises(ForkError):
         rebuild(by=CLOCKWORK, at=LATER)

@@ -1,11 +1,8 @@
 """A letter that an older backup shows under way is registered again; who reads it is who took part since."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
 
 from correspondence.catch_up import catch_up
 from correspondence.core.route import Act, State
@@ -15,30 +12,16 @@ from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from tests.correspondence.paper_trail import a_letter, registered
 from tests.town import AT, Town
+from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 THEN = AT + timedelta(hours=1)
 
 
-@contextmanager
-def _free() -> Iterator[None]:
-    """The tables without their triggers, as whoever writes a backup back."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the triggers are taken away in SQLite's words")
-    with connection.cursor() as cursor, transaction.atomic():
-        found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'correspondence_%'"
-        triggers = cursor.execute(found).fetchall()
-        for name, _ in triggers:
-            cursor.execute(f"DROP TRIGGER {name}")
-        yield
-        for _, sql in triggers:
-            cursor.execute(sql)
-
-
 def as_it_was_after(town: Town, act: Act) -> Memo:
     """The letter's rows as a backup made after this line has them; another post may read it since an earlier round."""
     registered(town, a_letter(town))
-    with _free():
+    with unguarded("correspondence_"):
         memo = Memo.objects.get()
         last = memo.movements.filter(act=act).latest("seq")
         Movement.objects.filter(memo=memo, seq__gt=last.seq).delete()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 
 from archive.core.leaf import EntryKind, Leaf
 from archive.core.register import check_chain
@@ -27,6 +27,7 @@ from tests.correspondence.paper_trail import a_letter, registered
 from tests.correspondence.test_blocks import typed
 from tests.correspondence.test_close_book import LATER, said
 from tests.town import AT, TODAY, Town
+from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 THEN = AT + timedelta(hours=1)
@@ -38,13 +39,7 @@ def letters(town: Town, *subjects: str) -> list[str]:
 
 def forget_numbers_after(last: int, *, year: int = TODAY.year, blocks: bool = False) -> Book:
     """The book as it was in a backup made after this number: its counter, and no later line."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the triggers are taken away in SQLite's words")
-    with connection.cursor() as cursor, transaction.atomic():
-        found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'correspondence_%'"
-        triggers = cursor.execute(found).fetchall()
-        for name, _ in triggers:
-            cursor.execute(f"DROP TRIGGER {name}")
+    with unguarded("correspondence_"), connection.cursor() as cursor:
         later = Registration.objects.filter(serial__gt=last).values_list("pk", flat=True)
         Delivery.objects.filter(outgoing__in=list(later)).delete()
         cursor.execute("UPDATE correspondence_registration SET superseded_by_id = NULL")
@@ -52,8 +47,6 @@ def forget_numbers_after(last: int, *, year: int = TODAY.year, blocks: bool = Fa
         if blocks:
             cursor.execute("DELETE FROM correspondence_block")
         cursor.execute("UPDATE correspondence_book SET year = %s, next = %s WHERE next > 1", [year, last + 1])
-        for _, sql in triggers:
-            cursor.execute(sql)
     return Book.objects.get(next=last + 1, year=year)
 
 

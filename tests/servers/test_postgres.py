@@ -44,8 +44,10 @@ DEEDS = (
     "tests/correspondence/test_trays.py::test_every_desk_shows_what_it_must_do",
     "tests/correspondence/test_trays.py::test_what_has_no_day_comes_last",
     "tests/correspondence/test_walk.py",
+    *("tests/archive/test_rebuild.py", "tests/archive/test_watched.py"),
+    *("tests/correspondence/test_recount.py", "tests/correspondence/test_catch_up.py"),
 )
-"""Access by its oracle, deposits, the log, the triggers, and the same row under several hands."""
+"""Access by its oracle, deposits, the log, the triggers, the same row under several hands, and rows put back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
