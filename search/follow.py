@@ -20,7 +20,7 @@ from search.doors.snowball import english
 from search.models import Generation
 
 _BATCH = 500
-_BULK = 2_000
+_BULK = 5_000
 BUCKET = 1_000
 
 Filed = feed.Filed | feed.FeedEntry | feed.AccessChange

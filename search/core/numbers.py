@@ -25,7 +25,7 @@ _DAY = re.compile(
     r"(?<![\d/\-.])(?:(?P<d>\d{1,2})\s?(?P<s>[/\-.])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<y>(?:19|20)\d\d)"
     r"|(?P<y2>(?:19|20)\d\d)\s?(?P<s2>[/\-.])\s?(?P<m2>\d{1,2})\s?(?P=s2)\s?(?P<d2>\d{1,2}))(?![\d/\-])"
 )
-_DIGIT = re.compile(r"\d")
+DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_YEAR = re.compile(r"(?<![\w/\\\-–—.])(\d{1,9})\s(?:في|لسنة|سنة|لعام|عام|ساڵی|of|for)\s((?:19|20)\d\d)(?![\w/\-])")
 _LABELS = frozenset(map(fold, ("رقم", "عدد", "العدد", "المرقم", "بالعدد", "ژمارە", "ژ", "no", "nr", "number", "ref")))
@@ -94,8 +94,6 @@ def day_token(on: date) -> str:
 
 def mentions(cleaned: str) -> list[str]:
     """The tokens of the numbers and days a cleaned text mentions; a number takes its year from a day soon after it."""
-    if not _DIGIT.search(cleaned):
-        return []
     cleaned = dated(cleaned)
     found_days = list(days(cleaned))
     found = [day_token(on) for _, on in found_days]

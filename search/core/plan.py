@@ -208,7 +208,8 @@ def _all_words(field: str, words: tuple[str, ...], english: Stem) -> Condition:
 
 def _wide(node: Node, narrow: Narrow, english: Stem) -> Condition:
     if isinstance(node, Word):
-        return AnyOf(of=(_in_text(node, narrow, english), *_has("w", bones(node.text, english=english))))
+        found = bones(node.text, english=english)
+        return AnyOf(of=(_in_text(node, narrow, english), *_has("w", found), *_has("s", found)))
     if isinstance(node, Phrase):
         return AllOf(of=tuple(_wide(Word(text=word), narrow, english) for word in node.words))
     return _in_text(node, narrow, english)

@@ -5,25 +5,28 @@ directory's name: whoever changes a rule or a word list raises it, and the index
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from search.core import arabic, sorani
 from search.core.letters import ARABIC_SCRIPT, KURDISH, clean, fold, skeleton
 from search.core.lexicon import lexicon
 from search.core.names import names
-from search.core.numbers import mentions
+from search.core.numbers import DIGIT, mentions
 
-VERSION = 2
+VERSION = 3
 _ADDITIONS = 1_000_000
 LONGEST = 64
 """Longer words are cut: nobody types them, and an engine refuses terms beyond its limit."""
+_REMEMBERED = 1 << 18
 
 Stem = Callable[[str], str]
 
 _WORD = re.compile(r"[^\W_]+")
 _FATHERLY = frozenset({"عبد", "ابو", "ام", "بن"})
+_PARTED = re.compile("عبدال|ابو")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +46,10 @@ def version() -> int:
 
 def words_of(text: str) -> list[str]:
     """The cleaned words of a text, in order."""
-    return _words_in(clean(text))
+    return [word[:LONGEST] for word in _WORD.findall(clean(text))]
 
 
-def _words_in(cleaned: str) -> list[str]:
-    return [word[:LONGEST] for word in _WORD.findall(cleaned)]
-
-
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 16)
 def stems(word: str, *, english: Stem, kurdish: bool = True) -> tuple[str, ...]:
     """The stems of one cleaned word.
 
@@ -75,44 +74,71 @@ def stems(word: str, *, english: Stem, kurdish: bool = True) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def bones(word: str, *, english: Stem, kurdish: bool = True) -> tuple[str, ...]:
     """The skeletons of a word's stems, for the widest comparison."""
-    return tuple(dict.fromkeys(skeleton(stem) for stem in stems(word, english=english, kurdish=kurdish)))
+    return tuple(dict.fromkeys(map(skeleton, stems(word, english=english, kurdish=kurdish))))
 
 
-@lru_cache(maxsize=1 << 18)
-def _forms(word: str, english: Stem, kurdish: bool) -> tuple[str, str, str]:  # noqa: FBT001  (a key of the cache)
-    """One word in the three streams."""
-    return (
-        fold(word) or word,
-        " ".join(stems(word, english=english, kurdish=kurdish)),
-        " ".join(bones(word, english=english, kurdish=kurdish)),
-    )
+Forms = tuple[str, str, str, bool]
+
+
+class _Read(dict[str, Forms]):
+    """What was made of each piece of text between two spaces, in the three streams; texts repeat their pieces.
+
+    No rule looks further than such a piece, except those for names written in one word or two: the last of the forms
+    says whether it may be part of one. It begins anew when it is full: words are without end, memory is not.
+    """
+
+    def __init__(self, english: Stem, *, kurdish: bool) -> None:
+        super().__init__()
+        self._english, self._kurdish = english, kurdish
+
+    def __missing__(self, piece: str) -> Forms:
+        words = words_of(piece)
+        folded = [fold(word) or word for word in words]
+        found = [stems(word, english=self._english, kurdish=self._kurdish) for word in words]
+        is_compound = any(word in _FATHERLY or _PARTED.match(word) for word in folded)
+        forms = (" ".join(folded), " ".join(chain(*found)), " ".join(_own_bones(found)), is_compound)
+        if len(piece) <= LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[piece] = forms
+        return forms
+
+
+def _own_bones(found: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The skeletons that are not themselves among the stems of their word."""
+    for stems_of_word in found:
+        yield from dict.fromkeys(bone for bone in map(skeleton, stems_of_word) if bone not in stems_of_word)
+
+
+@lru_cache(maxsize=8)
+def _read(english: Stem, *, kurdish: bool) -> _Read:
+    return _Read(english, kurdish=kurdish)
 
 
 def analyse(text: str, *, english: Stem, language: str = "") -> Tokens:
     """The streams of one text of an archived record."""
-    cleaned = clean(text)
-    kurdish = language not in ("ar", "en")
-    words = _words_in(cleaned)
-    forms = {word: _forms(word, english, kurdish) for word in dict.fromkeys(words)}
-    found = [stem for _, stem, _ in forms.values()]
-    folded = [forms[word][0] for word in words]
-    if "عبد" in cleaned or "بو" in cleaned or not _FATHERLY.isdisjoint(folded):
-        for word in _joined_and_parted(words, folded):
-            found += stems(word, english=english, kurdish=kurdish)
+    read = _read(english, kurdish=language not in ("ar", "en"))
+    pieces = text.split()
+    every = [read[piece] for piece in pieces]
+    own = list(dict(zip(pieces, every, strict=True)).values())
+    is_compound = any(may_be for _, _, _, may_be in own)
+    others = [read[word][1] for word in _joined_and_parted(words_of(text))] if is_compound else []
+    numbers = mentions(clean(text)) if DIGIT.search(text) else []
     return Tokens(
-        folded=" ".join(folded),
-        stems=" ".join([*found, *mentions(cleaned)]),
-        bones=" ".join([bone for _, _, bone in forms.values()]),
+        folded=" ".join([folded for folded, _, _, _ in every if folded]),
+        stems=" ".join([stems for _, stems, _, _ in own if stems] + others + numbers),
+        bones=" ".join([bones for _, _, bones, _ in own if bones]),
     )
 
 
-def _joined_and_parted(words: list[str], folded: list[str]) -> Iterator[str]:
+def _joined_and_parted(words: list[str]) -> Iterator[str]:
     """Names written in one word or two: عبد الله and عبدالله, أبو غريب and أبوغريب."""
-    for place, word in enumerate(folded):
-        if word in _FATHERLY and place + 1 < len(words):
-            yield words[place] + words[place + 1]
-        elif word.startswith("عبدال") and len(word) > 6:
+    for place, word in enumerate(words):
+        folded = fold(word)
+        if folded in _FATHERLY and place + 1 < len(words):
+            yield word + words[place + 1]
+        elif folded.startswith("عبدال") and len(folded) > 6:
             yield "عبد"
-            yield words[place][3:]
-        elif word.startswith("ابو") and len(word) > 5:
-            yield words[place][3:]
+            yield word[3:]
+        elif folded.startswith("ابو") and len(folded) > 5:
+            yield word[3:]

@@ -21,7 +21,8 @@ from search.core.plan import AllOf, Among, Between, Condition, Has
 from search.doors import shelf
 from search.doors.schema import SCHEMA, translated
 
-_HEAP = 15_000_000
+_HEAP = 60_000_000
+"""What one shard's writer may hold before it writes a segment: with the least the engine allows, many small ones."""
 _EVERYTHING = AllOf(of=())
 _ORDERS = {Order.NEWEST: tantivy.Order.Desc, Order.OLDEST: tantivy.Order.Asc}
 

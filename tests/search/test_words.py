@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.core import words
+from search.core.letters import fold, skeleton
 from search.core.words import analyse, bones, stems, words_of
 from search.doors.snowball import english
 
@@ -147,3 +148,30 @@ def test_any_text_can_be_analysed(text: str) -> None:
 def test_a_word_always_meets_itself(word: str) -> None:
     for one in words_of(word):
         assert set(stems(one, english=english)) <= set(analyse(word, english=english).stems.split())
+
+
+PIECES = st.text(alphabet=" \n\u00a0\u200c\u200b\u0640\u064b\u0651.،,/-_()٤2كتابةهەئؤءأوي\ufdfaaé", max_size=40)
+
+
+@given(PIECES)
+def test_a_text_read_piece_by_piece_is_the_text_read_as_a_whole(text: str) -> None:
+    tokens = analyse(text, english=english)
+    assert tokens.folded.split() == [fold(word) or word for word in words_of(text)]
+    said = {stem for word in words_of(text) for stem in stems(word, english=english)}
+    assert said <= set(tokens.stems.split())
+
+
+@given(PIECES)
+def test_every_skeleton_is_among_the_bones_or_is_a_stem_itself(text: str) -> None:
+    tokens = analyse(text, english=english)
+    said = {bone for word in words_of(text) for bone in bones(word, english=english)}
+    assert said <= set(f"{tokens.bones} {tokens.stems}".split())
+    assert all(skeleton(bone) == bone for bone in said)
+
+
+def test_the_memory_of_pieces_begins_anew_when_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "_REMEMBERED", 3)
+    text = "عبد الله " + " ".join(f"كتاب{letter}" for letter in "ابتثجحخد")
+    once = analyse(text, english=english, language="ar")
+    assert once == analyse(text, english=english, language="ar")
+    assert not set(stems("عبدالله", english=english)).isdisjoint(once.stems.split())
