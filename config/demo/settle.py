@@ -79,7 +79,7 @@ def certify(ledger: Ledger, *, at: datetime) -> None:
 def give_key(ledger: Ledger, seat: str, *, at: datetime) -> None:
     """The signing key of the person on this seat, made when first needed; it costs a moment each."""
     person, plan = ledger.people[seat], people()[seat]
-    if has_key(person):
+    if has_key(person, at=at):
         return
     organisation = units()[units()[plan.unit].body].name.en
     enrol(person, name=plan.name.en, organisation=organisation, pin=ledger.pin, by=CLOCKWORK, at=at)
