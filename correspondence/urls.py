@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from correspondence.views import (
+    absence,
     batch,
     blocks,
     citations,
@@ -123,6 +124,9 @@ urlpatterns = [
     path("referrals/<int:referral_id>/accept/", margin.accept_report, name="referral_accept"),
     path("referrals/<int:referral_id>/decline/", margin.decline_report, name="referral_decline"),
     path("office/", office.offices, name="offices"),
+    path("absence/", absence.page, name="absence_page"),
+    path("absence/<int:absence_id>/", absence.meanwhile_page, name="meanwhile"),
+    path("absence/<int:absence_id>/end/", absence.end, name="absence_end"),
     path("office/leaving/", departure.holders, name="leavers"),
     path("office/leaving/<int:tenure_id>/", departure.leave, name="leave_post"),
     path("office/handed/<int:handover_id>/", departure.minutes, name="handover"),

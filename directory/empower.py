@@ -8,10 +8,10 @@ from django.db import transaction
 from directory.audit import record
 from directory.core.day import day_of
 from directory.core.duty import Duty, check_alone
-from directory.core.errors import NotEntitledError, NotWithinReachError, OverlappingTenureError, SamePersonError
+from directory.core.errors import NotEntitledError, NotWithinReachError, SamePersonError
 from directory.core.reach import Reach
 from directory.core.tenure import Capacity, Limits, Order, Term, check_grant, plain
-from directory.entitled import may_empower, works_for
+from directory.entitled import check_free, may_empower, works_for
 from directory.models import Person, Post, Tenure
 from directory.tenures import duties_in
 
@@ -44,7 +44,7 @@ def empower(  # noqa: PLR0913  (what an order says)
     if by.person_id == person_id:
         raise SamePersonError
     check_grant(capacity, term=term, limits=limits, order=order)
-    _check_free(person_id, post_id, capacity, term, limits)
+    check_free(person_id, post_id, capacity, term, limits)
     if post.desk_id is not None and not capacity.is_limited:
         Person.objects.select_for_update().get(pk=person_id)  # `assign` waits for the same row
         check_alone(duties_in(person_id, term=term), Duty.REGISTRAR)
@@ -91,12 +91,3 @@ def disempower(tenure_id: int, *, by: Reach, at: datetime) -> None:
     if tenure.from_on <= on:
         tenure.until_on = min(on, tenure.until_on or on)
     tenure.save(update_fields=["withdrawn_at", "until_on"])
-
-
-def _check_free(person_id: int, post_id: int, capacity: Capacity, term: Term, limits: Limits) -> None:
-    """Nobody else acts for the post on one of the days, and the person has not the same power already."""
-    others = Tenure.objects.filter(post_id=post_id, capacity=capacity, withdrawn_at=None)
-    if capacity.is_limited:
-        others = others.filter(person_id=person_id, letter=limits.letter)
-    if any(term.overlaps(Term(from_on=other.from_on, until_on=other.until_on)) for other in others):
-        raise OverlappingTenureError(post=post_id)

@@ -4,8 +4,9 @@ from datetime import date
 
 from django.db.models import Q
 
+from directory.core.errors import OverlappingTenureError
 from directory.core.reach import Reach
-from directory.core.tenure import WHOLE, Capacity
+from directory.core.tenure import WHOLE, Capacity, Limits, Term
 from directory.models import Post, Tenure
 from directory.whois import PostFacts, posts_by_id
 
@@ -19,6 +20,15 @@ def works_for(body_id: int, person_id: int, *, on: date) -> bool:
     """True when the person is active and sits on a post of the ministry that day."""
     seated = Tenure.objects.on(on).seated().filter(person=person_id, person__is_active=True)
     return seated.filter(post__unit__path__startswith=f"/{body_id}/").exists()
+
+
+def check_free(person_id: int, post_id: int, capacity: Capacity, term: Term, limits: Limits) -> None:
+    """Raises OverlappingTenureError when somebody acts for the post on one of the days, or the power is given twice."""
+    others = Tenure.objects.filter(post_id=post_id, capacity=capacity, withdrawn_at=None)
+    if capacity.is_limited:
+        others = others.filter(person_id=person_id, letter=limits.letter)
+    if any(term.overlaps(Term(from_on=other.from_on, until_on=other.until_on)) for other in others):
+        raise OverlappingTenureError(post=post_id)
 
 
 def posts_to_empower(by: Reach, *, on: date) -> tuple[PostFacts, ...]:

@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from directory.core.errors import (
+    AbsenceDaysError,
+    AbsentTwiceError,
     AddressMissingError,
     AlreadyProposedError,
     AlreadySettledError,
@@ -15,6 +17,7 @@ from directory.core.errors import (
     KindOutsidePowerError,
     LastDayError,
     LetterOutsidePowerError,
+    NobodyActsError,
     NotEntitledError,
     NotWithinReachError,
     OutsidePowerError,
@@ -46,6 +49,13 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     LastDayError: _(
         "The last day is yesterday at the earliest, lies within the term, and is at most a year ahead. Nothing was"
         " changed."
+    ),
+    AbsentTwiceError: _("You are absent on one of these days already. Nothing was changed."),
+    AbsenceDaysError: _(
+        "An absence begins today or later and lasts a year at most. Nothing was changed; please correct the days."
+    ),
+    NobodyActsError: _(
+        "Choose who acts for you or receives your letters: somebody else of your ministry. Nothing was changed."
     ),
     HolidayDaysError: _(
         "A holiday begins today or later, lasts a month at most, and lies at most a year and a half ahead. Nothing"

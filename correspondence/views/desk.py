@@ -13,6 +13,8 @@ from correspondence import trays
 from correspondence.forms.rows import line_of
 from correspondence.trays import Group, Item, Matter
 from directory import whois
+from directory.absences import around
+from directory.core.day import day_of
 from directory.http import MinistryRequest
 
 OFFERED = 20
@@ -59,7 +61,8 @@ def desk(request: MinistryRequest) -> HttpResponse:
     chosen = request.GET.get("due", "")
     shown = [group for group in groups if group.value == chosen] or groups
     page = {"tray": tray, "groups": groups, "shown": shown, "chosen": chosen, "may_write": bool(request.reach.units)}
-    return render(request, "correspondence/desk.html", page)
+    absences = around(request.reach, on=day_of(request.at))
+    return render(request, "correspondence/desk.html", {**page, "absences": absences})
 
 
 @require_safe

@@ -53,6 +53,18 @@ class LastDayError(DirectoryError):
     """No day on which this ends: before yesterday, outside its days, or more than a year ahead."""
 
 
+class AbsentTwiceError(DirectoryError):
+    """The person is absent on one of these days already."""
+
+
+class AbsenceDaysError(DirectoryError):
+    """The days end before they begin, lie in the past, or are more than a year; facts: days."""
+
+
+class NobodyActsError(DirectoryError):
+    """Somebody acts or receives meanwhile, another than the absent person, who holds a post."""
+
+
 class HolidayDaysError(DirectoryError):
     """No days that can be declared closed: begun before today, longer than a month, or too far ahead."""
 

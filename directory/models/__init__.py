@@ -1,5 +1,6 @@
 """What the room keeps: people, units, posts, tenures, clearances, mandates, holidays, the journal."""
 
+from directory.models.absence import Absence
 from directory.models.door import DoorTry, SentForm
 from directory.models.holiday import Holiday
 from directory.models.people import (
@@ -21,6 +22,7 @@ from directory.models.people import (
 )
 
 __all__ = [
+    "Absence",
     "Charge",
     "ChargeQuerySet",
     "Compartment",

@@ -151,6 +151,7 @@ class Tenure(models.Model):
     kinds = models.JSONField(default=list, blank=True)  # an authorisation lists the kinds of paper it reaches
     ceiling = models.PositiveSmallIntegerField(default=0)
     letter = models.CharField(max_length=16, blank=True, default="")  # the one letter of عن, by its public name
+    absence = models.ForeignKey("Absence", models.PROTECT, null=True, blank=True, related_name="tenures")
 
     objects = TenureQuerySet.as_manager()
 
