@@ -2,13 +2,16 @@
 
 The child of the next request is forked before it comes and waits, fenced in already, with the
 memory it will write: neither costs the asker time. It copies that memory a moment later, not beside
-the child that was just asked. It answers one request and ends. Started by ``paper.doors.sandbox`` as
-``python -m paper.doors.keeper FD MODULE…``. The keeper holds no secret: its environment is empty but
-for the language, and it inherits no file but the control socket.
+the child that was just asked. It answers one request and ends. Where a task module has something done
+beside its tasks, each child has a process for that at its side, fenced in and limited like it, which
+ends with it. Started by ``paper.doors.sandbox`` as ``python -m paper.doors.keeper FD MODULE…``. The
+keeper holds no secret: its environment is empty but for the language, and it inherits no file but
+the control socket.
 """
 
 import contextlib
 import ctypes
+import fcntl
 import gc
 import importlib
 import importlib.util
@@ -21,7 +24,7 @@ import socket
 import struct
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from paper.core.errors import PaperError
@@ -31,22 +34,33 @@ SIZE = struct.Struct(">Q")
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 PR_SET_NO_NEW_PRIVS = 38
-KEPT = 4
-"""Files of a child: 0, 1, 2 and its channel, moved to 3."""
+FIRST = 3
+"""Where the files of a child begin, after 0, 1 and 2: its channel, then what leads to the process at its side."""
 REST = 0.03
 """Seconds that a new child leaves the processor to the one that was just asked, before it copies its memory."""
 
 Task = Callable[[bytes], bytes]
+Part = Callable[[socket.socket], None]
 _prctl = ctypes.CDLL(None, use_errno=True).prctl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """What a module has done beside its tasks: `serve` does it, `meet` tells the tasks where; None: nowhere."""
+
+    serve: Part
+    meet: Callable[[socket.socket | None], None]
+    hot: tuple[memory.Range, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outfit:
-    """What every child gets: its tasks, the rules it stands under, the memory it will write."""
+    """What every child gets: its tasks, the rules it stands under, the memory it will write, who is at its side."""
 
     tasks: dict[str, Task]
     rules: int | None
     hot: tuple[memory.Range, ...] = ()
+    aside: Aside | None = None
 
 
 def keep(control: socket.socket, outfit: Outfit) -> None:
@@ -77,30 +91,37 @@ def _handed_over(channel: int, waiting: socket.socket, outfit: Outfit) -> socket
 def _fork(outfit: Outfit) -> socket.socket:
     """Fork a child that waits for its channel; return the end of a pair that it is sent through."""
     mine, theirs = socket.socketpair()
+    files = [theirs.detach()]
+    if outfit.aside is not None:
+        talk, far = (one.detach() for one in socket.socketpair())
+        leash, held = os.pipe()
+        if os.fork() == 0:
+            _beside([far, leash], outfit, outfit.aside)
+        os.close(far)
+        os.close(leash)
+        files += [talk, held]
     if os.fork() == 0:
-        _child(theirs.fileno(), outfit)
-    theirs.close()
+        _child(files, outfit)
+    for one in files:
+        os.close(one)
     return mine
 
 
-def _child(door: int, outfit: Outfit) -> None:
+def _child(files: list[int], outfit: Outfit) -> None:
     """Wait for one request, serve it and leave without a look back: no exit handlers, no flush."""
     code = 1
     try:
-        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        _prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        if outfit.rules is not None:
-            landlock.restrict(outfit.rules)
-        _prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
-        os.dup2(door, KEPT - 1)
-        os.closerange(KEPT, 1024)
-        select.select([KEPT - 1], [], [], REST)
+        _fence(files, outfit)
+        select.select([FIRST], [], [], REST)
         memory.populate(outfit.hot)
         if not _take_channel():
             os._exit(0)
-        with socket.socket(fileno=KEPT - 1) as talk:
-            header = json.loads(_read(talk))
+        with socket.socket(fileno=FIRST) as talk:
+            head = _read(talk)
+            header = json.loads(head)
             _limit(header["limits"])
+            if outfit.aside is not None:
+                _introduce(outfit.aside, head)
             status, answer = _answer(outfit.tasks.get(header["task"]), header["task"], _read(talk))
             talk.sendall(SIZE.pack(len(status)) + status + SIZE.pack(len(answer)))
             talk.sendall(answer)
@@ -109,14 +130,53 @@ def _child(door: int, outfit: Outfit) -> None:
         os._exit(code)
 
 
+def _introduce(aside: Aside, head: bytes) -> None:
+    """Tell the one beside its limits, and the tasks where it is; where it was ended they do without."""
+    talk = socket.socket(fileno=FIRST + 1)
+    with contextlib.suppress(OSError):
+        talk.sendall(SIZE.pack(len(head)) + head)
+        aside.meet(talk)
+
+
+def _beside(files: list[int], outfit: Outfit, aside: Aside) -> None:
+    """Work for one child, under its limits, and end when it ends: the kernel tells by SIGIO that its leash is gone."""
+    try:
+        _fence(files, outfit)
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        leash = FIRST + 1
+        fcntl.fcntl(leash, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(leash, fcntl.F_SETFL, os.O_ASYNC)
+        select.select([FIRST], [], [], REST)
+        memory.populate(aside.hot)
+        with socket.socket(fileno=FIRST) as talk:
+            _limit(json.loads(_read(talk))["limits"])
+            aside.serve(talk)
+    finally:
+        os._exit(0)
+
+
+def _fence(files: list[int], outfit: Outfit) -> None:
+    """End with the keeper, gain no rights, reach nothing but the rooms' code and these files."""
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    _prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if outfit.rules is not None:
+        landlock.restrict(outfit.rules)
+    _prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+    end = FIRST + len(files)
+    moved = [fcntl.fcntl(one, fcntl.F_DUPFD, end) for one in files]
+    for place, one in enumerate(moved, FIRST):
+        os.dup2(one, place)
+    os.closerange(end, 1024)
+
+
 def _take_channel() -> bool:
     """Put the channel that is sent through the door in the door's place; False when the keeper has gone."""
-    door = socket.socket(fileno=KEPT - 1)
+    door = socket.socket(fileno=FIRST)
     _, channels, _, _ = socket.recv_fds(door, 1, 1)
     door.detach()
     if not channels:
         return False
-    os.dup2(channels[0], KEPT - 1)
+    os.dup2(channels[0], FIRST)
     os.close(channels[0])
     return True
 
@@ -180,11 +240,18 @@ def tasks_of(modules: list[str]) -> dict[str, Task]:
     return found
 
 
-def warm_up(modules: list[str]) -> tuple[memory.Range, ...]:
+def aside_of(modules: list[str]) -> Aside | None:
+    """Return what the modules have done beside their tasks, by their ``_serve_beside`` and ``_meet``; None: nothing."""
+    loaded = [vars(sys.modules[name]) for name in modules if name in sys.modules]
+    found = [Aside(serve=one["_serve_beside"], meet=one["_meet"]) for one in loaded if "_serve_beside" in one]
+    return found[0] if found else None
+
+
+def warm_up(modules: list[str], outfit: Outfit) -> Outfit:
     """Run the modules' own ``_warm_up``, where they have one: on bytes of ours, never on a request's.
 
-    Return the memory that the second run wrote, which each child will write anew: the first writes more. A module that
-    cannot warm up serves all the same, only slower.
+    Return the outfit with the memory that a later run wrote, which each child will write anew: the first writes more.
+    A module that cannot warm up serves all the same, only slower.
     """
     loaded = [sys.modules[name] for name in modules if name in sys.modules]
     acts = [vars(module)["_warm_up"] for module in loaded if "_warm_up" in vars(module)]
@@ -194,8 +261,42 @@ def warm_up(modules: list[str]) -> tuple[memory.Range, ...]:
             with contextlib.suppress(Exception):
                 one()
 
+    if not acts:
+        return outfit
     act()
-    return memory.written_by(act) if acts else ()
+    aside = outfit.aside
+    if aside is None:
+        return replace(outfit, hot=memory.written_by(act))
+
+    def asked(talk: socket.socket) -> None:
+        aside.meet(talk)
+        act()
+        aside.meet(None)
+
+    hot, beside = (_rehearsed(asked, aside.serve), _rehearsed(aside.serve, asked))
+    return replace(outfit, hot=hot, aside=replace(aside, hot=beside))
+
+
+def _rehearsed(
+    here: Callable[[socket.socket], None], there: Callable[[socket.socket], None]
+) -> tuple[memory.Range, ...]:
+    """Return the memory that one of two processes writes when they work for each other."""
+
+    def act() -> None:
+        near, far = socket.socketpair()
+        other = os.fork()
+        if other == 0:
+            try:
+                near.close()
+                there(far)
+            finally:
+                os._exit(0)
+        far.close()
+        with near, contextlib.suppress(Exception):
+            here(near)
+        os.waitpid(other, 0)
+
+    return memory.written_by(act)
 
 
 def rooms_of(modules: list[str]) -> list[Path]:
@@ -213,9 +314,10 @@ def _exists(name: str) -> bool:
 
 if __name__ == "__main__":
     os.setsid()  # a Ctrl-C at the terminal is the owner's to answer
+    named = sys.argv[2:]
     with socket.socket(fileno=int(sys.argv[1])) as owner:
-        found = tasks_of(sys.argv[2:])
-        hot = warm_up(sys.argv[2:])
+        plain = Outfit(tasks=tasks_of(named), rules=landlock.ruleset(rooms_of(named)))
+        outfit = warm_up(named, replace(plain, aside=aside_of(named)))
         gc.collect()
         gc.freeze()  # a child that looked through what was there before it would copy all of it
-        keep(owner, Outfit(tasks=found, rules=landlock.ruleset(rooms_of(sys.argv[2:])), hot=hot))
+        keep(owner, outfit)

@@ -7,8 +7,8 @@ import asyncio
 import gc
 import io
 import logging
+import socket
 from collections.abc import Sequence
-from concurrent.futures import Future
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -78,6 +78,16 @@ def _warm_up() -> None:
     gc.enable()
 
 
+def _serve_beside(talk: socket.socket) -> None:
+    """What the sandbox has done in a second process beside each child: the second reader's part."""
+    second_look.serve(talk)
+
+
+def _meet(talk: socket.socket | None) -> None:
+    """Where the second process is; None: nowhere."""
+    second_look.meet(talk)
+
+
 def verdict_of(question: Question) -> Verdict:
     """The verdict. Never raises because of what stands in the document."""
     if not question.pdf.startswith(b"%PDF-"):
@@ -92,7 +102,7 @@ def verdict_of(question: Question) -> Verdict:
         with second_look.beside(question.pdf) as look:
             refusal = _refusal(reader, question)
             return _verdict(reader, question, look) if refusal is None else refusal
-    except RuntimeError as error:  # there is no thread to be had
+    except (RuntimeError, OSError) as error:  # there is no thread to be had, or the second process is gone
         return undecided("reader_failed", why=type(error).__name__)
 
 
@@ -146,7 +156,7 @@ async def _observe(
     reader: PdfFileReader,
     question: Question,
     signatures: Sequence[EmbeddedPdfSignature],
-    looked: "Future[tuple[str, ...]]",
+    looked: second_look.Answer,
 ) -> judging.Observed:
     """Everything the rules ask for."""
     comparison = changes.Comparison(
@@ -167,7 +177,7 @@ async def _observe(
         byte_ranges=question.pdf.count(b"/ByteRange"),
         is_hybrid=reader.xrefs.hybrid_xrefs_present,
         late_fields=late_fields,
-        second_look=looked.result(),
+        second_look=looked(),
         holds=holds,
         seen=tuple(reversed(newest_first)),
     )

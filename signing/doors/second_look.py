@@ -5,16 +5,20 @@ that were made later. Inside them nothing may be drawn over words so that they v
 page before the first signature would let the second signer write another page.
 """
 
-import ctypes
+import json
+import socket
+import struct
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-import pypdfium2 as pdfium
-from pypdfium2 import raw
+from pypdfium2 import PdfiumError
 
+from signing.doors import drawing
+
+_SIZE = struct.Struct(">Q")
 _SCALE = 1.0  # 72 dots an inch: an overlay that nobody could read at this size says nothing
 _TURN = 0.00005  # seconds
 _EDGE = 2  # pixels around a box that its drawing may touch
@@ -32,159 +36,10 @@ class Cut:
     later: tuple[tuple[int, float, float, float, float], ...]
 
 
-class _Newest:
-    """The final file, open; where `is_signed_often` its first page, which is sure to be asked for, is drawn at once."""
+class _Picture(drawing.Canvas):
+    """A drawn page beside another."""
 
-    def __init__(self, pdf: bytes, *, is_signed_often: bool) -> None:
-        """Open it. Raises PdfiumError."""
-        self.pdf = pdf
-        self.document = _open(pdf)
-        self.picture = _Canvas()
-        self._first: pdfium.PdfPage | None = None
-        if is_signed_often:
-            with suppress(pdfium.PdfiumError):  # raised when the page is asked for
-                self._first = self._drawn(0)
-
-    def page(self, number: int) -> pdfium.PdfPage:
-        """The page, with its picture. Raises PdfiumError."""
-        if number or self._first is None:
-            return self._drawn(number)
-        page, self._first = self._first, None
-        return page
-
-    def close(self) -> None:
-        """Lets go of everything."""
-        if self._first is not None:
-            self._first.close()
-        self.document.close()
-
-    def _drawn(self, number: int) -> pdfium.PdfPage:
-        page = self.document[number]
-        self.picture.draw(page)
-        return page
-
-
-Look = Callable[[Sequence["Cut"]], "Future[tuple[str, ...]]"]
-
-
-@contextmanager
-def beside(pdf: bytes) -> Iterator[Look]:
-    """The differences from the revisions that are named later, looked for in a thread beside what is done meanwhile.
-
-    It begins at once with the final file, which needs no signature to be known. Drawing holds no lock of Python's,
-    but each of its steps asks for it: short turns, or it waits most of the time.
-    """
-    is_signed_often = pdf.count(b"/ByteRange") > 1
-    turn = sys.getswitchinterval()
-    sys.setswitchinterval(_TURN)
-    try:
-        with ThreadPoolExecutor(max_workers=1) as second_reader:
-            newest = second_reader.submit(_Newest, pdf, is_signed_often=is_signed_often)
-            try:
-                yield lambda cuts: second_reader.submit(_differences, newest, cuts)
-            finally:
-                second_reader.submit(_close, newest)
-    finally:
-        sys.setswitchinterval(turn)
-
-
-def differences(pdf: bytes, cuts: Sequence[Cut]) -> tuple[str, ...]:
-    """What pdfium sees otherwise in the final file than in a signed revision.
-
-    "pages", or on page N: "text N", "picture N", "covered N" where a later signature's look hides words, "among N"
-    where one writes among them in a box that is too wide for a stamp; "unreadable" when it cannot read one of them.
-    """
-    with beside(pdf) as look:
-        return look(cuts).result()
-
-
-def _differences(newest: "Future[_Newest]", cuts: Sequence[Cut]) -> tuple[str, ...]:
-    """The same, of the final file that is open by now."""
-    try:
-        final = newest.result()
-        ends = {cut.ends_at: cut for cut in cuts if cut.ends_at != len(final.pdf)}
-        revisions = [(_open(final.pdf[:end]), cut) for end, cut in ends.items()]
-    except pdfium.PdfiumError:
-        return ("unreadable",)
-    try:
-        count = len(final.document)
-        if any(len(revision) != count for revision, _ in revisions):
-            return ("pages",)
-        other = _Canvas()
-        return tuple(found for number in range(count) for found in _page(final, revisions, number, other))
-    except pdfium.PdfiumError:
-        return ("unreadable",)
-    finally:
-        for document, _ in revisions:
-            document.close()
-
-
-def _close(newest: "Future[_Newest]") -> None:
-    """Closes the final file, when it was opened."""
-    if newest.exception() is None:
-        newest.result().close()
-
-
-def _open(pdf: bytes) -> pdfium.PdfDocument:
-    """The document with its form, so that widgets are drawn."""
-    document = pdfium.PdfDocument(pdf)
-    document.init_forms()
-    return document
-
-
-def _page(final: _Newest, revisions: list[tuple[pdfium.PdfDocument, Cut]], number: int, other: "_Canvas") -> list[str]:
-    """The differences of one page; `other` is what the revisions are drawn on."""
-    if not revisions:
-        return []
-    found = []
-    page, picture = final.page(number), final.picture
-    boxes = sorted({box[1:] for _, cut in revisions for box in cut.later if box[0] == number})
-    text, *inside = _texts(page, boxes)
-    written = {box for box, words in zip(boxes, inside, strict=True) if any(one.isalnum() for one in words)}
-    wide = {box for box in written if _area(box) > _WIDE * _area(page.get_bbox())}
-    for revision, cut in revisions:
-        old = revision[number]
-        if _texts(old) != [text]:
-            found.append(f"text {number + 1}")
-        other.draw(old)
-        later = {box[1:]: _pixels(page, box[1:], picture.size) for box in cut.later if box[0] == number}
-        if not picture.is_same(other, list(later.values())):
-            found.append(f"picture {number + 1}")
-        if any(other.loses_ink(picture, later[box]) for box in written & later.keys()):
-            found.append(f"covered {number + 1}")
-        if any(picture.loses_ink(other, later[box]) for box in wide & later.keys()):
-            found.append(f"among {number + 1}")
-        old.close()
-    page.close()
-    return found
-
-
-def _area(box: Sequence[float]) -> float:
-    return abs(box[2] - box[0]) * abs(box[3] - box[1])
-
-
-def _texts(page: pdfium.PdfPage, boxes: Sequence[tuple[float, ...]] = ()) -> list[str]:
-    """The page's text, and what of it stands in each of the boxes."""
-    words = page.get_textpage()
-    try:
-        return [str(words.get_text_bounded()), *(str(words.get_text_bounded(*box)) for box in boxes)]
-    finally:
-        words.close()
-
-
-class _Canvas:
-    """A page in grey, one byte a pixel; drawn anew in the same memory, for fresh memory costs more than drawing."""
-
-    def __init__(self) -> None:
-        self.size = (0, 0)
-        self.pixels = bytearray()
-
-    def draw(self, page: pdfium.PdfPage) -> None:
-        """Draws the page."""
-        bitmap = page.render(scale=_SCALE, grayscale=True, may_draw_forms=True, bitmap_maker=self._bitmap)
-        bitmap.close()
-
-    def is_same(self, other: "_Canvas", boxes: list[tuple[int, int, int, int]]) -> bool:
+    def is_same(self, other: "_Picture", boxes: list[tuple[int, int, int, int]]) -> bool:
         """True when no pixel outside the boxes differs."""
         if self.size != other.size:
             return False
@@ -192,7 +47,7 @@ class _Canvas:
             return self.pixels == other.pixels
         return self.without(boxes) == other.without(boxes)
 
-    def loses_ink(self, other: "_Canvas", box: tuple[int, int, int, int]) -> bool:
+    def loses_ink(self, other: "_Picture", box: tuple[int, int, int, int]) -> bool:
         """True when something dark in the box is light on the other picture."""
         if self.size != other.size:
             return True
@@ -217,22 +72,190 @@ class _Canvas:
         for row in range(max(0, top), min(height, bottom + 1)):
             yield slice(row * width + start, row * width + max(start, end))
 
-    def _bitmap(self, width: int, height: int, *, format: int, rev_byteorder: bool) -> pdfium.PdfBitmap:  # noqa: A002  (the library's name)
-        """What the library draws on."""
-        if len(self.pixels) != width * height:
-            self.pixels = bytearray(width * height)
-        self.size = (width, height)
-        memory = (ctypes.c_ubyte * (width * height)).from_buffer(self.pixels)
-        return pdfium.PdfBitmap.new_native(width, height, format, rev_byteorder, buffer=memory)
+
+class _Reader:
+    """The second reader: the final file, open, and its revisions.
+
+    Where it is signed more than once its first page, which is sure to be asked for, is drawn at once.
+    """
+
+    def __init__(self, pdf: bytes) -> None:
+        """Open the final file. Raises PdfiumError."""
+        self._pdf = pdf
+        self._final = drawing.Document(pdf, size=len(pdf))
+        self._revisions: list[tuple[drawing.Document, Cut]] = []
+        self._picture, self._other = _Picture(scale=_SCALE), _Picture(scale=_SCALE)
+        self._first: drawing.Page | None = None
+        if pdf.count(b"/ByteRange") > 1:
+            with suppress(PdfiumError):  # raised when the page is asked for
+                self._first = self._drawn(0)
+
+    def differences(self, cuts: Sequence[Cut]) -> tuple[str, ...]:
+        """What differs from the signed revisions. Raises PdfiumError."""
+        ends = {cut.ends_at: cut for cut in cuts if cut.ends_at != len(self._pdf)}
+        for end, cut in ends.items():
+            self._revisions.append((drawing.Document(self._pdf, size=end), cut))
+        if any(revision.count != self._final.count for revision, _ in self._revisions):
+            return ("pages",)
+        numbers = range(self._final.count if self._revisions else 0)
+        return tuple(found for number in numbers for found in self._on_page(number))
+
+    def close(self) -> None:
+        """Lets go of everything."""
+        if self._first is not None:
+            self._first.close()
+        for canvas in (self._picture, self._other):
+            canvas.close()
+        for document in (self._final, *(revision for revision, _ in self._revisions)):
+            document.close()
+
+    def _on_page(self, number: int) -> list[str]:
+        """The differences of one page."""
+        found = []
+        page, self._first = self._first if self._first and not number else self._drawn(number), None
+        boxes = sorted({box[1:] for _, cut in self._revisions for box in cut.later if box[0] == number})
+        text, *inside = page.texts(boxes)
+        written = {box for box, words in zip(boxes, inside, strict=True) if any(one.isalnum() for one in words)}
+        wide = {box for box in written if _area(box) > _WIDE * _area(page.bounds())}
+        picture, other = self._picture, self._other
+        for revision, cut in self._revisions:
+            old = revision.page(number)
+            if old.texts() != [text]:
+                found.append(f"text {number + 1}")
+            old.draw(other)
+            later = {box[1:]: _pixels(page, box[1:], picture.size) for box in cut.later if box[0] == number}
+            if not picture.is_same(other, list(later.values())):
+                found.append(f"picture {number + 1}")
+            if any(other.loses_ink(picture, later[box]) for box in written & later.keys()):
+                found.append(f"covered {number + 1}")
+            if any(picture.loses_ink(other, later[box]) for box in wide & later.keys()):
+                found.append(f"among {number + 1}")
+            old.close()
+        page.close()
+        return found
+
+    def _drawn(self, number: int) -> drawing.Page:
+        page = self._final.page(number)
+        page.draw(self._picture)
+        return page
 
 
-def _pixels(page: pdfium.PdfPage, box: tuple[float, ...], size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """A box of the page, turned and cropped as the page is, in pixels."""
-    across, down = ctypes.c_int(), ctypes.c_int()
-    corners = []
-    for x, y in ((box[0], box[1]), (box[2], box[3])):
-        raw.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, x, y, across, down)
-        corners.append((across.value, down.value))
+Answer = Callable[[], tuple[str, ...]]
+"""Waits for the differences."""
+Look = Callable[[Sequence["Cut"]], Answer]
+_aside: list[socket.socket] = []
+
+
+def meet(talk: socket.socket | None) -> None:
+    """From now on a second process that serves at the other end looks; None: a thread of this one."""
+    _aside[:] = [] if talk is None else [talk]
+
+
+@contextmanager
+def beside(pdf: bytes) -> Iterator[Look]:
+    """The differences from the revisions that are named later, looked for beside what is done meanwhile.
+
+    It begins at once with the final file, which needs no signature to be known. Raises OSError where a second process
+    is gone; the answer raises EOFError then.
+    """
+    if _aside:
+        _send(_aside[0], pdf)
+        yield lambda cuts: _asked(_aside[0], cuts)
+    else:
+        with _in_a_thread(pdf) as look:
+            yield look
+
+
+def serve(talk: socket.socket) -> None:
+    """Looks for the one who sends a file and then its cuts. Raises EOFError when nothing comes."""
+    reader: Future[_Reader] = Future()
+    try:
+        reader.set_result(_Reader(_received(talk)))
+    except PdfiumError as error:
+        reader.set_exception(error)
+    cuts = [
+        Cut(ends_at=told["ends_at"], later=tuple((int(page), *edges) for page, *edges in told["later"]))
+        for told in json.loads(_received(talk))
+    ]
+    _send(talk, json.dumps(_differences(reader, cuts)).encode())
+
+
+def _asked(talk: socket.socket, cuts: Sequence[Cut]) -> Answer:
+    """The second process's answer, to be waited for."""
+    _send(talk, json.dumps([asdict(cut) for cut in cuts]).encode())
+    return lambda: tuple(json.loads(_received(talk)))
+
+
+def _send(talk: socket.socket, content: bytes) -> None:
+    talk.sendall(_SIZE.pack(len(content)))
+    talk.sendall(content)
+
+
+def _received(talk: socket.socket) -> bytes:
+    return _exactly(talk, _SIZE.unpack(_exactly(talk, _SIZE.size))[0])
+
+
+def _exactly(talk: socket.socket, size: int) -> bytes:
+    buffer = bytearray(size)
+    view, done = memoryview(buffer), 0
+    while done < size:
+        got = talk.recv_into(view[done:])
+        if got == 0:
+            raise EOFError
+        done += got
+    return bytes(buffer)
+
+
+@contextmanager
+def _in_a_thread(pdf: bytes) -> Iterator[Look]:
+    """The same in a thread of this process.
+
+    Drawing holds no lock of Python's, but each of its steps asks for it: short turns, or it waits most of the time.
+    """
+    turn = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        with ThreadPoolExecutor(max_workers=1) as second_reader:
+            reader = second_reader.submit(_Reader, pdf)
+            try:
+                yield lambda cuts: second_reader.submit(_differences, reader, cuts).result
+            finally:
+                second_reader.submit(_close, reader)
+    finally:
+        sys.setswitchinterval(turn)
+
+
+def differences(pdf: bytes, cuts: Sequence[Cut]) -> tuple[str, ...]:
+    """What pdfium sees otherwise in the final file than in a signed revision.
+
+    "pages", or on page N: "text N", "picture N", "covered N" where a later signature's look hides words, "among N"
+    where one writes among them in a box that is too wide for a stamp; "unreadable" when it cannot read one of them.
+    """
+    with beside(pdf) as look:
+        return look(cuts)()
+
+
+def _differences(reader: "Future[_Reader]", cuts: Sequence[Cut]) -> tuple[str, ...]:
+    """The same, of the final file that is open by now."""
+    try:
+        return reader.result().differences(cuts)
+    except PdfiumError:
+        return ("unreadable",)
+
+
+def _close(reader: "Future[_Reader]") -> None:
+    """Closes what was opened."""
+    if reader.exception() is None:
+        reader.result().close()
+
+
+def _area(box: Sequence[float]) -> float:
+    return abs(box[2] - box[0]) * abs(box[3] - box[1])
+
+
+def _pixels(page: drawing.Page, box: drawing.Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """A box of the page in pixels."""
+    corners = [page.pixel(x, y, size) for x, y in ((box[0], box[1]), (box[2], box[3]))]
     left, right = sorted(corner[0] for corner in corners)
     top, bottom = sorted(corner[1] for corner in corners)
     return left - _EDGE, top - _EDGE, right + _EDGE, bottom + _EDGE

@@ -166,6 +166,47 @@ def test_the_keeper_ends_with_its_owner_even_by_a_kill() -> None:
     assert _until(lambda: _state(keeper) in {"Z", ""}), "the keeper lives on"
 
 
+@pytest.fixture(scope="module")
+def pair() -> Iterator[Sandbox]:
+    """Children each of which has a process beside it."""
+    box = Sandbox(("tests.paper.beside",))
+    yield box
+    box.close()
+
+
+def test_each_child_has_its_own_process_beside_it_under_the_same_limits_and_fence(
+    pair: Sandbox, tmp_path: Path
+) -> None:
+    numbers = {pair.run("tests.paper.beside:ask", b"number") for _ in range(3)}
+    assert len(numbers) == 3
+    limits = f"{SMALL.memory} {SMALL.cpu_seconds} {SMALL.written_bytes}"
+    assert pair.run("tests.paper.beside:ask", b"limits", limits=SMALL).decode() == limits
+    assert pair.run("tests.paper.beside:ask", b"files") == b"0 1 2 3 4"
+    if landlock.ruleset([]) is not None:
+        (tmp_path / "root.key").write_bytes(b"secret")
+        assert pair.run("tests.paper.beside:ask", f"read {tmp_path / 'root.key'}".encode()) == b"refused"
+
+
+def test_the_process_beside_ends_with_its_child_whatever_it_does(pair: Sandbox) -> None:
+    at_work = int(pair.run("tests.paper.beside:leave_at_work", b""))
+    assert _until(lambda: _state(at_work) in {"Z", ""}, seconds=3)
+    with pytest.raises(ResourceError):
+        pair.run("tests.paper.beside:crash_at_work", b"")
+    keeper = int(pair.run("tests.paper.beside:ask", b"keeper"))
+    assert pair.run("tests.paper.beside:leave_alone", b"still here") == b"still here"
+    assert _until(lambda: len(_children(keeper)) == 2)
+
+
+def test_a_child_whose_process_beside_is_gone_does_without_or_says_so(pair: Sandbox) -> None:
+    assert pair.run("tests.paper.beside:ask", b"end") == b""
+    keeper = int(pair.run("tests.paper.beside:ask", b"keeper"))
+    assert _until(lambda: len(_children(keeper)) == 2)
+    beside, child = sorted(_children(keeper))
+    os.kill(beside, signal.SIGKILL)
+    assert _until(lambda: _children(keeper) == [child])
+    assert pair.run("tests.paper.beside:ask", b"number") == b"alone"
+
+
 def _until(found: Callable[[], Found], *, seconds: float = 10.0) -> Found:
     """What is found as soon as it is something, or after so many seconds."""
     end = time.monotonic() + seconds
