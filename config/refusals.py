@@ -26,6 +26,7 @@ from correspondence.core.errors import (
     OutOfTurnError,
     RecalledError,
     StaleVersionError,
+    WithdrawnError,
 )
 from directory import audit
 from directory import wording as directory_wording
@@ -169,7 +170,7 @@ def _status(error: Exception) -> int:
         return TOO_MANY
     if isinstance(error, TooLargeError):
         return TOO_LARGE
-    if isinstance(error, ErasedError):
+    if isinstance(error, (ErasedError, WithdrawnError)):
         return GONE
     return CONFLICT if isinstance(error, _CONFLICTS) else UNFIT
 

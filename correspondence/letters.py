@@ -7,6 +7,7 @@ from archive.filing import FiledView, filed, line_of_class
 from archive.records import is_readable
 from correspondence import papers, rights
 from correspondence.core.code import draft_code
+from correspondence.core.errors import WithdrawnError
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction
 from correspondence.core.route import (
@@ -20,6 +21,7 @@ from correspondence.core.route import (
 )
 from correspondence.models import Delivery, Memo, Movement, Registration, RouteStep
 from correspondence.papers import annex, document, look, picture, preview
+from correspondence.withdrawn import withdrawn
 from directory import whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
@@ -153,8 +155,11 @@ class _Cast:
 
 
 def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
-    """The letter; reading a classified one writes its journal line. Raises NotWithinReachError."""
-    memo = Memo.objects.within(reach).named(memo_ref)
+    """The letter; reading a classified one writes its journal line.
+
+    Raises NotWithinReachError, WithdrawnError for whoever had it before its author took it back.
+    """
+    memo = _named(memo_ref, reach=reach)
     version = memo.current()
     content = Content.from_json(version.content)
     steps = RouteStep.objects.latest_round(memo.pk)
@@ -236,6 +241,15 @@ def _cast(
         units=whois.units_by_id(units),
         people=whois.people_by_id(one for one in people if one is not None),
     )
+
+
+def _named(memo_ref: str, *, reach: Reach) -> Memo:
+    try:
+        return Memo.objects.within(reach).named(memo_ref)
+    except NotWithinReachError as absent:
+        if withdrawn({memo_ref}, reach=reach):
+            raise WithdrawnError from absent
+        raise
 
 
 def _is_own(step: StepView, reach: Reach) -> bool:

@@ -111,6 +111,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.RemindedThriceError: _(
         "Three reminders went out already. Please write to the higher office. Nothing was begun."
     ),
+    errors.WithdrawnError: _("Its author withdrew this letter. There is nothing left for you to do with it."),
     errors.RecalledError: _("The letter was called back after it was shown to you. Nothing was signed."),
     errors.TimeIsUpError: _("The two minutes are over. Nothing was signed; please look at the pages again."),
     errors.OutsideTimeIsUpError: _(

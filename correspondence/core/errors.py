@@ -63,6 +63,10 @@ class RemindedThriceError(CorrespondenceError):
     """Three reminders went out: the next letter goes to the higher office."""
 
 
+class WithdrawnError(CorrespondenceError):
+    """Its author took the letter back, for whoever had it."""
+
+
 class RecalledError(CorrespondenceError):
     """The letter was called back after it was shown; nothing was signed."""
 

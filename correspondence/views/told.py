@@ -22,7 +22,7 @@ from directory.http import MinistryRequest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One notice and where it leads."""
+    """One notice and where it leads; nowhere when the letter is not the reader's any more."""
 
     told: Told
     address: str
@@ -34,7 +34,7 @@ def _address(told: Told) -> str:
     if told.handover_id is not None:
         return reverse("correspondence:handover", args=[told.handover_id])
     if told.ref:
-        return reverse("correspondence:letter", args=[told.ref])
+        return "" if told.is_gone else reverse("correspondence:letter", args=[told.ref])
     if told.record_id and told.is_referral and told.what is not What.ENDED:  # its own page says how it ended
         return reverse("correspondence:margin", args=[told.record_id])
     return reverse("archive:record", args=[told.record_id]) if told.record_id else reverse("correspondence:desk")

@@ -7,6 +7,7 @@ from django.test import Client
 
 from correspondence.announce import announce
 from correspondence.models import Memo, Notice
+from correspondence.recall import recall
 from directory.assign import assign
 from directory.core.day import day_of
 from directory.core.duty import Duty
@@ -108,6 +109,23 @@ def test_notices_lead_to_the_letter_and_are_seen_by_a_press(town: Town) -> None:
     assert "لا إشعارات بعد" in plain(client_of(town.zainab).get("/notices/"))
     for bad in ("", "x", "-1", "9" * 40):
         assert browser.post("/notices/seen/", {"up_to": bad}).status_code == 404
+
+
+def test_2_6_a_notice_of_a_letter_taken_back_says_withdrawn_and_leads_nowhere(town: Town) -> None:
+    memo = sent(town, a_letter(town))
+    announce(by=CLOCKWORK, at=AT + timedelta(seconds=5))
+    recall(memo.ref, reason="خطأ في المبلغ", by=town.zainab.reach, at=AT + timedelta(minutes=1))
+    browser = client_of(town.hasan)
+    page = plain(browser.get("/notices/"))
+    assert ("سحبه محرّره" in page, f"/memos/{memo.ref}/" in page) == (True, False)
+    answer = browser.get(f"/memos/{memo.ref}/")
+    page = plain(answer)
+    assert (answer.status_code, "سحب محرّر هذا الكتاب" in page) == (410, True)
+    assert (memo.subject in page, "خطأ في المبلغ" in page) == (False, False)
+    assert browser.post(f"/memos/{memo.ref}/initial/", {"version": 1}).status_code == 410
+    assert browser.get(f"/memos/{memo.ref}/letter.pdf").status_code == 404
+    for stranger in (town.omar, town.maryam):  # it had not come to its signer
+        assert client_of(stranger).get(f"/memos/{memo.ref}/").status_code == 404
 
 
 def test_a_head_reads_what_is_overdue_and_no_subject_of_what_is_not_the_heads_to_read(
