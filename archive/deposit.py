@@ -16,8 +16,8 @@ from archive.core.errors import AlreadyDepositedError
 from archive.core.leaf import EntryKind, Leaf, commitment
 from archive.core.package import LETTER, MANIFEST, METADATA, MOVEMENTS, Deposited, Manifest, Package, Part, RecordFacts
 from archive.core.readers import sorted_marks
-from archive.doors import cipher, keystore
-from archive.models import Entry, Record, RecordKey
+from archive.doors import cipher, keystore, rows
+from archive.models import Entry, Record, RecordKey, reader_rows, unit_rows
 from archive.wrapping import Wrapping, is_signed
 from directory.core.reach import Reach
 from signing.core.verdict import Indication
@@ -93,7 +93,7 @@ def deposit(
     wrapping = wrapping or Wrapping()
     wrapping.add(letter)
     letter_sha256 = wrapping.listed[LETTER].sha256
-    if Record.objects.filter(letter_sha256=letter_sha256).exists():
+    if rows.is_there(Record, "letter_sha256", letter_sha256):
         raise AlreadyDepositedError
     verdict = verdict_on(letter.data, at=None, expected_fields=expected_fields)
     verdict.require_ours(taken_in=frozenset(taken_in(verdict)))
@@ -101,11 +101,11 @@ def deposit(
     sealed = _sealed(package, wrapping, deposited=deposited, at=at)
     key = keystore.files_of(settings.PLACE.keys, sealed.record_id, sealed.wrapped)
     stores.first().keep(sealed.record_id, sealed.objects, beside=key)
-    rows = _Rows(sealed=sealed, facts=package.facts, readers=readers, letter_sha256=letter_sha256, by=by, at=at)
+    own = _Rows(sealed=sealed, facts=package.facts, readers=readers, letter_sha256=letter_sha256, by=by, at=at)
     if connection.in_atomic_block:
-        _write([rows])
+        _write([own])
     else:
-        _counter.write(rows)
+        _counter.write(own)
     return Deposit(record_id=sealed.record_id, manifest_sha256=sealed.leaf.manifest)
 
 
@@ -114,31 +114,36 @@ def _write(batch: Sequence[_Rows]) -> None:
     try:
         _insert(batch)
     except IntegrityError as error:
-        if Record.objects.filter(letter_sha256__in=[rows.letter_sha256 for rows in batch]).exists():
+        if Record.objects.filter(letter_sha256__in=[one.letter_sha256 for one in batch]).exists():
             raise AlreadyDepositedError from error
         raise
 
 
 @transaction.atomic
 def _insert(batch: Sequence[_Rows]) -> None:
-    entries = Entry.objects.bulk_create(
+    entries = [
         Entry(
             kind=EntryKind.RECORD.value,
-            record_id=rows.sealed.record_id,
-            leaf=rows.sealed.leaf.as_bytes().decode(),
-            objects_kept=dict(rows.sealed.hashes),
-            by=rows.by.name,
-            at=rows.at,
+            record_id=one.sealed.record_id,
+            leaf=one.sealed.leaf.as_bytes().decode(),
+            objects_kept=dict(one.sealed.hashes),
+            by=one.by.name,
+            at=one.at,
         )
-        for rows in batch
-    )
-    RecordKey.objects.bulk_create(
-        RecordKey(record_id=rows.sealed.record_id, wrapped=rows.sealed.wrapped) for rows in batch
-    )
-    Record.objects.write(
-        (Record.objects.built(rows.facts, entry=entry, manifest=rows.sealed.manifest), sorted_marks(rows.readers))
-        for rows, entry in zip(batch, entries, strict=True)
-    )
+        for one in batch
+    ]
+    rows.insert(entries)
+    rows.insert([RecordKey(record_id=one.sealed.record_id, wrapped=one.sealed.wrapped) for one in batch])
+    records = [
+        Record.objects.built(one.facts, entry=entry, manifest=one.sealed.manifest, sha256=one.sealed.leaf.manifest)
+        for one, entry in zip(batch, entries, strict=True)
+    ]
+    rows.insert(records)
+    rows.insert(unit_rows(records))
+    for readers in reader_rows(
+        [(record, sorted_marks(one.readers)) for record, one in zip(records, batch, strict=True)]
+    ):
+        rows.insert(readers)
 
 
 class _Counter:
@@ -153,14 +158,14 @@ class _Counter:
         self._turn = Lock()
         self._waiting: deque[_Rows] = deque()
 
-    def write(self, rows: _Rows) -> None:
+    def write(self, own: _Rows) -> None:
         """Returns when the rows are committed. Raises AlreadyDepositedError, DatabaseError."""
-        self._waiting.append(rows)
+        self._waiting.append(own)
         with self._turn:
-            if rows.end is None:
-                self._write_waiting(rows)
-        if rows.end:
-            raise rows.end[0]
+            if own.end is None:
+                self._write_waiting(own)
+        if own.end:
+            raise own.end[0]
 
     def _write_waiting(self, own: _Rows) -> None:
         batch = [own]
@@ -169,12 +174,12 @@ class _Counter:
             if other is not own and other.end is None:
                 batch.append(other)
         if len(batch) == 1 or not _is_written(batch):
-            for rows in batch:
+            for one in batch:
                 try:
-                    _write([rows])
-                    rows.end = ()
+                    _write([one])
+                    one.end = ()
                 except (AlreadyDepositedError, DatabaseError) as error:
-                    rows.end = (error,)
+                    one.end = (error,)
 
 
 def _is_written(batch: Sequence[_Rows]) -> bool:
@@ -183,8 +188,8 @@ def _is_written(batch: Sequence[_Rows]) -> bool:
         _write(batch)
     except (AlreadyDepositedError, DatabaseError):
         return False
-    for rows in batch:
-        rows.end = ()
+    for one in batch:
+        one.end = ()
     return True
 
 

@@ -17,7 +17,7 @@ from archive.core.errors import CheckpointNotValidError, DamagedObjectError, For
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, leaf_from
 from archive.core.merkle import EMPTY_ROOT
-from archive.core.package import deposited_in, facts_from
+from archive.core.package import deposited_in, digest, facts_from
 from archive.core.readers import ReaderChange, sorted_marks
 from archive.core.rebuilding import Change, change_in, kept_time
 from archive.core.witness import seconds_and_signature
@@ -34,7 +34,9 @@ from archive.models import (
     Leaf,
     Record,
     RecordKey,
+    RecordUnit,
     WatchedLog,
+    unit_rows,
 )
 from archive.recovery import Recovered, Remains
 from archive.refile import refile
@@ -207,8 +209,10 @@ def _put_record(entry: Entry, one: Recovered, work: _Work) -> None:
     wrapped = keystore.kept(settings.PLACE.keys, one.record_id)
     RecordKey.objects.get_or_create(record_id=one.record_id, defaults={"wrapped": wrapped})
     facts = facts_from(one.metadata)
-    record = Record.objects.built(facts, entry=entry, manifest=one.manifest)
-    Record.objects.write([(record, sorted_marks(()))])
+    sha256 = digest(one.manifest.as_bytes())
+    record = Record.objects.built(facts, entry=entry, manifest=one.manifest, sha256=sha256)
+    record.save(force_insert=True)
+    RecordUnit.objects.bulk_create(unit_rows([record]))
     work.report.records += 1
     deposited = deposited_in(one.metadata)
     if deposited is None:

@@ -111,9 +111,13 @@ def _deposits(pdf: bytes) -> Iterator[Row]:
     verdict = verdict_on(pdf, at=None)
     yield row("archive", "signature verdict of a deposit", [timed(lambda: verdict_on(pdf, at=None)) for _ in range(7)])
     with tempfile.TemporaryDirectory(dir=settings.PLACE.data) as folder, _judged(verdict):
-        plain = Baseline(name="write, fsync, link one file", act=lambda: kept(Path(folder), pdf), goal_ratio=10)
-        packages = iter([_package(pdf) for _ in range(45)])
-        yield against("archive", "deposit, verdict apart", lambda: _deposit(next(packages)), baseline=plain, count=40)
+        named = "write, fsync, link one file"
+        plain = Baseline(name=named, act=lambda: kept(Path(folder), pdf))
+        durable = Baseline(name=f"{named}, fsync its folder", act=lambda: _named(Path(folder), pdf), goal_ratio=10)
+        packages = iter([_package(pdf) for _ in range(90)])
+        for beside in (durable, plain):
+            case = "deposit, verdict apart"
+            yield against("archive", case, lambda: _deposit(next(packages)), baseline=beside, count=40)
         ours, theirs = [], []
         with connection.cursor() as cursor:
             cursor.execute("CREATE TABLE bench_row (id INTEGER PRIMARY KEY, word TEXT)")
@@ -150,6 +154,14 @@ def kept(folder: Path, data: bytes) -> Path:
     os.link(name.with_suffix(".part"), name)
     name.with_suffix(".part").unlink()
     return name
+
+
+def _named(folder: Path, data: bytes) -> None:
+    """The plain thing with a name that is durable too, as the vault's are."""
+    kept(folder, data)
+    handle = os.open(folder, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
 
 
 def _file_and_row(folder: Path, data: bytes) -> None:

@@ -2,8 +2,9 @@
 
 import os
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -16,20 +17,16 @@ MOST_AT_ONCE = 32
 
 def folder(path: Path) -> Path:
     """The folder, made durable with every folder above it that was missing."""
-    if not path.is_dir():
-        folder(path.parent)
-        path.mkdir(mode=0o700, exist_ok=True)
-        settle(path.parent)
+    for above in _made(path):
+        settle(above)
     return path
 
 
-def settle(path: Path) -> None:
-    """Makes the names in a folder durable."""
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def settle(*folders: Path) -> None:
+    """Makes the names in folders durable."""
+    with _handles() as handles:
+        handles += [os.open(one, os.O_RDONLY | os.O_DIRECTORY) for one in folders]
+        _flush(handles)
 
 
 def keep(place: Path, files: Mapping[str, bytes]) -> None:
@@ -39,50 +36,42 @@ def keep(place: Path, files: Mapping[str, bytes]) -> None:
     Raises AlreadyThereError when a name is taken; it never overwrites. A crash leaves at most hidden
     temporary files and names that nothing refers to.
     """
-    folder(place)
-    _keep({place: files}, settled=[place])
+    keep_together({place: files})
 
 
-def keep_together(place: Path, files: Mapping[str, bytes], *, beside: Mapping[str, Mapping[str, bytes]]) -> None:
-    """The same in a folder that may be new and that nobody else writes into, and for files in others beside it.
+def keep_together(places: Mapping[Path, Mapping[str, bytes]]) -> None:
+    """The same in several folders, in two turns: all bytes with the names of new folders, then all names.
 
-    All bytes are flushed in one turn, and then all names, the new folder's own among them. Raises AlreadyThereError.
+    Raises AlreadyThereError.
     """
-    folder(place.parent)
-    above = [] if place.is_dir() else [place.parent]
-    place.mkdir(mode=0o700, exist_ok=True)
-    others = {folder(Path(name)): new for name, new in beside.items()}
-    _keep({**others, place: files}, settled=[*above, place, *others])
-
-
-def _keep(places: Mapping[Path, Mapping[str, bytes]], *, settled: Iterable[Path]) -> None:
-    """All names are linked before the first folder is flushed: one turn of the journal serves every folder."""
-    temps: dict[str, str] = {}
+    above = [one for place in places for one in _made(place)]
+    mark = secrets.token_hex(8)
+    temps = {
+        f"{place}/{name}": (f"{place}/.{mark}-{number}", data)
+        for place, files in places.items()
+        for number, (name, data) in enumerate(files.items())
+    }
     try:
-        for place, files in places.items():
-            for name, data in files.items():
-                temps[f"{place}/{name}"] = _temp(place, data)
-        _flush_all(list(temps.values()))
-        for target, temp in temps.items():
+        _write_all(list(temps.values()), above)
+        for target, (temp, _) in temps.items():
             try:
                 os.link(temp, target)
             except FileExistsError as error:
                 raise AlreadyThereError(object=target.rpartition("/")[2]) from error
     finally:
-        for temp in temps.values():
+        for temp, _ in temps.values():
             Path(temp).unlink(missing_ok=True)
-    for place in settled:
-        settle(place)
+    settle(*places)
 
 
 def replace(path: Path, data: bytes) -> None:
     """Writes a file over another by rename: a reader sees the old or the new, never half."""
     folder(path.parent)
-    temp = _temp(path.parent, data)
+    temp = f"{path.parent}/.{secrets.token_hex(8)}"
     try:
-        _flush(temp)
+        _write_all([(temp, data)], [])
         Path(temp).rename(path)
-    except OSError:
+    except OSError:  # a full disk: nothing half-written stays behind
         Path(temp).unlink(missing_ok=True)
         raise
     settle(path.parent)
@@ -105,43 +94,58 @@ def read(path: Path) -> bytes:
         raise MissingObjectError(object=path.name) from error
 
 
-def _temp(place: Path, data: bytes) -> str:
-    temp = f"{place}/.{secrets.token_hex(8)}"
-    handle = os.open(temp, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def _made(path: Path) -> list[Path]:
+    """Makes the folder and those above it where they are missing; returns the folders that hold the new names.
+
+    Whoever finds a folder that another has just made relies on the file system to keep names in their order, as
+    those with a journal do.
+    """
+    if path.is_dir():
+        return []
+    above = _made(path.parent)
+    path.mkdir(mode=0o700, exist_ok=True)
+    return [*above, path.parent]
+
+
+@contextmanager
+def _handles() -> Iterator[list[int]]:
+    """Open files, closed at the end."""
+    handles: list[int] = []
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
-    except OSError:  # a full disk: nothing half-written stays behind
-        Path(temp).unlink(missing_ok=True)
-        raise
+        yield handles
     finally:
-        os.close(handle)
-    return temp
+        for handle in handles:
+            os.close(handle)
 
 
-def _flush(path: str) -> None:
-    """Makes the bytes of a file durable."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _write_all(files: Sequence[tuple[str, bytes]], folders: Sequence[Path]) -> None:
+    """Writes new files and makes their bytes durable, and the names in these folders."""
+    rest = list(folders)
+    for start in range(0, len(files), MOST_AT_ONCE):
+        with _handles() as handles:
+            for path, data in files[start : start + MOST_AT_ONCE]:
+                handles.append(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+                left = memoryview(data)
+                while left:
+                    left = left[os.write(handles[-1], left) :]
+            while rest:
+                handles.append(os.open(rest.pop(), os.O_RDONLY | os.O_DIRECTORY))
+            _flush(handles)
 
 
-def _flush_all(paths: Sequence[str]) -> None:
-    """Makes the bytes of files durable, all of them before it returns.
+def _flush(handles: Sequence[int]) -> None:
+    """Makes open files durable, all of them before it returns.
 
     One caller at a time spreads them over the threads; those who come meanwhile are side by side already, and each
     flushes his own.
     """
-    if len(paths) == 1 or not _spreading.acquire(blocking=False):
-        for path in paths:
-            _flush(path)
+    if len(handles) == 1 or not _spreading.acquire(blocking=False):
+        for handle in handles:
+            os.fsync(handle)
         return
     try:
-        others = [_flushers().submit(_flush, path) for path in paths[1:]]
-        _flush(paths[0])
+        others = [_flushers().submit(os.fsync, handle) for handle in handles[1:]]
+        os.fsync(handles[0])
         for other in others:
             other.result()
     finally:

@@ -33,7 +33,7 @@ class Vault:
         A crash before the row is committed leaves objects no row names: harmless, listed by `verify_log`.
         """
         with self._answering():
-            once.keep_together(self._folder(record), objects, beside=beside)
+            once.keep_together({**{Path(name): new for name, new in beside.items()}, self._folder(record): objects})
 
     def read(self, record: str, part: str) -> bytes:
         """The object's bytes, unjudged. Raises MissingObjectError."""

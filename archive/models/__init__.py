@@ -14,6 +14,8 @@ from archive.models.record import (
     RecordUnit,
     RecordUserObjectPermission,
     passes,
+    reader_rows,
+    unit_rows,
 )
 from archive.models.retention import Dossier, Filing, HeldRecord, Hold, RecordClass
 from archive.models.round import Round
@@ -54,5 +56,7 @@ __all__ = [
     "Tombstone",
     "WatchedLog",
     "passes",
+    "reader_rows",
+    "unit_rows",
     "unlisted",
 ]

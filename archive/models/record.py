@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 
@@ -14,7 +14,7 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from archive.core.errors import ErasedError
 from archive.core.opening import check_open
-from archive.core.package import LETTER, Manifest, RecordFacts, ReferenceFact, digest
+from archive.core.package import LETTER, Manifest, RecordFacts, ReferenceFact
 from archive.core.readers import Marks, sorted_marks
 from archive.models.log import Entry
 from archive.models.tombstone import Tombstone
@@ -133,8 +133,8 @@ class RecordQuerySet(models.QuerySet["Record"]):
         check_open(record_id, level=row.level, reach=reach)
         return row
 
-    def built(self, facts: RecordFacts, *, entry: Entry, manifest: Manifest) -> Record:
-        """The row for a record with these facts and parts, not written yet."""
+    def built(self, facts: RecordFacts, *, entry: Entry, manifest: Manifest, sha256: str) -> Record:
+        """The row for a record with these facts and parts, not written yet; `sha256` is the manifest's."""
         return Record(
             record_id=manifest.record,
             entry=entry,
@@ -147,42 +147,16 @@ class RecordQuerySet(models.QuerySet["Record"]):
             annexes=list(facts.annexes),
             parts=[{"name": part.name, "media_type": part.media_type, "size": part.size} for part in manifest.parts],
             letter_sha256=next(part.sha256 for part in manifest.parts if part.name == LETTER),
-            manifest_sha256=digest(manifest.as_bytes()),
+            manifest_sha256=sha256,
             **{name: getattr(facts, name) for name in _PLAIN},
         )
 
-    def write(self, rows: Iterable[tuple[Record, Marks]]) -> None:
-        """Writes new records with their first readers and the units whose mandates may open them; few queries."""
-        marked = list(rows)
-        self.bulk_create([record for record, _ in marked])
-        RecordUnit.objects.bulk_create(
-            [RecordUnit(record=record, unit_id=unit) for record, _ in marked for unit in record.unit_path]
-        )
-        self.let_in(marked)
-
     def let_in(self, rows: Iterable[tuple[Record, Marks]]) -> None:
         """Writes readers that do not stand there yet."""
-        marked = list(rows)
-        ReaderToken.objects.bulk_create(
-            [ReaderToken(record=record, token=token) for record, marks in marked for token in marks.others]
-        )
-        if not any(marks.persons or marks.groups for _, marks in marked):
-            return
-        read = _reading(ContentType.objects.get_for_model(Record).pk)
-        RecordUserObjectPermission.objects.bulk_create(
-            [
-                RecordUserObjectPermission(content_object=record, user_id=n, permission_id=read)
-                for record, marks in marked
-                for n in marks.persons
-            ]
-        )
-        RecordGroupObjectPermission.objects.bulk_create(
-            [
-                RecordGroupObjectPermission(content_object=record, group_id=n, permission_id=read)
-                for record, marks in marked
-                for n in marks.groups
-            ]
-        )
+        tokens, persons, groups = reader_rows(list(rows))
+        ReaderToken.objects.bulk_create(tokens)
+        RecordUserObjectPermission.objects.bulk_create(persons)
+        RecordGroupObjectPermission.objects.bulk_create(groups)
 
     def with_place(self) -> RecordQuerySet:
         """With the deposit's entry and its place in the log."""
@@ -288,6 +262,32 @@ class Record(models.Model):
         """Counts a change of who may read it; the row is locked."""
         self.version += 1
         self.save(update_fields=["version"])
+
+
+def unit_rows(records: Iterable[Record]) -> list[RecordUnit]:
+    """The rows of the units whose mandates may open new records, not written yet."""
+    return [RecordUnit(record=record, unit_id=unit) for record in records for unit in record.unit_path]
+
+
+def reader_rows(
+    marked: Sequence[tuple[Record, Marks]],
+) -> tuple[list[ReaderToken], list[RecordUserObjectPermission], list[RecordGroupObjectPermission]]:
+    """The rows of these readers, not written yet."""
+    tokens = [ReaderToken(record=record, token=token) for record, marks in marked for token in marks.others]
+    if not any(marks.persons or marks.groups for _, marks in marked):
+        return tokens, [], []
+    read = _reading(ContentType.objects.get_for_model(Record).pk)
+    persons = [
+        RecordUserObjectPermission(content_object=record, user_id=n, permission_id=read)
+        for record, marks in marked
+        for n in marks.persons
+    ]
+    groups = [
+        RecordGroupObjectPermission(content_object=record, group_id=n, permission_id=read)
+        for record, marks in marked
+        for n in marks.groups
+    ]
+    return tokens, persons, groups
 
 
 @cache
