@@ -7,7 +7,6 @@ from functools import partial
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from archive.bundle import bundle
@@ -74,7 +73,7 @@ def readers(request: MinistryRequest, record_id: str) -> HttpResponse:
     _look(request, record_id, "readers")
     page = {
         "record": shown,
-        "readers": readers_of(shown.facts, shown.readers, on=timezone.localdate(request.at)),
+        "readers": readers_of(shown.facts, shown.readers, on=day_of(request.at)),
         "lines": whois.lines_about(f"record:{record_id}", limit=500),
     }
     return render(request, "archive/readers.html", page)

@@ -23,6 +23,7 @@ from correspondence import circuits, closes, intakes, notices, referred, trays
 from correspondence.arrivals import arrivals
 from correspondence.trays import Counts
 from directory import staff, whois
+from directory.core.day import day_of
 from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.reach import Reach
@@ -111,7 +112,7 @@ def _frame(request: HttpRequest) -> Frame:
     reach = getattr(request, "reach", None)
     if not isinstance(reach, Reach) or reach.person_id is None:
         return Frame()
-    posts = whois.posts_of(reach.person_id, on=timezone.localdate(getattr(request, "at", None)))
+    posts = whois.posts_of(reach.person_id, on=day_of(getattr(request, "at", None) or timezone.now()))
     units = whois.units_by_id(post.unit_id for post in posts[:1])
     return Frame(
         body=next((unit.chain[0] for unit in units.values()), None),

@@ -1,12 +1,13 @@
 """Which records the references of a letter mean, within its author's reach."""
 
-from collections import Counter
+from dataclasses import replace
 
+from archive.core.package import RecordFacts
 from archive.records import records_among, records_with_numbers
-from correspondence.core.cited import Cited, Kept, cited, key, resolved, spellings
+from correspondence.core.cited import Cited, Kept, cited, resolved, spellings
 from correspondence.core.letter import Content
-from correspondence.core.number import Direction
-from correspondence.models import Registration
+from correspondence.core.number import Direction, Parts, digits_in, symbol_in
+from correspondence.models import Book
 from directory import whois
 from directory.core.reach import Reach
 
@@ -39,21 +40,24 @@ def _kept(content: Content, *, by: Reach) -> tuple[Kept, ...]:
     found = records_with_numbers(wanted, reach=by)
     chosen = {one.record_id for one in content.references if one.record_id} - set(found)
     found |= records_among(chosen, reach=by) if chosen else {}
-    given = _given({facts.number or "" for facts in found.values()}, years={facts.on.year for facts in found.values()})
+    books = list(Book.objects.filter(body__in={facts.body_id for facts in found.values()}, direction=Direction.OUT))
     return tuple(
         Kept(
             record_id=record_id,
             number=facts.number or "",
             on=facts.on,
             body_id=facts.body_id,
-            is_alone=given[facts.body_id, key(facts.number or ""), facts.on.year] <= 1,
+            is_alone=sum(_could_give(book, facts) for book in books) <= 1,
         )
         for record_id, facts in found.items()
     )
 
 
-def _given(numbers: set[str], *, years: set[int]) -> Counter[tuple[int, str, int]]:
-    """How often each body gave these numbers in these years: two books may print the same one."""
-    wanted = frozenset[str]().union(*(spellings(one) for one in numbers))
-    rows = Registration.objects.filter(text__in=wanted - {""}, direction=Direction.OUT) if numbers else ()
-    return Counter((row.body_id, key(row.text), row.on.year) for row in rows if row.on.year in years)
+def _could_give(book: Book, facts: RecordFacts) -> bool:
+    """True when this book of the body prints such a number: of the numbers it gave, those out of reach tell nothing."""
+    parts = Parts(symbol=book.symbol, file=book.file, serial=0, year=facts.on.year)
+    text = facts.number or ""
+    symbols = (symbol_in(text, book.pattern, replace(parts, serial=serial)) for serial in digits_in(text))
+    return book.body_id == facts.body_id and any(
+        one is not None and (not book.symbol or one in ("", book.symbol)) for one in symbols
+    )

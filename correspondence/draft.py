@@ -1,4 +1,4 @@
-"""Starting a letter, and changing it."""
+"""Starting a letter or a reminder of one, and changing it."""
 
 import secrets
 from datetime import datetime
@@ -14,6 +14,7 @@ from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import Act, Standing, State
 from correspondence.doors import prose
 from correspondence.models import Memo, Movement, Version
+from correspondence.unanswered import next_reminder
 from directory import audit, sent, whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
@@ -35,6 +36,17 @@ def start(content: Content, *, by: Reach, at: datetime, once: str = "") -> Memo:
     except IntegrityError:  # two at once: the other's letter is there now
         with transaction.atomic():
             return _begin_once(content, once, author_id=author_id, by=by, at=at)
+
+
+@transaction.atomic
+def start_reminder(record_id: str, *, by: Reach, at: datetime) -> Memo:
+    """Begins the next reminder of that letter as a draft; of two people at once, one does.
+
+    Raises NotWithinReachError, NoReminderDueError, RemindedThriceError, and what `start` raises.
+    """
+    list(Memo.objects.filter(record_id=record_id).exclude(record_id="").select_for_update(of=("self",)))
+    content = _accepted(next_reminder(record_id, reach=by, at=at), by=by, at=at)
+    return _begin(content, author_id=route.person_of(by), by=by, at=at)
 
 
 def revise(memo_ref: str, *, content: Content, base: int, by: Reach, at: datetime) -> Version:

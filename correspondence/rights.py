@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from correspondence.core.circuit import head_above
 from correspondence.core.quorum import is_parallel
-from correspondence.core.route import Act, State, Step, Task, acting_steps, before, may, next_steps, opinion_of
+from correspondence.core.route import Act, State, Task, acting_steps, before, may, next_steps, opinion_of
 from correspondence.models import Memo, Movement, RouteStep
 from correspondence.opened import is_opened
 from directory.core.reach import Reach
@@ -52,12 +53,11 @@ def passable_by(
     if memo.state != State.UNDER_REVIEW:
         return frozenset()
     turns = [step for step in next_steps(row.step() for row in steps) if step.task is not Task.SIGN]
-    return frozenset(step.post_id for step in turns if _above(step, posts, units) in reach.heads)
-
-
-def _above(step: Step, posts: Mapping[int, PostFacts], units: Mapping[int, UnitFacts]) -> int:
-    post = posts[step.post_id]
-    return next(iter(units[post.unit_id].path[1:]), 0) if post.is_head else post.unit_id
+    above = {
+        step.post_id: head_above(units[posts[step.post_id].unit_id].path, is_head=posts[step.post_id].is_head)
+        for step in turns
+    }
+    return frozenset(post for post, unit in above.items() if unit in reach.heads)
 
 
 def before_mine(steps: Sequence[RouteStep], *, reach: Reach) -> frozenset[int]:

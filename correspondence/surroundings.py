@@ -6,6 +6,7 @@ from functools import reduce
 from types import MappingProxyType
 
 from archive.records import records_among
+from correspondence.core import circuit
 from correspondence.core.acceptance import Landing, Surroundings
 from correspondence.core.delivery import DeskFacts, desk_of
 from correspondence.core.errors import NoRegistryError, VacantPostError
@@ -155,8 +156,7 @@ def line_above(units: Iterable[int]) -> frozenset[int]:
 def head_above(post_id: int, *, on: date) -> int:
     """The unit whose head is next above this post: its own, or for a head the one above; 0 above a body's head."""
     post = whois.post_facts(post_id, on=on)
-    path = whois.unit_facts(post.unit_id).path
-    return next(iter(path[1:]), 0) if post.is_head else post.unit_id
+    return circuit.head_above(whois.unit_facts(post.unit_id).path, is_head=post.is_head)
 
 
 def landings(

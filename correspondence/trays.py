@@ -225,7 +225,7 @@ def stranded(reach: Reach, *, at: datetime) -> tuple[Item, ...]:
 def _held(reach: Reach) -> MemoQuerySet:
     held = Q(holder_post__in=reach.posts, state__in=(State.UNDER_REVIEW, State.SUSPENDED)) | turns.is_asked(reach)
     returned = Q(author=reach.person_id, state=State.DRAFT, due_at__isnull=False)
-    return Memo.objects.within(reach).filter(held | returned | turns.is_to_sign(reach))
+    return Memo.objects.within(reach).filter(held | returned | turns.is_signers(reach))
 
 
 def _drafts(reach: Reach) -> MemoQuerySet:

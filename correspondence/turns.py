@@ -26,6 +26,11 @@ def is_to_sign(reach: Reach) -> Q:
     return Q(pk__in=RouteStep.objects.awaiting(reach).values("memo"), state=State.READY)
 
 
+def is_signers(reach: Reach) -> Q:
+    """The same, and what rests meanwhile: it goes on with this person's signature."""
+    return Q(pk__in=RouteStep.objects.awaiting(reach).values("memo"), state__in=(State.READY, State.SUSPENDED))
+
+
 def tasks(memos: Iterable[Memo], reach: Reach) -> dict[int, str]:
     """What each of those under way asks of this person's posts. One query, none when there are none."""
     under_way = [memo.pk for memo in memos if memo.state in WITH_POST]

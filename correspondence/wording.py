@@ -39,8 +39,10 @@ FINDINGS: Mapping[str, Sentence] = {
     "no_body": _("The letter has no text."),
     "not_your_unit": _("You cannot write in the name of this unit."),
     "above_your_clearance": _("The letter's grade is above your own clearance."),
-    "holder_not_cleared": _("Whoever sits on a post of the route is not cleared for this letter: %(post)s."),
-    "desk_not_cleared": _("Nobody at the registry desk is cleared for this letter: %(desk)s."),
+    "holder_not_cleared": _(
+        "A letter with this grade cannot go by this post at present: %(post)s. Choose another way."
+    ),
+    "desk_not_cleared": _("A letter with this grade cannot be handled at this registry desk at present: %(desk)s."),
     "label_below_answered": _(
         "The letter protects less than the one it answers: choose at least its grade, its compartments and its"
         " personal mark."
@@ -67,8 +69,8 @@ FINDINGS: Mapping[str, Sentence] = {
     "crop": _("The frame leaves next to nothing of the page. Nothing was changed."),
     "hidden_copy_outside": _("A hidden copy stays inside the ministry."),
     "recipient_not_cleared": _(
-        "Nobody who heads %(unit)s is cleared for a letter of this grade: it would lie there unopened. Choose another"
-        " recipient, or another grade."
+        "A letter with this grade cannot be delivered to %(unit)s at present: it would lie there unopened. Choose"
+        " another recipient, or another grade."
     ),
     "annex_count_differs": _("The text says %(said)s annexes, and %(attached)s are attached."),
     "reference_date_differs": _("The letter %(number)s was given its number on %(on)s, not on the date you typed."),

@@ -7,6 +7,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest
 from django.utils import timezone, translation
 
+from directory.core.day import day_of
 from directory.core.look import LANGUAGES, Look
 from directory.core.reach import PUBLIC
 from directory.http import MinistryRequest, use_digits
@@ -26,7 +27,7 @@ class ReachMiddleware(LoginRequiredMiddleware):
         asked.at = timezone.now()
         asked.way_back = None
         if asked.user.is_authenticated:
-            asked.reach = reach_of(asked.user, on=timezone.localdate(asked.at))
+            asked.reach = reach_of(asked.user, on=day_of(asked.at))
             asked.look = _look_of(asked.user)
         else:
             asked.reach = PUBLIC

@@ -47,6 +47,11 @@ class Way:
         return (*self.reviewers(), *self.opinions)
 
 
+def head_above(path: tuple[int, ...], *, is_head: bool) -> int:
+    """The unit whose head is next above a post in the unit of this path: its own, for a head the one above, else 0."""
+    return next(iter(path[1:]), 0) if is_head else path[0]
+
+
 def check(way: Way, *, signers: tuple[int, ...]) -> None:
     """Raises TooManyReviewersError, ReviewerTwiceError, or QuorumError for a stage that could never be passed."""
     posts = (*way.posts(), *signers)

@@ -32,6 +32,7 @@ from correspondence.surroundings import keyless_signers
 from correspondence.views.route import Route, route_of
 from correspondence.wording import finding_sentence, without_key
 from directory import audit, whois
+from directory.core.day import day_of
 from directory.http import MinistryRequest, in_digits, posted
 from directory.templatetags.ministry import named
 
@@ -130,12 +131,12 @@ def send_letter(request: MinistryRequest, ref: str) -> HttpResponse:
 
 
 def _signers(request: MinistryRequest, ref: str) -> HttpResponse:
-    beside = beside_of(request.reach, on=timezone.localdate(request.at), ref=ref)
+    beside = beside_of(request.reach, on=day_of(request.at), ref=ref)
     return JsonResponse({"lines": beside.offered(request.GET.get("q", ""))})
 
 
 def _choices(request: MinistryRequest, ref: str = "") -> Choices:
-    return choices_of(request.reach, on=timezone.localdate(request.at), ref=ref)
+    return choices_of(request.reach, on=day_of(request.at), ref=ref)
 
 
 def _form(request: MinistryRequest, shown: LetterView, choices: Choices) -> ComposeForm:

@@ -6,7 +6,6 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +14,7 @@ from correspondence.core.letter import Kind
 from correspondence.forms.office import LINES, CircuitForm, Line, ManagerForm, lines_of, typed_of, way_of
 from correspondence.lay_circuit import lay_circuit, retire_circuit
 from correspondence.name_manager import name_manager
+from directory.core.day import day_of
 from directory.http import MinistryRequest
 
 NEW = Line(stage=0, post=0, task="review", enough=0)
@@ -80,7 +80,7 @@ def retire(request: MinistryRequest, unit_id: int, circuit_id: int) -> HttpRespo
 
 
 def _offices(request: MinistryRequest) -> tuple[circuits.OfficeFacts, ...]:
-    return circuits.offices_of(request.reach, on=timezone.localdate(request.at))
+    return circuits.offices_of(request.reach, on=day_of(request.at))
 
 
 def _office(request: MinistryRequest, unit_id: int) -> circuits.OfficeFacts:
@@ -100,7 +100,7 @@ def _page(
     lines: tuple[Line, ...] = (),
     status: int = 200,
 ) -> HttpResponse:
-    posts = circuits.posts_for(unit_id, on=timezone.localdate(request.at))
+    posts = circuits.posts_for(unit_id, on=day_of(request.at))
     page = {
         "office": _office(request, unit_id),
         "posts": posts,

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
@@ -23,6 +22,7 @@ from correspondence.register import register
 from correspondence.views import sheets
 from correspondence.views.desk import row_of
 from directory import whois
+from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest
 from directory.templatetags.ministry import own_number
@@ -75,7 +75,7 @@ def receive_letter(request: MinistryRequest, delivery_id: int) -> HttpResponse:
 @require_safe
 def books(request: MinistryRequest) -> HttpResponse:
     """The books of the desks this person serves."""
-    found = trays.books(request.reach, on=timezone.localdate(request.at))
+    found = trays.books(request.reach, on=day_of(request.at))
     due = closes.due(request.reach, at=request.at)
     return render(request, "correspondence/books.html", {"books": found, "due": due})
 
@@ -86,7 +86,7 @@ def book(request: MinistryRequest, book_id: int) -> HttpResponse:
     form = DayForm(request.GET or None)
     on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
     lines = trays.book_lines(book_id, reach=request.reach, on=on)
-    known = trays.books(request.reach, on=timezone.localdate(request.at))
+    known = trays.books(request.reach, on=day_of(request.at))
     shown = next((facts for facts in known if facts.id == book_id), None)
     return render(request, "correspondence/book.html", {"form": form, "lines": lines, "book": shown})
 
@@ -136,7 +136,7 @@ def _outgoing(request: MinistryRequest, wanted: str, sentence: str = "", _: tupl
         "current": current,
         "letter": letter,
         "sheets": sheets.sheets_of(letter, reach=request.reach)[:1] if letter else (),
-        "books": trays.books(request.reach, on=timezone.localdate(request.at)),
+        "books": trays.books(request.reach, on=day_of(request.at)),
         "form": _filing(request, letter),
         "classes": classes_offered("", reach=request.reach),
         "dossiers": dossiers_offered("", reach=request.reach),

@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.utils import timezone
-
 from correspondence.circuits import CircuitFacts, offered_for
 from correspondence.core.circuit import Way
 from correspondence.core.letter import Content
 from correspondence.letters import LetterView
 from correspondence.surroundings import signing_people
 from directory import whois
+from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.http import MinistryRequest
 from directory.whois import PostFacts
@@ -69,7 +68,7 @@ class Route:
 
 def route_of(request: MinistryRequest, shown: LetterView) -> Route:
     """The route as it stands before anybody ticks: the heads in between are asked, the others may be."""
-    on = timezone.localdate(request.at)
+    on = day_of(request.at)
     unit = whois.unit_facts(shown.content.unit_id)
     below = next((own.id for own in whois.units_by_id(request.reach.units).values() if unit.id in own.path), unit.id)
     line = [post for post in whois.heads_above(below, on=on) if post.id not in request.reach.posts]
@@ -98,7 +97,7 @@ def _signers(content: Content, *, on: date) -> tuple[Signer, ...]:
 
 def _seniors(unit_id: int, request: MinistryRequest) -> tuple[PostFacts, ...]:
     """Whoever ranks above the author in his own unit and is not its head: the deputies and assistants."""
-    ranked = whois.posts_in({unit_id}, on=timezone.localdate(request.at))
+    ranked = whois.posts_in({unit_id}, on=day_of(request.at))
     own = next((at for at, post in enumerate(ranked) if post.id in request.reach.posts), 0)
     return tuple(post for post in ranked[:own] if post.holder and not post.is_head and post.desk_id is None)
 

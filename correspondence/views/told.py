@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from correspondence import notices, overdue, unanswered
 from correspondence.core.notice import What
-from correspondence.draft import start
+from correspondence.draft import start_reminder
 from correspondence.forms.acts import SeenForm
 from correspondence.notices import Told
 from correspondence.overdue import Late
@@ -92,7 +92,6 @@ def unanswered_page(request: MinistryRequest) -> HttpResponse:
 @require_POST
 def prepare_reminder(request: MinistryRequest, record_id: str) -> HttpResponse:
     """The next reminder begun as a draft; it goes no further by itself."""
-    content = unanswered.next_reminder(record_id, reach=request.reach, at=request.at)
-    memo = start(content, by=request.reach, at=request.at)
+    memo = start_reminder(record_id, by=request.reach, at=request.at)
     messages.success(request, gettext("The reminder is prepared as a draft. Please read it and send it."))
     return redirect("correspondence:edit", memo.ref)

@@ -103,7 +103,8 @@ def answer(request: MinistryRequest, ref: str, what: str) -> HttpResponse:
     """One answer to the letter that was shown, and where one goes on."""
     shown = letters.letter(ref, reach=request.reach, at=request.at)
     form = AnswerForm(request.POST)
-    request.way_back = partial(letter_page, request, shown, reason=request.POST.get("reason", ""), answered=what)
+    box = what + request.POST.get("post", "")
+    request.way_back = partial(letter_page, request, shown, reason=request.POST.get("reason", ""), answered=box)
     if not form.is_valid():
         return letter_page(request, shown, gettext("Nothing was done. Please open the letter again."))
     ANSWERS[what](request, ref, form.said())

@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from correspondence.core import acceptance, body
 from correspondence.core.acceptance import Landing, Surroundings
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.letter import Addressee, Annex, Content, Copy, Kind, Reference, ReferenceKind
+from correspondence.wording import FINDINGS
 from directory.core.clearance import Clearance, Label
 from tests.correspondence.sample import FOREIGN, ISSUER, OWN, a_content
 
@@ -191,3 +193,12 @@ def test_the_annexes_the_text_counts_are_those_of_the_manifest(text: str, said: 
 
 def test_a_recipient_where_nobody_is_cleared_is_named() -> None:
     assert "recipient_not_cleared" in around(a_content(), replace(AROUND, unopened=("القسم القانوني",)))
+    unlabelled = replace(AROUND, unopened=("القسم القانوني",), may_be_labelled=False)
+    assert around(a_content(), unlabelled) == ["above_your_clearance"]  # who may not write it learns of nobody
+
+
+def test_what_is_said_of_a_recipient_names_no_person_and_no_clearance() -> None:
+    with translation.override("en"):
+        for code in ("recipient_not_cleared", "holder_not_cleared", "desk_not_cleared"):
+            said = str(FINDINGS[code]).casefold()
+            assert not [word for word in ("nobody", "whoever", "clear", "heads", "compartment") if word in said]

@@ -10,6 +10,7 @@ from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.letter import Addressee, Content, Copy, Reference, ReferenceKind
 from correspondence.core.number import RegistrationFacts
 from correspondence.draft import start
+from correspondence.models import Book, Registration
 from correspondence.remarks import remarks_on
 from correspondence.send import send
 from directory.core.clearance import Label
@@ -47,6 +48,22 @@ def test_a_date_that_is_not_that_numbers_does_not_travel(town: Town) -> None:
     with pytest.raises(LetterNotAcceptedError) as caught:
         send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
     assert [one.code for one in caught.value.findings] == ["reference_date_differs"]
+
+
+def test_a_number_out_of_reach_changes_nothing_of_what_is_said(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    other = given.on - timedelta(days=1) if given.on.day > 1 else given.on + timedelta(days=1)
+    wrong = a_letter(town, references=ours(given, on=other))
+    before = codes(town, wrong)
+    book = Book.objects.create(
+        body_id=town.planning, unit_id=town.planning_statistics, kind="orders", direction="out", pattern="x/{serial}"
+    )
+    row = Registration.objects.get(record_id=given.record_id)
+    row.pk, row.book, row.memo, row.code, row.record_id, row.on = None, book, None, "", "0" * 32, other
+    row.save(force_insert=True)
+    assert codes(town, wrong) == before == ["reference_date_differs"]
+    Book.objects.filter(pk=book.pk).update(pattern="{symbol}/{file}/{serial}")  # such a number may be of two books
+    assert codes(town, wrong) == ["reference_date_doubtful"]
 
 
 def test_what_is_out_of_the_authors_reach_is_not_found(town: Town) -> None:

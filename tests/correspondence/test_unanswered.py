@@ -7,9 +7,11 @@ import pytest
 from correspondence.core.errors import NoReminderDueError
 from correspondence.core.letter import Addressee, Kind
 from correspondence.core.route import State
+from correspondence.draft import start_reminder
 from correspondence.models import Citation, Delivery, Memo
 from correspondence.unanswered import next_reminder, unanswered
 from directory.core.errors import NotWithinReachError
+from tests.correspondence.conftest import Together
 from tests.correspondence.paper_trail import a_letter, inside, registered
 from tests.town import AT, Town
 from tests.web.steps import client_of, plain
@@ -54,6 +56,12 @@ def test_the_reminder_is_prepared_as_a_draft_and_issued_by_nobody_alone(town: To
     assert Memo.objects.filter(kind=Kind.REMINDER).count() == 1
     assert client_of(town.omar).post(f"/unanswered/{record}/remind/").status_code == 404
     assert browser.get(f"/unanswered/{record}/remind/").status_code == 405
+
+
+def test_two_who_press_at_once_prepare_one_reminder(town: Town, together: Together) -> None:
+    record = _late(town)
+    acts = [(lambda by=one.reach: start_reminder(record, by=by, at=AT)) for one in (town.zainab, town.maryam)]
+    assert sorted(type(one).__name__ for one in together(*acts)) == ["Memo", "NoReminderDueError"]
 
 
 def _replies(record: str, *, unit: int) -> Memo:

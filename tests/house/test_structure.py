@@ -143,6 +143,8 @@ def test_the_day_of_a_moment_is_asked_in_one_place() -> None:
         for room in ROOMS
         for path in sources(room)
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date"
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("date", "localdate")
     ]
     assert asked == ["directory/core/day.py"]

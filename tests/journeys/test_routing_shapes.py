@@ -15,7 +15,9 @@ from correspondence.core.errors import (
     QuorumError,
     ReasonMissingError,
     StaleVersionError,
+    WithdrawnError,
 )
+from correspondence.core.letter import Signatory, SigningOrder
 from correspondence.core.route import Act, State, StepState, Task
 from correspondence.draft import revise, start
 from correspondence.let_go import let_go, let_stand
@@ -203,8 +205,10 @@ def test_2_6_unread_it_is_taken_back_at_once(town: Town) -> None:
     recall(memo.ref, reason="خطأ في المبلغ", by=town.zainab.reach, at=SOON)
     memo = stands(memo)
     assert (memo.state, memo.due_at) == (State.DRAFT, None)
-    with pytest.raises(NotWithinReachError):
+    with pytest.raises(WithdrawnError):
         letters.letter(memo.ref, reach=town.maryam.reach, at=SOON)
+    with pytest.raises(NotWithinReachError):
+        letters.letter(memo.ref, reach=town.omar.reach, at=SOON)
 
 
 def test_2_6_once_opened_it_is_asked_for_and_who_has_it_answers(town: Town) -> None:
@@ -289,3 +293,14 @@ def test_a_gatekeeper_who_is_asked_for_an_opinion_lays_it_before_the_signer_all_
     assert (stands(memo).state, stands(memo).holder_post_id) == (State.UNDER_REVIEW, town.rebwar.post_id)
     present(memo.ref, version=1, by=town.rebwar.reach, at=SOON)
     assert stands(memo).state == State.READY
+
+
+def test_2_3_a_joint_letter_that_rests_lies_on_the_desk_of_each_who_still_signs(town: Town) -> None:
+    beside = tuple(Signatory(post_id=one.post_id) for one in (town.hasan, town.amal))
+    memo = on_the_way(town, (), cosigners=beside, signing=SigningOrder.FREE)
+    suspend(memo.ref, reason="بانتظار الموازنة", by=town.maryam.reach, at=SOON)
+    for citizen, matters in ((town.maryam, [Matter.SUSPENDED]), (town.amal, [Matter.SUSPENDED]), (town.dara, [])):
+        assert asked(citizen) == matters
+    assert trays.to_sign(town.amal.reach) == ()
+    resume(memo.ref, by=town.amal.reach, at=SOON)
+    assert [item.ref for item in trays.to_sign(town.amal.reach)] == [memo.ref]

@@ -4,11 +4,13 @@ import pytest
 from django.utils import translation
 
 from correspondence.core.circuit import Stage, Way
+from correspondence.draft import start
 from correspondence.models import Memo
 from correspondence.send import send
 from correspondence.views.way import ANSWERS
 from directory.whois import lines_about
 from tests import town as cast
+from tests.correspondence.paper_trail import a_letter
 from tests.town import Town
 from tests.web.steps import client_of, drafted, frozen, plain, sent
 
@@ -70,6 +72,17 @@ def test_the_next_higher_head_is_offered_to_pass_over_and_to_return_to_an_earlie
     assert "يدققه هو" in plain(client_of(town.hasan).get(f"/memos/{ref}/"))
     wrong = maryam.post(f"/memos/{ref}/return/", {"reason": "لا", "to": "999999"})
     assert wrong.status_code == 409
+
+
+def test_the_words_of_a_refused_skip_stand_beside_its_own_post_alone(town: Town) -> None:
+    content = a_letter(town, signer_post_id=town.amal.post_id)
+    memo = start(content, by=town.zainab.reach, at=cast.AT)
+    stage = Stage(posts=(town.dara.post_id, town.maryam.post_id))  # she heads next above both
+    send(memo.ref, reviewers=Way(stages=(stage,)), by=town.zainab.reach, at=cast.AT)
+    said = {"reason": "س" * 1001, "post": str(town.dara.post_id)}
+    page = plain(client_of(town.amal).post(f"/memos/{memo.ref}/pass-over/", said))
+    assert page.count("س" * 1001) == 1
+    assert page.count('<details class="more" open') == 1
 
 
 def test_a_suspended_letter_says_so_and_goes_on(town: Town) -> None:

@@ -17,6 +17,7 @@ from correspondence import sheets
 from correspondence.core import phrases
 from correspondence.core.printed import shown_moment
 from directory import whois
+from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError, Refused
 from paper import wording
 from paper.core.errors import PaperError
@@ -123,7 +124,7 @@ def _opened(username: str, pin_file: Path | None, at: datetime) -> OpenKey:
     """The person's key. Raises CommandError for somebody unknown or no PIN, and what `unlock` raises."""
     try:
         person = whois.person_named(username)
-        reach = whois.reach_of(person, on=timezone.localdate(at))
+        reach = whois.reach_of(person, on=day_of(at))
     except NotWithinReachError as error:
         said = gettext("There is nobody called %(name)s; nothing was signed.") % {"name": username}
         raise CommandError(said, returncode=NOT_SIGNED) from error

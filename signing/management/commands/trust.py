@@ -42,7 +42,7 @@ class Command(BaseCommand):
         at = timezone.now()
         try:
             if options["file"]:
-                term = Term(from_on=options["from_on"] or timezone.localdate(), until_on=options["until_on"])
+                term = Term(from_on=options["from_on"] or day_of(at), until_on=options["until_on"])
                 name = options["name"] or options["file"].stem
                 recognise(options["file"].read_bytes(), name=name, term=term, by=CLOCKWORK, at=at)
             for path in options["intermediate"]:
