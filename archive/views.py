@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from archive.bundle import bundle
+from archive.circle import may_know
 from archive.core.errors import DamagedObjectError, MissingObjectError, NotHandedOutError
 from archive.core.leaf import EntryKind
 from archive.core.opening import needs_two
@@ -18,7 +19,7 @@ from archive.filing import filed
 from archive.graves import gone, proof_of_end
 from archive.health import health, keeping
 from archive.proof import proof
-from archive.readership import annexes_named, is_of_issuer, last_readers, readers_of, signers_named
+from archive.readership import annexes_named, last_readers, readers_of, signers_named
 from archive.records import RecordView, Said, ends_of, part, received_as, record, records_among, words_among
 from archive.records import letter as newest_letter
 from archive.records import version as version_of
@@ -39,7 +40,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
     request.way_back = partial(_tombstone, request, record_id)
     shown = record(record_id, reach=request.reach)
     found = examine(record_id, reach=request.reach, at=request.at)
-    is_own = is_of_issuer(shown.facts, reach=request.reach)
+    is_own = may_know(record_id, shown.facts, reach=request.reach)
     ends = _ends(request, record_id) if found.intact else []
     marks = [mark for mark in found.verdict.signatures if not mark.is_time_stamp]
     page = {
@@ -195,9 +196,9 @@ def _words(request: MinistryRequest, record_id: str) -> list[str]:
 
 
 def _own(request: MinistryRequest, record_id: str) -> RecordView:
-    """The record, for people of the body that issued it. Raises NotWithinReachError."""
+    """The record, for whoever may learn who received it. Raises NotWithinReachError."""
     shown = record(record_id, reach=request.reach)
-    if not is_of_issuer(shown.facts, reach=request.reach):
+    if not may_know(record_id, shown.facts, reach=request.reach):
         raise NotWithinReachError
     return shown
 

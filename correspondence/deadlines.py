@@ -41,7 +41,7 @@ def running(reach: Reach, *, until: datetime, at: datetime) -> Iterator[tuple[Ru
         yield _of_memos(memos, at=at)
     deliveries = Delivery.objects.filter(due_at__lte=until, state__in=("at_registry", "delivered"))
     for rows in _batches(deliveries.select_related("outgoing__memo")):
-        yield _of_deliveries(rows)
+        yield of_deliveries(rows)
     for referrals in _batches(Referral.objects.filter(due_at__lte=until).live().select_related("directive")):
         yield _of_referrals(referrals, at=at)
 
@@ -71,7 +71,7 @@ def arrived(reach: Reach, *, since: datetime, at: datetime) -> tuple[Running, ..
     new = Referral.objects.filter(at__gt=since, at__lte=at).live().select_related("directive").order_by("pk")
     return (
         *_of_memos(handed, at=at, moments=moments, turns=turns),
-        *_of_deliveries(list(deliveries)),
+        *of_deliveries(list(deliveries)),
         *_of_referrals(list(new), at=at),
     )
 
@@ -191,7 +191,7 @@ def _posts_of(row: Referral) -> frozenset[int]:
     return frozenset() if post is None else frozenset({post})
 
 
-def _of_deliveries(rows: list[Delivery]) -> tuple[Running, ...]:
+def of_deliveries(rows: list[Delivery]) -> tuple[Running, ...]:
     """Its author hears of the delay, whatever body it lies with (I12): who has read it is the author's to know."""
     return tuple(
         Running(

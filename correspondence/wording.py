@@ -212,6 +212,9 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "The unit has a template of this kind called “%(name)s” already. Nothing was changed; choose another name."
     ),
     errors.BlockIsOverError: _("This block was ended before. Nothing was changed."),
+    errors.NobodyToRemindError: _(
+        "Everybody has read the letter, or was reminded within a day. Nobody was reminded again."
+    ),
     errors.DepartureChangedError: _(
         "What is handed over changed since it was shown. Nothing was changed; please look at it again."
     ),

@@ -119,6 +119,10 @@ class DepartureChangedError(CorrespondenceError):
     """What leaving hands over is no longer what was shown."""
 
 
+class NobodyToRemindError(CorrespondenceError):
+    """Everybody has read the letter, or was reminded of it within a day."""
+
+
 class NotEarlierError(CorrespondenceError):
     """The post is not one that had the letter before on this route."""
 

@@ -55,6 +55,7 @@ TOLD: dict[str, Promise] = {
     What.DUE: gettext_lazy("A deadline has passed"),
     What.ESCALATED: gettext_lazy("Overdue in a unit under you"),
     What.ENDED: gettext_lazy("A letter that was referred to you is no longer in force"),
+    What.UNREAD: gettext_lazy("A letter waits to be read: its sender reminds you"),
     What.HANDED: gettext_lazy("A desk was handed over"),
 }
 

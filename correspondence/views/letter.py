@@ -12,6 +12,7 @@ from correspondence import letters
 from correspondence.citations import thread_of
 from correspondence.forms.acts import InitialForm, ReasonForm
 from correspondence.letters import LetterView
+from correspondence.reading import is_senders
 from correspondence.review import give_back, initial
 from correspondence.views import sheets
 from directory import http
@@ -107,4 +108,5 @@ def letter_page(
         "reason": reason,
         "answered": answered,
     }
+    page["may_remind"] = bool(shown.deliveries) and is_senders(shown.ref, reach=request.reach)
     return render(request, "correspondence/letter.html", page)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def address(citizen: Citizen) -> str:
     tenure = Tenure.objects.get(person=citizen.person_id, capacity=Capacity.HOLDER)
-    return f"/office/leaving/{tenure.pk}/"
+    return f"/leaving/{tenure.pk}/"
 
 
 def test_what_goes_to_whom_is_shown_before_and_the_minutes_after(town: Town) -> None:
@@ -24,8 +24,8 @@ def test_what_goes_to_whom_is_shown_before_and_the_minutes_after(town: Town) -> 
     for language, word in (("en", "What goes to whom"), ("ckb", "چی بۆ کێ دەچێت"), ("ar", "ما يؤول إلى كل شخص")):
         head.post("/language/", {"language": language})
         assert word in plain(head.get(there))
-    assert there in plain(head.get("/office/leaving/?name=Zainab"))
-    assert there not in plain(head.get("/office/leaving/?name=Sara"))
+    assert there in plain(head.get("/leaving/?name=Zainab"))
+    assert there not in plain(head.get("/leaving/?name=Sara"))
     page = plain(head.get(f"{there}?receiver={town.sara.person_id}"))
     mark = re.search(r'name="mark" value="([0-9a-f]{64})"', page)
     assert mark is not None
@@ -35,7 +35,7 @@ def test_what_goes_to_whom_is_shown_before_and_the_minutes_after(town: Town) -> 
     assert refused.status_code == 422
     assert "أمر ٧٧" in plain(refused)
     done = head.post(there, {**form, "last_on": f"{TODAY:%d/%m/%Y}"})
-    minutes = f"/office/handed/{HandOver.objects.get().pk}/"
+    minutes = f"/leaving/minutes/{HandOver.objects.get().pk}/"
     assert (done.status_code, done.headers["Location"]) == (302, minutes)
     assert "أمر 77" in plain(head.get(minutes))
     receiver = client_of(town.sara)
@@ -49,8 +49,8 @@ def test_strangers_find_no_such_page_and_a_changed_desk_is_shown_again(town: Tow
     for stranger in (town.omar, town.zainab, town.huda):
         assert client_of(stranger).get(there).status_code == 404
         assert client_of(stranger).post(there, {}).status_code == 404
-    assert client_of(town.omar).get("/office/leaving/").status_code == 404
-    assert "/office/leaving/" in plain(client_of(town.rebwar).get("/registry/out/"))
+    assert client_of(town.omar).get("/leaving/").status_code == 404
+    assert "/leaving/" in plain(client_of(town.rebwar).get("/registry/out/"))
     head = client_of(town.maryam)
     for odd in ("x", "9" * 30, "0"):
         assert head.get(f"{there}?receiver={odd}").status_code in {200, 404}
