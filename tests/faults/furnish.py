@@ -110,8 +110,9 @@ def _manage(town: Town) -> None:
     looks = pki.stamp()
     sealed = seal(sealed, body_id=town.planning, field=pki.SEAL, appearance=looks, reason="452", at=AT)
     directed = _kept(town, letter=sealed)
-    said = {"document": "{}", "signature": "", "body": town.planning, "level": 0}
-    enter(EntryKind.DIRECTIVE, record_id=directed, body=said, by=CLOCKWORK, at=AT)
+    for level in (0, 1):
+        said = {"document": "{}", "signature": "", "body": town.planning, "level": level}
+        enter(EntryKind.DIRECTIVE, record_id=directed, body=said, by=CLOCKWORK, at=AT)
 
 
 def _kept(town: Town, *, letter: bytes | None = None, **changes: object) -> str:
