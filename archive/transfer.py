@@ -8,16 +8,18 @@ from pathlib import Path
 
 from archive import shelf
 from archive.core.canonical import Json, canonical
-from archive.core.disposal import journal_data
 from archive.core.errors import DisposalNotOpenError, NotInLogYetError
 from archive.core.leaf import EntryKind
 from archive.core.package import MOVEMENTS, moment
 from archive.core.retention import DisposalState, Fate
+from archive.core.transfer_journal import Names, Sheet, as_json, journal_data, named_in
 from archive.doors import bag
 from archive.models import Disposal, Entry, Filing
 from archive.papers import LETTERHEADS, paper_name
-from archive.proof import as_json, leaf_proof
+from archive.proof import as_json as proof_json
+from archive.proof import leaf_proof
 from directory import audit, whois
+from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 from paper.typeset import typeset
@@ -76,8 +78,10 @@ def _payload(row: Disposal, filings: list[Filing], *, at: datetime) -> Iterator[
         journal += _journal(filing, said)
         index.append(_indexed(filing, place))
     yield "transfer.json", canonical({**_about(row, at), "records": index})
-    yield f"{JOURNAL}.json", canonical({"format": f"{FORMAT}-journal", "version": 1, "lines": journal})
-    yield f"{JOURNAL}.pdf", _journal_pdf(row, journal, at=at)
+    names = _names(named_in(journal), at=at)
+    told: dict[str, Json] = {"format": f"{FORMAT}-journal", "version": 1, "lines": journal, "names": as_json(names)}
+    yield f"{JOURNAL}.json", canonical(told)
+    yield f"{JOURNAL}.pdf", _journal_pdf(row, journal, names, at=at)
     if row.minutes is not None:
         yield "minutes.pdf", shelf.content(row.minutes, paper_name(EntryKind.DISPOSAL), key=shelf.key_of(row.key_id))
 
@@ -98,7 +102,7 @@ def _record(filing: Filing, said: list[tuple[Entry, bytes]]) -> Iterator[tuple[s
     newest = shelf.newest(entry)
     if newest.pk != entry.pk:
         yield "renewed/letter.pdf", shelf.letter(newest, key=key)
-    yield "proof.json", canonical(as_json(leaf_proof(entry)))
+    yield "proof.json", canonical(proof_json(leaf_proof(entry)))
 
 
 def _said(filing: Filing) -> Iterator[tuple[Entry, bytes]]:
@@ -126,10 +130,22 @@ def _journal(filing: Filing, said: list[tuple[Entry, bytes]]) -> Iterator[dict[s
         }
 
 
-def _journal_pdf(row: Disposal, journal: list[dict[str, Json]], *, at: datetime) -> bytes:
+def _names(named: frozenset[str], *, at: datetime) -> Names:
+    """What the directory calls those of them whom it knows: the package is read where there is no directory."""
+    keys: dict[str, set[int]] = {"person": set(), "post": set(), "unit": set()}
+    for kind, _, key in (name.partition(":") for name in named):
+        keys[kind].add(int(key))
+    people = whois.people_by_id(keys["person"])
+    posts = whois.posts_by_id(keys["post"], on=day_of(at))
+    units = whois.unit_names(keys["unit"])
+    found = {f"person:{key}": one.name for key, one in people.items()}
+    return found | {f"post:{key}": one.title for key, one in posts.items()} | {f"unit:{k}": n for k, n in units.items()}
+
+
+def _journal_pdf(row: Disposal, journal: list[dict[str, Json]], names: Names, *, at: datetime) -> bytes:
     issuer = whois.unit_facts(row.body_id).full_name(row.language)
-    data = journal_data(journal, language=row.language, issuer=issuer, number=row.pk, at=at)
-    return typeset(LETTERHEADS / "list.typ", data).pdf
+    sheet = Sheet(language=row.language, issuer=issuer, number=row.pk, at=at)
+    return typeset(LETTERHEADS / "list.typ", journal_data(journal, sheet, names=names)).pdf
 
 
 def _indexed(filing: Filing, place: str) -> dict[str, Json]:

@@ -1,10 +1,9 @@
 """What the papers of a disposal print: the minutes two people approved, and the certificate of destruction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from archive.core.canonical import Json
 from archive.core.retention import Schedule
 from directory.core.day import BAGHDAD
 
@@ -156,7 +155,7 @@ def minutes_data(parties: Parties, listed: Sequence[Listed]) -> dict[str, object
     words = WORDS[parties.language]
     fate = words[parties.fate]
     rows = [
-        [str(serial), _number(line.number), _day(line.on), _ltr(line.record)]
+        [str(serial), printed_number(line.number), _day(line.on), ltr(line.record)]
         for serial, line in enumerate(listed, start=1)
     ]
     return {
@@ -172,7 +171,7 @@ def certificate_data(parties: Parties, listed: Sequence[Listed]) -> dict[str, ob
     """The certificate of destruction as letterheads/list.typ sets it."""
     words = WORDS[parties.language]
     rows = [
-        [str(serial), _number(line.number), _moment(line.gone_at), _ltr(line.record)]
+        [str(serial), printed_number(line.number), printed_moment(line.gone_at), ltr(line.record)]
         for serial, line in enumerate(listed, start=1)
     ]
     return {
@@ -182,34 +181,6 @@ def certificate_data(parties: Parties, listed: Sequence[Listed]) -> dict[str, ob
         "head": [words["serial"], words["number"], words["gone"], words["record"]],
         "rows": rows,
     }
-
-
-def journal_data(
-    lines: Sequence[Mapping[str, Json]], *, language: str, issuer: str, number: int, at: datetime
-) -> dict[str, object]:
-    """The journal of the records of a transfer as letterheads/list.typ sets it."""
-    words = WORDS[language]
-    return {
-        "version": 1,
-        "language": language,
-        "issuer": issuer,
-        "title": words["journal"],
-        "text": "",
-        "facts": [[words["list"], str(number)], [words["made"], _moment(at)]],
-        "head": [words["number"], words["time"], words["by"], words["act"]],
-        "rows": [_journal_row(line) for line in lines],
-        "labels": {"page": words["page"], "of": words["of"]},
-        "made_at": at.isoformat(),
-    }
-
-
-def _journal_row(line: Mapping[str, Json]) -> list[str]:
-    moved = line.get("movement")
-    what = (
-        moved if isinstance(moved, Mapping) else {"at": line.get("at"), "by": line.get("by"), "act": line.get("kind")}
-    )
-    time, by, act = (str(what.get(name) or "") for name in ("at", "by", "act"))
-    return [_number(str(line["number"])), _ltr(time), f"{_ANY}{by}{_END}", _ltr(act)]
 
 
 def _sheet(parties: Parties, *, count: int) -> dict[str, object]:
@@ -224,8 +195,8 @@ def _sheet(parties: Parties, *, count: int) -> dict[str, object]:
         "drawn": parties.drawn_by,
         "first": parties.first_by,
         "second": parties.second_by,
-        "approved": _moment(parties.approved_at),
-        "made": _moment(parties.at),
+        "approved": printed_moment(parties.approved_at),
+        "made": printed_moment(parties.at),
     }
     return {
         "version": 1,
@@ -237,21 +208,23 @@ def _sheet(parties: Parties, *, count: int) -> dict[str, object]:
     }
 
 
-def _moment(at: datetime | None) -> str:
+def printed_moment(at: datetime | None) -> str:
+    """A moment as papers print it: day and minute in Baghdad; nothing where there is none."""
     if at is None:
         return ""
     local = at.astimezone(BAGHDAD)
-    return _ltr(f"{local.day}/{local.month}/{local.year} {local:%H:%M}")
+    return ltr(f"{local.day}/{local.month}/{local.year} {local:%H:%M}")
 
 
 def _day(on: date) -> str:
-    return _ltr(f"{on.day}/{on.month}/{on.year}")
+    return ltr(f"{on.day}/{on.month}/{on.year}")
 
 
-def _number(number: str) -> str:
+def printed_number(number: str) -> str:
     """A number of our registers is read from the right, whatever stands around it (domain 1.14)."""
     return f"{_ANY}{number.replace('/', '/' + _RLM)}{_END}"
 
 
-def _ltr(text: str) -> str:
+def ltr(text: str) -> str:
+    """A text that is read from the left, whatever stands around it."""
     return f"{_LTR}{text}{_END}"
