@@ -24,7 +24,7 @@ from correspondence.core.errors import AlreadyRegisteredError, FileLostError, Ou
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction, RegistrationFacts
-from correspondence.core.printed import shown_day
+from correspondence.core.printed import marks, shown_day
 from correspondence.core.readers import Circle
 from correspondence.core.route import Act, Standing, State
 from correspondence.core.short_code import printed, short_code
@@ -239,6 +239,7 @@ def _sealed(letter: _Letter, signed: bytes, *, book: Book, text: str) -> bytes:
         "code": printed(short_code(digest)),
         "qr": qr_rows(text_of_qr),
         "seal": letter.issuer.chain[0].to(language),
+        **marks(letter.content),
         "labels": phrases.LABELS[language],
         "made_at": letter.at.isoformat(),
     }

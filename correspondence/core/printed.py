@@ -67,8 +67,7 @@ def printed(content: Content, frame: Frame) -> dict[str, object]:
         "kind_title": phrases.KINDS.get(content.kind, {}).get(language),
         "letterhead": _letterhead(frame.letterhead, language),
         "invocation": language in INVOCATION,
-        "grade": grade(content.label, language),
-        "priority": phrases.PRIORITIES.get(content.priority, {}).get(language),
+        **marks(content),
         "labels": phrases.LABELS[language],
         "to": [one.name for one in content.to],
         "subject": content.subject,
@@ -89,6 +88,15 @@ def printed(content: Content, frame: Frame) -> dict[str, object]:
 def attached(data: dict[str, object]) -> bytes:
     """The RFC 8785 bytes that travel inside the PDF."""
     return rfc8785.dumps(data)  # type: ignore[arg-type]  # the library's JSON type is recursive
+
+
+def marks(content: Content) -> dict[str, str | None]:
+    """What stands in boxes in the number row: grade and priority, each where there is one to print."""
+    language = content.language
+    return {
+        "grade": grade(content.label, language),
+        "priority": phrases.PRIORITIES.get(content.priority, {}).get(language),
+    }
 
 
 def grade(label: Label, language: str) -> str | None:

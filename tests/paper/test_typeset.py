@@ -8,9 +8,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageChops
 
 from paper.core.errors import TypesettingError
 from paper.core.sheet import Box
@@ -230,6 +232,42 @@ def test_any_text_is_set_or_refused_and_never_breaks(typed: str) -> None:
         assert "PDF/A" in str(error) or "surrogate" in str(error)  # noqa: PT017 - a letter no font of ours has
         return
     assert made.pages >= 1
+
+
+@pytest.mark.parametrize(
+    ("language", "grade", "priority", "seal"),
+    [
+        ("ar", "سري للغاية وشخصي", "عاجل جدا", "وزارة التعليم العالي والبحث العلمي"),
+        ("ckb", "زۆر نهێنی و کەسی", "زۆر بە پەلە", "وەزارەتی خوێندنی باڵا و توێژینەوەی زانستی"),
+        ("en", "Top secret and personal", "Very urgent", "Ministry of Higher Education and Scientific Research"),
+    ],
+)
+def test_the_seal_covers_no_mark_of_the_letter_and_nothing_of_it_is_cut(
+    language: str, grade: str, priority: str, seal: str
+) -> None:
+    marks = {"grade": grade, "priority": priority, "language": language}
+    letter = typeset(papers.LETTER, papers.letter(**marks))
+    given = {"number": "ق م/3/418", "date": "14/7/2026", "code": "8B7MN-VGNHZ-VFRFP", "seal": seal}
+    qr = qr_rows("https://verify.example.iq/V/" + "A" * 150)
+    stamp = typeset(papers.STAMP, {**_sized(letter.fields[0]), **marks, **given, "qr": qr}, tagged=False)
+    below, above = _drawn(letter.pdf), _drawn(stamp.pdf)
+    left, _, _, top = (round(SCALE * side) for side in letter.fields[0].box)
+    under = below.crop((left, below.height - top, left + above.width, below.height - top + above.height))
+    both = ImageChops.lighter(under, above)
+    assert under.getextrema()[0] < INK
+    assert both.getextrema()[0] >= INK
+    said = text(stamp.pdf)[0]
+    assert all(part in said for part in ("VGNHZ", "VFRFP", "MN"))
+    assert language != "en" or "Scientific Research" in " ".join(said.split())
+    edges = [above.crop((0, at, above.width, at + 1)).getextrema()[0] for at in (0, above.height - 1)]
+    assert min(edges) >= INK
+
+
+SCALE, INK = 3, 128
+
+
+def _drawn(pdf: bytes) -> Image.Image:
+    return pdfium.PdfDocument(pdf)[0].render(scale=SCALE).to_pil().convert("L")
 
 
 def _sized(field: FieldBox) -> dict[str, object]:
