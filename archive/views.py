@@ -47,6 +47,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "record": shown,
         "annexes": annexes_named(shown.facts.annexes, sizes={one.name: one.size for one in shown.parts}),
         "found": found.verdict.indication.value,
+        "fault": found.verdict.fault,
         "sub_indication": found.verdict.sub_indication.value,
         "powers": powers_of(found.verdict),
         "signatures": signers_named(marks, body_id=shown.facts.body_id),

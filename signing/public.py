@@ -108,7 +108,7 @@ def _answer(found: Judgement) -> Answer:
     """The judgement in plain words."""
     verdict = found.verdict
     state = _state(found)
-    title, sentence = wording.VERDICTS[state]
+    title, sentence = wording.VERDICTS[verdict.fault or state]
     return Answer(
         state=state,
         title=title,

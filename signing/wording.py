@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from signing.core import errors
 from signing.core.status import Concern, Worry
-from signing.core.verdict import Finding
+from signing.core.verdict import Fault, Finding
 
 SENTENCES: dict[type[Exception], str | Promise] = {
     errors.SigningError: _("The signature was not made. Nothing was changed."),
@@ -168,9 +168,14 @@ VERDICTS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Genuine: unchanged since it was signed"),
         _("Those named below signed it, and their signatures hold."),
     ),
-    "bad": (
-        _("Altered, or falsely signed. Do not rely on it"),
-        _("It was changed after it was signed, or its signature is false."),
+    Fault.ALTERED: (_("Altered after signing. Do not rely on it"), _("It was changed after it was signed.")),
+    Fault.FALSE: (
+        _("The signature is false. Do not rely on it"),
+        _("It was not made with the key of the one it names, or it was harmed."),
+    ),
+    Fault.REVOKED: (
+        _("Signed with a revoked certificate. Do not rely on it"),
+        _("The certificate was revoked before the signature was made."),
     ),
     "open": (
         _("Cannot be decided. This does not mean that it is forged, nor that it is genuine"),
@@ -181,7 +186,7 @@ VERDICTS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Please choose the signed PDF file as it reached you; a scan or a picture carries no signature."),
     ),
 }
-"""What the public page says: a title and a sentence."""
+"""What the public page says: a title and a sentence; of what is TOTAL-FAILED by its fault."""
 
 PUBLIC: dict[int, str | Promise] = {
     400: _("Please choose a file."),

@@ -16,7 +16,8 @@ from enum import StrEnum
 
 from signing.core import active
 from signing.core.policy import POLICIES, Level
-from signing.core.verdict import Finding, Indication, SignatureFacts, SubIndication, Verdict
+from signing.core.verdict import Finding, SignatureFacts, SubIndication, Verdict
+from signing.core.weights import gravity, worst
 
 _RULES = POLICIES[-1]
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -66,6 +67,7 @@ class Seen:
     is_archived: bool
     change: Change
     dictionary_changed: bool
+    revoked_at: datetime | None = None
     certificate_sha256: str = ""
     recognised_by: str = ""
     is_status_known: bool = True
@@ -86,53 +88,8 @@ class Observed:
     holds: tuple[active.Active, ...] = ()
 
 
-_Weight = tuple[Indication, SubIndication]
-"""What a finding means for the bottom line."""
-
 ON_HOLD = "ON_HOLD"
 """The trust's problem when the certificate was suspended: EN 319 102-1 section 5.2.6.4 asks to try later."""
-
-_PASSED = Indication.TOTAL_PASSED
-_OPEN = Indication.INDETERMINATE
-_FAILED = Indication.TOTAL_FAILED
-_Sub = SubIndication
-_WEIGHTS: dict[str, _Weight] = {
-    "no_signature": (_OPEN, _Sub.SIGNED_DATA_NOT_FOUND),
-    "hybrid_references": (_OPEN, _Sub.FORMAT_FAILURE),
-    "hash_differs": (_FAILED, _Sub.HASH_FAILURE),
-    "signature_broken": (_FAILED, _Sub.SIG_CRYPTO_FAILURE),
-    "revoked": (_FAILED, _Sub.REVOKED),
-    "revoked_since": (_OPEN, _Sub.REVOKED_NO_POE),
-    "on_hold": (_OPEN, _Sub.TRY_LATER),
-    "sub_filter_not_accepted": (_OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
-    "certificate_reference_missing": (_OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
-    "not_for_signing": (_OPEN, _Sub.CHAIN_CONSTRAINTS_FAILURE),
-    "archive_stamp_missing": (_OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
-    "shape_not_accepted": (_OPEN, _Sub.FORMAT_FAILURE),
-    "algorithm_too_weak": (_OPEN, _Sub.CRYPTO_CONSTRAINTS_FAILURE),
-    "key_short": (_PASSED, _Sub.NONE),
-    "coverage_not_accepted": (_OPEN, _Sub.FORMAT_FAILURE),
-    "time_claimed": (_PASSED, _Sub.NONE),
-    "time_by_later_stamp": (_PASSED, _Sub.NONE),
-    "time_not_good": (_OPEN, _Sub.NO_POE),
-    "time_not_proven": (_OPEN, _Sub.NO_POE),
-    "not_sound": (_OPEN, _Sub.GENERIC),
-    "not_trusted": (_OPEN, _Sub.NO_CERTIFICATE_CHAIN_FOUND),
-    "status_unknown": (_OPEN, _Sub.TRY_LATER),
-    "status_not_offered": (_PASSED, _Sub.NONE),
-    "signed_later": (_OPEN, _Sub.NO_POE),
-    "tail": (_OPEN, _Sub.FORMAT_FAILURE),
-    "tail_of_proofs": (_PASSED, _Sub.NONE),
-    "changed": (_OPEN, _Sub.FORMAT_FAILURE),
-    "changed_though_certified": (_FAILED, _Sub.FORMAT_FAILURE),
-    "late_field": (_OPEN, _Sub.FORMAT_FAILURE),
-    "count_differs": (_OPEN, _Sub.FORMAT_FAILURE),
-    "not_as_on_record": (_OPEN, _Sub.SIG_CONSTRAINTS_FAILURE),
-    "second_look_differs": (_OPEN, _Sub.FORMAT_FAILURE),
-    "dictionary_changed": (_OPEN, _Sub.FORMAT_FAILURE),
-    **dict.fromkeys(active.CODES, (_PASSED, _Sub.NONE)),
-}
-"""Each finding the rules can make. INDETERMINATE where bytes do not prove a forgery (security page, 1)."""
 
 _SUB_FILTERS = {False: "/ETSI.CAdES.detached", True: "/ETSI.RFC3161"}
 
@@ -149,7 +106,10 @@ def judge(
 
     `is_own` asks for our rules to the letter; `is_our_root` says that what was trusted is our own root.
     """
-    signatures = tuple(_judged(one, is_own=is_own, is_our_root=is_our_root, at=at) for one in observed.seen)
+    signatures = tuple(
+        _judged(one, is_own=is_own, is_our_root=is_our_root, at=at, since=_made_after(one, observed.seen))
+        for one in observed.seen
+    )
     findings = (
         *_structure(observed),
         *active.findings(observed.holds, is_own=is_own),
@@ -158,7 +118,7 @@ def judge(
         *(Finding(code="second_look_differs", facts={"what": what}) for what in observed.second_look),
     )
     indication, sub_indication = max(
-        (_worst(findings), *((one.indication, one.sub_indication) for one in signatures)), key=_gravity
+        (worst(findings), *((one.indication, one.sub_indication) for one in signatures)), key=gravity
     )
     return Verdict(
         indication=indication,
@@ -198,18 +158,30 @@ def _record(observed: Observed, expected_fields: tuple[str, ...] | None) -> Iter
         yield Finding(code="late_field", facts={"field": name})
 
 
-def _judged(one: Seen, *, is_own: bool, is_our_root: bool, at: datetime | None) -> SignatureFacts:
-    """R3, R5 and R8 for one signature."""
+def _made_after(one: Seen, seen: tuple[Seen, ...]) -> datetime | None:
+    """The latest proven time in what it signs: a time token of an earlier revision, of which it covers every byte."""
+    earlier = (
+        other.timestamped_at
+        for other in seen
+        if other.ends_at < one.ends_at and other.time_is_good and other.is_time_proven and one.covers_revision
+    )
+    return max(filter(None, earlier), default=None)
+
+
+def _judged(
+    one: Seen, *, is_own: bool, is_our_root: bool, at: datetime | None, since: datetime | None
+) -> SignatureFacts:
+    """R3, R5 and R8 for one signature; `since`: when it cannot have been made yet."""
     may_be_ours = is_our_root and not one.recognised_by
     findings = (
-        *_cryptography(one),
+        *_cryptography(one, since),
         *_form(one),
         *_purpose(one, may_be_ours=is_own and not one.recognised_by),
         *_algorithms(one, is_own=is_own),
         *_after(one),
         *_time(one, at),
     )
-    indication, sub_indication = _worst(findings)
+    indication, sub_indication = worst(findings)
     return SignatureFacts(
         field=one.field,
         is_time_stamp=one.is_time_stamp,
@@ -230,24 +202,24 @@ def _judged(one: Seen, *, is_own: bool, is_our_root: bool, at: datetime | None) 
     )
 
 
-def _cryptography(one: Seen) -> Iterator[Finding]:
+def _cryptography(one: Seen, since: datetime | None) -> Iterator[Finding]:
     """R3: intact ∧ valid ∧ trusted, by the library's own bottom line."""
     if not one.is_intact:
         yield Finding(code="hash_differs")
     if not one.is_valid:
         yield Finding(code="signature_broken")
-    yield from _trust(one)
+    yield from _trust(one, since)
 
 
-def _trust(one: Seen) -> Iterator[Finding]:
+def _trust(one: Seen, since: datetime | None) -> Iterator[Finding]:
     """R3: what is wrong first with the certificate.
 
-    Where no time stamp of its own proves when it was made, it may be older than the revocation (EN 319 102-1, 5.3.4);
-    no hash covers that stamp, and whoever has the file can put another there.
+    A time stamp over a signature proves that it was there by then, and not when it was made: it may be older than the
+    revocation (EN 319 102-1, 5.5.4 step 4a) unless it signs a time of after that (5.3.4, as a content time stamp).
     """
     if one.trust_problem == SubIndication.REVOKED:
-        is_proven = one.timestamped_at is not None and one.time_is_good and one.is_time_proven
-        yield Finding(code="revoked" if is_proven or one.is_time_stamp else "revoked_since")
+        is_later = since is not None and one.revoked_at is not None and since >= one.revoked_at
+        yield Finding(code="revoked" if is_later else "revoked_since")
     elif one.trust_problem == ON_HOLD:
         yield Finding(code="on_hold")
     elif not one.is_status_known:
@@ -339,12 +311,3 @@ def _trust_word(one: Seen, findings: tuple[Finding, ...]) -> SubIndication | Non
     is_trust = bool(findings) and findings[0].code == "not_trusted"
     known = one.trust_problem in {item.value for item in SubIndication}
     return SubIndication(one.trust_problem) if is_trust and known else None
-
-
-def _gravity(weight: _Weight) -> int:
-    return (_PASSED, _OPEN, _FAILED).index(weight[0])
-
-
-def _worst(findings: tuple[Finding, ...]) -> _Weight:
-    """The gravest weight; the first of equals."""
-    return max(((_PASSED, _Sub.NONE), *(_WEIGHTS[one.code] for one in findings)), key=_gravity)

@@ -40,6 +40,23 @@ class SubIndication(StrEnum):
     GENERIC = "GENERIC"
 
 
+class Fault(StrEnum):
+    """What is wrong with what is TOTAL-FAILED: changed, never signed so, or signed when the right to was gone."""
+
+    ALTERED = "altered"
+    FALSE = "false"
+    REVOKED = "revoked"
+
+
+_FAULTS = {
+    "hash_differs": Fault.ALTERED,
+    "changed_though_certified": Fault.ALTERED,
+    "signature_broken": Fault.FALSE,
+    "revoked": Fault.REVOKED,
+}
+"""By the finding."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing the judgement found, as a code; `facts` fill the sentence that wording makes of it."""
@@ -121,6 +138,14 @@ class Verdict:
         is_stamped = all(one.timestamped_at is not None for one in self.signatures)
         if not is_stamped and POLICIES[-1].letter_level is not Level.B:
             raise NotTrustedError(indication=self.indication.value, sub_indication="", finding="time_claimed")
+
+    @property
+    def fault(self) -> Fault | None:
+        """The gravest fault of what is TOTAL-FAILED; None for everything else."""
+        if self.indication is not Indication.TOTAL_FAILED:
+            return None
+        found = {_FAULTS.get(finding.code) for finding in self.all_findings()}
+        return next((one for one in Fault if one in found), None)
 
     def all_findings(self) -> tuple[Finding, ...]:
         """The document's findings, then those of each signature."""

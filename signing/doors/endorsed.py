@@ -32,7 +32,8 @@ def endorsement_of(data: bytes, signature: bytes, *, trust: Trust) -> Endorsemen
 
     1. one signer, nothing enclosed; 2. the certificate is the one the signature names, for signing; 3. its key signed
     the SHA-256 of the bytes; 4. a time token over the signature proves when; 5. at that time the certificate led to a
-    root, every certificate valid; 6. none on the way was revoked by then. A list that is missing leaves it undecided.
+    root, every certificate valid; 6. none on the way was revoked by then. A list that is missing leaves it undecided,
+    and so does a revocation: the token proves that the signature was there by then, and it may be older.
     """
     try:
         signed = read_cms.ContentInfo.load(signature, strict=True)["content"]
@@ -64,7 +65,7 @@ def endorsement_of(data: bytes, signature: bytes, *, trust: Trust) -> Endorsemen
 def _standing(
     way: Sequence[x509.Certificate], lists: Sequence[x509.CertificateRevocationList], at: datetime
 ) -> tuple[Indication, SubIndication]:
-    """Step 6, for each certificate below the root: by the newest list of its issuer."""
+    """Step 6, for each certificate below the root: by the newest list of its issuer (EN 319 102-1, 5.5.4 step 4a)."""
     for certificate, issuer in itertools.pairwise(way):
         own = [one for one in lists if _is_by(one, issuer)]
         if not own:
@@ -72,7 +73,7 @@ def _standing(
         newest = max(own, key=lambda one: one.last_update_utc)
         line = newest.get_revoked_certificate_by_serial_number(certificate.serial_number)
         if line is not None and line.revocation_date_utc <= at:
-            return Indication.TOTAL_FAILED, SubIndication.REVOKED
+            return Indication.INDETERMINATE, SubIndication.REVOKED_NO_POE
     return Indication.TOTAL_PASSED, SubIndication.NONE
 
 

@@ -79,6 +79,7 @@ def seen(comparison: changes.Comparison, pdf: bytes, one: EmbeddedPdfSignature, 
         is_valid=status.valid,
         is_sound=status.bottom_line if isinstance(status, PdfSignatureStatus) else status.trusted,
         trust_problem=_problem(status) or _ended(glance.ended),
+        revoked_at=_revoked_at(status, glance.ended),
         covers_revision=one.coverage >= SignatureCoverageLevel.ENTIRE_REVISION,
         ends_at=changes.revision_end(one),
         time_is_good=glance.time is not None and glance.time.trusted,
@@ -185,6 +186,14 @@ def _ended(ended: Ended | None) -> str:
     if ended is None:
         return ""
     return ON_HOLD if ended.is_held else SubIndication.REVOKED.value
+
+
+def _revoked_at(status: SignatureStatus, ended: Ended | None) -> datetime | None:
+    """Since when, by the list that the library read or by another."""
+    details = status.revocation_details
+    if details is not None and isinstance(details.revocation_date, datetime):
+        return details.revocation_date
+    return None if ended is None else ended.at
 
 
 def _relied_on(glance: Glance) -> set[bytes]:

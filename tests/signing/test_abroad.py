@@ -140,12 +140,12 @@ def test_a_list_made_after_the_certificate_s_end_has_forgotten_it(
 
 def test_their_list_tells_when_somebody_was_revoked(pki: small.Pki, theirs: small.Pki, bare: bytes) -> None:
     serial = theirs.person.certificate.serial_number
-    for shift, expected in ((timedelta(minutes=-30), Indication.TOTAL_FAILED), (LONG, Indication.TOTAL_PASSED)):
+    for shift, expected in ((timedelta(minutes=-30), Indication.INDETERMINATE), (LONG, Indication.TOTAL_PASSED)):
         line = ca.Revoked(serial=serial, at=(trusted_time() + shift).replace(microsecond=0), reason="keyCompromise")
         made = lists(theirs, at=max(trusted_time(), line.at), revoked=(line,))
         found = judged(bare, pki, Recognised(anchors=(anchor(theirs),), revocations=made))
         assert found.indication is expected, codes(found)
-        assert ("revoked" in codes(found)) is (expected is Indication.TOTAL_FAILED)
+        assert ("revoked_since" in codes(found)) is (expected is Indication.INDETERMINATE)
 
 
 def test_an_authority_in_between_is_found_among_the_imported(pki: small.Pki, theirs: small.Pki) -> None:
@@ -192,7 +192,7 @@ def test_whom_we_revoked_nobody_else_brings_back(pki: small.Pki, theirs: small.P
     known = Recognised(anchors=(anchor(theirs),), between=(ca.certificate_der(across),), revocations=lists(theirs))
     pdf = pki.sign(small.frozen(), level=Level.T)
     for line, expected in (
-        (gone, (Indication.TOTAL_FAILED, SubIndication.REVOKED, "revoked")),
+        (gone, (Indication.INDETERMINATE, SubIndication.REVOKED_NO_POE, "revoked_since")),
         (replace(gone, reason="certificateHold"), (Indication.INDETERMINATE, SubIndication.TRY_LATER, "on_hold")),
     ):
         found = judge.verdict_of(

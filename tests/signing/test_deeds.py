@@ -284,11 +284,11 @@ def test_signing_asks_the_database_little(town: Town, django_assert_max_num_quer
 
 
 def test_every_error_and_every_finding_has_its_sentence() -> None:
-    from signing.core.judging import _WEIGHTS
+    from signing.core.weights import WEIGHTS
 
     kinds = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.SigningError)}
     assert kinds == set(wording.SENTENCES)
-    assert set(_WEIGHTS) <= set(wording.FINDINGS)
+    assert set(WEIGHTS) <= set(wording.FINDINGS)
     assert wording.refusal(errors.WrongPinError(left=3))
 
 

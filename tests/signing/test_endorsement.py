@@ -130,11 +130,11 @@ def test_a_certificate_revoked_later_leaves_it_standing(town: Town) -> None:
     assert endorsement_of(DATA, signature, trust=our_trust()).indication is Indication.TOTAL_PASSED
 
 
-def test_a_certificate_revoked_before_makes_it_false(town: Town) -> None:
+def test_a_certificate_revoked_before_its_stamp_leaves_it_undecided(town: Town) -> None:
     signature = endorsed(town)
     revoke(serial_of(town), reason=Reason.COMPROMISED, by=CLOCKWORK, at=AT - timedelta(days=1))
     found = endorsement_of(DATA, signature, trust=our_trust())
-    assert said_of(found) == (Indication.TOTAL_FAILED, SubIndication.REVOKED)
+    assert said_of(found) == (Indication.INDETERMINATE, SubIndication.REVOKED_NO_POE)
 
 
 def test_a_revoked_certificate_endorses_nothing(town: Town) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from signing.core.judging import Change, Observed, Seen, judge
 from signing.core.policy import Level
-from signing.core.verdict import Indication, SubIndication, Verdict
+from signing.core.verdict import Fault, Indication, SubIndication, Verdict
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 GOOD = Seen(
@@ -66,7 +66,7 @@ def test_what_is_good_in_everything_passes() -> None:
     [
         ({"is_intact": False}, "hash_differs", Indication.TOTAL_FAILED),
         ({"is_valid": False}, "signature_broken", Indication.TOTAL_FAILED),
-        ({"trust_problem": "REVOKED"}, "revoked", Indication.TOTAL_FAILED),
+        ({"trust_problem": "REVOKED"}, "revoked_since", Indication.INDETERMINATE),
         ({"trust_problem": "ON_HOLD"}, "on_hold", Indication.INDETERMINATE),
         ({"trust_problem": "NO_CERTIFICATE_CHAIN_FOUND"}, "not_trusted", Indication.INDETERMINATE),
         ({"is_sound": False}, "not_sound", Indication.INDETERMINATE),
@@ -155,6 +155,43 @@ def test_what_proves_no_time_may_be_older_than_its_revocation(change: dict[str, 
     assert {one.code for one in found.all_findings()} == {"revoked_since", code}
     assert (found.indication, found.sub_indication) == (Indication.INDETERMINATE, SubIndication.REVOKED_NO_POE)
     assert not found.signatures[0].is_time_proven
+
+
+@pytest.mark.parametrize(
+    ("earlier", "revoked_at", "code"),
+    [
+        ({}, NOON, "revoked"),
+        ({}, NOON + timedelta(seconds=1), "revoked_since"),
+        ({"time_is_good": False}, NOON, "revoked_since"),
+        ({"is_time_proven": False}, NOON, "revoked_since"),
+        ({"timestamped_at": None}, NOON, "revoked_since"),
+        ({"ends_at": 2000}, NOON, "revoked_since"),
+    ],
+)
+def test_only_a_proven_time_that_it_signs_shows_that_it_was_made_after_its_revocation(
+    earlier: dict[str, object], revoked_at: datetime, code: str
+) -> None:
+    later = NOON + timedelta(hours=1)
+    revoked = replace(GOOD, trust_problem="REVOKED", revoked_at=revoked_at, timestamped_at=later, ends_at=2000)
+    seen = (replace(GOOD, **earlier), revoked)  # type: ignore[arg-type]  # one of its fields
+    found = verdict(replace(WHOLE, size=2000, byte_ranges=2, seen=seen))
+    assert [one.code for one in found.signatures[1].findings] == [code]
+    assert found.fault == (Fault.REVOKED if code == "revoked" else None)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"is_intact": False, "is_valid": False}, Fault.ALTERED),
+        ({"change": Change.FORBIDDEN}, Fault.ALTERED),
+        ({"is_valid": False}, Fault.FALSE),
+        ({"change": Change.OTHER}, None),
+        ({}, None),
+    ],
+)
+def test_the_fault_is_the_gravest_of_what_failed(change: dict[str, object], fault: Fault | None) -> None:
+    seen = (replace(GOOD, **change),)  # type: ignore[arg-type]  # one of its fields
+    assert verdict(replace(WHOLE, seen=seen)).fault is fault
 
 
 def test_a_signature_that_claims_to_be_later_than_the_moment_asked_for_is_open() -> None:

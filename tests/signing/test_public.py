@@ -4,13 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils.translation import override
 
 from paper.core.limits import LIMITS
 from signing import public
 from signing.core.patience import MOST
+from signing.core.verdict import Finding, Indication, SubIndication, Verdict
 from signing.doors import ca
+from signing.judgement import Judgement
 from tests.signing import pki as small
+from tests.town import AT
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +62,7 @@ def test_a_good_an_altered_a_foreign_and_no_letter(
     assert "voided or replaced since" in said.split("<details")[0]
     said = dropped(client, altered)[1].split("<details")[0]
     assert "v-bad" in said
+    assert "Altered after signing" in said
     assert "Does not hold\n" in said
     assert "voided" not in said
     stranger = small.raise_pki().sign(small.frozen())
@@ -74,6 +80,28 @@ def test_findings_are_told_in_the_reader_s_language(client: Client) -> None:
         client.cookies["language"] = language
         heads.add(dropped(client, b"hello")[1].split("<h2>")[1].split("</h2>")[0])
     assert len(heads) == 3
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("hash_differs", "Altered after signing. Do not rely on it"),
+        ("signature_broken", "The signature is false. Do not rely on it"),
+        ("revoked", "Signed with a revoked certificate. Do not rely on it"),
+    ],
+)
+def test_what_failed_is_headed_by_what_was_found(code: str, title: str) -> None:
+    found = Verdict(
+        indication=Indication.TOTAL_FAILED, sub_indication=SubIndication.NONE, findings=(Finding(code=code),)
+    )
+    with override("en"):
+        answer = public._answer(Judgement(verdict=found, is_signed_document=True))
+        assert (answer.state, str(answer.title)) == ("bad", title)
+        page = {"found": found.indication.value, "fault": found.fault, "is_intact": True, "request": {"at": AT}}
+        heading = render_to_string("archive/_verdict.html", page).split("<h2>")[1].split("</h2>")[0]
+        assert heading.strip() == title
+        passed = {**page, "found": "TOTAL_PASSED", "fault": None, "is_intact": False}
+        assert "Not kept as it was put there" in render_to_string("archive/_verdict.html", passed)
 
 
 def test_no_file_and_too_large_a_file_are_said(client: Client) -> None:

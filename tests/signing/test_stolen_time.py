@@ -8,13 +8,13 @@ import pytest
 from signing.core.authority import Role
 from signing.core.policy import Level
 from signing.core.question import Question
-from signing.core.verdict import Indication, SubIndication, Verdict
+from signing.core.verdict import Fault, Indication, SubIndication, Verdict
 from signing.doors import ca, judge, pades
 from signing.doors.clock import trusted_time
 from tests.signing import pki as small
 
 NOW = trusted_time().replace(microsecond=0)
-DAY, YEAR = timedelta(days=1), timedelta(days=365)
+HOUR, DAY, YEAR = timedelta(hours=1), timedelta(days=1), timedelta(days=365)
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,13 @@ class Clock:
             patch.setattr("signing.doors.clock.trusted_time", lambda: moment)
             patch.setattr("tests.signing.pki.trusted_time", lambda: moment)
             return pki.sign(small.frozen(), level=level)
+
+    def sealed(self, pdf: bytes, pki: small.Pki, moment: datetime) -> bytes:
+        """The letter sealed and archived at the moment."""
+        with self._patch.context() as patch:
+            patch.setattr("signing.doors.clock.trusted_time", lambda: moment)
+            patch.setattr("tests.signing.pki.trusted_time", lambda: moment)
+            return pki.seal_it(pdf)
 
     def stamped(self, pdf: bytes, pki: small.Pki, moment: datetime) -> bytes:
         """The letter with a document time stamp of the moment, and with newer proofs."""
@@ -110,8 +117,20 @@ def test_a_list_made_later_tells_who_had_been_revoked_when_he_signed(old: small.
     pdf = at.signed(old, NOW - 2 * DAY)
     before, after = (naming(old, old.person, NOW - days * DAY) for days in (3, 1))
     found = judged(pdf, old, before)
-    assert (found.indication, codes(found)) == (Indication.TOTAL_FAILED, ["revoked"])
+    assert (found.indication, codes(found)) == (Indication.INDETERMINATE, ["revoked_since"])
+    assert found.signatures[0].sub_indication is SubIndication.REVOKED_NO_POE
     assert codes(judged(pdf, old, after)) == []
+
+
+def test_who_signs_a_proven_time_of_after_his_revocation_signed_after_it(old: small.Pki, at: Clock) -> None:
+    """EN 319 102-1 clause 5.5.4 step 4a: a stamp over a signature tells no more than that it was there by then."""
+    pdf = at.sealed(at.signed(old, NOW - 2 * DAY), old, NOW - DAY)
+    between, before = (naming(old, old.seal, NOW - hours * HOUR) for hours in (36, 60))
+    found = judged(pdf, old, between)
+    assert (found.indication, codes(found)) == (Indication.INDETERMINATE, ["revoked_since"])
+    found = judged(pdf, old, before)
+    assert (found.indication, found.sub_indication) == (Indication.TOTAL_FAILED, SubIndication.REVOKED)
+    assert (codes(found), found.fault) == (["revoked"], Fault.REVOKED)
 
 
 def test_a_list_that_its_issuer_did_not_sign_ends_nobody(old: small.Pki, at: Clock) -> None:
@@ -137,7 +156,7 @@ def test_a_letter_without_proofs_is_judged_by_a_list_of_later(old: small.Pki, at
     assert codes(judged(pdf, old, root))[0] == "not_trusted"
     assert codes(judged(pdf, old, root, people)) == []
     assert codes(judged(pdf, old, root, naming(old, old.person, NOW - DAY))) == []
-    assert codes(judged(pdf, old, root, naming(old, old.person, NOW - 3 * DAY))) == ["revoked"]
+    assert codes(judged(pdf, old, root, naming(old, old.person, NOW - 3 * DAY))) == ["revoked_since"]
 
 
 def test_a_list_made_after_a_certificates_own_end_says_nothing_of_it(at: Clock) -> None:
