@@ -107,5 +107,7 @@ def _zipped(files: dict[str, bytes]) -> bytes:
     output = io.BytesIO()
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
-            archive.writestr(zipfile.ZipInfo(name, _OLDEST), files[name], zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(name, _OLDEST)
+            entry.external_attr = 0o644 << 16  # whoever unpacks it for others need not open the files to them
+            archive.writestr(entry, files[name], zipfile.ZIP_DEFLATED)
     return output.getvalue()
