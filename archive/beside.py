@@ -87,6 +87,7 @@ def _line(facts: whois.JournalFacts) -> Line:
         level=facts.level,
         outcome=facts.outcome,
         note=facts.note,
+        inspection=facts.inspection,
     )
 
 

@@ -17,7 +17,12 @@ from directory.audit import Outcome
 from directory.core.reach import Reach
 from signing.events import events_after
 
-POWERS = {"clear": EntryKind.CLEARANCE_CHANGE, "mandate": EntryKind.MANDATE}
+POWERS = {
+    "clear": EntryKind.CLEARANCE_CHANGE,
+    "mandate": EntryKind.MANDATE,
+    "narrow_mandate": EntryKind.MANDATE,
+    "withdraw_mandate": EntryKind.MANDATE,
+}
 """Acts in the journal that are said for themselves, beside the segment they stand in."""
 
 
@@ -56,7 +61,8 @@ def _follow_journal(*, by: Reach, at: datetime) -> int:
 
 
 def _say_powers(kind: EntryKind, act: str, lines: Iterable[Line], *, by: Reach, at: datetime) -> int:
-    """Who was given which power, by the keys of people; no name is in it (decision 2)."""
+    """Who was given which power, by the keys of people; no name is in it (decision 2). What is not given is named."""
+    how: dict[str, Json] = {} if act in ("clear", "mandate") else {"act": act}
     bodies: list[dict[str, Json]] = [
         {
             "line": line.id,
@@ -65,6 +71,7 @@ def _say_powers(kind: EntryKind, act: str, lines: Iterable[Line], *, by: Reach, 
             "note": line.note,
             "by": line.who,
             "happened_at": moment(line.at),
+            **how,
         }
         for line in lines
         if line.act == act and line.outcome == Outcome.DONE

@@ -14,7 +14,7 @@ from directory.core.reach import Facts, Reach
 from directory.whois import JournalFacts
 from signing.core.verdict import SignatureFacts
 
-READING = frozenset({"examine", "download", "export", "look", "read"})
+READING = frozenset({"examine", "download", "export", "look", "read", "trace"})
 """The acts in which somebody saw the record; numbering or passing it on shows no page."""
 _ANNEX = re.compile(r"annex-(\d+)")
 

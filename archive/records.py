@@ -206,9 +206,9 @@ def envelopes_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, Env
     }
 
 
-def is_readable(reach: Reach) -> Exists:
-    """The condition, on a row with a `record_id`, that this reach may read that record: for lists and their counts."""
-    return Exists(Record.objects.within(reach).filter(record_id=OuterRef("record_id")))
+def is_readable(reach: Reach, *, of: str = "record_id") -> Exists:
+    """The condition, on a row that names a record in the column `of`, that this reach may read that record."""
+    return Exists(Record.objects.within(reach).filter(record_id=OuterRef(of)))
 
 
 def is_enveloped(reach: Reach) -> Exists:

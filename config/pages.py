@@ -28,6 +28,7 @@ from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.http import MinistryRequest
+from directory.inspections import MandateView, SessionView, current
 from search.core.query import LONGEST_LINE
 from search.views import search as search_page
 from signing import key_office, labels
@@ -81,6 +82,8 @@ class Frame:
     keys_address: str = ""
     troubles: tuple[str | Promise, ...] = ()
     key_notice: KeyNotice | None = None
+    mandate: MandateView | None = None
+    inspection: SessionView | None = None
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -92,6 +95,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
 def home(request: MinistryRequest) -> HttpResponse:
     """The role's first screen: the registry's queue, the signer's, or the desk."""
     reach = request.reach
+    if reach.inspection is not None:
+        return redirect("search:inspect")
     if reach.desks and not reach.heads:
         return redirect("correspondence:outgoing")
     if reach.heads and trays.counts(reach).to_sign:
@@ -104,6 +109,8 @@ def home(request: MinistryRequest) -> HttpResponse:
 @require_safe
 def search(request: MinistryRequest) -> HttpResponse:
     """The one search box: kept records, and before them the letter whose incoming number was typed."""
+    if request.reach.inspection is not None:  # under a mandate every search is asked of the mandate
+        return redirect(f"{reverse('search:inspect')}?{request.GET.urlencode()}")
     line = request.GET.get("q", "")[:LONGEST_LINE]
     return search_page(request, arrived=arrivals(line, reach=request.reach))
 
@@ -112,6 +119,8 @@ def _frame(request: HttpRequest) -> Frame:
     reach = getattr(request, "reach", None)
     if not isinstance(reach, Reach) or reach.person_id is None:
         return Frame()
+    if reach.inspection is not None:
+        return _inspecting(request, reach)
     posts = whois.posts_of(reach.person_id, on=day_of(getattr(request, "at", None) or timezone.now()))
     units = whois.units_by_id(post.unit_id for post in posts[:1])
     return Frame(
@@ -123,6 +132,28 @@ def _frame(request: HttpRequest) -> Frame:
         keys_address=f"{reverse('directory:me')}#keys",
         troubles=_troubles(request, reach) if reach.desks or reach.bodies_in(Duty.ADMINISTRATOR) else (),
         key_notice=_key_notice(request, reach),
+    )
+
+
+def _inspecting(request: HttpRequest, reach: Reach) -> Frame:
+    """The frame while a mandate is chosen: its banner, and its own pages alone."""
+    found = current(reach, on=day_of(_at(request)))
+    mandate, session = found or (None, None)
+    return Frame(
+        person=None if session is None else session.person.name,
+        navigation=(Group(title=_("Inspection"), items=_inspection(request.path)),),
+        search_address=reverse("search:inspect"),
+        keys_address=f"{reverse('directory:me')}#keys",
+        mandate=mandate,
+        inspection=session,
+    )
+
+
+def _inspection(path: str) -> tuple[Link, ...]:
+    return (
+        _link(reverse("search:inspect"), _("Search in the mandate"), "search", path),
+        _link(reverse("search:space"), _("Inquiries, tags and notes"), "flag", path),
+        _link(reverse("search:session"), _("Journal of this session"), "book", path),
     )
 
 
@@ -160,7 +191,7 @@ def _navigation(request: HttpRequest, reach: Reach) -> tuple[Group, ...]:
         Group(title=_("Keys"), items=_keys(request, reach)),
         Group(title=_("Registration"), items=_registry(reach, counts, path)),
         Group(title=_("My work"), items=_work(reach, counts, path)),
-        Group(title=_("Kept"), items=_kept(reach, path, at=_at(request))),
+        Group(title=_("Kept"), items=_kept(request, reach, path)),
     )
     return tuple(group for group in groups if group.items)
 
@@ -208,23 +239,28 @@ def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     late = _link(reverse("correspondence:overdue"), _("Overdue"), "clock", path)
     waiting = _link(reverse("correspondence:unanswered"), _("Awaiting an answer"), "question", path)
     seen = _link(reverse("correspondence:oversight"), _("Oversight"), "eye", path)
+    inspected = _link(reverse("search:oversight"), _("Inspection mandates"), "shield", path)
     powers = _link(reverse("directory:powers"), _("Acting and authorised"), "pen", path)
+    mandates = (inspected,) if reach.heads or reach.bodies_in(Duty.AUDITOR) else ()
     signing = (sign,) if reach.heads or counts.to_sign else ()
     office = _link(reverse("correspondence:offices"), _("Office and circuits"), "people", path)
     leaving = _link(reverse("correspondence:leavers"), _("Leaving a post"), "person", path)
     offices = (office, leaving) if reach.heads or circuits.manages(reach) else (leaving,) if reach.desks else ()
-    return (desk, told, to_do, drafts, waiting, *signing, *((late, seen, powers) if reach.heads else ()), *offices)
+    headed = (late, seen, powers) if reach.heads else ()
+    return (desk, told, to_do, drafts, waiting, *signing, *headed, *mandates, *offices)
 
 
-def _kept(reach: Reach, path: str, *, at: datetime) -> tuple[Link, ...]:
+def _kept(request: HttpRequest, reach: Reach, path: str) -> tuple[Link, ...]:
     search = _link(reverse("search:search"), _("Search"), "search", path)
     books = _link(reverse("correspondence:books"), _("Registers"), "book", path)
+    mandates = _link(reverse("directory:inspection"), _("Inspection"), "shield", path)
     board = _link(reverse("archive:health"), _("The archive's health"), "shield", path)
     kept = (search, books) if reach.desks else (search,)
     if needs_two(reach.clearance.level):
-        count = len(waiting_for(reach, at=at))
+        count = len(waiting_for(reach, at=_at(request)))
         kept = (*kept, _link(reverse("archive:openings"), _("Letters to open with another"), "lock", path, count=count))
     kept = (*kept, _link(reverse("directory:calendar"), _("Working days"), "clock", path))
+    kept = (*kept, mandates) if getattr(request, "mandates", ()) else kept
     return (*kept, board) if health.may_watch(reach) else kept
 
 

@@ -39,6 +39,7 @@ def record(  # noqa: PLR0913  (a journal line has these columns)
         level=max(level, 0),
         outcome=outcome,
         note=note[:200],
+        inspection_id=by.inspection,
     )
 
 
@@ -49,8 +50,11 @@ def is_noted(act: str, *, about: str, since: datetime) -> bool:
 
 
 def opened(label: Label, *, act: str, about: str, by: Reach, at: datetime) -> None:
-    """Writes that somebody looks into a paper, when the paper is classified (conventions 55); else nothing."""
-    if is_classified(label):
+    """Writes that somebody looks into a paper, when the paper is classified (conventions 55); else nothing.
+
+    Of an inspector every look is written, whatever the paper.
+    """
+    if is_classified(label) or by.inspection is not None:
         record(by=by, act=act, about=about, at=at, level=label.level)
 
 

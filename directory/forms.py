@@ -3,19 +3,22 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from directory.core.inspecting import Powers
 from directory.core.look import Look
 from directory.core.mailing import Mailing, Rhythm
 from directory.core.naming import Name
 from directory.core.tenure import Capacity, Limits, Order, Term, missing_in
 from directory.core.workdays import Governorate, Holidays
-from directory.labels import GOVERNORATES, KINDS, SYSTEM_KINDS
+from directory.inspections import MandateView
+from directory.labels import GOVERNORATES, KINDS, SYSTEM_KINDS, grade_word, kind_word
 
 DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 DAY = forms.TextInput(attrs={"placeholder": "14/7/2026", "inputmode": "numeric", "autocomplete": "off", "dir": "ltr"})
@@ -273,3 +276,57 @@ class SituateForm(forms.Form):
         """Where it stands."""
         chosen = self.cleaned_data["governorate"]
         return Governorate(chosen) if chosen else None
+
+
+class PurposeForm(forms.Form):
+    """What an inspection is for; it stands in the journal beside everything that is done in it."""
+
+    purpose = forms.CharField(label=_("Purpose of this session"), max_length=200)
+
+
+class NarrowForm(forms.Form):
+    """What is left of a mandate."""
+
+    units = forms.TypedMultipleChoiceField(label=_("Units"), coerce=int, widget=forms.CheckboxSelectMultiple)
+    kinds = forms.MultipleChoiceField(label=_("Kinds of paper"), widget=forms.CheckboxSelectMultiple)
+    ceiling = forms.TypedChoiceField(label=_("Highest grade"), coerce=int)
+    records_from_on = forms.DateField(label=_("Papers from"), input_formats=DAYS, widget=DAY)
+    records_until_on = forms.DateField(label=_("Papers until"), input_formats=DAYS, widget=DAY)
+    until_on = forms.DateField(label=_("Last day of the mandate"), input_formats=DAYS, widget=DAY)
+
+    def __init__(self, *args: Any, mandate: MandateView, **named: Any) -> None:  # noqa: ANN401
+        given = mandate.powers
+        days = {"records_from_on": given.records_from_on, "records_until_on": given.records_until_on}
+        named["initial"] = {
+            "units": sorted(given.units),
+            "kinds": sorted(given.kinds),
+            "ceiling": given.ceiling,
+            **{name: f"{on.day}/{on.month}/{on.year}" for name, on in {**days, "until_on": mandate.last_on}.items()},
+        }
+        super().__init__(*args, **named)
+        language = get_language() or "ar"
+        choices: dict[str, list[tuple[int | str, str]]] = {
+            "units": [(unit, name.to(language)) for unit, name in mandate.units],
+            "kinds": [(kind, kind_word(kind)) for kind in sorted(given.kinds)],
+            "ceiling": [(level, grade_word(level)) for level in range(given.ceiling + 1)],
+        }
+        for name, pairs in choices.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = pairs
+
+    def powers(self) -> Powers:
+        """What the mandate shall open from now on."""
+        typed = self.cleaned_data
+        return Powers(
+            units=frozenset(typed["units"]),
+            kinds=frozenset(typed["kinds"]),
+            records_from_on=typed["records_from_on"],
+            records_until_on=typed["records_until_on"],
+            ceiling=typed["ceiling"],
+        )
+
+    def last_on(self) -> date:
+        """Its last day."""
+        last: date = self.cleaned_data["until_on"]
+        return last

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from directory import audit
 from directory.core.clearance import Label
 from directory.core.look import Look
-from directory.core.reach import Reach
+from directory.core.reach import Reach, Scope
 
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _digits: ContextVar[str] = ContextVar("digits", default="latn")
@@ -22,10 +22,18 @@ WayBack = Callable[[str, tuple[str, ...]], HttpResponse]
 """The page that a refusal's sentence and findings are shown on, so that nothing typed is lost."""
 
 
+INSPECTION = "inspection"
+"""Where the session of the browser keeps the inspection: its key and its mandate's."""
+
+
 class MinistryRequest(HttpRequest):
-    """A request after the middleware: who asks, at which moment, how the page shall look."""
+    """A request after the middleware: who asks, at which moment, how the page shall look.
+
+    `mandates` are those in force that the person may inspect under; the reach holds none but the one chosen.
+    """
 
     reach: Reach
+    mandates: tuple[Scope, ...]
     at: datetime
     look: Look
     way_back: WayBack | None

@@ -43,6 +43,13 @@ DUTIES: dict[str, Promise] = {
     "archivist": gettext_lazy("Archivist"),
 }
 
+MANDATES: dict[str, Promise] = {
+    "not_yet": pgettext_lazy("mandate", "Not begun"),
+    "in_force": pgettext_lazy("mandate", "In force"),
+    "expired": pgettext_lazy("mandate", "Over"),
+    "withdrawn": pgettext_lazy("mandate", "Withdrawn"),
+}
+
 CAPACITIES: dict[str, Promise] = {
     "holder": pgettext_lazy("capacity", "holder"),
     "acting": pgettext_lazy("capacity", "acting"),

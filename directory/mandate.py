@@ -1,28 +1,17 @@
-"""Gives an inspector a mandate, signed by an authority and, for what is top secret, by a second one."""
+"""Gives inspectors a mandate, signed by an authority and, for what is top secret, by a second one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
 from directory.audit import record
 from directory.core.clearance import Level
 from directory.core.errors import SamePersonError
+from directory.core.inspecting import Powers
 from directory.core.reach import Reach
 from directory.core.tenure import Term
 from directory.models import Mandate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Powers:
-    """What a mandate opens: records of these units and kinds, dated in the term, up to the ceiling."""
-
-    units: frozenset[int]
-    kinds: frozenset[str]
-    records_from_on: date
-    records_until_on: date
-    ceiling: int
 
 
 @transaction.atomic
@@ -34,17 +23,19 @@ def mandate(  # noqa: PLR0913  (what a mandate says)
     powers: Powers,
     term: Term,
     seconded_by: int | None,
+    companions: frozenset[int] = frozenset(),
     by: Reach,
     at: datetime,
 ) -> int:
-    """Gives the mandate; returns its id.
+    """Gives the mandate to an inspector and those who work with him; returns its id.
 
     Raises SamePersonError when an inspector would approve an own mandate, or when a ceiling of top secret
     lacks a second, different authority (domain 2.16).
     """
     signatories: Iterable[int | None] = (by.person_id, seconded_by)
     needs_second = powers.ceiling >= Level.TOP_SECRET
-    if by.person_id is None or person_id in signatories or by.person_id == seconded_by:
+    inspectors = {person_id, *companions}
+    if by.person_id is None or not inspectors.isdisjoint(signatories) or by.person_id == seconded_by:
         raise SamePersonError
     if needs_second and seconded_by is None:
         raise SamePersonError
@@ -65,5 +56,6 @@ def mandate(  # noqa: PLR0913  (what a mandate says)
         seconded_by_id=seconded_by,
     )
     row.units.set(powers.units)
+    row.inspectors.set(inspectors)
     record(by=by, act="mandate", about=f"person:{person_id}", at=at, level=powers.ceiling, note=number)
     return row.pk

@@ -1,16 +1,20 @@
 """Reads once, for every request, who asks, at which moment, and how the page shall look."""
 
+from dataclasses import replace
 from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
 
 from directory.core.day import day_of
+from directory.core.inspecting import chosen
 from directory.core.look import LANGUAGES, Look
-from directory.core.reach import PUBLIC
-from directory.http import MinistryRequest, use_digits
+from directory.core.reach import PUBLIC, Reach, under
+from directory.http import INSPECTION, MinistryRequest, use_digits
+from directory.inspections import is_open
 from directory.models import Person
 from directory.whois import reach_of
 
@@ -21,13 +25,18 @@ class ReachMiddleware(LoginRequiredMiddleware):
     Every page needs a sign-in unless its view says @login_not_required.
     """
 
-    def process_request(self, request: HttpRequest) -> None:
-        """Fills the request; a stranger reads in the language of the cookie, else in Arabic."""
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Fills the request; a stranger reads in the language of the cookie, else in Arabic.
+
+        Whose inspection was ended since, by its last day or by a withdrawal, is told so before anything else.
+        """
         asked = cast("MinistryRequest", request)
         asked.at = timezone.now()
-        asked.way_back = None
+        asked.way_back, asked.mandates = None, ()
         if asked.user.is_authenticated:
-            asked.reach = reach_of(asked.user, on=day_of(asked.at))
+            whole = reach_of(asked.user, on=day_of(asked.at))
+            asked.mandates = whole.scopes
+            asked.reach = _chosen(asked, whole)
             asked.look = _look_of(asked.user)
         else:
             asked.reach = PUBLIC
@@ -35,6 +44,21 @@ class ReachMiddleware(LoginRequiredMiddleware):
         translation.activate(asked.look.language)
         asked.LANGUAGE_CODE = asked.look.language
         use_digits(asked.look.digits)
+        if asked.reach is not PUBLIC and asked.reach.inspection is None and asked.session.pop(INSPECTION, None):
+            return redirect("directory:inspection")  # ended meanwhile: nothing more is done with this request
+        return None
+
+
+def _chosen(request: MinistryRequest, whole: Reach) -> Reach:
+    """Without a session under a mandate, the person's own; with one, what that mandate opens, as it is now.
+
+    A mandate that is over, withdrawn or narrowed since is so from this request on.
+    """
+    kept = request.session.get(INSPECTION, {})
+    scope = chosen(whole.scopes, kept.get("mandate", 0))
+    if scope is None or not is_open(kept["id"], person_id=whole.person_id):
+        return replace(whole, scopes=())
+    return under(whole, scope, inspection=kept["id"])
 
 
 def _look_of(person: Person) -> Look:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import Group
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
-from directory.core.clearance import Clearance
 from directory.core.naming import Name
 from directory.core.reach import Facts
 from directory.core.tenure import Capacity
-from directory.models import Mandate, PersonClearance, Tenure, Unit
-from directory.whois import scope_of
+from directory.models import Mandate, Person, Tenure, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +45,16 @@ def ids_under(unit_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(Unit.objects.filter(under).values_list("pk", flat=True))
 
 
+def paths_of(unit_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Each of these units with itself and all above it, in one query."""
+    return {unit.pk: frozenset(unit.chain()) for unit in Unit.objects.filter(pk__in=set(unit_ids))}
+
+
+def symbols() -> dict[int, str]:
+    """The symbols by which numbers name units, in one query."""
+    return dict(Unit.objects.exclude(symbol="").values_list("pk", "symbol"))
+
+
 def ids_coordinated(unit_ids: Iterable[int]) -> frozenset[int]:
     """Every unit of every ministry when one of these coordinates them, else none. Two queries at most."""
     if not Unit.objects.filter(pk__in=list(unit_ids), is_coordinating=True).exists():
@@ -56,12 +64,16 @@ def ids_coordinated(unit_ids: Iterable[int]) -> frozenset[int]:
 
 def mandates_opening(facts: Facts, *, on: date) -> tuple[MandateFacts, ...]:
     """The mandates that open such a paper on that day to people cleared for it, in the order of their numbers."""
-    valid = Mandate.objects.filter(from_on__lte=on, until_on__gte=on, person__is_active=True)
-    rows = valid.select_related("person__cleared").prefetch_related("units").order_by("number")
-    return tuple(MandateFacts(number=row.number, person=row.person.name()) for row in rows if _opens(row, facts))
+    inspectors = Person.objects.filter(is_active=True).select_related("cleared").order_by("id")
+    rows = Mandate.objects.on(on).prefetch_related(Prefetch("inspectors", inspectors), "units").order_by("number")
+    return tuple(
+        MandateFacts(number=row.number, person=person.name())
+        for row in rows
+        for person in row.inspectors.all()
+        if _opens(row, person, facts)
+    )
 
 
-def _opens(row: Mandate, facts: Facts) -> bool:
-    cleared = getattr(row.person, "cleared", None)
-    clearance = cleared.clearance() if isinstance(cleared, PersonClearance) else Clearance()
-    return clearance.dominates(facts.label) and scope_of(row).opens(facts, clearance)
+def _opens(row: Mandate, person: Person, facts: Facts) -> bool:
+    clearance = person.clearance()
+    return clearance.dominates(facts.label) and row.scope().opens(facts, clearance)

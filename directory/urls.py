@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory import views
+from directory import inspection_pages, views
 
 app_name = "directory"
 urlpatterns = [
@@ -19,4 +19,9 @@ urlpatterns = [
     path("powers/new/", views.new_power, name="new_power"),
     path("powers/people/", views.people, name="people"),
     path("powers/<int:tenure_id>/end/", views.end_power, name="end_power"),
+    path("inspection/", inspection_pages.choose, name="inspection"),
+    path("inspection/<int:mandate_id>/begin/", inspection_pages.begin, name="begin_inspection"),
+    path("inspection/end/", inspection_pages.end, name="end_inspection"),
+    path("inspection/oversight/<int:mandate_id>/withdraw/", inspection_pages.withdraw, name="withdraw_mandate"),
+    path("inspection/oversight/<int:mandate_id>/narrow/", inspection_pages.narrow, name="narrow_mandate"),
 ]

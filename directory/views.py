@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from directory.begin_inspection import end_inspection
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.tenure import Capacity
@@ -63,7 +64,9 @@ def enter(request: MinistryRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def leave(request: MinistryRequest) -> HttpResponse:
-    """Sign-out."""
+    """Sign-out; an inspection ends with it."""
+    if request.reach.inspection is not None:
+        end_inspection(by=request.reach, at=request.at)
     logout(request)
     return redirect("directory:enter")
 

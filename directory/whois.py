@@ -9,11 +9,10 @@ from typing import TypeVar
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Prefetch, Q
 
-from directory.core.clearance import Clearance
 from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
-from directory.core.reach import Reach, Scope
+from directory.core.reach import Reach
 from directory.core.tenure import Capacity
 from directory.models import (
     Charge,
@@ -22,7 +21,6 @@ from directory.models import (
     JournalLine,
     Mandate,
     Person,
-    PersonClearance,
     Post,
     Tenure,
     Unit,
@@ -98,6 +96,7 @@ class JournalFacts:
     level: int
     outcome: str
     note: str
+    inspection: int | None = None
 
 
 def reach_of(person: AbstractBaseUser, *, on: date) -> Reach:
@@ -112,10 +111,7 @@ def reach_of(person: AbstractBaseUser, *, on: date) -> Reach:
             Prefetch("tenures", Tenure.objects.on(on).select_related("post")),
             "groups",
             Prefetch("charges", Charge.objects.on(on)),
-            Prefetch(
-                "mandates",
-                Mandate.objects.filter(from_on__lte=on, until_on__gte=on).prefetch_related("units"),
-            ),
+            Prefetch("inspects", Mandate.objects.on(on).prefetch_related("units")),
         )
         .first()
     )
@@ -128,31 +124,18 @@ def _reach(person: Person) -> Reach:
     standing = list(person.tenures.all())
     tenures = [tenure for tenure in standing if not Capacity(tenure.capacity).is_limited]
     signing = [tenure for tenure in tenures if Capacity(tenure.capacity).is_whole]
-    cleared = getattr(person, "cleared", None)
     return Reach(
         name=f"person:{person.pk}",
         person_id=person.pk,
-        clearance=cleared.clearance() if isinstance(cleared, PersonClearance) else Clearance(),
+        clearance=person.clearance(),
         posts=frozenset(tenure.post_id for tenure in tenures),
         units=frozenset(tenure.post.unit_id for tenure in tenures),
         heads=frozenset(tenure.post.unit_id for tenure in signing if tenure.post.is_head),
         desks=frozenset(tenure.post.desk_id for tenure in tenures if tenure.post.desk_id is not None),
         groups=frozenset(group.pk for group in person.groups.all()),
-        scopes=tuple(scope_of(mandate) for mandate in person.mandates.all()),
+        scopes=tuple(mandate.scope() for mandate in person.inspects.all()),
         charges=frozenset((Duty(charge.duty), charge.body_id) for charge in person.charges.all()),
         powers=frozenset(tenure.pk for tenure in standing if Capacity(tenure.capacity).is_limited),
-    )
-
-
-def scope_of(mandate: Mandate) -> Scope:
-    """What the mandate opens, as the rule reads it."""
-    return Scope(
-        mandate_id=mandate.pk,
-        units=frozenset(unit.pk for unit in mandate.units.all()),
-        kinds=frozenset(mandate.kinds),
-        from_on=mandate.records_from_on,
-        until_on=mandate.records_until_on,
-        ceiling=mandate.ceiling,
     )
 
 
@@ -261,7 +244,7 @@ def lines_about(*about: str, acts: Iterable[str] = (), limit: int = 200) -> tupl
     """The journal of these things, newest first; with `acts` of these acts alone."""
     lines = JournalLine.objects.filter(about__in=about)
     lines = lines.filter(act__in=set(acts)) if acts else lines
-    return _lines(lines.order_by("-id")[:limit].select_related("person"))
+    return line_facts(lines.order_by("-id")[:limit].select_related("person"))
 
 
 def latest_line_at(*, among: int = 200) -> datetime | None:
@@ -272,10 +255,11 @@ def latest_line_at(*, among: int = 200) -> datetime | None:
 def journal_after(cursor: int, *, limit: int = 1_000) -> tuple[JournalFacts, ...]:
     """The journal's lines after this id, oldest first: how the archive chains closed segments."""
     lines = JournalLine.objects.filter(id__gt=cursor).order_by("id")[:limit].select_related("person")
-    return _lines(lines)
+    return line_facts(lines)
 
 
-def _lines(lines: Iterable[JournalLine]) -> tuple[JournalFacts, ...]:
+def line_facts(lines: Iterable[JournalLine]) -> tuple[JournalFacts, ...]:
+    """These lines; ask for their people with them."""
     return tuple(
         JournalFacts(
             id=line.pk,
@@ -287,6 +271,7 @@ def _lines(lines: Iterable[JournalLine]) -> tuple[JournalFacts, ...]:
             level=line.level,
             outcome=line.outcome,
             note=line.note,
+            inspection=line.inspection_id,
         )
         for line in lines
     )

@@ -17,6 +17,8 @@ from directory.core.errors import (
     KindOutsidePowerError,
     LastDayError,
     LetterOutsidePowerError,
+    MandateNotInForceError,
+    MandateWiderError,
     NobodyActsError,
     NotEntitledError,
     NotWithinReachError,
@@ -71,6 +73,12 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     AlreadyProposedError: _("The same request waits for a second officer already. Nothing was changed."),
     AlreadySettledError: _("Another officer has answered this request meanwhile. You changed nothing."),
     ProposalLapsedError: _("This request is older than a day. Nothing was changed. Please ask anew."),
+    MandateNotInForceError: _(
+        "This mandate has not begun, is over, or was withdrawn. Nothing was opened. What you noted under it is kept."
+    ),
+    MandateWiderError: _(
+        "A mandate can only be narrowed or ended sooner; for more, another mandate is needed. Nothing was changed."
+    ),
     SignInFailedError: _("Sign-in failed. Please check the name and the password."),
     TooManyTriesError: _("Too many failed sign-ins. Please try again in a quarter of an hour."),
 }

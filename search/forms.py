@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
+from search.core.kept import NAME_LIMIT, NOTE_LIMIT, WORD_LIMIT, Alerts
 from search.core.letters import clean
 from search.core.numbers import days
 from search.core.plan import Narrow
@@ -72,3 +75,33 @@ def _day(given: str) -> date | None:
     """A day in any digits, as day/month/year or year-month-day; None when it is anything else."""
     text = clean(given[:_LONGEST_DAY]).strip()
     return next((on for match, on in days(text) if match.group() == text), None)
+
+
+class InquiryForm(forms.Form):
+    """A name for a query that is saved; the query travels with it as its address."""
+
+    name = forms.CharField(label=_("Name of the inquiry"), max_length=NAME_LIMIT)
+    address = forms.CharField(required=False, max_length=4_000, widget=forms.HiddenInput)
+    with_alerts = forms.BooleanField(
+        label=_("Tell the inspectors when something new matches, while the mandate lasts"), required=False
+    )
+
+    def query(self) -> QueryDict:
+        """The query's address, as the page that it came from had it."""
+        return QueryDict(self.data.get("address", "")[:4_000])
+
+    def alerts(self) -> Alerts:
+        """Whether somebody is told of what is new."""
+        return Alerts.ON if self.cleaned_data["with_alerts"] else Alerts.OFF
+
+
+class WordForm(forms.Form):
+    """A word to put on a record."""
+
+    word = forms.CharField(label=_("Tag"), max_length=WORD_LIMIT)
+
+
+class NoteForm(forms.Form):
+    """A note about a record."""
+
+    text = forms.CharField(label=_("Note"), max_length=NOTE_LIMIT, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,18 +1,65 @@
 """What search says when it refuses."""
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from collections.abc import Iterable
+from datetime import date
 
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+
+from directory import whois
 from directory.core.errors import Refused
-from search.core.errors import EngineAwayError, IndexBusyError, SearchError
+from directory.http import in_digits
+from directory.labels import GRADES, grade_word, kind_word
+from search.core.errors import EngineAwayError, IndexBusyError, InquiryNamedTwiceError, SearchError
+from search.core.mandated import Asks, Outside
 
 SENTENCES: dict[type[Refused], Promise] = {
     SearchError: gettext_lazy("The search could not be carried out."),
     IndexBusyError: gettext_lazy("The search index is being written by another process. Try again in a minute."),
+    InquiryNamedTwiceError: gettext_lazy(
+        "Another inquiry of this mandate has this name. Nothing was changed; please choose another."
+    ),
     EngineAwayError: gettext_lazy(
         "The search server does not answer. Letters and records are untouched; try again in a few minutes."
     ),
 }
+
+
+REASONS: dict[Asks, Promise] = {
+    Asks.UNIT: gettext_lazy("the mandate does not cover the unit “%(value)s”"),
+    Asks.BODY: gettext_lazy("the mandate does not cover the body “%(value)s”"),
+    Asks.KIND: gettext_lazy("the mandate does not cover papers of the kind “%(value)s”"),
+    Asks.GRADE: gettext_lazy("the mandate does not reach the grade “%(value)s”"),
+    Asks.YEAR: gettext_lazy("the mandate does not cover the year %(value)s"),
+    Asks.DAY: gettext_lazy("the mandate does not cover the day %(value)s"),
+    Asks.REGISTER: gettext_lazy("the number %(value)s stands in a register that the mandate does not cover"),
+}
+"""Which condition of the mandate a query meets not; said from the query alone."""
+
+
+def reasons(found: Iterable[Outside]) -> tuple[str, ...]:
+    """Each condition in words; one query for the names of units and bodies, none without them."""
+    outside = tuple(found)
+    units = [int(one.value) for one in outside if one.asks in (Asks.UNIT, Asks.BODY)]
+    names = whois.unit_names(units) if units else {}
+    language = get_language() or "ar"
+
+    def word(one: Outside) -> str:
+        match one.asks:
+            case Asks.UNIT | Asks.BODY:
+                name = names.get(int(one.value))
+                return in_digits(one.value) if name is None else name.to(language)
+            case Asks.KIND:
+                return kind_word(one.value)
+            case Asks.GRADE:
+                return grade_word(int(one.value)) if int(one.value) in GRADES else in_digits(one.value)
+            case Asks.DAY:
+                on = date.fromisoformat(one.value)
+                return in_digits(f"\u2066{on.day}/{on.month}/{on.year}\u2069")
+            case _:
+                return in_digits(f"\u2068{one.value}\u2069")
+
+    return tuple(str(REASONS[one.asks]) % {"value": word(one)} for one in outside)
 
 
 def refusal(error: Refused) -> str:

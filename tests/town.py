@@ -18,11 +18,12 @@ from directory.clear import clear, name_compartment
 from directory.core.clearance import Clearance, Level
 from directory.core.day import day_of
 from directory.core.duty import Duty
+from directory.core.inspecting import Powers
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK, Reach
 from directory.core.tenure import Capacity, Term
 from directory.hire import hire
-from directory.mandate import Powers, mandate
+from directory.mandate import mandate
 from directory.organise import found_desk, found_post, found_unit
 from directory.whois import person_named, reach_of
 

@@ -40,21 +40,21 @@ class Line:
     level: int
     outcome: str
     note: str
+    inspection: int | None = None
 
     def as_bytes(self) -> bytes:
-        """The line as it is hashed: canonical JSON."""
-        return canonical(
-            {
-                "id": self.id,
-                "at": moment(self.at),
-                "who": self.who,
-                "act": self.act,
-                "about": self.about,
-                "level": self.level,
-                "outcome": self.outcome,
-                "note": self.note,
-            }
-        )
+        """The line as it is hashed: canonical JSON; `inspection` stands only in lines of an inspection."""
+        told: dict[str, Json] = {
+            "id": self.id,
+            "at": moment(self.at),
+            "who": self.who,
+            "act": self.act,
+            "about": self.about,
+            "level": self.level,
+            "outcome": self.outcome,
+            "note": self.note,
+        }
+        return canonical(told if self.inspection is None else {**told, "inspection": self.inspection})
 
 
 def settled(lines: Sequence[Happened], *, at: datetime) -> list[Happened]:

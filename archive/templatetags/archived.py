@@ -24,6 +24,7 @@ DEEDS: dict[str, Promise] = {
     "ask_opening": pgettext_lazy("journal", "asked to open it"),
     "confirm_opening": pgettext_lazy("journal", "let it be opened"),
     "look": pgettext_lazy("journal", "looked at a page"),
+    "trace": pgettext_lazy("journal", "read its chronology"),
     "readers": pgettext_lazy("journal", "looked at the list of readers"),
     "reply": pgettext_lazy("journal", "began a reply"),
     "deposit": pgettext_lazy("journal", "deposited"),

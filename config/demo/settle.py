@@ -17,13 +17,14 @@ from directory.assign import assign
 from directory.clear import clear, name_compartment
 from directory.core.clearance import Level
 from directory.core.duty import Duty
+from directory.core.inspecting import Powers
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Capacity, Term
 from directory.core.workdays import Governorate, Holidays
 from directory.declare_holiday import declare_holiday
 from directory.hire import hire
-from directory.mandate import Powers, mandate
+from directory.mandate import mandate
 from directory.organise import found_desk, found_post, found_unit
 from directory.situate import situate
 from directory.whois import person_named, reach_of

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_l
 from correspondence.core.departure import Goes
 from correspondence.core.departure import What as Held
 from correspondence.core.intake import IntakeState, Way
+from correspondence.core.knowing import How
 from correspondence.core.letter import ReferenceKind, SigningOrder
 from correspondence.core.notice import What
 from correspondence.core.number import BookKind, Direction
@@ -58,6 +59,17 @@ TOLD: dict[str, Promise] = {
     What.UNREAD: gettext_lazy("A letter waits to be read: its sender reminds you"),
     What.HANDED: gettext_lazy("A desk was handed over"),
 }
+
+KNEW: dict[str, Promise] = {
+    How.DESK: gettext_lazy("it lay on the desk"),
+    How.SENT: gettext_lazy("it was sent there"),
+    How.RECEIVED: gettext_lazy("gave it the incoming number"),
+    How.ACKNOWLEDGED: gettext_lazy("acknowledged it"),
+    How.PASSED_ON: gettext_lazy("passed it on"),
+    How.DIRECTED: gettext_lazy("wrote a directive on it"),
+    How.REFERRED: gettext_lazy("it was referred to"),
+}
+"""How somebody came to know of a letter, where no act of its journal says so."""
 
 ACTS: dict[str, Promise] = {
     Act.START: gettext_lazy("Draft begun"),
@@ -197,6 +209,7 @@ _WORDS: dict[str, Mapping[str, Promise]] = {
     "reference": REFERENCES,
     "delivery": DELIVERIES,
     "place": PLACES,
+    "knew": KNEW,
     "part": PARTS,
     "book": BOOKS,
     "direction": DIRECTIONS,

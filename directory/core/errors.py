@@ -97,6 +97,14 @@ class ProposalLapsedError(DirectoryError):
     """Nobody seconded the proposal within its time."""
 
 
+class MandateNotInForceError(DirectoryError):
+    """The mandate has not begun, is over, or was withdrawn."""
+
+
+class MandateWiderError(DirectoryError):
+    """A mandate can be narrowed and ended sooner, never widened."""
+
+
 class SignInFailedError(DirectoryError):
     """Name and password did not open the door; which of the two is not said."""
 

@@ -55,7 +55,8 @@ class Reach:
 
     Every read and every deed takes one. `heads` are the units the person heads: they and all below. `powers` are the
     powers to sign within limits that stand today: each opens what waits under it, and nothing of its post. `opened`
-    are the top secret records that a second person has just let this one open.
+    are the top secret records that a second person has just let this one open. `inspection` is the session of an
+    inspector that lasts: then the mandate alone opens anything (see `under`).
     """
 
     name: str
@@ -70,14 +71,15 @@ class Reach:
     charges: frozenset[tuple[Duty, int]] = field(default_factory=frozenset)
     powers: frozenset[int] = field(default_factory=frozenset)
     opened: frozenset[str] = field(default_factory=frozenset)
+    inspection: int | None = None
 
     def bodies_in(self, duty: Duty) -> frozenset[int]:
         """The bodies for which this reader has the duty; a duty opens no paper."""
         return frozenset(body for held, body in self.charges if held is duty)
 
     def tokens(self) -> frozenset[str]:
-        """The marks by which documents name this reader."""
-        person = () if self.person_id is None else (self.person_id,)
+        """The marks by which documents name this reader; none while an inspection lasts."""
+        person = () if self.person_id is None or self.inspection is not None else (self.person_id,)
         return frozenset(
             f"{mark}{number}"
             for mark, numbers in (
@@ -139,6 +141,20 @@ def reader_tokens(
             tokens |= {f"o{number}" for number in path[:1]}
             tokens |= {f"s{number}" for number in path}
     return frozenset(tokens)
+
+
+def under(reach: Reach, scope: Scope, *, inspection: int) -> Reach:
+    """The reach of an inspector while the session lasts: what this mandate opens, and nothing of his own.
+
+    Posts, desks and duties are left behind, so that every query meets the scope and no own paper comes in with it.
+    """
+    return Reach(
+        name=reach.name,
+        person_id=reach.person_id,
+        clearance=reach.clearance,
+        scopes=(scope,),
+        inspection=inspection,
+    )
 
 
 def filter_of(reach: Reach) -> Filter:

@@ -3,13 +3,12 @@
 from directory.models.absence import Absence
 from directory.models.door import DoorTry, SentForm
 from directory.models.holiday import Holiday
+from directory.models.inspection import PURPOSE_LIMIT, Inspection, JournalLine, Mandate
 from directory.models.people import (
     Charge,
     ChargeQuerySet,
     Compartment,
     Desk,
-    JournalLine,
-    Mandate,
     Named,
     People,
     Person,
@@ -22,6 +21,7 @@ from directory.models.people import (
 )
 
 __all__ = [
+    "PURPOSE_LIMIT",
     "Absence",
     "Charge",
     "ChargeQuerySet",
@@ -29,6 +29,7 @@ __all__ = [
     "Desk",
     "DoorTry",
     "Holiday",
+    "Inspection",
     "JournalLine",
     "Mandate",
     "Named",

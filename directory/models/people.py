@@ -1,4 +1,4 @@
-"""People, units, posts, tenures, clearances, mandates, the journal."""
+"""People, units, posts, tenures, clearances, duties, what waits for a second person."""
 
 from datetime import date
 from typing import ClassVar
@@ -63,6 +63,11 @@ class Person(Named, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.username
+
+    def clearance(self) -> Clearance:
+        """How far the person is cleared; without a row, for ordinary papers."""
+        cleared = getattr(self, "cleared", None)
+        return cleared.clearance() if isinstance(cleared, PersonClearance) else Clearance()
 
 
 class Unit(Named):
@@ -202,32 +207,6 @@ class PersonClearance(models.Model):
         return Clearance(level=self.level, compartments=compartments_of(self.compartments))
 
 
-class Mandate(models.Model):
-    """An inspector's written power over records: units, kinds, days, a ceiling, an end."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
-    number = models.CharField(max_length=60, unique=True)
-    authority = models.CharField(max_length=200)
-    units = models.ManyToManyField(Unit, related_name="+")
-    kinds = models.JSONField(default=list)
-    records_from_on = models.DateField()
-    records_until_on = models.DateField()
-    ceiling = models.PositiveSmallIntegerField(default=0)
-    from_on = models.DateField()
-    until_on = models.DateField()
-    approved_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    seconded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
-
-    class Meta:
-        ordering = ("id",)
-        constraints = (
-            models.CheckConstraint(condition=~Q(person=F("approved_by")), name="nobody_approves_an_own_mandate"),
-        )
-
-    def __str__(self) -> str:
-        return self.number
-
-
 class ChargeQuerySet(models.QuerySet["Charge"]):
     """Who has which duty."""
 
@@ -303,23 +282,3 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} for {self.person_id or self.about}"
-
-
-class JournalLine(models.Model):
-    """One line of the access journal; append-only by trigger. It never holds content."""
-
-    at = models.DateTimeField()
-    who = models.CharField(max_length=60)
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    act = models.CharField(max_length=40)
-    about = models.CharField(max_length=80)
-    level = models.PositiveSmallIntegerField(default=0)
-    outcome = models.CharField(max_length=8)
-    note = models.CharField(max_length=200, blank=True, default="")
-
-    class Meta:
-        ordering = ("id",)
-        indexes = (models.Index(fields=["about", "-id"], name="journal_by_what"),)
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.who} {self.act} {self.about}"

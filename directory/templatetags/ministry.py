@@ -204,6 +204,12 @@ def capacity_word(capacity: str) -> str:
 
 
 @register.filter
+def mandate_word(standing: str) -> str:
+    """Where a mandate stands."""
+    return str(labels.MANDATES[standing])
+
+
+@register.filter
 def governorate_word(governorate: str) -> str:
     """The name of a governorate; where none is said, all of them."""
     return str(labels.GOVERNORATES[governorate])

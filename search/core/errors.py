@@ -11,5 +11,9 @@ class IndexBusyError(SearchError):
     """Another process is writing the index."""
 
 
+class InquiryNamedTwiceError(SearchError):
+    """Another inquiry of the mandate has this name."""
+
+
 class EngineAwayError(SearchError):
     """The search server does not answer, or not as it should."""

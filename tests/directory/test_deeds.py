@@ -13,11 +13,12 @@ from directory.clear import clear, name_compartment
 from directory.core.clearance import Clearance
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError, OverlappingTenureError, SamePersonError
+from directory.core.inspecting import Powers
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK, Reach
 from directory.core.tenure import Capacity, Term
 from directory.hire import hire
-from directory.mandate import Powers, mandate
+from directory.mandate import mandate
 from directory.models import JournalLine
 from directory.organise import found_desk, found_post, found_unit
 

@@ -1,0 +1,208 @@
+"""Mandates and the sessions under them: whose they are, what they open, who oversees them, what was done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from directory.core.duty import Duty
+from directory.core.errors import NotWithinReachError
+from directory.core.inspecting import Powers, Standing, standing
+from directory.core.naming import Name
+from directory.core.reach import Reach, under
+from directory.core.tenure import Term
+from directory.models import Inspection, JournalLine, Mandate, Person, Tenure
+from directory.models.inspection import given_by
+from directory.whois import JournalFacts, PersonFacts, line_facts, people_by_id
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateView:
+    """A mandate as its inspectors and those who oversee it read it; `days_left` counts the day itself."""
+
+    id: int
+    number: str
+    authority: str
+    inspectors: tuple[Name, ...]
+    units: tuple[tuple[int, Name], ...]
+    powers: Powers
+    term: Term
+    standing: Standing
+    days_left: int
+    may_curtail: bool = False
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of paper it opens, in one order."""
+        return tuple(sorted(self.powers.kinds))
+
+    @property
+    def last_on(self) -> date:
+        """Its last day; every mandate has one."""
+        return self.term.until_on or self.term.from_on
+
+    @property
+    def is_in_force(self) -> bool:
+        """True when a session may begin."""
+        return self.standing is Standing.IN_FORCE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionView:
+    """One session: who, for what purpose, from when to when."""
+
+    id: int
+    person: PersonFacts
+    purpose: str
+    begun_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    """An inspector in a session: the keys of the mandate, the session and the person."""
+
+    mandate: int
+    inspection: int
+    person: int
+
+
+def powers_of(row: Mandate) -> Powers:
+    """What the mandate opens."""
+    return Powers(
+        units=frozenset(unit.pk for unit in row.units.all()),
+        kinds=frozenset(row.kinds),
+        records_from_on=row.records_from_on,
+        records_until_on=row.records_until_on,
+        ceiling=row.ceiling,
+    )
+
+
+def mandates_of(reach: Reach, *, on: date) -> tuple[MandateView, ...]:
+    """The reader's own mandates, the newest first, those over or not begun too."""
+    return _views(Mandate.objects.filter(inspectors=reach.person_id), reach=reach, on=on)
+
+
+def overseen(reach: Reach, *, on: date) -> tuple[MandateView, ...]:
+    """The mandates whose use this reader oversees, the newest first.
+
+    They are those he gave or seconded, and for an auditor those that people of his body inspect under. The inspected
+    body is not among them: what is asked of it is not its to read.
+    """
+    return _views(_overseen(reach, on=on), reach=reach, on=on)
+
+
+def overseen_one(mandate_id: int, *, reach: Reach, on: date) -> MandateView:
+    """One of them. Raises NotWithinReachError."""
+    found = _views(_overseen(reach, on=on).filter(pk=mandate_id), reach=reach, on=on)
+    if not found:
+        raise NotWithinReachError
+    return found[0]
+
+
+def current(reach: Reach, *, on: date) -> tuple[MandateView, SessionView] | None:
+    """The mandate and the session the reader works in; None outside an inspection. Four queries."""
+    if reach.inspection is None:
+        return None
+    row = Inspection.objects.select_related("person").filter(pk=reach.inspection).first()
+    views = _views(Mandate.objects.filter(inspections=reach.inspection), reach=reach, on=on)
+    return None if row is None or not views else (views[0], _session(row, people_by_id([row.person_id])))
+
+
+def is_open(inspection_id: int, *, person_id: int | None) -> bool:
+    """True while nobody has ended this session of the person."""
+    return Inspection.objects.filter(pk=inspection_id, person=person_id, ended_at=None).exists()
+
+
+def inspectors_on(on: date, *, mandates: frozenset[int]) -> tuple[Reach, ...]:
+    """How far the inspectors of these mandates reach that day under them, for the clockwork: three queries.
+
+    Mandates that are over, not begun or withdrawn give nobody. No session stands behind such a reach (its number is 0).
+    """
+    people = Person.objects.filter(is_active=True).select_related("cleared").order_by("id")
+    rows = Mandate.objects.on(on).filter(pk__in=mandates).prefetch_related("units", Prefetch("inspectors", people))
+    return tuple(
+        under(
+            Reach(name=f"person:{person.pk}", person_id=person.pk, clearance=person.clearance()),
+            row.scope(),
+            inspection=0,
+        )
+        for row in rows.order_by("id")
+        for person in row.inspectors.all()
+    )
+
+
+def working(reach: Reach) -> Working:
+    """Who works in which session under which mandate. Raises NotWithinReachError outside an inspection."""
+    if reach.inspection is None or reach.person_id is None or len(reach.scopes) != 1:
+        raise NotWithinReachError
+    return Working(mandate=reach.scopes[0].mandate_id, inspection=reach.inspection, person=reach.person_id)
+
+
+def sessions_under(mandate_id: int, *, reach: Reach, on: date) -> tuple[SessionView, ...]:
+    """The sessions under a mandate, the newest first, for who oversees it. Raises NotWithinReachError."""
+    overseen_one(mandate_id, reach=reach, on=on)
+    rows = list(Inspection.objects.filter(mandate=mandate_id).order_by("-id")[:MOST])
+    people = people_by_id({row.person_id for row in rows})
+    return tuple(_session(row, people) for row in rows)
+
+
+def lines_under(mandate_id: int, *, reach: Reach, on: date, limit: int = MOST) -> tuple[JournalFacts, ...]:
+    """What was done in the sessions under a mandate, the newest first, for who oversees it.
+
+    Raises NotWithinReachError.
+    """
+    overseen_one(mandate_id, reach=reach, on=on)
+    return _newest(JournalLine.objects.filter(inspection__mandate=mandate_id), limit)
+
+
+def lines_of_session(reach: Reach, *, limit: int = MOST) -> tuple[JournalFacts, ...]:
+    """What the reader did in the session he works in, the newest first; nothing outside one."""
+    return () if reach.inspection is None else _newest(JournalLine.objects.filter(inspection=reach.inspection), limit)
+
+
+def _newest(lines: QuerySet[JournalLine], limit: int) -> tuple[JournalFacts, ...]:
+    return line_facts(lines.order_by("-id").select_related("person")[:limit])
+
+
+def _overseen(reach: Reach, *, on: date) -> QuerySet[Mandate]:
+    if reach.person_id is None or reach.inspection is not None:
+        return Mandate.objects.none()
+    colleagues = Tenure.objects.on(on).filter(post__unit__body__in=reach.bodies_in(Duty.AUDITOR))
+    rows = Mandate.objects.filter(given_by(reach) | Q(inspectors__in=colleagues.values("person")))
+    return rows.exclude(inspectors=reach.person_id).distinct()
+
+
+def _views(rows: QuerySet[Mandate], *, reach: Reach, on: date) -> tuple[MandateView, ...]:
+    found = rows.prefetch_related("units", "inspectors").order_by("-id")[:MOST]
+    return tuple(_view(row, reach=reach, on=on) for row in found)
+
+
+def _view(row: Mandate, *, reach: Reach, on: date) -> MandateView:
+    term = Term(from_on=row.from_on, until_on=row.until_on)
+    stands = standing(term=term, withdrawn_at=row.withdrawn_at, on=on)
+    is_givers = reach.person_id is not None and reach.person_id in (row.approved_by_id, row.seconded_by_id)
+    return MandateView(
+        id=row.pk,
+        number=row.number,
+        authority=row.authority,
+        inspectors=tuple(person.name() for person in row.inspectors.all()),
+        units=tuple((unit.pk, unit.name()) for unit in row.units.all()),
+        powers=powers_of(row),
+        term=term,
+        standing=stands,
+        days_left=(row.until_on - on).days + 1,
+        may_curtail=is_givers and stands in (Standing.IN_FORCE, Standing.NOT_YET),
+    )
+
+
+def _session(row: Inspection, people: dict[int, PersonFacts]) -> SessionView:
+    return SessionView(
+        id=row.pk,
+        person=people[row.person_id],
+        purpose=row.purpose,
+        begun_at=row.begun_at,
+        ended_at=row.ended_at,
+    )

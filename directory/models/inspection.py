@@ -1,0 +1,120 @@
+"""Mandates of inspectors, the sessions under them, and the access journal that names the session of every line."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+from directory.core.reach import Reach, Scope
+from directory.models.people import Person, Unit
+
+PURPOSE_LIMIT = 300
+
+
+def given_by(reach: Reach) -> Q:
+    """The mandates that this reader gave or seconded; while he inspects himself, none."""
+    if reach.person_id is None or reach.inspection is not None:
+        return Q(pk__in=())
+    return Q(approved_by=reach.person_id) | Q(seconded_by=reach.person_id)
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    """Who may inspect what."""
+
+    def on(self, on: date) -> "MandateQuerySet":
+        """Those in force that day: begun, not over, not withdrawn."""
+        return self.filter(from_on__lte=on, until_on__gte=on, withdrawn_at=None)
+
+    def given_by(self, reach: Reach) -> "MandateQuerySet":
+        """Those that this reader gave or seconded."""
+        return self.filter(given_by(reach))
+
+
+class Mandate(models.Model):
+    """An inspector's written power over records: units, kinds, days, a ceiling, an end."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
+    number = models.CharField(max_length=60, unique=True)
+    authority = models.CharField(max_length=200)
+    units = models.ManyToManyField(Unit, related_name="+")
+    kinds = models.JSONField(default=list)
+    records_from_on = models.DateField()
+    records_until_on = models.DateField()
+    ceiling = models.PositiveSmallIntegerField(default=0)
+    from_on = models.DateField()
+    until_on = models.DateField()
+    approved_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    seconded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    inspectors = models.ManyToManyField(Person, related_name="inspects")  # `person` leads, and is one of them
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # at once, whatever its days say
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(condition=~Q(person=F("approved_by")), name="nobody_approves_an_own_mandate"),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    def scope(self) -> Scope:
+        """What it opens, as the rule reads it."""
+        return Scope(
+            mandate_id=self.pk,
+            units=frozenset(unit.pk for unit in self.units.all()),
+            kinds=frozenset(self.kinds),
+            from_on=self.records_from_on,
+            until_on=self.records_until_on,
+            ceiling=self.ceiling,
+        )
+
+
+class Inspection(models.Model):
+    """One session under a mandate: who works in it, for what purpose, from when; every journal line of it names it."""
+
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="inspections")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=PURPOSE_LIMIT)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(condition=~Q(purpose=""), name="an_inspection_has_a_purpose"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("begun_at")), name="an_inspection_ends_after_it_begins"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.mandate_id}: {self.purpose}"
+
+
+class JournalLine(models.Model):
+    """One line of the access journal; append-only by trigger. It never holds content."""
+
+    at = models.DateTimeField()
+    who = models.CharField(max_length=60)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    act = models.CharField(max_length=40)
+    about = models.CharField(max_length=80)
+    level = models.PositiveSmallIntegerField(default=0)
+    outcome = models.CharField(max_length=8)
+    note = models.CharField(max_length=200, blank=True, default="")
+    inspection = models.ForeignKey(Inspection, models.PROTECT, null=True, db_index=False, related_name="lines")
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (
+            models.Index(fields=["about", "-id"], name="journal_by_what"),
+            models.Index(
+                fields=["inspection", "-id"], condition=Q(inspection__isnull=False), name="journal_by_inspection"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.who} {self.act} {self.about}"

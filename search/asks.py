@@ -1,0 +1,81 @@
+"""What was asked and opened under a mandate: for the inspector, of this session; for who oversees it, of all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from archive.core.package import RecordFacts
+from archive.records import records_among
+from directory.core.naming import Name
+from directory.core.reach import Reach
+from directory.inspections import lines_of_session, lines_under
+from directory.whois import JournalFacts
+from search.core.mandated import Outcome
+from search.models import Ask
+
+_HIDDEN = frozenset({"search"})
+"""The engine's own line of a query; the query itself stands in its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """One thing that was done in a session. `asked` is the query, `opened` the record where the reader may read it.
+
+    `record_id` is empty for what is no record; of one out of the reader's reach only that it was opened is said.
+    """
+
+    at: datetime
+    person: Name | None
+    act: str
+    outcome: str
+    inspection: int
+    level: int
+    note: str = ""
+    asked: Ask | None = None
+    record_id: str = ""
+    opened: RecordFacts | None = None
+
+    @property
+    def is_outside(self) -> bool:
+        """True for a query that lay outside the mandate."""
+        return self.asked is not None and self.asked.outcome == Outcome.OUTSIDE
+
+
+def done_in_session(reach: Reach) -> tuple[Done, ...]:
+    """What the inspector did in this session, the newest first. At most four queries."""
+    return _done(lines_of_session(reach), reach=reach)
+
+
+def done_under(mandate_id: int, *, reach: Reach, on: date) -> tuple[Done, ...]:
+    """What was done under a mandate, the newest first, for who oversees it. Raises NotWithinReachError."""
+    return _done(lines_under(mandate_id, reach=reach, on=on), reach=reach)
+
+
+def _done(lines: Iterable[JournalFacts], *, reach: Reach) -> tuple[Done, ...]:
+    shown = [line for line in lines if line.act not in _HIDDEN and line.inspection is not None]
+    asks = Ask.objects.in_bulk([int(number) for number in _named(shown, "ask") if number.isdigit()])
+    facts = records_among(_named(shown, "record"), reach=reach)
+    return tuple(
+        Done(
+            at=line.at,
+            person=None if line.person is None else line.person.name,
+            act=line.act,
+            outcome=line.outcome,
+            inspection=line.inspection or 0,
+            level=line.level,
+            note=line.note,
+            asked=asks.get(_number(line.about)),
+            record_id=line.about.removeprefix("record:") if line.about.startswith("record:") else "",
+            opened=facts.get(line.about.removeprefix("record:")),
+        )
+        for line in shown
+    )
+
+
+def _named(lines: Iterable[JournalFacts], kind: str) -> set[str]:
+    return {line.about.partition(":")[2] for line in lines if line.about.startswith(f"{kind}:")}
+
+
+def _number(about: str) -> int:
+    kind, _, number = about.partition(":")
+    return int(number) if kind == "ask" and number.isdigit() else 0

@@ -1,0 +1,167 @@
+"""The pages of an inspection: search inside the mandate, the inspectorate's space, the journal, its oversight."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from directory import audit
+from directory.core.day import day_of
+from directory.http import MinistryRequest
+from directory.inspections import overseen, overseen_one, sessions_under, working
+from search import labels
+from search.asks import done_in_session, done_under
+from search.core.kept import kept
+from search.core.query import LONGEST_LINE
+from search.forms import InquiryForm, NoteForm, WordForm, asked
+from search.inquire import inquire
+from search.jot import jot, strike
+from search.keep_inquiry import drop_inquiry, keep_inquiry
+from search.look_again import look_again
+from search.mark import mark, unmark
+from search.space import address_of, inquiries, marked
+from search.wording import reasons
+
+
+@require_safe
+def inspect(request: MinistryRequest) -> HttpResponse:
+    """Search inside the mandate chosen: what lies outside is said to lie outside, by the query's own fields."""
+    return _inspect(request)
+
+
+@require_safe
+def session(request: MinistryRequest) -> HttpResponse:
+    """What the inspector did in this session."""
+    working(request.reach)
+    return render(request, "search/session.html", {"done": done_in_session(request.reach)})
+
+
+@require_safe
+def space(request: MinistryRequest) -> HttpResponse:
+    """Saved inquiries, tags and notes of the mandate."""
+    page = {"inquiries": inquiries(request.reach), "marked": marked(request.reach)}
+    return render(request, "search/space.html", page)
+
+
+@require_POST
+def keep(request: MinistryRequest) -> HttpResponse:
+    """Saves the query under a name."""
+    form = InquiryForm(request.POST)
+    request.way_back = partial(_inspect, request, form)
+    if not form.is_valid():
+        return _inspect(request, form)
+    ask = asked(form.query())
+    keep_inquiry(
+        form.cleaned_data["name"],
+        query=kept(ask.line[:LONGEST_LINE], ask.narrow),
+        alerts=form.alerts(),
+        by=request.reach,
+        at=request.at,
+    )
+    messages.success(request, gettext("The inquiry is saved for the inspectors of this mandate."))
+    return redirect("search:space")
+
+
+@require_POST
+def again(request: MinistryRequest, inquiry_id: int) -> HttpResponse:
+    """Asks a saved inquiry once more."""
+    query = look_again(inquiry_id, by=request.reach, at=request.at)
+    return redirect(f"{reverse('search:inspect')}?{address_of(query)}")
+
+
+@require_POST
+def drop(request: MinistryRequest, inquiry_id: int) -> HttpResponse:
+    """Drops a saved inquiry."""
+    drop_inquiry(inquiry_id, by=request.reach, at=request.at)
+    return redirect("search:space")
+
+
+@require_POST
+def tag(request: MinistryRequest, record_id: str) -> HttpResponse:
+    """Puts a word on a record."""
+    form = WordForm(request.POST)
+    if form.is_valid():
+        mark(record_id, word=form.cleaned_data["word"], by=request.reach, at=request.at)
+    return _back(request)
+
+
+@require_POST
+def untag(request: MinistryRequest, record_id: str) -> HttpResponse:
+    """Takes a word off a record."""
+    form = WordForm(request.POST)
+    if form.is_valid():
+        unmark(record_id, word=form.cleaned_data["word"], by=request.reach, at=request.at)
+    return _back(request)
+
+
+@require_POST
+def note(request: MinistryRequest, record_id: str) -> HttpResponse:
+    """Notes something about a record."""
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        jot(record_id, text=form.cleaned_data["text"], by=request.reach, at=request.at)
+    return _back(request)
+
+
+@require_POST
+def strike_note(request: MinistryRequest, note_id: int) -> HttpResponse:
+    """Strikes an own note."""
+    strike(note_id, by=request.reach, at=request.at)
+    return _back(request)
+
+
+@require_safe
+def oversight(request: MinistryRequest) -> HttpResponse:
+    """The mandates whose use this reader oversees."""
+    return render(request, "search/oversight.html", {"mandates": overseen(request.reach, on=day_of(request.at))})
+
+
+@require_safe
+def overseen_mandate(request: MinistryRequest, mandate_id: int) -> HttpResponse:
+    """Who asked what under a mandate, when and for what purpose, and what was opened; the look is journalled."""
+    on = day_of(request.at)
+    page = {
+        "mandate": overseen_one(mandate_id, reach=request.reach, on=on),
+        "sessions": sessions_under(mandate_id, reach=request.reach, on=on),
+        "done": done_under(mandate_id, reach=request.reach, on=on),
+    }
+    audit.record(by=request.reach, act="oversee", about=f"mandate:{mandate_id}", at=request.at)
+    return render(request, "search/overseen.html", page)
+
+
+def _inspect(
+    request: MinistryRequest, form: InquiryForm | None = None, sentence: str = "", _: tuple[str, ...] = ()
+) -> HttpResponse:
+    working(request.reach)
+    query = request.GET if form is None else form.query()
+    ask = asked(query)
+    done = None
+    if not ask.is_nothing():
+        done = inquire(ask.line, narrow=ask.narrow, page=ask.page, by=request.reach, at=request.at)
+    page = {
+        "ask": ask,
+        "done": done,
+        "found": None if done is None else done.found,
+        "beyond": () if done is None else reasons(done.judged.beyond),
+        "left_out": () if done is None else reasons(done.judged.left_out),
+        "facets": () if done is None else labels.facets(done.found, query),
+        "pages": () if done is None else labels.pages(done.found, query),
+        "orders": labels.ORDER_WORDS,
+        "meant": labels.address(query, q=done.found.meant) if done is not None and done.found.meant else "",
+        "switch": labels.address(query, exact="" if ask.narrow.is_exact else "1"),
+        "form": form or InquiryForm(initial={"address": query.urlencode()}),
+        "sentence": sentence,
+    }
+    return render(request, "search/inspect.html", page)
+
+
+def _back(request: MinistryRequest) -> HttpResponse:
+    """The page the button stood on, when it is one of ours."""
+    named = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(named, allowed_hosts=None)
+    return redirect(named if is_ours else reverse("search:space"))

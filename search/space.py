@@ -1,0 +1,134 @@
+"""The inspectorate's own space: what the inspectors of one mandate saved, tagged and noted.
+
+A tag or a note is shown only with a record that its reader may read now: when a record's grade rises, its tags and
+notes are hidden with it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from archive.core.package import RecordFacts
+from archive.records import records_among
+from directory.core.naming import Name
+from directory.core.reach import Reach
+from directory.inspections import working
+from directory.whois import people_by_id
+from search.core.kept import Kept
+from search.models import Alert, Inquiry, Note, Tag
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InquiryView:
+    """A saved inquiry; `has_news` says that something new matches, and not what."""
+
+    id: int
+    name: str
+    line: str
+    address: str
+    by: Name
+    made_at: datetime
+    has_alerts: bool
+    has_news: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """A note, and whether the reader may strike it."""
+
+    id: int
+    text: str
+    by: Name
+    at: datetime
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A record with the words on it and the notes about it."""
+
+    record_id: str
+    facts: RecordFacts
+    tags: tuple[str, ...]
+    notes: tuple[NoteView, ...]
+
+
+def address_of(query: Kept) -> str:
+    """The query as the part of an address after the question mark."""
+    chosen = {
+        name: [str(one) for one in value] if isinstance(value, list) else str(value)
+        for name, value in query.choices.items()
+    }
+    return urlencode({"q": query.line, **chosen}, doseq=True)
+
+
+def inquiries(reach: Reach) -> tuple[InquiryView, ...]:
+    """The saved inquiries of the mandate. Three queries. Raises NotWithinReachError outside an inspection."""
+    rows = list(Inquiry.objects.filter(mandate=working(reach).mandate).order_by("id")[:MOST])
+    news = set(Alert.objects.filter(person=reach.person_id, seen_at=None).values_list("inquiry_id", flat=True))
+    people = people_by_id({row.made_by_id for row in rows})
+    return tuple(
+        InquiryView(
+            id=row.pk,
+            name=row.name,
+            line=row.line,
+            address=address_of(row.query()),
+            by=people[row.made_by_id].name,
+            made_at=row.made_at,
+            has_alerts=row.looked is not None,
+            has_news=row.pk in news,
+        )
+        for row in rows
+    )
+
+
+def news(person_id: int | None, mandates: frozenset[int]) -> int:
+    """How many inquiries under these mandates have something new for the person; one query."""
+    return Alert.objects.filter(person=person_id, inquiry__mandate__in=mandates, seen_at=None).count()
+
+
+def marked(reach: Reach) -> tuple[Marked, ...]:
+    """The records with tags or notes, as far as the reader may read them now, the last noted first."""
+    mandate_id = working(reach).mandate
+    tags = list(Tag.objects.filter(mandate=mandate_id).order_by("-id")[:MOST])
+    notes = list(Note.objects.filter(mandate=mandate_id).order_by("-id")[:MOST])
+    return _marked(tags, notes, reach=reach)
+
+
+def marked_on(record_id: str, *, reach: Reach) -> Marked | None:
+    """The tags and notes of one record; None for one without, or out of reach."""
+    mandate_id = working(reach).mandate
+    tags = list(Tag.objects.filter(mandate=mandate_id, record_id=record_id))
+    notes = list(Note.objects.filter(mandate=mandate_id, record_id=record_id).order_by("-id"))
+    return next(iter(_marked(tags, notes, reach=reach)), None)
+
+
+def _marked(tags: list[Tag], notes: list[Note], *, reach: Reach) -> tuple[Marked, ...]:
+    last = sorted(
+        [(note.at, note.record_id) for note in notes] + [(tag.at, tag.record_id) for tag in tags], reverse=True
+    )
+    names = list(dict.fromkeys(name for _, name in last))
+    facts = records_among(names, reach=reach) if names else {}
+    people = people_by_id({note.by_id for note in notes if note.record_id in facts})
+    return tuple(
+        Marked(
+            record_id=name,
+            facts=facts[name],
+            tags=tuple(sorted({tag.word for tag in tags if tag.record_id == name})),
+            notes=tuple(
+                NoteView(
+                    id=note.pk,
+                    text=note.text,
+                    by=people[note.by_id].name,
+                    at=note.at,
+                    is_own=note.by_id == reach.person_id,
+                )
+                for note in notes
+                if note.record_id == name
+            ),
+        )
+        for name in names
+        if name in facts
+    )

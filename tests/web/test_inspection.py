@@ -1,0 +1,324 @@
+"""An inspector under a mandate, page by page: what it opens, what lies outside, what is written down, who sees it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+
+from archive.integrate import integrate
+from directory.core.clearance import Label
+from directory.core.inspecting import Powers
+from directory.core.reach import CLOCKWORK, FOLLOWER
+from directory.curtail import narrow_mandate, withdraw_mandate
+from directory.models import Inspection, JournalLine, Mandate, Person
+from directory.whois import person_named, reach_of
+from search.follow import follow
+from search.models import Ask, Note, Tag
+from tests.archive.conftest import Deposit, judge, kept
+from tests.town import AT, TODAY, Town, give_mandate
+from tests.web.steps import client_of, plain
+
+__all__ = ["judge", "kept"]
+pytestmark = pytest.mark.django_db
+SEARCH = "/inspection/search/"
+
+
+@pytest.fixture
+def inspector(town: Town) -> Client:
+    """Younis, signed in, with a mandate over Planning's letters up to secret; no session yet."""
+    give_mandate(town, units=frozenset({town.planning_admin}), kinds=frozenset({"letter"}), ceiling=1)
+    return client_of(town.younis)
+
+
+def mandate_id() -> int:
+    return Mandate.objects.get().pk
+
+
+def begin(browser: Client, purpose: str = "تدقيق المخصصات") -> None:
+    answer = browser.post(f"/inspection/{mandate_id()}/begin/", {"purpose": purpose})
+    assert answer.status_code == 302, plain(answer)
+    assert answer.headers["Location"] == "/"
+    assert browser.get("/").headers["Location"] == SEARCH
+
+
+def indexed() -> None:
+    integrate(by=CLOCKWORK, at=AT)
+    follow(by=FOLLOWER, at=AT)
+
+
+def asked(browser: Client, **query: Any) -> str:
+    answer = browser.get(SEARCH, query)
+    assert answer.status_code == 200
+    return plain(answer)
+
+
+def test_a_mandate_opens_nothing_before_a_session_begins_and_only_its_own_after(
+    inspector: Client, kept: Deposit, town: Town
+) -> None:
+    inside = kept()
+    secret, elsewhere = kept(Label(level=1)), kept(kind="circular")
+    own = kept(
+        unit_id=town.audit,
+        unit_path=(town.audit,),
+        body_id=town.audit,
+        readers=frozenset({f"p{town.younis.person_id}"}),
+    )
+    indexed()
+    assert inspector.get(f"/records/{inside}/").status_code == 404
+    assert inspector.get(f"/records/{own}/").status_code == 200
+    assert inspector.get(SEARCH).status_code == 404
+    begin(inspector)
+    for record_id, status in ((inside, 200), (secret, 200), (elsewhere, 404), (own, 404)):
+        assert inspector.get(f"/records/{record_id}/").status_code == status
+        assert inspector.get(f"/inspection/records/{record_id}/").status_code == status
+    page = asked(inspector, q="مخصصات")
+    assert inside in page
+    assert secret in page
+    assert elsewhere not in page
+    assert own not in page
+    assert "تعملون بموجب تكليف تفتيشي" in page
+    assert "بقي" in page
+    assert inspector.get("/search/", {"q": "مخصصات"}).headers["Location"].startswith(SEARCH)
+    assert inspector.post("/inspection/end/").status_code == 302
+    assert inspector.get(f"/records/{inside}/").status_code == 404
+    assert "تعملون بموجب تكليف تفتيشي" not in plain(inspector.get("/inspection/"))
+
+
+def test_a_query_outside_is_said_from_the_query_and_one_inside_without_hits_finds_nothing(
+    inspector: Client, kept: Deposit, town: Town
+) -> None:
+    indexed()
+    begin(inspector)
+    before = {line: asked(inspector, q=line) for line in ("عقد 1999", "لاشيء")}
+    assert "خارج نطاق التكليف" in before["عقد 1999"]
+    assert "لا يشمل التكليف سنة" in before["عقد 1999"]
+    assert "لا نتيجة ضمن التكليف" in before["لاشيء"]
+    assert "لا يشمل التكليف" not in before["لاشيء"]
+    kept(kind="circular", subject="لاشيء")  # what lies outside changes no answer
+    indexed()
+    for line, page in before.items():
+        assert asked(inspector, q=line).split("csrf")[0] == page.split("csrf")[0]
+    for chosen in ({"kinds": "reply"}, {"units": town.finance}, {"levels": 2}, {"years": 1999}, {"from": "1/1/2099"}):
+        assert "لم يُبحث في شيء" in asked(inspector, q="عقد", **chosen)
+    assert "ولم يُبحث فيه" in asked(inspector, q="عقد", kinds=["reply", "letter"])
+    outcomes = list(Ask.objects.order_by("id").values_list("outcome", flat=True))
+    assert outcomes == ["outside", "none", "outside", "none", *["outside"] * 5, "none"]
+
+
+def test_everything_is_journalled_with_its_session_and_shown_to_who_gave_the_mandate(
+    inspector: Client, kept: Deposit, town: Town
+) -> None:
+    record_id = kept()
+    indexed()
+    begin(inspector, "شكوى 7")
+    asked(inspector, q="مخصصات")
+    asked(inspector, q="عقد 1999")
+    for address in ("", "letter.pdf", "evidence/"):
+        assert inspector.get(f"/records/{record_id}/{address}").status_code == 200
+    assert inspector.get(f"/records/{'0' * 32}/").status_code == 404
+    session = Inspection.objects.get()
+    lines = JournalLine.objects.filter(inspection=session)
+    acts = list(lines.order_by("id").values_list("act", flat=True))
+    assert acts == ["search", "inquire", "inquire", "examine", "download", "export", "archive:record"]
+    assert not any(word in line.note + line.about for line in lines for word in ("مخصصات", "عقد"))
+    address = f"/inspection/oversight/{mandate_id()}/"
+    page = plain(client_of(town.huda).get(address))  # gave it, and may not read the record
+    for word in ("شكوى 7", "مخصصات", "عقد 1999", "خارج نطاق التكليف", "قيد خارج اطلاعكم"):
+        assert word in page
+    assert record_id not in page
+    assert "صرف مخصصات الخطورة" not in page
+    seen = plain(client_of(town.amal).get(address))  # seconded it, and heads the ministry whose letter it is
+    assert "صرف مخصصات الخطورة" in seen
+    assert JournalLine.objects.filter(act="oversee", about=f"mandate:{mandate_id()}").count() == 2
+    for stranger in (town.zainab, town.dara, town.nasrin, town.younis):
+        assert client_of(stranger).get(address).status_code == 404
+    assert "مخصصات" in plain(inspector.get("/inspection/session/"))
+
+
+def test_what_was_asked_cannot_be_changed_afterwards(inspector: Client) -> None:
+    indexed()
+    begin(inspector)
+    asked(inspector, q="عقد")
+    for act in (lambda: Ask.objects.update(line=""), lambda: Ask.objects.all().delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+
+
+@pytest.mark.parametrize("how", ["expired", "withdrawn", "not_begun"])
+def test_a_mandate_that_does_not_last_any_more_opens_nothing_from_the_next_page_on(
+    inspector: Client, kept: Deposit, town: Town, how: str
+) -> None:
+    record_id = kept()
+    begin(inspector)
+    assert inspector.get(f"/records/{record_id}/").status_code == 200
+    if how == "withdrawn":
+        withdraw_mandate(mandate_id(), by=town.huda.reach, at=AT)
+    elif how == "expired":
+        Mandate.objects.update(from_on=TODAY - timedelta(days=9), until_on=TODAY - timedelta(days=1))
+    else:
+        Mandate.objects.update(from_on=TODAY + timedelta(days=2))
+    answer = inspector.get(f"/records/{record_id}/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/inspection/")
+    assert inspector.get(f"/records/{record_id}/").status_code == 404
+    assert inspector.get(SEARCH).status_code == 404
+    refused = inspector.post(f"/inspection/{mandate_id()}/begin/", {"purpose": "x"})
+    assert refused.status_code == 422
+    assert "لم يُفتح شيء" in plain(refused)
+    assert JournalLine.objects.filter(act="directory:begin_inspection", outcome="refused").count() == 1
+
+
+def test_a_session_ended_elsewhere_is_over_here_too(inspector: Client, kept: Deposit) -> None:
+    record_id = kept()
+    begin(inspector)
+    Inspection.objects.update(ended_at=AT + timedelta(days=1))
+    assert inspector.get(f"/records/{record_id}/").status_code == 302
+    assert inspector.get(f"/records/{record_id}/").status_code == 404
+
+
+def test_a_scope_narrowed_meanwhile_counts_at_once_and_a_wider_one_is_refused(
+    inspector: Client, kept: Deposit, town: Town
+) -> None:
+    record_id, secret = kept(), kept(Label(level=1))
+    indexed()
+    begin(inspector)
+    giver, address = client_of(town.huda), f"/inspection/oversight/{mandate_id()}/narrow/"
+    form = {
+        "units": [town.planning_admin],
+        "kinds": ["letter"],
+        "ceiling": "0",
+        "records_from_on": f"{TODAY:%d/%m/%Y}",
+        "records_until_on": f"{TODAY:%d/%m/%Y}",
+        "until_on": f"{TODAY:%d/%m/%Y}",
+    }
+    later = f"{TODAY + timedelta(days=90):%d/%m/%Y}"
+    assert giver.get(address).status_code == 200
+    for wider in ({"until_on": later}, {"records_until_on": later}, {"records_from_on": "1/1/2001"}):
+        assert giver.post(address, form | wider).status_code == 422
+    unlisted: tuple[dict[str, object], ...] = (
+        {"units": [town.finance]},
+        {"kinds": ["reply"]},
+        {"ceiling": "2"},
+        {"kinds": []},
+    )
+    for odd in unlisted:
+        assert giver.post(address, form | odd).status_code == 200
+    assert Mandate.objects.get().ceiling == 1
+    for stranger in (town.zainab, town.nasrin, town.younis):
+        assert client_of(stranger).post(address, form).status_code == 404
+        assert client_of(stranger).post(address.replace("narrow", "withdraw")).status_code == 404
+    assert giver.post(address, form).status_code == 302
+    assert inspector.get(f"/records/{record_id}/").status_code == 200
+    assert inspector.get(f"/records/{secret}/").status_code == 404
+    assert secret not in asked(inspector, q="مخصصات")
+    assert "لم يُبحث في شيء" in asked(inspector, q="مخصصات", levels=1)
+    assert giver.post(address.replace("narrow", "withdraw")).status_code == 302
+    assert giver.get(address).status_code == 404
+    said = list(JournalLine.objects.filter(act__endswith="_mandate", outcome="done").values_list("act", flat=True))
+    assert said == ["narrow_mandate", "withdraw_mandate"]
+
+
+def test_nobody_begins_under_a_mandate_of_others_or_without_a_purpose(inspector: Client, town: Town) -> None:
+    address = f"/inspection/{mandate_id()}/begin/"
+    assert client_of(town.zainab).post(address, {"purpose": "x"}).status_code == 404
+    assert inspector.get(address).status_code == 405
+    assert inspector.post(address, {"purpose": " "}).status_code == 200
+    assert inspector.post("/inspection/end/").status_code == 404
+    assert not Inspection.objects.exists()
+
+
+def test_tags_and_notes_stand_in_the_inspectorates_own_space(inspector: Client, kept: Deposit, town: Town) -> None:
+    record_id = kept()
+    begin(inspector)
+    here = f"/inspection/records/{record_id}/"
+    for address, form in (("tag/", {"word": "مشبوه"}), ("tag/", {"word": "مشبوه"}), ("note/", {"text": "يراجع العقد"})):
+        assert inspector.post(f"{here}{address}", {**form, "next": here}).headers["Location"] == here
+    for page in (plain(inspector.get(here)), plain(inspector.get("/inspection/space/"))):
+        assert "مشبوه" in page
+        assert "يراجع العقد" in page
+    assert Tag.objects.count() == 1
+    owner = plain(client_of(town.zainab).get(f"/records/{record_id}/readers/"))
+    assert "مشبوه" not in owner
+    assert "ملاحظة" not in owner
+    assert not JournalLine.objects.filter(act__in=("tag", "note"), about__startswith="record:").exists()
+
+
+def test_marks_are_shared_by_the_inspectors_of_one_mandate_and_hide_with_their_record(
+    inspector: Client, kept: Deposit, town: Town
+) -> None:
+    record_id = kept()
+    begin(inspector)
+    here = f"/inspection/records/{record_id}/"
+    inspector.post(f"{here}tag/", {"word": "مشبوه"})
+    inspector.post(f"{here}note/", {"text": "يراجع العقد"})
+    other = Mandate.objects.get()
+    other.pk, other.number = None, "ت ف / 2"
+    other.save()
+    other.inspectors.set([town.dara.person_id])
+    other.units.set([town.planning_admin])
+    second = client_of(town.dara)
+    second.post(f"/inspection/{other.pk}/begin/", {"purpose": "x"})
+    page = plain(second.get(here))
+    assert "مشبوه" not in page
+    assert "يراجع العقد" not in page
+    assert second.post(f"{here}untag/", {"word": "مشبوه"}).status_code == 404
+    assert second.post(f"/inspection/notes/{Note.objects.get().pk}/strike/").status_code == 404
+    other.inspectors.set([])
+    Mandate.objects.get(pk=other.pk - 1).inspectors.add(town.dara.person_id)  # the same mandate now
+    second.get("/")
+    second.post(f"/inspection/{other.pk - 1}/begin/", {"purpose": "x"})
+    assert "يراجع العقد" in plain(second.get(here))
+    assert second.post(f"/inspection/notes/{Note.objects.get().pk}/strike/").status_code == 404  # another's own
+    raise_grade(record_id)
+    for page in (plain(inspector.get("/inspection/space/")), plain(second.get("/inspection/space/"))):
+        assert "يراجع العقد" not in page
+        assert "مشبوه" not in page
+    assert inspector.post(f"{here}note/", {"text": "x"}).status_code == 404
+    assert inspector.post(f"/inspection/notes/{Note.objects.get().pk}/strike/").status_code == 404
+    assert Note.objects.count() == 1
+
+
+def raise_grade(record_id: str) -> None:
+    from archive.models import Record
+
+    Record.objects.filter(record_id=record_id).update(level=2)
+
+
+def test_own_marks_are_taken_off_again(inspector: Client, kept: Deposit) -> None:
+    record_id = kept()
+    begin(inspector)
+    here = f"/inspection/records/{record_id}/"
+    inspector.post(f"{here}tag/", {"word": "مهم"})
+    inspector.post(f"{here}note/", {"text": "نص"})
+    assert inspector.post(f"{here}untag/", {"word": "مهم"}).status_code == 302
+    assert inspector.post(f"/inspection/notes/{Note.objects.get().pk}/strike/").status_code == 302
+    assert not Tag.objects.exists()
+    assert not Note.objects.exists()
+
+
+def test_the_pages_of_an_inspection_speak_three_languages(inspector: Client, kept: Deposit, town: Town) -> None:
+    record_id = kept()
+    indexed()
+    begin(inspector)
+    for language, word in (("ar", "تعملون بموجب"), ("ckb", "بە ڕاسپاردەی پشکنین"), ("en", "You work under")):
+        Person.objects.filter(pk=town.younis.person_id).update(language=language)
+        for address in (f"{SEARCH}?q=x", "/inspection/", "/inspection/space/", "/inspection/session/"):
+            assert word in plain(inspector.get(address))
+        assert word in plain(inspector.get(f"/inspection/records/{record_id}/"))
+
+
+def test_a_mandate_is_curtailed_by_who_gave_it_while_it_lasts(inspector: Client, town: Town) -> None:
+    assert inspector.get("/inspection/").status_code == 200
+    given = Mandate.objects.get()
+    powers = Powers(
+        units=frozenset({town.planning_hr}),
+        kinds=frozenset({"letter"}),
+        records_from_on=given.records_from_on,
+        records_until_on=given.records_until_on,
+        ceiling=0,
+    )
+    narrow_mandate(given.pk, powers=powers, until_on=TODAY, by=town.amal.reach, at=AT)
+    (scope,) = reach_of(person_named("younis"), on=TODAY).scopes
+    assert (scope.units, scope.ceiling) == (frozenset({town.planning_hr}), 0)
+    assert reach_of(person_named("younis"), on=TODAY + timedelta(days=1)).scopes == ()
