@@ -29,5 +29,5 @@ def bind(citation_id: int, *, number: str, on: date, by: Reach, at: datetime) ->
         raise CitedNotFoundError(number=number.strip()[:60])
     row.cited_id, row.settled_at, row.settled_by_id = meant[0], at, by.person_id
     row.save(update_fields=["cited_id", "settled_at", "settled_by_id"])
-    audit.record(by=by, act="bind", about=f"record:{row.record_id}", at=at, level=row.memo.level, note=meant[0])
+    audit.record(by=by, act="bind", about=f"record:{row.record_id}", at=at, level=row.level(), note=meant[0])
     return meant[0]

@@ -9,9 +9,11 @@ from archive.core.leaf import EntryKind
 from archive.core.package import Package, Part, RecordFacts, moment
 from archive.deposit import deposit
 from archive.enter import enter
+from archive.records import records_with_numbers
 from archive.wrapping import Wrapping, wrapped
 from correspondence import intake_sheet, surroundings
 from correspondence.core import number, readers, route
+from correspondence.core.cited import spellings
 from correspondence.core.deadline import due_at
 from correspondence.core.delivery import DeliveryState, came
 from correspondence.core.errors import (
@@ -26,13 +28,13 @@ from correspondence.core.errors import (
 )
 from correspondence.core.intake import Arrived, IntakeState, Page, check, part_name, twin_key
 from correspondence.core.intake_sheet import UNOPENED, Surroundings
-from correspondence.core.letter import Kind
+from correspondence.core.letter import Kind, ReferenceKind
 from correspondence.core.number import BookKind, RegistrationFacts
 from correspondence.core.readers import Circle
 from correspondence.core.route import person_of
 from correspondence.doors import files
 from correspondence.intake_sheet import Laid
-from correspondence.models import Book, Delivery, Intake, IntakeFile, Registration
+from correspondence.models import Book, Citation, Delivery, Intake, IntakeFile, Registration
 from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
@@ -159,6 +161,7 @@ def _book_in(row: Intake, arrived: Arrived, ready: _Ready, *, by: Reach, at: dat
     given.save()
     _end(row, arrived, given, twin, by=by, at=at)
     _deliver(row, arrived, given, by=by, at=at)
+    _cite(row, arrived, given, by=by)
     said = came(number=given.text, body_id=row.body_id, units=[arrived.unit_id])
     enter(EntryKind.DELIVERY, record_id=kept.record_id, body=said, by=by, at=at)
     about, level = f"record:{kept.record_id}", arrived.label.level
@@ -229,6 +232,24 @@ def _end(row: Intake, arrived: Arrived, given: Registration, twin: Intake | None
     row.state, row.registration, row.record_id = IntakeState.REGISTERED, given, given.record_id
     row.ended_at, row.ended_by_id = at, by.person_id
     row.save()
+
+
+def _cite(row: Intake, arrived: Arrived, given: Registration, *, by: Reach) -> None:
+    """Binds it to our letter that it refers to (domain 2.9); what the clerk's reach does not find is to be found."""
+    if not arrived.answers:
+        return
+    found = records_with_numbers(spellings(arrived.answers), reach=by)
+    ours = [key for key, one in found.items() if (one.body_id, one.on) == (row.body_id, arrived.answers_on)]
+    Citation.objects.create(
+        record_id=given.record_id,
+        position=0,
+        kind=ReferenceKind.YOURS,
+        issuer=whois.unit_facts(row.body_id).name.ar,
+        number=arrived.answers,
+        on=arrived.answers_on,
+        cited_id=ours[0] if len(ours) == 1 else "",
+        body_id=row.body_id,
+    )
 
 
 def _deliver(row: Intake, arrived: Arrived, given: Registration, *, by: Reach, at: datetime) -> None:

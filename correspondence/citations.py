@@ -96,7 +96,7 @@ def to_find(reach: Reach) -> tuple[ToFind, ...]:
         ToFind(
             id=row.pk,
             record_id=row.record_id,
-            ref=row.memo.ref,
+            ref="" if row.memo is None else row.memo.ref,
             kind=ReferenceKind(row.kind),
             issuer=row.issuer,
             number=row.number,

@@ -45,7 +45,7 @@ def unanswered(reach: Reach, *, at: datetime) -> tuple[Waiting, ...]:
 
     An answer is a reply that cites the letter and lies within the reader's reach; a receipt or a reminder is none. It
     ends the wait of whom it answers for, and the others are waited for still. After a reminder its own deadline counts.
-    At most twelve queries.
+    At most fourteen queries.
     """
     return _waiting(_rows(reach, at=at), reach=reach, at=at)
 
@@ -110,9 +110,12 @@ def _waiting(rows: list[Delivery], *, reach: Reach, at: datetime) -> tuple[Waiti
     )
 
 
-def _cited(records: set[str], *, reach: Reach) -> tuple[dict[str, set[int]], dict[str, list[Numbered]]]:
-    """Which units replied to each of them, and by which letters each was pressed for, the first first."""
-    replies: dict[str, set[int]] = defaultdict(set)
+def _cited(records: set[str], *, reach: Reach) -> tuple[dict[str, set[int | None]], dict[str, list[Numbered]]]:
+    """Which units replied to each of them, and by which letters each was pressed for, the first first.
+
+    Who replied on paper may stand outside the system.
+    """
+    replies = _on_paper(records, reach=reach)
     pressed: dict[str, list[Numbered]] = defaultdict(list)
     rows = Citation.objects.filter(cited_id__in=records, memo__kind__in=(Kind.REPLY, Kind.REMINDER))
     numbers = rows.filter(is_readable(reach)).order_by("memo__registrations__at", "id")
@@ -127,10 +130,21 @@ def _cited(records: set[str], *, reach: Reach) -> tuple[dict[str, set[int]], dic
     return replies, pressed
 
 
-def _answered(replies: dict[str, set[int]]) -> dict[str, set[int]]:
+def _on_paper(records: set[str], *, reach: Reach) -> dict[str, set[int | None]]:
+    """Who replied by a letter that came in on paper, by e-mail or as a file."""
+    rows = Citation.objects.filter(cited_id__in=records, memo=None, kind=ReferenceKind.YOURS)
+    papers = dict(rows.filter(is_readable(reach)).values_list("record_id", "cited_id"))
+    came = Delivery.objects.filter(record_id__in=papers, parent=None, kind=Kind.REPLY) if papers else ()
+    replies: dict[str, set[int | None]] = defaultdict(set)
+    for row in came:
+        replies[papers[row.record_id]].add(row.sender_id)
+    return replies
+
+
+def _answered(replies: dict[str, set[int | None]]) -> dict[str, set[int]]:
     """Of each letter the addressees who answered, or for whom somebody did."""
     lying = list(Delivery.objects.filter(record_id__in=replies).order_by("id")) if replies else []
-    writers = {unit for found in replies.values() for unit in found}
+    writers = {unit for found in replies.values() for unit in found if unit is not None}
     paths = {unit: facts.path for unit, facts in whois.units_by_id({row.unit_id for row in lying} | writers).items()}
     asked: dict[str, dict[int, int | None]] = defaultdict(dict)
     came_to: dict[int, int | None] = {}
@@ -140,7 +154,7 @@ def _answered(replies: dict[str, set[int]]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     for record, units in replies.items():
         for unit in units:
-            found[record] |= chasing.answered_for(paths[unit], asked[record], line=paths)
+            found[record] |= chasing.answered_for(paths[unit] if unit else (), asked[record], line=paths)
     return found
 
 

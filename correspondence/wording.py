@@ -62,6 +62,8 @@ FINDINGS: Mapping[str, Sentence] = {
     "no_sender": _("Say who sent the letter."),
     "number_too_long": _("Their number is too long; at most %(limit)s characters are allowed."),
     "number_without_date": _("Their number needs its date."),
+    "answers_too_long": _("Our number is too long; at most %(limit)s characters are allowed."),
+    "answers_without_date": _("Our letter that it refers to needs its number and its date."),
     "date_to_come": _("Their date is still to come. Please compare it with the paper."),
     "note_too_long": _("The remarks are too long; at most %(limit)s characters are allowed."),
     "no_pages": _("Scan the paper or choose its file first; only a closed envelope is registered without."),

@@ -25,4 +25,4 @@ def write_off(citation_id: int, *, reason: str, by: Reach, at: datetime) -> None
         raise CitedSettledError
     row.settled_at, row.settled_by_id, row.reason = at, by.person_id, said
     row.save(update_fields=["settled_at", "settled_by_id", "reason"])
-    audit.record(by=by, act="write_off", about=f"record:{row.record_id}", at=at, level=row.memo.level)
+    audit.record(by=by, act="write_off", about=f"record:{row.record_id}", at=at, level=row.level())

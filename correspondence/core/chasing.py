@@ -52,8 +52,12 @@ def answered_for(
 
     `asked` are the units that have the letter, each with the addressee from whom it came to it; None for a copy, which
     owes no answer. `line` are the paths of all those. The nearest unit at or above the writer answers for itself, a
-    body's own writer for all below, and of a body with one addressee anybody.
+    body's own writer for all below, and of a body with one addressee anybody. A writer outside the system has no path,
+    and answers for the one addressee where there is one.
     """
+    owing = {one for one in asked.values() if one is not None}
+    if not path:
+        return owing if len(owing) == 1 else set()
     nearest = next((unit for unit in path if unit in asked), None)
     if nearest is not None:
         found = {asked[nearest]}

@@ -13,7 +13,8 @@ from correspondence.core.number import TEXT_LIMIT
 from directory.core.clearance import Label
 
 FORMAT = "diwan-intake"
-VERSION = 1
+VERSION, ANSWERING = 1, 2
+"""The version of the declaration; one that names a letter of ours says that with one key more."""
 MESSAGE, MESSAGE_TYPE = "message.eml", "message/rfc822"
 """The e-mail itself, byte for byte, beside its files."""
 MOST_FILES = 60
@@ -81,7 +82,8 @@ class Page:
 class Arrived:
     """What the clerk declares. Digits are always typed by the clerk; `unit_id` is whom it is for, `sender_unit` known.
 
-    A `sealed` letter was not opened: its envelope alone is registered, and it is personal (domain 1.12).
+    `answers` and `answers_on` are the number and day of our letter that it refers to. A `sealed` letter was not opened:
+    its envelope alone is registered, and it is personal (domain 1.12).
     """
 
     way: Way
@@ -99,13 +101,18 @@ class Arrived:
     note: str
     unit_id: int
     twin_reason: str = ""
+    answers: str = ""
+    answers_on: date | None = None
 
     def as_json(self, pages: tuple[Page, ...], *, judged: dict[str, str], language: str) -> bytes:
         """The canonical bytes kept as source.json (docs/formats/intake.md)."""
+        on = "" if self.answers_on is None else self.answers_on.isoformat()
+        answers = {"answers": {"number": self.answers, "on": on}} if self.answers else {}
         return rfc8785.dumps(
             {
+                **answers,
                 "format": FORMAT,
-                "version": VERSION,
+                "version": ANSWERING if self.answers else VERSION,
                 "language": language,
                 "way": self.way.value,
                 "condition": self.condition.value,
@@ -178,7 +185,9 @@ def _rules(
         ("line_too_long", {"limit": SENDER_LIMIT}, len(arrived.sender) > SENDER_LIMIT),
         ("number_too_long", {"limit": TEXT_LIMIT}, len(arrived.number) > TEXT_LIMIT),
         ("number_without_date", {}, bool(arrived.number.strip()) and arrived.on is None),
-        ("date_to_come", {}, arrived.on is not None and arrived.on > today),
+        ("answers_too_long", {"limit": TEXT_LIMIT}, len(arrived.answers) > TEXT_LIMIT),
+        ("answers_without_date", {}, bool(arrived.answers.strip()) != (arrived.answers_on is not None)),
+        ("date_to_come", {}, any(on is not None and on > today for on in (arrived.on, arrived.answers_on))),
         ("no_subject", {}, not subject and not arrived.sealed),
         ("subject_too_long", {"limit": SUBJECT_LIMIT, "length": len(subject)}, len(subject) > SUBJECT_LIMIT),
         ("subject_has_lines", {}, "\n" in subject),

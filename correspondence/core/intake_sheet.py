@@ -18,6 +18,7 @@ WORDS: dict[str, dict[str, str]] = {
         "from": "الجهة المرسلة",
         "their_number": "عدد كتابها",
         "their_date": "تاريخه",
+        "answers": "إشارة إلى كتابنا",
         "subject": "الموضوع",
         "for": "محال إلى",
         "came": "وقت التسلم",
@@ -61,6 +62,7 @@ WORDS: dict[str, dict[str, str]] = {
         "from": "لایەنی نێرەر",
         "their_number": "ژمارەی نووسراوەکەیان",
         "their_date": "بەروارەکەی",
+        "answers": "ئاماژە بە نووسراومان",
         "subject": "بابەت",
         "for": "ڕەوانەکراوە بۆ",
         "came": "کاتی وەرگرتن",
@@ -104,6 +106,7 @@ WORDS: dict[str, dict[str, str]] = {
         "from": "From",
         "their_number": "Their number",
         "their_date": "Their date",
+        "answers": "Refers to our letter",
         "subject": "Subject",
         "for": "For",
         "came": "Handed over",
@@ -208,6 +211,7 @@ def sheet_data(
         [words["from"], arrived.sender],
         [words["their_number"], number],
         [words["their_date"], "" if arrived.on is None else shown_day(arrived.on)],
+        [words["answers"], _answers(arrived)],
         [words["subject"], UNOPENED[around.language] if arrived.sealed else arrived.subject],
         [words["for"], around.unit],
         [words["came"], f"{shown_moment(around.came_at)} · {way_word(arrived.way, around.language)}"],
@@ -238,6 +242,10 @@ def sheet_data(
         "shown": [{"file": one.file, "alt": f"{words['shown']} {one.original}/{one.page}"} for one in shown],
         "made_at": around.made_at.isoformat(),
     }
+
+
+def _answers(arrived: Arrived) -> str:
+    return "" if arrived.answers_on is None else f"{arrived.answers} · {shown_day(arrived.answers_on)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,8 @@ class IntakeForm(forms.Form):
     sender = forms.CharField(label=_("Sender"), required=False, max_length=500)
     number = forms.CharField(label=_("Their number"), required=False, max_length=200)
     on = forms.CharField(label=_("Their date"), required=False, max_length=40)
+    answers = forms.CharField(label=_("Our letter that it refers to, number"), required=False, max_length=200)
+    answers_on = forms.CharField(label=_("Its date"), required=False, max_length=40)
     subject = forms.CharField(label=_("Subject"), required=False, max_length=1_000)
     kind = forms.ChoiceField(label=_("Kind"), choices=tuple((kind, labels.KINDS[kind]) for kind in Kind))
     level = forms.TypedChoiceField(label=_("Grade"), coerce=int)
@@ -89,6 +91,10 @@ class IntakeForm(forms.Form):
     def clean_on(self) -> object:
         """Their day, or none."""
         return day_from(self.cleaned_data["on"])
+
+    def clean_answers_on(self) -> object:
+        """The day of our letter, or none."""
+        return day_from(self.cleaned_data["answers_on"])
 
     def clean_annexes(self) -> int:
         """How many sheets; digits are typed by the clerk, in any script."""
@@ -122,7 +128,7 @@ class IntakeForm(forms.Form):
             sealed=said["sealed"],
             sender=sender,
             sender_unit=sender_unit,
-            number="/".join(part.strip() for part in in_ascii(said["number"]).split("/")).strip(),
+            number=_number(said["number"]),
             on=said["on"],
             subject=" ".join(said["subject"].split()),
             kind=Kind(said["kind"]),
@@ -132,4 +138,10 @@ class IntakeForm(forms.Form):
             note=said["note"].strip(),
             unit_id=said["unit"],
             twin_reason=said["twin_reason"].strip(),
+            answers=_number(said["answers"]),
+            answers_on=said["answers_on"],
         )
+
+
+def _number(typed: str) -> str:
+    return "/".join(part.strip() for part in in_ascii(typed).split("/")).strip()

@@ -10,6 +10,7 @@ from correspondence.core.letter import Content, ReferenceKind
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
+from correspondence.models.register import Delivery
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 
@@ -54,10 +55,11 @@ class CitationQuerySet(models.QuerySet["Citation"]):
 class Citation(models.Model):
     """One reference of a registered letter; `cited_id` is the record it means, empty while it is to be found.
 
-    `record_id` is the letter that refers. It is settled when somebody found the record, or wrote it off with a reason.
+    `record_id` is the letter that refers; one that came in on paper has no memo. It is settled when somebody found the
+    record, or wrote it off with a reason.
     """
 
-    memo = models.ForeignKey(Memo, models.PROTECT, related_name="citations")
+    memo = models.ForeignKey(Memo, models.PROTECT, null=True, related_name="citations")
     record_id = models.CharField(max_length=32)
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=8, choices=choices(ReferenceKind))
@@ -87,4 +89,10 @@ class Citation(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.memo_id}: {self.number}"
+        return f"{self.record_id}: {self.number}"
+
+    def level(self) -> int:
+        """The grade of the letter that refers."""
+        if self.memo is not None:
+            return self.memo.level
+        return Delivery.objects.filter(record_id=self.record_id).order_by("id").values_list("level", flat=True)[0]

@@ -82,3 +82,8 @@ def test_1_7_a_reply_answers_for_its_own_line_and_for_nobody_else(
     writer: int, asked: dict[int, int | None], answered: set[int]
 ) -> None:
     assert answered_for(LINE[writer], asked, line=LINE) == answered
+
+
+def test_a_writer_outside_the_system_answers_for_the_only_addressee() -> None:
+    assert answered_for((), {10: 10, 100: None}, line=LINE) == {10}
+    assert answered_for((), {10: 10, 20: 20}, line=LINE) == set()

@@ -122,6 +122,10 @@ def test_the_source_pins_its_bytes() -> None:
     assert b'"part":"annex-01.jpg"' in data
     assert b'"verdict":"TOTAL_FAILED"' in data
     assert b'"format":"diwan-intake"' in data
+    assert b'"version":1' in data
+    data = replace(LETTER, answers="ق م/3/418", answers_on=DAY).as_json((PAGE,), judged={}, language="ar")
+    assert f'"answers":{{"number":"ق م/3/418","on":"{DAY.isoformat()}"}}'.encode() in data
+    assert b'"version":2' in data
 
 
 def test_folding_leaves_what_tells_numbers_apart() -> None:

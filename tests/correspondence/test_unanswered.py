@@ -4,14 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from correspondence.bind import bind
+from correspondence.citations import thread_of, to_find
 from correspondence.core.errors import NoReminderDueError
 from correspondence.core.letter import Addressee, Kind
 from correspondence.core.route import State
 from correspondence.draft import start_reminder
 from correspondence.models import Citation, Delivery, Memo
 from correspondence.unanswered import next_reminder, unanswered
+from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
+from directory.models import JournalLine
 from tests.correspondence.conftest import Together
+from tests.correspondence.intakes import booked
 from tests.correspondence.paper_trail import a_letter, inside, registered
 from tests.town import AT, Town
 from tests.web.steps import client_of, plain
@@ -99,6 +104,31 @@ def test_the_first_reply_ends_the_wait_for_its_own_addressee_alone(town: Town) -
     assert next_reminder(given.record_id, reach=town.zainab.reach, at=AT).to == asked[1:]
     Memo.objects.filter(pk=reply.pk).update(unit=town.planning_hr)  # had a copy, and owes no answer
     assert [len(one.to) for one in unanswered(town.zainab.reach, at=AT)] == [2]
+
+
+def test_2_9_an_answer_on_paper_ends_the_wait_of_whom_it_came_from(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    Delivery.objects.filter(record_id=given.record_id).exclude(due_at=None).update(due_at=AT - timedelta(days=1))
+    says = {"sender_unit": town.finance_budget, "answers": given.number.replace("/", " / "), "answers_on": given.on}
+    booked(town, "receipt", number="1", **says)  # a letter that is no reply, as a receipt
+    assert unanswered(town.zainab.reach, at=AT)
+    paper = booked(town, "reply", number="2", kind=Kind.REPLY, **says)
+    assert not unanswered(town.zainab.reach, at=AT)
+    assert thread_of(given.record_id, reach=town.zainab.reach).is_answered()
+    (link,) = thread_of(paper.record_id, reach=town.zainab.reach).refers_to
+    assert (link.record_id, link.on) == (given.record_id, given.on)
+
+
+def test_2_9_what_an_answer_on_paper_refers_to_is_found_later_by_the_registry(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    Delivery.objects.filter(record_id=given.record_id).exclude(due_at=None).update(due_at=AT - timedelta(days=1))
+    says = {"kind": Kind.REPLY, "answers": "999/999", "answers_on": given.on, "label": Label(level=1)}
+    paper = booked(town, "reply", **says)
+    assert unanswered(town.zainab.reach, at=AT)
+    (line,) = [one for one in to_find(town.rebwar.reach) if one.record_id == paper.record_id]
+    bind(line.id, number=given.number, on=given.on, by=town.rebwar.reach, at=AT)
+    assert JournalLine.objects.get(act="bind").level == 1
+    assert unanswered(town.zainab.reach, at=AT)  # it is not hers to read
 
 
 def test_after_a_reminder_its_own_deadline_counts(town: Town) -> None:

@@ -83,6 +83,7 @@ def test_what_is_missing_is_marked_and_nothing_typed_is_lost(town: Town) -> None
         ({"on": "31/2/2026"}, "day/month/year"),
         ({"annexes": "two"}, "in digits"),
         ({}, "Scan the paper"),
+        ({"answers": "ق م/3/418"}, "needs its number and its date"),
         ({"subject": "", "sender": ""}, "Say who sent the letter"),
     ):
         answer = browser.post(f"/registry/paper/{ref}/", typed(town, **changed))
