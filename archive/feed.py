@@ -1,6 +1,6 @@
 """How followers read: the entries of the log in order, and the changes of who may read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, F, IntegerField, Sum
@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Mod
 from archive import shelf
 from archive.core.checkpoint import TreeHead
 from archive.core.leaf import EntryKind
-from archive.core.package import RecordFacts
+from archive.core.package import RecordFacts, State
 from archive.core.tally import WEIGHTS
 from archive.models import AccessChange as ChangeRow
 from archive.models import Head, Leaf, Record
@@ -22,7 +22,8 @@ from directory.core.reach import FOLLOWER, Reach
 class Filed:
     """What a follower needs of a living record: facts with words, readers, units with all above.
 
-    `version` grows with every change of the readers. `is_damaged` says that the words could not be read.
+    `version` grows with every change of the readers. `is_damaged` says that the words could not be read, `state`
+    whether its number is in force.
     """
 
     facts: RecordFacts
@@ -30,6 +31,7 @@ class Filed:
     units: frozenset[int]
     version: int
     is_damaged: bool
+    state: State = State.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class FeedEntry:
     units: frozenset[int] = frozenset()
     version: int = 0
     is_damaged: bool = False
+    state: State = State.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,7 @@ class AccessChange:
     units: frozenset[int] = frozenset()
     version: int = 0
     is_damaged: bool = False
+    state: State = State.IN_FORCE
 
 
 def head() -> TreeHead:
@@ -93,6 +97,7 @@ def _entry(row: Leaf, filed: dict[str, Filed]) -> FeedEntry:
         units=found.units,
         version=found.version,
         is_damaged=found.is_damaged,
+        state=found.state,
     )
 
 
@@ -118,6 +123,7 @@ def _change(row: ChangeRow, found: Filed | None) -> AccessChange:
         units=found.units,
         version=found.version,
         is_damaged=found.is_damaged,
+        state=found.state,
     )
 
 
@@ -169,13 +175,15 @@ def _only_follower(reach: Reach) -> None:
 
 def _filed(record_ids: Iterable[str]) -> dict[str, Filed]:
     records = _rows(record_ids)
-    full = shelf.facts_with_words(row.entry for row in records.values())
-    return {record_id: _one(row, full[record_id]) for record_id, row in records.items()}
+    full, states = shelf.facts_with_words(row.entry for row in records.values()), shelf.states_among(records)
+    return {record_id: _one(row, full[record_id], states) for record_id, row in records.items()}
 
 
 def _labelled(record_ids: Iterable[str]) -> dict[str, Filed]:
-    """The same without opening the vault: a change of readers does not touch the words."""
-    return {record_id: _one(row, row.facts()) for record_id, row in _rows(record_ids).items()}
+    """The same without reading the letter: a change of readers does not touch the words."""
+    records = _rows(record_ids)
+    states = shelf.states_among(records)
+    return {record_id: _one(row, row.facts(), states) for record_id, row in records.items()}
 
 
 def _rows(record_ids: Iterable[str]) -> dict[str, Record]:
@@ -183,7 +191,7 @@ def _rows(record_ids: Iterable[str]) -> dict[str, Record]:
     return {row.record_id: row for row in rows}
 
 
-def _one(row: Record, full: RecordFacts | None) -> Filed:
+def _one(row: Record, full: RecordFacts | None, states: Mapping[str, State]) -> Filed:
     words = "" if full is None or row.level >= Level.TOP_SECRET else full.words  # decision 11
     return Filed(
         facts=replace(row.facts(), words=words),
@@ -191,4 +199,5 @@ def _one(row: Record, full: RecordFacts | None) -> Filed:
         units=row.units(),
         version=row.version,
         is_damaged=full is None,
+        state=states.get(row.record_id, State.IN_FORCE),
     )

@@ -9,7 +9,7 @@ from archive import stores
 from archive.core.canonical import Json
 from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
 from archive.core.leaf import EntryKind
-from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, RecordFacts, facts_from, manifest_from
+from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, RecordFacts, State, facts_from, manifest_from
 from archive.core.renewal import PREFIX
 from archive.doors import cipher, keystore
 from archive.models import AccessChange, Entry, Filing, Record, RecordKey
@@ -90,6 +90,26 @@ def facts_with_words(entries: Iterable[Entry]) -> dict[str, RecordFacts | None]:
             found[record_id] = facts_from(content(entry, METADATA, key=key))
         except (ErasedError, MissingObjectError, DamagedObjectError):
             found[record_id] = None  # the follower goes on; `verify_log` and the record's page say it
+    return found
+
+
+def states_among(record_ids: Iterable[str]) -> dict[str, State]:
+    """How the numbers of those of these records ended that are no longer in force, in two queries.
+
+    A replacement is said of both records; a statement that cannot be read ends nothing here: `stocktake` names it.
+    """
+    kinds = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value)
+    rows = list(Entry.objects.filter(kind__in=kinds, record_id__in=set(record_ids)).order_by("id"))
+    found = {row.record_id: State.VOID for row in rows if row.kind == EntryKind.VOID_NUMBER.value}
+    replaced = [row for row in rows if row.kind == EntryKind.SUPERSEDE.value]
+    wrapped = keys_of(row.record_id for row in replaced) if replaced else {}
+    for row in replaced:
+        try:
+            told = said(statement(row, key=key_among(wrapped, row.record_id)))
+        except (ErasedError, MissingObjectError, DamagedObjectError):
+            continue
+        if "in_place_of" not in told:
+            found[row.record_id] = State.REPLACED
     return found
 
 

@@ -92,4 +92,12 @@ def _facts(memo: Memo, content: Content, issuer: UnitFacts, number: Numbered) ->
         register=number.register,
         annexes=tuple(annex.title for annex in content.annexes),
         priority=content.priority.value,
+        signers=_signers(memo),
     )
+
+
+def _signers(memo: Memo) -> tuple[int, ...]:
+    """Who signed the letter, in the order of their signatures."""
+    steps = [one for one in RouteStep.objects.latest_round(memo.pk) if one.task == Task.SIGN]
+    signed = [one.signer_id or one.done_by_id for one in steps if one.state == StepState.DONE]
+    return tuple(dict.fromkeys(one for one in signed if one is not None))

@@ -8,13 +8,14 @@ from time import perf_counter
 
 from archive import feed, records
 from archive.core.package import RecordFacts
+from directory import whois
 from directory.audit import record
 from directory.core.clearance import Level
 from directory.core.reach import Reach
 from search.core import plan, snippet
 from search.core.engine import Order
 from search.core.plan import AnyOf, Condition, Except, Narrow, Tier
-from search.core.query import Query, parse
+from search.core.query import InUnit, Marked, Query, parse
 from search.core.snippet import Marks, Piece
 from search.doors.snowball import english
 from search.question import Question, question
@@ -22,8 +23,17 @@ from search.suggest import endings, meant
 
 PAGE = 20
 LAST_PAGE = 50
-FACETS = {"kind": "kinds", "body": "bodies", "unit": "units", "year": "years", "lvl": "levels"}
+FACETS = {
+    "kind": "kinds",
+    "body": "bodies",
+    "unit": "units",
+    "year": "years",
+    "lvl": "levels",
+    "signer": "signers",
+    "state": "states",
+}
 _TICK = 25
+_UNITS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +98,7 @@ def _timed(found: Found, page: int, elapsed: int) -> Found:
 
 
 def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: int) -> Found:
-    query = parse(line)
+    query = _resolved(parse(line))
     wanted = plan.matching(query, narrow, english=english)
     steps = _steps(query, narrow)
     total = question.count(wanted)
@@ -110,6 +120,19 @@ def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: in
         meant=other,
         behind=question.behind(),
     )
+
+
+def _resolved(query: Query) -> Query:
+    """The query with the unit that is meant by name: one question to the directory, none without such a field.
+
+    A second one stays words of who wrote it: no letter is issued by two units.
+    """
+    named = next((node for node in query.nodes if isinstance(node, InUnit)), None)
+    if named is None:
+        return query
+    units = whois.find_units(" ".join(named.words), limit=_UNITS)
+    meant_one = Marked(field="unit", values=tuple(unit.id for unit in units))
+    return Query(nodes=tuple(meant_one if node == named else node for node in query.nodes))
 
 
 def _steps(query: Query, narrow: Narrow) -> tuple[Tier, ...]:

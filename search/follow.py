@@ -1,6 +1,6 @@
 """The follower of the archive's feed: reads what is new, writes the index, moves the cursor."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from archive import feed
 from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts
+from directory import whois
 from directory.core.reach import Reach
 from search.core.cursor import Cursor
 from search.core.document import Document, Value, band, fields, origin, relabelled
@@ -23,6 +24,10 @@ _BATCH = 500
 _BULK = 5_000
 BUCKET = 1_000
 
+_ENDS = (EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE)
+_LANGUAGES = ("ar", "ckb", "en")
+
+Names = Mapping[int, tuple[str, ...]]
 Filed = feed.Filed | feed.FeedEntry | feed.AccessChange
 Said = Callable[[int, int], None]
 """Is told how far the log was read, and how long it is."""
@@ -127,6 +132,7 @@ def _advance(writer: Writing, *, by: Reach, limit: int) -> tuple[int, bool]:
     if not entries and not changes:
         return 0, False
     _put_changes(writer, changes, fresh=_put_entries(writer, entries), by=by)
+    _put_ended(writer, entries, by=by)
     writer.commit(
         Cursor(
             entry=entries[-1].index if entries else cursor.entry,
@@ -137,16 +143,27 @@ def _advance(writer: Writing, *, by: Reach, limit: int) -> tuple[int, bool]:
     return len(entries) + len(changes), has_erased
 
 
-def _put_entries(writer: Writing, entries: Iterable[feed.FeedEntry]) -> frozenset[str]:
+def _put_entries(writer: Writing, entries: Sequence[feed.FeedEntry]) -> frozenset[str]:
     """Indexes the records that still live, drops the erased; gives the new ones."""
+    names = _names(entry.facts for entry in entries if entry.facts is not None)
     found = set()
     for entry in entries:
         if entry.kind is EntryKind.TOMBSTONE:
             writer.drop(entry.record_id)
         elif entry.facts is not None:
-            _put(writer, _document(entry.record_id, entry.index, entry, entry.facts))
+            _put(writer, _document(entry.record_id, entry.index, entry, entry.facts, names))
             found.add(entry.record_id)
     return frozenset(found)
+
+
+def _put_ended(writer: Writing, entries: Iterable[feed.FeedEntry], *, by: Reach) -> None:
+    """Indexes anew the records whose number ended; one that is new in this batch carries its end already."""
+    ended = [entry.record_id for entry in entries if entry.kind in _ENDS]
+    places = writer.before.sequences(ended) if ended else {}
+    filed = feed.filed_among(places, reach=by) if places else {}
+    names = _names(one.facts for one in filed.values())
+    for record_id, one in filed.items():
+        _put(writer, _document(record_id, places[record_id], one, one.facts, names))
 
 
 def _put_changes(writer: Writing, changes: Iterable[feed.AccessChange], *, fresh: frozenset[str], by: Reach) -> None:
@@ -157,21 +174,29 @@ def _put_changes(writer: Writing, changes: Iterable[feed.AccessChange], *, fresh
     last = {change.record_id: change for change in changes if change.record_id not in fresh}
     places = writer.before.sequences(last)
     words = writer.before.words(last)
+    names = _names(change.facts for change in last.values() if change.facts is not None)
     owed = []
     for record_id, change in last.items():
         if change.facts is None:
             writer.drop(record_id)
         elif record_id in places:
-            document = _document(record_id, places[record_id], change, change.facts)
+            document = _document(record_id, places[record_id], change, change.facts, names)
             if words[record_id].pop("made") == origin(document):
                 _keep(writer, document, relabelled(document, words[record_id], english=english))
             else:
                 owed.append(record_id)
     for record_id, filed in feed.filed_among(owed, reach=by).items() if owed else ():
-        _put(writer, _document(record_id, places[record_id], filed, filed.facts))
+        _put(writer, _document(record_id, places[record_id], filed, filed.facts, names))
 
 
-def _document(record_id: str, place: int, filed: Filed, facts: RecordFacts) -> Document:
+def _names(facts: Iterable[RecordFacts]) -> Names:
+    """What those who signed these records are called, in every language; one query, none when nobody did."""
+    signers = {signer for one in facts for signer in one.signers}
+    people = whois.people_by_id(signers) if signers else {}
+    return {number: tuple(dict.fromkeys(map(one.name.to, _LANGUAGES))) for number, one in people.items()}
+
+
+def _document(record_id: str, place: int, filed: Filed, facts: RecordFacts, names: Names) -> Document:
     return Document(
         record_id=record_id,
         sequence=place,
@@ -188,6 +213,9 @@ def _document(record_id: str, place: int, filed: Filed, facts: RecordFacts) -> D
         language=facts.language,
         issuer=facts.issuer,
         addressees=facts.addressees,
+        signers=facts.signers,
+        signer_names=tuple(name for signer in facts.signers for name in names.get(signer, ())),
+        state=filed.state.value,
         words=facts.words,
         is_damaged=filed.is_damaged,
     )

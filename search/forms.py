@@ -40,7 +40,7 @@ class Asked:
         """True when nothing was typed that could be looked for, and nothing chosen."""
         narrow = self.narrow
         places = (narrow.kinds, narrow.bodies, narrow.units)
-        chosen = (*places, narrow.years, narrow.levels, narrow.from_on, narrow.until_on)
+        chosen = (*places, narrow.years, narrow.levels, narrow.signers, narrow.states, narrow.from_on, narrow.until_on)
         return not any(chosen) and parse(self.line).is_empty()
 
 
@@ -55,6 +55,8 @@ def asked(query: QueryDict) -> Asked:
             units=_numbers(query, "units"),
             years=_numbers(query, "years"),
             levels=_numbers(query, "levels"),
+            signers=_numbers(query, "signers"),
+            states=tuple(state[:40] for state in query.getlist("states")[:_MOST]),
             from_on=_day(query.get("from", "")),
             until_on=_day(query.get("until", "")),
             is_exact=query.get("exact") == "1",

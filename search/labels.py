@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from directory import whois
 from directory.labels import grade_word, kind_word
@@ -15,6 +15,13 @@ ORDER_WORDS = {
     "best": gettext_lazy("Best match"),
     "newest": gettext_lazy("Newest"),
     "oldest": gettext_lazy("Oldest"),
+}
+
+
+STATE_WORDS = {
+    "in_force": pgettext_lazy("number", "In force"),
+    "void": pgettext_lazy("number", "Void"),
+    "replaced": pgettext_lazy("number", "Replaced"),
 }
 
 
@@ -47,22 +54,27 @@ class PageLink:
 
 
 def facets(found: Found, query: QueryDict) -> tuple[Facet, ...]:
-    """The groups of boxes beside the results; one query for the names of bodies and units."""
+    """The groups of boxes beside the results; one query for the names of bodies and units, one for those of people."""
     titles = {
         "kinds": gettext("Kind"),
         "bodies": gettext("Body"),
         "units": gettext("Unit"),
         "years": gettext("Year"),
         "levels": gettext("Grade of secrecy"),
+        "signers": gettext("Signed by"),
+        "states": gettext("State"),
     }
     named = whois.units_by_id(int(unit) for name in ("bodies", "units") for unit in found.facets.get(name, {}))
     units = {str(unit.id): unit.name for unit in named.values()}
+    signers = [int(one) for one in found.facets.get("signers", {})]
     language = get_language() or "ar"
     words = {
         "kinds": {kind: kind_word(kind) for kind in found.facets.get("kinds", {})},
         "bodies": {unit: name.to(language) for unit, name in units.items()},
         "units": {unit: name.to(language) for unit, name in units.items()},
         "levels": {level: grade_word(int(level)) for level in found.facets.get("levels", {})},
+        "signers": {str(one.id): one.name.to(language) for one in whois.people_by_id(signers).values()},
+        "states": {state: str(STATE_WORDS[state]) for state in found.facets.get("states", {}) if state in STATE_WORDS},
     }
     groups = [
         Facet(name=name, title=title, choices=_choices(name, found.facets.get(name, {}), words.get(name, {}), query))

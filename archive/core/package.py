@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from enum import Enum
 from hashlib import sha256
 
 from archive.core.canonical import Json, canonical
@@ -25,6 +26,14 @@ LARGEST_PART = 64 * 1024 * 1024
 _OURS = frozenset({METADATA, MOVEMENTS, MANIFEST})
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*")
 _TOKEN = re.compile(r"([ptosrge])([1-9][0-9]{0,18})")
+
+
+class State(Enum):
+    """Whether the number of a record is in force, or how it ended (domain 2.11). Stored in indexes: never renamed."""
+
+    IN_FORCE = "in_force"
+    VOID = "void"
+    REPLACED = "replaced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +61,7 @@ class RecordFacts:
     """What is known of a record: for its page, for search, for the rule of access.
 
     `unit_path` runs from the issuing unit up to the body; `words` is the text to index, taken from the
-    source and empty wherever the content itself was not asked for.
+    source and empty wherever the content itself was not asked for; `signers` are the persons who signed.
     """
 
     kind: str
@@ -72,6 +81,7 @@ class RecordFacts:
     register: str = ""
     annexes: tuple[str, ...] = ()
     priority: str = ""
+    signers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +270,7 @@ def _fields(facts: RecordFacts) -> dict[str, Json]:
         "register": facts.register,
         "annexes": list(facts.annexes),
         "priority": facts.priority,
+        "signers": list(facts.signers),
     }
 
 
@@ -289,6 +300,7 @@ def facts_from(data: bytes) -> RecordFacts:
             register=fields["register"],
             annexes=tuple(fields["annexes"]),
             priority=fields["priority"],
+            signers=tuple(fields.get("signers", ())),  # kept since it is searched by
         )
     except (ValueError, TypeError, KeyError) as error:
         raise DamagedObjectError(object=METADATA) from error

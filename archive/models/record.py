@@ -145,6 +145,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
             addressees=list(facts.addressees),
             references=[_reference(line) for line in facts.references],
             annexes=list(facts.annexes),
+            signers=list(facts.signers),
             parts=[{"name": part.name, "media_type": part.media_type, "size": part.size} for part in manifest.parts],
             letter_sha256=next(part.sha256 for part in manifest.parts if part.name == LETTER),
             manifest_sha256=sha256,
@@ -192,6 +193,7 @@ class Record(models.Model):
     register = models.CharField(max_length=120, blank=True, default="")
     annexes = models.JSONField(default=list)
     priority = models.CharField(max_length=20, blank=True, default="")
+    signers = models.JSONField(default=list)
     parts = models.JSONField(default=list)
     letter_sha256 = models.CharField(max_length=64, unique=True)
     manifest_sha256 = models.CharField(max_length=64)
@@ -230,6 +232,7 @@ class Record(models.Model):
             register=self.register,
             annexes=tuple(self.annexes),
             priority=self.priority,
+            signers=tuple(self.signers),
         )
 
     def label(self) -> Label:

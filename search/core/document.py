@@ -38,6 +38,9 @@ class Document:
     language: str = ""
     issuer: str = ""
     addressees: tuple[str, ...] = field(default_factory=tuple)
+    signers: tuple[int, ...] = field(default_factory=tuple)
+    signer_names: tuple[str, ...] = field(default_factory=tuple)
+    state: str = "in_force"
     words: str = ""
     is_damaged: bool = False
 
@@ -60,7 +63,7 @@ def key(unit: int, kind: str) -> str:
 def fields(document: Document, *, english: Stem) -> dict[str, Value]:
     """The fields of the index for this document.
 
-    Above سري no word is indexed: such a letter is found by number, day and unit (decision 11).
+    Above سري neither words nor signers are indexed: such a letter is found by number, day and unit (decision 11).
     """
     return relabelled(document, _words(document, english), english=english)
 
@@ -78,7 +81,7 @@ def origin(document: Document) -> str:
         document.addressees,
         document.language,
         day(document.on),
-        document.label.level >= Level.TOP_SECRET,
+        _is_top(document),
     )
     return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]
 
@@ -98,6 +101,8 @@ def _marks(document: Document) -> dict[str, Value]:
         "on": day(document.on),
         "year": document.on.year,
         "kind": document.kind,
+        "state": document.state,
+        "signer": [] if _is_top(document) else sorted({str(one) for one in document.signers}),
         "body": document.body_id,
         "unit": document.unit_id,
     }
@@ -108,11 +113,16 @@ def _names(document: Document, english: Stem) -> dict[str, Value]:
         "n": " ".join(own_tokens(document.number, document.on)),
         "fr": _stems(document.issuer, english),
         "to": _stems(" ".join(document.addressees), english),
+        "by": "" if _is_top(document) else _stems(" ".join(document.signer_names), english),
     }
 
 
+def _is_top(document: Document) -> bool:
+    return document.label.level >= Level.TOP_SECRET
+
+
 def _words(document: Document, english: Stem) -> dict[str, str]:
-    if document.label.level >= Level.TOP_SECRET:
+    if _is_top(document):
         return {"t": "", "s": "", "w": "", "st": "", "ss": ""}
     text = document.words if document.subject in document.words else f"{document.subject}\n{document.words}"
     whole = analyse(text, english=english, language=document.language)

@@ -10,7 +10,21 @@ from datetime import date
 from search.core.document import day
 from search.core.letters import fold
 from search.core.numbers import day_token
-from search.core.query import Addressee, Day, Node, Number, Phrase, Query, Sender, Word
+from search.core.query import (
+    Addressee,
+    Day,
+    InUnit,
+    Marked,
+    Named,
+    Node,
+    Number,
+    Phrase,
+    Query,
+    Sender,
+    Signer,
+    Span,
+    Word,
+)
 from search.core.words import Stem, bones, stems
 
 
@@ -92,13 +106,15 @@ Condition = OfWords | OfValues | AllOf | AnyOf | Except
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrow:
-    """What the reader chose beside the line: kinds, bodies, units, years, levels, days; empty means all of them."""
+    """What the reader chose beside the line: kinds, bodies, units, years …, days; empty means all of them."""
 
     kinds: tuple[str, ...] = ()
     bodies: tuple[int, ...] = ()
     units: tuple[int, ...] = ()
     years: tuple[int, ...] = ()
     levels: tuple[int, ...] = ()
+    signers: tuple[int, ...] = ()
+    states: tuple[str, ...] = ()
     from_on: date | None = None
     until_on: date | None = None
     is_exact: bool = False
@@ -154,6 +170,8 @@ def _narrowed(conditions: list[Condition], narrow: Narrow) -> Condition:
         ("unit", narrow.units),
         ("year", narrow.years),
         ("lvl", narrow.levels),
+        ("signer", tuple(map(str, narrow.signers))),
+        ("state", narrow.states),
     )
     facets = [AnyOf(of=tuple(Has(field=field, value=value) for value in values)) for field, values in chosen if values]
     first, last = narrow.from_on or date.min, narrow.until_on or date.max
@@ -184,6 +202,9 @@ def _word(word: Word, narrow: Narrow, english: Stem, *, exact: str, stem: str) -
     return AnyOf(of=_has(stem, stems(word.text, english=english)))
 
 
+_NAMES_IN: dict[type[Named], str] = {Sender: "fr", InUnit: "fr", Addressee: "to", Signer: "by"}
+
+
 def _in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
     match node:
         case Word():
@@ -196,10 +217,18 @@ def _in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
         case Day():
             own = Has(field="on", value=day(node.on))
             return AnyOf(of=(own, Has(field="s", value=day_token(node.on)), Has(field="n", value=node.token)))
-        case Sender():
-            return _all_words("fr", node.words, english)
-        case Addressee():
-            return _all_words("to", node.words, english)
+        case Marked() | Span():
+            return _marked(node)
+        case _:
+            return _all_words(_NAMES_IN[type(node)], node.words, english)
+
+
+def _marked(node: Marked | Span) -> Condition:
+    if isinstance(node, Span):
+        return Between(field="on", low=day(node.first), high=day(node.last))
+    if node.values and isinstance(node.values[0], str):
+        return Among(field=node.field, values=tuple(map(str, node.values)))
+    return AnyOf(of=tuple(Has(field=node.field, value=value) for value in node.values))
 
 
 def _all_words(field: str, words: tuple[str, ...], english: Stem) -> Condition:

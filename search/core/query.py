@@ -1,4 +1,4 @@
-"""The typed line as a small tree: words, "phrases", numbers, days, من: and إلى:.
+"""The typed line as a small tree: words, "phrases", numbers, days, and fields such as من: or kind:.
 
 Any input is accepted: what cannot be understood is looked for as words. Nothing typed ever reaches an engine's
 own query language.
@@ -8,6 +8,17 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from search.core.fields import (
+    NAMES,
+    Field,
+    field_named,
+    grades_said,
+    is_name,
+    kinds_said,
+    serials,
+    span,
+    states_said,
+)
 from search.core.letters import clean, fold
 from search.core.names import PARTICLES
 from search.core.numbers import NUMBER, dated, days, is_number, parts_of, spellings, token
@@ -62,7 +73,38 @@ class Addressee:
     words: tuple[str, ...]
 
 
-Node = Word | Phrase | Number | Day | Sender | Addressee
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """Words of the name of one who signed (الموقع:)."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InUnit:
+    """Words of the name of the unit that issued it (وحدة:), as long as nobody has looked which one is meant."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A field of the index that holds one of these values; of none, nothing."""
+
+    field: str
+    values: tuple[str, ...] | tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The letter's own day lies between these two, both included."""
+
+    first: date
+    last: date
+
+
+Named = Sender | Addressee | Signer | InUnit
+Node = Word | Phrase | Number | Day | Named | Marked | Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +120,8 @@ class Query:
 
 _QUOTES = '"“”„«»″'
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_SENDER = "من|لە|له|from"
-_ADDRESSEE = "إلى|الى|إلي|الي|بۆ|to"
 _PIECE = re.compile(
-    rf"(?P<who>(?<!\w)(?:(?P<sender>{_SENDER})|(?P<addressee>{_ADDRESSEE}))\s?[:：]\s*)?"
+    rf"(?:(?<!\w)(?P<name>{NAMES})\s?[:：]\s*)?"
     rf"(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}]|(?P<bare>[^\s{_QUOTES}]+)|[{_QUOTES}])",
     re.IGNORECASE,
 )
@@ -90,6 +130,14 @@ _HEAD_WORDS = """وزارة دائرة مديرية قسم شعبة هيئة ل�
     وەزارەتی بەڕێوەبەرایەتی فەرمانگەی هۆبەی بەشی لیژنەی زانکۆی پارێزگای نووسینگەی سەرۆکایەتی ئەنجومەنی
     ministry department directorate office section division university committee council bank company"""
 _HEADS = frozenset(fold(clean(word)) for word in _HEAD_WORDS.split())
+_LONGEST_NAME = 6
+_CALLED = frozenset({Field.KIND, Field.GRADE, Field.STATE})
+_NAMED: dict[Field, type[Named]] = {
+    Field.SENDER: Sender,
+    Field.ADDRESSEE: Addressee,
+    Field.SIGNER: Signer,
+    Field.UNIT: InUnit,
+}
 
 
 def parse(line: str) -> Query:
@@ -103,11 +151,15 @@ def parse(line: str) -> Query:
         if match is None:
             break
         position = match.end()
-        if match["who"]:
-            nodes += _loose_nodes(loose)
-            loose = []
-            name, position = _name(line, match)
-            nodes += _who(match, name)
+        if match["name"]:
+            field = field_named(match["name"])
+            said, position = _said(line, match, field)
+            found = _in_field(field, said)
+            if found is None:
+                loose.append(said)
+            else:
+                nodes += [*_loose_nodes(loose), *found]
+                loose = []
         elif match["phrase"] is not None:
             nodes += _loose_nodes(loose)
             loose = []
@@ -118,24 +170,56 @@ def parse(line: str) -> Query:
     return Query(nodes=tuple(_telling(nodes))[:MOST_NODES])
 
 
-def _name(line: str, match: re.Match[str]) -> tuple[str, int]:
-    """What stands behind من: — a phrase, or a word with the words that belong to it — and where it ends."""
+def _said(line: str, match: re.Match[str], field: Field) -> tuple[str, int]:
+    """What stands behind the colon — a phrase, or a word with the words that belong to it — and where it ends."""
     if match["phrase"] is not None or not match["bare"]:
         return match["phrase"] or "", match.end()
-    name, position = match["bare"], match.end()
-    while fold(clean(name.split()[-1])) in _HEADS | {"of"}:
+    said, position = match["bare"], match.end()
+    ends = [(said, position)]
+    while len(ends) < _LONGEST_NAME:
         after = _PIECE.match(line, position + len(line[position:]) - len(line[position:].lstrip()))
-        if after is None or after["who"] or not after["bare"]:
+        if after is None or after["name"] or not after["bare"]:
             break
-        name, position = f"{name} {after['bare']}", after.end()
-    return name, position
+        said, position = f"{said} {after['bare']}", after.end()
+        ends.append((said, position))
+    if field in _CALLED:
+        return next((end for end in reversed(ends) if is_name(field, end[0])), ends[0])
+    if field in (Field.NUMBER, Field.DATE):
+        return ends[0]
+    words = [fold(clean(word)) for word in said.split()]
+    count = next((place for place, word in enumerate(words) if word not in _HEADS | {"of"}), len(ends) - 1)
+    return ends[min(count, len(ends) - 1)]
 
 
-def _who(match: re.Match[str], name: str) -> list[Node]:
-    words = tuple(word for word in words_of(name) if fold(word) not in PARTICLES)
-    if not words:
-        return []
-    return [Sender(words=words)] if match["sender"] else [Addressee(words=words)]
+def _in_field(field: Field, said: str) -> list[Node] | None:
+    """What a field with this value asks for; None when it is not understood, so that its words are looked for."""
+    match field:
+        case Field.NUMBER:
+            return _numbered(said)
+        case Field.DATE:
+            days_of = span(said)
+            return days_of and [Span(first=days_of[0], last=days_of[1])]
+        case Field.KIND:
+            return _marked("kind", kinds_said(said))
+        case Field.GRADE:
+            return _marked("lvl", grades_said(said))
+        case Field.STATE:
+            return _marked("state", states_said(said))
+    words = tuple(word for word in words_of(said) if fold(word) not in PARTICLES)
+    return [_NAMED[field](words=words)] if words else []
+
+
+def _marked(field: str, values: tuple[str, ...] | tuple[int, ...]) -> list[Node] | None:
+    return [Marked(field=field, values=values)] if values else None
+
+
+def _numbered(said: str) -> list[Node] | None:
+    """The letters of this very number, or of a run of numbers."""
+    several = serials(said)
+    if several:
+        return [Marked(field="n", values=tuple(token([one]) for one in several))]
+    parts = parts_of(said)
+    return [Marked(field="n", values=(token(parts),))] if any(part.isdigit() for part in parts) else None
 
 
 def _phrase(text: str) -> list[Node]:

@@ -30,17 +30,18 @@ _CURSOR = "cursor"
 _EVERYTHING = AllOf(of=())
 _SORTS = {Order.NEWEST: "desc", Order.OLDEST: "asc"}
 _NUMBER = {"type": "long"}
+_COUNTED = {"type": "keyword"}
 _MARK = {"type": "keyword", "doc_values": False}
 _IN_ORDER = {"type": "text", "analyzer": "whitespace", "norms": False}
 _IN_ANY_ORDER = {**_IN_ORDER, "index_options": "docs"}
 _TYPES: dict[str, Body] = {
     "seq": _NUMBER,
-    "kind": {"type": "keyword"},
+    **dict.fromkeys(("kind", "signer", "state"), _COUNTED),
     "made": {**_MARK, "index": False},
     **dict.fromkeys(("id", "acl", "key", "comp"), _MARK),
     **dict.fromkeys(("lvl", "cmax", "on", "year", "body", "unit", "ver"), _NUMBER),
     **dict.fromkeys(("t", "st"), _IN_ORDER),
-    **dict.fromkeys(("s", "ss", "w", "n", "fr", "to"), _IN_ANY_ORDER),
+    **dict.fromkeys(("s", "ss", "w", "n", "fr", "to", "by"), _IN_ANY_ORDER),
 }
 _SCHEMA: Body = {
     "settings": {

@@ -20,7 +20,8 @@ from search.core.plan import (
 )
 
 _POSITIONS = ("t", "st")
-_TERMS = ("s", "ss", "w", "n", "fr", "to")
+_TERMS = ("s", "ss", "w", "n", "fr", "to", "by")
+_COUNTED = ("kind", "signer", "state")
 _RAW = ("acl", "key", "comp")
 _NUMBERS = ("lvl", "cmax", "on", "year", "body", "unit", "ver")
 
@@ -30,7 +31,8 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("seq", stored=True, indexed=True, fast=True)
     builder.add_text_field("made", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("kind", fast=True, tokenizer_name="raw", index_option="basic")
+    for field in _COUNTED:
+        builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
     for field in _POSITIONS:
         builder.add_text_field(field, stored=True, tokenizer_name="spaces", index_option="position")
     for field in _TERMS:

@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 
 from archive.core.leaf import EntryKind
-from archive.core.package import RecordFacts
+from archive.core.package import RecordFacts, State
 from archive.core.tally import checksum
 from archive.feed import AccessChange, FeedEntry, Filed, Tally
 from directory.core.errors import NotWithinReachError
@@ -24,6 +24,7 @@ class Kept:
     index: int
     facts: RecordFacts
     readers: frozenset[str]
+    state: State = State.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,13 @@ class FakeArchive:
     def erase(self, record_id: str) -> None:
         del self.kept[record_id]
         self.log.append(FeedEntry(index=self.size, kind=EntryKind.TOMBSTONE, record_id=record_id))
+        self.size += 1
+
+    def end(self, record_id: str, state: State) -> None:
+        """Ends the number of a record, as the log says it."""
+        self.kept[record_id] = replace(self.kept[record_id], state=state)
+        kind = EntryKind.VOID_NUMBER if state is State.VOID else EntryKind.SUPERSEDE
+        self.log.append(FeedEntry(index=self.size, kind=kind, record_id=record_id))
         self.size += 1
 
     # what archive.feed answers
@@ -132,7 +140,8 @@ class FakeArchive:
             return row
         filed = self._filed(row.record_id)
         facts = filed.facts if isinstance(row, FeedEntry) else replace(filed.facts, words="")
-        return replace(row, facts=facts, readers=filed.readers, units=filed.units, version=filed.version)
+        about = {"readers": filed.readers, "units": filed.units, "version": filed.version, "state": filed.state}
+        return replace(row, facts=facts, **about)
 
     def _filed(self, record_id: str) -> Filed:
         kept = self.kept[record_id]
@@ -142,6 +151,7 @@ class FakeArchive:
             units=frozenset(kept.facts.unit_path),
             version=self.changes.count(record_id),
             is_damaged=False,
+            state=kept.state,
         )
 
 

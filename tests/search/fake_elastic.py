@@ -153,8 +153,9 @@ def _counted(documents: list[Json], asked: Json) -> Json:
             value = document.get(told["field"])
             if kind == "histogram":
                 value = value // told["interval"] * told["interval"]
-            if value is not None:
-                buckets.setdefault(value, []).append(document)
+            for one in value if isinstance(value, list) else [value]:
+                if one is not None:
+                    buckets.setdefault(one, []).append(document)
         found[name] = {"buckets": [_bucket(key, inside, about.get("aggs", {})) for key, inside in buckets.items()]}
     return found
 

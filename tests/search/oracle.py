@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from archive.core.package import RecordFacts
+from archive.core.package import RecordFacts, State
 from directory.core.clearance import Clearance, Label
 from directory.core.reach import Reach, Scope, reader_tokens
 from search.core.words import analyse, stems, words_of
@@ -69,6 +69,8 @@ class Paper:
     receiving: int | None
     subject: str
     text: str
+    signers: tuple[int, ...] = ()
+    state: str = "in_force"
 
     def record_id(self) -> str:
         return f"{self.number:032x}"
@@ -97,8 +99,10 @@ class Paper:
             issuer="وزارة المالية" if above(self.unit)[-1] == 1 else "وزارة النفط",
             addressees=() if self.receiving is None else ("وزارة النفط",),
             words=f"{self.subject}\n{self.text}",
+            signers=self.signers,
         )
-        return Kept(record_id=self.record_id(), index=self.number, facts=facts, readers=readers)
+        state = State(self.state)
+        return Kept(record_id=self.record_id(), index=self.number, facts=facts, readers=readers, state=state)
 
 
 def above(unit: int) -> tuple[int, ...]:
@@ -210,6 +214,8 @@ def truth(
             "units": dict(Counter(str(paper.unit) for paper in every)),
             "years": dict(Counter(str(paper.on.year) for paper in every)),
             "levels": dict(Counter(str(paper.level) for paper in every)),
+            "signers": dict(Counter(str(one) for paper in every if paper.level < 2 for one in paper.signers)),
+            "states": dict(Counter(paper.state for paper in every)),
         },
     )
 
@@ -241,6 +247,8 @@ def paper(chance: random.Random, number: int) -> Paper:
         receiving=chance.choice((None, None, *PARENT)),
         subject=" ".join(chance.sample(VOCABULARY, 2)),
         text=" ".join(chance.choices(VOCABULARY, k=chance.randint(0, 6))),
+        signers=tuple(sorted(some(chance, (2, 12, 21), 2))),
+        state=chance.choice(("in_force", "in_force", "void", "replaced")),
     )
 
 

@@ -96,8 +96,10 @@ def is_inside(one: Paper, narrow: Narrow) -> bool:
         (narrow.units, one.unit),
         (narrow.years, one.on.year),
         (narrow.levels, one.level),
+        (narrow.states, one.state),
     )
-    return first <= one.on <= last and all(not chosen or value in chosen for chosen, value in wanted)
+    signed = not narrow.signers or (one.level < 2 and not set(narrow.signers).isdisjoint(one.signers))
+    return signed and first <= one.on <= last and all(not chosen or value in chosen for chosen, value in wanted)
 
 
 def folded(one: Paper) -> list[str]:

@@ -257,7 +257,7 @@ def test_an_untrimmed_count_is_seen(world: Callable[[int], World], monkeypatch: 
     assert is_seen(world)
 
 
-@pytest.mark.parametrize("fault", ["untrimmed", "zero_buckets"])
+@pytest.mark.parametrize("fault", ["untrimmed", "signers_untrimmed", "states_untrimmed", "zero_buckets"])
 def test_wrong_facets_are_seen(world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     right = embedded.Reading.facets
 
@@ -266,9 +266,19 @@ def test_wrong_facets_are_seen(world: Callable[[int], World], monkeypatch: pytes
         if fault == "untrimmed":
             return everything
         counted = right(self, wanted, bands, fields)
+        if fault.endswith("_untrimmed"):
+            name = fault.removesuffix("s_untrimmed")
+            return {**counted, name: everything[name]}
         return {name: {value: counts.get(value, 0) for value in everything[name]} for name, counts in counted.items()}
 
     monkeypatch.setattr("search.doors.embedded.Reading.facets", facets)
+    assert is_seen(world)
+
+
+def test_signers_of_what_is_top_secret_that_are_indexed_are_seen(
+    world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.core.document._is_top", lambda _document: False)
     assert is_seen(world)
 
 

@@ -5,11 +5,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from archive.admit import admit
+from archive.core.leaf import EntryKind
+from archive.enter import enter
 from archive.integrate import integrate
 from archive.withdraw import withdraw
 from directory.core.clearance import Label, Level
 from directory.core.reach import CLOCKWORK, FOLLOWER, Reach
 from directory.models import JournalLine
+from search.core.plan import Narrow
 from search.find import find
 from search.follow import follow
 from tests.archive.conftest import Deposit
@@ -44,6 +47,24 @@ def test_own_staff_find_it_and_another_ministry_does_not(kept: Deposit, town: To
         assert ids(line, town.zainab.reach) == [record_id], line
         assert ids(line, town.dara.reach) == [], line
     assert JournalLine.objects.filter(act="search").count() == 14
+
+
+def test_it_is_counted_by_who_signed_it_and_by_whether_its_number_is_in_force(kept: Deposit, town: Town) -> None:
+    signer = town.maryam.person_id
+    old, new, void = (kept(signers=(signer,), number=f"م.و/12/{number}", sequence=number) for number in (7, 8, 9))
+    indexed()
+    found = find("مخصصات", reach=town.zainab.reach, at=AT)
+    assert (found.facets["signers"], found.facets["states"]) == ({str(signer): 3}, {"in_force": 3})
+    enter(EntryKind.SUPERSEDE, record_id=old, body={"by_record": new, "reason": "خطأ"}, by=CLOCKWORK, at=AT)
+    enter(EntryKind.SUPERSEDE, record_id=new, body={"in_place_of": old, "reason": "خطأ"}, by=CLOCKWORK, at=AT)
+    enter(EntryKind.VOID_NUMBER, record_id=void, body={"reason": "خطأ"}, by=CLOCKWORK, at=AT)
+    indexed()
+    assert find("مخصصات", reach=town.zainab.reach, at=AT).facets["states"] == {
+        "in_force": 1, "replaced": 1, "void": 1,
+    }  # fmt: skip
+    narrow = Narrow(signers=(signer,), states=("replaced", "void"))
+    hits = find("مخصصات", reach=town.zainab.reach, at=AT, filters=narrow).hits
+    assert {hit.record_id for hit in hits} == {old, void}
 
 
 def test_it_is_not_found_before_the_log_has_it(kept: Deposit, town: Town) -> None:

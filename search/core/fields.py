@@ -1,0 +1,148 @@
+"""Fields of the typed line: `kind: circular`, `رقم: 452-455`, `واژۆکار: زەینەب` in the words of three languages."""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+from enum import Enum
+from typing import TypeVar
+
+from search.core.letters import clean, fold
+from search.core.numbers import days
+
+Value = TypeVar("Value")
+MOST_NUMBERS = 500
+"""A range of numbers is looked for number by number; a longer one is taken for words."""
+
+
+class Field(Enum):
+    """What stands before the colon."""
+
+    SENDER = "sender"
+    ADDRESSEE = "addressee"
+    SIGNER = "signer"
+    NUMBER = "number"
+    DATE = "date"
+    KIND = "kind"
+    GRADE = "grade"
+    STATE = "state"
+    UNIT = "unit"
+
+
+_NAMES: dict[Field, str] = {
+    Field.SENDER: "من لە له from",
+    Field.ADDRESSEE: "إلى الى إلي الي بۆ to",
+    Field.SIGNER: "الموقع موقع بتوقيع واژۆکەر واژۆکار واژۆ signer signed",
+    Field.NUMBER: "رقم الرقم العدد ژمارە number",
+    Field.DATE: "تاريخ التاريخ بتاريخ ڕێکەوت بەروار date",
+    Field.KIND: "نوع النوع جۆر kind type",
+    Field.GRADE: "درجة الدرجة السرية نهێنیێتی پلە grade",
+    Field.STATE: "حالة الحالة دۆخ state",
+    Field.UNIT: "وحدة الوحدة جهة الجهة تشكيل یەکە unit",
+}
+_BY_NAME = {fold(clean(name)): field for field, names in _NAMES.items() for name in names.split()}
+NAMES = "|".join(re.escape(name) for names in _NAMES.values() for name in sorted(names.split(), key=len, reverse=True))
+
+_KINDS: dict[str, str] = {
+    "letter": "كتاب رسمي;كتاب;نووسراوی فەرمی;نووسراو;official letter;letter",
+    "memorandum": "مذكرة داخلية;مذكرة;یاداشتی ناوخۆیی;یاداشت;internal memo;memo",
+    "submission": "مطالعة;ڕاسپاردە;submission for decision;submission",
+    "admin_order": "أمر إداري;فەرمانی کارگێڕی;administrative order",
+    "ministerial_order": "أمر وزاري;فەرمانی وەزاری;ministerial order",
+    "circular": "إعمام;تعميم;گشتاندن;circular",
+    "reminder": "تأكيد;جەختکردنەوە;بیرخستنەوە;reminder",
+    "register_close": "محضر غلق سجل;غلق السجل;کۆنووسی داخستنی تۆمار;داخستنی تۆمار;close of a register",
+    "reply": "جواب;إجابة;وەڵام;reply",
+    "follow_on": "إلحاق;كتاب لاحق;بەدواداهاتن;follow-on letter",
+    "authenticity": "صحة صدور;ڕاستی دەرچوون;confirmation of genuine issue",
+    "minutes": "محضر;کۆنووس;minutes",
+    "telegram": "برقية;بروسکە;telegram",
+}
+_GRADES: dict[int, str] = {
+    0: "عادي;ئاسایی;ordinary",
+    1: "سري;نهێنی;secret",
+    2: "سري للغاية;زۆر نهێنی;top secret",
+}
+_STATES: dict[str, str] = {
+    "in_force": "نافذ;ساري;کارپێکراو;بەرکار;in force",
+    "void": "ملغى;ملغي;باطل;هەڵوەشاوە;هەڵوەشێنراوە;void",
+    "replaced": "مستبدل;مستعاض عنه;گۆڕدراو;replaced",
+}
+_SERIALS = re.compile(r"(\d{1,9})\s?(?:\.\.|[-–—])\s?(\d{1,9})")
+_MONTH = re.compile(r"(\d{1,2})[/\-.]((?:19|20)\d\d)|((?:19|20)\d\d)[/\-.](\d{1,2})")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def field_named(name: str) -> Field:
+    """The field that this word before a colon means."""
+    return _BY_NAME[fold(clean(name))]
+
+
+def kinds_said(words: str) -> tuple[str, ...]:
+    """The kinds so called: those of exactly this name, else those whose name holds every word."""
+    return _called(words, _KINDS)
+
+
+def grades_said(words: str) -> tuple[int, ...]:
+    """The grades so called."""
+    return _called(words, _GRADES)
+
+
+def states_said(words: str) -> tuple[str, ...]:
+    """The states of a number so called."""
+    return _called(words, _STATES)
+
+
+def is_name(field: Field, words: str) -> bool:
+    """True when these words are the whole name of a kind, a grade or a state."""
+    tables: dict[Field, Iterable[str]] = {
+        Field.KIND: _KINDS.values(),
+        Field.GRADE: _GRADES.values(),
+        Field.STATE: _STATES.values(),
+    }
+    return any(_folded(words) == _folded(name) for names in tables[field] for name in names.split(";"))
+
+
+def _called(words: str, table: dict[Value, str]) -> tuple[Value, ...]:
+    said = _folded(words)
+    if not said:
+        return ()
+    names = {value: [_folded(name) for name in names.split(";")] for value, names in table.items()}
+    exact = tuple(value for value, called in names.items() if said in called)
+    return exact or tuple(value for value, called in names.items() if any(set(said) <= set(name) for name in called))
+
+
+def _folded(words: str) -> list[str]:
+    return [fold(word).removeprefix("ال") for word in clean(words).replace("-", " ").split()]
+
+
+def serials(said: str) -> tuple[str, ...]:
+    """The numbers from one to another, both included: 452-455. Empty for anything else, as for 452-2026."""
+    match = _SERIALS.fullmatch(clean(said).strip())
+    if match is None or (_YEAR.fullmatch(match[2]) and ".." not in said):
+        return ()
+    first, last = int(match[1]), int(match[2])
+    return tuple(map(str, range(first, last + 1))) if first < last <= first + MOST_NUMBERS else ()
+
+
+def span(said: str) -> tuple[date, date] | None:
+    """The first and the last day of a day, a month, a year, or from one to another with two dots between."""
+    first, dots, last = clean(said).strip().partition("..")
+    begins, ends = _one_span(first.strip()), _one_span(last.strip()) if dots else None
+    if begins is None or (dots and ends is None):
+        return None
+    found = (begins[0], ends[1] if ends else begins[1])
+    return found if found[0] <= found[1] else None
+
+
+def _one_span(text: str) -> tuple[date, date] | None:
+    on = next((day for match, day in days(text) if match.group() == text), None)
+    if on is not None:
+        return on, on
+    if _YEAR.fullmatch(text):
+        return date(int(text), 1, 1), date(int(text), 12, 31)
+    match = _MONTH.fullmatch(text)
+    if match is None:
+        return None
+    year, month = int(match[2] or match[3]), int(match[1] or match[4])
+    return (date(year, month, 1), date(year, month, monthrange(year, month)[1])) if 1 <= month <= 12 else None

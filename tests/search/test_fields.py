@@ -1,0 +1,89 @@
+"""Fields of the typed line, in the words of three languages; whatever is no field is a word."""
+
+from datetime import date
+
+import pytest
+from django.utils.translation import gettext, override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.labels import GRADES, KINDS
+from search.core.fields import Field, field_named, grades_said, kinds_said, serials, span, states_said
+from search.core.query import Addressee, InUnit, Marked, Number, Sender, Signer, Span, Word, parse
+from search.labels import STATE_WORDS
+
+MARKED = [
+    ("kind: circular", "kind", ("circular",)),
+    ("نوع: إعمام", "kind", ("circular",)),
+    ("النوع : أمر إداري", "kind", ("admin_order",)),
+    ("نوع: أمر", "kind", ("admin_order", "ministerial_order")),
+    ("جۆر: فەرمانی کارگێڕی", "kind", ("admin_order",)),
+    ("grade: secret", "lvl", (1,)),
+    ("الدرجة: سري للغاية", "lvl", (2,)),
+    ("درجة: سري", "lvl", (1,)),
+    ("پلە: نهێنی", "lvl", (1,)),
+    ("state: void", "state", ("void",)),
+    ("الحالة: ملغى", "state", ("void",)),
+    ("دۆخ: گۆڕدراو", "state", ("replaced",)),
+    ("رقم: ٤٥٢", "n", ("#452",)),
+    ("number: 452/2026", "n", ("#2026#452",)),
+    ("ژمارە: 452-455", "n", ("#452", "#453", "#454", "#455")),
+    ("number: 452-2026", "n", ("#2026#452",)),
+    ("number: 2024..2026", "n", ("#2024", "#2025", "#2026")),
+]
+
+
+@pytest.mark.parametrize(("line", "field", "values"), MARKED)
+def test_a_field_asks_for_its_values(line: str, field: str, values: tuple[object, ...]) -> None:
+    assert parse(line).nodes == (Marked(field=field, values=values),)
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "last"),
+    [
+        ("date: 14/7/2026", date(2026, 7, 14), date(2026, 7, 14)),
+        ("تاريخ: ٧/٢٠٢٦", date(2026, 7, 1), date(2026, 7, 31)),
+        ("بەروار: 2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("date: 1/2/2026..2026-03-04", date(2026, 2, 1), date(2026, 3, 4)),
+        ("date: 2025..3/2026", date(2025, 1, 1), date(2026, 3, 31)),
+    ],
+)
+def test_days_months_years_and_spans(line: str, first: date, last: date) -> None:
+    assert parse(line).nodes == (Span(first=first, last=last),)
+
+
+def test_names_behind_a_field() -> None:
+    assert parse("الموقع: مريم").nodes == (Signer(words=("مريم",)),)
+    assert parse('واژۆکەر: "زەینەب ئەحمەد"').nodes == (Signer(words=("زەینەب", "ئەحمەد")),)
+    assert parse("unit: planning").nodes == (InUnit(words=("planning",)),)
+    assert parse("من: وزارة المالية عقود").nodes == (Sender(words=("وزارة", "المالية")), Word(text="عقود"))
+    assert parse("to: oil kind: reply").nodes == (Addressee(words=("oil",)), Marked(field="kind", values=("reply",)))
+
+
+@pytest.mark.parametrize("line", ["kind: خنفساء", "state: xyzzy", "date: 31/2/2026", "رقم: كتاب", "acl: p5"])
+def test_what_a_field_does_not_know_is_looked_for_as_words(line: str) -> None:
+    nodes = parse(line).nodes
+    assert nodes
+    assert all(isinstance(node, Word | Number) for node in nodes)
+
+
+def test_ranges_that_are_too_long_or_go_backwards_are_none() -> None:
+    assert serials("1-900") == ()
+    assert serials("455-452") == ()
+    assert span("2026..2025") is None
+    assert span("13/2026") is None
+
+
+def test_every_kind_grade_and_state_is_known_by_its_own_label_in_three_languages() -> None:
+    for language in ("ar", "ckb", "en"):
+        with override(language):
+            assert [kind for kind in KINDS if kind not in kinds_said(gettext(str(KINDS[kind])))] == []
+            assert [grade for grade in GRADES if grades_said(str(GRADES[grade])) != (grade,)] == []
+            assert [state for state in STATE_WORDS if states_said(str(STATE_WORDS[state])) != (state,)] == []
+
+
+@given(st.sampled_from(Field), st.text(max_size=40))
+def test_any_value_is_taken(field: Field, said: str) -> None:
+    name = {one: word for word in ("من", "إلى", "signer", "رقم", "date", "kind", "grade", "state", "unit")
+            for one in [field_named(word)]}[field]  # fmt: skip
+    assert len(parse(f"{name}: {said}").nodes) <= 16
