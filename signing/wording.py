@@ -168,7 +168,7 @@ VERDICTS: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Genuine: unchanged since it was signed"),
         _("Those named below signed it, and their signatures hold."),
     ),
-    Fault.ALTERED: (_("Altered after signing. Do not rely on it"), _("It was changed after it was signed.")),
+    Fault.ALTERED: (_("Altered after signing. Do not rely on it"), _("What it shows is not what was signed.")),
     Fault.FALSE: (
         _("The signature is false. Do not rely on it"),
         _("It was not made with the key of the one it names, or it was harmed."),

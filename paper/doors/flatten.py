@@ -38,7 +38,7 @@ def _picture(document: pikepdf.Pdf, number: int, pdf: bytes, size: tuple[float, 
     red, green, blue = drawn.split()
     if red.tobytes() == green.tobytes() == blue.tobytes():
         drawn = red
-    is_writing = drawn.mode == "L" and not any(key in document.pages[number].resources for key in HOLDS_PICTURES)
+    is_writing = drawn.mode == "L" and not _holds_pictures(document.pages[number])
     image = document.make_stream(
         zlib.compress(_two_to_a_byte(drawn.tobytes()) if is_writing else drawn.tobytes()),
         Type=Name.XObject,
@@ -56,6 +56,16 @@ def _picture(document: pikepdf.Pdf, number: int, pdf: bytes, size: tuple[float, 
     page.MediaBox = Array([0, 0, round(across, 3), round(down, 3)])
     page.Resources = Dictionary(XObject=Dictionary(Page=image))
     page.Contents = document.make_stream(b"q %.3f 0 0 %.3f 0 0 cm /Page Do Q" % size)
+
+
+def _holds_pictures(page: pikepdf.Page) -> bool:
+    """True for a page that may show a picture, or cannot be read through: then each grey counts."""
+    if any(key in page.resources for key in HOLDS_PICTURES):
+        return True
+    try:
+        return bool(pikepdf.parse_content_stream(page, "BI ID EI"))  # pictures within the page (ISO 32000-1, 8.9.7)
+    except pikepdf.PdfError:
+        return True
 
 
 def _two_to_a_byte(grey: bytes) -> bytes:

@@ -3,18 +3,23 @@
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import ImageChops
 
-from paper.core.errors import DamagedError, EncryptedError, NotNormalFormError
+from paper import isolate
+from paper.core.errors import DamagedError, EncryptedError, NotNormalFormError, TooManyPicturesError
+from paper.core.limits import LIMITS
 from paper.core.normal_form import Structure, findings, require_normal_form
+from paper.doors import foreign
 from paper.doors.pdf import check_normal_form, left_out, normalise
 from paper.doors.pdfium import renders, sizes, texts
 from paper.pages import pictures
 from paper.typeset import typeset
+from paper.wording import SENTENCES, refusal
 from tests.paper import papers
 
 TEXT = b"BT /F 20 Tf 100 700 Td (amount 100) Tj ET"
@@ -188,6 +193,42 @@ def test_a_page_without_its_fonts_becomes_a_picture_and_the_others_stay() -> Non
     before, after = (renders(one, width=720, pages=slice(0, 1))[0].convert("L") for one in (LETTER, rewritten))
     differences = ImageChops.difference(before, after.resize(before.size)).histogram()
     assert sum(differences[160:]) < sum(differences) / 500
+
+
+def loose(content: bytes) -> bytes:
+    """One page with a font whose letters are not in the file."""
+    with pikepdf.open(papers.BytesIO(papers.plain_pdf(content=content))) as document:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        document.pages[0].obj.Resources = Dictionary(Font=Dictionary(F=font))
+        return papers.saved(document)
+
+
+def test_a_picture_within_a_page_without_its_fonts_keeps_its_greys() -> None:
+    """An inline image (ISO 32000-1, 8.9.7) stands in no resources."""
+    greys = bytes(range(0, 256, 4))
+    picture = b" q 400 0 0 40 100 500 cm BI /W 64 /H 1 /BPC 8 /CS /G ID " + greys + b" EI Q"
+    held = {}
+    for content in (TEXT, TEXT + picture):
+        with pikepdf.open(papers.BytesIO(normalise(loose(content)))) as document:
+            image = document.pages[0].obj.Resources.XObject.Page
+            held[content] = int(image.BitsPerComponent), len(set(image.read_bytes()))
+    assert held[TEXT][0] == 4
+    assert held[TEXT + picture][0] == 8
+    assert held[TEXT + picture][1] > 40
+
+
+def test_pages_that_would_become_more_pictures_than_a_file_may_hold_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("paper.isolate.sandbox.run", lambda task, payload: vars(foreign)[task.split(":")[1]](payload))
+    upload = loose(TEXT)
+    pages = isolate.normalise(upload)
+    monkeypatch.setattr("paper.isolate.LIMITS", replace(LIMITS, file_bytes=len(pages)))
+    assert isolate.normalise(upload) == pages
+    monkeypatch.setattr("paper.isolate.LIMITS", replace(LIMITS, file_bytes=len(pages) - 1))
+    with pytest.raises(TooManyPicturesError) as caught:
+        isolate.normalise(upload)
+    assert str(refusal(caught.value)) == str(SENTENCES[TooManyPicturesError])
 
 
 def test_a_turned_and_cropped_page_without_its_fonts_is_as_large_as_it_is_shown() -> None:
