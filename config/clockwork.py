@@ -45,6 +45,7 @@ from directory.core.day import day_of
 from directory.core.errors import Refused
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from paper.core.errors import PaperError
+from search.alert import alert
 from search.follow import follow
 from signing import authorities
 from signing.core.errors import NotEstablishedError
@@ -119,6 +120,7 @@ def chores() -> list[Chore]:
         Chore(name="archive.gather", act=_gather, every=1.0),
         Chore(name="archive.fix_time", act=_fix_time, every=10.0),
         Chore(name="search.follow", act=_follow, every=0.0),
+        Chore(name="search.alert", act=_alert, every=5.0),
         Chore(name="archive.classify", act=_classify, every=2.0),
         Chore(name="archive.dispose", act=_dispose, every=10.0),
         Chore(name="correspondence.forget", act=_forget, every=1.0),
@@ -240,6 +242,11 @@ def _fix_time(at: datetime) -> int:
 
 def _follow(at: datetime) -> int:
     return follow(by=FOLLOWER, at=at, limit=200)
+
+
+def _alert(at: datetime) -> int:
+    """Tells inspectors that something new matches what they saved."""
+    return alert(by=CLOCKWORK, at=at)
 
 
 def _classify(at: datetime) -> int:

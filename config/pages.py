@@ -26,10 +26,11 @@ from directory import staff, whois
 from directory.core.day import day_of
 from directory.core.duty import Duty
 from directory.core.naming import Name
-from directory.core.reach import Reach
+from directory.core.reach import Reach, Scope
 from directory.http import MinistryRequest
 from directory.inspections import MandateView, SessionView, current
 from search.core.query import LONGEST_LINE
+from search.space import news
 from search.views import search as search_page
 from signing import key_office, labels
 from signing.concerns import concerns
@@ -141,7 +142,7 @@ def _inspecting(request: HttpRequest, reach: Reach) -> Frame:
     mandate, session = found or (None, None)
     return Frame(
         person=None if session is None else session.person.name,
-        navigation=(Group(title=_("Inspection"), items=_inspection(request.path)),),
+        navigation=(Group(title=_("Inspection"), items=_inspection(reach, request.path)),),
         search_address=reverse("search:inspect"),
         keys_address=f"{reverse('directory:me')}#keys",
         mandate=mandate,
@@ -149,12 +150,17 @@ def _inspecting(request: HttpRequest, reach: Reach) -> Frame:
     )
 
 
-def _inspection(path: str) -> tuple[Link, ...]:
+def _inspection(reach: Reach, path: str) -> tuple[Link, ...]:
     return (
         _link(reverse("search:inspect"), _("Search in the mandate"), "search", path),
-        _link(reverse("search:space"), _("Inquiries, tags and notes"), "flag", path),
+        _link(reverse("search:space"), _("Inquiries, tags and notes"), "flag", path, count=_news(reach, reach.scopes)),
         _link(reverse("search:session"), _("Journal of this session"), "book", path),
     )
+
+
+def _news(reach: Reach, scopes: tuple[Scope, ...]) -> int:
+    """How many saved inquiries under these mandates have something new; which, their own page says."""
+    return news(reach.person_id, frozenset(scope.mandate_id for scope in scopes))
 
 
 def _troubles(request: HttpRequest, reach: Reach) -> tuple[str | Promise, ...]:
@@ -253,14 +259,16 @@ def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
 def _kept(request: HttpRequest, reach: Reach, path: str) -> tuple[Link, ...]:
     search = _link(reverse("search:search"), _("Search"), "search", path)
     books = _link(reverse("correspondence:books"), _("Registers"), "book", path)
-    mandates = _link(reverse("directory:inspection"), _("Inspection"), "shield", path)
+    given: tuple[Scope, ...] = getattr(request, "mandates", ())
     board = _link(reverse("archive:health"), _("The archive's health"), "shield", path)
     kept = (search, books) if reach.desks else (search,)
     if needs_two(reach.clearance.level):
         count = len(waiting_for(reach, at=_at(request)))
         kept = (*kept, _link(reverse("archive:openings"), _("Letters to open with another"), "lock", path, count=count))
     kept = (*kept, _link(reverse("directory:calendar"), _("Working days"), "clock", path))
-    kept = (*kept, mandates) if getattr(request, "mandates", ()) else kept
+    if given:
+        address, count = reverse("directory:inspection"), _news(reach, given)
+        kept = (*kept, _link(address, _("Inspection"), "shield", path, count=count))
     return (*kept, board) if health.may_watch(reach) else kept
 
 

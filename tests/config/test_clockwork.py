@@ -104,6 +104,7 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
         "archive.gather",
         "archive.fix_time",
         "search.follow",
+        "search.alert",
         "archive.classify",
         "archive.dispose",
         "correspondence.forget",
