@@ -40,6 +40,7 @@ from correspondence.mail import mail
 from correspondence.redate import redate
 from correspondence.register import register
 from correspondence.remind import remind
+from correspondence.tell_setbacks import tell_setbacks
 from correspondence.tidy import tidy
 from directory.core.day import day_of
 from directory.core.errors import Refused
@@ -110,6 +111,7 @@ def chores() -> list[Chore]:
         Chore(name="correspondence.redate", act=_redate, every=60.0),
         Chore(name="correspondence.remind", act=_remind, every=300.0),
         Chore(name="correspondence.announce", act=_announce, every=5.0),
+        Chore(name="correspondence.tell_setbacks", act=_tell_setbacks, every=60.0),
         Chore(name="correspondence.mail", act=_mail, every=120.0),
         Chore(name="correspondence.closes", act=_closes, every=3600.0),
         Chore(name="signing.retire", act=_retire, every=3600.0),
@@ -185,6 +187,11 @@ def _redate(at: datetime) -> int:
 def _remind(at: datetime) -> int:
     """Tells what stage deadlines have reached (I13)."""
     return remind(by=CLOCKWORK, at=at)
+
+
+def _tell_setbacks(at: datetime) -> int:
+    """Papers that did not go through are told to who began them, and to the registry."""
+    return tell_setbacks(by=CLOCKWORK, at=at)
 
 
 def _announce(at: datetime) -> int:

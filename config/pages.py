@@ -244,6 +244,7 @@ def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     )
     late = _link(reverse("correspondence:overdue"), _("Overdue"), "clock", path)
     waiting = _link(reverse("correspondence:unanswered"), _("Awaiting an answer"), "question", path)
+    back = _link(reverse("correspondence:setbacks"), _("Did not go through"), "warn", path)
     seen = _link(reverse("correspondence:oversight"), _("Oversight"), "eye", path)
     inspected = _link(reverse("search:oversight"), _("Inspection mandates"), "shield", path)
     powers = _link(reverse("directory:powers"), _("Acting and authorised"), "pen", path)
@@ -253,7 +254,7 @@ def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     leaving = _link(reverse("correspondence:leavers"), _("Leaving a post"), "person", path)
     offices = (office, leaving) if reach.heads or circuits.manages(reach) else (leaving,) if reach.desks else ()
     headed = (late, seen, powers) if reach.heads else ()
-    return (desk, told, to_do, drafts, waiting, *signing, *headed, *mandates, *offices)
+    return (desk, told, to_do, drafts, waiting, back, *signing, *headed, *mandates, *offices)
 
 
 def _kept(request: HttpRequest, reach: Reach, path: str) -> tuple[Link, ...]:

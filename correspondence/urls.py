@@ -56,6 +56,7 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("drafts/", desk.drafts, name="drafts"),
     path("overdue/", told.overdue_page, name="overdue"),
+    path("setbacks/", told.setbacks_page, name="setbacks"),
     path("unanswered/", told.unanswered_page, name="unanswered"),
     path("unanswered/<kept:record_id>/remind/", told.prepare_reminder, name="chase"),
     path("oversight/", figures.page, name="oversight"),

@@ -252,6 +252,9 @@ NOT_SIGNED: Mapping[str, Sentence] = {
     "NotInBatchError": _("This letter is signed by itself, not together with others."),
     "KeyRevokedError": _("Your certificate is no longer valid."),
     "TimeNotGivenError": _("The time authority gave no time."),
+    "AddresseeNotClearedError": _("Nobody there is cleared for it."),
+    "NoRegistryError": _("No registry desk of the ministry may handle its grade."),
+    "VacantPostError": _("A post on its route is vacant."),
     "FileLostError": _("A file of the letter is missing or damaged. Please tell the administrator."),
 }
 """Why a letter of a list was not signed, by the name of the refusal."""

@@ -15,6 +15,7 @@ class What(StrEnum):
     DUE = "due"
     ESCALATED = "escalated"
     ENDED = "ended"
+    SETBACK = "setback"  # a paper did not go through
     UNREAD = "unread"  # its sender waits for it to be read
     HANDED = "handed"  # a desk was handed over
 

@@ -15,6 +15,7 @@ from correspondence.core.letter import ReferenceKind, SigningOrder
 from correspondence.core.notice import What
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import Act, State, Task
+from correspondence.core.setback import Setback
 from correspondence.core.template import Place
 from correspondence.letters import MovementView
 from correspondence.trays import Group, Matter
@@ -56,6 +57,7 @@ TOLD: dict[str, Promise] = {
     What.DUE: gettext_lazy("A deadline has passed"),
     What.ESCALATED: gettext_lazy("Overdue in a unit under you"),
     What.ENDED: gettext_lazy("A letter that was referred to you is no longer in force"),
+    What.SETBACK: gettext_lazy("A paper did not go through: the reason stands in the list"),
     What.UNREAD: gettext_lazy("A letter waits to be read: its sender reminds you"),
     What.HANDED: gettext_lazy("A desk was handed over"),
 }
@@ -169,6 +171,21 @@ GOES: dict[str, Promise] = {
     Goes.STAYS: gettext_lazy("stays: personal, of another post, or nobody there is cleared"),
 }
 
+SETBACKS: dict[str, Promise] = {
+    Setback.RETURNED: gettext_lazy("Returned for correction"),
+    Setback.OBJECTED: gettext_lazy("Objected"),
+    Setback.SKIPPED: gettext_lazy("Passed over by the next higher head"),
+    Setback.RECALLED: gettext_lazy("Withdrawn"),
+    Setback.KEPT: gettext_lazy("Kept it"),
+    Setback.SUSPENDED: pgettext_lazy("act", "Suspended"),
+    Setback.REFUSED: pgettext_lazy("setback", "Could not be done"),
+    Setback.REFERRED_BACK: gettext_lazy("A directive came back: its reason stands in the margin"),
+    Setback.NOT_TAKEN_IN: gettext_lazy("Time is over: the other registry has not taken it in"),
+    Setback.NOT_READ: gettext_lazy("Time is over: nobody there has read it"),
+    Setback.VOIDED: gettext_lazy("This letter is void"),
+    Setback.NOT_REGISTERED: gettext_lazy("A paper that came in was not registered"),
+}
+
 PLACES: dict[str, Promise] = {
     Place.GREETING: gettext_lazy("Greeting"),
     Place.CLOSING: gettext_lazy("Closing"),
@@ -218,6 +235,7 @@ _WORDS: dict[str, Mapping[str, Promise]] = {
     "capacity": CAPACITIES,
     "handed": HANDED,
     "goes": GOES,
+    "setback": SETBACKS,
 }
 
 

@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from correspondence import notices, overdue, unanswered
+from correspondence import notices, overdue, setbacks, unanswered
 from correspondence.core.notice import What
+from correspondence.core.setback import Setback
 from correspondence.draft import start_reminder
 from correspondence.forms.acts import SeenForm
 from correspondence.notices import Told
 from correspondence.overdue import Late
 from correspondence.see import see
+from correspondence.wording import not_signed
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest
 
@@ -29,6 +31,8 @@ class Line:
 
 
 def _address(told: Told) -> str:
+    if told.what is What.SETBACK:
+        return reverse("correspondence:setbacks")
     if told.what is What.ESCALATED:
         return reverse("correspondence:overdue")
     if told.handover_id is not None:
@@ -80,6 +84,39 @@ def overdue_page(request: MinistryRequest) -> HttpResponse:
     found = overdue.overdue(request.reach, at=request.at)
     rows = [LateRow(late=one, address=_late_address(one)) for one in found]
     return render(request, "correspondence/overdue.html", {"rows": rows, "is_cut": len(rows) == overdue.LIMIT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetbackRow:
+    """One setback, why in the reader's language, and where it is read by whoever may."""
+
+    line: setbacks.Line
+    reason: str
+    address: str
+
+
+@require_safe
+def setbacks_page(request: MinistryRequest) -> HttpResponse:
+    """What did not go through, the newest first."""
+    rows = [
+        SetbackRow(
+            line=one, reason=not_signed(one.refused) if one.refused else one.reason, address=_setback_address(one)
+        )
+        for one in setbacks.setbacks(request.reach, at=request.at)
+    ]
+    return render(request, "correspondence/setbacks.html", {"rows": rows, "is_cut": len(rows) == setbacks.LIMIT})
+
+
+def _why(line: setbacks.Line) -> str:
+    return not_signed(line.refused) if line.refused else line.reason
+
+
+def _setback_address(line: setbacks.Line) -> str:
+    if line.ref:
+        return reverse("correspondence:letter", args=[line.ref])
+    if line.record_id and line.what is Setback.REFERRED_BACK:
+        return reverse("correspondence:margin", args=[line.record_id])
+    return reverse("archive:record", args=[line.record_id]) if line.record_id else ""
 
 
 @require_safe

@@ -94,6 +94,7 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
         "correspondence.redate",
         "correspondence.remind",
         "correspondence.announce",
+        "correspondence.tell_setbacks",
         "correspondence.mail",
         "correspondence.closes",
         "signing.retire",

@@ -1,0 +1,48 @@
+"""What did not go through, and why: it reaches whoever began it and the registry (I12)."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from correspondence.core.route import Act
+
+
+class Setback(StrEnum):
+    """What happened to a paper."""
+
+    RETURNED = "returned"
+    OBJECTED = "objected"
+    SKIPPED = "skipped"
+    RECALLED = "recalled"
+    KEPT = "kept"
+    SUSPENDED = "suspended"
+    REFUSED = "refused"  # an act was tried and refused: a power over, a clearance or a key missing
+    REFERRED_BACK = "referred_back"
+    NOT_TAKEN_IN = "not_taken_in"  # its time is over, and the other ministry's registry has not numbered it
+    NOT_READ = "not_read"  # its time is over, and its unit has not read it
+    VOIDED = "voided"
+    NOT_REGISTERED = "not_registered"  # a paper that came in was refused
+
+
+OF_ACT: Mapping[Act, Setback] = {
+    Act.GIVE_BACK: Setback.RETURNED,
+    Act.OBJECT: Setback.OBJECTED,
+    Act.SKIP: Setback.SKIPPED,
+    Act.RECALL: Setback.RECALLED,
+    Act.LET_STAND: Setback.KEPT,
+    Act.SUSPEND: Setback.SUSPENDED,
+}
+"""The acts after which a letter does not go on as it was sent."""
+
+TOLD_REFUSALS = frozenset(
+    {
+        *("AddresseeNotClearedError", "NoRegistryError", "FileLostError", "PowerEndedError", "KindOutsidePowerError"),
+        *("GradeOutsidePowerError", "LetterOutsidePowerError", "SignerChangedError", "KeyRevokedError"),
+        *("TimeNotGivenError", "VacantPostError"),
+    }
+)
+"""Refusals that say something of the letter or of who should act on it, not of a slip of the hand."""
+
+
+def told(author: int, *, by: int | None, registry: Iterable[int]) -> frozenset[int]:
+    """Who hears of it: whoever began the letter and those who serve its registry, but not who did it."""
+    return frozenset({author, *registry}) - {by}

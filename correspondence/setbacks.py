@@ -1,0 +1,182 @@
+"""One list of what did not go through, with its reason: for whoever began it, and for the registry (I12)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from archive.records import records_among
+from correspondence.core.delivery import DeliveryState
+from correspondence.core.directive import ReferralState
+from correspondence.core.intake import IntakeState
+from correspondence.core.route import State
+from correspondence.core.setback import OF_ACT, TOLD_REFUSALS, Setback
+from correspondence.models import Delivery, Intake, Memo, Movement, Referral, Registration
+from correspondence.models.memo import MemoQuerySet
+from directory import whois
+from directory.audit import Outcome
+from directory.core.naming import Name
+from directory.core.reach import Reach
+
+LIMIT = 100
+BACK_TO = timedelta(days=90)
+_LATE = {DeliveryState.AT_REGISTRY.value: Setback.NOT_TAKEN_IN, DeliveryState.DELIVERED.value: Setback.NOT_READ}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One setback. `subject` and the two keys stand where the reader may open the paper; `unit` is where it lies.
+
+    `reason` is as it was given; `refused` the name of a refusal, which wording.py says; of a directive that went back
+    the reason stands in its margin.
+    """
+
+    what: Setback
+    at: datetime
+    reason: str = ""
+    refused: str = ""
+    person_id: int | None = None
+    person: Name | None = None
+    unit_id: int | None = None
+    unit: Name | None = None
+    subject: str = ""
+    ref: str = ""
+    record_id: str = ""
+
+
+def setbacks(reach: Reach, *, at: datetime) -> tuple[Line, ...]:
+    """The newest first, of the last 90 days. A fixed number of queries."""
+    if reach.person_id is None:
+        return ()
+    since, bodies = at - BACK_TO, _bodies(reach)
+    found = [
+        *_moved(reach, bodies, since),
+        *_refused(reach, since),
+        *_late(reach, bodies, since, at),
+        *_referred(reach, bodies, since),
+        *_voided(reach, bodies, since),
+        *_not_registered(reach, since),
+    ]
+    newest = sorted(found, key=lambda one: one.at, reverse=True)[:LIMIT]
+    return _named(newest, reach)
+
+
+def _bodies(reach: Reach) -> set[int]:
+    return {desk.body_id for desk in whois.desks() if desk.id in reach.desks} if reach.desks else set()
+
+
+def _own_or_registry(reach: Reach, bodies: set[int]) -> MemoQuerySet:
+    """The reader's own letters, and for a registry all of its ministry up to its clearance, personal ones excepted."""
+    mine = Q(author=reach.person_id)
+    if not bodies:
+        return Memo.objects.filter(mine)
+    house = Memo.objects.dominated(reach).filter(body__in=bodies, personal=False)
+    return Memo.objects.filter(mine | Q(pk__in=house.values("pk")))
+
+
+def _moved(reach: Reach, bodies: set[int], since: datetime) -> list[Line]:
+    memos = _own_or_registry(reach, bodies).values("pk")
+    lines = Movement.objects.filter(memo__in=memos, act__in=OF_ACT, at__gt=since).exclude(person=reach.person_id)
+    rows = lines.select_related("memo").order_by("-at", "-id")[:LIMIT]
+    return [
+        Line(
+            what=next(kind for act, kind in OF_ACT.items() if act == row.act),
+            at=row.at,
+            reason=row.note,
+            person_id=row.person_id,
+            unit_id=row.memo.unit_id,
+            ref=row.memo.ref,
+        )
+        for row in rows
+    ]
+
+
+def _refused(reach: Reach, since: datetime) -> list[Line]:
+    """What others were refused with the reader's own letters."""
+    own = Memo.objects.filter(author=reach.person_id).exclude(state__in=(State.DRAFT, State.REGISTERED))
+    units = dict(own.order_by("-moved_at")[:LIMIT].values_list("ref", "unit"))
+    lines = whois.lines_about(*(f"memo:{ref}" for ref in units)) if units else ()
+    return [
+        Line(
+            what=Setback.REFUSED,
+            at=line.at,
+            refused=line.note,
+            person_id=line.person.id if line.person else None,
+            unit_id=units[line.about.removeprefix("memo:")],
+            ref=line.about.removeprefix("memo:"),
+        )
+        for line in lines
+        if line.outcome == Outcome.REFUSED and line.note in TOLD_REFUSALS and line.at > since
+    ]
+
+
+def _late(reach: Reach, bodies: set[int], since: datetime, at: datetime) -> list[Line]:
+    mine = Q(outgoing__memo__author=reach.person_id) | Q(outgoing__body__in=bodies, personal=False)
+    late = Delivery.objects.dominated(reach).filter(mine, due_at__gt=since, due_at__lt=at, state__in=_LATE)
+    rows = late.filter(parent=None, acknowledged_at=None).order_by("-due_at", "-id")[:LIMIT]
+    return [
+        Line(what=_LATE[row.state], at=row.due_at, unit_id=row.unit_id, record_id=row.record_id)
+        for row in rows
+        if row.due_at is not None
+    ]
+
+
+def _referred(reach: Reach, bodies: set[int], since: datetime) -> list[Line]:
+    given = Q(directive__person=reach.person_id) | Q(directive__post__in=reach.posts)
+    mine = given | Q(directive__body__in=bodies, personal=False)
+    rows = Referral.objects.dominated(reach).filter(mine, state=ReferralState.RETURNED, closed_at__gt=since)
+    return [
+        Line(
+            what=Setback.REFERRED_BACK,
+            at=row.closed_at,
+            person_id=row.closed_by_id,
+            unit_id=row.unit_id,
+            record_id=row.record_id,
+        )
+        for row in rows.order_by("-closed_at", "-id")[:LIMIT]
+        if row.closed_at is not None
+    ]
+
+
+def _voided(reach: Reach, bodies: set[int], since: datetime) -> list[Line]:
+    memos = _own_or_registry(reach, bodies).values("pk")
+    rows = Registration.objects.filter(memo__in=memos, void_at__gt=since).order_by("-void_at", "-id")[:LIMIT]
+    return [
+        Line(
+            what=Setback.VOIDED,
+            at=row.void_at,
+            reason=row.void_reason,
+            person_id=row.void_by_id,
+            record_id=row.record_id,
+        )
+        for row in rows
+        if row.void_at is not None
+    ]
+
+
+def _not_registered(reach: Reach, since: datetime) -> list[Line]:
+    rows = Intake.objects.at_desk_of(reach).filter(state=IntakeState.REFUSED, ended_at__gt=since, personal=False)
+    return [
+        Line(what=Setback.NOT_REGISTERED, at=row.ended_at, reason=row.refused_reason, person_id=row.ended_by_id)
+        for row in rows.order_by("-ended_at", "-id")[:LIMIT]
+        if row.ended_at is not None
+    ]
+
+
+def _named(lines: list[Line], reach: Reach) -> tuple[Line, ...]:
+    """The lines with names; a paper that the reader may not open has neither subject nor key."""
+    people = whois.people_by_id(one.person_id for one in lines if one.person_id is not None)
+    units = whois.unit_names(one.unit_id for one in lines if one.unit_id is not None)
+    memos = dict(Memo.objects.within(reach).filter(ref__in={one.ref for one in lines}).values_list("ref", "subject"))
+    records = records_among({one.record_id for one in lines if one.record_id}, reach=reach)
+    return tuple(
+        replace(
+            one,
+            person=people[one.person_id].name if one.person_id in people else None,
+            unit=units.get(one.unit_id or 0),
+            subject=memos.get(one.ref, "") or (records[one.record_id].subject if one.record_id in records else ""),
+            ref=one.ref if one.ref in memos else "",
+            record_id=one.record_id if one.record_id in records else "",
+        )
+        for one in lines
+    )
