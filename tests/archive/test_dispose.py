@@ -85,7 +85,7 @@ def test_key_and_objects_are_gone_in_both_places_and_the_tree_stays(
     ]
 
 
-def test_the_list_ends_with_a_certificate(care: Care) -> None:
+def test_2_12_the_list_ends_with_a_certificate(care: Care) -> None:
     record_id = destroyed(care)
     row = Disposal.objects.get()
     assert row.state == DisposalState.DONE.value

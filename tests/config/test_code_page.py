@@ -238,7 +238,7 @@ def test_what_was_erased_is_gone(client: Client, town: Town) -> None:
         assert given.number not in said
 
 
-def test_the_pdf_is_compared_and_judged(client: Client, town: Town) -> None:
+def test_2_14_the_pdf_is_compared_and_judged(client: Client, town: Town) -> None:
     given, other = registered(town, a_letter(town)), registered(town, a_letter(town, subject="غيره"))
     letter, foreign = (part(one.record_id, "letter.pdf", reach=town.zainab.reach) for one in (given, other))
     address = f"/v/{line_of(given).code}?l=en"

@@ -46,7 +46,7 @@ def typed(town: Town, serial: int, subject: str) -> str:
     return register(memo.ref, reserved=serial, by=town.rebwar.reach, at=LATER).number
 
 
-def test_numbers_count_on_behind_a_block_and_a_typed_one_fills_it(town: Town) -> None:
+def test_2_17_numbers_count_on_behind_a_block_and_a_typed_one_fills_it(town: Town) -> None:
     book, block = reserved(town)
     after = registered(town, a_letter(town, subject="ثانٍ"))
     assert after.number.endswith("/5")

@@ -63,7 +63,7 @@ def test_i11_the_originals_lie_byte_exact_beside_a_sealed_sheet(town: Town) -> N
     assert [(line.act, line.person.id if line.person else 0) for line in lines] == [("book_in", town.rebwar.person_id)]
 
 
-def test_it_lies_with_its_unit_under_their_number_and_ours(town: Town) -> None:
+def test_2_13_it_lies_with_its_unit_under_their_number_and_ours(town: Town) -> None:
     given = booked(town)
     items = [item for _, group in trays.desk(town.hasan.reach, at=AT).groups for item in group]
     (item,) = [one for one in items if one.record_id == given.record_id]

@@ -46,7 +46,9 @@ def drop(place: Place, desk: int, data: bytes, *, name: str = "1.eml") -> Path:
     return path
 
 
-def test_a_message_lies_on_its_desk_and_becomes_a_record_with_the_message_beside_it(town: Town, place: Place) -> None:
+def test_2_13_a_message_lies_on_its_desk_and_becomes_a_record_with_the_message_beside_it(
+    town: Town, place: Place
+) -> None:
     data = message()
     path = drop(place, town.planning_desk, data)
     assert collect_mail(by=CLOCKWORK, at=AT) == 1

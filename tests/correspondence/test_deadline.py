@@ -47,7 +47,7 @@ def test_a_holiday_does_not_count_either() -> None:
         (datetime(2026, 7, 19, 8, 0, tzinfo=UTC), Stage.ESCALATED),
     ],
 )
-def test_invariant_13_a_deadline_is_reminded_of_before_and_after_and_then_one_level_up(
+def test_i13_a_deadline_is_reminded_of_before_and_after_and_then_one_level_up(
     at: datetime, stage: Stage | None
 ) -> None:
     due = due_at(Priority.URGENT, at=THURSDAY, calendar=PLAIN)

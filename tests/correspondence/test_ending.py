@@ -41,7 +41,7 @@ def line_of(record_id: str) -> Registration:
     return Registration.objects.get(record_id=record_id, direction="out")
 
 
-def test_a_void_number_stays_and_the_archive_says_why(town: Town) -> None:
+def test_2_11_a_void_number_stays_and_the_archive_says_why(town: Town) -> None:
     given = registered(town, a_letter(town))
     void(line_of(given.record_id).pk, reason=" سُحب الطلب ", by=town.rebwar.reach, at=LATER)
     line = line_of(given.record_id)
@@ -54,7 +54,7 @@ def test_a_void_number_stays_and_the_archive_says_why(town: Town) -> None:
     assert registered(town, a_letter(town, subject="بعده")).number == "د إ/2"
 
 
-def test_a_replaced_letter_and_its_successor_name_each_other(town: Town) -> None:
+def test_2_11_a_replaced_letter_and_its_successor_name_each_other(town: Town) -> None:
     old, new = registered(town, a_letter(town)), registered(town, a_letter(town, subject="بديل"))
     by = town.rebwar.reach
     supersede(line_of(old.record_id).pk, number=new.number, on=new.on, reason="خطأ مادي", by=by, at=LATER)

@@ -88,7 +88,7 @@ def waits_for(memo: Memo, town: Town) -> list[str]:
     return told
 
 
-def test_in_order_each_signs_when_it_is_his_turn(town: Town) -> None:
+def test_2_3_in_order_each_signs_when_it_is_his_turn(town: Town) -> None:
     memo = sent(town, joint(town))
     assert waits_for(memo, town) == ["maryam"]
     for early in (town.hasan, town.amal):
@@ -173,7 +173,7 @@ def test_of_two_at_the_same_moment_one_is_kept(town: Town, together: Together) -
     assert [type(one) for one in refused] == [SignedMeanwhileError]
 
 
-def test_a_joint_letter_that_is_given_back_uses_no_number_and_starts_anew(town: Town) -> None:
+def test_2_3_a_joint_letter_that_is_given_back_uses_no_number_and_starts_anew(town: Town) -> None:
     memo = signs(sent(town, joint(town)), town.maryam)
     evidence = RouteStep.objects.get(memo=memo, signer=town.maryam.person_id).signed_file
     assert evidence in kept_names()

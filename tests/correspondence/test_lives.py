@@ -54,6 +54,7 @@ class Life(RuleBasedStateMachine):
         self.now = AT
         self.changes = 0
         self.ways: tuple[Way, ...] = ()
+        self.kept: dict[object, object] = {}
 
     @property
     def memo(self) -> Memo:
@@ -199,6 +200,23 @@ class Life(RuleBasedStateMachine):
         assert all(serials == list(range(1, len(serials) + 1)) for serials in given.values())
 
     @invariant()
+    def i3_and_i11_what_was_written_stays_as_it_was(self) -> None:
+        """No line of the journal, version or number ever goes, and none is written anew."""
+        lines = {("line", one.pk): one.own_hash for one in self.memo.movements.all()}
+        versions = {("version", one.pk): (one.content_hash, one.made_at) for one in self.memo.versions.all()}
+        numbers = {("number", one.pk): (one.text, one.on) for one in Registration.objects.all()}
+        now: dict[object, object] = {**lines, **versions, **numbers}
+        assert {key: now.get(key) for key in self.kept} == self.kept
+        self.kept = now
+
+    @invariant()
+    def i4_what_is_registered_has_one_number_and_its_record(self) -> None:
+        """By whatever way it came there."""
+        memo = self.memo
+        numbers = list(Registration.objects.filter(memo=memo).values_list("record_id", flat=True))
+        assert numbers == ([memo.record_id] if memo.state == State.REGISTERED else [])
+
+    @invariant()
     def i5_what_is_ready_is_frozen_and_initials_stand_for_one_version(self) -> None:
         """The content is what its hash says; a document awaits its signature as the journal names it."""
         memo, version = self.memo, self.memo.current()
@@ -239,6 +257,13 @@ class Life(RuleBasedStateMachine):
     def i12_every_setback_has_its_reason(self) -> None:
         """A negative act without words does not exist."""
         assert not self.memo.movements.filter(act__in=REASONED, note="").exists()
+
+    @invariant()
+    def i13_whatever_waits_for_somebody_is_due_on_a_day(self) -> None:
+        """Under way it has a deadline; while it rests it has none."""
+        memo = self.memo
+        if memo.state in (State.UNDER_REVIEW, State.READY, State.SIGNED, State.SUSPENDED):
+            assert (memo.due_at is None) == (memo.state == State.SUSPENDED)
 
     @invariant()
     def i14_whoever_answers_for_a_post_is_noted_with_his_power(self) -> None:

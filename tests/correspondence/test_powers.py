@@ -83,7 +83,7 @@ def signed(town: Town, memo: Memo, username: str = "hasan") -> Verdict:
     return verdict_on(files.fetch(Memo.objects.get(pk=memo.pk).current().signed_file), at=None)
 
 
-def test_an_authorised_signature_names_both_and_the_order(town: Town) -> None:
+def test_2_4_an_authorised_signature_names_both_and_the_order(town: Town) -> None:
     give(town, Capacity.AUTHORISED, Limits(kinds=frozenset({"letter"})))
     memo = sent(town, by_hasan(town))
     assert [item.ref for item in trays.to_sign(hasan())] == [memo.ref]
@@ -105,7 +105,7 @@ def test_an_authorised_signature_names_both_and_the_order(town: Town) -> None:
     assert letters.document(memo.ref, reach=town.hasan.reach)
 
 
-def test_who_acts_signs_with_both_names_and_the_holder_s_page_is_made_anew(town: Town) -> None:
+def test_2_4_who_acts_signs_with_both_names_and_the_holder_s_page_is_made_anew(town: Town) -> None:
     before = sent(town, a_letter(town))
     give(town, Capacity.ACTING)
     memo = sent(town, a_letter(town, subject="آخر"))

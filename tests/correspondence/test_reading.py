@@ -30,7 +30,7 @@ def issued(town: Town) -> str:
     return Memo.objects.get(record_id=given.record_id).ref
 
 
-def test_sender_heads_and_registry_read_who_has_not_and_remind_them(town: Town) -> None:
+def test_2_15_sender_heads_and_registry_read_who_has_not_and_remind_them(town: Town) -> None:
     ref = issued(town)
     row = Delivery.objects.get(unit=town.planning_statistics)
     acknowledge(row.pk, by=town.dara.reach, at=LATER)
@@ -69,7 +69,7 @@ def test_the_pages_say_it_in_three_languages_and_refuse_strangers(town: Town) ->
     assert client_of(town.omar).post(f"{there}remind/").status_code == 404
 
 
-def test_nobody_who_received_it_learns_of_a_hidden_copy(town: Town) -> None:
+def test_2_8_nobody_who_received_it_learns_of_a_hidden_copy(town: Town) -> None:
     hidden = Copy(unit_id=town.planning_mail, name="شعبة سرية التوزيع", hidden=True)
     given = registered(town, inside(town, copies=(hidden,)))
     integrate(by=CLOCKWORK, at=AT)

@@ -125,7 +125,7 @@ def test_a_frozen_letters_journal_names_its_document_still(town: Town) -> None:
     assert Movement.objects.document(memo.pk, version=memo.version) == frozen
 
 
-def test_invariant_5_the_signature_still_finds_the_document_after_the_deadline_moved(town: Town) -> None:
+def test_i5_the_signature_still_finds_the_document_after_the_deadline_moved(town: Town) -> None:
     memo = ready(town, a_letter(town))
     _declared(town)
     redate(by=CLOCKWORK, at=AT)

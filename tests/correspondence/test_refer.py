@@ -72,7 +72,7 @@ def test_what_was_open_anyhow_stays_open_and_so_does_what_another_referral_opens
     assert reads(town.amal, record_id)
 
 
-def test_a_chain_keeps_the_deadline_above(town: Town) -> None:
+def test_2_7_a_chain_keeps_the_deadline_above(town: Town) -> None:
     record_id = lying(town, town.planning)
     directed(record_id, post(town.maryam), by=town.amal, due_at=DUE)
     for late in (DUE + timedelta(seconds=1), None):

@@ -241,7 +241,7 @@ def test_who_reads_a_personal_letter(town: Town) -> None:
     assert readers_of(given, town) == {"zainab", "hasan", "maryam", "amal"}
 
 
-def test_a_number_is_never_taken_back(town: Town) -> None:
+def test_i3_a_number_is_never_taken_back(town: Town) -> None:
     registered(town, a_letter(town))
     for change in (
         lambda: Registration.objects.update(serial=9),

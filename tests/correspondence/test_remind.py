@@ -46,7 +46,7 @@ def _told() -> list[tuple[str, int]]:
     return list(Notice.objects.order_by("id").values_list("what", "person_id"))
 
 
-def test_invariant_13_the_holder_is_reminded_then_the_author_too_then_the_next_head(town: Town) -> None:
+def test_i13_the_holder_is_reminded_then_the_author_too_then_the_next_head(town: Town) -> None:
     memo = sent(town, a_letter(town))
     assert memo.due_at is not None
     assert remind(by=CLOCKWORK, at=memo.moved_at) == 0

@@ -131,7 +131,7 @@ def test_two_minutes_and_not_a_second_more(town: Town) -> None:
             sign_off(memo.ref, nonce=request.nonce, key=key_of(town), by=town.maryam.reach, at=at)
 
 
-def test_nobody_signs_out_of_turn(town: Town) -> None:
+def test_i6_nobody_signs_out_of_turn(town: Town) -> None:
     memo = sent(town, a_letter(town))
     with pytest.raises(OutOfTurnError):
         prepare(memo.ref, document_hash="", by=town.maryam.reach, at=AT)

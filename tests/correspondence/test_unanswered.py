@@ -43,7 +43,7 @@ def test_a_late_letter_is_listed_for_its_author_and_unit_and_for_nobody_else(tow
             next_reminder(record, reach=stranger.reach, at=AT)
 
 
-def test_the_reminder_is_prepared_as_a_draft_and_issued_by_nobody_alone(town: Town) -> None:
+def test_2_10_the_reminder_is_prepared_as_a_draft_and_issued_by_nobody_alone(town: Town) -> None:
     record = _late(town)
     browser = client_of(town.zainab)
     assert "تهيئة تأكيد" in plain(browser.get("/unanswered/"))

@@ -15,7 +15,7 @@ from tests.town import AT, Town
 pytestmark = pytest.mark.django_db
 
 
-def test_a_letter_is_drafted_reviewed_signed_numbered_and_delivered(town: Town) -> None:
+def test_2_1_a_letter_is_drafted_reviewed_signed_numbered_and_delivered(town: Town) -> None:
     given = registered(town, a_letter(town))
     memo = Memo.objects.get(record_id=given.record_id)
     assert (memo.state, given.number) == (State.REGISTERED, "د إ/1")

@@ -36,7 +36,7 @@ DEEDS = (
     "tests/correspondence/test_receive.py::test_two_registrars_at_once_give_one_number",
     "tests/correspondence/test_register.py::test_two_at_once_get_one_number",
     "tests/correspondence/test_register.py::test_different_letters_at_once_get_different_numbers",
-    "tests/correspondence/test_register.py::test_a_number_is_never_taken_back",
+    "tests/correspondence/test_register.py::test_i3_a_number_is_never_taken_back",
     "tests/correspondence/test_book_in.py::test_two_clerks_with_the_same_letter_get_one_number",
     "tests/correspondence/test_book_in.py::test_two_clerks_who_grade_the_same_letter_apart_get_one_number",
     "tests/correspondence/test_ending.py::test_an_end_is_final",

@@ -107,7 +107,7 @@ def test_a_query_outside_is_said_from_the_query_and_one_inside_without_hits_find
     assert outcomes == ["outside", "none", "outside", "none", *["outside"] * 5, "none"]
 
 
-def test_everything_is_journalled_with_its_session_and_shown_to_who_gave_the_mandate(
+def test_2_16_everything_is_journalled_with_its_session_and_shown_to_who_gave_the_mandate(
     inspector: Client, kept: Deposit, town: Town
 ) -> None:
     record_id = kept()

@@ -34,7 +34,7 @@ def directed(browser: Client, record: str, **changed: object) -> int:
     return browser.post(f"/margin/{record}/directive/", typed(page, **changed)).status_code
 
 
-def test_a_directive_is_written_done_and_accepted(town: Town) -> None:
+def test_2_7_a_directive_is_written_done_and_accepted(town: Town) -> None:
     record = letter(town)
     minister = client_of(town.amal)
     statistics = line(town.planning_statistics)
