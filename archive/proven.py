@@ -13,10 +13,12 @@ from archive import shelf
 from archive.core.canonical import Json
 from archive.core.errors import BundleNotReadableError, DamagedObjectError, ErasedError, MissingObjectError
 from archive.core.leaf import EntryKind
+from archive.core.margin import GIVEN, given_in
 from archive.core.package import MOVEMENTS, SOURCE
 from archive.core.register import Close, close_from
 from archive.custody import Body, body_of
 from archive.models import Entry, Record
+from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
 
@@ -123,6 +125,29 @@ class ProvenClose:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenStep:
+    """One thing that was said of where a record went: the kind of its entry, what, by whom (a name), when."""
+
+    kind: EntryKind
+    body: Body
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenRoute:
+    """Where a record that lives went, oldest first; kind, priority and label as its metadata tell them."""
+
+    record_id: str
+    body_id: int
+    unit_id: int
+    kind: str
+    priority: str
+    label: Label
+    steps: tuple[ProvenStep, ...]
+
+
 def last_numbers() -> Iterator[tuple[int, str, int, int]]:
     """The last number that records prove, for every register and year: body, register, year, number.
 
@@ -192,6 +217,59 @@ def proven_arrivals(*, by: Reach) -> Iterator[ProvenArrival]:
                     by=row.by,
                     at=row.at,
                 )
+
+
+def sent_records(*, by: Reach) -> list[str]:
+    """The records that went somewhere, for the clockwork alone. Raises NotWithinReachError."""
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    rows = Entry.objects.filter(kind=EntryKind.DELIVERY.value).order_by().values_list("record_id", flat=True)
+    return sorted(rows.distinct())
+
+
+def proven_routes(record_ids: Iterable[str], *, by: Reach) -> Iterator[ProvenRoute]:
+    """Where these records went and who has read them there, and whether their number ended, as far as they live.
+
+    For the clockwork alone; a statement that cannot be read is left out: `stocktake` names it. Raises
+    NotWithinReachError.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    records = {row.record_id: row for row in Record.objects.filter(record_id__in=set(record_ids))}
+    rows = Entry.objects.filter(kind__in=[kind.value for kind in _ROUTE], record_id__in=records).order_by("id")
+    steps: dict[str, list[ProvenStep]] = {}
+    for row, body in _said(list(rows)):
+        step = ProvenStep(kind=EntryKind(row.kind), body=body, by=row.by, at=row.at)
+        steps.setdefault(row.record_id, []).append(step)
+    for record_id, said in sorted(steps.items()):
+        facts = records[record_id].facts()
+        yield ProvenRoute(
+            record_id=record_id,
+            body_id=facts.body_id,
+            unit_id=facts.unit_id,
+            kind=facts.kind,
+            priority=facts.priority,
+            label=facts.label,
+            steps=tuple(said),
+        )
+
+
+def proven_directives(*, by: Reach) -> Iterator[tuple[str, str]]:
+    """Record and name of every directive that was given, in the order of their entries; for the clockwork alone.
+
+    Raises NotWithinReachError.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    rows = Entry.objects.filter(kind=EntryKind.DIRECTIVE.value).order_by("id").iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        for row, body in _said(chunk):
+            if body.get("what") == GIVEN:
+                with suppress(ValueError):
+                    yield row.record_id, given_in(body).name
+
+
+_ROUTE = (EntryKind.DELIVERY, EntryKind.ACKNOWLEDGEMENT, EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE)
 
 
 def proven_closes(*, by: Reach) -> Iterator[ProvenClose]:

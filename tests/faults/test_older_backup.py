@@ -50,6 +50,7 @@ COMES_BACK = {
     "correspondence_registration": ("id", "superseded_by_id"),
     "correspondence_block": ("id", "closed_id"),
     "correspondence_close": ("id", "last_id", "ended"),
+    "correspondence_delivery": ("id", "outgoing_id", "incoming_id", "parent_id"),
     "correspondence_memo": (),
     "correspondence_movement": ("id",),
 }

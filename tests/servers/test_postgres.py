@@ -46,7 +46,11 @@ DEEDS = (
     "tests/correspondence/test_unanswered.py::test_two_who_press_at_once_prepare_one_reminder",
     "tests/correspondence/test_walk.py",
     *("tests/archive/test_rebuild.py", "tests/archive/test_watched.py"),
-    *("tests/correspondence/test_recount.py", "tests/correspondence/test_catch_up.py"),
+    *(
+        "tests/correspondence/test_recount.py",
+        "tests/correspondence/test_catch_up.py",
+        "tests/correspondence/test_redeliver.py",
+    ),
 )
 """Access by its oracle, deposits, the log, the triggers, the same row under several hands, and rows put back."""
 

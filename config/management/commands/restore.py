@@ -7,6 +7,7 @@ from archive.management.commands.restore import Command as Archive
 from correspondence.catch_up import catch_up
 from correspondence.reclose import reclose
 from correspondence.recount import recount
+from correspondence.redeliver import redeliver
 from directory.core.reach import CLOCKWORK
 
 
@@ -19,9 +20,11 @@ class Command(Archive):
         now = timezone.now()
         made = recount(by=CLOCKWORK, at=now)
         letters, closed = catch_up(by=CLOCKWORK, at=now), reclose(by=CLOCKWORK, at=now)
+        laid = redeliver(by=CLOCKWORK, at=now)
         self.stdout.write(
             f"registers: {made.numbers} numbers, {made.ended} ends of numbers, {made.blocks} blocks of reserved "
-            f"numbers and {closed.closes} closes put back; {letters} letters under way are registered again"
+            f"numbers and {closed.closes} closes put back; {letters} letters under way are registered again; "
+            f"{laid.deliveries} deliveries lie on desks again"
         )
         for book in made.moved:
             unit = "" if book.unit_id is None else f", unit {book.unit_id}"
@@ -30,6 +33,8 @@ class Command(Archive):
             )
         lost = [Fault(code="number_without_line", object=name) for name in made.unplaced]
         lost += [Fault(code="close_without_line", object=name) for name in closed.unplaced]
+        lost += [Fault(code="delivery_without_row", object=name) for name in laid.unplaced]
+        lost += [Fault(code="directive_without_row", object=name) for name in laid.directives]
         for fault in lost:
             self.stdout.write(f"LOST    {fault.code}: {fault.object}")
         return found + lost

@@ -1,0 +1,125 @@
+"""Where a letter lies, replayed from what was said for good of its way: the units it reached, and what they did."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.core.canonical import Json
+from correspondence.core.delivery import WAITING, DeliveryState
+
+END = "end"
+"""Its number was voided or replaced."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One statement: `what` it says (core/delivery.py) or END, its body, which person said it, when."""
+
+    what: str
+    body: Mapping[str, Json]
+    by: int | None
+    at: datetime
+
+
+@dataclass(slots=True, kw_only=True)
+class Laid:
+    """With one unit: how it lies there, since when, and who received, read and passed it on; `parent` is a unit."""
+
+    unit_id: int
+    body_id: int
+    state: DeliveryState
+    sent_at: datetime
+    copy: bool = False
+    hidden: bool = False
+    purpose: str = ""
+    parent: int | None = None
+    received_at: datetime | None = None
+    received_by_id: int | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by_id: int | None = None
+    forwarded_at: datetime | None = None
+    forwarded_by_id: int | None = None
+
+
+def laid(steps: Iterable[Step], *, body_id: int) -> tuple[Laid, ...]:
+    """Every unit the letter reached, in the order in which it did; `body_id` is the issuer's body."""
+    found: dict[int, Laid] = {}
+    arrived = DeliveryState.DELIVERED
+    for step in steps:
+        match step.what:
+            case "sent":
+                _send(found, step, body_id)
+            case "came":
+                _receive(found, step, arrived)
+            case "passed_on":
+                _pass_on(found, step, arrived)
+            case "read":
+                _read(found, step)
+            case "end":
+                arrived = _end(found)
+    return tuple(found.values())
+
+
+def _end(found: dict[int, Laid]) -> DeliveryState:
+    """On all desks it reached; where a registry has it still, its units learn of it when it reaches them."""
+    for one in found.values():
+        if one.state is not DeliveryState.AT_REGISTRY:
+            one.state = DeliveryState.ENDED
+    return DeliveryState.ENDED
+
+
+def _send(found: dict[int, Laid], step: Step, body_id: int) -> None:
+    for one in _list(step.body.get("to")):
+        if isinstance(one, Mapping):
+            unit, body = _int(one["unit"]), _int(one["body"])
+            found[unit] = Laid(
+                unit_id=unit,
+                body_id=body,
+                state=DeliveryState.DELIVERED if body == body_id else DeliveryState.AT_REGISTRY,
+                sent_at=step.at,
+                copy=bool(one["copy"]),
+                hidden=bool(one["hidden"]),
+                purpose=str(one["purpose"]),
+            )
+
+
+def _receive(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None:
+    """Through a registry; a letter that came in on paper is nowhere before."""
+    for unit in map(_int, _list(step.body.get("units"))):
+        one = found.setdefault(
+            unit, Laid(unit_id=unit, body_id=_int(step.body["body"]), state=arrived, sent_at=step.at)
+        )
+        one.state, one.received_at, one.received_by_id = arrived, step.at, step.by
+
+
+def _pass_on(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None:
+    unit, body = _int(step.body["unit"]), _int(step.body["inside"])
+    above = found.get(_int(step.body["from"]))
+    if above is not None:
+        above.state, above.forwarded_at, above.forwarded_by_id = DeliveryState.FORWARDED, step.at, step.by
+    found[unit] = Laid(
+        unit_id=unit,
+        body_id=body,
+        state=arrived,
+        sent_at=step.at,
+        copy=above is not None and above.copy,
+        parent=None if above is None else above.unit_id,
+    )
+
+
+def _read(found: dict[int, Laid], step: Step) -> None:
+    one = found.get(_int(step.body["unit"]))
+    if one is None:
+        return
+    if one.acknowledged_at is None:
+        one.acknowledged_at, one.acknowledged_by_id = step.at, step.by
+    if one.state in WAITING:
+        one.state = DeliveryState.ACKNOWLEDGED if one.forwarded_at is None else DeliveryState.FORWARDED
+
+
+def _list(value: Json) -> Sequence[Json]:
+    return value if isinstance(value, list) else ()
+
+
+def _int(value: Json) -> int:
+    return int(str(value))

@@ -1,0 +1,183 @@
+"""Delivering again: after an older database came back, letters sent since lie where they lay."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+
+from archive.core.leaf import EntryKind
+from archive.proven import ProvenRoute, ProvenStep, proven_directives, proven_routes, sent_records
+from correspondence import surroundings
+from correspondence.core.deadline import due_at
+from correspondence.core.delivery import DeskFacts, desk_of
+from correspondence.core.letter import Priority
+from correspondence.core.number import Direction
+from correspondence.core.redelivery import END, Laid, Step, laid
+from correspondence.models import Delivery, Directive, Registration
+from directory import audit, whois
+from directory.core.day import day_of
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK, Reach
+from directory.workdays import calendars_of
+
+CHUNK = 200
+TOLD = (
+    *("state", "received_at", "received_by_id", "acknowledged_at", "acknowledged_by_id"),
+    *("forwarded_at", "forwarded_by_id"),
+)
+"""What a later statement changes of a delivery."""
+
+
+@dataclass(slots=True)
+class Redelivered:
+    """How many deliveries were put back or brought up to date; `unplaced` are units of records that none could be.
+
+    `directives` stand on their records with their signatures, and lie on no desk: each with its record.
+    """
+
+    deliveries: int = 0
+    unplaced: list[str] = field(default_factory=list)
+    directives: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What there is now of what the records of a chunk name."""
+
+    numbers: Mapping[tuple[str, str, int], Registration]
+    rows: Mapping[tuple[str, int], Delivery]
+    units: Collection[int]
+    people: Collection[int]
+    desks: Sequence[DeskFacts]
+
+
+def redeliver(*, by: Reach, at: datetime) -> Redelivered:
+    """Lays every record on the desks where its statements say it lies, as far as the rows lack it.
+
+    The numbers were put back before (`recount`), and readers by the archive: nobody is let in here. Record by record is
+    told from its entries alone; a second time changes nothing. One journal line for each record that changed. A chunk
+    of records is one transaction: again after a crash, it goes on. Raises NotWithinReachError for anybody but the
+    clockwork.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    report, names = Redelivered(), iter(sent_records(by=by))
+    while chunk := list(islice(names, CHUNK)):
+        _chunk(chunk, report, at=at)
+    given = proven_directives(by=by)
+    while some := list(islice(given, CHUNK)):
+        there = set(Directive.objects.filter(name__in=[name for _, name in some]).values_list("name", flat=True))
+        report.directives += [f"{name} on {record_id}" for record_id, name in some if name not in there]
+    return report
+
+
+@transaction.atomic
+def _chunk(record_ids: Sequence[str], report: Redelivered, *, at: datetime) -> None:
+    routes = list(proven_routes(record_ids, by=CLOCKWORK))
+    lying = {route.record_id: laid(_steps(route.steps), body_id=route.body_id) for route in routes}
+    known = _known(record_ids, [one for every in lying.values() for one in every])
+    made, changed = list[tuple[ProvenRoute, Laid, Delivery]](), list[Delivery]()
+    for route in routes:
+        for one in lying[route.record_id]:
+            row = known.rows.get((route.record_id, one.unit_id))
+            if row is None:
+                fresh = _row(route, one, known)
+                report.unplaced += [] if fresh else [f"{route.record_id} to unit {one.unit_id}"]
+                made += [(route, one, fresh)] if fresh else []
+            elif _brought_up(row, route, one, known):
+                changed.append(row)
+    _write(made, known)
+    Delivery.objects.bulk_update(changed, [*TOLD, "incoming"])
+    report.deliveries += len(made) + len(changed)
+    for record_id, level in sorted({(row.record_id, row.level) for row in (*changed, *(row for *_, row in made))}):
+        audit.record(by=CLOCKWORK, act="redeliver", about=f"record:{record_id}", at=at, level=level)
+
+
+def _steps(said: Iterable[ProvenStep]) -> Iterator[Step]:
+    for one in said:
+        is_end = one.kind in {EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE}
+        if not (is_end and "in_place_of" in one.body):
+            name = one.by.removeprefix("person:")
+            what = END if is_end else str(one.body.get("what", ""))
+            yield Step(what=what, body=one.body, by=int(name) if name.isdecimal() else None, at=one.at)
+
+
+def _known(record_ids: Sequence[str], lying: Sequence[Laid]) -> _Known:
+    numbers = Registration.objects.filter(record_id__in=record_ids).order_by("pk")
+    rows = Delivery.objects.filter(record_id__in=record_ids).order_by("pk").select_for_update(of=("self",))
+    people = {key for one in lying for key in (one.received_by_id, one.acknowledged_by_id, one.forwarded_by_id) if key}
+    return _Known(
+        numbers={(row.record_id, row.direction, row.body_id): row for row in numbers},
+        rows={(row.record_id, row.unit_id): row for row in rows},
+        units=whois.units_by_id({one.unit_id for one in lying}),
+        people=whois.people_by_id(people),
+        desks=surroundings.registries(),
+    )
+
+
+def _row(route: ProvenRoute, one: Laid, known: _Known) -> Delivery | None:
+    """The delivery, to be written; None where its number, its unit or its registry is not there."""
+    incoming = known.numbers.get((route.record_id, Direction.IN, one.body_id))
+    outgoing = known.numbers.get((route.record_id, Direction.OUT, route.body_id))
+    given = outgoing or incoming
+    is_through_desk = one.parent is None and (outgoing is None or one.body_id != route.body_id)
+    desk = desk_of(known.desks, body_id=one.body_id, label=route.label) if is_through_desk else None
+    if given is None or one.unit_id not in known.units or (is_through_desk and desk is None):
+        return None
+    row = Delivery(
+        record_id=route.record_id,
+        outgoing=given,
+        incoming=incoming,
+        unit_id=one.unit_id,
+        body_id=one.body_id,
+        desk_id=desk,
+        sender_id=None if outgoing is None else route.unit_id,
+        copy=one.copy,
+        hidden=one.hidden,
+        purpose=one.purpose,
+        kind=route.kind,
+        priority=route.priority,
+        sent_at=one.sent_at,
+    )
+    row.set_label(route.label)
+    _tell(row, one, known)
+    return row
+
+
+def _tell(row: Delivery, one: Laid, known: _Known) -> bool:
+    """Writes what the statements tell into the row; whether it said anything else. People who are lost are left out."""
+    told = {name: getattr(one, name) for name in TOLD}
+    told |= {name: key if key in known.people else None for name, key in told.items() if name.endswith("_by_id")}
+    is_other = any(getattr(row, name) != value for name, value in told.items())
+    for name, value in told.items():
+        setattr(row, name, value)
+    return is_other
+
+
+def _brought_up(row: Delivery, route: ProvenRoute, one: Laid, known: _Known) -> bool:
+    incoming = known.numbers.get((route.record_id, Direction.IN, one.body_id))
+    is_new = incoming is not None and row.incoming_id is None
+    if is_new:
+        row.incoming = incoming
+    return _tell(row, one, known) or is_new
+
+
+def _write(made: Sequence[tuple[ProvenRoute, Laid, Delivery]], known: _Known) -> None:
+    """Those above first, so that each names the one it was passed on from."""
+    if not made:
+        return
+    since = day_of(min(one.sent_at for _, one, _ in made))
+    calendars = calendars_of({one.unit_id for _, one, _ in made}, since=since)
+    there, left = dict(known.rows), list(made)
+    while left:
+        lacking = {(route.record_id, one.unit_id) for route, one, _ in left}
+        now = [item for item in left if (item[0].record_id, item[1].parent) not in lacking]
+        for route, one, row in now:
+            row.parent = there.get((route.record_id, one.parent or 0))
+            mine = due_at(Priority(row.priority), at=one.sent_at, calendar=calendars[one.unit_id])
+            row.due_at = None if one.copy else mine if row.parent is None else row.parent.due_at
+        Delivery.objects.bulk_create([row for *_, row in now])
+        there |= {(row.record_id, row.unit_id): row for *_, row in now}
+        left = [item for item in left if item not in now]

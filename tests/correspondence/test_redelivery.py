@@ -1,0 +1,65 @@
+"""Where a letter lies is told again by what was said of its way alone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from correspondence.core.delivery import DeliveryState, Destination, came, passed_on, read_by, sent
+from correspondence.core.redelivery import END, Laid, Step, laid
+
+AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
+OURS, THEIRS = 1, 2
+
+
+def said(*bodies: object) -> dict[int, Laid]:
+    steps = [
+        Step(what=END if body == END else str(body["what"]), body={} if body == END else body, by=9, at=AT + timedelta(hours=n))  # type: ignore[index, arg-type]  # END or a body
+        for n, body in enumerate(bodies)
+    ]  # fmt: skip
+    return {one.unit_id: one for one in laid(steps, body_id=OURS)}
+
+
+def out() -> dict[str, object]:
+    to = [(11, OURS, False), (21, THEIRS, False), (12, OURS, True)]
+    state = DeliveryState.DELIVERED
+    lines = [
+        Destination(unit_id=u, body_id=b, state=state, copy=c, hidden=c, purpose="للعلم" if c else "") for u, b, c in to
+    ]
+    return dict(sent(lines))
+
+
+def test_own_units_have_it_and_another_bodys_registry() -> None:
+    found = said(out())
+    assert {unit: one.state for unit, one in found.items()} == {
+        11: DeliveryState.DELIVERED,
+        21: DeliveryState.AT_REGISTRY,
+        12: DeliveryState.DELIVERED,
+    }
+    assert (found[12].copy, found[12].hidden, found[12].purpose) == (True, True, "للعلم")
+
+
+def test_received_passed_on_and_read() -> None:
+    on = passed_on(from_unit=21, to_unit=22, body_id=THEIRS, level=0)
+    found = said(out(), came(number="5", body_id=THEIRS, units=[21]), on, read_by(unit=21, person=9))
+    above, below = found[21], found[22]
+    assert (above.state, above.received_at, above.forwarded_at, above.acknowledged_at) == (
+        DeliveryState.FORWARDED,
+        AT + timedelta(hours=1),
+        AT + timedelta(hours=2),
+        AT + timedelta(hours=3),
+    )
+    assert (below.state, below.parent, below.body_id) == (DeliveryState.DELIVERED, 21, THEIRS)
+
+
+@pytest.mark.parametrize("is_read", [False, True])
+def test_an_end_lies_on_every_desk_it_reached_and_on_the_others_when_it_does(*, is_read: bool) -> None:
+    came_in = came(number="5", body_id=THEIRS, units=[21])
+    found = said(out(), END, came_in, *([read_by(unit=11, person=9)] if is_read else []))
+    assert found[21].state is DeliveryState.ENDED
+    assert found[11].state is (DeliveryState.ACKNOWLEDGED if is_read else DeliveryState.ENDED)
+
+
+def test_what_came_in_on_paper_begins_with_its_number() -> None:
+    (one,) = said(came(number="7", body_id=THEIRS, units=[21])).values()
+    assert (one.state, one.received_by_id, one.parent) == (DeliveryState.DELIVERED, 9, None)
+    assert said({"what": "sent", "to": []}, {"what": "something later"}, read_by(unit=99, person=1)) == {}
