@@ -14,6 +14,7 @@ from search.core.plan import Narrow
 from search.core.query import parse
 
 ORDERS = ("best", "newest", "oldest")
+LONGEST_ADDRESS = 4_000
 _MOST = 50
 _LONGEST_DAY = 40
 
@@ -83,14 +84,14 @@ class InquiryForm(forms.Form):
     """A name for a query that is saved; the query travels with it as its address."""
 
     name = forms.CharField(label=_("Name of the inquiry"), max_length=NAME_LIMIT)
-    address = forms.CharField(required=False, max_length=4_000, widget=forms.HiddenInput)
+    address = forms.CharField(required=False, max_length=LONGEST_ADDRESS, widget=forms.HiddenInput)
     with_alerts = forms.BooleanField(
         label=_("Tell the inspectors when something new matches, while the mandate lasts"), required=False
     )
 
     def query(self) -> QueryDict:
         """The query's address, as the page that it came from had it."""
-        return QueryDict(self.data.get("address", "")[:4_000])
+        return QueryDict(self.data.get("address", "")[:LONGEST_ADDRESS])
 
     def alerts(self) -> Alerts:
         """Whether somebody is told of what is new."""

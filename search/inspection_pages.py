@@ -3,14 +3,14 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from directory import audit
+from directory import audit, http
 from directory.core.day import day_of
 from directory.http import MinistryRequest
 from directory.inspections import overseen, overseen_one, sessions_under, working
@@ -18,7 +18,8 @@ from search import labels
 from search.asks import done_in_session, done_under
 from search.core.kept import kept
 from search.core.query import LONGEST_LINE
-from search.forms import InquiryForm, NoteForm, WordForm, asked
+from search.export_matches import export_matches
+from search.forms import LONGEST_ADDRESS, InquiryForm, NoteForm, WordForm, asked
 from search.inquire import inquire
 from search.jot import jot, strike
 from search.keep_inquiry import drop_inquiry, keep_inquiry
@@ -65,6 +66,16 @@ def keep(request: MinistryRequest) -> HttpResponse:
     )
     messages.success(request, gettext("The inquiry is saved for the inspectors of this mandate."))
     return redirect("search:space")
+
+
+@require_POST
+def export(request: MinistryRequest) -> HttpResponse:
+    """All that match the query, with the certificate that they are all, or that there are none."""
+    working(request.reach)
+    query = QueryDict(request.POST.get("address", "")[:LONGEST_ADDRESS])
+    ask = asked(query)
+    data = export_matches(ask.line[:LONGEST_LINE], narrow=ask.narrow, by=request.reach, at=request.at)
+    return http.file(data, media_type="application/zip", name="matches.zip", is_shown=False)
 
 
 @require_POST

@@ -11,6 +11,7 @@ urlpatterns = [
     path("inspection/search/", inspection_pages.inspect, name="inspect"),
     path("inspection/session/", inspection_pages.session, name="session"),
     path("inspection/space/", inspection_pages.space, name="space"),
+    path("inspection/search/export/", inspection_pages.export, name="export"),
     path("inspection/inquiries/keep/", inspection_pages.keep, name="keep_inquiry"),
     path("inspection/inquiries/<int:inquiry_id>/ask/", inspection_pages.again, name="ask_inquiry"),
     path("inspection/inquiries/<int:inquiry_id>/drop/", inspection_pages.drop, name="drop_inquiry"),

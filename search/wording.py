@@ -10,7 +10,15 @@ from directory import whois
 from directory.core.errors import Refused
 from directory.http import in_digits
 from directory.labels import GRADES, grade_word, kind_word
-from search.core.errors import EngineAwayError, IndexBusyError, InquiryNamedTwiceError, SearchError
+from search.core.errors import (
+    EngineAwayError,
+    IndexBehindError,
+    IndexBusyError,
+    InquiryNamedTwiceError,
+    OutsideMandateError,
+    SearchError,
+    TooManyMatchesError,
+)
 from search.core.mandated import Asks, Outside
 
 SENTENCES: dict[type[Refused], Promise] = {
@@ -18,6 +26,15 @@ SENTENCES: dict[type[Refused], Promise] = {
     IndexBusyError: gettext_lazy("The search index is being written by another process. Try again in a minute."),
     InquiryNamedTwiceError: gettext_lazy(
         "Another inquiry of this mandate has this name. Nothing was changed; please choose another."
+    ),
+    OutsideMandateError: gettext_lazy("The query lies outside the mandate. Nothing was exported."),
+    IndexBehindError: gettext_lazy(
+        "The search has not read the newest records yet, so nothing can be certified now. Nothing is lost; try again"
+        " in a minute."
+    ),
+    TooManyMatchesError: gettext_lazy(
+        "%(count)s records match, and one certificate covers %(most)s at most. Narrow the inquiry, for instance by"
+        " years, and export each part. Nothing was exported."
     ),
     EngineAwayError: gettext_lazy(
         "The search server does not answer. Letters and records are untouched; try again in a few minutes."

@@ -15,5 +15,17 @@ class InquiryNamedTwiceError(SearchError):
     """Another inquiry of the mandate has this name."""
 
 
+class OutsideMandateError(SearchError):
+    """The query asks for something that the mandate does not open."""
+
+
+class IndexBehindError(SearchError):
+    """The index has not read the log up to the checkpoint yet."""
+
+
+class TooManyMatchesError(SearchError):
+    """More records match than one certificate covers; facts: count, most."""
+
+
 class EngineAwayError(SearchError):
     """The search server does not answer, or not as it should."""

@@ -1,0 +1,87 @@
+"""Exports all that match an inquiry under a mandate, with a certificate of completeness or of absence."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from archive.certify_matches import certify_matches, proven_size
+from archive.core.matches import Certified
+from archive.records import records_among
+from directory.audit import record
+from directory.core.day import day_of
+from directory.core.reach import Reach
+from directory.inspections import Working, current, working
+from directory.whois import units_by_id
+from search.asked_words import asked_in_words
+from search.core.engine import Order
+from search.core.errors import IndexBehindError, OutsideMandateError, TooManyMatchesError
+from search.core.kept import Kept, kept
+from search.core.mandated import Outcome
+from search.core.plan import AllOf, Between, Narrow, matching
+from search.core.query import parse
+from search.doors.snowball import english
+from search.limits import judge
+from search.models import Ask
+from search.question import question
+
+MOST = 1_000
+
+
+def export_matches(line: str, *, narrow: Narrow, by: Reach, at: datetime) -> bytes:
+    """The ZIP (docs/formats/matches.md); asked, judged and journalled like any query under the mandate.
+
+    Only forms that are certain count: the widest comparison of words is left out. Raises NotWithinReachError outside
+    an inspection, OutsideMandateError, IndexBehindError while the index has not read up to the checkpoint,
+    TooManyMatchesError, EngineAwayError, and what `certify_matches` raises.
+    """
+    here, found = working(by), current(by, on=day_of(at))
+    query = kept(line, narrow)
+    if found is None or judge(parse(line), narrow, reach=by).beyond:
+        raise OutsideMandateError
+    size = proven_size()
+    names = _matching(query, size=size, by=by)
+    _write_down(query, names, size=size, here=here, by=by, at=at)
+    bodies = frozenset(unit.body_id for unit in units_by_id(by.scopes[0].units).values())
+    mandate, session = found
+    certified = Certified(
+        mandate=mandate.number,
+        authority=mandate.authority,
+        purpose=session.purpose,
+        asked=asked_in_words(query),
+        matched=(),
+        size=size,
+        root="",
+        has_bundles=False,
+        at=at,
+    )
+    return certify_matches(names, certified, bodies=bodies, by=by, at=at)
+
+
+def _matching(query: Kept, *, size: int, by: Reach) -> tuple[str, ...]:
+    """The records that match and stand in the tree of this size, oldest first."""
+    asked = question(by)
+    if asked is None or asked.index.cursor().entry < size - 1:
+        raise IndexBehindError
+    found = matching(parse(query.line), query.narrow(), english=english)
+    wanted = AllOf(of=(found, Between(field="seq", low=0, high=size - 1)))
+    count = asked.count(wanted)
+    if count > MOST:
+        raise TooManyMatchesError(count=count, most=MOST)
+    places = asked.newest(wanted, first=0, most=count, order=Order.OLDEST)
+    allowed = records_among((place.record_id for place in places), reach=by)
+    return tuple(place.record_id for place in places if place.record_id in allowed)
+
+
+@transaction.atomic
+def _write_down(query: Kept, names: tuple[str, ...], *, size: int, here: Working, by: Reach, at: datetime) -> None:
+    """What was asked and that it is exported; a failure after it leaves the question and gives nothing out."""
+    ask = Ask.objects.create(
+        inspection_id=here.inspection,
+        at=at,
+        line=query.line,
+        choices=query.choices,
+        outcome=Outcome.FOUND if names else Outcome.NONE,
+        total=len(names),
+    )
+    note = f"mandate:{here.mandate} {len(names)} of size {size} sha256:{query.digest()}"
+    record(by=by, act="export_inquiry", about=f"ask:{ask.pk}", at=at, note=note)

@@ -1,0 +1,113 @@
+"""The export of an inquiry: all that match up to the checkpoint, proven leaf by leaf, or that nothing does."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from archive.core.checkpoint import key_from
+from archive.core.merkle import check_inclusion, leaf_hash
+from archive.doors import note
+from archive.integrate import integrate
+from directory.begin_inspection import begin_inspection
+from directory.core.clearance import Label
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK, FOLLOWER, Reach, under
+from directory.models import JournalLine
+from search.core.errors import IndexBehindError, OutsideMandateError, TooManyMatchesError
+from search.core.plan import Narrow
+from search.export_matches import export_matches
+from search.follow import follow
+from search.models import Ask
+from signing.core.verdict import Indication
+from signing.verify import verdict_on
+from tests.archive.conftest import Deposit
+from tests.town import AT, TODAY, Town, give_mandate
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inspector(town: Town) -> Reach:
+    """Younis in a session under a mandate over Planning's letters, ordinary ones alone."""
+    whole = give_mandate(town, units=frozenset({town.planning_hr}), kinds=frozenset({"letter"}), ceiling=0)
+    (scope,) = whole.scopes
+    return under(whole, scope, inspection=begin_inspection(scope.mandate_id, purpose="شكوى 7", by=whole, at=AT))
+
+
+def indexed() -> None:
+    integrate(by=CLOCKWORK, at=AT)
+    follow(by=FOLLOWER, at=AT)
+
+
+def exported(by: Reach, line: str, narrow: Narrow | None = None) -> dict[str, bytes]:
+    """The payload of the ZIP by name."""
+    data = export_matches(line, narrow=narrow or Narrow(), by=by, at=AT)
+    with zipfile.ZipFile(io.BytesIO(data)) as bag:
+        return {name.partition("/data/")[2]: bag.read(name) for name in bag.namelist() if "/data/" in name}
+
+
+def test_all_that_match_are_in_it_each_proven_under_one_checkpoint(inspector: Reach, kept: Deposit, town: Town) -> None:
+    inside = [kept(), kept(subject="تمديد عقد", words="مخصصات")]
+    kept(Label(level=1))
+    kept(kind="circular")
+    kept(subject="شيء آخر", words="لا علاقة")
+    indexed()
+    found = exported(inspector, "مخصصات", Narrow(years=(TODAY.year,)))
+    said = json.loads(found["certificate.json"])
+    assert (said["kind"], said["records"], said["purpose"]) == ("all", inside, "شكوى 7")
+    assert [pair[1] for pair in said["asked"]["ar"]] == ["مخصصات", str(TODAY.year)]
+    signed = note.verified(found["checkpoint.txt"].decode(), key_from(found["log-key.txt"].decode().strip()))
+    assert (signed.size, signed.root.hex()) == (said["size"], said["root"])
+    leaves = json.loads(found["leaves.json"])
+    assert list(leaves) == sorted(inside)
+    for name, one in leaves.items():
+        path = [bytes.fromhex(node) for node in one["inclusion"]]
+        check_inclusion(
+            leaf_hash(one["leaf"].encode()), index=one["index"], size=signed.size, path=path, root=signed.root
+        )
+        assert name in one["leaf"]
+        assert zipfile.is_zipfile(io.BytesIO(found[f"bundles/{name}.zip"]))
+    for language in ("ar", "ckb", "en"):
+        verdict = verdict_on(found[f"certificate.{town.planning}.{language}.pdf"], at=None)
+        assert verdict.indication is Indication.TOTAL_PASSED
+    acts = list(JournalLine.objects.filter(inspection=inspector.inspection).values_list("act", flat=True))
+    assert sorted(acts) == ["export", "export", "export_inquiry"]
+    assert Ask.objects.get().total == 2
+
+
+def test_nothing_that_matches_is_certified_too(inspector: Reach, kept: Deposit) -> None:
+    kept(Label(level=1))  # it matches, and lies outside
+    indexed()
+    found = exported(inspector, "مخصصات")
+    said = json.loads(found["certificate.json"])
+    assert (said["kind"], said["records"]) == ("none", [])
+    assert not [name for name in found if name.startswith("bundles/")]
+    assert Ask.objects.get().outcome == "none"
+
+
+def test_what_cannot_be_certified_is_refused(
+    inspector: Reach, kept: Deposit, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept()
+    indexed()
+    kept()
+    integrate(by=CLOCKWORK, at=AT)
+    with pytest.raises(IndexBehindError):
+        exported(inspector, "مخصصات")
+    indexed()
+    for narrow in (Narrow(levels=(1,)), Narrow(units=(town.finance,))):
+        with pytest.raises(OutsideMandateError):
+            exported(inspector, "مخصصات", narrow)
+    with pytest.raises(OutsideMandateError):
+        exported(inspector, "عقد 1999")
+    for stranger in (town.zainab.reach, replace(inspector, scopes=())):
+        with pytest.raises(NotWithinReachError):
+            exported(stranger, "مخصصات")
+    monkeypatch.setattr("search.export_matches.MOST", 1)
+    with pytest.raises(TooManyMatchesError):
+        exported(inspector, "مخصصات")
+    assert not Ask.objects.exists()
+    assert not JournalLine.objects.filter(act__startswith="export").exists()
