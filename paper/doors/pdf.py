@@ -272,5 +272,5 @@ def left_out(pdf: bytes) -> tuple[str, ...]:
             painted_over=painted_over(stripped(pdf)[0]),
         )
         links = ("N7 /Link",) if "/Link" in notes else ()
-        others = (f"catalogue {key}" for key in sorted(set(document.Root.keys()) - KEPT_OF_ROOT))
-        return (*findings(there, attachments={}, fields=()), *links, *others)
+        others = sorted(set(document.Root.keys()) - KEPT_OF_ROOT - set(there.active))
+        return (*findings(there, attachments={}, fields=()), *links, *(f"catalogue {key}" for key in others))

@@ -79,6 +79,7 @@ def test_what_normal_form_took_out_is_said(folder: Path, capsys: pytest.CaptureF
         assert f"Left out: a {what}.\n" in told.replace("an annotation", "a annotation")
     assert "Left out: an embedded file: sheet[2Jك.csv.\n" in told
     assert "Left out: what the document says of itself: /Names.\n" in told
+    assert "of itself: /OpenAction" not in told
     assert "\x1b" not in told
     assert "TOTAL_PASSED" in told
 
