@@ -148,11 +148,14 @@ class ProvenRoute:
     steps: tuple[ProvenStep, ...]
 
 
-def last_numbers() -> Iterator[tuple[int, str, int, int]]:
+def last_numbers(*, by: Reach) -> Iterator[tuple[int, str, int, int]]:
     """The last number that records prove, for every register and year: body, register, year, number.
 
-    A book whose row is older counts on from less: whoever numbers again must know.
+    A book whose row is older counts on from less: whoever numbers again must know. For the clockwork alone. Raises
+    NotWithinReachError.
     """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
     rows = Record.objects.exclude(sequence=None).order_by("body", "register", "on__year")
     yield from rows.values_list("body", "register", "on__year").annotate(last=Max("sequence"))
 
@@ -300,6 +303,18 @@ def proven_ways(record_ids: Iterable[str], *, by: Reach) -> dict[str, ProvenWay]
             source = shelf.content(row, SOURCE, key=key)
             found[row.record_id] = ProvenWay(record_id=row.record_id, lines=lines, source=source)
     return found
+
+
+def proven_letter(record_id: str, *, by: Reach) -> bytes:
+    """The newest letter of a record, for the clockwork alone; nothing where no store has it whole.
+
+    Raises NotWithinReachError.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    with suppress(ErasedError, DamagedObjectError, MissingObjectError):
+        return shelf.letter(shelf.newest(Entry.objects.deposit_of(record_id)), key=shelf.key_of(record_id))
+    return b""
 
 
 def _said(rows: Sequence[Entry]) -> Iterator[tuple[Entry, Body]]:

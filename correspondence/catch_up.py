@@ -6,18 +6,20 @@ from itertools import islice
 
 from django.db import transaction
 
+from archive.proven import proven_letter
 from correspondence.core import body
 from correspondence.core.journal import Hand, Line
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction
 from correspondence.core.readers import Circle, tokens
-from correspondence.core.route import Act, Standing, State, StepState
+from correspondence.core.route import Act, Standing, State, StepState, Task
 from correspondence.models import Memo, Movement, Registration, RouteStep, Version
 from correspondence.ways import Way, ways_of
 from directory import audit
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
+from paper.pages import page_count
 
 CHUNK = 100
 
@@ -48,7 +50,7 @@ def _catch_up(way: Way, row: Registration, *, by: Reach, at: datetime) -> None:
     memo = Memo.objects.held(way.lines[0].memo)
     last = way.lines[-1].standing
     content = Content.from_json(json.loads(way.source))
-    _put_version(memo, content, last, way.lines)
+    _put_version(memo, content, last, way)
     Movement.objects.put_back(memo, way.missing)
     _end_route(memo, way.missing)
     _open(memo, way, content.label)
@@ -59,28 +61,47 @@ def _catch_up(way: Way, row: Registration, *, by: Reach, at: datetime) -> None:
     audit.record(by=by, act="catch_up", about=f"memo:{memo.ref}", at=at, level=memo.level)
 
 
-def _put_version(memo: Memo, content: Content, last: Standing, lines: tuple[Line, ...]) -> None:
-    """The version that was signed, where the memo has it not; its files went into the record."""
-    if memo.versions.filter(number=last.version).exists():
-        return
-    made = next(line for line in lines if line.standing.version == last.version)
-    Version.objects.create(
+def _put_version(memo: Memo, content: Content, last: Standing, way: Way) -> None:
+    """The version that was signed, where the memo has it not, and what was signed: a code on paper is held to it."""
+    made = next(line for line in way.lines if line.standing.version == last.version)
+    version, _ = Version.objects.get_or_create(
         memo=memo,
         number=last.version,
-        content=content.as_json(),
-        content_hash=content.content_hash(),
-        text=body.to_text(content.body),
-        made_at=made.at,
-        made_by_id=made.person_id or memo.author_id,
+        defaults={
+            "content": content.as_json(),
+            "content_hash": content.content_hash(),
+            "text": body.to_text(content.body),
+            "made_at": made.at,
+            "made_by_id": made.person_id or memo.author_id,
+        },
     )
+    signs = [line for line in way.lines if line.act is Act.SIGN and line.standing.version == last.version]
+    pdf = b"" if version.signed_sha256 or not signs else proven_letter(way.record_id, by=CLOCKWORK)
+    if pdf:
+        version.put_back(signed_sha256=signs[-1].note, pages=page_count(pdf), signer_id=signs[0].person_id)
+
+
+ENDS = {
+    Act.INITIAL: (StepState.DONE, Task.REVIEW),
+    Act.OBJECT: (StepState.OBJECTED, Task.REVIEW),
+    Act.ABSTAIN: (StepState.ABSTAINED, Task.REVIEW),
+    Act.OPINE: (StepState.DONE, Task.OPINION),
+    Act.PRESENT: (StepState.DONE, Task.PRESENT),
+    Act.SIGN: (StepState.DONE, Task.SIGN),
+}
+"""How a step stands after its post's line, and of which task it is; whom a higher post passed over is of any."""
 
 
 def _end_route(memo: Memo, missing: tuple[Line, ...]) -> None:
-    """Steps that the missing lines did are done; whatever was pending besides has nobody to wait for."""
+    """Steps that the missing lines ended stand as they say; whatever was pending besides has nobody to wait for."""
     steps = RouteStep.objects.filter(memo=memo, state=StepState.PENDING)
     for line in missing:
-        if line.act in (Act.INITIAL, Act.SIGN):
-            steps.filter(post=line.post_id).update(state=StepState.DONE, done_at=line.at, done_by=line.person_id)
+        said = {"done_at": line.at, "done_by": line.person_id}
+        if line.act is Act.SKIP:
+            steps.filter(post=line.post_id).update(state=StepState.SKIPPED, **said)
+        elif line.act in ENDS:
+            state, task = ENDS[line.act]
+            steps.filter(post=line.post_id, task=task).update(state=state, **said)
     steps.update(state=StepState.UNNEEDED)
 
 

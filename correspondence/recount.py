@@ -20,7 +20,17 @@ from archive.proven import (
     proven_ends,
     proven_numbers,
 )
-from correspondence.core.number import BookKind, Direction, Parts, Reset, digits_in, next_serial, serial_in, symbol_in
+from correspondence.core.number import (
+    DEFAULTS,
+    BookKind,
+    Direction,
+    Parts,
+    Reset,
+    digits_in,
+    next_serial,
+    serial_in,
+    symbol_in,
+)
 from correspondence.models import Block, Book, Registration
 from correspondence.ways import Way, ways_of
 from directory import audit, whois
@@ -199,15 +209,15 @@ def _receive(one: ProvenArrival, count: _Count) -> None:
     """The incoming number's line in the body's book, and the book beyond it."""
     kinds = (BookKind.INCOMING_SECRET, BookKind.INCOMING)
     for kind in kinds if one.is_graded else reversed(kinds):  # the letter may have been graded anew since
-        book = next(
-            (b for b in count.books.values() if (b.kind, b.body_id, b.unit_id) == (kind, one.body_id, None)), None
-        )
-        if book is None:
-            book = Book.objects.serving(body_id=one.body_id, unit_id=None, kind=kind)
-            count.books[book.pk] = book
+        same = (b for b in count.books.values() if (b.kind, b.body_id, b.unit_id) == (kind, one.body_id, None))
+        found = next(same, None)
+        book = found or Book(body_id=one.body_id, kind=kind, pattern=DEFAULTS[kind])
         year = max(book.year, day_of(one.at).year)
         serial = serial_in(one.number, book.pattern, file=book.file, year=year)
         if serial is not None and (book.pk, year, serial) not in count.taken:
+            if found is None:  # opened only where a number is its own
+                book = Book.objects.serving(body_id=one.body_id, unit_id=None, kind=kind)
+                count.books[book.pk] = book
             _beyond(book, year, serial)
             row = _line(one, book, (year, serial), count)
             parts = Parts(symbol="", file=book.file, serial=serial, year=year)

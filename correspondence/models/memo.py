@@ -241,6 +241,11 @@ class Version(models.Model):
         self.signed_file, self.signed_sha256 = file, sha256(data).hexdigest()
         self.save(update_fields=["signed_file", "signed_sha256"])
 
+    def put_back(self, *, signed_sha256: str, pages: int, signer_id: int | None) -> None:
+        """Says again what was signed, as the record tells it; its files went into the record."""
+        self.signed_sha256, self.pages, self.signer_id = signed_sha256, pages, signer_id
+        self.save(update_fields=["signed_sha256", "pages", "signer_id"])
+
 
 class Attachment(models.Model):
     """A file kept for a memo; the contents of versions name it by `file`."""

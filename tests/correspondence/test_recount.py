@@ -10,6 +10,7 @@ from django.db import connection
 
 from archive.core.leaf import EntryKind, Leaf
 from archive.core.register import check_chain
+from archive.enter import enter
 from archive.integrate import integrate
 from archive.models import Entry
 from correspondence.certify_register import certify_no_gaps
@@ -171,3 +172,14 @@ def test_only_the_clockwork_recounts(town: Town) -> None:
 )
 def test_the_symbol_is_read_back_out_of_a_number(text: str, pattern: str, symbol: str | None) -> None:
     assert symbol_in(text, pattern, Parts(symbol="?", file="12", serial=7, year=2026)) == symbol
+
+
+def test_an_incoming_number_opens_no_other_book_of_its_ministry(town: Town) -> None:
+    """A secret letter's number that fits the ordinary book alone does not leave an empty secret one behind."""
+    record_id = letters(town, "أول")[0]
+    came = {"what": "came", "number": "no number of ours", "body": town.finance, "units": []}
+    enter(EntryKind.DELIVERY, record_id=record_id, body=came, by=CLOCKWORK, at=THEN)
+    before = set(Book.objects.values_list("pk", flat=True))
+    made = recount(by=CLOCKWORK, at=THEN)
+    assert [name for name in made.unplaced if "no number of ours" in name]
+    assert set(Book.objects.values_list("pk", flat=True)) == before

@@ -64,7 +64,7 @@ class Command(BaseCommand):
 
     def numbers(self) -> list[Fault]:
         """Says the last number that records prove, for every register; returns what has no place in its register."""
-        for body, register, year, last in last_numbers():
+        for body, register, year, last in last_numbers(by=CLOCKWORK):
             self.stdout.write(
                 f"last number of the archive: {last} in {year}, register {register or '-'} of body {body}"
             )
