@@ -21,6 +21,7 @@ __all__ = [
     "left_out",
     "normalise",
     "reproduced",
+    "teach",
     "upright_pdf",
 ]
 
@@ -40,6 +41,11 @@ def isolate(task: str, payload: bytes, *, limits: ChildLimits = CHILD_LIMITS) ->
     Raises the PaperError the task raised; ResourceError for a crash, a limit, any other failure.
     """
     return sandbox.run(task, payload, limits=limits)
+
+
+def teach(module: str, facts: bytes) -> None:
+    """Have the module's tasks know these facts beforehand: ours, and never a document's bytes."""
+    sandbox.teach(module, facts)
 
 
 def foreign_pictures(

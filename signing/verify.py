@@ -7,7 +7,7 @@ from django.conf import settings
 
 from paper.core.errors import PaperError
 from paper.core.limits import CHILD_LIMITS, ChildLimits
-from paper.isolate import isolate
+from paper.isolate import isolate, teach
 from signing import trust as trusted
 from signing.core.authority import Role
 from signing.core.errors import NotEstablishedError, TrustListBrokenError
@@ -18,7 +18,10 @@ from signing.doors.safe import Safe
 
 __all__ = ["Indication", "Verdict", "verdict_on"]
 
-_JUDGE = "signing.doors.judge:judge"
+_JUDGES = "signing.doors.judge"
+_JUDGE = f"{_JUDGES}:judge"
+_own: dict[str, tuple[bytes, ...]] = {"asked": (), "taught": ()}
+"""Our roots and lists: by which the last judgement was made, and of which the sandbox knows."""
 
 
 def verdict_on(
@@ -52,6 +55,21 @@ def verdict_on(
         return verdict_from(isolate(_JUDGE, question.to_bytes(), limits=limits))
     except PaperError as error:
         return undecided("reader_stopped", why=type(error).__name__)
+    finally:
+        if trust is None:
+            _teach(safe, question)
+
+
+def _teach(safe: Safe, asked: Question) -> None:
+    """Lets the next judgements know our own authorities beforehand, once two have asked by the same roots and lists."""
+    own = asked.trust + asked.revocations
+    if own != _own["asked"]:
+        _own["asked"] = own
+    elif own != _own["taught"]:
+        _own["taught"] = own
+        names = (*safe.names(Role.ISSUING), *safe.names(Role.TIME))
+        others = tuple(ca.certificate_der(safe.certificate_of(name)) for name in names)
+        teach(_JUDGES, Question(pdf=b"", trust=asked.trust, revocations=asked.revocations, others=others).to_bytes())
 
 
 def _recognised() -> Recognised:

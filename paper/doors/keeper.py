@@ -39,6 +39,9 @@ FIRST = 3
 REST = 0.03
 """Seconds that a new child leaves the processor to the one that was just asked, before it copies its memory."""
 
+FACTS = b"f"
+"""What announces facts that all children shall know; anything else brings a request's channel."""
+
 Task = Callable[[bytes], bytes]
 Part = Callable[[socket.socket], None]
 _prctl = ctypes.CDLL(None, use_errno=True).prctl
@@ -55,12 +58,16 @@ class Aside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outfit:
-    """What every child gets: its tasks, the rules it stands under, the memory it will write, who is at its side."""
+    """What every child gets: its tasks, the rules it stands under, the memory it will write, who is at its side.
+
+    `learn` takes facts of the owner's, never a request's bytes, which the children of later requests then know.
+    """
 
     tasks: dict[str, Task]
     rules: int | None
     hot: tuple[memory.Range, ...] = ()
     aside: Aside | None = None
+    learn: Callable[[bytes], None] | None = None
 
 
 def keep(control: socket.socket, outfit: Outfit) -> None:
@@ -68,12 +75,24 @@ def keep(control: socket.socket, outfit: Outfit) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps: no zombie, no wait
     waiting = _fork(outfit)
     while True:
-        sent, channels, _, _ = socket.recv_fds(control, 1, 1)
+        sent, files, _, _ = socket.recv_fds(control, 1, 1)
         if not sent:
             return
-        if channels:
-            waiting = _handed_over(channels[0], waiting, outfit)
-            os.close(channels[0])
+        if files:
+            waiting = (_taught if sent == FACTS else _handed_over)(files[0], waiting, outfit)
+            os.close(files[0])
+
+
+def _taught(facts: int, waiting: socket.socket, outfit: Outfit) -> socket.socket:
+    """Learn what stands in the file; return a child that knows it, in the place of the one that waits."""
+    if outfit.learn is None:
+        return waiting
+    with contextlib.suppress(Exception):  # without them everything is as right, only slower
+        outfit.learn(os.pread(facts, os.fstat(facts).st_size, 0))
+    gc.collect()
+    gc.freeze()
+    waiting.close()
+    return _fork(outfit)
 
 
 def _handed_over(channel: int, waiting: socket.socket, outfit: Outfit) -> socket.socket:
@@ -240,11 +259,18 @@ def tasks_of(modules: list[str]) -> dict[str, Task]:
     return found
 
 
-def aside_of(modules: list[str]) -> Aside | None:
-    """Return what the modules have done beside their tasks, by their ``_serve_beside`` and ``_meet``; None: nothing."""
-    loaded = [vars(sys.modules[name]) for name in modules if name in sys.modules]
-    found = [Aside(serve=one["_serve_beside"], meet=one["_meet"]) for one in loaded if "_serve_beside" in one]
-    return found[0] if found else None
+def hooks(modules: list[str], name: str) -> list[Callable[..., None]]:
+    """Return what the modules do under this name, where they have it."""
+    loaded = [vars(sys.modules[module]) for module in modules if module in sys.modules]
+    return [one[name] for one in loaded if name in one]
+
+
+def outfit_of(modules: list[str]) -> Outfit:
+    """Return what the modules bring: tasks, what is done beside them (``_serve_beside``, ``_meet``), and ``_learn``."""
+    tasks, rules = tasks_of(modules), landlock.ruleset(rooms_of(modules))
+    serve, meet, learn = (hooks(modules, name) for name in ("_serve_beside", "_meet", "_learn"))
+    aside = Aside(serve=serve[0], meet=meet[0]) if serve and meet else None
+    return Outfit(tasks=tasks, rules=rules, aside=aside, learn=learn[0] if learn else None)
 
 
 def warm_up(modules: list[str], outfit: Outfit) -> Outfit:
@@ -253,8 +279,7 @@ def warm_up(modules: list[str], outfit: Outfit) -> Outfit:
     Return the outfit with the memory that a later run wrote, which each child will write anew: the first writes more.
     A module that cannot warm up serves all the same, only slower.
     """
-    loaded = [sys.modules[name] for name in modules if name in sys.modules]
-    acts = [vars(module)["_warm_up"] for module in loaded if "_warm_up" in vars(module)]
+    acts = hooks(modules, "_warm_up")
 
     def act() -> None:
         for one in acts:
@@ -314,10 +339,8 @@ def _exists(name: str) -> bool:
 
 if __name__ == "__main__":
     os.setsid()  # a Ctrl-C at the terminal is the owner's to answer
-    named = sys.argv[2:]
     with socket.socket(fileno=int(sys.argv[1])) as owner:
-        plain = Outfit(tasks=tasks_of(named), rules=landlock.ruleset(rooms_of(named)))
-        outfit = warm_up(named, replace(plain, aside=aside_of(named)))
+        ready = warm_up(sys.argv[2:], outfit_of(sys.argv[2:]))
         gc.collect()
         gc.freeze()  # a child that looked through what was there before it would copy all of it
-        keep(owner, outfit)
+        keep(owner, ready)

@@ -32,6 +32,8 @@ GRACE = 5.0
 """Seconds the caller waits past the child's own wall clock, which ends it first."""
 GREATEST_ANSWER = 512 * 1024 * 1024
 SIZE = struct.Struct(">Q")
+FACTS = b"f"
+"""Announces facts to the keeper."""
 
 
 class Sandbox:
@@ -45,6 +47,7 @@ class Sandbox:
         self._keeper: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._owner = 0
+        self._facts = b""
 
     def run(self, task: str, payload: bytes, *, limits: ChildLimits = CHILD_LIMITS) -> bytes:
         """Return what the task ``module:function`` makes of the payload.
@@ -60,6 +63,29 @@ class Sandbox:
                 channel.settimeout(limits.wall_seconds + GRACE)
                 status, answer = _exchange(channel, {"task": task, "limits": asdict(limits)}, payload)
         return _outcome(status, answer)
+
+    def teach(self, facts: bytes) -> None:
+        """Have the children of requests to come know these facts, which are ours and no request's bytes.
+
+        The modules' ``_learn`` takes them, in the keeper. It forgets what it was taught before.
+        """
+        with self._lock:
+            if facts != self._facts:
+                self._facts = facts
+                if self._control is not None and self._owner == os.getpid():
+                    self._tell(self._control)
+
+    def _tell(self, control: socket.socket) -> None:
+        """Hand the keeper what it shall know; where it is lost, the next one is told."""
+        file = os.memfd_create("facts")
+        try:
+            with os.fdopen(os.dup(file), "wb") as out:
+                out.write(self._facts)
+            socket.send_fds(control, [FACTS], [file])
+        except OSError:
+            self._stop()
+        finally:
+            os.close(file)
 
     def close(self) -> None:
         """End the keeper; the next request starts another."""
@@ -93,6 +119,8 @@ class Sandbox:
                     env={"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
                 )
             self._owner = os.getpid()
+            if self._facts:
+                self._tell(self._control)
         return self._control
 
     def _stop(self) -> None:
@@ -169,3 +197,13 @@ def run(task: str, payload: bytes, *, limits: ChildLimits = CHILD_LIMITS) -> byt
     if module not in _of_module:
         raise RuntimeError(f"{task} is not a task of the sandbox")
     return _of_module[module].run(task, payload, limits=limits)
+
+
+def teach(module: str, facts: bytes) -> None:
+    """Have the module's tasks know these facts beforehand: ours, and no request's bytes.
+
+    RuntimeError: no such module.
+    """
+    if module not in _of_module:
+        raise RuntimeError(f"{module} has no tasks of the sandbox")
+    _of_module[module].teach(facts)

@@ -30,6 +30,7 @@ from signing.doors import (
     carried,
     changes,
     dictionary,
+    learning,
     quick_certificates,
     quick_hex,
     quick_lists,
@@ -86,6 +87,11 @@ def _serve_beside(talk: socket.socket) -> None:
 def _meet(talk: socket.socket | None) -> None:
     """Where the second process is; None: nowhere."""
     second_look.meet(talk)
+
+
+def _learn(facts: bytes) -> None:
+    """What every child shall know beforehand of our own authorities: a question without a document."""
+    learning.learn(question_from(facts))
 
 
 def verdict_of(question: Question) -> Verdict:

@@ -9,6 +9,17 @@ from pathlib import Path
 from tests.paper.hostile import files
 
 _talks: list[socket.socket] = []
+_facts: list[bytes] = []
+
+
+def known(payload: bytes) -> bytes:
+    return b" ".join(_facts)
+
+
+def _learn(facts: bytes) -> None:
+    if facts == b"nonsense":
+        raise ValueError(facts)
+    _facts[:] = [facts]
 
 
 def ask(payload: bytes) -> bytes:

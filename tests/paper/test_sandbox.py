@@ -207,6 +207,20 @@ def test_a_child_whose_process_beside_is_gone_does_without_or_says_so(pair: Sand
     assert pair.run("tests.paper.beside:ask", b"number") == b"alone"
 
 
+def test_a_keeper_teaches_every_later_child_and_so_does_the_one_after_it(pair: Sandbox) -> None:
+    assert pair.run("tests.paper.beside:known", b"") == b""
+    for facts, known in ((b"one", b"one"), (b"two" * 300_000, b"two" * 300_000), (b"nonsense", b"two" * 300_000)):
+        pair.teach(facts)
+        assert pair.run("tests.paper.beside:known", b"") == known
+        assert pair.run("tests.paper.beside:known", b"") == known
+    pair.teach(b"three")
+    keeper = int(pair.run("tests.paper.beside:ask", b"keeper"))
+    assert _until(lambda: len(_children(keeper)) == 2)
+    os.kill(keeper, signal.SIGKILL)
+    _until(lambda: _state(keeper) in {"Z", ""})
+    assert pair.run("tests.paper.beside:known", b"") == b"three"
+
+
 def _until(found: Callable[[], Found], *, seconds: float = 10.0) -> Found:
     """What is found as soon as it is something, or after so many seconds."""
     end = time.monotonic() + seconds
