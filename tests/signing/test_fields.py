@@ -13,7 +13,7 @@ from pikepdf import Name
 
 from signing.core.errors import FieldNotPlacedError, NotSignableError
 from signing.core.verdict import Indication
-from signing.doors import fields, drawing
+from signing.doors import drawing, fields
 from tests.foreign import needs
 from tests.signing import pki as small
 
