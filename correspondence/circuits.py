@@ -1,6 +1,6 @@
 """What a unit arranged for its letters: its office manager, the circuits offered, the gatekeepers before a signer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -131,11 +131,10 @@ def _facts(row: Circuit) -> CircuitFacts:
     return CircuitFacts(id=row.pk, unit_id=row.unit_id, name=row.name, kind=row.kind, way=row.way())
 
 
-def gates_before(signers: Iterable[int], *, on: date) -> tuple[int, ...]:
+def gates_before(signers: Iterable[int], *, posts: Mapping[int, PostFacts]) -> tuple[int, ...]:
     """The posts that lay letters before those of these signers who head a unit, in their order, each once."""
     wanted = tuple(signers)
-    posts = whois.posts_by_id(wanted, on=on)
-    headed = {post: facts.unit_id for post, facts in posts.items() if facts.is_head}
+    headed = {post: posts[post].unit_id for post in wanted if post in posts and posts[post].is_head}
     rows = Office.objects.filter(presents=True, unit__in=headed.values())
     managers = dict(rows.values_list("unit_id", "manager_id"))
     gates = (managers.get(headed.get(post, 0)) for post in wanted)

@@ -1,5 +1,6 @@
 """Sending a draft on its route."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -21,7 +22,8 @@ from correspondence.sheets import Frozen
 from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
-from directory.workdays import calendar_at
+from directory.whois import PostFacts
+from directory.workdays import calendar_of
 
 Steps = tuple[Step, ...]
 
@@ -40,16 +42,29 @@ def send(memo_ref: str, *, reviewers: Way | tuple[int, ...], by: Reach, at: date
     route.require_author(State(memo.state), Act.SEND, is_author=memo.author_id == by.person_id)
     version = memo.current()
     content = Content.from_json(version.content)
-    plan = _planned(content, Way.of(reviewers), by=by, on=day_of(at))
-    circle = _checked(content, plan, ref=memo_ref, by=by, at=at)
+    posts = _posts(content, Way.of(reviewers), on=day_of(at))
+    plan = _planned(content, Way.of(reviewers), posts, by=by)
+    gates = {one.post_id for one in plan} - set(posts)
+    if gates:
+        posts |= whois.posts_by_id(gates, on=day_of(at))
+    circle = _checked(content, plan, posts, ref=memo_ref, by=by, at=at)
+    holder = posts.get(route.holder_of(plan) or 0)
+    calendar = calendar_of(content.unit_id if holder is None else holder.unit_id, since=day_of(at))
+    due = due_at(content.priority, at=at, calendar=calendar)
     frozen = None
     if route.state_for(route.next_step(plan)) is State.READY:
         frozen = sheets.freeze(content, ref=memo_ref, author_id=memo.author_id, version=version.number, at=at)
     with transaction.atomic():
-        _move(memo_ref, version, plan=plan, circle=circle, frozen=frozen, by=by, at=at)
+        _move(memo_ref, version, plan=plan, circle=circle, frozen=frozen, due=due, by=by, at=at)
 
 
-def _planned(content: Content, way: Way, *, by: Reach, on: date) -> Steps:
+def _posts(content: Content, way: Way, *, on: date) -> dict[int, PostFacts]:
+    """The posts of the route but its gatekeepers, and the heads of recipients that are asked for. Two queries."""
+    chosen = {*way.posts(), *(one.post_id for one in content.signers())}
+    return whois.posts_or_heads(chosen, units=surroundings.asked_heads(content), on=on)
+
+
+def _planned(content: Content, way: Way, posts: Mapping[int, PostFacts], *, by: Reach) -> Steps:
     """The whole route. A gatekeeper who writes the letter or reviews it lays it before the signer by that.
 
     An opinion lays it before nobody: without the gatekeeper's own word it goes no further.
@@ -57,19 +72,21 @@ def _planned(content: Content, way: Way, *, by: Reach, on: date) -> Steps:
     signers = tuple(one.post_id for one in content.signers())
     circuit.check(way, signers=signers)
     known = {*way.reviewers(), *signers, *by.posts}
-    gates = tuple(post for post in gates_before(signers, on=on) if post not in known)
+    gates = tuple(post for post in gates_before(signers, posts=posts) if post not in known)
     return route.steps(way, signers=signers, signing=content.signing, gates=gates)
 
 
-def _checked(content: Content, plan: Steps, *, ref: str, by: Reach, at: datetime) -> Circle:
+def _checked(
+    content: Content, plan: Steps, known: Mapping[int, PostFacts], *, ref: str, by: Reach, at: datetime
+) -> Circle:
     """Everything that must be true before a letter travels (I4); who will have a need to know."""
     on = day_of(at)
     acceptance.check(content)
     if any(one.record_id is None for one in content.references):  # the others were found when the draft was kept
         acceptance.check_references(citing.cited_by(content, by=by))
     posts = tuple(step.post_id for step in plan)
-    seats = whois.posts_by_id(posts, on=on)
-    around = surroundings.surroundings_of(content, by=by, on=on, seats=seats)
+    seats = {post: facts for post, facts in known.items() if post in posts}
+    around = surroundings.surroundings_of(content, by=by, on=on, seats=known)
     acceptance.check_surroundings(content, around)
     circle = surroundings.seated_circle_of(route.person_of(by), posts=posts, seats=seats)
     limited = [one for one in sheets.signers_of(content, ref=ref, at=at) if one.capacity.is_limited]
@@ -101,6 +118,7 @@ def _move(  # noqa: PLR0913  (what was made before the lock)
     plan: Steps,
     circle: Circle,
     frozen: Frozen | None,
+    due: datetime,
     by: Reach,
     at: datetime,
 ) -> None:
@@ -114,13 +132,11 @@ def _move(  # noqa: PLR0913  (what was made before the lock)
     if frozen is not None:
         version.freeze(file=files.keep(memo_ref, frozen.pdf, suffix=".pdf"), **sheets.columns(frozen))
         RouteStep.objects.name_signers(memo, frozen.signers)
-    holder = route.holder_of(plan)
-    calendar = calendar_at(holder, otherwise=content.unit_id, since=day_of(at))
     to = Standing(
         state=route.state_for(route.next_step(plan)),
         version=memo.version,
-        holder_post=holder,
-        due_at=due_at(content.priority, at=at, calendar=calendar),
+        holder_post=route.holder_of(plan),
+        due_at=due,
     )
     hand = Hand(person_id=by.person_id, at=at, note="" if frozen is None else frozen.sha256)
     Movement.objects.write(memo, act=Act.SEND, to=to, hand=hand)

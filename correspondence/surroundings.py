@@ -27,7 +27,7 @@ def surroundings_of(
 ) -> Surroundings:
     """The facts `core.acceptance.check_surroundings` asks for; an unknown unit is left out of `bodies`.
 
-    `seats` are the posts of a route, where somebody asked for them before.
+    `seats` are the posts of a route, and `asked_heads` beside them, where somebody asked for them before.
     """
     named = {one.unit_id for one in content.to} | {one.unit_id for one in content.copies if one.unit_id is not None}
     units = whois.units_by_id(named | by.units | {content.unit_id})
@@ -37,7 +37,7 @@ def surroundings_of(
     joint = [posts.get(one.post_id) for one in content.cosigners]
     beside = whois.units_by_id(post.unit_id for post in joint if post is not None) if joint else {}
     path = () if issuer is None else issuer.path
-    heads = _heads(content, named, on=on)
+    heads = _heads(content, seats or whois.posts_or_heads((), units=asked_heads(content), on=on))
     personal = {one.unit_id for one in content.to} if content.label.personal else set()
     headed = {post.unit_id for post in heads if post.holder is not None}
     return Surroundings(
@@ -61,11 +61,18 @@ def surroundings_of(
     )
 
 
-def _heads(content: Content, named: Iterable[int], *, on: date) -> tuple[PostFacts, ...]:
-    """The heads of the recipients, of a letter that only heads open; nobody is asked for of another."""
+def asked_heads(content: Content) -> frozenset[int]:
+    """The recipients whose heads matter: those of a letter that only heads open; of another, nobody's."""
     label = content.label
-    asked = named if label.level or label.compartments or label.personal else ()
-    return tuple(post for post in whois.posts_in(asked, on=on) if post.is_head) if asked else ()
+    if not (label.level or label.compartments or label.personal):
+        return frozenset()
+    copies = {one.unit_id for one in content.copies if one.unit_id is not None}
+    return frozenset({one.unit_id for one in content.to} | copies)
+
+
+def _heads(content: Content, posts: Mapping[int, PostFacts]) -> tuple[PostFacts, ...]:
+    asked = asked_heads(content)
+    return tuple(post for post in posts.values() if post.is_head and post.unit_id in asked)
 
 
 def _unopened(

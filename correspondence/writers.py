@@ -84,14 +84,13 @@ def _headed(rows: Iterable[Delivery], *, by: Reach) -> dict[int, int]:
 def _seat(upper: Referral | None, headed: tuple[int, ...], *, by: Reach, on: date) -> TenureFacts:
     """The post on which the person writes: the one addressed, else the head's nearest to the letter, else the first."""
     seats = [one for one in tenures_of(by.person_id or 0, on=on) if not one.capacity.is_limited]
-    posts = whois.posts_by_id((one.post_id for one in seats), on=on)
 
     def rank(seat: TenureFacts) -> tuple[bool, int]:
         is_addressed = upper is not None and seat.post_id == upper.post_id
-        is_head = posts[seat.post_id].is_head and seat.unit_id in headed
+        is_head = seat.is_head and seat.unit_id in headed
         return not is_addressed, headed.index(seat.unit_id) if is_head else len(headed)
 
-    usable = sorted((one for one in seats if one.withdrawn_at is None and one.post_id in posts), key=rank)
+    usable = sorted((one for one in seats if one.withdrawn_at is None), key=rank)
     if not usable:
         raise MayNotDirectError
     return usable[0]
@@ -105,7 +104,8 @@ def pages_of(record_id: str, *, reach: Reach) -> int:
 
 def _pages(rows: list[Delivery], record_id: str, *, reach: Reach) -> int:
     memo = rows[0].outgoing.memo if rows else None
-    return (memo.current().pages if memo else None) or page_count(letter(record_id, reach=reach))
+    frozen = memo.versions.filter(number=memo.version).values_list("pages", flat=True).first() if memo else None
+    return frozen or page_count(letter(record_id, reach=reach))
 
 
 def offered(writer: Writer, *, on: date) -> tuple[tuple[UnitFacts, ...], tuple[PostFacts, ...]]:

@@ -33,6 +33,7 @@ class TenureFacts:
     limits: Limits = field(default_factory=Limits)
     holder: Name | None = None
     holder_id: int | None = None
+    is_head: bool = False
 
 
 def tenures_of(person_id: int, *, on: date) -> tuple[TenureFacts, ...]:
@@ -44,7 +45,7 @@ def tenures_of(person_id: int, *, on: date) -> tuple[TenureFacts, ...]:
 
 
 def tenures_on(post_ids: Iterable[int], *, on: date) -> tuple[TenureFacts, ...]:
-    """Everybody who sits on one of these posts that day or signs for it; holders first. Two queries."""
+    """Everybody who sits on one of these posts that day or signs for it; holders first. Two queries at most."""
     return facts_of(Tenure.objects.on(on).filter(post__in=set(post_ids), person__is_active=True), on=on)
 
 
@@ -64,10 +65,11 @@ def tenures_ahead(post_ids: Iterable[int], *, on: date) -> tuple[TenureFacts, ..
 
 
 def facts_of(rows: TenureQuerySet, *, on: date) -> tuple[TenureFacts, ...]:
-    """What these say, the holders' first; `holder` is who holds the post that day. Two queries."""
+    """What these say, the holders' first; `holder` is who holds the post that day. Two queries at most."""
     tenures = list(rows.select_related("post", "person"))
-    there = Tenure.objects.on(on).filter(post__in={one.post_id for one in tenures}, capacity=Capacity.HOLDER)
-    holders = {one.post_id: one.person for one in there.select_related("person")}
+    for_another = {one.post_id for one in tenures if one.capacity != Capacity.HOLDER}
+    there = Tenure.objects.on(on).filter(post__in=for_another, capacity=Capacity.HOLDER).select_related("person")
+    holders = {one.post_id: one.person for one in there} if for_another else {}
     return tuple(
         _one(tenure, holders.get(tenure.post_id))
         for tenure in sorted(tenures, key=lambda one: (one.capacity != Capacity.HOLDER, one.post.rank, one.pk))
@@ -93,6 +95,7 @@ def _one(tenure: Tenure, holder: Person | None) -> TenureFacts:
         limits=tenure.limits(),
         holder=None if absent is None else absent.name(),
         holder_id=None if absent is None else absent.pk,
+        is_head=tenure.post.is_head,
     )
 
 

@@ -182,6 +182,12 @@ def posts_by_id(ids: Iterable[int], *, on: date) -> dict[int, PostFacts]:
     return {post.id: post for post in _posts(Q(pk__in=set(ids)), on=on)}
 
 
+def posts_or_heads(ids: Iterable[int], *, units: Iterable[int], on: date) -> dict[int, PostFacts]:
+    """Those posts, and the heads of those units, with whoever sits on them that day, in two queries."""
+    which = Q(pk__in=set(ids)) | Q(unit_id__in=set(units), is_head=True)
+    return {post.id: post for post in _posts(which, on=on)}
+
+
 def posts_of(person_id: int, *, on: date) -> tuple[PostFacts, ...]:
     """The posts a person sits on that day, highest first; the capacity is this person's own."""
     tenures = Tenure.objects.on(on).seated().filter(person_id=person_id).select_related("post", "person")
