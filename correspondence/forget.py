@@ -14,6 +14,7 @@ from correspondence.models import (
     Forgotten,
     Intake,
     IntakeFile,
+    Mark,
     Memo,
     Movement,
     Version,
@@ -52,6 +53,7 @@ def _forget(index: int, record_id: str, *, by: Reach, at: datetime) -> None:
     if memo is None:
         return
     files.drop(memo.ref)
+    Mark.objects.filter(memo=memo).delete()
     Version.objects.filter(memo=memo).update(content={}, text="")
     Movement.objects.filter(memo=memo).update(note="")
     Attachment.objects.filter(memo=memo).update(name="")

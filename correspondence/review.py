@@ -1,5 +1,6 @@
 """Reviewing: the initials on a version, or the way back with a reason."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +9,10 @@ from correspondence import onward
 from correspondence.core import quorum, route
 from correspondence.core.errors import OutOfTurnError
 from correspondence.core.journal import Hand
+from correspondence.core.mark import Mark as Place
+from correspondence.core.mark import placed
 from correspondence.core.route import Act, State, Step, StepState, Task
-from correspondence.models import Memo, RouteStep
+from correspondence.models import Mark, Memo, RouteStep, Version
 from correspondence.onward import Answer
 from directory import audit
 from directory.core.reach import Reach
@@ -36,14 +39,23 @@ def initial(memo_ref: str, *, version: int, by: Reach, at: datetime) -> None:
 
 
 @transaction.atomic
-def give_back(memo_ref: str, *, reason: str, to_post: int | None = None, by: Reach, at: datetime) -> None:
+def give_back(
+    memo_ref: str,
+    *,
+    reason: str,
+    to_post: int | None = None,
+    marks: Sequence[tuple[str, str]] = (),
+    by: Reach,
+    at: datetime,
+) -> None:
     """Returns the letter with a reason: to its author, or to a post that had it earlier on this route (2.5).
 
     To its author, all initials are void: it is a draft again and lies with the author alone (I8), what the others did
     stays in the journal. To an earlier post, what was answered before that post stands, the content being the same.
     Signatures of joint signers given so far stay in the journal by their hashes, and no number was used (2.3).
+    `marks` are passages of the text, each with a remark; they stand beside that very version and no later one.
     Whose turn it is may; of several who review at once nobody alone: they object. Raises NotWithinReachError,
-    OutOfTurnError, NotEarlierError, ReasonMissingError, ReasonTooLongError.
+    OutOfTurnError, NotEarlierError, ReasonMissingError, ReasonTooLongError, PassageNotFoundError, TooManyMarksError.
     """
     reason = route.reason(reason)
     memo = Memo.objects.within(by).held(memo_ref)
@@ -53,12 +65,33 @@ def give_back(memo_ref: str, *, reason: str, to_post: int | None = None, by: Rea
     mine = route.acting_steps(steps, by=by)
     if not mine or quorum.is_parallel(steps, mine[0]):
         raise OutOfTurnError(act=Act.GIVE_BACK.value, state=memo.state)
+    version = memo.current()
+    places = placed(version.text, marks)
     hand = Hand(person_id=by.person_id, post_id=mine[0].post_id, at=at, note=reason)
     if to_post is None:
         onward.back_to_author(memo, act=Act.GIVE_BACK, hand=hand)
     else:
         _back_to(memo, rows, route.earlier(steps, mine[0], post_id=to_post), hand=hand)
+    _mark(memo, version, places)
     audit.record(by=by, act="give_back", about=f"memo:{memo.ref}", at=at, level=memo.level)
+
+
+def _mark(memo: Memo, version: Version, places: Sequence[Place]) -> None:
+    """Writes the marks beside the line that returned the letter."""
+    line = memo.movements.order_by("-seq")[0] if places else None
+    Mark.objects.bulk_create(
+        Mark(
+            memo=memo,
+            movement=line,
+            version=version,
+            content_hash=version.content_hash,
+            start=one.start,
+            end=one.end,
+            remark=one.remark,
+        )
+        for one in places
+        if line is not None
+    )
 
 
 def _back_to(memo: Memo, rows: list[RouteStep], step: Step, *, hand: Hand) -> None:

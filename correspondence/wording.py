@@ -214,6 +214,11 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "The unit has a template of this kind called “%(name)s” already. Nothing was changed; choose another name."
     ),
     errors.BlockIsOverError: _("This block was ended before. Nothing was changed."),
+    errors.PassageNotFoundError: _(
+        "These words do not stand in the letter's text: “%(passage)s”. Nothing was returned; copy the passage as it"
+        " stands."
+    ),
+    errors.TooManyMarksError: _("One return marks at most %(limit)s passages. Nothing was returned."),
     errors.NobodyToRemindError: _(
         "Everybody has read the letter, or was reminded within a day. Nobody was reminded again."
     ),

@@ -119,6 +119,14 @@ class DepartureChangedError(CorrespondenceError):
     """What leaving hands over is no longer what was shown."""
 
 
+class PassageNotFoundError(CorrespondenceError):
+    """The marked words do not stand in the letter's text; facts: passage."""
+
+
+class TooManyMarksError(CorrespondenceError):
+    """More passages are marked than one return may mark; facts: limit."""
+
+
 class NobodyToRemindError(CorrespondenceError):
     """Everybody has read the letter, or was reminded of it within a day."""
 

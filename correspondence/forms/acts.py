@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,11 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(required=False, max_length=10_000)
     to = forms.IntegerField(required=False)
+
+
+def marks_of(sent: QueryDict) -> tuple[tuple[str, str], ...]:
+    """The passages that were marked, each with its remark; where they stand the deed finds."""
+    return tuple(zip(sent.getlist("passage"), sent.getlist("remark"), strict=False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

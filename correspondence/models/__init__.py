@@ -8,6 +8,7 @@ from correspondence.models.directive import Directive, OpenedToken, Referral
 from correspondence.models.forgotten import Forgotten
 from correspondence.models.handover import HandOver, HandOverLine
 from correspondence.models.intake import Intake, IntakeFile, MailTry, intake_of
+from correspondence.models.mark import Mark
 from correspondence.models.memo import (
     Attachment,
     Memo,
@@ -43,6 +44,7 @@ __all__ = [
     "Intake",
     "IntakeFile",
     "MailTry",
+    "Mark",
     "Memo",
     "MemoGroupObjectPermission",
     "MemoReader",

@@ -252,6 +252,13 @@ def at(facts: Mapping[int, object], key: int) -> object:
 
 
 @register.filter
+def padded(rows: Sequence[tuple[str, str]] | str) -> list[tuple[str, str]]:
+    """The pairs that were typed, with blank ones for the next, three at least."""
+    typed = [] if isinstance(rows, str) else [row for row in rows if any(row)]
+    return [*typed, *[("", "")] * max(3 - len(typed), 1)]
+
+
+@register.filter
 def value_word(value: str, part: str) -> str:
     """The word of a value of this part, as a comparison of versions names it."""
     if part == "grade":

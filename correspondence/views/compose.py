@@ -25,6 +25,7 @@ from correspondence.forms.rows import line_of, row_of_record
 from correspondence.forms.signers import beside_of
 from correspondence.forms.template import template_typing
 from correspondence.letters import LetterView
+from correspondence.marked import marked
 from correspondence.offices import PhraseView
 from correspondence.remarks import is_hint, remarks_on
 from correspondence.send import send
@@ -265,6 +266,7 @@ def _page(
     page = {
         "form": form,
         "letter": shown,
+        "marked": marked(shown.ref, reach=request.reach) if shown else None,
         "ref": shown.ref if shown else "",
         "sentence": sentence,
         "findings": findings,

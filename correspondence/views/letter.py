@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from correspondence import letters
 from correspondence.citations import thread_of
-from correspondence.forms.acts import InitialForm, ReasonForm
+from correspondence.forms.acts import InitialForm, ReasonForm, marks_of
 from correspondence.letters import LetterView
+from correspondence.marked import marked
 from correspondence.reading import is_senders
 from correspondence.review import give_back, initial
 from correspondence.views import sheets
@@ -46,7 +47,8 @@ def return_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     reason = form.cleaned_data["reason"] if form.is_valid() else request.POST.get("reason", "")
     request.way_back = partial(letter_page, request, shown, reason=reason, answered="return")
     to_post = form.cleaned_data.get("to")
-    give_back(ref, reason=reason, to_post=to_post, by=request.reach, at=request.at)
+    marks = marks_of(request.POST)
+    give_back(ref, reason=reason, to_post=to_post, marks=marks, by=request.reach, at=request.at)
     said = gettext("Returned to the earlier post with your reason.") if to_post else None
     messages.success(request, said or gettext("Returned to its preparer with your reason."))
     return redirect("correspondence:desk")
@@ -107,6 +109,8 @@ def letter_page(
         "sentence": sentence,
         "reason": reason,
         "answered": answered,
+        "typed_marks": marks_of(request.POST),
+        "marked": marked(shown.ref, reach=request.reach),
     }
     page["may_remind"] = bool(shown.deliveries) and is_senders(shown.ref, reach=request.reach)
     return render(request, "correspondence/letter.html", page)
