@@ -36,6 +36,9 @@ class Witnessed:
 
 WORDS: dict[str, dict[str, str]] = {
     "ar": {
+        "TOTAL_PASSED": "صحيحة",
+        "INDETERMINATE": "لا يمكن الجزم بها",
+        "TOTAL_FAILED": "غير صحيحة",
         "title": "خلاصة فحص مستند محفوظ",
         "number": "العدد: {number}، التاريخ: {on}",
         "issuer": "الجهة المصدرة: {issuer}",
@@ -48,6 +51,9 @@ WORDS: dict[str, dict[str, str]] = {
         "made": "حُررت هذه الخلاصة بتاريخ {at} (التوقيت العالمي). يمكن لأي جهة التحقق منها دون الرجوع إلينا.",
     },
     "ckb": {
+        "TOTAL_PASSED": "دروستە",
+        "INDETERMINATE": "ناتوانرێت یەکلا بکرێتەوە",
+        "TOTAL_FAILED": "دروست نییە",
         "title": "پوختەی پشکنینی بەڵگەنامەیەکی پارێزراو",
         "number": "ژمارە: {number}، بەروار: {on}",
         "issuer": "لایەنی دەرکەر: {issuer}",
@@ -60,6 +66,9 @@ WORDS: dict[str, dict[str, str]] = {
         "made": "ئەم پوختەیە لە {at} (کاتی جیهانی) نووسراوە. هەر لایەنێک دەتوانێت بێ گەڕانەوە بۆ ئێمە بیپشکنێت.",
     },
     "en": {
+        "TOTAL_PASSED": "valid",
+        "INDETERMINATE": "could not be decided",
+        "TOTAL_FAILED": "not valid",
         "title": "Summary of the examination of a kept document",
         "number": "Number: {number}, date: {on}",
         "issuer": "Issued by: {issuer}",
@@ -74,6 +83,11 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 
+def indication(code: str, language: str) -> str:
+    """What a judgement means, in this language, and the code of ETSI EN 319 102-1 by which the three agree."""
+    return f"{WORDS[language].get(code, code)} ({code})"
+
+
 def text(testimony: Witnessed, language: str) -> str:
     """The text in one of the three languages."""
     words = WORDS[language]
@@ -84,9 +98,9 @@ def text(testimony: Witnessed, language: str) -> str:
         words["issuer"].format(issuer=testimony.issuer or "-"),
         words["record"].format(record=testimony.record),
         "",
-        words["verdict"].format(indication=testimony.indication),
+        words["verdict"].format(indication=indication(testimony.indication, language)),
         *(
-            words["signer"].format(name=signer.name, at=signer.at, indication=signer.indication)
+            words["signer"].format(name=signer.name, at=signer.at, indication=indication(signer.indication, language))
             for signer in testimony.signers
         ),
         "",

@@ -5,7 +5,7 @@ It says what the short texts say (testimony.py), and how to check it without bel
 
 from html import escape
 
-from archive.core.testimony import LANGUAGES, WORDS, Witnessed
+from archive.core.testimony import LANGUAGES, WORDS, Witnessed, indication
 
 _STYLE = (
     "body{font-family:'Noto Naskh Arabic','Noto Serif','Amiri','Times New Roman',serif;max-width:46rem;"
@@ -64,12 +64,16 @@ def _section(testimony: Witnessed, language: str) -> str:
     direction = "ltr" if language == "en" else "rtl"
     heading, how = _HOW[language]
     whole = testimony.intact and testimony.indication == "TOTAL_PASSED"
+    judged = indication(testimony.indication, language)
     lines = [
         _line(language, "number", number=testimony.number or "-", on=testimony.on),
         _line(language, "issuer", issuer=testimony.issuer or "-"),
         _line(language, "record", record=testimony.record),
-        _line(language, "verdict", mark="good" if whole else "bad", indication=testimony.indication),
-        *(_line(language, "signer", name=one.name, at=one.at, indication=one.indication) for one in testimony.signers),
+        _line(language, "verdict", mark="good" if whole else "bad", indication=judged),
+        *(
+            _line(language, "signer", name=one.name, at=one.at, indication=indication(one.indication, language))
+            for one in testimony.signers
+        ),
         _line(language, "intact" if testimony.intact else "broken", mark="good" if testimony.intact else "bad"),
         _line(language, "log", index=str(testimony.index), size=str(testimony.size), root=testimony.root),
         _line(language, "made", at=testimony.at),
