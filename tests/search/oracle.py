@@ -12,7 +12,7 @@ from datetime import date
 
 from archive.core.package import RecordFacts, State
 from directory.core.clearance import Clearance, Label
-from directory.core.reach import Reach, Scope, reader_tokens
+from directory.core.reach import Reach, Scope, reader_tokens, under
 from search.core.words import analyse, stems, words_of
 from search.doors.snowball import english
 from tests.search.fake_archive import FakeArchive, Kept
@@ -116,7 +116,7 @@ def may_find(reach: Reach, paper: Paper) -> bool:
     """The rule, from the decisions' page: clearance, compartments, need to know, mandates."""
     if reach.clearance.level < paper.level or paper.compartments - reach.clearance.compartments:
         return False
-    if reach.person_id in paper.persons:
+    if reach.inspection is None and reach.person_id in paper.persons:
         return True
     if paper.is_personal:
         return False
@@ -268,6 +268,11 @@ def reader(chance: random.Random) -> Reach:
         groups=some(chance, (1, 12), 1),
         scopes=tuple(_scope(chance) for _ in range(chance.choice((0, 0, 1, 2)))),
     )
+
+
+def inspector(chance: random.Random) -> Reach:
+    """Anybody in a session under one mandate: what is his own comes in no answer (domain 2.16)."""
+    return under(reader(chance), _scope(chance), inspection=1)
 
 
 def _scope(chance: random.Random) -> Scope:

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 
 from config.env import Place
 from directory.core.reach import FOLLOWER, Filter, Reach
+from directory.models import Inspection, Mandate
 from search.core import access
 from search.core.document import day, key
 from search.core.engine import Place as Placed
@@ -19,7 +20,7 @@ from search.find import Found, find
 from search.follow import follow
 from search.question import Question
 from tests.search.fake_archive import FakeArchive
-from tests.search.oracle import QUERIES, Paper, archive_of, luck, may_find, paper, reader, truth
+from tests.search.oracle import QUERIES, Paper, archive_of, inspector, luck, may_find, paper, reader, truth
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 WORLDS = 4
@@ -34,7 +35,7 @@ class World:
         chance = luck(seed)
         self.chance, self._patch, self._settings, self._folder = chance, patch, settings, folder
         self.papers = [paper(chance, number) for number in range(1, chance.randint(12, 40))]
-        self.people = [reader(chance) for _ in range(6)]
+        self.people = [*(reader(chance) for _ in range(6)), inspector(chance)]
         self.keep(self.papers, "all")
 
     def keep(self, papers: list[Paper], name: str) -> FakeArchive:
@@ -51,6 +52,16 @@ class World:
 def world(db: None, monkeypatch: pytest.MonkeyPatch, settings: object, tmp_path: Path) -> Callable[[int], World]:
     for number in (1, 2, 12, 21, 99):
         get_user_model().objects.create(pk=number, username=f"reader{number}")
+    mandate = Mandate.objects.create(
+        person_id=1,
+        approved_by_id=2,
+        number="1",
+        records_from_on=AT.date(),
+        records_until_on=AT.date(),
+        from_on=AT.date(),
+        until_on=AT.date(),
+    )
+    Inspection.objects.create(pk=1, mandate=mandate, person_id=1, purpose="x", begun_at=AT)
     return lambda seed: World(seed, monkeypatch, settings, tmp_path / str(seed))
 
 
@@ -246,6 +257,14 @@ def test_a_wrong_filter_is_seen(
     monkeypatch.setattr("search.core.access.trim", mutant)
     if mutant in (no_level, level_off_by_one, mandate_around_the_clearance):
         monkeypatch.setattr("search.core.access.bands", lambda _rule: (0, 1, 2))
+    assert is_seen(world)
+
+
+def test_own_papers_that_come_in_under_a_mandate_are_seen(
+    world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = Reach.tokens
+    monkeypatch.setattr("directory.core.reach.Reach.tokens", lambda self: right(replace(self, inspection=None)))
     assert is_seen(world)
 
 
