@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 
-NAMES = ("walk", "paper", "sign", "signing", "authorities", "judge", "archive", "search", "words", "trays")
+NAMES = ("walk", "paper", "sign", "signing", "authorities", "judge", "archive", "search", "words", "trays", "registers")
 
 
 def main() -> int:

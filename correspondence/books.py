@@ -153,7 +153,7 @@ def line(registration_id: int, *, reach: Reach) -> tuple[int, BookLine]:
 def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookLine, ...]:
     facts = records_among((row.record_id for row in rows), reach=reach)
     newer = {row.pk: row.successor(up_to=reach.clearance.level) for row in rows}
-    others = _others(rows, Direction(book.direction))
+    beside = others(rows, Direction(book.direction))
     own = frozenset(endable(reach).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     return tuple(
         BookLine(
@@ -164,7 +164,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
             at=row.at,
             record_id=row.record_id if row.record_id in facts else "",
             subject=facts[row.record_id].subject if row.record_id in facts else "",
-            other=others.get(row.record_id, ()) if row.record_id in facts else (),
+            other=beside.get(row.record_id, ()) if row.record_id in facts else (),
             label=facts[row.record_id].label if row.record_id in facts else Label(),
             is_void=row.void_at is not None,
             void_reason=row.void_reason if row.pk in own else "",
@@ -177,7 +177,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
     )
 
 
-def _others(rows: list[Registration], direction: Direction) -> dict[str, tuple[Name, ...]]:
+def others(rows: list[Registration], direction: Direction) -> dict[str, tuple[Name, ...]]:
     """Where each letter went, hidden copies left out; or whence it came."""
     deliveries = list(
         Delivery.objects.filter(record_id__in=[row.record_id for row in rows], parent=None, hidden=False).order_by("id")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from correspondence.core.intake import IntakeState
 from correspondence.core.route import State
 from correspondence.doors import files
-from correspondence.models import Intake, Memo
+from correspondence.models import Intake, Memo, RegisterPrint
 from directory import audit
 from directory.core.reach import Reach
 
@@ -18,6 +18,7 @@ REFUSED_KEPT = timedelta(days=365)
 def tidy(*, by: Reach, at: datetime) -> int:
     """Drops the folders of memos, and of letters that came on paper, registered a day ago, and says how many.
 
+    The parts of printed registers go too, a day after they were asked for.
     Those of what was refused a year ago go too, each with a line in the journal; its reason stays.
 
     Idempotent; the archive has the bytes (decision 23). They stay a day, because a backup copies rows first
@@ -25,6 +26,9 @@ def tidy(*, by: Reach, at: datetime) -> int:
     memo at all are left for a person.
     """
     there = files.folders()
+    printed = list(RegisterPrint.objects.filter(name__in=there, asked_at__lte=at - KEPT).values_list("name", flat=True))
+    for name in printed:
+        files.drop(name)
     done = Memo.objects.filter(ref__in=there, state=State.REGISTERED, moved_at__lte=at - KEPT)
     refs = list(done.values_list("ref", flat=True))
     came = Intake.objects.filter(ref__in=there, state=IntakeState.REGISTERED, ended_at__lte=at - KEPT)
@@ -35,4 +39,4 @@ def tidy(*, by: Reach, at: datetime) -> int:
         audit.record(by=by, act="drop_refused", about=f"intake:{ref}", at=at)
     for ref in (*refs, *refused):
         files.drop(ref)
-    return len(refs) + len(refused)
+    return len(refs) + len(refused) + len(printed)

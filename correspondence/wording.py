@@ -235,6 +235,12 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "so below."
     ),
     errors.FileTwiceError: _("The very same file lies with this letter already: %(name)s."),
+    errors.PrintNotAcceptedError: _(
+        "Please choose the days, the first before the last, and the paper. Nothing was changed."
+    ),
+    errors.PrintOverError: _(
+        "This print is not ready, or was taken away after its day. The register itself is whole; please print again."
+    ),
     errors.TooManyFilesError: _("One letter has at most %(limit)s files. What was taken in so far is kept."),
     errors.ReplacementNotFoundError: _(
         "No later letter of this ministry in force has the number %(number)s and this date. Nothing was changed."

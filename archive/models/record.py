@@ -96,10 +96,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return self.annotate(lacked=F("compartments").bitand(bits(rule.lacking)))
 
     def locked(self, record_id: str, *, by: Reach) -> Record:
-        """The record under lock, for a deed of who may read it; the clockwork acts without reading.
-
-        Raises NotWithinReachError.
-        """
+        """The record under lock, for a deed of a reader; the clockwork reads nothing. Raises NotWithinReachError."""
         rows = self.all() if by == CLOCKWORK else self.within(by)
         return rows.held(record_id)
 

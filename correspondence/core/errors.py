@@ -315,3 +315,11 @@ class FileTwiceError(CorrespondenceError):
 
 class TooManyFilesError(CorrespondenceError):
     """More files than one letter may have; facts: limit."""
+
+
+class PrintNotAcceptedError(CorrespondenceError):
+    """The days or the paper of a print are none."""
+
+
+class PrintOverError(CorrespondenceError):
+    """The print is further than the page that asked, not whole yet, or was taken away after its day."""

@@ -4,6 +4,7 @@ These are the ministry's words on paper, in the letter's language and not the re
 here and not translations of the interface (domain 1.1, 1.12, 1.13, 1.15).
 """
 
+from correspondence.core.directive import Verb
 from correspondence.core.letter import Kind, Priority, ReferenceKind
 
 STATE = {"ar": "جمهورية العراق", "ckb": "کۆماری عێراق", "en": "Republic of Iraq"}
@@ -143,3 +144,46 @@ UNDER_ORDER = {
 
 SIGNED_FOR = {"ar": "التوقيع", "ckb": "واژۆ", "en": "Signature"}
 """The /Reason of a signature."""
+
+DIRECTIVES: dict[str, dict[Verb, str]] = {
+    "ar": {
+        Verb.ACT: "لإجراء اللازم",
+        Verb.INFORM: "للاطلاع",
+        Verb.OPINION: "للدراسة وإبداء الرأي",
+        Verb.DRAFT_REPLY: "تهيئة جواب",
+        Verb.APPROVE: "أوافق",
+        Verb.REFUSE: "لا أوافق",
+        Verb.DISCUSS: "للمناقشة",
+        Verb.REPORT_BY: "إعلامنا بالنتيجة خلال الموعد",
+        Verb.COMMITTEE: "تشكل لجنة من السادة المعنيين",
+        Verb.FILE: "للحفظ",
+        Verb.CHASE: "للمتابعة والتأكيد",
+    },
+    "ckb": {
+        Verb.ACT: "بۆ کاری پێویست",
+        Verb.INFORM: "بۆ زانین",
+        Verb.OPINION: "بۆ لێکۆڵینەوە و دەربڕینی بۆچوون",
+        Verb.DRAFT_REPLY: "وەڵام ئامادە بکرێت",
+        Verb.APPROVE: "ڕازیم",
+        Verb.REFUSE: "ڕازی نیم",
+        Verb.DISCUSS: "بۆ گفتوگۆ",
+        Verb.REPORT_BY: "لە ماوەی دیاریکراودا ئەنجامەکەمان پێ ڕابگەیەنرێت",
+        Verb.COMMITTEE: "لیژنەیەک لە بەڕێزانی پەیوەندیدار پێک بهێنرێت",
+        Verb.FILE: "بۆ هەڵگرتن",
+        Verb.CHASE: "بۆ بەدواداچوون و جەختکردنەوە",
+    },
+    "en": {
+        Verb.ACT: "For necessary action",
+        Verb.INFORM: "For information",
+        Verb.OPINION: "To study and give an opinion",
+        Verb.DRAFT_REPLY: "Prepare an answer",
+        Verb.APPROVE: "Approved",
+        Verb.REFUSE: "Not approved",
+        Verb.DISCUSS: "To discuss",
+        Verb.REPORT_BY: "Report the result by the deadline",
+        Verb.COMMITTEE: "A committee of those concerned is to be formed",
+        Verb.FILE: "To file",
+        Verb.CHASE: "Follow up and remind",
+    },
+}
+"""What a verb says when its writer adds no words (domain 1.7), in the letter's language."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.core.register import Sought
 from correspondence.core.circuit import REVIEWERS_LIMIT, Stage, Way
+from correspondence.core.register_sheet import PAPERS
 from correspondence.forms.filing import PlaceForm
 from correspondence.forms.rows import day_from, in_ascii, units_of
 
@@ -101,6 +102,22 @@ class CloseForm(forms.Form):
     def clean_pin(self) -> str:
         """The PIN with digits 0-9."""
         return in_ascii(self.cleaned_data["pin"])
+
+
+class PrintForm(forms.Form):
+    """Which days of a register are printed, and on which paper."""
+
+    since = forms.CharField(label=_("From day"), max_length=40)
+    until = forms.CharField(label=_("To day"), max_length=40)
+    paper = forms.ChoiceField(choices=[(paper, paper) for paper in PAPERS])
+
+    def clean_since(self) -> date | None:
+        """The first day."""
+        return day_from(self.cleaned_data["since"])
+
+    def clean_until(self) -> date | None:
+        """The last day."""
+        return day_from(self.cleaned_data["until"])
 
 
 class GapsForm(forms.Form):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.core.deadline import closing_of
 from correspondence.core.directive import TEXT_LIMIT, WHOLE, Instruction, Part, Place, Target, Verb
+from correspondence.core.phrases import DIRECTIVES
 from correspondence.forms.acts import own_number
-from correspondence.forms.phrases import DIRECTIVES
 from correspondence.forms.rows import RowsField, day_from, in_ascii, units_of
 from directory.core.naming import Name
 from directory.whois import PostFacts

@@ -18,6 +18,7 @@ from correspondence.models.memo import (
     Version,
 )
 from correspondence.models.office import Circuit, CircuitStep, Office
+from correspondence.models.printing import RegisterPrint
 from correspondence.models.register import Book, Delivery, Registration
 from correspondence.models.reminder import Announced, Notice, Redated, Reminder
 from correspondence.models.request import SignRequest
@@ -55,6 +56,7 @@ __all__ = [
     "OpenedToken",
     "Redated",
     "Referral",
+    "RegisterPrint",
     "Registration",
     "Reminder",
     "RouteStep",

@@ -4,8 +4,8 @@
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from io import BytesIO
 
 import pikepdf
@@ -53,6 +53,18 @@ def opened(pdf: bytes) -> Iterator[pikepdf.Pdf]:
             yield document
         except (pikepdf.PdfError, pikepdf.DataDecodingError) as error:
             raise DamagedError from error
+
+
+def joined(parts: Sequence[bytes], *, under: bytes) -> bytes:
+    """Return our sheets behind one another, each over its page of ``under``. Raises DamagedError, EncryptedError."""
+    whole, out = pikepdf.new(), BytesIO()
+    with ExitStack() as held:
+        for part in parts:
+            whole.pages.extend(held.enter_context(opened(part)).pages)
+        for page, below in zip(whole.pages, held.enter_context(opened(under)).pages, strict=True):
+            page.add_underlay(below, None)
+        whole.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
 
 
 def structure_of(pdf: bytes) -> Structure:

@@ -113,3 +113,20 @@ def test_nobody_else_reserves_or_ends(town: Town) -> None:
     assert client_of(town.rebwar).post("/books/2/blocks/1/release/", asked).status_code == 404
     assert client_of(town.rebwar).get("/books/1/blocks/").status_code == 405
     assert Block.objects.get().released_at is None
+
+
+def test_a_register_is_printed_part_by_part(town: Town) -> None:
+    registered(town)
+    browser = client_of(town.rebwar)
+    assert browser.post("/books/1/print/", {"since": "1/13/2026", "until": "", "paper": "a3"}).status_code == 422
+    days = {"since": f"1/1/{TODAY.year}", "until": f"31/12/{TODAY.year}"}
+    address = browser.post("/books/1/print/", {**days, "paper": "a3"}).headers["Location"]
+    assert "data-go-on" in plain(browser.get(address))
+    assert browser.get(f"{address}register.pdf").status_code == 422
+    assert browser.post(f"{address}on/").headers["Location"] == address
+    page = plain(browser.get(address))
+    assert "data-go-on" not in page
+    assert "1 من 1" in page
+    assert browser.get(f"{address}register.pdf").headers["Content-Type"] == "application/pdf"
+    for stranger in (town.zainab, town.maryam):
+        assert client_of(stranger).get(address).status_code == 404

@@ -1,0 +1,148 @@
+"""A register is printed: its lines are set part by part, so that its reader sees how far it is (domain 1.10)."""
+
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from correspondence import books, sheets
+from correspondence.core.close_sheet import BOOKS
+from correspondence.core.errors import PrintNotAcceptedError, PrintOverError
+from correspondence.core.number import BookKind, Direction
+from correspondence.core.printed import shown_day
+from correspondence.core.register_sheet import CHUNK, PAPERS, Heading, Line, numbers_data, sheet_data
+from correspondence.core.route import person_of
+from correspondence.doors import files
+from correspondence.models import RegisterPrint, Registration
+from correspondence.register_lines import lines
+from directory import audit, whois
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import Reach
+from paper.pages import joined
+from paper.typeset import Typeset, typeset
+
+AT_ONCE = 2
+"""So many parts are set beside each other: one for each core of the smallest server."""
+FOLDER = "print-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is to be printed: the lines of those days, in which language, on which paper."""
+
+    since: date
+    until: date
+    language: str
+    paper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a print has come."""
+
+    book_id: int
+    lines: int
+    done: int
+    pages: int
+    since: date
+    until: date
+
+    @property
+    def is_done(self) -> bool:
+        """True when every line is set."""
+        return self.done == self.lines
+
+
+@transaction.atomic
+def begin(book_id: int, wish: Wish, *, by: Reach, at: datetime) -> str:
+    """Says which lines will be printed; numbers given later are not among them. Returns the print's name.
+
+    Raises NotWithinReachError, PrintNotAcceptedError.
+    """
+    book = books.within(by).filter(pk=book_id).first()
+    if book is None:
+        raise NotWithinReachError
+    if wish.paper not in PAPERS or wish.until < wish.since:
+        raise PrintNotAcceptedError
+    given = Registration.objects.filter(book=book, on__range=(wish.since, wish.until))
+    newest = given.order_by("-pk").values_list("pk", flat=True).first() or 0
+    row = RegisterPrint.objects.create(
+        name=f"{FOLDER}{secrets.token_hex(16)}", book=book, since=wish.since, until=wish.until, language=wish.language,
+        paper=wish.paper, person_id=person_of(by), asked_at=at, last=newest, lines=given.count(),
+    )  # fmt: skip
+    note = f"{wish.since.isoformat()} {wish.until.isoformat()}: {row.lines}"
+    audit.record(by=by, act="print_register", about=f"book:{book_id}", at=at, note=note)
+    return row.name
+
+
+def go_on(name: str, *, by: Reach, at: datetime) -> Progress:
+    """Sets the next lines. Who presses twice sets them twice, and they count once.
+
+    Raises NotWithinReachError, PrintOverError for a print another press has taken further, TypesettingError.
+    """
+    row = RegisterPrint.objects.own(name, reach=by)
+    if books.within(by).filter(pk=row.book_id).first() is None:
+        raise NotWithinReachError
+    rows = list(row.rows()[row.done : row.done + CHUNK * AT_ONCE].select_related("superseded_by__memo"))
+    if rows or not row.pages:
+        told = lines(rows, row.book, language=row.language, reach=by, at=at)
+        _keep(row, _set(row, told), count=len(rows))
+    return progress(name, reach=by)
+
+
+def progress(name: str, *, reach: Reach) -> Progress:
+    """How far it is, for the one who asked for it. Raises NotWithinReachError."""
+    row = RegisterPrint.objects.own(name, reach=reach)
+    return Progress(
+        book_id=row.book_id, lines=row.lines, done=row.done, pages=row.pages, since=row.since, until=row.until
+    )
+
+
+def document(name: str, *, reach: Reach) -> bytes:
+    """The register as one PDF. Raises NotWithinReachError, PrintOverError for one not whole or taken away by now."""
+    row = RegisterPrint.objects.own(name, reach=reach)
+    parts = [files.noted(row.name, _part(number)) for number in range(0, max(row.lines, 1), CHUNK)]
+    if row.done < row.lines or not row.pages or None in parts:
+        raise PrintOverError
+    numbers = _page("numbers.typ", numbers_data(_heading(row), pages=row.pages))
+    return joined([part for part in parts if part is not None], under=numbers.pdf)
+
+
+def _set(row: RegisterPrint, told: tuple[Line, ...]) -> list[Typeset]:
+    """The parts, side by side."""
+    heading, direction = _heading(row), Direction(row.book.direction)
+    parts = [told[start : start + CHUNK] for start in range(0, len(told), CHUNK)] or [()]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(lambda part: _page("register.typ", sheet_data(heading, direction, part)), parts))
+
+
+def _page(template: str, data: dict[str, object]) -> Typeset:
+    return typeset(sheets.LETTERHEADS / template, data, tagged=False)
+
+
+def _keep(row: RegisterPrint, made: list[Typeset], *, count: int) -> None:
+    """The parts lie in their folder before the row says so: a crash between the two sets them once more."""
+    for number, part in enumerate(made):
+        files.note(row.name, _part(row.done + number * CHUNK), part.pdf)
+    with transaction.atomic():
+        held = RegisterPrint.objects.held(row.name, after=row.done)
+        held.done += count
+        held.pages += sum(part.pages for part in made)
+        held.save(update_fields=["done", "pages"])
+
+
+def _heading(row: RegisterPrint) -> Heading:
+    issuer = whois.unit_facts(row.book.unit_id or row.book.body_id)
+    return Heading(
+        issuer=issuer.full_name(row.language),
+        title=BOOKS[BookKind(row.book.kind)][row.language],
+        period=f"{shown_day(row.since)} – {shown_day(row.until)}",
+        language=row.language,
+        paper=row.paper,
+    )
+
+
+def _part(start: int) -> str:
+    return f"{start:08d}.pdf"

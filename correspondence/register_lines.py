@@ -1,0 +1,210 @@
+"""The lines of a register as it is printed: what its reader may read, in a fixed number of queries for each part."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from archive.core.package import RecordFacts
+from archive.filing import dossiers_among
+from archive.records import records_among
+from correspondence import books
+from correspondence.core import phrases
+from correspondence.core.directive import Verb
+from correspondence.core.number import Direction
+from correspondence.core.printed import grade, shown_day, shown_moment
+from correspondence.core.register_sheet import WORDS, Line
+from correspondence.core.route import StepState, Task
+from correspondence.models import Delivery, Intake, Referral, Registration, RouteStep
+from correspondence.models.register import Book
+from directory import whois
+from directory.core.day import BAGHDAD, day_of
+from directory.core.naming import Name
+from directory.core.reach import Reach
+from directory.whois import PersonFacts, PostFacts, UnitFacts
+
+AND = "، "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """Everything the lines of one part name."""
+
+    language: str
+    facts: Mapping[str, RecordFacts]
+    dossiers: Mapping[str, str]
+    deliveries: Mapping[str, list[Delivery]]
+    referrals: Mapping[str, list[Referral]]
+    signed: Mapping[int, list[RouteStep]]
+    intakes: Mapping[int, Intake]
+    others: Mapping[str, tuple[Name, ...]]
+    answers: Mapping[str, RecordFacts]
+    units: Mapping[int, UnitFacts]
+    posts: Mapping[int, PostFacts]
+    people: Mapping[int, PersonFacts]
+    reasons: Collection[int]
+    newer: Mapping[int, Registration | None]
+
+    def unit(self, key: int | None) -> str:
+        """A unit's name."""
+        return "" if key is None or key not in self.units else self.units[key].name.to(self.language)
+
+    def person(self, key: int | None) -> str:
+        """A person's name."""
+        return "" if key is None or key not in self.people else self.people[key].name.to(self.language)
+
+    def post(self, key: int | None) -> str:
+        """A post's title."""
+        return "" if key is None or key not in self.posts else self.posts[key].title.to(self.language)
+
+
+def lines(rows: list[Registration], book: Book, *, language: str, reach: Reach, at: datetime) -> tuple[Line, ...]:
+    """Those lines of the book, with what this reader may read of their letters.
+
+    A line whose letter is out of reach keeps its number and day, and is blank otherwise.
+    """
+    known = _known(rows, book, language=language, reach=reach, at=at)
+    tell = _sent if Direction(book.direction) is Direction.OUT else _came
+    return tuple(
+        Line(serial=row.serial, is_ended=not row.is_in_force(), cells={**_number(row), **_ended(row, known)} | told)
+        for row in rows
+        for told in (tell(row, known) if row.record_id in known.facts else {},)
+    )
+
+
+def _number(row: Registration) -> dict[str, str]:
+    return {"serial": str(row.serial), "number": row.text, "on": shown_day(row.on)}
+
+
+def _ended(row: Registration, known: _Known) -> dict[str, str]:
+    words, newer = WORDS[known.language], known.newer[row.pk]
+    if row.void_at is not None:
+        reason = row.void_reason if row.pk in known.reasons else ""
+        return {"remarks": ": ".join(part for part in (words["void"], reason) if part)}
+    if row.superseded_at is None:
+        return {}
+    return {"remarks": words["replaced"] + ("" if newer is None else f" {newer.text} {shown_day(newer.on)}")}
+
+
+def _common(facts: RecordFacts, known: _Known, record_id: str) -> dict[str, str]:
+    language = known.language
+    return {
+        "subject": facts.subject,
+        "annexes": str(len(facts.annexes) or ""),
+        "grade": grade(facts.label, language) or WORDS[language]["ordinary"],
+        "priority": next(
+            (said[language] for priority, said in phrases.PRIORITIES.items() if priority.value == facts.priority), ""
+        ),
+        "dossier": known.dossiers.get(record_id, ""),
+    }
+
+
+def _sent(row: Registration, known: _Known) -> dict[str, str]:
+    facts, language = known.facts[row.record_id], known.language
+    deliveries = [one for one in known.deliveries.get(row.record_id, ()) if not one.hidden and one.parent_id is None]
+    received = [one for one in deliveries if not one.copy and one.received_at is not None]
+    return {
+        **_common(facts, known, row.record_id),
+        "to": AND.join(facts.addressees),
+        "copies": str(sum(one.copy for one in deliveries) or ""),
+        "references": AND.join(_dated(one.number or "", one.on, language) for one in facts.references),
+        "unit": known.unit(facts.unit_id),
+        "signed": AND.join(
+            f"{known.person(step.signer_id)} / {_title(step, known)}" for step in known.signed.get(row.memo_id or 0, ())
+        ),
+        "means": WORDS[language]["electronic"] if deliveries else "",
+        "received": AND.join(
+            " ".join((shown_moment(one.received_at), known.person(one.received_by_id))).strip()
+            for one in received
+            if one.received_at is not None
+        ),
+    }
+
+
+def _title(step: RouteStep, known: _Known) -> str:
+    capacity = phrases.CAPACITIES.get(step.capacity, {}).get(known.language, "")
+    return " ".join(part for part in (known.post(step.post_id), capacity) if part)
+
+
+def _came(row: Registration, known: _Known) -> dict[str, str]:
+    facts, language = known.facts[row.record_id], known.language
+    intake = known.intakes.get(row.pk)
+    theirs = (facts.number or "", facts.on) if intake is None else (intake.their_number, intake.their_on)
+    referrals = known.referrals.get(row.record_id, [])
+    last = referrals[-1] if referrals else None
+    answer = next((known.answers[one.answer] for one in referrals if one.answer in known.answers), None)
+    due = [one.due_at for one in referrals if one.due_at is not None]
+    return {
+        **_common(facts, known, row.record_id),
+        "hour": f"{row.at.astimezone(BAGHDAD):%H:%M}",
+        "from": AND.join(name.to(language) for name in known.others.get(row.record_id, ())),
+        "their_number": theirs[0],
+        "their_on": "" if theirs[1] is None else shown_day(theirs[1]),
+        "directive": "" if last is None else phrases.DIRECTIVES[language][Verb(last.directive.verb)],
+        "referred": AND.join(dict.fromkeys(_addressee(one, known) for one in referrals)),
+        "referred_on": "" if last is None else shown_day(day_of(last.at)),
+        "due": shown_day(day_of(min(due))) if due else "",
+        "answer": "" if answer is None else _dated(answer.number or "", answer.on, language),
+        "state": WORDS[language][_state(row, known, referrals)],
+    }
+
+
+def _addressee(row: Referral, known: _Known) -> str:
+    return known.unit(row.unit_id) or known.post(row.post_id) or known.person(row.person_id)
+
+
+def _state(row: Registration, known: _Known, referrals: list[Referral]) -> str:
+    if referrals and all(one.closed_at is not None for one in referrals):
+        return "done"
+    read = any(one.acknowledged_at is not None for one in known.deliveries.get(row.record_id, ()))
+    return "read" if read and not referrals else "pending"
+
+
+def _dated(number: str, on: object, language: str) -> str:
+    return number + (phrases.ON[language].format(shown_day(on)) if on else "")  # type: ignore[arg-type]  # a day
+
+
+def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach, at: datetime) -> _Known:
+    """What the lines name, asked for in one query for each sort of thing."""
+    facts = records_among((row.record_id for row in rows), reach=reach)
+    deliveries, referrals = defaultdict[str, list[Delivery]](list), defaultdict[str, list[Referral]](list)
+    keys = [row.pk for row in rows]
+    for one in Delivery.objects.filter(Q(outgoing__in=keys) | Q(incoming__in=keys)).order_by("id"):
+        deliveries[one.record_id].append(one)
+    directed = Referral.objects.filter(record_id__in=facts, directive__level__lte=reach.clearance.level)
+    for given in directed.filter(directive__body=book.body_id).select_related("directive").order_by("at", "id"):
+        referrals[given.record_id].append(given)
+    signed = defaultdict[int, list[RouteStep]](list)
+    memos = {row.memo_id for row in rows if row.record_id in facts and row.memo_id is not None}
+    for step in RouteStep.objects.filter(memo__in=memos, task=Task.SIGN, state=StepState.DONE).order_by("order"):
+        signed[step.memo_id].append(step)
+    steps = [step for those in signed.values() for step in those]
+    directives = [one for those in referrals.values() for one in those]
+    received = [one.received_by_id for those in deliveries.values() for one in those if one.body_id == book.body_id]
+    outward = Direction(book.direction) is Direction.OUT
+    return _Known(
+        language=language,
+        facts=facts,
+        dossiers=dossiers_among(facts, reach=reach),
+        deliveries=deliveries,
+        referrals=referrals,
+        signed=signed,
+        intakes={one.registration_id or 0: one for one in Intake.objects.filter(registration__in=keys)},
+        others={} if outward else books.others(rows, Direction.IN),
+        answers=records_among({one.answer for one in directives} - {""}, reach=reach),
+        units=whois.units_by_id(_there({one.unit_id for one in facts.values()} | {one.unit_id for one in directives})),
+        posts=whois.posts_by_id(
+            _there([*(step.post_id for step in steps), *(one.post_id for one in directives)]), on=day_of(at)
+        ),
+        people=whois.people_by_id(
+            _there([*(step.signer_id for step in steps), *received, *(one.person_id for one in directives)])
+        ),
+        reasons=frozenset(books.endable(reach).filter(pk__in=keys).values_list("pk", flat=True)),
+        newer={row.pk: row.successor(up_to=reach.clearance.level) for row in rows},
+    )
+
+
+def _there(keys: Iterable[int | None]) -> list[int]:
+    return [key for key in keys if key is not None]

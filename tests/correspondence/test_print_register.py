@@ -1,0 +1,141 @@
+"""A register on paper: the columns of domain 1.10, part by part, for its reader alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from correspondence import print_register as prints
+from correspondence.core.errors import PrintNotAcceptedError, PrintOverError
+from correspondence.core.number import BookKind
+from correspondence.doors import files
+from correspondence.models import Book, RegisterPrint, Registration
+from correspondence.print_register import Wish, begin, document, go_on, progress
+from correspondence.tidy import tidy
+from correspondence.void import void
+from directory.core.clearance import Label
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK
+from paper.pages import page_count, text
+from tests.correspondence.paper_trail import a_letter, registered
+from tests.correspondence.test_book_in import booked
+from tests.town import AT, TODAY, Town
+
+pytestmark = pytest.mark.django_db
+WISH = Wish(since=TODAY.replace(day=1, month=1), until=TODAY.replace(day=31, month=12), language="ar", paper="a3")
+
+
+def book_of(town: Town, kind: BookKind) -> int:
+    return Book.objects.get(body=town.planning, kind=kind, unit=None).pk
+
+
+def printed(book_id: int, town: Town, wish: Wish = WISH) -> str:
+    name = begin(book_id, wish, by=town.rebwar.reach, at=AT)
+    while not (now := go_on(name, by=town.rebwar.reach, at=AT)).is_done:
+        assert now.done < now.lines
+    return " ".join(" ".join(text(document(name, reach=town.rebwar.reach))).split())
+
+
+def test_an_outgoing_register_is_printed_with_its_columns(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    said = printed(book_of(town, BookKind.OUTGOING), town)
+    for word in ("الصادرة", "الموضوع", "ملاك وظيفي", "مريم", "عادي", "المدير"):
+        assert word in said, word
+    end = Registration.objects.get(record_id=given.record_id)
+    void(end.pk, reason="طبع خطأ", by=town.rebwar.reach, at=AT)
+    assert "ملغى" in printed(end.book_id, town)
+
+
+def test_an_incoming_register_names_the_sender_and_his_number(town: Town) -> None:
+    booked(town)
+    said = printed(book_of(town, BookKind.INCOMING), town)
+    for word in ("الواردة", "وزارة التجارة", "9292", "تجهيز أثاث مكتبي"):
+        assert word in said, word
+
+
+def test_what_its_reader_may_not_read_stays_blank(town: Town) -> None:
+    personal = registered(town, a_letter(town, label=Label(personal=True), copies=()))
+    book = Registration.objects.get(record_id=personal.record_id).book_id
+    said = printed(book, town)
+    assert "ملاك وظيفي" not in said
+    assert personal.number.split("/")[-1] in said
+
+
+def test_nobody_else_prints_it_or_takes_the_print(town: Town) -> None:
+    registered(town, a_letter(town))
+    book = book_of(town, BookKind.OUTGOING)
+    for stranger in (town.zainab, town.nasrin):
+        with pytest.raises(NotWithinReachError):
+            begin(book, WISH, by=stranger.reach, at=AT)
+    name = begin(book, WISH, by=town.rebwar.reach, at=AT)
+    for stranger in (town.zainab, town.maryam):
+        for way in (
+            lambda by=stranger.reach: go_on(name, by=by, at=AT),
+            lambda by=stranger.reach: progress(name, reach=by),
+            lambda by=stranger.reach: document(name, reach=by),
+        ):
+            with pytest.raises(NotWithinReachError):
+                way()
+
+
+def test_days_and_paper_must_be_some(town: Town) -> None:
+    registered(town, a_letter(town))
+    book = book_of(town, BookKind.OUTGOING)
+    for wish in (
+        Wish(since=TODAY, until=TODAY - timedelta(days=1), language="ar", paper="a3"),
+        Wish(since=TODAY, until=TODAY, language="ar", paper="letter"),
+    ):
+        with pytest.raises(PrintNotAcceptedError):
+            begin(book, wish, by=town.rebwar.reach, at=AT)
+    assert not RegisterPrint.objects.exists()
+
+
+def test_many_lines_are_set_in_parts_whose_pages_go_on_counting(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = Registration.objects.get(record_id=registered(town, a_letter(town)).record_id)
+    monkeypatch.setattr(prints, "CHUNK", 3)
+    for number in range(2, 9):
+        given.pk, given.serial, given.record_id, given.memo_id, given.code = None, number, f"{number:032d}", None, ""
+        given.text = f"3/{number}"
+        given.save(force_insert=True)
+    name = begin(given.book_id, WISH, by=town.rebwar.reach, at=AT)
+    given.pk, given.serial, given.record_id, given.text = None, 9, f"{9:032d}", "3/9999"
+    given.save(force_insert=True)  # after the print was asked for
+    with pytest.raises(PrintOverError):
+        document(name, reach=town.rebwar.reach)
+    assert [go_on(name, by=town.rebwar.reach, at=AT).done for _ in range(3)] == [6, 8, 8]
+    pdf = document(name, reach=town.rebwar.reach)
+    pages = text(pdf)
+    assert page_count(pdf) == len(pages) == 3
+    for number, page in enumerate(pages, start=1):
+        assert f"صفحة {number}" in " ".join(page.split()) or f"{number} صفحة" in " ".join(page.split())
+    assert "9999" not in " ".join(pages)
+
+
+def test_a_part_that_was_set_twice_at_once_counts_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    registered(town, a_letter(town))
+    name = begin(book_of(town, BookKind.OUTGOING), WISH, by=town.rebwar.reach, at=AT)
+    other = prints._keep
+
+    def beside(*given: object, **named: object) -> None:
+        monkeypatch.setattr(prints, "_keep", other)
+        go_on(name, by=town.rebwar.reach, at=AT)
+        other(*given, **named)  # type: ignore[arg-type]  # handed through
+
+    monkeypatch.setattr(prints, "_keep", beside)
+    with pytest.raises(PrintOverError):
+        go_on(name, by=town.rebwar.reach, at=AT)
+    assert progress(name, reach=town.rebwar.reach).done == 1
+    assert document(name, reach=town.rebwar.reach)
+
+
+def test_an_empty_register_says_so_and_the_parts_go_after_a_day(town: Town) -> None:
+    given = Registration.objects.get(record_id=registered(town, a_letter(town)).record_id)
+    before = Wish(since=TODAY - timedelta(days=40), until=TODAY - timedelta(days=30), language="ckb", paper="a4")
+    name = begin(given.book_id, before, by=town.rebwar.reach, at=AT)
+    assert go_on(name, by=town.rebwar.reach, at=AT).is_done
+    assert page_count(document(name, reach=town.rebwar.reach)) == 1
+    assert tidy(by=CLOCKWORK, at=AT + timedelta(hours=23)) == 0
+    assert name in files.folders()
+    assert tidy(by=CLOCKWORK, at=AT + timedelta(days=1)) >= 1
+    assert name not in files.folders()
+    with pytest.raises(PrintOverError):
+        document(name, reach=town.rebwar.reach)
