@@ -220,9 +220,9 @@ def bodies() -> tuple[UnitFacts, ...]:
     return _units(list(Unit.objects.filter(parent=None)))
 
 
-def units_under(unit_id: int) -> tuple[UnitFacts, ...]:
-    """The unit and everything below it, in the order of the tree."""
-    return _units(list(Unit.objects.filter(path__contains=f"/{unit_id}/")))
+def units_under(unit_id: int, *, limit: int | None = None) -> tuple[UnitFacts, ...]:
+    """The unit and everything below it, in the order of the tree; the first so many."""
+    return _units(list(Unit.objects.filter(path__contains=f"/{unit_id}/")[:limit]))
 
 
 def find_units(text: str, *, limit: int = 20) -> tuple[UnitFacts, ...]:

@@ -52,6 +52,8 @@ REFERENCE_CHOICES = (
     (ReferenceKind.CALL, _("Telephone call")),
 )
 BODY_LIMIT = 2_000_000
+OFFERED = 200
+"""Units of the own ministry that the page brings along; all others are found by typing."""
 SUBJECT_MISSING = _("Enter the subject, 200 characters at most.")
 TOO_LONG = _("The subject has %(show_value)s characters; at most %(limit_value)s are allowed.")
 BODY_TOO_LONG = _("The text is too long for one letter. Nothing was saved; long tables belong in an annex.")
@@ -86,8 +88,8 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
         key=lambda post: (-len(above[post.unit_id].path), post.id in reach.posts, not post.is_head, post.id),
     )
     bodies = whois.bodies()
-    inside = whois.units_under(min((unit.body_id for unit in own.values()), default=0))
-    titles = {unit.id: unit.name.to(language) for unit in (*above.values(), *bodies, *inside)}
+    inside = whois.units_under(min((unit.body_id for unit in own.values()), default=0), limit=OFFERED)
+    titles = {unit.id: unit.name.to(language) for unit in above.values()}
     names = whois.compartments() if reach.clearance.compartments else {}
     return Choices(
         reach=reach,

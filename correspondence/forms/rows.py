@@ -16,7 +16,7 @@ from directory.whois import UnitFacts
 
 _ASCII = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _DAY = re.compile(r"(\d{1,2})\s*[/\-.]\s*(\d{1,2})\s*[/\-.]\s*(\d{4})")
-_KEY = re.compile(r"\[(\d+)\]\s*$")
+_KEY = re.compile(r"\[(\d{1,9})\]\s*$")
 NONE = "none"
 """The code of the error for a line that means no unit."""
 KEYED = "keyed"

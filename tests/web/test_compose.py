@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from directory.models import Unit
 from tests.town import Town
 from tests.web.steps import SUBJECT, bad_body, client_of, drafted, line, sent, typed
 
@@ -21,6 +22,22 @@ def test_a_letter_is_written_without_javascript(town: Town) -> None:
 
 def test_an_addressee_is_resolved_by_name_too(town: Town) -> None:
     assert drafted(town, to=["وزارة المالية / دائرة الموازنة"])
+
+
+def test_however_many_units_there_are_the_page_stays_small_and_each_is_found(town: Town) -> None:
+    many = [
+        Unit(name_ar=f"شعبة {n}", parent_id=town.planning_hr, body_id=town.planning, path=f"/{town.planning}/{1000 + n}/", pk=1000 + n)
+        for n in range(300)
+    ]  # fmt: skip
+    Unit.objects.bulk_create(many)
+    browser = client_of(town.zainab)
+    assert browser.get("/memos/new/").content.decode().split('<datalist id="units">')[1].count("<option") < 300
+    assert browser.post("/memos/new/", typed(town, to=["شعبة 299"])).status_code == 302
+
+
+@pytest.mark.parametrize("key", ["9" * 9, "9" * 30])
+def test_a_number_of_no_unit_is_no_addressee(town: Town, key: str) -> None:
+    assert client_of(town.zainab).post("/memos/new/", typed(town, to=[f"قسم [{key}]"])).status_code == 422
 
 
 def test_an_unknown_addressee_is_said_and_the_typing_stays(town: Town) -> None:
