@@ -15,6 +15,7 @@ from archive.core.leaf import EntryKind
 from archive.core.retention import DisposalState
 from archive.custody import CODE, Body, body_of, open_statements, opened, placed, planned
 from archive.models import (
+    ClassCount,
     Disposal,
     DisposalItem,
     Dossier,
@@ -42,6 +43,7 @@ def refile() -> tuple[int, tuple[Fault, ...]]:
         for about, is_done in steps:
             count += is_done
             lost += [] if is_done else [about]
+    ClassCount.objects.recount()
     return count, tuple(Fault(code=CODE, object=about) for about in lost)
 
 

@@ -1,17 +1,17 @@
 """What archivists see: the plan, what is due, dossiers, holds, lists. Envelopes alone: a duty opens no paper."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any  # rows of any table are counted
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from archive.core.leaf import EntryKind
-from archive.core.retention import Age, DisposalState, Fate, Schedule
-from archive.models import Disposal, DisposalItem, Dossier, Filing, HeldRecord, Hold, Record, RecordClass
+from archive.core.retention import DisposalState, Fate, Schedule
+from archive.inventory import LINES, Page, of_class, of_dossier, require_archivist
+from archive.models import ClassCount, Disposal, DisposalItem, Dossier, Filing, HeldRecord, Hold, Record, RecordClass
 from directory import whois
-from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
@@ -33,25 +33,6 @@ class ClassLine:
     basis: str
     records: int
     due: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordLine:
-    """A record in the words of its envelope; `subject` for those alone who may read it."""
-
-    record_id: str
-    number: str
-    kind: str
-    on: date
-    level: int
-    personal: bool
-    unit: Name | None
-    subject: str
-    class_code: str = ""
-    dossier: str = ""
-    due_on: date | None = None
-    age: Age = Age.ACTIVE
-    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,27 +100,21 @@ class DisposalLine:
     items: tuple[ItemLine, ...] = ()
 
 
-def require_archivist(reach: Reach) -> frozenset[int]:
-    """The bodies whose archive the reader looks after. Raises NotWithinReachError without any."""
-    bodies = reach.bodies_in(Duty.ARCHIVIST)
-    if not bodies:
-        raise NotWithinReachError
-    return bodies
-
-
 def plan(*, reach: Reach, on: date) -> tuple[ClassLine, ...]:
     """The classes of the plan in their order, three queries. Raises NotWithinReachError."""
     return _class_lines(list(RecordClass.objects.of(require_archivist(reach))), reach=reach, on=on)
 
 
 def _class_lines(rows: list[RecordClass], *, reach: Reach, on: date) -> tuple[ClassLine, ...]:
-    """These classes with what is filed there, two queries; what is filed elsewhere is not looked at."""
-    filed = Filing.objects.cared_for(reach).filter(record_class__in=rows)
-    counts = _counted(filed)
-    due = Q(pk__in=())
+    """These classes with what is filed there, two queries: months are counted already, the last one day by day."""
+    counts = ClassCount.objects.filter(record_class__in=rows).cleared_for(reach).told(on)
+    by_years: dict[date, list[RecordClass]] = {}
     for row in rows:
-        due |= Q(record_class=row, since__lte=row.schedule().latest_due(on))
-    dues = _counted(filed.filter(due))
+        by_years.setdefault(row.schedule().latest_due(on), []).append(row)
+    last = Q(pk__in=())
+    for day, some in by_years.items():
+        last |= Q(record_class__in=some, since__range=(day.replace(day=1), day))
+    days = _counted(Filing.objects.cleared_for(reach).filter(last))
     return tuple(
         ClassLine(
             id=row.pk,
@@ -149,39 +124,41 @@ def _class_lines(rows: list[RecordClass], *, reach: Reach, on: date) -> tuple[Cl
             name=row.name(),
             schedule=row.schedule(),
             basis=row.basis,
-            records=counts.get(row.pk, 0),
-            due=dues.get(row.pk, 0),
+            records=counts.get(row.pk, (0, 0))[0],
+            due=counts.get(row.pk, (0, 0))[1] + days.get(row.pk, 0),
         )
         for row in rows
     )
 
 
-def unclassed(*, reach: Reach) -> tuple[RecordLine, ...]:
-    """The newest records that have no class. Raises NotWithinReachError."""
-    require_archivist(reach)
-    rows = Record.objects.cared_for(reach).filter(filing=None).order_by("-pk")[:MOST]
-    return _lines(list(rows), reach=reach, on=None)
-
-
-def in_class(class_id: int, *, reach: Reach, on: date) -> tuple[ClassLine, tuple[RecordLine, ...]]:
-    """A class with its oldest records. Raises NotWithinReachError."""
+def in_class(class_id: int, *, reach: Reach, on: date, after: str = "") -> tuple[ClassLine, Page]:
+    """A class with its records, oldest first. Raises NotWithinReachError."""
     classes = list(RecordClass.objects.of(require_archivist(reach)).filter(pk=class_id))
     if not classes:
         raise NotWithinReachError
     (found,) = _class_lines(classes, reach=reach, on=on)
-    rows = Record.objects.cared_for(reach).filter(filing__record_class=class_id).order_by("filing__since", "pk")[:MOST]
-    return found, _lines(list(rows.select_related(*_FILED)), reach=reach, on=on)
+    return found, of_class(class_id, reach=reach, on=on, after=after)
 
 
-_FILED = ("filing__record_class", "filing__dossier")
+def choices(*, reach: Reach) -> tuple[tuple[RecordClass, ...], tuple[Dossier, ...]]:
+    """The classes and the dossiers to choose from, without what they hold. Raises NotWithinReachError."""
+    classes = RecordClass.objects.of(require_archivist(reach))
+    return tuple(classes), tuple(Dossier.objects.cared_for(reach).order_by("symbol", "id"))
 
 
-def dossiers(*, reach: Reach) -> tuple[DossierLine, ...]:
-    """The dossiers, open ones first. Raises NotWithinReachError."""
+def dossiers(*, reach: Reach, after: int | None = None) -> tuple[tuple[DossierLine, ...], int | None]:
+    """Dossiers, the newest first, and after which the page to come goes on. Raises NotWithinReachError."""
     require_archivist(reach)
-    rows = Dossier.objects.cared_for(reach).order_by("closed_on", "symbol", "id")
-    filed = _counted(Filing.objects.filter(dossier__in=rows.order_by().values("pk")), by="dossier")
-    held = set(Hold.objects.filter(released_at=None).exclude(dossier=None).values_list("dossier", flat=True))
+    rows = Dossier.objects.cared_for(reach).order_by("-id")
+    found = _dossier_lines((rows if after is None else rows.filter(id__lt=after))[: LINES + 1])
+    lines = found[:LINES]
+    return lines, lines[-1].id if len(found) > LINES else None
+
+
+def _dossier_lines(rows: QuerySet[Dossier]) -> tuple[DossierLine, ...]:
+    """One query: what is filed is counted for the lines alone."""
+    filed = Filing.objects.filter(dossier=OuterRef("pk")).order_by().values("dossier").annotate(count=Count("id"))
+    held = Exists(Hold.objects.filter(released_at=None, dossier=OuterRef("pk")))
     return tuple(
         DossierLine(
             id=row.pk,
@@ -191,20 +168,20 @@ def dossiers(*, reach: Reach) -> tuple[DossierLine, ...]:
             class_code=row.record_class.code,
             opened_on=row.opened_on,
             closed_on=row.closed_on,
-            records=filed.get(row.pk, 0),
-            is_held=row.pk in held,
+            records=row.filed or 0,
+            is_held=row.is_held,
         )
-        for row in rows
+        for row in rows.annotate(filed=Subquery(filed.values("count")), is_held=held)
     )
 
 
-def dossier(dossier_id: int, *, reach: Reach, on: date) -> tuple[DossierLine, tuple[RecordLine, ...]]:
+def dossier(dossier_id: int, *, reach: Reach, on: date, after: str = "") -> tuple[DossierLine, Page]:
     """A dossier with its records in their order. Raises NotWithinReachError."""
-    found = next((one for one in dossiers(reach=reach) if one.id == dossier_id), None)
-    if found is None:
+    require_archivist(reach)
+    found = _dossier_lines(Dossier.objects.cared_for(reach).filter(pk=dossier_id))
+    if not found:
         raise NotWithinReachError
-    rows = Record.objects.cared_for(reach).filter(filing__dossier=dossier_id).select_related(*_FILED)
-    return found, _lines(list(rows.order_by("on", "pk")[:MOST]), reach=reach, on=on)
+    return found[0], of_dossier(dossier_id, reach=reach, on=on, after=after)
 
 
 def holds(*, reach: Reach) -> tuple[HoldLine, ...]:
@@ -257,44 +234,6 @@ def numbered(numbers: Iterable[str], *, reach: Reach) -> dict[str, list[str]]:
 
 def _counted(rows: QuerySet[Any], *, by: str = "record_class") -> dict[int, int]:
     return dict(rows.order_by().values_list(by).annotate(count=Count("id")))
-
-
-def _lines(rows: list[Record], *, reach: Reach, on: date | None) -> tuple[RecordLine, ...]:
-    """A fixed number of queries, however many there are."""
-    names = [row.record_id for row in rows]
-    readable = set(Record.objects.within(reach).filter(record_id__in=names).values_list("record_id", flat=True))
-    standing = Q(hold__released_at=None, record_id__in=names)
-    held = set(HeldRecord.objects.filter(standing).values_list("record_id", flat=True))
-    units = whois.units_by_id(row.unit_id for row in rows)
-    return tuple(
-        _line(row, units[row.unit_id].name if row.unit_id in units else None, readable, held, on) for row in rows
-    )
-
-
-def _line(row: Record, unit: Name | None, readable: set[str], held: set[str], on: date | None) -> RecordLine:
-    line = RecordLine(
-        record_id=row.record_id,
-        number=row.number or "",
-        kind=row.kind,
-        on=row.on,
-        level=row.level,
-        personal=row.personal,
-        unit=unit,
-        subject=row.subject if row.record_id in readable else "",
-        is_held=row.record_id in held,
-    )
-    return line if on is None else _aged(line, row.filing, on)
-
-
-def _aged(line: RecordLine, filing: Filing, on: date) -> RecordLine:
-    schedule = filing.record_class.schedule()
-    return replace(
-        line,
-        class_code=filing.record_class.code,
-        dossier="" if filing.dossier is None else filing.dossier.symbol,
-        due_on=None if filing.since is None else schedule.due_on(filing.since),
-        age=schedule.age(filing.since, on=on),
-    )
 
 
 def _disposal(row: Disposal, *, count: int, gone: int, items: Iterable[DisposalItem] = ()) -> DisposalLine:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from archive import ask, classify, papers, retention, transfer
+from archive import ask, classify, inventory, papers, retention, transfer
 from archive import hold as holding
 from archive.close_dossier import close_dossier
 from archive.confirm import confirm as confirm_request
@@ -265,40 +265,41 @@ def _plan(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = ())
 
 
 def _unclassed(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
+    classes, dossiers = retention.choices(reach=request.reach)
     page = {
-        "lines": retention.unclassed(reach=request.reach),
-        "classes": retention.plan(reach=request.reach, on=day_of(request.at)),
-        "dossiers": [one for one in retention.dossiers(reach=request.reach) if one.closed_on is None],
+        "page": inventory.unclassed(reach=request.reach, after=_after(request)),
+        "classes": classes,
+        "dossiers": [one for one in dossiers if one.closed_on is None],
         "sentence": sentence,
     }
     return render(request, "archive/unclassed.html", page, status=422 if sentence else 200)
 
 
 def _class(request: MinistryRequest, class_id: int, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
-    found, lines = retention.in_class(class_id, reach=request.reach, on=day_of(request.at))
-    page = {"found": found, "lines": lines, "sentence": sentence}
-    return render(request, "archive/class.html", page)
+    on = day_of(request.at)
+    found, page = retention.in_class(class_id, reach=request.reach, on=on, after=_after(request))
+    return render(request, "archive/class.html", {"found": found, "page": page, "sentence": sentence})
 
 
 def _dossiers(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
-    page = {
-        "dossiers": retention.dossiers(reach=request.reach),
-        "classes": retention.plan(reach=request.reach, on=day_of(request.at)),
-        "sentence": sentence,
-    }
+    after = _after(request)[:18]
+    lines, further = retention.dossiers(reach=request.reach, after=int(after) if after.isdecimal() else None)
+    classes, _all = retention.choices(reach=request.reach)
+    page = {"dossiers": lines, "further": further, "classes": classes, "sentence": sentence}
     return render(request, "archive/dossiers.html", page, status=422 if sentence else 200)
 
 
 def _dossier(request: MinistryRequest, dossier_id: int, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
-    found, lines = retention.dossier(dossier_id, reach=request.reach, on=day_of(request.at))
-    return render(request, "archive/dossier.html", {"found": found, "lines": lines, "sentence": sentence})
+    on = day_of(request.at)
+    found, page = retention.dossier(dossier_id, reach=request.reach, on=on, after=_after(request))
+    return render(request, "archive/dossier.html", {"found": found, "page": page, "sentence": sentence})
 
 
 def _holds(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
     bodies = whois.units_by_id(request.reach.bodies_in(Duty.ARCHIVIST))
     page = {
         "holds": retention.holds(reach=request.reach),
-        "dossiers": retention.dossiers(reach=request.reach),
+        "dossiers": retention.choices(reach=request.reach)[1],
         "asked": _asked(request, JointAct.RELEASE),
         "bodies": tuple(bodies.values()),
         "sentence": sentence,
@@ -311,6 +312,11 @@ def _disposal(request: MinistryRequest, disposal_id: int, sentence: str = "", _:
     asked = [one for one in _asked(request, JointAct.DISPOSE) if one.about == f"disposal:{disposal_id}"]
     page = {"found": found, "asked": asked[0] if asked else None, "sentence": sentence}
     return render(request, "archive/disposal.html", page, status=422 if sentence else 200)
+
+
+def _after(request: MinistryRequest) -> str:
+    """The last line of the page before, as its link names it."""
+    return request.GET.get("after", "")[:32]
 
 
 def _refused(request: MinistryRequest, sentence: str, _: tuple[str, ...] = ()) -> HttpResponse:

@@ -4,7 +4,7 @@ from archive import records
 from archive.bundle import bundle
 from archive.examine import examine
 from archive.proof import proof
-from bench import log, offline
+from bench import archivists, log, offline
 from bench.measure import Baseline, Row, against, repeated
 from bench.place import kept, ministries, now
 from signing.verify import verdict_on
@@ -25,5 +25,6 @@ def run(count: int) -> list[Row]:
         against("archive", "inspect", lambda: examine(record_id, reach=reach, at=now()), baseline=judge, count=repeats),
         repeated("archive", "evidence bundle", lambda: bundle(record_id, reach=reach, at=now()), count=repeats),
         *offline.run(repeats),
+        *archivists.run(count),
         *log.run(pdf),
     ]

@@ -17,7 +17,7 @@ from archive.models.record import (
     reader_rows,
     unit_rows,
 )
-from archive.models.retention import Dossier, Filing, HeldRecord, Hold, RecordClass
+from archive.models.retention import ClassCount, Dossier, Filing, HeldRecord, Hold, RecordClass, Unclassed
 from archive.models.round import Round
 from archive.models.tombstone import Tombstone
 from archive.models.witness import Alarm, Asked, CheckpointTime, Cosignature, WatchedLog
@@ -30,6 +30,7 @@ __all__ = [
     "Asked",
     "Checkpoint",
     "CheckpointTime",
+    "ClassCount",
     "Cosignature",
     "Disposal",
     "DisposalItem",
@@ -54,6 +55,7 @@ __all__ = [
     "RecordUserObjectPermission",
     "Round",
     "Tombstone",
+    "Unclassed",
     "WatchedLog",
     "passes",
     "reader_rows",

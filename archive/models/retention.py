@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 
 from archive.core.plan import PlannedClass
 from archive.core.retention import Fate, Schedule
@@ -121,12 +122,13 @@ class FilingQuerySet(models.QuerySet["Filing"]):
 
     def cared_for(self, reach: Reach) -> FilingQuerySet:
         """Of the bodies whose archive this reach looks after, up to its clearance: envelopes, never content."""
+        return self.filter(body__in=reach.bodies_in(Duty.ARCHIVIST)).cleared_for(reach)
+
+    def cleared_for(self, reach: Reach) -> FilingQuerySet:
+        """Up to the reach's clearance, where the classes are those of its bodies."""
         rule = filter_of(reach)
-        return (
-            self.filter(body__in=reach.bodies_in(Duty.ARCHIVIST), record__level__lte=rule.level)
-            .alias(lacked=F("record__compartments").bitand(bits(rule.lacking)))
-            .filter(lacked=0)
-        )
+        lacked = F("record__compartments").bitand(bits(rule.lacking))
+        return self.filter(record__level__lte=rule.level).alias(lacked=lacked).filter(lacked=0)
 
     def due(self, record_class: RecordClass, *, on: date) -> FilingQuerySet:
         """Those of the class whose years are over that day, oldest first."""
@@ -161,6 +163,75 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.record_class_id}"
+
+
+class ClassCountQuerySet(models.QuerySet["ClassCount"]):
+    """Counts, as far as somebody looks after what is counted."""
+
+    def cleared_for(self, reach: Reach) -> ClassCountQuerySet:
+        """Up to the reach's clearance, where the classes are those of its bodies."""
+        rule = filter_of(reach)
+        lacked = F("compartments").bitand(bits(rule.lacking))
+        return self.filter(level__lte=rule.level).alias(lacked=lacked).filter(lacked=0)
+
+    def recount(self) -> None:
+        """Counts anew all that is filed and what is not: for rows that came or went past the triggers."""
+        month = Coalesce(12 * ExtractYear("since") + ExtractMonth("since"), 0)
+        label = ("record__level", "record__compartments")
+        filed = Filing.objects.order_by().values_list("record_class", month, *label).annotate(records=Count("id"))
+        names = ("record_class_id", "month", "level", "compartments", "records")
+        self.all().delete()
+        self.bulk_create(ClassCount(**dict(zip(names, row, strict=True))) for row in filed)
+        left = Record.objects.filter(filing=None).order_by("pk").only("pk", "body")
+        Unclassed.objects.all().delete()
+        Unclassed.objects.bulk_create(Unclassed(record=record, body_id=record.body_id) for record in left)
+
+    def told(self, on: date) -> dict[int, tuple[int, int]]:
+        """How many records each class has, and how many of them were due before the month of this day."""
+        years = F("record_class__active_years") + F("record_class__semi_active_years")
+        over = Q(month__gt=0, month__lt=12 * on.year + on.month - 12 * years)
+        rows = self.order_by().values_list("record_class").annotate(all=Sum("records"), due=Sum("records", filter=over))
+        return {number: (count, due or 0) for number, count, due in rows}
+
+
+class ClassCount(models.Model):
+    """How many records a class has of one label whose years began in one month; triggers count with every filing.
+
+    `month` is twelve times the year and the month; 0 while the dossier is open.
+    """
+
+    record_class = models.ForeignKey(RecordClass, models.PROTECT, related_name="+", db_index=False)
+    month = models.PositiveIntegerField(default=0)
+    level = models.PositiveSmallIntegerField()
+    compartments = models.BigIntegerField(default=0)
+    records = models.PositiveIntegerField()
+
+    objects = ClassCountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["record_class", "month", "level", "compartments"], name="one_count_of_a_class_month_and_label"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.record_class_id} {self.month}: {self.records}"
+
+
+class Unclassed(models.Model):
+    """A record without a class. Triggers write it with the record and take it away with the filing."""
+
+    record = models.OneToOneField(Record, models.CASCADE, primary_key=True, related_name="unclassed")
+    body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        ordering = ("record_id",)
+        indexes = (models.Index(fields=["body", "record"], name="unclassed_by_body"),)
+
+    def __str__(self) -> str:
+        return str(self.record_id)
 
 
 class Hold(models.Model):
