@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 NAMES = ("walk", "paper", "sign", "signing", "authorities", "judge", "archive", "search", "words", "trays", "registers")
 
@@ -16,8 +17,12 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
     parser.add_argument("--n", type=int, default=0, help="repetitions, where the benchmark lets one choose")
     parser.add_argument(
-        "--size", choices=("10k", "100k", "1m"), default="100k", help="up to which size archive grows a log"
+        "--size",
+        choices=("10k", "100k", "1m"),
+        default="100k",
+        help="how large archive's log and search's index are",
     )
+    parser.add_argument("--index", type=Path, help="a folder that keeps the large index of search for the next time")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if unknown := sorted(set(given.names) - set(NAMES)):
@@ -25,7 +30,7 @@ def main() -> int:
     if given.inside:
         from bench.run import run  # noqa: PLC0415  (needs Django's settings, which read the environment)
 
-        return run(tuple(given.names) or NAMES, count=given.n, as_json=given.json, size=given.size)
+        return run(tuple(given.names) or NAMES, count=given.n, as_json=given.json, size=given.size, index=given.index)
     command = shutil.which("env")
     if command is None:
         sys.exit("The command env is missing on this machine.")

@@ -1,114 +1,90 @@
 """The index of a large archive: generated letters, four readers, questions through the product's own filter.
 
 The letters lie in the index alone. What a page costs beside it (rows, words of twenty hits, the journal) is measured by
-the first rows of `search`, in a small house.
+the first rows of `search`, in a small house. `--index FOLDER` keeps the index there, or takes the one that lies there.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from functools import partial
-from itertools import accumulate
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from time import process_time
 
-from bench import place
+import tantivy
+
+from bench import letters, place
 from bench.measure import Baseline, Row, against, p95, row, timed
-from directory.core.clearance import Clearance, Label
-from directory.core.reach import ALL_COMPARTMENTS, Reach, Scope, filter_of
+from directory.core.reach import filter_of
 from search.core import access, plan
 from search.core.cursor import Cursor
-from search.core.document import Document, band, fields
+from search.core.document import BANDS, Document, band, fields, relabelled
 from search.core.engine import Order
-from search.core.plan import AllOf, Condition, Narrow
+from search.core.plan import AllOf, Condition, Has, Narrow
 from search.core.query import parse
+from search.core.words import version
 from search.doors import embedded
+from search.doors.schema import translated
 from search.doors.snowball import english
-from search.find import FACETS
+from search.find import FACETS, page_of, steps_of
 from search.question import Question
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
-UNITS = 500
 BATCH = 5_000
-_ARABIC, _KURDISH, _LATIN = "ابتجحدرسصطعفقكلمنهوي", "ابپتجچدرزژسشفڤقکگلمنۆێە", "abcdefghiklmnoprstu"
+_RATIOS = {"clerk": 1.0, "registry": 4.0, "inspector": 8.0, "minister": 2.5}
+_OVERHEAD = 1.3
+_CHANGED = 1_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
-    """Words by how common they are, and the sums from which one is drawn: the n-th is n times as rare as the first."""
-
-    words: tuple[str, ...]
-    sums: tuple[float, ...]
-
-    def drawn(self, chance: Random, count: int) -> list[str]:
-        """So many words, the common ones often."""
-        return chance.choices(self.words, cum_weights=self.sums, k=count)
-
-
-def _vocabulary(chance: Random) -> Vocabulary:
-    words = tuple(
-        "".join(chance.choices(letters, k=chance.randint(3, 8)))
-        for letters in chance.choices((_ARABIC, _KURDISH, _LATIN), weights=(6, 3, 1), k=60_000)
-    )
-    return Vocabulary(words=words, sums=tuple(accumulate(1 / place for place in range(1, len(words) + 1))))
+def run(repeats: int) -> Iterator[Row]:
+    """Indexing, pages and facets for each of the four, changes of readers; goals at 95 % of the questions."""
+    words, count = letters.vocabularies(_luck(1)), SIZES[place.LARGEST]
+    with _folder(count) as folder:
+        if not (folder / "CURSOR").exists():
+            yield _grown(folder, count, words)
+        for name, reach in letters.people().items():
+            asked = Question(
+                index=embedded.reading(folder), rule=filter_of(reach), pending=frozenset(), visible=frozenset()
+            )
+            yield from _asked(f"{name}, {count}", asked, letters.lines(words), repeats)
+            yield from _weighed(name, asked, letters.lines(words)["common word"], repeats)
+        yield from _changed(folder, count, words)
 
 
-def _document(chance: Random, vocabulary: Vocabulary, number: int) -> Document:
-    unit = chance.randrange(UNITS)
-    level = chance.choices((0, 1, 2), weights=(80, 18, 2))[0]
-    readers = {"p4", f"t{chance.randrange(20_000)}", f"o{unit}", f"s{unit // 10}"}
-    readers |= {"p1"} if chance.random() < 0.0005 else set()
-    readers |= {"r2"} if chance.random() < 0.02 else set()
-    compartments = frozenset(chance.sample(range(40), 1)) if chance.random() < 0.05 else frozenset[int]()
-    return Document(
-        record_id=f"{number:032x}",
-        sequence=number,
-        label=Label(level=level, compartments=compartments),
-        readers=frozenset(readers),
-        units=frozenset({unit, 1_000 + unit // 10}),
-        kind=chance.choice(("letter", "circular", "admin_order", "memo")),
-        on=date(2022, 1, 1) + timedelta(days=chance.randrange(1_800)),
-        body_id=unit // 100,
-        unit_id=unit,
-        subject=" ".join(vocabulary.drawn(chance, 8)),
-        number=f"{chance.randrange(9)}/{number}",
-        words=" ".join(vocabulary.drawn(chance, 150)),
-    )
+def _luck(seed: int) -> Random:
+    return Random(seed)  # noqa: S311  (letters for measuring, not secrets)
 
 
-def _people() -> dict[str, Reach]:
-    one = Reach(name="clerk", person_id=1, clearance=Clearance(level=1))
-    scopes = tuple(
-        Scope(
-            mandate_id=number,
-            units=frozenset(range(1_000 + number * 10, 1_004 + number * 10)),
-            kinds=frozenset({"letter", "circular", "memo"}),
-            from_on=date(2022, 1, 1),
-            until_on=date(2030, 1, 1),
-            ceiling=1,
-        )
-        for number in (1, 2)
-    )
-    cleared = Clearance(level=2, compartments=ALL_COMPARTMENTS)
-    return {
-        "clerk": one,
-        "registry": replace(one, name="registry", person_id=2, desks=frozenset({2})),
-        "inspector": replace(one, name="inspector", person_id=3, clearance=cleared, scopes=scopes),
-        "minister": Reach(name="minister", person_id=4, clearance=cleared),
-    }
+@contextmanager
+def _folder(count: int) -> Iterator[Path]:
+    name = f"g0001-w{version()}-{count}"
+    if place.INDEX is not None:
+        yield place.INDEX / name
+        return
+    with TemporaryDirectory(prefix="diwan-index-") as scratch:
+        yield Path(scratch) / name
 
 
-def _grown(folder: Path, count: int, chance: Random, vocabulary: Vocabulary) -> Row:
-    """Writes the index; the samples are milliseconds for each batch, folding included, generating not."""
-    samples = []
+def _grown(folder: Path, count: int, words: dict[str, letters.Vocabulary]) -> Row:
+    """Writes the index; the samples are milliseconds for each batch. Folding is included, generating is not.
+
+    The speed counts the time of all cores: letters for each second of one core.
+    """
+    samples, spent, chance = [], 0.0, _luck(2)
     with embedded.writing(folder) as writer:
         for first in range(0, count, BATCH):
-            documents = [_document(chance, vocabulary, number) for number in range(first, first + BATCH)]
-            samples.append(timed(partial(_written, writer, documents)))
-    speed = count / (sum(samples) / 1000)
-    goal = "≥ 3,000 documents of 150 words/s"
-    return replace(row("search", f"index {BATCH} letters ({speed:.0f}/s)", samples), goal=goal, met=speed >= 3_000)
+            made = list(letters.documents(chance, words, first=first, last=first + BATCH, count=count))
+            began = process_time()
+            samples.append(timed(partial(_written, writer, made)))
+            spent += process_time() - began
+        began = process_time()
+    spent += process_time() - began
+    speed = count / spent
+    found = row("search", f"index {BATCH} letters ({speed:.0f}/s of one core)", samples)
+    return replace(found, goal="≥ 3,000 letters of 150 words/s of one core", met=speed >= 3_000)
 
 
 def _written(writer: embedded.Writing, documents: list[Document]) -> None:
@@ -117,67 +93,116 @@ def _written(writer: embedded.Writing, documents: list[Document]) -> None:
     writer.commit(Cursor(entry=documents[-1].sequence))
 
 
-def _asked(vocabulary: Vocabulary) -> dict[str, list[str]]:
-    words = vocabulary.words
-    return {
-        "rare word": [words[place] for place in range(20_000, 20_030)],
-        "common word": [words[place] for place in range(2, 32)],
-        "two words": [f"{words[place]} {words[place + 40]}" for place in range(2, 32)],
-        "phrase": [f'"{words[place]} {words[place + 1]}"' for place in range(2, 32)],
-    }
+def _asked(who: str, asked: Question, lines: dict[str, list[str]], repeats: int) -> Iterator[Row]:
+    """Pages by date, by best match and with facets."""
+    for case, typed in lines.items():
+        rounds = typed * max(repeats // len(typed), 1)
+        yield _page_row(f"{who}: {case}", asked, rounds, Narrow(order="newest"))
+    common = lines["common word"] * max(repeats // 30, 1)
+    yield _page_row(f"{who}: best match", asked, common, Narrow())
+    yield _page_row(f"{who}: days, two kinds", asked, common, _NARROWED)
+    samples = [timed(partial(asked.facets, _wanted(line, Narrow()), FACETS)) for line in common]
+    yield _met(row("search", f"{who}: facets", samples), samples)
 
 
-def _page(count: Callable[[Condition], int], newest: Callable[[Condition], object], wanted: Condition) -> None:
+_NARROWED = Narrow(order="newest", kinds=("letter", "circular"), from_on=date(2023, 1, 1), until_on=date(2025, 6, 30))
+
+
+def _wanted(line: str, narrow: Narrow) -> Condition:
+    return plan.matching(parse(line), narrow, english=english)
+
+
+def _page_row(case: str, asked: Question, lines: list[str], narrow: Narrow) -> Row:
+    samples = [timed(partial(_page, asked, line, narrow)) for line in lines]
+    found = _met(row("search", case, samples), samples)
+    if not case.endswith("phrase"):
+        return found
+    worst = sorted(samples)[-max(len(samples) // 100, 1)]
+    return replace(found, goal="p95 ≤ 25 ms, p99 ≤ 100 ms", met=found.met and worst <= 100)
+
+
+def _met(found: Row, samples: list[float]) -> Row:
+    return replace(found, goal="p95 ≤ 25 ms", met=p95(samples) <= 25)
+
+
+def _page(asked: Question, line: str, narrow: Narrow) -> None:
+    """What `find` asks of the engine for the first page, from the typed line on."""
+    query = parse(line)
+    if asked.count(plan.matching(query, narrow, english=english)):
+        page_of(asked, steps_of(query, narrow), narrow, first=0)
+
+
+def _weighed(name: str, asked: Question, lines: list[str], repeats: int) -> Iterator[Row]:
+    """The same pages without the filter, and with it but straight from the engine's own objects."""
+    index, bands = asked.index, access.bands(asked.rule)
+    narrow = Narrow(order="newest")
+    typed = lines[:10]
+    wanted = [_wanted(line, narrow) for line in typed]
+
+    def pages() -> None:
+        for line in typed:
+            _page(asked, line, narrow)
+
+    def trimmed() -> None:
+        for one in wanted:
+            _counted_page(asked.count, lambda it: asked.newest(it, first=0, most=20, order=Order.NEWEST), one)
+
+    def bare() -> None:
+        for one in wanted:
+            every = AllOf(of=(one,))
+            _counted_page(
+                lambda it: index.count(it, bands), lambda it: index.newest(it, bands, first=0, most=20), every
+            )
+
+    rounds = max(repeats // 5, 5)
+    without = Baseline(name="without the filter", act=bare, goal_ratio=_RATIOS[name])
+    found = against("search", f"{name}: filter, ten common words", trimmed, baseline=without, count=rounds)
+    is_fast = name == "inspector" and found.median_ms <= 3 * len(wanted)
+    yield replace(found, met=found.met or is_fast)
+    queries = [translated(access.trim(asked.rule, one)) for one in wanted]
+    raw = Baseline(name="the raw engine", act=partial(_raw, asked, queries), goal_ratio=_OVERHEAD)
+    yield against("search", f"{name}: ten typed lines to pages", pages, baseline=raw, count=rounds)
+
+
+def _counted_page(count: Callable[[Condition], int], newest: Callable[[Condition], object], wanted: Condition) -> None:
     if count(wanted):
         newest(wanted)
 
 
-def run(repeats: int) -> Iterator[Row]:
-    """Indexing, then pages and facets for each of the four; the goal is the issue's, at 95 % of the questions."""
-    chance = Random(1)  # noqa: S311  (letters for measuring, not secrets)
-    vocabulary, count = _vocabulary(chance), SIZES[place.LARGEST]
-    with TemporaryDirectory(prefix="diwan-index-") as scratch:
-        folder = Path(scratch) / "g0001"
-        yield _grown(folder, count, chance, vocabulary)
-        for name, reach in _people().items():
-            index = embedded.reading(folder)
-            asked = Question(index=index, rule=filter_of(reach), pending=frozenset(), visible=frozenset())
-            for case, lines in _asked(vocabulary).items():
-                wanted = [plan.matching(parse(line), Narrow(), english=english) for line in lines]
-                yield _answered(f"{name}: {case}, {count} letters", asked, wanted * max(repeats // 30, 1))
-            common = plan.matching(parse(vocabulary.words[5]), Narrow(), english=english)
-            yield _counted(f"{name}: facets, {count} letters", asked, common, repeats)
-            yield _compared(name, asked, common, repeats)
+def _raw(asked: Question, queries: list[tantivy.Query]) -> None:
+    """The engine alone: for each shard the count, the twenty newest and their ids, by queries made before."""
+    if not isinstance(asked.index, embedded.Reading):
+        raise TypeError
+    searchers = asked.index.searchers(access.bands(asked.rule))
+    for query in queries:
+        if not sum(searcher.search(query, 1).count for searcher in searchers):  # type: ignore[attr-defined]  # missing in the stub
+            continue
+        found = []
+        for searcher in searchers:
+            hits = searcher.search(query, 20, count=False, order_by_field="seq", order=tantivy.Order.Desc).hits
+            found += [(value, searcher, address) for value, address in hits]
+        found.sort(key=lambda hit: -hit[0])
+        for _, searcher, address in found[:20]:
+            searcher.doc(address).get_first("id")
 
 
-def _answered(case: str, asked: Question, wanted: list[Condition]) -> Row:
-    def newest(one: Condition) -> object:
-        return asked.newest(one, first=0, most=20, order=Order.NEWEST)
-
-    samples = [timed(partial(_page, asked.count, newest, one)) for one in wanted]
-    return replace(row("search", case, samples), goal="p95 ≤ 25 ms", met=p95(samples) <= 25)
-
-
-def _counted(case: str, asked: Question, wanted: Condition, repeats: int) -> Row:
-    samples = [timed(lambda: asked.facets(wanted, FACETS)) for _ in range(repeats)]
-    return replace(row("search", case, samples), goal="p95 ≤ 25 ms", met=p95(samples) <= 25)
+def _changed(folder: Path, count: int, words: dict[str, letters.Vocabulary]) -> Iterator[Row]:
+    """Reader lists that change: the words that lie in the index are used again, no body is folded."""
+    made = {one.record_id: one for one in letters.documents(_luck(2), words, first=0, last=_CHANGED, count=count)}
+    for many in (1, _CHANGED):
+        some = dict(list(made.items())[:many])
+        samples = [timed(partial(_relabelled, folder, some)) for _ in range(3)]
+        found = row("search", f"{many} changed reader lists visible, {count} letters", samples)
+        yield replace(found, goal="≤ 2 s", met=max(samples) <= 2_000)
 
 
-_RATIOS = {"clerk": 1.0, "registry": 4.0, "inspector": 8.0, "minister": 2.5}
-
-
-def _compared(name: str, asked: Question, wanted: Condition, repeats: int) -> Row:
-    """The same count and page with the filter and without."""
-    index, bands = asked.index, access.bands(asked.rule)
-
-    def trimmed() -> None:
-        _page(asked.count, lambda one: asked.newest(one, first=0, most=20, order=Order.NEWEST), wanted)
-
-    def bare() -> None:
-        every = AllOf(of=(wanted,))
-        _page(lambda one: index.count(one, bands), lambda one: index.newest(one, bands, first=0, most=20), every)
-
-    without = Baseline(name="without the filter", act=bare, goal_ratio=_RATIOS[name])
-    found = against("search", f"{name}: filter, common word", trimmed, baseline=without, count=repeats)
-    is_fast = name == "inspector" and found.median_ms <= 3
-    return replace(found, met=found.met or is_fast)
+def _relabelled(folder: Path, documents: dict[str, Document]) -> None:
+    with embedded.writing(folder) as writer:
+        words = writer.before.words(documents)
+        for record_id, one in documents.items():
+            kept = {name: text for name, text in words[record_id].items() if name != "made"}
+            changed = replace(one, readers=one.readers | {"p7"})
+            writer.put(band(one.label.level), relabelled(changed, kept, english=english))
+        writer.commit(writer.before.cursor())
+    if embedded.reading(folder).count(Has(field="acl", value="p7"), BANDS) < len(documents):
+        raise RuntimeError

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 from config.demo.found import make_tables, opened, settle_news
 from config.demo.ledger import Ledger, Written
@@ -15,6 +16,9 @@ from directory.core.reach import Reach
 
 LARGEST = "100k"
 """Up to which size a log is grown: 10k, 100k or 1m; `--size` sets it."""
+
+INDEX: Path | None = None
+"""Where the large index is kept for the next time; None for one that is thrown away. `--index` sets it."""
 
 
 def now() -> datetime:

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import cast
 
 import django
@@ -13,7 +14,7 @@ from bench.measure import Row, as_json, table
 Benchmark = Callable[[int], list[Row]]
 
 
-def run(names: tuple[str, ...], *, count: int, as_json: bool, size: str) -> int:
+def run(names: tuple[str, ...], *, count: int, as_json: bool, size: str, index: Path | None) -> int:
     """Runs them in order; 1 when a goal is missed. A benchmark NAME is `bench.NAME.run`."""
     django.setup()
     from django.conf import settings  # noqa: PLC0415  (after set-up)
@@ -21,7 +22,7 @@ def run(names: tuple[str, ...], *, count: int, as_json: bool, size: str) -> int:
     from bench import place  # noqa: PLC0415
     from bench.machine import calibration  # noqa: PLC0415
 
-    place.LARGEST = size
+    place.LARGEST, place.INDEX = size, index
 
     machine = calibration(settings.PLACE.made().data)
     rows: list[Row] = []

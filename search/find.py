@@ -8,17 +8,16 @@ from time import perf_counter
 
 from archive import feed, records
 from archive.core.package import RecordFacts
-from directory import whois
 from directory.audit import record
 from directory.core.clearance import Level
 from directory.core.reach import Reach
 from search.core import plan, snippet
 from search.core.engine import Order
 from search.core.plan import AnyOf, Condition, Except, Narrow, Tier
-from search.core.query import InUnit, Marked, Query, parse
+from search.core.query import Query, parse
 from search.core.snippet import Marks, Piece
 from search.doors.snowball import english
-from search.question import Question, question
+from search.question import Question, question, resolved
 from search.suggest import endings, meant
 
 PAGE = 20
@@ -33,7 +32,6 @@ FACETS = {
     "state": "states",
 }
 _TICK = 25
-_UNITS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +96,9 @@ def _timed(found: Found, page: int, elapsed: int) -> Found:
 
 
 def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: int) -> Found:
-    query = _resolved(parse(line))
+    query = resolved(parse(line))
     wanted = plan.matching(query, narrow, english=english)
-    steps = _steps(query, narrow)
+    steps = steps_of(query, narrow)
     total = question.count(wanted)
     other = meant(line, query, question=question, reach=reach) if total == 0 and not narrow.is_exact else ""
     wide = plan.wider(query, narrow, english=english) if total == 0 else None
@@ -108,7 +106,7 @@ def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: in
     wide = wide if total else None
     if wide is not None:
         steps = (Tier(name="wider", condition=wide),)
-    named = _page(question, steps, narrow, first=(page - 1) * PAGE) if total else []
+    named = page_of(question, steps, narrow, first=(page - 1) * PAGE) if total else []
     marks = snippet.marks_of(query, english=english, is_exact=narrow.is_exact, is_wide=wide is not None)
     hits = _allowed(named, marks, reach)
     return Found(
@@ -122,26 +120,13 @@ def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: in
     )
 
 
-def _resolved(query: Query) -> Query:
-    """The query with the unit that is meant by name: one question to the directory, none without such a field.
-
-    A second one stays words of who wrote it: no letter is issued by two units.
-    """
-    named = next((node for node in query.nodes if isinstance(node, InUnit)), None)
-    if named is None:
-        return query
-    units = whois.find_units(" ".join(named.words), limit=_UNITS)
-    meant_one = Marked(field="unit", values=tuple(unit.id for unit in units))
-    return Query(nodes=tuple(meant_one if node == named else node for node in query.nodes))
-
-
-def _steps(query: Query, narrow: Narrow) -> tuple[Tier, ...]:
+def steps_of(query: Query, narrow: Narrow) -> tuple[Tier, ...]:
     """The tiers of the best match; by date there is only one."""
     found = plan.tiers(query, narrow, english=english)
     return found if narrow.order == "best" else (Tier(name="", condition=found[-1].condition),)
 
 
-def _page(question: Question, steps: Iterable[Tier], narrow: Narrow, *, first: int) -> list[tuple[str, str]]:
+def page_of(question: Question, steps: Iterable[Tier], narrow: Narrow, *, first: int) -> list[tuple[str, str]]:
     """The record ids of one page with the tier of each; a record stands in the first tier it meets."""
     found: list[tuple[str, str]] = []
     earlier: list[Condition] = []

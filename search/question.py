@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from archive import feed, records
+from directory import whois
 from directory.core.reach import Filter, Reach, filter_of
 from search.core import access
 from search.core.engine import Order, Place, Reading
 from search.core.plan import Condition
+from search.core.query import InUnit, Marked, Query
 from search.doors import shelf
 from search.doors.engines import engine
 
 _MOST_PENDING = 10_000
+_UNITS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,3 +71,16 @@ def question(reach: Reach) -> Question | None:
         return None
     visible = frozenset(records.records_among(pending, reach=reach)) if pending else frozenset()
     return Question(index=index, rule=filter_of(reach), pending=pending, visible=visible)
+
+
+def resolved(query: Query) -> Query:
+    """The query with the unit that is meant by name: one question to the directory, none without such a field.
+
+    A second one stays words of who wrote it: no letter is issued by two units.
+    """
+    named = next((node for node in query.nodes if isinstance(node, InUnit)), None)
+    if named is None:
+        return query
+    units = whois.find_units(" ".join(named.words), limit=_UNITS)
+    meant_one = Marked(field="unit", values=tuple(unit.id for unit in units))
+    return Query(nodes=tuple(meant_one if node == named else node for node in query.nodes))

@@ -1,8 +1,8 @@
 """Whether a query asks for something outside a mandate: decided from the query alone, never from hits (decision 10).
 
 A query names fields of its own: the unit, body, kind, grade, year or day chosen beside the line; a day, a year or a
-number typed in it. A number names its year and, by its symbol, whose register it stands in. What stands in quotation
-marks is looked for as text and names no field.
+number typed in it, or a field that stands in it (`kind: circular`). A number names its year and, by its symbol, whose
+register it stands in. What stands in quotation marks is looked for as text and names no field.
 """
 
 import re
@@ -15,7 +15,7 @@ from directory.core.reach import Scope
 from search.core.letters import clean
 from search.core.numbers import dated, parts_of
 from search.core.plan import Narrow
-from search.core.query import Day, Number, Query, Word
+from search.core.query import Day, Marked, Number, Query, Span, Word
 
 _SEPARATOR = re.compile(r"[/\\\-–—]")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -128,6 +128,28 @@ def _typed(node: object, limits: Limits) -> Iterator[Outside]:
             yield Outside(asks=Asks.YEAR, value=node.text)
         case Number():
             yield from _number(node, limits)
+        case Span() if node.first > limits.scope.until_on or node.last < limits.scope.from_on:
+            yield Outside(asks=Asks.DAY, value=node.first.isoformat())
+        case Marked(field="n"):
+            yield from _number(Number(text=node.text, tokens=()), limits)
+        case Marked() if node.field in _MARKED:
+            yield from _marked(node, limits)
+
+
+_MARKED = {"kind": Asks.KIND, "lvl": Asks.GRADE, "unit": Asks.UNIT}
+
+
+def _marked(node: Marked, limits: Limits) -> Iterator[Outside]:
+    """A kind, a grade or a unit that the line names by its field: outside when none of what it may mean is inside."""
+    asks = _MARKED[node.field]
+    of_unit = frozenset(unit for unit in node.values if isinstance(unit, int) and limits.has_unit(unit))
+    inside: dict[Asks, frozenset[str | int]] = {
+        Asks.KIND: frozenset(limits.scope.kinds),
+        Asks.GRADE: frozenset(range(limits.level + 1)),
+        Asks.UNIT: frozenset(of_unit),
+    }
+    if node.values and inside[asks].isdisjoint(node.values):
+        yield from (Outside(asks=asks, value=str(value)) for value in node.values)
 
 
 def _number(node: Number, limits: Limits) -> Iterator[Outside]:

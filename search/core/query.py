@@ -89,10 +89,11 @@ class InUnit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
-    """A field of the index that holds one of these values; of none, nothing."""
+    """A field of the index that holds one of these values; of none, nothing. `text` is a number as it was typed."""
 
     field: str
     values: tuple[str, ...] | tuple[int, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +220,7 @@ def _numbered(said: str) -> list[Node] | None:
     if several:
         return [Marked(field="n", values=tuple(token([one]) for one in several))]
     parts = parts_of(said)
-    return [Marked(field="n", values=(token(parts),))] if any(part.isdigit() for part in parts) else None
+    return [Marked(field="n", values=(token(parts),), text=said)] if any(part.isdigit() for part in parts) else None
 
 
 def _phrase(text: str) -> list[Node]:

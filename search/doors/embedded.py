@@ -72,7 +72,7 @@ class Reading:
     def count(self, wanted: Condition, bands: Iterable[int]) -> int:
         """How many documents meet the condition."""
         query = translated(wanted)
-        results = (searcher.search(query, 1) for searcher in self._searchers(bands))
+        results = (searcher.search(query, 1) for searcher in self.searchers(bands))
         return sum(result.count for result in results)  # type: ignore[attr-defined]  # missing in the stub
 
     def newest(
@@ -90,7 +90,7 @@ class Reading:
         asked = {field: {"terms": {"field": field, "size": ALL, "min_doc_count": 1}} for field in fields}
         counts: dict[str, dict[str, int]] = {field: {} for field in asked}
         query = translated(wanted)
-        for searcher in self._searchers(bands):
+        for searcher in self.searchers(bands):
             answer = searcher.aggregate(query, asked)
             for field, counted in counts.items():
                 for bucket in answer[field]["buckets"]:
@@ -124,7 +124,7 @@ class Reading:
             }
         }
         found: dict[int, Sum] = {}
-        for searcher in self._searchers(BANDS):
+        for searcher in self.searchers(BANDS):
             for bucket in searcher.aggregate(Query.all_query(), asked)["at"]["buckets"]:
                 number, more = int(bucket["key"] // size), int(bucket["versions"]["value"])
                 before = found.get(number, Sum(records=0, versions=0))
@@ -149,7 +149,7 @@ class Reading:
     ) -> list[tuple[int, tantivy.Searcher, tantivy.DocAddress]]:
         query = translated(wanted)
         found: list[tuple[int, tantivy.Searcher, tantivy.DocAddress]] = []
-        for searcher in self._searchers(bands):
+        for searcher in self.searchers(bands):
             result = searcher.search(query, most, count=False, order_by_field="seq", order=_ORDERS[order])
             found += [(int(value), searcher, address) for value, address in result.hits]
         found.sort(key=lambda hit: hit[0], reverse=order is Order.NEWEST)
@@ -165,7 +165,8 @@ class Reading:
             stored = searcher.doc(address)
             yield stored, Place(sequence=int(stored["seq"][0]), record_id=str(stored.get_first("id")))
 
-    def _searchers(self, bands: Iterable[int]) -> list[tantivy.Searcher]:
+    def searchers(self, bands: Iterable[int]) -> list[tantivy.Searcher]:
+        """The engine's own objects for these bands, oldest year first within each: for this door and for measuring."""
         found: list[tantivy.Searcher] = []
         for band in bands:
             if band not in self._bands:
@@ -205,13 +206,17 @@ class Writing:
         self._commit({path for path, _ in elsewhere})
         shelf.keep_cursor(self._folder, cursor)
         self._staged.clear()
+        self._close(set(self._writers) - touched)
         self.before = Reading(self._folder)
 
     def close(self) -> None:
         """Gives the shards back, after merges have ended."""
-        for writer in self._writers.values():
-            writer.wait_merging_threads()
-        self._writers.clear()
+        self._close(set(self._writers))
+
+    def _close(self, paths: Iterable[Path]) -> None:
+        """Those of years that are done with: an open writer holds on to its memory."""
+        for path in paths:
+            self._writers.pop(path).wait_merging_threads()
 
     def _commit(self, paths: Iterable[Path]) -> None:
         for path in sorted(paths):

@@ -56,6 +56,7 @@ def test_the_record_is_whole(town: Town) -> None:
     assert (shown["document"], shown["person"]) == (frozen, town.maryam.person_id)
     facts = view.facts
     assert (facts.number, facts.sequence, facts.on) == (given.number, 1, given.on)
+    assert facts.signers == (town.maryam.person_id,)
     assert facts.addressees == ("وزارة المالية / دائرة الموازنة",)
     assert facts.unit_path == (town.planning_admin, town.planning)
     movements = json.loads(part(given.record_id, "movements.json", reach=town.zainab.reach))

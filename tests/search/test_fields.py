@@ -35,7 +35,9 @@ MARKED = [
 
 @pytest.mark.parametrize(("line", "field", "values"), MARKED)
 def test_a_field_asks_for_its_values(line: str, field: str, values: tuple[object, ...]) -> None:
-    assert parse(line).nodes == (Marked(field=field, values=values),)
+    (node,) = parse(line).nodes
+    assert isinstance(node, Marked)
+    assert (node.field, node.values) == (field, values)
 
 
 @pytest.mark.parametrize(

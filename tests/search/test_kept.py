@@ -16,6 +16,8 @@ NARROWS = st.builds(
     units=st.lists(st.integers(0, 9), unique=True).map(tuple),
     years=st.lists(st.integers(1990, 2030), unique=True).map(tuple),
     levels=st.lists(st.integers(0, 2), unique=True).map(tuple),
+    signers=st.lists(st.integers(0, 9), unique=True).map(tuple),
+    states=st.lists(st.sampled_from(["in_force", "void"]), unique=True).map(tuple),
     from_on=st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1)),
     until_on=st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1)),
     is_exact=st.booleans(),

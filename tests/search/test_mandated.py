@@ -7,7 +7,7 @@ import pytest
 from directory.core.reach import Scope
 from search.core.mandated import Asks, Limits, judged
 from search.core.plan import Narrow
-from search.core.query import parse
+from search.core.query import Marked, Query, parse
 
 PLANNING, HR, STATISTICS, FINANCE, CONTRACTS = 1, 2, 3, 4, 5
 LIMITS = Limits(
@@ -60,6 +60,12 @@ def beyond(line: str = "", **chosen: object) -> list[tuple[Asks, str]]:
         '"2024"',
         "x" * 10_000,
         '"""((*',
+        "kind: letter",
+        "grade: secret",
+        "state: void",
+        "date: 2025..2026",
+        "number: 452-455",
+        "number: 452/2026",
     ],
 )
 def test_what_names_no_field_outside_is_asked(line: str) -> None:
@@ -121,3 +127,22 @@ def test_a_query_is_judged_by_the_clearance_too() -> None:
     lower = Limits(scope=LIMITS.scope, level=0, above=LIMITS.above)
     found = judged(parse(""), Narrow(levels=(1,)), lower)
     assert [(one.asks, one.value) for one in found.beyond] == [(Asks.GRADE, "1")]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("kind: circular", [(Asks.KIND, "circular")]),
+        ("الدرجة: سري للغاية", [(Asks.GRADE, "2")]),
+        ("date: 2024", [(Asks.DAY, "2024-01-01")]),
+        ("رقم: 452/2024", [(Asks.YEAR, "2024")]),
+    ],
+)
+def test_a_field_in_the_line_that_lies_outside_is_told(line: str, found: list[tuple[Asks, str]]) -> None:
+    assert beyond(line) == found
+
+
+def test_a_unit_named_in_the_line_is_judged_when_it_is_known_which_one_is_meant() -> None:
+    for unit, found in ((CONTRACTS, []), (FINANCE, [(Asks.UNIT, str(FINANCE))])):
+        query = Query(nodes=(Marked(field="unit", values=(unit,)),))
+        assert [(one.asks, one.value) for one in judged(query, Narrow(), LIMITS).beyond] == found
