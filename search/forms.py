@@ -98,6 +98,17 @@ class InquiryForm(forms.Form):
         return Alerts.ON if self.cleaned_data["with_alerts"] else Alerts.OFF
 
 
+class SavedForm(forms.Form):
+    """A name for a search that is saved for the own use; without one the typed line is its name."""
+
+    name = forms.CharField(label=_("Name of the search"), max_length=NAME_LIMIT, required=False)
+    address = forms.CharField(required=False, max_length=4_000, widget=forms.HiddenInput)
+
+    def ask(self) -> Asked:
+        """What the page asked that it came from."""
+        return asked(QueryDict(self.data.get("address", "")[:4_000]))
+
+
 class WordForm(forms.Form):
     """A word to put on a record."""
 

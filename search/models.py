@@ -82,6 +82,27 @@ class Inquiry(models.Model):
         return Kept(line=self.line, choices=self.choices)
 
 
+class SavedSearch(models.Model):
+    """A query that somebody saved for the own use; nobody else is shown it."""
+
+    person = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=NAME_LIMIT)
+    line = models.CharField(max_length=LONGEST_LINE, blank=True)
+    choices = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = (models.UniqueConstraint(fields=["person", "name"], name="a_saved_search_has_its_own_name"),)
+
+    def __str__(self) -> str:
+        return f"search {self.pk} of {self.person_id}"
+
+    def query(self) -> Kept:
+        """What is asked."""
+        return Kept(line=self.line, choices=self.choices)
+
+
 class Alert(models.Model):
     """Something new matches a saved inquiry, for one of its inspectors. It says no more than that."""
 

@@ -2,15 +2,22 @@
 
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
 
 from directory.http import MinistryRequest
 from search import labels
+from search.core.kept import NAME_LIMIT, kept
 from search.core.query import LONGEST_LINE
 from search.find import Found, complete, find
-from search.forms import asked
+from search.forms import SavedForm, asked
+from search.save_search import drop_search, save_search
+from search.saved import saved_searches
+from search.space import address_of
 
 
 @require_safe
@@ -20,7 +27,7 @@ def search(request: MinistryRequest, arrived: Sequence[object] = ()) -> HttpResp
     found = Found()
     if not ask.is_nothing():
         found = find(ask.line, reach=request.reach, at=request.at, page=ask.page, filters=ask.narrow)
-    about = {
+    about: dict[str, object] = {
         "ask": ask,
         "found": found,
         "arrived": arrived if ask.page == 1 else (),
@@ -30,7 +37,34 @@ def search(request: MinistryRequest, arrived: Sequence[object] = ()) -> HttpResp
         "meant": labels.address(request.GET, q=found.meant) if found.meant else "",
         "switch": labels.address(request.GET, exact="" if ask.narrow.is_exact else "1"),
     }
+    if ask.is_nothing():
+        about["saved"] = saved_searches(request.reach)
+    else:
+        about["form"] = SavedForm(initial={"address": request.GET.urlencode(), "name": ask.line[:NAME_LIMIT]})
     return render(request, "search/search.html", about)
+
+
+@require_POST
+def save(request: MinistryRequest) -> HttpResponse:
+    """Saves the search of the page it came from, for the own use."""
+    form = SavedForm(request.POST)
+    ask = form.ask()
+    if ask.is_nothing() or not form.is_valid():
+        messages.error(request, gettext("The search was not saved: it needs words or a choice, and a name that fits."))
+        return redirect("search:search")
+    name = form.cleaned_data["name"] or ask.line[:NAME_LIMIT] or gettext("Search without words")
+    query = kept(ask.line[:LONGEST_LINE], ask.narrow)
+    save_search(name, query=query, by=request.reach, at=request.at)
+    messages.success(request, gettext("The search is saved; you alone see it, on the search page."))
+    return redirect(f"{reverse('search:search')}?{address_of(query)}")
+
+
+@require_POST
+def drop(request: MinistryRequest, saved_id: int) -> HttpResponse:
+    """Drops a saved search."""
+    drop_search(saved_id, by=request.reach, at=request.at)
+    messages.success(request, gettext("The saved search is gone; no letter was touched."))
+    return redirect("search:search")
 
 
 @require_safe

@@ -18,6 +18,7 @@ from search.core.errors import (
     OutsideMandateError,
     SearchError,
     TooManyMatchesError,
+    TooManySavedError,
 )
 from search.core.mandated import Asks, Outside
 
@@ -35,6 +36,9 @@ SENTENCES: dict[type[Refused], Promise] = {
     TooManyMatchesError: gettext_lazy(
         "%(count)s records match, and one certificate covers %(most)s at most. Narrow the inquiry, for instance by"
         " years, and export each part. Nothing was exported."
+    ),
+    TooManySavedError: gettext_lazy(
+        "You have saved %(most)s searches, and more are not kept. Drop one you no longer need; nothing was lost."
     ),
     EngineAwayError: gettext_lazy(
         "The search server does not answer. Letters and records are untouched; try again in a few minutes."

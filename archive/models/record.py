@@ -25,17 +25,8 @@ from directory.core.reach import CLOCKWORK, Filter, Reach, Scope, filter_of
 
 READ = "read_record"
 _PLAIN = (
-    "number",
-    "sequence",
-    "kind",
-    "subject",
-    "unit_id",
-    "body_id",
-    "on",
-    "language",
-    "issuer",
-    "register",
-    "priority",
+    *("number", "sequence", "kind", "subject", "unit_id", "body_id"),
+    *("on", "language", "issuer", "register", "priority"),
 )
 """The facts that stand in columns of their own name."""
 

@@ -27,5 +27,9 @@ class TooManyMatchesError(SearchError):
     """More records match than one certificate covers; facts: count, most."""
 
 
+class TooManySavedError(SearchError):
+    """A person has saved as many searches as one may."""
+
+
 class EngineAwayError(SearchError):
     """The search server does not answer, or not as it should."""

@@ -17,7 +17,7 @@ from tantivy import Query
 from search.core.cursor import Cursor
 from search.core.document import BANDS, WORD_FIELDS, Value
 from search.core.engine import ALL, Order, Place, Sum
-from search.core.plan import AllOf, Among, Between, Condition, Has
+from search.core.plan import AllOf, Among, Between, Condition
 from search.doors import shelf
 from search.doors.schema import SCHEMA, translated
 
@@ -201,9 +201,9 @@ class Writing:
         """
         touched, elsewhere = self._add_staged()
         self._commit(touched)
-        for path, record_id in elsewhere:
-            self._delete(path, record_id)
-        self._commit({path for path, _ in elsewhere})
+        for path, ids in elsewhere.items():
+            self._delete(path, ids)
+        self._commit(elsewhere)
         shelf.keep_cursor(self._folder, cursor)
         self._staged.clear()
         self._close(set(self._writers) - touched)
@@ -222,21 +222,16 @@ class Writing:
         for path in sorted(paths):
             self._writer(path).commit()
 
-    def _add_staged(self) -> tuple[set[Path], list[tuple[Path, str]]]:
+    def _add_staged(self) -> tuple[set[Path], dict[Path, frozenset[str]]]:
         """Writes what is staged, each row in its own shard; gives the shards, and the rows that others still hold."""
         present = {path: self._present(path) for path in self.before.shards()}
-        touched: set[Path] = set()
-        elsewhere: list[tuple[Path, str]] = []
-        for record_id, staged in self._staged.items():
-            own = staged[0] if staged else None
-            elsewhere += [(path, record_id) for path, ids in present.items() if record_id in ids and path != own]
-            if staged:
-                path, fields = staged
-                if record_id in present.get(path, ()):
-                    self._delete(path, record_id)
-                self._add(path, fields)
-                touched.add(path)
-        return touched, elsewhere
+        own = {record_id: staged[0] if staged else None for record_id, staged in self._staged.items()}
+        elsewhere = {path: frozenset(one for one in ids if own[one] != path) for path, ids in present.items()}
+        for path, ids in present.items():
+            self._delete(path, ids - elsewhere[path])
+        for path, fields in filter(None, self._staged.values()):
+            self._add(path, fields)
+        return {path for path in own.values() if path}, {path: ids for path, ids in elsewhere.items() if ids}
 
     def _present(self, path: Path) -> frozenset[str]:
         """Those staged that the shard holds already, in one question: a delete by query costs as much as a search."""
@@ -245,8 +240,10 @@ class Writing:
         hits = searcher.search(query, max(len(self._staged), 1), count=False, order_by_field="seq").hits
         return frozenset(str(searcher.doc(address).get_first("id")) for _, address in hits)
 
-    def _delete(self, path: Path, record_id: str) -> None:
-        self._writer(path).delete_documents_by_query(translated(Has(field="id", value=record_id)))
+    def _delete(self, path: Path, ids: frozenset[str]) -> None:
+        """Takes these out in one question, for each costs as much as a search; what is added later stays."""
+        if ids:
+            self._writer(path).delete_documents_by_query(translated(Among(field="id", values=tuple(sorted(ids)))))
 
     def _add(self, path: Path, fields: Mapping[str, Value]) -> None:
         kept = {field: value for field, value in fields.items() if value not in ("", [])}
