@@ -13,7 +13,7 @@ from search.core.query import parse
 from search.doors.snowball import english
 from search.limits import judge
 from search.models import Alert, Inquiry
-from search.question import Question, question
+from search.question import Question, question, resolved
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def alert(*, by: Reach, at: datetime) -> int:
 
 
 def _has_news(row: Inquiry, after: int, last: int, reach: Reach, asked: Question) -> bool:
-    query, narrow = parse(row.line), row.query().narrow()
+    query, narrow = resolved(parse(row.line)), row.query().narrow()
     if judge(query, narrow, reach=reach).beyond:
         return False
     places = Between(field="seq", low=after + 1, high=last)

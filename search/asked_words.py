@@ -1,5 +1,7 @@
 """A query in words of every language, as a certificate prints it; the labels are part of the certificate's format."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils import translation
@@ -7,7 +9,7 @@ from django.utils import translation
 from archive.core.disposal import ltr
 from directory.core.naming import Name
 from directory.labels import grade_word, kind_word
-from directory.whois import unit_names
+from directory.whois import PersonFacts, people_by_id, unit_names
 from search.core.kept import Kept
 
 LABELS: dict[str, dict[str, str]] = {
@@ -23,6 +25,11 @@ LABELS: dict[str, dict[str, str]] = {
         "until": "إلى تاريخ",
         "exact": "الكلمات نفسها بلا تصاريفها",
         "yes": "نعم",
+        "signers": "الموقّعون",
+        "states": "الحالات",
+        "in_force": "نافذ",
+        "void": "ملغى",
+        "replaced": "مستبدل",
     },
     "ckb": {
         "line": "دێڕی نووسراو",
@@ -36,6 +43,11 @@ LABELS: dict[str, dict[str, str]] = {
         "until": "تا بەرواری",
         "exact": "تەنها هەمان وشەکان",
         "yes": "بەڵێ",
+        "signers": "واژۆکەران",
+        "states": "دۆخەکان",
+        "in_force": "کارایە",
+        "void": "هەڵوەشاوە",
+        "replaced": "گۆڕدراو",
     },
     "en": {
         "line": "Line typed",
@@ -49,20 +61,40 @@ LABELS: dict[str, dict[str, str]] = {
         "until": "To day",
         "exact": "These very words, not their forms",
         "yes": "yes",
+        "signers": "Signed by",
+        "states": "States",
+        "in_force": "in force",
+        "void": "void",
+        "replaced": "replaced",
     },
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The names of the units and people that queries ask for."""
+
+    units: dict[int, Name]
+    people: dict[int, PersonFacts]
+
+
+def names_in(queries: Iterable[Kept]) -> Names:
+    """The names that these queries need; two queries at most."""
+    narrows = [query.narrow() for query in queries]
+    units = {unit for narrow in narrows for unit in (*narrow.units, *narrow.bodies)}
+    people = {person for narrow in narrows for person in narrow.signers}
+    return Names(units=unit_names(units) if units else {}, people=people_by_id(people) if people else {})
+
+
 def asked_in_words(query: Kept) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Label and value of everything that was asked, by language. One query for the names of units, or none."""
-    narrow = query.narrow()
-    named = (*narrow.units, *narrow.bodies)
-    names = unit_names(named) if named else {}
-    return {language: tuple(_pairs(query, names, language)) for language in LABELS}
+    """Label and value of everything that was asked, by language."""
+    names = names_in([query])
+    return {language: asked_in(query, names, language=language) for language in LABELS}
 
 
-def _pairs(query: Kept, names: dict[int, Name], language: str) -> list[tuple[str, str]]:
-    labels, narrow = LABELS[language], query.narrow()
+def asked_in(query: Kept, known: Names, *, language: str) -> tuple[tuple[str, str], ...]:
+    """Label and value of everything that was asked, in one language."""
+    labels, narrow, names = LABELS[language], query.narrow(), known.units
     between = ", " if language == "en" else "، "
     with translation.override(language):
         values = {
@@ -70,6 +102,10 @@ def _pairs(query: Kept, names: dict[int, Name], language: str) -> list[tuple[str
             "bodies": [names[unit].to(language) if unit in names else str(unit) for unit in narrow.bodies],
             "kinds": [kind_word(kind) for kind in narrow.kinds],
             "levels": [grade_word(level) for level in narrow.levels],
+            "signers": [
+                known.people[one].name.to(language) if one in known.people else str(one) for one in narrow.signers
+            ],
+            "states": [labels.get(state, state) for state in narrow.states],
             "years": [str(year) for year in narrow.years],
             "from": [_day(narrow.from_on)] if narrow.from_on else [],
             "until": [_day(narrow.until_on)] if narrow.until_on else [],
@@ -77,7 +113,7 @@ def _pairs(query: Kept, names: dict[int, Name], language: str) -> list[tuple[str
         }
     chosen = [(labels[name], between.join(found)) for name, found in values.items() if found]
     line = [(labels["line"], query.line)] if query.line.strip() else []
-    return line + chosen or [(labels["line"], labels["all"])]
+    return tuple(line + chosen) or ((labels["line"], labels["all"]),)
 
 
 def _day(on: date) -> str:

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import get_language
+
 from archive.core.package import RecordFacts
 from archive.records import records_among
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.inspections import lines_of_session, lines_under
 from directory.whois import JournalFacts
+from search.asked_words import LABELS, Names, asked_in, names_in
 from search.core.mandated import Outcome
 from search.models import Ask
 
@@ -19,9 +22,10 @@ _HIDDEN = frozenset({"search"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """One thing that was done in a session. `asked` is the query, `opened` the record where the reader may read it.
+    """One thing that was done in a session.
 
-    `record_id` is empty for what is no record; of one out of the reader's reach only that it was opened is said.
+    `asked` is the query, `words` what it asked for, `opened` the record where the reader may read it. `record_id` is
+    empty for what is no record; of one out of the reader's reach only that it was opened is said.
     """
 
     at: datetime
@@ -32,6 +36,7 @@ class Done:
     level: int
     note: str = ""
     asked: Ask | None = None
+    words: tuple[tuple[str, str], ...] = ()
     record_id: str = ""
     opened: RecordFacts | None = None
 
@@ -42,7 +47,7 @@ class Done:
 
 
 def done_in_session(reach: Reach) -> tuple[Done, ...]:
-    """What the inspector did in this session, the newest first. At most four queries."""
+    """What the inspector did in this session, the newest first. At most six queries."""
     return _done(lines_of_session(reach), reach=reach)
 
 
@@ -54,6 +59,7 @@ def done_under(mandate_id: int, *, reach: Reach, on: date) -> tuple[Done, ...]:
 def _done(lines: Iterable[JournalFacts], *, reach: Reach) -> tuple[Done, ...]:
     shown = [line for line in lines if line.act not in _HIDDEN and line.inspection is not None]
     asks = Ask.objects.in_bulk([int(number) for number in _named(shown, "ask") if number.isdigit()])
+    names, language = names_in(ask.query() for ask in asks.values()), get_language() or "ar"
     facts = records_among(_named(shown, "record"), reach=reach)
     return tuple(
         Done(
@@ -65,11 +71,16 @@ def _done(lines: Iterable[JournalFacts], *, reach: Reach) -> tuple[Done, ...]:
             level=line.level,
             note=line.note,
             asked=asks.get(_number(line.about)),
+            words=_words(asks.get(_number(line.about)), names, language),
             record_id=line.about.removeprefix("record:") if line.about.startswith("record:") else "",
             opened=facts.get(line.about.removeprefix("record:")),
         )
         for line in shown
     )
+
+
+def _words(ask: Ask | None, names: Names, language: str) -> tuple[tuple[str, str], ...]:
+    return () if ask is None else asked_in(ask.query(), names, language=language if language in LABELS else "ar")
 
 
 def _named(lines: Iterable[JournalFacts], kind: str) -> set[str]:

@@ -22,7 +22,7 @@ from search.core.query import parse
 from search.doors.snowball import english
 from search.limits import judge
 from search.models import Ask
-from search.question import question
+from search.question import question, resolved
 
 MOST = 1_000
 
@@ -62,7 +62,7 @@ def _matching(query: Kept, *, size: int, by: Reach) -> tuple[str, ...]:
     asked = question(by)
     if asked is None or asked.index.cursor().entry < size - 1:
         raise IndexBehindError
-    found = matching(parse(query.line), query.narrow(), english=english)
+    found = matching(resolved(parse(query.line)), query.narrow(), english=english)
     wanted = AllOf(of=(found, Between(field="seq", low=0, high=size - 1)))
     count = asked.count(wanted)
     if count > MOST:

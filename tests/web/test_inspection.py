@@ -114,7 +114,7 @@ def test_2_16_everything_is_journalled_with_its_session_and_shown_to_who_gave_th
     indexed()
     begin(inspector, "شكوى 7")
     asked(inspector, q="مخصصات")
-    asked(inspector, q="عقد 1999")
+    asked(inspector, q="عقد 1999", kinds="letter", units=town.planning_hr)
     for address in ("", "letter.pdf", "evidence/"):
         assert inspector.get(f"/records/{record_id}/{address}").status_code == 200
     assert inspector.get(f"/records/{'0' * 32}/").status_code == 404
@@ -125,7 +125,7 @@ def test_2_16_everything_is_journalled_with_its_session_and_shown_to_who_gave_th
     assert not any(word in line.note + line.about for line in lines for word in ("مخصصات", "عقد"))
     address = f"/inspection/oversight/{mandate_id()}/"
     page = plain(client_of(town.huda).get(address))  # gave it, and may not read the record
-    for word in ("شكوى 7", "مخصصات", "عقد 1999", "خارج نطاق التكليف", "قيد خارج اطلاعكم"):
+    for word in ("شكوى 7", "مخصصات", "عقد 1999", "كتاب رسمي", "قسم الموارد", "خارج نطاق", "قيد خارج اطلاعكم"):
         assert word in page
     assert record_id not in page
     assert "صرف مخصصات الخطورة" not in page
