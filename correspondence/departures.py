@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from correspondence.core.departure import Goes, Shares, Thing, What, goes, is_of_post, mark, table
 from correspondence.core.directive import Part
-from correspondence.core.route import State
-from correspondence.models import CircuitStep, HandOver, Memo, Office, Referral
+from correspondence.core.route import State, StepState
+from correspondence.models import CircuitStep, HandOver, Memo, Office, Referral, RouteStep
 from correspondence.models.directive import ReferralQuerySet
 from correspondence.models.memo import MemoQuerySet
 from directory import powers, whois
@@ -93,7 +93,8 @@ def departure(tenure_id: int, *, receiver_id: int | None, reach: Reach, at: date
     found = leaving(tenure_id, on=on)
     if not _is_other(found.tenure, reach) or found.tenure.unit_id not in _units(reach):
         raise NotWithinReachError
-    people = tuple(one for one in may_receive(found, on=on) if one.id != reach.person_id)
+    is_above = not reach.heads.isdisjoint(whois.unit_facts(found.tenure.unit_id).path)  # only a head takes it over
+    people = tuple(one for one in may_receive(found, on=on) if is_above or one.id != reach.person_id)
     receiver = next((one for one in people if receiver_id in (None, one.id)), None)
     if receiver is None:
         raise NotWithinReachError
@@ -106,7 +107,7 @@ def departure(tenure_id: int, *, receiver_id: int | None, reach: Reach, at: date
         receiver=receiver,
         head=head,
         shares=_shares(found, unit, receiver=receiver, head=head),
-        on_post=_on_post(found.tenure.post_id),
+        on_post=_on_post(found.tenure),
     )
 
 
@@ -171,9 +172,15 @@ def _shares(found: Leaving, unit: UnitFacts, *, receiver: PersonFacts, head: Per
     return tuple((one, goes(one, receiver=cleared[receiver.id], head=above)) for one in things)
 
 
-def _on_post(post_id: int) -> dict[str, int]:
-    """How much lies on the post itself: letters, directives to it, circuits it stands on, offices it manages."""
+def _on_post(tenure: TenureFacts) -> dict[str, int]:
+    """How much lies on the post itself: letters, directives to it, circuits it stands on, offices it manages.
+
+    `named` are frozen pages that name the person as signer: whoever has the post gives them back to be frozen anew.
+    """
+    post_id = tenure.post_id
+    pending = RouteStep.objects.filter(post=post_id, signer=tenure.person_id, state=StepState.PENDING)
     return {
+        "named": pending.values("memo").distinct().count(),
         "letters": Memo.objects.filter(holder_post=post_id, state__in=OWN).count(),
         "referrals": Referral.objects.live().filter(post=post_id).count(),
         "circuits": CircuitStep.objects.filter(post=post_id, circuit__retired_at=None).count(),

@@ -51,9 +51,13 @@ def leaving(tenure_id: int, *, on: date) -> Leaving:
 
 
 def may_receive(found: Leaving, *, on: date) -> tuple[PersonFacts, ...]:
-    """Who may go on with the work: who sits there next, the unit's other people, and the heads above. Three queries."""
+    """Who may go on with the work: who sits there next, the unit's other people, the heads above and next below.
+
+    Three queries.
+    """
     unit = Post.objects.select_related("unit").get(pk=found.tenure.post_id).unit
     there = Q(post__unit=unit) | Q(post__unit__in=unit.chain(), post__is_head=True)
+    there |= Q(post__unit__parent=unit, post__is_head=True)
     near = Tenure.objects.on(on).seated().filter(there, person__is_active=True).exclude(capacity=Capacity.DEPUTY)
     keys = set(near.values_list("person", flat=True)) | found.seated
     people = people_by_id(keys - {found.tenure.person_id})

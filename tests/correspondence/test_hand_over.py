@@ -21,7 +21,7 @@ from directory.empower import empower
 from directory.models import JournalLine, Tenure
 from directory.whois import person_named, reach_of
 from tests.correspondence.margins import directed, lying, marked  # noqa: F401  (a fixture)
-from tests.correspondence.paper_trail import a_letter, sent
+from tests.correspondence.paper_trail import a_letter, ready, sent
 from tests.town import AT, TODAY, Citizen, Town
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,12 @@ def test_a_refused_hand_over_leaves_nothing_behind(town: Town) -> None:
     left(town.zainab, to=town.sara, by=town.maryam, last_on=TODAY - timedelta(days=1))
     with pytest.raises(NotWithinReachError):
         left(town.zainab, to=town.sara, by=town.maryam)
+
+
+def test_pages_that_name_who_leaves_as_signer_are_counted_before(town: Town) -> None:
+    ready(town, a_letter(town))
+    shown = departures.departure(tenure_of(town.maryam), receiver_id=None, reach=town.amal.reach, at=AT)
+    assert (shown.on_post["named"], shown.on_post["letters"]) == (1, 1)
 
 
 def test_the_minutes_are_for_those_in_them_and_never_change(town: Town) -> None:
