@@ -166,7 +166,9 @@ def older(data: Path) -> None:
     shutil.copy2(data.parent / "older.sqlite3", data / "db.sqlite3")
 
 
-def test_rows_older_than_the_log_come_back_to_what_they_said(tmp_path: Path, ready_tables: Path | None) -> None:
+def test_rows_older_than_the_log_come_back_to_what_they_said(
+    tmp_path: Path, ready_tables: Path | None, db: None
+) -> None:
     if ready_tables is None:
         pytest.skip("the harness lives in SQLite")
     told = house.in_fresh(the_day, tmp_path / "data", ready_tables)
