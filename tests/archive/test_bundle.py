@@ -52,7 +52,7 @@ def test_the_bundle_holds_everything_and_no_key(made: bytes, record_id: str, pla
         "entries/0000000004/statement.json", "entries/0000000004/proof.json",
         "entries/0000000005/statement.json", "entries/0000000005/proof.json",
     } <= set(payload)  # fmt: skip
-    assert f"Judgement of the signatures: {Indication.TOTAL_PASSED.value}" in payload["verdict.en.txt"].decode()
+    assert f"Judgement of the signatures: valid ({Indication.TOTAL_PASSED.value})" in payload["verdict.en.txt"].decode()
     secret = note.signer(place.keys)
     seed = (place.keys / note.FILE).read_text().split()[1]
     everything = b"".join(payload.values())

@@ -18,6 +18,7 @@ ALARM = "what was found wrong is found again by the next round, and the log has 
 ROUND = "how far a round has come: a wrong one looks again, or is made good by the next, which begins anew each day"
 COUNTED = "how often it was tried; a wrong count delays nothing: what is due follows from the certificate"
 DESTROYED = "record_id IN (SELECT record_id FROM archive_tombstone) AND kind <> 'TOMBSTONE'"
+OPENED = "who asked and who confirmed stands in the journal, which the log is told of; a row opens for half an hour"
 FREE = {
     **{name: {"id": ID} for name in ("record", "recordkey", "recordunit", "readertoken")},
     **{name: {"id": ID} for name in ("recorduserobjectpermission", "recordgroupobjectpermission")},
@@ -26,6 +27,7 @@ FREE = {
     "asked": {"failures": PACE, "again_at": PACE, "-": PACE},
     "followcursor": {"id": ID},
     "alarm": {"*": ALARM},
+    "opening": {"*": OPENED},
     "round": {"*": ROUND},
     "protection": {"id": ID, "renewals": COUNTED, "tried_at": PACE, "failure": COUNTED},
     "protectingcertificate": {"id": "where it is used, its number leads to it; elsewhere it is nobody's"},

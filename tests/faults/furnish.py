@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 
 from archive import deposit as room
 from archive.admit import admit
+from archive.ask_opening import ask_opening
 from archive.assess import assess
 from archive.classify import file_into
 from archive.close_dossier import close_dossier
@@ -36,6 +37,7 @@ from archive.open_dossier import open_dossier
 from archive.release import release
 from archive.withdraw import withdraw
 from directory import audit
+from directory.core.clearance import Label, Level
 from directory.core.reach import CLOCKWORK, PUBLIC
 from signing.sign import lay_fields, seal
 from tests.archive.conftest import SIGNED, facts_of, judged, package_of, readers_of
@@ -110,6 +112,10 @@ def _manage(town: Town) -> None:
     looks = pki.stamp()
     sealed = seal(sealed, body_id=town.planning, field=pki.SEAL, appearance=looks, reason="452", at=AT)
     directed = _kept(town, letter=sealed)
+    reader = next(one for one in town.everybody() if one.reach.clearance.level >= Level.TOP_SECRET)
+    top = _kept(town, label=Label(level=Level.TOP_SECRET))
+    admit(top, readers=frozenset({f"p{reader.person_id}"}), by=CLOCKWORK, at=AT)
+    ask_opening(top, reason="تدقيق", by=reader.reach, at=AT)
     for level in (0, 1):
         said = {"document": "{}", "signature": "", "body": town.planning, "level": level}
         enter(EntryKind.DIRECTIVE, record_id=directed, body=said, by=CLOCKWORK, at=AT)
