@@ -49,7 +49,7 @@ ACTS: dict[str, tuple[str, str, str]] = {
     "REGRADE": ("تغيير درجة الكتمان", "گۆڕینی پلەی نهێنی", "Regraded"),
     "RECLASSIFY": ("حفظ في صنف", "هەڵگرتن لە پۆل", "Filed in a class"),
     "READERS": ("تغيير القراء", "گۆڕینی خوێنەران", "Readers changed"),
-    "TS_RENEWAL": ("تجديد ختم الوقت", "نوێکردنەوەی مۆری کات", "Time stamp renewed"),
+    "TS_RENEWAL": ("تجديد الطابع الزمني", "نوێکردنەوەی مۆری کات", "Time stamp renewed"),
     "REGISTER_CLOSE": ("غلق السجل", "داخستنی تۆمار", "Register closed"),
     "RECEIPT": ("وصل تسلم", "پسوولەی وەرگرتن", "Receipt"),
 }

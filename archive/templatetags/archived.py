@@ -49,6 +49,7 @@ DEEDS: dict[str, Promise] = {
     "recount": pgettext_lazy("journal", "put its end back into the register after a restore"),
     "reclose": pgettext_lazy("journal", "put its close back into the register after a restore"),
     "forward": pgettext_lazy("journal", "passed it on"),
+    "redeliver": pgettext_lazy("journal", "delivered it again after a restore"),
     "page": pgettext_lazy("journal", "asked for a page"),
     "classify": pgettext_lazy("journal", "gave it a class"),
     "destroy": pgettext_lazy("journal", "destroyed it by decision"),
