@@ -252,9 +252,9 @@ def at(facts: Mapping[int, object], key: int) -> object:
 
 
 @register.filter
-def padded(rows: Sequence[tuple[str, str]] | str) -> list[tuple[str, str]]:
+def padded(rows: Sequence[tuple[str, str]] | str | None) -> list[tuple[str, str]]:
     """The pairs that were typed, with blank ones for the next, three at least."""
-    typed = [] if isinstance(rows, str) else [row for row in rows if any(row)]
+    typed = [] if isinstance(rows, str) else [row for row in rows or () if any(row)]
     return [*typed, *[("", "")] * max(3 - len(typed), 1)]
 
 
