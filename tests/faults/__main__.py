@@ -31,7 +31,8 @@ def main() -> int:
         os.environ["DIWAN_DATA"] = str(Path(scratch) / "harness")  # noqa: TID251  (before the settings are read)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")  # noqa: TID251
         django.setup()
-        import_module(settings.ROOT_URLCONF)  # all code is read now: what is edited meanwhile is no fault
+        for path in (settings.ROOT_URLCONF, *(name.rpartition(".")[0] for name in settings.MIDDLEWARE)):
+            import_module(path)  # all code is read now: what is edited meanwhile is no fault
         from tests.faults.rounds import Rounds
 
         rounds = Rounds(folder=Path(scratch), seed=options.seed, short=options.short, only=options.only)
