@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
+from directory import whois
 from signing import authorities
 from signing.core.authority import Role, valid_on
+from signing.core.clock import check_clock
 from signing.core.errors import KeyRevokedError
 from signing.doors import ca, cades, clock, fields, pades
 from signing.doors.fields import Box
@@ -27,10 +29,10 @@ def sign(pdf: bytes, *, key: OpenKey, field: str, appearance: bytes, reason: str
     """The PDF signed by a person, PAdES B-LT: the first signature certifies it, later ones approve.
 
     `appearance` is a one-page PDF, stretched to the field's box. Nothing is written: a crash loses nothing.
-    Raises KeySpentError, KeyRevokedError, FieldNotFreeError, NotSignableError, SignatureNotMadeError,
+    Raises ClockWrongError, KeySpentError, KeyRevokedError, FieldNotFreeError, NotSignableError, SignatureNotMadeError,
     TimeNotGivenError, NotEstablishedError.
     """
-    _check_valid(key.serial)
+    _check_valid(key.serial, at=at)
     holder = key.take(sha256(pdf).hexdigest())
     act = pades.Act(field=field, appearance=appearance, reason=reason, at=at, level=authorities.policy(at).letter_level)
     return _made(pdf, act, holder)
@@ -42,7 +44,7 @@ def seal(pdf: bytes, *, body_id: int, field: str, appearance: bytes, reason: str
     Raises NoKeyError when the body has no seal, and what `sign` raises.
     """
     holder = authorities.safe().body_holder(Role.SEAL, body_id)
-    _check_valid(f"{holder.certificate.serial_number:032x}")
+    _check_valid(f"{holder.certificate.serial_number:032x}", at=at)
     act = pades.Act(field=field, appearance=appearance, reason=reason, at=at, level=authorities.policy(at).seal_level)
     return _made(pdf, act, holder)
 
@@ -50,9 +52,10 @@ def seal(pdf: bytes, *, body_id: int, field: str, appearance: bytes, reason: str
 def endorse(data: bytes, *, key: OpenKey, at: datetime) -> bytes:
     """A person's signature over bytes that lie elsewhere, CAdES-B-T, DER. Nothing is written: a crash loses nothing.
 
-    Raises KeySpentError, KeyRevokedError, SignatureNotMadeError, TimeNotGivenError, NotEstablishedError.
+    Raises ClockWrongError, KeySpentError, KeyRevokedError, SignatureNotMadeError, TimeNotGivenError,
+    NotEstablishedError.
     """
-    _check_valid(key.serial)
+    _check_valid(key.serial, at=at)
     holder = key.take(sha256(data).hexdigest())
     return cades.sign_bytes(
         data,
@@ -74,11 +77,12 @@ def _made(pdf: bytes, act: pades.Act, holder: ca.Holder) -> bytes:
     )
 
 
-def _check_valid(serial: str) -> None:
-    """Nothing, when the certificate is ours, in its days and neither it nor its issuer is revoked.
+def _check_valid(serial: str, *, at: datetime) -> None:
+    """Nothing, when the clock can be right and the certificate is ours, in its days and not revoked, nor its issuer.
 
-    Raises KeyRevokedError.
+    Raises ClockWrongError, KeyRevokedError.
     """
+    check_clock(newest=whois.latest_line_at(), now=at)
     row = Certificate.objects.select_related("issuer").called(serial).first()
     is_valid = (
         row is not None

@@ -19,6 +19,10 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     errors.NotYourKeyError: _("A key is opened only by its owner. Nothing was signed."),
     errors.KeyExistsError: _("This person has a signing key already."),
     errors.KeySpentError: _("The key was opened for fewer signatures. Please enter the PIN again."),
+    errors.ClockWrongError: _(
+        "The clock of this machine is wrong: things were written at a later time already. Nothing was signed and "
+        "nothing was lost. Please tell the administrator."
+    ),
     errors.KeyRevokedError: _("The certificate is revoked or no longer valid. Nothing was signed."),
     errors.KeySuspendedError: _("The certificate is suspended. Nothing was signed. Please ask the key officers."),
     errors.NotSuspendedError: _("This certificate is not suspended. Nothing was changed."),

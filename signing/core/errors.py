@@ -39,6 +39,10 @@ class KeySpentError(SigningError):
     """The key was opened for fewer acts than were asked of it, or its minutes are over."""
 
 
+class ClockWrongError(SigningError):
+    """The machine's clock stands before what was written already: nothing is signed by it."""
+
+
 class KeyRevokedError(SigningError):
     """The certificate was revoked or is not valid on this day."""
 
