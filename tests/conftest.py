@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -182,3 +183,9 @@ def _put_back(kept: Snapshot, place: Place) -> None:
             if rows:
                 cursor.executemany(into, rows)
     shutil.copytree(kept.keys, place.keys, dirs_exist_ok=True)
+
+
+@pytest.fixture
+def any_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test that goes forward in time and signs earlier again, as no clock may (signing/core/clock.py)."""
+    monkeypatch.setattr("signing.core.clock.MOST_BEHIND", timedelta(days=365))

@@ -70,16 +70,16 @@ def _end(found: dict[int, Laid]) -> DeliveryState:
 
 def _send(found: dict[int, Laid], step: Step, body_id: int) -> None:
     for one in _list(step.body.get("to")):
-        if isinstance(one, Mapping):
+        if isinstance(one, Mapping) and {"unit", "body"} <= one.keys():
             unit, body = _int(one["unit"]), _int(one["body"])
             found[unit] = Laid(
                 unit_id=unit,
                 body_id=body,
                 state=DeliveryState.DELIVERED if body == body_id else DeliveryState.AT_REGISTRY,
                 sent_at=step.at,
-                copy=bool(one["copy"]),
-                hidden=bool(one["hidden"]),
-                purpose=str(one["purpose"]),
+                copy=bool(one.get("copy")),
+                hidden=bool(one.get("hidden")),
+                purpose=str(one.get("purpose", "")),
             )
 
 

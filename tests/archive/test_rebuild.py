@@ -44,6 +44,8 @@ ROWS = (
     "readertoken",
     "recorduserobjectpermission",
     "recordgroupobjectpermission",
+    "unclassed",
+    "classcount",
     "record",
     "checkpointtime",
     "cosignature",

@@ -132,6 +132,7 @@ def test_a_message_that_takes_too_long_is_tried_again_and_held_by_nobody(
     assert not MailTry.objects.exists()
 
 
+@pytest.mark.usefixtures("any_clock")  # hours later and back
 def test_a_message_that_is_never_opened_lies_unopened_on_its_desk_after_four_tries(
     town: Town, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -260,6 +260,7 @@ def test_2_1_only_the_next_higher_head_passes_over_a_reviewer(town: Town) -> Non
     assert notes[Act.SKIP] == "مجاز منذ أسبوع"
 
 
+@pytest.mark.usefixtures("any_clock")  # days later and back
 def test_a_suspended_letter_rests_and_goes_on_with_the_time_it_had(town: Town) -> None:
     memo = ready(town, a_letter(town))
     due, document = memo.due_at, memo.current().frozen_sha256

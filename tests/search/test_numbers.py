@@ -7,14 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.core.numbers import day_token, mentions, own_tokens, parts_of, serial_of, token
-from search.core.query import Day, Number, Word, parse
+from search.core.query import Day, Marked, Number, Word, parse
 
 ON = date(2026, 7, 14)
 
 
 def finds(typed: str, number: str, on: date = ON) -> bool:
     """Whether the typed number is one of the tokens of a letter with this number and day."""
-    (node,) = [node for node in parse(typed).nodes if isinstance(node, Number | Day) or (node_number(node))]
+    (node,) = [node for node in parse(typed).nodes if isinstance(node, Number | Day | Marked) or (node_number(node))]
+    if isinstance(node, Marked):  # "العدد: 9292" is the field of numbers
+        assert node.field == "n"
+        return not set(node.values).isdisjoint(own_tokens(number, on))
     tokens = node.tokens if isinstance(node, Number) else (node.token if isinstance(node, Day) else node.number,)
     return not set(tokens).isdisjoint(own_tokens(number, on))
 
