@@ -19,7 +19,7 @@ from archive.openings import waiting_for
 from archive.watch import alarms
 from archive.wording import alarm
 from config.condition import share_free, troubles
-from correspondence import circuits, closes, intakes, notices, referred, trays
+from correspondence import circuits, closes, intakes, notices, quarantine, referred, trays
 from correspondence.arrivals import arrivals
 from correspondence.trays import Counts
 from directory import staff, whois
@@ -231,7 +231,14 @@ def _registry(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
         _link(incoming, _("Incoming, awaiting a number"), "tray", path, count=counts.incoming),
         _link(reverse("correspondence:intakes"), _("Paper and e-mail"), "scan", path, count=intakes.count(reach)),
         _link(reverse("correspondence:references"), _("Letters to be found"), "question", path),
+        *_set_aside(reach, path),
     )
+
+
+def _set_aside(reach: Reach, path: str) -> tuple[Link, ...]:
+    """The refused uploads, where there are any."""
+    count, address = quarantine.count(reach), reverse("correspondence:set_aside")
+    return (_link(address, _("Files set aside"), "warn", path, count=count),) if count else ()
 
 
 def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:

@@ -12,6 +12,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.defaults import page_not_found
 
 from archive import wording as archive_wording
@@ -55,6 +56,7 @@ _ROOMS: tuple[Mapping[type[Exception], str | Promise] | Mapping[type[Refused], s
 SENTENCES: dict[type[Exception], str | Promise] = {kind: words for room in _ROOMS for kind, words in room.items()}
 
 _LEFT_TO_RIGHT, _AS_IT_BEGINS, _END, _MARK = "\u2066", "\u2068", "\u2069", "\u200f"
+SET_ASIDE = _("A copy stays among the files set aside for 30 days.")
 UNFIT = 422
 """What was asked cannot be done as it was asked; the page says why."""
 CONFLICT = 409
@@ -80,7 +82,8 @@ def sentence_of(error: Exception) -> str:
     facts = {name: _as_read(name, fact) for name, fact in paper_wording.facts_of(error).items()}
     for kind in type(error).__mro__:
         if kind in SENTENCES:
-            return str(SENTENCES[kind]) % facts
+            sentence = str(SENTENCES[kind]) % facts
+            return f"{sentence} {SET_ASIDE}" if "set_aside" in facts else sentence
     return ""
 
 

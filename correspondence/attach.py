@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from correspondence import quarantine
 from correspondence.core import acceptance, route
 from correspondence.core.errors import AnnexNotFoundError
 from correspondence.core.journal import Hand
@@ -15,7 +16,6 @@ from correspondence.core.route import Act, Standing, State
 from correspondence.doors import files
 from correspondence.models import Attachment, Memo, Movement
 from directory.core.reach import Reach
-from paper.intake import take_in
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}\Z")
 
@@ -29,7 +29,7 @@ def attach(memo_ref: str, *, name: str, data: bytes, title: str, by: Reach, at: 
     """
     memo = Memo.objects.within(by).named(memo_ref)
     route.require_author(State(memo.state), Act.ATTACH, is_author=memo.author_id == by.person_id)
-    taken = take_in(data, name=name)
+    taken = quarantine.taken(data, name=name, put_to=memo, by=by, at=at)
     found = _SUFFIX.search(name.lower())
     suffix = found[0] if found else ""
     annex = Annex(

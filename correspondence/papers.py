@@ -192,7 +192,8 @@ def preview(content: Content, *, at: datetime, version: int = 0, author_id: int 
 def kept_names() -> frozenset[str]:
     """The files that rows of letters not yet in the archive name: what a backup must hold.
 
-    Those of what was refused at the desk are in it while they are there.
+    Those of what was refused at the desk are in it while they are there. Refused uploads are copied and not asked for:
+    the next one may push the oldest out meanwhile, and no letter lacks it.
     """
     under_way = ~Q(memo__state=State.REGISTERED)
     documents = Version.objects.filter(under_way).values_list("frozen_file", "signed_file")

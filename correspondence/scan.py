@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from correspondence import quarantine
 from correspondence.core.errors import (
     AnnexNotFoundError,
     FileTwiceError,
@@ -20,7 +21,6 @@ from directory import audit
 from directory.core.reach import Reach
 from paper.core.errors import NotAcceptedError, ResourceError
 from paper.intake import Intake as Taken
-from paper.intake import take_in
 from paper.isolate import foreign_codes
 
 LOOKED_AT = 4
@@ -33,8 +33,8 @@ def add_file(ref: str, *, name: str, data: bytes, by: Reach, at: datetime) -> No
     Raises NotWithinReachError, IntakeEndedError, FileTwiceError, TooManyFilesError, and what paper.intake refuses.
     Crash note: the file is on disk before the row; without its row it goes with the intake's folder.
     """
-    _open(Intake.objects.at_desk_of(by).named(ref))
-    taken = take_in(data, name=name)
+    intake = _open(Intake.objects.at_desk_of(by).named(ref))
+    taken = quarantine.taken(data, name=name, put_to=intake, by=by, at=at)
     codes = _codes(data, taken)
     with transaction.atomic():
         row = _open(Intake.objects.at_desk_of(by).held(ref))

@@ -6,6 +6,7 @@ from correspondence.core.intake import IntakeState
 from correspondence.core.route import State
 from correspondence.doors import files
 from correspondence.models import Intake, Memo, RegisterPrint
+from correspondence.quarantine import tidy_quarantine
 from directory import audit
 from directory.core.reach import Reach
 
@@ -19,6 +20,7 @@ def tidy(*, by: Reach, at: datetime) -> int:
     """Drops the folders of memos, and of letters that came on paper, registered a day ago, and says how many.
 
     The parts of printed registers go too, a day after they were asked for.
+    Uploads that were set aside 30 days ago go with their rows (security 3).
     Those of what was refused a year ago go too, each with a line in the journal; its reason stays.
 
     Idempotent; the archive has the bytes (decision 23). They stay a day, because a backup copies rows first
@@ -39,4 +41,4 @@ def tidy(*, by: Reach, at: datetime) -> int:
         audit.record(by=by, act="drop_refused", about=f"intake:{ref}", at=at)
     for ref in (*refs, *refused):
         files.drop(ref)
-    return len(refs) + len(refused) + len(printed)
+    return len(refs) + len(refused) + len(printed) + tidy_quarantine(by=by, at=at)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from correspondence.core import errors
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from directory.core.errors import Refused
+from paper import wording as paper_wording
+from paper.core.errors import PaperError
 
 Sentence = str | Promise
 
@@ -274,6 +276,14 @@ NOT_SIGNED: Mapping[str, Sentence] = {
 def not_signed(refused: str) -> str:
     """The sentence for a letter that was left unsigned."""
     return str(NOT_SIGNED.get(refused, _("It was not reached, or could not be signed. Please look at it again.")))
+
+
+_WHY_SET_ASIDE = {kind.__name__: words for kind, words in paper_wording.SENTENCES.items()}
+
+
+def why_set_aside(finding: str) -> Sentence:
+    """What was wrong with a refused upload, by the name of its refusal."""
+    return _WHY_SET_ASIDE.get(finding, _WHY_SET_ASIDE[PaperError.__name__])
 
 
 def refusal(error: Refused) -> str:

@@ -46,6 +46,11 @@ def name_of(folder: str, data: bytes, *, suffix: str) -> str:
     return f"{folder}/{sha256(data).hexdigest()}{suffix}"
 
 
+def name_of_sum(folder: str, digest: str) -> str:
+    """Under which name bytes of this SHA-256 are kept when they have no suffix."""
+    return f"{folder}/{digest}"
+
+
 def fetch(name: str) -> bytes:
     """The bytes of this name, compared with the hash in it. Raises FileLostError."""
     try:

@@ -19,6 +19,7 @@ from correspondence.models.memo import (
 )
 from correspondence.models.office import Circuit, CircuitStep, Office
 from correspondence.models.printing import RegisterPrint
+from correspondence.models.quarantine import Quarantined
 from correspondence.models.register import Book, Delivery, Registration
 from correspondence.models.reminder import Announced, Notice, Redated, Reminder
 from correspondence.models.request import SignRequest
@@ -54,6 +55,7 @@ __all__ = [
     "Notice",
     "Office",
     "OpenedToken",
+    "Quarantined",
     "Redated",
     "Referral",
     "RegisterPrint",

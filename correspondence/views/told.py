@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from correspondence import notices, overdue, setbacks, unanswered
+from correspondence import notices, overdue, quarantine, setbacks, unanswered
 from correspondence.core.notice import What
 from correspondence.core.setback import Setback
 from correspondence.draft import start_reminder
@@ -104,7 +104,8 @@ def setbacks_page(request: MinistryRequest) -> HttpResponse:
         )
         for one in setbacks.setbacks(request.reach, at=request.at)
     ]
-    return render(request, "correspondence/setbacks.html", {"rows": rows, "is_cut": len(rows) == setbacks.LIMIT})
+    page = {"rows": rows, "is_cut": len(rows) == setbacks.LIMIT, "set_aside": quarantine.count(request.reach)}
+    return render(request, "correspondence/setbacks.html", page)
 
 
 def _why(line: setbacks.Line) -> str:
