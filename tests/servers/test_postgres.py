@@ -44,6 +44,7 @@ DEEDS = (
     "tests/correspondence/test_trays.py::test_every_desk_shows_what_it_must_do",
     "tests/correspondence/test_trays.py::test_what_has_no_day_comes_last",
     "tests/correspondence/test_unanswered.py::test_two_who_press_at_once_prepare_one_reminder",
+    "tests/correspondence/test_quarantine.py",
     "tests/correspondence/test_walk.py",
     *("tests/archive/test_rebuild.py", "tests/archive/test_watched.py", "tests/archive/test_inventory.py"),
     *(
