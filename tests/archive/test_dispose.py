@@ -101,6 +101,7 @@ def test_2_12_the_list_ends_with_a_certificate(care: Care) -> None:
     assert Entry.objects.filter(kind=EntryKind.DESTRUCTION.value).count() == 1
 
 
+@pytest.mark.servers
 def test_the_address_answers_gone_to_readers_and_archivists_alone(care: Care) -> None:
     record_id = destroyed(care)
     for reader in (care.town.zainab, care.nawal):

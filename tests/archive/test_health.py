@@ -87,6 +87,7 @@ def test_the_command_shows_records_below_certificates(record_id: str, capsys: py
     assert "a new time authority is needed first" in capsys.readouterr().out
 
 
+@pytest.mark.servers
 def test_the_page_shows_the_newest_and_offers_all(record_id: str, town: Town, client: Client) -> None:
     page = signed_in(client, "maryam")
     address = reverse("archive:record", args=[record_id])

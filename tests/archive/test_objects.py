@@ -252,6 +252,7 @@ def test_the_second_copy_is_read_when_the_first_is_wrong(tmp_path: Path, setting
     assert stores.sound(RECORD, "letter.pdf", sha256=wanted) == b"sound"
 
 
+@pytest.mark.servers
 def test_the_library_of_buckets_is_read_only_where_one_is_named(place: Place) -> None:
     environment = {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": str(ROOT), "DIWAN_DATA": str(place.data)}
     said = "import django, sys; django.setup(); import archive.deposit, config.urls, config.clockwork; "

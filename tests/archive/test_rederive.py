@@ -62,6 +62,7 @@ def test_whole_tiles_of_two_levels_are_derived(place: Place) -> None:
     assert [(fault.code, fault.object) for fault in faults_of_log()] == [("tiles_differ", "tile/1/000")]
 
 
+@pytest.mark.servers
 def test_memory_does_not_grow_with_the_log() -> None:
     peaks = []
     for count in (8 * WIDTH, 40 * WIDTH):
@@ -85,6 +86,7 @@ def test_a_time_that_is_not_the_checkpoints_is_found(town: Town) -> None:
     assert [fault.code for fault in faults_of_log()] == ["time_differs"]
 
 
+@pytest.mark.servers
 def test_the_command_says_how_far_it_is_and_ends_in_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     grow(10_500)
     call_command("verify_log", depth="log")

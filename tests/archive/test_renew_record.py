@@ -245,6 +245,7 @@ def verify(folder: Path) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@pytest.mark.servers
 def test_the_bundle_carries_all_versions_and_is_verified_off_line(record_id: str, town: Town, tmp_path: Path) -> None:
     old = read(record_id, town)
     renew_record(record_id, by=CLOCKWORK, at=AT)

@@ -115,6 +115,7 @@ def _interrupt(*_given: object, **_named: object) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.servers
 def test_a_first_start_broken_off_before_its_commit_is_made_anew(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     """The ledger is on disk, the ministries are not: the next start founds them with secrets of its own."""
     broken = ledger.open_new(place.data)

@@ -110,6 +110,7 @@ def test_the_database_keeps_a_block_as_it_was_reserved(town: Town) -> None:
 
 
 @pytest.mark.usefixtures("any_clock")  # days later and back
+@pytest.mark.servers
 def test_closes_and_the_certificate_account_for_every_reserved_number(town: Town) -> None:
     book, block = reserved(town)
     by = town.rebwar.reach

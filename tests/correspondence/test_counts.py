@@ -42,6 +42,7 @@ def deliver(paper: Paper, town: Town, *, serial: int, **changes: object) -> Deli
     return row
 
 
+@pytest.mark.servers
 def test_counts_are_the_lengths_of_the_lists(town: Town) -> None:
     chance = chances(11)
     desks = [town.planning_desk, town.finance_desk]
@@ -75,6 +76,7 @@ def test_late_letters_and_acts_come_before_copies_for_information(town: Town, mo
     assert len(groups[Group.INFORM]) == 2
 
 
+@pytest.mark.servers
 def test_a_personal_letter_of_a_head_who_left_lies_with_the_registry(town: Town) -> None:
     given = registered(
         town,

@@ -152,6 +152,7 @@ def _delivery(record_id: str) -> int:
     return Delivery.objects.get(record_id=record_id, state="at_registry").pk
 
 
+@pytest.mark.servers
 def test_a_secret_number_ends_by_the_cleared_registrar_and_is_not_named_to_others(town: Town) -> None:
     old = registered(town, a_letter(town))
     new = registered(town, a_letter(town, label=SECRET, copies=()))
@@ -226,6 +227,7 @@ def test_what_anybody_is_told_is_asked_as_anybody(town: Town) -> None:
         issued("", reach=PUBLIC)
 
 
+@pytest.mark.servers
 def test_the_registrar_voids_on_the_page_of_the_line(town: Town) -> None:
     given = registered(town, a_letter(town))
     line = line_of(given.record_id)
@@ -285,6 +287,7 @@ def test_a_stranger_finds_no_line(town: Town) -> None:
     assert client_of(town.rebwar).get("/books/lines/99999/").status_code == 404
 
 
+@pytest.mark.servers
 def test_the_record_says_in_one_sentence_that_it_is_genuine_and_void(town: Town) -> None:
     given, other = registered(town, a_letter(town)), registered(town, a_letter(town, subject="آخر"))
     new = registered(town, a_letter(town, subject="بديل"))

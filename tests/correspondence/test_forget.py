@@ -73,6 +73,7 @@ def _refused(*changes: Callable[[], object]) -> None:
             change()
 
 
+@pytest.mark.servers
 def test_its_words_are_nowhere_and_its_number_stays(town: Town, place: Place) -> None:
     given, memo = _forgotten(town)
     assert find(WORD, reach=town.zainab.reach, at=AT).hits == ()

@@ -88,6 +88,7 @@ def waits_for(memo: Memo, town: Town) -> list[str]:
     return told
 
 
+@pytest.mark.servers
 def test_2_3_in_order_each_signs_when_it_is_his_turn(town: Town) -> None:
     memo = sent(town, joint(town))
     assert waits_for(memo, town) == ["maryam"]

@@ -61,6 +61,7 @@ def test_words_that_are_not_there_return_nothing_and_rows_never_change(town: Tow
     assert not Mark.objects.exists()
 
 
+@pytest.mark.servers
 def test_the_pages_take_and_show_them(town: Town) -> None:
     memo = sent(town, a_letter(town))
     reviewer, there = client_of(town.hasan), f"/memos/{memo.ref}/return/"

@@ -143,6 +143,7 @@ def test_a_card_signs_jointly_and_is_asked_again_when_another_was_first(carded: 
 
 @needs("openssl")
 @pytest.mark.parametrize("way", ["dgst", "cms", "pasted"])
+@pytest.mark.servers
 def test_openssl_as_the_card_over_the_pages(carded: Town, client: Client, tmp_path: Path, way: str) -> None:
     memo = ready(carded, a_letter(carded))
     client.force_login(person_named(carded.maryam.username))

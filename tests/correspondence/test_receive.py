@@ -60,6 +60,7 @@ def test_it_lies_on_the_incoming_desk_until_it_has_its_number(town: Town) -> Non
     assert Registration.objects.filter(record_id=given.record_id).count() == 2
 
 
+@pytest.mark.servers
 def test_the_desk_numbers_the_most_pressing_first(town: Town) -> None:
     for subject, priority in (
         ("عادي", "ordinary"),

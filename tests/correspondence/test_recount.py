@@ -55,6 +55,7 @@ def lines() -> Sequence[tuple[object, ...]]:
     return list(Registration.objects.order_by("serial").values_list("year", "serial", "text", "on", "record_id", "at"))
 
 
+@pytest.mark.servers
 def test_the_registration_after_a_restore_follows_the_last_number_kept(
     town: Town, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -113,6 +113,7 @@ def test_a_kept_draft_has_its_fields_filled(town: Town) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.servers
 def test_the_pages_keep_change_and_begin_a_letter(town: Town) -> None:
     hasan, zainab = client_of(town.hasan), client_of(town.zainab)
     form = {

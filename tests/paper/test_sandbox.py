@@ -99,6 +99,7 @@ def test_each_request_has_its_own_child_of_one_keeper(sandbox: Sandbox) -> None:
     assert len({keeper for _, keeper in pairs}) == 1
 
 
+@pytest.mark.servers
 def test_slow_and_fast_requests_run_beside_each_other(sandbox: Sandbox) -> None:
     with ThreadPoolExecutor(2) as pool:
         slow = pool.submit(sandbox.run, "tests.paper.hostile:sleep", b"", limits=ChildLimits(wall_seconds=2))

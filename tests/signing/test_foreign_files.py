@@ -101,6 +101,7 @@ def judged(house: small.Pki, pdf: bytes) -> tuple[Indication, set[str]]:
     return found.indication, {one.code for one in found.all_findings()}
 
 
+@pytest.mark.servers
 def test_what_common_software_signs_by_default_is_good(theirs: small.Pki, archived: bytes) -> None:
     good = (Indication.TOTAL_PASSED, {"tail_of_proofs"})
     assert judged(theirs, archived) == good

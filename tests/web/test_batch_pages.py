@@ -66,6 +66,7 @@ def test_a_wrong_pin_signs_nothing_and_the_list_stays(town: Town) -> None:
     assert BatchLine.objects.get().request.signed
 
 
+@pytest.mark.servers
 def test_a_row_taken_out_waits_and_a_recalled_one_is_named(town: Town) -> None:
     out, recalled, fine = (frozen(town, subject=subject) for subject in ("يُخرج", "يُسحب", "يُوقَّع"))
     browser = client_of(town.maryam)

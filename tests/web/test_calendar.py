@@ -111,6 +111,7 @@ def test_notices_lead_to_the_letter_and_are_seen_by_a_press(town: Town) -> None:
         assert browser.post("/notices/seen/", {"up_to": bad}).status_code == 404
 
 
+@pytest.mark.servers
 def test_2_6_a_notice_of_a_letter_taken_back_says_withdrawn_and_leads_nowhere(town: Town) -> None:
     memo = sent(town, a_letter(town))
     announce(by=CLOCKWORK, at=AT + timedelta(seconds=5))

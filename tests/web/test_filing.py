@@ -71,6 +71,7 @@ def test_the_lists_under_the_fields_grow_with_what_is_typed(town: Town) -> None:
 
 
 @pytest.mark.usefixtures("nawal")
+@pytest.mark.servers
 def test_the_registrar_finds_the_authors_class_and_may_mend_it(town: Town) -> None:
     memo = signed(town, a_letter(town, place=Place(class_code="100")))
     browser = client_of(town.rebwar)

@@ -177,6 +177,7 @@ def test_a_session_ended_elsewhere_is_over_here_too(inspector: Client, kept: Dep
     assert inspector.get(f"/records/{record_id}/").status_code == 404
 
 
+@pytest.mark.servers
 def test_a_scope_narrowed_meanwhile_counts_at_once_and_a_wider_one_is_refused(
     inspector: Client, kept: Deposit, town: Town
 ) -> None:

@@ -55,6 +55,7 @@ OPEN_TO_OFFICERS = ("/keys/", "/keys/{0}/", "/keys/{0}/present/adopt/", "/keys/{
 ACTS = ("/keys/{0}/ask/permit_key/", "/keys/{0}/{1}/suspend/", "/keys/{0}/{1}/revoke/")
 
 
+@pytest.mark.servers
 def test_the_office_is_absent_for_everybody_else(town: Town, office: Office) -> None:
     serial, person = key_of(town.maryam).certificate.serial, town.maryam.person_id
     request = office.ask("permit_key", town.maryam)

@@ -34,6 +34,7 @@ def directed(browser: Client, record: str, **changed: object) -> int:
     return browser.post(f"/margin/{record}/directive/", typed(page, **changed)).status_code
 
 
+@pytest.mark.servers
 def test_2_7_a_directive_is_written_done_and_accepted(town: Town) -> None:
     record = letter(town)
     minister = client_of(town.amal)
@@ -103,6 +104,7 @@ def test_one_name_means_one_person() -> None:
         seat_named("علي حسن", seats)
 
 
+@pytest.mark.servers
 def test_what_is_wrong_keeps_what_was_typed_and_never_the_pin(town: Town) -> None:
     record = letter(town)
     browser = client_of(town.amal)
@@ -129,6 +131,7 @@ def test_what_is_wrong_keeps_what_was_typed_and_never_the_pin(town: Town) -> Non
     assert not Directive.objects.exists()
 
 
+@pytest.mark.servers
 def test_a_stranger_finds_neither_margin_nor_referral(town: Town) -> None:
     record = letter(town)
     assert directed(client_of(town.amal), record, lead=line(town.planning_statistics)) == 302
@@ -152,6 +155,7 @@ def test_it_stands_in_three_languages(town: Town, language: str, word: str) -> N
     assert browser.get("/referred/").status_code == 200
 
 
+@pytest.mark.servers
 def test_a_letter_that_refers_to_it_closes_it(town: Town) -> None:
     record = letter(town)
     assert directed(client_of(town.amal), record, lead=line(town.planning_hr), verb="draft_reply") == 302

@@ -49,6 +49,7 @@ def browser_of(username: str) -> Client:
 
 
 @pytest.mark.parametrize("username", ["zainab", "rebwar"])
+@pytest.mark.servers
 def test_odd_addresses_are_answered(town: Town, username: str) -> None:
     browser = browser_of(username)
     for address in ADDRESSES:

@@ -47,6 +47,7 @@ def test_the_head_names_a_manager_who_keeps_the_circuits(town: Town, language: s
     assert {"name_manager", "lay_circuit", "retire_circuit"} <= set(acts)
 
 
+@pytest.mark.servers
 def test_others_keep_out_and_what_cannot_be_is_said_with_the_typing(town: Town) -> None:
     unit = town.planning_admin
     for stranger in (town.omar, town.hasan, town.huda):

@@ -13,6 +13,7 @@ from tests.web.steps import client_of, plain, registered
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.servers
 def test_a_top_secret_letter_is_opened_by_two(town: Town) -> None:
     above = Clearance(level=Level.TOP_SECRET, compartments=frozenset({STAFF_COMPARTMENT}))
     clear(town.zainab.person_id, clearance=above, by=CLOCKWORK, at=AT)

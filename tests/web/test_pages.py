@@ -43,6 +43,7 @@ def _speaking(citizen: Citizen, language: str) -> Client:
     return browser
 
 
+@pytest.mark.servers
 def test_every_page_stands_in_three_languages_under_the_policy(town: Town) -> None:
     wrong = []
     pages = _pages(town)

@@ -12,6 +12,7 @@ from tests.web.steps import asked, client_of, drafted, frozen, plain, registered
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.servers
 def test_an_arabic_keyboard_costs_no_try_of_the_pin(town: Town) -> None:
     ref = frozen(town)
     eastern = cast.PIN.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))

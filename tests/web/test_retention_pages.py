@@ -34,6 +34,7 @@ def number_of(answer) -> int:
     return int(answer.headers["Location"].rstrip("/").rsplit("/", 1)[1])
 
 
+@pytest.mark.servers
 def test_strangers_find_none_of_it(care: Care) -> None:
     record_id = care.classed()
     number = care.listed()
