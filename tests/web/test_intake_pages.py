@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from correspondence.models import Intake, IntakeFile, Registration
+from config.uploads import Capped
+from correspondence.models import Intake, IntakeFile, Quarantined, Registration
+from paper.core.limits import LIMITS
 from tests.correspondence.intakes import booked, scan
 from tests.town import Citizen, Town
 from tests.web.steps import client_of, line, plain
@@ -141,3 +144,15 @@ def test_a_refusal_needs_its_reason(town: Town) -> None:
     assert browser.post(f"/registry/paper/{ref}/refuse/", {"reason": "advert"}).status_code == 302
     assert "advert" in plain(browser.get("/registry/paper/"))
     assert Intake.objects.get().state == "refused"
+
+
+def test_of_many_files_together_too_large_none_is_taken_in_cut(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "FILE_UPLOAD_MAX_MEMORY_SIZE", 0)
+    browser, lines = english(town.rebwar), b"a,b\n" * 75_000
+    ref = opened(browser)
+    monkeypatch.setattr(Capped, "seen", LIMITS.file_bytes - 100_000)
+    files = [SimpleUploadedFile("1.csv", lines[:60_000]), SimpleUploadedFile("2.csv", lines)]
+    answer = browser.post(f"/registry/paper/{ref}/files/", {**typed(town), "files": files})
+    assert (answer.status_code, "The file is too large" in plain(answer)) == (413, True)
+    assert list(IntakeFile.objects.values_list("name", "size")) == [("1.csv", 60_000)]
+    assert not Quarantined.objects.exists()
