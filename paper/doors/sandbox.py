@@ -58,11 +58,23 @@ class Sandbox:
         if task.partition(":")[0] not in self.modules:
             raise RuntimeError(f"{task} is not a task of this sandbox")
         with self._places:
-            channel = self._child()
-            with channel:
-                channel.settimeout(limits.wall_seconds + GRACE)
-                status, answer = _exchange(channel, {"task": task, "limits": asdict(limits)}, payload)
+            status, answer = self._ask(task, payload, limits)
+            if status == "lost" and self._lost_keeper():  # it took the request and ended: not the file's fault
+                status, answer = self._ask(task, payload, limits)
         return _outcome(status, answer)
+
+    def _ask(self, task: str, payload: bytes, limits: ChildLimits) -> tuple[str, bytes]:
+        with self._child() as channel:
+            channel.settimeout(limits.wall_seconds + GRACE)
+            return _exchange(channel, {"task": task, "limits": asdict(limits)}, payload)
+
+    def _lost_keeper(self) -> bool:
+        """True when the keeper has ended; the next request starts another."""
+        with self._lock:
+            is_lost = self._keeper is not None and self._owner == os.getpid() and self._keeper.poll() is not None
+            if is_lost:
+                self._stop()
+            return is_lost
 
     def teach(self, facts: bytes) -> None:
         """Have the children of requests to come know these facts, which are ours and no request's bytes.
