@@ -294,5 +294,5 @@ def _addresses(content: Content, surroundings: Surroundings) -> Findings:
         yield Finding(code="personal_without_person")
     if any(one.hidden and one.unit_id in abroad for one in content.copies):
         yield Finding(code="hidden_copy_outside")
-    for name in surroundings.unopened if surroundings.may_be_labelled else ():  # decision 18 of docs/decisions
+    for name in surroundings.unopened if surroundings.may_be_labelled else ():  # decision 19 of docs/decisions
         yield Finding(code="recipient_not_cleared", facts={"unit": name})
