@@ -13,7 +13,7 @@ from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, leaf_from
 from archive.core.package import digest, moment
 from archive.core.retention import DOSSIER, PLAN, DisposalState, Fate
-from archive.models import Disposal, DisposalItem, Dossier, Entry, Filing, Hold, RecordClass, Tombstone
+from archive.models import ClassCount, Disposal, DisposalItem, Dossier, Entry, Filing, Hold, RecordClass, Tombstone
 
 CODE = "custody_differs"
 Body = Mapping[str, Json]
@@ -32,6 +32,7 @@ def faults_of_custody() -> tuple[Fault, ...]:
     4. holds, and what they name, are what HOLD and HOLD_RELEASE say
     5. a list that was approved is what its minutes say, and as far as certificate or receipt say
     6. a tombstone is what its entry says
+    7. what the archivists' pages count is what is filed
     """
     found = set(_differing())
     return tuple(Fault(code=CODE, object=about) for about in sorted(found & set(_differing()))) if found else ()
@@ -45,6 +46,7 @@ def _differing() -> Iterator[str]:
     yield from _different("hold", placed(said), _holds())  # 4
     yield from _disposals(said)  # 5
     yield from _tombstones()  # 6
+    yield from ClassCount.objects.wrong()  # 7
 
 
 def _different(what: str, said: Mapping[object, object], rows: Mapping[object, object]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db import models
@@ -165,6 +165,9 @@ class Filing(models.Model):
         return f"{self.record_id} {self.record_class_id}"
 
 
+COUNTED = ("record_class_id", "month", "level", "compartments", "records")
+
+
 class ClassCountQuerySet(models.QuerySet["ClassCount"]):
     """Counts, as far as somebody looks after what is counted."""
 
@@ -174,14 +177,25 @@ class ClassCountQuerySet(models.QuerySet["ClassCount"]):
         lacked = F("compartments").bitand(bits(rule.lacking))
         return self.filter(level__lte=rule.level).alias(lacked=lacked).filter(lacked=0)
 
-    def recount(self) -> None:
-        """Counts anew all that is filed and what is not: for rows that came or went past the triggers."""
+    def counted(self) -> Iterator[tuple[int, ...]]:
+        """What is filed, counted anew: class, month, level, compartments and how many."""
         month = Coalesce(12 * ExtractYear("since") + ExtractMonth("since"), 0)
         label = ("record__level", "record__compartments")
         filed = Filing.objects.order_by().values_list("record_class", month, *label).annotate(records=Count("id"))
-        names = ("record_class_id", "month", "level", "compartments", "records")
+        return filed.iterator()
+
+    def wrong(self) -> Iterator[str]:
+        """Counts that are not those of the filings, and records of which the list of unclassed ones says otherwise."""
+        there = set(self.exclude(records=0).values_list(*COUNTED))
+        yield from (f"count of class {row[0]}" for row in there.symmetric_difference(self.counted()))
+        lacking = Record.objects.filter(filing=None).exclude(unclassed__body=F("body"))
+        listed = Record.objects.exclude(unclassed=None).exclude(filing=None)
+        yield from (f"unclassed {name}" for name in (lacking | listed).values_list("record_id", flat=True))
+
+    def recount(self) -> None:
+        """Counts anew all that is filed and what is not: for rows that came or went past the triggers."""
         self.all().delete()
-        self.bulk_create(ClassCount(**dict(zip(names, row, strict=True))) for row in filed)
+        self.bulk_create(ClassCount(**dict(zip(COUNTED, row, strict=True))) for row in self.counted())
         left = Record.objects.filter(filing=None).order_by("pk").only("pk", "body")
         Unclassed.objects.all().delete()
         Unclassed.objects.bulk_create(Unclassed(record=record, body_id=record.body_id) for record in left)

@@ -31,12 +31,14 @@ FREE = {
     "round": {"*": ROUND},
     "protection": {"id": ID, "renewals": COUNTED, "tried_at": PACE, "failure": COUNTED},
     "protectingcertificate": {"id": "where it is used, its number leads to it; elsewhere it is nobody's"},
-    **{name: {"id": ID} for name in ("recordclass", "dossier", "filing", "hold", "heldrecord", "tombstone")},
+    **{name: {"id": ID} for name in ("recordclass", "classcount", "dossier", "filing", "hold")},
+    **{name: {"id": ID} for name in ("heldrecord", "tombstone")},
     "disposal": {"id": ID},
     "disposalitem": {"id": "the order of the lines, which the minutes tell too"},
 }
 """What carries no promise: the column, `*` for all of a table, `-` for a row that is gone; and why."""
 ONLY = {
+    "archive_classcount": "records > 0",
     "archive_followcursor": "source IN ('signing.events', 'directory.journal', 'archive.access')",
     "archive_disposal": "minutes_id IS NOT NULL",
     "archive_disposalitem": "disposal_id IN (SELECT id FROM archive_disposal WHERE minutes_id IS NOT NULL)",
@@ -47,7 +49,7 @@ ONLY = {
 
 The other cursors say how far a second copy, or an answer kept ready, has come: lost ones begin anew. A list that nobody
 approved is a proposal: whoever approves it has every record looked at again from its entries. A certificate under which
-no letter stands any more says nothing. A letter that could not be read has no certificate; it is tried again each day.
+no letter stands any more says nothing, nor does a count of none. A letter that could not be read has no certificate; it is tried again each day.
 """
 
 
