@@ -28,7 +28,7 @@ from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.reach import Reach, Scope
 from directory.http import MinistryRequest
-from directory.inspections import MandateView, SessionView, current
+from directory.inspections import MandateView, SessionView, current, overseen_news
 from search.core.query import LONGEST_LINE
 from search.space import news
 from search.views import search as search_page
@@ -104,6 +104,8 @@ def home(request: MinistryRequest) -> HttpResponse:
         return redirect("correspondence:queue")
     if reach.bodies_in(Duty.ARCHIVIST):
         return redirect("archive:plan")
+    if reach.bodies_in(Duty.CLEARANCES):
+        return redirect("search:oversight")
     return redirect("signing:key_office" if _is_key_officer(reach) else "correspondence:desk")
 
 
@@ -196,7 +198,7 @@ def _navigation(request: HttpRequest, reach: Reach) -> tuple[Group, ...]:
         Group(title=_("Archive"), items=_archive(reach, path)),
         Group(title=_("Keys"), items=_keys(request, reach)),
         Group(title=_("Registration"), items=_registry(reach, counts, path)),
-        Group(title=_("My work"), items=_work(reach, counts, path)),
+        Group(title=_("My work"), items=_work(request, reach, counts)),
         Group(title=_("Kept"), items=_kept(request, reach, path)),
     )
     return tuple(group for group in groups if group.items)
@@ -241,7 +243,8 @@ def _set_aside(reach: Reach, path: str) -> tuple[Link, ...]:
     return (_link(address, _("Files set aside"), "warn", path, count=count),) if count else ()
 
 
-def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
+def _work(request: HttpRequest, reach: Reach, counts: Counts) -> tuple[Link, ...]:
+    path = request.path
     desk = _link(reverse("correspondence:desk"), _("My desk"), "tray", path, count=counts.desk)
     told = _link(reverse("correspondence:notices"), _("Notices"), "flag", path, count=notices.unseen(reach))
     to_do = _link(reverse("correspondence:referred"), _("Referred"), "send", path, count=referred.count(reach))
@@ -253,15 +256,29 @@ def _work(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
     waiting = _link(reverse("correspondence:unanswered"), _("Awaiting an answer"), "question", path)
     back = _link(reverse("correspondence:setbacks"), _("Did not go through"), "warn", path)
     seen = _link(reverse("correspondence:oversight"), _("Oversight"), "eye", path)
-    inspected = _link(reverse("search:oversight"), _("Inspection mandates"), "shield", path)
+    inspected = _link(
+        reverse("search:oversight"), _("Inspection mandates"), "shield", path, count=_given(request, reach)
+    )
     powers = _link(reverse("directory:powers"), _("Acting and authorised"), "pen", path)
-    mandates = (inspected,) if reach.heads or reach.bodies_in(Duty.AUDITOR) else ()
+    mandates = (inspected,) if reach.heads or _oversees(reach) else ()
     signing = (sign,) if reach.heads or counts.to_sign else ()
     office = _link(reverse("correspondence:offices"), _("Office and circuits"), "people", path)
     leaving = _link(reverse("correspondence:leavers"), _("Leaving a post"), "person", path)
     offices = (office, leaving) if reach.heads or circuits.manages(reach) else (leaving,) if reach.desks else ()
     headed = (late, seen, powers) if reach.heads else ()
     return (desk, told, to_do, drafts, waiting, back, *signing, *headed, *mandates, *offices)
+
+
+def _oversees(reach: Reach) -> bool:
+    return bool(reach.bodies_in(Duty.AUDITOR) or reach.bodies_in(Duty.CLEARANCES))
+
+
+def _given(request: HttpRequest, reach: Reach) -> int:
+    """What an overseer of mandates has to read: those changed since the last look, those to be confirmed."""
+    if not _oversees(reach):
+        return 0
+    waiting = staff.proposals_waiting(Duty.CLEARANCES, reach=reach, at=_at(request))
+    return waiting + overseen_news(reach, on=day_of(_at(request)))
 
 
 def _kept(request: HttpRequest, reach: Reach, path: str) -> tuple[Link, ...]:

@@ -16,11 +16,11 @@ from directory.whois import units_by_id
 
 
 @transaction.atomic
-def withdraw_mandate(mandate_id: int, *, by: Reach, at: datetime) -> None:
-    """Ends it. Raises NotWithinReachError unless `by` gave or seconded it, also when it is over already."""
+def withdraw_mandate(mandate_id: int, *, reason: str, by: Reach, at: datetime) -> None:
+    """Ends it. Raises NotWithinReachError unless `by` or his office gave it, also when it is over already."""
     row = _locked(mandate_id, by, at)
-    row.withdrawn_at, row.withdrawn_by_id = at, by.person_id
-    row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    row.withdrawn_at, row.withdrawn_by_id, row.withdrawn_for, row.changed_at = at, by.person_id, reason, at
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_for", "changed_at"])
     _say(row, "withdraw_mandate", by, at)
 
 
@@ -32,8 +32,8 @@ def narrow_mandate(mandate_id: int, *, powers: Powers, until_on: date, by: Reach
     check_narrower(powers, powers_of(row), until=(until_on, row.until_on), above=above)
     row.kinds, row.ceiling = sorted(powers.kinds), powers.ceiling
     row.records_from_on, row.records_until_on = powers.records_from_on, powers.records_until_on
-    row.until_on = until_on
-    row.save(update_fields=["kinds", "ceiling", "records_from_on", "records_until_on", "until_on"])
+    row.until_on, row.changed_at = until_on, at
+    row.save(update_fields=["kinds", "ceiling", "records_from_on", "records_until_on", "until_on", "changed_at"])
     row.units.set(powers.units)
     _say(row, "narrow_mandate", by, at)
 

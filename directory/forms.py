@@ -11,7 +11,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from directory.core.inspecting import Powers
+from directory.core.inspecting import PURPOSE_LIMIT, Powers
 from directory.core.look import Look
 from directory.core.mailing import Mailing, Rhythm
 from directory.core.naming import Name
@@ -38,6 +38,20 @@ MISSING = {
 }
 """Where the form says what the grant's rule misses."""
 LANGUAGE_CHOICES = (("ar", "العربية"), ("ckb", "کوردی"), ("en", "English"))
+
+
+def chosen_person(typed: str, people: Callable[[str, int | None], tuple[tuple[int, str], ...]]) -> int:
+    """The one of the ministry's people who was chosen from the list, or whose name only one bears.
+
+    Raises ValidationError.
+    """
+    key = _KEY.search(typed)
+    found = people("", int(key[1])) if key else people(typed, None)
+    if not found:
+        raise forms.ValidationError(_("Nobody of this ministry has this name. Please choose from the list."))
+    if len(found) > 1:
+        raise forms.ValidationError(_("Several people have this name. Please choose from the list."))
+    return found[0][0]
 
 
 class EnterForm(forms.Form):
@@ -183,15 +197,8 @@ class PowerForm(forms.Form):
         return found[0]
 
     def clean_person(self) -> int:
-        """The one of the ministry's people who was chosen from the list, or whose name only one bears."""
-        typed = self.cleaned_data["person"]
-        key = _KEY.search(typed)
-        found = self._people("", int(key[1])) if key else self._people(typed, None)
-        if not found:
-            raise forms.ValidationError(_("Nobody of this ministry has this name. Please choose from the list."))
-        if len(found) > 1:
-            raise forms.ValidationError(_("Several people have this name. Please choose from the list."))
-        return found[0][0]
+        """Who is empowered."""
+        return chosen_person(self.cleaned_data["person"], self._people)
 
     def clean(self) -> dict[str, Any]:
         """Says at its field what the grant's own rule would refuse."""
@@ -282,6 +289,12 @@ class PurposeForm(forms.Form):
     """What an inspection is for; it stands in the journal beside everything that is done in it."""
 
     purpose = forms.CharField(label=_("Purpose of this session"), max_length=200)
+
+
+class ReasonForm(forms.Form):
+    """Why a mandate ends before its last day."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=PURPOSE_LIMIT)
 
 
 class NarrowForm(forms.Form):

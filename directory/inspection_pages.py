@@ -12,7 +12,7 @@ from directory.begin_inspection import begin_inspection, end_inspection
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.curtail import narrow_mandate, withdraw_mandate
-from directory.forms import NarrowForm, PurposeForm
+from directory.forms import NarrowForm, PurposeForm, ReasonForm
 from directory.http import INSPECTION, MinistryRequest, posted
 from directory.inspections import mandates_of, overseen_one
 
@@ -46,10 +46,17 @@ def end(request: MinistryRequest) -> HttpResponse:
     return redirect("directory:inspection")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: MinistryRequest, mandate_id: int) -> HttpResponse:
-    """Withdraws a mandate at once."""
-    withdraw_mandate(mandate_id, by=request.reach, at=request.at)
+    """Ends a mandate at once, for a reason."""
+    shown = overseen_one(mandate_id, reach=request.reach, on=day_of(request.at))
+    if not shown.may_curtail:
+        raise NotWithinReachError
+    form = ReasonForm(posted(request))
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "directory/withdraw.html", {"form": form, "mandate": shown}, status=status)
+    withdraw_mandate(mandate_id, reason=form.cleaned_data["reason"], by=request.reach, at=request.at)
     messages.success(request, gettext("The mandate is withdrawn. Nothing can be seen under it any more."))
     return redirect("search:overseen", mandate_id)
 

@@ -1,9 +1,10 @@
 """Mandates and the sessions under them: whose they are, what they open, who oversees them, what was done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
@@ -11,11 +12,13 @@ from directory.core.inspecting import Powers, Standing, standing
 from directory.core.naming import Name
 from directory.core.reach import Reach, under
 from directory.core.tenure import Term
-from directory.models import Inspection, JournalLine, Mandate, Person, Tenure
+from directory.models import Inspection, JournalLine, Mandate, Person, Tenure, Unit
 from directory.models.inspection import given_by
-from directory.whois import JournalFacts, PersonFacts, line_facts, people_by_id
+from directory.whois import JournalFacts, PersonFacts, UnitFacts, line_facts, people_by_id, units_by_id
 
 MOST = 200
+OVERSEE = "oversee"
+"""The act in the journal of who looked at what was done under a mandate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,10 @@ class MandateView:
     term: Term
     standing: Standing
     days_left: int
+    purpose: str = ""
+    withdrawn_for: str = ""
     may_curtail: bool = False
+    is_news: bool = False
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -80,18 +86,35 @@ def powers_of(row: Mandate) -> Powers:
     )
 
 
+def units_to_inspect(body_ids: frozenset[int]) -> tuple[UnitFacts, ...]:
+    """The units whose papers officers of these bodies may give mandates over, in the order of the tree.
+
+    They are the own ones, and every body's when one of these bodies inspects others by law.
+    """
+    found = Unit.objects.order_by("path", "id")
+    if not Unit.objects.filter(pk__in=body_ids, is_inspecting=True).exists():
+        found = found.filter(body__in=body_ids)
+    return tuple(units_by_id(found.values_list("pk", flat=True)).values())
+
+
 def mandates_of(reach: Reach, *, on: date) -> tuple[MandateView, ...]:
     """The reader's own mandates, the newest first, those over or not begun too."""
     return _views(Mandate.objects.filter(inspectors=reach.person_id), reach=reach, on=on)
 
 
 def overseen(reach: Reach, *, on: date) -> tuple[MandateView, ...]:
-    """The mandates whose use this reader oversees, the newest first.
+    """The mandates whose use this reader oversees, the newest first, and which of them he has yet to read.
 
-    They are those he gave or seconded, and for an auditor those that people of his body inspect under. The inspected
+    They are those he or his office gave, and for an auditor those that people of his body inspect under. The inspected
     body is not among them: what is asked of it is not its to read.
     """
-    return _views(_overseen(reach, on=on), reach=reach, on=on)
+    news = set(_news(reach, on=on).values_list("pk", flat=True))
+    return tuple(replace(one, is_news=one.id in news) for one in _views(_overseen(reach, on=on), reach=reach, on=on))
+
+
+def overseen_news(reach: Reach, *, on: date) -> int:
+    """How many of them were given, narrowed or ended since this reader last looked at them."""
+    return _news(reach, on=on).count()
 
 
 def overseen_one(mandate_id: int, *, reach: Reach, on: date) -> MandateView:
@@ -175,6 +198,17 @@ def _overseen(reach: Reach, *, on: date) -> QuerySet[Mandate]:
     return rows.exclude(inspectors=reach.person_id).distinct()
 
 
+def _news(reach: Reach, *, on: date) -> QuerySet[Mandate]:
+    """A look at a mandate is a line of the journal (`oversee`); what changed after the last one is news."""
+    looks = JournalLine.objects.filter(
+        person=reach.person_id,
+        act=OVERSEE,
+        about=Concat(Value("mandate:"), Cast(OuterRef("pk"), CharField())),
+        at__gte=OuterRef("changed_at"),
+    )
+    return _overseen(reach, on=on).filter(~Exists(looks), changed_at__isnull=False).order_by("id")
+
+
 def _views(rows: QuerySet[Mandate], *, reach: Reach, on: date) -> tuple[MandateView, ...]:
     found = rows.prefetch_related("units", "inspectors").order_by("-id")[:MOST]
     return tuple(_view(row, reach=reach, on=on) for row in found)
@@ -183,7 +217,8 @@ def _views(rows: QuerySet[Mandate], *, reach: Reach, on: date) -> tuple[MandateV
 def _view(row: Mandate, *, reach: Reach, on: date) -> MandateView:
     term = Term(from_on=row.from_on, until_on=row.until_on)
     stands = standing(term=term, withdrawn_at=row.withdrawn_at, on=on)
-    is_givers = reach.person_id is not None and reach.person_id in (row.approved_by_id, row.seconded_by_id)
+    gave = reach.person_id is not None and reach.person_id in (row.approved_by_id, row.seconded_by_id)
+    is_givers = gave or row.body_id in reach.bodies_in(Duty.CLEARANCES)
     return MandateView(
         id=row.pk,
         number=row.number,
@@ -194,6 +229,8 @@ def _view(row: Mandate, *, reach: Reach, on: date) -> MandateView:
         term=term,
         standing=stands,
         days_left=(row.until_on - on).days + 1,
+        purpose=row.purpose,
+        withdrawn_for=row.withdrawn_for,
         may_curtail=is_givers and stands in (Standing.IN_FORCE, Standing.NOT_YET),
     )
 

@@ -21,6 +21,7 @@ def found_unit(  # noqa: PLR0913  (what a unit is)
     address: str = "",
     is_external_writer: bool = False,
     is_coordinating: bool = False,
+    is_inspecting: bool = False,
 ) -> int:
     """Founds a unit below its parent, or a body when it has none; returns its id."""
     parent = None if parent_id is None else Unit.objects.select_for_update().get(pk=parent_id)
@@ -33,6 +34,7 @@ def found_unit(  # noqa: PLR0913  (what a unit is)
         address=address,
         is_external_writer=is_external_writer,
         is_coordinating=is_coordinating,
+        is_inspecting=is_inspecting,
     )
     unit.path = f"{'/' if parent is None else parent.path}{unit.pk}/"
     unit.body_id = unit.chain()[-1]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory import inspection_pages, views
+from directory import inspection_pages, mandate_pages, views
 
 app_name = "directory"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("inspection/", inspection_pages.choose, name="inspection"),
     path("inspection/<int:mandate_id>/begin/", inspection_pages.begin, name="begin_inspection"),
     path("inspection/end/", inspection_pages.end, name="end_inspection"),
+    path("inspection/mandates/new/", mandate_pages.ask, name="ask_mandate"),
+    path("inspection/mandates/people/", mandate_pages.people, name="mandate_people"),
+    path("inspection/mandates/asked/<int:proposal_id>/", mandate_pages.asked_mandate, name="asked_mandate"),
+    path("inspection/mandates/asked/<int:proposal_id>/confirm/", mandate_pages.confirm, name="confirm_mandate"),
+    path("inspection/mandates/asked/<int:proposal_id>/decline/", mandate_pages.decline, name="decline_mandate"),
     path("inspection/oversight/<int:mandate_id>/withdraw/", inspection_pages.withdraw, name="withdraw_mandate"),
     path("inspection/oversight/<int:mandate_id>/narrow/", inspection_pages.narrow, name="narrow_mandate"),
 ]

@@ -17,7 +17,10 @@ from directory.core.errors import (
     KindOutsidePowerError,
     LastDayError,
     LetterOutsidePowerError,
+    MandateDaysError,
     MandateNotInForceError,
+    MandateNumberError,
+    MandateScopeError,
     MandateWiderError,
     NobodyActsError,
     NotEntitledError,
@@ -75,6 +78,15 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     ProposalLapsedError: _("This request is older than a day. Nothing was changed. Please ask anew."),
     MandateNotInForceError: _(
         "This mandate has not begun, is over, or was withdrawn. Nothing was opened. What you noted under it is kept."
+    ),
+    MandateDaysError: _(
+        "A mandate begins today or later, ends after it begins, and lasts a year at most; papers are named from an"
+        " earlier day to a later one. Nothing was asked."
+    ),
+    MandateNumberError: _("Another mandate has this number. Nothing was asked; please check the order."),
+    MandateScopeError: _(
+        "Only a body that inspects others by law may be given another ministry's papers. Nothing was asked; please"
+        " choose units of your own ministry."
     ),
     MandateWiderError: _(
         "A mandate can only be narrowed or ended sooner; for more, another mandate is needed. Nothing was changed."

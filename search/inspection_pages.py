@@ -10,10 +10,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from directory import audit, http
+from directory import audit, http, staff
 from directory.core.day import day_of
+from directory.core.duty import Duty
 from directory.http import MinistryRequest
-from directory.inspections import overseen, overseen_one, sessions_under, working
+from directory.inspections import OVERSEE, overseen, overseen_one, sessions_under, working
 from search import labels
 from search.asks import done_in_session, done_under
 from search.core.kept import kept
@@ -129,7 +130,12 @@ def strike_note(request: MinistryRequest, note_id: int) -> HttpResponse:
 @require_safe
 def oversight(request: MinistryRequest) -> HttpResponse:
     """The mandates whose use this reader oversees."""
-    return render(request, "search/oversight.html", {"mandates": overseen(request.reach, on=day_of(request.at))})
+    page = {
+        "mandates": overseen(request.reach, on=day_of(request.at)),
+        "asked": staff.proposals(Duty.CLEARANCES, reach=request.reach, at=request.at),
+        "may_give": bool(request.reach.bodies_in(Duty.CLEARANCES)),
+    }
+    return render(request, "search/oversight.html", page)
 
 
 @require_safe
@@ -141,7 +147,7 @@ def overseen_mandate(request: MinistryRequest, mandate_id: int) -> HttpResponse:
         "sessions": sessions_under(mandate_id, reach=request.reach, on=on),
         "done": done_under(mandate_id, reach=request.reach, on=on),
     }
-    audit.record(by=request.reach, act="oversee", about=f"mandate:{mandate_id}", at=request.at)
+    audit.record(by=request.reach, act=OVERSEE, about=f"mandate:{mandate_id}", at=request.at)
     return render(request, "search/overseen.html", page)
 
 

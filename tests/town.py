@@ -131,7 +131,14 @@ def raise_town() -> Town:
         "finance_budget": budget,
         "finance_current": _unit(Name(ar="قسم الموازنة الجارية", en="Current Budget"), "م ج", budget),
         "finance_mail": _unit(mail, "ب م", finance),
-        "audit": _unit(Name(ar="ديوان الرقابة المالية", en="Board of Supreme Audit"), "د ر"),
+        "audit": found_unit(
+            Name(ar="ديوان الرقابة المالية", en="Board of Supreme Audit"),
+            parent_id=None,
+            symbol="د ر",
+            is_inspecting=True,
+            by=CLOCKWORK,
+            at=AT,
+        ),
     }
     registry = Name(ar="سجل الصادرة والواردة", ckb="تۆماری دەرچوو و هاتوو", en="Registry")
     desks = {
@@ -268,6 +275,30 @@ def key_officers(town: Town) -> tuple[Citizen, Citizen, Citizen]:
         for username, (name, body) in names.items()
     )
     return karim, salma, faris
+
+
+def clearance_officers(town: Town) -> tuple[Citizen, Citizen, Citizen, Citizen]:
+    """Wafa and bassam give the audit board's mandates, layla audits there; hiwa is Planning's clearance officer."""
+    officer = Name(ar="مسؤول التصاريح", ckb="بەرپرسی ڕێپێدان", en="Clearance Officer")
+    names = {
+        "wafa": (Name(ar="وفاء سامي ناجي", ckb="وەفا سامی ناجی", en="Wafa Sami Naji"), "audit", Duty.CLEARANCES),
+        "bassam": (
+            Name(ar="بسام رياض لطيف", ckb="بەسام ڕیاز لەتیف", en="Bassam Riyadh Latif"),
+            "audit",
+            Duty.CLEARANCES,
+        ),
+        "layla": (Name(ar="ليلى حميد جواد", ckb="لەیلا حەمید جەواد", en="Layla Hamid Jawad"), "audit", Duty.AUDITOR),
+        "hiwa": (
+            Name(ar="هيوا كمال عثمان", ckb="هیوا کەمال عوسمان", en="Hiwa Kamal Othman"),
+            "planning",
+            Duty.CLEARANCES,
+        ),
+    }
+    wafa, bassam, layla, hiwa = (
+        _charged(username, _Role(name=name, title=officer, unit=body, rank=70), getattr(town, body), duty)
+        for username, (name, body, duty) in names.items()
+    )
+    return wafa, bassam, layla, hiwa
 
 
 def archivists(town: Town) -> tuple[Citizen, Citizen, Citizen]:

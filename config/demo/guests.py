@@ -24,6 +24,10 @@ GUESTS = (
     Guest(seat="planning-hr/junior", attempt="search for a secret letter: a lower clearance finds nothing"),
     Guest(seat="planning-statistics/head", attempt="the same, cleared for everything but without need to know"),
     Guest(seat="audit-inspection/inspector", attempt="inspect two ministries' records under a mandate"),
+    Guest(seat="audit-clearances/officer", attempt="ask for an inspection mandate; end one early"),
+    Guest(
+        seat="audit-clearances/second", attempt="confirm, in a second browser, the mandate the first officer asked for"
+    ),
     Guest(seat="planning-keys/officer", attempt="ask for a new key, or stop one; look at a person's certificates"),
     Guest(seat="planning-keys/second", attempt="confirm, in a second browser, what the first key officer asked for"),
     Guest(seat="planning-archive/archivist", attempt="give records a class, place a hold, list what is due"),

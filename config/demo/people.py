@@ -145,7 +145,7 @@ def _row(dice: Dice, names: Table, key: str) -> tuple[str, str, str, str]:
 
 
 def _clearance(unit: UnitPlan, role: str, *, is_high: bool) -> Clearance:
-    if unit.kind == "keys":  # the system, not the documents
+    if unit.kind in ("keys", "clearances"):  # the system, not the documents
         return Clearance(level=Level.ORDINARY, compartments=frozenset())
     if is_high or role in ("undersecretary", "technical") or unit.kind == "archive":  # envelopes of every grade
         return Clearance(level=Level.TOP_SECRET, compartments=frozenset(COMPARTMENTS))

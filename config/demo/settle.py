@@ -96,6 +96,7 @@ def _directory(ledger: Ledger, *, at: datetime, on: date, say: Say) -> None:
             address=ADDRESS[unit.body],
             is_external_writer=unit.external,
             is_coordinating=unit.key == "audit",
+            is_inspecting=unit.key == "audit",
             by=CLOCKWORK,
             at=at,
         )

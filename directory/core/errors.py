@@ -101,6 +101,18 @@ class MandateNotInForceError(DirectoryError):
     """The mandate has not begun, is over, or was withdrawn."""
 
 
+class MandateDaysError(DirectoryError):
+    """A mandate's days end before they begin, begin in the past, or are more than a year."""
+
+
+class MandateNumberError(DirectoryError):
+    """Another mandate has this number."""
+
+
+class MandateScopeError(DirectoryError):
+    """A unit of another body, and the inspectors' body has no right to inspect others."""
+
+
 class MandateWiderError(DirectoryError):
     """A mandate can be narrowed and ended sooner, never widened."""
 

@@ -1,13 +1,17 @@
-"""When a mandate is in force, and what it may be narrowed to."""
+"""What a mandate says when it is asked for, when it is in force, and what it may be narrowed to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from directory.core.errors import MandateNotInForceError, MandateWiderError
+from directory.core.errors import MandateDaysError, MandateNotInForceError, MandateWiderError
 from directory.core.reach import Scope
 from directory.core.tenure import Term
+
+PURPOSE_LIMIT = 300
+LONGEST = timedelta(days=366)
+"""So long a mandate lasts at most; a longer inspection takes another one, with its own two officers."""
 
 
 class Standing(StrEnum):
@@ -28,6 +32,61 @@ class Powers:
     records_from_on: date
     records_until_on: date
     ceiling: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A mandate as one officer asks for it and another confirms it; the first of the inspectors leads."""
+
+    number: str
+    authority: str
+    purpose: str
+    inspectors: tuple[int, ...]
+    powers: Powers
+    term: Term
+
+    def facts(self) -> dict[str, str]:
+        """The same as a proposal keeps it."""
+        given, last = self.powers, self.term.until_on
+        return {
+            "number": self.number,
+            "authority": self.authority,
+            "purpose": self.purpose,
+            "inspectors": " ".join(map(str, self.inspectors)),
+            "units": " ".join(map(str, sorted(given.units))),
+            "kinds": " ".join(sorted(given.kinds)),
+            "records": f"{given.records_from_on.isoformat()} {given.records_until_on.isoformat()}",
+            "ceiling": str(given.ceiling),
+            "days": f"{self.term.from_on.isoformat()} {'' if last is None else last.isoformat()}".rstrip(),
+        }
+
+
+def asked(facts: Mapping[str, str]) -> Asked:
+    """What a proposal keeps, read back."""
+    records, days = ([date.fromisoformat(day) for day in facts[name].split()] for name in ("records", "days"))
+    return Asked(
+        number=facts["number"],
+        authority=facts["authority"],
+        purpose=facts["purpose"],
+        inspectors=tuple(map(int, facts["inspectors"].split())),
+        powers=Powers(
+            units=frozenset(map(int, facts["units"].split())),
+            kinds=frozenset(facts["kinds"].split()),
+            records_from_on=records[0],
+            records_until_on=records[1],
+            ceiling=int(facts["ceiling"]),
+        ),
+        term=Term(from_on=days[0], until_on=days[1] if len(days) > 1 else None),
+    )
+
+
+def check_days(wanted: Asked, *, on: date) -> None:
+    """Nothing, when its days can be given on that day. Raises MandateDaysError."""
+    first, last, papers = wanted.term.from_on, wanted.term.until_on, wanted.powers
+    if last is None or not max(on, first) <= last <= first + LONGEST or first < on:
+        raise MandateDaysError
+    if papers.records_until_on < papers.records_from_on:
+        raise MandateDaysError
 
 
 def standing(*, term: Term, withdrawn_at: datetime | None, on: date) -> Standing:

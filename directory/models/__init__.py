@@ -1,9 +1,10 @@
 """What the room keeps: people, units, posts, tenures, clearances, mandates, holidays, the journal."""
 
+from directory.core.inspecting import PURPOSE_LIMIT
 from directory.models.absence import Absence
 from directory.models.door import DoorTry, SentForm
 from directory.models.holiday import Holiday
-from directory.models.inspection import PURPOSE_LIMIT, Inspection, JournalLine, Mandate
+from directory.models.inspection import Inspection, JournalLine, Mandate
 from directory.models.people import (
     Charge,
     ChargeQuerySet,

@@ -5,17 +5,21 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from directory.core.duty import Duty
+from directory.core.inspecting import PURPOSE_LIMIT
 from directory.core.reach import Reach, Scope
 from directory.models.people import Person, Unit
 
-PURPOSE_LIMIT = 300
-
 
 def given_by(reach: Reach) -> Q:
-    """The mandates that this reader gave or seconded; while he inspects himself, none."""
+    """The mandates that this reader gave or seconded, or that the officers of his body gave.
+
+    While he inspects himself, none.
+    """
     if reach.person_id is None or reach.inspection is not None:
         return Q(pk__in=())
-    return Q(approved_by=reach.person_id) | Q(seconded_by=reach.person_id)
+    office = Q(body__in=reach.bodies_in(Duty.CLEARANCES))
+    return Q(approved_by=reach.person_id) | Q(seconded_by=reach.person_id) | office
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):
@@ -26,7 +30,7 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         return self.filter(from_on__lte=on, until_on__gte=on, withdrawn_at=None)
 
     def given_by(self, reach: Reach) -> "MandateQuerySet":
-        """Those that this reader gave or seconded."""
+        """Those that this reader may narrow or end."""
         return self.filter(given_by(reach))
 
 
@@ -36,6 +40,11 @@ class Mandate(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="mandates")
     number = models.CharField(max_length=60, unique=True)
     authority = models.CharField(max_length=200)
+    purpose = models.CharField(max_length=PURPOSE_LIMIT, blank=True, default="")
+    body = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", null=True
+    )  # whose officers gave it; None: no office
+    changed_at = models.DateTimeField(null=True)  # given, narrowed or ended: who oversees it has this to read
     units = models.ManyToManyField(Unit, related_name="+")
     kinds = models.JSONField(default=list)
     records_from_on = models.DateField()
@@ -49,12 +58,18 @@ class Mandate(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)  # at once, whatever its days say
     withdrawn_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
 
+    withdrawn_for = models.CharField(max_length=PURPOSE_LIMIT, blank=True, default="")
+
     objects = MandateQuerySet.as_manager()
 
     class Meta:
         ordering = ("id",)
         constraints = (
             models.CheckConstraint(condition=~Q(person=F("approved_by")), name="nobody_approves_an_own_mandate"),
+            models.CheckConstraint(
+                condition=Q(body=None) | (Q(seconded_by__isnull=False) & ~Q(seconded_by=F("approved_by"))),
+                name="an_office_gives_a_mandate_by_two",
+            ),
         )
 
     def __str__(self) -> str:

@@ -81,6 +81,7 @@ class Unit(Named):
     governorate = models.CharField(max_length=14, blank=True, default="")  # empty: that of the unit above
     situated_at = models.DateTimeField(null=True)  # when the governorate was last said
     is_external_writer = models.BooleanField(default=False)  # may correspond with other bodies
+    is_inspecting = models.BooleanField(default=False)  # a body whose people may be given mandates over other bodies
     is_coordinating = models.BooleanField(default=False)  # its head sees figures, never letters, of all ministries
 
     class Meta:

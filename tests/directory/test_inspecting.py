@@ -7,8 +7,18 @@ import pytest
 
 from directory.core.clearance import Clearance, Label
 from directory.core.duty import Duty
-from directory.core.errors import MandateNotInForceError, MandateWiderError
-from directory.core.inspecting import Powers, Standing, check_in_force, check_narrower, chosen, standing
+from directory.core.errors import MandateDaysError, MandateNotInForceError, MandateWiderError
+from directory.core.inspecting import (
+    Asked,
+    Powers,
+    Standing,
+    asked,
+    check_days,
+    check_in_force,
+    check_narrower,
+    chosen,
+    standing,
+)
 from directory.core.reach import Facts, Reach, Scope, filter_of, may_read, may_see_envelope, under
 from directory.core.tenure import Term
 
@@ -122,3 +132,31 @@ def test_while_an_inspection_lasts_the_mandate_alone_opens_anything() -> None:
     assert not may_read(alone, replace(inside, label=Label(compartments=frozenset({3}))))
     assert alone.bodies_in(Duty.AUDITOR) == frozenset()
     assert (alone.posts, alone.desks, alone.powers, alone.inspection) == (frozenset(), frozenset(), frozenset(), 4)
+
+
+WANTED = Asked(number="ت ف / 9", authority="ديوان", purpose="شكوى 7", inspectors=(5, 3), powers=GIVEN, term=TERM)
+
+
+def test_what_is_asked_for_is_kept_and_read_back_word_for_word() -> None:
+    assert asked(WANTED.facts()) == WANTED
+    endless = replace(WANTED, term=Term(from_on=TERM.from_on))
+    assert asked(endless.facts()) == endless
+
+
+@pytest.mark.parametrize("on", [date(2026, 6, 1), TERM.from_on])
+def test_a_mandate_is_asked_for_ahead_or_from_today(on: date) -> None:
+    check_days(WANTED, on=on)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"term": Term(from_on=TERM.from_on)},
+        {"term": Term(from_on=TERM.from_on, until_on=date(2027, 7, 3))},
+        {"term": Term(from_on=date(2026, 6, 30), until_on=TERM.until_on)},
+        {"powers": replace(GIVEN, records_until_on=date(2024, 12, 31))},
+    ],
+)
+def test_a_mandate_has_days_it_can_have(wrong: dict[str, object]) -> None:
+    with pytest.raises(MandateDaysError):
+        check_days(replace(WANTED, **wrong), on=TERM.from_on)  # type: ignore[arg-type]  # one field each

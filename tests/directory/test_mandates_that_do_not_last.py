@@ -59,7 +59,7 @@ def _give(town: Town, state: str) -> int:
         at=AT,
     )
     if state == "withdrawn":
-        withdraw_mandate(key, by=town.huda.reach, at=AT)
+        withdraw_mandate(key, reason="انتهى التدقيق", by=town.huda.reach, at=AT)
     return key
 
 

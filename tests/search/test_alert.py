@@ -96,7 +96,7 @@ def test_nobody_is_told_whom_the_mandate_does_not_reach_any_more(
         case "not begun":
             Mandate.objects.update(from_on=TODAY + timedelta(days=1))
         case "withdrawn":
-            withdraw_mandate(given.pk, by=town.huda.reach, at=AT)
+            withdraw_mandate(given.pk, reason="انتهى التدقيق", by=town.huda.reach, at=AT)
         case "left out":
             given.inspectors.set([])
         case _:

@@ -154,7 +154,7 @@ def test_a_mandate_that_does_not_last_any_more_opens_nothing_from_the_next_page_
     begin(inspector)
     assert inspector.get(f"/records/{record_id}/").status_code == 200
     if how == "withdrawn":
-        withdraw_mandate(mandate_id(), by=town.huda.reach, at=AT)
+        withdraw_mandate(mandate_id(), reason="انتهى التدقيق", by=town.huda.reach, at=AT)
     elif how == "expired":
         Mandate.objects.update(from_on=TODAY - timedelta(days=9), until_on=TODAY - timedelta(days=1))
     else:
@@ -214,7 +214,12 @@ def test_a_scope_narrowed_meanwhile_counts_at_once_and_a_wider_one_is_refused(
     assert inspector.get(f"/records/{secret}/").status_code == 404
     assert secret not in asked(inspector, q="مخصصات")
     assert "لم يُبحث في شيء" in asked(inspector, q="مخصصات", levels=1)
-    assert giver.post(address.replace("narrow", "withdraw")).status_code == 302
+    ended = address.replace("narrow", "withdraw")
+    assert giver.get(ended).status_code == 200
+    assert giver.post(ended, {"reason": " "}).status_code == 422
+    assert Mandate.objects.get().withdrawn_at is None
+    assert giver.post(ended, {"reason": "انتهى التدقيق"}).status_code == 302
+    assert "انتهى التدقيق" in plain(giver.get(f"/inspection/oversight/{mandate_id()}/"))
     assert giver.get(address).status_code == 404
     said = list(JournalLine.objects.filter(act__endswith="_mandate", outcome="done").values_list("act", flat=True))
     assert said == ["narrow_mandate", "withdraw_mandate"]
