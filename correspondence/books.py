@@ -92,9 +92,9 @@ def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
 
 def within(reach: Reach) -> QuerySet[Book]:
     """The books of those bodies; the secret ones where person and desk are both cleared (decision 7)."""
-    levels = _levels(reach)
-    secret = [body for body, level in levels.items() if level > 0]
-    return Book.objects.filter(Q(body__in=levels) & (~Q(kind__in=SECRET) | Q(body__in=secret)))
+    served = levels(reach)
+    secret = [body for body, level in served.items() if level > 0]
+    return Book.objects.filter(Q(body__in=served) & (~Q(kind__in=SECRET) | Q(body__in=secret)))
 
 
 def held(found: QuerySet[Book]) -> Book | None:
@@ -105,19 +105,19 @@ def held(found: QuerySet[Book]) -> Book | None:
 def endable(reach: Reach) -> RegistrationQuerySet:
     """The outgoing numbers this person may void or replace: of letters for which person and desk are both cleared."""
     cleared = Q(pk__in=())
-    for body, level in _levels(reach).items():
+    for body, level in levels(reach).items():
         cleared |= Q(body=body, memo__level__lte=level)
     lines = Registration.objects.filter(cleared, direction=Direction.OUT, book__in=within(reach))
     return lines.filter(memo__in=Memo.objects.dominated(reach))
 
 
-def _levels(reach: Reach) -> dict[int, int]:
+def levels(reach: Reach) -> dict[int, int]:
     """For each body whose desks this person serves, how far both are cleared."""
-    levels: dict[int, int] = {}
-    for desk in whois.desks():
+    found: dict[int, int] = {}
+    for desk in whois.desks() if reach.desks else ():
         if desk.id in reach.desks:
-            levels[desk.body_id] = max(levels.get(desk.body_id, 0), min(reach.clearance.level, desk.level))
-    return levels
+            found[desk.body_id] = max(found.get(desk.body_id, 0), min(reach.clearance.level, desk.level))
+    return found
 
 
 def desks_of(book: Book, *, level: int) -> frozenset[int]:

@@ -1,11 +1,13 @@
 """One list of what did not go through, with its reason: for whoever began it, and for the registry (I12)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 
 from archive.records import records_among
+from correspondence import books
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import ReferralState
 from correspondence.core.intake import IntakeState
@@ -18,6 +20,8 @@ from directory.audit import Outcome
 from directory.core.naming import Name
 from directory.core.reach import Reach
 
+Served = Mapping[int, int]
+"""How far the desk that somebody serves is cleared with him, by body."""
 LIMIT = 100
 BACK_TO = timedelta(days=90)
 _LATE = {DeliveryState.AT_REGISTRY.value: Setback.NOT_TAKEN_IN, DeliveryState.DELIVERED.value: Setback.NOT_READ}
@@ -46,36 +50,36 @@ class Line:
 
 def setbacks(reach: Reach, *, at: datetime) -> tuple[Line, ...]:
     """The newest first, of the last 90 days. A fixed number of queries."""
-    if reach.person_id is None:
+    if reach.person_id is None or reach.inspection is not None:
         return ()
-    since, bodies = at - BACK_TO, _bodies(reach)
+    since, served = at - BACK_TO, books.levels(reach)
     found = [
-        *_moved(reach, bodies, since),
+        *_moved(reach, served, since),
         *_refused(reach, since),
-        *_late(reach, bodies, since, at),
-        *_referred(reach, bodies, since),
-        *_voided(reach, bodies, since),
+        *_late(reach, served, since, at),
+        *_referred(reach, served, since),
+        *_voided(reach, served, since),
         *_not_registered(reach, since),
     ]
     newest = sorted(found, key=lambda one: one.at, reverse=True)[:LIMIT]
     return _named(newest, reach)
 
 
-def _bodies(reach: Reach) -> set[int]:
-    return {desk.body_id for desk in whois.desks() if desk.id in reach.desks} if reach.desks else set()
+def _at_desk(served: Served, *, body: str) -> Q:
+    """What a registry may hear of: papers of its ministry as high as person and desk are cleared, none personal."""
+    found = Q(pk__in=())
+    for one, level in served.items():
+        found |= Q((body, one), level__lte=level, personal=False)
+    return found
 
 
-def _own_or_registry(reach: Reach, bodies: set[int]) -> MemoQuerySet:
-    """The reader's own letters, and for a registry all of its ministry up to its clearance, personal ones excepted."""
-    mine = Q(author=reach.person_id)
-    if not bodies:
-        return Memo.objects.filter(mine)
-    house = Memo.objects.dominated(reach).filter(body__in=bodies, personal=False)
-    return Memo.objects.filter(mine | Q(pk__in=house.values("pk")))
+def _own_or_registry(reach: Reach, served: Served) -> MemoQuerySet:
+    """The reader's own letters, and what the registry may hear of; of both what the reader is cleared for."""
+    return Memo.objects.dominated(reach).filter(Q(author=reach.person_id) | _at_desk(served, body="body"))
 
 
-def _moved(reach: Reach, bodies: set[int], since: datetime) -> list[Line]:
-    memos = _own_or_registry(reach, bodies).values("pk")
+def _moved(reach: Reach, served: Served, since: datetime) -> list[Line]:
+    memos = _own_or_registry(reach, served).values("pk")
     lines = Movement.objects.filter(memo__in=memos, act__in=OF_ACT, at__gt=since).exclude(person=reach.person_id)
     rows = lines.select_related("memo").order_by("-at", "-id")[:LIMIT]
     return [
@@ -93,9 +97,11 @@ def _moved(reach: Reach, bodies: set[int], since: datetime) -> list[Line]:
 
 def _refused(reach: Reach, since: datetime) -> list[Line]:
     """What others were refused with the reader's own letters."""
-    own = Memo.objects.filter(author=reach.person_id).exclude(state__in=(State.DRAFT, State.REGISTERED))
+    own = (
+        Memo.objects.dominated(reach).filter(author=reach.person_id).exclude(state__in=(State.DRAFT, State.REGISTERED))
+    )
     units = dict(own.order_by("-moved_at")[:LIMIT].values_list("ref", "unit"))
-    lines = whois.lines_about(*(f"memo:{ref}" for ref in units)) if units else ()
+    lines = whois.lines_about(*(f"memo:{ref}" for ref in units), outcome=Outcome.REFUSED) if units else ()
     return [
         Line(
             what=Setback.REFUSED,
@@ -106,12 +112,12 @@ def _refused(reach: Reach, since: datetime) -> list[Line]:
             ref=line.about.removeprefix("memo:"),
         )
         for line in lines
-        if line.outcome == Outcome.REFUSED and line.note in TOLD_REFUSALS and line.at > since
+        if line.note in TOLD_REFUSALS and line.at > since
     ]
 
 
-def _late(reach: Reach, bodies: set[int], since: datetime, at: datetime) -> list[Line]:
-    mine = Q(outgoing__memo__author=reach.person_id) | Q(outgoing__body__in=bodies, personal=False)
+def _late(reach: Reach, served: Served, since: datetime, at: datetime) -> list[Line]:
+    mine = Q(outgoing__memo__author=reach.person_id) | _at_desk(served, body="outgoing__body")
     late = Delivery.objects.dominated(reach).filter(mine, due_at__gt=since, due_at__lt=at, state__in=_LATE)
     rows = late.filter(parent=None, acknowledged_at=None).order_by("-due_at", "-id")[:LIMIT]
     return [
@@ -121,10 +127,10 @@ def _late(reach: Reach, bodies: set[int], since: datetime, at: datetime) -> list
     ]
 
 
-def _referred(reach: Reach, bodies: set[int], since: datetime) -> list[Line]:
+def _referred(reach: Reach, served: Served, since: datetime) -> list[Line]:
     given = Q(directive__person=reach.person_id) | Q(directive__post__in=reach.posts)
-    mine = given | Q(directive__body__in=bodies, personal=False)
-    rows = Referral.objects.dominated(reach).filter(mine, state=ReferralState.RETURNED, closed_at__gt=since)
+    heard = _at_desk(served, body="directive__body") & Q(directive__level__lte=reach.clearance.level)
+    rows = Referral.objects.dominated(reach).filter(given | heard, state=ReferralState.RETURNED, closed_at__gt=since)
     return [
         Line(
             what=Setback.REFERRED_BACK,
@@ -138,8 +144,8 @@ def _referred(reach: Reach, bodies: set[int], since: datetime) -> list[Line]:
     ]
 
 
-def _voided(reach: Reach, bodies: set[int], since: datetime) -> list[Line]:
-    memos = _own_or_registry(reach, bodies).values("pk")
+def _voided(reach: Reach, served: Served, since: datetime) -> list[Line]:
+    memos = _own_or_registry(reach, served).values("pk")
     rows = Registration.objects.filter(memo__in=memos, void_at__gt=since).order_by("-void_at", "-id")[:LIMIT]
     return [
         Line(

@@ -1,19 +1,22 @@
 """Tells who began a paper, and its registry, that it did not go through (I12)."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from correspondence.core.directive import ReferralState
 from correspondence.core.notice import What
 from correspondence.core.setback import OF_ACT, told
-from correspondence.models import Announced, Movement, Notice, Referral, Registration
+from correspondence.models import Announced, Memo, Movement, Notice, Referral, Registration
 from directory import whois
-from directory.clearances import serving
+from directory.clearances import clearances_of, serving
+from directory.core.clearance import Clearance, Label
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
+from directory.whois import DeskFacts
 
 CURSOR = 2
 """Arrivals have the first row."""
@@ -21,8 +24,42 @@ OVERLAP = timedelta(minutes=2)
 """Longer than any deed takes from its moment to its commit."""
 QUIET = timedelta(minutes=10)
 FIRST = timedelta(hours=1)
-Found = tuple[str, datetime, int, int | None, int]
-"""What it is about, when, who began it, who did it, whose registry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What it is about, when, who began it, who did it, whose registry, and how far that must be cleared for it."""
+
+    about: str
+    at: datetime
+    author: int
+    by: int | None
+    body_id: int
+    label: Label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desks:
+    """Who serves every registry desk, and how far each is cleared."""
+
+    desks: tuple[DeskFacts, ...]
+    served: Mapping[int, frozenset[int]]
+    cleared: Mapping[int, Clearance]
+
+    def told_of(self, one: _Found) -> frozenset[int]:
+        """Those of the registry in whose list it stands: desk and person cleared for it; of a personal one nobody."""
+        able = (desk for desk in self.desks if desk.body_id == one.body_id and desk.level >= one.label.level)
+        people = frozenset(person for desk in able for person in self.served[desk.id])
+        if one.label.personal:
+            return frozenset()
+        return frozenset(person for person in people if self.cleared[person].dominates(one.label))
+
+
+def _desks(on: date) -> _Desks:
+    desks = whois.desks()
+    served = serving((desk.id for desk in desks), on=on)
+    cleared = clearances_of(person for people in served.values() for person in people)
+    return _Desks(desks=desks, served=served, cleared=cleared)
 
 
 @transaction.atomic
@@ -45,42 +82,47 @@ def tell_setbacks(*, by: Reach, at: datetime) -> int:
     return len(fresh)
 
 
-def _rows(found: list[Found], *, at: datetime) -> list[Notice]:
-    desks = {desk.id: desk.body_id for desk in whois.desks()}
-    served = serving(desks, on=day_of(at))
-    registry = {
-        body: frozenset(one for desk, people in served.items() if desks[desk] == body for one in people)
-        for body in set(desks.values())
-    }
-    day = f"setbacks:{day_of(at):%Y-%m-%d}"
+def _rows(found: list[_Found], *, at: datetime) -> list[Notice]:
+    desks, day = _desks(day_of(at)), f"setbacks:{day_of(at):%Y-%m-%d}"
     rows: dict[tuple[int, str], Notice] = {}
-    for about, moment, author, actor, body in found:
-        for person in told(author, by=actor, registry=registry.get(body, ())):
-            name = about if person == author else day
-            rows[person, name] = Notice(person_id=person, what=What.SETBACK, about=name, at=moment)
+    for one in found:
+        for person in told(one.author, by=one.by, registry=desks.told_of(one)):
+            name = one.about if person == one.author else day
+            rows[person, name] = Notice(person_id=person, what=What.SETBACK, about=name, at=one.at)
     known = Notice.objects.filter(what=What.SETBACK, person__in={person for person, _ in rows})
     days = set(known.filter(about=day).values_list("person", "about"))
     moments = set(known.values_list("person", "about", "at"))
     return [row for key, row in sorted(rows.items()) if key not in days and (*key, row.at) not in moments]
 
 
-def _moved(since: datetime, at: datetime) -> Iterator[Found]:
+def _moved(since: datetime, at: datetime) -> Iterator[_Found]:
     lines = Movement.objects.filter(at__gt=since, at__lte=at, act__in=OF_ACT).order_by("at", "id")
-    columns = ("memo__ref", "at", "memo__author", "person", "memo__body")
-    for ref, moment, author, person, body in lines.values_list(*columns):
-        yield f"memo:{ref}", moment, author, person, body
+    for row in lines.select_related("memo"):
+        yield _of_memo(row.memo, at=row.at, by=row.person_id)
 
 
-def _referred(since: datetime, at: datetime) -> Iterator[Found]:
+def _referred(since: datetime, at: datetime) -> Iterator[_Found]:
     rows = Referral.objects.filter(closed_at__gt=since, closed_at__lte=at, state=ReferralState.RETURNED)
-    columns = ("pk", "closed_at", "directive__person", "closed_by", "directive__body")
-    for key, moment, giver, person, body in rows.order_by("closed_at", "pk").values_list(*columns):
-        if moment is not None:
-            yield f"referral:{key}", moment, giver, person, body
+    for row in rows.order_by("closed_at", "pk").select_related("directive"):
+        if row.closed_at is not None:
+            yield _Found(
+                about=f"referral:{row.pk}",
+                at=row.closed_at,
+                author=row.directive.person_id,
+                by=row.closed_by_id,
+                body_id=row.directive.body_id,
+                label=row.label().join(Label(level=row.directive.level)),
+            )
 
 
-def _voided(since: datetime, at: datetime) -> Iterator[Found]:
+def _voided(since: datetime, at: datetime) -> Iterator[_Found]:
     rows = Registration.objects.filter(void_at__gt=since, void_at__lte=at, memo__isnull=False).order_by("void_at", "pk")
     for row in rows.select_related("memo"):
         if row.memo is not None and row.void_at is not None:
-            yield f"memo:{row.memo.ref}", row.void_at, row.memo.author_id, row.void_by_id, row.body_id
+            yield _of_memo(row.memo, at=row.void_at, by=row.void_by_id)
+
+
+def _of_memo(memo: Memo, *, at: datetime, by: int | None) -> _Found:
+    return _Found(
+        about=f"memo:{memo.ref}", at=at, author=memo.author_id, by=by, body_id=memo.body_id, label=memo.label()
+    )

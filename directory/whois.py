@@ -246,10 +246,11 @@ def compartments() -> dict[int, Name]:
     return {row.number: row.name() for row in Compartment.objects.all()}
 
 
-def lines_about(*about: str, acts: Iterable[str] = (), limit: int = 200) -> tuple[JournalFacts, ...]:
-    """The journal of these things, newest first; with `acts` of these acts alone."""
+def lines_about(*about: str, acts: Iterable[str] = (), outcome: str = "", limit: int = 200) -> tuple[JournalFacts, ...]:
+    """The journal of these things, newest first; with `acts` of these acts alone, with `outcome` so ended alone."""
     lines = JournalLine.objects.filter(about__in=about)
     lines = lines.filter(act__in=set(acts)) if acts else lines
+    lines = lines.filter(outcome=outcome) if outcome else lines
     return line_facts(lines.order_by("-id")[:limit].select_related("person"))
 
 

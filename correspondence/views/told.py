@@ -99,9 +99,7 @@ class SetbackRow:
 def setbacks_page(request: MinistryRequest) -> HttpResponse:
     """What did not go through, the newest first."""
     rows = [
-        SetbackRow(
-            line=one, reason=not_signed(one.refused) if one.refused else one.reason, address=_setback_address(one)
-        )
+        SetbackRow(line=one, reason=_why(one), address=_setback_address(one))
         for one in setbacks.setbacks(request.reach, at=request.at)
     ]
     page = {"rows": rows, "is_cut": len(rows) == setbacks.LIMIT, "set_aside": quarantine.count(request.reach)}

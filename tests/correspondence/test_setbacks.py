@@ -1,5 +1,6 @@
 """I12: every negative event reaches its originator and the registry, with its reason."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,9 +16,11 @@ from correspondence.tell_setbacks import tell_setbacks
 from correspondence.void import void
 from directory import audit
 from directory.audit import Outcome
-from directory.core.clearance import Label, Level
+from directory.clear import clear
+from directory.core.clearance import Clearance, Label, Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
+from directory.models import Desk
 from tests.correspondence.margins import directed, lying, marked, post  # noqa: F401  (a fixture)
 from tests.correspondence.paper_trail import a_letter, ready, sent
 from tests.town import AT, Citizen, Town
@@ -68,6 +71,44 @@ def test_a_personal_letter_s_way_is_nobody_s_but_its_author_s(town: Town) -> Non
     give_back(memo.ref, reason="سبب خاص", by=town.hasan.reach, at=LATER)
     assert len(found(town.zainab)) == 1
     assert found(town.rebwar) == set()
+
+
+def test_a_registry_below_a_letter_s_grade_hears_nothing_of_it(town: Town) -> None:
+    memo = sent(town, a_letter(town, label=Label(level=Level.SECRET), copies=()))
+    give_back(memo.ref, reason="سبب سري", by=town.hasan.reach, at=LATER)
+    assert found(town.rebwar) == {(Setback.RETURNED, "سبب سري", "")}
+    Desk.objects.filter(pk=town.planning_desk).update(level=Level.ORDINARY)
+    assert found(town.rebwar) == set()  # his clearance is not his desk's
+    assert tell_setbacks(by=CLOCKWORK, at=LATER) == 1
+    assert told() == {town.zainab.person_id}
+
+
+def test_no_notice_tells_the_registry_of_what_its_list_does_not_show(town: Town) -> None:
+    memo = sent(town, a_letter(town, label=Label(level=Level.SECRET, personal=True), copies=()))
+    give_back(memo.ref, reason="سبب خاص", by=town.hasan.reach, at=LATER)
+    other = sent(town, a_letter(town, label=Label(level=Level.SECRET), copies=()))
+    recall(other.ref, reason="خطأ", by=town.zainab.reach, at=LATER)
+    clear(town.rebwar.person_id, clearance=Clearance(), by=CLOCKWORK, at=AT)
+    tell_setbacks(by=CLOCKWORK, at=LATER)
+    assert told() == {town.zainab.person_id}
+
+
+def test_an_author_who_is_not_cleared_any_more_is_told_no_reason(town: Town) -> None:
+    memo = sent(town, a_letter(town, label=Label(level=Level.SECRET), copies=()))
+    give_back(memo.ref, reason="سبب سري", by=town.hasan.reach, at=LATER)
+    lowered = replace(town.zainab.reach, clearance=Clearance())
+    assert setbacks.setbacks(lowered, at=LATER) == ()
+    inspecting = replace(town.zainab.reach, inspection=1)
+    assert setbacks.setbacks(inspecting, at=LATER) == ()
+
+
+def test_a_refusal_is_told_however_often_the_letter_was_read_since(town: Town) -> None:
+    memo = ready(town, a_letter(town))
+    about = f"memo:{memo.ref}"
+    audit.record(by=town.maryam.reach, act="sign", about=about, at=AT, outcome=Outcome.REFUSED, note="KeyRevokedError")
+    for _ in range(200):
+        audit.record(by=town.maryam.reach, act="read", about=about, at=AT)
+    assert [one.refused for one in setbacks.setbacks(town.zainab.reach, at=LATER)] == ["KeyRevokedError"]
 
 
 def test_what_a_signer_was_refused_reaches_the_author(town: Town) -> None:
