@@ -7,7 +7,6 @@ from itertools import islice
 from django.db import transaction
 
 from archive.proven import proven_letter
-from correspondence.core import body
 from correspondence.core.journal import Hand, Line
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction
@@ -70,7 +69,7 @@ def _put_version(memo: Memo, content: Content, last: Standing, way: Way) -> None
         defaults={
             "content": content.as_json(),
             "content_hash": content.content_hash(),
-            "text": body.to_text(content.body),
+            "text": content.words(),
             "made_at": made.at,
             "made_by_id": made.person_id or memo.author_id,
         },

@@ -82,7 +82,7 @@ def _accepted(content: Content, *, by: Reach, at: datetime) -> Content:
     acceptance.check_body(content)  # first: it bounds the depth of what is cleaned
     content = content.cleaned()
     acceptance.check_draft(content)
-    if not prose.fits(content.body):
+    if not all(prose.fits(one.body) for one in content.texts()):
         raise LetterNotAcceptedError([Finding(code="body_not_accepted", facts={"why": "not_in_its_place", "what": ""})])
     content = citing.bound(_merged(content, by=by, at=at), by=by)
     acceptance.check_author(content, surroundings.surroundings_of(content, by=by, on=day_of(at)))
@@ -93,9 +93,13 @@ def _merged(content: Content, *, by: Reach, at: datetime) -> Content:
     """The letter with every merge field that it can fill by now."""
     if not merge.has_fields(content):
         return content
-    unit = whois.unit_facts(content.unit_id).name.to(content.language)
-    author = whois.person_facts(route.person_of(by)).name.to(content.language)
-    return merge.filled(content, merge.values_of(content, unit=unit, author=author, on=day_of(at)))
+    unit = whois.unit_facts(content.unit_id).name
+    author = whois.person_facts(route.person_of(by)).name
+    values = [
+        merge.values_of(one, unit=unit.to(one.language), author=author.to(one.language), on=day_of(at))
+        for one in content.texts()
+    ]
+    return merge.filled_second(merge.filled(content, values[0]), values[-1])
 
 
 def _begin_once(content: Content, once: str, *, author_id: int, by: Reach, at: datetime) -> Memo:

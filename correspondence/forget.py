@@ -58,5 +58,5 @@ def _forget(index: int, record_id: str, *, by: Reach, at: datetime) -> None:
     Movement.objects.filter(memo=memo).update(note="")
     Attachment.objects.filter(memo=memo).update(name="")
     BatchLine.objects.filter(request__memo=memo).update(recipient="")
-    Memo.objects.filter(pk=memo.pk).update(subject="")
+    Memo.objects.filter(pk=memo.pk).update(subject="", second_subject="")
     audit.record(by=by, act="forget", about=f"record:{record_id}", at=at, level=memo.level)

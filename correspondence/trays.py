@@ -88,6 +88,7 @@ class Item:
     delivery_id: int | None = None
     record_id: str = ""
     subject: str
+    second: str = ""  # the subject in a second language
     other: tuple[Name, ...]
     other_more: int = 0
     kind: Kind
@@ -271,6 +272,7 @@ def _memo_items(
             matter=_matter(memo, tasks.get(memo.pk, "")),
             ref=memo.ref,
             subject="" if memo.personal and where is _Where.TO else memo.subject,
+            second="" if memo.personal and where is _Where.TO else memo.second_subject,
             other=_names(others[memo.pk], units),
             other_more=max(len(others[memo.pk]) - OTHERS, 0),
             kind=Kind(memo.kind),

@@ -95,6 +95,11 @@ FINDINGS: Mapping[str, Sentence] = {
     "phrase_missing": _("Enter the phrase."),
     "no_greeting": _("The letter has no greeting."),
     "no_closing": _("The letter has no closing."),
+    "second_same_language": _("Both texts of the letter are in one language: choose another for the second."),
+    "second_not_whole": _("The second text of the letter has no subject or no text yet."),
+    "second_figures_differ": _(
+        "The two texts do not name the same figures. Only in the first: %(first)s. Only in the second: %(second)s."
+    ),
     "hidden_copy_without_unit": _("A hidden copy goes to a unit: choose it from the list."),
 }
 

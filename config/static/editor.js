@@ -95,9 +95,10 @@ const start = (host) => {
     });
   }
   // The letter's language says which way it is written, not the page's.
-  const { language, subject, greeting, closing } = area.form.elements;
-  language.addEventListener("change", () => {
-    for (const field of [editor.view.dom, subject, greeting, closing]) field.dir = language.value === "en" ? "ltr" : "rtl";
+  const own = (name) => area.form.elements[`${host.dataset.text || ""}${name}`];
+  own("language").addEventListener("change", () => {
+    const dir = own("language").value === "en" ? "ltr" : "rtl";
+    for (const field of [editor.view.dom, ...["subject", "greeting", "closing"].map(own)]) field.dir = dir;
   });
   // Only now does the editor take over: the hidden field is sent, the text area is not.
   hidden.disabled = false;

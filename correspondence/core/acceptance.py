@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from correspondence.core import cited, merge, prose, style
+from correspondence.core import bilingual, cited, merge, prose, style
 from correspondence.core.cited import Cited
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.letter import (
@@ -42,7 +42,7 @@ _ANNEX_COUNT = re.compile(
 )
 
 Findings = Iterator[Finding]
-HINTS = frozenset({"reply_without_reference", "reference_without_date", "annex_mentioned"})
+HINTS = frozenset({"reply_without_reference", "reference_without_date", "annex_mentioned"}) | bilingual.HINTS
 """What a careful colleague would ask about; sending refuses none of it."""
 
 
@@ -77,7 +77,7 @@ def check_draft(content: Content) -> None:
 
 def check_body(content: Content) -> None:
     """Raises LetterNotAcceptedError for a body with unknown nodes or attributes."""
-    _raise([*_body(content)])
+    _raise([finding for one in content.texts() for finding in _body(one)])
 
 
 def check(content: Content) -> None:
@@ -102,7 +102,8 @@ def check_surroundings(content: Content, surroundings: Surroundings) -> None:
 
 def remarks(content: Content, surroundings: Surroundings) -> tuple[Finding, ...]:
     """Everything that sending would refuse, and what a careful colleague would ask about; the check list."""
-    about = [*_draft(content), *_whole(content), *_doubts(content), *style.hints(content)]
+    about = [*_draft(content), *_whole(content), *_doubts(content), *bilingual.hints(content)]
+    about += [hint for one in content.texts() for hint in style.hints(one)]
     around = [*_authorship(content, surroundings), *_powers(surroundings), *_addresses(content, surroundings)]
     return (*about, *around)
 
@@ -155,8 +156,18 @@ def _draft(content: Content) -> Findings:
     for annex in content.annexes:
         yield from _annex(annex)
     yield from _recipients(content)
+    yield from _second(content)
     if len({one.post_id for one in content.signers()}) < len(content.signers()):
         yield Finding(code="signer_twice")
+
+
+def _second(content: Content) -> Findings:
+    """What can be wrong with a second text, once: that it has no subject yet is said when it is sent."""
+    for other in content.texts()[1:]:
+        if other.language == content.language:
+            yield Finding(code="second_same_language")
+        found = (*_subject(other), *_form(other), *_lines(other), *_body(other))
+        yield from (one for one in found if one.code != "no_subject")
 
 
 def _recipients(content: Content) -> Findings:
@@ -241,10 +252,12 @@ def _whole(content: Content) -> Findings:
         yield Finding(code="no_body")
     for name in merge.open_fields(content):
         yield Finding(code="field_open", facts={"field": name})
-    for said in annexes_said(content):
-        if said != len(content.annexes):
-            yield Finding(code="annex_count_differs", facts={"said": said, "attached": len(content.annexes)})
-            return
+    if any(not other.subject.strip() or prose.is_empty(other.body) for other in content.texts()[1:]):
+        yield Finding(code="second_not_whole")
+    counts = (said for one in content.texts() for said in annexes_said(one))
+    wrong = next((said for said in counts if said != len(content.annexes)), None)
+    if wrong is not None:
+        yield Finding(code="annex_count_differs", facts={"said": wrong, "attached": len(content.annexes)})
 
 
 def annexes_said(content: Content) -> Iterator[int]:

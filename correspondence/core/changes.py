@@ -12,10 +12,12 @@ from correspondence.core.phrases import OPENINGS
 
 WORDS_LIMIT = 4_000
 """Longer paragraphs are compared as a whole: the comparison grows with the square of the words."""
-VALUES = frozenset({"kind", "priority", "grade", "personal", "signing"})
+VALUES = frozenset({"kind", "priority", "grade", "personal", "signing", "second_language"})
 """Parts that say a value, for which each language has its word."""
 NAMED = frozenset({"compartments", "signers"})
 """Parts that say whom or what they mean by its key, for which the directory has the name."""
+SECOND = ("language", "to", "subject", "greeting", "body", "closing", "copies")
+"""Parts that each text words itself."""
 _WORD = re.compile(r"\s+|[^\s]+")
 
 
@@ -67,6 +69,17 @@ def changes(before: Content, after: Content) -> tuple[Change, ...]:
 
 def _parts(content: Content) -> dict[str, list[str]]:
     """The letter as lines by their part. What carries no words of its own is said by its value."""
+    first, *others = content.texts()
+    return _own(first) | {f"second_{part}": lines for part, lines in _second(others).items()}
+
+
+def _second(others: list[Content]) -> dict[str, list[str]]:
+    """What a second text words itself; without one, nothing stands there."""
+    parts = [{**_own(one), "language": [one.language]} for one in others]
+    return {part: [line for one in parts for line in one[part]] for part in SECOND}
+
+
+def _own(content: Content) -> dict[str, list[str]]:
     copies = [" / ".join(part for part in (one.name, one.purpose) if part) for one in content.copies]
     return {
         "kind": [content.kind.value],

@@ -1,6 +1,6 @@
 """What a letter is: its content, its canonical bytes, and what makes it acceptable (domain 1.1-1.3)."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -9,6 +9,7 @@ from typing import Any  # JSON read back is anything until it is checked
 import rfc8785
 
 from archive.core.plan import Place
+from correspondence.core import body as letter_body
 from correspondence.core import prose
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from directory.core.clearance import Label
@@ -19,6 +20,9 @@ JOINT_FORMAT = 2
 """The version of a content that says more of its signers than one post: the same with three keys more."""
 FILED_FORMAT = 3
 """The version of a content that says where it is filed: the same with one key more, and the three always there."""
+TWO_TEXTS_FORMAT = 4
+"""The version of a content in two languages: the same with one key more, and `place` may be null."""
+FORMATS = frozenset({FORMAT, JOINT_FORMAT, FILED_FORMAT, TWO_TEXTS_FORMAT})
 
 
 SUBJECT_LIMIT = 200
@@ -126,6 +130,23 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondText:
+    """The same letter in a second language, bound by the same number and signature (domain 1.15).
+
+    `to`, `copies` and `purposes` say the letter's addressees and copies, in its order, as the second text prints them.
+    """
+
+    language: str
+    subject: str
+    greeting: str
+    body: dict[str, object]
+    closing: str
+    to: tuple[str, ...]
+    copies: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """Everything an author writes. Its canonical JSON is what a version's hash stands for."""
 
@@ -148,6 +169,34 @@ class Content:
     cosigners: tuple[Signatory, ...] = ()
     signing: SigningOrder = SigningOrder.FIXED
     place: Place | None = None
+    second: SecondText | None = None
+
+    def texts(self) -> "tuple[Content, ...]":
+        """The letter in each of its languages: what both share, and each one's own words."""
+        other = self.second
+        if other is None:
+            return (self,)
+        copies = zip(self.copies, other.copies, other.purposes, strict=True)
+        second = replace(
+            self,
+            language=other.language,
+            digits="latn" if other.language == "en" else self.digits,
+            subject=other.subject,
+            greeting=other.greeting,
+            body=other.body,
+            closing=other.closing,
+            to=tuple(replace(one, name=name) for one, name in zip(self.to, other.to, strict=True)),
+            copies=tuple(replace(one, name=name, purpose=purpose) for one, name, purpose in copies),
+            second=None,
+        )
+        return replace(self, second=None), second
+
+    def words(self) -> str:
+        """Every text of the letter as lines, for searching and marking; the second one begins with its subject."""
+        first, *others = self.texts()
+        parts = [letter_body.to_text(first.body)]
+        parts += [f"{one.subject}\n\n{letter_body.to_text(one.body)}" for one in others]
+        return "\n\n".join(parts)
 
     def signers(self) -> tuple[Signatory, ...]:
         """Who signs, in the order of the page."""
@@ -160,6 +209,9 @@ class Content:
             "cosigners": [asdict(one) for one in self.cosigners],
             "signing": self.signing.value,
         }
+        if self.second is not None:
+            place = None if self.place is None else asdict(self.place)
+            return {**self._plain(TWO_TEXTS_FORMAT), **joint, "place": place, "second": asdict(self.second)}
         if self.place is not None:
             return {**self._plain(FILED_FORMAT), **joint, "place": asdict(self.place)}
         if self.cosigners or self.signer_person_id is not None:
@@ -225,7 +277,7 @@ def _reference(given: dict[str, Any]) -> Reference:
 
 def _content(given: dict[str, Any]) -> Content:
     label = given["label"]
-    if given["format"] not in {FORMAT, JOINT_FORMAT, FILED_FORMAT} or not isinstance(given["body"], dict):
+    if given["format"] not in FORMATS or not isinstance(given["body"], dict):
         raise ValueError
     return Content(
         kind=Kind(given["kind"]),
@@ -248,8 +300,28 @@ def _content(given: dict[str, Any]) -> Content:
         unit_id=int(given["unit_id"]),
         signer_post_id=int(given["signer_post_id"]),
         **({} if given["format"] == FORMAT else _joint(given)),
-        place=Place(**given["place"]) if given["format"] == FILED_FORMAT else None,
+        place=_place(given),
+        second=_second(given),
     )
+
+
+def _place(given: dict[str, Any]) -> Place | None:
+    is_null = given["format"] == TWO_TEXTS_FORMAT and given["place"] is None
+    return None if is_null or given["format"] < FILED_FORMAT else Place(**given["place"])
+
+
+def _second(given: dict[str, Any]) -> SecondText | None:
+    """The second text. Raises ValueError unless it names as many addressees and copies as the first."""
+    if given["format"] != TWO_TEXTS_FORMAT:
+        return None
+    said = given["second"]
+    lists = {name: tuple(said[name]) for name in ("to", "copies", "purposes")}
+    if tuple(map(len, lists.values())) != (len(given["to"]), len(given["copies"]), len(given["copies"])):
+        raise ValueError
+    second = SecondText(**(said | lists))
+    if not isinstance(second.body, dict):
+        raise TypeError
+    return second
 
 
 def _joint(given: dict[str, Any]) -> dict[str, Any]:

@@ -73,6 +73,20 @@ def filled(content: Content, values: Mapping[Field, str]) -> Content:
     )
 
 
+def filled_second(content: Content, values: Mapping[Field, str]) -> Content:
+    """The letter with every field of its second text that has a value."""
+    if content.second is None:
+        return content
+    second = replace(
+        content.second,
+        subject=_filled(content.second.subject, values),
+        greeting=_filled(content.second.greeting, values),
+        closing=_filled(content.second.closing, values),
+        body=filled_body(content.second.body, values),
+    )
+    return replace(content, second=second)
+
+
 def filled_body(body: Json, values: Mapping[Field, str]) -> Json:
     """The body with every field that has a value; a field whose braces are worded apart is left alone."""
     return {key: _node(value, values) if key == "content" else value for key, value in body.items()}
@@ -80,7 +94,9 @@ def filled_body(body: Json, values: Mapping[Field, str]) -> Json:
 
 def open_fields(content: Content) -> tuple[str, ...]:
     """The known fields that still stand in their braces, each once."""
-    lines = (content.subject, content.greeting, *prose.texts(content.body), content.closing)
+    lines = [
+        line for one in content.texts() for line in (one.subject, one.greeting, *prose.texts(one.body), one.closing)
+    ]
     return tuple(dict.fromkeys(name for line in lines for name in fields_in(line) if is_field(name)))
 
 

@@ -142,6 +142,29 @@ UNDER_ORDER = {
 }
 """The order that empowers (I14)."""
 
+TEXTS: dict[str, dict[str, str]] = {
+    "ar": {"ar": "النص العربي", "ckb": "النص الكردي", "en": "النص الإنكليزي"},
+    "ckb": {"ar": "دەقی عەرەبی", "ckb": "دەقی کوردی", "en": "دەقی ئینگلیزی"},
+    "en": {"ar": "Arabic text", "ckb": "Kurdish text", "en": "English text"},
+}
+"""What each language calls the texts of a letter in two languages."""
+FOLLOWED_BY = {
+    "ar": "{0} ، ويليه {1} بالعدد والتاريخ والتوقيع أنفسها",
+    "ckb": "{0} ، {1} بە هەمان ژمارە و بەروار و واژۆ بەدوایدا دێت",
+    "en": "{0}, followed by the {1} under the same number, date and signature",
+}
+FOLLOWS = {"ar": "{0} من الكتاب نفسه", "ckb": "{0} لە هەمان نووسراودا", "en": "{0} of the same letter"}
+NUMBERED_ON_FIRST = {
+    "ar": "العدد والتاريخ : كما في الصفحة الأولى",
+    "ckb": "ژمارە و بەروار : وەک لە لاپەڕەی یەکەمدا هاتووە",
+    "en": "Number and date: as on the first page",
+}
+SIGNED_ON_FIRST = {
+    "ar": "التوقيع مثبّت في ختام {1} ، ويشمل النصين معاً",
+    "ckb": "واژۆکە لە کۆتایی {1}دایە و هەردوو دەقەکە دەگرێتەوە",
+    "en": "Signed at the foot of the {1}; the signature covers both texts",
+}
+
 SIGNED_FOR = {"ar": "التوقيع", "ckb": "واژۆ", "en": "Signature"}
 """The /Reason of a signature."""
 

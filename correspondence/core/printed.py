@@ -58,9 +58,35 @@ class Frame:
 
 def printed(content: Content, frame: Frame) -> dict[str, object]:
     """The data of the letterhead's template."""
+    first, *others = content.texts()
+    data = {
+        "version": VERSION,
+        **_text(first, frame),
+        "prepared_by": frame.prepared_by.to(content.language),
+        "code": frame.code,
+        "copies_side": "start",
+        "made_at": frame.made_at.astimezone(BAGHDAD).replace(microsecond=0).isoformat(),
+    }
+    for other in others:
+        data["bound"] = phrases.FOLLOWED_BY[first.language].format(*_named_texts(first.language, first, other))
+        names = _named_texts(other.language, other, first)
+        data["second"] = _text(other, frame) | {
+            "bound": phrases.FOLLOWS[other.language].format(*names),
+            "numbered": phrases.NUMBERED_ON_FIRST[other.language],
+            "signed": phrases.SIGNED_ON_FIRST[other.language].format(*names),
+        }
+    return data
+
+
+def _named_texts(language: str, *texts: Content) -> list[str]:
+    """What one language calls the text in each of these."""
+    return [phrases.TEXTS[language][one.language] for one in texts]
+
+
+def _text(content: Content, frame: Frame) -> dict[str, object]:
+    """What stands on the pages of one language."""
     language = content.language
     return {
-        "version": VERSION,
         "language": language,
         "digits": content.digits,
         "kind": content.kind.value,
@@ -78,10 +104,6 @@ def printed(content: Content, frame: Frame) -> dict[str, object]:
         "annexes": [_annex(one) for one in content.annexes],
         "signers": [_signer(one, language) for one in frame.signers],
         "copies": [_copy(one) for one in content.copies if not one.hidden],
-        "prepared_by": frame.prepared_by.to(language),
-        "code": frame.code,
-        "copies_side": "start",
-        "made_at": frame.made_at.astimezone(BAGHDAD).replace(microsecond=0).isoformat(),
     }
 
 

@@ -24,8 +24,7 @@ from correspondence.core.letter import (
     Signatory,
     SigningOrder,
 )
-from correspondence.forms import filing, signers
-from correspondence.forms.filing import PlaceForm
+from correspondence.forms import filing, second, signers
 from correspondence.forms.rows import (
     NONE,
     CopyRow,
@@ -37,6 +36,7 @@ from correspondence.forms.rows import (
     line_of,
     units_of,
 )
+from correspondence.forms.second import BODY_LIMIT, BODY_TOO_LONG, TOO_LONG, SecondForm, document_of
 from correspondence.forms.signers import Beside, Options
 from directory import labels, whois
 from directory.core.clearance import Label, Level
@@ -51,12 +51,9 @@ REFERENCE_CHOICES = (
     (ReferenceKind.MARGIN, _("Directive")),
     (ReferenceKind.CALL, _("Telephone call")),
 )
-BODY_LIMIT = 2_000_000
 OFFERED = 200
 """Units of the own ministry that the page brings along; all others are found by typing."""
 SUBJECT_MISSING = _("Enter the subject, 200 characters at most.")
-TOO_LONG = _("The subject has %(show_value)s characters; at most %(limit_value)s are allowed.")
-BODY_TOO_LONG = _("The text is too long for one letter. Nothing was saved; long tables belong in an annex.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +103,7 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
     )
 
 
-class ComposeForm(PlaceForm):
+class ComposeForm(SecondForm):
     """A letter as typed."""
 
     use_required_attribute = False  # the server says what is missing, in the page's language
@@ -165,6 +162,7 @@ class ComposeForm(PlaceForm):
             self.fields[name].error_messages["max_length"] = BODY_TOO_LONG
         # without maxlength: a browser cuts off what is pasted, and says nothing
         self.fields["subject"].widget.attrs = {"dir": self.writing()}
+        self.fields["second_subject"].widget.attrs = {"dir": self.second_writing()}
 
     def _offer(self, name: str, options: tuple[tuple[int | str, str], ...]) -> None:
         chosen = self.fields[name]
@@ -228,23 +226,15 @@ class ComposeForm(PlaceForm):
 
     def clean_body_json(self) -> dict[str, object] | None:
         """The editor's document; what it may hold is the letter's own rule."""
-        text = self.cleaned_data["body_json"]
-        if not text:
-            return None
-        try:
-            document = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise ValidationError(gettext_lazy("The body could not be read. Reload the page and try again.")) from error
-        if not isinstance(document, dict):
-            raise ValidationError(gettext_lazy("The body could not be read. Reload the page and try again."))
-        return document
+        return document_of(self.cleaned_data["body_json"])
 
     def clean(self) -> dict[str, object]:
-        """Where the letter is filed, in the plan of the ministry that issues it."""
+        """Where the letter is filed, in the plan of the ministry that issues it, and what its second text says."""
         typed = super().clean() or self.cleaned_data
         if typed.get("unit"):
             body_id = whois.unit_facts(typed["unit"]).body_id
             typed["place"] = self.place(body_id=body_id, reach=self.reach)
+        typed["second"] = self.second(to=typed.get("to", ()), copies=typed.get("copies", ()))
         return typed
 
     def content(self) -> Content:
@@ -272,6 +262,7 @@ class ComposeForm(PlaceForm):
             cosigners=typed["joint"],
             signing=SigningOrder(typed["signing"] or SigningOrder.FIXED),
             place=typed["place"],
+            second=typed["second"],
         )
 
 
@@ -300,6 +291,7 @@ def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, obje
         "joint": beside.lines(content.cosigners),
         "signing": content.signing,
         **filing.typed_from(content.place, body_id=whois.unit_facts(content.unit_id).body_id),
+        **second.typed_from(content.second),
         "base": base,
     }
 

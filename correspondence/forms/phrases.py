@@ -35,8 +35,25 @@ PURPOSES: dict[str, tuple[str, ...]] = {
     "en": ("for information", "for necessary action", "for an opinion", "with antecedents", "to file"),
 }
 
+_ALIKE = (
+    ("للعلم", "بۆ زانین", "for information"),
+    ("للتفضل بالاطلاع مع التقدير", "بۆ زانین", "for information"),
+    ("لإجراء اللازم", "بۆ کاری پێویست", "for necessary action"),
+    ("لإبداء الرأي", "بۆ دەربڕینی بۆچوون", "for an opinion"),
+    ("مع الأوليات", "لەگەڵ پێشینەکان", "with antecedents"),
+    ("للحفظ", "بۆ هەڵگرتن", "to file"),
+)
+"""Purposes that say the same, in Arabic, Sorani, English; of several for one word the first is meant."""
+_ORDER = {"ar": 0, "ckb": 1, "en": 2}
+
 PLACES = {Place.GREETING: GREETINGS, Place.CLOSING: CLOSINGS, Place.PURPOSE: PURPOSES}
 """By the place where they are offered."""
+
+
+def in_language(purpose: str, language: str) -> str:
+    """The stock purpose in another language; any other stays as it was typed."""
+    found = next((alike for alike in _ALIKE if purpose.strip() in alike), None)
+    return purpose if found is None else found[_ORDER[language]]
 
 
 def all_of(phrases: dict[str, tuple[str, ...]], first: str) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from django.db.models import Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from archive.core.errors import ErasedError
-from correspondence.core import body
 from correspondence.core.letter import Content, Kind, Priority
 from correspondence.core.readers import by_powers
 from correspondence.core.route import Standing, State, person_of
@@ -60,6 +59,8 @@ class Memo(Labelled):
     kind = models.CharField(max_length=20, choices=choices(Kind))
     priority = models.CharField(max_length=12, choices=choices(Priority))
     subject = models.CharField(max_length=200)
+    second_language = models.CharField(max_length=3, blank=True, default="")  # of a letter in two languages
+    second_subject = models.CharField(max_length=200, blank=True, default="")
     unit = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
     body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
     author = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
@@ -108,6 +109,8 @@ class Memo(Labelled):
         self.set_label(content.label)
         self.kind, self.priority, self.subject = content.kind, content.priority, content.subject
         self.unit_id, self.body_id = content.unit_id, body_id
+        second = content.second
+        self.second_language, self.second_subject = (second.language, second.subject) if second else ("", "")
 
     def current(self) -> "Version":
         """The version that stands."""
@@ -193,7 +196,7 @@ class VersionQuerySet(models.QuerySet["Version"]):
             number=(last or 0) + 1,
             content=content.as_json(),
             content_hash=content.content_hash(),
-            text=body.to_text(content.body),
+            text=content.words(),
             made_at=at,
             made_by_id=person_of(by),
         )

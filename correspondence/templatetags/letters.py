@@ -20,6 +20,7 @@ from correspondence.core.template import Place
 from correspondence.letters import MovementView
 from correspondence.trays import Group, Matter
 from directory.core.day import day_of
+from directory.forms import LANGUAGE_CHOICES
 from directory.http import in_digits
 from directory.labels import CAPACITIES, KINDS, PRIORITIES, grade_word
 
@@ -209,6 +210,13 @@ PARTS: dict[str, Promise] = {
     "closing": gettext_lazy("Closing"),
     "annexes": gettext_lazy("Annexes"),
     "copies": gettext_lazy("Copy to"),
+    "second_language": gettext_lazy("Second language"),
+    "second_to": gettext_lazy("Addressees in the second language"),
+    "second_subject": gettext_lazy("Subject in the second language"),
+    "second_greeting": gettext_lazy("Greeting in the second language"),
+    "second_body": gettext_lazy("Text in the second language"),
+    "second_closing": gettext_lazy("Closing in the second language"),
+    "second_copies": gettext_lazy("Copies in the second language"),
 }
 
 SIGNINGS: dict[str, Promise] = {
@@ -263,7 +271,13 @@ def value_word(value: str, part: str) -> str:
     """The word of a value of this part, as a comparison of versions names it."""
     if part == "grade":
         return grade_word(int(value))
-    words = {"kind": KINDS, "priority": PRIORITIES, "personal": PARTS, "signing": SIGNINGS}
+    words: dict[str, Mapping[str, str | Promise]] = {
+        "kind": KINDS,
+        "priority": PRIORITIES,
+        "personal": PARTS,
+        "signing": SIGNINGS,
+        "second_language": dict(LANGUAGE_CHOICES),
+    }
     return str(words[part].get(value, value))
 
 

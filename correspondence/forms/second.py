@@ -1,0 +1,118 @@
+"""The fields of a letter's second text: its language and its own words; addressees and copies are the first one's."""
+
+import json
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from correspondence.core import body as letter_body
+from correspondence.core.letter import SUBJECT_LIMIT, Addressee, Copy, SecondText
+from correspondence.forms.filing import PlaceForm
+from correspondence.forms.phrases import in_language
+from directory import whois
+from directory.forms import LANGUAGE_CHOICES
+
+BODY_LIMIT = 2_000_000
+TOO_LONG = _("The subject has %(show_value)s characters; at most %(limit_value)s are allowed.")
+BODY_TOO_LONG = _("The text is too long for one letter. Nothing was saved; long tables belong in an annex.")
+NOT_READ = _("The body could not be read. Reload the page and try again.")
+WORDS = ("second_subject", "second_greeting", "second_body", "second_closing")
+
+
+def document_of(text: str) -> dict[str, object] | None:
+    """The editor's document; what it may hold is the letter's own rule. Raises ValidationError."""
+    if not text:
+        return None
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValidationError(NOT_READ) from error
+    if not isinstance(document, dict):
+        raise ValidationError(NOT_READ)
+    return document
+
+
+class SecondForm(PlaceForm):
+    """The second text as typed; without a language there is none."""
+
+    second_language = forms.ChoiceField(
+        label=_("Second language"), required=False, choices=(("", _("none")), *LANGUAGE_CHOICES)
+    )
+    second_subject = forms.CharField(
+        label=_("Subject in the second language"),
+        required=False,
+        max_length=SUBJECT_LIMIT,
+        error_messages={"max_length": TOO_LONG},
+    )
+    second_greeting = forms.CharField(label=_("Greeting in the second language"), required=False, max_length=300)
+    second_body = forms.CharField(
+        label=_("Text in the second language"),
+        required=False,
+        max_length=BODY_LIMIT,
+        widget=forms.Textarea,
+        error_messages={"max_length": BODY_TOO_LONG},
+    )
+    second_body_json = forms.CharField(
+        label=_("Text in the second language"),
+        required=False,
+        max_length=BODY_LIMIT,
+        widget=forms.HiddenInput,
+        error_messages={"max_length": BODY_TOO_LONG},
+    )
+    second_closing = forms.CharField(label=_("Closing in the second language"), required=False, max_length=500)
+
+    def has_second(self) -> bool:
+        """True when something of a second text was typed, or is wrong with it."""
+        return any(self[name].value() or self[name].errors for name in ("second_language", *WORDS))
+
+    def second_writing(self) -> str:
+        """The direction of the second text's own language."""
+        return "ltr" if self["second_language"].value() == "en" else "rtl"
+
+    def clean_second_body_json(self) -> dict[str, object] | None:
+        """The editor's document."""
+        return document_of(self.cleaned_data["second_body_json"])
+
+    def second(self, *, to: tuple[Addressee, ...], copies: tuple[Copy, ...]) -> SecondText | None:
+        """The second text, its addressees and copies called as its language calls them."""
+        typed = self.cleaned_data
+        body = typed.get("second_body_json") or letter_body.from_text(typed.get("second_body", ""))
+        language = typed.get("second_language", "")
+        if not language:
+            if any(typed.get(name, "").strip() for name in WORDS) or letter_body.to_text(body).strip():
+                self.add_error("second_language", _("Choose the language of the second text, or empty its fields."))
+            return None
+        if language == typed.get("language"):
+            self.add_error("second_language", _("The second text has the first one's language: choose another."))
+        named = {one.unit_id for one in to} | {one.unit_id for one in copies if one.unit_id is not None}
+        units = whois.units_by_id(named)
+        return SecondText(
+            language=language,
+            subject=" ".join(typed.get("second_subject", "").split()),
+            greeting=typed.get("second_greeting", ""),
+            body=body,
+            closing=typed.get("second_closing", ""),
+            to=tuple(units[one.unit_id].full_name(language) for one in to),
+            copies=tuple(_called(one, units, language) for one in copies),
+            purposes=tuple(in_language(one.purpose, language) for one in copies),
+        )
+
+
+def _called(one: Copy, units: dict[int, whois.UnitFacts], language: str) -> str:
+    unit = units.get(one.unit_id or 0)
+    return one.name if unit is None else unit.full_name(language)
+
+
+def typed_from(second: SecondText | None) -> dict[str, str]:
+    """The second text as the form shows it."""
+    if second is None:
+        return {}
+    return {
+        "second_language": second.language,
+        "second_subject": second.subject,
+        "second_greeting": second.greeting,
+        "second_body": letter_body.to_text(second.body),
+        "second_body_json": json.dumps(second.body, ensure_ascii=False),
+        "second_closing": second.closing,
+    }
