@@ -20,7 +20,6 @@ from archive.watch import alarms
 from archive.wording import alarm
 from config.condition import share_free, troubles
 from correspondence import circuits, closes, intakes, notices, quarantine, referred, trays
-from correspondence.arrivals import arrivals
 from correspondence.trays import Counts
 from directory import staff, whois
 from directory.core.day import day_of
@@ -29,9 +28,7 @@ from directory.core.naming import Name
 from directory.core.reach import Reach, Scope
 from directory.http import MinistryRequest
 from directory.inspections import MandateView, SessionView, current, overseen_news
-from search.core.query import LONGEST_LINE
 from search.space import news
-from search.views import search as search_page
 from signing import key_office, labels
 from signing.concerns import concerns
 from signing.core.standing import Standing
@@ -107,15 +104,6 @@ def home(request: MinistryRequest) -> HttpResponse:
     if reach.bodies_in(Duty.CLEARANCES):
         return redirect("search:oversight")
     return redirect("signing:key_office" if _is_key_officer(reach) else "correspondence:desk")
-
-
-@require_safe
-def search(request: MinistryRequest) -> HttpResponse:
-    """The one search box: kept records, and before them the letter whose incoming number was typed."""
-    if request.reach.inspection is not None:  # under a mandate every search is asked of the mandate
-        return redirect(f"{reverse('search:inspect')}?{request.GET.urlencode()}")
-    line = request.GET.get("q", "")[:LONGEST_LINE]
-    return search_page(request, arrived=arrivals(line, reach=request.reach))
 
 
 def _frame(request: HttpRequest) -> Frame:

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from config import code_page, matter_page, pages
+from config import code_page, matter_page, pages, search_page
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("search/", pages.search, name="search"),  # stands before search's own: it adds what correspondence knows
+    path("search/", search_page.search, name="search"),  # stands before search's own: it adds what correspondence knows
     path("inspection/records/<str:record_id>/", matter_page.matter, name="matter"),
     path("v/", code_page.code, name="code"),
     path("v/<str:asked>", code_page.code, name="code"),

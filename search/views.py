@@ -18,11 +18,15 @@ from search.forms import SavedForm, asked
 from search.save_search import drop_search, save_search
 from search.saved import saved_searches
 from search.space import address_of
+from search.unkept import Lying
 
 
 @require_safe
-def search(request: MinistryRequest, arrived: Sequence[object] = ()) -> HttpResponse:
-    """What the typed line finds, within the reader's reach; `arrived` is what another room knows by that number."""
+def search(request: MinistryRequest, arrived: Sequence[object] = (), lying: Sequence[Lying] = ()) -> HttpResponse:
+    """What the typed line finds, within the reader's reach.
+
+    `arrived` is what another room knows by that number, `lying` what is found among its papers under way.
+    """
     ask = asked(request.GET)
     found = Found()
     if not ask.is_nothing():
@@ -31,6 +35,7 @@ def search(request: MinistryRequest, arrived: Sequence[object] = ()) -> HttpResp
         "ask": ask,
         "found": found,
         "arrived": arrived if ask.page == 1 else (),
+        "lying": lying,
         "facets": labels.facets(found, request.GET),
         "pages": labels.pages(found, request.GET),
         "orders": labels.ORDER_WORDS,

@@ -1,0 +1,64 @@
+"""The one search box finds what is still on its way too, within the reader's reach alone."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from correspondence.on_the_way import on_the_way
+from directory.models import JournalLine
+from tests.town import Citizen, Town
+from tests.web.steps import client_of, drafted, plain, registered, sent
+
+pytestmark = pytest.mark.django_db
+WAITS = "ما زال قيد الإنجاز"
+
+
+def asked(citizen: Citizen, line: str) -> str:
+    return plain(client_of(citizen).get("/search/", {"q": line}))
+
+
+def test_a_draft_is_found_by_its_author_alone(town: Town) -> None:
+    ref = drafted(town, subject="صيانة الأجهزة المختبرية")
+    own = client_of(town.zainab)
+    for line in ("صيانه", "أجهزة مختبرية", "بالأجهزة", "من: الإدارية", "نوع: كتاب صيانة"):
+        shown = plain(own.get("/search/", {"q": line}))
+        assert f"/memos/{ref}/" in shown, line
+        assert WAITS in shown
+    for stranger in (town.sara, town.dara, town.nasrin):
+        shown = asked(stranger, "صيانة")
+        assert ref not in shown
+        assert WAITS not in shown
+    assert ref not in plain(own.get("/search/", {"q": "خنفساء"}))
+
+
+def test_a_letter_under_review_is_found_by_who_has_it_and_a_kept_one_no_longer_here(town: Town) -> None:
+    away = sent(town, subject="صيانة الأجهزة المختبرية")
+    assert f"/memos/{away}/" in asked(town.hasan, "مختبرية")
+    assert away not in asked(town.omar, "مختبرية")
+    registered(town, subject="تجهيز القرطاسية")
+    assert WAITS not in asked(town.zainab, "قرطاسية")
+
+
+def test_a_classified_one_that_is_found_stands_in_the_journal_and_a_top_secret_one_has_no_words(town: Town) -> None:
+    secret = drafted(town, subject="لجنة تحقيقية", level="1")
+    assert secret in asked(town.zainab, "تحقيقية")
+    (line,) = JournalLine.objects.filter(about="desk")
+    assert (line.act, line.level, line.person_id, line.note) == ("search", 1, town.zainab.person_id, "1 found")
+    asked(town.sara, "تحقيقية")
+    assert JournalLine.objects.filter(about="desk").count() == 1
+
+
+def test_the_queries_do_not_grow_with_the_letters(town: Town) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            assert on_the_way(town.zainab.reach)
+        return len(seen)
+
+    drafted(town)
+    one = queries()
+    for _ in range(4):
+        drafted(town)
+    assert queries() == one <= 5
+    assert len(on_the_way(town.zainab.reach)) == 5
