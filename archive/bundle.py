@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from archive import shelf
+from archive.core.addition import added_in
 from archive.core.canonical import canonical
 from archive.core.examination import LeafProof
 from archive.core.inside import Hearing
@@ -16,7 +17,7 @@ from archive.doors import bag, carrier
 from archive.models import Checkpoint, Entry, Record
 from archive.proof import as_json, leaf_proof
 from archive.readership import hearing
-from archive.soundness import faults_of, faults_of_renewals
+from archive.soundness import faults_of, faults_of_later_files
 from archive.watch import checkpoint_over, times_over
 from directory import audit
 from directory.core.reach import Reach
@@ -77,7 +78,8 @@ def _times(deposit: Entry, index: int) -> dict[str, bytes]:
 def _said(record: Record, key: bytes, checkpoint: Checkpoint | None, heard: Hearing) -> dict[str, bytes]:
     """Each later entry up to the checkpoint, with its own proof; a renewal with the letter it made.
 
-    Of what another body said inside itself the proof alone: that something was said, and not what.
+    An addition with its files. Of what another body said inside itself the proof alone: that something was said, and
+    not what.
     """
     files: dict[str, bytes] = {}
     size = 0 if checkpoint is None else checkpoint.size
@@ -88,6 +90,9 @@ def _said(record: Record, key: bytes, checkpoint: Checkpoint | None, heard: Hear
         files[f"entries/{proof.index:010d}/proof.json"] = canonical(as_json(proof))
         if row.kind == EntryKind.TS_RENEWAL.value:
             files[f"entries/{proof.index:010d}/{LETTER}"] = shelf.letter(row, key=key)
+        if row.kind == EntryKind.ADDITION.value:
+            for one in added_in(statement):
+                files[f"entries/{proof.index:010d}/{one.part}"] = shelf.content(row, one.part, key=key)
     return files
 
 
@@ -108,7 +113,7 @@ def _texts(row: Record, proof: LeafProof, verdict: Verdict, *, at: datetime) -> 
         issuer=row.issuer,
         indication=verdict.indication.value,
         signers=tuple(_signers(verdict)),
-        intact=not faults_of(row.entry, row) and not any(faults_of_renewals(row.entry)),
+        intact=not faults_of(row.entry, row) and not any(faults_of_later_files(row.entry)),
         index=proof.index,
         size=proof.size,
         root=proof.root,

@@ -15,7 +15,7 @@ from archive.core.errors import (
 from archive.core.examination import Fault, LeafProof, Receipt
 from archive.models import Entry, Head, Record
 from archive.proof import leaf_proof
-from archive.soundness import faults_of, faults_of_renewals
+from archive.soundness import faults_of, faults_of_later_files
 from archive.versions import Version, versions
 from archive.watch import is_witnessed, watch
 from directory import audit
@@ -59,7 +59,7 @@ def examine(record_id: str, *, reach: Reach, at: datetime) -> Examination:
     """
     row = Record.objects.one(record_id, reach=reach)
     audit.record(by=reach, act="examine", about=f"record:{record_id}", at=at, level=row.level)
-    faults = (*faults_of(row.entry, row), *faults_of_renewals(row.entry))
+    faults = (*faults_of(row.entry, row), *faults_of_later_files(row.entry))
     found, log_faults = _proof(row.entry)
     return Examination(
         record_id=record_id,

@@ -241,12 +241,25 @@ def received_as(record_id: str, *, reach: Reach) -> Said | None:
 
     Raises as `said_about`.
     """
+    return next((one for one in ways_in(record_id, reach=reach) if one.body.get("what") == "came"), None)
+
+
+def ways_in(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
+    """How it came into this reader's own body, and who it was sent on to there because its address was wrong.
+
+    Raises as `said_about`.
+    """
     record = Record.objects.one(record_id, reach=reach)
-    bodies = hearing(record.facts(), reach=reach).bodies
-    rows = list(Entry.objects.later_about(record_id).filter(kind=EntryKind.DELIVERY)) if bodies else []
+    heard = hearing(record.facts(), reach=reach)
+    rows = list(Entry.objects.later_about(record_id).filter(kind=EntryKind.DELIVERY)) if heard.bodies else []
     key = shelf.key_of(record_id) if rows else None
-    told = (_said(row, key) for row in rows)
-    return next((one for one in told if one.body.get("what") == "came" and one.body.get("body") in bodies), None)
+    told = [_said(row, key) for row in rows]
+    return tuple(
+        one
+        for one in told
+        if (one.body.get("what") == "came" and one.body.get("body") in heard.bodies)
+        or (one.body.get("what") == "sent_on" and heard.hears(one.body))
+    )
 
 
 def _said(row: Entry, key: bytes | None) -> Said:

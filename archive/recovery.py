@@ -10,6 +10,7 @@ from functools import cached_property
 from django.conf import settings
 
 from archive import stores
+from archive.core.addition import added_in
 from archive.core.canonical import Json
 from archive.core.errors import DamagedObjectError, MissingObjectError
 from archive.core.examination import Fault
@@ -130,7 +131,7 @@ class Remains:
         for name in (name for name in names if name.startswith(STATEMENT)):
             for document, sealed in _opened(read.record, name, key):
                 if digest(document) == read.statement:
-                    beside = _renewed(read, document, key) | _paper(read, document, key)
+                    beside = _beside(read, document, key)
                     return _told(leaf, read, document, {name: digest(sealed)} | beside, "")
         return _lost(leaf, read, "object_missing", f"{read.record}/{STATEMENT}*")
 
@@ -165,6 +166,20 @@ def _metadata(read: Leaf, manifest: Manifest, key: bytes) -> bytes:
     """The metadata the leaf commits to; nothing where no store has them."""
     found = (data for data, _ in _opened(read.record, METADATA, key))
     return next((data for data in found if commitment(manifest.salt, data) == read.commitment), b"")
+
+
+def _beside(read: Leaf, document: bytes, key: bytes) -> dict[str, str]:
+    """The objects that a statement names, beside it."""
+    return _renewed(read, document, key) | _paper(read, document, key) | _added(read, document, key)
+
+
+def _added(read: Leaf, document: bytes, key: bytes) -> dict[str, str]:
+    """The sheet and the files of an addition."""
+    found = {}
+    for one in added_in(document) if read.kind is EntryKind.ADDITION else ():
+        opened = _opened(read.record, one.part, key)
+        found[one.part] = next((digest(sealed) for data, sealed in opened if digest(data) == one.sha256), "")
+    return found
 
 
 def _renewed(read: Leaf, document: bytes, key: bytes) -> dict[str, str]:

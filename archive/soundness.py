@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from django.db import transaction
 
 from archive import shelf, stores
+from archive.core.addition import added_in, check_added
 from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, commitment, leaf_from
@@ -50,7 +51,8 @@ def faults_of(
 
     1. the objects are what was put there
     2. the leaf folds back from manifest and metadata, or from the statement
-    3. every part is what the manifest says; a renewed letter is what its statement says, and begins with the old one
+    3. every part is what the manifest says; a renewed letter is what its statement says, and begins with the old one;
+       files that were added are what their statement says
     4. the rows people read say what metadata, manifest and statement say, moments included
     5. those may read who could at the deposit, and whom the access feed let in since
     """
@@ -85,8 +87,21 @@ def _faults_of_statement(entry: Entry, key: bytes | None, filings: Filings) -> I
         body = shelf.said(document)
         if (body.get("class"), body.get("dossier")) != filings[entry.pk]:
             yield Fault(code="row_differs", object=f"{entry.record_id} filing")
+    yield from _faults_beside(entry, document, key or b"")  # 3
+
+
+def _faults_beside(entry: Entry, document: bytes, key: bytes) -> Iterator[Fault]:
+    """Of the files that lie beside a statement."""
     if entry.kind == EntryKind.TS_RENEWAL.value:
-        check_renewed(renewal_in(document), shelf.letter(entry, key=key or b""))  # 3
+        check_renewed(renewal_in(document), shelf.letter(entry, key=key))
+    if entry.kind != EntryKind.ADDITION.value:
+        return
+    files = added_in(document)
+    named = {one.part for one in files}
+    if named != {part for part in entry.objects_kept if not part.startswith(shelf.STATEMENT)}:
+        yield Fault(code="parts_differ", object=entry.record_id)
+    for one in files:
+        check_added(one, shelf.content(entry, one.part, key=key))
 
 
 def faults_of_destroyed(entry: Entry) -> Iterator[Fault]:
@@ -106,14 +121,17 @@ def faults_of_destroyed(entry: Entry) -> Iterator[Fault]:
         yield Fault(code="not_readable", object=f"{entry.record_id}/{error.facts.get('object', '')}")
 
 
-def faults_of_renewals(deposit: Entry) -> Iterator[Fault]:
-    """What is wrong with the renewals of a record: each by itself, and that each continues the one before."""
-    entries = list(Entry.objects.renewals_of(deposit.record_id))
+def faults_of_later_files(deposit: Entry) -> Iterator[Fault]:
+    """What is wrong with what was added, and with the renewals: each by itself, and that each continues the other."""
+    renewals = list(Entry.objects.renewals_of(deposit.record_id))
+    entries = [*renewals, *Entry.objects.additions_of(deposit.record_id)]
     if not entries:
         return
     wrapped = shelf.keys_of([deposit.record_id])
     for entry in entries:
         yield from faults_of(entry, wrapped=wrapped)
+    if not renewals:
+        return
     try:
         first, *later = versions(deposit, key=shelf.key_among(wrapped, deposit.record_id))
         check_chain(first.sha256, (one.renewal for one in later if one.renewal))

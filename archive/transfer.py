@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from archive import shelf
+from archive.core.addition import added_in
 from archive.core.canonical import Json, canonical
 from archive.core.errors import DisposalNotOpenError, NotInLogYetError
 from archive.core.leaf import EntryKind
@@ -97,8 +98,10 @@ def _record(filing: Filing, said: list[tuple[Entry, bytes]]) -> Iterator[tuple[s
     key = shelf.key_of(entry.record_id)
     for part in sorted(entry.objects_kept):
         yield f"record/{part}", shelf.content(entry, part, key=key)
-    for number, (_, document) in enumerate(said, start=1):
+    for number, (later, document) in enumerate(said, start=1):
         yield f"entries/{number:06d}.json", document
+        for one in added_in(document) if later.kind == EntryKind.ADDITION.value else ():
+            yield f"entries/{number:06d}/{one.part}", shelf.content(later, one.part, key=key)
     newest = shelf.newest(entry)
     if newest.pk != entry.pk:
         yield "renewed/letter.pdf", shelf.letter(newest, key=key)

@@ -56,5 +56,6 @@ urlpatterns = [
     path("records/<record:record_id>/tombstone.json", views.tombstone_file, name="tombstone"),
     path("records/<record:record_id>/evidence/", views.evidence, name="evidence"),
     path("records/<record:record_id>/annexes/<str:name>", views.annex, name="annex"),
+    path("records/<record:record_id>/added/<str:part>", views.added, name="added"),
     path("records/<record:record_id>/pages/<int:number>-<int:width>.webp", views.page, name="page"),
 ]

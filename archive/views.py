@@ -9,18 +9,20 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from archive.additions import Addition, added_file, additions
 from archive.bundle import bundle
 from archive.circle import may_know
 from archive.core.errors import DamagedObjectError, MissingObjectError, NotHandedOutError
 from archive.core.leaf import EntryKind
 from archive.core.opening import needs_two
+from archive.core.package import LETTER
 from archive.examine import examine
 from archive.filing import filed
 from archive.graves import gone, proof_of_end
 from archive.health import health, keeping
 from archive.proof import proof
 from archive.readership import annexes_named, last_readers, readers_of, signers_named
-from archive.records import RecordView, Said, ends_of, part, received_as, record, records_among, words_among
+from archive.records import RecordView, Said, ends_of, part, record, records_among, ways_in, words_among
 from archive.records import letter as newest_letter
 from archive.records import version as version_of
 from directory import audit, http, whois
@@ -54,11 +56,12 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "examination": {"receipt": found.receipt.name, "index": found.leaf_index, "size": found.tree_size},
         "is_intact": found.intact,
         "ends": ends,
+        "additions": _additions(request, record_id),
         "ended": next((one["said"] for one in ends if _ends_it(one["said"])), None),
         "versions": found.versions[::-1],
         "sheets": http.sheets(found.verdict.pages, _picture_address(record_id)),
         "is_own": is_own,
-        "received": _received(request, record_id),
+        **_ways(request, record_id),
         "filed": filed(record_id, reach=request.reach, on=day_of(request.at)),
         "lines": last_readers(whois.lines_about(f"record:{record_id}"))[:LAST_READERS] if is_own else (),
         "delivery": _delivery(request),
@@ -106,6 +109,17 @@ def annex(request: MinistryRequest, record_id: str, name: str) -> HttpResponse:
         raise NotWithinReachError
     data = part(record_id, name, reach=request.reach)
     return http.file(data, media_type=media_type, name=name, is_shown=False)
+
+
+@require_safe
+def added(request: MinistryRequest, record_id: str, part: str) -> HttpResponse:
+    """A file that was added later, byte for byte: the sealed sheet to read, an original downloaded."""
+    shown = _look(request, record_id, "download")
+    data, one = added_file(record_id, part, reach=request.reach)
+    is_sheet = one.name == LETTER
+    if is_sheet and needs_two(shown.facts.label.level):
+        raise NotHandedOutError
+    return http.file(data, media_type=one.media_type, name=one.name, is_shown=is_sheet)
 
 
 @require_safe
@@ -176,12 +190,24 @@ def _ends(request: MinistryRequest, record_id: str) -> list[dict[str, object]]:
     ]
 
 
-def _received(request: MinistryRequest, record_id: str) -> Said | None:
-    """The own body's incoming number; a statement that cannot be read is not shown, the verdict speaks of it."""
+def _additions(request: MinistryRequest, record_id: str) -> tuple[Addition, ...]:
+    """What was added later; what cannot be read is not shown, the verdict speaks of it."""
     try:
-        return received_as(record_id, reach=request.reach)
+        return additions(record_id, reach=request.reach)
     except (DamagedObjectError, MissingObjectError):
-        return None
+        return ()
+
+
+def _ways(request: MinistryRequest, record_id: str) -> dict[str, object]:
+    """The own body's incoming number, and who it was sent on to; what cannot be read the verdict speaks of."""
+    try:
+        told = ways_in(record_id, reach=request.reach)
+    except (DamagedObjectError, MissingObjectError):
+        told = ()
+    on = [one for one in told if one.body["what"] == "sent_on"]
+    units = whois.unit_names(unit for one in on if isinstance(unit := one.body["unit"], int)) if on else {}
+    sent_on = [{"said": one, "unit": units.get(int(str(one.body["unit"])))} for one in on]
+    return {"received": next((one for one in told if one.body["what"] == "came"), None), "sent_on": sent_on}
 
 
 def _ends_it(said: object) -> bool:

@@ -13,10 +13,11 @@ from directory.core.reach import Reach
 def withdraw(record_id: str, *, readers: frozenset[str], by: Reach, at: datetime) -> None:
     """Takes readers off a record at once; marks that do not stand there change nothing.
 
-    Raises NotWithinReachError. The change joins the access feed in the same transaction: until the
-    follower has caught up, search leaves the record out for everybody the database does not let in.
+    As for `admit`, a desk that carries the envelope alone may. Raises NotWithinReachError. The change joins the access
+    feed in the same transaction: until the follower has caught up, search leaves the record out for everybody the
+    database does not let in.
     """
-    record = Record.objects.locked(record_id, by=by)
+    record = Record.objects.carried(record_id, by=by)
     gone = readers & record.readers()
     if not gone:
         return

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from archive.core.errors import (
+    AlreadyAddedError,
     AlreadyDepositedError,
     AlreadyThereError,
     ArchiveError,
@@ -47,6 +48,7 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     ArchiveError: _("The archive refused. Nothing was changed."),
     PackageNotAcceptedError: _("The record is not complete enough to be kept (%(finding)s). Nothing was kept."),
     ReadersNotAllowedError: _("This grade does not allow a reader of this kind (%(reader)s). Nothing was changed."),
+    AlreadyAddedError: _("This file was added to the record before: %(name)s. It was not kept twice."),
     AlreadyDepositedError: _("This signed letter is in the archive already. It was not kept twice."),
     EntryNotAcceptedError: _("The archive cannot keep this statement (%(finding)s). Nothing was kept."),
     RenewalNotAcceptedError: _(

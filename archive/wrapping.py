@@ -39,6 +39,11 @@ class Wrapping:
             self.judged[part.name] = verdict_on(part.data, at=None).indication.value
 
 
+def verdicts(parts: Iterable[Part]) -> dict[str, str]:
+    """The verdict of today on each of these that is signed, by its name."""
+    return {part.name: verdict_on(part.data, at=None).indication.value for part in parts if is_signed(part)}
+
+
 def is_signed(part: Part) -> bool:
     """True for what claims to be a signed PDF."""
     return part.media_type == "application/pdf" and b"/ByteRange" in part.data

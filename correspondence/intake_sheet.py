@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from archive.core.package import Part
 from correspondence import sheets
+from correspondence.core.amendment import Amendment, amendment_data
 from correspondence.core.close_sheet import SEALED
 from correspondence.core.intake import MOST_SHOWN, Arrived, Page
 from correspondence.core.intake_sheet import WORDS, Received, Shown, Surroundings, receipt_data, sheet_data
@@ -48,6 +49,26 @@ def lay_sheet(
     pictures, shown = _pictures(pages, originals)
     verdicts = tuple(judged.get(part.name, "") for part in originals)
     data = sheet_data(arrived, pages, shown, judged=verdicts, around=around)
+    return _laid(data, pictures, source=source, around=around)
+
+
+def lay_amendment(
+    amendment: Amendment,
+    pages: tuple[Page, ...],
+    originals: Sequence[Part],
+    *,
+    judged: dict[str, str],
+    around: Surroundings,
+) -> Laid:
+    """The sheet of a correction, the added pages behind it. Raises as `lay_sheet`."""
+    pictures, shown = _pictures(pages, originals)
+    verdicts = tuple(judged.get(part.name, "") for part in originals)
+    data = amendment_data(amendment, pages, shown, judged=verdicts, around=around)
+    source = amendment.as_json(pages, judged=judged, language=around.language)
+    return _laid(data, pictures, source=source, around=around)
+
+
+def _laid(data: dict[str, object], pictures: dict[str, bytes], *, source: bytes, around: Surroundings) -> Laid:
     inside = Attachment(
         name="intake.json", media_type="application/json", data=source, description="What this sheet declares"
     )

@@ -10,10 +10,11 @@ from correspondence.core.errors import AnnexNotFoundError, CodeNotReadableError
 from correspondence.core.intake import Arrived, IntakeState, Page, Way, twin_key
 from correspondence.doors import files
 from correspondence.issued import Issued
-from correspondence.models import Intake, IntakeFile
+from correspondence.models import Delivery, Intake, IntakeFile
 from directory import whois
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
 from directory.core.reach import PUBLIC, Reach
 from directory.whois import UnitFacts
 from paper.core.media import PDF, PICTURES
@@ -60,6 +61,16 @@ class CodeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A unit that the registered letter lies with, or lay with by mistake: then when and why it was sent on."""
+
+    unit: Name
+    state: str
+    at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeView:
     """One intake with its files, and what their codes say."""
 
@@ -74,6 +85,7 @@ class IntakeView:
     codes: tuple[CodeView, ...]
     twin_reason: str
     note: str
+    places: tuple[Place, ...]
 
 
 def waiting(reach: Reach) -> tuple[IntakeItem, ...]:
@@ -109,6 +121,7 @@ def intake(ref: str, *, reach: Reach) -> IntakeView:
         codes=_codes(there),
         twin_reason=row.twin_reason,
         note=row.note,
+        places=_places(row),
     )
 
 
@@ -148,6 +161,15 @@ def sender_of(record_id: str) -> UnitFacts | None:
     """The unit that wrote a letter that came in on paper, where it is known; asked by whoever reads the record."""
     row = Intake.objects.filter(record_id=record_id).first() if record_id else None
     return None if row is None or row.sender_unit_id is None else whois.unit_facts(row.sender_unit_id)
+
+
+def _places(row: Intake) -> tuple[Place, ...]:
+    found = Delivery.objects.filter(record_id=row.record_id, body=row.body_id, parent=None) if row.record_id else ()
+    rows = list(found)[::-1]
+    units = whois.unit_names(one.unit_id for one in rows)
+    return tuple(
+        Place(unit=units[one.unit_id], state=one.state, at=one.forwarded_at, reason=one.sent_on_reason) for one in rows
+    )
 
 
 def _items(rows: Iterable[Intake]) -> tuple[IntakeItem, ...]:

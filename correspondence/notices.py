@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from correspondence.core.delivery import DeliveryState
 from correspondence.core.notice import What
 from correspondence.models import Delivery, Memo, Notice, Referral
 from correspondence.withdrawn import withdrawn
@@ -34,7 +35,7 @@ class Told:
 
 
 def mine(reach: Reach) -> tuple[Told, ...]:
-    """The person's notices, the newest first. Five queries."""
+    """The person's notices, the newest first. Six queries."""
     if reach.person_id is None:
         return ()
     rows = list(Notice.objects.filter(person=reach.person_id).order_by("-id")[:LIMIT])
@@ -45,6 +46,7 @@ def mine(reach: Reach) -> tuple[Told, ...]:
     }
     refs = {one.removeprefix("memo:") for one in about if one.startswith("memo:")}
     gone = refs - set(Memo.objects.within(reach).filter(ref__in=refs).values_list("ref", flat=True)) if refs else set()
+    elsewhere = {f"delivery:{key}" for key in _sent_on(about)}
     taken_back = withdrawn(gone, reach=reach)
     return tuple(
         Told(
@@ -55,8 +57,8 @@ def mine(reach: Reach) -> tuple[Told, ...]:
             is_new=row.seen_at is None,
             ref=row.about.removeprefix("memo:") if row.about.startswith("memo:") else "",
             is_withdrawn=row.about.removeprefix("memo:") in taken_back,
-            is_gone=row.about.removeprefix("memo:") in gone,
-            record_id=records.get(row.about, ""),
+            is_gone=row.about.removeprefix("memo:") in gone or row.about in elsewhere,
+            record_id="" if row.about in elsewhere else records.get(row.about, ""),
             is_referral=row.about.startswith("referral:"),
             handover_id=int(row.about.removeprefix("handover:")) if row.about.startswith("handover:") else None,
         )
@@ -69,7 +71,17 @@ def unseen(reach: Reach) -> int:
     return 0 if reach.person_id is None else Notice.objects.filter(person=reach.person_id, seen_at=None).count()
 
 
+def _keys(kind: str, about: set[str]) -> set[int]:
+    return {int(name.partition(":")[2]) for name in about if name.startswith(f"{kind}:")}
+
+
+def _sent_on(about: set[str]) -> set[int]:
+    """The deliveries among these that were for another unit."""
+    rows = Delivery.objects.filter(pk__in=_keys("delivery", about), state=DeliveryState.SENT_ON)
+    return set(rows.values_list("pk", flat=True))
+
+
 def _records(kind: str, about: set[str], rows: QuerySet[Delivery] | QuerySet[Referral]) -> dict[str, str]:
     """The records that these notices are about."""
-    keys = [int(name.partition(":")[2]) for name in about if name.startswith(f"{kind}:")]
-    return {f"{kind}:{key}": record for key, record in rows.filter(pk__in=keys).values_list("pk", "record_id")}
+    found = rows.filter(pk__in=_keys(kind, about)).values_list("pk", "record_id")
+    return {f"{kind}:{key}": record for key, record in found}

@@ -25,7 +25,7 @@ from directory.workdays import calendars_of
 CHUNK = 200
 TOLD = (
     *("state", "received_at", "received_by_id", "acknowledged_at", "acknowledged_by_id"),
-    *("forwarded_at", "forwarded_by_id"),
+    *("forwarded_at", "forwarded_by_id", "sent_on_reason"),
 )
 """What a later statement changes of a delivery."""
 

@@ -12,6 +12,7 @@ from archive.filing import dossiers_among
 from archive.records import records_among
 from correspondence import books
 from correspondence.core import phrases
+from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import Verb
 from correspondence.core.number import Direction
 from correspondence.core.printed import grade, shown_day, shown_moment
@@ -158,7 +159,10 @@ def _addressee(row: Referral, known: _Known) -> str:
 def _state(row: Registration, known: _Known, referrals: list[Referral]) -> str:
     if referrals and all(one.closed_at is not None for one in referrals):
         return "done"
-    read = any(one.acknowledged_at is not None for one in known.deliveries.get(row.record_id, ()))
+    read = any(
+        one.acknowledged_at is not None and one.state != DeliveryState.SENT_ON
+        for one in known.deliveries.get(row.record_id, ())
+    )
     return "read" if read and not referrals else "pending"
 
 

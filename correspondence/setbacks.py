@@ -60,6 +60,7 @@ def setbacks(reach: Reach, *, at: datetime) -> tuple[Line, ...]:
         *_referred(reach, served, since),
         *_voided(reach, served, since),
         *_not_registered(reach, since),
+        *_sent_on(reach, served, since),
     ]
     newest = sorted(found, key=lambda one: one.at, reverse=True)[:LIMIT]
     return _named(newest, reach)
@@ -166,6 +167,24 @@ def _not_registered(reach: Reach, since: datetime) -> list[Line]:
         Line(what=Setback.NOT_REGISTERED, at=row.ended_at, reason=row.refused_reason, person_id=row.ended_by_id)
         for row in rows.order_by("-ended_at", "-id")[:LIMIT]
         if row.ended_at is not None
+    ]
+
+
+def _sent_on(reach: Reach, served: Served, since: datetime) -> list[Line]:
+    """Letters that were registered for the wrong unit: for its head, and for the registry."""
+    mine = Q(unit__in=reach.heads) | _at_desk(served, body="body")
+    rows = Delivery.objects.dominated(reach).filter(mine, state=DeliveryState.SENT_ON, forwarded_at__gt=since)
+    return [
+        Line(
+            what=Setback.SENT_ON,
+            at=row.forwarded_at,
+            reason=row.sent_on_reason,
+            person_id=row.forwarded_by_id,
+            unit_id=row.unit_id,
+            record_id=row.record_id,
+        )
+        for row in rows.order_by("-forwarded_at", "-id")[:LIMIT]
+        if row.forwarded_at is not None
     ]
 
 

@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from correspondence.views import (
     absence,
+    amending,
     batch,
     blocks,
     citations,
@@ -117,9 +118,11 @@ urlpatterns = [
     path("registry/paper/<ref:ref>/", intake.intake, name="intake"),
     path("registry/paper/<ref:ref>/files/", intake.scan, name="scan"),
     path("registry/paper/<ref:ref>/files/<int:file_id>/original", intake.original, name="intake_original"),
-    path("registry/paper/<ref:ref>/files/<int:file_id>/<int:page>.jpg", intake.picture, name="intake_page"),
+    path("registry/paper/<ref:ref>/files/<int:file_id>/<int:number>.jpg", intake.picture, name="intake_page"),
     path("registry/paper/<ref:ref>/files/<int:file_id>/<slug:act>/", intake.see, name="see"),
     path("registry/paper/<ref:ref>/refuse/", intake.refuse, name="refuse"),
+    path("registry/paper/<ref:ref>/amend/", amending.amend_intake, name="amend"),
+    path("registry/paper/<ref:ref>/readdress/", amending.readdress_intake, name="readdress"),
     path("registry/paper/<ref:ref>/receipt/", intake.receipt, name="receipt"),
     path("deliveries/<int:delivery_id>/acknowledge/", registry.acknowledge_delivery, name="acknowledge"),
     path("deliveries/<int:delivery_id>/forward/", registry.forward_delivery, name="forward"),

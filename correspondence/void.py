@@ -9,6 +9,7 @@ from archive.core.leaf import EntryKind
 from archive.enter import enter
 from correspondence import books, deadlines
 from correspondence.core import route
+from correspondence.core.notice import What
 from correspondence.models import Delivery, Notice
 from directory import audit
 from directory.core.reach import Reach
@@ -32,5 +33,5 @@ def void(registration_id: int, *, reason: str, by: Reach, at: datetime) -> None:
     body: dict[str, Json] = {"number": line.text, "on": line.on.isoformat(), "reason": said}
     enter(EntryKind.VOID_NUMBER, record_id=line.record_id, body=body, by=by, at=at)
     told = Delivery.objects.tell(line.record_id)
-    told += Notice.objects.tell_of_end(deadlines.referred(line.record_id, at=at), at=at)
+    told += Notice.objects.tell(What.ENDED, deadlines.referred(line.record_id, at=at), at=at)
     audit.record(by=by, act="void", about=f"record:{line.record_id}", at=at, level=line.level(), note=f"told={told}")

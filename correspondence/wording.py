@@ -70,6 +70,7 @@ FINDINGS: Mapping[str, Sentence] = {
     "note_too_long": _("The remarks are too long; at most %(limit)s characters are allowed."),
     "no_pages": _("Scan the paper or choose its file first; only a closed envelope is registered without."),
     "sealed_not_personal": _("A closed envelope is registered as personal: mark it so."),
+    "too_many_files": _("One correction has at most %(limit)s files. Nothing was changed."),
     "crop": _("The frame leaves next to nothing of the page. Nothing was changed."),
     "hidden_copy_outside": _("A hidden copy stays inside the ministry."),
     "recipient_not_cleared": _(
@@ -232,6 +233,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.DepartureChangedError: _(
         "What is handed over changed since it was shown. Nothing was changed; please look at it again."
     ),
+    errors.IntakeNotRegisteredError: _("This letter has no incoming number yet: put it right on its own page."),
     errors.IntakeEndedError: _("This letter was registered or refused already. Nothing was changed."),
     errors.AlreadyCameError: _(
         "A letter of this sender with this number and date is registered already: incoming number %(number)s of %(on)s."

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from archive.records import letter
 from correspondence.core import readers
-from correspondence.core.delivery import DeliveryState
+from correspondence.core.delivery import LIES_THERE
 from correspondence.core.directive import KINDS_OF_TARGET, Landing, Part, Target, Writer, check_landings
 from correspondence.core.errors import AnotherBodyError, MayNotDirectError
 from correspondence.core.readers import Circle
@@ -76,7 +76,7 @@ def _headed(rows: Iterable[Delivery], *, by: Reach) -> dict[int, int]:
     """The units this person heads in which the letter lies, or below which it does, nearest first; with their body."""
     if not by.heads:
         return {}
-    units = whois.units_by_id(row.unit_id for row in rows if row.state != DeliveryState.AT_REGISTRY)
+    units = whois.units_by_id(row.unit_id for row in rows if row.state in LIES_THERE)
     found = ((unit.path.index(one), one, unit.body_id) for unit in units.values() for one in by.heads & {*unit.path})
     return {one: body for _, one, body in sorted(found)}
 

@@ -23,6 +23,10 @@ class EntryNotAcceptedError(ArchiveError):
     """An entry of this kind cannot be written so."""
 
 
+class AlreadyAddedError(ArchiveError):
+    """The same file was added to the record before; facts: name."""
+
+
 class RenewalNotAcceptedError(ArchiveError):
     """The record cannot be renewed so; `finding` says why. What is kept stays as it is."""
 

@@ -40,6 +40,7 @@ class EntryKind(StrEnum):
     RECEIPT = "RECEIPT"
     INCIDENT = "INCIDENT"
     RESTORE = "RESTORE"
+    ADDITION = "ADDITION"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,8 @@ ACTS: dict[str, tuple[str, str, str]] = {
     "RECLASSIFY": ("حفظ في صنف", "هەڵگرتن لە پۆل", "Filed in a class"),
     "READERS": ("تغيير القراء", "گۆڕینی خوێنەران", "Readers changed"),
     "TS_RENEWAL": ("تجديد الطابع الزمني", "نوێکردنەوەی مۆری کات", "Time stamp renewed"),
+    "ADDITION": ("إضافة إلى المحفوظ", "زیادکردن بۆ هەڵگیراو", "Added beside the record"),
+    "DELIVERY sent_on": ("تحويل إلى المرسل إليه الصحيح", "ناردن بۆ وەرگری دروست", "Sent on to the right addressee"),
     "REGISTER_CLOSE": ("غلق السجل", "داخستنی تۆمار", "Register closed"),
     "RECEIPT": ("وصل تسلم", "پسوولەی وەرگرتن", "Receipt"),
 }

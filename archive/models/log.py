@@ -57,6 +57,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         rows = self.filter(record_id=record_id, kind=EntryKind.TS_RENEWAL.value)
         return rows.select_related("leaf_row").order_by("id")
 
+    def additions_of(self, record_id: str) -> EntryQuerySet:
+        """What was added beside a record, oldest first, with its place in the log."""
+        rows = self.filter(record_id=record_id, kind=EntryKind.ADDITION.value)
+        return rows.select_related("leaf_row").order_by("id")
+
     def placed_before(self, size: int) -> EntryQuerySet:
         """Those that stand in the tree of this size."""
         return self.filter(leaf_row__index__lt=size)

@@ -92,7 +92,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return rows.held(record_id)
 
     def carried(self, record_id: str, *, by: Reach) -> Record:
-        """The same for a desk that carries the envelope alone: it lets the addressee in without reading."""
+        """The same for a desk that carries the envelope alone: it lets addressees in, or a wrong one out, unread."""
         rows = self.all() if by == CLOCKWORK else self.enveloped(by)
         return rows.held(record_id)
 

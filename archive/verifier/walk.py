@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from archive.core.addition import PREFIX, added_in, check_added
 from archive.core.checkpoint import Checkpoint, NoteKey, key_from
 from archive.core.errors import ArchiveError, BundleNotReadableError
 from archive.core.examination import LeafProof, check_told, proof_from
@@ -52,7 +53,7 @@ class Known:
 
 PROVED = re.compile(
     r"record/[^/]+|proof\.json|checkpoint\.txt|log-key\.txt"
-    r"|entries/[0-9]{10}/(statement\.json|proof\.json|letter\.pdf)"
+    r"|entries/[0-9]{10}/(statement\.json|proof\.json|letter\.pdf|addition-[0-9a-f]{16}(\.[a-z0-9]{1,8})?)"
     r"|times/[^/]+/(checkpoint\.txt|proof\.json|token\.tst)"
 )
 """What the steps hold against the log."""
@@ -301,8 +302,9 @@ def _statements(payload: Mapping[str, bytes], record: LeafProof, key: NoteKey) -
             return Outcome.FAILED, f"statement {folder} stands under another checkpoint"
         _included(proof, signed)
         hidden += is_withheld
-    count = _renewals(payload, folders)
-    more = (f", {count} of them renewals" if count else "") + (f", {hidden} withheld" if hidden else "")
+    count, added = _renewals(payload, folders), _additions(payload, folders)
+    more = (f", {count} of them renewals" if count else "") + (f", {added} of them additions" if added else "")
+    more += f", {hidden} withheld" if hidden else ""
     return Outcome.PASSED, f"{len(folders)} later statements{more}"
 
 
@@ -320,6 +322,23 @@ def _renewals(payload: Mapping[str, bytes], folders: Sequence[str]) -> int:
             raise BundleNotReadableError(finding=f"{path} belongs to no renewal")
     check_chain(digest(_file(payload, f"record/{LETTER}")), renewals)
     return len(renewals)
+
+
+def _additions(payload: Mapping[str, bytes], folders: Sequence[str]) -> int:
+    """Step 6: the files beside a statement are those it names, each with its hash; no other statement has any."""
+    count = 0
+    for folder in folders:
+        start = f"entries/{folder}/"
+        here = {path for path in payload if path.startswith(f"{start}{PREFIX}")}
+        leaf = leaf_from(proof_from(_file(payload, f"{start}proof.json")).leaf.encode())
+        is_told = leaf.kind is EntryKind.ADDITION and not margin.withheld(payload, folder)
+        files = added_in(_file(payload, f"{start}statement.json")) if is_told else ()
+        if here != {f"{start}{one.part}" for one in files}:
+            raise BundleNotReadableError(finding=f"the files of statement {folder} are not those it names")
+        for one in files:
+            check_added(one, payload[f"{start}{one.part}"])
+        count += bool(files)
+    return count
 
 
 def _newest(payload: Mapping[str, bytes]) -> bytes:

@@ -12,7 +12,8 @@ from directory.core.clearance import Label
 class DeliveryState(StrEnum):
     """Where a delivery stands. AT_REGISTRY lies on the other body's incoming desk, not yet numbered.
 
-    ENDED lies on its unit's desk (again): its letter was voided or replaced, and the unit has not taken note.
+    ENDED lies on its unit's desk (again): its letter was voided or replaced, and the unit has not taken note. SENT_ON
+    lay with a unit by mistake: the registry gave it to the right one.
     """
 
     AT_REGISTRY = "at_registry"
@@ -20,10 +21,15 @@ class DeliveryState(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     FORWARDED = "forwarded"
     ENDED = "ended"
+    SENT_ON = "sent_on"
 
 
 WAITING = (DeliveryState.DELIVERED, DeliveryState.ENDED)
 """With the unit, and nobody there has read it, or learned of its end."""
+
+
+LIES_THERE = (*WAITING, DeliveryState.ACKNOWLEDGED, DeliveryState.FORWARDED)
+"""It reached the unit, and belongs there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +106,12 @@ def came(*, number: str, body_id: int, units: Iterable[int]) -> dict[str, Json]:
 def passed_on(*, from_unit: int, to_unit: int, body_id: int, level: int) -> dict[str, Json]:
     """What the archive keeps when a unit passes a letter on: inside its body, which way it takes is its own matter."""
     return {"what": "passed_on", "from": from_unit, "unit": to_unit, "inside": body_id, "level": level}
+
+
+def sent_on(*, from_unit: int, to_unit: int, body_id: int, level: int, reason: str) -> dict[str, Json]:
+    """What the archive keeps when a registry takes a letter from a wrong unit to the right one, and why."""
+    inside: dict[str, Json] = {"from": from_unit, "unit": to_unit, "inside": body_id, "level": level}
+    return {"what": "sent_on", **inside, "reason": reason}
 
 
 def read_by(*, unit: int, person: int | None) -> dict[str, Json]:

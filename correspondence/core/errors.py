@@ -297,6 +297,10 @@ class BlockIsOverError(CorrespondenceError):
     """The block was released before."""
 
 
+class IntakeNotRegisteredError(CorrespondenceError):
+    """The letter has no incoming number; what is wrong with it is put right before it gets one."""
+
+
 class IntakeEndedError(CorrespondenceError):
     """The letter was registered or refused already; nothing was changed."""
 

@@ -18,6 +18,8 @@ class What(StrEnum):
     SETBACK = "setback"  # a paper did not go through
     UNREAD = "unread"  # its sender waits for it to be read
     HANDED = "handed"  # a desk was handed over
+    AMENDED = "amended"  # a scan of a letter that came in was put right
+    SENT_ON = "sent_on"  # a letter was not for this unit; the registry sent it on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

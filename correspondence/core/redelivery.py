@@ -39,6 +39,7 @@ class Laid:
     acknowledged_by_id: int | None = None
     forwarded_at: datetime | None = None
     forwarded_by_id: int | None = None
+    sent_on_reason: str = ""
 
 
 def laid(steps: Iterable[Step], *, body_id: int) -> tuple[Laid, ...]:
@@ -51,8 +52,8 @@ def laid(steps: Iterable[Step], *, body_id: int) -> tuple[Laid, ...]:
                 _send(found, step, body_id)
             case "came":
                 _receive(found, step, arrived)
-            case "passed_on":
-                _pass_on(found, step, arrived)
+            case "passed_on" | "sent_on":
+                (_pass_on if step.what == "passed_on" else _send_on)(found, step, arrived)
             case "read":
                 _read(found, step)
             case "end":
@@ -63,7 +64,7 @@ def laid(steps: Iterable[Step], *, body_id: int) -> tuple[Laid, ...]:
 def _end(found: dict[int, Laid]) -> DeliveryState:
     """On all desks it reached; where a registry has it still, its units learn of it when it reaches them."""
     for one in found.values():
-        if one.state is not DeliveryState.AT_REGISTRY:
+        if one.state not in (DeliveryState.AT_REGISTRY, DeliveryState.SENT_ON):
             one.state = DeliveryState.ENDED
     return DeliveryState.ENDED
 
@@ -104,6 +105,18 @@ def _pass_on(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None
         sent_at=step.at,
         copy=above is not None and above.copy,
         parent=None if above is None else above.unit_id,
+    )
+
+
+def _send_on(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None:
+    """To the right unit; the wrong one has it no longer."""
+    unit, body = _int(step.body["unit"]), _int(step.body["inside"])
+    wrong = found.get(_int(step.body["from"]))
+    if wrong is not None:
+        wrong.state, wrong.forwarded_at, wrong.forwarded_by_id = DeliveryState.SENT_ON, step.at, step.by
+        wrong.sent_on_reason = str(step.body.get("reason", ""))
+    found[unit] = Laid(
+        unit_id=unit, body_id=body, state=arrived, sent_at=step.at, received_at=step.at, received_by_id=step.by
     )
 
 

@@ -20,6 +20,7 @@ class Setback(StrEnum):
     NOT_TAKEN_IN = "not_taken_in"  # its time is over, and the other ministry's registry has not numbered it
     NOT_READ = "not_read"  # its time is over, and its unit has not read it
     VOIDED = "voided"
+    SENT_ON = "sent_on"  # it was registered for the wrong unit
     NOT_REGISTERED = "not_registered"  # a paper that came in was refused
 
 

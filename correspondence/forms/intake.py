@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from correspondence.core.amendment import Wrong
 from correspondence.core.intake import MOST_ANNEXES, WHOLE, Arrived, Condition, Crop, Way
 from correspondence.core.letter import Kind, Priority
 from correspondence.forms.rows import day_from, in_ascii, units_of
@@ -24,6 +25,10 @@ CONDITIONS = (
     (Condition.ORIGINAL, pgettext_lazy("paper", "Original")),
     (Condition.COPY, pgettext_lazy("paper", "Copy")),
 )
+WRONGS = (
+    (Wrong.SCAN, _("The scan is wrong: here is the right one")),
+    (Wrong.MISSING_PAGE, _("A page is missing: here it is")),
+)
 _KEYED = re.compile(r"\[(\d+)\]\s*$")
 
 
@@ -37,6 +42,25 @@ class RefuseForm(forms.Form):
     """Why nothing is registered; that there must be a reason is the deed's rule."""
 
     reason = forms.CharField(required=False, max_length=10_000)
+
+
+class AmendForm(forms.Form):
+    """What was wrong with a scan, and why; the rules of the deed judge the reason."""
+
+    wrong = forms.ChoiceField(choices=WRONGS)
+    reason = forms.CharField(required=False, max_length=10_000)
+
+
+class ReaddressForm(forms.Form):
+    """Whom the letter was for, and how it went elsewhere."""
+
+    unit = forms.CharField(max_length=500)
+    reason = forms.CharField(required=False, max_length=10_000)
+
+    def clean_unit(self) -> int:
+        """The right unit."""
+        line = self.cleaned_data["unit"].strip()
+        return units_of([line])[line].id
 
 
 class CropForm(forms.Form):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 
 from correspondence.core.code import Stamp
-from correspondence.core.delivery import WAITING, DeliveryState
+from correspondence.core.delivery import LIES_THERE, WAITING, DeliveryState
 from correspondence.core.errors import BookNotFoundError, NoLongerInForceError, NumberTooLongError
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.number import (
@@ -212,7 +212,7 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
         """
         waiting = Q(state=DeliveryState.AT_REGISTRY, desk__in=reach.desks)
         open_to_all = Q(unit__in=reach.units | reach.heads, level=0, personal=False)
-        arrived = ~Q(state=DeliveryState.AT_REGISTRY) & (open_to_all | Q(unit__in=reach.heads))
+        arrived = Q(state__in=LIES_THERE) & (open_to_all | Q(unit__in=reach.heads))
         return self.dominated(reach).filter(waiting | arrived)
 
     def waiting(self) -> Self:
@@ -226,7 +226,7 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
         """
         all_of_it = self.filter(record_id=record_id)
         list(all_of_it.order_by("id").select_for_update(of=("self",)))  # what is being received comes before or after
-        return all_of_it.exclude(state=DeliveryState.AT_REGISTRY).update(state=DeliveryState.ENDED)
+        return all_of_it.filter(state__in=LIES_THERE).update(state=DeliveryState.ENDED)
 
     def most_pressing(self) -> Self:
         """By priority, the highest first, then by arrival."""
@@ -316,6 +316,7 @@ class Delivery(Labelled):
     acknowledged_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     forwarded_at = models.DateTimeField(null=True)
     forwarded_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    sent_on_reason = models.CharField(max_length=END_REASON_LIMIT, blank=True, default="", db_default="")
 
     objects = DeliveryQuerySet.as_manager()
 
@@ -333,7 +334,13 @@ class Delivery(Labelled):
             models.Index(fields=["sent_at"], name="delivery_by_moment"),
             models.Index(fields=["received_at"], condition=Q(received_at__isnull=False), name="delivery_by_receipt"),
         )
-        constraints = (models.UniqueConstraint(fields=["record_id", "unit"], name="delivered_to_a_unit_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["record_id", "unit"], name="delivered_to_a_unit_once"),
+            models.CheckConstraint(
+                condition=~Q(state=DeliveryState.SENT_ON.value) | ~Q(sent_on_reason=""),
+                name="delivery_sent_on_says_why",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.record_id} to {self.unit_id}"

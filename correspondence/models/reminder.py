@@ -54,10 +54,10 @@ class Reminder(models.Model):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices by whose they are."""
 
-    def tell_of_end(self, lies_with: Mapping[str, Iterable[int]], *, at: datetime) -> int:
-        """Tells each person once that what lies there ended, by what it is about; returns how many were told."""
+    def tell(self, what: What, lies_with: Mapping[str, Iterable[int]], *, at: datetime) -> int:
+        """Tells each person once of what lies there, by what it is about; returns how many were told."""
         first = {person: about for about, people in reversed(list(lies_with.items())) for person in people}
-        rows = [Notice(person_id=one, what=What.ENDED, about=about, at=at) for one, about in sorted(first.items())]
+        rows = [Notice(person_id=one, what=what, about=about, at=at) for one, about in sorted(first.items())]
         return len(self.bulk_create(rows))
 
 

@@ -61,6 +61,8 @@ TOLD: dict[str, Promise] = {
     What.SETBACK: gettext_lazy("A paper did not go through: the reason stands in the list"),
     What.UNREAD: gettext_lazy("A letter waits to be read: its sender reminds you"),
     What.HANDED: gettext_lazy("A desk was handed over"),
+    What.AMENDED: gettext_lazy("A scan of a letter with you was put right: the record shows it"),
+    What.SENT_ON: gettext_lazy("A letter that came to you was for another unit: the registry sent it on"),
 }
 
 KNEW: dict[str, Promise] = {
@@ -130,6 +132,7 @@ DELIVERIES: dict[str, Promise] = {
     "acknowledged": gettext_lazy("read"),
     "forwarded": gettext_lazy("passed on"),
     "ended": gettext_lazy("no longer in force, not yet noted"),
+    "sent_on": gettext_lazy("registered for it by mistake, sent on"),
 }
 
 BOOKS: dict[str, Promise] = {
@@ -184,6 +187,7 @@ SETBACKS: dict[str, Promise] = {
     Setback.NOT_TAKEN_IN: gettext_lazy("Time is over: the other registry has not taken it in"),
     Setback.NOT_READ: gettext_lazy("Time is over: nobody there has read it"),
     Setback.VOIDED: gettext_lazy("This letter is void"),
+    Setback.SENT_ON: gettext_lazy("It was registered for the wrong unit and sent on"),
     Setback.NOT_REGISTERED: gettext_lazy("A paper that came in was not registered"),
 }
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from correspondence import intakes
 from correspondence.book_in import book_in
 from correspondence.core.intake import IntakeState, Way
-from correspondence.forms.intake import CropForm, IntakeForm, RefuseForm, StartForm
+from correspondence.forms.intake import WRONGS, CropForm, IntakeForm, RefuseForm, StartForm
 from correspondence.forms.rows import line_of
 from correspondence.give_receipt import give_receipt
 from correspondence.intakes import IntakeView
@@ -38,8 +38,8 @@ def desk(request: MinistryRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         ref = open_intake(Way(form.cleaned_data["way"]), by=request.reach, at=request.at)
         return redirect("correspondence:intake", ref)
-    page = {"waiting": intakes.waiting(request.reach), "ended": intakes.ended(request.reach)}
-    return render(request, "correspondence/intakes.html", page)
+    lists = {"waiting": intakes.waiting(request.reach), "ended": intakes.ended(request.reach)}
+    return render(request, "correspondence/intakes.html", lists)
 
 
 @never_cache
@@ -49,10 +49,10 @@ def intake(request: MinistryRequest, ref: str) -> HttpResponse:
     view = intakes.intake(ref, reach=request.reach)
     form = _form(request, view)
     if request.method != "POST":
-        return _page(request, ref, form)
-    request.way_back = partial(_page, request, ref, form, status=422)
+        return page(request, ref, form)
+    request.way_back = partial(page, request, ref, form, status=422)
     if not form.is_valid():
-        return _page(request, ref, form, gettext("Please complete what is marked. Nothing was changed."), status=422)
+        return page(request, ref, form, gettext("Please complete what is marked. Nothing was changed."), status=422)
     given = book_in(ref, form.arrived(), language=get_language() or "ar", by=request.reach, at=request.at)
     sentence = gettext("Registered, sealed and delivered under the incoming number")
     messages.success(request, format_html("{} <b>{}</b>", sentence, own_number(given.number)))
@@ -63,21 +63,21 @@ def intake(request: MinistryRequest, ref: str) -> HttpResponse:
 def scan(request: MinistryRequest, ref: str) -> HttpResponse:
     """More files; what was typed stays on the page."""
     form = _form(request, intakes.intake(ref, reach=request.reach))
-    request.way_back = partial(_page, request, ref, form, status=422)
+    request.way_back = partial(page, request, ref, form, status=422)
     uploads = request.FILES.getlist("files")
     if not uploads:
-        return _page(request, ref, form, gettext("Choose a file first."), status=422)
+        return page(request, ref, form, gettext("Choose a file first."), status=422)
     for upload in uploads:
         data = upload.read(LIMITS.file_bytes + 1)
         add_file(ref, name=upload.name or "scan", data=data, by=request.reach, at=request.at)
-    return _page(request, ref, _form(request, intakes.intake(ref, reach=request.reach)))
+    return page(request, ref, _form(request, intakes.intake(ref, reach=request.reach)))
 
 
 @require_POST
 def see(request: MinistryRequest, ref: str, file_id: int, act: str) -> HttpResponse:
     """A file is turned, cropped, moved up or taken off; what was typed stays on the page."""
     form = _form(request, intakes.intake(ref, reach=request.reach))
-    request.way_back = partial(_page, request, ref, form, status=422)
+    request.way_back = partial(page, request, ref, form, status=422)
     if act == "crop":
         edges = {name: request.POST.get(f"{name}-{file_id}", "") for name in ("left", "top", "right", "bottom")}
         crop(ref, file_id, CropForm(edges).edges(), by=request.reach, at=request.at)
@@ -88,14 +88,14 @@ def see(request: MinistryRequest, ref: str, file_id: int, act: str) -> HttpRespo
         take_off(ref, file_id, by=request.reach, at=request.at)
     else:
         raise NotWithinReachError
-    return _page(request, ref, form)
+    return page(request, ref, form)
 
 
 @never_cache
 @require_safe
-def picture(request: MinistryRequest, ref: str, file_id: int, page: int) -> HttpResponse:
+def picture(request: MinistryRequest, ref: str, file_id: int, number: int) -> HttpResponse:
     """One page of a file as it will be shown."""
-    data = intakes.picture(ref, file_id, page=page, reach=request.reach)
+    data = intakes.picture(ref, file_id, page=number, reach=request.reach)
     answer = HttpResponse(data, content_type="image/jpeg")
     answer["Cache-Control"] = "no-store"
     return answer
@@ -112,7 +112,7 @@ def original(request: MinistryRequest, ref: str, file_id: int) -> HttpResponse:
 def refuse(request: MinistryRequest, ref: str) -> HttpResponse:
     """No letter, or not for us: it ends with a reason."""
     form = _form(request, intakes.intake(ref, reach=request.reach))
-    request.way_back = partial(_page, request, ref, form, status=422)
+    request.way_back = partial(page, request, ref, form, status=422)
     said = RefuseForm(request.POST)
     reason = said.cleaned_data["reason"] if said.is_valid() else ""
     refuse_intake(ref, reason=reason, by=request.reach, at=request.at)
@@ -123,7 +123,7 @@ def refuse(request: MinistryRequest, ref: str) -> HttpResponse:
 @require_POST
 def receipt(request: MinistryRequest, ref: str) -> HttpResponse:
     """The receipt for the sender."""
-    request.way_back = partial(_page, request, ref, None, status=422)
+    request.way_back = partial(page, request, ref, None, status=422)
     pdf = give_receipt(ref, language=get_language() or "ar", by=request.reach, at=request.at)
     return file(pdf, media_type="application/pdf", name="receipt.pdf", is_shown=True)
 
@@ -143,7 +143,7 @@ def _form(request: MinistryRequest, view: IntakeView) -> IntakeForm:
     return IntakeForm(typed, initial=first, reach=request.reach, desk_level=view.desk_level)
 
 
-def _page(
+def page(
     request: MinistryRequest,
     ref: str,
     form: IntakeForm | None,
@@ -163,8 +163,10 @@ def _page(
     )
     if form is not None and status == 200:
         form.errors.clear()  # a page was turned or taken in: nobody asked for the number yet
-    page = {
+    told = {
         "view": view,
+        "wrongs": WRONGS,
+        "status": status,
         "form": form,
         "is_open": view.item.state is IntakeState.OPEN,
         "sentence": sentence,
@@ -174,4 +176,4 @@ def _page(
         "senders": [line_of(unit, language) for unit in whois.bodies() if unit.id != view.body_id],
         "record": reverse("archive:record", args=[view.record_id]) if view.record_id else "",
     }
-    return render(request, "correspondence/intake.html", page, status=status)
+    return render(request, "correspondence/intake.html", told, status=status)

@@ -31,7 +31,7 @@ class Line:
 
 
 def _address(told: Told) -> str:
-    if told.what is What.SETBACK:
+    if told.what in (What.SETBACK, What.SENT_ON):
         return reverse("correspondence:setbacks")
     if told.what is What.ESCALATED:
         return reverse("correspondence:overdue")

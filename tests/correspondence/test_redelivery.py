@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from correspondence.core.delivery import DeliveryState, Destination, came, passed_on, read_by, sent
+from correspondence.core.delivery import DeliveryState, Destination, came, passed_on, read_by, sent, sent_on
 from correspondence.core.redelivery import END, Laid, Step, laid
 
 AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -26,6 +26,16 @@ def out() -> dict[str, object]:
         Destination(unit_id=u, body_id=b, state=state, copy=c, hidden=c, purpose="للعلم" if c else "") for u, b, c in to
     ]
     return dict(sent(lines))
+
+
+def test_a_wrong_unit_has_it_no_longer() -> None:
+    found = said(
+        came(number="2026/1", body_id=OURS, units=[11]),
+        sent_on(from_unit=11, to_unit=12, body_id=OURS, level=0, reason="لغيره"),
+        END,
+    )
+    assert (found[11].state, found[11].sent_on_reason, found[11].forwarded_by_id) == (DeliveryState.SENT_ON, "لغيره", 9)
+    assert (found[12].state, found[12].parent, found[12].received_by_id) == (DeliveryState.ENDED, None, 9)
 
 
 def test_own_units_have_it_and_another_bodys_registry() -> None:

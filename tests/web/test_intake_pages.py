@@ -156,3 +156,33 @@ def test_of_many_files_together_too_large_none_is_taken_in_cut(town: Town, monke
     assert (answer.status_code, "The file is too large" in plain(answer)) == (413, True)
     assert list(IntakeFile.objects.values_list("name", "size")) == [("1.csv", 60_000)]
     assert not Quarantined.objects.exists()
+
+
+def test_a_wrong_scan_and_a_wrong_addressee_are_put_right_on_the_page(town: Town) -> None:
+    browser, given = english(town.rebwar), booked(town, "one")
+    ref = Intake.objects.get(record_id=given.record_id).ref
+    assert "Something is wrong with this letter" in plain(browser.get(f"/registry/paper/{ref}/"))
+    form = {"wrong": "wrong_scan", "reason": "صفحة مقلوبة"}
+    assert browser.post(f"/registry/paper/{ref}/amend/", form).status_code == 422
+    page = plain(browser.post(f"/registry/paper/{ref}/amend/", {**form, "wrong": "x"}))
+    assert "Please say what was wrong" in page
+    browser.post(f"/registry/paper/{ref}/amend/", {**form, "files": SimpleUploadedFile("two.jpg", scan("two"))})
+    reader = english(town.hasan)
+    page = plain(reader.get(f"/records/{given.record_id}/"))
+    assert ("The scan was wrong; a corrected one was added." in page, "صفحة مقلوبة" in page) == (True, True)
+    added = re.findall(rf"/records/{given.record_id}/added/addition-[0-9a-f]{{16}}\.[a-z]+", page)
+    sheet, first = (reader.get(one) for one in added)
+    assert (sheet.getvalue()[:5], first.getvalue()) == (b"%PDF-", scan("two"))
+    assert "attachment" in first.headers["Content-Disposition"]
+    assert english(town.laith).get(added[1]).status_code == 404
+    assert reader.get(f"/records/{given.record_id}/added/letter.pdf").status_code == 404
+    wrong = {"unit": "x", "reason": "لغيره"}
+    assert browser.post(f"/registry/paper/{ref}/readdress/", wrong).status_code == 422
+    browser.post(f"/registry/paper/{ref}/readdress/", {**wrong, "unit": line(town.planning_mail)})
+    assert "registered for it by mistake, sent on" in plain(browser.get(f"/registry/paper/{ref}/"))
+    assert reader.get(f"/records/{given.record_id}/").status_code == 404
+    assert "It was registered for the wrong unit and sent on" in plain(reader.get("/setbacks/"))
+    assert "لغيره" in plain(browser.get(f"/records/{given.record_id}/"))
+    for path in ("amend", "readdress"):
+        assert reader.post(f"/registry/paper/{ref}/{path}/", form).status_code == 404
+        assert browser.get(f"/registry/paper/{ref}/{path}/").status_code == 405

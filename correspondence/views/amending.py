@@ -1,0 +1,47 @@
+"""After registration: a scan is put right, a letter sent on to the unit it was for."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST
+
+from correspondence.amend import Upload, amend
+from correspondence.core.amendment import Wrong
+from correspondence.forms.intake import AmendForm, ReaddressForm
+from correspondence.readdress import readdress
+from correspondence.views.intake import page
+from directory.http import MinistryRequest
+from paper.core.limits import LIMITS
+
+
+@require_POST
+def amend_intake(request: MinistryRequest, ref: str) -> HttpResponse:
+    """A corrected scan or a missing page, beside what was scanned first."""
+    request.way_back = partial(page, request, ref, None, status=422)
+    form = AmendForm(request.POST)
+    if not form.is_valid():
+        return page(request, ref, None, gettext("Please say what was wrong. Nothing was changed."), status=422)
+    uploads = [
+        Upload(name=one.name or "scan", data=one.read(LIMITS.file_bytes + 1)) for one in request.FILES.getlist("files")
+    ]
+    said, language = form.cleaned_data, get_language() or "ar"
+    amend(ref, Wrong(said["wrong"]), uploads, reason=said["reason"], language=language, by=request.reach, at=request.at)
+    messages.success(request, gettext("Put right: the sealed sheet and the files stand beside the first scan."))
+    return redirect("correspondence:intake", ref)
+
+
+@require_POST
+def readdress_intake(request: MinistryRequest, ref: str) -> HttpResponse:
+    """To the right unit, under the same number."""
+    request.way_back = partial(page, request, ref, None, status=422)
+    form = ReaddressForm(request.POST)
+    if not form.is_valid():
+        sentence = gettext("Please choose the unit the letter is for. Nothing was changed.")
+        return page(request, ref, None, sentence, tuple(map(str, form.errors.get("unit", ()))), status=422)
+    said = form.cleaned_data
+    readdress(ref, to_unit=said["unit"], reason=said["reason"], by=request.reach, at=request.at)
+    messages.success(request, gettext("Sent on under the same number; the unit that had it was told."))
+    return redirect("correspondence:intake", ref)
