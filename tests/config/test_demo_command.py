@@ -52,6 +52,12 @@ def test_a_port_that_is_none_is_said(port: str) -> None:
         call_command("demo", f"--port={port}")
 
 
+def test_a_folder_that_others_read_is_said_before_anything_is_made(place: Place) -> None:
+    place.data.chmod(0o755)
+    with pytest.raises(CommandError, match="can be read by others"):
+        call_command("demo", "--fresh")
+
+
 def test_a_second_demo_in_the_same_folder_is_refused(place: Place) -> None:
     with serve.only_one(place.data), pytest.raises(DemoError, match="already running"), serve.only_one(place.data):
         pass

@@ -52,7 +52,7 @@ class Command(BaseCommand):
             message = "The demo keeps everything in its data folder: leave DIWAN_DATABASE out."
             raise CommandError(message)
         try:
-            code = _once(options) if options["once"] else _serve(options)
+            code = _once(options) if options["once"] else self._serve(options)
         except DemoError as error:
             raise CommandError(str(error)) from error
         except PermissionError as error:
@@ -63,6 +63,22 @@ class Command(BaseCommand):
             code = INTERRUPTED
         if code:
             sys.exit(code)
+
+    def _serve(self, options: dict[str, object]) -> int:
+        port = _port(options["port"])
+        progress = Progress()
+        settings.PLACE.made()
+        self.check()  # an unsafe folder is refused now, not by the clockwork minutes later
+        with serve.only_one(settings.PLACE.data):
+            serve.require_free(port)
+            if options["fresh"]:
+                found.clear_away()
+            found.make_tables(progress)
+            ledger = found.opened(now, progress)
+            found.give_keys(ledger, guests.SEATS, now, progress)
+            found.write_first(ledger, now, progress)
+            card = guests.card(ledger, settings.ADDRESS)
+            return serve.serve(port, root=settings.BASE_DIR, ready=lambda: progress.say(card))
 
 
 def _stopped(*, is_once: bool) -> str:
@@ -97,22 +113,6 @@ def _in_throw_away_folder(command: list[str]) -> int:
         return subprocess.run(  # noqa: S603
             [_env(), f"DIWAN_DATA={folder}", "DIWAN_MODE=demo", sys.executable, *command], check=False
         ).returncode
-
-
-def _serve(options: dict[str, object]) -> int:
-    port = _port(options["port"])
-    progress = Progress()
-    settings.PLACE.made()
-    with serve.only_one(settings.PLACE.data):
-        serve.require_free(port)
-        if options["fresh"]:
-            found.clear_away()
-        found.make_tables(progress)
-        ledger = found.opened(now, progress)
-        found.give_keys(ledger, guests.SEATS, now, progress)
-        found.write_first(ledger, now, progress)
-        card = guests.card(ledger, settings.ADDRESS)
-        return serve.serve(port, root=settings.BASE_DIR, ready=lambda: progress.say(card))
 
 
 def _port(given: object) -> int:
