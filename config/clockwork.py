@@ -42,6 +42,7 @@ from correspondence.register import register
 from correspondence.remind import remind
 from correspondence.tell_setbacks import tell_setbacks
 from correspondence.tidy import tidy
+from directory.close_sessions import close_sessions
 from directory.core.day import day_of
 from directory.core.errors import Refused
 from directory.core.reach import CLOCKWORK, FOLLOWER
@@ -108,6 +109,7 @@ def chores() -> list[Chore]:
         Chore(name="correspondence.register", act=Letters(), every=1.0),
         Chore(name="correspondence.collect_mail", act=_collect_mail, every=15.0),
         Chore(name="correspondence.tidy", act=_tidy, every=3600.0),
+        Chore(name="directory.close_sessions", act=_close_sessions, every=3600.0),
         Chore(name="correspondence.redate", act=_redate, every=60.0),
         Chore(name="correspondence.remind", act=_remind, every=300.0),
         Chore(name="correspondence.announce", act=_announce, every=5.0),
@@ -173,6 +175,10 @@ class Letters:
 
 def _collect_mail(at: datetime) -> int:
     return collect_mail(by=CLOCKWORK, at=at)
+
+
+def _close_sessions(at: datetime) -> int:
+    return close_sessions(at=at)
 
 
 def _tidy(at: datetime) -> int:

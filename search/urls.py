@@ -8,6 +8,7 @@ app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/completions/", views.completions, name="completions"),
+    path("search/recent/forget/", views.forget, name="forget"),
     path("search/save/", views.save, name="save"),
     path("search/saved/<int:saved_id>/drop/", views.drop, name="drop"),
     path("inspection/search/", inspection_pages.inspect, name="inspect"),

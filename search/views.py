@@ -13,12 +13,16 @@ from directory.http import MinistryRequest
 from search import labels
 from search.core.kept import NAME_LIMIT, kept
 from search.core.query import LONGEST_LINE
+from search.core.recent import Recent, remembered, without
 from search.find import Found, complete, find
 from search.forms import SavedForm, asked
 from search.save_search import drop_search, save_search
 from search.saved import saved_searches
 from search.space import address_of
 from search.unkept import Lying
+
+RECENT = "recent searches"
+"""Where the sign-in's session keeps them: on the server, gone when it ends (decision 0020). No browser holds a word."""
 
 
 @require_safe
@@ -44,7 +48,10 @@ def search(request: MinistryRequest, arrived: Sequence[object] = (), lying: Sequ
     }
     if ask.is_nothing():
         about["saved"] = saved_searches(request.reach)
+        about["recent"] = _recent(request)
     else:
+        address = labels.address(request.GET).removeprefix("?")
+        request.session[RECENT] = remembered(_recent(request), line=ask.line, address=address)
         about["form"] = SavedForm(initial={"address": request.GET.urlencode(), "name": ask.line[:NAME_LIMIT]})
     return render(request, "search/search.html", about)
 
@@ -72,7 +79,18 @@ def drop(request: MinistryRequest, saved_id: int) -> HttpResponse:
     return redirect("search:search")
 
 
+@require_POST
+def forget(request: MinistryRequest) -> HttpResponse:
+    """Forgets one of the recent searches of this sign-in, or all of them."""
+    request.session[RECENT] = without(_recent(request), address=request.POST.get("address", ""))
+    return redirect("search:search")
+
+
 @require_safe
 def completions(request: MinistryRequest) -> JsonResponse:
     """How the typed line may go on, from what the reader may read."""
     return JsonResponse({"lines": complete(request.GET.get("q", "")[:LONGEST_LINE], reach=request.reach)})
+
+
+def _recent(request: MinistryRequest) -> Recent:
+    return tuple((line, address) for line, address in request.session.get(RECENT, ()))

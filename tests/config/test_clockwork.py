@@ -91,6 +91,7 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
         "correspondence.register",
         "correspondence.collect_mail",
         "correspondence.tidy",
+        "directory.close_sessions",
         "correspondence.redate",
         "correspondence.remind",
         "correspondence.announce",

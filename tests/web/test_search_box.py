@@ -1,12 +1,18 @@
 """The one search box finds what is still on its way too, within the reader's reach alone."""
 
+import html
+import re
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from correspondence.on_the_way import on_the_way
+from directory.close_sessions import close_sessions
 from directory.models import JournalLine
-from tests.town import Citizen, Town
+from tests.town import AT, PASSWORD, Citizen, Town
 from tests.web.steps import client_of, drafted, plain, registered, sent
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +68,30 @@ def test_the_queries_do_not_grow_with_the_letters(town: Town) -> None:
         drafted(town)
     assert queries() == one <= 5
     assert len(on_the_way(town.zainab.reach)) == 5
+
+
+def test_recent_searches_are_of_this_sign_in_alone_and_forgotten_with_it(town: Town) -> None:
+    browser = client_of(town.zainab)
+    for line in ("سر الأسرار", "عقود"):
+        browser.get("/search/", {"q": line, "levels": "0"})
+    answer = browser.get("/search/")
+    assert "سر الأسرار" in plain(answer)
+    assert not any("أسرار" in str(cookie) for cookie in browser.cookies.values())
+    assert "سر الأسرار" not in plain(client_of(town.sara).get("/search/"))
+    (address,) = re.findall(r'name="address" value="([^"]*%D8%B3%D8%B1[^"]*)"', answer.content.decode())
+    browser.post("/search/recent/forget/", {"address": html.unescape(address)})
+    assert "سر الأسرار" not in plain(browser.get("/search/"))
+    assert "عقود" in plain(browser.get("/search/"))
+    browser.post("/leave/")
+    assert browser.login(username="zainab", password=PASSWORD)
+    assert "Recent searches" not in plain(browser.get("/search/", headers={"accept-language": "en"}))
+    assert "عقود</bdi>" not in plain(browser.get("/search/"))
+
+
+def test_what_a_broken_off_sign_in_kept_goes_when_its_time_is_over(town: Town) -> None:
+    client_of(town.zainab).get("/search/", {"q": "سر الأسرار"})
+    before = Session.objects.count()
+    assert close_sessions(at=AT) == 0
+    assert Session.objects.count() == before
+    assert close_sessions(at=AT + timedelta(hours=9)) == before
+    assert not Session.objects.exists()
