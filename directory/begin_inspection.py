@@ -1,5 +1,6 @@
 """Begins a session under a mandate, and ends it; what is done in between is journalled with it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -22,7 +23,8 @@ def begin_inspection(mandate_id: int, *, purpose: str, by: Reach, at: datetime) 
     term = Term(from_on=row.from_on, until_on=row.until_on)
     check_in_force(standing(term=term, withdrawn_at=row.withdrawn_at, on=day_of(at)))
     begun = Inspection.objects.create(mandate=row, person_id=by.person_id, purpose=purpose, begun_at=at)
-    record(by=by, act="begin_inspection", about=f"inspection:{begun.pk}", at=at, level=row.ceiling, note=purpose)
+    begins = replace(by, inspection=begun.pk)  # its own first line, also where another session lasts
+    record(by=begins, act="begin_inspection", about=f"inspection:{begun.pk}", at=at, level=row.ceiling, note=purpose)
     return begun.pk
 
 

@@ -30,9 +30,9 @@ def begin(request: MinistryRequest, mandate_id: int) -> HttpResponse:
     request.way_back = partial(_choose, request, form, mandate_id)
     if not form.is_valid():
         return _choose(request, form, mandate_id)
-    if request.reach.inspection is not None:
-        end_inspection(by=request.reach, at=request.at)
     begun = begin_inspection(mandate_id, purpose=form.cleaned_data["purpose"], by=request.reach, at=request.at)
+    if request.reach.inspection is not None:  # refused, the session that lasts goes on
+        end_inspection(by=request.reach, at=request.at)
     request.session[INSPECTION] = {"id": begun, "mandate": mandate_id}
     return redirect("home")
 

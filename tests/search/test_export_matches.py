@@ -74,7 +74,7 @@ def test_all_that_match_are_in_it_each_proven_under_one_checkpoint(inspector: Re
         verdict = verdict_on(found[f"certificate.{town.planning}.{language}.pdf"], at=None)
         assert verdict.indication is Indication.TOTAL_PASSED
     acts = list(JournalLine.objects.filter(inspection=inspector.inspection).values_list("act", flat=True))
-    assert sorted(acts) == ["export", "export", "export_inquiry"]
+    assert sorted(acts) == ["begin_inspection", "export", "export", "export_inquiry"]
     assert Ask.objects.get().total == 2
 
 

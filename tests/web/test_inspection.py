@@ -11,7 +11,10 @@ from archive.integrate import integrate
 from directory.core.clearance import Label
 from directory.core.inspecting import Powers
 from directory.core.reach import CLOCKWORK, FOLLOWER
+from directory.core.tenure import Term
 from directory.curtail import narrow_mandate, withdraw_mandate
+from directory.inspections import lines_under, powers_of
+from directory.mandate import mandate
 from directory.models import Inspection, JournalLine, Mandate, Person
 from directory.whois import person_named, reach_of
 from search.follow import follow
@@ -86,6 +89,28 @@ def test_a_mandate_opens_nothing_before_a_session_begins_and_only_its_own_after(
     assert "تعملون بموجب تكليف تفتيشي" not in plain(inspector.get("/inspection/"))
 
 
+def test_another_session_s_purpose_stands_in_its_own_mandate_s_journal_alone(inspector: Client, town: Town) -> None:
+    first = mandate_id()
+    second = mandate(
+        town.younis.person_id,
+        number="ت ف / 2",
+        authority="ديوان الرقابة المالية",
+        powers=powers_of(Mandate.objects.get(pk=first)),
+        term=Term(from_on=TODAY, until_on=TODAY),
+        seconded_by=None,
+        by=town.dara.reach,
+        at=AT,
+    )
+    assert inspector.post(f"/inspection/{first}/begin/", {"purpose": "الغرض الأول"}).status_code == 302
+    assert inspector.post(f"/inspection/{second}/begin/", {"purpose": "الغرض الثاني"}).status_code == 302
+    for key, giver, purpose in ((first, town.huda, "الغرض الأول"), (second, town.dara, "الغرض الثاني")):
+        lines = lines_under(key, reach=giver.reach, on=TODAY)
+        assert [line.note for line in lines if line.act == "begin_inspection"] == [purpose]
+    Mandate.objects.filter(pk=first).update(withdrawn_at=AT)
+    assert inspector.post(f"/inspection/{first}/begin/", {"purpose": "ثالث"}).status_code != 302
+    assert inspector.get(SEARCH).status_code == 200  # refused, the session that lasts goes on
+
+
 def test_a_query_outside_is_said_from_the_query_and_one_inside_without_hits_finds_nothing(
     inspector: Client, kept: Deposit, town: Town
 ) -> None:
@@ -121,7 +146,16 @@ def test_2_16_everything_is_journalled_with_its_session_and_shown_to_who_gave_th
     session = Inspection.objects.get()
     lines = JournalLine.objects.filter(inspection=session)
     acts = list(lines.order_by("id").values_list("act", flat=True))
-    assert acts == ["search", "inquire", "inquire", "examine", "download", "export", "archive:record"]
+    assert acts == [
+        "begin_inspection",
+        "search",
+        "inquire",
+        "inquire",
+        "examine",
+        "download",
+        "export",
+        "archive:record",
+    ]
     assert not any(word in line.note + line.about for line in lines for word in ("مخصصات", "عقد"))
     address = f"/inspection/oversight/{mandate_id()}/"
     page = plain(client_of(town.huda).get(address))  # gave it, and may not read the record
