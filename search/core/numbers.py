@@ -6,16 +6,18 @@ include the serial, so ٤٥٢/٢٠٢٦, 452-2026, 0452/2026 and م.و/12/452 of 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import combinations
 
 from search.core.letters import clean, fold
 
 MARK = "#"
 _MOST_PARTS = 6
+_BEFORE, _BEHIND = 5, 5
+"""So many pieces before a digit and behind it may belong to its number: short words, a symbol, separators."""
 _SEPARATOR = r"\s?[/\\\-–—]\s?"
-_SYMBOL = r"[^\W\d_]{1,6}"
+_LONGEST_SYMBOL = 6
+_SYMBOL = rf"[^\W\d_]{{1,{_LONGEST_SYMBOL}}}"
 NUMBER = re.compile(
     rf"(?<!\w)(?P<lead>(?:[^\W\d_]{{1,3}}\s){{0,3}})(?:(?P<symbol>{_SYMBOL}(?:[/\\\-–—]{_SYMBOL})*)(?P<gap>{_SEPARATOR}|\s?))?"
     rf"(?P<rest>\d{{1,9}}(?:{_SEPARATOR}(?:\d{{1,9}}|{_SYMBOL}))*)(?!\w)"
@@ -64,9 +66,25 @@ def own_tokens(number: str, on: date | None) -> list[str]:
     serial = serial_of(parts, on)
     if not serial:
         return [token(parts)] if parts else []
-    years = [str(on.year), f"{on.year % 100:02d}"] if on else []
-    others = list(dict.fromkeys(part for part in (*parts, *years) if part != serial))
-    return sorted({token([serial, *some]) for count in range(len(others) + 1) for some in combinations(others, count)})
+    others = {*parts} - {serial}
+    years = {str(on.year), f"{on.year % 100:02d}"} - {*parts} if on else set()
+    return list(dict.fromkeys(one for year in years or {serial} for one in _with_some(serial, others | {year})))
+
+
+def _with_some(serial: str, others: set[str]) -> list[str]:
+    """The tokens of the serial with every choice of the other parts, none of them included."""
+    parts = sorted(others - {serial})
+    before = _joined_some([part for part in parts if part < serial])
+    behind = _joined_some([part for part in parts if part > serial])
+    return [f"{some}{MARK}{serial}{more}" for some in before for more in behind]
+
+
+def _joined_some(parts: list[str]) -> list[str]:
+    """Every choice of these parts, none of them included, as it stands in a token."""
+    found = [""]
+    for part in parts:
+        found += [f"{some}{MARK}{part}" for some in found]
+    return found
 
 
 def serial_of(parts: list[str], on: date | None) -> str:
@@ -92,16 +110,40 @@ def day_token(on: date) -> str:
     return f"@{on.isoformat()}"
 
 
+def stretches(pieces: Sequence[str], places: Iterable[int]) -> Iterator[str]:
+    """The parts of a text around its pieces with digits, as wide as any rule here looks; those that touch are one."""
+    first = last = 0
+    for place in places:
+        began = ended = place
+        while began > 0 and place - began < _BEFORE and (began == place or _may_belong(pieces[began])):
+            began -= 1
+        while ended + 1 < len(pieces) and ended - place < _BEHIND and (ended == place or _may_belong(pieces[ended])):
+            ended += 1
+        if began > last and last:
+            yield " ".join(pieces[first:last])
+        first, last = (first if began <= last and last else began), ended + 1
+    if last:
+        yield " ".join(pieces[first:last])
+
+
+def _may_belong(piece: str) -> bool:
+    """A longer word is neither a symbol nor one of the short words before it."""
+    return len(piece) <= _LONGEST_SYMBOL or not piece.isalpha()
+
+
 def mentions(cleaned: str) -> list[str]:
     """The tokens of the numbers and days a cleaned text mentions; a number takes its year from a day soon after it."""
     cleaned = dated(cleaned)
     found_days = list(days(cleaned))
     found = [day_token(on) for _, on in found_days]
-    bare = _DAY.sub(lambda match: "\n" * len(match.group()), cleaned)
+    bare = cleaned
+    for day, _ in found_days:
+        bare = bare[: day.start()] + "\n" * len(day.group()) + bare[day.end() :]
     for match in NUMBER.finditer(bare):
-        later = [on for day, on in found_days if match.end() <= day.start() <= match.end() + 12]
-        for written in spellings(match):
-            found += own_tokens(written, later[0] if later else None) if is_number(match) else []
+        if is_number(match):
+            later = [on for day, on in found_days if match.end() <= day.start() <= match.end() + 12]
+            for written in spellings(match):
+                found += own_tokens(written, later[0] if later else None)
     return found
 
 

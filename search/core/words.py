@@ -14,9 +14,9 @@ from search.core import arabic, sorani
 from search.core.letters import ARABIC_SCRIPT, KURDISH, clean, fold, skeleton
 from search.core.lexicon import lexicon
 from search.core.names import names
-from search.core.numbers import DIGIT, mentions
+from search.core.numbers import DIGIT, mentions, stretches
 
-VERSION = 4
+VERSION = 5
 _ADDITIONS = 1_000_000
 LONGEST = 64
 """Longer words are cut: nobody types them, and an engine refuses terms beyond its limit."""
@@ -77,37 +77,50 @@ def bones(word: str, *, english: Stem, kurdish: bool = True) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(skeleton, stems(word, english=english, kurdish=kurdish))))
 
 
-Forms = tuple[str, str, str, bool]
+Forms = tuple[str, str, str, int]
+_COMPOUND, _NUMBERED = 1, 2
 
 
 class _Read(dict[str, Forms]):
     """What was made of each piece of text between two spaces, in the three streams; texts repeat their pieces.
 
-    No rule looks further than such a piece, except those for names written in one word or two: the last of the forms
-    says whether it may be part of one. It begins anew when it is full: words are without end, memory is not.
+    No rule looks further than such a piece, except those for numbers and for names written in one word or two: the
+    last of the forms says whether it may be part of one. Words are without end, memory is not: numbers are not kept,
+    and when this is full, it begins anew and takes over from the full one what occurs again.
     """
 
     def __init__(self, english: Stem, *, kurdish: bool) -> None:
         super().__init__()
         self._english, self._kurdish = english, kurdish
+        self._before: dict[str, Forms] = {}
 
     def __missing__(self, piece: str) -> Forms:
-        words = words_of(piece)
-        folded = [fold(word) or word for word in words]
-        found = [stems(word, english=self._english, kurdish=self._kurdish) for word in words]
-        is_compound = any(word in _FATHERLY or _PARTED.match(word) for word in folded)
-        forms = (" ".join(folded), " ".join(chain(*found)), " ".join(_own_bones(found)), is_compound)
-        if len(piece) <= LONGEST:
+        forms = self._before.get(piece) or self._made(piece)
+        if len(piece) <= LONGEST and not forms[-1] & _NUMBERED:
             if len(self) >= _REMEMBERED:
+                self._before = dict(self)
                 self.clear()
             self[piece] = forms
         return forms
 
+    def _made(self, piece: str) -> Forms:
+        words = words_of(piece)
+        folded = [fold(word) or word for word in words]
+        found = [stems(word, english=self._english, kurdish=self._kurdish) for word in words]
+        mark = _COMPOUND if any(word in _FATHERLY or _PARTED.match(word) for word in folded) else 0
+        mark += _NUMBERED if DIGIT.search(piece) else 0
+        said = " ".join(folded)
+        return piece if said == piece else said, " ".join(chain(*found)), " ".join(_own_bones(found)), mark
+
 
 def _own_bones(found: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """The skeletons that are not themselves among the stems of their word."""
+    """The skeletons of the likeliest and of the shortest stem of each word that are not themselves its stems.
+
+    All forms of a word have these two; what is typed is compared by the skeletons of all its stems.
+    """
     for stems_of_word in found:
-        yield from dict.fromkeys(bone for bone in map(skeleton, stems_of_word) if bone not in stems_of_word)
+        bones_of_word = dict.fromkeys(map(skeleton, (*stems_of_word[:1], min(stems_of_word, key=len, default=""))))
+        yield from (bone for bone in bones_of_word if bone not in stems_of_word)
 
 
 @lru_cache(maxsize=8)
@@ -119,26 +132,41 @@ def analyse(text: str, *, english: Stem, language: str = "") -> Tokens:
     """The streams of one text of an archived record."""
     read = _read(english, kurdish=language not in ("ar", "en"))
     pieces = text.split()
+    if not pieces:
+        return Tokens(folded="", stems="", bones="")
     every = [read[piece] for piece in pieces]
-    own = list(dict(zip(pieces, every, strict=True)).values())
-    is_compound = any(may_be for _, _, _, may_be in own)
-    others = [read[word][1] for word in _joined_and_parted(words_of(text))] if is_compound else []
-    numbers = mentions(clean(text)) if DIGIT.search(text) else []
+    _, stems, bones, marks = zip(*dict(zip(pieces, every, strict=True)).values(), strict=True)
+    more = _across(pieces, [mark for _, _, _, mark in every], read) if any(marks) else ()
     return Tokens(
-        folded=" ".join([folded for folded, _, _, _ in every if folded]),
-        stems=" ".join([stems for _, stems, _, _ in own if stems] + others + numbers),
-        bones=" ".join([bones for _, _, bones, _ in own if bones]),
+        folded=_joined([folded for folded, _, _, _ in every]),
+        stems=_joined((*stems, *more)),
+        bones=_joined(bones),
     )
 
 
-def _joined_and_parted(words: list[str]) -> Iterator[str]:
-    """Names written in one word or two: عبد الله and عبدالله, أبو غريب and أبوغريب."""
-    for place, word in enumerate(words):
-        folded = fold(word)
-        if folded in _FATHERLY and place + 1 < len(words):
-            yield word + words[place + 1]
-        elif folded.startswith("عبدال") and len(folded) > 6:
-            yield "عبد"
-            yield word[3:]
-        elif folded.startswith("ابو") and len(folded) > 5:
-            yield word[3:]
+def _across(pieces: list[str], marks: Iterable[int], read: _Read) -> Iterator[str]:
+    """What stands in more than one piece: names, numbers and days."""
+    marked = [(place, mark) for place, mark in enumerate(marks) if mark]
+    for word in _joined_and_parted(pieces, [place for place, mark in marked if mark & _COMPOUND]):
+        yield read[word][1]
+    for part in stretches(pieces, [place for place, mark in marked if mark & _NUMBERED]):
+        yield from mentions(clean(part))
+
+
+def _joined(said: Iterable[str]) -> str:
+    return " ".join(filter(None, said))
+
+
+def _joined_and_parted(pieces: list[str], places: list[int]) -> Iterator[str]:
+    """Names written in one word or two, where such a piece stands: عبد الله and عبدالله, أبو غريب and أبوغريب."""
+    for place in places:
+        words = words_of(" ".join(pieces[place : place + 3]))
+        for number, word in enumerate(words_of(pieces[place])):
+            folded = fold(word)
+            if folded in _FATHERLY and number + 1 < len(words):
+                yield word + words[number + 1]
+            elif folded.startswith("عبدال") and len(folded) > 6:
+                yield "عبد"
+                yield word[3:]
+            elif folded.startswith("ابو") and len(folded) > 5:
+                yield word[3:]

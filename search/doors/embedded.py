@@ -57,6 +57,11 @@ def _opened(path: Path) -> tantivy.Index:
     return index
 
 
+def _text(stored: object) -> str:
+    """What is stored of a field, raw or as words; nothing of none."""
+    return stored.decode() if isinstance(stored, bytes) else str(stored or "")
+
+
 class Reading:
     """The shards of a generation, each looked up when a question names its band."""
 
@@ -111,7 +116,7 @@ class Reading:
     def words(self, record_ids: Iterable[str]) -> dict[str, dict[str, str]]:
         """The word fields of those of these records that are indexed, as they were put."""
         return {
-            place.record_id: {field: str(stored.get_first(field) or "") for field in ("made", *WORD_FIELDS)}
+            place.record_id: {field: _text(stored.get_first(field)) for field in ("made", *WORD_FIELDS)}
             for stored, place in self._stored(record_ids)
         }
 
@@ -246,7 +251,9 @@ class Writing:
             self._writer(path).delete_documents_by_query(translated(Among(field="id", values=tuple(sorted(ids)))))
 
     def _add(self, path: Path, fields: Mapping[str, Value]) -> None:
-        kept = {field: value for field, value in fields.items() if value not in ("", [])}
+        kept: dict[str, Value | bytes] = {field: value for field, value in fields.items() if value not in ("", [])}
+        if "made" in kept:
+            kept["made"] = str(kept["made"]).encode()
         self._writer(path).add_document(tantivy.Document.from_dict(kept, SCHEMA))
 
     def _writer(self, path: Path) -> tantivy.IndexWriter:

@@ -23,14 +23,17 @@ _POSITIONS = ("t", "st")
 _TERMS = ("s", "ss", "w", "n", "fr", "to", "by")
 _COUNTED = ("kind", "signer", "state")
 _RAW = ("acl", "key", "comp")
-_NUMBERS = ("lvl", "cmax", "on", "year", "body", "unit", "ver")
+_NUMBERS = ("lvl", "cmax", "on", "year", "body", "unit")
+_UNIQUE = ("seq", "ver")
+"""Of its own value in each document, so asked for by column: as terms they cost more than all other numbers."""
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("seq", stored=True, indexed=True, fast=True)
-    builder.add_text_field("made", stored=True, tokenizer_name="raw", index_option="basic")
+    for field in _UNIQUE:
+        builder.add_unsigned_field(field, stored=field == "seq", indexed=False, fast=True)
+    builder.add_bytes_field("made", stored=True, indexed=False)
     for field in _COUNTED:
         builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
     for field in _POSITIONS:

@@ -83,7 +83,7 @@ def test_the_engine_still_deletes_nothing_by_a_term_of_a_number(folder: Path) ->
     put(folder, [document(3)], Cursor(entry=3))
     engine = embedded._opened(folder / "b0-2026")
     writer = engine.writer(20_000_000, 1)
-    writer.delete_documents_by_term("seq", 3)
+    writer.delete_documents_by_term("year", 2026)
     writer.commit()
     writer.wait_merging_threads()
     assert embedded.reading(folder).total() == 1

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.core import words
-from search.core.letters import fold, skeleton
+from search.core.letters import clean, fold, skeleton
+from search.core.numbers import mentions
 from search.core.words import analyse, bones, stems, words_of
 from search.doors.snowball import english
 
@@ -162,11 +163,52 @@ def test_a_text_read_piece_by_piece_is_the_text_read_as_a_whole(text: str) -> No
 
 
 @given(PIECES)
-def test_every_skeleton_is_among_the_bones_or_is_a_stem_itself(text: str) -> None:
+def test_the_skeletons_of_the_likeliest_and_the_shortest_stem_are_among_the_bones_or_stems(text: str) -> None:
     tokens = analyse(text, english=english)
-    said = {bone for word in words_of(text) for bone in bones(word, english=english)}
-    assert said <= set(f"{tokens.bones} {tokens.stems}".split())
-    assert all(skeleton(bone) == bone for bone in said)
+    said = [stems(word, english=english) for word in words_of(text)]
+    owed = {skeleton(stem) for of_word in said for stem in (*of_word[:1], *sorted(of_word, key=len)[:1])}
+    assert owed <= set(f"{tokens.bones} {tokens.stems}".split())
+    every = {bone for word in words_of(text) for bone in bones(word, english=english)}
+    assert set(tokens.bones.split()) <= every
+
+
+def test_a_text_is_read_for_numbers_where_its_digits_are() -> None:
+    words_around = " ".join(f"كلمة{letter} في" for letter in "ابتثجحخد")
+    for said in ("رقم 452 لسنة 2026", "م . و / 12 / 452", "ب ت 5/9292 في 14/7/2026", "452 / م / 2026", "العدد 12 / ق"):
+        around = mentions(f"{words_around} {said} {words_around}")
+        whole = analyse(f"{words_around} {said} {words_around}", english=english, language="ar")
+        assert around
+        assert set(around) <= set(whole.stems.split()), said
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "م",
+                "و",
+                "/",
+                "-",
+                "رقم",
+                "452",
+                "12/7",
+                "في",
+                "14/7/2026",
+                "٤٥٢/٢٠٢٦",
+                "كتابنا",
+                "المرقم",
+                "(م.و/3/",
+                "7",
+                "لسنة",
+                "2026",
+            ]
+        )
+    )
+)
+def test_the_numbers_of_a_text_are_those_around_its_digits(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    tokens = set(analyse(text, english=english, language="ar").stems.split())
+    assert {token for token in mentions(clean(text)) if token[0] in "#@"} <= tokens
 
 
 def test_the_memory_of_pieces_begins_anew_when_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
