@@ -28,7 +28,7 @@ def attach(memo_ref: str, *, name: str, data: bytes, title: str, by: Reach, at: 
     Crash note: the file is on disk before the row; without its row it goes with the memo's folder.
     """
     memo = Memo.objects.within(by).named(memo_ref)
-    route.require_author(State(memo.state), Act.ATTACH, is_author=memo.author_id == by.person_id)
+    memo.writers().require(Act.ATTACH, State(memo.state), person_id=by.person_id)
     taken = quarantine.taken(data, name=name, put_to=memo, by=by, at=at)
     found = _SUFFIX.search(name.lower())
     suffix = found[0] if found else ""
@@ -83,11 +83,11 @@ def _with(content: Content, annex: Annex) -> Content:
 
 
 def _change(memo: Memo, content: Content, *, act: Act, by: Reach, at: datetime) -> None:
-    route.require_author(State(memo.state), act, is_author=memo.author_id == by.person_id)
+    memo.writers().require(act, State(memo.state), person_id=by.person_id)
     content = content.cleaned()
     acceptance.check_draft(content)
     version = memo.versions.create_from(memo, content, by=by, at=at)
-    memo.open_to(tokens(content.label, Circle(persons=frozenset({memo.author_id}))))
+    memo.open_to(tokens(content.label, Circle(persons=memo.hands())))
     Movement.objects.write(
         memo,
         act=act,

@@ -52,13 +52,13 @@ def start_reminder(record_id: str, *, by: Reach, at: datetime) -> Memo:
 def revise(memo_ref: str, *, content: Content, base: int, by: Reach, at: datetime) -> Version:
     """Saves a new version over version number `base`; the same content again gives the same version.
 
-    Raises NotWithinReachError, OutOfTurnError (not a draft, or not its author), StaleVersionError (another
-    version was saved meanwhile), LetterNotAcceptedError.
+    Raises NotWithinReachError, OutOfTurnError (not a draft, or not its writer), PenElsewhereError (a colleague has the
+    pen), StaleVersionError (another version was saved meanwhile), LetterNotAcceptedError.
     """
     content = _accepted(content, by=by, at=at)
     with transaction.atomic():
         memo = Memo.objects.within(by).held(memo_ref)
-        route.require_author(State(memo.state), Act.REVISE, is_author=memo.author_id == by.person_id)
+        memo.writers().require(Act.REVISE, State(memo.state), person_id=by.person_id)
         current = memo.current()
         if current.content_hash == content.content_hash():
             return current
@@ -67,7 +67,7 @@ def revise(memo_ref: str, *, content: Content, base: int, by: Reach, at: datetim
         _check_annexes(memo, content)
         version = memo.versions.create_from(memo, content, by=by, at=at)
         memo.describe(content, body_id=surroundings.body_of(content.unit_id))
-        memo.open_to(tokens(content.label, Circle(persons=frozenset({memo.author_id}))))
+        memo.open_to(tokens(content.label, Circle(persons=memo.hands())))
         Movement.objects.write(
             memo,
             act=Act.REVISE,

@@ -20,14 +20,14 @@ from directory.core.reach import Reach
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Two versions side by side, and all that may be chosen: number and moment, newest first.
+    """Two versions side by side, and all that may be chosen: number, moment and writer, newest first.
 
     `names` are those of the keys that changes of signers and compartments say.
     """
 
     ref: str
     subject: str
-    versions: tuple[tuple[int, datetime], ...]
+    versions: tuple[tuple[int, datetime, Name], ...]
     before: int
     after: int
     changes: tuple[Change, ...]
@@ -49,9 +49,14 @@ def compare(memo_ref: str, *, before: int = 0, after: int = 0, reach: Reach, at:
         rows = rows.filter(number__in=sent) | rows.filter(number=memo.version)
     label = memo.label()
     open_to = reach.clearance.dominates if is_author else (lambda other: label.join(other) == label)
-    labels = rows.values_list("number", "made_at", "content__label")
-    versions = tuple((number, made_at) for number, made_at, given in labels if open_to(Label(**_plain(given))))
-    numbers = [number for number, _at in versions]
+    labels = list(rows.values_list("number", "made_at", "made_by_id", "content__label"))
+    people = whois.people_by_id({made_by for _, _, made_by, _ in labels})
+    versions = tuple(
+        (number, made_at, people[made_by].name)
+        for number, made_at, made_by, given in labels
+        if open_to(Label(**_plain(given)))
+    )
+    numbers = [number for number, *_ in versions]
     after = after or numbers[0]
     before = before or next((number for number in numbers if number < after), after)
     if not {before, after} <= set(numbers):

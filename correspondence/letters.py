@@ -31,7 +31,7 @@ from directory.whois import PersonFacts, PostFacts, UnitFacts
 
 __all__ = ["LetterView", "annex", "document", "letter", "look", "picture", "preview", "record_behind"]
 NOBODY = Name(ar="")
-TOLD = REASONED | {Act.ABSTAIN, Act.OPINE, Act.REGISTER, Act.HAND_OVER}
+TOLD = REASONED | {Act.GIVE_PEN, Act.TAKE_PEN, Act.ABSTAIN, Act.OPINE, Act.REGISTER, Act.HAND_OVER}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

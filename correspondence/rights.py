@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 
 from correspondence.core.circuit import head_above
+from correspondence.core.pen import WRITING
 from correspondence.core.quorum import is_parallel
-from correspondence.core.route import Act, State, Task, acting_steps, before, may, next_steps, opinion_of
+from correspondence.core.route import PENS, Act, State, Task, acting_steps, before, may, next_steps, opinion_of
 from correspondence.models import Memo, Movement, RouteStep
 from correspondence.opened import is_opened
 from directory.core.reach import Reach
 from directory.whois import PostFacts, UnitFacts
+
+OF_DRAFTS = WRITING | PENS | {Act.SEND}
+"""What a draft's author and whoever holds its pen may do."""
 
 
 def may_now(memo: Memo, steps: Sequence[RouteStep], *, reach: Reach) -> frozenset[Act]:
@@ -27,6 +31,9 @@ def may_now(memo: Memo, steps: Sequence[RouteStep], *, reach: Reach) -> frozense
         is_parallel=any(is_parallel(route, one) for one in turns),
         is_asked=opinion_of(route, posts=reach.posts) is not None,
     )
+    if memo.state == State.DRAFT:
+        writers = memo.writers()
+        found = frozenset(act for act in OF_DRAFTS if writers.may(act, reach.person_id))
     return (found - {Act.RECALL}) | _taking_back(memo, steps, found, has_turn=bool(turns))
 
 

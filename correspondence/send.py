@@ -33,13 +33,13 @@ def send(memo_ref: str, *, reviewers: Way | tuple[int, ...], by: Reach, at: date
 
     `reviewers` is the whole way, or posts that review one after the other. Without reviewers and gatekeepers it is
     frozen at once and lies with the signer. Raises NotWithinReachError,
-    OutOfTurnError, LetterNotAcceptedError, TooManyReviewersError, ReviewerTwiceError, QuorumError, VacantPostError,
-    SignerTwiceError, PowerEndedError, OutsidePowerError, NoRegistryError, and paper's TypesettingError and
-    NotNormalFormError.
+    OutOfTurnError, PenElsewhereError, LetterNotAcceptedError, TooManyReviewersError, ReviewerTwiceError, QuorumError,
+    VacantPostError, SignerTwiceError, PowerEndedError, OutsidePowerError, NoRegistryError, and paper's
+    TypesettingError and NotNormalFormError.
     Crash note: the frozen file is on disk before the row; without its row nothing names it.
     """
     memo = Memo.objects.within(by).named(memo_ref)
-    route.require_author(State(memo.state), Act.SEND, is_author=memo.author_id == by.person_id)
+    memo.writers().require(Act.SEND, State(memo.state), person_id=by.person_id)
     version = memo.current()
     content = Content.from_json(version.content)
     posts = _posts(content, Way.of(reviewers), on=day_of(at))
@@ -123,7 +123,7 @@ def _move(  # noqa: PLR0913  (what was made before the lock)
     at: datetime,
 ) -> None:
     memo = Memo.objects.held(memo_ref)  # its author, asked next, always reads it
-    route.require_author(State(memo.state), Act.SEND, is_author=memo.author_id == by.person_id)
+    memo.writers().require(Act.SEND, State(memo.state), person_id=by.person_id)
     if memo.version != version.number:
         raise StaleVersionError(base=version.number, current=memo.version)
     content = Content.from_json(version.content)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from archive.records import envelopes_among, is_enveloped, is_readable, records_among
 from correspondence import turns
@@ -14,7 +14,7 @@ from correspondence.books import BookFacts, BookLine, book_lines, books
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.route import State, Task
-from correspondence.models import Delivery, Memo, Version, intake_of
+from correspondence.models import Delivery, Memo, Pen, Version, intake_of
 from correspondence.models.memo import MemoQuerySet
 from correspondence.models.register import DeliveryQuerySet
 from directory import powers, whois
@@ -230,7 +230,8 @@ def _held(reach: Reach) -> MemoQuerySet:
 
 
 def _drafts(reach: Reach) -> MemoQuerySet:
-    return Memo.objects.within(reach).filter(author=reach.person_id, state=State.DRAFT)
+    held = Pen.objects.filter(memo=OuterRef("pk"), holder=reach.person_id, ended_at=None)
+    return Memo.objects.within(reach).filter(Q(author=reach.person_id) | Exists(held), state=State.DRAFT)
 
 
 def _to_sign(reach: Reach) -> MemoQuerySet:

@@ -143,6 +143,7 @@ urlpatterns = [
     path("leaving/minutes/<int:handover_id>/", departure.minutes, name="handover"),
     path("office/<int:unit_id>/", office.office, name="office"),
     path("office/<int:unit_id>/manager/", office.manager, name="manager"),
+    path("office/<int:unit_id>/drafts/", office.terms, name="draft_terms"),
     path("office/<int:unit_id>/circuits/", office.circuit, name="circuit"),
     path("office/<int:unit_id>/circuits/<int:circuit_id>/retire/", office.retire, name="retire"),
     path("books/", registry.books, name="books"),

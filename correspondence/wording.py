@@ -244,6 +244,19 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "so below."
     ),
     errors.FileTwiceError: _("The very same file lies with this letter already: %(name)s."),
+    errors.PenElsewhereError: _(
+        "A colleague holds the pen of this draft. Nothing was changed and nothing was lost; you can write again when it"
+        " is back with you."
+    ),
+    errors.PenNotOverdueError: _(
+        "The pen can be taken back on %(on)s at the earliest. Nothing was changed; the colleague can give it back at"
+        " any time."
+    ),
+    errors.TermsNotAcceptedError: _("Enter a number of days from %(least)s to %(most)s. Nothing was changed."),
+    errors.ColleagueNotFitError: _(
+        "This colleague cannot write in the name of the draft's unit, or is not cleared for its grade. Nothing was"
+        " changed; choose another."
+    ),
     errors.PrintNotAcceptedError: _(
         "Please choose the days, the first before the last, and the paper. Nothing was changed."
     ),

@@ -321,6 +321,22 @@ class TooManyFilesError(CorrespondenceError):
     """More files than one letter may have; facts: limit."""
 
 
+class PenElsewhereError(CorrespondenceError):
+    """A colleague holds the pen of the draft: its author reads until it is back."""
+
+
+class PenNotOverdueError(CorrespondenceError):
+    """The author takes the pen back after the days laid down, not before; facts: on."""
+
+
+class TermsNotAcceptedError(CorrespondenceError):
+    """The days laid down for drafts are no whole number within bounds; facts: least, most."""
+
+
+class ColleagueNotFitError(CorrespondenceError):
+    """The colleague may not write in the name of the draft's unit, or not read a paper of its grade."""
+
+
 class PrintNotAcceptedError(CorrespondenceError):
     """The days or the paper of a print are none."""
 

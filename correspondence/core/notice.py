@@ -17,6 +17,7 @@ class What(StrEnum):
     ENDED = "ended"
     SETBACK = "setback"  # a paper did not go through
     UNREAD = "unread"  # its sender waits for it to be read
+    PEN = "pen"  # a colleague gave the pen of a draft, or gave it back
     HANDED = "handed"  # a desk was handed over
     AMENDED = "amended"  # a scan of a letter that came in was put right
     SENT_ON = "sent_on"  # a letter was not for this unit; the registry sent it on

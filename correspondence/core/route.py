@@ -56,6 +56,9 @@ class Act(StrEnum):
     REGISTER = "register"
     REDATE = "redate"  # the working calendar changed, and the deadline with it
     HAND_OVER = "hand_over"  # its author left the post, and another goes on with it
+    GIVE_PEN = "give_pen"  # of a draft, to a colleague
+    RETURN_PEN = "return_pen"
+    TAKE_PEN = "take_pen"
 
 
 class Task(StrEnum):
@@ -94,9 +97,8 @@ _GOES_ON = frozenset({State.UNDER_REVIEW, State.READY})
 _RETURNS = frozenset({State.UNDER_REVIEW, State.DRAFT})
 TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     (None, Act.START): frozenset({State.DRAFT}),
-    (State.DRAFT, Act.REVISE): frozenset({State.DRAFT}),
-    (State.DRAFT, Act.ATTACH): frozenset({State.DRAFT}),
-    (State.DRAFT, Act.DETACH): frozenset({State.DRAFT}),
+    **{(State.DRAFT, act): frozenset({State.DRAFT}) for act in (Act.REVISE, Act.ATTACH, Act.DETACH, Act.REDATE)},
+    **{(State.DRAFT, act): frozenset({State.DRAFT}) for act in (Act.GIVE_PEN, Act.RETURN_PEN, Act.TAKE_PEN)},
     (State.DRAFT, Act.SEND): _GOES_ON,
     (State.UNDER_REVIEW, Act.INITIAL): _GOES_ON,
     (State.UNDER_REVIEW, Act.OBJECT): _RETURNS,
@@ -119,14 +121,14 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     (State.READY, Act.SIGN): frozenset({State.READY, State.SIGNED}),
     (State.SUSPENDED, Act.RESUME): _GOES_ON,
     (State.SIGNED, Act.REGISTER): frozenset({State.REGISTERED}),
-    (State.DRAFT, Act.REDATE): frozenset({State.DRAFT}),
     (State.UNDER_REVIEW, Act.REDATE): frozenset({State.UNDER_REVIEW}),
     (State.READY, Act.REDATE): frozenset({State.READY}),
     (State.SIGNED, Act.REDATE): frozenset({State.SIGNED}),
     **{(one, Act.HAND_OVER): frozenset({one}) for one in (State.DRAFT, State.SUSPENDED, *sorted(_GOES_ON))},
 }
 """From a state, by an act, to one of these states. A lawyer can read it; a test reads it aloud."""
-SAYING = frozenset({Act.OPINE, Act.ASK_BACK, Act.LET_STAND, Act.REDATE, Act.HAND_OVER})
+PENS = frozenset({Act.GIVE_PEN, Act.RETURN_PEN, Act.TAKE_PEN})
+SAYING = frozenset({Act.OPINE, Act.ASK_BACK, Act.LET_STAND, Act.REDATE, Act.HAND_OVER}) | PENS
 """Acts that say something and leave the letter where it lies: their note is never a document's hash."""
 REASONED = frozenset({Act.OBJECT, Act.SKIP, Act.GIVE_BACK, Act.RECALL, Act.ASK_BACK, Act.LET_STAND, Act.SUSPEND})
 """Negative acts: their note is a reason, and it reaches the originator and the registry (I12)."""

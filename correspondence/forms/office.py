@@ -86,3 +86,9 @@ def typed_of(circuit: CircuitFacts) -> tuple[Line, ...]:
 
 def _number(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+class TermsForm(forms.Form):
+    """The ministry's terms for drafts; which days are allowed is the deed's rule."""
+
+    pen_days = forms.IntegerField()

@@ -18,6 +18,7 @@ from correspondence.models.memo import (
     Version,
 )
 from correspondence.models.office import Circuit, CircuitStep, Office
+from correspondence.models.pen import DraftTerms, Pen
 from correspondence.models.printing import RegisterPrint
 from correspondence.models.quarantine import Quarantined
 from correspondence.models.register import Book, Delivery, Registration
@@ -40,6 +41,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "Directive",
+    "DraftTerms",
     "Forgotten",
     "HandOver",
     "HandOverLine",
@@ -55,6 +57,7 @@ __all__ = [
     "Notice",
     "Office",
     "OpenedToken",
+    "Pen",
     "Quarantined",
     "Redated",
     "Referral",

@@ -10,8 +10,9 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from archive.core.errors import ErasedError
 from correspondence.core.letter import Content, Kind, Priority
+from correspondence.core.pen import Writers
 from correspondence.core.readers import by_powers
-from correspondence.core.route import Standing, State, person_of
+from correspondence.core.route import Act, Standing, State, person_of
 from correspondence.models.label import Labelled, LabelledQuerySet, choices
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach, filter_of
@@ -111,6 +112,17 @@ class Memo(Labelled):
         self.unit_id, self.body_id = content.unit_id, body_id
         second = content.second
         self.second_language, self.second_subject = (second.language, second.subject) if second else ("", "")
+
+    def writers(self) -> Writers:
+        """Who began it and who holds its pen now."""
+        holder = self.pens.filter(ended_at=None).values_list("holder_id", flat=True).first()
+        return Writers(author_id=self.author_id, holder_id=holder)
+
+    def hands(self) -> frozenset[int]:
+        """Who reads the draft: its author, and everybody who had its pen since it was last sent."""
+        turns = list(self.pens.values_list("holder_id", "given_at"))
+        sent = self.movements.filter(act=Act.SEND).aggregate(last=models.Max("at"))["last"] if turns else None
+        return frozenset({self.author_id, *(one for one, at in turns if sent is None or at > sent)})
 
     def current(self) -> "Version":
         """The version that stands."""

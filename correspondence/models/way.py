@@ -18,6 +18,7 @@ from directory.core.tenure import LIMITED
 MOVING = (
     *("state", "version", "due_at", "holder_post_id", "holder_desk_id", "moved_at", "record_id"),
     *("kind", "priority", "subject", "unit_id", "body_id", "level", "compartments", "personal"),
+    *("second_language", "second_subject"),
 )
 """What a movement may change on its memo."""
 

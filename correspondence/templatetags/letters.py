@@ -60,6 +60,7 @@ TOLD: dict[str, Promise] = {
     What.ENDED: gettext_lazy("A letter that was referred to you is no longer in force"),
     What.SETBACK: gettext_lazy("A paper did not go through: the reason stands in the list"),
     What.UNREAD: gettext_lazy("A letter waits to be read: its sender reminds you"),
+    What.PEN: gettext_lazy("The pen of a draft changed hands"),
     What.HANDED: gettext_lazy("A desk was handed over"),
     What.AMENDED: gettext_lazy("A scan of a letter with you was put right: the record shows it"),
     What.SENT_ON: gettext_lazy("A letter that came to you was for another unit: the registry sent it on"),
@@ -98,6 +99,9 @@ ACTS: dict[str, Promise] = {
     Act.SIGN: gettext_lazy("Signed"),
     Act.REGISTER: gettext_lazy("Numbered, sealed and issued"),
     Act.HAND_OVER: gettext_lazy("Handed over: its author left the post"),
+    Act.GIVE_PEN: gettext_lazy("Gave the pen to a colleague"),
+    Act.RETURN_PEN: gettext_lazy("Gave the pen back"),
+    Act.TAKE_PEN: gettext_lazy("Took the pen back"),
     Act.REDATE: gettext_lazy("Deadline counted anew: the working calendar changed"),
 }
 

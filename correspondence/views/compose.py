@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from archive import records
 from archive.filing import classes_offered, dossiers_offered
-from correspondence import intakes, letters, offices
+from correspondence import intakes, letters, offices, pens
 from correspondence.attach import attach, detach
 from correspondence.core.letter import Content, Kind
 from correspondence.core.template import Place
@@ -267,6 +267,7 @@ def _page(
         "form": form,
         "letter": shown,
         "marked": marked(shown.ref, reach=request.reach) if shown else None,
+        "turn": pens.turn(shown.ref, reach=request.reach, on=day_of(request.at)) if shown else None,
         "ref": shown.ref if shown else "",
         "sentence": sentence,
         "findings": findings,

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from correspondence import letters
+from correspondence import letters, pens
 from correspondence.citations import thread_of
+from correspondence.core.route import State
 from correspondence.forms.acts import InitialForm, ReasonForm, marks_of
 from correspondence.letters import LetterView
 from correspondence.marked import marked
@@ -17,6 +18,7 @@ from correspondence.reading import is_senders
 from correspondence.review import give_back, initial
 from correspondence.views import sheets
 from directory import http
+from directory.core.day import day_of
 from directory.http import MinistryRequest, wants_text
 
 
@@ -100,6 +102,7 @@ def letter_page(
     answered: str = "",
 ) -> HttpResponse:
     """The letter's page, with the sentence of a refusal and what was typed into the form that was sent."""
+    is_draft = shown.state is State.DRAFT
     page = {
         "letter": shown,
         "sheets": sheets.sheets_of(shown, reach=request.reach),
@@ -111,6 +114,10 @@ def letter_page(
         "answered": answered,
         "typed_marks": marks_of(request.POST),
         "marked": marked(shown.ref, reach=request.reach),
+        "turn": pens.turn(shown.ref, reach=request.reach, on=day_of(request.at)) if is_draft else None,
+        "colleagues": pens.colleagues(shown.ref, reach=request.reach, on=day_of(request.at))
+        if "give_pen" in shown.may
+        else (),
     }
     page["may_remind"] = bool(shown.deliveries) and is_senders(shown.ref, reach=request.reach)
     return render(request, "correspondence/letter.html", page)

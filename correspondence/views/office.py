@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from correspondence import circuits
+from correspondence import circuits, pens
 from correspondence.core.letter import Kind
-from correspondence.forms.office import LINES, CircuitForm, Line, ManagerForm, lines_of, typed_of, way_of
+from correspondence.forms.office import LINES, CircuitForm, Line, ManagerForm, TermsForm, lines_of, typed_of, way_of
 from correspondence.lay_circuit import lay_circuit, retire_circuit
+from correspondence.lay_terms import lay_terms
 from correspondence.name_manager import name_manager
 from directory.core.day import day_of
 from directory.http import MinistryRequest
@@ -71,6 +72,18 @@ def circuit(request: MinistryRequest, unit_id: int) -> HttpResponse:
 
 
 @require_POST
+def terms(request: MinistryRequest, unit_id: int) -> HttpResponse:
+    """The ministry's terms for its drafts."""
+    request.way_back = partial(_page, request, unit_id)
+    form = TermsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, unit_id, gettext("Enter the days as whole numbers. Nothing was changed."), status=422)
+    lay_terms(unit_id, **form.cleaned_data, by=request.reach, at=request.at)
+    messages.success(request, gettext("The terms are laid down; they hold from now on."))
+    return redirect("correspondence:office", unit_id)
+
+
+@require_POST
 def retire(request: MinistryRequest, unit_id: int, circuit_id: int) -> HttpResponse:
     """A circuit is offered no more."""
     request.way_back = partial(_page, request, unit_id)
@@ -110,5 +123,6 @@ def _page(
         "stages": range(1, LINES + 1),
         "kinds": tuple(Kind),
         "sentence": sentence,
+        "terms": pens.terms_of(unit_id),
     }
     return render(request, "correspondence/office.html", page, status=status)

@@ -15,9 +15,11 @@ from correspondence.let_go import let_go, let_stand
 from correspondence.object_to import abstain, object_to
 from correspondence.opine import opine
 from correspondence.pass_over import pass_over
+from correspondence.pass_pen import give_pen, return_pen
 from correspondence.present import present
 from correspondence.recall import ask_back, recall
 from correspondence.suspend import resume, suspend
+from correspondence.take_pen import take_pen
 from correspondence.views.letter import letter_page
 from directory.http import MinistryRequest
 
@@ -52,6 +54,18 @@ def _ask_back(request: MinistryRequest, ref: str, said: Said) -> None:
     ask_back(ref, reason=said.reason, by=request.reach, at=request.at)
 
 
+def _give_pen(request: MinistryRequest, ref: str, said: Said) -> None:
+    give_pen(ref, to=said.post, note=said.reason, by=request.reach, at=request.at)
+
+
+def _return_pen(request: MinistryRequest, ref: str, _: Said) -> None:
+    return_pen(ref, by=request.reach, at=request.at)
+
+
+def _take_pen(request: MinistryRequest, ref: str, said: Said) -> None:
+    take_pen(ref, reason=said.reason, by=request.reach, at=request.at)
+
+
 def _let_go(request: MinistryRequest, ref: str, _: Said) -> None:
     let_go(ref, by=request.reach, at=request.at)
 
@@ -80,6 +94,9 @@ ANSWERS: dict[str, Deed] = {
     "let-stand": _let_stand,
     "suspend": _suspend,
     "resume": _resume,
+    "give-pen": _give_pen,
+    "return-pen": _return_pen,
+    "take-pen": _take_pen,
 }
 SAID = {
     "object": gettext_lazy("Your objection is noted with its reason."),
@@ -93,9 +110,12 @@ SAID = {
     "let-stand": gettext_lazy("The letter stays; its author reads your reason."),
     "suspend": gettext_lazy("The letter is suspended, and its clock stands still."),
     "resume": gettext_lazy("The letter goes on, with the time it had left."),
+    "give-pen": gettext_lazy("The pen was given; until it is back you read the draft."),
+    "return-pen": gettext_lazy("The pen is back with the draft's author."),
+    "take-pen": gettext_lazy("The pen is back with you; what the colleague saved stays among the versions."),
 }
-WHERE = {"recall": "correspondence:drafts"}
-STAYS = frozenset({"ask-back", "suspend", "resume", "opine"})
+WHERE = {"recall": "correspondence:drafts", "return-pen": "correspondence:drafts"}
+STAYS = frozenset({"ask-back", "suspend", "resume", "opine", "give-pen", "take-pen"})
 
 
 @require_POST

@@ -70,6 +70,7 @@ def test_the_table_read_aloud() -> None:
         ("under_review", "redate", ("under_review",)),
         ("ready", "redate", ("ready",)),
         ("signed", "redate", ("signed",)),
+        *(("draft", act, ("draft",)) for act in ("give_pen", "return_pen", "take_pen")),
         *((state, "hand_over", (state,)) for state in ("draft", "under_review", "ready", "suspended")),
     }
 

@@ -31,7 +31,11 @@ def test_a_second_text_is_typed_kept_and_shown_again(town: Town) -> None:
     assert all(words in page for words in SECOND.values())
     assert "نصّا" not in page
     assert SECOND["second_subject"] in plain(browser.get("/drafts/"))
-    assert SECOND["second_subject"] in plain(browser.get(f"/memos/{ref}/"))
+    changed = {**SECOND, "second_subject": "میلاکی نوێ"}
+    assert browser.post(f"/memos/{ref}/edit/", typed(town, base="1", **changed)).status_code == 302
+    memo.refresh_from_db()
+    assert memo.second_subject == "میلاکی نوێ"
+    assert "میلاکی نوێ" in plain(browser.get(f"/memos/{ref}/"))
 
 
 @pytest.mark.parametrize(
