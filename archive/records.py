@@ -11,12 +11,16 @@ from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts
 from archive.core.readers import sorted_marks
-from archive.models import Entry, Head, Record, RecordKey
+from archive.models import Dossier, Entry, Head, Record, RecordKey
 from archive.readership import hearing
 from archive.versions import Version, bytes_of
 from archive.versions import versions as versions_of
+from directory import whois
+from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, PUBLIC, Reach
+
+MOST_DOSSIERS = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +158,25 @@ def units_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, int]:
     if reach is not CLOCKWORK:
         raise NotWithinReachError
     return dict(Record.objects.filter(record_id__in=set(record_ids)).values_list("record_id", "unit"))
+
+
+def dossiers_of(reach: Reach) -> dict[int, tuple[str, str]]:
+    """Symbol and title of the dossiers of the ministries in which the reader sits or that he inspects; two queries.
+
+    A title may tell of a matter: it is empty but for desks and archivists (see `filing.dossiers_offered`). Which of
+    the dossiers hold something that may be read is another question: `records_in`.
+    """
+    units = reach.units.union(*(scope.units for scope in reach.scopes))
+    bodies = {unit.body_id for unit in whois.units_by_id(units).values()}
+    rows = Dossier.objects.filter(body__in=bodies).order_by("-id").values_list("pk", "symbol", "title")
+    tells = bool(reach.desks or reach.bodies_in(Duty.ARCHIVIST))
+    return {key: (symbol, title if tells else "") for key, symbol, title in rows[:MOST_DOSSIERS]}
+
+
+def records_in(dossier_ids: Iterable[int], *, reach: Reach, limit: int) -> tuple[str, ...]:
+    """The newest so many records filed in one of these dossiers that this reach may read; one query."""
+    rows = Record.objects.within(reach).filter(filing__dossier__in=set(dossier_ids))
+    return tuple(rows.order_by("-entry_id").values_list("record_id", flat=True)[:limit])
 
 
 def words_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, str]:

@@ -48,7 +48,7 @@ def alert(*, by: Reach, at: datetime) -> int:
 
 
 def _has_news(row: Inquiry, after: int, last: int, reach: Reach, asked: Question) -> bool:
-    query, narrow = resolved(parse(row.line)), row.query().narrow()
+    query, narrow = resolved(parse(row.line), reach=reach), row.query().narrow()
     if judge(query, narrow, reach=reach).beyond:
         return False
     places = Between(field="seq", low=after + 1, high=last)

@@ -18,11 +18,11 @@ from search.core.errors import IndexBehindError, OutsideMandateError, TooManyMat
 from search.core.kept import Kept, kept
 from search.core.mandated import Outcome
 from search.core.plan import AllOf, Between, Narrow, matching
-from search.core.query import parse
+from search.core.query import Marked, parse
 from search.doors.snowball import english
 from search.limits import judge
 from search.models import Ask
-from search.question import question, resolved
+from search.question import MOST_FILED, question, resolved
 
 MOST = 1_000
 
@@ -62,7 +62,10 @@ def _matching(query: Kept, *, size: int, by: Reach) -> tuple[str, ...]:
     asked = question(by)
     if asked is None or asked.index.cursor().entry < size - 1:
         raise IndexBehindError
-    found = matching(resolved(parse(query.line)), query.narrow(), english=english)
+    meant = resolved(parse(query.line), reach=by)
+    if any(isinstance(one, Marked) and len(one.values) >= MOST_FILED for one in meant.nodes):
+        raise TooManyMatchesError(count=MOST_FILED, most=MOST)  # a dossier too large to be looked among as a whole
+    found = matching(meant, query.narrow(), english=english)
     wanted = AllOf(of=(found, Between(field="seq", low=0, high=size - 1)))
     count = asked.count(wanted)
     if count > MOST:

@@ -96,7 +96,7 @@ def _timed(found: Found, page: int, elapsed: int) -> Found:
 
 
 def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: int) -> Found:
-    query = resolved(parse(line))
+    query = resolved(parse(line), reach=reach)
     wanted = plan.matching(query, narrow, english=english)
     steps = steps_of(query, narrow)
     total = question.count(wanted)

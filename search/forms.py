@@ -5,18 +5,23 @@ from datetime import date
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from search.core.fields import Field, with_fields
 from search.core.kept import NAME_LIMIT, NOTE_LIMIT, WORD_LIMIT, Alerts
 from search.core.letters import clean
 from search.core.numbers import days
 from search.core.plan import Narrow
-from search.core.query import parse
+from search.core.query import LONGEST_LINE, parse
 
 ORDERS = ("best", "newest", "oldest")
 LONGEST_ADDRESS = 4_000
 _MOST = 50
 _LONGEST_DAY = 40
+_LONGEST_VALUE = 100
+BESIDE = (Field.SENDER, Field.ADDRESSEE, Field.NUMBER, Field.SIGNER, Field.UNIT, Field.DOSSIER)
+"""The fields of the line that have a box of their own too; what is typed there is added to the line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +53,9 @@ class Asked:
 def asked(query: QueryDict) -> Asked:
     """What an address asks for."""
     order = query.get("o", "")
+    said = {one: query.get(f"in_{one.value}", "")[:_LONGEST_VALUE] for one in BESIDE}
     return Asked(
-        line=query.get("q", ""),
+        line=with_fields(query.get("q", ""), said, language=get_language() or "ar", most=LONGEST_LINE),
         narrow=Narrow(
             kinds=tuple(kind[:40] for kind in query.getlist("kinds")[:_MOST]),
             bodies=_numbers(query, "bodies"),

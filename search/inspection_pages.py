@@ -169,6 +169,7 @@ def _inspect(
         "facets": () if done is None else labels.facets(done.found, query),
         "pages": () if done is None else labels.pages(done.found, query),
         "orders": labels.ORDER_WORDS,
+        "boxes": labels.BESIDE_WORDS,
         "meant": labels.address(query, q=done.found.meant) if done is not None and done.found.meant else "",
         "switch": labels.address(query, exact="" if ask.narrow.is_exact else "1"),
         "form": form or InquiryForm(initial={"address": query.urlencode()}),

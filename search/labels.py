@@ -23,6 +23,15 @@ STATE_WORDS = {
     "void": pgettext_lazy("number", "Void"),
     "replaced": pgettext_lazy("number", "Replaced"),
 }
+BESIDE_WORDS = {
+    "in_sender": pgettext_lazy("field of a search", "From"),
+    "in_addressee": pgettext_lazy("field of a search", "To"),
+    "in_number": pgettext_lazy("field of a search", "Number"),
+    "in_signer": pgettext_lazy("field of a search", "Signer"),
+    "in_unit": pgettext_lazy("field of a search", "Unit"),
+    "in_dossier": pgettext_lazy("field of a search", "Dossier"),
+}
+"""The boxes of the single fields; what is typed there stands in the line afterwards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,5 +33,5 @@ def limits_for(query: Query, narrow: Narrow, *, reach: Reach) -> Limits:
 
 def judge(query: Query, narrow: Narrow, *, reach: Reach) -> Judged:
     """What of the query lies outside the mandate of this session. Raises NotWithinReachError outside one."""
-    query = resolved(query)
+    query = resolved(query, reach=reach)
     return judged(query, narrow, limits_for(query, narrow, reach=reach))

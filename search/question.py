@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from django.conf import settings
 
@@ -11,12 +12,16 @@ from directory.core.reach import Filter, Reach, filter_of
 from search.core import access
 from search.core.engine import Order, Place, Reading
 from search.core.plan import Condition
-from search.core.query import InUnit, Marked, Query
+from search.core.query import InDossier, InUnit, Marked, Node, Query
+from search.core.words import stems, words_of
 from search.doors import shelf
 from search.doors.engines import engine
+from search.doors.snowball import english
 
 _MOST_PENDING = 10_000
 _UNITS = 50
+MOST_FILED = 10_000
+"""So many records of the dossiers named are looked among: the newest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +78,38 @@ def question(reach: Reach) -> Question | None:
     return Question(index=index, rule=filter_of(reach), pending=pending, visible=visible)
 
 
-def resolved(query: Query) -> Query:
-    """The query with the unit that is meant by name: one question to the directory, none without such a field.
+def resolved(query: Query, *, reach: Reach) -> Query:
+    """The query with the unit and the dossiers that are meant by name: few questions, none without such a field.
 
-    A second one stays words of who wrote it: no letter is issued by two units.
+    A second unit stays words of who wrote it: no letter is issued by two units. A dossier stands for the newest
+    records in it that the reader may read.
     """
-    named = next((node for node in query.nodes if isinstance(node, InUnit)), None)
-    if named is None:
-        return query
-    units = whois.find_units(" ".join(named.words), limit=_UNITS)
-    meant_one = Marked(field="unit", values=tuple(unit.id for unit in units))
-    return Query(nodes=tuple(meant_one if node == named else node for node in query.nodes))
+    first = next((node for node in query.nodes if isinstance(node, InUnit)), None)
+    return Query(nodes=tuple(_resolved(node, first, reach) for node in query.nodes))
+
+
+def _resolved(node: Node, first: InUnit | None, reach: Reach) -> Node:
+    if isinstance(node, InDossier):
+        named = _dossiers(node.said, reach)
+        return Marked(field="id", values=records.records_in(named, reach=reach, limit=MOST_FILED) if named else ())
+    if first is None or node != first:
+        return node
+    units = whois.find_units(" ".join(first.words), limit=_UNITS)
+    return Marked(field="unit", values=tuple(unit.id for unit in units))
+
+
+def _dossiers(said: str, reach: Reach) -> list[int]:
+    """Those whose symbol was typed, else those in whose symbol or title every word stands, in any form."""
+    known = {key: (words_of(symbol), words_of(title)) for key, (symbol, title) in records.dossiers_of(reach).items()}
+    typed = words_of(said)
+    exact = [key for key, (symbol, _) in known.items() if symbol == typed]
+    if exact:
+        return exact
+    wanted = [frozenset(stems(word, english=english)) for word in typed]
+    return [
+        key
+        for key, (symbol, title) in known.items()
+        if not any(
+            one.isdisjoint(chain(*(stems(word, english=english) for word in (*symbol, *title)))) for one in wanted
+        )
+    ]

@@ -34,7 +34,7 @@ def unkept(line: str, papers: Iterable[Document], *, filters: Narrow, reach: Rea
     stands in the journal, like every search that finds it; if that cannot be written, nothing is answered. Of a top
     secret one no words are compared or shown (decision 11).
     """
-    query = resolved(parse(line))
+    query = resolved(parse(line), reach=reach)
     if query.is_empty():
         return ()
     wanted = plan.matching(query, filters, english=english)

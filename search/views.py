@@ -43,6 +43,7 @@ def search(request: MinistryRequest, arrived: Sequence[object] = (), lying: Sequ
         "facets": labels.facets(found, request.GET),
         "pages": labels.pages(found, request.GET),
         "orders": labels.ORDER_WORDS,
+        "boxes": labels.BESIDE_WORDS,
         "meant": labels.address(request.GET, q=found.meant) if found.meant else "",
         "switch": labels.address(request.GET, exact="" if ask.narrow.is_exact else "1"),
     }

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import Enum
 from typing import TypeVar
@@ -27,6 +27,7 @@ class Field(Enum):
     GRADE = "grade"
     STATE = "state"
     UNIT = "unit"
+    DOSSIER = "dossier"
 
 
 _NAMES: dict[Field, str] = {
@@ -38,6 +39,7 @@ _NAMES: dict[Field, str] = {
     Field.KIND: "نوع النوع جۆر kind type",
     Field.GRADE: "درجة الدرجة السرية نهێنیێتی پلە grade",
     Field.STATE: "حالة الحالة دۆخ state",
+    Field.DOSSIER: "إضبارة الإضبارة اضبارة الاضبارة دۆسیە دۆسێ dossier",
     Field.UNIT: "وحدة الوحدة جهة الجهة تشكيل یەکە unit",
 }
 _BY_NAME = {fold(clean(name)): field for field, names in _NAMES.items() for name in names.split()}
@@ -76,6 +78,34 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 def field_named(name: str) -> Field:
     """The field that this word before a colon means."""
     return _BY_NAME[fold(clean(name))]
+
+
+_SPELLED = {"ar": 0, "ckb": 1, "en": 2}
+_FIRST: dict[Field, tuple[str, str, str]] = {
+    Field.SENDER: ("من", "لە", "from"),
+    Field.ADDRESSEE: ("إلى", "بۆ", "to"),
+    Field.SIGNER: ("الموقع", "واژۆکەر", "signer"),
+    Field.NUMBER: ("رقم", "ژمارە", "number"),
+    Field.DATE: ("تاريخ", "بەروار", "date"),
+    Field.KIND: ("نوع", "جۆر", "kind"),
+    Field.GRADE: ("درجة", "پلە", "grade"),
+    Field.STATE: ("حالة", "دۆخ", "state"),
+    Field.UNIT: ("وحدة", "یەکە", "unit"),
+    Field.DOSSIER: ("إضبارة", "دۆسیە", "dossier"),
+}
+_QUOTES = re.compile('["“”„«»″]+')
+
+
+def with_fields(line: str, said: Mapping[Field, str], *, language: str, most: int) -> str:
+    """The line with these fields behind it, spelled as this language spells them; what says nothing is left out.
+
+    A line too long to take them is cut before them: a field that was asked for is never lost.
+    """
+    place = _SPELLED.get(language, 0)
+    values = {field: " ".join(_QUOTES.sub(" ", value).split()) for field, value in said.items()}
+    added = [f'{_FIRST[field][place]}: "{value}"' for field, value in values.items() if value]
+    behind = " ".join(added)
+    return f"{line.strip()[: max(most - len(behind) - 1, 0)]} {behind}".strip() if added else line
 
 
 def kinds_said(words: str) -> tuple[str, ...]:

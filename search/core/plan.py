@@ -13,6 +13,7 @@ from search.core.numbers import day_token
 from search.core.query import (
     Addressee,
     Day,
+    InDossier,
     InUnit,
     Marked,
     Named,
@@ -217,13 +218,15 @@ def _in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
         case Day():
             own = Has(field="on", value=day(node.on))
             return AnyOf(of=(own, Has(field="s", value=day_token(node.on)), Has(field="n", value=node.token)))
-        case Marked() | Span():
+        case Marked() | Span() | InDossier():
             return _marked(node)
         case _:
             return _all_words(_NAMES_IN[type(node)], node.words, english)
 
 
-def _marked(node: Marked | Span) -> Condition:
+def _marked(node: Marked | Span | InDossier) -> Condition:
+    if isinstance(node, InDossier):
+        return AnyOf(of=())  # nobody has looked which is meant: nothing is in it
     if isinstance(node, Span):
         return Between(field="on", low=day(node.first), high=day(node.last))
     if node.values and isinstance(node.values[0], str):

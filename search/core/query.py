@@ -88,6 +88,13 @@ class InUnit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InDossier:
+    """Symbol or words of the title of a dossier (إضبارة:), as long as nobody has looked which one is meant."""
+
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
     """A field of the index that holds one of these values; of none, nothing. `text` is a number as it was typed."""
 
@@ -105,7 +112,7 @@ class Span:
 
 
 Named = Sender | Addressee | Signer | InUnit
-Node = Word | Phrase | Number | Day | Named | Marked | Span
+Node = Word | Phrase | Number | Day | Named | InDossier | Marked | Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +192,7 @@ def _said(line: str, match: re.Match[str], field: Field) -> tuple[str, int]:
         ends.append((said, position))
     if field in _CALLED:
         return next((end for end in reversed(ends) if is_name(field, end[0])), ends[0])
-    if field in (Field.NUMBER, Field.DATE):
+    if field in (Field.NUMBER, Field.DATE, Field.DOSSIER):
         return ends[0]
     words = [fold(clean(word)) for word in said.split()]
     count = next((place for place, word in enumerate(words) if word not in _HEADS | {"of"}), len(ends) - 1)
@@ -207,7 +214,8 @@ def _in_field(field: Field, said: str) -> list[Node] | None:
         case Field.STATE:
             return _marked("state", states_said(said))
     words = tuple(word for word in words_of(said) if fold(word) not in PARTICLES)
-    return [_NAMED[field](words=words)] if words else []
+    named: Node = InDossier(said=said) if field is Field.DOSSIER else _NAMED[field](words=words)
+    return [named] if words else []
 
 
 def _marked(field: str, values: tuple[str, ...] | tuple[int, ...]) -> list[Node] | None:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.labels import GRADES, KINDS
-from search.core.fields import Field, field_named, grades_said, kinds_said, serials, span, states_said
-from search.core.query import Addressee, InUnit, Marked, Number, Sender, Signer, Span, Word, parse
+from search.core.fields import Field, field_named, grades_said, kinds_said, serials, span, states_said, with_fields
+from search.core.query import Addressee, InDossier, InUnit, Marked, Number, Sender, Signer, Span, Word, parse
 from search.labels import STATE_WORDS
 
 MARKED = [
@@ -86,6 +86,46 @@ def test_every_kind_grade_and_state_is_known_by_its_own_label_in_three_languages
 
 @given(st.sampled_from(Field), st.text(max_size=40))
 def test_any_value_is_taken(field: Field, said: str) -> None:
-    name = {one: word for word in ("من", "إلى", "signer", "رقم", "date", "kind", "grade", "state", "unit")
+    name = {one: word for word in ("من", "إلى", "signer", "رقم", "date", "kind", "grade", "state", "unit", "dossier")
             for one in [field_named(word)]}[field]  # fmt: skip
     assert len(parse(f"{name}: {said}").nodes) <= 16
+
+
+SPELLINGS = {
+    "ar": ("من: المالية", "إلى: النفط", "رقم: 452", "تاريخ: 2026", "نوع: إعمام", "درجة: سري", "وحدة: الحسابات"),
+    "ckb": ("لە: دارایی", "بۆ: نەوت", "ژمارە: 452", "بەروار: 2026", "جۆر: گشتاندن", "پلە: نهێنی", "یەکە: ژمێریاری"),
+    "en": (
+        "from: finance",
+        "to: oil",
+        "number: 452",
+        "date: 2026",
+        "kind: circular",
+        "grade: secret",
+        "unit: accounts",
+    ),
+}
+MORE = {
+    "ar": ("إضبارة: 12", "الموقع: مريم"),
+    "ckb": ("دۆسیە: 12", "واژۆکەر: مریەم"),
+    "en": ("dossier: 12", "signer: Maryam"),
+}
+
+
+@pytest.mark.parametrize("language", SPELLINGS)
+def test_every_field_is_spelled_in_three_languages(language: str) -> None:
+    meant = [type(parse(line).nodes[0]) for line in (*SPELLINGS[language], *MORE[language])]
+    assert meant == [Sender, Addressee, Marked, Span, Marked, Marked, InUnit, InDossier, Signer]
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb", "en"])
+def test_what_is_typed_beside_the_line_stands_in_it_as_that_field(language: str) -> None:
+    said = {Field.SENDER: "المالية", Field.NUMBER: "452/2026", Field.DOSSIER: 'م و/12 "عقود"', Field.SIGNER: "  "}
+    line = with_fields("عقد", said, language=language, most=400)
+    assert parse(line).nodes == (
+        Word(text="عقد"),
+        Sender(words=("المالية",)),
+        Marked(field="n", values=("#2026#452",), text="452/2026"),
+        InDossier(said="م و/12 عقود"),
+    )
+    assert with_fields("عقد", {Field.SIGNER: ""}, language=language, most=400) == "عقد"
+    assert InDossier(said="12") in parse(with_fields("x " * 400, {Field.DOSSIER: "12"}, language="ar", most=400)).nodes

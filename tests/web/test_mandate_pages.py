@@ -226,6 +226,7 @@ def test_the_database_refuses_an_offices_mandate_by_one(town: Town, officers: tu
             Mandate.objects.update(seconded_by=wrong)
 
 
+@pytest.mark.servers
 def test_the_pages_of_mandates_speak_three_languages(town: Town, officers: tuple[Citizen, ...]) -> None:
     wafa, bassam, *_ = officers
     browser, number = asked_by(wafa, town)
