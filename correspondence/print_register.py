@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Count, Max
 
 from correspondence import books, sheets
 from correspondence.core.close_sheet import BOOKS
@@ -67,10 +68,10 @@ def begin(book_id: int, wish: Wish, *, by: Reach, at: datetime) -> str:
     if wish.paper not in PAPERS or wish.until < wish.since:
         raise PrintNotAcceptedError
     given = Registration.objects.filter(book=book, on__range=(wish.since, wish.until))
-    newest = given.order_by("-pk").values_list("pk", flat=True).first() or 0
+    there = given.aggregate(newest=Max("pk"), lines=Count("pk"))  # one look: a second could count one given just now
     row = RegisterPrint.objects.create(
         name=f"{FOLDER}{secrets.token_hex(16)}", book=book, since=wish.since, until=wish.until, language=wish.language,
-        paper=wish.paper, person_id=person_of(by), asked_at=at, last=newest, lines=given.count(),
+        paper=wish.paper, person_id=person_of(by), asked_at=at, last=there["newest"] or 0, lines=there["lines"],
     )  # fmt: skip
     note = f"{wish.since.isoformat()} {wish.until.isoformat()}: {row.lines}"
     audit.record(by=by, act="print_register", about=f"book:{book_id}", at=at, note=note)
@@ -82,9 +83,7 @@ def go_on(name: str, *, by: Reach, at: datetime) -> Progress:
 
     Raises NotWithinReachError, PrintOverError for a print another press has taken further, TypesettingError.
     """
-    row = RegisterPrint.objects.own(name, reach=by)
-    if books.within(by).filter(pk=row.book_id).first() is None:
-        raise NotWithinReachError
+    row = _own(name, reach=by)
     rows = list(row.rows()[row.done : row.done + CHUNK * AT_ONCE].select_related("superseded_by__memo"))
     if rows or not row.pages:
         told = lines(rows, row.book, language=row.language, reach=by, at=at)
@@ -94,7 +93,7 @@ def go_on(name: str, *, by: Reach, at: datetime) -> Progress:
 
 def progress(name: str, *, reach: Reach) -> Progress:
     """How far it is, for the one who asked for it. Raises NotWithinReachError."""
-    row = RegisterPrint.objects.own(name, reach=reach)
+    row = _own(name, reach=reach)
     return Progress(
         book_id=row.book_id, lines=row.lines, done=row.done, pages=row.pages, since=row.since, until=row.until
     )
@@ -102,12 +101,26 @@ def progress(name: str, *, reach: Reach) -> Progress:
 
 def document(name: str, *, reach: Reach) -> bytes:
     """The register as one PDF. Raises NotWithinReachError, PrintOverError for one not whole or taken away by now."""
-    row = RegisterPrint.objects.own(name, reach=reach)
+    row = _own(name, reach=reach)
     parts = [files.noted(row.name, _part(number)) for number in range(0, max(row.lines, 1), CHUNK)]
     if row.done < row.lines or not row.pages or None in parts:
         raise PrintOverError
     numbers = _page("numbers.typ", numbers_data(_heading(row), pages=row.pages))
     return joined([part for part in parts if part is not None], under=numbers.pdf)
+
+
+def _own(name: str, *, reach: Reach) -> RegisterPrint:
+    """The print, for the one who asked for it and while the book and what was told of it are his to read.
+
+    Raises NotWithinReachError, PrintOverError when his clearance was changed since.
+    """
+    row = RegisterPrint.objects.own(name, reach=reach)
+    if not books.within(reach).filter(pk=row.book_id).exists():
+        raise NotWithinReachError
+    cleared = whois.lines_about(f"person:{row.person_id}", acts=("clear",), limit=1)
+    if cleared and cleared[0].at > row.asked_at:
+        raise PrintOverError
+    return row
 
 
 def _set(row: RegisterPrint, told: tuple[Line, ...]) -> list[Typeset]:

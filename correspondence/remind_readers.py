@@ -33,10 +33,9 @@ def remind_readers(memo_ref: str, *, by: Reach, at: datetime) -> int:
     if not notices:
         raise NobodyToRemindError
     Notice.objects.bulk_create(notices)
-    audit.record(
-        by=by, act="remind_readers", about=f"memo:{memo.ref}", at=at, level=memo.level, note=f"told={len(due)}"
-    )
-    return len(due)
+    units = sum(bool(people) for people in held.values())  # where nobody sits nobody was reminded
+    audit.record(by=by, act="remind_readers", about=f"memo:{memo.ref}", at=at, level=memo.level, note=f"told={units}")
+    return units
 
 
 def _is_due(last: datetime | None, at: datetime) -> bool:

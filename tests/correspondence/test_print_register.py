@@ -1,8 +1,11 @@
 """A register on paper: the columns of domain 1.10, part by part, for its reader alone."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from correspondence import print_register as prints
 from correspondence.core.errors import PrintNotAcceptedError, PrintOverError
@@ -12,7 +15,8 @@ from correspondence.models import Book, RegisterPrint, Registration
 from correspondence.print_register import Wish, begin, document, go_on, progress
 from correspondence.tidy import tidy
 from correspondence.void import void
-from directory.core.clearance import Label
+from directory.clear import clear
+from directory.core.clearance import Clearance, Label, Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from paper.pages import page_count, text
@@ -75,6 +79,41 @@ def test_nobody_else_prints_it_or_takes_the_print(town: Town) -> None:
         ):
             with pytest.raises(NotWithinReachError):
                 way()
+
+
+def test_who_serves_the_desk_or_is_cleared_no_more_has_no_print_either(town: Town) -> None:
+    secret = registered(town, a_letter(town, label=Label(level=Level.SECRET), copies=()))
+    book = Registration.objects.get(record_id=secret.record_id).book_id
+    name, by = begin(book, WISH, by=town.rebwar.reach, at=AT), town.rebwar.reach
+    while not go_on(name, by=by, at=AT).is_done:
+        pass
+    assert document(name, reach=by)
+    for gone in (replace(by, desks=frozenset()), replace(by, inspection=1, desks=frozenset())):
+        for question in (progress, document):
+            with pytest.raises(NotWithinReachError):
+                question(name, reach=gone)
+    clear(town.rebwar.person_id, clearance=Clearance(level=Level.SECRET), by=CLOCKWORK, at=AT + timedelta(minutes=1))
+    lowered = replace(by, clearance=Clearance(level=Level.SECRET))
+    with pytest.raises(PrintOverError):
+        document(name, reach=lowered)
+
+
+def test_a_number_given_while_a_print_is_asked_for_does_not_keep_it_from_its_end(town: Town) -> None:
+    given = Registration.objects.get(record_id=registered(town, a_letter(town)).record_id)
+    book = given.book_id
+
+    def beside(execute: Any, sql: str, *rest: Any) -> Any:
+        answer = execute(sql, *rest)
+        if given.serial == 1 and sql.startswith("SELECT") and "correspondence_registration" in sql:
+            given.pk, given.serial, given.record_id, given.memo_id, given.code = None, 2, f"{2:032d}", None, ""
+            given.text = "3/2"
+            given.save(force_insert=True)
+        return answer
+
+    with connection.execute_wrapper(beside):
+        name = begin(book, WISH, by=town.rebwar.reach, at=AT)
+    assert Registration.objects.filter(book=book).count() == 2
+    assert go_on(name, by=town.rebwar.reach, at=AT).is_done
 
 
 def test_days_and_paper_must_be_some(town: Town) -> None:

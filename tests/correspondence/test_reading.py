@@ -13,9 +13,9 @@ from correspondence.models import Delivery, Memo, Notice
 from correspondence.remind_readers import remind_readers
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
-from directory.models import JournalLine
+from directory.models import JournalLine, Tenure
 from tests.correspondence.paper_trail import a_letter, inside, registered
-from tests.town import AT, Town
+from tests.town import AT, TODAY, Town
 from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,13 @@ def test_2_15_sender_heads_and_registry_read_who_has_not_and_remind_them(town: T
     with pytest.raises(NobodyToRemindError):
         remind_readers(ref, by=town.rebwar.reach, at=LATER + timedelta(hours=2))
     assert remind_readers(ref, by=town.rebwar.reach, at=LATER + timedelta(days=1)) == 2
+
+
+def test_a_unit_in_which_nobody_sits_is_not_called_reminded(town: Town) -> None:
+    ref = issued(town)
+    Tenure.objects.filter(person=town.hasan.person_id).update(until_on=TODAY - timedelta(days=1))
+    assert remind_readers(ref, by=town.zainab.reach, at=LATER) == 2
+    assert JournalLine.objects.get(act="remind_readers", about=f"memo:{ref}").note == "told=2"
 
 
 def test_the_pages_say_it_in_three_languages_and_refuse_strangers(town: Town) -> None:
