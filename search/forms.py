@@ -53,17 +53,17 @@ class Asked:
 def asked(query: QueryDict) -> Asked:
     """What an address asks for."""
     order = query.get("o", "")
-    said = {one: query.get(f"in_{one.value}", "")[:_LONGEST_VALUE] for one in BESIDE}
+    said = {one: _word(query.get(f"in_{one.value}", ""))[:_LONGEST_VALUE] for one in BESIDE}
     return Asked(
-        line=with_fields(query.get("q", ""), said, language=get_language() or "ar", most=LONGEST_LINE),
+        line=with_fields(_word(query.get("q", "")), said, language=get_language() or "ar", most=LONGEST_LINE),
         narrow=Narrow(
-            kinds=tuple(kind[:40] for kind in query.getlist("kinds")[:_MOST]),
+            kinds=tuple(_word(kind)[:40] for kind in query.getlist("kinds")[:_MOST]),
             bodies=_numbers(query, "bodies"),
             units=_numbers(query, "units"),
             years=_numbers(query, "years"),
             levels=_numbers(query, "levels"),
             signers=_numbers(query, "signers"),
-            states=tuple(state[:40] for state in query.getlist("states")[:_MOST]),
+            states=tuple(_word(state)[:40] for state in query.getlist("states")[:_MOST]),
             from_on=_day(query.get("from", "")),
             until_on=_day(query.get("until", "")),
             is_exact=query.get("exact") == "1",
@@ -73,6 +73,11 @@ def asked(query: QueryDict) -> Asked:
         since=query.get("from", "")[:_LONGEST_DAY],
         until=query.get("until", "")[:_LONGEST_DAY],
     )
+
+
+def _word(typed: str) -> str:
+    """Without the character that no database keeps in a text."""
+    return typed.replace("\x00", "")
 
 
 def _numbers(query: QueryDict, name: str) -> tuple[int, ...]:

@@ -12,7 +12,7 @@ from search.core.kept import kept
 from search.core.mandated import Judged, Outcome
 from search.core.plan import Narrow
 from search.core.query import LONGEST_LINE, parse
-from search.find import Found, find
+from search.find import LAST_PAGE, Found, find
 from search.limits import judge
 from search.models import Ask
 
@@ -34,7 +34,7 @@ def inquire(line: str, *, narrow: Narrow, page: int, by: Reach, at: datetime) ->
     EngineAwayError.
     """
     here = working(by)
-    line = line.replace("\x00", "")[:LONGEST_LINE]
+    line, page = line.replace("\x00", "")[:LONGEST_LINE], min(max(page, 1), LAST_PAGE)
     question = kept(line, narrow)
     of = judge(parse(line), narrow, reach=by)
     found = Found() if of.beyond else find(line, reach=by, at=at, page=page, filters=narrow)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -17,8 +18,9 @@ from directory.inspections import lines_under, powers_of
 from directory.mandate import mandate
 from directory.models import Inspection, JournalLine, Mandate, Person
 from directory.whois import person_named, reach_of
+from search.find import LAST_PAGE
 from search.follow import follow
-from search.models import Ask, Note, Tag
+from search.models import Ask, Inquiry, Note, Tag
 from tests.archive.conftest import Deposit, judge, kept
 from tests.town import AT, TODAY, Town, give_mandate
 from tests.web.steps import client_of, plain
@@ -169,6 +171,17 @@ def test_2_16_everything_is_journalled_with_its_session_and_shown_to_who_gave_th
     for stranger in (town.zainab, town.dara, town.nasrin, town.younis):
         assert client_of(stranger).get(address).status_code == 404
     assert "مخصصات" in plain(inspector.get("/inspection/session/"))
+
+
+def test_what_is_asked_is_kept_as_every_database_can_keep_it(inspector: Client) -> None:
+    indexed()
+    begin(inspector)
+    asked(inspector, q="عقد\x00 جديد", kinds="letter\x00", page=999_999_999)
+    ask = Ask.objects.get()
+    assert (ask.line, ask.choices, ask.page) == ("عقد جديد", {"kinds": ["letter"]}, LAST_PAGE)
+    typed = {"name": "ملف", "address": urlencode({"q": "عقد\x00"})}
+    assert inspector.post("/inspection/inquiries/keep/", typed).status_code == 302
+    assert Inquiry.objects.get().line == "عقد"
 
 
 def test_what_was_asked_cannot_be_changed_afterwards(inspector: Client) -> None:
