@@ -233,6 +233,17 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.DepartureChangedError: _(
         "What is handed over changed since it was shown. Nothing was changed; please look at it again."
     ),
+    errors.CodesNotReadError: _(
+        "No reader of codes is installed here: nothing was parted. Scan each letter by itself,"
+        " or ask the administrator."
+    ),
+    errors.NoSeparatorError: _(
+        "No separator sheet of this ministry lies between letters here (found: %(found)s). Nothing was changed."
+    ),
+    errors.TooManyPagesError: _("At most %(limit)s pages are parted at once. Nothing was changed."),
+    errors.FileNotPartedError: _(
+        "This file cannot be divided by pages: %(name)s. Nothing was changed; scan its letters by themselves."
+    ),
     errors.IntakeNotRegisteredError: _("This letter has no incoming number yet: put it right on its own page."),
     errors.IntakeEndedError: _("This letter was registered or refused already. Nothing was changed."),
     errors.AlreadyCameError: _(

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from paper.core.errors import TooManyPicturesError
 from paper.core.limits import CHILD_LIMITS, LIMITS, ChildLimits
 from paper.core.sheet import Box, Picture
-from paper.doors import sandbox
+from paper.doors import qr_reader, sandbox
 from paper.doors.mail import Mail
 
 __all__ = [
     "Mail",
+    "PageMark",
     "check_foreign_normal_form",
     "foreign_codes",
     "foreign_mail",
@@ -20,6 +22,9 @@ __all__ = [
     "isolate",
     "left_out",
     "normalise",
+    "page_marks",
+    "piece_of",
+    "reads_codes",
     "reproduced",
     "teach",
     "upright_pdf",
@@ -110,6 +115,32 @@ def foreign_codes(data: bytes, *, media_type: str, first: int = 0, count: int = 
     asked: dict[str, str | int] = {"media_type": media_type, "width": READING_WIDTH, "first": first, "last": last}
     texts: list[str] = json.loads(_ask("codes", asked, data))
     return tuple(texts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMark:
+    """What a machine sees of a scanned page at once: whether it has ink, and its codes."""
+
+    is_blank: bool
+    codes: tuple[str, ...]
+
+
+def page_marks(data: bytes, *, media_type: str, first: int = 0, count: int = MOST_AT_ONCE) -> tuple[PageMark, ...]:
+    """Return the marks of pages ``first`` (from 0) on, at most twenty. Raises as ``foreign_codes``."""
+    last = first + min(count, MOST_AT_ONCE)
+    asked: dict[str, str | int] = {"media_type": media_type, "width": READING_WIDTH, "first": first, "last": last}
+    told: list[tuple[bool, list[str]]] = json.loads(_ask("marks", asked, data))
+    return tuple(PageMark(is_blank=is_blank, codes=tuple(codes)) for is_blank, codes in told)
+
+
+def piece_of(pdf: bytes, *, first: int, last: int) -> bytes:
+    """Return pages ``first`` to before ``last`` (from 0) as a PDF of their own. Raises as ``isolate``."""
+    return _ask("piece", {"first": first, "last": last}, pdf)
+
+
+def reads_codes() -> bool:
+    """Return True where a reader of codes is installed."""
+    return qr_reader.INSTALLED
 
 
 def foreign_text(data: bytes, *, media_type: str) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ DEEDS: dict[str, Promise] = {
     "read": pgettext_lazy("journal", "read"),
     "receive": pgettext_lazy("journal", "gave the incoming number"),
     "book_in": pgettext_lazy("journal", "registered it as it came in"),
+    "amend": pgettext_lazy("journal", "added a corrected scan"),
+    "readdress": pgettext_lazy("journal", "sent it on to the right unit"),
     "receipt": pgettext_lazy("journal", "gave the sender a receipt"),
     "acknowledge": pgettext_lazy("journal", "confirmed the reading"),
     "void": pgettext_lazy("journal", "voided its number"),

@@ -47,7 +47,7 @@ def desk(request: MinistryRequest) -> HttpResponse:
 def intake(request: MinistryRequest, ref: str) -> HttpResponse:
     """One letter: its pages beside its form; then its number."""
     view = intakes.intake(ref, reach=request.reach)
-    form = _form(request, view)
+    form = form_of(request, view)
     if request.method != "POST":
         return page(request, ref, form)
     request.way_back = partial(page, request, ref, form, status=422)
@@ -62,7 +62,7 @@ def intake(request: MinistryRequest, ref: str) -> HttpResponse:
 @require_POST
 def scan(request: MinistryRequest, ref: str) -> HttpResponse:
     """More files; what was typed stays on the page."""
-    form = _form(request, intakes.intake(ref, reach=request.reach))
+    form = form_of(request, intakes.intake(ref, reach=request.reach))
     request.way_back = partial(page, request, ref, form, status=422)
     uploads = request.FILES.getlist("files")
     if not uploads:
@@ -70,13 +70,13 @@ def scan(request: MinistryRequest, ref: str) -> HttpResponse:
     for upload in uploads:
         data = upload.read(LIMITS.file_bytes + 1)
         add_file(ref, name=upload.name or "scan", data=data, by=request.reach, at=request.at)
-    return page(request, ref, _form(request, intakes.intake(ref, reach=request.reach)))
+    return page(request, ref, form_of(request, intakes.intake(ref, reach=request.reach)))
 
 
 @require_POST
 def see(request: MinistryRequest, ref: str, file_id: int, act: str) -> HttpResponse:
     """A file is turned, cropped, moved up or taken off; what was typed stays on the page."""
-    form = _form(request, intakes.intake(ref, reach=request.reach))
+    form = form_of(request, intakes.intake(ref, reach=request.reach))
     request.way_back = partial(page, request, ref, form, status=422)
     if act == "crop":
         edges = {name: request.POST.get(f"{name}-{file_id}", "") for name in ("left", "top", "right", "bottom")}
@@ -111,7 +111,7 @@ def original(request: MinistryRequest, ref: str, file_id: int) -> HttpResponse:
 @require_POST
 def refuse(request: MinistryRequest, ref: str) -> HttpResponse:
     """No letter, or not for us: it ends with a reason."""
-    form = _form(request, intakes.intake(ref, reach=request.reach))
+    form = form_of(request, intakes.intake(ref, reach=request.reach))
     request.way_back = partial(page, request, ref, form, status=422)
     said = RefuseForm(request.POST)
     reason = said.cleaned_data["reason"] if said.is_valid() else ""
@@ -128,7 +128,7 @@ def receipt(request: MinistryRequest, ref: str) -> HttpResponse:
     return file(pdf, media_type="application/pdf", name="receipt.pdf", is_shown=True)
 
 
-def _form(request: MinistryRequest, view: IntakeView) -> IntakeForm:
+def form_of(request: MinistryRequest, view: IntakeView) -> IntakeForm:
     typed = request.POST if request.method == "POST" else None
     first = {
         "way": view.item.way,

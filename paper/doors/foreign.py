@@ -86,6 +86,19 @@ def codes(payload: bytes) -> bytes:
     return json.dumps(list(dict.fromkeys(found))).encode()
 
 
+def marks(payload: bytes) -> bytes:
+    """Answer of each page ``first`` to before ``last`` whether it is blank, and its codes."""
+    asked, data = parted(payload)
+    found = [[photo.is_blank(one), list(qr_reader.codes_on(one))] for one in _images(asked, data)]
+    return json.dumps(found).encode()
+
+
+def piece(payload: bytes) -> bytes:
+    """Answer pages ``first`` to before ``last`` of a PDF as a PDF."""
+    asked, data = parted(payload)
+    return pdf.piece(data, first=int(asked["first"]), last=int(asked["last"]))
+
+
 def _images(asked: Asked, data: bytes) -> Iterator[Image.Image]:
     """The asked pages as pictures; twice as wide as wanted for a picture that is to be cropped."""
     width, span = int(asked["width"]) * 2, slice(int(asked["first"]), int(asked["last"]))

@@ -249,6 +249,16 @@ def stripped(pdf: bytes) -> tuple[bytes, tuple[int, ...]]:
         return made, tuple(sorted({*_loose_pages(target), *(number - 1 for number in painted_over(made))}))
 
 
+def piece(pdf: bytes, *, first: int, last: int) -> bytes:
+    """Return pages ``first`` to before ``last`` (from 0) as a PDF of their own, unchanged. Raises as ``opened``."""
+    with opened(pdf) as source, pikepdf.new() as target:
+        target.pages.extend(source.pages[first:last])
+        target.remove_unreferenced_resources()
+        out = BytesIO()
+        target.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return out.getvalue()
+
+
 def frame(pdf: bytes, number: int) -> Box:
     """Return what a page (from 0) shows, in its own coordinates (ISO 32000-1, 14.11.2). Raises as ``opened``."""
     with opened(pdf) as document:

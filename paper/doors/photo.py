@@ -14,6 +14,10 @@ ACCEPTED = ("JPEG", "PNG", "TIFF", "WEBP")
 A4 = (595.276, 841.89)
 DPI = 200
 MARGIN = 18.0
+INK = 140
+"""Darker than that is ink (of 255)."""
+SPECKS = 20_000
+"""One dark pixel in so many is dust."""
 GREY = 40
 """Of 255: less saturated than this everywhere is a grey page."""
 
@@ -72,6 +76,14 @@ def trimmed(image: Image.Image, *, turn: int, crop: tuple[int, int, int, int]) -
     return turned.crop(
         (across * left // 1000, down * top // 1000, -(-across * right // 1000), -(-down * bottom // 1000))
     )
+
+
+def is_blank(image: Image.Image) -> bool:
+    """Return True for a page without ink: the edges, where a scanner leaves shadows, are not looked at."""
+    across, down = image.width // 20, image.height // 20
+    inner = image.convert("L").crop((across, down, image.width - across, image.height - down))
+    dark = sum(inner.histogram()[:INK])
+    return dark <= inner.width * inner.height // SPECKS
 
 
 def jpeg(image: Image.Image, *, width: int) -> bytes:

@@ -10,6 +10,7 @@ from django.test import Client
 from config.uploads import Capped
 from correspondence.models import Intake, IntakeFile, Quarantined, Registration
 from paper.core.limits import LIMITS
+from paper.doors import qr_reader
 from tests.correspondence.intakes import booked, scan
 from tests.town import Citizen, Town
 from tests.web.steps import client_of, line, plain
@@ -186,3 +187,21 @@ def test_a_wrong_scan_and_a_wrong_addressee_are_put_right_on_the_page(town: Town
     for path in ("amend", "readdress"):
         assert reader.post(f"/registry/paper/{ref}/{path}/", form).status_code == 404
         assert browser.get(f"/registry/paper/{ref}/{path}/").status_code == 405
+
+
+def test_separator_sheets_are_printed_and_part_a_batch_on_the_page(town: Town) -> None:
+    browser = english(town.rebwar)
+    sheet = browser.get("/registry/paper/separator.pdf").getvalue()
+    assert sheet.startswith(b"%PDF-")
+    assert english(town.hasan).get("/registry/paper/separator.pdf").status_code == 404
+    ref = opened(browser)
+    uploads = [SimpleUploadedFile("one.jpg", scan("one")), SimpleUploadedFile("two.jpg", scan("two"))]
+    browser.post(f"/registry/paper/{ref}/files/", {**typed(town), "files": uploads})
+    answer = browser.post(f"/registry/paper/{ref}/part/", typed(town))
+    assert (answer.status_code, 'value="تجهيز أثاث"' in plain(answer)) == (422, True)
+    browser.post(f"/registry/paper/{ref}/files/", {**typed(town), "files": SimpleUploadedFile("s.pdf", sheet)})
+    browser.post(f"/registry/paper/{ref}/files/", {**typed(town), "files": SimpleUploadedFile("3.jpg", scan("3"))})
+    answer = browser.post(f"/registry/paper/{ref}/part/", typed(town), follow=True)
+    expected = "Parted: 2 letters lie on the desk." if qr_reader.INSTALLED else "No reader of codes is installed here"
+    assert expected in plain(answer)
+    assert english(town.hasan).post(f"/registry/paper/{ref}/part/").status_code == 404
