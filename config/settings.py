@@ -75,7 +75,7 @@ DATABASE = env.database()
 if DATABASE is None:
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "config.sqlite",
             "NAME": PLACE.database,
             "OPTIONS": {
                 "timeout": 30,
