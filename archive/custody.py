@@ -13,7 +13,18 @@ from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, leaf_from
 from archive.core.package import digest, moment
 from archive.core.retention import DOSSIER, PLAN, DisposalState, Fate
-from archive.models import ClassCount, Disposal, DisposalItem, Dossier, Entry, Filing, Hold, RecordClass, Tombstone
+from archive.models import (
+    ClassCount,
+    Disposal,
+    DisposalItem,
+    Dossier,
+    Entry,
+    Filing,
+    Hold,
+    ProtectionCount,
+    RecordClass,
+    Tombstone,
+)
 
 CODE = "custody_differs"
 Body = Mapping[str, Json]
@@ -47,6 +58,7 @@ def _differing() -> Iterator[str]:
     yield from _disposals(said)  # 5
     yield from _tombstones()  # 6
     yield from ClassCount.objects.wrong()  # 7
+    yield from ProtectionCount.objects.wrong()  # 8
 
 
 def _different(what: str, said: Mapping[object, object], rows: Mapping[object, object]) -> Iterator[str]:

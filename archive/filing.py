@@ -17,7 +17,7 @@ from directory.core.naming import Name
 from directory.core.reach import Reach
 
 OFFERED = 20
-_SPLIT = " — "
+SPLIT = " — "
 """Between a code or symbol and its name in the lists."""
 
 
@@ -51,7 +51,7 @@ def dossiers_offered(typed: str, *, reach: Reach) -> tuple[str, ...]:
     wanted = Q(symbol__icontains=typed.strip())
     found = rows.filter(wanted | Q(title__icontains=typed.strip()) if tells else wanted).order_by("symbol", "id")
     return tuple(
-        f"{row.symbol}{_SPLIT}{row.title}" if tells else _line(row.symbol, row.record_class.name())
+        f"{row.symbol}{SPLIT}{row.title}" if tells else _line(row.symbol, row.record_class.name())
         for row in found[:OFFERED]
     )
 
@@ -68,7 +68,7 @@ def meant(class_line: str, dossier_line: str, *, body_id: int | None = None, rea
     code = _class_meant(class_line, mine) if class_line.strip() else ""
     if not dossier_line.strip():
         return Place(class_code=code) if code else None
-    symbols = {dossier_line.strip(), dossier_line.split(_SPLIT, maxsplit=1)[0].strip()}
+    symbols = {dossier_line.strip(), dossier_line.split(SPLIT, maxsplit=1)[0].strip()}
     rows = Dossier.objects.filter(body__in=mine, closed_on=None, symbol__in=symbols).select_related("record_class")
     found = [row for row in rows.order_by("id") if code in {"", row.record_class.code}]
     if len(found) != 1:
@@ -140,14 +140,14 @@ def _named(text: str) -> Q:
 
 
 def _line(mark: str, name: Name) -> str:
-    return f"{mark}{_SPLIT}{name.to(get_language() or 'ar')}"
+    return f"{mark}{SPLIT}{name.to(get_language() or 'ar')}"
 
 
 def _class_meant(line: str, body_ids: Iterable[int]) -> str:
     """The code of the one class that was meant: by its code, else by its whole name."""
     rows = RecordClass.objects.of(body_ids)
     wanted = line.strip()
-    codes = {wanted, wanted.split(_SPLIT, maxsplit=1)[0].strip()}
+    codes = {wanted, wanted.split(SPLIT, maxsplit=1)[0].strip()}
     by_name = Q(name_ar__iexact=wanted) | Q(name_ckb__iexact=wanted) | Q(name_en__iexact=wanted)
     found = list(rows.filter(code__in=codes)[:2]) or list(rows.filter(by_name)[:2])
     if len(found) != 1:

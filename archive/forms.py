@@ -18,14 +18,10 @@ class PlanForm(forms.Form):
 
 
 class ClassifyForm(forms.Form):
-    """Records, and the class or the dossier they belong to."""
+    """Records, and the class or the dossier they belong to; a dossier brings its class."""
 
-    target = forms.RegexField(r"^(class|dossier):[1-9][0-9]{0,17}$")
-
-    def target_id(self) -> tuple[str, int]:
-        """Which, and its id."""
-        kind, _, number = self.cleaned_data["target"].partition(":")
-        return kind, int(number)
+    record_class = forms.IntegerField(min_value=1, required=False)
+    dossier = forms.CharField(max_length=260, required=False)
 
 
 class DossierForm(forms.Form):
@@ -43,7 +39,7 @@ class HoldForm(forms.Form):
     mandate = forms.CharField(max_length=120, label=_("Mandate"))
     reason = forms.CharField(max_length=300, required=False, label=_("Reason"))
     numbers = forms.CharField(max_length=4_000, required=False)
-    dossier = forms.IntegerField(min_value=1, required=False)
+    dossier = forms.CharField(max_length=260, required=False)
 
     def numbers_typed(self) -> tuple[str, ...]:
         """One number a line."""

@@ -3,13 +3,14 @@
 Counts only, of the whole archive: no record is named, and the log's length is public anyhow.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from archive import stores
 from archive.core.rounds import OBJECT_FAULTS, ROW_FAULTS, RoundKind
-from archive.models import Alarm, Head, ProtectingCertificate, Protection, Record, Round
+from archive.models import Alarm, Head, ProtectingCertificate, Protection, ProtectionCount, Round
 from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
@@ -115,18 +116,22 @@ def health(*, reach: Reach, at: datetime) -> Health:
     """The board, in a fixed number of queries. Raises NotWithinReachError."""
     if not may_watch(reach):
         raise NotWithinReachError
-    counts = Protection.objects.counted()
-    rows = ProtectingCertificate.objects.filter(pk__in=counts)
+    counts, renewed, failed = Counter[int | None](), 0, 0
+    for key, is_renewed, is_failed, count in ProtectionCount.objects.told():
+        counts[key] += count
+        renewed += count if is_renewed else 0
+        failed += count if is_failed else 0
+    rows = ProtectingCertificate.objects.filter(pk__in=[key for key in counts if key is not None])
     lines = tuple(sorted((_line(row, counts[row.pk], at) for row in rows), key=lambda line: line.until))
-    records, today = Record.objects.count(), _today()
+    today = _today()
     due = [line for line in lines if line.state is not State.HOLDS]
     return Health(
         lines=lines,
-        records=records,
+        records=counts.total(),
         due=sum(line.count for line in due),
-        unknown=max(0, records - sum(line.count for line in lines)),
-        renewed=Protection.objects.filter(renewals__gt=0).count(),
-        failed=Protection.objects.failed().count(),
+        unknown=counts[None],
+        renewed=renewed,
+        failed=failed,
         last_at=Protection.objects.last_tried(),
         today=today,
         today_until=None if today is None else end_of(today),

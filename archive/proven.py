@@ -13,7 +13,6 @@ from archive import shelf
 from archive.core.canonical import Json
 from archive.core.errors import BundleNotReadableError, DamagedObjectError, ErasedError, MissingObjectError
 from archive.core.leaf import EntryKind
-from archive.core.margin import GIVEN, given_in
 from archive.core.package import MOVEMENTS, SOURCE
 from archive.core.register import Close, close_from
 from archive.custody import Body, body_of
@@ -87,7 +86,7 @@ def proven_ends(record_ids: Iterable[str], *, by: Reach) -> Iterator[ProvenEnd]:
         raise NotWithinReachError
     kinds = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value)
     rows = list(Entry.objects.filter(kind__in=kinds, record_id__in=set(record_ids)).order_by("id"))
-    for row, body in _said(rows):
+    for row, body in readable(rows):
         if "in_place_of" not in body:
             newer, reason = str(body.get("by_record", "")), str(body["reason"])
             yield ProvenEnd(record_id=row.record_id, newer=newer, reason=reason, by=row.by, at=row.at)
@@ -190,7 +189,7 @@ def proven_blocks(*, by: Reach) -> Iterator[ProvenBlock]:
     """
     if by is not CLOCKWORK:
         raise NotWithinReachError
-    for row, body in _said(list(Entry.objects.filter(kind=EntryKind.BLOCK.value).order_by("id"))):
+    for row, body in readable(list(Entry.objects.filter(kind=EntryKind.BLOCK.value).order_by("id"))):
         book, year, first, last = (int(str(body[name])) for name in ("book", "year", "first", "last"))
         is_over = body["state"] == "released"
         yield ProvenBlock(
@@ -209,7 +208,7 @@ def proven_arrivals(*, by: Reach) -> Iterator[ProvenArrival]:
     while chunk := list(islice(rows, CHUNK)):
         living = Record.objects.filter(record_id__in={row.record_id for row in chunk})
         graded = {one: level > 0 or personal for one, level, personal in living.values_list("record_id", *GRADE)}
-        for row, body in _said([row for row in chunk if row.record_id in graded]):
+        for row, body in readable([row for row in chunk if row.record_id in graded]):
             if body.get("what") == "came":
                 yield ProvenArrival(
                     entry=row.pk,
@@ -241,7 +240,7 @@ def proven_routes(record_ids: Iterable[str], *, by: Reach) -> Iterator[ProvenRou
     records = {row.record_id: row for row in Record.objects.filter(record_id__in=set(record_ids))}
     rows = Entry.objects.filter(kind__in=[kind.value for kind in _ROUTE], record_id__in=records).order_by("id")
     steps: dict[str, list[ProvenStep]] = {}
-    for row, body in _said(list(rows)):
+    for row, body in readable(list(rows)):
         step = ProvenStep(kind=EntryKind(row.kind), body=body, by=row.by, at=row.at)
         steps.setdefault(row.record_id, []).append(step)
     for record_id, said in sorted(steps.items()):
@@ -257,21 +256,6 @@ def proven_routes(record_ids: Iterable[str], *, by: Reach) -> Iterator[ProvenRou
         )
 
 
-def proven_directives(*, by: Reach) -> Iterator[tuple[str, str]]:
-    """Record and name of every directive that was given, in the order of their entries; for the clockwork alone.
-
-    Raises NotWithinReachError.
-    """
-    if by is not CLOCKWORK:
-        raise NotWithinReachError
-    rows = Entry.objects.filter(kind=EntryKind.DIRECTIVE.value).order_by("id").iterator(chunk_size=CHUNK)
-    while chunk := list(islice(rows, CHUNK)):
-        for row, body in _said(chunk):
-            if body.get("what") == GIVEN:
-                with suppress(ValueError):
-                    yield row.record_id, given_in(body).name
-
-
 _ROUTE = (EntryKind.DELIVERY, EntryKind.ACKNOWLEDGEMENT, EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE)
 
 
@@ -281,7 +265,7 @@ def proven_closes(*, by: Reach) -> Iterator[ProvenClose]:
         raise NotWithinReachError
     rows = Entry.objects.filter(kind=EntryKind.REGISTER_CLOSE.value).order_by("id").iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
-        for row, body in _said(chunk):
+        for row, body in readable(chunk):
             with suppress(BundleNotReadableError):
                 yield ProvenClose(record_id=row.record_id, close=close_from(body), by=row.by, at=row.at)
 
@@ -317,7 +301,7 @@ def proven_letter(record_id: str, *, by: Reach) -> bytes:
     return b""
 
 
-def _said(rows: Sequence[Entry]) -> Iterator[tuple[Entry, Body]]:
+def readable(rows: Sequence[Entry]) -> Iterator[tuple[Entry, Body]]:
     """What these entries say; without what cannot be read or is not their leaf's: `stocktake` names it."""
     keys = shelf.keys_of(row.record_id for row in rows)
     for row in rows:

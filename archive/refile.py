@@ -23,6 +23,7 @@ from archive.models import (
     Filing,
     HeldRecord,
     Hold,
+    ProtectionCount,
     Record,
     RecordClass,
     Tombstone,
@@ -44,6 +45,7 @@ def refile() -> tuple[int, tuple[Fault, ...]]:
             count += is_done
             lost += [] if is_done else [about]
     ClassCount.objects.recount()
+    ProtectionCount.objects.recount()
     return count, tuple(Fault(code=CODE, object=about) for about in lost)
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any  # rows of any table are counted
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 
+from archive.core.errors import DossierNotKnownError
 from archive.core.leaf import EntryKind
 from archive.core.retention import DisposalState, Fate, Schedule
+from archive.filing import OFFERED, SPLIT
 from archive.inventory import LINES, Page, of_class, of_dossier, require_archivist
 from archive.models import ClassCount, Disposal, DisposalItem, Dossier, Filing, HeldRecord, Hold, Record, RecordClass
 from directory import whois
@@ -140,10 +142,31 @@ def in_class(class_id: int, *, reach: Reach, on: date, after: str = "") -> tuple
     return found, of_class(class_id, reach=reach, on=on, after=after)
 
 
-def choices(*, reach: Reach) -> tuple[tuple[RecordClass, ...], tuple[Dossier, ...]]:
-    """The classes and the dossiers to choose from, without what they hold. Raises NotWithinReachError."""
-    classes = RecordClass.objects.of(require_archivist(reach))
-    return tuple(classes), tuple(Dossier.objects.cared_for(reach).order_by("symbol", "id"))
+def classes(*, reach: Reach) -> tuple[RecordClass, ...]:
+    """The classes to choose from, without what they hold. Raises NotWithinReachError."""
+    return tuple(RecordClass.objects.of(require_archivist(reach)))
+
+
+def dossiers_named(typed: str, *, reach: Reach) -> tuple[str, ...]:
+    """Some dossiers whose symbol or title holds what is typed, open ones first. Raises NotWithinReachError."""
+    require_archivist(reach)
+    rows = Dossier.objects.cared_for(reach).filter(Q(symbol__icontains=typed) | Q(title__icontains=typed))
+    found = rows.order_by(F("closed_on").asc(nulls_first=True), "symbol", "id")[:OFFERED]
+    return tuple(f"{row.symbol}{SPLIT}{row.title}" for row in found)
+
+
+def dossier_meant(line: str, *, reach: Reach) -> int:
+    """The dossier whose symbol was typed, or whose line was chosen.
+
+    Raises NotWithinReachError; DossierNotKnownError for none, and for one of several that is not told apart.
+    """
+    require_archivist(reach)
+    symbol, _, title = line.strip().partition(SPLIT)
+    rows = list(Dossier.objects.cared_for(reach).filter(symbol__in={symbol.strip(), line.strip()}).order_by("id"))
+    found = [row for row in rows if len(rows) == 1 or row.title == title]
+    if len(found) != 1:
+        raise DossierNotKnownError
+    return found[0].pk
 
 
 def dossiers(*, reach: Reach, after: int | None = None) -> tuple[tuple[DossierLine, ...], int | None]:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -13,7 +13,7 @@ from archive import ask, classify, inventory, papers, retention, transfer
 from archive import hold as holding
 from archive.close_dossier import close_dossier
 from archive.confirm import confirm as confirm_request
-from archive.core.errors import HoldNotAcceptedError
+from archive.core.errors import DossierNotKnownError, HoldNotAcceptedError
 from archive.core.leaf import EntryKind
 from archive.core.retention import JointAct
 from archive.draw_up import draw_up, drop_list
@@ -69,13 +69,13 @@ def put(request: MinistryRequest) -> HttpResponse:
     """Records into a class or a dossier."""
     request.way_back = partial(_unclassed, request)
     form, names = ClassifyForm(request.POST), request.POST.getlist("record")
-    if not form.is_valid() or not names:
+    if not form.is_valid() or not names or not any(form.cleaned_data.values()):
         return _unclassed(request, gettext("Please choose records, and their class or dossier."))
-    kind, number = form.target_id()
-    if kind == "dossier":
+    if line := form.cleaned_data["dossier"]:
+        number = retention.dossier_meant(line, reach=request.reach)
         classify.file_into(names, dossier_id=number, by=request.reach, at=request.at)
     else:
-        classify.classify(names, class_id=number, by=request.reach, at=request.at)
+        classify.classify(names, class_id=form.cleaned_data["record_class"], by=request.reach, at=request.at)
     messages.success(request, gettext("The records are classed."))
     return redirect("archive:unclassed")
 
@@ -93,6 +93,13 @@ def draw(request: MinistryRequest, class_id: int) -> HttpResponse:
 def dossiers(request: MinistryRequest) -> HttpResponse:
     """The dossiers."""
     return _dossiers(request)
+
+
+@never_cache
+@require_safe
+def dossier_lines(request: MinistryRequest) -> JsonResponse:
+    """Dossiers whose symbol or title holds what is being typed, for the list under the field."""
+    return JsonResponse({"lines": retention.dossiers_named(request.GET.get("q", "").strip(), reach=request.reach)})
 
 
 @require_POST
@@ -148,12 +155,20 @@ def place(request: MinistryRequest) -> HttpResponse:
         mandate=typed["mandate"],
         reason=typed["reason"],
         record_ids=[one for ids in found.values() for one in ids],
-        dossier_id=typed["dossier"],
+        dossier_id=_held_dossier(typed["dossier"], request),
         by=request.reach,
         at=request.at,
     )
     messages.success(request, gettext("The hold stands. Nothing it names is destroyed."))
     return redirect("archive:holds")
+
+
+def _held_dossier(line: str, request: MinistryRequest) -> int | None:
+    """A hold keeps closed dossiers too."""
+    try:
+        return retention.dossier_meant(line, reach=request.reach) if line else None
+    except DossierNotKnownError as error:
+        raise HoldNotAcceptedError(finding=line[:40]) from error
 
 
 @require_POST
@@ -265,11 +280,10 @@ def _plan(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = ())
 
 
 def _unclassed(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
-    classes, dossiers = retention.choices(reach=request.reach)
     page = {
         "page": inventory.unclassed(reach=request.reach, after=_after(request)),
-        "classes": classes,
-        "dossiers": [one for one in dossiers if one.closed_on is None],
+        "classes": retention.classes(reach=request.reach),
+        "dossiers": retention.dossiers_named("", reach=request.reach),
         "sentence": sentence,
     }
     return render(request, "archive/unclassed.html", page, status=422 if sentence else 200)
@@ -284,7 +298,7 @@ def _class(request: MinistryRequest, class_id: int, sentence: str = "", _: tuple
 def _dossiers(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
     after = _after(request)[:18]
     lines, further = retention.dossiers(reach=request.reach, after=int(after) if after.isdecimal() else None)
-    classes, _all = retention.choices(reach=request.reach)
+    classes = retention.classes(reach=request.reach)
     page = {"dossiers": lines, "further": further, "classes": classes, "sentence": sentence}
     return render(request, "archive/dossiers.html", page, status=422 if sentence else 200)
 
@@ -299,7 +313,7 @@ def _holds(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = ()
     bodies = whois.units_by_id(request.reach.bodies_in(Duty.ARCHIVIST))
     page = {
         "holds": retention.holds(reach=request.reach),
-        "dossiers": retention.choices(reach=request.reach)[1],
+        "dossiers": retention.dossiers_named("", reach=request.reach),
         "asked": _asked(request, JointAct.RELEASE),
         "bodies": tuple(bodies.values()),
         "sentence": sentence,

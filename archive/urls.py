@@ -28,6 +28,7 @@ urlpatterns = [
     path("archive/classes/<int:class_id>/", retention_pages.a_class, name="class"),
     path("archive/classes/<int:class_id>/draw/", retention_pages.draw, name="draw"),
     path("archive/dossiers/", retention_pages.dossiers, name="dossiers"),
+    path("archive/dossiers/named/", retention_pages.dossier_lines, name="dossier_lines"),
     path("archive/dossiers/open/", retention_pages.open_new, name="open_dossier"),
     path("archive/dossiers/<int:dossier_id>/", retention_pages.dossier, name="dossier"),
     path("archive/dossiers/<int:dossier_id>/close/", retention_pages.close, name="close_dossier"),

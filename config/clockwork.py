@@ -31,6 +31,7 @@ from archive.health import due
 from archive.integrate import integrate
 from archive.renew_record import renew_record
 from archive.scrub import scrub
+from archive.sum_up import sum_up
 from correspondence import books, closes
 from correspondence.announce import announce
 from correspondence.collect_mail import collect_mail
@@ -130,10 +131,11 @@ def chores() -> list[Chore]:
         Chore(name="correspondence.forget", act=_forget, every=1.0),
         Chore(name="archive.traces", act=_traces, every=3600.0),
         Chore(name="archive.assess", act=_assess, every=1.0),
+        Chore(name="archive.sum_up", act=lambda _at: sum_up(by=CLOCKWORK), every=300.0),
         Chore(name="archive.renew", act=_renew, every=10.0),
         Chore(name="archive.copy_objects", act=_copy_objects, every=2.0),
         Chore(name="archive.scrub", act=_scrub, every=60.0),
-        Chore(name="archive.fold", act=_fold, every=60.0),
+        Chore(name="archive.fold", act=lambda at: fold(by=CLOCKWORK, at=at), every=60.0),
     ]
 
 
@@ -299,11 +301,6 @@ def _scrub(at: datetime) -> int:
     for fault in looked.lost:
         log.error("archive.scrub: %s %s", fault.code, fault.object)
     return looked.objects
-
-
-def _fold(at: datetime) -> int:
-    """Every row within a day."""
-    return fold(by=CLOCKWORK, at=at)
 
 
 def _renew(at: datetime) -> int:

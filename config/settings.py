@@ -75,7 +75,7 @@ DATABASE = env.database()
 if DATABASE is None:
     DATABASES = {
         "default": {
-            "ENGINE": "config.sqlite",
+            "ENGINE": "config.doors.sqlite",
             "NAME": PLACE.database,
             "OPTIONS": {
                 "timeout": 30,

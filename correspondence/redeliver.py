@@ -8,14 +8,14 @@ from itertools import islice
 from django.db import transaction
 
 from archive.core.leaf import EntryKind
-from archive.proven import ProvenRoute, ProvenStep, proven_directives, proven_routes, sent_records
+from archive.proven import ProvenRoute, ProvenStep, proven_routes, sent_records
 from correspondence import surroundings
 from correspondence.core.deadline import due_at
 from correspondence.core.delivery import DeskFacts, desk_of
 from correspondence.core.letter import Priority
 from correspondence.core.number import Direction
 from correspondence.core.redelivery import END, Laid, Step, laid
-from correspondence.models import Delivery, Directive, Registration
+from correspondence.models import Delivery, Registration
 from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
@@ -32,14 +32,10 @@ TOLD = (
 
 @dataclass(slots=True)
 class Redelivered:
-    """How many deliveries were put back or brought up to date; `unplaced` are units of records that none could be.
-
-    `directives` stand on their records with their signatures, and lie on no desk: each with its record.
-    """
+    """How many deliveries were put back or brought up to date; `unplaced` are units of records that none could be."""
 
     deliveries: int = 0
     unplaced: list[str] = field(default_factory=list)
-    directives: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +62,6 @@ def redeliver(*, by: Reach, at: datetime) -> Redelivered:
     report, names = Redelivered(), iter(sent_records(by=by))
     while chunk := list(islice(names, CHUNK)):
         _chunk(chunk, report, at=at)
-    given = proven_directives(by=by)
-    while some := list(islice(given, CHUNK)):
-        there = set(Directive.objects.filter(name__in=[name for _, name in some]).values_list("name", flat=True))
-        report.directives += [f"{name} on {record_id}" for record_id, name in some if name not in there]
     return report
 
 

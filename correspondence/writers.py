@@ -146,6 +146,11 @@ def doors_of(
     return tuple(Door(target=one, tokens=readers.tokens(label, named[one].circle)) for one in wanted)
 
 
+def tokens_of(targets: Iterable[Target], *, label: Label, on: date) -> dict[Target, frozenset[str]]:
+    """What opens to each of these, without asking who may direct to whom; those that do not exist are left out."""
+    return {one: readers.tokens(label, named.circle) for one, named in _named(tuple(targets), on=on).items()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Named:
     """What a target is: of which body, under which name, and who reads there."""

@@ -1,6 +1,7 @@
 """What the archive keeps: entries, leaves and checkpoints for good; records, readers and keys while they live."""
 
 from archive.models.access import AccessChange, AccessHead
+from archive.models.counts import ClassCount, ProtectionCount
 from archive.models.disposal import Disposal, DisposalItem, unlisted
 from archive.models.key import RecordKey
 from archive.models.log import Checkpoint, Entry, FollowCursor, Head, Leaf, Pending
@@ -17,7 +18,7 @@ from archive.models.record import (
     reader_rows,
     unit_rows,
 )
-from archive.models.retention import ClassCount, Dossier, Filing, HeldRecord, Hold, RecordClass, Unclassed
+from archive.models.retention import Dossier, Filing, HeldRecord, Hold, RecordClass, Unclassed
 from archive.models.round import Round
 from archive.models.tombstone import Tombstone
 from archive.models.witness import Alarm, Asked, CheckpointTime, Cosignature, WatchedLog
@@ -46,6 +47,7 @@ __all__ = [
     "Pending",
     "ProtectingCertificate",
     "Protection",
+    "ProtectionCount",
     "ReaderToken",
     "Record",
     "RecordClass",

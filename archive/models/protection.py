@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any  # the columns of a row
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from archive.models.record import Record
 from signing.core.health import Rest
@@ -90,15 +90,6 @@ class ProtectionQuerySet(models.QuerySet["Protection"]):
         """Writes what a record rests on now, over what was known."""
         self.update_or_create(record_id=record_id, defaults={"certificate": certificate, **facts})
 
-    def counted(self) -> dict[int, int]:
-        """How many records rest on each certificate."""
-        known = self.filter(certificate__isnull=False).order_by()
-        return dict(known.values_list("certificate_id").annotate(count=Count("id")))
-
-    def failed(self) -> ProtectionQuerySet:
-        """Those whose last renewal failed."""
-        return self.exclude(failure="")
-
     def last_tried(self) -> datetime | None:
         """When a renewal was tried last."""
         tried = self.filter(tried_at__isnull=False).order_by("-tried_at")
@@ -124,7 +115,6 @@ class Protection(models.Model):
             models.Index(fields=["certificate", "id"], name="protection_by_certificate"),
             models.Index(fields=["tried_at"], condition=Q(tried_at__isnull=False), name="protection_last_tried"),
             models.Index(fields=["id"], condition=~Q(failure=""), name="protection_failed"),
-            models.Index(fields=["renewals"], name="protection_by_renewals"),
         )
 
     def __str__(self) -> str:

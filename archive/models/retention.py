@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
+from django.db.models import Exists, F, OuterRef, Q
 
 from archive.core.plan import PlannedClass
 from archive.core.retention import Fate, Schedule
@@ -163,75 +162,6 @@ class Filing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id} {self.record_class_id}"
-
-
-COUNTED = ("record_class_id", "month", "level", "compartments", "records")
-
-
-class ClassCountQuerySet(models.QuerySet["ClassCount"]):
-    """Counts, as far as somebody looks after what is counted."""
-
-    def cleared_for(self, reach: Reach) -> ClassCountQuerySet:
-        """Up to the reach's clearance, where the classes are those of its bodies."""
-        rule = filter_of(reach)
-        lacked = F("compartments").bitand(bits(rule.lacking))
-        return self.filter(level__lte=rule.level).alias(lacked=lacked).filter(lacked=0)
-
-    def counted(self) -> Iterator[tuple[int, ...]]:
-        """What is filed, counted anew: class, month, level, compartments and how many."""
-        month = Coalesce(12 * ExtractYear("since") + ExtractMonth("since"), 0)
-        label = ("record__level", "record__compartments")
-        filed = Filing.objects.order_by().values_list("record_class", month, *label).annotate(records=Count("id"))
-        return filed.iterator()
-
-    def wrong(self) -> Iterator[str]:
-        """Counts that are not those of the filings, and records of which the list of unclassed ones says otherwise."""
-        there = set(self.exclude(records=0).values_list(*COUNTED))
-        yield from (f"count of class {row[0]}" for row in there.symmetric_difference(self.counted()))
-        lacking = Record.objects.filter(filing=None).exclude(unclassed__body=F("body"))
-        listed = Record.objects.exclude(unclassed=None).exclude(filing=None)
-        yield from (f"unclassed {name}" for name in (lacking | listed).values_list("record_id", flat=True))
-
-    def recount(self) -> None:
-        """Counts anew all that is filed and what is not: for rows that came or went past the triggers."""
-        self.all().delete()
-        self.bulk_create(ClassCount(**dict(zip(COUNTED, row, strict=True))) for row in self.counted())
-        left = Record.objects.filter(filing=None).order_by("pk").only("pk", "body")
-        Unclassed.objects.all().delete()
-        Unclassed.objects.bulk_create(Unclassed(record=record, body_id=record.body_id) for record in left)
-
-    def told(self, on: date) -> dict[int, tuple[int, int]]:
-        """How many records each class has, and how many of them were due before the month of this day."""
-        years = F("record_class__active_years") + F("record_class__semi_active_years")
-        over = Q(month__gt=0, month__lt=12 * on.year + on.month - 12 * years)
-        rows = self.order_by().values_list("record_class").annotate(all=Sum("records"), due=Sum("records", filter=over))
-        return {number: (count, due or 0) for number, count, due in rows}
-
-
-class ClassCount(models.Model):
-    """How many records a class has of one label whose years began in one month; triggers count with every filing.
-
-    `month` is twelve times the year and the month; 0 while the dossier is open.
-    """
-
-    record_class = models.ForeignKey(RecordClass, models.PROTECT, related_name="+", db_index=False)
-    month = models.PositiveIntegerField(default=0)
-    level = models.PositiveSmallIntegerField()
-    compartments = models.BigIntegerField(default=0)
-    records = models.PositiveIntegerField()
-
-    objects = ClassCountQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("id",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=["record_class", "month", "level", "compartments"], name="one_count_of_a_class_month_and_label"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.record_class_id} {self.month}: {self.records}"
 
 
 class Unclassed(models.Model):

@@ -52,6 +52,7 @@ DEEDS: dict[str, Promise] = {
     "reclose": pgettext_lazy("journal", "put its close back into the register after a restore"),
     "forward": pgettext_lazy("journal", "passed it on"),
     "redeliver": pgettext_lazy("journal", "delivered it again after a restore"),
+    "refer_again": pgettext_lazy("journal", "put its directives back after a restore"),
     "page": pgettext_lazy("journal", "asked for a page"),
     "classify": pgettext_lazy("journal", "gave it a class"),
     "destroy": pgettext_lazy("journal", "destroyed it by decision"),

@@ -11,14 +11,19 @@ from archive.core.errors import EntryNotAcceptedError
 from archive.core.leaf import EntryKind
 from archive.enter import enter
 from archive.follow_events import follow_events
+from archive.lost_lines import lost_lines
 from archive.models import Entry, FollowCursor
 from directory import audit
 from directory.clear import clear
 from directory.core.clearance import Clearance
+from directory.core.day import day_of
+from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
+from directory.models import JournalLine
 from signing.events import events_after
 from tests.archive.conftest import Deposit
 from tests.town import AT, Town, give_mandate
+from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=10)
@@ -54,6 +59,23 @@ def test_a_segment_of_the_journal_is_closed_and_names_nobody(town: Town) -> None
     assert len(told) == before + 1
     assert told[-1]["count"] == 3
     assert set(told[-1]) == {"first", "last", "count", "root"}
+
+
+def test_lines_that_an_older_database_lacks_are_counted_by_their_day(town: Town) -> None:
+    follow_events(by=CLOCKWORK, at=LATER)
+    assert lost_lines(by=CLOCKWORK) == {}
+    newest = JournalLine.objects.latest("id").pk
+    for days, count in ((1, 3), (2, 2)):
+        then = LATER + timedelta(days=days)
+        for _ in range(count):
+            audit.record(by=town.omar.reach, act="read", about="record:x", at=then)
+        follow_events(by=CLOCKWORK, at=then + timedelta(minutes=6))
+    assert lost_lines(by=CLOCKWORK) == {}
+    with unguarded("directory_journalline"):
+        JournalLine.objects.filter(pk__gt=newest + 2).delete()
+    assert lost_lines(by=CLOCKWORK) == {day_of(LATER + timedelta(days=days)): days for days in (1, 2)}
+    with pytest.raises(NotWithinReachError):
+        lost_lines(by=town.omar.reach)
 
 
 def test_clearances_and_mandates_are_said_without_names(town: Town) -> None:

@@ -116,7 +116,7 @@ def test_the_board_asks_a_fixed_number_of_questions(
         kept()
     integrate(by=CLOCKWORK, at=AT)
     assess(by=CLOCKWORK, at=AT)
-    with django_assert_num_queries(5):  # type: ignore[operator]  # a fixture without a type
+    with django_assert_num_queries(2):  # type: ignore[operator]  # a fixture without a type
         assert health(reach=town.rebwar.reach, at=AT).unknown == 3
 
 

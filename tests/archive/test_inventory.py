@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -11,14 +12,26 @@ from django.urls import reverse
 from archive import inventory, retention
 from archive.classify import classify, file_into
 from archive.close_dossier import close_dossier
-from archive.models import ClassCount, Filing, Record, Unclassed
+from archive.models import (
+    ClassCount,
+    Filing,
+    ProtectingCertificate,
+    Protection,
+    ProtectionCount,
+    Record,
+    Unclassed,
+)
 from archive.open_dossier import open_dossier
+from archive.sum_up import sum_up
 from directory.core.clearance import Clearance, Label, Level
 from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK
 from tests.archive.conftest import Deposit
 from tests.archive.conftest import judge as judge  # noqa: PLC0414  (fixtures of the archive's tests)
 from tests.archive.conftest import kept as kept  # noqa: PLC0414
 from tests.archive.keeping import Care, care_of, years_ago
+from tests.correspondence.conftest import Together
+from tests.correspondence.conftest import together as together  # noqa: PLC0414  (a fixture)
 from tests.town import AT, TODAY, Town
 from tests.web.steps import client_of, plain
 
@@ -31,12 +44,10 @@ def care(town: Town, kept: Deposit) -> Care:
 
 
 def counted() -> Counter[tuple[int, int, int, int]]:
-    return Counter(
-        {
-            (row.record_class_id, row.month, row.level, row.compartments): row.records
-            for row in ClassCount.objects.filter(records__gt=0)
-        }
-    )
+    found: Counter[tuple[int, int, int, int]] = Counter()
+    for row in ClassCount.objects.all():
+        found[row.record_class_id, row.month, row.level, row.compartments] += row.records
+    return +found
 
 
 def is_true() -> bool:
@@ -46,7 +57,17 @@ def is_true() -> bool:
         month = 0 if row.since is None else 12 * row.since.year + row.since.month
         found[row.record_class_id, month, row.record.level, row.record.compartments] += 1
     left = set(Record.objects.filter(filing=None).values_list("pk", flat=True))
-    return counted() == found and set(Unclassed.objects.values_list("pk", flat=True)) == left
+    resting = Counter(
+        (row.protection.certificate_id, row.protection.renewals > 0, row.protection.failure != "")
+        if hasattr(row, "protection")
+        else (None, False, False)
+        for row in Record.objects.select_related("protection")
+    )
+    return (
+        counted() == found
+        and set(Unclassed.objects.values_list("pk", flat=True)) == left
+        and {line[:3]: line[3] for line in ProtectionCount.objects.told()} == resting
+    )
 
 
 def test_counts_are_what_is_filed_whatever_happens_to_it(care: Care) -> None:
@@ -57,7 +78,7 @@ def test_counts_are_what_is_filed_whatever_happens_to_it(care: Care) -> None:
     dossier = open_dossier(care.a_class("100").pk, symbol="1", title="x", by=care.nawal.reach, at=AT)
     file_into([second, third], dossier_id=dossier, by=care.nawal.reach, at=AT)
     assert is_true()
-    assert ClassCount.objects.filter(month=0, records=1).count() == 2
+    assert [number for (_, month, _, _), number in counted().items() if month == 0] == [1, 1]
     close_dossier(dossier, by=care.nawal.reach, at=AT)
     Record.objects.filter(record_id=second).update(level=0, compartments=4)
     assert is_true()
@@ -79,6 +100,31 @@ def test_a_count_that_was_edited_is_counted_anew(care: Care) -> None:
     ClassCount.objects.recount()
     assert counted() == before
     assert is_true()
+
+
+def test_rows_that_say_more_or_less_become_one(care: Care, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.sum_up.ENOUGH", 1)
+    names = [care.classed("100") for _ in range(3)]
+    classify(names, class_id=care.a_class("200").pk, by=care.nawal.reach, at=AT)
+    rows = [Record.objects.get(record_id=name).pk for name in names]
+    rest = ProtectingCertificate.objects.create(
+        what="timestamp", algorithm="ecdsa", digest="sha256", authority="a", holder="b", serial="1", until=AT
+    )
+    Protection.objects.note(rows[0], rest, failure="")
+    Protection.objects.note(rows[1], None, tried_at=AT, failure="NotReadableError")
+    Protection.objects.note(rows[0], rest, renewals=1, failure="NotReadableError")
+    before = counted()
+    assert is_true()
+    assert sum_up(by=CLOCKWORK) > 0
+    assert (counted(), is_true(), ClassCount.objects.count()) == (before, True, len(before))
+    assert ProtectionCount.objects.count() == 3
+    assert sum_up(by=CLOCKWORK) == 0
+    Record.objects.get(record_id=names[0]).delete()
+    assert is_true()
+    ProtectionCount.objects.update(records=7)
+    assert len(list(ProtectionCount.objects.wrong())) >= 3
+    with pytest.raises(RuntimeError):
+        sum_up(by=care.nawal.reach)
 
 
 @pytest.mark.parametrize(("years", "days", "due"), [(2, 0, 1), (2, 1, 1), (2, -1, 0), (2, 32, 1), (2, -32, 0)])
@@ -149,13 +195,38 @@ def test_each_page_asks_the_database_eight_times_at_most(care: Care) -> None:
     reach, chosen = care.nawal.reach, care.a_class("100").pk
     for answer in (
         lambda: retention.plan(reach=reach, on=TODAY),
-        lambda: (inventory.unclassed(reach=reach), retention.choices(reach=reach)),
+        lambda: (
+            inventory.unclassed(reach=reach),
+            retention.classes(reach=reach),
+            retention.dossiers_named("", reach=reach),
+        ),
         lambda: retention.in_class(chosen, reach=reach, on=TODAY),
         lambda: retention.dossiers(reach=reach),
         lambda: retention.dossier(dossier, reach=reach, on=TODAY),
-        lambda: (retention.holds(reach=reach), retention.choices(reach=reach)),
+        lambda: (retention.holds(reach=reach), retention.dossiers_named("", reach=reach)),
         lambda: retention.disposals(reach=reach),
     ):
         with CaptureQueriesContext(connection) as seen:
             answer()
         assert len(seen) <= 8, [asked["sql"][:90] for asked in seen.captured_queries]
+
+
+def test_filing_crosswise_at_once_waits_for_nobody(
+    care: Care, together: Together, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.sum_up.ENOUGH", 1)
+    names = {code: [care.classed(code) for _ in range(3)] for code in ("100", "200")}
+    classes = {code: care.a_class(code).pk for code in names}
+    reach = care.nawal.reach
+
+    def moved(code: str, to: str, order: int) -> int:
+        return classify(names[code][::order], class_id=classes[to], by=reach, at=AT)
+
+    acts = [
+        *(partial(moved, "100", "200", order) for order in (1, -1)),
+        *(partial(moved, "200", "100", order) for order in (1, -1)),
+        *[partial(sum_up, by=CLOCKWORK)] * 2,
+    ]
+    answers = together(*acts * 3)
+    assert [answer for answer in answers if not isinstance(answer, int)] == []
+    assert together(is_true) == [True]

@@ -22,6 +22,7 @@ from archive.transfer import package
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.models import JournalLine
+from tests import judges
 from tests.archive.bagit_check import problems
 from tests.archive.conftest import Deposit
 from tests.archive.keeping import Care, care_of
@@ -58,6 +59,18 @@ def test_the_package_is_a_valid_bag_with_everything_in_it(care: Care, tmp_path: 
     assert b"pdfaid:part" in files["data/journal.pdf"]
     assert files["data/minutes.pdf"].startswith(b"%PDF")
     assert JournalLine.objects.filter(act="transfer", about=f"record:{record_id}").count() == 1
+
+
+@pytest.mark.servers
+def test_its_papers_are_pdf_a_in_a_foreign_judges_eyes(care: Care, tmp_path: Path) -> None:
+    judges.ready()
+    care.classed("200", number="ق م/3/418")
+    integrate(by=CLOCKWORK, at=AT)
+    path = package(care.approved("200"), reach=care.nawal.reach, at=AT)
+    with zipfile.ZipFile(path) as file:
+        names = [name for name in file.namelist() if name.endswith(("/journal.pdf", "/minutes.pdf"))]
+        told = judges.verapdf([Path(file.extract(name, tmp_path)) for name in names])
+    assert [(said["level"], said["compliant"], said["failed"]) for said in told] == [("3a", True, [])] * 2
 
 
 def test_every_harm_to_a_bag_is_found_by_the_checker(tmp_path: Path) -> None:

@@ -112,6 +112,7 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
         "correspondence.forget",
         "archive.traces",
         "archive.assess",
+        "archive.sum_up",
         "archive.renew",
         "archive.copy_objects",
         "archive.scrub",

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connections, models
 from pytest_django import DjangoDbBlocker
 
-from config.sqlite.base import DatabaseWrapper
+from config.doors.sqlite.base import DatabaseWrapper
 
 
 class Kept(models.Model):

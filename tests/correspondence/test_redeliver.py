@@ -1,15 +1,11 @@
 """After an older database came back, letters sent since lie on the desks where they lay."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
-from archive.core.leaf import EntryKind
-from archive.core.margin import statement_of
-from archive.enter import enter
 from correspondence.core.delivery import DeliveryState
 from correspondence.deliver import acknowledge, forward
 from correspondence.models import Delivery, Registration
@@ -72,15 +68,6 @@ def test_a_row_that_is_older_than_its_statements_is_brought_up_to_them(town: Tow
     )  # fmt: skip
     assert redeliver(by=CLOCKWORK, at=THEN).unplaced == []
     assert told() == before
-
-
-def test_a_directive_that_lies_on_no_desk_any_more_is_named(town: Town) -> None:
-    record_id = registered(town, a_letter(town, subject="أول")).record_id
-    fields = {"format": "diwan-directive", "version": 1, "directive": "d" * 32, "record": record_id, "due": ""}
-    fields |= {"document_sha256": "", "upper": "", "person": town.maryam.person_id, "body": town.planning, "level": 0}
-    body = statement_of(json.dumps(fields).encode(), b"", body=town.planning, level=0)
-    enter(EntryKind.DIRECTIVE, record_id=record_id, body=body, by=CLOCKWORK, at=THEN)
-    assert redeliver(by=CLOCKWORK, at=THEN).directives == [f"{'d' * 32} on {record_id}"]
 
 
 def test_a_letter_without_its_number_is_named_and_only_the_clockwork_delivers_again(town: Town) -> None:

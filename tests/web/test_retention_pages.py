@@ -48,9 +48,12 @@ def test_strangers_find_none_of_it(care: Care) -> None:
             assert stranger.get(reverse(f"archive:{name}", args=[key])).status_code == 404, name
         for name, key in (("close_dossier", dossier), ("approve", number), ("drop_list", number)):
             assert stranger.post(reverse(f"archive:{name}", args=[key])).status_code == 404, name
-        form = {"record": record_id, "target": f"class:{chosen}"}
+        form = {"record": record_id, "record_class": chosen}
         assert stranger.post(reverse("archive:put"), form).status_code in {404, 422}
         assert stranger.get(reverse("archive:put")).status_code == 405
+        assert stranger.post(reverse("archive:put"), {"record": record_id, "dossier": "1"}).status_code in {404, 422}
+    assert browser.get(reverse("archive:dossier_lines")).status_code == 404
+    assert client_of(care.zaki).get(reverse("archive:dossier_lines")).json() == {"lines": []}
     assert Disposal.objects.get().state == "drawn"
     assert Dossier.objects.get().closed_on is None
 
@@ -77,13 +80,13 @@ def test_records_are_classed_and_secret_subjects_stay_shut(care: Care) -> None:
     assert "901" in page
     assert "الكركدن" not in page
     address, chosen = reverse("archive:put"), care.a_class("100").pk
-    assert browser.post(address, {"target": f"class:{chosen}"}).status_code == 422
-    assert browser.post(address, {"record": record_id, "target": f"class:{chosen}"}).status_code == 302
+    assert browser.post(address, {"record_class": chosen}).status_code == 422
+    assert browser.post(address, {"record": record_id, "record_class": chosen}).status_code == 302
     assert Filing.objects.get().record_class_id == chosen
     assert "901" in plain(browser.get(reverse("archive:class", args=[chosen])))
     opened = browser.post(reverse("archive:open_dossier"), {"record_class": chosen, "symbol": "ق/1", "title": "ملف"})
     number = number_of(opened)
-    assert browser.post(address, {"record": record_id, "target": f"dossier:{number}"}).status_code == 302
+    assert browser.post(address, {"record": record_id, "dossier": "ق/1"}).status_code == 302
     assert "901" in plain(browser.get(reverse("archive:dossier", args=[number])))
     assert browser.post(reverse("archive:open_dossier"), {"record_class": chosen}).status_code == 422
     again = browser.post(reverse("archive:open_dossier"), {"record_class": chosen, "symbol": "ق/1", "title": "y"})
@@ -143,6 +146,27 @@ def test_a_hold_is_placed_by_one_and_ended_by_two(care: Care) -> None:
     assert first.post(reverse("archive:release_hold", args=[hold.pk])).status_code == 409
     assert second.post(reverse("archive:confirm", args=[Proposal.objects.get().pk])).status_code == 302
     assert Hold.objects.get().released_at is not None
+
+
+def test_a_dossier_is_offered_while_one_types_and_held_when_it_is_closed_too(care: Care) -> None:
+    chosen = care.a_class("100").pk
+    numbers = [open_dossier(chosen, symbol=f"ق/{n}", title="ملف", by=care.nawal.reach, at=AT) for n in range(25)]
+    browser = client_of(care.nawal)
+    lines = reverse("archive:dossier_lines")
+    assert len(browser.get(lines).json()["lines"]) == 20
+    assert browser.get(lines, {"q": "ق/24"}).json() == {"lines": ["ق/24 — ملف"]}
+    assert browser.get(lines, {"q": "الكركدن"}).json() == {"lines": []}
+    assert plain(browser.get(reverse("archive:unclassed"))).count("ق/24") == 0
+    browser.post(reverse("archive:close_dossier", args=[numbers[24]]))
+    record_id, put = care.kept(), reverse("archive:put")
+    for typed, status in (("", 422), ("ق/99", 422), ("ق/24", 422), ("ق/1 — ملف", 302)):
+        assert browser.post(put, {"record": record_id, "dossier": typed}).status_code == status
+    assert Filing.objects.get().dossier_id == numbers[1]
+    form = {"body": care.town.planning, "mandate": "أمر قضائي 5"}
+    address = reverse("archive:place_hold")
+    assert "ق/99" in plain(browser.post(address, {**form, "dossier": "ق/99"}))
+    assert browser.post(address, {**form, "dossier": "ق/24"}).status_code == 302
+    assert Hold.objects.get().dossier_id == numbers[24]
 
 
 def test_a_transfer_is_packed_and_receipted(care: Care) -> None:

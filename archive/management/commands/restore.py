@@ -14,6 +14,7 @@ from archive.core.examination import Fault
 from archive.core.leaf import EntryKind
 from archive.core.package import facts_from
 from archive.enter import enter
+from archive.lost_lines import lost_lines
 from archive.management.commands.verify_log import summary
 from archive.mend_log import mend_log
 from archive.mend_twins import mend_twins
@@ -89,6 +90,7 @@ class Command(BaseCommand):
             )
             return []
         made = rebuild(by=CLOCKWORK, at=timezone.now())
+        gone = lost_lines(by=CLOCKWORK)
         erased = replay_tombstones(by=CLOCKWORK, at=timezone.now())
         twins, without_row = mend_twins(by=CLOCKWORK)
         for path in (*mended.files, *twins):
@@ -100,7 +102,8 @@ class Command(BaseCommand):
         )
         for record_id in made.entered:
             self.stdout.write(f"entered {record_id}: the letter was whole in the vault, and stood in no log yet")
-        lost = [*mended.lost, *made.lost, *without_row]
+        lines = [Fault(code="journal_lines", object=f"{count} of {day}") for day, count in gone.items()]
+        lost = [*mended.lost, *made.lost, *without_row, *lines]
         for fault in lost:
             self.stdout.write(f"LOST    {fault.code}: {fault.object}")
         return lost

@@ -8,6 +8,7 @@ from correspondence.catch_up import catch_up
 from correspondence.reclose import reclose
 from correspondence.recount import recount
 from correspondence.redeliver import redeliver
+from correspondence.refer_again import refer_again
 from directory.core.reach import CLOCKWORK
 
 
@@ -20,11 +21,12 @@ class Command(Archive):
         now = timezone.now()
         made = recount(by=CLOCKWORK, at=now)
         letters, closed = catch_up(by=CLOCKWORK, at=now), reclose(by=CLOCKWORK, at=now)
-        laid = redeliver(by=CLOCKWORK, at=now)
+        laid, given = redeliver(by=CLOCKWORK, at=now), refer_again(by=CLOCKWORK, at=now)
         self.stdout.write(
             f"registers: {made.numbers} numbers, {made.ended} ends of numbers, {made.blocks} blocks of reserved "
             f"numbers and {closed.closes} closes put back; {letters} letters under way are registered again; "
-            f"{laid.deliveries} deliveries lie on desks again"
+            f"{laid.deliveries} deliveries and {given.directives} directives lie on desks again, and "
+            f"{given.referrals} referrals stand as they stood"
         )
         for book in made.moved:
             unit = "" if book.unit_id is None else f", unit {book.unit_id}"
@@ -34,7 +36,7 @@ class Command(Archive):
         lost = [Fault(code="number_without_line", object=name) for name in made.unplaced]
         lost += [Fault(code="close_without_line", object=name) for name in closed.unplaced]
         lost += [Fault(code="delivery_without_row", object=name) for name in laid.unplaced]
-        lost += [Fault(code="directive_without_row", object=name) for name in laid.directives]
+        lost += [Fault(code="directive_without_row", object=name) for name in given.unplaced]
         for fault in lost:
             self.stdout.write(f"LOST    {fault.code}: {fault.object}")
         return found + lost

@@ -1,4 +1,4 @@
-"""The engine `config.sqlite`: Django's own, whose schema editor keeps triggers."""
+"""The engine `config.doors.sqlite`: Django's own, whose schema editor keeps triggers."""
 
 import re
 

@@ -1,0 +1,1 @@
+"""Whom the house itself talks to."""
