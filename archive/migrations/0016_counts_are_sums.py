@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Tables."""
 
-    dependencies = [("archive", "0014_filings_are_counted")]
+    dependencies = [("archive", "0015_files_are_added")]
 
     operations = [
         migrations.RemoveConstraint(model_name="classcount", name="one_count_of_a_class_month_and_label"),

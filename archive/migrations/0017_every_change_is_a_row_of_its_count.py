@@ -94,5 +94,5 @@ def uncount(_apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """Triggers."""
 
-    dependencies = [("archive", "0015_counts_are_sums")]
+    dependencies = [("archive", "0016_counts_are_sums")]
     operations = [migrations.RunPython(count, uncount)]
