@@ -4,7 +4,7 @@ The letters lie in the index alone. What a page costs beside it (rows, words of 
 the first rows of `search`, in a small house. `--index FOLDER` keeps the index there, or takes the one that lies there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -23,13 +23,13 @@ from search.core import access, plan
 from search.core.cursor import Cursor
 from search.core.document import BANDS, Document, band, fields, relabelled
 from search.core.engine import Order
-from search.core.plan import AllOf, Condition, Has, Narrow
+from search.core.plan import Condition, Has, Narrow
 from search.core.query import parse
 from search.core.words import version
 from search.doors import embedded
 from search.doors.schema import translated
 from search.doors.snowball import english
-from search.find import FACETS, page_of, steps_of
+from search.find import FACETS, PAGE, page_of, steps_of
 from search.question import Question
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
@@ -127,9 +127,7 @@ def _met(found: Row, samples: list[float]) -> Row:
 
 def _page(asked: Question, line: str, narrow: Narrow) -> None:
     """What `find` asks of the engine for the first page, from the typed line on."""
-    query = parse(line)
-    if asked.count(plan.matching(query, narrow, english=english)):
-        page_of(asked, steps_of(query, narrow), narrow, first=0)
+    page_of(asked, steps_of(parse(line), narrow), narrow, first=0)
 
 
 def _weighed(name: str, asked: Question, lines: list[str], repeats: int) -> Iterator[Row]:
@@ -145,14 +143,11 @@ def _weighed(name: str, asked: Question, lines: list[str], repeats: int) -> Iter
 
     def trimmed() -> None:
         for one in wanted:
-            _counted_page(asked.count, lambda it: asked.newest(it, first=0, most=20, order=Order.NEWEST), one)
+            asked.page(one, first=0, most=PAGE, order=Order.NEWEST)
 
     def bare() -> None:
         for one in wanted:
-            every = AllOf(of=(one,))
-            _counted_page(
-                lambda it: index.count(it, bands), lambda it: index.newest(it, bands, first=0, most=20), every
-            )
+            index.page(one, bands, first=0, most=PAGE)
 
     rounds = max(repeats // 5, 5)
     without = Baseline(name="without the filter", act=bare, goal_ratio=_RATIOS[name])
@@ -164,25 +159,18 @@ def _weighed(name: str, asked: Question, lines: list[str], repeats: int) -> Iter
     yield against("search", f"{name}: ten typed lines to pages", pages, baseline=raw, count=rounds)
 
 
-def _counted_page(count: Callable[[Condition], int], newest: Callable[[Condition], object], wanted: Condition) -> None:
-    if count(wanted):
-        newest(wanted)
-
-
 def _raw(asked: Question, queries: list[tantivy.Query]) -> None:
-    """The engine alone: for each shard the count, the twenty newest and their ids, by queries made before."""
+    """The engine alone, by queries made before: for each shard the count and the newest in one pass, then their ids."""
     if not isinstance(asked.index, embedded.Reading):
         raise TypeError
     searchers = asked.index.searchers(access.bands(asked.rule))
     for query in queries:
-        if not sum(searcher.search(query, 1).count for searcher in searchers):  # type: ignore[attr-defined]  # missing in the stub
-            continue
         found = []
         for searcher in searchers:
-            hits = searcher.search(query, 20, count=False, order_by_field="seq", order=tantivy.Order.Desc).hits
+            hits = searcher.search(query, PAGE, count=True, order_by_field="seq", order=tantivy.Order.Desc).hits
             found += [(value, searcher, address) for value, address in hits]
         found.sort(key=lambda hit: -hit[0])
-        for _, searcher, address in found[:20]:
+        for _, searcher, address in found[:PAGE]:
             searcher.doc(address).get_first("id")
 
 

@@ -97,16 +97,13 @@ def _timed(found: Found, page: int, elapsed: int) -> Found:
 
 def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: int) -> Found:
     query = resolved(parse(line), reach=reach)
-    wanted = plan.matching(query, narrow, english=english)
-    steps = steps_of(query, narrow)
-    total = question.count(wanted)
+    first = (page - 1) * PAGE
+    total, named = page_of(question, steps_of(query, narrow), narrow, first=first)
     other = meant(line, query, question=question, reach=reach) if total == 0 and not narrow.is_exact else ""
     wide = plan.wider(query, narrow, english=english) if total == 0 else None
-    total = question.count(wide) if wide is not None else total
-    wide = wide if total else None
     if wide is not None:
-        steps = (Tier(name="wider", condition=wide),)
-    named = page_of(question, steps, narrow, first=(page - 1) * PAGE) if total else []
+        total, named = page_of(question, (Tier(name="wider", condition=wide),), narrow, first=first)
+    wide = wide if total else None
     marks = snippet.marks_of(query, english=english, is_exact=narrow.is_exact, is_wide=wide is not None)
     hits = _allowed(named, marks, reach)
     return Found(
@@ -122,22 +119,34 @@ def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: in
 
 def steps_of(query: Query, narrow: Narrow) -> tuple[Tier, ...]:
     """The tiers of the best match; by date there is only one."""
-    found = plan.tiers(query, narrow, english=english)
-    return found if narrow.order == "best" else (Tier(name="", condition=found[-1].condition),)
+    if narrow.order == "best":
+        return plan.tiers(query, narrow, english=english)
+    return (Tier(name="", condition=plan.matching(query, narrow, english=english)),)
 
 
-def page_of(question: Question, steps: Iterable[Tier], narrow: Narrow, *, first: int) -> list[tuple[str, str]]:
+def page_of(
+    question: Question, steps: tuple[Tier, ...], narrow: Narrow, *, first: int
+) -> tuple[int, list[tuple[str, str]]]:
+    """How many the last step finds, which finds all, and the record ids of one page with the tier of each."""
+    last, order = steps[-1], Order.OLDEST if narrow.order == "oldest" else Order.NEWEST
+    if len(steps) == 1:
+        page = question.page(last.condition, first=first, most=PAGE, order=order)
+        return page.total, [(place.record_id, last.name) for place in page.places]
+    total = question.count(last.condition)
+    return total, _by_tiers(question, steps, order, first=first) if total else []
+
+
+def _by_tiers(question: Question, steps: Iterable[Tier], order: Order, *, first: int) -> list[tuple[str, str]]:
     """The record ids of one page with the tier of each; a record stands in the first tier it meets."""
     found: list[tuple[str, str]] = []
     earlier: list[Condition] = []
-    order = Order.OLDEST if narrow.order == "oldest" else Order.NEWEST
     for step in steps:
         wanted = Except(of=step.condition, without=AnyOf(of=tuple(earlier))) if earlier else step.condition
-        places = question.newest(wanted, first=first, most=PAGE - len(found), order=order)
-        found += [(place.record_id, step.name) for place in places]
+        page = question.page(wanted, first=first, most=PAGE - len(found), order=order)
+        found += [(place.record_id, step.name) for place in page.places]
         if len(found) >= PAGE:
             break
-        first = 0 if places else max(first - question.count(wanted), 0)
+        first = max(first - page.total, 0)
         earlier.append(step.condition)
     return found
 

@@ -10,7 +10,7 @@ from archive import feed, records
 from directory import whois
 from directory.core.reach import Filter, Reach, filter_of
 from search.core import access
-from search.core.engine import Order, Place, Reading
+from search.core.engine import Order, Page, Place, Reading
 from search.core.plan import Condition
 from search.core.query import InDossier, InUnit, Marked, Node, Query
 from search.core.words import stems, words_of
@@ -44,6 +44,10 @@ class Question:
     def newest(self, wanted: Condition, *, first: int, most: int, order: Order) -> list[Place]:
         """One page of them, by their place in the log."""
         return self.index.newest(self._trimmed(wanted), access.bands(self.rule), first=first, most=most, order=order)
+
+    def page(self, wanted: Condition, *, first: int, most: int, order: Order) -> Page:
+        """One page of them, and how many there are in all."""
+        return self.index.page(self._trimmed(wanted), access.bands(self.rule), first=first, most=most, order=order)
 
     def facets(self, wanted: Condition, fields: Iterable[str]) -> dict[str, dict[str, int]]:
         """How many of them have each value of these fields."""

@@ -33,6 +33,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some of the hits, and how many there are in all."""
+
+    total: int
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
     """How many documents one bucket of the log holds, and the sum of their versions."""
 
@@ -53,6 +61,11 @@ class Reading(Protocol):
         self, wanted: Condition, bands: Iterable[int], *, first: int, most: int, order: Order = Order.NEWEST
     ) -> list[Place]:
         """Those from `first` on, at most `most`, by their place in the log."""
+
+    def page(
+        self, wanted: Condition, bands: Iterable[int], *, first: int, most: int, order: Order = Order.NEWEST
+    ) -> Page:
+        """What `newest` and `count` say, in one question."""
 
     def facets(self, wanted: Condition, bands: Iterable[int], fields: Iterable[str]) -> dict[str, dict[str, int]]:
         """How many of the matching documents have each value of these fields; values of others do not appear."""

@@ -19,7 +19,7 @@ from elasticsearch.helpers import BulkIndexError, bulk
 
 from search.core.cursor import Cursor, cursor_from
 from search.core.document import BANDS, WORD_FIELDS, Value
-from search.core.engine import ALL, Order, Place, Sum
+from search.core.engine import ALL, Order, Page, Place, Sum
 from search.core.errors import EngineAwayError
 from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Condition, Except, Has, Near, OfValues, OfWords, Run
 from search.core.server import Server
@@ -94,11 +94,16 @@ class Reading:
         self, wanted: Condition, bands: Iterable[int], *, first: int, most: int, order: Order = Order.NEWEST
     ) -> list[Place]:
         """Those from `first` on, at most `most`, by their place in the log."""
-        if most <= 0:
-            return []
-        sort = [{"seq": _SORTS[order]}]
-        hits = self._hits(wanted, bands, **{"from": first, "size": most, "sort": sort, "_source": False})
-        return [Place(sequence=int(hit["sort"][0]), record_id=str(hit["_id"])) for hit in hits]
+        return [*self.page(wanted, bands, first=first, most=most, order=order).places] if most > 0 else []
+
+    def page(
+        self, wanted: Condition, bands: Iterable[int], *, first: int, most: int, order: Order = Order.NEWEST
+    ) -> Page:
+        """What `newest` and `count` say, in one question."""
+        asked = {"from": first, "size": most, "sort": [{"seq": _SORTS[order]}], "_source": False}
+        found = self._asked(wanted, bands, track_total_hits=True, **asked)["hits"]
+        places = (Place(sequence=int(hit["sort"][0]), record_id=str(hit["_id"])) for hit in found["hits"])
+        return Page(total=int(found["total"]["value"]), places=tuple(places))
 
     def facets(self, wanted: Condition, bands: Iterable[int], fields: Iterable[str]) -> dict[str, dict[str, int]]:
         """How many of the matching documents have each value of these fields; values of others do not appear."""

@@ -16,7 +16,7 @@ from tantivy import Query
 
 from search.core.cursor import Cursor
 from search.core.document import BANDS, WORD_FIELDS, Value
-from search.core.engine import ALL, Order, Place, Sum
+from search.core.engine import ALL, Order, Page, Place, Sum
 from search.core.plan import AllOf, Among, Between, Condition
 from search.doors import shelf
 from search.doors.schema import SCHEMA, translated
@@ -76,19 +76,22 @@ class Reading:
 
     def count(self, wanted: Condition, bands: Iterable[int]) -> int:
         """How many documents meet the condition."""
-        query = translated(wanted)
-        results = (searcher.search(query, 1) for searcher in self.searchers(bands))
-        return sum(result.count for result in results)  # type: ignore[attr-defined]  # missing in the stub
+        return self._found(wanted, bands, most=1, order=Order.NEWEST)[0]
 
     def newest(
         self, wanted: Condition, bands: Iterable[int], *, first: int, most: int, order: Order = Order.NEWEST
     ) -> list[Place]:
         """Those from `first` on, at most `most`, by their place in the log."""
-        found = self._found(wanted, bands, most=first + most, order=order) if most > 0 else []
-        return [
-            Place(sequence=sequence, record_id=str(searcher.doc(address).get_first("id")))
-            for sequence, searcher, address in found[first : first + most]
-        ]
+        return [*self.page(wanted, bands, first=first, most=most, order=order).places] if most > 0 else []
+
+    def page(
+        self, wanted: Condition, bands: Iterable[int], *, first: int, most: int, order: Order = Order.NEWEST
+    ) -> Page:
+        """What `newest` and `count` say, in one question."""
+        total, found = self._found(wanted, bands, most=first + most, order=order)
+        shown = found[first : first + most]
+        places = (Place(sequence=at, record_id=str(searcher.doc(one).get_first("id"))) for at, searcher, one in shown)
+        return Page(total=total, places=tuple(places))
 
     def facets(self, wanted: Condition, bands: Iterable[int], fields: Iterable[str]) -> dict[str, dict[str, int]]:
         """How many of the matching documents have each value of these fields; values of others do not appear."""
@@ -105,7 +108,7 @@ class Reading:
 
     def texts(self, wanted: Condition, bands: Iterable[int], *, most: int) -> list[tuple[str, str]]:
         """The record and the folded text of the newest documents that meet the condition, at most `most`."""
-        found = self._found(wanted, bands, most=most, order=Order.NEWEST)
+        _, found = self._found(wanted, bands, most=most, order=Order.NEWEST)
         documents = [searcher.doc(address) for _, searcher, address in found[:most]]
         return [(str(one.get_first("id")), str(one.get_first("t") or "")) for one in documents]
 
@@ -151,22 +154,24 @@ class Reading:
 
     def _found(
         self, wanted: Condition, bands: Iterable[int], *, most: int, order: Order
-    ) -> list[tuple[int, tantivy.Searcher, tantivy.DocAddress]]:
+    ) -> tuple[int, list[tuple[int, tantivy.Searcher, tantivy.DocAddress]]]:
+        """How many there are, and the first of each shard in order; counted where they are sorted, in one pass."""
         query = translated(wanted)
+        total = 0
         found: list[tuple[int, tantivy.Searcher, tantivy.DocAddress]] = []
         for searcher in self.searchers(bands):
-            result = searcher.search(query, most, count=False, order_by_field="seq", order=_ORDERS[order])
+            result = searcher.search(query, most, count=True, order_by_field="seq", order=_ORDERS[order])
+            total += result.count  # type: ignore[attr-defined]  # missing in the stub
             found += [(int(value), searcher, address) for value, address in result.hits]
         found.sort(key=lambda hit: hit[0], reverse=order is Order.NEWEST)
-        return found
+        return total, found
 
     def _stored(self, record_ids: Iterable[str]) -> Iterator[tuple[tantivy.Document, Place]]:
         ids = tuple(sorted(record_ids))
         if not ids:
             return
-        for _, searcher, address in self._found(
-            Among(field="id", values=ids), BANDS, most=len(ids), order=Order.NEWEST
-        ):
+        _, found = self._found(Among(field="id", values=ids), BANDS, most=len(ids), order=Order.NEWEST)
+        for _, searcher, address in found:
             stored = searcher.doc(address)
             yield stored, Place(sequence=int(stored["seq"][0]), record_id=str(stored.get_first("id")))
 

@@ -12,7 +12,7 @@ import pytest
 from directory.core.clearance import Label
 from search.core.cursor import Cursor
 from search.core.document import WORD_FIELDS, Document, band, fields
-from search.core.engine import Order, Sum
+from search.core.engine import Order, Page, Sum
 from search.core.errors import IndexBusyError
 from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Except, Has, Near, Run
 from search.doors import embedded, schema
@@ -153,6 +153,7 @@ def test_bands_merge_by_place_in_the_log(folder: Path) -> None:
     assert [place.sequence for place in found] == list(range(29, -1, -1))
     assert index.newest(everything, BANDS, first=7, most=5) == found[7:12]
     assert index.newest(everything, BANDS, first=0, most=0) == []
+    assert index.page(everything, BANDS, first=7, most=5) == Page(total=len(found), places=tuple(found[7:12]))
     oldest = index.newest(everything, BANDS, first=0, most=3, order=Order.OLDEST)
     assert [place.sequence for place in oldest] == [0, 1, 2]
     assert found[0].record_id == f"{29:032x}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from itertools import product
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -72,6 +73,7 @@ def test_the_closest_stand_first_and_the_newest_first_within(archive: Callable[.
     assert numbers("الملاك الوظيفي") == [5, 3, 2, 4, 1]
     assert numbers("الملاك الوظيفي", order="newest") == [5, 4, 3, 2, 1]
     assert numbers("الملاك الوظيفي", order="oldest") == [1, 2, 3, 4, 5]
+    assert find("الملاك الوظيفي", reach=ALI, at=AT, filters=Narrow(order="newest")).total == 5
     found = find("الملاك الوظيفي", reach=ALI, at=AT)
     assert [hit.tier for hit in found.hits] == ["phrase", "phrase", "subject", "text", "text"]
 
@@ -86,8 +88,8 @@ def test_a_letters_own_number_stands_before_letters_that_mention_it(archive: Cal
 
 def test_who_may_not_read_it_finds_nothing(archive: Callable[..., FakeArchive]) -> None:
     archive(kept(1, "الملاك الوظيفي"))
-    for line in ("ملاك", "1/2026", "14/7/2026", "من: التخطيط", ""):
-        found = find(line, reach=SARA, at=AT)
+    for line, order in product(("ملاك", "1/2026", "14/7/2026", "من: التخطيط", ""), ("best", "newest")):
+        found = find(line, reach=SARA, at=AT, filters=Narrow(order=order))
         assert (found.hits, found.total, found.widened) == ((), 0, ())
         assert not any(found.facets.values())
 

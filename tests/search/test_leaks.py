@@ -13,7 +13,7 @@ from directory.core.reach import FOLLOWER, Filter, Reach
 from directory.models import Inspection, Mandate
 from search.core import access
 from search.core.document import day, key
-from search.core.engine import Place as Placed
+from search.core.engine import Page
 from search.core.plan import AllOf, Among, AnyOf, Between, Condition, Has
 from search.doors import embedded
 from search.find import Found, find
@@ -304,12 +304,13 @@ def test_signers_of_what_is_top_secret_that_are_indexed_are_seen(
 def test_an_order_by_anything_but_the_log_is_seen(
     world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right = embedded.Reading.newest
+    right = embedded.Reading.page
 
-    def newest(self: embedded.Reading, *arguments: object, **named: object) -> list[Placed]:
-        return sorted(right(self, *arguments, **named), key=lambda place: place.sequence % 7)
+    def page(self: embedded.Reading, *arguments: object, **named: object) -> Page:
+        found = right(self, *arguments, **named)
+        return replace(found, places=tuple(sorted(found.places, key=lambda place: place.sequence % 7)))
 
-    monkeypatch.setattr("search.doors.embedded.Reading.newest", newest)
+    monkeypatch.setattr("search.doors.embedded.Reading.page", page)
     assert is_seen(world)
 
 
