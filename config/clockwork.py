@@ -38,6 +38,7 @@ from correspondence.collect_mail import collect_mail
 from correspondence.core.errors import AlreadyRegisteredError
 from correspondence.forget import forget
 from correspondence.mail import mail
+from correspondence.recognise import recognise
 from correspondence.redate import redate
 from correspondence.register import register
 from correspondence.remind import remind
@@ -108,8 +109,9 @@ def chores() -> list[Chore]:
     """What every installation runs, in the order of a record's life."""
     return [
         Chore(name="correspondence.register", act=Letters(), every=1.0),
-        Chore(name="correspondence.collect_mail", act=_collect_mail, every=15.0),
-        Chore(name="correspondence.tidy", act=_tidy, every=3600.0),
+        Chore(name="correspondence.collect_mail", act=lambda at: collect_mail(by=CLOCKWORK, at=at), every=15.0),
+        Chore(name="correspondence.recognise", act=lambda at: recognise(by=CLOCKWORK, at=at), every=2.0),
+        Chore(name="correspondence.tidy", act=lambda at: tidy(by=CLOCKWORK, at=at), every=3600.0),
         Chore(name="directory.close_sessions", act=_close_sessions, every=3600.0),
         Chore(name="correspondence.redate", act=_redate, every=60.0),
         Chore(name="correspondence.remind", act=_remind, every=300.0),
@@ -175,16 +177,8 @@ class Letters:
         return did
 
 
-def _collect_mail(at: datetime) -> int:
-    return collect_mail(by=CLOCKWORK, at=at)
-
-
 def _close_sessions(at: datetime) -> int:
     return close_sessions(at=at)
-
-
-def _tidy(at: datetime) -> int:
-    return tidy(by=CLOCKWORK, at=at)
 
 
 def _redate(at: datetime) -> int:

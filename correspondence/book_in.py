@@ -35,6 +35,7 @@ from correspondence.core.route import person_of
 from correspondence.doors import files
 from correspondence.intake_sheet import Laid
 from correspondence.models import Book, Citation, Delivery, Intake, IntakeFile, Registration
+from correspondence.recognised import words_of
 from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
@@ -54,6 +55,7 @@ class _Ready:
     wrapping: Wrapping
     source: bytes
     laid: Laid
+    words: str
     body: UnitFacts
     circle: Circle
     language: str
@@ -134,6 +136,7 @@ def _ready(row: Intake, arrived: Arrived, *, language: str, by: Reach, at: datet
         wrapping=wrapping,
         source=source,
         laid=intake_sheet.lay_sheet(arrived, pages, originals, judged=wrapping.judged, source=source, around=around),
+        words="" if arrived.sealed else words_of(row.ref, [page.sha256 for page in pages]),
         body=body,
         circle=replace(circle, desks=frozenset({row.desk_id})),
         language=language,
@@ -196,6 +199,7 @@ def _package(row: Intake, arrived: Arrived, ready: _Ready, sealed: bytes, *, by:
             number=arrived.number or None,
             kind=arrived.kind.value,
             subject=unopened if arrived.sealed else arrived.subject,
+            words=ready.words,
             label=arrived.label,
             unit_id=ready.body.id,
             unit_path=ready.body.path,

@@ -9,12 +9,10 @@ from hashlib import sha256
 from django.db import transaction
 
 from correspondence.core.errors import (
-    CodesNotReadError,
-    FileNotPartedError,
+    Finding,
     IntakeEndedError,
-    NoSeparatorError,
+    LetterNotAcceptedError,
     StaleVersionError,
-    TooManyPagesError,
 )
 from correspondence.core.intake import IntakeState
 from correspondence.core.separator import Parted, Piece, Sheet, parted
@@ -52,19 +50,19 @@ def part(ref: str, *, by: Reach, at: datetime) -> Parting:
     """Lays each letter of the batch on the desk as an intake of its own, in order; separators and their backs go.
 
     A file that is one letter whole stays byte for byte; of a PDF that several share each has its pages. Only sheets of
-    the own ministry part. Raises NotWithinReachError, IntakeEndedError, CodesNotReadError without a reader of codes,
-    TooManyPagesError, FileNotPartedError, NoSeparatorError (found: how many sheets that part nothing),
-    StaleVersionError when files changed meanwhile, FileLostError, and what paper refuses.
+    the own ministry part. Raises NotWithinReachError, IntakeEndedError, LetterNotAcceptedError (codes_not_read,
+    too_many_pages, file_not_parted, no_separator), StaleVersionError when files changed meanwhile, FileLostError, and
+    what paper refuses.
     Crash note: the pieces are on disk before the rows; without them they are folders that no row names.
     """
     row = _open(Intake.objects.at_desk_of(by).named(ref))
     if not reads_codes():
-        raise CodesNotReadError
+        raise _refused("codes_not_read")
     there = list(IntakeFile.objects.filter(intake=row).order_by("order", "id"))
     looked = _looked(there, body_id=row.body_id)
     plan = parted(looked.sheets)
     if not plan.separators or not plan.letters:
-        raise NoSeparatorError(found=plan.separators)
+        raise _refused("no_separator", found=plan.separators)
     refs = (ref, *(secrets.token_hex(8) for _ in plan.letters[1:]))
     made = _made(there, looked, plan, refs, at=at)
     with transaction.atomic():
@@ -76,6 +74,10 @@ def part(ref: str, *, by: Reach, at: datetime) -> Parting:
     return Parting(refs=refs, lone=plan.lone)
 
 
+def _refused(code: str, **facts: str | int) -> LetterNotAcceptedError:
+    return LetterNotAcceptedError([Finding(code=code, facts=facts)])
+
+
 def _open(row: Intake) -> Intake:
     if row.state != IntakeState.OPEN:
         raise IntakeEndedError
@@ -84,11 +86,11 @@ def _open(row: Intake) -> Intake:
 
 def _looked(there: Sequence[IntakeFile], *, body_id: int) -> _Looked:
     if sum(one.pages or 0 for one in there) > MOST_PAGES:
-        raise TooManyPagesError(limit=MOST_PAGES)
+        raise _refused("too_many_pages", limit=MOST_PAGES)
     looked = _Looked()
     for number, one in enumerate(there):
         if not one.pages or not (one.media_type == PDF or one.media_type in PICTURES):
-            raise FileNotPartedError(name=one.name)
+            raise _refused("file_not_parted", name=one.name)
         data = files.fetch(one.file)
         for first in range(0, one.pages, AT_ONCE):
             marks = page_marks(data, media_type=one.media_type, first=first, count=min(AT_ONCE, one.pages - first))
@@ -119,7 +121,7 @@ def _file(whole: IntakeFile, piece: Piece, looked: _Looked, *, ref: str, at: dat
     data, name = files.fetch(whole.file), whole.name
     if (piece.first, piece.last) != (0, whole.pages):
         if whole.media_type != PDF or b"/ByteRange" in data:
-            raise FileNotPartedError(name=whole.name)
+            raise _refused("file_not_parted", name=whole.name)
         data = piece_of(data, first=piece.first, last=piece.last)
         stem, dot, ending = name.rpartition(".")
         name = f"{stem or name} {piece.first + 1}-{piece.last}{dot}{ending}"

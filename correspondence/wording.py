@@ -70,6 +70,17 @@ FINDINGS: Mapping[str, Sentence] = {
     "note_too_long": _("The remarks are too long; at most %(limit)s characters are allowed."),
     "no_pages": _("Scan the paper or choose its file first; only a closed envelope is registered without."),
     "sealed_not_personal": _("A closed envelope is registered as personal: mark it so."),
+    "codes_not_read": _(
+        "No reader of codes is installed here: nothing was parted. Scan each letter by itself,"
+        " or ask the administrator."
+    ),
+    "no_separator": _(
+        "No separator sheet of this ministry lies between letters here (found: %(found)s). Nothing was changed."
+    ),
+    "too_many_pages": _("At most %(limit)s pages are parted at once. Nothing was changed."),
+    "file_not_parted": _(
+        "This file cannot be divided by pages: %(name)s. Nothing was changed; scan its letters by themselves."
+    ),
     "too_many_files": _("One correction has at most %(limit)s files. Nothing was changed."),
     "crop": _("The frame leaves next to nothing of the page. Nothing was changed."),
     "hidden_copy_outside": _("A hidden copy stays inside the ministry."),
@@ -232,17 +243,6 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     ),
     errors.DepartureChangedError: _(
         "What is handed over changed since it was shown. Nothing was changed; please look at it again."
-    ),
-    errors.CodesNotReadError: _(
-        "No reader of codes is installed here: nothing was parted. Scan each letter by itself,"
-        " or ask the administrator."
-    ),
-    errors.NoSeparatorError: _(
-        "No separator sheet of this ministry lies between letters here (found: %(found)s). Nothing was changed."
-    ),
-    errors.TooManyPagesError: _("At most %(limit)s pages are parted at once. Nothing was changed."),
-    errors.FileNotPartedError: _(
-        "This file cannot be divided by pages: %(name)s. Nothing was changed; scan its letters by themselves."
     ),
     errors.IntakeNotRegisteredError: _("This letter has no incoming number yet: put it right on its own page."),
     errors.IntakeEndedError: _("This letter was registered or refused already. Nothing was changed."),

@@ -343,19 +343,3 @@ class PrintNotAcceptedError(CorrespondenceError):
 
 class PrintOverError(CorrespondenceError):
     """The print is further than the page that asked, not whole yet, or was taken away after its day."""
-
-
-class CodesNotReadError(CorrespondenceError):
-    """No reader of codes is installed here, so nothing can be parted by separator sheets."""
-
-
-class NoSeparatorError(CorrespondenceError):
-    """No separator sheet of this ministry parts anything; facts: found, how many there are with nothing behind."""
-
-
-class TooManyPagesError(CorrespondenceError):
-    """More pages than are parted at once; facts: limit."""
-
-
-class FileNotPartedError(CorrespondenceError):
-    """A file without pages, or one that several letters share and that cannot be divided; facts: name."""

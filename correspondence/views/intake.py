@@ -25,6 +25,7 @@ from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest, file
 from directory.templatetags.ministry import own_number
 from paper.core.limits import LIMITS
+from paper.recognise import recognises
 
 MOVES = {"turn": turn, "up": move_up}
 
@@ -166,6 +167,7 @@ def page(
     told = {
         "view": view,
         "wrongs": WRONGS,
+        "recognises": recognises(),
         "status": status,
         "form": form,
         "is_open": view.item.state is IntakeState.OPEN,

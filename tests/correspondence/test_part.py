@@ -6,7 +6,7 @@ import pypdf
 import pytest
 from PIL import Image
 
-from correspondence.core.errors import FileNotPartedError, IntakeEndedError, NoSeparatorError, TooManyPagesError
+from correspondence.core.errors import IntakeEndedError, LetterNotAcceptedError
 from correspondence.core.intake import Way
 from correspondence.core.separator import text_of
 from correspondence.doors import files
@@ -75,8 +75,9 @@ def test_a_batch_becomes_its_letters_in_order(town: Town) -> None:
     second = Intake.objects.get(ref=made.refs[1])
     assert (second.way, second.came_by_id, second.state) == (Way.POST, town.rebwar.person_id, "open")
     assert [line.act for line in lines_about(f"intake:{made.refs[1]}")] == ["part"]
-    with pytest.raises(NoSeparatorError):
+    with pytest.raises(LetterNotAcceptedError) as refused:
         part(ref, by=town.rebwar.reach, at=AT)
+    assert refused.value.findings[0].code == "no_separator"
 
 
 def test_pictures_are_parted_whole_and_stay_byte_for_byte(town: Town) -> None:
@@ -103,8 +104,9 @@ def test_the_printed_sheet_parts(town: Town) -> None:
 def test_what_is_not_between_our_sheets_is_left_as_it_is(town: Town, line: str) -> None:
     ref = handed_over(town, ("batch.pdf", batch(town, line)))
     before = list(IntakeFile.objects.values_list("pk", "sha256"))
-    with pytest.raises(NoSeparatorError):
+    with pytest.raises(LetterNotAcceptedError) as refused:
         part(ref, by=town.rebwar.reach, at=AT)
+    assert refused.value.findings[0].code == "no_separator"
     assert list(IntakeFile.objects.values_list("pk", "sha256")) == before
 
 
@@ -113,14 +115,16 @@ def test_what_cannot_be_parted_is_refused_whole(town: Town, monkeypatch: pytest.
     first, *rest = pages(town, "xSy")
     first.save(out, "TIFF", save_all=True, append_images=rest)
     ref = handed_over(town, ("fax.tiff", out.getvalue()))
-    with pytest.raises(FileNotPartedError):
+    with pytest.raises(LetterNotAcceptedError) as refused:
         part(ref, by=town.rebwar.reach, at=AT)
+    assert refused.value.findings[0].code == "file_not_parted"
     for who in (town.hasan, town.laith):
         with pytest.raises(NotWithinReachError):
             part(ref, by=who.reach, at=AT)
     monkeypatch.setattr("correspondence.part.MOST_PAGES", 2)
-    with pytest.raises(TooManyPagesError):
+    with pytest.raises(LetterNotAcceptedError) as refused:
         part(ref, by=town.rebwar.reach, at=AT)
+    assert refused.value.findings[0].code == "too_many_pages"
     refuse_intake(ref, reason="لا شيء", by=town.rebwar.reach, at=AT)
     with pytest.raises(IntakeEndedError):
         part(ref, by=town.rebwar.reach, at=AT)
