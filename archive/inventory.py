@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 
+from archive.core.opening import needs_two
 from archive.core.retention import Age
 from archive.models import Filing, HeldRecord, Record
 from directory import whois
@@ -107,15 +108,17 @@ def _page(rows: list[Record], *, reach: Reach, on: date | None) -> Page:
     further = rows[LINES - 1].record_id if len(rows) > LINES else ""
     rows = rows[:LINES]
     names = [row.record_id for row in rows]
-    readable = set(Record.objects.within(reach).filter(record_id__in=names).values_list("record_id", flat=True))
+    shown = {row.record_id for row in rows if not needs_two(row.level) or row.record_id in reach.opened}
+    readable = Record.objects.within(reach).filter(record_id__in=shown)
+    titled = set(readable.values_list("record_id", flat=True))
     standing = Q(hold__released_at=None, record_id__in=names)
     held = set(HeldRecord.objects.filter(standing).values_list("record_id", flat=True))
     units = whois.unit_names(row.unit_id for row in rows)
-    lines = (_line(row, units.get(row.unit_id), readable, held, on) for row in rows)
+    lines = (_line(row, units.get(row.unit_id), titled, held, on) for row in rows)
     return Page(lines=tuple(lines), further=further)
 
 
-def _line(row: Record, unit: Name | None, readable: set[str], held: set[str], on: date | None) -> RecordLine:
+def _line(row: Record, unit: Name | None, titled: set[str], held: set[str], on: date | None) -> RecordLine:
     line = RecordLine(
         record_id=row.record_id,
         number=row.number or "",
@@ -124,7 +127,7 @@ def _line(row: Record, unit: Name | None, readable: set[str], held: set[str], on
         level=row.level,
         personal=row.personal,
         unit=unit,
-        subject=row.subject if row.record_id in readable else "",
+        subject=row.subject if row.record_id in titled else "",
         is_held=row.record_id in held,
     )
     return line if on is None else _aged(line, row.filing, on)

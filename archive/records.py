@@ -1,7 +1,7 @@
 """Bytes and facts of records, within somebody's reach. What lies outside does not exist."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef
@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from archive import shelf
 from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
+from archive.core.opening import needs_two
 from archive.core.package import RecordFacts
 from archive.core.readers import sorted_marks
 from archive.models import Dossier, Entry, Head, Record, RecordKey
@@ -147,10 +148,17 @@ def version(record_id: str, number: int, *, reach: Reach) -> bytes:
 def records_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, RecordFacts]:
     """Those of these records this reach may read, in one query: the re-check after a search.
 
-    The facts come without the words of the text.
+    The facts come without the words of the text, as lists tell them (see `_told`).
     """
     rows = Record.objects.within(reach).filter(record_id__in=set(record_ids))
-    return {row.record_id: row.facts() for row in rows}
+    return {row.record_id: _told(row, reach) for row in rows}
+
+
+def _told(row: Record, reach: Reach) -> RecordFacts:
+    """What a list tells of it: number, day and unit alone of a top secret letter that is not open to the reader now."""
+    facts = row.facts()
+    is_closed = needs_two(row.level) and row.record_id not in reach.opened
+    return replace(facts, subject="") if is_closed else facts
 
 
 def units_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, int]:
@@ -201,7 +209,7 @@ def record_numbered(
 def records_with_numbers(numbers: Iterable[str], *, reach: Reach) -> dict[str, RecordFacts]:
     """The records with any of these numbers, within reach, in one query: for the references of a letter."""
     rows = Record.objects.within(reach).filter(number__in=set(numbers))
-    return {row.record_id: row.facts() for row in rows}
+    return {row.record_id: _told(row, reach) for row in rows}
 
 
 def envelope(record_id: str, *, reach: Reach) -> Envelope:

@@ -19,6 +19,7 @@ from correspondence.core.setback import Setback
 from correspondence.core.template import Place
 from correspondence.letters import MovementView
 from correspondence.trays import Group, Matter
+from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.forms import LANGUAGE_CHOICES
 from directory.http import in_digits
@@ -272,6 +273,14 @@ def padded(rows: Sequence[tuple[str, str]] | str | None) -> list[tuple[str, str]
     """The pairs that were typed, with blank ones for the next, three at least."""
     typed = [] if isinstance(rows, str) else [row for row in rows or () if any(row)]
     return [*typed, *[("", "")] * max(3 - len(typed), 1)]
+
+
+@register.filter
+def closed_title(label: Label) -> str:
+    """What stands in a list in place of a subject that the reader is not to see there."""
+    if label.personal:
+        return gettext("Personal letter: opened by the addressee alone")
+    return gettext("A letter that two people open")
 
 
 @register.filter

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from archive import openings, records
+from archive import inventory, openings, records
 from archive.ask_opening import ask_opening
 from archive.bundle import bundle
 from archive.confirm_opening import confirm_opening
@@ -28,7 +28,7 @@ from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, PUBLIC, Reach
 from directory.models import JournalLine
 from tests.archive.conftest import Deposit
-from tests.town import AT, Citizen, Town
+from tests.town import AT, Citizen, Town, archivists
 
 WHY = "مراجعة أمر الصرف"
 MINUTE = timedelta(minutes=1)
@@ -134,3 +134,19 @@ def test_no_machine_and_no_stranger_asks(top: str, kept: Deposit, town: Town) ->
         ask_opening(ordinary, reason=WHY, by=town.zainab.reach, at=AT)
     with pytest.raises(NotWithinReachError):
         openings.own_opening(ordinary, reach=town.zainab.reach, at=AT)
+
+
+@pytest.mark.django_db
+def test_lists_name_it_by_number_and_day_until_it_stands_open(top: str, town: Town) -> None:
+    nawal, _, _ = archivists(town)
+    reader = _cleared(town)[0].reach
+    archivist = replace(nawal.reach, person_id=reader.person_id)
+    opened = frozenset({top})
+    for reach, is_told in ((reader, False), (replace(reader, opened=opened), True)):
+        facts = records.records_among([top], reach=reach)[top]
+        assert bool(facts.subject) is is_told
+        assert facts.number
+        assert bool(records.records_with_numbers({facts.number}, reach=reach)[top].subject) is is_told
+    for reach, is_told in ((archivist, False), (replace(archivist, opened=opened), True)):
+        (line,) = inventory.unclassed(reach=reach).lines
+        assert (bool(line.subject), line.record_id) == (is_told, top)

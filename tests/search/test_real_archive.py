@@ -1,5 +1,7 @@
 """The whole way over the real archive: deposited, in the log, followed, found by those who may."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +19,7 @@ from search.find import find
 from search.follow import follow
 from tests.archive.conftest import Deposit
 from tests.town import AT, TODAY, Town
+from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +100,13 @@ def test_top_secret_words_find_nothing_and_its_number_does(kept: Deposit, town: 
     assert ids("مخصصات", cleared.reach) == []
     found = find("452", reach=cleared.reach, at=AT)
     assert [hit.record_id for hit in found.hits] == [record_id]
-    assert found.hits[0].snippet == ()
+    assert (found.hits[0].subject, found.hits[0].snippet) == ((), ())
+    page = plain(client_of(cleared).get("/search/", {"q": "452"}))
+    assert record_id in page
+    assert "كتاب يفتحه شخصان" in page
+    assert "صرف مخصصات الخطورة" not in page
+    opened = replace(cleared.reach, opened=frozenset({record_id}))
+    assert find("452", reach=opened, at=AT).hits[0].subject
 
 
 def test_a_snippet_comes_from_the_text_that_was_kept(kept: Deposit, town: Town) -> None:
