@@ -23,6 +23,14 @@ STATE_WORDS = {
     "void": pgettext_lazy("number", "Void"),
     "replaced": pgettext_lazy("number", "Replaced"),
 }
+WHY = {
+    "number": gettext_lazy("found by its number"),
+    "phrase": gettext_lazy("the words in a row in the subject"),
+    "subject": gettext_lazy("the words in the subject"),
+    "text": gettext_lazy("the words in the text"),
+    "wider": gettext_lazy("a related word"),
+}
+"""Why a hit was found, by the step of the best match in which it stands."""
 BESIDE_WORDS = {
     "in_sender": pgettext_lazy("field of a search", "From"),
     "in_addressee": pgettext_lazy("field of a search", "To"),

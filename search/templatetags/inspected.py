@@ -5,6 +5,8 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from archive.templatetags.archived import deed_word
+from search.find import Hit
+from search.labels import WHY
 
 register = template.Library()
 
@@ -27,3 +29,10 @@ _ACTS: dict[str, Promise] = {
 def act_word(act: str) -> str:
     """The word of an act in a session; what somebody was refused on a page has the word of its page alone."""
     return str(_ACTS[act]) if act in _ACTS else deed_word(act)
+
+
+@register.filter
+def why_word(hit: Hit) -> str:
+    """Why this one was found, where the best match comes first; empty where only a field or a choice was asked for."""
+    is_marked = any(marked for _, marked in (*hit.subject, *hit.snippet))
+    return "" if hit.tier == "text" and not is_marked else str(WHY.get(hit.tier, ""))

@@ -196,6 +196,11 @@ def mandate_without_dates(rule: Filter, wanted: Condition) -> Condition:
     return TRIM(replace(rule, scopes=scopes), wanted)
 
 
+def mandate_for_ever(rule: Filter, wanted: Condition) -> Condition:
+    scopes = tuple(replace(one, until_on=date(2100, 1, 1)) for one in rule.scopes)
+    return TRIM(replace(rule, scopes=scopes), wanted)
+
+
 def mandate_above_its_ceiling(rule: Filter, wanted: Condition) -> Condition:
     return TRIM(replace(rule, scopes=tuple(replace(one, ceiling=2) for one in rule.scopes)), wanted)
 
@@ -228,6 +233,7 @@ FILTERS = [
     token_prefix,
     no_need_to_know,
     mandate_without_dates,
+    mandate_for_ever,
     mandate_above_its_ceiling,
     mandate_around_the_clearance,
     mandate_of_any_kind,

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from directory.core.reach import Reach
+from directory.core.reach import Filter, Reach
 from search.core import access
-from search.core.plan import Narrow
+from search.core.plan import Condition, Narrow
 from search.find import Found, complete, find
 from tests.search.oracle import KINDS, PARENT, QUERIES, VOCABULARY, luck, may_find, reader, truth
 from tests.search.random_cases import AT, DOORS, World, ended, is_inside, meant, world
+from tests.search.test_leaks import FILTERS
 
 CASES = int(os.environ.get("DIWAN_LEAK_CASES", "500"))  # noqa: TID251  (how long the night is)
 SAMPLE = 100
@@ -166,3 +168,27 @@ def test_a_planted_mistake_is_seen(
                 for begun in BEGINNINGS:
                     wrong = wrong or complete(begun, reach=reach) != ended(here.papers, reach, begun)
     assert wrong
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("mutant", [None, *FILTERS], ids=lambda one: "right" if one is None else str(one.__name__))
+def test_a_wrong_filter_is_seen_through_the_server_too_and_the_right_one_is_not(
+    worlds: list[World],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: object,
+    mutant: Callable[[Filter, Condition], Condition] | None,
+) -> None:
+    if mutant is not None:
+        monkeypatch.setattr("search.core.access.trim", mutant)
+        monkeypatch.setattr("search.core.access.bands", lambda _rule: (0, 1, 2))
+    assert _differs_anywhere(worlds, monkeypatch, settings) == (mutant is not None)
+
+
+def _differs_anywhere(worlds: list[World], monkeypatch: pytest.MonkeyPatch, settings: object) -> bool:
+    people, narrow = [reader(luck(seed)) for seed in range(60)], Narrow(years=(2025, 2026))
+    for here in worlds[::2]:  # those whose index is up to date: the archive lets every hit pass
+        with here.through(DOORS[1], monkeypatch, settings):
+            for line, reach in product(("وزارة", ""), people):
+                if differs(here, find(line, reach=reach, at=AT, filters=narrow), reach, line, narrow):
+                    return True
+    return False

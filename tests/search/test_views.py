@@ -41,6 +41,8 @@ def test_a_hit_leads_to_its_record(record_id: str, town: Town) -> None:
     shown = page(town.zainab, q="مخصصات")
     assert f"/{record_id}" in shown
     assert "<mark>" in shown
+    assert "الكلمات في الموضوع" in shown  # why it was found
+    assert "الكلمات في الموضوع" not in page(town.zainab, q="نوع: كتاب")
     assert 'name="kinds" value="circular"' in shown
 
 

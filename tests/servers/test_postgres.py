@@ -46,6 +46,8 @@ DEEDS = (
     "tests/correspondence/test_unanswered.py::test_two_who_press_at_once_prepare_one_reminder",
     "tests/correspondence/test_quarantine.py",
     "tests/correspondence/test_walk.py",
+    *("tests/search/test_real_archive.py", "tests/search/test_find.py", "tests/search/test_alert.py"),
+    *("tests/web/test_inspection.py", "tests/web/test_mandate_pages.py", "tests/web/test_search_box.py"),
     *("tests/archive/test_rebuild.py", "tests/archive/test_watched.py", "tests/archive/test_inventory.py"),
     *(
         "tests/correspondence/test_recount.py",
