@@ -66,11 +66,15 @@ def _people(found: Departure) -> dict[Goes, int]:
 def _pass_on(found: Departure, *, order: Order, by: Reach, at: datetime) -> None:
     people, where = _people(found), {thing.about: goes for thing, goes in found.shares}
     person_id = found.leaving.tenure.person_id
-    for memo in own_letters(person_id):
+    memos = list(own_letters(person_id))
+    rows = list(by_name(person_id)) if found.leaving.is_last else []
+    if not where.keys() >= {f"memo:{memo.ref}" for memo in memos} | {f"referral:{row.pk}" for row in rows}:
+        raise DepartureChangedError  # begun or given while this was done
+    for memo in memos:
         to = people.get(where[f"memo:{memo.ref}"])
         if to is not None:
             _give(memo, to, left=person_id, hand=Hand(person_id=by.person_id, at=at, note=order.number))
-    for row in by_name(person_id) if found.leaving.is_last else ():
+    for row in rows:
         if where[f"referral:{row.pk}"] is Goes.GIVER:
             referral.moved(row, Move(means=Means.RETURNED, what="return_up", note=order.number), by=by, at=at)
 

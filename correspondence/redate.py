@@ -148,15 +148,29 @@ def _deliveries(keys: list[int], *, at: datetime) -> int:
         .select_related("outgoing")
         .order_by("pk")
     )
-    calendars = _calendars((row.unit_id for row in rows), (row.outgoing.at for row in rows), at=at)
+    sent_to = _sent_to(rows)
+    calendars = _calendars(sent_to.values(), (row.outgoing.at for row in rows), at=at)
     changed = []
     for row in rows:
-        to = due_at(Priority(row.priority), at=row.outgoing.at, calendar=calendars[row.unit_id])
+        to = due_at(Priority(row.priority), at=row.outgoing.at, calendar=calendars[sent_to[row.pk]])
         if to != row.due_at:
             row.due_at = to
             changed.append(row)
     Delivery.objects.bulk_update(changed, ["due_at"])
     return len(changed)
+
+
+def _sent_to(rows: list[Delivery]) -> dict[int, int]:
+    """The unit each was sent to first: what is passed on keeps that unit's deadline. One query."""
+    together = Delivery.objects.filter(record_id__in={row.record_id for row in rows if row.parent_id is not None})
+    above = {key: (unit, parent) for key, unit, parent in together.values_list("pk", "unit", "parent")}
+    found = {}
+    for row in rows:
+        unit, parent = row.unit_id, row.parent_id
+        while parent is not None:
+            unit, parent = above[parent]
+        found[row.pk] = unit
+    return found
 
 
 def _calendars(units: Iterable[int], since: Iterable[datetime], *, at: datetime) -> dict[int, Calendar]:

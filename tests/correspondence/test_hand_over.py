@@ -1,6 +1,7 @@
 """Somebody leaves a post: everything goes to somebody, in one deed with its minutes."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -18,7 +19,9 @@ from directory.core.clearance import Label, Level
 from directory.core.errors import LastDayError, NotWithinReachError, PowerNotGivenError
 from directory.core.tenure import Capacity, Limits, Order, Term
 from directory.empower import empower
+from directory.leaving import Leaving
 from directory.models import JournalLine, Tenure
+from directory.vacate import vacate
 from directory.whois import person_named, reach_of
 from tests.correspondence.margins import directed, lying, marked  # noqa: F401  (a fixture)
 from tests.correspondence.paper_trail import a_letter, ready, sent
@@ -115,6 +118,22 @@ def test_a_refused_hand_over_leaves_nothing_behind(town: Town) -> None:
     left(town.zainab, to=town.sara, by=town.maryam, last_on=TODAY - timedelta(days=1))
     with pytest.raises(NotWithinReachError):
         left(town.zainab, to=town.sara, by=town.maryam)
+
+
+def test_a_draft_begun_while_it_is_done_changes_what_was_shown_and_nothing_is_done(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = import_module("correspondence.hand_over")
+
+    def beside(*given: object, **named: object) -> Leaving:
+        start(a_letter(town), by=town.zainab.reach, at=AT)
+        return vacate(*given, **named)  # type: ignore[arg-type]  # handed through
+
+    monkeypatch.setattr(module, "vacate", beside)
+    with pytest.raises(DepartureChangedError):
+        left(town.zainab, to=town.sara, by=town.maryam)
+    assert not HandOver.objects.exists()
+    assert Tenure.objects.get(pk=tenure_of(town.zainab)).until_on is None
 
 
 def test_pages_that_name_who_leaves_as_signer_are_counted_before(town: Town) -> None:

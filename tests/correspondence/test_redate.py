@@ -9,6 +9,7 @@ from correspondence.core.deadline import due_at
 from correspondence.core.journal import replay
 from correspondence.core.letter import Priority
 from correspondence.core.route import Act, State
+from correspondence.deliver import forward
 from correspondence.draft import start
 from correspondence.models import Delivery, Memo, Movement, Redated
 from correspondence.redate import redate
@@ -143,3 +144,18 @@ def test_what_lies_with_a_unit_waits_longer_too(town: Town) -> None:
     assert redate(by=CLOCKWORK, at=LATER) == 1
     row.refresh_from_db()
     assert row.due_at > before
+
+
+def test_what_is_passed_on_keeps_the_deadline_of_the_unit_it_was_sent_to(town: Town) -> None:
+    given = registered(town, inside(town))
+    row = Delivery.objects.get(record_id=given.record_id, copy=False)
+    forward(row.pk, to_unit=town.planning_mail, by=town.dara.reach, at=AT)
+    below = Delivery.objects.get(parent=row)
+    situate(town.planning_mail, governorate=Governorate.BASRA, by=town.amal.reach, at=AT)
+    _declared(town, Governorate.BASRA)
+    assert redate(by=CLOCKWORK, at=LATER) == 0
+    _declared(town)
+    assert redate(by=CLOCKWORK, at=LATER + timedelta(minutes=1)) == 1
+    before, due = below.due_at, due_at(Priority(row.priority), at=AT, calendar=calendar_of(row.unit_id, since=TODAY))
+    below.refresh_from_db()
+    assert before < below.due_at == due
