@@ -24,6 +24,12 @@ def stems(folded: str, *, is_feminine: bool = False) -> tuple[str, ...]:
 
     `is_feminine` says that it was written with ة, which no possessive ه is.
     """
+    found = _stems(folded, is_feminine=is_feminine)
+    nouns = lexicon().of_adjective
+    return tuple(dict.fromkeys((*found, *(nouns[word] for word in found if word in nouns))))
+
+
+def _stems(folded: str, *, is_feminine: bool) -> tuple[str, ...]:
     listed = lexicon().form(folded)
     if listed:
         # السنة is the year, and ألسنة are tongues.
@@ -101,6 +107,8 @@ def _unowned(rest: str) -> Iterator[tuple[str, bool]]:
     """A noun that had a possessive, as it stands alone: ت a teh marbuta again, the hamza off its seat, ا again ى."""
     if rest[-1] == "ت":
         yield rest[:-1] + "ه", False
+    if rest.endswith(("تي", "تا")):
+        yield rest[:-2] + "ه", False  # لجنتيهما
     if rest[-1] in "يو":
         yield rest[:-1], False  # إجرائها, أعضاؤه, جزؤه
         yield rest[:-1] + "ا", False  # مبدئه
@@ -157,7 +165,8 @@ def _cut(word: str, ending: str) -> str:
 def _from_plural(core: str) -> Iterator[str]:
     """The stems of the singulars a word may have as a broken plural; a singular with a listed plural has no other."""
     owners = _OWNERS if core.endswith(_OWNERS) else ()
-    for plural in dict.fromkeys((core, *(rest for owner in owners for rest in _plural_of(core, owner)))):
+    again = core[:-2] if core.endswith("ات") and core[2:3] == "و" and len(core) == 6 else core  # فحوصات
+    for plural in dict.fromkeys((core, again, *(rest for owner in owners for rest in _plural_of(core, owner)))):
         for single in singulars(plural):
             listed: Row = lexicon().cut(single)
             if not listed:

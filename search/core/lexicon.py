@@ -3,7 +3,7 @@
 A ministry adds its own words in lines (see `parsed`); they are put into use once, when a process starts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -34,11 +34,15 @@ class Extra:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """Listed forms with their words, those in ة also without it, singulars with a listed plural, words of Sorani."""
+    """Listed forms with their words, those in ة also without it, singulars with a listed plural, words of Sorani.
+
+    `of_adjective` gives for a listed adjective in ي or ية the listed noun it belongs to: إداري of إدارة.
+    """
 
     forms: Mapping[str, Row]
     short: Mapping[str, Row]
     with_plural: frozenset[str]
+    of_adjective: Mapping[str, str]
     sorani: frozenset[str]
     mark: int
 
@@ -99,9 +103,29 @@ def built(extra: Extra = Extra()) -> Lexicon:
         forms=known,
         short={form[:-1]: words for form, words in known.items() if form[-1] == "ه" and len(form) > 2},
         with_plural=frozenset(with_plural),
+        of_adjective=_adjectives([tuple(map(clean, row)) for row in rows], known),
         sorani=_keys((*SORANI.split(), *extra.sorani)),
         mark=_mark(extra),
     )
+
+
+def _adjectives(rows: Sequence[Row], known: Mapping[str, Row]) -> dict[str, str]:
+    """The nouns of listed adjectives (Wright I §§ 249-267): without ي, and with the ة or ء that it took away.
+
+    What has a broken plural is no adjective of a noun, nor is a participle such as جاري; of those with three letters
+    many have gone their own way: رسمي is not of رسم.
+    """
+    found = {}
+    for single, *plurals in rows:
+        word = fold(single)
+        bare = word[:-1]
+        whole = bare[:-1] if bare.endswith("اي") else bare + "ه"  # قضائي of قضاء
+        noun = next((one for one in (bare, whole) if len(one) > 2 and one in known.get(one, ())), "")
+        is_sound = all(plural == f"{single}ون" for plural in plurals)
+        if noun and single[-1] == "ي" and is_sound and (noun != bare or len(bare) > 3):
+            found[word] = noun
+    alone = {fold(row[0]) for row in rows if len(row) == 1}
+    return found | {f"{word}ه": noun for word, noun in found.items() if f"{word}ه" in alone}
 
 
 def _keys(words: Iterable[str]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from search.core.letters import clean, fold, kurdish_key
 from search.core.lexicon import lexicon
 from search.core.words import stems, words_of
 from search.doors.snowball import english
-from tests.search import forms_arabic, forms_sorani, nouns_arabic, nouns_sorani
+from tests.search import forms_arabic, forms_sorani, nouns_arabic, nouns_sorani, pairs_by_hand
 
 STEP = 7
 """One form in so many is looked at here; `./run bench words` looks at all of them."""
@@ -62,6 +62,39 @@ def test_at_most_one_in_fifty_pairs_of_other_words_meets(pairs: str) -> None:
         pair for pair in apart if not stems_of(pair[0]).isdisjoint(stems_of(pair[1], kurdish=pairs != APART_ARABIC))
     ]
     assert len(wrong) / len(apart) <= 0.02, wrong
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    return [(one, other) for one, _, other in (pair.partition(" ") for pair in text.replace("\n", "").split(";"))]
+
+
+@pytest.mark.parametrize(
+    ("written", "kurdish", "least"),
+    [(pairs_by_hand.MEET_ARABIC, False, 0.95), (pairs_by_hand.MEET_SORANI, True, 0.99)],
+)
+def test_pairs_written_by_hand_meet(written: str, *, kurdish: bool, least: float) -> None:
+    together = pairs(written)
+    misses = [miss for noun, form in together for miss in missed(noun, [("", form)], kurdish=kurdish)]
+    assert len(together) >= 120
+    assert 1 - len(misses) / len(together) >= least, misses
+
+
+@pytest.mark.parametrize(
+    ("written", "kurdish"),
+    [(pairs_by_hand.APART_ARABIC, False), (f"{pairs_by_hand.APART_SORANI};{APART_SORANI}", True)],
+)
+def test_at_most_one_in_twenty_words_that_look_alike_meets(written: str, *, kurdish: bool) -> None:
+    apart = pairs(written)
+    wrong = [pair for pair in apart if not stems_of(pair[0]).isdisjoint(stems_of(pair[1], kurdish=kurdish))]
+    assert len(apart) >= 50
+    assert len(wrong) / len(apart) <= 0.05, wrong
+
+
+def test_an_adjective_of_a_noun_meets_it() -> None:
+    for noun, adjective in (("إدارة", "إداري"), ("إدارة", "والإدارية"), ("صحة", "صحي"), ("زراعة", "الزراعي")):
+        assert not stems_of(noun).isdisjoint(stems_of(adjective, kurdish=False)), adjective
+    for other, word in (("دعوة", "دعوى"), ("جار", "جاري"), ("بلد", "بلدية"), ("تركة", "تركي"), ("شرط", "شرطي")):
+        assert stems_of(other).isdisjoint(stems_of(word, kurdish=False)), word
 
 
 def test_other_nouns_seldom_meet() -> None:
