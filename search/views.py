@@ -22,7 +22,7 @@ from search.space import address_of
 from search.unkept import Lying
 
 RECENT = "recent searches"
-"""Where the sign-in's session keeps them: on the server, gone when it ends (decision 0020). No browser holds a word."""
+"""Where the sign-in's session keeps them: on the server, gone when it ends (decision 0020)."""
 
 
 @require_safe
