@@ -86,9 +86,9 @@ OUTCOMES: dict[Outcome, dict[str, str]] = {
 }
 WHOLE: dict[Outcome, dict[str, str]] = {
     Outcome.PASSED: {
-        "ar": "كل ما في الحزمة صحيح.",
-        "ckb": "هەموو ئەوەی لە پاکەتەکەدایە دروستە.",
-        "en": "Everything in this bundle holds.",
+        "ar": "كل ما تثبته الحزمة صحيح. أما ما ذُكر في الخطوة 1 أنه للقراءة وحدها، ومنه الخلاصة، فلا يثبته شيء.",
+        "ckb": "هەموو ئەوەی پاکەتەکە دەیسەلمێنێت دروستە. ئەوەی هەنگاوی 1 تەنها بۆ خوێندنەوە ناوی دەبات، نەسەلماوە.",
+        "en": "Everything that this bundle proves holds. What step 1 names as only to be read, nothing proves.",
     },
     Outcome.FAILED: {
         "ar": "في الحزمة ما هو غير صحيح، فلا تعتمد عليها.",
