@@ -1,7 +1,6 @@
 """A register is printed: its lines are set part by part, so that its reader sees how far it is (domain 1.10)."""
 
 import secrets
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,10 +21,14 @@ from directory import audit, whois
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 from paper.pages import joined
-from paper.typeset import Typeset, typeset
+from paper.typeset import Typeset, typeset, typeset_many
 
-AT_ONCE = 2
-"""So many parts are set beside each other: one for each core of the smallest server."""
+BESIDE = 2
+"""So many processes set parts beside each other: one for each core of the smallest server."""
+AT_ONCE = 2 * BESIDE
+"""So many parts are set before the reader is told how far it is: two in each process, whose start is worth it."""
+FEW = 200
+"""So few lines are set at once, without a process of their own."""
 FOLDER = "print-"
 
 
@@ -127,8 +130,10 @@ def _set(row: RegisterPrint, told: tuple[Line, ...]) -> list[Typeset]:
     """The parts, side by side."""
     heading, direction = _heading(row), Direction(row.book.direction)
     parts = [told[start : start + CHUNK] for start in range(0, len(told), CHUNK)] or [()]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(lambda part: _page("register.typ", sheet_data(heading, direction, part)), parts))
+    wanted = [sheet_data(heading, direction, part) for part in parts]
+    if len(told) <= FEW:
+        return [_page("register.typ", data) for data in wanted]
+    return typeset_many(sheets.LETTERHEADS / "register.typ", wanted, beside=BESIDE)
 
 
 def _page(template: str, data: dict[str, object]) -> Typeset:

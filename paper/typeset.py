@@ -3,18 +3,19 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import cast
 
 from paper.core.errors import TypesettingError
 from paper.core.sheet import Attachment, FieldBox, Typeset
-from paper.doors import typst
+from paper.doors import setter, typst
 from paper.doors.pdfium import page_count
 from paper.doors.qr import qr_rows
 
-__all__ = ["Attachment", "FieldBox", "Typeset", "qr_rows", "typeset"]
+__all__ = ["Attachment", "FieldBox", "Typeset", "qr_rows", "typeset", "typeset_many"]
 
 NO_FILES: Mapping[str, bytes] = {}
 
@@ -36,14 +37,34 @@ def typeset(
     inputs = {"data": _json(data)}
     if attachment is not None:
         inputs["attachment"] = _json(_described(attachment))
-    made = data.get("made_at")
-    timestamp = int(datetime.fromisoformat(made).timestamp()) if isinstance(made, str) else 0
+    timestamp = _made_at(data)
     template = template.resolve()
     if files:
         pdf, places = _set_with_files(template, files, inputs, timestamp, tagged=tagged)
     else:
         pdf, places = typst.compile_sheet(template, inputs, timestamp=timestamp, tagged=tagged)
     return Typeset(pdf=pdf, pages=page_count(pdf), fields=tuple(_box(place) for place in places))
+
+
+def typeset_many(template: Path, parts: Sequence[dict[str, object]], *, beside: int) -> list[Typeset]:
+    """Return the untagged sheets of one template, a share of the parts in each of so many processes.
+
+    For long jobs whose parts have nothing in common; a sheet with fields is set by `typeset`. Raises TypesettingError.
+    """
+    sheets = [
+        setter.Sheet(template=str(template.resolve()), inputs={"data": _json(data)}, timestamp=_made_at(data))
+        for data in parts
+    ]
+    shares = [share for place in range(beside) if (share := sheets[place::beside])]
+    with ThreadPoolExecutor(max(len(shares), 1)) as pool:
+        made = [iter(share) for share in pool.map(setter.set_apart, shares)]
+    pdfs = [next(made[place % beside]) for place in range(len(sheets))]
+    return [Typeset(pdf=pdf, pages=page_count(pdf), fields=()) for pdf in pdfs]
+
+
+def _made_at(data: dict[str, object]) -> int:
+    made = data.get("made_at")
+    return int(datetime.fromisoformat(made).timestamp()) if isinstance(made, str) else 0
 
 
 def _json(value: object) -> str:

@@ -130,7 +130,8 @@ def test_days_and_paper_must_be_some(town: Town) -> None:
 
 def test_many_lines_are_set_in_parts_whose_pages_go_on_counting(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     given = Registration.objects.get(record_id=registered(town, a_letter(town)).record_id)
-    monkeypatch.setattr(prints, "CHUNK", 3)
+    for name, value in (("CHUNK", 3), ("AT_ONCE", 2), ("FEW", 0)):
+        monkeypatch.setattr(prints, name, value)
     for number in range(2, 9):
         given.pk, given.serial, given.record_id, given.memo_id, given.code = None, number, f"{number:032d}", None, ""
         given.text = f"3/{number}"
