@@ -19,7 +19,7 @@ def admit(record_id: str, *, readers: frozenset[str], by: Reach, at: datetime) -
     """
     record = Record.objects.carried(record_id, by=by)
     check_readers(readers, record.label())
-    fresh = readers - record.readers()
+    fresh = record.fresh(readers)
     if not fresh:
         return fresh
     record.grant(sorted_marks(fresh))

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from archive import shelf
 from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
-from archive.core.opening import needs_two
+from archive.core.opening import check_open, needs_two
 from archive.core.package import RecordFacts
 from archive.core.readers import sorted_marks
 from archive.models import Dossier, Entry, Head, Record, RecordKey
@@ -90,6 +90,18 @@ def record(record_id: str, *, reach: Reach) -> RecordView:
         is_in_log=index is not None and index < Head.objects.now().size,
         version=row.version,
     )
+
+
+def shown(record_id: str, *, reach: Reach) -> tuple[RecordFacts, str]:
+    """What the record says, and the SHA-256 (hex) of its letter, for a deed beside it: one query.
+
+    Raises as `record`.
+    """
+    row = Record.objects.within(reach).filter(record_id=record_id).first()
+    if row is None:
+        row = Record.objects.one(record_id, reach=reach)  # says whether it was destroyed
+    check_open(record_id, level=row.level, reach=reach)
+    return row.facts(), row.letter_sha256
 
 
 def part(record_id: str, name: str, *, reach: Reach) -> bytes:

@@ -35,6 +35,9 @@ from signing.sign import endorse
 from signing.unlock import OpenKey, unlock
 
 LEAST = 20
+MOST_MS = 20.0
+ACTING = frozenset({"send", "initial", "refer, signature apart"})
+"""The deeds that a person waits for and that have a goal, without PIN, signature and time token (decision 36)."""
 
 
 class _Stopwatch:
@@ -54,7 +57,8 @@ def run(count: int) -> list[Row]:
     _walk(_Stopwatch(), -1)
     for number in range(max(count, LEAST)):
         _walk(watch, number)
-    rows = [row("walk", step, samples) for step, samples in watch.samples.items()]
+    goals = dict.fromkeys(ACTING, MOST_MS)
+    rows = [row("walk", step, samples, goal_ms=goals.get(step)) for step, samples in watch.samples.items()]
     whole = [sum(steps) for steps in zip(*watch.samples.values(), strict=True)]
     return [*rows, row("walk", "whole walk", whole)]
 

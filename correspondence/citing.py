@@ -8,7 +8,7 @@ from correspondence.core.cited import Cited, Kept, cited, resolved, spellings
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction, Parts, digits_in, symbol_in
 from correspondence.models import Book
-from directory import whois
+from directory import places
 from directory.core.reach import Reach
 
 
@@ -20,7 +20,7 @@ def cited_by(content: Content, *, by: Reach) -> tuple[Cited, ...]:
     if not content.references:
         return ()
     kept = _kept(content, by=by)
-    units = whois.units_by_id({one.unit_id for one in content.to} | {content.unit_id}) if kept else {}
+    units = places.places_by_id({one.unit_id for one in content.to} | {content.unit_id}) if kept else {}
     issuer = units.get(content.unit_id)
     return cited(
         content,

@@ -7,9 +7,9 @@ from django.db import transaction
 from correspondence import onward
 from correspondence.core import quorum, route
 from correspondence.core.errors import OutOfTurnError
-from correspondence.core.route import Act, Step, StepState, Task
+from correspondence.core.route import Act, StepState, Task
 from correspondence.models import Memo
-from correspondence.onward import Answer
+from correspondence.onward import Answer, Turn
 from directory.core.reach import Reach
 
 
@@ -36,18 +36,16 @@ def abstain(memo_ref: str, *, version: int, reason: str, by: Reach, at: datetime
     note = route.reason(reason)
     answer = Answer(act=Act.ABSTAIN, task=Task.REVIEW, state=StepState.ABSTAINED, note=note)
     memo = Memo.objects.within(by).named(memo_ref)
-    steps = onward.steps_of(memo)
-    turn = onward.turn_of(memo, steps, answer, version=version, by=by)
-    frozen = onward.frozen_by(memo, quorum.after(steps, turn, answer.state), at=at)
+    turn = onward.turn_of(memo, answer, version=version, by=by)
+    frozen = onward.frozen_by(memo, turn, answer, at=at)
     with transaction.atomic():
         memo, turn = _turn(memo_ref, answer, version=version, by=by)
         onward.move(memo, turn, answer, frozen=frozen, by=by, at=at)
 
 
-def _turn(memo_ref: str, answer: Answer, *, version: int, by: Reach) -> tuple[Memo, Step]:
+def _turn(memo_ref: str, answer: Answer, *, version: int, by: Reach) -> tuple[Memo, Turn]:
     memo = Memo.objects.within(by).held(memo_ref)
-    steps = onward.steps_of(memo)
-    turn = onward.turn_of(memo, steps, answer, version=version, by=by)
-    if not quorum.is_parallel(steps, turn):
+    turn = onward.turn_of(memo, answer, version=version, by=by)
+    if not quorum.is_parallel(turn.steps(), turn.step):
         raise OutOfTurnError(act=answer.act.value, state=memo.state)
     return memo, turn

@@ -25,8 +25,8 @@ from directory.workdays import calendar_at, calendar_of
 
 NOTES_DOCUMENT = frozenset({Act.INITIAL, Act.PRESENT})
 """Acts whose own line names the document they froze; after another a line of its own does."""
-NOTED = ["state", "version", "called_at", "done_at", "done_by", "capacity", "principal", "power"]
-"""What an answer changes on the route."""
+NOTED = ("state", "version", "called_at", "done_at", "done_by", "capacity", "principal", "power")
+"""What an answer changes on its own step; on others it changes only how they stand and since when they are asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,39 +39,56 @@ class Answer:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A step that is to be answered, among the rows of its round."""
+
+    step: Step
+    rows: Sequence[RouteStep]
+
+    def steps(self) -> list[Step]:
+        """The route as the rules read it."""
+        return [row.step() for row in self.rows]
+
+
 def steps_of(memo: Memo) -> list[Step]:
     """The route of the round that counts."""
     return [row.step() for row in RouteStep.objects.latest_round(memo.pk)]
 
 
-def turn_of(memo: Memo, steps: Sequence[Step], answer: Answer, *, version: int, by: Reach) -> Step:
+def turn_of(memo: Memo, answer: Answer, *, version: int, by: Reach) -> Turn:
     """The step this person answers now, on that very version. Raises OutOfTurnError, StaleVersionError."""
     route.require(State(memo.state), answer.act)
-    step = route.turn(steps, task=answer.task, posts=by.posts, state=State(memo.state))
+    rows = RouteStep.objects.latest_round(memo.pk)
+    step = route.turn([row.step() for row in rows], task=answer.task, posts=by.posts, state=State(memo.state))
     if memo.version != version:
         raise StaleVersionError(base=version, current=memo.version)
-    return step
+    return Turn(step=step, rows=rows)
 
 
-def frozen_by(memo: Memo, change: Change, *, at: datetime) -> Frozen | None:
-    """The letter set as it will be signed, when this change leads there: slow, so it is asked before the lock."""
+def frozen_by(memo: Memo, turn: Turn, answer: Answer, *, at: datetime) -> Frozen | None:
+    """The letter set as it will be signed, when the answer leads there: slow, so it is asked before the lock."""
+    change = quorum.after(turn.steps(), turn.step, answer.state)
     return _frozen(memo, at=at) if change.state is State.READY else None
 
 
-def move(memo: Memo, step: Step, answer: Answer, *, frozen: Frozen | None, by: Reach, at: datetime) -> None:
+def move(memo: Memo, turn: Turn, answer: Answer, *, frozen: Frozen | None, by: Reach, at: datetime) -> None:
     """Notes the answer under the lock and moves the letter where it leads: on, to its signer, or back to its author.
 
     Whoever answers keeps reading, whatever becomes of the post; who answers for another is noted with his power (I14).
     """
-    rows = RouteStep.objects.latest_round(memo.pk)
-    change = quorum.after([row.step() for row in rows], step, answer.state)
+    rows, step = turn.rows, turn.step
+    change = quorum.after(turn.steps(), step, answer.state)
     row = next(row for row in rows if (row.order, row.post_id) == (step.order, step.post_id))
     row.version, row.done_at, row.done_by_id = memo.version, at, by.person_id
     _note_power(row, answer, by=by, at=at)
+    before = [(other.state, other.called_at) for other in rows]
     for other, now in zip(rows, change.steps, strict=True):
         other.state = now.state
     call(rows, at=at)
-    RouteStep.objects.bulk_update(rows, NOTED)
+    row.save(update_fields=NOTED)
+    moved = [one for one, was in zip(rows, before, strict=True) if one is not row and (one.state, one.called_at) != was]
+    RouteStep.objects.bulk_update(moved, ["state", "called_at"])
     hand = Hand(person_id=by.person_id, at=at, post_id=step.post_id, note=answer.note)
     if change.state is State.DRAFT:
         back_to_author(memo, act=answer.act, hand=hand)

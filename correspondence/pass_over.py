@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from correspondence import onward, surroundings
-from correspondence.core import quorum, route
+from correspondence.core import route
 from correspondence.core.errors import NotHigherError
-from correspondence.core.route import Act, State, Step, StepState
-from correspondence.models import Memo
-from correspondence.onward import Answer
+from correspondence.core.route import Act, State, StepState
+from correspondence.models import Memo, RouteStep
+from correspondence.onward import Answer, Turn
 from directory.core.day import day_of
 from directory.core.reach import Reach
 
@@ -23,18 +23,18 @@ def pass_over(memo_ref: str, *, post_id: int, reason: str, by: Reach, at: dateti
     """
     note = route.reason(reason)
     memo = Memo.objects.within(by).named(memo_ref)
-    step = _turn(memo, post_id, by=by, at=at)
-    answer = Answer(act=Act.SKIP, task=step.task, state=StepState.SKIPPED, note=note)
-    change = quorum.after(onward.steps_of(memo), step, answer.state)
-    frozen = onward.frozen_by(memo, change, at=at)
+    turn = _turn(memo, post_id, by=by, at=at)
+    answer = Answer(act=Act.SKIP, task=turn.step.task, state=StepState.SKIPPED, note=note)
+    frozen = onward.frozen_by(memo, turn, answer, at=at)
     with transaction.atomic():
         memo = Memo.objects.within(by).held(memo_ref)
         onward.move(memo, _turn(memo, post_id, by=by, at=at), answer, frozen=frozen, by=by, at=at)
 
 
-def _turn(memo: Memo, post_id: int, *, by: Reach, at: datetime) -> Step:
+def _turn(memo: Memo, post_id: int, *, by: Reach, at: datetime) -> Turn:
     route.require(State(memo.state), Act.SKIP)
-    step = route.passable(onward.steps_of(memo), post_id=post_id)
+    rows = RouteStep.objects.latest_round(memo.pk)
+    step = route.passable([row.step() for row in rows], post_id=post_id)
     if surroundings.head_above(post_id, on=day_of(at)) not in by.heads:
         raise NotHigherError
-    return step
+    return Turn(step=step, rows=rows)

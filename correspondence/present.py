@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 
 from correspondence import onward
-from correspondence.core import quorum
 from correspondence.core.route import Act, StepState, Task
 from correspondence.models import Memo
 from correspondence.onward import Answer
@@ -21,10 +20,9 @@ def present(memo_ref: str, *, version: int, by: Reach, at: datetime) -> None:
     NotNormalFormError. Crash note: the frozen file is on disk before the row; without its row nothing names it.
     """
     memo = Memo.objects.within(by).named(memo_ref)
-    steps = onward.steps_of(memo)
-    turn = onward.turn_of(memo, steps, PRESENTED, version=version, by=by)
-    frozen = onward.frozen_by(memo, quorum.after(steps, turn, PRESENTED.state), at=at)
+    turn = onward.turn_of(memo, PRESENTED, version=version, by=by)
+    frozen = onward.frozen_by(memo, turn, PRESENTED, at=at)
     with transaction.atomic():
         memo = Memo.objects.within(by).held(memo_ref)
-        turn = onward.turn_of(memo, onward.steps_of(memo), PRESENTED, version=version, by=by)
+        turn = onward.turn_of(memo, PRESENTED, version=version, by=by)
         onward.move(memo, turn, PRESENTED, frozen=frozen, by=by, at=at)

@@ -9,12 +9,12 @@ from archive.admit import admit
 from archive.core.leaf import EntryKind
 from archive.core.margin import statement_of
 from archive.enter import enter
-from archive.records import RecordView, record
+from archive.records import shown
 from correspondence.core.directive import Directive as Document
 from correspondence.core.directive import Instruction, check_deadline
 from correspondence.core.errors import ChangedSinceShownError, MayNotDirectError
 from correspondence.models import Delivery, Directive, OpenedToken, Referral
-from correspondence.writers import Door, Right, doors_of, right_of, upper_of
+from correspondence.writers import Door, Right, bound_by, doors_of, right_of
 from directory import audit
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -29,7 +29,7 @@ class _Drawn:
     document: Document
     right: Right
     doors: tuple[Door, ...]
-    kept: RecordView
+    label: Label
 
 
 def refer(record_id: str, says: Instruction, *, name: str, key: OpenKey, by: Reach, at: datetime) -> None:
@@ -51,31 +51,27 @@ def refer(record_id: str, says: Instruction, *, name: str, key: OpenKey, by: Rea
         Delivery.objects.locked_of(record_id, body_id=drawn.right.writer.body_id)
         if _is_given(name, by=by):
             return
-        if _bound(upper_of(record_id, by=by)) != _bound(drawn.right.upper):
+        upper = drawn.right.upper
+        if bound_by(record_id, by=by) != (None if upper is None else (upper.pk, upper.due_at)):
             raise ChangedSinceShownError
         _keep(drawn, signature, by=by, at=at)
 
 
 def _is_given(name: str, *, by: Reach) -> bool:
     """True when this very person gave it already. Raises MayNotDirectError for a name that is somebody else's."""
-    there = Directive.objects.filter(name=name).first()
-    if there is not None and there.person_id != by.person_id:
+    givers = set(Directive.objects.filter(name=name).values_list("person_id", flat=True))
+    if givers - {by.person_id}:
         raise MayNotDirectError
-    return there is not None
-
-
-def _bound(upper: Referral | None) -> tuple[int, datetime | None] | None:
-    """Under which referral, and until when."""
-    return None if upper is None else (upper.pk, upper.due_at)
+    return bool(givers)
 
 
 def _drawn(record_id: str, says: Instruction, *, name: str, by: Reach, at: datetime) -> _Drawn:
-    kept = record(record_id, reach=by)
+    facts, sha256 = shown(record_id, reach=by)
     right = right_of(record_id, by=by, on=day_of(at))
     says.check(pages=right.pages)
-    if says.shown != kept.letter_sha256:
+    if says.shown != sha256:
         raise ChangedSinceShownError
-    label = kept.facts.label
+    label = facts.label
     if not label.level <= says.level <= by.clearance.level:
         raise MayNotDirectError
     upper = right.upper
@@ -91,7 +87,7 @@ def _drawn(record_id: str, says: Instruction, *, name: str, by: Reach, at: datet
         at=at,
         upper="" if upper is None else upper.directive.name,
     )
-    return _Drawn(document=document, right=right, doors=doors, kept=kept)
+    return _Drawn(document=document, right=right, doors=doors, label=label)
 
 
 def _keep(drawn: _Drawn, signature: bytes, *, by: Reach, at: datetime) -> None:
@@ -111,7 +107,7 @@ def _keep(drawn: _Drawn, signature: bytes, *, by: Reach, at: datetime) -> None:
         sha256=document.sha256(),
         at=at,
     )
-    Referral.objects.bulk_create(_referral(row, door, drawn.kept.facts.label) for door in drawn.doors)
+    Referral.objects.bulk_create(_referral(row, door, drawn.label) for door in drawn.doors)
     wanted = frozenset(token for door in drawn.doors for token in door.tokens)
     OpenedToken.objects.note(record_id, sorted(admit(record_id, readers=wanted, by=by, at=at)))
     body = statement_of(document.as_bytes(), signature, body=writer.body_id, level=says.level)

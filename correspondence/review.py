@@ -29,12 +29,11 @@ def initial(memo_ref: str, *, version: int, by: Reach, at: datetime) -> None:
     Crash note: the frozen file is on disk before the row; without its row nothing names it.
     """
     memo = Memo.objects.within(by).named(memo_ref)
-    steps = onward.steps_of(memo)
-    turn = onward.turn_of(memo, steps, INITIALS, version=version, by=by)
-    frozen = onward.frozen_by(memo, quorum.after(steps, turn, INITIALS.state), at=at)
+    turn = onward.turn_of(memo, INITIALS, version=version, by=by)
+    frozen = onward.frozen_by(memo, turn, INITIALS, at=at)
     with transaction.atomic():
         memo = Memo.objects.within(by).held(memo_ref)
-        turn = onward.turn_of(memo, onward.steps_of(memo), INITIALS, version=version, by=by)
+        turn = onward.turn_of(memo, INITIALS, version=version, by=by)
         onward.move(memo, turn, INITIALS, frozen=frozen, by=by, at=at)
 
 

@@ -12,13 +12,14 @@ from correspondence.core.delivery import DeskFacts, desk_of
 from correspondence.core.errors import NoRegistryError, VacantPostError
 from correspondence.core.letter import Content, ReferenceKind
 from correspondence.core.readers import Circle
-from directory import whois
+from directory import places, whois
 from directory.clearances import clearances_of, serving
 from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
-from directory.whois import PersonFacts, PostFacts, UnitFacts
+from directory.places import UnitPlace
+from directory.whois import PersonFacts, PostFacts
 from signing.keys import keyless
 
 
@@ -30,12 +31,12 @@ def surroundings_of(
     `seats` are the posts of a route, and `asked_heads` beside them, where somebody asked for them before.
     """
     named = {one.unit_id for one in content.to} | {one.unit_id for one in content.copies if one.unit_id is not None}
-    units = whois.units_by_id(named | by.units | {content.unit_id})
+    units = places.places_by_id(named | by.units | {content.unit_id})
     issuer = units.get(content.unit_id)
     posts = seats or whois.posts_by_id([one.post_id for one in content.signers()], on=on)
     signer = posts.get(content.signer_post_id)
     joint = [posts.get(one.post_id) for one in content.cosigners]
-    beside = whois.units_by_id(post.unit_id for post in joint if post is not None) if joint else {}
+    beside = places.places_by_id(post.unit_id for post in joint if post is not None) if joint else {}
     path = () if issuer is None else issuer.path
     heads = _heads(content, seats or whois.posts_or_heads((), units=asked_heads(content), on=on))
     personal = {one.unit_id for one in content.to} if content.label.personal else set()
@@ -76,7 +77,7 @@ def _heads(content: Content, posts: Mapping[int, PostFacts]) -> tuple[PostFacts,
 
 
 def _unopened(
-    content: Content, heads: tuple[PostFacts, ...], *, own: int, units: dict[int, UnitFacts]
+    content: Content, heads: tuple[PostFacts, ...], *, own: int, units: Mapping[int, UnitPlace]
 ) -> tuple[str, ...]:
     """The recipients, as written, whose heads are not cleared for the letter; in the own house, who have none too.
 
@@ -157,7 +158,7 @@ def desk_for(desks: Iterable[DeskFacts], *, body_id: int, label: Label) -> int:
 
 def line_above(units: Iterable[int]) -> frozenset[int]:
     """These units and all above them."""
-    return frozenset(above for unit in whois.units_by_id(units).values() for above in unit.path)
+    return frozenset(above for unit in places.places_by_id(units).values() for above in unit.path)
 
 
 def head_above(post_id: int, *, on: date) -> int:
@@ -219,5 +220,5 @@ def units_circle(units: Iterable[int], *, on: date) -> Circle:
     return Circle(
         posts=frozenset(post.id for post in heads),
         holders=frozenset(post.holder.id for post in heads if post.holder is not None),
-        unit_paths=frozenset(unit.path for unit in whois.units_by_id(wanted).values()),
+        unit_paths=frozenset(unit.path for unit in places.places_by_id(wanted).values()),
     )

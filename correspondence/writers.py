@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F
 
@@ -12,12 +12,14 @@ from correspondence.core.delivery import LIES_THERE
 from correspondence.core.directive import KINDS_OF_TARGET, Landing, Part, Target, Writer, check_landings
 from correspondence.core.errors import AnotherBodyError, MayNotDirectError
 from correspondence.core.readers import Circle
-from correspondence.models import Delivery, Referral
-from directory import whois
+from correspondence.models import Delivery, Referral, Version
+from correspondence.models.directive import ReferralQuerySet
+from directory import places, whois
 from directory.clearances import clearances_of
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
+from directory.places import UnitPlace
 from directory.tenures import TenureFacts, tenures_of, units_of
 from directory.whois import PostFacts, UnitFacts
 from paper.pages import page_count
@@ -48,7 +50,7 @@ def right_of(record_id: str, *, by: Reach, on: date) -> Right:
     Of several directives above, the one with the nearest deadline binds. Raises MayNotDirectError.
     """
     upper = upper_of(record_id, by=by)
-    rows = list(Delivery.objects.filter(record_id=record_id).select_related("outgoing__memo").order_by("id"))
+    rows = _lying(record_id)
     headed = _headed(rows, by=by)
     if upper is None and not headed:
         raise MayNotDirectError
@@ -68,15 +70,30 @@ def right_of(record_id: str, *, by: Reach, on: date) -> Right:
 
 def upper_of(record_id: str, *, by: Reach) -> Referral | None:
     """The referral under which this person would write; None for a head who writes by right. One query."""
+    return _above(record_id, by=by).select_related("directive").first()
+
+
+def bound_by(record_id: str, *, by: Reach) -> tuple[int, datetime | None] | None:
+    """Under which referral that is, and until when. One query."""
+    return _above(record_id, by=by).values_list("pk", "due_at").first()
+
+
+def _above(record_id: str, *, by: Reach) -> ReferralQuerySet:
     above = Referral.objects.live().addressed_to(by).filter(record_id=record_id).exclude(part=Part.COPY)
-    return above.select_related("directive").order_by(F("due_at").asc(nulls_last=True), "id").first()
+    return above.order_by(F("due_at").asc(nulls_last=True), "id")
+
+
+def _lying(record_id: str) -> list[Delivery]:
+    """Where the letter lies, in the order in which it went there, as far as the margin asks."""
+    rows = Delivery.objects.filter(record_id=record_id).select_related("outgoing__memo").order_by("id")
+    return list(rows.only("unit", "state", "outgoing__memo__version"))
 
 
 def _headed(rows: Iterable[Delivery], *, by: Reach) -> dict[int, int]:
     """The units this person heads in which the letter lies, or below which it does, nearest first; with their body."""
     if not by.heads:
         return {}
-    units = whois.units_by_id(row.unit_id for row in rows if row.state in LIES_THERE)
+    units = places.places_by_id(row.unit_id for row in rows if row.state in LIES_THERE)
     found = ((unit.path.index(one), one, unit.body_id) for unit in units.values() for one in by.heads & {*unit.path})
     return {one: body for _, one, body in sorted(found)}
 
@@ -98,13 +115,12 @@ def _seat(upper: Referral | None, headed: tuple[int, ...], *, by: Reach, on: dat
 
 def pages_of(record_id: str, *, reach: Reach) -> int:
     """How many pages the letter has, as it was frozen; of a letter that was not written here, as it is kept."""
-    rows = Delivery.objects.filter(record_id=record_id).select_related("outgoing__memo").order_by("id")[:1]
-    return _pages(list(rows), record_id, reach=reach)
+    return _pages(_lying(record_id), record_id, reach=reach)
 
 
 def _pages(rows: list[Delivery], record_id: str, *, reach: Reach) -> int:
     memo = rows[0].outgoing.memo if rows else None
-    frozen = memo.versions.filter(number=memo.version).values_list("pages", flat=True).first() if memo else None
+    frozen = Version.objects.pages_of(memo) if memo else None
     return frozen or page_count(letter(record_id, reach=reach))
 
 
@@ -172,7 +188,7 @@ def _named(targets: Iterable[Target], *, on: date) -> dict[Target, _Named]:
         if post.is_head:
             heads.setdefault(post.unit_id, []).append(post)
     seated = {min(units) for units in seats.values()} | {post.unit_id for post in posts.values()}
-    units = whois.units_by_id(keys["unit"] | seated)
+    units = places.places_by_id(keys["unit"] | seated)
     found: dict[Target, _Named] = {}
     for one in targets:
         if one.kind == "unit" and one.id in units:
@@ -186,7 +202,7 @@ def _named(targets: Iterable[Target], *, on: date) -> dict[Target, _Named]:
     return found
 
 
-def _of_unit(unit: UnitFacts, heads: list[PostFacts]) -> _Named:
+def _of_unit(unit: UnitPlace, heads: list[PostFacts]) -> _Named:
     found = _of_posts(unit.body_id, unit.name.ar, heads)
     return replace(found, circle=replace(found.circle, unit_paths=frozenset({unit.path})))
 

@@ -1,6 +1,5 @@
 """What the room answers: who somebody is, what a unit is called, who holds a post, how far one reaches."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -51,7 +50,6 @@ class UnitFacts:
     body_id: int
     symbol: str
     address: str
-    desk_id: int | None
     corresponds_externally: bool
 
     def full_name(self, language: str) -> str:
@@ -168,7 +166,7 @@ def people_by_id(ids: Iterable[int]) -> dict[int, PersonFacts]:
 
 
 def units_by_id(ids: Iterable[int]) -> dict[int, UnitFacts]:
-    """Those units with the names of all above them, in three queries."""
+    """Those units with the names of all above them, in two queries."""
     return {facts.id: facts for facts in _units(list(Unit.objects.filter(pk__in=set(ids))))}
 
 
@@ -323,9 +321,6 @@ def _sitting(tenures: list[Tenure]) -> Tenure | None:
 def _units(units: list[Unit]) -> tuple[UnitFacts, ...]:
     above = {number for unit in units for number in unit.chain()}
     names = {unit.pk: unit.name() for unit in Unit.objects.filter(pk__in=above)}
-    desks_of: dict[int, list[int]] = defaultdict(list)
-    for desk in Desk.objects.filter(body_id__in={unit.chain()[-1] for unit in units}):
-        desks_of[desk.body_id].append(desk.pk)
     return tuple(
         UnitFacts(
             id=unit.pk,
@@ -335,7 +330,6 @@ def _units(units: list[Unit]) -> tuple[UnitFacts, ...]:
             body_id=unit.chain()[-1],
             symbol=unit.symbol,
             address=unit.address,
-            desk_id=next(iter(desks_of[unit.chain()[-1]]), None),
             corresponds_externally=unit.is_external_writer,
         )
         for unit in units

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -33,24 +33,21 @@ _PLAIN = (
 
 def passes(rule: Filter) -> Q:
     """The one description of access in the words of the database; only for querysets of Record."""
-    marks = sorted_marks(rule.tokens)
-    needs_to_know = (
-        Exists(ReaderToken.objects.filter(record=OuterRef("pk"), token__in=marks.others))
-        | Exists(
-            RecordUserObjectPermission.objects.filter(
-                content_object=OuterRef("pk"), user__in=marks.persons, permission__codename=READ
-            )
-        )
-        | Exists(
-            RecordGroupObjectPermission.objects.filter(
-                content_object=OuterRef("pk"), group__in=marks.groups, permission__codename=READ
-            )
-        )
-    )
-    opened = Q(needs_to_know)
+    opened = _named(rule.tokens)
     for scope in rule.scopes:
         opened |= _inside(scope, rule.level)
     return Q(level__lte=rule.level) & Q(lacked=0) & opened
+
+
+@lru_cache(maxsize=256)
+def _named(tokens: frozenset[str]) -> Q:
+    """Named among the readers by one of these marks; marks are what they say, so their condition is built once."""
+    marks, right = sorted_marks(tokens), {"content_object": OuterRef("pk"), "permission__codename": READ}
+    return Q(
+        Exists(ReaderToken.objects.filter(record=OuterRef("pk"), token__in=marks.others))
+        | Exists(RecordUserObjectPermission.objects.filter(user__in=marks.persons, **right))
+        | Exists(RecordGroupObjectPermission.objects.filter(group__in=marks.groups, **right))
+    )
 
 
 def _inside(scope: Scope, level: int) -> Q:
@@ -234,6 +231,13 @@ class Record(models.Model):
             | {f"p{row.user_id}" for row in self.recorduserobjectpermission_set.all()}
             | {f"g{row.group_id}" for row in self.recordgroupobjectpermission_set.all()}
         )
+
+    def fresh(self, readers: frozenset[str]) -> frozenset[str]:
+        """Those of these marks that do not stand among the readers yet; posts, units and desks are one query."""
+        marks = sorted_marks(readers)
+        if marks.persons or marks.groups:
+            return readers - self.readers()
+        return readers - set(self.tokens.filter(token__in=marks.others).values_list("token", flat=True))
 
     def units(self) -> frozenset[int]:
         """The issuing unit and all above."""

@@ -1,6 +1,7 @@
 """Memos, their readers, their versions and their annexes."""
 
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Self
 
@@ -157,8 +158,12 @@ class MemoReader(models.Model):
         return f"{self.memo_id}: {self.token}"
 
 
+@lru_cache(maxsize=256)
 def _open_to(reach: Reach) -> Q:
-    """Named in person, by a power or by office, or granted: conditions on the one memo, never a list of memos."""
+    """Named in person, by a power or by office, or granted: conditions on the one memo, never a list of memos.
+
+    A reach is what it says and nothing else, so its condition is built once.
+    """
     tokens = filter_of(reach).tokens
     own = {token for token in tokens if token.startswith("p")}
     in_person = own | by_powers(reach.powers)
@@ -174,9 +179,11 @@ def _granted(reach: Reach) -> Q:
         "permission__content_type__app_label": "correspondence",
         "content_object": models.OuterRef("pk"),
     }
-    user = MemoUserObjectPermission.objects.filter(user_id=reach.person_id, **view)
+    granted = Q(models.Exists(MemoUserObjectPermission.objects.filter(user_id=reach.person_id, **view)))
+    if not reach.groups:
+        return granted
     group = MemoGroupObjectPermission.objects.filter(group_id__in=reach.groups, **view)
-    return Q(models.Exists(user)) | Q(Q(personal=False) & models.Exists(group))
+    return granted | Q(Q(personal=False) & models.Exists(group))
 
 
 class MemoUserObjectPermission(UserObjectPermissionBase):
@@ -199,6 +206,10 @@ class MemoGroupObjectPermission(GroupObjectPermissionBase):
 
 class VersionQuerySet(models.QuerySet["Version"]):
     """The versions of a memo."""
+
+    def pages_of(self, memo: Memo) -> int | None:
+        """How many pages the memo has as it was frozen; None before."""
+        return dict(self.filter(memo=memo, number=memo.version).values_list("number", "pages")).get(memo.version)
 
     def create_from(self, memo: Memo, content: Content, *, by: Reach, at: datetime) -> "Version":
         """Writes the next version of the memo."""

@@ -66,10 +66,9 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
 
     def lay(self, memo: Memo, steps: Sequence[Step], *, at: datetime) -> None:
         """Lays a new round; what was pending of the last one is void."""
-        before = self.latest_round(memo.pk)
-        if before:
+        last = self.filter(memo=memo).order_by("-round").values_list("round", flat=True).first() or 0
+        if last:
             self.void(memo)
-        last = before[0].round if before else 0
         rows = [
             RouteStep(
                 memo=memo,
