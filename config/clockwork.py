@@ -36,6 +36,7 @@ from correspondence import books, closes
 from correspondence.announce import announce
 from correspondence.collect_mail import collect_mail
 from correspondence.core.errors import AlreadyRegisteredError
+from correspondence.fetch_mail import fetch_mail
 from correspondence.forget import forget
 from correspondence.mail import mail
 from correspondence.recognise import recognise
@@ -109,6 +110,7 @@ def chores() -> list[Chore]:
     """What every installation runs, in the order of a record's life."""
     return [
         Chore(name="correspondence.register", act=Letters(), every=1.0),
+        Chore(name="correspondence.fetch_mail", act=lambda at: fetch_mail(by=CLOCKWORK, at=at), every=60.0),
         Chore(name="correspondence.collect_mail", act=lambda at: collect_mail(by=CLOCKWORK, at=at), every=15.0),
         Chore(name="correspondence.recognise", act=lambda at: recognise(by=CLOCKWORK, at=at), every=2.0),
         Chore(name="correspondence.tidy", act=lambda at: tidy(by=CLOCKWORK, at=at), every=3600.0),

@@ -222,15 +222,13 @@ def _make_secret(path: Path) -> None:
         fresh.unlink()
 
 
-def token_pin_file() -> Path | None:
-    """The file with the PIN of the token on which authorities' keys lie: DIWAN_TOKEN_PIN_FILE; read at each use."""
-    named = os.environ.get("DIWAN_TOKEN_PIN_FILE")
-    return Path(named).absolute() if named else None
+def named_file(variable: str) -> Path | None:
+    """A file that is read at each use, where the variable names one.
 
-
-def watch_file() -> Path | None:
-    """The file that names witnesses, watched logs and time authorities: DIWAN_WATCH; read at each use."""
-    named = os.environ.get("DIWAN_WATCH")
+    DIWAN_TOKEN_PIN_FILE: the PIN of the token on which authorities' keys lie. DIWAN_WATCH: witnesses, watched logs and
+    time authorities. DIWAN_INBOXES: the mailboxes that are watched.
+    """
+    named = os.environ.get(variable)
     return Path(named).absolute() if named else None
 
 

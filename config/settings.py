@@ -12,12 +12,13 @@ SECRET_KEY = env.secret_key(PLACE)
 DEBUG = False
 ALLOWED_HOSTS = env.hosts(PLACE)
 ADDRESS = env.address()
-TOKEN_PIN_FILE = env.token_pin_file()
+TOKEN_PIN_FILE = env.named_file("DIWAN_TOKEN_PIN_FILE")
 OBJECTS = env.objects()
 OBJECTS_SECOND = env.objects_second()
-WATCH_FILE = env.watch_file()
+WATCH_FILE = env.named_file("DIWAN_WATCH")
 SEARCH = env.search()
 MAIL = env.mail()
+INBOXES = env.named_file("DIWAN_INBOXES")
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",

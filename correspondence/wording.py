@@ -244,6 +244,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.DepartureChangedError: _(
         "What is handed over changed since it was shown. Nothing was changed; please look at it again."
     ),
+    errors.InboxAwayError: _("A watched mailbox does not answer (%(reason)s). Nothing was lost; it is asked again."),
     errors.IntakeNotRegisteredError: _("This letter has no incoming number yet: put it right on its own page."),
     errors.IntakeEndedError: _("This letter was registered or refused already. Nothing was changed."),
     errors.AlreadyCameError: _(

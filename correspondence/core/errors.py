@@ -343,3 +343,7 @@ class PrintNotAcceptedError(CorrespondenceError):
 
 class PrintOverError(CorrespondenceError):
     """The print is further than the page that asked, not whole yet, or was taken away after its day."""
+
+
+class InboxAwayError(CorrespondenceError):
+    """A watched mailbox does not answer, or is not named as it must be; facts: reason."""

@@ -4,6 +4,7 @@ A server delivers by rename into `new` (as a maildir does), so that no half mess
 a message that was taken in is moved beside `new`.
 """
 
+import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,3 +48,26 @@ def dropped(limit: int, *, desks: Collection[int], besides: Collection[tuple[int
     ]
     found.sort(key=lambda one: (one.path.name, one.path))
     return tuple(found[:limit])
+
+
+def is_known(desk_id: int, name: str) -> bool:
+    """True when a message of this name was laid here before, taken in or not."""
+    root: Path = settings.PLACE.data / "mail" / str(desk_id)
+    return any((root / folder / name).exists() for folder in ("new", TAKEN))
+
+
+def keep(desk_id: int, name: str, data: bytes) -> None:
+    """Lays a message into `new`, whole and durable when this returns: temp, fsync, rename, fsync of the folder."""
+    folder: Path = settings.PLACE.data / "mail" / str(desk_id) / "new"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = folder.parent / f".{name}"
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(folder / name)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
