@@ -32,7 +32,7 @@ def confirm_opening(opening_id: int, *, by: Reach, at: datetime) -> None:
         raise OpeningSettledError(finding=wrong.value)
     if wrong is not None:
         raise OpeningNotAcceptedError(finding=wrong.value)
-    asked.seconded_by_id, asked.seconded_at = by.person_id, at
+    asked.seconded_by_id, asked.seconded_at = by.person_id, max(at, asked.asked_at)  # the clock may have been set back
     asked.save(update_fields=["seconded_by", "seconded_at"])
     note = f"for person:{asked.asked_by_id}"
     audit.record(by=by, act="confirm_opening", about=f"record:{asked.record_id}", at=at, level=row.level, note=note)

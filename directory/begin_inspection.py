@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Greatest
 
 from directory.audit import record
 from directory.core.day import day_of
@@ -32,6 +34,7 @@ def begin_inspection(mandate_id: int, *, purpose: str, by: Reach, at: datetime) 
 def end_inspection(*, by: Reach, at: datetime) -> None:
     """Ends the session that `by` works in. Raises NotWithinReachError when there is none."""
     open_ones = Inspection.objects.filter(person=by.person_id, ended_at=None)
-    if by.inspection is None or not open_ones.filter(pk=by.inspection).update(ended_at=at):
+    ended_at = Greatest(Value(at, output_field=DateTimeField()), F("begun_at"))  # the clock may have been set back
+    if by.inspection is None or not open_ones.filter(pk=by.inspection).update(ended_at=ended_at):
         raise NotWithinReachError
     record(by=by, act="end_inspection", about=f"inspection:{by.inspection}", at=at)

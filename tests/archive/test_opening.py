@@ -150,3 +150,12 @@ def test_lists_name_it_by_number_and_day_until_it_stands_open(top: str, town: To
     for reach, is_told in ((archivist, False), (replace(archivist, opened=opened), True)):
         (line,) = inventory.unclassed(reach=reach).lines
         assert (bool(line.subject), line.record_id) == (is_told, top)
+
+
+@pytest.mark.django_db
+def test_it_is_confirmed_also_by_a_clock_that_was_set_back(top: str, town: Town) -> None:
+    reader, second = (one.reach for one in _cleared(town)[:2])
+    asked = ask_opening(top, reason=WHY, by=reader, at=AT)
+    confirm_opening(asked, by=second, at=AT - MINUTE)
+    assert openings.opened_to(reader, at=AT - MINUTE) == frozenset()
+    assert openings.opened_to(reader, at=AT) == {top}

@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 from django.db.models import QuerySet
 
-from directory.begin_inspection import begin_inspection
+from directory.begin_inspection import begin_inspection, end_inspection
 from directory.core.clearance import Label
 from directory.core.errors import DirectoryError, MandateNotInForceError, NotWithinReachError
 from directory.core.inspecting import Powers, Standing
-from directory.core.reach import Facts
+from directory.core.reach import Facts, under
 from directory.core.tenure import Term
 from directory.curtail import withdraw_mandate
 from directory.inspections import inspectors_on
 from directory.mandate import mandate
-from directory.models import Mandate
+from directory.models import Inspection, Mandate
 from directory.powers import mandates_opening
 from directory.whois import person_named, reach_of
 from tests.town import AT, TODAY, Town
@@ -127,3 +127,11 @@ def test_a_session_begun_under_a_mandate_that_does_not_last_is_seen(
     monkeypatch.setattr("directory.begin_inspection.check_in_force", lenient)
     with pytest.raises(pytest.fail.Exception):
         check(town, given)
+
+
+def test_a_session_ends_also_by_a_clock_that_was_set_back(town: Town, given: dict[str, int]) -> None:
+    whole = reach_of(person_named("younis"), on=TODAY)
+    begun = begin_inspection(given["first day"], purpose="x", by=whole, at=AT)
+    scope = next(one for one in whole.scopes if one.mandate_id == given["first day"])
+    end_inspection(by=under(whole, scope, inspection=begun), at=AT - timedelta(minutes=1))
+    assert Inspection.objects.get(pk=begun).ended_at == AT
