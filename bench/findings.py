@@ -18,7 +18,7 @@ import tantivy
 
 from bench import letters, place
 from bench.measure import Baseline, Row, against, p95, row, timed
-from directory.core.reach import filter_of
+from directory.core.reach import Reach, filter_of
 from search.core import access, plan
 from search.core.cursor import Cursor
 from search.core.document import BANDS, Document, band, fields, relabelled
@@ -31,6 +31,7 @@ from search.doors.schema import translated
 from search.doors.snowball import english
 from search.find import FACETS, PAGE, page_of, steps_of
 from search.question import Question
+from search.suggest import endings, meant
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 BATCH = 5_000
@@ -50,6 +51,7 @@ def run(repeats: int) -> Iterator[Row]:
                 index=embedded.reading(folder), rule=filter_of(reach), pending=frozenset(), visible=frozenset()
             )
             yield from _asked(f"{name}, {count}", asked, letters.lines(words), repeats)
+            yield from _suggested(f"{name}, {count}", asked, letters.lines(words), reach)
             yield from _weighed(name, asked, letters.lines(words)["common word"], repeats)
         yield from _changed(folder, count, words)
 
@@ -103,6 +105,16 @@ def _asked(who: str, asked: Question, lines: dict[str, list[str]], repeats: int)
     yield _page_row(f"{who}: days, two kinds", asked, common, _NARROWED)
     samples = [timed(partial(asked.facets, _wanted(line, Narrow()), FACETS)) for line in common]
     yield _met(row("search", f"{who}: facets", samples), samples)
+
+
+def _suggested(who: str, asked: Question, lines: dict[str, list[str]], reach: Reach) -> Iterator[Row]:
+    """What typing offers after half a word, and what a word with two letters swapped may have meant."""
+    begun = [line[: max(len(line) // 2, 2)] for line in lines["common word"]]
+    samples = [timed(partial(endings, line, question=asked, reach=reach)) for line in begun]
+    yield row("search", f"{who}: completion", samples)
+    slips = [line[:2] + line[3:1:-1] + line[4:] for line in lines["common word"]]
+    samples = [timed(partial(meant, line, parse(line), question=asked, reach=reach)) for line in slips]
+    yield row("search", f"{who}: did you mean", samples)
 
 
 _NARROWED = Narrow(order="newest", kinds=("letter", "circular"), from_on=date(2023, 1, 1), until_on=date(2025, 6, 30))
