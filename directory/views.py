@@ -1,5 +1,6 @@
 """The door and the settings."""
 
+from base64 import b64encode
 from dataclasses import asdict, replace
 from functools import partial
 
@@ -10,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -126,8 +128,14 @@ def _settings_page(
 @never_cache
 @require_safe
 def session(request: MinistryRequest) -> HttpResponse:
-    """Who is signed in here, and the word that lets a page opened before post again; strangers are sent to the door."""
-    return JsonResponse({"person": request.reach.person_id, "token": get_token(request)})
+    """Who is signed in here, the word that lets a page opened before post again, and the person's own key.
+
+    With the key (AES-256, base64) a browser locks what is not saved yet of the person's drafts; nobody else is given
+    it. Strangers are sent to the door.
+    """
+    person = request.reach.person_id
+    key = b64encode(salted_hmac("diwan.unsaved-drafts", str(person), algorithm="sha256").digest()).decode()
+    return JsonResponse({"person": person, "token": get_token(request), "key": key})
 
 
 @require_safe

@@ -1,9 +1,13 @@
 """What a journey over a real connection needs: a database that can be emptied afterwards."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 
 @pytest.fixture
@@ -26,3 +30,13 @@ def emptied_afterwards(transactional_db: None) -> Iterator[None]:
         for _, _, guard in guards:
             cursor.execute(guard)
         cursor.execute("PRAGMA foreign_keys = ON")
+
+
+@pytest.fixture
+def browser(emptied_afterwards: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """A real browser; the town's pages are served with their static files."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+    with sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()

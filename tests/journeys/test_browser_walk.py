@@ -1,12 +1,10 @@
 """The whole walk in a browser, in Arabic, as the people who do it: drafter, reviewer, signer, registrars, reader."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from archive.integrate import integrate
@@ -17,7 +15,6 @@ from tests import town as cast
 from tests.foreign import needs
 from tests.town import Citizen, Town
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 SUBJECT = "طلب تعديل الملاك الوظيفي"
 WAIT_MS = 15_000
 
@@ -28,16 +25,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:No directory at:UserWarning"),
     needs("chromium"),
 ]
-
-
-@pytest.fixture
-def browser(emptied_afterwards: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    """A real browser; the town's pages are served with their static files."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-    with sync_playwright() as player:
-        opened = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 class Visitor:

@@ -1,5 +1,7 @@
 """Signing in, signing out, and how a person likes to read."""
 
+from base64 import b64decode
+
 import pytest
 from django.test import Client
 
@@ -104,6 +106,10 @@ def test_a_page_left_open_learns_who_is_signed_in_and_may_post_again(town: Town)
     told = answer.json()
     assert told["person"] == town.zainab.person_id
     assert "no-store" in answer.headers["Cache-Control"]
+    key = told["key"]  # the person's own, whatever the session: what a browser keeps can be read after signing in again
+    assert len(b64decode(key)) == 32
+    assert client_of(town.zainab).get("/me/session/").json()["key"] == key
+    assert client_of(town.hasan).get("/me/session/").json()["key"] != key
     strict = Client(enforce_csrf_checks=True)
     strict.cookies = browser.cookies
     assert strict.post("/language/", {"language": "ar"}).status_code == 403
