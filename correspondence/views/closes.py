@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from correspondence import closes
 from correspondence.certify_register import certify_absence, certify_no_gaps
 from correspondence.close_book import close_book
-from correspondence.forms.acts import AbsenceForm, CloseForm, GapsForm
+from correspondence.forms.acts import AbsenceForm, CloseForm, GapsForm, PrintForm
 from directory.core.day import day_of
 from directory.http import MinistryRequest, file, person_of
 from signing.keys import has_key
@@ -72,10 +72,16 @@ def certify_missing(request: MinistryRequest, book_id: int) -> HttpResponse:
 
 
 def page_of(
-    request: MinistryRequest, book_id: int, sentence: str = "", _: tuple[str, ...] = (), *, status: int = 200
+    request: MinistryRequest,
+    book_id: int,
+    sentence: str = "",
+    _: tuple[str, ...] = (),
+    *,
+    status: int = 200,
+    printed: PrintForm | None = None,
 ) -> HttpResponse:
-    """The page, with why nothing was closed."""
+    """The page, with why nothing was closed, or what was typed of a print."""
     view = closes.closes_of(book_id, reach=request.reach, at=request.at)
     signs = has_key(person_of(request), at=request.at)
-    page = {"view": view, "signs": signs, "sentence": sentence, "year": day_of(request.at).year}
+    page = {"view": view, "signs": signs, "sentence": sentence, "year": day_of(request.at).year, "print": printed}
     return render(request, "correspondence/closes.html", page, status=status)

@@ -1,5 +1,7 @@
 """A register on paper: which days, how far the print is, the file."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
@@ -17,9 +19,9 @@ def begin_print(request: MinistryRequest, book_id: int) -> HttpResponse:
     """The print begins; its page says how far it is."""
     form = PrintForm(request.POST)
     if not form.is_valid():
-        return page_of(
-            request, book_id, gettext("Please choose the days and the paper. Nothing was printed."), status=422
-        )
+        sentence = gettext("Please choose the days and the paper. Nothing was printed.")
+        return page_of(request, book_id, sentence, status=422, printed=form)
+    request.way_back = partial(page_of, request, book_id, printed=form)
     typed = form.cleaned_data
     wish = Wish(since=typed["since"], until=typed["until"], language=get_language() or "ar", paper=typed["paper"])
     return redirect("correspondence:printing", begin(book_id, wish, by=request.reach, at=request.at))

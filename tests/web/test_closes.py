@@ -118,7 +118,10 @@ def test_nobody_else_reserves_or_ends(town: Town) -> None:
 def test_a_register_is_printed_part_by_part(town: Town) -> None:
     registered(town)
     browser = client_of(town.rebwar)
-    assert browser.post("/books/1/print/", {"since": "1/13/2026", "until": "", "paper": "a3"}).status_code == 422
+    wrong = browser.post("/books/1/print/", {"since": "1/13/2026", "until": "4/5/2026", "paper": "a4"})
+    assert wrong.status_code == 422
+    for kept in ('value="1/13/2026"', 'value="4/5/2026"', '<option value="a4" selected>'):
+        assert kept in plain(wrong)
     days = {"since": f"1/1/{TODAY.year}", "until": f"31/12/{TODAY.year}"}
     address = browser.post("/books/1/print/", {**days, "paper": "a3"}).headers["Location"]
     assert "data-go-on" in plain(browser.get(address))

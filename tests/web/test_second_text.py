@@ -3,6 +3,7 @@
 import pytest
 
 from archive import feed
+from correspondence.core.code import draft_code
 from correspondence.models import Memo
 from correspondence.papers import document
 from directory.core.reach import FOLLOWER
@@ -35,7 +36,12 @@ def test_a_second_text_is_typed_kept_and_shown_again(town: Town) -> None:
     assert browser.post(f"/memos/{ref}/edit/", typed(town, base="1", **changed)).status_code == 302
     memo.refresh_from_db()
     assert memo.second_subject == "میلاکی نوێ"
-    assert "میلاکی نوێ" in plain(browser.get(f"/memos/{ref}/"))
+    page = plain(browser.get(f"/memos/{ref}/"))
+    assert "میلاکی نوێ" in page
+    code = draft_code(2, memo.current().content_hash)
+    assert f'<bdi dir="ltr">{code}</bdi>' in page
+    printed = text(document(ref, reach=town.zainab.reach))[0]  # provisional, until the number is given
+    assert all(part in printed for part in code.replace(" · ", "-").split("-"))
 
 
 @pytest.mark.parametrize(
