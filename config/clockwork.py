@@ -34,6 +34,7 @@ from archive.scrub import scrub
 from archive.sum_up import sum_up
 from correspondence import books, closes
 from correspondence.announce import announce
+from correspondence.clear_drafts import clear_drafts
 from correspondence.collect_mail import collect_mail
 from correspondence.core.errors import AlreadyRegisteredError
 from correspondence.fetch_mail import fetch_mail
@@ -115,6 +116,7 @@ def chores() -> list[Chore]:
         Chore(name="correspondence.recognise", act=lambda at: recognise(by=CLOCKWORK, at=at), every=2.0),
         Chore(name="correspondence.tidy", act=lambda at: tidy(by=CLOCKWORK, at=at), every=3600.0),
         Chore(name="directory.close_sessions", act=_close_sessions, every=3600.0),
+        Chore(name="correspondence.clear_drafts", act=lambda at: clear_drafts(by=CLOCKWORK, at=at), every=3600.0),
         Chore(name="correspondence.redate", act=_redate, every=60.0),
         Chore(name="correspondence.remind", act=_remind, every=300.0),
         Chore(name="correspondence.announce", act=_announce, every=5.0),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from correspondence.core import pen
 from correspondence.core.errors import ColleagueNotFitError
+from correspondence.core.idle import Terms
 from correspondence.models import DraftTerms, Memo, Pen
 from directory import whois
 from directory.clearances import clearances_of
@@ -55,13 +56,17 @@ class TermsView:
     """What a ministry has laid down for its drafts, or what holds where it has not."""
 
     pen_days: int = pen.DAYS
+    idle: Terms = Terms()  # noqa: RUF009  (frozen)
 
 
 def terms_of(unit_id: int) -> TermsView | None:
     """The terms of the ministry that this unit is; None for a unit inside one."""
     if whois.unit_facts(unit_id).body_id != unit_id:
         return None
-    return TermsView(pen_days=days_of(unit_id))
+    row = DraftTerms.objects.filter(body=unit_id).first()
+    if row is None:
+        return TermsView()
+    return TermsView(pen_days=row.pen_days, idle=Terms(idle_days=row.idle_days, tell_days=row.tell_days))
 
 
 def days_of(body_id: int) -> int:

@@ -83,6 +83,7 @@ urlpatterns = [
     path("memos/<ref:ref>/versions/", versions.versions, name="versions"),
     path("memos/<ref:ref>/reading/", reading.show, name="reading"),
     path("memos/<ref:ref>/reading/remind/", reading.remind, name="remind_readers"),
+    path("memos/<ref:ref>/keep/", desk.keep, name="keep_draft"),
     path("memos/<ref:ref>/edit/", compose.edit, name="edit"),
     path("memos/<ref:ref>/attach/", compose.attach_file, name="attach"),
     path("memos/<ref:ref>/detach/", compose.detach_file, name="detach"),

@@ -17,6 +17,8 @@ class What(StrEnum):
     ENDED = "ended"
     SETBACK = "setback"  # a paper did not go through
     UNREAD = "unread"  # its sender waits for it to be read
+    IDLE = "idle"  # an own draft goes to another desk soon
+    IDLE_GONE = "idle_gone"  # it went
     PEN = "pen"  # a colleague gave the pen of a draft, or gave it back
     HANDED = "handed"  # a desk was handed over
     AMENDED = "amended"  # a scan of a letter that came in was put right

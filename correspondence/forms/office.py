@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from correspondence.circuits import CircuitFacts, Presents
 from correspondence.core.circuit import Stage, Way
+from correspondence.core.idle import Terms
 from correspondence.core.letter import Kind
 from correspondence.core.route import Task
 
@@ -92,3 +93,9 @@ class TermsForm(forms.Form):
     """The ministry's terms for drafts; which days are allowed is the deed's rule."""
 
     pen_days = forms.IntegerField()
+    idle_days = forms.IntegerField()
+    tell_days = forms.IntegerField()
+
+    def idle(self) -> Terms:
+        """When a draft is abandoned."""
+        return Terms(idle_days=self.cleaned_data["idle_days"], tell_days=self.cleaned_data["tell_days"])

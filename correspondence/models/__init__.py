@@ -7,6 +7,7 @@ from correspondence.models.close import Close
 from correspondence.models.directive import Directive, OpenedToken, Referral
 from correspondence.models.forgotten import Forgotten
 from correspondence.models.handover import HandOver, HandOverLine
+from correspondence.models.idle import IdleDraft
 from correspondence.models.intake import Intake, IntakeFile, MailTry, intake_of
 from correspondence.models.mark import Mark
 from correspondence.models.memo import (
@@ -45,6 +46,7 @@ __all__ = [
     "Forgotten",
     "HandOver",
     "HandOverLine",
+    "IdleDraft",
     "Intake",
     "IntakeFile",
     "MailTry",

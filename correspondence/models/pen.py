@@ -1,9 +1,9 @@
 """Whose turn it is to write a draft, and by which terms of the ministry drafts are kept."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from correspondence.core import pen
+from correspondence.core import idle, pen
 from correspondence.core.pen import End
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
@@ -35,10 +35,12 @@ class Pen(models.Model):
 
 
 class DraftTerms(models.Model):
-    """What one ministry has laid down for its drafts: days until a pen may be taken back."""
+    """What one ministry has laid down for its drafts: when a pen may be taken back, and when one is abandoned."""
 
     body = models.OneToOneField("directory.Unit", models.PROTECT, related_name="+")
     pen_days = models.PositiveSmallIntegerField(default=pen.DAYS)
+    idle_days = models.PositiveSmallIntegerField(default=idle.IDLE_DAYS)
+    tell_days = models.PositiveSmallIntegerField(default=idle.TELL_DAYS)
     laid_by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
     laid_at = models.DateTimeField()
 
@@ -47,6 +49,11 @@ class DraftTerms(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(pen_days__gte=pen.LEAST, pen_days__lte=pen.MOST), name="pen_days_in_bounds"
+            ),
+            models.CheckConstraint(
+                condition=Q(idle_days__gte=idle.LEAST_IDLE, idle_days__lte=idle.MOST_IDLE)
+                & Q(tell_days__gte=idle.LEAST_TELL, tell_days__lte=F("idle_days")),
+                name="idle_days_in_bounds",
             ),
         )
 

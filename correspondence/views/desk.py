@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_POST, require_safe
 
 from archive.filing import classes_offered, dossiers_offered
-from correspondence import trays
+from correspondence import idle_drafts, trays
+from correspondence.clear_drafts import keep_draft
 from correspondence.forms.rows import line_of
 from correspondence.trays import Group, Item, Matter
 from directory import whois
@@ -70,7 +72,17 @@ def drafts(request: MinistryRequest) -> HttpResponse:
     """The person's own letters: drafts, and those that lie with others."""
     own = tuple(map(row_of, trays.drafts(request.reach)))
     away = tuple(map(row_of, trays.under_way(request.reach)))
-    return render(request, "correspondence/drafts.html", {"drafts": own, "under_way": away})
+    idle = idle_drafts.mine(request.reach)
+    return render(request, "correspondence/drafts.html", {"drafts": own, "under_way": away, "idle": idle})
+
+
+@require_POST
+def keep(request: MinistryRequest, ref: str) -> HttpResponse:
+    """An idle draft stays with its author."""
+    request.way_back = lambda *_: drafts(request)
+    keep_draft(ref, by=request.reach, at=request.at)
+    messages.success(request, gettext("The draft stays with you."))
+    return redirect("correspondence:drafts")
 
 
 @require_safe

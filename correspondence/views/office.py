@@ -78,7 +78,7 @@ def terms(request: MinistryRequest, unit_id: int) -> HttpResponse:
     form = TermsForm(request.POST)
     if not form.is_valid():
         return _page(request, unit_id, gettext("Enter the days as whole numbers. Nothing was changed."), status=422)
-    lay_terms(unit_id, **form.cleaned_data, by=request.reach, at=request.at)
+    lay_terms(unit_id, pen_days=form.cleaned_data["pen_days"], idle=form.idle(), by=request.reach, at=request.at)
     messages.success(request, gettext("The terms are laid down; they hold from now on."))
     return redirect("correspondence:office", unit_id)
 

@@ -90,8 +90,10 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
     assert names == [
         "correspondence.register",
         "correspondence.collect_mail",
+        "correspondence.recognise",
         "correspondence.tidy",
         "directory.close_sessions",
+        "correspondence.clear_drafts",
         "correspondence.redate",
         "correspondence.remind",
         "correspondence.announce",

@@ -151,6 +151,7 @@ def test_the_page_has_both_texts_each_with_its_label_and_no_hidden_copy() -> Non
     assert other["annexes"] == data["annexes"]
     assert "نووسینگەی وەزیر".encode() not in attached(data)
     assert "second" not in printed(a_content(), FRAME)
+    assert data["code"] == FRAME.code  # provisional, at the foot of every page of both
 
 
 @pytest.mark.parametrize("language", ["ckb", "en"])

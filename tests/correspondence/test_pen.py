@@ -16,6 +16,7 @@ from correspondence.core.errors import (
     StaleVersionError,
     TermsNotAcceptedError,
 )
+from correspondence.core.idle import Terms
 from correspondence.core.pen import Writers, check_days, free_on, require_overdue
 from correspondence.core.route import Act, State
 from correspondence.draft import revise, start
@@ -123,13 +124,13 @@ def test_the_author_takes_it_back_late_with_a_reason(town: Town) -> None:
 def test_the_ministry_lays_down_the_days(town: Town) -> None:
     memo = start(a_letter(town), by=town.zainab.reach, at=AT)
     head = replace(town.maryam.reach, heads=frozenset({town.planning}))
-    lay_terms(town.planning, pen_days=1, by=head, at=AT)
+    lay_terms(town.planning, pen_days=1, idle=Terms(), by=head, at=AT)
     give_pen(memo.ref, to=town.hasan.person_id, note="", by=town.zainab.reach, at=AT)
     take_pen(memo.ref, reason="تأخر", by=town.zainab.reach, at=AT + timedelta(days=1))
     with pytest.raises(NotWithinReachError):
-        lay_terms(town.planning, pen_days=9, by=town.zainab.reach, at=AT)
+        lay_terms(town.planning, pen_days=9, idle=Terms(), by=town.zainab.reach, at=AT)
     with pytest.raises(TermsNotAcceptedError):
-        lay_terms(town.planning, pen_days=0, by=head, at=AT)
+        lay_terms(town.planning, pen_days=0, idle=Terms(), by=head, at=AT)
 
 
 @pytest.mark.django_db

@@ -2,11 +2,12 @@
 
 import pytest
 
-from correspondence.models import DraftTerms, Pen
-from tests.town import Town
+from correspondence.models import DraftTerms, IdleDraft, Memo, Pen
+from tests.town import TODAY, Town
 from tests.web.steps import client_of, drafted, plain, typed
 
 pytestmark = pytest.mark.django_db
+IDLE = {"idle_days": "200", "tell_days": "20"}
 
 
 def test_the_pen_goes_to_a_colleague_and_comes_back(town: Town) -> None:
@@ -46,10 +47,27 @@ def test_a_stranger_neither_gives_nor_takes_it(town: Town) -> None:
 
 def test_the_terms_are_laid_down_by_the_office_of_the_ministry_alone(town: Town) -> None:
     address = f"/office/{town.planning}/drafts/"
-    assert client_of(town.zainab).post(address, {"pen_days": "5"}).status_code == 404
+    assert client_of(town.zainab).post(address, {"pen_days": "5", **IDLE}).status_code == 404
     assert not DraftTerms.objects.exists()
     minister = client_of(town.amal)
     assert 'name="pen_days"' in plain(minister.get(f"/office/{town.planning}/"))
-    assert (minister.post(address, {"pen_days": "0"}).status_code, DraftTerms.objects.exists()) == (422, False)
-    assert minister.post(address, {"pen_days": "x"}).status_code == 422
-    assert (minister.post(address, {"pen_days": "5"}).status_code, DraftTerms.objects.get().pen_days) == (302, 5)
+    assert (minister.post(address, {"pen_days": "0", **IDLE}).status_code, DraftTerms.objects.exists()) == (422, False)
+    assert minister.post(address, {"pen_days": "x", **IDLE}).status_code == 422
+    assert (minister.post(address, {"pen_days": "5", **IDLE}).status_code, DraftTerms.objects.get().pen_days) == (
+        302,
+        5,
+    )
+
+
+def test_an_idle_draft_is_on_its_authors_page_and_kept_from_there(town: Town) -> None:
+    ref = drafted(town)
+    memo = Memo.objects.get(ref=ref)
+    IdleDraft.objects.create(memo=memo, told_at=memo.moved_at, due_on=TODAY)
+    browser = client_of(town.zainab)
+    page = plain(browser.get("/drafts/"))
+    assert "مسودات متروكة" in page
+    assert f"/memos/{ref}/keep/" in page
+    assert client_of(town.nasrin).post(f"/memos/{ref}/keep/").status_code == 404
+    assert browser.post(f"/memos/{ref}/keep/").status_code == 302
+    assert "مسودات متروكة" not in plain(browser.get("/drafts/"))
+    assert browser.post(f"/memos/{ref}/keep/").status_code == 409

@@ -40,8 +40,6 @@ def test_a_second_text_is_typed_kept_and_shown_again(town: Town) -> None:
     assert "میلاکی نوێ" in page
     code = draft_code(2, memo.current().content_hash)
     assert f'<bdi dir="ltr">{code}</bdi>' in page
-    printed = text(document(ref, reach=town.zainab.reach))[0]  # provisional, until the number is given
-    assert all(part in printed for part in code.replace(" · ", "-").split("-"))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,87 @@
+"""Which drafts nobody has touched for long, and who goes on with each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, Max, OuterRef, Q
+
+from correspondence.core.idle import Terms
+from correspondence.core.route import State
+from correspondence.models import DraftTerms, IdleDraft, Memo, Office
+from directory import powers, whois
+from directory.core.naming import Name
+from directory.core.reach import Reach
+
+LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdleView:
+    """A draft of the reader's that goes on that day unless somebody keeps it."""
+
+    ref: str
+    subject: str
+    unit: Name
+    moved_at: datetime
+    due_on: date
+
+
+def mine(reach: Reach) -> tuple[IdleView, ...]:
+    """The own drafts that will go, the nearest first. Two queries."""
+    if reach.person_id is None:
+        return ()
+    own = IdleDraft.objects.filter(outcome="", memo__author=reach.person_id, memo__state=State.DRAFT)
+    rows = list(own.filter(memo__in=Memo.objects.within(reach)).select_related("memo").order_by("due_on", "id")[:LIMIT])
+    units = whois.units_by_id(row.memo.unit_id for row in rows) if rows else {}
+    return tuple(
+        IdleView(
+            ref=row.memo.ref,
+            subject=row.memo.subject,
+            unit=units[row.memo.unit_id].name,
+            moved_at=row.memo.moved_at,
+            due_on=row.due_on,
+        )
+        for row in rows
+    )
+
+
+def laid() -> dict[int, Terms]:
+    """The terms of every ministry that has laid down its own."""
+    return {row.body_id: Terms(idle_days=row.idle_days, tell_days=row.tell_days) for row in DraftTerms.objects.all()}
+
+
+def untold(terms: dict[int, Terms], *, at: datetime, limit: int) -> list[Memo]:
+    """Drafts that lie idle and of which nobody was told within that time, the oldest first. One query."""
+    wanted = _quiet(Terms(), at) & ~Q(body__in=list(terms))
+    for body, one in terms.items():
+        wanted |= _quiet(one, at) & Q(body=body)
+    running = IdleDraft.objects.filter(outcome="", memo=OuterRef("pk"))
+    drafts = Memo.objects.filter(~Exists(running), state=State.DRAFT, record_id="")
+    drafts = drafts.annotate(ended_at=Max("warnings__ended_at")).filter(wanted)
+    return list(drafts.order_by("moved_at", "id")[:limit])
+
+
+def _quiet(terms: Terms, at: datetime) -> Q:
+    since = terms.quiet_since(at)
+    return Q(moved_at__lt=since) & (Q(ended_at=None) | Q(ended_at__lt=since))
+
+
+def offices_for(memos: Iterable[Memo], *, on: date) -> dict[int, tuple[int, ...]]:
+    """For each memo the people who may go on with it: office managers from its unit upward, then the heads.
+
+    A fixed number of queries.
+    """
+    rows = list(memos)
+    units = whois.units_by_id({row.unit_id for row in rows})
+    above = {one for unit in units.values() for one in unit.path}
+    managers = dict(Office.objects.filter(unit__in=above).values_list("unit_id", "manager_id"))
+    posts = whois.posts_by_id(managers.values(), on=on)
+    heads = powers.heads_of(above, on=on)
+    found: dict[int, tuple[int, ...]] = {}
+    for row in rows:
+        path = units[row.unit_id].path
+        seats = [posts[managers[one]] for one in path if one in managers and managers[one] in posts]
+        keeping = [post.holder.id for post in seats if post.holder is not None]
+        found[row.pk] = tuple(dict.fromkeys([*keeping, *(one for unit in path for one in sorted(heads.get(unit, ())))]))
+    return found

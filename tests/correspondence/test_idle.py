@@ -1,0 +1,120 @@
+"""Abandoned drafts: their author is told first, then another goes on with them; a letter under way never is one."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from correspondence import idle_drafts
+from correspondence.clear_drafts import clear_drafts, keep_draft
+from correspondence.core.errors import OutOfTurnError, TermsNotAcceptedError
+from correspondence.core.idle import IDLE_DAYS, TELL_DAYS, Terms, goes_to
+from correspondence.draft import revise, start
+from correspondence.lay_terms import lay_terms
+from correspondence.models import IdleDraft, Memo, MemoReader, Movement, Notice, Office
+from correspondence.pass_pen import give_pen
+from directory.core.clearance import Clearance, Label
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK
+from tests.correspondence.paper_trail import a_letter, sent
+from tests.town import AT, TODAY, Town
+
+TOLD = AT + timedelta(days=IDLE_DAYS - TELL_DAYS + 1)
+DUE = TOLD + timedelta(days=TELL_DAYS)
+
+
+def test_it_goes_after_the_idle_days_and_never_sooner_than_promised() -> None:
+    terms = Terms(idle_days=100, tell_days=20)
+    assert terms.quiet_since(AT) == AT - timedelta(days=80)
+    assert terms.due_on(moved_on=TODAY, told_on=TODAY + timedelta(days=80)) == TODAY + timedelta(days=100)
+    late = TODAY + timedelta(days=400)  # the clockwork stood still
+    assert terms.due_on(moved_on=TODAY, told_on=late) == late + timedelta(days=20)
+
+
+@pytest.mark.parametrize(("idle", "tell"), [(29, 7), (3_651, 30), (60, 6), (60, 61), (365, 181)])
+def test_days_that_no_ministry_may_lay_down(idle: int, tell: int) -> None:
+    with pytest.raises(TermsNotAcceptedError):
+        Terms(idle_days=idle, tell_days=tell).check()
+    Terms().check()
+
+
+def test_the_first_who_may_read_it_goes_on_with_it_and_nobody_with_a_personal_one() -> None:
+    people = {4: Clearance(), 5: Clearance(level=1), 6: Clearance(level=2)}
+    assert goes_to(Label(), people, author_id=4) == 5
+    assert goes_to(Label(level=2), people, author_id=1) == 6
+    assert goes_to(Label(level=2), people, author_id=6) is None
+    assert goes_to(Label(personal=True), people, author_id=1) is None
+
+
+@pytest.mark.django_db
+def test_the_author_is_told_and_then_the_office_manager_goes_on_with_it(town: Town) -> None:
+    memo = start(a_letter(town), by=town.zainab.reach, at=AT)
+    under_way = sent(town, a_letter(town, subject="في الطريق"))
+    Office.objects.create(
+        unit_id=town.planning_admin, manager_id=town.hasan.post_id, named_by_id=town.maryam.person_id, named_at=AT
+    )
+    assert clear_drafts(by=CLOCKWORK, at=TOLD - timedelta(days=2)) == 0
+    assert clear_drafts(by=CLOCKWORK, at=TOLD) == 1
+    assert clear_drafts(by=CLOCKWORK, at=TOLD) == 0
+    assert [(one.ref, one.due_on) for one in idle_drafts.mine(town.zainab.reach)] == [
+        (memo.ref, TODAY + timedelta(days=IDLE_DAYS + 1))
+    ]
+    assert idle_drafts.mine(town.hasan.reach) == ()
+    assert clear_drafts(by=CLOCKWORK, at=DUE - timedelta(days=1)) == 0
+    assert clear_drafts(by=CLOCKWORK, at=DUE) == 1
+    memo.refresh_from_db()
+    assert memo.author_id == town.hasan.person_id
+    assert Memo.objects.within(town.hasan.reach).filter(ref=memo.ref).exists()
+    assert not MemoReader.objects.filter(memo=memo, token=f"p{town.zainab.person_id}").exists()
+    assert Movement.objects.filter(memo=memo).order_by("-seq").values_list("act", flat=True)[0] == "hand_over"
+    told = list(Notice.objects.filter(about=f"memo:{memo.ref}").order_by("id").values_list("what", flat=True))
+    assert told == ["idle", "idle_gone", "idle_gone"]
+    under_way.refresh_from_db()
+    assert (under_way.author_id, IdleDraft.objects.filter(memo=under_way).exists()) == (town.zainab.person_id, False)
+
+
+@pytest.mark.django_db
+def test_a_draft_that_was_touched_or_kept_stays(town: Town) -> None:
+    touched = start(a_letter(town), by=town.zainab.reach, at=AT)
+    kept = start(a_letter(town, subject="أخرى"), by=town.zainab.reach, at=AT)
+    assert clear_drafts(by=CLOCKWORK, at=TOLD) == 2
+    revise(
+        touched.ref, content=a_letter(town, closing="جديد"), base=1, by=town.zainab.reach, at=TOLD + timedelta(days=1)
+    )
+    keep_draft(kept.ref, by=town.zainab.reach, at=TOLD + timedelta(days=1))
+    with pytest.raises(OutOfTurnError):
+        keep_draft(kept.ref, by=town.zainab.reach, at=TOLD + timedelta(days=1))
+    with pytest.raises(NotWithinReachError):
+        keep_draft(touched.ref, by=town.nasrin.reach, at=TOLD)
+    assert clear_drafts(by=CLOCKWORK, at=DUE) == 0
+    assert set(Memo.objects.values_list("author_id", flat=True)) == {town.zainab.person_id}
+    assert set(IdleDraft.objects.values_list("outcome", flat=True)) == {"kept"}
+    later = DUE + timedelta(days=IDLE_DAYS)
+    assert clear_drafts(by=CLOCKWORK, at=later) == 2  # told again after as long a time
+
+
+@pytest.mark.django_db
+def test_what_is_personal_stays_and_a_pen_comes_home(town: Town) -> None:
+    memo = start(a_letter(town), by=town.zainab.reach, at=AT)
+    give_pen(memo.ref, to=town.hasan.person_id, note="", by=town.zainab.reach, at=AT)
+    personal = start(a_letter(town, subject="شخصي", label=Label(personal=True)), by=town.zainab.reach, at=AT)
+    clear_drafts(by=CLOCKWORK, at=TOLD)
+    clear_drafts(by=CLOCKWORK, at=DUE)
+    memo.refresh_from_db()
+    personal.refresh_from_db()
+    assert personal.author_id == town.zainab.person_id
+    assert IdleDraft.objects.get(memo=personal).outcome == "stays"
+    assert memo.author_id != town.zainab.person_id
+    assert not memo.pens.filter(ended_at=None).exists()
+
+
+@pytest.mark.django_db
+def test_the_ministry_lays_down_when_and_only_the_clockwork_clears(town: Town) -> None:
+    start(a_letter(town), by=town.zainab.reach, at=AT)
+    head = replace(town.maryam.reach, heads=frozenset({town.planning}))
+    lay_terms(town.planning, pen_days=3, idle=Terms(idle_days=40, tell_days=10), by=head, at=AT)
+    with pytest.raises(NotWithinReachError):
+        clear_drafts(by=town.zainab.reach, at=TOLD)
+    assert clear_drafts(by=CLOCKWORK, at=AT + timedelta(days=29)) == 0
+    assert clear_drafts(by=CLOCKWORK, at=AT + timedelta(days=31)) == 1
+    assert IdleDraft.objects.get().due_on == TODAY + timedelta(days=41)
