@@ -59,6 +59,8 @@ def _pages(reach: Reach) -> Mapping[str, Page]:
         "unclassed": lambda: inventory.unclassed(reach=reach),
         "a class": lambda: retention.in_class(one, reach=reach, on=on),
         "dossiers": lambda: retention.dossiers(reach=reach),
+        "dossiers, first lines to choose": lambda: retention.dossiers_named("", reach=reach),
+        "dossiers, one typed": lambda: retention.dossiers_named("b/7", reach=reach),
         "a dossier": lambda: retention.dossier(held, reach=reach, on=on),
         "holds": lambda: retention.holds(reach=reach),
         "lists": lambda: retention.disposals(reach=reach),
