@@ -1,6 +1,7 @@
 """How much lies where and how long: counts and working days, never a letter's number, subject or words.
 
-A head sees the units below, and the posts in them; a body that coordinates sees the units of all ministries, no posts.
+A head sees the units below, and the posts in them; a body that coordinates sees the units of all ministries, no posts,
+and of those that are not its own no count of one or two.
 """
 
 from collections import Counter
@@ -12,7 +13,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, TruncMonth
 
 from correspondence.core.delivery import DeliveryState
-from correspondence.core.figures import InHand, Step, in_hand
+from correspondence.core.figures import LEAST, InHand, Step, in_hand, told
 from correspondence.core.route import BACK, State
 from correspondence.models import Delivery, Memo, Movement, Referral
 from directory import powers, whois
@@ -30,19 +31,22 @@ PENDING = (State.UNDER_REVIEW, State.READY, State.SIGNED, State.SUSPENDED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """What waits in one unit, or with one post: letters under way, letters that came, directives; and what is late."""
+    """What waits in one unit, or with one post: letters under way, letters that came, directives; and what is late.
+
+    None is a count of one or two in another's house.
+    """
 
     of: Name
     body: Name
-    under_way: int
-    arrived: int
-    directed: int
-    late: int
+    under_way: int | None
+    arrived: int | None
+    directed: int | None
+    late: int | None
 
     @property
-    def total(self) -> int:
-        """All that waits."""
-        return self.under_way + self.arrived + self.directed
+    def weight(self) -> tuple[int, int]:
+        """What is late and all that waits, as far as it is told: the order of the lines tells no more than they do."""
+        return self.late or 0, (self.under_way or 0) + (self.arrived or 0) + (self.directed or 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,7 @@ class Month:
     """How many letters begun in a month are still under way."""
 
     first_on: date
-    under_way: int
+    under_way: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +71,8 @@ class Rounds:
     """How often letters of a unit were given back since a quarter of a year, and how many letters that were."""
 
     unit: Name
-    letters: int
-    rounds: int
+    letters: int | None
+    rounds: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,11 @@ def may_oversee(reach: Reach) -> bool:
     return bool(reach.heads)
 
 
+def coordinates(reach: Reach) -> bool:
+    """True for who sees figures of ministries that are not below: each such look is written down."""
+    return bool(powers.ids_coordinated(reach.heads))
+
+
 def figures(reach: Reach, *, at: datetime) -> Figures:
     """The figures of the units below the reader's. Raises NotWithinReachError for who heads none."""
     if not may_oversee(reach):
@@ -94,11 +103,11 @@ def figures(reach: Reach, *, at: datetime) -> Figures:
     own = powers.ids_under(reach.heads)
     seen = powers.ids_coordinated(reach.heads) | own
     return Figures(
-        units=_by_unit(seen, at=at),
+        units=_by_unit(seen, own=own, at=at),
         posts=_by_post(own, at=at),
-        months=_by_month(seen),
+        months=_by_month(seen, own=own),
         stays=_stays(own, at=at),
-        rounds=_rounds(seen, at=at),
+        rounds=_rounds(seen, own=own, at=at),
     )
 
 
@@ -111,7 +120,7 @@ def _counted(found: Iterable[tuple[int | None, int, int]]) -> tuple[Counter[int]
     return counts, late
 
 
-def _by_unit(units: frozenset[int], *, at: datetime) -> tuple[Pending, ...]:
+def _by_unit(units: frozenset[int], *, own: frozenset[int], at: datetime) -> tuple[Pending, ...]:
     behind = Count("pk", filter=Q(due_at__lt=at))
     lies = Coalesce("holder_post__unit", "unit")
     memos = Memo.objects.filter(state__in=PENDING).annotate(lies=lies).filter(lies__in=units).order_by("lies")
@@ -132,14 +141,23 @@ def _by_unit(units: frozenset[int], *, at: datetime) -> tuple[Pending, ...]:
         Pending(
             of=names[unit].name,
             body=names[unit].chain[0],
-            under_way=under_way[unit],
-            arrived=arrived[unit],
-            directed=directed[unit],
-            late=late[unit],
+            under_way=_as_told(under_way[unit], is_own=unit in own),
+            arrived=_as_told(arrived[unit], is_own=unit in own),
+            directed=_as_told(directed[unit], is_own=unit in own),
+            late=_as_told(late[unit], is_own=unit in own),
         )
         for unit in names
     )
-    return tuple(sorted(lines, key=lambda one: (-one.late, -one.total, one.of.ar)))
+    return _heaviest(lines)
+
+
+def _as_told(count: int, *, is_own: bool) -> int | None:
+    return count if is_own else told(count)
+
+
+def _heaviest(lines: Iterable[Pending]) -> tuple[Pending, ...]:
+    """What is late first, then where most waits."""
+    return tuple(sorted(lines, key=lambda one: (-one.weight[0], -one.weight[1], one.of.ar)))
 
 
 def _by_post(units: frozenset[int], *, at: datetime) -> tuple[Pending, ...]:
@@ -165,14 +183,16 @@ def _by_post(units: frozenset[int], *, at: datetime) -> tuple[Pending, ...]:
         )
         for key, post in posts.items()
     )
-    return tuple(sorted(lines, key=lambda one: (-one.late, -one.total, one.of.ar)))
+    return _heaviest(lines)
 
 
-def _by_month(units: frozenset[int]) -> tuple[Month, ...]:
+def _by_month(units: frozenset[int], *, own: frozenset[int]) -> tuple[Month, ...]:
     rows = Memo.objects.filter(state__in=PENDING, unit__in=units)
     months = rows.annotate(month=TruncMonth("started_at", tzinfo=BAGHDAD)).order_by("month").values("month")
     found = months.annotate(n=Count("pk")).values_list("month", "n")
-    return tuple(Month(first_on=day_of(month), under_way=number) for month, number in found)
+    return tuple(
+        Month(first_on=day_of(month), under_way=_as_told(number, is_own=units <= own)) for month, number in found
+    )
 
 
 def _stays(units: frozenset[int], *, at: datetime) -> tuple[Stay, ...]:
@@ -197,12 +217,19 @@ def _stays(units: frozenset[int], *, at: datetime) -> tuple[Stay, ...]:
     return tuple(sorted(lines, key=lambda one: (-one.time.middle, -one.time.longest, one.post.ar)))
 
 
-def _rounds(units: frozenset[int], *, at: datetime) -> tuple[Rounds, ...]:
+def _rounds(units: frozenset[int], *, own: frozenset[int], at: datetime) -> tuple[Rounds, ...]:
     back = Movement.objects.filter(act__in=BACK, at__gt=at - BACK_TO, memo__unit__in=units)
     grouped = back.order_by("memo__unit").values(unit=F("memo__unit"))
     found = list(
         grouped.annotate(letters=Count("memo", distinct=True), n=Count("pk")).values_list("unit", "letters", "n")
     )
     names = whois.unit_names(unit for unit, _, _ in found)
-    lines = (Rounds(unit=names[unit], letters=letters, rounds=number) for unit, letters, number in found)
-    return tuple(sorted(lines, key=lambda one: (-one.rounds, one.unit.ar)))
+    lines = (
+        Rounds(
+            unit=names[unit],
+            letters=_as_told(letters, is_own=unit in own),
+            rounds=number if unit in own or letters >= LEAST else None,  # two letters, however often returned
+        )
+        for unit, letters, number in found
+    )
+    return tuple(sorted(lines, key=lambda one: (-(one.rounds or 0), one.unit.ar)))

@@ -9,6 +9,8 @@ from statistics import median
 from directory.core.day import day_of
 from directory.core.workdays import Calendar
 
+LEAST = 3
+"""The smallest count above nought that is told across ministries: the threshold that statistics offices use."""
 WIDE = 100
 """A bar of the greatest value is so long; the chart is scaled to its place."""
 
@@ -53,6 +55,11 @@ def bars(values: Sequence[float]) -> tuple[int, ...]:
     """The length of each bar from 0 to WIDE; what is more than nothing can be seen."""
     most = max(values, default=0)
     return tuple(max(round(WIDE * value / most), 1) if value > 0 else 0 for value in values)
+
+
+def told(count: int) -> int | None:
+    """The count as another ministry is told it: None for one or two, which could point at a single letter."""
+    return None if 0 < count < LEAST else count
 
 
 def plain_cell(text: str) -> str:

@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from correspondence.core.figures import bars, plain_cell
-from correspondence.oversight import Figures, figures
+from correspondence.oversight import Figures, coordinates, figures
 from directory import audit
 from directory.http import MinistryRequest, file
 
 Cell = str | int | float
 LATE = pgettext_lazy("figures", "Late")
+FEW = pgettext_lazy("figures", "1 or 2")
+"""What another ministry's small count is shown as; it draws no bar, for its length would tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +53,28 @@ def _language() -> str:
     return get_language() or "ar"
 
 
+def _told(count: int | None) -> Cell:
+    return str(FEW) if count is None else count
+
+
 def _units(found: Figures) -> list[tuple[Cell, ...]]:
     said = _language()
     return [
-        (one.of.to(said), one.body.to(said), one.under_way, one.arrived, one.directed, one.late) for one in found.units
+        (one.of.to(said), one.body.to(said), *map(_told, (one.under_way, one.arrived, one.directed, one.late)))
+        for one in found.units
     ]
 
 
 def _posts(found: Figures) -> list[tuple[Cell, ...]]:
     said = _language()
-    return [(one.of.to(said), one.body.to(said), one.under_way, one.directed, one.late) for one in found.posts]
+    return [
+        (one.of.to(said), one.body.to(said), *map(_told, (one.under_way, one.directed, one.late)))
+        for one in found.posts
+    ]
 
 
 def _months(found: Figures) -> list[tuple[Cell, ...]]:
-    return [(f"{one.first_on.month}/{one.first_on.year}", one.under_way) for one in found.months]
+    return [(f"{one.first_on.month}/{one.first_on.year}", _told(one.under_way)) for one in found.months]
 
 
 def _stays(found: Figures) -> list[tuple[Cell, ...]]:
@@ -76,7 +86,7 @@ def _stays(found: Figures) -> list[tuple[Cell, ...]]:
 
 
 def _rounds(found: Figures) -> list[tuple[Cell, ...]]:
-    return [(one.unit.to(_language()), one.letters, one.rounds) for one in found.rounds]
+    return [(one.unit.to(_language()), _told(one.letters), _told(one.rounds)) for one in found.rounds]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +145,10 @@ def page(request: MinistryRequest) -> HttpResponse:
     """Every sort of figures: a chart and its table."""
     found = figures(request.reach, at=request.at)
     charts = [chart for what, sort in SORTS.items() if (chart := _chart(what, sort, found)).bars]
-    return render(request, "correspondence/oversight.html", {"charts": charts})
+    is_across = coordinates(request.reach)
+    if is_across:
+        audit.record(by=request.reach, act="see_figures", about="figures:all", at=request.at)
+    return render(request, "correspondence/oversight.html", {"charts": charts, "is_across": is_across})
 
 
 @require_safe
@@ -151,9 +164,13 @@ def export(request: MinistryRequest, what: str) -> HttpResponse:
     return file(out.getvalue().encode("utf-8-sig"), media_type="text/csv", name=f"{what}.csv", is_shown=False)
 
 
+def _length(cell: Cell) -> float:
+    return 0.0 if cell == str(FEW) else float(cell)
+
+
 def _chart(what: str, sort: Sort, found: Figures) -> Chart:
     rows = sort.lines(found)
-    widths = bars([sum(float(row[column]) for column in sort.drawn) for row in rows])
+    widths = bars([sum(_length(row[column]) for column in sort.drawn) for row in rows])
     lines = tuple(
         Bar(y=8 * place, width=width, middle=8 * place + 5, cells=row)
         for place, (row, width) in enumerate(zip(rows, widths, strict=True))

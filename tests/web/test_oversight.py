@@ -70,13 +70,19 @@ def test_a_coordinating_body_sees_the_figures_of_all_ministries_and_no_person(to
     reach = reach_of(person_named("younis"), on=TODAY)
     found = figures(reach, at=SOON)
     assert [(one.of.en, one.body.en, one.under_way) for one in found.units] == [
-        ("Human Resources", "Ministry of Planning", 1)
+        ("Human Resources", "Ministry of Planning", None)
     ]
+    assert [one.under_way for one in found.months] == [None]
     assert not found.posts
     assert not found.stays
     page = plain(client_of(town.younis).get("/oversight/"))
     assert memo.subject not in page
     assert "حسن جاسم" not in page
+    assert "1 أو 2" in page
+    assert "<rect" not in page  # the length of a bar would tell
+    assert JournalLine.objects.filter(act="see_figures", about="figures:all", person=town.younis.person_id).exists()
+    lines = client_of(town.younis).get("/oversight/units.csv").content.decode("utf-8-sig").splitlines()
+    assert lines[1].endswith(",1 أو 2,0,0,0")
     assert client_of(town.younis).get(f"/memos/{memo.ref}/").status_code == 404
 
 
@@ -92,3 +98,29 @@ def test_figures_are_exported_for_a_spreadsheet_and_the_journal_says_so(town: To
     assert JournalLine.objects.filter(act="export_figures", about="figures:units").count() == 1
     assert browser.get("/oversight/letters.csv").status_code == 404
     assert browser.post("/oversight/units.csv").status_code == 405
+
+
+def test_a_count_of_three_is_told_across_ministries_and_one_or_two_are_not(town: Town) -> None:
+    Unit.objects.filter(pk=town.audit).update(is_coordinating=True)
+    Post.objects.filter(pk=town.younis.post_id).update(is_head=True)
+    reach = reach_of(person_named("younis"), on=TODAY)
+    seen = []
+    for _ in range(3):
+        sent(town, a_letter(town))
+        seen.append([one.under_way for one in figures(reach, at=SOON).units])
+    assert seen == [[None], [None], [3]]
+    assert [one.under_way for one in figures(town.amal.reach, at=SOON).units] == [3]
+    assert not JournalLine.objects.filter(act="see_figures").exists()
+    client_of(town.amal).get("/oversight/")
+    assert not JournalLine.objects.filter(act="see_figures").exists()
+
+
+def test_letters_given_back_are_told_across_ministries_from_three_on(town: Town) -> None:
+    Unit.objects.filter(pk=town.audit).update(is_coordinating=True)
+    Post.objects.filter(pk=town.younis.post_id).update(is_head=True)
+    reach = reach_of(person_named("younis"), on=TODAY)
+    seen = []
+    for _ in range(3):
+        give_back(sent(town, a_letter(town)).ref, reason="للتصحيح", by=town.hasan.reach, at=AT)
+        seen += [(one.letters, one.rounds) for one in figures(reach, at=SOON).rounds]
+    assert seen == [(None, None), (None, None), (3, 3)]
