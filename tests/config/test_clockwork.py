@@ -89,6 +89,7 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
     names = [chore.name for chore in clockwork.chores()]
     assert names == [
         "correspondence.register",
+        "correspondence.fetch_mail",
         "correspondence.collect_mail",
         "correspondence.recognise",
         "correspondence.tidy",
