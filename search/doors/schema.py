@@ -1,5 +1,7 @@
 """The door to tantivy, its words: the fields of a document, and our conditions as its queries."""
 
+from collections.abc import Iterator
+
 import tantivy
 from tantivy import FieldType, Occur, Query
 
@@ -53,19 +55,35 @@ SCHEMA = _schema()
 def translated(wanted: Condition) -> Query:
     """The condition as the engine's query; scores are constant and nobody asks for them."""
     match wanted:
-        case AllOf():
-            parts = [(Occur.Must, translated(one)) for one in wanted.of]
-            return Query.boolean_query(parts) if parts else Query.all_query()
+        case AllOf() | Except():
+            parts = [*_parts(wanted)]
+            return parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
         case AnyOf():
-            parts = [(Occur.Should, translated(one)) for one in wanted.of]
-            return Query.boolean_query(parts) if parts else Query.empty_query()
-        case Except():
-            kept, gone = translated(wanted.of), translated(wanted.without)
-            return Query.boolean_query([(Occur.Must, kept), (Occur.MustNot, gone)])
+            some = [translated(one) for one in wanted.of]
+            if len(some) < 2:
+                return some[0] if some else Query.empty_query()
+            return Query.boolean_query([(Occur.Should, one) for one in some])
         case Run() | Begins() | Near():
             return _of_words(wanted)
         case _:
             return _of_values(wanted)
+
+
+def _parts(wanted: Condition) -> Iterator[tuple[Occur, Query]]:
+    """What must hold and what must not, on one level: the engine copies a whole query for each level around it."""
+    match wanted:
+        case Except():
+            yield from _parts(wanted.of)
+            yield Occur.MustNot, translated(wanted.without)
+        case AllOf(of=()):
+            yield Occur.Must, Query.all_query()
+        case AllOf():
+            for one in wanted.of:
+                yield from _parts(one)
+        case AnyOf(of=(one,)):
+            yield from _parts(one)
+        case _:
+            yield Occur.Must, translated(wanted)
 
 
 def _of_values(wanted: OfValues) -> Query:
