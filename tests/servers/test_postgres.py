@@ -53,6 +53,7 @@ DEEDS = (
         "tests/correspondence/test_recount.py",
         "tests/correspondence/test_catch_up.py",
         "tests/correspondence/test_redeliver.py",
+        "tests/correspondence/test_refer_again.py",
     ),
 )
 """Access by its oracle, deposits, the log, the triggers, the same row under several hands, and rows put back."""
