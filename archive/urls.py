@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from archive import opening_pages, public, retention_pages, views
+from archive import opening_pages, print_pages, public, retention_pages, views
 
 
 class RecordConverter(StringConverter):
@@ -51,8 +51,8 @@ urlpatterns = [
     path("records/<record:record_id>/open/ask/", opening_pages.ask, name="ask_opening"),
     path("records/<record:record_id>/", views.show, name="record"),
     path("records/<record:record_id>/readers/", views.readers, name="readers"),
-    path("records/<record:record_id>/letter.pdf", views.letter, name="letter"),
-    path("records/<record:record_id>/versions/<int:number>.pdf", views.version, name="version"),
+    path("records/<record:record_id>/letter.pdf", print_pages.letter, name="letter"),
+    path("records/<record:record_id>/versions/<int:number>.pdf", print_pages.letter, name="version"),
     path("records/<record:record_id>/proof.json", views.proof_file, name="proof"),
     path("records/<record:record_id>/tombstone.json", views.tombstone_file, name="tombstone"),
     path("records/<record:record_id>/evidence/", views.evidence, name="evidence"),

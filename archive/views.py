@@ -24,7 +24,6 @@ from archive.proof import proof
 from archive.readership import annexes_named, last_readers, readers_of, signers_named
 from archive.records import RecordView, Said, ends_of, part, record, records_among, ways_in, words_among
 from archive.records import letter as newest_letter
-from archive.records import version as version_of
 from directory import audit, http, whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
@@ -82,22 +81,6 @@ def readers(request: MinistryRequest, record_id: str) -> HttpResponse:
         "lines": whois.lines_about(f"record:{record_id}", limit=500),
     }
     return render(request, "archive/readers.html", page)
-
-
-@require_safe
-def letter(request: MinistryRequest, record_id: str) -> HttpResponse:
-    """The newest version of the sealed letter, byte for byte."""
-    _hand_out(request, record_id)
-    data = newest_letter(record_id, reach=request.reach)
-    return http.file(data, media_type="application/pdf", name="letter.pdf", is_shown=True)
-
-
-@require_safe
-def version(request: MinistryRequest, record_id: str, number: int) -> HttpResponse:
-    """One version of the letter, byte for byte: 0 as it was deposited, then each renewal."""
-    _hand_out(request, record_id)
-    data = version_of(record_id, number, reach=request.reach)
-    return http.file(data, media_type="application/pdf", name=f"letter-{number}.pdf", is_shown=True)
 
 
 @require_safe
@@ -239,9 +222,3 @@ def _look(request: MinistryRequest, record_id: str, act: str) -> RecordView:
     shown = record(record_id, reach=request.reach)
     audit.opened(shown.facts.label, act=act, about=f"record:{record_id}", by=request.reach, at=request.at)
     return shown
-
-
-def _hand_out(request: MinistryRequest, record_id: str) -> None:
-    """Before the sealed file leaves; that of a top secret letter never does (domain 1.12)."""
-    if needs_two(_look(request, record_id, "download").facts.label.level):
-        raise NotHandedOutError

@@ -41,6 +41,7 @@ from archive.core.errors import (
     StillWrappedError,
     StoreNotAnsweringError,
     WatchNotValidError,
+    WhyMissingError,
 )
 from archive.watch import Standing
 
@@ -67,6 +68,7 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     NotHandedOutError: _(
         "The file of a top secret letter is not handed out: it is read on its page. Nothing was changed."
     ),
+    WhyMissingError: _("Please choose why it is printed, or write it in at most %(limit)s characters."),
     DamagedObjectError: _("A kept file is damaged, so it is not shown (%(object)s). Please tell the archive."),
     MissingObjectError: _("A kept file is missing (%(object)s). Please tell the archive."),
     StoreNotAnsweringError: _(

@@ -35,6 +35,7 @@ from archive.sum_up import sum_up
 from correspondence import books, closes
 from correspondence.announce import announce
 from correspondence.clear_drafts import clear_drafts
+from correspondence.close_window import close_window
 from correspondence.collect_mail import collect_mail
 from correspondence.core.errors import AlreadyRegisteredError
 from correspondence.fetch_mail import fetch_mail
@@ -118,8 +119,9 @@ def chores() -> list[Chore]:
         Chore(name="directory.close_sessions", act=_close_sessions, every=3600.0),
         Chore(name="correspondence.clear_drafts", act=lambda at: clear_drafts(by=CLOCKWORK, at=at), every=3600.0),
         Chore(name="correspondence.redate", act=_redate, every=60.0),
+        Chore(name="correspondence.close_window", act=lambda at: close_window(by=CLOCKWORK, at=at), every=60.0),
         Chore(name="correspondence.remind", act=_remind, every=300.0),
-        Chore(name="correspondence.announce", act=_announce, every=5.0),
+        Chore(name="correspondence.announce", act=lambda at: announce(by=CLOCKWORK, at=at), every=5.0),
         Chore(name="correspondence.tell_setbacks", act=_tell_setbacks, every=60.0),
         Chore(name="correspondence.mail", act=_mail, every=120.0),
         Chore(name="correspondence.closes", act=_closes, every=3600.0),
@@ -198,10 +200,6 @@ def _remind(at: datetime) -> int:
 def _tell_setbacks(at: datetime) -> int:
     """Papers that did not go through are told to who began them, and to the registry."""
     return tell_setbacks(by=CLOCKWORK, at=at)
-
-
-def _announce(at: datetime) -> int:
-    return announce(by=CLOCKWORK, at=at)
 
 
 def _mail(at: datetime) -> int:

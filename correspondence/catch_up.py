@@ -12,6 +12,7 @@ from correspondence.core.letter import Content
 from correspondence.core.number import Direction
 from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import Act, Standing, State, StepState, Task
+from correspondence.core.sitting import facts_in
 from correspondence.models import Memo, Movement, Registration, RouteStep, Version
 from correspondence.ways import Way, ways_of
 from directory import audit
@@ -98,6 +99,11 @@ def _end_route(memo: Memo, missing: tuple[Line, ...]) -> None:
         said = {"done_at": line.at, "done_by": line.person_id}
         if line.act is Act.SKIP:
             steps.filter(post=line.post_id).update(state=StepState.SKIPPED, **said)
+        elif line.act is Act.CLOSE_WINDOW:
+            absent = [int(post) for post in facts_in(line.note).get("absent", "").split(",") if post.isdecimal()]
+            steps.filter(post__in=absent, task=Task.SIGN).update(state=StepState.ABSENT)
+        elif line.act is Act.DISSENT:
+            steps.filter(post=line.post_id, task=Task.SIGN).update(dissent=line.note)
         elif line.act in ENDS:
             state, task = ENDS[line.act]
             steps.filter(post=line.post_id, task=task).update(state=state, **said)

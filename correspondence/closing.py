@@ -34,6 +34,7 @@ class Closing:
     until: datetime
     is_signed: bool
     door: Door
+    dissent: str = ""
     outside: Outside | None = None
 
 
@@ -51,6 +52,7 @@ def closing(memo_ref: str, *, nonce: str, session: str, reach: Reach, at: dateti
         until=request.until,
         is_signed=request.signed,
         door=Door(request.door),
+        dissent=request.dissent,
         outside=_outside(request),
     )
 

@@ -7,6 +7,7 @@ from archive.filing import FiledView, filed, line_of_class
 from archive.records import is_readable
 from correspondence import papers, rights
 from correspondence.core.code import draft_code
+from correspondence.core.committee import Role
 from correspondence.core.errors import WithdrawnError
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction
@@ -50,6 +51,13 @@ class StepView:
     person_id: int | None = None
     capacity: str = ""
     principal: Name | None = None
+    role: str = ""
+    dissent: str = ""
+
+    @property
+    def may_dissent(self) -> bool:
+        """True for a member of a committee, the chair included."""
+        return self.role not in ("", Role.APPROVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +176,7 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
     deliveries = [] if given is None else _shown(given, reach)
     cast = _cast(memo, content, steps, lines, deliveries, at=at)
     papers.journal(memo, act="read", reach=reach, at=at)
-    route = _steps(steps, cast)
+    route = _steps(steps, cast, content)
     mays = rights.may_now(memo, steps, reach=reach)
     returnable = rights.before_mine(steps, reach=reach) if Act.GIVE_BACK in mays else frozenset()
     passable = rights.passable_by(memo, steps, posts=cast.posts, units=cast.units, reach=reach)
@@ -257,12 +265,12 @@ def _is_own(step: StepView, reach: Reach) -> bool:
     return step.task is Task.SIGN and step.person_id is not None and step.person_id == reach.person_id
 
 
-def _steps(steps: list[RouteStep], cast: _Cast) -> tuple[StepView, ...]:
+def _steps(steps: list[RouteStep], cast: _Cast, content: Content) -> tuple[StepView, ...]:
     following = next_steps(step.step() for step in steps)
-    return tuple(_step(row, cast, is_next=row.step() in following) for row in steps)
+    return tuple(_step(row, cast, content, is_next=row.step() in following) for row in steps)
 
 
-def _step(row: RouteStep, cast: _Cast, *, is_next: bool) -> StepView:
+def _step(row: RouteStep, cast: _Cast, content: Content, *, is_next: bool) -> StepView:
     post = cast.posts[row.post_id]
     sitting = None if post.holder is None else post.holder.name
     return StepView(
@@ -274,6 +282,8 @@ def _step(row: RouteStep, cast: _Cast, *, is_next: bool) -> StepView:
         person_id=row.signer_id,
         capacity=row.capacity,
         principal=cast.person(row.principal_id),
+        role=(content.role(row.post_id) if row.task == Task.SIGN else None) or "",
+        dissent=row.dissent,
         task=Task(row.task),
         state=StepState(row.state),
         done_at=row.done_at,

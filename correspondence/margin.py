@@ -11,7 +11,7 @@ from archive.core.package import digest
 from archive.records import RecordView, Said, record, records_among, said_about
 from correspondence.core.directive import LIVE, Means, Part, Place, ReferralState, Verb, closes, moment_in, read_moment
 from correspondence.core.errors import MayNotDirectError
-from correspondence.models import Directive, Referral
+from correspondence.models import Directive, Extension, Referral
 from correspondence.writers import Right, pages_of, right_of
 from directory import audit, whois
 from directory.core.day import day_of
@@ -32,11 +32,15 @@ class Step:
     note: str
     at: datetime
     person: Name | None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralView:
-    """One addressee of a directive. `may` is what the person may do with it now, `answer` the letter that closed it."""
+    """One addressee of a directive. `may` is what the person may do with it now, `answer` the letter that closed it.
+
+    `wanted_at` is until when more time is asked for and not answered.
+    """
 
     id: int
     name: Name
@@ -48,6 +52,8 @@ class ReferralView:
     answer_id: str
     may: frozenset[str]
     closes_by: frozenset[Means]
+    due_at: datetime | None = None
+    wanted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +74,12 @@ class DirectiveView:
     order: str
     is_sound: bool
     referrals: tuple[ReferralView, ...]
+
+    @property
+    def stands_until(self) -> datetime | None:
+        """The deadline as it stands: as signed, or as it was moved for somebody who still has to act."""
+        live = [one.due_at for one in self.referrals if one.state in LIVE and one.due_at is not None]
+        return max(live, default=self.due_at)
 
     @property
     def is_live(self) -> bool:
@@ -99,6 +111,7 @@ class _Cast:
     posts: Mapping[int, PostFacts]
     units: Mapping[int, UnitFacts]
     answers: Mapping[str, str]
+    wanted: Mapping[int, datetime]
 
     def name(self, row: Referral) -> Name:
         """The addressee's name."""
@@ -174,6 +187,7 @@ def _cast(rows: Iterable[Directive], said: Iterable[Said], *, reach: Reach, at: 
         posts=whois.posts_by_id((key for key in posts if isinstance(key, int)), on=day_of(at)),
         units=whois.units_by_id(one.unit_id for one in referrals if one.unit_id is not None),
         answers={key: facts.number or "" for key, facts in answers.items()},
+        wanted=Extension.objects.wanted(one.pk for one in referrals),
     )
 
 
@@ -235,30 +249,36 @@ def _referral(row: Referral, directive: Directive, said: Iterable[Said], *, cast
                 note=str(one.body.get("note", "")),
                 at=one.at,
                 person=cast.person(one.body.get("person")),
+                due_at=read_moment(str(one.body.get("due", ""))),
             )
             for one in steps
         ),
         answer=cast.answers.get(row.answer, ""),
         answer_id=row.answer if row.answer in cast.answers else "",
-        may=_may(row, directive, reach),
+        may=_may(row, directive, reach, is_asked=row.pk in cast.wanted),
+        due_at=row.due_at,
+        wanted_at=cast.wanted.get(row.pk),
         closes_by=closes(Verb(directive.verb), Part(row.part)),
     )
 
 
-def _may(row: Referral, directive: Directive, reach: Reach) -> frozenset[str]:
+def _may(row: Referral, directive: Directive, reach: Reach, *, is_asked: bool) -> frozenset[str]:
     """What this person may do: the addressee reports, answers, returns; the giver accepts or declines."""
     state = ReferralState(row.state)
     is_named = row.person_id is not None and row.person_id == reach.person_id
     is_mine = is_named or row.post_id in reach.posts or row.unit_id in reach.heads
+    is_giver = directive.person_id == reach.person_id or directive.post_id in reach.posts
+    answers = {"give_time"} if is_giver and is_asked else set()
     if state is ReferralState.REPORTED:
-        is_giver = directive.person_id == reach.person_id or directive.post_id in reach.posts
-        return frozenset({"accept", "decline"}) if is_giver else frozenset()
+        return frozenset({"accept", "decline"} | answers if is_giver else answers)
     if state is not ReferralState.OPEN or not is_mine:
-        return frozenset()
+        return frozenset(answers)
     accepted = closes(Verb(directive.verb), Part(row.part))
     acts = {"read"} if accepted == {Means.READ} else {"return_up"}
     if accepted & {Means.NOTE, Means.ACCEPTED}:
         acts.add("report")
     if Means.LETTER in accepted:
         acts.add("answer")
-    return frozenset(acts)
+    if row.due_at is not None and row.part != Part.COPY and not is_asked:
+        acts.add("ask_time")
+    return frozenset(acts | answers)

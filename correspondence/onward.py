@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from correspondence import sheets
-from correspondence.core import quorum, route
+from correspondence.core import quorum, route, sitting
 from correspondence.core.deadline import due_at
 from correspondence.core.errors import StaleVersionError
 from correspondence.core.journal import Hand
@@ -110,9 +110,10 @@ def back_to_author(memo: Memo, *, act: Act, hand: Hand) -> None:
 
 def lay_before(memo: Memo, steps: Iterable[Step], *, act: Act, state: State, hand: Hand) -> None:
     """Moves it to whose turn it is on this route, with a fresh deadline by the working days there."""
+    steps = tuple(steps)
     holder = route.holder_of(steps)
     calendar = calendar_at(holder, otherwise=memo.unit_id, since=day_of(hand.at))
-    due = due_at(Priority(memo.priority), at=hand.at, calendar=calendar)
+    due = due_at(Priority(memo.priority), at=hand.at, calendar=calendar, days=sitting.days(steps))
     to = Standing(state=state, version=memo.version, holder_post=holder, due_at=due)
     Movement.objects.write(memo, act=act, to=to, hand=hand)
 

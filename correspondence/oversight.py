@@ -5,18 +5,19 @@ and of those that are not its own no count of one or two.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, TruncMonth
 
+from archive.core.printing import Why, why_in
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.figures import LEAST, InHand, Step, in_hand, told
 from correspondence.core.route import BACK, State
 from correspondence.models import Delivery, Memo, Movement, Referral
-from directory import powers, whois
+from directory import acts, powers, whois
 from directory.core.day import BAGHDAD, day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
@@ -76,14 +77,25 @@ class Rounds:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prints:
+    """How often letters that a unit issued were printed, how many letters that were, and for what."""
+
+    unit: Name
+    letters: int
+    prints: int
+    why: Mapping[Why, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Everything the page shows; `posts` and `stays` are empty to a body that coordinates."""
+    """Everything the page shows; `posts`, `stays` and `prints` are empty to a body that coordinates."""
 
     units: tuple[Pending, ...]
     posts: tuple[Pending, ...]
     months: tuple[Month, ...]
     stays: tuple[Stay, ...]
     rounds: tuple[Rounds, ...]
+    prints: tuple[Prints, ...]
 
 
 def may_oversee(reach: Reach) -> bool:
@@ -108,6 +120,7 @@ def figures(reach: Reach, *, at: datetime) -> Figures:
         months=_by_month(seen, own=own),
         stays=_stays(own, at=at),
         rounds=_rounds(seen, own=own, at=at),
+        prints=_prints(own, at=at),
     )
 
 
@@ -233,3 +246,23 @@ def _rounds(units: frozenset[int], *, own: frozenset[int], at: datetime) -> tupl
         for unit, letters, number in found
     )
     return tuple(sorted(lines, key=lambda one: (-(one.rounds or 0), one.unit.ar)))
+
+
+def _prints(units: frozenset[int], *, at: datetime) -> tuple[Prints, ...]:
+    """Of what the units issued; who printed it stands in the journal alone. Two queries for any number of prints."""
+    printed = acts.prints_since(at - BACK_TO)
+    records = {about.removeprefix("record:") for about, _, _ in printed}
+    issued = dict(Memo.objects.filter(record_id__in=records, unit__in=units).values_list("record_id", "unit"))
+    why: dict[int, Counter[Why]] = {}
+    letters: dict[int, set[str]] = {}
+    for about, said, number in printed:
+        record = about.removeprefix("record:")
+        if record in issued:
+            why.setdefault(issued[record], Counter())[why_in(said)] += number
+            letters.setdefault(issued[record], set()).add(record)
+    names = whois.unit_names(why)
+    lines = (
+        Prints(unit=names[unit], letters=len(letters[unit]), prints=found.total(), why=found)
+        for unit, found in why.items()
+    )
+    return tuple(sorted(lines, key=lambda one: (-one.prints, one.unit.ar)))

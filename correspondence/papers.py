@@ -60,6 +60,11 @@ def look(memo_ref: str, *, act: str, reach: Reach, at: datetime) -> Standing:
     )
 
 
+def kept_as(memo_ref: str, *, reach: Reach) -> str:
+    """The record of an issued letter, else "". Raises NotWithinReachError."""
+    return Memo.objects.within(reach).named(memo_ref).record_id
+
+
 def journal(memo: Memo, *, act: str, seen: Label | None = None, reach: Reach, at: datetime) -> None:
     """Writes the look into a classified letter, about its record or else the memo, and who opened it in his turn.
 

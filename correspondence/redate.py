@@ -98,18 +98,27 @@ def _memos(keys: list[int], *, at: datetime) -> int:
     posts = whois.posts_by_id((row.holder_post_id or 0 for row in rows), on=on)
     lying = {row.pk: posts[row.holder_post_id].unit_id if row.holder_post_id in posts else row.unit_id for row in rows}
     calendars = _calendars(lying.values(), set_at.values(), at=at)
+    days = _days(rows)
     moved = 0
     for row in rows:
         is_set = row.pk in set_at and (State(row.state), Act.REDATE) in TABLE
         if not is_set:  # it rests, or goes on after a rest with the time that was left
             continue
-        to = due_at(Priority(row.priority), at=set_at[row.pk], calendar=calendars[lying[row.pk]])
+        calendar = calendars[lying[row.pk]]
+        to = due_at(Priority(row.priority), at=set_at[row.pk], calendar=calendar, days=days.get(row.pk))
         if to != row.due_at:
             row.due_at = to
             hand = Hand(person_id=None, at=at)
             Movement.objects.write(row, act=Act.REDATE, to=row.standing(), hand=hand)
             moved += 1
     return moved
+
+
+def _days(rows: list[Memo]) -> dict[int, int]:
+    """In how many working days a committee signs those of the letters that lie with one."""
+    pending = RouteStep.objects.filter(memo__in=[row.pk for row in rows if row.state == State.READY])
+    of_it = pending.filter(state=StepState.PENDING, days__isnull=False)
+    return {memo: days for memo, days in of_it.values_list("memo", "days") if days is not None}
 
 
 def _set_at(rows: list[Memo]) -> dict[int, datetime]:

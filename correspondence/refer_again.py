@@ -21,7 +21,7 @@ from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
 
 CHUNK = 100
-MOVED = ("state", "moved_at", "closed_at", "closed_by_id", "means", "answer")
+MOVED = ("state", "moved_at", "closed_at", "closed_by_id", "means", "answer", "due_at")
 """What a later statement changes of a referral."""
 
 Lying = dict[tuple[str, str, int], Referral]
@@ -147,7 +147,6 @@ def _referral(directive: Directive, told: Referred, tokens: Sequence[str], *, la
         directive=directive,
         record_id=directive.record_id,
         part=told.target.part,
-        due_at=directive.due_at,
         at=directive.at,
         tokens=list(tokens),
         **{f"{told.target.kind}_id": told.target.id},

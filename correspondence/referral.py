@@ -10,7 +10,8 @@ from archive.records import records_among
 from archive.withdraw import withdraw
 from correspondence.core.directive import LIVE, Means, Part, ReferralState, Verb, after
 from correspondence.core.errors import LowerStillOpenError
-from correspondence.models import Delivery, OpenedToken, Referral
+from correspondence.core.extension import ExtensionState
+from correspondence.models import Delivery, Extension, OpenedToken, Referral
 from directory import audit
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
@@ -60,6 +61,9 @@ def moved(row: Referral, move: Move, *, by: Reach, at: datetime) -> ReferralStat
     if state not in LIVE:
         row.closed_at, row.closed_by_id, row.means, row.answer = at, by.person_id, move.means, move.answer
     row.save(update_fields=["state", "moved_at", "closed_at", "closed_by_id", "means", "answer"])
+    if state not in LIVE:
+        asked = Extension.objects.filter(referral=row.pk, state=ExtensionState.ASKED)
+        asked.update(state=ExtensionState.LAPSED, answered_at=at)
     say(row, move, by=by, at=at)
     if state not in LIVE:
         _shut(row, by=by, at=at)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from archive.records import is_readable, records_among
 from correspondence.core.directive import LIVE, Part, ReferralState, Verb
-from correspondence.models import Referral
+from correspondence.core.extension import ExtensionState
+from correspondence.models import Extension, Referral
 from correspondence.models.directive import ReferralQuerySet
 from directory import whois
 from directory.core.clearance import Label
@@ -16,6 +17,7 @@ from directory.core.naming import Name
 from directory.core.reach import Reach
 
 LIMIT = 200
+_ASKED = Extension.objects.filter(referral=OuterRef("pk"), state=ExtensionState.ASKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,7 @@ class Referred:
     who: Name
     at: datetime
     due_at: datetime | None
+    is_asked: bool = False  # more time, and nobody answered yet
 
 
 def to_me(reach: Reach, *, at: datetime) -> tuple[Referred, ...]:
@@ -50,9 +53,9 @@ def by_me(reach: Reach, *, at: datetime) -> tuple[Referred, ...]:
 
 
 def count(reach: Reach) -> int:
-    """How many wait: to be done, or to be accepted."""
-    reported = Referral.objects.given_by(reach).filter(state=ReferralState.REPORTED).filter(is_readable(reach))
-    return _to_me(reach).count() + reported.count()
+    """How many wait: to be done, to be accepted, or to be given more time."""
+    waits = Referral.objects.given_by(reach).filter(Q(state=ReferralState.REPORTED) | Exists(_ASKED))
+    return _to_me(reach).count() + waits.filter(is_readable(reach)).count()
 
 
 def _to_me(reach: Reach) -> ReferralQuerySet:
@@ -61,6 +64,7 @@ def _to_me(reach: Reach) -> ReferralQuerySet:
 
 def _lines(rows: ReferralQuerySet, *, reach: Reach, at: datetime, is_mine: bool) -> tuple[Referred, ...]:
     found = list(rows.select_related("directive")[:LIMIT])
+    asked = Extension.objects.wanted(row.pk for row in found)
     facts = records_among((row.record_id for row in found), reach=reach)
     people = whois.people_by_id({row.directive.person_id for row in found} | {row.person_id or 0 for row in found})
     posts = whois.posts_by_id(
@@ -90,6 +94,7 @@ def _lines(rows: ReferralQuerySet, *, reach: Reach, at: datetime, is_mine: bool)
             who=who(row),
             at=row.at,
             due_at=row.due_at,
+            is_asked=row.pk in asked,
         )
         for row in found
         if row.record_id in facts

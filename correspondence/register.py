@@ -26,7 +26,7 @@ from correspondence.core.letter import Content
 from correspondence.core.number import Direction, RegistrationFacts
 from correspondence.core.printed import marks, shown_day
 from correspondence.core.readers import Circle
-from correspondence.core.route import Act, Standing, State
+from correspondence.core.route import Act, Standing, State, StepState, Task
 from correspondence.core.short_code import printed, short_code
 from correspondence.doors import files
 from correspondence.models import Block, Book, Citation, Delivery, Memo, Movement, Registration, RouteStep, Version
@@ -209,8 +209,10 @@ def _signed(letter: _Letter) -> bytes:
 
 
 def _fields(letter: _Letter) -> tuple[str, ...]:
-    """The signature fields on record: one for each signer, and the seal's."""
-    return tuple(str(field["name"]) for field in letter.version.fields)
+    """The signed fields on record: one for each signer but absent members of a committee, and the seal's."""
+    rows = (row for row in RouteStep.objects.latest_round(letter.memo.pk) if row.task == Task.SIGN)
+    absent = {sheets.signature_field(n) for n, row in enumerate(rows, start=1) if row.state == StepState.ABSENT}
+    return tuple(name for field in letter.version.fields if (name := str(field["name"])) not in absent)
 
 
 def _sealed(letter: _Letter, signed: bytes, *, book: Book, text: str) -> bytes:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from correspondence import onward
-from correspondence.core import quorum, route
+from correspondence.core import quorum, route, sitting
 from correspondence.core.errors import OutOfTurnError
 from correspondence.core.journal import Hand
 from correspondence.core.mark import Mark as Place
@@ -53,7 +53,8 @@ def give_back(
     stays in the journal. To an earlier post, what was answered before that post stands, the content being the same.
     Signatures of joint signers given so far stay in the journal by their hashes, and no number was used (2.3).
     `marks` are passages of the text, each with a remark; they stand beside that very version and no later one.
-    Whose turn it is may; of several who review at once nobody alone: they object. Raises NotWithinReachError,
+    Whose turn it is may; of several who review at once nobody alone: they object. Of a committee that signs its chair
+    may: the others sign against. Raises NotWithinReachError,
     OutOfTurnError, NotEarlierError, ReasonMissingError, ReasonTooLongError, PassageNotFoundError, TooManyMarksError.
     """
     reason = route.reason(reason)
@@ -62,7 +63,7 @@ def give_back(
     rows = RouteStep.objects.latest_round(memo.pk)
     steps = [row.step() for row in rows]
     mine = route.acting_steps(steps, by=by)
-    if not mine or quorum.is_parallel(steps, mine[0]):
+    if not mine or quorum.is_parallel(steps, mine[0]) or sitting.is_plain_member(steps, mine[0]):
         raise OutOfTurnError(act=Act.GIVE_BACK.value, state=memo.state)
     version = memo.current()
     places = placed(version.text, marks)

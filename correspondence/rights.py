@@ -6,6 +6,7 @@ from correspondence.core.circuit import head_above
 from correspondence.core.pen import WRITING
 from correspondence.core.quorum import is_parallel
 from correspondence.core.route import PENS, Act, State, Task, acting_steps, before, may, next_steps, opinion_of
+from correspondence.core.sitting import is_plain_member
 from correspondence.models import Memo, Movement, RouteStep
 from correspondence.opened import is_opened
 from directory.core.reach import Reach
@@ -34,6 +35,8 @@ def may_now(memo: Memo, steps: Sequence[RouteStep], *, reach: Reach) -> frozense
     if memo.state == State.DRAFT:
         writers = memo.writers()
         found = frozenset(act for act in OF_DRAFTS if writers.may(act, reach.person_id))
+    if any(is_plain_member(route, one) for one in turns):
+        found -= {Act.GIVE_BACK}
     return (found - {Act.RECALL}) | _taking_back(memo, steps, found, has_turn=bool(turns))
 
 

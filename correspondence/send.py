@@ -8,12 +8,12 @@ from django.db import transaction
 
 from correspondence import citing, sheets, surroundings
 from correspondence.circuits import gates_before
-from correspondence.core import acceptance, circuit, route
+from correspondence.core import acceptance, circuit, route, sitting
 from correspondence.core.circuit import Way
 from correspondence.core.deadline import due_at
 from correspondence.core.errors import StaleVersionError
 from correspondence.core.journal import Hand
-from correspondence.core.letter import Content
+from correspondence.core.letter import Content, SigningOrder
 from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import Act, Standing, State, Step
 from correspondence.doors import files
@@ -50,7 +50,7 @@ def send(memo_ref: str, *, reviewers: Way | tuple[int, ...], by: Reach, at: date
     circle = _checked(content, plan, posts, ref=memo_ref, by=by, at=at)
     holder = posts.get(route.holder_of(plan) or 0)
     calendar = calendar_of(content.unit_id if holder is None else holder.unit_id, since=day_of(at))
-    due = due_at(content.priority, at=at, calendar=calendar)
+    due = due_at(content.priority, at=at, calendar=calendar, days=sitting.days(plan))
     frozen = None
     if route.state_for(route.next_step(plan)) is State.READY:
         frozen = sheets.freeze(content, ref=memo_ref, author_id=memo.author_id, version=version.number, at=at)
@@ -73,7 +73,8 @@ def _planned(content: Content, way: Way, posts: Mapping[int, PostFacts], *, by: 
     circuit.check(way, signers=signers)
     known = {*way.reviewers(), *signers, *by.posts}
     gates = tuple(post for post in gates_before(signers, posts=posts) if post not in known)
-    return route.steps(way, signers=signers, signing=content.signing, gates=gates)
+    signing = content.signing if content.committee is None else SigningOrder.FREE
+    return sitting.laid(route.steps(way, signers=signers, signing=signing, gates=gates), content.committee)
 
 
 def _checked(

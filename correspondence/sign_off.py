@@ -29,6 +29,6 @@ def sign_off(memo_ref: str, *, nonce: str, session: str = "", key: OpenKey, by: 
         raise NotWithinReachError
     # everything is asked before the key is used, and again under the lock (I6)
     memo = memo_of(request, reach=by)
-    signed = signature.made(memo, version_of(request, memo, at=at), key=key, by=by, at=at)
+    signed = signature.made(memo, version_of(request, memo, at=at), against=request.dissent, key=key, by=by, at=at)
     with transaction.atomic():
         signature.keep(request.pk, memo_ref, signed, by=by, at=at)

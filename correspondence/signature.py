@@ -8,11 +8,12 @@ from hmac import compare_digest
 
 from correspondence import sheets, surroundings
 from correspondence.closing import bytes_of, version_of
-from correspondence.core import route
+from correspondence.core import route, sitting
+from correspondence.core.deadline import due_at
 from correspondence.core.errors import ChangedSinceShownError, SignedMeanwhileError, SignerChangedError
 from correspondence.core.journal import Hand
-from correspondence.core.letter import Content
-from correspondence.core.printed import capacity_line, reason, shown_moment
+from correspondence.core.letter import Content, Priority
+from correspondence.core.printed import capacity_line, dissent_line, reason, shown_moment
 from correspondence.core.readers import Circle, envelopes, tokens
 from correspondence.core.route import Act, Standing, State, StepState, Task
 from correspondence.core.shown import WIDTH, picture_name
@@ -25,6 +26,7 @@ from directory.core.day import day_of
 from directory.core.errors import PowerEndedError
 from directory.core.reach import Reach
 from directory.tenures import TenureFacts
+from directory.workdays import calendar_at
 from signing.sign import sign
 from signing.unlock import OpenKey
 
@@ -89,14 +91,36 @@ def due_version(memo: Memo, *, document_hash: str, by: Reach, at: datetime) -> t
     raise ChangedSinceShownError
 
 
-def opened(memo: Memo, *, document_hash: str, session: str, by: Reach, at: datetime) -> SignRequest:
-    """A fresh request to sign the document, in the caller's transaction. Raises what `due_version` raises."""
+def opened(
+    memo: Memo, *, document_hash: str, session: str, dissent: str | None = None, by: Reach, at: datetime
+) -> SignRequest:
+    """A fresh request to sign the document, in the caller's transaction.
+
+    Raises what `due_version` and `against` raise.
+    """
     version, turn = due_version(memo, document_hash=document_hash, by=by, at=at)
-    return request_for(memo, version, turn, session=session, by=by, at=at)
+    against = against_of(turn, dissent)
+    return request_for(memo, version, turn, session=session, against=against, by=by, at=at)
+
+
+def against_of(turn: Turn, dissent: str | None) -> str:
+    """Why this member of a committee signs against; "" without dissent.
+
+    Raises OutOfTurnError, ReasonMissingError, ReasonTooLongError.
+    """
+    return "" if dissent is None else sitting.dissent(dissent, turn.row.step())
 
 
 def request_for(  # noqa: PLR0913  (what a request stands for)
-    memo: Memo, version: Version, turn: Turn, *, session: str, by: Reach, at: datetime, lasts: timedelta = WINDOW
+    memo: Memo,
+    version: Version,
+    turn: Turn,
+    *,
+    session: str,
+    against: str = "",
+    by: Reach,
+    at: datetime,
+    lasts: timedelta = WINDOW,
 ) -> SignRequest:
     """The row of a fresh request."""
     return SignRequest.objects.create(
@@ -109,6 +133,7 @@ def request_for(  # noqa: PLR0913  (what a request stands for)
         post_id=turn.row.post_id,
         opened_at=at,
         until=at + lasts,
+        dissent=against,
         pictures=_pictures(memo.ref, version),
     )
 
@@ -122,8 +147,8 @@ def _pictures(ref: str, version: Version) -> dict[str, str]:
     return {str(page): sha256(webp).hexdigest() for page, webp in found.items() if webp is not None}
 
 
-def mark(version: Version, turn: Turn, *, serial: str, at: datetime) -> Mark:
-    """The visible mark with name, capacity, for whom, moment and certificate, and the reason that says the same."""
+def mark(version: Version, turn: Turn, *, serial: str, against: str = "", at: datetime) -> Mark:
+    """The visible mark with name, capacity, for whom, moment, certificate and dissent; the reason says the same."""
     content = Content.from_json(version.content)
     field = sheets.signature_field(turn.number)
     width, height = sheets.size_of(version.fields, field)
@@ -138,19 +163,20 @@ def mark(version: Version, turn: Turn, *, serial: str, at: datetime) -> Mark:
         "capacity": capacity_line(signer, content.language),
         "at": shown_moment(at),
         "serial": serial,
+        "dissent": dissent_line(against, content.language),
         "made_at": at.isoformat(),
     }
     page = sheets.appearance("signature.typ", data)
-    return Mark(field=field, appearance=page, reason=reason(signer, content.language))
+    return Mark(field=field, appearance=page, reason=reason(signer, content.language, against=against))
 
 
-def made(memo: Memo, version: Version, *, key: OpenKey, by: Reach, at: datetime) -> bytes:
+def made(memo: Memo, version: Version, *, against: str = "", key: OpenKey, by: Reach, at: datetime) -> bytes:
     """The document with this person's signature; nothing is written.
 
     Raises what `turn_of` raises and what signing refuses.
     """
     turn = turn_of(memo, version, by=by, at=at)
-    drawn = mark(version, turn, serial=key.short_serial, at=at)
+    drawn = mark(version, turn, serial=key.short_serial, against=against, at=at)
     return sign(bytes_of(version), key=key, field=drawn.field, appearance=drawn.appearance, reason=drawn.reason, at=at)
 
 
@@ -171,9 +197,13 @@ def keep(request_id: int, ref: str, signed: bytes, *, by: Reach, at: datetime) -
     row = turn.row
     row.state, row.done_at, row.done_by_id, row.version = StepState.DONE, at, by.person_id, version.number
     row.signed_file, row.signed_sha256 = files.keep(ref, signed, suffix=".pdf"), sha256(signed).hexdigest()
-    row.save(update_fields=["state", "done_at", "done_by_id", "version", "signed_file", "signed_sha256"])
+    row.dissent = request.dissent
+    row.save(update_fields=["state", "done_at", "done_by_id", "version", "signed_file", "signed_sha256", "dissent"])
     memo.admit(frozenset({f"p{by.person_id}"}))  # who took part reads on, whatever becomes of the power
-    to = _next(memo, version, file=row.signed_file, signed=signed, at=at)
+    if row.dissent:
+        why = Hand(person_id=by.person_id, post_id=row.post_id, at=at, note=row.dissent)
+        Movement.objects.write(memo, act=Act.DISSENT, to=memo.standing(), hand=why)
+    to = _next(memo, version, row, file=row.signed_file, signed=signed, at=at)
     memo.sign_requests.filter(closed_at=None).update(closed_at=at)
     SignRequest.objects.filter(pk=request_id).update(signed=True)
     hand = Hand(person_id=by.person_id, post_id=row.post_id, at=at, note=row.signed_sha256)
@@ -181,7 +211,7 @@ def keep(request_id: int, ref: str, signed: bytes, *, by: Reach, at: datetime) -
     audit.record(by=by, act="sign", about=f"memo:{ref}", at=at, level=memo.level)
 
 
-def _next(memo: Memo, version: Version, *, file: str, signed: bytes, at: datetime) -> Standing:
+def _next(memo: Memo, version: Version, done: RouteStep, *, file: str, signed: bytes, at: datetime) -> Standing:
     """Where the letter stands now: with the signers still to come, or signed and on the registry's desk."""
     rows = RouteStep.objects.latest_round(memo.pk)
     steps = [row.step() for row in rows]
@@ -189,7 +219,9 @@ def _next(memo: Memo, version: Version, *, file: str, signed: bytes, at: datetim
         holder = route.holder_of(steps)
         call(rows, at=at)
         RouteStep.objects.bulk_update(rows, ["called_at"])
-        return Standing(state=State.READY, version=version.number, holder_post=holder, due_at=memo.due_at)
+        is_over = done.days is not None and sitting.days(steps) is None  # the committee has signed: it is laid anew
+        due = _fresh(memo, holder, at=at) if is_over else memo.due_at
+        return Standing(state=State.READY, version=version.number, holder_post=holder, due_at=due)
     version.sign(file=file, data=signed)
     if any(step.task is Task.OPINION for step in steps):
         RouteStep.objects.need_no_more(memo)
@@ -197,3 +229,8 @@ def _next(memo: Memo, version: Version, *, file: str, signed: bytes, at: datetim
     marks = tokens(memo.label(), Circle(persons=frozenset(), desks=frozenset({desk})))
     memo.admit(marks | envelopes(memo.label(), [desk]))
     return Standing(state=State.SIGNED, version=version.number, holder_desk=desk, due_at=memo.due_at)
+
+
+def _fresh(memo: Memo, holder: int | None, *, at: datetime) -> datetime:
+    calendar = calendar_at(holder, otherwise=memo.unit_id, since=day_of(at))
+    return due_at(Priority(memo.priority), at=at, calendar=calendar)

@@ -118,13 +118,13 @@ def sheet(person_id: int, *, reach: Reach, at: datetime) -> Sheet:
     abouts = [f"person:{person_id}", *(f"certificate:{one.number}" for one in issued)]
     in_office = row.member.title is not None and row.member.person.is_active
     acts = officers_acts(row.standing, in_office=in_office) if person_id != reach.person_id else frozenset()
-    waiting = staff.proposals(Duty.KEYS, reach=reach, at=at)
+    waiting = tuple(one for one in staff.proposals(Duty.KEYS, reach=reach, at=at) if one.person.id == person_id)
     return Sheet(
         row=row,
         certificates=tuple(map(_issued, issued)),
         history=whois.lines_about(*abouts, acts=ACTS),
-        proposals=tuple(one for one in waiting if one.person.id == person_id),
-        acts=acts,
+        proposals=waiting,
+        acts=acts - {one.act for one in waiting},  # asked once, it waits for the second officer
     )
 
 

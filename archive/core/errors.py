@@ -51,6 +51,10 @@ class NotHandedOutError(ArchiveError):
     """The file of a top secret letter is not handed out: it is read on its page."""
 
 
+class WhyMissingError(ArchiveError):
+    """Why a letter is printed is one of the choices, or a few words; facts: limit."""
+
+
 class DamagedObjectError(ArchiveError):
     """What lies in the vault or the log is not what was put there."""
 

@@ -10,6 +10,8 @@ from typing import Any  # JSON of a stranger
 from archive.core.canonical import Json
 
 GIVEN = "given"
+TIME_GIVEN = "give_time"
+"""More time was granted: its `due` is until when."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +79,11 @@ def problem_of(said: Sequence[Mapping[str, Any]], *, record: str, letter_sha256:
     not there is no fault.
     """
     known: dict[str, Given] = {}
+    until: dict[str, str] = {}  # the latest deadline that stood under each
     for body in said:
         if body.get("what") != GIVEN:
-            if body.get("directive") not in known and not withheld:
-                return "something is said of a directive that was never given"
+            if problem := _later(body, known, until, withheld=withheld):
+                return problem
             continue
         try:
             given = given_in(body)
@@ -88,16 +91,30 @@ def problem_of(said: Sequence[Mapping[str, Any]], *, record: str, letter_sha256:
             return str(error)
         if (given.record, given.letter_sha256) != (record, letter_sha256) or given.name in known:
             return f"directive {given.name} is of another letter, or stands here twice"
-        if problem := _above(given, known, withheld=withheld):
+        if problem := _above(given, known, until, withheld=withheld):
             return problem
-        known[given.name] = given
+        known[given.name], until[given.name] = given, given.due
     return ""
 
 
-def _above(given: Given, known: Mapping[str, Given], *, withheld: int) -> str:
+def _later(body: Mapping[str, Any], known: Mapping[str, Given], until: dict[str, str], *, withheld: int) -> str:
+    """What is wrong with something said of a directive later; more time that was granted keeps the one above too."""
+    given = known.get(str(body.get("directive")))
+    if given is None:
+        return "" if withheld else "something is said of a directive that was never given"
+    if body.get("what") != TIME_GIVEN:
+        return ""
+    due, upper = str(body.get("due", "")), until.get(given.upper, "")
+    if not due or (upper and due > upper):
+        return f"directive {given.name} was given more time than the one above it has"
+    until[given.name] = max(until[given.name], due)
+    return ""
+
+
+def _above(given: Given, known: Mapping[str, Given], until: Mapping[str, str], *, withheld: int) -> str:
     upper = known.get(given.upper)
     if upper is None:
         return "" if not given.upper or withheld else f"directive {given.name} follows one that is not there"
-    if upper.due and not "" < given.due <= upper.due:
+    if upper.due and not "" < given.due <= until[upper.name]:
         return f"directive {given.name} gives more time than the one above it"
     return ""

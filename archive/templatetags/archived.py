@@ -4,6 +4,8 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from archive.core.printing import Why, why_in
+
 register = template.Library()
 
 READERS: dict[str, Promise] = {
@@ -17,7 +19,16 @@ READERS: dict[str, Promise] = {
     "envelope": gettext_lazy("registry desk: number, date and sender only"),
 }
 
+WHYS: dict[str, Promise] = {
+    Why.DOSSIER: gettext_lazy("For the paper dossier"),
+    Why.MEETING: gettext_lazy("For a meeting"),
+    Why.OUTSIDE: gettext_lazy("For somebody who does not read it here"),
+    Why.SIGNED_PAPER: gettext_lazy("Whoever decides asks for paper"),
+    Why.OTHER: gettext_lazy("Another reason"),
+}
+
 DEEDS: dict[str, Promise] = {
+    "print": pgettext_lazy("journal", "printed it"),
     "examine": pgettext_lazy("journal", "read and checked"),
     "download": pgettext_lazy("journal", "downloaded"),
     "export": pgettext_lazy("journal", "took the evidence bundle"),
@@ -44,6 +55,10 @@ DEEDS: dict[str, Promise] = {
     "decline": pgettext_lazy("journal", "sent back what was reported of a directive"),
     "answer": pgettext_lazy("journal", "answered a directive with a letter"),
     "report": pgettext_lazy("journal", "reported a directive done"),
+    "ask_time": pgettext_lazy("journal", "asked for more time for a directive"),
+    "give_time": pgettext_lazy("journal", "gave more time for a directive"),
+    "refuse_time": pgettext_lazy("journal", "refused more time for a directive"),
+    "slip": pgettext_lazy("journal", "printed its routing slip"),
     "return_up": pgettext_lazy("journal", "gave a directive back with a reason"),
     "bind": pgettext_lazy("journal", "bound a reference to its record"),
     "write_off": pgettext_lazy("journal", "wrote a reference off"),
@@ -121,6 +136,13 @@ def digest_name(digest: str) -> str:
 def reader_word(kind: str) -> str:
     """In what right somebody reads."""
     return str(READERS.get(kind, kind))
+
+
+@register.filter
+def why_word(said: str) -> str:
+    """Why a letter was printed, as the journal keeps it: the choice in the reader's language, other words as typed."""
+    choice, _, words = said.partition(": ")
+    return words or str(WHYS[why_in(choice)])
 
 
 @register.filter

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from correspondence.core import bilingual, cited, merge, prose, style
+from correspondence.core import bilingual, cited, committee, merge, prose, style
 from correspondence.core.cited import Cited
+from correspondence.core.committee import Committee
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.letter import (
     INSIDE,
@@ -159,6 +160,15 @@ def _draft(content: Content) -> Findings:
     yield from _second(content)
     if len({one.post_id for one in content.signers()}) < len(content.signers()):
         yield Finding(code="signer_twice")
+    if content.committee is not None:
+        yield from _committee(content, content.committee)
+
+
+def _committee(content: Content, found: Committee) -> Findings:
+    if content.kind is not Kind.MINUTES:
+        yield Finding(code="committee_kind")
+    members = (content.signer_post_id, *(one.post_id for one in content.cosigners))
+    yield from committee.faults(found, members=members)
 
 
 def _second(content: Content) -> Findings:

@@ -24,11 +24,14 @@ class Stage(StrEnum):
     ESCALATED = "escalated"  # the days of grace are over too: the next higher head is told
 
 
-def due_at(priority: Priority, *, at: datetime, calendar: Calendar) -> datetime:
-    """Until when a paper of this priority should be dealt with: working days to the close of the last of them."""
-    if priority is Priority.IMMEDIATE:
+def due_at(priority: Priority, *, at: datetime, calendar: Calendar, days: int | None = None) -> datetime:
+    """Until when a paper of this priority should be dealt with: working days to the close of the last of them.
+
+    `days` are those that a committee's minutes give their signatures, whatever the priority.
+    """
+    if days is None and priority is Priority.IMMEDIATE:
         return at + IMMEDIATELY
-    return closing_of(calendar.after(day_of(at), days=DAYS[priority]))
+    return closing_of(calendar.after(day_of(at), days=DAYS[priority] if days is None else days))
 
 
 def closing_of(on: date) -> datetime:

@@ -11,6 +11,7 @@ import rfc8785
 from archive.core.plan import Place
 from correspondence.core import body as letter_body
 from correspondence.core import prose
+from correspondence.core.committee import Committee, Role
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from directory.core.clearance import Label
 
@@ -22,7 +23,9 @@ FILED_FORMAT = 3
 """The version of a content that says where it is filed: the same with one key more, and the three always there."""
 TWO_TEXTS_FORMAT = 4
 """The version of a content in two languages: the same with one key more, and `place` may be null."""
-FORMATS = frozenset({FORMAT, JOINT_FORMAT, FILED_FORMAT, TWO_TEXTS_FORMAT})
+COMMITTEE_FORMAT = 5
+"""The version of a committee's minutes: the same with one key more, and `second` may be null."""
+FORMATS = frozenset({FORMAT, JOINT_FORMAT, FILED_FORMAT, TWO_TEXTS_FORMAT, COMMITTEE_FORMAT})
 
 
 SUBJECT_LIMIT = 200
@@ -170,6 +173,7 @@ class Content:
     signing: SigningOrder = SigningOrder.FIXED
     place: Place | None = None
     second: SecondText | None = None
+    committee: Committee | None = None
 
     def texts(self) -> "tuple[Content, ...]":
         """The letter in each of its languages: what both share, and each one's own words."""
@@ -199,8 +203,16 @@ class Content:
         return "\n\n".join(parts)
 
     def signers(self) -> tuple[Signatory, ...]:
-        """Who signs, in the order of the page."""
-        return (Signatory(post_id=self.signer_post_id, person_id=self.signer_person_id), *self.cosigners)
+        """Who signs, in the order of the page; whoever approves a committee's minutes is the last."""
+        first = Signatory(post_id=self.signer_post_id, person_id=self.signer_person_id)
+        found = self.committee
+        last = () if found is None else (Signatory(post_id=found.approver_post_id, person_id=found.approver_person_id),)
+        return (first, *self.cosigners, *last)
+
+    def role(self, post_id: int) -> Role | None:
+        """What the signer on this post is to a committee's minutes; None for any other letter."""
+        found = self.committee
+        return None if found is None else found.role(post_id, chair_post_id=self.signer_post_id)
 
     def as_json(self) -> dict[str, object]:
         """The content as plain JSON with its format's version; the inverse of `from_json`."""
@@ -209,11 +221,15 @@ class Content:
             "cosigners": [asdict(one) for one in self.cosigners],
             "signing": self.signing.value,
         }
+        place = None if self.place is None else asdict(self.place)
+        second = None if self.second is None else asdict(self.second)
+        if self.committee is not None:
+            more = {**joint, "place": place, "second": second, "committee": asdict(self.committee)}
+            return {**self._plain(COMMITTEE_FORMAT), **more}
         if self.second is not None:
-            place = None if self.place is None else asdict(self.place)
-            return {**self._plain(TWO_TEXTS_FORMAT), **joint, "place": place, "second": asdict(self.second)}
+            return {**self._plain(TWO_TEXTS_FORMAT), **joint, "place": place, "second": second}
         if self.place is not None:
-            return {**self._plain(FILED_FORMAT), **joint, "place": asdict(self.place)}
+            return {**self._plain(FILED_FORMAT), **joint, "place": place}
         if self.cosigners or self.signer_person_id is not None:
             return {**self._plain(JOINT_FORMAT), **joint}
         return self._plain(FORMAT)
@@ -302,17 +318,18 @@ def _content(given: dict[str, Any]) -> Content:
         **({} if given["format"] == FORMAT else _joint(given)),
         place=_place(given),
         second=_second(given),
+        committee=Committee(**given["committee"]) if given["format"] == COMMITTEE_FORMAT else None,
     )
 
 
 def _place(given: dict[str, Any]) -> Place | None:
-    is_null = given["format"] == TWO_TEXTS_FORMAT and given["place"] is None
+    is_null = given["format"] >= TWO_TEXTS_FORMAT and given["place"] is None
     return None if is_null or given["format"] < FILED_FORMAT else Place(**given["place"])
 
 
 def _second(given: dict[str, Any]) -> SecondText | None:
     """The second text. Raises ValueError unless it names as many addressees and copies as the first."""
-    if given["format"] != TWO_TEXTS_FORMAT:
+    if given["format"] < TWO_TEXTS_FORMAT or (given["format"] > TWO_TEXTS_FORMAT and given["second"] is None):
         return None
     said = given["second"]
     lists = {name: tuple(said[name]) for name in ("to", "copies", "purposes")}

@@ -20,6 +20,9 @@ class What(StrEnum):
     IDLE = "idle"  # an own draft goes to another desk soon
     IDLE_GONE = "idle_gone"  # it went
     PEN = "pen"  # a colleague gave the pen of a draft, or gave it back
+    TIME_ASKED = "time_asked"  # whoever has to act asks for more time
+    TIME_GIVEN = "time_given"
+    TIME_REFUSED = "time_refused"
     HANDED = "handed"  # a desk was handed over
     AMENDED = "amended"  # a scan of a letter that came in was put right
     SENT_ON = "sent_on"  # a letter was not for this unit; the registry sent it on

@@ -4,8 +4,36 @@ These are the ministry's words on paper, in the letter's language and not the re
 here and not translations of the interface (domain 1.1, 1.12, 1.13, 1.15).
 """
 
+from correspondence.core.committee import Role
 from correspondence.core.directive import Verb
 from correspondence.core.letter import Kind, Priority, ReferenceKind
+
+ROLES: dict[str, dict[Role, str]] = {
+    "ar": {
+        Role.CHAIR: "رئيس اللجنة",
+        Role.RAPPORTEUR: "مقرر اللجنة",
+        Role.MEMBER: "عضو اللجنة",
+        Role.APPROVER: "المصادقة",
+    },
+    "ckb": {
+        Role.CHAIR: "سەرۆکی لیژنە",
+        Role.RAPPORTEUR: "بڕیاردەری لیژنە",
+        Role.MEMBER: "ئەندامی لیژنە",
+        Role.APPROVER: "پەسەندکردن",
+    },
+    "en": {
+        Role.CHAIR: "Chair of the committee",
+        Role.RAPPORTEUR: "Rapporteur",
+        Role.MEMBER: "Member",
+        Role.APPROVER: "Approval",
+    },
+}
+COMMITTEE = {
+    "ar": "النصاب: ({quorum}) من ({members})، ويوقَّع المحضر خلال ({days}) من أيام العمل.",
+    "ckb": "ڕێژەی یاسایی: ({quorum}) لە ({members})، کۆنووسەکە لە ماوەی ({days}) ڕۆژی کاردا واژۆ دەکرێت.",
+    "en": "Quorum: {quorum} of {members}. The minutes are signed within {days} working day(s).",
+}
+DISSENT = {"ar": "مخالف، والسبب: {reason}", "ckb": "ناڕازییە، هۆکار: {reason}", "en": "Dissents: {reason}"}
 
 STATE = {"ar": "جمهورية العراق", "ckb": "کۆماری عێراق", "en": "Republic of Iraq"}
 

@@ -5,12 +5,15 @@ the ids of units, posts and records never enter it. Number and date stay empty u
 correspondence/letterheads/letter.typ, version 1.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import repeat
 
 import rfc8785
 
 from correspondence.core import phrases
+from correspondence.core.committee import Role
 from correspondence.core.letter import Annex, Content, Copy, Reference
 from directory.core.clearance import Label
 from directory.core.day import BAGHDAD, day_of
@@ -102,7 +105,8 @@ def _text(content: Content, frame: Frame) -> dict[str, object]:
         "body": _body(content.body),
         "closing": content.closing,
         "annexes": [_annex(one) for one in content.annexes],
-        "signers": [_signer(one, language) for one in frame.signers],
+        "signers": [_signer(one, language) | role for one, role in zip(frame.signers, _roles(content), strict=False)],
+        **_committee(content),
         "copies": [_copy(one) for one in content.copies if not one.hidden],
     }
 
@@ -178,6 +182,35 @@ def _signer(signer: Signer, language: str) -> dict[str, object]:
     }
 
 
+def _committee(content: Content) -> dict[str, object]:
+    """Under what quorum and for how long a committee signs, and the words over whose approval it lies before."""
+    found, language = content.committee, content.language
+    if found is None:
+        return {}
+    words = phrases.COMMITTEE[language]
+    line = words.format(quorum=found.quorum, members=len(content.cosigners) + 1, days=found.window_days)
+    return {"committee": line, "approval": phrases.ROLES[language][Role.APPROVER]}
+
+
+def _roles(content: Content) -> Iterable[dict[str, object]]:
+    """What each signer is to a committee's minutes, as it is printed under the name."""
+    if content.committee is None:
+        return repeat({})
+    return (_role(content, one.post_id) for one in content.signers())
+
+
+def _role(content: Content, post_id: int) -> dict[str, object]:
+    role = content.role(post_id)
+    if role is None:
+        return {}
+    return {"approves": True} if role is Role.APPROVER else {"role": phrases.ROLES[content.language][role]}
+
+
+def dissent_line(against: str, language: str) -> str:
+    """What stands in the mark of a member who signs against; empty without dissent."""
+    return phrases.DISSENT[language].format(reason=against) if against else ""
+
+
 def _own_title(signer: Signer, language: str) -> str:
     """The post on which the signer sits: nobody who signs within limits carries the other's title."""
     if signer.capacity not in LIMITED:
@@ -202,12 +235,13 @@ def capacity_line(signer: Signer, language: str) -> str:
     return " ".join(part for part in (word, on_behalf(signer, language)) if part)
 
 
-def reason(signer: Signer, language: str) -> str:
-    """The /Reason of a signature: by which post, in what right, for whom, by which order."""
+def reason(signer: Signer, language: str, *, against: str = "") -> str:
+    """The /Reason of a signature: by which post, in what right, for whom, by which order, and why against."""
     post = " ".join(part for part in (_own_title(signer, language), capacity_line(signer, language)) if part)
     right = f"{post} ({phrases.HOLDS[language]})" if signer.capacity == Capacity.HOLDER else post
     under = _under(signer, language)
-    return f"{phrases.SIGNED_FOR[language]}: {right}" + (f" – {under}" if under else "")
+    said = (f"{phrases.SIGNED_FOR[language]}: {right}", under, dissent_line(against, language))
+    return " – ".join(part for part in said if part)
 
 
 def _under(signer: Signer, language: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from archive.core.canonical import Json
-from archive.core.margin import GIVEN, Given, given_in
+from archive.core.margin import GIVEN, TIME_GIVEN, Given, given_in
 from correspondence.core.directive import (
     LIVE,
     Means,
@@ -17,9 +17,13 @@ from correspondence.core.directive import (
     Verb,
     after,
     declined,
+    moment_in,
     read_moment,
 )
 from correspondence.core.errors import MeansNotAcceptedError, OutOfTurnError
+
+ASKING = frozenset({"ask_time", "refuse_time"})
+"""What is said of more time and moves nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,7 @@ class Referred:
     closed_by_id: int | None = None
     means: str = ""
     answer: str = ""
+    due_at: datetime | None = None  # as signed, or as it was moved since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +105,7 @@ def _given(given: Given, at: datetime) -> Directed:
         upper=given.upper,
         sha256=sha256(given.document).hexdigest(),
         at=at,
-        referred={(to.kind, to.id): Referred(target=to) for to in targets},
+        referred={(to.kind, to.id): Referred(target=to, due_at=read_moment(given.due)) for to in targets},
     )
 
 
@@ -112,7 +117,11 @@ def _target(to: Mapping[str, str | int]) -> Target:
 def _move(directive: Directed, one: Said) -> None:
     to = _target(one.body["to"])  # type: ignore[arg-type]  # a statement of a stranger fails as one
     row = directive.referred[to.kind, to.id]
-    if one.body["what"] == "decline":
+    if one.body["what"] in ASKING:
+        return
+    if one.body["what"] == TIME_GIVEN:
+        row.due_at = moment_in(str(one.body["due"]))
+    elif one.body["what"] == "decline":
         row.state = declined(row.state)
     else:
         means = Means(str(one.body["means"]))

@@ -54,6 +54,8 @@ class Act(StrEnum):
     RESUME = "resume"
     SIGN = "sign"
     REGISTER = "register"
+    DISSENT = "dissent"  # a member of a committee signs against, and this is why
+    CLOSE_WINDOW = "close_window"  # the time in which a committee signs is over
     REDATE = "redate"  # the working calendar changed, and the deadline with it
     HAND_OVER = "hand_over"  # its author left the post, and another goes on with it
     GIVE_PEN = "give_pen"  # of a draft, to a colleague
@@ -86,12 +88,12 @@ class StepState(StrEnum):
     ABSTAINED = "abstained"
     SKIPPED = "skipped"  # by the next higher post
     UNNEEDED = "unneeded"  # the quorum was reached, or the letter signed, without it
+    ABSENT = "absent"  # a member of a committee who did not sign in time
     VOID = "void"
 
 
 REASON_LIMIT = 1_000
-END_REASON_LIMIT = 500
-"""Why a number was voided or replaced."""
+END_REASON_LIMIT = 500  # why a number was voided or replaced
 
 _GOES_ON = frozenset({State.UNDER_REVIEW, State.READY})
 _RETURNS = frozenset({State.UNDER_REVIEW, State.DRAFT})
@@ -119,20 +121,21 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     (State.READY, Act.LET_STAND): frozenset({State.READY}),
     (State.READY, Act.SUSPEND): frozenset({State.SUSPENDED}),
     (State.READY, Act.SIGN): frozenset({State.READY, State.SIGNED}),
+    (State.READY, Act.DISSENT): frozenset({State.READY}),
+    (State.READY, Act.CLOSE_WINDOW): frozenset({State.READY, State.DRAFT}),
     (State.SUSPENDED, Act.RESUME): _GOES_ON,
     (State.SIGNED, Act.REGISTER): frozenset({State.REGISTERED}),
-    (State.UNDER_REVIEW, Act.REDATE): frozenset({State.UNDER_REVIEW}),
-    (State.READY, Act.REDATE): frozenset({State.READY}),
-    (State.SIGNED, Act.REDATE): frozenset({State.SIGNED}),
+    **{(one, Act.REDATE): frozenset({one}) for one in (State.UNDER_REVIEW, State.READY, State.SIGNED)},
     **{(one, Act.HAND_OVER): frozenset({one}) for one in (State.DRAFT, State.SUSPENDED, *sorted(_GOES_ON))},
 }
 """From a state, by an act, to one of these states. A lawyer can read it; a test reads it aloud."""
 PENS = frozenset({Act.GIVE_PEN, Act.RETURN_PEN, Act.TAKE_PEN})
-SAYING = frozenset({Act.OPINE, Act.ASK_BACK, Act.LET_STAND, Act.REDATE, Act.HAND_OVER}) | PENS
-"""Acts that say something and leave the letter where it lies: their note is never a document's hash."""
-REASONED = frozenset({Act.OBJECT, Act.SKIP, Act.GIVE_BACK, Act.RECALL, Act.ASK_BACK, Act.LET_STAND, Act.SUSPEND})
-"""Negative acts: their note is a reason, and it reaches the originator and the registry (I12)."""
-BACK = frozenset({Act.GIVE_BACK, Act.OBJECT, Act.ABSTAIN, Act.RECALL})
+SAYING = PENS | {Act.OPINE, Act.ASK_BACK, Act.LET_STAND, Act.REDATE, Act.HAND_OVER, Act.DISSENT, Act.CLOSE_WINDOW}
+"""Acts that leave the document as it is: their note is never a document's hash."""
+_ASKING = {Act.RECALL, Act.ASK_BACK, Act.LET_STAND, Act.SUSPEND}
+REASONED = frozenset({Act.OBJECT, Act.SKIP, Act.GIVE_BACK, Act.DISSENT, Act.CLOSE_WINDOW} | _ASKING)
+"""Their note is a reason, and it reaches the originator and the registry (I12)."""
+BACK = frozenset({Act.GIVE_BACK, Act.OBJECT, Act.ABSTAIN, Act.RECALL, Act.CLOSE_WINDOW})
 """Acts by which a letter may become a draft again."""
 
 
@@ -154,7 +157,8 @@ class Standing:
 class Step:
     """One post on the route and what it has to do; steps of the same order are done as they come.
 
-    `signer_id` is the person whom the frozen page names, `quorum` how many initials its stage needs (None: all).
+    `signer_id` is the person whom the frozen page names, `quorum` how many initials or signatures its stage needs
+    (None: all), `days` in how many working days a committee signs.
     """
 
     order: int
@@ -163,6 +167,7 @@ class Step:
     state: StepState = StepState.PENDING
     signer_id: int | None = None
     quorum: int | None = None
+    days: int | None = None
 
 
 def leads(before: State | None, act: Act, to: State) -> bool:
@@ -251,9 +256,9 @@ def signing_turn(steps: Iterable[Step], *, by: Reach, state: State) -> Step:
     Raises OutOfTurnError, and SignerChangedError for whoever has the post now and is not whom the page names.
     """
     following = [step for step in next_steps(steps) if step.task is Task.SIGN]
-    own = next((step for step in following if step.signer_id is not None and step.signer_id == by.person_id), None)
-    if own is not None:
-        return own
+    for step in following:
+        if step.signer_id is not None and step.signer_id == by.person_id:
+            return step
     if any(step.post_id in by.posts for step in following):
         raise SignerChangedError
     raise OutOfTurnError(act=Task.SIGN.value, state=state.value)
@@ -281,19 +286,18 @@ def before(steps: Iterable[Step], now: Step) -> tuple[Step, ...]:
 
 def earlier(steps: Iterable[Step], now: Step, *, post_id: int) -> Step:
     """The step of this post that came before `now`. Raises NotEarlierError."""
-    found = next((step for step in before(steps, now) if step.post_id == post_id), None)
-    if found is None:
-        raise NotEarlierError
-    return found
+    for step in before(steps, now):
+        if step.post_id == post_id:
+            return step
+    raise NotEarlierError
 
 
 def passable(steps: Iterable[Step], *, post_id: int) -> Step:
     """The step of this post that a higher one may pass over: its turn, and no signature. Raises OutOfTurnError."""
-    turns = (step for step in next_steps(steps) if step.task is not Task.SIGN)
-    found = next((step for step in turns if step.post_id == post_id), None)
-    if found is None:
-        raise OutOfTurnError(act=Act.SKIP.value, state=State.UNDER_REVIEW.value)
-    return found
+    for step in next_steps(steps):
+        if step.task is not Task.SIGN and step.post_id == post_id:
+            return step
+    raise OutOfTurnError(act=Act.SKIP.value, state=State.UNDER_REVIEW.value)
 
 
 def may(  # noqa: PLR0913  (all that an act may hang on)
@@ -314,13 +318,9 @@ def may(  # noqa: PLR0913  (all that an act may hang on)
     reviews, holds = Task.REVIEW in turns, bool(turns) or is_signer
     registers = standing.holder_desk is not None and standing.holder_desk in by.desks
     allowed = {
-        Act.REVISE: is_author,
-        Act.ATTACH: is_author,
-        Act.DETACH: is_author,
-        Act.SEND: is_author,
+        **dict.fromkeys((Act.REVISE, Act.ATTACH, Act.DETACH, Act.SEND), is_author),
         Act.INITIAL: reviews,
-        Act.OBJECT: reviews and is_parallel,
-        Act.ABSTAIN: reviews and is_parallel,
+        **dict.fromkeys((Act.OBJECT, Act.ABSTAIN), reviews and is_parallel),
         Act.OPINE: is_asked,
         Act.PRESENT: Task.PRESENT in turns,
         Act.GIVE_BACK: holds and not (reviews and is_parallel),

@@ -15,6 +15,8 @@ class Setback(StrEnum):
     RECALLED = "recalled"
     KEPT = "kept"
     SUSPENDED = "suspended"
+    DISSENTED = "dissented"  # a member of a committee signed against
+    UNSIGNED = "unsigned"  # the time in which a committee signs is over
     REFUSED = "refused"  # an act was tried and refused: a power over, a clearance or a key missing
     REFERRED_BACK = "referred_back"
     NOT_TAKEN_IN = "not_taken_in"  # its time is over, and the other ministry's registry has not numbered it
@@ -31,6 +33,8 @@ OF_ACT: Mapping[Act, Setback] = {
     Act.RECALL: Setback.RECALLED,
     Act.LET_STAND: Setback.KEPT,
     Act.SUSPEND: Setback.SUSPENDED,
+    Act.DISSENT: Setback.DISSENTED,
+    Act.CLOSE_WINDOW: Setback.UNSIGNED,
 }
 """The acts after which a letter does not go on as it was sent."""
 

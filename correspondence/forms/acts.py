@@ -81,6 +81,12 @@ class PrepareForm(forms.Form):
     """Which document was shown."""
 
     document_hash = forms.RegexField(regex=r"^[0-9a-f]{64}$")
+    stance = forms.CharField(required=False, max_length=10)
+    dissent = forms.CharField(required=False, max_length=10_000)
+
+    def against(self) -> str | None:
+        """Why a member of a committee signs against; None for whoever does not. That words are there is the deed's."""
+        return self.cleaned_data["dissent"] if self.cleaned_data["stance"] == "dissent" else None
 
 
 class PinForm(forms.Form):

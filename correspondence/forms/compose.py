@@ -24,7 +24,8 @@ from correspondence.core.letter import (
     Signatory,
     SigningOrder,
 )
-from correspondence.forms import filing, second, signers
+from correspondence.forms import committee, filing, second, signers
+from correspondence.forms.committee import CommitteeForm
 from correspondence.forms.rows import (
     NONE,
     CopyRow,
@@ -103,7 +104,7 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
     )
 
 
-class ComposeForm(SecondForm):
+class ComposeForm(CommitteeForm, SecondForm):
     """A letter as typed."""
 
     use_required_attribute = False  # the server says what is missing, in the page's language
@@ -263,6 +264,7 @@ class ComposeForm(SecondForm):
             signing=SigningOrder(typed["signing"] or SigningOrder.FIXED),
             place=typed["place"],
             second=typed["second"],
+            committee=typed["committee"],
         )
 
 
@@ -290,6 +292,7 @@ def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, obje
         "signer": signers.typed(content.signers()[0]),
         "joint": beside.lines(content.cosigners),
         "signing": content.signing,
+        **committee.typed_from(content, beside=beside),
         **filing.typed_from(content.place, body_id=whois.unit_facts(content.unit_id).body_id),
         **second.typed_from(content.second),
         "base": base,

@@ -149,6 +149,19 @@ class NoteForm(forms.Form):
     note = forms.CharField(required=False, max_length=10_000)
 
 
+class TimeForm(NoteForm):
+    """Until when more time is asked for, and why."""
+
+    until = forms.CharField(required=False, max_length=40)
+
+    def clean_until(self) -> date:
+        """The day."""
+        found = day_from(self.cleaned_data["until"])
+        if found is None:
+            raise forms.ValidationError(gettext("Enter the date as day/month/year, such as 14/7/2026."))
+        return found
+
+
 class AnswerForm(forms.Form):
     """The letter that answers: its number and day as they stand on paper."""
 

@@ -5,6 +5,7 @@ from correspondence.models.block import Block
 from correspondence.models.citation import Citation
 from correspondence.models.close import Close
 from correspondence.models.directive import Directive, OpenedToken, Referral
+from correspondence.models.extension import Extension
 from correspondence.models.forgotten import Forgotten
 from correspondence.models.handover import HandOver, HandOverLine
 from correspondence.models.idle import IdleDraft
@@ -43,6 +44,7 @@ __all__ = [
     "Delivery",
     "Directive",
     "DraftTerms",
+    "Extension",
     "Forgotten",
     "HandOver",
     "HandOverLine",

@@ -9,6 +9,7 @@ from django.db import models
 from correspondence.core.errors import OutsideTimeIsUpError, TimeIsUpError
 from correspondence.core.route import Door, person_of
 from correspondence.core.shown import Shown
+from correspondence.core.sitting import DISSENT_LIMIT
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
 from directory.core.errors import NotWithinReachError
@@ -53,6 +54,7 @@ class SignRequest(models.Model):
     prepared_file = models.CharField(max_length=120, blank=True, default="")
     to_sign = models.TextField(blank=True, default="")  # the signed attributes, hex
     algorithm = models.CharField(max_length=40, blank=True, default="")
+    dissent = models.CharField(max_length=DISSENT_LIMIT, blank=True, default="")  # why this member signs against
     pictures = models.JSONField(default=dict)  # page, from 1 -> SHA-256 of the picture that was shown
 
     objects = SignRequestQuerySet.as_manager()

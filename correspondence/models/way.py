@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from correspondence.core.journal import Hand, Line
 from correspondence.core.route import SAYING, Act, Standing, State, Step, StepState, Task, leads, next_steps
+from correspondence.core.sitting import DISSENT_LIMIT
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo, Version
 from directory.core.reach import Reach
@@ -78,6 +79,7 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
                 task=step.task,
                 version=memo.version,
                 quorum=step.quorum,
+                days=step.days,
             )
             for step in steps
         ]
@@ -143,6 +145,7 @@ class RouteStep(models.Model):
     task = models.CharField(max_length=8, choices=choices(Task))
     state = models.CharField(max_length=10, choices=choices(StepState), default=StepState.PENDING)
     quorum = models.PositiveSmallIntegerField(null=True)  # so many initials are enough in this stage; None: all
+    days = models.PositiveSmallIntegerField(null=True)  # in how many working days a committee signs
     version = models.PositiveIntegerField()
     called_at = models.DateTimeField(null=True)  # since when it is this step's turn
     done_at = models.DateTimeField(null=True)
@@ -153,6 +156,7 @@ class RouteStep(models.Model):
     power = models.ForeignKey("directory.Tenure", models.PROTECT, null=True, related_name="+")  # by which order
     signed_file = models.CharField(max_length=120, blank=True, default="")  # the document with this signature
     signed_sha256 = models.CharField(max_length=64, blank=True, default="")
+    dissent = models.CharField(max_length=DISSENT_LIMIT, blank=True, default="")  # why this member signed against
 
     objects = RouteStepQuerySet.as_manager()
 
@@ -176,13 +180,14 @@ class RouteStep(models.Model):
             state=StepState(self.state),
             signer_id=self.signer_id,
             quorum=self.quorum,
+            days=self.days,
         )
 
     def ask(self) -> None:
         """Asks for this step as if nobody had answered it; the caller saves it."""
         self.state, self.called_at, self.done_at, self.done_by_id = StepState.PENDING, None, None, None
         self.signer_id, self.principal_id, self.power_id = None, None, None
-        self.capacity = self.signed_file = self.signed_sha256 = ""
+        self.capacity = self.signed_file = self.signed_sha256 = self.dissent = ""
 
 
 def call(rows: Sequence[RouteStep], *, at: datetime) -> None:

@@ -7,6 +7,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
 
+from correspondence.core.committee import Role
 from correspondence.core.departure import Goes
 from correspondence.core.departure import What as Held
 from correspondence.core.intake import IntakeState, Way
@@ -15,9 +16,10 @@ from correspondence.core.letter import ReferenceKind, SigningOrder
 from correspondence.core.notice import What
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import Act, State, Task
-from correspondence.core.setback import Setback
+from correspondence.core.sitting import facts_in
 from correspondence.core.template import Place
 from correspondence.letters import MovementView
+from correspondence.templatetags.setbacks import SETBACKS
 from correspondence.trays import Group, Matter
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -64,6 +66,9 @@ TOLD: dict[str, Promise] = {
     What.IDLE: gettext_lazy("A draft of yours lies idle and will be handed over"),
     What.IDLE_GONE: gettext_lazy("An idle draft was handed over"),
     What.PEN: gettext_lazy("The pen of a draft changed hands"),
+    What.TIME_ASKED: gettext_lazy("More time is asked for a directive you gave"),
+    What.TIME_GIVEN: gettext_lazy("More time was granted"),
+    What.TIME_REFUSED: gettext_lazy("More time was refused: the reason stands in the margin"),
     What.HANDED: gettext_lazy("A desk was handed over"),
     What.AMENDED: gettext_lazy("A scan of a letter with you was put right: the record shows it"),
     What.SENT_ON: gettext_lazy("A letter that came to you was for another unit: the registry sent it on"),
@@ -105,6 +110,8 @@ ACTS: dict[str, Promise] = {
     Act.GIVE_PEN: gettext_lazy("Gave the pen to a colleague"),
     Act.RETURN_PEN: gettext_lazy("Gave the pen back"),
     Act.TAKE_PEN: gettext_lazy("Took the pen back"),
+    Act.DISSENT: gettext_lazy("Dissents"),
+    Act.CLOSE_WINDOW: gettext_lazy("The committee's time to sign is over"),
     Act.REDATE: gettext_lazy("Deadline counted anew: the working calendar changed"),
 }
 
@@ -182,22 +189,6 @@ GOES: dict[str, Promise] = {
     Goes.STAYS: gettext_lazy("stays: personal, of another post, or nobody there is cleared"),
 }
 
-SETBACKS: dict[str, Promise] = {
-    Setback.RETURNED: gettext_lazy("Returned for correction"),
-    Setback.OBJECTED: gettext_lazy("Objected"),
-    Setback.SKIPPED: gettext_lazy("Passed over by the next higher head"),
-    Setback.RECALLED: gettext_lazy("Withdrawn"),
-    Setback.KEPT: gettext_lazy("Kept it"),
-    Setback.SUSPENDED: pgettext_lazy("act", "Suspended"),
-    Setback.REFUSED: pgettext_lazy("setback", "Could not be done"),
-    Setback.REFERRED_BACK: gettext_lazy("A directive came back: its reason stands in the margin"),
-    Setback.NOT_TAKEN_IN: gettext_lazy("Time is over: the other registry has not taken it in"),
-    Setback.NOT_READ: gettext_lazy("Time is over: nobody there has read it"),
-    Setback.VOIDED: gettext_lazy("This letter is void"),
-    Setback.SENT_ON: gettext_lazy("It was registered for the wrong unit and sent on"),
-    Setback.NOT_REGISTERED: gettext_lazy("A paper that came in was not registered"),
-}
-
 PLACES: dict[str, Promise] = {
     Place.GREETING: gettext_lazy("Greeting"),
     Place.CLOSING: gettext_lazy("Closing"),
@@ -235,6 +226,13 @@ SIGNINGS: dict[str, Promise] = {
     SigningOrder.FREE: gettext_lazy("As they come, in any order"),
 }
 
+ROLES: dict[str, Promise] = {
+    Role.CHAIR: gettext_lazy("chair"),
+    Role.RAPPORTEUR: gettext_lazy("rapporteur"),
+    Role.MEMBER: gettext_lazy("member"),
+    Role.APPROVER: gettext_lazy("approves"),
+}
+
 _WORDS: dict[str, Mapping[str, Promise]] = {
     "matter": MATTERS,
     "group": GROUPS,
@@ -255,6 +253,7 @@ _WORDS: dict[str, Mapping[str, Promise]] = {
     "handed": HANDED,
     "goes": GOES,
     "setback": SETBACKS,
+    "role": ROLES,
 }
 
 
@@ -262,6 +261,16 @@ _WORDS: dict[str, Mapping[str, Promise]] = {
 def word(value: str, family: str) -> str:
     """The word of a value of one family, for instance {{ step.task|word:"task" }}."""
     return str(_WORDS[family].get(value, value))
+
+
+@register.filter
+def said(note: str) -> str:
+    """A reason as it was given; what the clockwork counted of a committee is said in words."""
+    facts = facts_in(note) if note.startswith("signed=") else {}
+    if facts.keys() != {"signed", "members", "quorum", "absent"}:
+        return note
+    numbers = {name: in_digits(facts[name]) for name in ("signed", "members", "quorum")}
+    return gettext("%(signed)s of %(members)s members signed in time; the quorum is %(quorum)s.") % numbers
 
 
 @register.filter

@@ -43,6 +43,9 @@ STEPS: dict[str, Promise] = {
     "decline": pgettext_lazy("referral", "Not accepted"),
     "answer": pgettext_lazy("referral", "Answered by letter"),
     "return_up": pgettext_lazy("referral", "Returned upward"),
+    "ask_time": gettext_lazy("More time asked for"),
+    "give_time": gettext_lazy("More time granted"),
+    "refuse_time": gettext_lazy("More time refused"),
 }
 _WORDS: dict[str, Mapping[str, Promise]] = {"verb": VERBS, "part": PARTS, "referral": STATES, "step": STEPS}
 

@@ -12,6 +12,8 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from archive.core.printing import Why
+from archive.templatetags.archived import WHYS
 from correspondence.core.figures import bars, plain_cell
 from correspondence.oversight import Figures, coordinates, figures
 from directory import audit
@@ -89,6 +91,19 @@ def _rounds(found: Figures) -> list[tuple[Cell, ...]]:
     return [(one.unit.to(_language()), _told(one.letters), _told(one.rounds)) for one in found.rounds]
 
 
+def _prints(found: Figures) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            one.unit.to(_language()),
+            one.letters,
+            one.prints,
+            f"{one.prints / one.letters:.1f}",
+            *(one.why.get(why, 0) for why in Why),
+        )
+        for one in found.prints
+    ]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sort:
     """One sort of figures: its name, its columns and lines, and the columns whose sum is drawn."""
@@ -136,6 +151,12 @@ SORTS = {
         title=_("Rounds of correction, in the last 90 days"),
         heads=(_("Unit"), _("Letters returned"), _("Rounds")),
         lines=_rounds,
+    ),
+    "prints": Sort(
+        title=_("Prints of issued letters, in the last 90 days"),
+        heads=(_("Unit"), _("Letters printed"), _("Prints"), _("Prints a letter"), *(WHYS[why] for why in Why)),
+        lines=_prints,
+        drawn=(2,),
     ),
 }
 

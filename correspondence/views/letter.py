@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from correspondence import letters, pens
+from correspondence import letters, papers, pens, slips
 from correspondence.citations import thread_of
 from correspondence.core.route import State
 from correspondence.forms.acts import InitialForm, ReasonForm, marks_of
@@ -78,10 +78,27 @@ def draft_page(request: MinistryRequest, ref: str, version: int, number: int, wi
 
 @require_safe
 def document(request: MinistryRequest, ref: str) -> HttpResponse:
-    """The PDF as it stands."""
+    """The PDF as it stands; of an issued letter the archive asks why it is printed."""
+    record_id = papers.kept_as(ref, reach=request.reach)
+    if record_id:
+        return redirect("archive:letter", record_id)
     letters.look(ref, act="download", reach=request.reach, at=request.at)
     pdf = letters.document(ref, reach=request.reach)
     return http.file(pdf, media_type="application/pdf", name="letter.pdf", is_shown=True)
+
+
+@require_safe
+def slip(request: MinistryRequest, ref: str) -> HttpResponse:
+    """The routing slip, to be printed."""
+    pdf = slips.of_letter(ref, look=request.look, reach=request.reach, at=request.at)
+    return http.file(pdf, media_type="application/pdf", name="slip.pdf", is_shown=True)
+
+
+@require_safe
+def record_slip(request: MinistryRequest, record_id: str) -> HttpResponse:
+    """The routing slip of a letter that came."""
+    pdf = slips.of_record(record_id, look=request.look, reach=request.reach, at=request.at)
+    return http.file(pdf, media_type="application/pdf", name="slip.pdf", is_shown=True)
 
 
 @require_safe

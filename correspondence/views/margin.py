@@ -15,9 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from correspondence import referred
 from correspondence.accept import accept, decline
 from correspondence.answer import answer
+from correspondence.ask_time import ask_time
+from correspondence.core.deadline import closing_of
 from correspondence.core.directive import ReferralState
-from correspondence.forms.margin import AnswerForm, DirectiveForm, NoteForm, seat_line
+from correspondence.forms.margin import AnswerForm, DirectiveForm, NoteForm, TimeForm, seat_line
 from correspondence.forms.rows import line_of
+from correspondence.give_time import give_time, refuse_time
 from correspondence.margin import margin, record_of
 from correspondence.refer import refer
 from correspondence.report import report
@@ -111,6 +114,36 @@ def decline_report(request: MinistryRequest, referral_id: int) -> HttpResponse:
     return _done(request, gettext("Sent back with your reason. The deadline stays."))
 
 
+@require_POST
+def ask_for_time(request: MinistryRequest, referral_id: int) -> HttpResponse:
+    """Whoever has to act asks for a later day."""
+    record_id = _begun(request, referral_id)[0]
+    form = TimeForm(request.POST)
+    if not form.is_valid():
+        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        typed = (referral_id, request.POST.get("note", ""))
+        return _page(request, record_id, DirectiveForm(), wrong, typed=typed, status=422)
+    said = form.cleaned_data
+    ask_time(referral_id, until=closing_of(said["until"]), reason=said["note"], by=request.reach, at=request.at)
+    return _done(request, gettext("Asked. The deadline stands until more time is granted."))
+
+
+@require_POST
+def grant_time(request: MinistryRequest, referral_id: int) -> HttpResponse:
+    """The later day is granted."""
+    _begun(request, referral_id)
+    give_time(referral_id, by=request.reach, at=request.at)
+    return _done(request, gettext("Granted: the deadline is the new day."))
+
+
+@require_POST
+def deny_time(request: MinistryRequest, referral_id: int) -> HttpResponse:
+    """It is not."""
+    note = _begun(request, referral_id)[1]
+    refuse_time(referral_id, reason=note, by=request.reach, at=request.at)
+    return _done(request, gettext("Refused with your reason. The deadline stays."))
+
+
 def _begun(request: MinistryRequest, referral_id: int) -> tuple[str, str]:
     """The letter a referral belongs to, the page to come back to, and the words that were typed."""
     record_id = record_of(referral_id, reach=request.reach)
@@ -151,6 +184,7 @@ def _page(
         "sentence": sentence,
         "typed_id": typed[0],
         "typed": typed[1],
+        "typed_day": request.POST.get("until", ""),
     }
     return render(request, "correspondence/margin.html", found, status=status)
 

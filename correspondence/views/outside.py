@@ -32,6 +32,7 @@ def start(request: MinistryRequest, ref: str) -> HttpResponse:
         ref,
         document_hash=form.cleaned_data["document_hash"],
         session=session_of(request),
+        dissent=form.against(),
         by=request.reach,
         at=request.at,
     )

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from correspondence import letters, sittings, trays
-from correspondence.closing import closing
+from correspondence.closing import Closing, closing
 from correspondence.core.route import State
 from correspondence.forms.acts import PinForm, PrepareForm
 from correspondence.letters import LetterView
@@ -47,6 +47,7 @@ def sign(request: MinistryRequest, ref: str) -> HttpResponse:
         ref,
         document_hash=form.cleaned_data["document_hash"],
         session=session_of(request),
+        dissent=form.against(),
         by=request.reach,
         at=request.at,
     )
@@ -64,8 +65,8 @@ def confirm(request: MinistryRequest, ref: str, nonce: str) -> HttpResponse:
     shown = letters.letter(ref, reach=request.reach, at=request.at)
     form = PinForm(posted(request))
     if request.method != "POST" or not form.is_valid():
-        return _closing(request, shown, nonce)
-    request.way_back = partial(_closing, request, shown, nonce)
+        return _closing(request, shown, asked, nonce)
+    request.way_back = partial(_closing, request, shown, asked, nonce)
     pin = form.cleaned_data["pin"].strip()
     key = unlock(person_of(request), pin=pin, by=request.reach, at=request.at)
     sign_off(ref, nonce=nonce, session=session_of(request), key=key, by=request.reach, at=request.at)
@@ -93,17 +94,20 @@ def show(request: MinistryRequest, shown: LetterView, sentence: str = "", _: tup
         "sheets": sheets.sheets_of(shown, reach=request.reach),
         "lines": shown.text.splitlines(),
         "fingerprint": fingerprint_of(shown),
+        "stance": request.POST.get("stance", ""),
+        "dissent": request.POST.get("dissent", ""),
         "sentence": sentence,
     }
     return render(request, "correspondence/sign.html", page)
 
 
 def _closing(
-    request: MinistryRequest, shown: LetterView, nonce: str, sentence: str = "", _: tuple[str, ...] = ()
+    request: MinistryRequest, shown: LetterView, asked: Closing, nonce: str, sentence: str = "", _: tuple[str, ...] = ()
 ) -> HttpResponse:
     stands = standing(person_of(request), at=request.at)
     page = {
         "letter": shown,
+        "dissent": asked.dissent,
         "nonce": nonce,
         "place": place_of(person_of(request)),
         "standing": stands.value,

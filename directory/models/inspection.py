@@ -129,6 +129,7 @@ class JournalLine(models.Model):
             models.Index(
                 fields=["inspection", "-id"], condition=Q(inspection__isnull=False), name="journal_by_inspection"
             ),
+            models.Index(fields=["at"], condition=Q(act="print"), name="journal_of_prints"),
         )
 
     def __str__(self) -> str:

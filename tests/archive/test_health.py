@@ -92,18 +92,18 @@ def test_the_page_shows_the_newest_and_offers_all(record_id: str, town: Town, cl
     page = signed_in(client, "maryam")
     address = reverse("archive:record", args=[record_id])
     assert reverse("archive:version", args=[record_id, 0]) not in page.get(address).content.decode()
-    old = page.get(reverse("archive:letter", args=[record_id])).content
+    old = page.post(reverse("archive:letter", args=[record_id]), {"why": "meeting"}).content
     next(chore for chore in clockwork.chores() if chore.name == "archive.renew").act(AT)
     integrate(by=CLOCKWORK, at=AT)
     shown = page.get(address).content.decode().replace("<wbr>", "")
-    newest = page.get(reverse("archive:letter", args=[record_id])).content
+    newest = page.post(reverse("archive:letter", args=[record_id]), {"why": "meeting"}).content
     assert newest.startswith(old)
     assert len(newest) > len(old)
     for version, data in zip(records.versions(record_id, reach=town.maryam.reach), (old, newest), strict=True):
         link = reverse("archive:version", args=[record_id, version.number])
         assert link in shown
         assert version.sha256 in shown
-        assert page.get(link).content == data
+        assert page.post(link, {"why": "dossier"}).content == data
     assert page.get(reverse("archive:version", args=[record_id, 2])).status_code == 404
     assert page.get(reverse("archive:page", args=[record_id, 1, 720])).status_code == 200
     assert signed_in(client, "omar").get(reverse("archive:version", args=[record_id, 0])).status_code == 404

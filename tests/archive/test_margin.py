@@ -31,6 +31,20 @@ def test_a_chain_that_keeps_its_deadlines_is_whole() -> None:
     assert given_in(said("a")).signature == b"signature"
 
 
+def more(name: str, due: str) -> dict[str, Json]:
+    return {"what": "give_time", "directive": name, "due": due}
+
+
+def test_more_time_that_was_granted_moves_the_deadline_above() -> None:
+    upper, lower = said("a", due=DUE), said("b", upper="a", due=LATER)
+    assert problem(upper, lower)
+    assert problem(upper, more("a", LATER), lower) == ""
+    assert problem(upper, {**more("a", LATER), "what": "ask_time"}, lower)
+    assert problem(upper, said("b", upper="a", due=DUE), more("b", LATER))
+    assert problem(upper, said("b", upper="a", due=DUE), more("a", LATER), more("b", LATER)) == ""
+    assert problem(upper, more("a", ""))
+
+
 @pytest.mark.parametrize(
     "bodies",
     [

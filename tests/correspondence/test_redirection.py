@@ -64,3 +64,14 @@ def test_what_no_directive_does_is_named_and_changes_nothing() -> None:
     ((one,), names) = told(given("a"), *odd)
     assert one.referred["post", 5].state == ReferralState.OPEN
     assert names == ("a", "x", "a", "")
+
+
+def test_more_time_moves_the_deadline_once_it_is_granted() -> None:
+    day, later = "2026-11-25T11:00:00Z", "2026-11-30T11:00:00Z"
+    asked = moved("a", "ask_time", "", due=later)
+    ((one,), odd) = told(given("a", due=day), asked, moved("a", "refuse_time", "", due=later))
+    assert (one.referred["post", 5].due_at, one.referred["post", 5].moved_at, odd) == (one.due_at, None, ())
+    ((one,), _) = told(given("a", due=day), asked, moved("a", "give_time", "", due=later))
+    row = one.referred["post", 5]
+    assert (row.due_at, row.moved_at) == (datetime(2026, 11, 30, 11, tzinfo=UTC), AT + timedelta(hours=2))
+    assert one.due_at == datetime(2026, 11, 25, 11, tzinfo=UTC)  # what was signed stays

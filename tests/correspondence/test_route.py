@@ -64,6 +64,8 @@ def test_the_table_read_aloud() -> None:
         ("ready", "let_stand", ("ready",)),
         ("ready", "suspend", ("suspended",)),
         ("ready", "sign", ("ready", "signed")),
+        ("ready", "dissent", ("ready",)),
+        ("ready", "close_window", ("draft", "ready")),
         ("suspended", "resume", goes_on),
         ("signed", "register", ("registered",)),
         ("draft", "redate", ("draft",)),

@@ -131,7 +131,10 @@ def test_five_wrong_pins_are_unlocked_by_two(town: Town, office: Office) -> None
 
 def test_of_two_who_confirm_at_once_one_wins_and_the_other_is_told(town: Town, office: Office) -> None:
     lock(town.maryam)
+    asking = f"/keys/{town.maryam.person_id}/ask/unlock_key/"
+    assert asking in plain(office.first.get(f"/keys/{town.maryam.person_id}/"))
     request = office.ask("unlock_key", town.maryam)
+    assert asking not in plain(office.first.get(f"/keys/{town.maryam.person_id}/"))  # it waits: not offered again
     third = client_of(third_officer(town))
     seen = [plain(one.get(request)) for one in (office.second, third)]
     assert all(f"{request}confirm/" in page for page in seen)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from correspondence.draft import start
 from correspondence.models import Memo
@@ -14,7 +15,7 @@ from directory.models import JournalLine, Person, Post, Unit
 from directory.whois import person_named, reach_of
 from tests.correspondence.paper_trail import a_letter, ready, sent
 from tests.town import AT, TODAY, Town
-from tests.web.steps import client_of, plain
+from tests.web.steps import client_of, plain, registered
 
 pytestmark = pytest.mark.django_db
 SOON = AT + timedelta(minutes=5)
@@ -124,3 +125,26 @@ def test_letters_given_back_are_told_across_ministries_from_three_on(town: Town)
         give_back(sent(town, a_letter(town)).ref, reason="للتصحيح", by=town.hasan.reach, at=AT)
         seen += [(one.letters, one.rounds) for one in figures(reach, at=SOON).rounds]
     assert seen == [(None, None), (None, None), (3, 3)]
+
+
+def test_prints_of_issued_letters_are_counted_with_their_reasons_and_name_nobody(town: Town) -> None:
+    record = registered(town)
+    browser, there = client_of(town.zainab), f"/records/{record}/letter.pdf"
+    assert "لماذا تُطبع" in plain(browser.get(there))
+    for typed, status in (({}, 422), ({"why": "fun"}, 422), ({"why": "other", "words": " "}, 422)):
+        assert browser.post(there, typed).status_code == status
+    assert not JournalLine.objects.filter(act="print", outcome="done").exists()
+    for typed in ({"why": "meeting"}, {"why": "meeting"}, {"why": "other", "words": "للعرض على اللجنة"}):
+        answer = browser.post(there, typed)
+        assert answer.content.startswith(b"%PDF")
+    assert client_of(town.omar).post(there, {"why": "meeting"}).status_code == 404
+    (found,) = figures(town.amal.reach, at=SOON).prints
+    assert (found.unit.en, found.letters, found.prints) == ("Administrative Directorate", 1, 3)
+    assert {why.value: count for why, count in found.why.items()} == {"meeting": 2, "other": 1}
+    page = plain(client_of(town.amal).get("/oversight/"))
+    assert "طباعة الكتب الصادرة" in page
+    assert "للعرض على اللجنة" not in page
+    assert town.zainab.name.ar not in page
+    assert "للعرض على اللجنة" in plain(client_of(town.zainab).get(f"/records/{record}/readers/"))
+    sheet = client_of(town.amal).get(reverse("correspondence:figures", args=["prints"])).content.decode("utf-8-sig")
+    assert sheet.splitlines()[1].split(",")[1:4] == ["1", "3", "3.0"]

@@ -188,7 +188,7 @@ def test_the_record_says_its_verdict_first_and_gives_its_files(town: Town) -> No
     page = browser.get(f"/records/{record}/").content.decode()
     assert "صحيح: لم يتغير منذ توقيعه" in page
     assert "السجل الدائم" in page
-    assert browser.get(f"/records/{record}/letter.pdf").content.startswith(b"%PDF")
+    assert browser.post(f"/records/{record}/letter.pdf", {"why": "meeting"}).content.startswith(b"%PDF")
     assert browser.get(f"/records/{record}/evidence/").content.startswith(b"PK")
     assert browser.get(f"/records/{record}/proof.json").json()
     assert browser.get(f"/records/{record}/pages/1-720.webp").content[8:12] == b"WEBP"

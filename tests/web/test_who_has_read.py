@@ -24,10 +24,18 @@ def opened(citizen: Citizen, about: str, *addresses: str) -> list[tuple[str, int
     return lines_of(citizen, about)[before:]
 
 
+def printed(citizen: Citizen, about: str, address: str) -> list[tuple[str, int]]:
+    """The lines that come when the person says why and gets the file."""
+    before = len(lines_of(citizen, about))
+    assert client_of(citizen).post(address, {"why": "dossier"}).content.startswith(b"%PDF")
+    return lines_of(citizen, about)[before:]
+
+
 def test_every_look_into_a_record_is_a_line_with_its_level(town: Town) -> None:
     record = registered(town, **SECRET)
     there, about = f"/records/{record}", f"record:{record}"
-    assert opened(town.zainab, about, f"{there}/letter.pdf") == [("download", 1)]
+    assert opened(town.zainab, about, f"{there}/letter.pdf") == []  # the question alone shows nothing of it
+    assert printed(town.zainab, about, f"{there}/letter.pdf") == [("print", 1)]
     assert opened(town.zainab, about, f"{there}/pages/1-720.webp") == [("look", 1)]
     assert opened(town.zainab, about, f"{there}/readers/") == [("readers", 1)]
     assert opened(town.zainab, about, f"/memos/new/?reply={record}") == [("reply", 1)]
@@ -39,7 +47,8 @@ def test_what_is_read_as_a_memo_is_said_of_its_record(town: Town) -> None:
     record = registered(town, **SECRET)
     ref, about = Memo.objects.get(record_id=record).ref, f"record:{record}"
     assert opened(town.zainab, about, f"/memos/{ref}/") == [("read", 1)]
-    assert opened(town.zainab, about, f"/memos/{ref}/letter.pdf") == [("download", 1)]
+    asked = client_of(town.zainab).get(f"/memos/{ref}/letter.pdf")
+    assert asked.headers["Location"] == f"/records/{record}/letter.pdf"
     assert opened(town.zainab, about, pictures_of(town.zainab, ref)[0]) == [("look", 1)]
 
 

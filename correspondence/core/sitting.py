@@ -1,0 +1,102 @@
+"""How a committee signs its minutes: as its members come, with or without dissent, until its time is over (2.3)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from correspondence.core.committee import Committee
+from correspondence.core.errors import OutOfTurnError, ReasonMissingError, ReasonTooLongError
+from correspondence.core.route import Act, Step, StepState, Task, next_steps
+
+DISSENT_LIMIT = 240
+"""Longer words would not be legible beside a signature; more belongs in an annex."""
+
+
+def laid(steps: Iterable[Step], committee: Committee | None) -> tuple[Step, ...]:
+    """The route of a committee's minutes: its members sign as they come, and whoever approves signs after them."""
+    found = tuple(steps)
+    if committee is None:
+        return found
+    return tuple(_laid(step, committee) if step.task is Task.SIGN else step for step in found)
+
+
+def _laid(step: Step, committee: Committee) -> Step:
+    if step.post_id == committee.approver_post_id:
+        return replace(step, order=step.order + 1)
+    return replace(step, quorum=committee.quorum, days=committee.window_days)
+
+
+def days(steps: Iterable[Step]) -> int | None:
+    """In how many working days those whose turn it is sign; None when the letter's priority says it."""
+    return next((step.days for step in next_steps(steps)), None)
+
+
+def dissent(text: str, step: Step) -> str:
+    """The reason of a member who signs against, trimmed.
+
+    Raises OutOfTurnError (only a committee's member dissents), ReasonMissingError, ReasonTooLongError.
+    """
+    if step.days is None or step.task is not Task.SIGN:
+        raise OutOfTurnError(act=Act.DISSENT.value, state=step.state.value)
+    text = " ".join(text.split())
+    if not text:
+        raise ReasonMissingError
+    if len(text) > DISSENT_LIMIT:
+        raise ReasonTooLongError(limit=DISSENT_LIMIT)
+    return text
+
+
+def members(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The signatures of the committee, the chair's first; empty when the letter is no committee's."""
+    return tuple(step for step in steps if step.task is Task.SIGN and step.days is not None)
+
+
+def is_plain_member(steps: Iterable[Step], step: Step) -> bool:
+    """True for a member who does not chair: only the chair may bring the minutes back while they are signed."""
+    return step in members(steps)[1:]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitting:
+    """How a committee stands when its time is over."""
+
+    signed: int
+    members: int
+    quorum: int
+    has_chair: bool
+    absent: tuple[int, ...]
+
+    @property
+    def is_quorate(self) -> bool:
+        """True when enough of them signed, the chair among them."""
+        return self.has_chair and self.signed >= self.quorum
+
+    def note(self) -> str:
+        """The journal's words: docs/formats/movement.md."""
+        absent = ",".join(str(post) for post in self.absent)
+        return f"signed={self.signed}; members={self.members}; quorum={self.quorum}; absent={absent}"
+
+
+def sitting(steps: Iterable[Step]) -> Sitting:
+    """How the committee of this route stands. A route without one is a programmer's mistake."""
+    of_it = members(steps)
+    signed = [one for one in of_it if one.state is StepState.DONE]
+    return Sitting(
+        signed=len(signed),
+        members=len(of_it),
+        quorum=of_it[0].quorum or len(of_it),
+        has_chair=of_it[0].state is StepState.DONE,
+        absent=tuple(one.post_id for one in of_it if one.state is StepState.PENDING),
+    )
+
+
+def closed(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The same route when the time is over: who has not signed is absent."""
+    return tuple(
+        replace(step, state=StepState.ABSENT) if step.days is not None and step.state is StepState.PENDING else step
+        for step in steps
+    )
+
+
+def facts_in(note: str) -> dict[str, str]:
+    """What `Sitting.note` says."""
+    return dict(part.split("=", 1) for part in note.split("; ") if "=" in part)

@@ -1,0 +1,178 @@
+"""The routing slip of a letter under way, or of a kept one with its margin, as far as its reader sees (domain 1.11)."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from archive.core.errors import NotHandedOutError
+from archive.core.opening import needs_two
+from archive.filing import filed
+from archive.records import RecordView, received_as
+from correspondence import letters, papers
+from correspondence.core import phrases
+from correspondence.core.printed import grade, shown_day, shown_moment
+from correspondence.core.slip import ACTS, STEPS, Slip, slip_data
+from correspondence.letters import LetterView
+from correspondence.margin import DirectiveView, MarginView, margin
+from directory import audit, whois
+from directory.core.clearance import Label
+from directory.core.day import day_of
+from directory.core.look import Look
+from directory.core.naming import Name
+from directory.core.reach import Reach
+from paper.typeset import typeset
+
+SLIP = Path(__file__).parent / "letterheads" / "slip.typ"
+Facts = list[tuple[str, str]]
+
+
+def of_letter(memo_ref: str, *, look: Look, reach: Reach, at: datetime) -> bytes:
+    """The slip of a letter of one's circuit: its way, and its margin once it is kept.
+
+    Copies that are hidden stand on no paper, whoever prints it. Raises NotWithinReachError, WithdrawnError,
+    NotHandedOutError for a top secret one, and paper's TypesettingError.
+    """
+    standing = papers.look(memo_ref, act="slip", reach=reach, at=at)
+    _require_paper(standing.label)
+    shown = letters.letter(memo_ref, reach=reach, at=at)
+    noted = margin(shown.record_id, reach=reach, at=at) if shown.record_id else None
+    slip = Slip(
+        facts=_letter_facts(shown, look.language),
+        margin=_margin(noted, look.language),
+        way=_way(shown, look.language),
+        waits=[_seat(step.post, step.person, look.language) for step in shown.steps if step.is_next],
+    )
+    return _set(slip, issuer=shown.unit, look=look, reach=reach, at=at)
+
+
+def of_record(record_id: str, *, look: Look, reach: Reach, at: datetime) -> bytes:
+    """The slip of a kept letter as its receivers have it: its margin and what became of it; another body's way is not.
+
+    Raises NotWithinReachError, NotOpenedError, NotHandedOutError for a top secret one, and paper's TypesettingError.
+    """
+    noted = margin(record_id, reach=reach, at=at)
+    facts = noted.record.facts
+    _require_paper(facts.label)
+    slip = Slip(
+        facts=_record_facts(noted.record, look.language, reach=reach, at=at),
+        margin=_margin(noted, look.language),
+        way=(),
+    )
+    audit.record(by=reach, act="slip", about=f"record:{record_id}", at=at, level=facts.label.level)
+    return _set(slip, issuer=_own_body(reach), look=look, reach=reach, at=at)
+
+
+def _require_paper(label: Label) -> None:
+    if needs_two(label.level):
+        raise NotHandedOutError
+
+
+def _set(slip: Slip, *, issuer: Name, look: Look, reach: Reach, at: datetime) -> bytes:
+    person = whois.person_facts(reach.person_id or 0).name.to(look.language)
+    data = slip_data(
+        slip,
+        issuer=issuer.to(look.language),
+        language=look.language,
+        digits=look.digits,
+        who=person,
+        at=shown_moment(at),
+    )
+    return typeset(SLIP, data | {"made_at": at.isoformat()}, tagged=False).pdf
+
+
+def _own_body(reach: Reach) -> Name:
+    own = whois.units_by_id(reach.units)
+    bodies = whois.units_by_id(unit.body_id for unit in own.values())
+    return next((unit.name for unit in bodies.values()), Name(ar=""))
+
+
+def _letter_facts(shown: LetterView, language: str) -> Facts:
+    content, dossier = shown.content, ""
+    if shown.filed is not None:
+        dossier = shown.filed.dossier or ""
+    elif content.place is not None:
+        dossier = content.place.dossier
+    return [
+        ("number", shown.number),
+        ("on", "" if shown.number_on is None else shown_day(shown.number_on)),
+        ("code", "" if shown.number else shown.code),
+        ("from", shown.unit.to(language)),
+        ("to", "، ".join(one.name for one in content.to)),
+        ("subject", content.subject),
+        *_marks(content.label, content.priority.value, language),
+        ("annexes", str(len(content.annexes)) if content.annexes else ""),
+        ("dossier", dossier),
+    ]
+
+
+def _record_facts(kept: RecordView, language: str, *, reach: Reach, at: datetime) -> Facts:
+    facts, came = kept.facts, received_as(kept.record_id, reach=reach)
+    place = filed(kept.record_id, reach=reach, on=day_of(at))
+    return [
+        ("incoming", "" if came is None else str(came.body.get("number", ""))),
+        ("incoming_on", "" if came is None else shown_moment(came.at)),
+        ("number", facts.number or ""),
+        ("on", shown_day(facts.on)),
+        ("from", facts.issuer),
+        ("to", "، ".join(facts.addressees)),
+        ("subject", facts.subject),
+        *_marks(facts.label, facts.priority, language),
+        ("annexes", str(len(facts.annexes)) if facts.annexes else ""),
+        ("dossier", "" if place is None else place.dossier or ""),
+    ]
+
+
+def _marks(label: Label, priority: str, language: str) -> Facts:
+    words = {one.value: names for one, names in phrases.PRIORITIES.items()}
+    return [("grade", grade(label, language) or ""), ("priority", words.get(priority, {}).get(language, "") or "")]
+
+
+def _seat(post: Name | None, person: Name | None, language: str) -> str:
+    return " — ".join(one.to(language) for one in (post, person) if one is not None)
+
+
+def _margin(noted: MarginView | None, language: str) -> list[Mapping[str, str]]:
+    return [] if noted is None else [row for one in noted.directives for row in _directive(one, language)]
+
+
+def _directive(one: DirectiveView, language: str) -> Iterable[Mapping[str, str]]:
+    """A row for each addressee; the directive's own words stand in the first."""
+    for number, to in enumerate(one.referrals):
+        first = number == 0
+        done = [
+            " ".join(
+                part
+                for part in (
+                    STEPS[language].get(step.what, step.what),
+                    shown_moment(step.at),
+                    "" if step.person is None else step.person.to(language),
+                    step.note,
+                )
+                if part
+            )
+            for step in to.steps
+        ]
+        yield {
+            "n": str(one.number) if first else "",
+            "by": _seat(one.title, one.person, language) if first else "",
+            "text": one.text if first else "",
+            "whom": to.name.to(language),
+            "due": "" if to.due_at is None else shown_day(day_of(to.due_at)),
+            "referred": shown_moment(one.at),
+            "done": "\n".join(done),
+            "closed": "—" if to.closed_at is None else shown_moment(to.closed_at),
+        }
+
+
+def _way(shown: LetterView, language: str) -> list[Mapping[str, str]]:
+    told = [line for line in shown.movements if line.act in ACTS[language]]
+    return [
+        {
+            "n": str(number),
+            "at": shown_moment(line.at),
+            "by": _seat(line.post, line.person, language),
+            "act": ACTS[language][line.act],
+            "note": line.note,
+        }
+        for number, line in enumerate(told, start=1)
+    ]

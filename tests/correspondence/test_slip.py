@@ -1,0 +1,23 @@
+"""What a routing slip says, in every language."""
+
+from correspondence.core.slip import ACTS, LABELS, STEPS, Slip, slip_data
+from directory.core.look import LANGUAGES
+
+
+def test_every_word_stands_in_three_languages() -> None:
+    for words in (LABELS, ACTS, STEPS):
+        assert set(words) == set(LANGUAGES)
+        assert len({frozenset(words[language]) for language in LANGUAGES}) == 1
+
+
+def test_a_slip_has_its_tables_and_no_empty_fact() -> None:
+    slip = Slip(
+        facts=[("number", "ق م/3/418"), ("code", "")], margin=(), way=[{"n": "1", "act": "تأشير"}], waits=["الوزير"]
+    )
+    for language in LANGUAGES:
+        data = slip_data(slip, issuer="وزارة", language=language, digits="latn", who="زينب", at="14/7/2026 10:00")
+        assert data["facts"] == [[LABELS[language]["number"], "ق م/3/418"]]
+        margin, way = data["tables"]  # type: ignore[misc]  # two of them
+        assert (margin["rows"], len(margin["head"]), len(margin["widths"])) == ([], 8, 8)
+        assert way["rows"] == [["1", "", "", "تأشير", ""]]
+        assert "زينب" in str(data["printed"])
