@@ -96,6 +96,7 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
         "directory.close_sessions",
         "correspondence.clear_drafts",
         "correspondence.redate",
+        "correspondence.close_window",
         "correspondence.remind",
         "correspondence.announce",
         "correspondence.tell_setbacks",
