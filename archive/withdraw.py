@@ -6,18 +6,23 @@ from django.db import transaction
 
 from archive.core.readers import ReaderChange, sorted_marks
 from archive.models import AccessChange, AccessHead, Record
+from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 
 
 @transaction.atomic
-def withdraw(record_id: str, *, readers: frozenset[str], by: Reach, at: datetime) -> None:
+def withdraw(
+    record_id: str, *, readers: frozenset[str], by: Reach, at: datetime, instead: frozenset[str] = frozenset()
+) -> None:
     """Takes readers off a record at once; marks that do not stand there change nothing.
 
-    As for `admit`, a desk that carries the envelope alone may. Raises NotWithinReachError. The change joins the access
-    feed in the same transaction: until the follower has caught up, search leaves the record out for everybody the
-    database does not let in.
+    A desk that carries the envelope alone may where others read it `instead`: it sends a paper on, and hides none.
+    Raises NotWithinReachError. The change joins the access feed in the same transaction: until the follower has caught
+    up, search leaves the record out for everybody the database does not let in.
     """
-    record = Record.objects.carried(record_id, by=by)
+    record = Record.objects.carried(record_id, by=by) if instead else Record.objects.locked(record_id, by=by)
+    if not instead <= record.readers() - readers:
+        raise NotWithinReachError
     gone = readers & record.readers()
     if not gone:
         return

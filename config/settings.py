@@ -84,6 +84,7 @@ if DATABASE is None:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
             },
             "CONN_MAX_AGE": None,
+            "TEST": {"NAME": ":memory:"},
         }
     }
 else:

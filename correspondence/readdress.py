@@ -108,4 +108,4 @@ def _let_in(wrong: Delivery, there: Sequence[Delivery], *, to_unit: int, by: Rea
     lost = readers.tokens(label, surroundings.units_circle([wrong.unit_id], on=on)) - stay
     OpenedToken.objects.note(wrong.record_id, sorted(lost & opened))
     if gone := lost - opened:
-        withdraw(wrong.record_id, readers=gone, by=by, at=at)
+        withdraw(wrong.record_id, readers=gone, by=by, at=at, instead=marks)

@@ -86,6 +86,13 @@ def test_a_personal_paper_is_read_by_named_persons_and_carried_by_its_desk(kept:
     admit(record_id, readers=named, by=town.rebwar.reach, at=AT)
     with pytest.raises(NotWithinReachError):
         withdraw(record_id, readers=named, by=town.rebwar.reach, at=AT)
+    other = frozenset({f"p{town.nasrin.person_id}"})
+    with pytest.raises(NotWithinReachError):  # nobody reads it instead yet
+        withdraw(record_id, readers=named, by=town.rebwar.reach, at=AT, instead=other)
+    admit(record_id, readers=other, by=town.rebwar.reach, at=AT)
+    withdraw(record_id, readers=named, by=town.rebwar.reach, at=AT, instead=other)
+    with pytest.raises(NotWithinReachError):
+        records.record(record_id, reach=town.huda.reach)
 
 
 def test_a_mandate_opens_what_lies_inside_it(kept: Deposit, town: Town) -> None:

@@ -9,7 +9,9 @@ from directory.core.errors import Refused
 CLASSES = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.ArchiveError)]
 FACTS = {
     "finding": "x",
+    "limit": 1,
     "line": 1,
+    "name": "x",
     "number": "x",
     "refusal": "x",
     "reader": "o1",
