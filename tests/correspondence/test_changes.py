@@ -81,12 +81,12 @@ def test_others_compare_what_was_sent_and_the_author_all(town: Town) -> None:
         compare(memo.ref, reach=town.hasan.reach, at=AT)  # a draft again: its author's alone
     send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
     seen = compare(memo.ref, reach=town.hasan.reach, at=AT)
-    assert ([number for number, _at in seen.versions], seen.before, seen.after) == ([4, 2], 2, 4)
+    assert ([number for number, *_ in seen.versions], seen.before, seen.after) == ([4, 2], 2, 4)
     assert [(one.mark, one.text) for one in seen.changes[0].pieces] == [(Mark.GONE, "ثان"), (Mark.NEW, "رابع")]
     with pytest.raises(NotWithinReachError):
         compare(memo.ref, before=1, after=4, reach=town.hasan.reach, at=AT)
     own = compare(memo.ref, reach=town.zainab.reach, at=AT)
-    assert [number for number, _at in own.versions] == [4, 3, 2, 1]
+    assert [number for number, *_ in own.versions] == [4, 3, 2, 1]
     page = plain(client_of(town.hasan).get(f"/memos/{memo.ref}/versions/"))
     assert "ثان</del>" in page
     assert "رابع</ins>" in page
@@ -104,7 +104,7 @@ def test_a_version_of_a_higher_grade_than_the_letter_has_now_is_its_author_s_alo
     revise(memo.ref, content=replace(secret, subject="ثان", label=Label()), base=1, by=town.zainab.reach, at=AT)
     send(memo.ref, reviewers=(town.dara.post_id,), by=town.zainab.reach, at=AT)
     uncleared = replace(town.dara.reach, clearance=Clearance())
-    assert [number for number, _at in compare(memo.ref, reach=uncleared, at=AT).versions] == [2]
+    assert [number for number, *_ in compare(memo.ref, reach=uncleared, at=AT).versions] == [2]
     with pytest.raises(NotWithinReachError):
         compare(memo.ref, before=1, after=2, reach=uncleared, at=AT)
     own = compare(memo.ref, reach=town.zainab.reach, at=AT)
@@ -112,7 +112,7 @@ def test_a_version_of_a_higher_grade_than_the_letter_has_now_is_its_author_s_alo
     (line,) = JournalLine.objects.filter(act="compare")  # the look at an ordinary one is none
     assert (line.person_id, line.level) == (town.zainab.person_id, 1)
     downgraded = replace(town.zainab.reach, clearance=Clearance())
-    assert [number for number, _at in compare(memo.ref, reach=downgraded, at=AT).versions] == [2]
+    assert [number for number, *_ in compare(memo.ref, reach=downgraded, at=AT).versions] == [2]
     page = plain(client_of(town.zainab).get(f"/memos/{memo.ref}/versions/"))
     assert "سري</del>" in page
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def test_a_draft_is_shown_as_a_page_with_its_code(town: Town) -> None:
     memo = start(a_letter(town), by=town.zainab.reach, at=AT)
     shown = letters.letter(memo.ref, reach=town.zainab.reach, at=AT)
-    assert shown.may == {Act.REVISE, Act.ATTACH, Act.DETACH, Act.SEND}
+    assert shown.may == {Act.REVISE, Act.ATTACH, Act.DETACH, Act.SEND, Act.GIVE_PEN}
     assert (shown.document_hash, shown.pages) == ("", 0)
     pdf = letters.document(memo.ref, reach=town.zainab.reach)
     source = json.loads(pypdf.PdfReader(io.BytesIO(pdf)).attachments["letter.json"][0])

@@ -140,8 +140,9 @@ def test_2_16_everything_is_journalled_with_its_session_and_shown_to_who_gave_th
     begin(inspector, "شكوى 7")
     asked(inspector, q="مخصصات")
     asked(inspector, q="عقد 1999", kinds="letter", units=town.planning_hr)
-    for address in ("", "letter.pdf", "evidence/"):
-        assert inspector.get(f"/records/{record_id}/{address}").status_code == 200
+    assert inspector.get(f"/records/{record_id}/").status_code == 200
+    assert inspector.post(f"/records/{record_id}/letter.pdf", {"why": "meeting"}).status_code == 200
+    assert inspector.get(f"/records/{record_id}/evidence/").status_code == 200
     assert inspector.get(f"/records/{'0' * 32}/").status_code == 404
     session = Inspection.objects.get()
     lines = JournalLine.objects.filter(inspection=session)
@@ -152,7 +153,7 @@ def test_2_16_everything_is_journalled_with_its_session_and_shown_to_who_gave_th
         "inquire",
         "inquire",
         "examine",
-        "download",
+        "print",
         "export",
         "archive:record",
     ]
