@@ -159,11 +159,7 @@ def _typed(request: MinistryRequest, asked: str) -> Answer:
 
 
 def _of(found: Issued) -> Answer:
-    if found.is_erased:
-        return Answer(state="erased")
-    if found.void_at is not None:
-        return Answer(state="void", letter=found)
-    return Answer(state="genuine" if found.superseded_at is None else "superseded", letter=found)
+    return Answer(state=found.state(), letter=None if found.is_erased else found)
 
 
 def _note_miss(who: str, *, at: datetime) -> None:

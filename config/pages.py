@@ -221,6 +221,7 @@ def _registry(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
         _link(incoming, _("Incoming, awaiting a number"), "tray", path, count=counts.incoming),
         _link(reverse("correspondence:intakes"), _("Paper and e-mail"), "scan", path, count=intakes.count(reach)),
         _link(reverse("correspondence:references"), _("Letters to be found"), "question", path),
+        _link(reverse("correspondence:queries"), _("Authenticity queries"), "shield", path),
         *_set_aside(reach, path),
     )
 

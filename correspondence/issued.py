@@ -40,6 +40,14 @@ class Issued:
     superseded_by: Successor | None
     is_erased: bool
 
+    def state(self) -> str:
+        """What became of it: erased, void, superseded, or genuine and in force."""
+        if self.is_erased:
+            return "erased"
+        if self.void_at is not None:
+            return "void"
+        return "genuine" if self.superseded_at is None else "superseded"
+
 
 def issued(code: str, *, reach: Reach) -> Issued:
     """The letter with this short code, the same for everybody. Raises NotWithinReachError."""

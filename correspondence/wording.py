@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from correspondence.core import errors
+from correspondence.core.authenticity import QueryNotAcceptedError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from directory.core.errors import Refused
 from paper import wording as paper_wording
@@ -261,6 +262,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "so below."
     ),
     errors.FileTwiceError: _("The very same file lies with this letter already: %(name)s."),
+    QueryNotAcceptedError: _("Nothing was entered: name who asks, and the short code or the number with its date."),
     errors.PenElsewhereError: _(
         "A colleague holds the pen of this draft. Nothing was changed and nothing was lost; you can write again when it"
         " is back with you."

@@ -23,6 +23,7 @@ from correspondence.models.office import Circuit, CircuitStep, Office
 from correspondence.models.pen import DraftTerms, Pen
 from correspondence.models.printing import RegisterPrint
 from correspondence.models.quarantine import Quarantined
+from correspondence.models.query import AuthenticityQuery, ordinary_letters
 from correspondence.models.register import Book, Delivery, Registration
 from correspondence.models.reminder import Announced, Notice, Redated, Reminder
 from correspondence.models.request import SignRequest
@@ -32,6 +33,7 @@ from correspondence.models.way import Movement, RouteStep
 __all__ = [
     "Announced",
     "Attachment",
+    "AuthenticityQuery",
     "Batch",
     "BatchLine",
     "Block",
@@ -74,4 +76,5 @@ __all__ = [
     "Template",
     "Version",
     "intake_of",
+    "ordinary_letters",
 ]

@@ -1,0 +1,90 @@
+"""Answering an authenticity query: the desk enters the question, and the books answer (domain 2.14)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from correspondence.core.authenticity import Answer, Question, accepted, agrees
+from correspondence.core.cited import spellings
+from correspondence.core.errors import MistypedCodeError
+from correspondence.core.route import person_of
+from correspondence.core.short_code import code_from
+from correspondence.issued import Issued, issued
+from correspondence.models import AuthenticityQuery, ordinary_letters
+from directory import audit, whois
+from directory.core.day import day_of
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import PUBLIC, Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """The answer, and the letter it is about where one may be told of."""
+
+    answer: Answer
+    letter: Issued | None = None
+
+
+@transaction.atomic
+def answer_query(question: Question, *, desk_id: int, by: Reach, at: datetime) -> int:
+    """Enters the question with what the books answer, and returns the entry's key.
+
+    The short code decides where one is named, and tells what its public page tells. By number and day alone only an
+    ordinary letter of the desk's own body is found: numbers can be guessed, codes cannot.
+    Raises NotWithinReachError, QueryNotAcceptedError.
+    """
+    desk = next((one for one in whois.desks() if one.id == desk_id and one.id in by.desks), None)
+    if desk is None or by.inspection is not None:
+        raise NotWithinReachError
+    asked = accepted(question)
+    found = (
+        _by_code(asked) if asked.code or asked.on is None else _by_number(asked.number, asked.on, body_id=desk.body_id)
+    )
+    row = AuthenticityQuery(
+        desk_id=desk.id,
+        asker=asked.asker,
+        channel=asked.channel,
+        code=asked.code,
+        number=asked.number,
+        on=asked.on,
+        answer=found.answer,
+        year=day_of(at).year,
+        at=at,
+        by_id=person_of(by),
+    )
+    if found.letter is not None:
+        _tell(row, found.letter)
+    row.save(force_insert=True)
+    audit.record(by=by, act="answer_query", about=f"query:{row.pk}", note=found.answer, at=at)
+    return row.pk
+
+
+def _by_code(asked: Question) -> _Found:
+    try:
+        letter = issued(code_from(asked.code), reach=PUBLIC)
+    except MistypedCodeError:
+        return _Found(answer=Answer.MISTYPED)
+    except NotWithinReachError:
+        return _Found(answer=Answer.UNKNOWN)
+    if not letter.is_erased and not agrees(asked, number=letter.number, on=letter.on):
+        return _Found(answer=Answer.ALTERED, letter=letter)
+    return _of(letter)
+
+
+def _by_number(number: str, on: date, *, body_id: int) -> _Found:
+    rows = ordinary_letters(spellings(number), on=on, body_id=body_id)
+    return _of(issued(rows[0].code, reach=PUBLIC)) if len(rows) == 1 else _Found(answer=Answer.NOT_FOUND)
+
+
+def _of(letter: Issued) -> _Found:
+    return _Found(answer=Answer(letter.state()), letter=None if letter.is_erased else letter)
+
+
+def _tell(row: AuthenticityQuery, letter: Issued) -> None:
+    row.issuer_id = letter.body_id
+    ended = letter.void_at if row.answer == Answer.VOID else letter.superseded_at
+    if ended is not None and row.answer in {Answer.VOID, Answer.SUPERSEDED}:
+        row.ended_on = day_of(ended)
+    if letter.superseded_by is not None and row.answer == Answer.SUPERSEDED:
+        row.newer_number, row.newer_on = letter.superseded_by.number, letter.superseded_by.on

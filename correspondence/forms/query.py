@@ -1,0 +1,40 @@
+"""The form of an authenticity query."""
+
+from datetime import date
+
+from django import forms
+
+from correspondence.core.authenticity import ASKER_LIMIT, CODE_LIMIT, NUMBER_LIMIT, Channel, Question
+from correspondence.forms.rows import day_from
+
+
+class QueryForm(forms.Form):
+    """Who asks and what the paper shows; what must be named is the deed's rule."""
+
+    desk = forms.IntegerField(min_value=1)
+    asker = forms.CharField(required=False, max_length=ASKER_LIMIT)
+    channel = forms.ChoiceField(choices=[(one.value, one.value) for one in Channel])
+    code = forms.CharField(required=False, max_length=CODE_LIMIT)
+    number = forms.CharField(required=False, max_length=NUMBER_LIMIT)
+    on = forms.CharField(required=False, max_length=40)
+
+    def clean_on(self) -> date | None:
+        """The day, where one was typed."""
+        return day_from(self.cleaned_data["on"])
+
+    def question(self) -> Question:
+        """What is asked."""
+        given = self.cleaned_data
+        return Question(
+            asker=given["asker"],
+            channel=Channel(given["channel"]),
+            code=given["code"],
+            number=given["number"],
+            on=given["on"],
+        )
+
+
+class YearForm(forms.Form):
+    """Which year is shown."""
+
+    year = forms.IntegerField(min_value=1, max_value=9999)

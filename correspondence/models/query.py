@@ -1,0 +1,65 @@
+"""The register of authenticity queries."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from correspondence.core.authenticity import ASKER_LIMIT, CODE_LIMIT, NUMBER_LIMIT, Answer, Channel
+from correspondence.core.number import Direction
+from correspondence.models.label import choices
+from correspondence.models.register import Registration
+from directory.core.reach import Reach
+
+
+def ordinary_letters(spellings: Iterable[str], *, on: date, body_id: int) -> list[Registration]:
+    """The body's ordinary letters of this number and day; two at most, for more than one is no answer."""
+    rows = Registration.objects.filter(body=body_id, direction=Direction.OUT, text__in=sorted(spellings), on=on)
+    return list(rows.filter(memo__level=0, memo__personal=False).exclude(code="").order_by("id")[:2])
+
+
+class AuthenticityQueryQuerySet(models.QuerySet["AuthenticityQuery"]):
+    """Entries by the desk that gave the answer."""
+
+    def at_desk_of(self, reach: Reach) -> Self:
+        """Those of the desks the person serves; under a mandate none."""
+        return self.none() if reach.inspection is not None else self.filter(desk__in=reach.desks)
+
+
+class AuthenticityQuery(models.Model):
+    """One question and its answer; written once (triggers).
+
+    `issuer`, `ended_on` and the newer letter are what the public page of the code told at that moment, and no more.
+    """
+
+    desk = models.ForeignKey("directory.Desk", models.PROTECT, related_name="+")
+    asker = models.CharField(max_length=ASKER_LIMIT)
+    channel = models.CharField(max_length=10, choices=choices(Channel))
+    code = models.CharField(max_length=CODE_LIMIT, blank=True, default="")
+    number = models.CharField(max_length=NUMBER_LIMIT, blank=True, default="")
+    on = models.DateField(null=True)
+    answer = models.CharField(max_length=10, choices=choices(Answer))
+    issuer = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+")
+    ended_on = models.DateField(null=True)
+    newer_number = models.CharField(max_length=NUMBER_LIMIT, blank=True, default="")
+    newer_on = models.DateField(null=True)
+    year = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+
+    objects = AuthenticityQueryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=["desk", "year"], name="queries_of_a_year"),)
+        constraints = (
+            models.CheckConstraint(condition=~Q(asker=""), name="query_names_who_asks"),
+            models.CheckConstraint(
+                condition=~Q(code="") | (~Q(number="") & Q(on__isnull=False)), name="query_names_a_paper"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.desk_id}: {self.answer}"

@@ -1,0 +1,75 @@
+"""The register of authenticity queries: one year of a registrar's desks, and how many they were."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count
+
+from correspondence.core.authenticity import Answer, Channel
+from correspondence.models import AuthenticityQuery
+from directory import whois
+from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
+from directory.core.reach import Reach
+from directory.whois import DeskFacts
+
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One question and its answer."""
+
+    id: int
+    at: datetime
+    person: Name | None
+    asker: str
+    channel: Channel
+    code: str
+    number: str
+    on: date | None
+    answer: Answer
+    issuer: Name | None
+    ended_on: date | None
+    newer_number: str
+    newer_on: date | None
+
+
+def desks(reach: Reach) -> tuple[DeskFacts, ...]:
+    """The desks at which this person may answer. Raises NotWithinReachError when there are none."""
+    found = tuple(one for one in whois.desks() if one.id in reach.desks) if reach.inspection is None else ()
+    if not found:
+        raise NotWithinReachError
+    return found
+
+
+def years(reach: Reach) -> dict[int, int]:
+    """How many questions each year had, the newest year first."""
+    rows = AuthenticityQuery.objects.at_desk_of(reach).order_by("-year")
+    return dict(rows.values("year").annotate(n=Count("pk")).values_list("year", "n"))
+
+
+def lines(year: int, *, reach: Reach, limit: int | None = SHOWN) -> tuple[Line, ...]:
+    """The questions of a year, the newest first. Raises NotWithinReachError for who serves no desk."""
+    desks(reach)
+    rows = list(AuthenticityQuery.objects.at_desk_of(reach).filter(year=year).order_by("-id")[:limit])
+    people = whois.people_by_id(row.by_id for row in rows)
+    units = whois.units_by_id({row.issuer_id for row in rows if row.issuer_id is not None})
+    return tuple(
+        Line(
+            id=row.pk,
+            at=row.at,
+            person=people[row.by_id].name if row.by_id in people else None,
+            asker=row.asker,
+            channel=Channel(row.channel),
+            code=row.code,
+            number=row.number,
+            on=row.on,
+            answer=Answer(row.answer),
+            issuer=None if row.issuer_id is None else units[row.issuer_id].name,
+            ended_on=row.ended_on,
+            newer_number=row.newer_number,
+            newer_on=row.newer_on,
+        )
+        for row in rows
+    )

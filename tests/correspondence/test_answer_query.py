@@ -1,0 +1,112 @@
+"""The register of authenticity queries: the books answer, and the entry stays."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from archive.models import RecordKey
+from correspondence import queries
+from correspondence.answer_query import answer_query
+from correspondence.core.authenticity import Answer, Channel, QueryNotAcceptedError, Question
+from correspondence.core.number import RegistrationFacts
+from correspondence.core.short_code import printed, short_code
+from correspondence.models import AuthenticityQuery, Registration
+from correspondence.supersede import supersede
+from correspondence.void import void
+from directory.core.clearance import Label
+from directory.core.errors import NotWithinReachError
+from directory.whois import lines_about
+from tests.correspondence.paper_trail import a_letter, inside, registered
+from tests.town import AT, STAFF_COMPARTMENT, TODAY, Citizen, Town
+
+pytestmark = pytest.mark.django_db
+SECRET = Label(level=1, compartments=frozenset({STAFF_COMPARTMENT}))
+
+
+def code_of(given: RegistrationFacts) -> str:
+    return printed(Registration.objects.get(record_id=given.record_id).code)
+
+
+def answered(
+    town: Town, *, code: str = "", number: str = "", on: date | None = None, by: Citizen | None = None
+) -> queries.Line:
+    clerk = by or town.rebwar
+    desk = town.finance_desk if clerk == town.nasrin else town.planning_desk
+    question = Question(asker="محكمة بداءة الكرخ", channel=Channel.LETTER, code=code, number=number, on=on)
+    pk = answer_query(question, desk_id=desk, by=clerk.reach, at=AT)
+    (line,) = [one for one in queries.lines(TODAY.year, reach=clerk.reach) if one.id == pk]
+    return line
+
+
+def test_2_14_the_desk_answers_by_code_and_by_number_as_the_public_page_does(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    for line in (
+        answered(town, code=code_of(given).lower()),
+        answered(town, number=given.number, on=given.on),
+        answered(town, code=code_of(given), number=given.number, on=given.on),
+    ):
+        assert (line.answer, line.issuer and line.issuer.en) == (Answer.GENUINE, "Ministry of Planning")
+        assert (line.at, line.person, line.asker) == (AT, town.rebwar.name, "محكمة بداءة الكرخ")
+        (told,) = lines_about(f"query:{line.id}")
+        assert (told.act, told.note) == ("answer_query", "genuine")
+    day = given.on - timedelta(days=1)
+    assert answered(town, number=given.number, on=day).answer is Answer.NOT_FOUND
+    for wrong in ({"number": "د إ/99"}, {"on": day}):
+        line = answered(town, code=code_of(given), **wrong)
+        assert (line.answer, line.ended_on) == (Answer.ALTERED, None)
+    assert answered(town, code=printed(short_code("12" * 32))).answer is Answer.UNKNOWN
+    assert answered(town, code="AAAAA-AAAAA-AAAAA").answer is Answer.MISTYPED
+    assert queries.years(town.rebwar.reach) == {TODAY.year: 8}
+    void(Registration.objects.get(record_id=given.record_id).pk, reason="خطأ", by=town.rebwar.reach, at=AT)
+    line = answered(town, number=given.number, on=given.on)
+    assert (line.answer, line.ended_on) == (Answer.VOID, TODAY)
+    RecordKey.objects.filter(record_id=given.record_id).delete()
+    line = answered(town, code=code_of(given), number="99")
+    assert (line.answer, line.issuer) == (Answer.ERASED, None)
+
+
+def test_a_replaced_letter_names_the_newer_and_a_graded_one_only_its_code_finds(town: Town) -> None:
+    old, new = registered(town, a_letter(town)), registered(town, a_letter(town, subject="كتاب بديل"))
+    pk = Registration.objects.get(record_id=old.record_id).pk
+    supersede(pk, number=new.number, on=new.on, reason="خطأ", by=town.rebwar.reach, at=AT)
+    line = answered(town, number=old.number, on=old.on)
+    assert (line.answer, line.ended_on) == (Answer.SUPERSEDED, TODAY)
+    assert (line.newer_number, line.newer_on) == (new.number, new.on)
+    hush = registered(town, a_letter(town, label=SECRET, copies=()))
+    assert answered(town, number=hush.number, on=hush.on).answer is Answer.NOT_FOUND
+    assert answered(town, code=code_of(hush)).answer is Answer.GENUINE
+    pk = Registration.objects.get(record_id=new.record_id).pk
+    supersede(pk, number=hush.number, on=hush.on, reason="خطأ", by=town.rebwar.reach, at=AT)
+    line = answered(town, code=code_of(new))
+    assert (line.answer, line.newer_number) == (Answer.SUPERSEDED, "")
+
+
+def test_another_ministrys_desk_answers_of_its_own_numbers_alone(town: Town) -> None:
+    given = registered(town, inside(town, references=()))
+    assert answered(town, number=given.number, on=given.on, by=town.nasrin).answer is Answer.NOT_FOUND
+    (line,) = queries.lines(TODAY.year, reach=town.nasrin.reach)
+    assert line.number == given.number
+    assert queries.lines(TODAY.year, reach=town.rebwar.reach) == ()
+
+
+def test_who_serves_no_desk_neither_asks_nor_reads(town: Town) -> None:
+    question = Question(asker="س", channel=Channel.VISIT, number="1", on=TODAY)
+    for stranger in (town.zainab, town.dara, town.younis, town.nasrin):
+        with pytest.raises(NotWithinReachError):
+            answer_query(question, desk_id=town.planning_desk, by=stranger.reach, at=AT)
+    for stranger in (town.zainab, town.dara, town.younis):
+        with pytest.raises(NotWithinReachError):
+            queries.lines(TODAY.year, reach=stranger.reach)
+    nothing = Question(asker="س", channel=Channel.VISIT, number="1")
+    with pytest.raises(QueryNotAcceptedError):
+        answer_query(nothing, desk_id=town.planning_desk, by=town.rebwar.reach, at=AT)
+    assert not AuthenticityQuery.objects.exists()
+
+
+def test_an_answer_is_neither_changed_nor_taken_back(town: Town) -> None:
+    answered(town, code="AAAAA-AAAAA-AAAAA")
+    with pytest.raises(IntegrityError, match="keeps its answer"), transaction.atomic():
+        AuthenticityQuery.objects.update(answer=Answer.GENUINE)
+    with pytest.raises(IntegrityError, match="keeps its answer"), transaction.atomic():
+        AuthenticityQuery.objects.all().delete()

@@ -1,0 +1,62 @@
+"""The register of authenticity queries, in a browser."""
+
+import csv
+from io import StringIO
+
+import pytest
+from django.test import Client
+
+from correspondence.models import AuthenticityQuery
+from directory.models import JournalLine
+from tests.town import TODAY, Citizen, Town
+from tests.web.steps import client_of, plain
+
+pytestmark = pytest.mark.django_db
+PAGE, ASK = "/registry/queries/", "/registry/queries/ask/"
+
+
+def english(citizen: Citizen) -> Client:
+    browser = client_of(citizen)
+    browser.post("/language/", {"language": "en"})
+    return browser
+
+
+def test_a_question_is_entered_shown_and_exported(town: Town) -> None:
+    browser = english(town.rebwar)
+    assert "Nobody asked in this year." in plain(browser.get(PAGE))
+    form = {"desk": town.planning_desk, "asker": "=<b>court", "channel": "telephone", "number": "7/8", "on": "1/2/2026"}
+    assert browser.post(ASK, form).headers["Location"] == PAGE
+    page = plain(browser.get(PAGE))
+    for words in ("=&lt;b&gt;court", "By telephone", "Not found by number and date", "</bdi>: 1</h2>", "1/2/2026"):
+        assert words in page
+    answer = browser.get(f"{PAGE}{TODAY.year}.csv")
+    rows = list(csv.reader(StringIO(answer.getvalue().decode("utf-8-sig"))))
+    assert len(rows) == 2
+    assert rows[1][:6] == [f"{TODAY:%d/%m/%Y}", "'=<b>court", "By telephone", "", "7/8", "01/02/2026"]
+    assert JournalLine.objects.filter(act="export_queries", about=f"queries:{TODAY.year}").count() == 1
+    assert "Nobody asked in this year." in plain(browser.get(PAGE, {"year": TODAY.year - 1}))
+    for language, words in (("ar", "الاستفسار عن صحة الصدور"), ("ckb", "پرسین لە ڕاستی دەرچوون")):
+        browser.post("/language/", {"language": language})
+        assert words in plain(browser.get(PAGE))
+
+
+def test_what_names_nothing_is_refused_with_the_typing_and_strangers_see_no_page(town: Town) -> None:
+    browser, whole = english(town.rebwar), {"desk": town.planning_desk, "asker": "court", "channel": "letter"}
+    for changed, words in (
+        ({"number": "7/8"}, "Nothing was entered"),
+        ({"number": "7/8", "on": "soon"}, "Enter the date as day/month/year"),
+        ({"channel": "pigeon", "code": "1"}, "cannot be read"),
+    ):
+        answer = browser.post(ASK, whole | changed)
+        page = plain(answer)
+        assert (answer.status_code, words in page, 'value="court"' in page) == (422, True, True)
+    assert browser.post(ASK, whole | {"desk": town.finance_desk, "code": "1"}).status_code == 404
+    assert not AuthenticityQuery.objects.exists()
+    assert browser.get(ASK).status_code == 405
+    assert browser.post(PAGE).status_code == 405
+    assert browser.get(PAGE, {"year": "x"}).status_code == 404
+    for stranger in (town.zainab, town.omar, town.dara):
+        other = client_of(stranger)
+        assert [other.get(one).status_code for one in (PAGE, f"{PAGE}{TODAY.year}.csv")] == [404, 404]
+        assert other.post(ASK, whole | {"code": "1"}).status_code == 404
+    assert not AuthenticityQuery.objects.exists()
