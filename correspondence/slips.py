@@ -11,7 +11,7 @@ from archive.records import RecordView, received_as
 from correspondence import letters, papers
 from correspondence.core import phrases
 from correspondence.core.printed import grade, shown_day, shown_moment
-from correspondence.core.slip import ACTS, STEPS, Slip, slip_data
+from correspondence.core.slip import ACTS, STEPS, Slip, remark, slip_data
 from correspondence.letters import LetterView
 from correspondence.margin import DirectiveView, MarginView, margin
 from directory import audit, whois
@@ -56,7 +56,6 @@ def of_record(record_id: str, *, look: Look, reach: Reach, at: datetime) -> byte
     slip = Slip(
         facts=_record_facts(noted.record, look.language, reach=reach, at=at),
         margin=_margin(noted, look.language),
-        way=(),
     )
     audit.record(by=reach, act="slip", about=f"record:{record_id}", at=at, level=facts.label.level)
     return _set(slip, issuer=_own_body(reach), look=look, reach=reach, at=at)
@@ -172,7 +171,7 @@ def _way(shown: LetterView, language: str) -> list[Mapping[str, str]]:
             "at": shown_moment(line.at),
             "by": _seat(line.post, line.person, language),
             "act": ACTS[language][line.act],
-            "note": line.note,
+            "note": remark(line.note, act=line.act, language=language),
         }
         for number, line in enumerate(told, start=1)
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from correspondence.core.route import Act
+from correspondence.core.sitting import facts_in
 
 LABELS: dict[str, dict[str, str]] = {
     "ar": {
@@ -76,18 +77,29 @@ STEPS: dict[str, dict[str, str]] = {
         "give_time": "more time granted", "refuse_time": "more time refused",
     },
 }  # fmt: skip
+COUNTED = {
+    "ar": "عدد الموقّعين {signed} من أصل {members}، والنصاب {quorum}",
+    "ckb": "{signed} لە {members} ئەندام واژۆیان کرد، ڕێژەی یاسایی {quorum}",
+    "en": "{signed} of {members} members signed; the quorum is {quorum}",
+}
+"""What the clockwork counted when a committee's time was over."""
 MARGIN_COLUMNS = (("n", 0.5), ("by", 2.6), ("text", 3.4), ("whom", 2.6), ("due", 1.3), ("referred", 1.7), ("done", 2.8))
 WAY_COLUMNS = (("n", 0.5), ("at", 1.8), ("by", 4), ("act", 3), ("note", 4.5))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """Everything on the slip: facts by label, rows by column, and what it waits for now."""
+    """Everything on the slip: facts by label, rows by column, what it waits for now; no way where none is told."""
 
     facts: Sequence[tuple[str, str]]
     margin: Sequence[Mapping[str, str]]
-    way: Sequence[Mapping[str, str]]
+    way: Sequence[Mapping[str, str]] | None = None
     waits: Sequence[str] = ()
+
+
+def remark(note: str, *, act: Act, language: str) -> str:
+    """The remark of an act as it was given; what was counted of a committee in words."""
+    return COUNTED[language].format(**facts_in(note)) if act is Act.CLOSE_WINDOW else note
 
 
 def slip_data(slip: Slip, *, issuer: str, language: str, digits: str, who: str, at: str) -> dict[str, object]:
@@ -109,6 +121,7 @@ def slip_data(slip: Slip, *, issuer: str, language: str, digits: str, who: str, 
                 "rows": [[row.get(column, "") for column, _share in columns] for row in rows],
             }
             for name, columns, rows in tables
+            if rows is not None
         ],
         "waits": [f"{labels['waits']} {one}" for one in slip.waits],
         "none": labels["none"],

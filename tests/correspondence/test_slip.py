@@ -1,6 +1,7 @@
 """What a routing slip says, in every language."""
 
-from correspondence.core.slip import ACTS, LABELS, STEPS, Slip, slip_data
+from correspondence.core.route import Act
+from correspondence.core.slip import ACTS, COUNTED, LABELS, STEPS, Slip, remark, slip_data
 from directory.core.look import LANGUAGES
 
 
@@ -21,3 +22,18 @@ def test_a_slip_has_its_tables_and_no_empty_fact() -> None:
         assert (margin["rows"], len(margin["head"]), len(margin["widths"])) == ([], 8, 8)
         assert way["rows"] == [["1", "", "", "تأشير", ""]]
         assert "زينب" in str(data["printed"])
+
+
+def test_another_body_s_way_is_not_told_as_none() -> None:
+    data = slip_data(Slip(facts=(), margin=()), issuer="", language="ar", digits="latn", who="", at="")
+    (margin,) = data["tables"]  # type: ignore[misc]  # one of them
+    assert margin["title"] == LABELS["ar"]["margin"]
+
+
+def test_what_was_counted_of_a_committee_is_said_in_words() -> None:
+    note = "signed=2; members=3; quorum=2; absent=7"
+    assert set(COUNTED) == set(LANGUAGES)
+    for language in LANGUAGES:
+        said = remark(note, act=Act.CLOSE_WINDOW, language=language)
+        assert ("=" in said, said.count("2"), "3" in said) == (False, 2, True)
+        assert remark(note, act=Act.GIVE_BACK, language=language) == note
