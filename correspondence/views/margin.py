@@ -84,7 +84,7 @@ def answer_with(request: MinistryRequest, referral_id: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return _page(request, record_id, DirectiveForm(), wrong, status=422)
+        return _page(request, record_id, DirectiveForm(), wrong, typed=(referral_id, ""), status=422)
     said = form.cleaned_data
     answer(referral_id, number=said["number"], on=said["on"], by=request.reach, at=request.at)
     return _done(request, gettext("The letter is bound to the directive, which is closed."))
@@ -184,6 +184,7 @@ def _page(
         "sentence": sentence,
         "typed_id": typed[0],
         "typed": typed[1],
+        "typed_act": request.resolver_match.url_name if request.resolver_match else "",
         "typed_day": request.POST.get("until", ""),
     }
     return render(request, "correspondence/margin.html", found, status=status)
