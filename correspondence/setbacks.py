@@ -13,7 +13,7 @@ from correspondence.core.directive import ReferralState
 from correspondence.core.intake import IntakeState
 from correspondence.core.route import State
 from correspondence.core.setback import OF_ACT, TOLD_REFUSALS, Setback
-from correspondence.models import Delivery, Intake, Memo, Movement, Referral, Registration
+from correspondence.models import Delivery, Intake, Memo, Movement, Quarantined, Referral, Registration
 from correspondence.models.memo import MemoQuerySet
 from directory import whois
 from directory.audit import Outcome
@@ -61,6 +61,7 @@ def setbacks(reach: Reach, *, at: datetime) -> tuple[Line, ...]:
         *_voided(reach, served, since),
         *_not_registered(reach, since),
         *_sent_on(reach, served, since),
+        *_not_taken_in(reach, since),
     ]
     newest = sorted(found, key=lambda one: one.at, reverse=True)[:LIMIT]
     return _named(newest, reach)
@@ -185,6 +186,23 @@ def _sent_on(reach: Reach, served: Served, since: datetime) -> list[Line]:
         )
         for row in rows.order_by("-forwarded_at", "-id")[:LIMIT]
         if row.forwarded_at is not None
+    ]
+
+
+def _not_taken_in(reach: Reach, since: datetime) -> list[Line]:
+    """Files and messages that the house refused at its door: for the registry alone."""
+    bodies = {desk.id: desk.body_id for desk in whois.desks() if desk.id in reach.desks} if reach.desks else {}
+    if not bodies:
+        return []
+    rows = Quarantined.objects.seen_by(reach).filter(at__gt=since)[:LIMIT]
+    files = [
+        Line(what=Setback.FILE_REFUSED, at=row.at, refused=row.finding, person_id=row.person_id, unit_id=row.body_id)
+        for row in rows
+    ]
+    desks = {f"desk:{desk}": body for desk, body in bodies.items()}
+    told = whois.lines_about(*desks, acts=("mail_too_large",), outcome=Outcome.REFUSED, limit=LIMIT)
+    return files + [
+        Line(what=Setback.MAIL_TOO_LARGE, at=line.at, unit_id=desks[line.about]) for line in told if line.at > since
     ]
 
 

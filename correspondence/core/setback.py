@@ -24,6 +24,8 @@ class Setback(StrEnum):
     VOIDED = "voided"
     SENT_ON = "sent_on"  # it was registered for the wrong unit
     NOT_REGISTERED = "not_registered"  # a paper that came in was refused
+    FILE_REFUSED = "file_refused"  # an upload was not taken in and lies among the files set aside
+    MAIL_TOO_LARGE = "mail_too_large"  # a message was left in the mailbox
 
 
 OF_ACT: Mapping[Act, Setback] = {

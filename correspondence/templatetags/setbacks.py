@@ -21,4 +21,6 @@ SETBACKS: dict[str, Promise] = {
     Setback.VOIDED: gettext_lazy("This letter is void"),
     Setback.SENT_ON: gettext_lazy("It was registered for the wrong unit and sent on"),
     Setback.NOT_REGISTERED: gettext_lazy("A paper that came in was not registered"),
+    Setback.FILE_REFUSED: gettext_lazy("A file was not taken in"),
+    Setback.MAIL_TOO_LARGE: gettext_lazy("An e-mail is too large and stays in the mailbox"),
 }

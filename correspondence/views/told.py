@@ -17,7 +17,7 @@ from correspondence.forms.acts import SeenForm
 from correspondence.notices import Told
 from correspondence.overdue import Late
 from correspondence.see import see
-from correspondence.wording import not_signed
+from correspondence.wording import not_signed, why_set_aside
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest
 
@@ -107,6 +107,8 @@ def setbacks_page(request: MinistryRequest) -> HttpResponse:
 
 
 def _why(line: setbacks.Line) -> str:
+    if line.what is Setback.FILE_REFUSED:
+        return str(why_set_aside(line.refused))
     return not_signed(line.refused) if line.refused else line.reason
 
 

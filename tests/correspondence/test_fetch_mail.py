@@ -17,8 +17,10 @@ from config.env import Place
 from correspondence.collect_mail import collect_mail
 from correspondence.core.errors import InboxAwayError
 from correspondence.core.inbox import ASIDE, TAKEN
+from correspondence.core.setback import Setback
 from correspondence.fetch_mail import fetch_mail
 from correspondence.models import Intake
+from correspondence.setbacks import setbacks
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
@@ -100,6 +102,9 @@ def test_one_that_is_too_large_is_set_aside_on_the_server(server: Server, town: 
     assert fetch() == 1
     assert (len(server.box.folders[ASIDE]), len(server.box.folders[TAKEN])) == (1, 1)
     assert "mail_too_large" in [line.act for line in lines_about(f"desk:{town.planning_desk}")]
+    (told,) = setbacks(town.rebwar.reach, at=AT)
+    assert (told.what, told.unit and told.unit.en) == (Setback.MAIL_TOO_LARGE, "Ministry of Planning")
+    assert [setbacks(one.reach, at=AT) for one in (town.nasrin, town.zainab)] == [(), ()]
 
 
 def test_a_server_with_a_strange_certificate_gets_no_password(server: Server, place: Place) -> None:

@@ -9,11 +9,13 @@ from archive.core.errors import NotHandedOutError
 from correspondence import quarantine
 from correspondence.attach import attach
 from correspondence.core.letter import Content
+from correspondence.core.setback import Setback
 from correspondence.doors import files
 from correspondence.draft import start
 from correspondence.models import Intake, IntakeFile, Memo, Quarantined
 from correspondence.quarantine import count, lines, original
 from correspondence.scan import add_file
+from correspondence.setbacks import setbacks
 from correspondence.tidy import tidy
 from directory.core.clearance import Label, Level
 from directory.core.errors import NotWithinReachError
@@ -92,6 +94,9 @@ def test_the_own_registry_alone_sees_it(town: Town) -> None:
     assert lines(town.nasrin.reach) == ()
     assert count(town.rebwar.reach) == 1
     assert count(replace(town.rebwar.reach, inspection=1)) == 0
+    (told,) = setbacks(town.rebwar.reach, at=AT)
+    assert (told.what, told.refused, told.person) == (Setback.FILE_REFUSED, "NotAcceptedError", town.zainab.name)
+    assert [setbacks(one.reach, at=AT) for one in (town.nasrin, town.zainab, town.dara)] == [(), (), ()]
     assert not [one for one in lines_about(f"set_aside:{ref}") if one.act == "take_set_aside"]
 
 

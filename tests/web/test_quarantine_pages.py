@@ -31,6 +31,9 @@ def test_the_clerk_is_told_and_the_registrar_downloads_what_came(town: Town) -> 
     assert "A copy stays among the files set aside for 30 days." in page
     for address in ("/registry/in/", "/setbacks/"):
         assert 'href="/registry/set-aside/"' in plain(registry.get(address))
+    told = plain(registry.get("/setbacks/"))
+    assert "A file was not taken in" in told
+    assert "This kind of file is not accepted" in told
     page = plain(registry.get("/registry/set-aside/"))
     assert "&lt;b&gt;kashf.html" in page
     assert "Zainab Ali Hasan" in page
