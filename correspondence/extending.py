@@ -52,9 +52,10 @@ def say(asked: Extension, *, what: str, note: str, by: Reach, at: datetime) -> N
 
 
 def tell(asked: Extension, what: What, people: Iterable[int | None], *, at: datetime) -> None:
-    """A notice to each of them."""
+    """A notice to each of them; one of a refusal bears the deadline that stands."""
+    due = asked.was_due_at if what is What.TIME_REFUSED else asked.wanted_at
     about = f"referral:{asked.referral_id}"
     Notice.objects.bulk_create(
-        [Notice(person_id=one, what=what, about=about, due_at=asked.wanted_at, at=at) for one in people if one],
+        [Notice(person_id=one, what=what, about=about, due_at=due, at=at) for one in people if one],
         ignore_conflicts=True,
     )

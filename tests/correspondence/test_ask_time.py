@@ -80,6 +80,7 @@ def test_2_7_refused_it_stays_and_the_reason_reaches_who_asked(town: Town, given
         refuse_time(given.pk, reason=" ", by=town.amal.reach, at=AT)
     refuse_time(given.pk, reason="الموعد محدد من المجلس", by=town.amal.reach, at=AT)
     assert (due(given), told(town.maryam)) == (DUE, [What.TIME_REFUSED])
+    assert Notice.objects.get(what=What.TIME_REFUSED).due_at == DUE
     steps = margin(given.record_id, reach=town.maryam.reach, at=AT).directives[0].referrals[0].steps
     assert steps[-1].note == "الموعد محدد من المجلس"
     asks(given, town.maryam)  # it may be asked again
