@@ -105,6 +105,7 @@ def test_top_secret_words_find_nothing_and_its_number_does(kept: Deposit, town: 
     assert record_id in page
     assert "كتاب يفتحه شخصان" in page
     assert "صرف مخصصات الخطورة" not in page
+    assert "· إلى <bdi>" not in page  # nor to whom it went
     opened = replace(cleared.reach, opened=frozenset({record_id}))
     assert find("452", reach=opened, at=AT).hits[0].subject
 
