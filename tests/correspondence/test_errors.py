@@ -1,7 +1,9 @@
 """Every error and every finding has its sentence."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 from django.utils import translation
@@ -12,9 +14,15 @@ from correspondence.core.errors import Finding
 
 
 def test_every_error_has_its_sentence() -> None:
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, Exception)]
-    ours = [kind for kind in kinds if issubclass(kind, errors.CorrespondenceError)]
-    assert set(ours) == set(wording.SENTENCES)
+    for path in Path(errors.__file__).parent.glob("*.py"):
+        import_module(f"correspondence.core.{path.stem}")
+    assert {errors.CorrespondenceError, *below(errors.CorrespondenceError)} == set(wording.SENTENCES)
+
+
+def below(kind: type[Exception]) -> Iterator[type[Exception]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from below(child)
 
 
 def test_every_finding_has_its_sentence() -> None:

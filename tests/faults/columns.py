@@ -32,7 +32,7 @@ FREE = {
     "protection": {"id": ID, "renewals": COUNTED, "tried_at": PACE, "failure": COUNTED},
     "protectingcertificate": {"id": "where it is used, its number leads to it; elsewhere it is nobody's"},
     **{name: {"id": ID} for name in ("recordclass", "classcount", "dossier", "filing", "hold")},
-    **{name: {"id": ID} for name in ("heldrecord", "tombstone")},
+    **{name: {"id": ID} for name in ("heldrecord", "tombstone", "protectioncount")},
     "disposal": {"id": ID},
     "disposalitem": {"id": "the order of the lines, which the minutes tell too"},
 }
