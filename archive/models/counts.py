@@ -6,6 +6,7 @@ the count is their sum. `sum_up` keeps the rows few.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Self, TypeVar
@@ -32,9 +33,9 @@ class _CountQuerySet(models.QuerySet[Counted]):
 
     key: tuple[str, ...]
 
+    @abstractmethod
     def counted(self) -> Iterator[Line]:
         """Counted anew: the key, and how many."""
-        raise NotImplementedError
 
     def summed(self) -> Iterator[Line]:
         """The same by the rows, without what there is none of."""
