@@ -10,7 +10,7 @@ from correspondence.core import acceptance, body
 from correspondence.core.acceptance import Landing, Surroundings
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.letter import Addressee, Annex, Content, Copy, Kind, Reference, ReferenceKind
-from correspondence.wording import FINDINGS
+from correspondence.findings import FINDINGS
 from directory.core.clearance import Clearance, Label
 from tests.correspondence.sample import FOREIGN, ISSUER, OWN, a_content
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.utils import translation
 
-from correspondence import wording
+from correspondence import findings, wording
 from correspondence.core import acceptance, errors
 from correspondence.core.errors import Finding
 
@@ -27,11 +27,11 @@ def below(kind: type[Exception]) -> Iterator[type[Exception]]:
 
 def test_every_finding_has_its_sentence() -> None:
     core = Path(acceptance.__file__).parent
-    files = [path for folder in (core, core.parent) for path in folder.glob("*.py") if path.name != "wording.py"]
+    files = [path for folder in (core, core.parent) for path in folder.glob("*.py") if path.name != "findings.py"]
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     listed = {f"too_many_{what}" for what in ("addressees", "copies", "references", "annexes", "signers")}
-    assert {*re.findall(r'Finding\(code="(\w+)"', text), *listed} <= set(wording.FINDINGS)
-    assert set(wording.FINDINGS) <= {*re.findall(r'"(\w+)"', text), *listed}
+    assert {*re.findall(r'Finding\(code="(\w+)"', text), *listed} <= set(findings.FINDINGS)
+    assert set(findings.FINDINGS) <= {*re.findall(r'"(\w+)"', text), *listed}
 
 
 def test_sentences_are_filled_from_facts() -> None:
