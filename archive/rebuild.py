@@ -18,7 +18,7 @@ from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, leaf_from
 from archive.core.merkle import EMPTY_ROOT
 from archive.core.package import deposited_in, digest, facts_from
-from archive.core.readers import ReaderChange, sorted_marks
+from archive.core.readers import ReaderChange, level_after, sorted_marks
 from archive.core.rebuilding import Change, change_in, kept_time
 from archive.core.witness import seconds_and_signature
 from archive.doors import keystore, log, note
@@ -340,6 +340,9 @@ def _put_change(change: Change, work: _Work) -> None:
         return
     if change.act == ReaderChange.ADMIT:
         _grant(record, tokens, work)
+    elif change.act == ReaderChange.REGRADE:
+        record.level = level_after(record.level, [(change.act, tokens)])
+        record.save(update_fields=["level"])
     else:
         record.revoke(sorted_marks(tokens))
     record.change_version()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectEr
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, commitment, leaf_from
 from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, deposited_in, digest, facts_from, moment
-from archive.core.readers import replayed
+from archive.core.readers import level_after, replayed
 from archive.core.renewal import check_chain, check_renewed, renewal_in
 from archive.models import Entry, Record
 from archive.versions import versions
@@ -185,6 +186,7 @@ def _access(record: Record, metadata: bytes, changes: Changes) -> list[str]:
     since = changes.get(record.record_id, ())
     faults = {
         "readers": deposited is not None and record.readers() != replayed(deposited.readers, since),
+        "level": record.level != level_after(facts.label.level, since),
         "units": record.units() != frozenset(facts.unit_path),
         "version": record.version != 1 + len(since),
     }
@@ -210,6 +212,9 @@ def _differing(record: Record, manifest: Manifest, metadata: bytes) -> Iterator[
     kept = facts_from(metadata)
     try:
         told = record.facts()
+        told = replace(
+            told, label=replace(told.label, level=kept.label.level)
+        )  # which the access feed may have changed
         yield from (name for name in kept.__slots__ if name != "words" and getattr(kept, name) != getattr(told, name))
     except (ValueError, TypeError, KeyError, AttributeError):  # a list in the row is not even written as one
         yield "facts"

@@ -18,6 +18,7 @@ from archive.core.opening import needs_two
 from archive.core.package import LETTER
 from archive.examine import examine
 from archive.filing import filed
+from archive.gradings import lowered
 from archive.graves import gone, proof_of_end
 from archive.health import health, keeping
 from archive.proof import proof
@@ -56,6 +57,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "is_intact": found.intact,
         "ends": ends,
         "additions": _additions(request, record_id),
+        "lowered": lowered(record_id, reach=request.reach),
         "ended": next((one["said"] for one in ends if _ends_it(one["said"])), None),
         "versions": found.versions[::-1],
         "sheets": http.sheets(found.verdict.pages, _picture_address(record_id)),

@@ -20,6 +20,7 @@ from archive.core.errors import (
     EntryNotAcceptedError,
     ErasedError,
     ForkError,
+    GradeNotLowerError,
     HoldNotAcceptedError,
     MissingObjectError,
     NotCosignedError,
@@ -48,6 +49,7 @@ from archive.watch import Standing
 SENTENCES: dict[type[Exception], str | Promise] = {
     ArchiveError: _("The archive refused. Nothing was changed."),
     PackageNotAcceptedError: _("The record is not complete enough to be kept (%(finding)s). Nothing was kept."),
+    GradeNotLowerError: _("The letter has this grade or a lower one already. Nothing was changed: look at it again."),
     ReadersNotAllowedError: _("This grade does not allow a reader of this kind (%(reader)s). Nothing was changed."),
     AlreadyAddedError: _("This file was added to the record before: %(name)s. It was not kept twice."),
     AlreadyDepositedError: _("This signed letter is in the archive already. It was not kept twice."),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from archive.records import is_erased, letter_hash
 from correspondence.books import Successor
 from correspondence.core.code import SignedStamp
+from correspondence.core.letter import Content
 from correspondence.core.short_code import short_code
 from correspondence.models import Registration
 from directory import whois
@@ -20,7 +21,8 @@ class Issued:
     """An issued letter as its public page shows it: what stands on the paper anyway, to be compared with it.
 
     The kind is told of ordinary letters alone; subject and addressees of none (domain 1.6). `document_hash` is
-    SHA-256 of the file as the seal found it (decision 31), `sealed_hash` of the file as it was kept.
+    SHA-256 of the file as the seal found it (decision 31), `sealed_hash` of the file as it was kept. `level` is
+    the one on the paper: it may have been lowered since.
     """
 
     body: Name
@@ -65,7 +67,7 @@ def issued(code: str, *, reach: Reach) -> Issued:
         number=row.text,
         on=row.on,
         kind=row.memo.kind if is_open else "",
-        level=row.memo.level,
+        level=Content.from_json(version.content).label.level,
         is_personal=row.memo.personal,
         pages=version.pages or 0,
         document_hash=version.signed_sha256,

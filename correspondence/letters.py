@@ -24,6 +24,7 @@ from correspondence.models import Delivery, Memo, Movement, Registration, RouteS
 from correspondence.papers import annex, document, look, picture, preview
 from correspondence.withdrawn import withdrawn
 from directory import whois
+from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
@@ -100,7 +101,7 @@ class LetterView:
     """A letter within reach. `may` is what this person may do with it now.
 
     `document_hash` (of what is signed), `shown_hash` (of whose pages are shown) and `pages` are there from READY
-    on; `number`, `number_on`, `record_id` from the seal on.
+    on; `number`, `number_on`, `record_id` from the seal on. `label` is the present one: a grade may be lowered later.
     `place` is the class its author chose, `filed` where its record is now.
     `returned` is the last reason when the letter was given back and not sent again, `voided` the initials that fell
     with that; `asked_back` why its author wants it back. `before` had it earlier on the route, `passable` may be
@@ -111,6 +112,7 @@ class LetterView:
     state: State
     version: int
     content: Content
+    label: Label
     content_hash: str
     code: str
     text: str
@@ -185,6 +187,7 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         state=State(memo.state),
         version=memo.version,
         content=content,
+        label=memo.label(),
         content_hash=version.content_hash,
         code=draft_code(version.number, version.content_hash),
         text=version.text,

@@ -98,7 +98,7 @@ def _letter_facts(shown: LetterView, language: str) -> Facts:
         ("from", shown.unit.to(language)),
         ("to", "، ".join(one.name for one in content.to)),
         ("subject", content.subject),
-        *_marks(content.label, content.priority.value, language),
+        *_marks(shown.label, content.priority.value, language),
         ("annexes", str(len(content.annexes)) if content.annexes else ""),
         ("dossier", dossier),
     ]

@@ -11,6 +11,10 @@ class PackageNotAcceptedError(ArchiveError):
     """The package is not one this archive could defend later; `finding` says why."""
 
 
+class GradeNotLowerError(ArchiveError):
+    """The grade is not lower than the one the record has; facts: level."""
+
+
 class ReadersNotAllowedError(ArchiveError):
     """A reader's mark that the record's label forbids, or that is not a mark at all."""
 

@@ -10,6 +10,7 @@ class ReaderChange(StrEnum):
 
     ADMIT = "ADMIT"
     WITHDRAW = "WITHDRAW"
+    REGRADE = "REGRADE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,4 +37,19 @@ def replayed(first: Iterable[str], changes: Iterable[tuple[str, Iterable[str]]])
     now = frozenset(first)
     for act, tokens in changes:
         now = now | frozenset(tokens) if act == ReaderChange.ADMIT else now - frozenset(tokens)
+    return now
+
+
+def step_down(was: int, now: int) -> str:
+    """The one mark of a REGRADE: the level before and after."""
+    return f"{was}:{now}"
+
+
+def level_after(first: int, changes: Iterable[tuple[str, Iterable[str]]]) -> int:
+    """The level after these changes, oldest first. A REGRADE that no deed can have written changes nothing."""
+    now = first
+    for act, marks in changes:
+        said = [mark for mark in marks if act == ReaderChange.REGRADE and mark.startswith(f"{now}:")]
+        down = [int(mark.partition(":")[2]) for mark in said if mark.partition(":")[2].isdecimal()]
+        now = min([now, *down])
     return now

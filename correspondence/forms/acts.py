@@ -272,6 +272,12 @@ class VoidForm(forms.Form):
     sure = forms.BooleanField()
 
 
+class GradeForm(VoidForm):
+    """The lower grade, why, and that it is meant."""
+
+    level = forms.IntegerField(min_value=0, max_value=99)
+
+
 class SupersedeForm(VoidForm):
     """The letter that takes the place: its number and day as they stand on paper."""
 

@@ -7,6 +7,7 @@ from correspondence.models.close import Close
 from correspondence.models.directive import Directive, OpenedToken, Referral
 from correspondence.models.extension import Extension
 from correspondence.models.forgotten import Forgotten
+from correspondence.models.grading import relabelled
 from correspondence.models.handover import HandOver, HandOverLine
 from correspondence.models.idle import IdleDraft
 from correspondence.models.intake import Intake, IntakeFile, MailTry, intake_of
@@ -77,4 +78,5 @@ __all__ = [
     "Version",
     "intake_of",
     "ordinary_letters",
+    "relabelled",
 ]

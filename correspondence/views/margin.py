@@ -21,6 +21,7 @@ from correspondence.core.directive import ReferralState
 from correspondence.forms.margin import AnswerForm, DirectiveForm, NoteForm, TimeForm, seat_line
 from correspondence.forms.rows import line_of
 from correspondence.give_time import give_time, refuse_time
+from correspondence.gradings import may_lower
 from correspondence.margin import margin, record_of
 from correspondence.refer import refer
 from correspondence.report import report
@@ -181,6 +182,9 @@ def _page(
         "place": place_of(person_of(request)),
         "offered": () if right is None else _offered(right, request),
         "levels": range(shown.record.facts.label.level, request.reach.clearance.level + 1),
+        "may_lower": may_lower(
+            record_id, level=shown.record.facts.label.level, reach=request.reach, on=day_of(request.at)
+        ),
         "sentence": sentence,
         "typed_id": typed[0],
         "typed": typed[1],

@@ -9,6 +9,7 @@ from correspondence.reclose import reclose
 from correspondence.recount import recount
 from correspondence.redeliver import redeliver
 from correspondence.refer_again import refer_again
+from correspondence.relabel import relabel
 from directory.core.reach import CLOCKWORK
 
 
@@ -22,11 +23,12 @@ class Command(Archive):
         made = recount(by=CLOCKWORK, at=now)
         letters, closed = catch_up(by=CLOCKWORK, at=now), reclose(by=CLOCKWORK, at=now)
         laid, given = redeliver(by=CLOCKWORK, at=now), refer_again(by=CLOCKWORK, at=now)
+        graded = relabel(by=CLOCKWORK)
         self.stdout.write(
             f"registers: {made.numbers} numbers, {made.ended} ends of numbers, {made.blocks} blocks of reserved "
             f"numbers and {closed.closes} closes put back; {letters} letters under way are registered again; "
             f"{laid.deliveries} deliveries and {given.directives} directives lie on desks again, and "
-            f"{given.referrals} referrals stand as they stood"
+            f"{given.referrals} referrals stand as they stood; {graded} rows have the lowered grade of their letter"
         )
         for book in made.moved:
             unit = "" if book.unit_id is None else f", unit {book.unit_id}"

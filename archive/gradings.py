@@ -1,0 +1,34 @@
+"""What became of the grade a record was sealed with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.core.readers import ReaderChange
+from archive.models import AccessChange, Record
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK, Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lowered:
+    """The level that stands on the pages, and since when the record has its present, lower one."""
+
+    printed: int
+    since: datetime
+
+
+def lowered(record_id: str, *, reach: Reach) -> Lowered | None:
+    """When the record's grade was lowered since it was sealed; None while it stands. Raises NotWithinReachError."""
+    Record.objects.one(record_id, reach=reach)
+    rows = AccessChange.objects.filter(record=record_id, act=ReaderChange.REGRADE).order_by("seq")
+    found = list(rows.values_list("tokens", "at"))
+    return Lowered(printed=int(found[0][0][0].partition(":")[0]), since=found[-1][1]) if found else None
+
+
+def levels_now(*, by: Reach) -> Mapping[str, int]:
+    """The present levels of all living records that were ever lowered. Raises NotWithinReachError but for the clock."""
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    lowered_ones = AccessChange.objects.filter(act=ReaderChange.REGRADE).values("record")
+    return dict(Record.objects.filter(record_id__in=lowered_ones).values_list("record_id", "level"))
