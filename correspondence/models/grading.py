@@ -1,5 +1,7 @@
 """The rows that cache the grade of an issued letter."""
 
+from django.db.models import Q
+
 from correspondence.models.directive import Referral
 from correspondence.models.memo import Memo
 from correspondence.models.register import Delivery
@@ -10,9 +12,9 @@ def relabelled(record_id: str, *, level: int) -> int:
 
     A referral stays as high as its directive is graded.
     """
-    rows = [Memo.objects.filter(record_id=record_id), Delivery.objects.filter(record_id=record_id)]
-    count = sum(found.filter(level__gt=level).update(level=level) for found in rows)
-    referrals = list(Referral.objects.filter(record_id=record_id, level__gt=level).select_related("directive"))
+    above = Q(record_id=record_id, level__gt=level)
+    count = Memo.objects.filter(above).update(level=level) + Delivery.objects.filter(above).update(level=level)
+    referrals = list(Referral.objects.filter(above).select_related("directive"))
     lower = [row for row in referrals if row.level > max(level, row.directive.level)]
     for row in lower:
         row.level = max(level, row.directive.level)
