@@ -20,7 +20,7 @@ WHOLE = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name
 def test_the_quick_tables_are_those_of_django_s_own_migrate(tmp_path: Path) -> None:
     if connection.vendor != "sqlite":
         pytest.skip("Only SQLite's tables are made in a hurry.")
-    words = {**os.environ, "DIWAN_DATA": str(tmp_path)}
+    words = {"PATH": os.defpath, "DIWAN_DATA": str(tmp_path)}
     subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=words, check=True)
     (made,) = tmp_path.rglob("*.sqlite3")
     with closing(sqlite3.connect(made)) as slowly, connection.cursor() as quickly:
