@@ -4,6 +4,7 @@ The town's rows and keys are made once in a session by the real deeds, then put 
 certificates cost seconds, a test may not.
 """
 
+import gc
 import hashlib
 import os
 import shutil
@@ -42,6 +43,14 @@ effort.load_profile("house")  # a busy machine is no finding
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"  # nothing was gathered for a test
 SNAPSHOT_ROOMS = ("directory", "signing")
 Rows = tuple[str, list[tuple[Any, ...]]]
+
+gc.disable()  # until all tests are gathered: a collector that walks over what only grows costs as much as gathering
+
+
+def pytest_collection_finish() -> None:
+    """What was gathered lives as long as the session: the collector need not look at it again."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
