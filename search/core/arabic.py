@@ -5,6 +5,7 @@ is not found costs more than one found too many: a reading is what is left behin
 both, and each is cut ending by ending until a listed word or the shortest stem is left.
 """
 
+import re
 from collections.abc import Iterator
 
 from search.core.lexicon import Row, lexicon
@@ -16,6 +17,7 @@ _OWNERS = ("هما", "كما", "هم", "هن", "كم", "كن", "ها", "نا", "
 _ENDINGS = ("تين", "تان", "ات", "ان", "ون", "ين", "وا", "ه", "ي", "ا", "و")
 _DUAL = ("تين", "تان")
 _FEMININE = (*_DUAL, "ات")
+_ADJECTIVE = re.compile("([^ا]{2}ا[^ا]|...?.?و)ي(?:ه|ات|ون|ين)?")
 _SHORTEST = 3
 
 
@@ -26,7 +28,13 @@ def stems(folded: str, *, is_feminine: bool = False) -> tuple[str, ...]:
     """
     found = _stems(folded, is_feminine=is_feminine)
     nouns = lexicon().of_adjective
-    return tuple(dict.fromkeys((*found, *(nouns[word] for word in found if word in nouns))))
+    related = () if lexicon().form(folded) else _related(folded)
+    return tuple(dict.fromkeys((*related, *found, *(nouns[word] for word in found if word in nouns))))
+
+
+def is_listed(folded: str) -> bool:
+    """True when this word, with or without particles before it, is a listed form."""
+    return any(map(lexicon().form, _cores(folded)))
 
 
 def _stems(folded: str, *, is_feminine: bool) -> tuple[str, ...]:
@@ -55,6 +63,18 @@ def _stems_of(folded: str, cores: list[str], sure: list[str]) -> list[str]:
     if not sure:
         light += [word for core in cores for word in _from_plural(core)]
     return sure + light
+
+
+def _related(folded: str) -> Iterator[str]:
+    """An adjective in ي that no list has, and the listed noun in ة it is made from: صناعي, تربوي (Wright I § 251)."""
+    for core in _cores(folded):
+        match = _ADJECTIVE.fullmatch(core)
+        if match and not lexicon().form(core):
+            bare = match[1]
+            noun = f"{bare[:-1]}يه" if bare[-1] == "و" else f"{bare}ه"
+            if noun in lexicon().form(noun):
+                yield noun
+                yield f"{bare}ي"
 
 
 def _his(word: str) -> Row:

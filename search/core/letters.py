@@ -34,8 +34,10 @@ _SPELLINGS = (
     ("مسئل", _ISSUE, "أ"),
 )
 
-KURDISH = re.compile("[پچژڤگۆێەڕڵ]")
-"""A letter that only Kurdish (or Persian) words have."""
+KURDISH = re.compile("[پچژڤگۆێەڕڵ]|^ئ")
+"""A letter that only Kurdish (or Persian) words have; no Arabic word begins with ئ."""
+ARABIC = re.compile("[ثذصضطظ]|ة$")
+"""A letter that only Arabic words have."""
 ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
 
 _ONE = str.maketrans(

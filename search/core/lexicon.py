@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
+from search.core.arabic_words import WORDS
 from search.core.letters import clean, fold, kurdish_key
-from search.core.plurals import PAIRS, WORDS
+from search.core.plurals import PAIRS
+from search.core.sorani_everyday import EVERYDAY
 from search.core.sorani_words import SORANI
 
 Row = tuple[str, ...]
@@ -104,7 +106,7 @@ def built(extra: Extra = Extra()) -> Lexicon:
         short={form[:-1]: words for form, words in known.items() if form[-1] == "ه" and len(form) > 2},
         with_plural=frozenset(with_plural),
         of_adjective=_adjectives([tuple(map(clean, row)) for row in rows], known),
-        sorani=_keys((*SORANI.split(), *extra.sorani)),
+        sorani=_keys((*SORANI.split(), *EVERYDAY.split(), *extra.sorani)),
         mark=_mark(extra),
     )
 

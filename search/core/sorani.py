@@ -17,25 +17,55 @@ _JOINTS = ("ي", "يه", "ه")
 _NUMBERS = ("هكان", "كان", "هكه", "كه", "يهك", "يك", "گهل", "يان", "ان", "هات", "جات", "ات")
 _SLOTS = (_TAILS, (*_LONG_OWNERS, *_SHORT_OWNERS), _JOINTS, _NUMBERS, ("ي", "ان"))
 _DEFINITE = ("هكان", "هكه", "كاني", "كانيش")
+_AFTER_VOWEL = ("كان", "كه")
+_VOWELS = "اهوي"
+_STUCK = ("له", "به")
 _SHORTEST = 3
 _MARK = "k"
+_TWO_YEHS = ("یی", "يي", "یي", "ىى")
+
+
+def is_listed(word: str) -> bool:
+    """True when the list has this cleaned word as it stands."""
+    return kurdish_key(word) in lexicon().sorani
+
+
+def is_form_of_listed(word: str) -> bool:
+    """True when the list has what is left of this cleaned word without some endings."""
+    return not lexicon().sorani.isdisjoint(_readings(word))
+
+
+def whole(word: str) -> str:
+    """The cleaned word as a stem with nothing taken off."""
+    return _MARK + kurdish_key(word)
 
 
 def stems(word: str) -> tuple[str, ...]:
     """The stems one cleaned word may have, the likeliest first, marked so that none is taken for an Arabic one."""
-    readings = _readings(kurdish_key(word))
-    listed = [reading for reading in readings if reading in lexicon().sorani]
-    found = _nouns(readings, listed) if listed else [_bare(reading) for reading in readings]
+    readings = _readings(word)
+    listed = _listed(readings)
+    found = _nouns(readings, listed, word) if listed else [*_stuck(word), *map(_bare, readings)]
     return tuple(dict.fromkeys(_MARK + noun for noun in found))
 
 
-def _nouns(readings: list[str], listed: list[str]) -> Iterator[str]:
+def _listed(readings: list[str]) -> list[str]:
+    return [reading for reading in readings if reading in lexicon().sorani]
+
+
+def _stuck(word: str) -> list[str]:
+    """The listed noun behind a preposition that was written without its space: لەوەزارەت."""
+    if not kurdish_key(word).startswith(_STUCK):
+        return []
+    return [max(listed, key=len)] if (listed := [one for one in _listed(_readings(word[2:])) if len(one) > 2]) else []
+
+
+def _nouns(readings: list[str], listed: list[str], word: str) -> Iterator[str]:
     """The longest listed noun, what may be an unlisted one, and a noun that only lacks the last vowel of the first."""
     noun = max(listed, key=len)
     yield noun
     if noun == readings[0]:
-        if noun[-1] == "ي" and len(noun) > _SHORTEST:
-            yield noun[:-1]  # چاودێری: the inspection, and his inspector
+        if noun[-1] == "ي" and noun[:-1] in listed and not word.endswith(_TWO_YEHS):
+            yield noun[:-1]  # چاودێری: the inspection, and his inspector; but دارایی is not of دارا
         return
     if noun[-1] in "يه" and noun[:-1] in listed:
         yield noun[:-1]  # کۆمەڵەکان: the societies, and the groups
@@ -44,12 +74,14 @@ def _nouns(readings: list[str], listed: list[str]) -> Iterator[str]:
             yield _bare(reading)
 
 
-def _readings(key: str) -> list[str]:
-    """The word with no ending, and with what may have been endings taken off."""
-    readings = [key]
+def _readings(word: str) -> list[str]:
+    """The word with no ending, and with what may have been endings taken off; who writes یک means no ێک: تاریک."""
+    readings = [kurdish_key(word)]
     for slot in _SLOTS:
         readings += [rest for reading in readings for rest in _without(reading, slot)]
         readings = list(dict.fromkeys(readings))
+    if "یک" in word:
+        return [one for one in readings if f"{one}يك" not in readings or one in lexicon().sorani]
     return readings
 
 
@@ -58,6 +90,10 @@ def _without(reading: str, slot: tuple[str, ...]) -> Iterator[str]:
         return
     for ending in slot:
         rest = reading[: -len(ending)]
+        if ending in _AFTER_VOWEL and rest[-1:] not in _VOWELS:
+            continue
+        if ending == "يهك" and reading.endswith(ending):
+            yield rest + "ي"  # زەوییەک
         if reading.endswith(ending) and (len(rest) >= _SHORTEST or rest in lexicon().sorani):
             yield rest
         if ending == "ان" and reading.endswith(ending) and rest + "ه" in lexicon().sorani:

@@ -11,12 +11,12 @@ from functools import lru_cache
 from itertools import chain
 
 from search.core import arabic, sorani
-from search.core.letters import ARABIC_SCRIPT, KURDISH, clean, fold, skeleton
+from search.core.letters import ARABIC, ARABIC_SCRIPT, KURDISH, clean, fold, skeleton
 from search.core.lexicon import lexicon
 from search.core.names import names
 from search.core.numbers import DIGIT, mentions, stretches
 
-VERSION = 6
+VERSION = 7
 _ADDITIONS = 1_000_000
 LONGEST = 64
 """Longer words are cut: nobody types them, and an engine refuses terms beyond its limit."""
@@ -54,7 +54,7 @@ def stems(word: str, *, english: Stem, kurdish: bool = True) -> tuple[str, ...]:
     """The stems of one cleaned word.
 
     A word with Kurdish letters has Sorani stems only. One that may belong to both languages has both kinds,
-    unless `kurdish` says that the text is not Kurdish.
+    unless `kurdish` says that the text is not Kurdish; a word that only one of them knows is cut by that one alone.
     """
     folded = fold(word)
     if not ARABIC_SCRIPT.search(word):
@@ -63,12 +63,23 @@ def stems(word: str, *, english: Stem, kurdish: bool = True) -> tuple[str, ...]:
         return (*sorani.stems(word), *names(folded))
     if not folded:
         return (word,)
-    both = (
-        *arabic.stems(folded, is_feminine=word[-1] == "ة"),
-        *(sorani.stems(word) if kurdish else ()),
-        *names(folded),
-    )
-    return tuple(dict.fromkeys(stem for stem in both if stem))
+    both = _of_both(word, folded) if kurdish else _arabic(word, folded)
+    return tuple(dict.fromkeys(stem for stem in (*both, *names(folded)) if stem))
+
+
+def _arabic(word: str, folded: str) -> tuple[str, ...]:
+    return arabic.stems(folded, is_feminine=word[-1] == "ة")
+
+
+def _of_both(word: str, folded: str) -> tuple[str, ...]:
+    """باران is no dual of بار, as Sorani knows it and Arabic does not; مكتبات has no Sorani ending."""
+    is_foreign = bool(ARABIC.search(word))
+    is_arabic = is_foreign or arabic.is_listed(folded)
+    if sorani.is_listed(word) and not is_arabic:
+        return (folded, *sorani.stems(word))
+    if is_foreign or (is_arabic and not sorani.is_form_of_listed(word)):
+        return (*_arabic(word, folded), sorani.whole(word))
+    return (*_arabic(word, folded), *sorani.stems(word))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -81,7 +81,11 @@ def test_pairs_written_by_hand_meet(written: str, *, kurdish: bool, least: float
 
 @pytest.mark.parametrize(
     ("written", "kurdish"),
-    [(pairs_by_hand.APART_ARABIC, False), (f"{pairs_by_hand.APART_SORANI};{APART_SORANI}", True)],
+    [
+        (pairs_by_hand.APART_ARABIC, False),
+        (pairs_by_hand.APART_ARABIC, True),
+        (f"{pairs_by_hand.APART_SORANI};{APART_SORANI}", True),
+    ],
 )
 def test_at_most_one_in_twenty_words_that_look_alike_meets(written: str, *, kurdish: bool) -> None:
     apart = pairs(written)
@@ -91,7 +95,8 @@ def test_at_most_one_in_twenty_words_that_look_alike_meets(written: str, *, kurd
 
 
 def test_an_adjective_of_a_noun_meets_it() -> None:
-    for noun, adjective in (("إدارة", "إداري"), ("إدارة", "والإدارية"), ("صحة", "صحي"), ("زراعة", "الزراعي")):
+    made = "إدارة إداري;إدارة والإدارية;صحة صحي;زراعة الزراعي;صناعة للصناعيين;رقابة رقابية;تنمية التنموية"
+    for noun, adjective in pairs(made):
         assert not stems_of(noun).isdisjoint(stems_of(adjective, kurdish=False)), adjective
     for other, word in (("دعوة", "دعوى"), ("جار", "جاري"), ("بلد", "بلدية"), ("تركة", "تركي"), ("شرط", "شرطي")):
         assert stems_of(other).isdisjoint(stems_of(word, kurdish=False)), word
@@ -107,9 +112,9 @@ def test_other_nouns_seldom_meet() -> None:
     assert len(meeting) / len(nouns) <= 0.02, meeting
 
 
-def test_the_nouns_are_many_and_most_are_in_no_list() -> None:
+def test_the_nouns_are_many_and_hundreds_are_in_no_list() -> None:
     arabic = [fold(clean(noun)) for noun, _ in nouns_arabic.entries()]
     sorani = [kurdish_key(clean(noun)) for noun in nouns_sorani.nouns()]
     assert min(len(arabic), len(sorani)) >= 500
-    assert sum(not lexicon().form(noun) for noun in arabic) >= len(arabic) / 2
-    assert sum(noun not in lexicon().sorani for noun in sorani) >= len(sorani) / 2
+    assert sum(not lexicon().form(noun) for noun in arabic) >= 300
+    assert sum(noun not in lexicon().sorani for noun in sorani) >= 300

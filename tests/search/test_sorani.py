@@ -17,6 +17,8 @@ from search.core.sorani import stems
         "ڕێنمایی رێنمایی ڕێنماییەکان ڕێنماییەکە",
         "ژن ژنان ژنانی",
         "کتێب کتێبەکەدا کتێبەکانیش",
+        "وەزارەت لەوەزارەتەکان بەوەزارەت",
+        "زەوی زەوییەک زەوییەکان",
     ],
 )
 def test_forms_of_one_word_share_a_stem(forms: str) -> None:
@@ -32,6 +34,9 @@ def test_forms_of_one_word_share_a_stem(forms: str) -> None:
         ("نامە", "ناو"),
         ("لیست", "لیژنەکان"),
         ("بڕیار", "بڕگەکە"),
+        ("سنۆرب", "سنۆربکان"),
+        ("سنۆرب", "سنۆربیک"),
+        ("دارا", "دارایی"),
     ],
 )
 def test_words_that_only_look_inflected_stay_apart(one: str, other: str) -> None:
