@@ -15,7 +15,7 @@ BANDS = (0, 1, 2)
 """One index for each level; everything above the last lies in the last."""
 
 Value = str | int | list[str]
-WORD_FIELDS = ("t", "s", "w", "st", "ss")
+WORD_FIELDS = ("t", "s", "st", "ss")
 """What is made by reading and folding the text: kept as it is when only labels change."""
 
 
@@ -123,7 +123,7 @@ def _is_top(document: Document) -> bool:
 
 def _words(document: Document, english: Stem) -> dict[str, str]:
     if _is_top(document):
-        return {"t": "", "s": "", "w": "", "st": "", "ss": ""}
+        return {"t": "", "s": "", "st": "", "ss": ""}
     text = document.words if document.subject in document.words else f"{document.subject}\n{document.words}"
     whole = analyse(text, english=english, language=document.language)
     subject = analyse(document.subject, english=english, language=document.language)
@@ -131,7 +131,6 @@ def _words(document: Document, english: Stem) -> dict[str, str]:
     return {
         "t": whole.folded,
         "s": f"{whole.stems} {around} {document.on.year} {day_token(document.on)}",
-        "w": whole.bones,
         "st": subject.folded,
         "ss": subject.stems,
     }

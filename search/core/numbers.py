@@ -22,6 +22,7 @@ NUMBER = re.compile(
     rf"(?<!\w)(?P<lead>(?:[^\W\d_]{{1,3}}\s){{0,3}})(?:(?P<symbol>{_SYMBOL}(?:[/\\\-–—]{_SYMBOL})*)(?P<gap>{_SEPARATOR}|\s?))?"
     rf"(?P<rest>\d{{1,9}}(?:{_SEPARATOR}(?:\d{{1,9}}|{_SYMBOL}))*)(?!\w)"
 )
+_STROKE = re.compile(r"[/\\\-–—]")
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _DAY = re.compile(
     r"(?<![\d/\-.])(?:(?P<d>\d{1,2})\s?(?P<s>[/\-.])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<y>(?:19|20)\d\d)"
@@ -47,7 +48,10 @@ def token(parts: list[str]) -> str:
 def parts_of(text: str) -> list[str]:
     """The parts of a number: digits without leading zeros, and letters folded, those between separators joined."""
     parts: list[str] = []
-    for segment in re.split(r"[/\\\-–—]", clean(text)):
+    for segment in _STROKE.split(clean(text)):
+        if segment.isdecimal():
+            parts.append(segment.lstrip("0") or "0")
+            continue
         letters = ""
         for part in _PART.findall(segment):
             if not part.isdigit():
@@ -61,30 +65,26 @@ def parts_of(text: str) -> list[str]:
 
 
 def own_tokens(number: str, on: date | None) -> list[str]:
-    """The tokens under which a letter with this number and day is found."""
+    """The tokens under which a letter with this number and day is found.
+
+    Its serial stands in each, beside any choice of the other parts and of the year, which is written in two ways.
+    """
     parts = list(dict.fromkeys(parts_of(number)))[-_MOST_PARTS:]
     serial = serial_of(parts, on)
     if not serial:
         return [token(parts)] if parts else []
-    others = {*parts} - {serial}
     years = {str(on.year), f"{on.year % 100:02d}"} - {*parts} if on else set()
-    return list(dict.fromkeys(one for year in years or {serial} for one in _with_some(serial, others | {year})))
-
-
-def _with_some(serial: str, others: set[str]) -> list[str]:
-    """The tokens of the serial with every choice of the other parts, none of them included."""
-    parts = sorted(others - {serial})
-    before = _joined_some([part for part in parts if part < serial])
-    behind = _joined_some([part for part in parts if part > serial])
-    return [f"{some}{MARK}{serial}{more}" for some in before for more in behind]
-
-
-def _joined_some(parts: list[str]) -> list[str]:
-    """Every choice of these parts, none of them included, as it stands in a token."""
-    found = [""]
-    for part in parts:
-        found += [f"{some}{MARK}{part}" for some in found]
-    return found
+    plain, dated = [""], list[str]()
+    for part in sorted({*parts, *years}):
+        mark = MARK + part
+        if part in years:
+            dated += [some + mark for some in plain]
+        elif part == serial:
+            plain, dated = [some + mark for some in plain], [some + mark for some in dated]
+        else:
+            plain += [some + mark for some in plain]
+            dated += [some + mark for some in dated]
+    return plain + dated
 
 
 def serial_of(parts: list[str], on: date | None) -> str:
@@ -142,7 +142,8 @@ def mentions(cleaned: str) -> list[str]:
     for match in NUMBER.finditer(bare):
         if is_number(match):
             later = [on for day, on in found_days if match.end() <= day.start() <= match.end() + 12]
-            for written in spellings(match):
+            with_symbol = [written for written in spellings(match) if written != match["rest"]]
+            for written in with_symbol or [match["rest"]]:  # a symbol's tokens hold those without it
                 found += own_tokens(written, later[0] if later else None)
     return found
 

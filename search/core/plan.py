@@ -26,7 +26,7 @@ from search.core.query import (
     Span,
     Word,
 )
-from search.core.words import Stem, bones, stems
+from search.core.words import BONE, Stem, bones, stems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +241,7 @@ def _all_words(field: str, words: tuple[str, ...], english: Stem) -> Condition:
 def _wide(node: Node, narrow: Narrow, english: Stem) -> Condition:
     if isinstance(node, Word):
         found = bones(node.text, english=english)
-        return AnyOf(of=(_in_text(node, narrow, english), *_has("w", found), *_has("s", found)))
+        return AnyOf(of=(_in_text(node, narrow, english), *_has("s", (*found, *(BONE + bone for bone in found)))))
     if isinstance(node, Phrase):
         return AllOf(of=tuple(_wide(Word(text=word), narrow, english) for word in node.words))
     return _in_text(node, narrow, english)

@@ -5,10 +5,10 @@ directory's name: whoever changes a rule or a word list raises it, and the index
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
 
 from search.core import arabic, sorani
 from search.core.letters import ARABIC, ARABIC_SCRIPT, KURDISH, clean, fold, skeleton
@@ -20,6 +20,8 @@ VERSION = 7
 _ADDITIONS = 1_000_000
 LONGEST = 64
 """Longer words are cut: nobody types them, and an engine refuses terms beyond its limit."""
+BONE = "~"
+"""Stands before a skeleton, so that it is never taken for a stem."""
 _REMEMBERED = 1 << 18
 
 Stem = Callable[[str], str]
@@ -27,15 +29,18 @@ Stem = Callable[[str], str]
 _WORD = re.compile(r"[^\W_]+")
 _FATHERLY = frozenset({"عبد", "ابو", "ام", "بن"})
 _PARTED = re.compile("عبدال|ابو")
+_FIGURES = re.compile(r"[0-9٠-٩۰-۹/\\\-–.:()]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """One text as an engine takes it: four streams of words separated by single spaces."""
+    """One text as an engine takes it, words separated by single spaces: as they stand, and all that they are found by.
+
+    `stems` holds the stems of each word once, behind `BONE` their skeletons, and the numbers and days of the text.
+    """
 
     folded: str
     stems: str
-    bones: str
 
 
 def version() -> int:
@@ -88,12 +93,12 @@ def bones(word: str, *, english: Stem, kurdish: bool = True) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(skeleton, stems(word, english=english, kurdish=kurdish))))
 
 
-Forms = tuple[str, str, str, int]
+Forms = tuple[str, str, int]
 _COMPOUND, _NUMBERED = 1, 2
 
 
 class _Read(dict[str, Forms]):
-    """What was made of each piece of text between two spaces, in the three streams; texts repeat their pieces.
+    """What was made of each piece of text between two spaces, in the two streams; texts repeat their pieces.
 
     No rule looks further than such a piece, except those for numbers and for names written in one word or two: the
     last of the forms says whether it may be part of one. Words are without end, memory is not: numbers are not kept,
@@ -116,12 +121,15 @@ class _Read(dict[str, Forms]):
 
     def _made(self, piece: str) -> Forms:
         words = words_of(piece)
+        if _FIGURES.fullmatch(piece):
+            said = " ".join(words)
+            return said, said, _NUMBERED if words else 0
         folded = [fold(word) or word for word in words]
         found = [stems(word, english=self._english, kurdish=self._kurdish) for word in words]
         mark = _COMPOUND if any(word in _FATHERLY or _PARTED.match(word) for word in folded) else 0
         mark += _NUMBERED if DIGIT.search(piece) else 0
         said = " ".join(folded)
-        return piece if said == piece else said, " ".join(chain(*found)), " ".join(_own_bones(found)), mark
+        return piece if said == piece else said, " ".join(chain(*found, _own_bones(found))), mark
 
 
 def _own_bones(found: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -131,7 +139,7 @@ def _own_bones(found: Iterable[tuple[str, ...]]) -> Iterator[str]:
     """
     for stems_of_word in found:
         bones_of_word = dict.fromkeys(map(skeleton, (*stems_of_word[:1], min(stems_of_word, key=len, default=""))))
-        yield from (bone for bone in bones_of_word if bone not in stems_of_word)
+        yield from (f"{BONE}{bone}" for bone in bones_of_word if bone not in stems_of_word)
 
 
 @lru_cache(maxsize=8)
@@ -144,28 +152,29 @@ def analyse(text: str, *, english: Stem, language: str = "") -> Tokens:
     read = _read(english, kurdish=language not in ("ar", "en"))
     pieces = text.split()
     if not pieces:
-        return Tokens(folded="", stems="", bones="")
-    every = [read[piece] for piece in pieces]
-    _, stems, bones, marks = zip(*dict(zip(pieces, every, strict=True)).values(), strict=True)
-    more = _across(pieces, [mark for _, _, _, mark in every], read) if any(marks) else ()
+        return Tokens(folded="", stems="")
+    once = [*dict.fromkeys(pieces)]
+    folded, stems, marks = zip(*map(read.__getitem__, once), strict=True)
+    more = _across(pieces, dict(compress(zip(once, marks, strict=True), marks)), read) if any(marks) else ()
     return Tokens(
-        folded=_joined([folded for folded, _, _, _ in every]),
-        stems=_joined((*stems, *more)),
-        bones=_joined(bones),
+        folded=_joined(map(dict(zip(once, folded, strict=True)).__getitem__, pieces)),
+        stems=_joined(chain(stems, more)),
     )
 
 
-def _across(pieces: list[str], marks: Iterable[int], read: _Read) -> Iterator[str]:
+def _across(pieces: list[str], marked: Mapping[str, int], read: _Read) -> Iterator[str]:
     """What stands in more than one piece: names, numbers and days."""
-    marked = [(place, mark) for place, mark in enumerate(marks) if mark]
-    for word in _joined_and_parted(pieces, [place for place, mark in marked if mark & _COMPOUND]):
+    places = [*compress(range(len(pieces)), map(marked.__contains__, pieces))]
+    for word in _joined_and_parted(pieces, [place for place in places if marked[pieces[place]] & _COMPOUND]):
         yield read[word][1]
-    for part in stretches(pieces, [place for place, mark in marked if mark & _NUMBERED]):
+    for part in stretches(pieces, [place for place in places if marked[pieces[place]] & _NUMBERED]):
         yield from mentions(clean(part))
 
 
 def _joined(said: Iterable[str]) -> str:
-    return " ".join(filter(None, said))
+    """One space between any two; a piece without words leaves none."""
+    text = " ".join(said)
+    return " ".join(text.split()) if text[:1] == " " or text[-1:] == " " or "  " in text else text
 
 
 def _joined_and_parted(pieces: list[str], places: list[int]) -> Iterator[str]:

@@ -41,7 +41,7 @@ _TYPES: dict[str, Body] = {
     **dict.fromkeys(("id", "acl", "key", "comp"), _MARK),
     **dict.fromkeys(("lvl", "cmax", "on", "year", "body", "unit", "ver"), _NUMBER),
     **dict.fromkeys(("t", "st"), _IN_ORDER),
-    **dict.fromkeys(("s", "ss", "w", "n", "fr", "to", "by"), _IN_ANY_ORDER),
+    **dict.fromkeys(("s", "ss", "n", "fr", "to", "by"), _IN_ANY_ORDER),
 }
 _SCHEMA: Body = {
     "settings": {

@@ -22,7 +22,7 @@ from search.core.plan import (
 )
 
 _POSITIONS = ("t", "st")
-_TERMS = ("s", "ss", "w", "n", "fr", "to", "by")
+_TERMS = ("s", "ss", "n", "fr", "to", "by")
 _COUNTED = ("kind", "signer", "state")
 _RAW = ("acl", "key", "comp")
 _NUMBERS = ("lvl", "cmax", "on", "year", "body", "unit")
