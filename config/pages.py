@@ -222,6 +222,7 @@ def _registry(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
         _link(reverse("correspondence:intakes"), _("Paper and e-mail"), "scan", path, count=intakes.count(reach)),
         _link(reverse("correspondence:references"), _("Letters to be found"), "question", path),
         _link(reverse("correspondence:queries"), _("Authenticity queries"), "shield", path),
+        _link(reverse("correspondence:by_hand"), _("Hand-over book"), "book", path),
         *_set_aside(reach, path),
     )
 

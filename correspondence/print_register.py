@@ -12,7 +12,7 @@ from correspondence.core.close_sheet import BOOKS
 from correspondence.core.errors import PrintNotAcceptedError, PrintOverError
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.printed import shown_day
-from correspondence.core.register_sheet import CHUNK, PAPERS, Heading, Line, numbers_data, sheet_data
+from correspondence.core.register_sheet import CHUNK, COLUMNS, PAPERS, Heading, Line, numbers_data, sheet_data
 from correspondence.core.route import person_of
 from correspondence.doors import files
 from correspondence.models import RegisterPrint, Registration
@@ -128,9 +128,9 @@ def _own(name: str, *, reach: Reach) -> RegisterPrint:
 
 def _set(row: RegisterPrint, told: tuple[Line, ...]) -> list[Typeset]:
     """The parts, side by side."""
-    heading, direction = _heading(row), Direction(row.book.direction)
+    heading, columns = _heading(row), COLUMNS[Direction(row.book.direction)]
     parts = [told[start : start + CHUNK] for start in range(0, len(told), CHUNK)] or [()]
-    wanted = [sheet_data(heading, direction, part) for part in parts]
+    wanted = [sheet_data(heading, columns, part) for part in parts]
     if len(told) <= FEW:
         return [_page("register.typ", data) for data in wanted]
     return typeset_many(sheets.LETTERHEADS / "register.typ", wanted, beside=BESIDE)

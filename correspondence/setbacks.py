@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from archive.records import records_among
 from correspondence import books
+from correspondence.core.consignment import Stand
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import ReferralState
 from correspondence.core.intake import IntakeState
 from correspondence.core.route import State
 from correspondence.core.setback import OF_ACT, TOLD_REFUSALS, Setback
-from correspondence.models import Delivery, Intake, Memo, Movement, Quarantined, Referral, Registration
+from correspondence.models import ConsignmentLine, Delivery, Intake, Memo, Movement, Quarantined, Referral, Registration
 from correspondence.models.memo import MemoQuerySet
 from directory import whois
 from directory.audit import Outcome
@@ -25,6 +26,8 @@ Served = Mapping[int, int]
 LIMIT = 100
 BACK_TO = timedelta(days=90)
 _LATE = {DeliveryState.AT_REGISTRY.value: Setback.NOT_TAKEN_IN, DeliveryState.DELIVERED.value: Setback.NOT_READ}
+
+_NOT_TAKEN = {Stand.REFUSED: Setback.NOT_ACCEPTED, Stand.RETURNED: Setback.BROUGHT_BACK}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,7 @@ def setbacks(reach: Reach, *, at: datetime) -> tuple[Line, ...]:
         *_voided(reach, served, since),
         *_not_registered(reach, since),
         *_sent_on(reach, served, since),
+        *_brought_back(reach, since),
         *_not_taken_in(reach, since),
     ]
     newest = sorted(found, key=lambda one: one.at, reverse=True)[:LIMIT]
@@ -186,6 +190,24 @@ def _sent_on(reach: Reach, served: Served, since: datetime) -> list[Line]:
         )
         for row in rows.order_by("-forwarded_at", "-id")[:LIMIT]
         if row.forwarded_at is not None
+    ]
+
+
+def _brought_back(reach: Reach, since: datetime) -> list[Line]:
+    """What was carried by hand and refused or brought back: for who began the letter, and for the registry."""
+    heard = Q(originator=reach.person_id) | Q(desk__in=reach.desks, level__lte=F("desk__level"))
+    rows = ConsignmentLine.objects.dominated(reach).filter(heard, ended_at__gt=since, stand__in=_NOT_TAKEN)
+    return [
+        Line(
+            what=_NOT_TAKEN[Stand(row.stand)],
+            at=row.ended_at,
+            reason=row.reason,
+            person_id=row.ended_by_id,
+            unit_id=row.unit_id,
+            record_id=row.registration.record_id if row.registration is not None else "",
+        )
+        for row in rows.select_related("registration").order_by("-ended_at", "-id")[:LIMIT]
+        if row.ended_at is not None
     ]
 
 

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from correspondence.core.consignment import Stand
 from correspondence.core.directive import ReferralState
 from correspondence.core.notice import What
 from correspondence.core.setback import OF_ACT, told
-from correspondence.models import Announced, Memo, Movement, Notice, Referral, Registration
+from correspondence.models import Announced, ConsignmentLine, Memo, Movement, Notice, Referral, Registration
 from directory import whois
 from directory.clearances import clearances_of, serving
 from directory.core.clearance import Clearance, Label
@@ -73,7 +74,7 @@ def tell_setbacks(*, by: Reach, at: datetime) -> int:
         raise NotWithinReachError
     cursor, _ = Announced.objects.select_for_update().get_or_create(pk=CURSOR, defaults={"until_at": at - FIRST})
     since = cursor.until_at - OVERLAP
-    found = [*_moved(since, at), *_referred(since, at), *_voided(since, at)]
+    found = [*_moved(since, at), *_referred(since, at), *_voided(since, at), *_brought_back(since, at)]
     fresh = _rows(found, at=at) if found else []
     Notice.objects.bulk_create(fresh)
     if at > cursor.until_at and (fresh or at - cursor.until_at > QUIET):  # an idle round writes nothing
@@ -120,6 +121,21 @@ def _voided(since: datetime, at: datetime) -> Iterator[_Found]:
     for row in rows.select_related("memo"):
         if row.memo is not None and row.void_at is not None:
             yield _of_memo(row.memo, at=row.void_at, by=row.void_by_id)
+
+
+def _brought_back(since: datetime, at: datetime) -> Iterator[_Found]:
+    ended = ConsignmentLine.objects.filter(stand__in=(Stand.REFUSED, Stand.RETURNED))
+    rows = ended.filter(ended_at__gt=since, ended_at__lte=at).select_related("desk").order_by("ended_at", "pk")
+    for row in rows:
+        if row.ended_at is not None:
+            yield _Found(
+                about=f"consignment:{row.pk}",
+                at=row.ended_at,
+                author=row.originator_id,
+                by=row.ended_by_id,
+                body_id=row.desk.body_id,
+                label=row.label(),
+            )
 
 
 def _of_memo(memo: Memo, *, at: datetime, by: int | None) -> _Found:

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.core import errors
+from correspondence.core import consignment, errors
 from correspondence.core.authenticity import QueryNotAcceptedError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.findings import FINDINGS
@@ -157,6 +157,23 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "so below."
     ),
     errors.FileTwiceError: _("The very same file lies with this letter already: %(name)s."),
+    consignment.ConsignmentNotAcceptedError: _(
+        "Nothing was entered: say what is handed over, with its number and date or in words, to whom, and who carries"
+        " it."
+    ),
+    consignment.SealedNeedsPersonError: _(
+        "A sealed or personal letter is handed to a person, not to a unit. Nothing was entered; name the person."
+    ),
+    consignment.LetterNotInBooksError: _(
+        "No single letter with the number %(number)s and this date stands in your ministry's registers of that"
+        " direction. Nothing was entered; compare number and date with the paper."
+    ),
+    consignment.ReceiptNotAcceptedError: _(
+        "Nothing was entered: name who signed, and when; not before it was handed over, and not in time to come."
+    ),
+    consignment.ConsignmentEndedError: _(
+        "This line was signed for, refused or brought back already. Nothing was changed."
+    ),
     QueryNotAcceptedError: _("Nothing was entered: name who asks, and the short code or the number with its date."),
     errors.PenElsewhereError: _(
         "A colleague holds the pen of this draft. Nothing was changed and nothing was lost; you can write again when it"

@@ -8,7 +8,8 @@ from correspondence.core.number import Direction
 CHUNK = 1_000
 """Lines that are set at once: more cost memory, fewer leave more half-empty pages."""
 PAPERS = ("a3", "a4")
-COLUMNS: dict[Direction, tuple[tuple[str, float], ...]] = {
+Columns = tuple[tuple[str, float], ...]
+COLUMNS: dict[Direction, Columns] = {
     Direction.OUT: (
         ("serial", 1.1),
         ("number", 2.2),
@@ -49,6 +50,20 @@ COLUMNS: dict[Direction, tuple[tuple[str, float], ...]] = {
     ),
 }
 """The columns from the first to the last, each with its share of the width."""
+HANDED: Columns = (
+    ("serial", 1.1),
+    ("handed_on", 1.9),
+    ("thing", 2.6),
+    ("number", 2.4),
+    ("on", 1.9),
+    ("receiver", 3.6),
+    ("unit_of", 3.6),
+    ("bearer", 2.8),
+    ("signature", 3.6),
+    ("time", 2.6),
+    ("remarks", 3),
+)
+"""Those of the hand-over book."""
 WORDS: dict[str, dict[str, str]] = {
     "ar": {
         "serial": "ت",
@@ -87,6 +102,20 @@ WORDS: dict[str, dict[str, str]] = {
         "page": "صفحة",
         "of": "من",
         "none": "لا قيود في هذه المدة",
+        "handed_on": "تاريخ التسليم",
+        "thing": "المسلَّم",
+        "receiver": "المتسلّم",
+        "unit_of": "الدائرة",
+        "bearer": "المعتمد",
+        "signature": "التوقيع",
+        "time": "وقت التسلّم",
+        "original": "أصل ورقي",
+        "sealed": "ظرف مغلق",
+        "print": "نسخة مطبوعة",
+        "outgoing": "كتاب صادر",
+        "confirmed": "أُكّد التسلّم في النظام",
+        "refused": "رُفض تسلّمه",
+        "returned": "أُعيد",
     },
     "ckb": {
         "serial": "ز",
@@ -125,6 +154,20 @@ WORDS: dict[str, dict[str, str]] = {
         "page": "لاپەڕە",
         "of": "لە",
         "none": "هیچ تۆمارێک لەم ماوەیەدا نییە",
+        "handed_on": "بەرواری ڕادەستکردن",
+        "thing": "ڕادەستکراو",
+        "receiver": "وەرگر",
+        "unit_of": "فەرمانگە",
+        "bearer": "هەڵگر",
+        "signature": "واژۆ",
+        "time": "کاتی وەرگرتن",
+        "original": "ئەسڵی کاغەز",
+        "sealed": "زەرفی داخراو",
+        "print": "وێنەی چاپکراو",
+        "outgoing": "نووسراوی دەرچوو",
+        "confirmed": "لە سیستەمدا وەرگرتنی پشتڕاستکرایەوە",
+        "refused": "وەرنەگیرا",
+        "returned": "گەڕێنرایەوە",
     },
     "en": {
         "serial": "No.",
@@ -163,6 +206,20 @@ WORDS: dict[str, dict[str, str]] = {
         "page": "Page",
         "of": "of",
         "none": "No entries in this period",
+        "handed_on": "Handed over on",
+        "thing": "What",
+        "receiver": "Received by",
+        "unit_of": "Department",
+        "bearer": "Carried by",
+        "signature": "Signature",
+        "time": "Time of receipt",
+        "original": "Paper original",
+        "sealed": "Sealed envelope",
+        "print": "Printed copy",
+        "outgoing": "Outgoing letter",
+        "confirmed": "Confirmed in the system",
+        "refused": "Refused",
+        "returned": "Returned",
     },
 }
 
@@ -187,9 +244,9 @@ class Heading:
     paper: str
 
 
-def sheet_data(heading: Heading, direction: Direction, lines: Sequence[Line]) -> dict[str, object]:
+def sheet_data(heading: Heading, columns: Columns, lines: Sequence[Line]) -> dict[str, object]:
     """The data of register.typ for some lines."""
-    words, columns = WORDS[heading.language], COLUMNS[direction]
+    words = WORDS[heading.language]
     return {
         "version": 1,
         "language": heading.language,

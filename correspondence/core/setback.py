@@ -23,6 +23,8 @@ class Setback(StrEnum):
     NOT_READ = "not_read"  # its time is over, and its unit has not read it
     VOIDED = "voided"
     SENT_ON = "sent_on"  # it was registered for the wrong unit
+    NOT_ACCEPTED = "not_accepted"  # what was carried there was refused
+    BROUGHT_BACK = "brought_back"  # what was carried came back
     NOT_REGISTERED = "not_registered"  # a paper that came in was refused
     FILE_REFUSED = "file_refused"  # an upload was not taken in and lies among the files set aside
     MAIL_TOO_LARGE = "mail_too_large"  # a message was left in the mailbox

@@ -4,6 +4,7 @@ from correspondence.models.batch import Batch, BatchLine, Decision
 from correspondence.models.block import Block
 from correspondence.models.citation import Citation
 from correspondence.models.close import Close
+from correspondence.models.consignment import ConsignmentBook, ConsignmentLine, label_of
 from correspondence.models.directive import Directive, OpenedToken, Referral
 from correspondence.models.extension import Extension
 from correspondence.models.forgotten import Forgotten
@@ -43,6 +44,8 @@ __all__ = [
     "CircuitStep",
     "Citation",
     "Close",
+    "ConsignmentBook",
+    "ConsignmentLine",
     "Decision",
     "Delivery",
     "Directive",
@@ -77,6 +80,7 @@ __all__ = [
     "Template",
     "Version",
     "intake_of",
+    "label_of",
     "ordinary_letters",
     "relabelled",
 ]

@@ -13,13 +13,13 @@ from correspondence.core.departure import What as Held
 from correspondence.core.intake import IntakeState, Way
 from correspondence.core.knowing import How
 from correspondence.core.letter import ReferenceKind, SigningOrder
-from correspondence.core.notice import What
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import Act, State, Task
 from correspondence.core.sitting import facts_in
 from correspondence.core.template import Place
 from correspondence.letters import MovementView
 from correspondence.templatetags.setbacks import SETBACKS
+from correspondence.templatetags.told import TOLD
 from correspondence.trays import Group, Matter
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -53,25 +53,6 @@ GROUPS: dict[str, Promise] = {
     Group.WEEK: gettext_lazy("This week"),
     Group.LATER: gettext_lazy("Later and without a date"),
     Group.INFORM: gettext_lazy("For information"),
-}
-
-TOLD: dict[str, Promise] = {
-    What.ARRIVED: gettext_lazy("A letter has come to you"),
-    What.AHEAD: gettext_lazy("A deadline is near"),
-    What.DUE: gettext_lazy("A deadline has passed"),
-    What.ESCALATED: gettext_lazy("Overdue in a unit under you"),
-    What.ENDED: gettext_lazy("A letter that was referred to you is no longer in force"),
-    What.SETBACK: gettext_lazy("A paper did not go through: the reason stands in the list"),
-    What.UNREAD: gettext_lazy("A letter waits to be read: its sender reminds you"),
-    What.IDLE: gettext_lazy("A draft of yours lies idle and will be handed over"),
-    What.IDLE_GONE: gettext_lazy("An idle draft was handed over"),
-    What.PEN: gettext_lazy("The pen of a draft changed hands"),
-    What.TIME_ASKED: gettext_lazy("More time is asked for a directive you gave"),
-    What.TIME_GIVEN: gettext_lazy("More time was granted"),
-    What.TIME_REFUSED: gettext_lazy("More time was refused: the reason stands in the margin"),
-    What.HANDED: gettext_lazy("A desk was handed over"),
-    What.AMENDED: gettext_lazy("A scan of a letter with you was put right: the record shows it"),
-    What.SENT_ON: gettext_lazy("A letter that came to you was for another unit: the registry sent it on"),
 }
 
 KNEW: dict[str, Promise] = {

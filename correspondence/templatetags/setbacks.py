@@ -20,6 +20,8 @@ SETBACKS: dict[str, Promise] = {
     Setback.NOT_READ: gettext_lazy("Time is over: nobody there has read it"),
     Setback.VOIDED: gettext_lazy("This letter is void"),
     Setback.SENT_ON: gettext_lazy("It was registered for the wrong unit and sent on"),
+    Setback.NOT_ACCEPTED: gettext_lazy("A paper carried by hand was refused"),
+    Setback.BROUGHT_BACK: gettext_lazy("A paper carried by hand came back"),
     Setback.NOT_REGISTERED: gettext_lazy("A paper that came in was not registered"),
     Setback.FILE_REFUSED: gettext_lazy("A file was not taken in"),
     Setback.MAIL_TOO_LARGE: gettext_lazy("An e-mail is too large and stays in the mailbox"),

@@ -30,11 +30,18 @@ class Line:
     address: str
 
 
+LISTED = {
+    What.SETBACK: "setbacks",
+    What.SENT_ON: "setbacks",
+    What.CONSIGNED: "carried",
+    What.ESCALATED: "overdue",
+}
+"""Notices that lead to a list."""
+
+
 def _address(told: Told) -> str:
-    if told.what in (What.SETBACK, What.SENT_ON):
-        return reverse("correspondence:setbacks")
-    if told.what is What.ESCALATED:
-        return reverse("correspondence:overdue")
+    if told.what in LISTED:
+        return reverse(f"correspondence:{LISTED[told.what]}")
     if told.handover_id is not None:
         return reverse("correspondence:handover", args=[told.handover_id])
     if told.ref:

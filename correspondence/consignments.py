@@ -1,0 +1,138 @@
+"""The hand-over books: what a registrar reads of his desks', and what is on its way to somebody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count
+
+from correspondence.core.consignment import Stand, Thing
+from correspondence.doors import files
+from correspondence.models import ConsignmentLine
+from directory import whois
+from directory.core.clearance import Label
+from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
+from directory.core.reach import Reach
+from directory.whois import DeskFacts
+
+SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of a book; of a paper for which desk or reader is not cleared only number and day of the line."""
+
+    id: int
+    serial: int
+    year: int
+    on: date
+    is_known: bool
+    thing: Thing = Thing.OTHER
+    number: str = ""
+    number_on: date | None = None
+    words: str = ""
+    label: Label | None = None
+    unit: Name | None = None
+    person: Name | None = None
+    outside: str = ""
+    bearer: str = ""
+    at: datetime | None = None
+    by: Name | None = None
+    stand: Stand = Stand.OPEN
+    signed_at: datetime | None = None
+    signed_name: str = ""
+    signer: Name | None = None
+    has_slip: bool = False
+    ended_at: datetime | None = None
+    reason: str = ""
+
+
+def desks(reach: Reach) -> tuple[DeskFacts, ...]:
+    """The desks whose book this person keeps. Raises NotWithinReachError when there are none."""
+    found = tuple(one for one in whois.desks() if one.id in reach.desks) if reach.inspection is None else ()
+    if not found:
+        raise NotWithinReachError
+    return found
+
+
+def years(reach: Reach) -> dict[int, int]:
+    """How many lines each year has in the reader's books, the newest year first."""
+    rows = ConsignmentLine.objects.at_desk_of(reach).order_by("-year")
+    return dict(rows.values("year").annotate(n=Count("pk")).values_list("year", "n"))
+
+
+def lines(year: int, *, reach: Reach) -> tuple[Line, ...]:
+    """The newest lines of a year. Raises NotWithinReachError for who serves no desk."""
+    desks(reach)
+    rows = ConsignmentLine.objects.at_desk_of(reach).filter(year=year).order_by("-id")[:SHOWN]
+    return told(list(rows), reach=reach)
+
+
+def waiting(reach: Reach) -> tuple[Line, ...]:
+    """What nobody has signed for yet, the oldest first, whatever its year. Raises NotWithinReachError."""
+    desks(reach)
+    rows = ConsignmentLine.objects.at_desk_of(reach).filter(stand=Stand.OPEN).order_by("id")[:SHOWN]
+    return told(list(rows), reach=reach)
+
+
+def on_the_way(reach: Reach) -> tuple[Line, ...]:
+    """What is carried to this person, or to a unit of his, the oldest first."""
+    rows = list(ConsignmentLine.objects.addressed(reach).filter(stand=Stand.OPEN).order_by("id")[:SHOWN])
+    return _lines(rows, known=frozenset(row.pk for row in rows))
+
+
+def count(reach: Reach) -> int:
+    """How many things are carried to this person or a unit of his; one query."""
+    return ConsignmentLine.objects.addressed(reach).filter(stand=Stand.OPEN).count()
+
+
+def told(rows: list[ConsignmentLine], *, reach: Reach) -> tuple[Line, ...]:
+    """These lines of the reader's books: blank where the paper is not his to know of."""
+    known = ConsignmentLine.objects.known_to(reach).filter(pk__in=[row.pk for row in rows])
+    return _lines(rows, known=frozenset(known.values_list("pk", flat=True)))
+
+
+def slip(line_id: int, *, reach: Reach) -> tuple[bytes, str]:
+    """The scan of a signed slip, and what kind of file it is. Raises NotWithinReachError, FileLostError."""
+    row = ConsignmentLine.objects.known_to(reach).filter(pk=line_id).exclude(slip="").first()
+    if row is None:
+        raise NotWithinReachError
+    return files.fetch(row.slip), row.slip_type
+
+
+def _lines(rows: Iterable[ConsignmentLine], *, known: frozenset[int]) -> tuple[Line, ...]:
+    rows = list(rows)
+    units = whois.units_by_id({row.unit_id for row in rows if row.unit_id is not None})
+    keys = {key for row in rows for key in (row.person_id, row.by_id, row.ended_by_id) if key is not None}
+    names = {key: facts.name for key, facts in whois.people_by_id(keys).items()}
+    return tuple(
+        Line(
+            id=row.pk,
+            serial=row.serial,
+            year=row.year,
+            on=row.on,
+            is_known=True,
+            thing=Thing(row.thing),
+            number=row.number,
+            number_on=row.number_on,
+            words=row.words,
+            label=row.label(),
+            unit=None if row.unit_id is None else units[row.unit_id].name,
+            person=names.get(row.person_id or 0),
+            outside=row.outside,
+            bearer=row.bearer,
+            at=row.at,
+            by=names.get(row.by_id),
+            stand=Stand(row.stand),
+            signed_at=row.signed_at,
+            signed_name=row.signed_name,
+            signer=names.get(row.ended_by_id or 0) if row.is_confirmed() else None,
+            has_slip=bool(row.slip),
+            ended_at=row.ended_at,
+            reason=row.reason,
+        )
+        if row.pk in known
+        else Line(id=row.pk, serial=row.serial, year=row.year, on=row.on, is_known=False)
+        for row in rows
+    )
