@@ -1,6 +1,6 @@
 """Annexes of demo letters: a report of several pages, a phone's photo of a paper letter, a spreadsheet."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -57,14 +57,29 @@ def _report(subject: str, body: str, pen: Pen, on: date) -> bytes:
 
 def _photo(subject: str, body: str, pen: Pen, on: date) -> bytes:  # noqa: ARG001  (one signature for three makers)
     dice = pen.dice
+    head = ["جمهورية العراق", pen.fill("{outside}").split(" / ")[0], "الدائرة الإدارية"]
+    number = f"{dice.between(1, 40)}/{dice.between(200, 9800)}"
+    return photo(PaperLetter(head=head, number=number, on=pen.fill("{date}"), to=body, subject=subject), pen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLetter:
+    """What stands on a paper letter of another house; its text is whatever such a house writes."""
+
+    head: list[str]
+    number: str
+    on: str
+    to: str
+    subject: str
+
+
+def photo(letter: PaperLetter, pen: Pen) -> bytes:
+    """A telephone's photo of it, as JPEG."""
+    dice = pen.dice
     topic = dice.one(tables(read("topics.ar"), "topic"))
     signer = dice.one(list(people().values()))
     data: dict[str, object] = {
-        "head": ["جمهورية العراق", pen.fill("{outside}").split(" / ")[0], "الدائرة الإدارية"],
-        "number": f"{dice.between(1, 40)}/{dice.between(200, 9800)}",
-        "on": pen.fill("{date}"),
-        "to": body,
-        "subject": subject,
+        **asdict(letter),
         "lines": [pen.fill(fact) for fact in dice.some(lines(topic, "facts"), 4)],
         "signer": signer.name.ar,
         "post": "المدير العام",

@@ -13,6 +13,7 @@ from config.demo.ledger import Ledger
 from config.demo.letters import FIRST, LETTERS, plans
 from config.demo.people import people
 from config.demo.progress import Progress
+from config.demo.scenes import play_next, scenes
 from config.demo.settle import certify, give_key, settle
 from config.demo.walk import Clock, Walker
 from directory import whois
@@ -93,8 +94,10 @@ def write_first(ledger: Ledger, now: Clock, progress: Progress) -> None:
 
 
 def write_next(ledger: Ledger, now: Clock) -> bool:
-    """One more letter, in order; False when all are written and every signer has a key."""
+    """One more scene or letter, in order; False when all are told and written, and every signer has a key."""
     walker = Walker(ledger=ledger, now=now)
+    if play_next(walker):
+        return True
     for plan in plans():
         written = ledger.letters.get(plan.index)
         if written is None or not written.is_done:
@@ -114,5 +117,5 @@ def settle_news(at: datetime) -> None:
 
 
 def is_complete(ledger: Ledger) -> bool:
-    """True when every demo letter is as far as it is meant to go."""
-    return ledger.done() >= LETTERS
+    """True when every demo letter is as far as it is meant to go, and every scene begun."""
+    return ledger.done() >= LETTERS and len(ledger.scenes) >= len(scenes())

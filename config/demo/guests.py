@@ -16,9 +16,16 @@ class Guest:
 
 GUESTS = (
     Guest(seat="planning-admin/clerk", attempt="draft a letter, attach a file, send it for review"),
-    Guest(seat="planning-admin/reviewer", attempt="initial a letter, or give it back with a reason"),
+    Guest(
+        seat="planning-admin/reviewer",
+        attempt="initial a letter, or give it back with a reason; keep the office's circuits",
+    ),
     Guest(seat="planning-admin/head", attempt="read the pages and sign with the PIN"),
     Guest(seat="planning-mail/registrar", attempt="number and seal what was signed"),
+    Guest(
+        seat="planning-mail/incoming",
+        attempt="register paper from other houses: a photo waits, an envelope came sealed",
+    ),
     Guest(seat="finance-mail/incoming", attempt="give another ministry's letter its incoming number"),
     Guest(seat="finance-budget/head", attempt="read what arrived, confirm it, search, open the record"),
     Guest(seat="planning-hr/junior", attempt="search for a secret letter: a lower clearance finds nothing"),
@@ -32,7 +39,8 @@ GUESTS = (
     Guest(seat="planning-keys/second", attempt="confirm, in a second browser, what the first key officer asked for"),
     Guest(seat="planning-archive/archivist", attempt="give records a class, place a hold, list what is due"),
     Guest(seat="planning-archive/second", attempt="confirm, in a second browser, what the first archivist approved"),
-    Guest(seat="planning/minister", attempt="sign ministerial orders"),
+    Guest(seat="planning-office/head", attempt="present an order to the minister; he signs what was presented"),
+    Guest(seat="planning/minister", attempt="sign ministerial orders; follow what was directed in the margin"),
     Guest(seat="education-erbil/head", attempt="work in Kurdish"),
 )
 SEATS = tuple(guest.seat for guest in GUESTS)

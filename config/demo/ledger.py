@@ -59,6 +59,8 @@ class Ledger:
     letters: dict[int, Written] = field(default_factory=dict)
     away: list[str] = field(default_factory=list)
     """Signers whose keys a visitor took over: the demo no longer signs for them."""
+    scenes: list[str] = field(default_factory=list)
+    """The scenes begun, by name."""
 
     def done(self) -> int:
         """How many letters are as far as they are meant to go."""

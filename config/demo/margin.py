@@ -20,7 +20,10 @@ from signing.unlock import unlock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarginPlan:
-    """One directive: the writer's seat, to which unit or seat, how many days it has, and whether it is done."""
+    """One directive: the writer's seat, to which unit or seat, how many days it has, and whether it is done.
+
+    `hours`, where there are any, take the place of the days.
+    """
 
     by: str
     to: str
@@ -30,6 +33,7 @@ class MarginPlan:
     copy: str = ""
     y: int = 20
     is_done: bool = False
+    hours: int = 0
 
 
 MARGINS: dict[int, tuple[MarginPlan, ...]] = {
@@ -60,6 +64,21 @@ MARGINS: dict[int, tuple[MarginPlan, ...]] = {
     ),
 }  # fmt: skip
 """By the number of the letter in the plan."""
+CHAIN = (
+    MarginPlan(
+        by="planning/minister", to="planning-admin", verb=Verb.DRAFT_REPLY, days=6, copy="planning-legal",
+        text="الإدارية / للدراسة وإعداد الإجابة وعرضها علينا",
+    ),
+    MarginPlan(
+        by="planning-admin/head", to="planning-hr", verb=Verb.OPINION, days=4, copy="planning-accounts", y=260,
+        text="الموارد البشرية / بيان الرأي مع الأوليات",
+    ),
+    MarginPlan(
+        by="planning-hr/head", to="planning-hr/clerk", verb=Verb.ACT, days=0, hours=1, y=520,
+        text="تهيئة كشف بالملاك الحالي والفائض",
+    ),
+)  # fmt: skip
+"""One below the other, on a letter from the Council of Ministers: each has less time than the one above."""
 
 
 def write_margin(index: int, written: Written, *, ledger: Ledger, reaches: dict[str, Reach], at: datetime) -> None:
@@ -67,7 +86,7 @@ def write_margin(index: int, written: Written, *, ledger: Ledger, reaches: dict[
     for number, plan in enumerate(MARGINS.get(index, ())):
         by = reaches[plan.by]
         try:
-            _write(plan, f"{index}:{number}", written.record_id, ledger=ledger, by=by, at=at)
+            direct(plan, f"{index}:{number}", written.record_id, ledger=ledger, by=by, at=at)
         except SigningError:
             return
         if plan.is_done:
@@ -89,7 +108,8 @@ def _target(to: str, part: Part, ledger: Ledger) -> Target:
     return Target(kind="unit", id=ledger.units[to], part=part)
 
 
-def _write(plan: MarginPlan, key: str, record_id: str, *, ledger: Ledger, by: Reach, at: datetime) -> None:
+def direct(plan: MarginPlan, key: str, record_id: str, *, ledger: Ledger, by: Reach, at: datetime) -> None:
+    """Writes one directive; the same key is the same directive. Raises what unlocking and referring refuse."""
     give_key(ledger, plan.by, at=at)
     copies = (_target(plan.copy, Part.COPY, ledger),) if plan.copy else ()
     says = Instruction(
@@ -98,7 +118,7 @@ def _write(plan: MarginPlan, key: str, record_id: str, *, ledger: Ledger, by: Re
         targets=(_target(plan.to, Part.LEAD, ledger), *copies),
         place=Place(page=1, x=12, y=plan.y, width=100, height=280),
         shown=letter_hash(record_id, reach=by),
-        due_at=closing_of(day_of(at) + timedelta(days=plan.days)),
+        due_at=at + timedelta(hours=plan.hours) if plan.hours else closing_of(day_of(at) + timedelta(days=plan.days)),
     )
     opened = unlock(ledger.people[plan.by], pin=ledger.pin, by=by, at=at)
     refer(record_id, says, name=sha256(key.encode()).hexdigest()[:32], key=opened, by=by, at=at)

@@ -13,14 +13,18 @@ from config.demo.letters import LetterPlan, Stage
 from config.demo.margin import seats, write_margin
 from config.demo.people import people, units
 from config.demo.settle import give_key
+from config.demo.source import Table, lines
 from config.demo.text import Order, Pen, write
 from correspondence import letters, trays
 from correspondence.attach import attach
+from correspondence.core.circuit import Stage as StageOfReview
+from correspondence.core.circuit import Way
 from correspondence.core.letter import Addressee, Content, Copy, Reference, ReferenceKind
-from correspondence.core.route import State
+from correspondence.core.route import State, Task
 from correspondence.deliver import acknowledge
 from correspondence.draft import start
 from correspondence.prepare import prepare
+from correspondence.present import present
 from correspondence.receive import receive
 from correspondence.register import register
 from correspondence.review import initial
@@ -106,12 +110,13 @@ class Walker:
             reviewers = tuple(self.ledger.posts[seat] for seat in plan.reviewers)
             send(ref, reviewers=reviewers, by=self.reach(plan.author), at=at)
         elif view.state is State.UNDER_REVIEW:
-            initial(ref, version=view.version, by=self.reach(self._next(view)), at=at)
+            step = next(step for step in view.steps if step.is_next)
+            onward = present if step.task is Task.PRESENT else initial
+            onward(ref, version=view.version, by=self.reach(self._seat_of(step.post_id)), at=at)
         else:
             register(ref, by=self.reach(f"{units()[plan.issuer].body}-mail/registrar"), at=at)
 
-    def _next(self, view: letters.LetterView) -> str:
-        post = next(step.post_id for step in view.steps if step.is_next)
+    def _seat_of(self, post: int) -> str:
         return next(seat for seat, number in self.ledger.posts.items() if number == post)
 
     def _attach(self, plan: LetterPlan, written: Written, what: str) -> None:
@@ -125,17 +130,21 @@ class Walker:
         """False when the letter waits for its signer: a visitor changed the PIN or took the key to a card."""
         if plan.signer in self.ledger.away:
             return False
-        by = self.reach(plan.signer)
         try:
-            give_key(self.ledger, plan.signer, at=self.now())
-            request = prepare(ref, document_hash=document_hash, by=by, at=self.now())
-            key = unlock(self.ledger.people[plan.signer], pin=self.ledger.pin, by=by, at=self.now())
-            sign_off(ref, nonce=request.nonce, key=key, by=by, at=self.now())
+            self.sign(plan.signer, ref, document_hash)
         except SigningError:
             self.ledger.away.append(plan.signer)
             self.ledger.save()
             return False
         return True
+
+    def sign(self, seat: str, ref: str, document_hash: str, *, dissent: str | None = None) -> None:
+        """Signs the letter whose pages have this hash. Raises what unlocking and signing refuse."""
+        by = self.reach(seat)
+        give_key(self.ledger, seat, at=self.now())
+        request = prepare(ref, document_hash=document_hash, dissent=dissent, by=by, at=self.now())
+        key = unlock(self.ledger.people[seat], pin=self.ledger.pin, by=by, at=self.now())
+        sign_off(ref, nonce=request.nonce, key=key, by=by, at=self.now())
 
     def _receive(self, plan: LetterPlan, written: Written) -> None:
         """Other ministries' registries give their number; then the addressed units confirm."""
@@ -187,9 +196,16 @@ def compose(plan: LetterPlan, ledger: Ledger, *, on: date) -> Content:
         greeting=text.greeting,
         body=text.body,
         closing=text.closing,
-        to=tuple(Addressee(unit_id=ledger.units[key], name=_address(key, plan)) for key in plan.to),
+        to=tuple(
+            Addressee(unit_id=ledger.units[key], name=address(key, issuer=plan.issuer, language=plan.language))
+            for key in plan.to
+        ),
         copies=tuple(
-            Copy(unit_id=ledger.units[key], name=_address(key, plan), purpose=dice.one(text.purposes))
+            Copy(
+                unit_id=ledger.units[key],
+                name=address(key, issuer=plan.issuer, language=plan.language),
+                purpose=dice.one(text.purposes),
+            )
             for key in plan.copies
         ),
         references=_references(plan, answered, dice, on=on),
@@ -212,15 +228,25 @@ def _order(plan: LetterPlan, about: str, *, on: date, language: str) -> Order:
     )
 
 
-def _address(key: str, plan: LetterPlan) -> str:
+def way_of(row: Table, ledger: Ledger) -> Way:
+    """The way of a row: its stages in order ("a & b": at once), the quorum of the stages of several, the opinions."""
+    stages = [tuple(ledger.posts[seat] for seat in stage.split(" & ")) for stage in lines(row, "way")]
+    quorum = int(str(row["quorum"])) if "quorum" in row and "rapporteur" not in row else None
+    return Way(
+        stages=tuple(StageOfReview(posts=posts, quorum=quorum if len(posts) > 1 else None) for posts in stages),
+        opinions=tuple(ledger.posts[seat] for seat in lines(row, "opinions")),
+    )
+
+
+def address(key: str, *, issuer: str, language: str) -> str:
     """The chain as printed; inside one ministry its name is not repeated."""
     unit = units()[key]
     chain = [unit]
     while chain[0].parent:
         chain.insert(0, units()[chain[0].parent])
-    if unit.body == units()[plan.issuer].body and len(chain) > 1:
+    if unit.body == units()[issuer].body and len(chain) > 1:
         chain = chain[1:]
-    return " / ".join(one.name.to(plan.language) for one in chain)
+    return " / ".join(one.name.to(language) for one in chain)
 
 
 def _references(plan: LetterPlan, answered: Written | None, dice: Dice, *, on: date) -> tuple[Reference, ...]:
