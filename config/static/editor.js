@@ -66,6 +66,7 @@ const start = (host) => {
   const lines = area.value.split("\n").map((line) => ({
     type: "paragraph", ...(line.trim() ? { content: [{ type: "text", text: line }] } : {}),
   }));
+  const own = (name) => area.form.elements[`${host.dataset.text || ""}${name}`];
   const mark = (editor) => {
     for (const button of tools.querySelectorAll("[data-mark]")) {
       button.setAttribute("aria-pressed", String(editor.isActive(button.dataset.mark)));
@@ -77,6 +78,12 @@ const start = (host) => {
     injectCSS: false,
     content: hidden.value ? JSON.parse(hidden.value) : { type: "doc", content: lines },
     editorProps: {
+      // In a table and a list Tab is the text's own: Escape leads out of it, as the list of keys says.
+      handleKeyDown: (_view, event) => {
+        if (event.key !== "Escape" || event.isComposing) return false;
+        own("closing").focus();
+        return true;
+      },
       // Word's styles and handlers are not ours to keep, and the policy would only complain of them.
       transformPastedHTML: (html) => html.replace(/\s(?:style|on\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, ""),
       attributes: {
@@ -95,7 +102,6 @@ const start = (host) => {
     });
   }
   // The letter's language says which way it is written, not the page's.
-  const own = (name) => area.form.elements[`${host.dataset.text || ""}${name}`];
   own("language").addEventListener("change", () => {
     const dir = own("language").value === "en" ? "ltr" : "rtl";
     for (const field of [editor.view.dom, ...["subject", "greeting", "closing"].map(own)]) field.dir = dir;
