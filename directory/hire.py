@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from directory.audit import record
+from directory.core.look import digits_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.models import Person
@@ -23,7 +24,7 @@ def hire(name: Name, *, username: str, encoded_password: str, language: str, by:
         name_ckb=name.ckb,
         name_en=name.en,
         language=language,
-        digits="arab" if language == "ckb" else "latn",
+        digits=digits_of(language),
     )
     record(by=by, act="hire", about=f"person:{person.pk}", at=at)
     return person.pk

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from directory.core.day import day_of
 from directory.core.inspecting import chosen
-from directory.core.look import LANGUAGES, Look
+from directory.core.look import LANGUAGES, Look, digits_of
 from directory.core.reach import PUBLIC, Reach, under
 from directory.http import INSPECTION, MinistryRequest, use_digits
 from directory.inspections import is_open
@@ -76,4 +76,4 @@ def _look_of_stranger(request: HttpRequest) -> Look:
     """The language last chosen here. The browser's own is not asked: most machines are set to English by nobody."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "ar")
     language = chosen if chosen in LANGUAGES else "ar"
-    return Look(language=language, digits="arab" if language == "ckb" else "latn")
+    return Look(language=language, digits=digits_of(language))

@@ -1,7 +1,7 @@
 """The door and the settings."""
 
 from base64 import b64encode
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import partial
 
 from django.conf import settings
@@ -83,7 +83,7 @@ def language(request: MinistryRequest) -> HttpResponse:
         chosen = form.cleaned_data["language"]
         answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR_S, httponly=True, samesite="Lax")
         if request.reach.person_id is not None:
-            prefer(replace(request.look, language=chosen), by=request.reach, at=request.at)
+            prefer(request.look.in_language(chosen), by=request.reach, at=request.at)
     return answer
 
 
