@@ -57,6 +57,12 @@ FINDINGS: Mapping[str, str | Promise] = {
     "reply_without_reference": _("A reply refers to no letter."),
     "reference_without_date": _("A letter that is referred to has no date."),
     "annex_mentioned": _("The text speaks of an annex, and none is attached."),
+    "antecedents_mentioned": _("A copy goes “with the antecedents”, and its box for them is not ticked."),
+    "antecedents_abroad": _("Antecedents travel to units of this ministry alone: to others send them as annexes."),
+    "antecedents_without_paper": _(
+        "A copy goes with the antecedents, but the letter refers to no paper that is kept here: add the reference, or"
+        " take the tick away."
+    ),
     "no_sender": _("Say who sent the letter."),
     "number_too_long": _("Their number is too long; at most %(limit)s characters are allowed."),
     "number_without_date": _("Their number needs its date."),
@@ -93,7 +99,9 @@ FINDINGS: Mapping[str, str | Promise] = {
     ),
     "reference_ambiguous": _("Several letters have the number %(number)s and this date. Name whose letter you mean."),
     "signer_power_ended": _("The chosen signer has no power to sign for this post today."),
-    "signer_power_not_covering": _("The chosen signer's authorisation does not cover this kind of paper or its grade."),
+    "signer_power_not_covering": _(
+        "The chosen signer's authorisation does not cover this kind of paper, its grade or its sum."
+    ),
     "say_instead": _("Better “%(say)s” than “%(written)s”."),
     "money_without_words": _("The sum %(amount)s is not written in words."),
     "arabic_letters_in_sorani": _("The Kurdish text has Arabic forms of the letters yeh or kaf."),

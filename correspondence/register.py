@@ -17,6 +17,7 @@ from archive.enter import enter
 from archive.filing import place_for
 from archive.wrapping import Wrapping, wrapped
 from correspondence import parcel, sheets, surroundings
+from correspondence.antecedents import travel
 from correspondence.core import code, delivery, number, phrases, readers, route
 from correspondence.core.deadline import due_at
 from correspondence.core.delivery import DeliveryState, DeskFacts, Destination, destinations
@@ -138,6 +139,7 @@ def _register(
         file_deposited(kept.record_id, place=place, by=by, at=at)
     _deliver(letter, given, by=by)
     _move(letter, given, by=by)
+    travel(letter.content, kept.record_id, by=by, at=at)
     return RegistrationFacts(number=given.text, on=given.on, record_id=kept.record_id)
 
 

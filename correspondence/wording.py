@@ -210,6 +210,7 @@ NOT_SIGNED: Mapping[str, Sentence] = {
     "PowerEndedError": _("Your power to sign for this post has ended."),
     "KindOutsidePowerError": _("Your authorisation does not cover this paper."),
     "GradeOutsidePowerError": _("Your authorisation does not cover this paper."),
+    "AmountOutsidePowerError": _("Your authorisation does not cover this paper."),
     "LetterOutsidePowerError": _("Your authorisation does not cover this paper."),
     "RecalledError": _("It was recalled or returned meanwhile."),
     "TimeIsUpError": _("It was recalled or returned meanwhile."),

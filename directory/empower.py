@@ -58,6 +58,7 @@ def empower(  # noqa: PLR0913  (what an order says)
         order_on=order.on,
         kinds=sorted(limits.kinds),
         ceiling=limits.ceiling,
+        amount=limits.amount,
         letter=limits.letter,
         entered_at=at,
     )

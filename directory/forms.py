@@ -19,6 +19,7 @@ from directory.core.tenure import Capacity, Limits, Order, Term, missing_in
 from directory.core.workdays import Governorate, Holidays
 from directory.inspections import MandateView
 from directory.labels import GOVERNORATES, KINDS, SYSTEM_KINDS, grade_word, kind_word
+from directory.sums import SumField
 
 DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 DAY = forms.TextInput(attrs={"placeholder": "14/7/2026", "inputmode": "numeric", "autocomplete": "off", "dir": "ltr"})
@@ -155,6 +156,7 @@ class PowerForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     ceiling = forms.TypedChoiceField(label=_("Up to the grade"), coerce=int, required=False, empty_value=None)
+    amount = SumField(label=_("Up to the sum of (dinars)"), required=False, max_length=30)
     letter = forms.RegexField(
         label=_("The one letter, by its key"),
         help_text=_("Counts for one who signs for the holder: the 16 characters in the letter's address."),
@@ -225,7 +227,8 @@ class PowerForm(forms.Form):
         if not self.capacity_given().is_limited:
             return Limits()
         typed = self.cleaned_data
-        return Limits(kinds=frozenset(typed["kinds"]), ceiling=typed["ceiling"] or 0, letter=typed["letter"])
+        kinds, amount = frozenset(typed["kinds"]), typed["amount"] or 0
+        return Limits(kinds=kinds, ceiling=typed["ceiling"] or 0, letter=typed["letter"], amount=amount)
 
     def empowering(self) -> Order:
         """The order."""

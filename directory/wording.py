@@ -9,6 +9,7 @@ from directory.core.errors import (
     AddressMissingError,
     AlreadyProposedError,
     AlreadySettledError,
+    AmountOutsidePowerError,
     DirectoryError,
     DutiesApartError,
     GradeOutsidePowerError,
@@ -50,6 +51,9 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     OutsidePowerError: _("The authorisation does not cover this paper. Nothing was signed."),
     KindOutsidePowerError: _("The authorisation does not cover papers of this kind. Nothing was signed."),
     GradeOutsidePowerError: _("The letter's grade is above what the authorisation covers. Nothing was signed."),
+    AmountOutsidePowerError: _(
+        "The letter decides on a greater sum than the authorisation covers. Nothing was signed."
+    ),
     LetterOutsidePowerError: _("The authorisation to sign for the holder names another letter. Nothing was signed."),
     LastDayError: _(
         "The last day is yesterday at the earliest, lies within the term, and is at most a year ahead. Nothing was"

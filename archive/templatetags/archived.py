@@ -37,6 +37,7 @@ DEEDS: dict[str, Promise] = {
     "look": pgettext_lazy("journal", "looked at a page"),
     "trace": pgettext_lazy("journal", "read its chronology"),
     "readers": pgettext_lazy("journal", "looked at the list of readers"),
+    "travel": pgettext_lazy("journal", "let it travel with a copy"),
     "regrade": pgettext_lazy("journal", "lowered its grade"),
     "reply": pgettext_lazy("journal", "began a reply"),
     "deposit": pgettext_lazy("journal", "deposited"),

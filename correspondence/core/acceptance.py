@@ -33,6 +33,7 @@ NUMBER_LIMIT = 60
 LANGUAGES = frozenset({"ar", "ckb", "en"})
 DIGITS = frozenset({"latn", "arab"})
 _RECORD = re.compile(r"[0-9a-f]{32}")
+_ANTECEDENT_WORDS = re.compile(r"الأوليات|أوليات|پێشینە|antecedents", re.IGNORECASE)
 _ANNEX_WORDS = re.compile(r"المرافق|مرفق|نرفق|ربطا|طيا|هاوپێچ|\b(?:attached|enclosed|annex)", re.IGNORECASE)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -43,7 +44,9 @@ _ANNEX_COUNT = re.compile(
 )
 
 Findings = Iterator[Finding]
-HINTS = frozenset({"reply_without_reference", "reference_without_date", "annex_mentioned"}) | bilingual.HINTS
+HINTS = bilingual.HINTS | {
+    *("reply_without_reference", "reference_without_date", "annex_mentioned", "antecedents_mentioned"),
+}
 """What a careful colleague would ask about; sending refuses none of it."""
 
 
@@ -282,6 +285,9 @@ def _doubts(content: Content) -> Findings:
         yield Finding(code="reply_without_reference")
     if any(one.on is None and one.kind is not ReferenceKind.CALL for one in content.references):
         yield Finding(code="reference_without_date")
+    said = {place for place, copy in enumerate(content.copies) if _ANTECEDENT_WORDS.search(copy.purpose)}
+    if said - set(content.antecedents) and any(one.record_id for one in content.references):
+        yield Finding(code="antecedents_mentioned")
     if not content.annexes and _ANNEX_WORDS.search(" ".join(prose.texts(content.body))):
         yield Finding(code="annex_mentioned")
 
@@ -317,5 +323,14 @@ def _addresses(content: Content, surroundings: Surroundings) -> Findings:
         yield Finding(code="personal_without_person")
     if any(one.hidden and one.unit_id in abroad for one in content.copies):
         yield Finding(code="hidden_copy_outside")
+    yield from _antecedents(content, surroundings)
     for name in surroundings.unopened if surroundings.may_be_labelled else ():  # decision 19 of docs/decisions
         yield Finding(code="recipient_not_cleared", facts={"unit": name})
+
+
+def _antecedents(content: Content, surroundings: Surroundings) -> Findings:
+    units = [content.copies[place].unit_id for place in content.antecedents]
+    if any(surroundings.bodies.get(unit or 0) != surroundings.issuer_body for unit in units):
+        yield Finding(code="antecedents_abroad")
+    if units and not any(one.record_id for one in content.references):
+        yield Finding(code="antecedents_without_paper")

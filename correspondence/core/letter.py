@@ -13,8 +13,36 @@ from correspondence.core import body as letter_body
 from correspondence.core import prose
 from correspondence.core.committee import Committee, Role
 from correspondence.core.errors import Finding, LetterNotAcceptedError
+from correspondence.core.parts import (
+    Addressee,
+    Annex,
+    Copy,
+    Reference,
+    ReferenceKind,
+    SecondText,
+    Signatory,
+    SigningOrder,
+)
 from directory.core.clearance import Label
 
+__all__ = [
+    "AMOUNT_LIMIT",
+    "INSIDE",
+    "ORDERS",
+    "SUBJECT_LIMIT",
+    "WITHOUT_ADDRESSEE",
+    "Addressee",
+    "Annex",
+    "Content",
+    "Copy",
+    "Kind",
+    "Priority",
+    "Reference",
+    "ReferenceKind",
+    "SecondText",
+    "Signatory",
+    "SigningOrder",
+]
 FORMAT = 1
 """The version of the content's JSON; it stands inside the hashed bytes."""
 JOINT_FORMAT = 2
@@ -25,10 +53,14 @@ TWO_TEXTS_FORMAT = 4
 """The version of a content in two languages: the same with one key more, and `place` may be null."""
 COMMITTEE_FORMAT = 5
 """The version of a committee's minutes: the same with one key more, and `second` may be null."""
-FORMATS = frozenset({FORMAT, JOINT_FORMAT, FILED_FORMAT, TWO_TEXTS_FORMAT, COMMITTEE_FORMAT})
+AMOUNT_FORMAT = 6
+"""The version of a content with a sum, or antecedents: the same with two keys more, and `committee` may be null."""
+FORMATS = frozenset({FORMAT, JOINT_FORMAT, FILED_FORMAT, TWO_TEXTS_FORMAT, COMMITTEE_FORMAT, AMOUNT_FORMAT})
 
 
 SUBJECT_LIMIT = 200
+AMOUNT_LIMIT = 10**15
+"""Dinars: more than any budget, and exact in every reader of JSON."""
 
 
 class Kind(StrEnum):
@@ -64,94 +96,13 @@ class Priority(StrEnum):
     IMMEDIATE = "immediate"
 
 
-class SigningOrder(StrEnum):
-    """Whether several signers sign one after the other or as they come (domain 2.3)."""
-
-    FIXED = "fixed"
-    FREE = "free"
-
-
-class ReferenceKind(StrEnum):
-    """What an earlier paper is to this one: كتابكم، كتابنا، أمر، محضر، هامش، مكالمة."""
-
-    YOURS = "yours"
-    OURS = "ours"
-    ORDER = "order"
-    MINUTES = "minutes"
-    MARGIN = "margin"
-    CALL = "call"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Addressee:
-    """A unit the letter is addressed to; `name` is the chain as printed."""
-
-    unit_id: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
-    """A line of نسخة منه إلى; a hidden one is internal only and never printed."""
-
-    unit_id: int | None
-    name: str
-    purpose: str = ""
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """An earlier paper; without `record_id` it is not in the system."""
-
-    kind: ReferenceKind
-    body: str
-    number: str
-    on: date | None = None
-    record_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Annex:
-    """A paper that travels with the letter; `file` is its name in the files' door, empty when paper only."""
-
-    title: str
-    pages: int | None = None
-    sha256: str = ""
-    size: int = 0
-    media_type: str = ""
-    file: str = ""
-    paper_only: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signatory:
-    """A post that signs, and the person who does it when that is not whoever has the whole post."""
-
-    post_id: int
-    person_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecondText:
-    """The same letter in a second language, bound by the same number and signature (domain 1.15).
-
-    `to`, `copies` and `purposes` say the letter's addressees and copies, in its order, as the second text prints them.
-    """
-
-    language: str
-    subject: str
-    greeting: str
-    body: dict[str, object]
-    closing: str
-    to: tuple[str, ...]
-    copies: tuple[str, ...] = ()
-    purposes: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Everything an author writes. Its canonical JSON is what a version's hash stands for."""
+    """Everything an author writes. Its canonical JSON is what a version's hash stands for.
+
+    `amount` is the sum the letter decides on, in whole dinars: a power to sign may be limited by it. `antecedents` are
+    the places, from 0, of those copies with which the papers that the letter refers to travel (الأوليات).
+    """
 
     kind: Kind
     language: str
@@ -174,6 +125,8 @@ class Content:
     place: Place | None = None
     second: SecondText | None = None
     committee: Committee | None = None
+    amount: int | None = None
+    antecedents: tuple[int, ...] = ()
 
     def texts(self) -> "tuple[Content, ...]":
         """The letter in each of its languages: what both share, and each one's own words."""
@@ -223,8 +176,12 @@ class Content:
         }
         place = None if self.place is None else asdict(self.place)
         second = None if self.second is None else asdict(self.second)
-        if self.committee is not None:
-            more = {**joint, "place": place, "second": second, "committee": asdict(self.committee)}
+        committee = None if self.committee is None else asdict(self.committee)
+        more = {**joint, "place": place, "second": second, "committee": committee}
+        if self.amount is not None or self.antecedents:
+            last = {"amount": self.amount, "antecedents": list(self.antecedents)}
+            return {**self._plain(AMOUNT_FORMAT), **more, **last}
+        if committee is not None:
             return {**self._plain(COMMITTEE_FORMAT), **more}
         if self.second is not None:
             return {**self._plain(TWO_TEXTS_FORMAT), **joint, "place": place, "second": second}
@@ -318,8 +275,31 @@ def _content(given: dict[str, Any]) -> Content:
         **({} if given["format"] == FORMAT else _joint(given)),
         place=_place(given),
         second=_second(given),
-        committee=Committee(**given["committee"]) if given["format"] == COMMITTEE_FORMAT else None,
+        committee=_committee(given),
+        amount=_amount(given),
+        antecedents=_antecedents(given),
     )
+
+
+def _committee(given: dict[str, Any]) -> Committee | None:
+    said = given["committee"] if given["format"] >= COMMITTEE_FORMAT else None
+    return None if said is None else Committee(**said)
+
+
+def _amount(given: dict[str, Any]) -> int | None:
+    """The sum. Raises ValueError for one that is none."""
+    said = given["amount"] if given["format"] >= AMOUNT_FORMAT else None
+    if said is not None and (type(said) is not int or not 0 < said <= AMOUNT_LIMIT):
+        raise ValueError
+    return said
+
+
+def _antecedents(given: dict[str, Any]) -> tuple[int, ...]:
+    """The places of copies, each once and in order. Raises ValueError for one that is none."""
+    said = tuple(given["antecedents"]) if given["format"] >= AMOUNT_FORMAT else ()
+    if said != tuple(place for place in range(len(given["copies"])) if place in said):
+        raise ValueError
+    return said
 
 
 def _place(given: dict[str, Any]) -> Place | None:

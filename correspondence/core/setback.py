@@ -45,8 +45,8 @@ OF_ACT: Mapping[Act, Setback] = {
 TOLD_REFUSALS = frozenset(
     {
         *("AddresseeNotClearedError", "NoRegistryError", "FileLostError", "PowerEndedError", "KindOutsidePowerError"),
-        *("GradeOutsidePowerError", "LetterOutsidePowerError", "SignerChangedError", "KeyRevokedError"),
-        *("TimeNotGivenError", "VacantPostError"),
+        *("GradeOutsidePowerError", "AmountOutsidePowerError", "LetterOutsidePowerError", "SignerChangedError"),
+        *("KeyRevokedError", "TimeNotGivenError", "VacantPostError"),
     }
 )
 """Refusals that say something of the letter or of who should act on it, not of a slip of the hand."""

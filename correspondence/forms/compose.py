@@ -1,7 +1,7 @@
 """The form a letter is written on. It turns what was typed into a Content and judges nothing else."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -43,6 +43,7 @@ from directory import labels, whois
 from directory.core.clearance import Label, Level
 from directory.core.reach import Reach
 from directory.forms import LANGUAGE_CHOICES
+from directory.sums import SumField, grouped
 
 REFERENCE_CHOICES = (
     (ReferenceKind.YOURS, _("Your letter")),
@@ -137,6 +138,7 @@ class ComposeForm(CommitteeForm, SecondForm):
         label=pgettext_lazy("letter", "Body"), required=False, max_length=BODY_LIMIT, widget=forms.HiddenInput
     )
     closing = forms.CharField(label=_("Closing"), required=False, max_length=500)
+    amount = SumField(label=_("Sum it decides on (dinars)"), required=False, max_length=30)
     copies = RowsField(label=_("Copy to"), required=False, widget=CopyRows)
     signer = forms.TypedChoiceField(label=_("Signed by"), coerce=signers.meant)
     joint = RowsField(label=_("Joint signers"), required=False)
@@ -219,6 +221,7 @@ class ComposeForm(CommitteeForm, SecondForm):
                 problems.extend(error.error_list)
         if problems:
             raise ValidationError(problems)
+        self.antecedents = tuple(place for place, row in enumerate(self.cleaned_data["copies"]) if row.antecedents)
         return tuple(copies)
 
     def clean_references(self) -> tuple[Reference, ...]:
@@ -265,6 +268,8 @@ class ComposeForm(CommitteeForm, SecondForm):
             place=typed["place"],
             second=typed["second"],
             committee=typed["committee"],
+            amount=typed["amount"],
+            antecedents=self.antecedents,
         )
 
 
@@ -288,7 +293,11 @@ def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, obje
         "body": letter_body.to_text(content.body),
         "body_json": json.dumps(content.body, ensure_ascii=False),
         "closing": content.closing,
-        "copies": [_copy_row(copy, names, language) for copy in content.copies],
+        "copies": [
+            replace(_copy_row(copy, names, language), antecedents=place in content.antecedents)
+            for place, copy in enumerate(content.copies)
+        ],
+        "amount": grouped(content.amount),
         "signer": signers.typed(content.signers()[0]),
         "joint": beside.lines(content.cosigners),
         "signing": content.signing,

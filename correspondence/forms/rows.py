@@ -32,6 +32,7 @@ class CopyRow:
     name: str = ""
     purpose: str = ""
     hidden: bool = False
+    antecedents: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +60,19 @@ class Rows(forms.Widget):
 
 
 class CopyRows(Rows):
-    """Reads the lines of copies: `copy`, `purpose`, and the numbers of the ticked ones in `hidden`."""
+    """Reads the lines of copies: `copy`, `purpose`, and the numbers of the ticked ones in `hidden`, `antecedents`."""
 
     def value_from_datadict(self, data: Any, files: object, name: str) -> list[CopyRow]:  # noqa: ANN401, ARG002  # Django's signature
         """The typed rows, empty ones left out."""
         names, purposes = data.getlist("copy"), data.getlist("purpose")
-        ticked = set(data.getlist("hidden"))
+        hidden, antecedents = set(data.getlist("hidden")), set(data.getlist("antecedents"))
         rows = (
-            CopyRow(name=copy.strip(), purpose=_at(purposes, index), hidden=str(index) in ticked)
+            CopyRow(
+                name=copy.strip(),
+                purpose=_at(purposes, index),
+                hidden=str(index) in hidden,
+                antecedents=str(index) in antecedents,
+            )
             for index, copy in enumerate(names)
         )
         return [row for row in rows if row.name]

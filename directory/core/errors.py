@@ -45,6 +45,10 @@ class GradeOutsidePowerError(OutsidePowerError):
     """The paper's grade is above the authorisation; facts: ceiling."""
 
 
+class AmountOutsidePowerError(OutsidePowerError):
+    """The paper decides on a greater sum than the authorisation; facts: amount, the most in whole dinars."""
+
+
 class LetterOutsidePowerError(OutsidePowerError):
     """Who signs for an absent holder signs the one letter that was named, and this is another."""
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from directory.core.errors import (
+    AmountOutsidePowerError,
     GradeOutsidePowerError,
     KindOutsidePowerError,
     LastDayError,
@@ -76,21 +77,23 @@ def check_last_day(term: Term, last_on: date, *, on: date) -> None:
 class Limits:
     """How far an authorisation reaches: kinds of paper, the highest grade, and the one letter of عن (its public name).
 
-    Nothing listed is nothing allowed. Letters carry no amount, so there is none here.
+    Nothing listed is nothing allowed. `amount` is the greatest sum that a paper may decide on, in whole dinars.
     """
 
     kinds: frozenset[str] = frozenset()
     ceiling: int = 0
     letter: str = ""
+    amount: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """What is to be signed, as far as a power asks of it."""
+    """What is to be signed, as far as a power asks of it; `amount` is 0 where it decides on no sum."""
 
     kind: str
     level: int
     letter: str
+    amount: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +113,8 @@ def plain(text: str) -> str:
 def check_within(capacity: Capacity, limits: Limits, paper: Paper) -> None:
     """Nothing, when the capacity carries a signature under this paper.
 
-    Raises KindOutsidePowerError, GradeOutsidePowerError, LetterOutsidePowerError.
+    Who signs one letter for its absent holder signs it whatever its sum. Raises KindOutsidePowerError,
+    GradeOutsidePowerError, AmountOutsidePowerError, LetterOutsidePowerError.
     """
     if not capacity.is_limited:
         return
@@ -118,6 +122,8 @@ def check_within(capacity: Capacity, limits: Limits, paper: Paper) -> None:
         raise LetterOutsidePowerError
     if capacity is Capacity.AUTHORISED and paper.kind not in limits.kinds:
         raise KindOutsidePowerError(kind=paper.kind)
+    if capacity is Capacity.AUTHORISED and paper.amount > limits.amount:
+        raise AmountOutsidePowerError(amount=limits.amount)
     if paper.level > limits.ceiling:
         raise GradeOutsidePowerError(ceiling=limits.ceiling)
 

@@ -156,6 +156,7 @@ class Tenure(models.Model):
     entered_at = models.DateTimeField(null=True, blank=True)  # its days may begin earlier; None: before this was kept
     kinds = models.JSONField(default=list, blank=True)  # an authorisation lists the kinds of paper it reaches
     ceiling = models.PositiveSmallIntegerField(default=0)
+    amount = models.PositiveBigIntegerField(default=0)  # the greatest sum an authorisation reaches, in whole dinars
     letter = models.CharField(max_length=16, blank=True, default="")  # the one letter of عن, by its public name
     absence = models.ForeignKey("Absence", models.PROTECT, null=True, blank=True, related_name="tenures")
 
@@ -178,7 +179,7 @@ class Tenure(models.Model):
 
     def limits(self) -> Limits:
         """How far it reaches, when it has limits."""
-        return Limits(kinds=frozenset(self.kinds), ceiling=self.ceiling, letter=self.letter)
+        return Limits(kinds=frozenset(self.kinds), ceiling=self.ceiling, letter=self.letter, amount=self.amount)
 
 
 class Compartment(Named):

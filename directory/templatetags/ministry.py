@@ -167,6 +167,13 @@ def size(value: int) -> str:
 
 
 @register.filter
+def dinars(value: int) -> str:
+    """A sum of money in the reader's digits, in groups of three, left to right in its own isolate."""
+    shown = format_html('<bdi class="num" dir="ltr">{}</bdi>', in_digits(f"{value:,}"))
+    return format_html(gettext("{} dinars"), shown)
+
+
+@register.filter
 def named(value: object) -> str:
     """A unit's, post's or person's name in the page's language; an unnamed one is empty."""
     to = getattr(value, "to", None)

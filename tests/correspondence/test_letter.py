@@ -6,7 +6,7 @@ import pytest
 
 from archive.core.plan import Place
 from correspondence.core.errors import LetterNotAcceptedError
-from correspondence.core.letter import Content, Signatory, SigningOrder
+from correspondence.core.letter import Content, Copy, Signatory, SigningOrder
 from directory.core.clearance import Label
 from tests.correspondence.sample import a_content
 
@@ -45,6 +45,26 @@ def test_a_letter_that_says_where_it_is_filed_has_a_format_of_its_own() -> None:
             with pytest.raises(LetterNotAcceptedError):
                 Content.from_json(other)
     assert "place" not in a_content().as_json()
+
+
+def test_a_sum_and_antecedents_have_a_format_of_their_own() -> None:
+    copies = (Copy(unit_id=2, name="أ"), Copy(unit_id=3, name="ب"))
+    for content in (a_content(amount=1), a_content(copies=copies, antecedents=(1,)), a_content(amount=10**15)):
+        given = content.as_json()
+        assert given["format"] == 6
+        assert Content.from_json(given) == content
+        for other in (
+            {"amount": 0},
+            {"amount": 10**15 + 1},
+            {"amount": True},
+            {"amount": "1"},
+            {"antecedents": [5]},
+            {"antecedents": [1, 0]},
+            {"antecedents": None},
+        ):
+            with pytest.raises(LetterNotAcceptedError):
+                Content.from_json({**given, **other})
+    assert "amount" not in a_content(copies=copies).as_json()
 
 
 def test_any_change_changes_the_hash() -> None:

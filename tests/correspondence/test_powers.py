@@ -17,11 +17,13 @@ from correspondence.models import Memo
 from correspondence.prepare import prepare
 from correspondence.recall import recall
 from correspondence.register import register
+from correspondence.remarks import remarks_on
 from correspondence.review import initial
 from correspondence.send import send
 from correspondence.sign_off import sign_off
 from directory.core.clearance import Label
 from directory.core.errors import (
+    AmountOutsidePowerError,
     GradeOutsidePowerError,
     KindOutsidePowerError,
     LetterOutsidePowerError,
@@ -138,13 +140,23 @@ def test_for_the_holder_means_one_letter(town: Town) -> None:
         ({"kind": Kind.CIRCULAR}, KindOutsidePowerError),
         ({"label": Label(level=1)}, GradeOutsidePowerError),
         ({"label": Label(personal=True)}, GradeOutsidePowerError),
+        ({"amount": 25_000_001}, AmountOutsidePowerError),
     ],
 )
 def test_outside_its_limits_nothing_is_sent(town: Town, changes: dict[str, object], error: type[Exception]) -> None:
-    give(town, Capacity.AUTHORISED, Limits(kinds=frozenset({"letter"})))
+    give(town, Capacity.AUTHORISED, Limits(kinds=frozenset({"letter"}), amount=25_000_000))
     memo = start(by_hasan(town, **changes), by=town.zainab.reach, at=AT)
     with pytest.raises(error):
         send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
+    remarks = remarks_on(Content.from_json(memo.current().content), ref=memo.ref, by=town.zainab.reach, at=AT)
+    assert "signer_power_not_covering" in {one.code for one in remarks}
+
+
+def test_a_sum_within_the_limit_is_sent_and_stands_in_what_is_signed(town: Town) -> None:
+    give(town, Capacity.AUTHORISED, Limits(kinds=frozenset({"letter"}), amount=25_000_000))
+    memo = sent(town, by_hasan(town, amount=25_000_000))
+    assert Content.from_json(memo.current().content).amount == 25_000_000
+    assert memo.current().content["format"] == 6
 
 
 def test_without_a_power_nobody_is_named(town: Town) -> None:

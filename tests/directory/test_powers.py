@@ -15,6 +15,7 @@ from directory.appoint import appoint
 from directory.assign import assign
 from directory.core.duty import Duty
 from directory.core.errors import (
+    AmountOutsidePowerError,
     DutiesApartError,
     GradeOutsidePowerError,
     KindOutsidePowerError,
@@ -58,11 +59,19 @@ def test_whole_powers_have_no_limits_and_limited_ones_only_what_is_listed() -> N
     for capacity in (Capacity.HOLDER, Capacity.ACTING):
         check_within(capacity, Limits(), replace(PAPER, level=9))
     check_within(Capacity.AUTHORISED, LETTERS, replace(PAPER, level=1))
-    check_within(Capacity.FOR, Limits(letter="a" * 16), PAPER)
+    check_within(Capacity.AUTHORISED, replace(LETTERS, amount=10**6), replace(PAPER, amount=10**6))
+    check_within(Capacity.FOR, Limits(letter="a" * 16), replace(PAPER, amount=10**6))
     for capacity, limits, paper, error in (
         (Capacity.AUTHORISED, Limits(), PAPER, KindOutsidePowerError),
         (Capacity.AUTHORISED, LETTERS, replace(PAPER, kind="circular"), KindOutsidePowerError),
         (Capacity.AUTHORISED, LETTERS, replace(PAPER, level=2), GradeOutsidePowerError),
+        (Capacity.AUTHORISED, LETTERS, replace(PAPER, amount=1), AmountOutsidePowerError),
+        (
+            Capacity.AUTHORISED,
+            replace(LETTERS, amount=10**6),
+            replace(PAPER, amount=10**6 + 1),
+            AmountOutsidePowerError,
+        ),
         (Capacity.FOR, Limits(), PAPER, LetterOutsidePowerError),
         (Capacity.FOR, Limits(letter="a" * 16), replace(PAPER, level=1), GradeOutsidePowerError),
     ):

@@ -1,0 +1,37 @@
+"""What a letter is made of stands in hashed bytes: names and stored values never change."""
+
+from dataclasses import asdict, fields
+
+import pytest
+
+from correspondence.core.parts import (
+    Addressee,
+    Annex,
+    Copy,
+    Reference,
+    ReferenceKind,
+    SecondText,
+    Signatory,
+    SigningOrder,
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "names"),
+    [
+        (Addressee, "unit_id name"),
+        (Copy, "unit_id name purpose hidden"),
+        (Reference, "kind body number on record_id"),
+        (Annex, "title pages sha256 size media_type file paper_only"),
+        (Signatory, "post_id person_id"),
+        (SecondText, "language subject greeting body closing to copies purposes"),
+    ],
+)
+def test_the_keys_of_a_part_are_those_that_were_signed(part: type, names: str) -> None:
+    assert [one.name for one in fields(part)] == names.split()
+
+
+def test_stored_values_are_those_that_were_signed() -> None:
+    assert [kind.value for kind in ReferenceKind] == ["yours", "ours", "order", "minutes", "margin", "call"]
+    assert [order.value for order in SigningOrder] == ["fixed", "free"]
+    assert asdict(Copy(unit_id=1, name="أ")) == {"unit_id": 1, "name": "أ", "purpose": "", "hidden": False}
