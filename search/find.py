@@ -7,6 +7,7 @@ from math import ceil
 from time import perf_counter
 
 from archive import feed, records
+from archive.core.opening import named as told
 from archive.core.package import RecordFacts
 from directory.audit import record
 from directory.core.clearance import Level
@@ -153,7 +154,8 @@ def _by_tiers(question: Question, steps: Iterable[Tier], order: Order, *, first:
 
 def _allowed(named: list[tuple[str, str]], marks: Marks, reach: Reach) -> tuple[Hit, ...]:
     """The hits the database allows too, with what is shown of them; top secret ones without a word of the text."""
-    allowed = records.records_among([record_id for record_id, _ in named], reach=reach)
+    facts = records.records_among([record_id for record_id, _ in named], reach=reach)
+    allowed = {record_id: told(one, record_id=record_id, reach=reach) for record_id, one in facts.items()}
     open_text = [record_id for record_id, facts in allowed.items() if facts.label.level < Level.TOP_SECRET]
     texts = records.words_among(open_text, reach=reach) if open_text else {}
     return tuple(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from archive.core.opening import named
 from archive.core.package import RecordFacts
 from archive.records import records_among
 from directory.core.naming import Name
@@ -110,7 +111,8 @@ def _marked(tags: list[Tag], notes: list[Note], *, reach: Reach) -> tuple[Marked
         [(note.at, note.record_id) for note in notes] + [(tag.at, tag.record_id) for tag in tags], reverse=True
     )
     names = list(dict.fromkeys(name for _, name in last))
-    facts = records_among(names, reach=reach) if names else {}
+    allowed = records_among(names, reach=reach) if names else {}
+    facts = {name: named(one, record_id=name, reach=reach) for name, one in allowed.items()}
     people = people_by_id({note.by_id for note in notes if note.record_id in facts})
     return tuple(
         Marked(

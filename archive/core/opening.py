@@ -1,9 +1,11 @@
 """Opening a top secret letter takes two people: who may, and how long it stands open (domain 1.12, decision 0017)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from archive.core.errors import NotOpenedError
+from archive.core.package import RecordFacts
 from directory.core.clearance import Level
 from directory.core.reach import Reach
 
@@ -33,6 +35,24 @@ def check_open(record_id: str, *, level: int, reach: Reach) -> None:
     """Lets who may look into the record now; clearance and need to know are asked apart. Raises NotOpenedError."""
     if needs_two(level) and record_id not in reach.opened:
         raise NotOpenedError(record=record_id)
+
+
+def named(facts: RecordFacts, *, record_id: str, reach: Reach) -> RecordFacts:
+    """What a search may tell of the record: number, day, unit and grade alone while two people have not opened it."""
+    if not needs_two(facts.label.level) or record_id in reach.opened:
+        return facts
+    return replace(
+        facts,
+        kind="",
+        subject="",
+        words="",
+        register="",
+        priority="",
+        addressees=(),
+        references=(),
+        annexes=(),
+        signers=(),
+    )
 
 
 def wrong_with_asking(*, level: int, reason: str) -> Wrong | None:

@@ -63,7 +63,8 @@ def key(unit: int, kind: str) -> str:
 def fields(document: Document, *, english: Stem) -> dict[str, Value]:
     """The fields of the index for this document.
 
-    Above سري neither words nor signers are indexed: such a letter is found by number, day and unit (decision 11).
+    Above سري such a letter is found by number, day and unit alone (decision 11): nothing else is indexed that could
+    be asked for or counted.
     """
     return relabelled(document, _words(document, english), english=english)
 
@@ -100,8 +101,8 @@ def _marks(document: Document) -> dict[str, Value]:
         "lvl": label.level,
         "on": day(document.on),
         "year": document.on.year,
-        "kind": document.kind,
-        "state": document.state,
+        "kind": [] if _is_top(document) else document.kind,
+        "state": [] if _is_top(document) else document.state,
         "signer": [] if _is_top(document) else sorted({str(one) for one in document.signers}),
         "body": document.body_id,
         "unit": document.unit_id,
@@ -112,7 +113,7 @@ def _names(document: Document, english: Stem) -> dict[str, Value]:
     return {
         "n": " ".join(own_tokens(document.number, document.on)),
         "fr": _stems(document.issuer, english),
-        "to": _stems(" ".join(document.addressees), english),
+        "to": "" if _is_top(document) else _stems(" ".join(document.addressees), english),
         "by": "" if _is_top(document) else _stems(" ".join(document.signer_names), english),
     }
 

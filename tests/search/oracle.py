@@ -140,7 +140,7 @@ def matching(paper: Paper, query: str) -> str:
     if query[:1].isdigit():
         return _by_number_or_day(paper, query)
     if query.startswith(("من", "إلى")) or not query:
-        wanted = {"م": "المالية" in facts.issuer, "إ": bool(facts.addressees), "": True}
+        wanted = {"م": "المالية" in facts.issuer, "إ": paper.level < 2 and bool(facts.addressees), "": True}
         return "text" if wanted[query[:1]] else ""
     if paper.level >= 2:
         return ""
@@ -209,13 +209,13 @@ def truth(
         ids=tuple(paper.record_id() for paper in found[(page - 1) * size : page * size]),
         total=len(found),
         facets={
-            "kinds": dict(Counter(paper.kind for paper in every)),
+            "kinds": dict(Counter(paper.kind for paper in every if paper.level < 2)),
             "bodies": dict(Counter(str(above(paper.unit)[-1]) for paper in every)),
             "units": dict(Counter(str(paper.unit) for paper in every)),
             "years": dict(Counter(str(paper.on.year) for paper in every)),
             "levels": dict(Counter(str(paper.level) for paper in every)),
             "signers": dict(Counter(str(one) for paper in every if paper.level < 2 for one in paper.signers)),
-            "states": dict(Counter(paper.state for paper in every)),
+            "states": dict(Counter(paper.state for paper in every if paper.level < 2)),
         },
     )
 

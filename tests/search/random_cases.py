@@ -92,11 +92,11 @@ def is_inside(one: Paper, narrow: Narrow) -> bool:
     """Whether a paper is left by what was chosen beside the line."""
     first, last = narrow.from_on or date.min, narrow.until_on or date.max
     wanted = (
-        (narrow.kinds, one.kind),
+        (narrow.kinds, one.kind if one.level < 2 else ""),
         (narrow.units, one.unit),
         (narrow.years, one.on.year),
         (narrow.levels, one.level),
-        (narrow.states, one.state),
+        (narrow.states, one.state if one.level < 2 else ""),
     )
     signed = not narrow.signers or (one.level < 2 and not set(narrow.signers).isdisjoint(one.signers))
     return signed and first <= one.on <= last and all(not chosen or value in chosen for chosen, value in wanted)

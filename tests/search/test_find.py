@@ -1,6 +1,7 @@
 """One search: tiers, pages, excerpts, journal, and the last check in the database."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import product
 
@@ -116,9 +117,19 @@ def test_top_secret_is_found_by_number_day_and_unit_and_shows_no_text(archive: C
     archive(kept(1, "خطة الملاك", "نص سري", label=Label(level=2)))
     assert numbers("ملاك") == []
     assert numbers("نص") == []
-    for line in ("1/2026", "14/7/2026", "من: التخطيط", "إلى: المالية"):
+    for line in ("1/2026", "14/7/2026", "من: التخطيط"):
         found = find(line, reach=ALI, at=AT)
         assert [hit.snippet for hit in found.hits] == [()], line
+        assert not any((found.hits[0].facts.kind, found.hits[0].facts.addressees, found.facets["kinds"]))
+    assert [numbers(line) for line in ("إلى: المالية", "نوع: كتاب")] == [[], []]
+    assert numbers("1/2026", kinds=("letter",)) == []
+
+
+def test_to_whom_two_people_opened_it_it_is_told_whole(archive: Callable[..., FakeArchive]) -> None:
+    one = kept(1, "خطة الملاك", label=Label(level=2))
+    archive(one)
+    (hit,) = find("1/2026", reach=replace(ALI, opened=frozenset({one.record_id})), at=AT).hits
+    assert (hit.facts.kind, hit.facts.addressees) == ("letter", one.facts.addressees)
 
 
 def test_narrowing_leaves_the_counts_of_the_other_choices(archive: Callable[..., FakeArchive]) -> None:
