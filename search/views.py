@@ -19,14 +19,13 @@ from search.forms import SavedForm, asked
 from search.save_search import drop_search, save_search
 from search.saved import saved_searches
 from search.space import address_of
-from search.unkept import Lying
 
 RECENT = "recent searches"
 """Where the sign-in's session keeps them: on the server, gone when it ends (decision 0020)."""
 
 
 @require_safe
-def search(request: MinistryRequest, arrived: Sequence[object] = (), lying: Sequence[Lying] = ()) -> HttpResponse:
+def search(request: MinistryRequest, arrived: Sequence[object] = (), lying: Sequence[object] = ()) -> HttpResponse:
     """What the typed line finds, within the reader's reach.
 
     `arrived` is what another room knows by that number, `lying` what is found among its papers under way.

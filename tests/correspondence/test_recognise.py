@@ -1,5 +1,7 @@
 """What a machine reads of a paper letter is found, is marked, and fills no number."""
 
+from dataclasses import replace
+
 import pytest
 from django.conf import settings
 
@@ -8,11 +10,13 @@ from archive.records import record, words_among
 from correspondence.book_in import book_in
 from correspondence.core.intake import Way
 from correspondence.models import Intake
+from correspondence.on_the_way import unnumbered
 from correspondence.open_intake import open_intake
 from correspondence.recognise import recognise
 from correspondence.recognised import words_of
 from correspondence.scan import add_file
 from correspondence.separators import separator_sheet
+from directory.core.clearance import Clearance
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from paper.doors import ocr
@@ -36,7 +40,12 @@ def test_text_is_found_and_marked_as_read_by_machine(town: Town) -> None:
     ref = with_text(town)
     assert recognise(by=CLOCKWORK, at=AT) == 1
     assert recognise(by=CLOCKWORK, at=AT) == 0
+    waits = "بانتظار رقم الوارد"
+    desk = plain(client_of(town.rebwar).get("/search/", {"q": "scanned together"}))
+    assert (waits in desk, f"/registry/paper/{ref}/" in desk) == (True, True)
+    assert waits not in plain(client_of(town.hasan).get("/search/", {"q": "scanned together"}))
     given = book_in(ref, arrived(town), language="ar", by=town.rebwar.reach, at=AT)
+    assert waits not in plain(client_of(town.rebwar).get("/search/", {"q": "scanned together"}))
     words = words_among([given.record_id], reach=town.hasan.reach)[given.record_id]
     assert "Separator sheet" in words
     facts = record(given.record_id, reach=town.hasan.reach).facts
@@ -65,6 +74,20 @@ def test_a_closed_envelope_and_another_caller_read_nothing(town: Town) -> None:
         recognise(by=town.rebwar.reach, at=AT)
     Intake.objects.filter(ref=ref).update(sealed=True)
     assert recognise(by=CLOCKWORK, at=AT) == 0
+    (paper,) = unnumbered(town.rebwar.reach)
+    assert (paper.ref, paper.words) == (ref, "")
+
+
+def test_a_graded_one_is_told_to_the_cleared_and_a_top_secret_one_without_its_subject(town: Town) -> None:
+    ref = with_text(town)
+    recognise(by=CLOCKWORK, at=AT)
+    row = Intake.objects.filter(ref=ref)
+    row.update(level=1, subject="لجنة")
+    cleared, lower = (replace(town.rebwar.reach, clearance=Clearance(level=level)) for level in (2, 0))
+    assert [(one.subject, bool(one.words)) for one in unnumbered(cleared)] == [("لجنة", True)]
+    assert unnumbered(lower) == unnumbered(town.nasrin.reach) == ()
+    row.update(level=2)
+    assert [(one.subject, one.words) for one in unnumbered(cleared)] == [("", "")]
 
 
 def test_a_page_that_cannot_be_read_is_empty_and_holds_nobody_up(town: Town) -> None:
