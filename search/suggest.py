@@ -10,13 +10,14 @@ from archive import records
 from directory.core.reach import Reach
 from search.core.letters import clean, fold
 from search.core.nearness import commonest, is_near
-from search.core.plan import AllOf, Begins, Narrow, Near, matching
+from search.core.plan import AllOf, Begins, Condition, Narrow, Near, matching
 from search.core.query import Query, Word, parse
 from search.core.words import words_of
 from search.doors.snowball import english
 from search.question import Question
 
 _LOOKED_AT = 100
+_ENOUGH = 10
 _OFFERED = 6
 _SHORTEST = 3
 _LETTERS = re.compile(r"[^\W\d_]{1,40}")
@@ -34,16 +35,31 @@ def meant(line: str, query: Query, *, question: Question, reach: Reach) -> str:
 
 
 def endings(line: str, *, question: Question, reach: Reach) -> tuple[str, ...]:
-    """The line with its last word ended, as texts with the words before it end it; the commonest first."""
+    """The line with its last word ended, as the newest texts with the words before it end it; the commonest first."""
     before, _, begun = line.rpartition(" ")
     start = fold(clean(begun))
     if len(start) < _SHORTEST - 1 or not _LETTERS.fullmatch(start):
         return ()
-    wanted = AllOf(of=(matching(parse(before), Narrow(), english=english), Begins(field="t", text=start)))
-    texts = question.texts(wanted, most=_LOOKED_AT)
-    found = commonest(texts, lambda word: word.startswith(start) and word != start, most=_OFFERED)
+    texts = _endings(matching(parse(before), Narrow(), english=english), start, question=question)
+    found = commonest(texts, bool, most=_OFFERED)
     spelled = _spelled(found, texts, reach=reach)
     return tuple(f"{before} {spelled[word]}".strip() for word in found if word in spelled)
+
+
+def _endings(inside: Condition, start: str, *, question: Question) -> list[tuple[str, str]]:
+    """The longer words that begin so in each of the newest texts; where few hold one, in the newest that do.
+
+    An engine gathers every text with such a word before it can tell the newest: many where words that begin so are
+    common, and those stand in the newest texts anyway.
+    """
+    longer = re.compile(f" ({re.escape(start)}[^ ]+)")
+
+    def among(wanted: Condition) -> list[tuple[str, str]]:
+        held = [(one, longer.findall(f" {text}")) for one, text in question.texts(wanted, most=_LOOKED_AT)]
+        return [(one, " ".join(words)) for one, words in held if words]
+
+    newest = among(inside)
+    return newest if len(newest) >= _ENOUGH else among(AllOf(of=(inside, Begins(field="t", text=start))))
 
 
 def _is_unknown(node: Word, question: Question) -> bool:

@@ -24,6 +24,7 @@ from search.doors.schema import SCHEMA, translated
 _HEAP = 60_000_000
 """What one shard's writer may hold before it writes a segment: with the least the engine allows, many small ones."""
 _EVERYTHING = AllOf(of=())
+_Hit = tuple[int, tantivy.Searcher, tantivy.DocAddress]
 _ORDERS = {Order.NEWEST: tantivy.Order.Desc, Order.OLDEST: tantivy.Order.Asc}
 
 
@@ -36,6 +37,7 @@ class _Shard:
     index: tantivy.Index
     seen: tuple[int, int] | None = None
     searcher: tantivy.Searcher | None = None
+    newest: tuple[tantivy.Searcher, int] | None = None
 
     def now(self) -> tantivy.Searcher:
         """The shard as its last commit left it; looked up anew only when there was another."""
@@ -47,6 +49,13 @@ class _Shard:
             searcher = self.searcher = self.index.searcher()
             self.seen = mark
         return searcher
+
+    def last(self, searcher: tantivy.Searcher) -> int:
+        """The last place in the log that the shard holds, as this searcher sees it; -1 of an empty one."""
+        if self.newest is None or self.newest[0] is not searcher:
+            hits = searcher.search(Query.all_query(), 1, count=False, order_by_field="seq").hits
+            self.newest = searcher, max((int(value) for value, _ in hits), default=-1)
+        return self.newest[1]
 
 
 def _opened(path: Path) -> tantivy.Index:
@@ -68,7 +77,7 @@ class Reading:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._cursor = shelf.cursor_of(folder)  # before any shard: what it names is in all of them
-        self._bands: dict[int, list[tantivy.Searcher]] = {}
+        self._bands: dict[int, list[tuple[_Shard, tantivy.Searcher]]] = {}
 
     def cursor(self) -> Cursor:
         """How far every shard has surely read."""
@@ -107,9 +116,20 @@ class Reading:
         return counts
 
     def texts(self, wanted: Condition, bands: Iterable[int], *, most: int) -> list[tuple[str, str]]:
-        """The record and the folded text of the newest documents that meet the condition, at most `most`."""
-        _, found = self._found(wanted, bands, most=most, order=Order.NEWEST)
-        documents = [searcher.doc(address) for _, searcher, address in found[:most]]
+        """The record and the folded text of the newest documents that meet the condition, at most `most`.
+
+        Nobody asks how many there are, so shards that hold nothing newer than what was found are left alone.
+        """
+        query = translated(wanted)
+        found: list[_Hit] = []
+        shards = [(shard.last(searcher), searcher) for shard, searcher in self._seen(bands)]
+        for last, searcher in sorted(shards, key=lambda one: -one[0]):
+            if len(found) == most and found[-1][0] > last:
+                break
+            hits = searcher.search(query, most, count=False, order_by_field="seq").hits
+            found += [(int(value), searcher, address) for value, address in hits]
+            found = sorted(found, key=lambda hit: -hit[0])[:most]
+        documents = [searcher.doc(address) for _, searcher, address in found]
         return [(str(one.get_first("id")), str(one.get_first("t") or "")) for one in documents]
 
     def sequences(self, record_ids: Iterable[str]) -> dict[str, int]:
@@ -152,13 +172,11 @@ class Reading:
         """The folders of all shards."""
         return sorted(path for band in BANDS for path in self._folder.glob(f"b{band}-*"))
 
-    def _found(
-        self, wanted: Condition, bands: Iterable[int], *, most: int, order: Order
-    ) -> tuple[int, list[tuple[int, tantivy.Searcher, tantivy.DocAddress]]]:
+    def _found(self, wanted: Condition, bands: Iterable[int], *, most: int, order: Order) -> tuple[int, list[_Hit]]:
         """How many there are, and the first of each shard in order; counted where they are sorted, in one pass."""
         query = translated(wanted)
         total = 0
-        found: list[tuple[int, tantivy.Searcher, tantivy.DocAddress]] = []
+        found: list[_Hit] = []
         for searcher in self.searchers(bands):
             result = searcher.search(query, most, count=True, order_by_field="seq", order=_ORDERS[order])
             total += result.count  # type: ignore[attr-defined]  # missing in the stub
@@ -177,10 +195,13 @@ class Reading:
 
     def searchers(self, bands: Iterable[int]) -> list[tantivy.Searcher]:
         """The engine's own objects for these bands, oldest year first within each: for this door and for measuring."""
-        found: list[tantivy.Searcher] = []
+        return [searcher for _, searcher in self._seen(bands)]
+
+    def _seen(self, bands: Iterable[int]) -> list[tuple[_Shard, tantivy.Searcher]]:
+        found: list[tuple[_Shard, tantivy.Searcher]] = []
         for band in bands:
             if band not in self._bands:
-                self._bands[band] = [shard.now() for shard in _shards(self._folder, band)]
+                self._bands[band] = [(shard, shard.now()) for shard in _shards(self._folder, band)]
             found += self._bands[band]
         return found
 

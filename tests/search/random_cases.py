@@ -115,8 +115,10 @@ def ended(papers: list[Paper], reach: Reach, line: str) -> tuple[str, ...]:
     if len(start) < 2:
         return ()
     seen = [one for one in papers if may_find(own, one) and meets(one, before)]
-    seen = [one for one in seen if any(word.startswith(start) for word in folded(one))]
-    seen = sorted(seen, key=lambda one: -one.number)[:100]
+    seen = sorted(seen, key=lambda one: -one.number)
+    holding = [one for one in seen if any(word.startswith(start) and word != start for word in folded(one))]
+    recent = [one for one in holding if one in seen[:100]]
+    seen = recent if len(recent) >= 10 else holding[:100]
     counted = Counter(word for one in seen for word in set(folded(one)) if word.startswith(start) and word != start)
     chosen = sorted(counted, key=lambda word: (-counted[word], word))[:6]
     return tuple(f"{before} {spelled(word, seen)}".strip() for word in chosen)

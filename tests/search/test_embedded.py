@@ -225,3 +225,15 @@ def killed(script: Path, folder: Path, *, after: float) -> int:
         time.sleep(after)
         process.kill()
         return max(int(line) for line in (first, *process.stdout.read().split()))
+
+
+def test_the_newest_texts_are_those_of_the_log_whatever_year_they_are_of(folder: Path) -> None:
+    places = [0, 8, 3, 7, 1, 6, 2, 5, 4]
+    made = [document(place, on=date(2020 + number % 4, 7, 14)) for number, place in enumerate(places)]
+    index = put(folder, made, Cursor(entry=8))
+    for wanted in (AllOf(of=()), Has(field="lvl", value=1), Begins(field="t", text="تعد")):
+        for most in (1, 3, 9, 20):
+            newest = [place.record_id for place in index.newest(wanted, (0, 1), first=0, most=most)]
+            assert [record_id for record_id, _ in index.texts(wanted, (0, 1), most=most)] == newest
+    more = put(folder, [document(9, label=Label(), on=date(2020, 1, 1))], Cursor(entry=9))
+    assert more.texts(AllOf(of=()), (0, 1), most=1)[0][0] == f"{9:032x}"

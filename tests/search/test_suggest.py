@@ -1,0 +1,46 @@
+"""Endings of a word are taken from the newest texts, and only where these have few from a search for such words."""
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from search import suggest
+from search.core.plan import AllOf, Begins, Condition
+from tests.search.test_find import ALI
+
+
+@dataclass
+class Asked:
+    """Texts, newest first; remembers what was asked of them."""
+
+    held: list[str]
+    wanted: list[bool] = field(default_factory=list)
+
+    def texts(self, wanted: Condition, *, most: int) -> list[tuple[str, str]]:
+        begins = wanted.of[-1] if isinstance(wanted, AllOf) and wanted.of else None
+        self.wanted.append(isinstance(begins, Begins))
+        found = [
+            (str(number), text)
+            for number, text in enumerate(self.held)
+            if not isinstance(begins, Begins) or any(word.startswith(begins.text) for word in text.split())
+        ]
+        return found[:most]
+
+
+def endings(asked: Asked, monkeypatch: pytest.MonkeyPatch, line: str) -> tuple[str, ...]:
+    monkeypatch.setattr(suggest, "_spelled", lambda words, _texts, **_more: {word: word for word in words})
+    return suggest.endings(line, question=asked, reach=ALI)  # type: ignore[arg-type]
+
+
+def test_the_newest_texts_are_enough_where_ten_of_them_end_the_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Asked(held=["كتابكم وكتاب كتاب"] * 6 + ["كتابنا"] * 4 + ["شي"] * 90 + ["كتابهم"])
+    assert endings(asked, monkeypatch, "كتا") == ("كتاب", "كتابكم", "كتابنا")
+    assert asked.wanted == [False]
+
+
+def test_where_few_of_them_do_older_texts_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Asked(held=["كتابنا"] * 9 + ["شي"] * 91 + ["كتابهم"] * 10)
+    assert endings(asked, monkeypatch, "كتا") == ("كتابهم", "كتابنا")
+    assert asked.wanted == [False, True]
+    asked = Asked(held=["شي"] * 100 + ["كتابهم"])
+    assert endings(asked, monkeypatch, "كتا") == ("كتابهم",)
