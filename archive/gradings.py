@@ -24,7 +24,22 @@ def lowered(record_id: str, *, reach: Reach) -> Lowered | None:
     Record.objects.one(record_id, reach=reach)
     rows = AccessChange.objects.filter(record=record_id, act=ReaderChange.REGRADE).order_by("seq")
     found = list(rows.values_list("tokens", "at"))
-    return Lowered(printed=int(found[0][0][0].partition(":")[0]), since=found[-1][1]) if found else None
+    return Lowered(printed=_printed(found[0][0]), since=found[-1][1]) if found else None
+
+
+def lowered_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, Lowered]:
+    """The same of those of these records that this reader may read and whose grade was lowered. One query."""
+    mine = Record.objects.within(reach).filter(record_id__in=list(record_ids)).values("record_id")
+    rows = AccessChange.objects.filter(record__in=mine, act=ReaderChange.REGRADE).order_by("seq")
+    found: dict[str, Lowered] = {}
+    for record, tokens, at in rows.values_list("record", "tokens", "at"):
+        first = found.get(record)
+        found[record] = Lowered(printed=_printed(tokens) if first is None else first.printed, since=at)
+    return found
+
+
+def _printed(tokens: list[str]) -> int:
+    return int(tokens[0].partition(":")[0])
 
 
 def levels_now(*, by: Reach) -> Mapping[str, int]:

@@ -6,8 +6,9 @@ from time import perf_counter
 from archive.models import Entry, ReaderToken, Record
 from bench.measure import Row, row
 from bench.place import ministries, now
+from correspondence.core.register_sheet import Wish
 from correspondence.models import Book, Delivery, Registration
-from correspondence.print_register import Wish, begin, document, go_on
+from correspondence.print_register import begin, document, go_on
 from directory.core.day import day_of
 
 LINES = 50_000

@@ -1,70 +1,51 @@
 """The hand-over book on paper: the lines of some days, or those that still wait for a signature."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
-from correspondence import consignments, sheets
+from correspondence import book_pages, consignments
 from correspondence.consignments import Line
 from correspondence.core import register_sheet
 from correspondence.core.consignment import Stand, Thing
-from correspondence.core.errors import PrintNotAcceptedError
 from correspondence.core.printed import grade, shown_day, shown_moment
-from correspondence.core.register_sheet import HANDED, PAPERS, WORDS, Heading, numbers_data, sheet_data
+from correspondence.core.register_sheet import HANDED, MOST, check_count
+from correspondence.core.register_words import WORDS
 from correspondence.models import ConsignmentLine
 from directory import audit, whois
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
-from paper.pages import joined
-from paper.typeset import typeset
 
-MOST = 2_000
-"""Lines in one print: more than a desk hands over in a month."""
 TITLES = {"ar": "سجل الذمة", "ckb": "دەفتەری ڕادەستکردن", "en": "Hand-over book"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Wish(register_sheet.Wish):
     """What is to be printed: of which desk, which days, and whether only what nobody has signed for."""
 
     desk_id: int
-    since: date
-    until: date
     is_open_alone: bool
-    language: str
-    paper: str
 
 
 @transaction.atomic
 def print_consignments(wish: Wish, *, by: Reach, at: datetime) -> bytes:
     """The lines as one PDF.
 
-    Raises NotWithinReachError, PrintNotAcceptedError for days or paper that are none, or for more than `MOST` lines,
-    TypesettingError.
+    Raises NotWithinReachError, PrintNotAcceptedError, PrintTooLongError, TypesettingError.
     """
     desk = next((one for one in consignments.desks(by) if one.id == wish.desk_id), None)
     if desk is None:
         raise NotWithinReachError
+    wish.check()
     rows = ConsignmentLine.objects.at_desk_of(by).filter(desk=desk.id, on__range=(wish.since, wish.until))
     rows = rows.filter(stand=Stand.OPEN) if wish.is_open_alone else rows
     found = list(rows.order_by("year", "serial")[: MOST + 1])
-    if wish.paper not in PAPERS or wish.until < wish.since or len(found) > MOST:
-        raise PrintNotAcceptedError
-    heading = Heading(
-        issuer=whois.unit_facts(desk.body_id).name.to(wish.language),
-        title=TITLES[wish.language],
-        period=f"{shown_day(wish.since)} – {shown_day(wish.until)}",
-        language=wish.language,
-        paper=wish.paper,
-    )
+    check_count(len(found))
     told = [line_of(one, wish.language) for one in consignments.told(found, reach=by)]
-    note = f"{wish.since.isoformat()} {wish.until.isoformat()}: {len(found)}"
-    audit.record(by=by, act="print_consignments", about=f"desk:{desk.id}", at=at, note=note)
-    letterheads = sheets.LETTERHEADS
-    body = typeset(letterheads / "register.typ", sheet_data(heading, HANDED, told), tagged=False)
-    numbers = typeset(letterheads / "numbers.typ", numbers_data(heading, pages=body.pages), tagged=False)
-    return joined([body.pdf], under=numbers.pdf)
+    audit.record(by=by, act="print_consignments", about=f"desk:{desk.id}", at=at, note=wish.note(len(found)))
+    issuer = whois.unit_facts(desk.body_id).name.to(wish.language)
+    return book_pages.register(wish.heading(issuer=issuer, title=TITLES[wish.language]), HANDED, told)
 
 
 def line_of(line: Line, language: str) -> register_sheet.Line:

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Count, Max
 
-from correspondence import books, sheets
+from correspondence import books
+from correspondence.book_pages import REGISTER, numbered, set_part
 from correspondence.core.close_sheet import BOOKS
-from correspondence.core.errors import PrintNotAcceptedError, PrintOverError
-from correspondence.core.number import BookKind, Direction
-from correspondence.core.printed import shown_day
-from correspondence.core.register_sheet import CHUNK, COLUMNS, PAPERS, Heading, Line, numbers_data, sheet_data
+from correspondence.core.errors import PrintOverError
+from correspondence.core.number import BookKind
+from correspondence.core.register_sheet import CHUNK, Heading, Line, Wish, columns_of, sheet_data
 from correspondence.core.route import person_of
 from correspondence.doors import files
 from correspondence.models import RegisterPrint, Registration
@@ -20,8 +20,7 @@ from correspondence.register_lines import lines
 from directory import audit, whois
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
-from paper.pages import joined
-from paper.typeset import Typeset, typeset, typeset_many
+from paper.typeset import Typeset, typeset_many
 
 BESIDE = 2
 """So many processes set parts beside each other: one for each core of the smallest server."""
@@ -30,16 +29,6 @@ AT_ONCE = 2 * BESIDE
 FEW = 200
 """So few lines are set at once, without a process of their own."""
 FOLDER = "print-"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What is to be printed: the lines of those days, in which language, on which paper."""
-
-    since: date
-    until: date
-    language: str
-    paper: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,16 +57,14 @@ def begin(book_id: int, wish: Wish, *, by: Reach, at: datetime) -> str:
     book = books.within(by).filter(pk=book_id).first()
     if book is None:
         raise NotWithinReachError
-    if wish.paper not in PAPERS or wish.until < wish.since:
-        raise PrintNotAcceptedError
+    wish.check()
     given = Registration.objects.filter(book=book, on__range=(wish.since, wish.until))
     there = given.aggregate(newest=Max("pk"), lines=Count("pk"))  # one look: a second could count one given just now
     row = RegisterPrint.objects.create(
         name=f"{FOLDER}{secrets.token_hex(16)}", book=book, since=wish.since, until=wish.until, language=wish.language,
         paper=wish.paper, person_id=person_of(by), asked_at=at, last=there["newest"] or 0, lines=there["lines"],
     )  # fmt: skip
-    note = f"{wish.since.isoformat()} {wish.until.isoformat()}: {row.lines}"
-    audit.record(by=by, act="print_register", about=f"book:{book_id}", at=at, note=note)
+    audit.record(by=by, act="print_register", about=f"book:{book_id}", at=at, note=wish.note(row.lines))
     return row.name
 
 
@@ -108,8 +95,7 @@ def document(name: str, *, reach: Reach) -> bytes:
     parts = [files.noted(row.name, _part(number)) for number in range(0, max(row.lines, 1), CHUNK)]
     if row.done < row.lines or not row.pages or None in parts:
         raise PrintOverError
-    numbers = _page("numbers.typ", numbers_data(_heading(row), pages=row.pages))
-    return joined([part for part in parts if part is not None], under=numbers.pdf)
+    return numbered([part for part in parts if part is not None], _heading(row), pages=row.pages)
 
 
 def _own(name: str, *, reach: Reach) -> RegisterPrint:
@@ -128,16 +114,12 @@ def _own(name: str, *, reach: Reach) -> RegisterPrint:
 
 def _set(row: RegisterPrint, told: tuple[Line, ...]) -> list[Typeset]:
     """The parts, side by side."""
-    heading, columns = _heading(row), COLUMNS[Direction(row.book.direction)]
+    heading, columns = _heading(row), columns_of(BookKind(row.book.kind))
     parts = [told[start : start + CHUNK] for start in range(0, len(told), CHUNK)] or [()]
     wanted = [sheet_data(heading, columns, part) for part in parts]
     if len(told) <= FEW:
-        return [_page("register.typ", data) for data in wanted]
-    return typeset_many(sheets.LETTERHEADS / "register.typ", wanted, beside=BESIDE)
-
-
-def _page(template: str, data: dict[str, object]) -> Typeset:
-    return typeset(sheets.LETTERHEADS / template, data, tagged=False)
+        return [set_part(data) for data in wanted]
+    return typeset_many(REGISTER, wanted, beside=BESIDE)
 
 
 def _keep(row: RegisterPrint, made: list[Typeset], *, count: int) -> None:
@@ -152,14 +134,9 @@ def _keep(row: RegisterPrint, made: list[Typeset], *, count: int) -> None:
 
 
 def _heading(row: RegisterPrint) -> Heading:
+    wish = Wish(since=row.since, until=row.until, language=row.language, paper=row.paper)
     issuer = whois.unit_facts(row.book.unit_id or row.book.body_id)
-    return Heading(
-        issuer=issuer.full_name(row.language),
-        title=BOOKS[BookKind(row.book.kind)][row.language],
-        period=f"{shown_day(row.since)} – {shown_day(row.until)}",
-        language=row.language,
-        paper=row.paper,
-    )
+    return wish.heading(issuer=issuer.full_name(row.language), title=BOOKS[BookKind(row.book.kind)][row.language])
 
 
 def _part(start: int) -> str:

@@ -1,13 +1,15 @@
 """The register of authenticity queries: one year of a registrar's desks, and how many they were."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count
 
 from correspondence.core.authenticity import Answer, Channel
 from correspondence.models import AuthenticityQuery
+from correspondence.models.query import AuthenticityQueryQuerySet
 from directory import whois
+from directory.core.day import day_of, start_of
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
@@ -52,7 +54,25 @@ def years(reach: Reach) -> dict[int, int]:
 def lines(year: int, *, reach: Reach, limit: int | None = SHOWN) -> tuple[Line, ...]:
     """The questions of a year, the newest first. Raises NotWithinReachError for who serves no desk."""
     desks(reach)
-    rows = list(AuthenticityQuery.objects.at_desk_of(reach).filter(year=year).order_by("-id")[:limit])
+    return _told(AuthenticityQuery.objects.at_desk_of(reach).filter(year=year).order_by("-id")[:limit])
+
+
+def lines_of(desk_id: int, *, since: date, until: date, reach: Reach, limit: int) -> tuple[int, tuple[Line, ...]]:
+    """The questions of a desk's days, the oldest first, and how many stood before them in the year of the first.
+
+    Raises NotWithinReachError for another's desk.
+    """
+    if desk_id not in {one.id for one in desks(reach)}:
+        raise NotWithinReachError
+    mine = AuthenticityQuery.objects.at_desk_of(reach).filter(desk=desk_id).order_by("id")
+    those = mine.filter(at__gte=start_of(since), at__lt=start_of(until + timedelta(days=1)))
+    found = _told(those[:limit])
+    before = mine.filter(year=day_of(found[0].at).year, id__lt=found[0].id).count() if found else 0
+    return before, found
+
+
+def _told(asked: AuthenticityQueryQuerySet) -> tuple[Line, ...]:
+    rows = list(asked)
     people = whois.people_by_id(row.by_id for row in rows)
     units = whois.units_by_id({row.issuer_id for row in rows if row.issuer_id is not None})
     return tuple(

@@ -5,28 +5,30 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 
+from archive.core.opening import needs_two
 from archive.core.package import RecordFacts
 from archive.filing import dossiers_among
+from archive.gradings import Lowered, lowered_among
 from archive.records import records_among
 from correspondence import books
 from correspondence.core import phrases
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import Verb
-from correspondence.core.number import Direction
+from correspondence.core.letter import Kind
+from correspondence.core.number import BookKind, Direction
 from correspondence.core.printed import grade, shown_day, shown_moment
-from correspondence.core.register_sheet import WORDS, Line
+from correspondence.core.register_sheet import AND, Line, dated
+from correspondence.core.register_words import KINDS, WORDS
 from correspondence.core.route import StepState, Task
-from correspondence.models import Delivery, Intake, Referral, Registration, RouteStep
+from correspondence.models import Delivery, Intake, Referral, Registration, RouteStep, Version
 from correspondence.models.register import Book
 from directory import whois
 from directory.core.day import BAGHDAD, day_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.whois import PersonFacts, PostFacts, UnitFacts
-
-AND = "، "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,7 @@ class _Known:
 
     language: str
     facts: Mapping[str, RecordFacts]
+    opened: Collection[str]
     dossiers: Mapping[str, str]
     deliveries: Mapping[str, list[Delivery]]
     referrals: Mapping[str, list[Referral]]
@@ -47,6 +50,8 @@ class _Known:
     people: Mapping[int, PersonFacts]
     reasons: Collection[int]
     newer: Mapping[int, Registration | None]
+    copied: Mapping[int, list[str]]
+    lowered: Mapping[str, Lowered]
 
     def unit(self, key: int | None) -> str:
         """A unit's name."""
@@ -64,29 +69,48 @@ class _Known:
 def lines(rows: list[Registration], book: Book, *, language: str, reach: Reach, at: datetime) -> tuple[Line, ...]:
     """Those lines of the book, with what this reader may read of their letters.
 
-    A line whose letter is out of reach keeps its number and day, and is blank otherwise.
+    A line whose letter is out of reach keeps its number and day, and is blank otherwise; one of a top secret letter
+    that is not open to the reader names its unit and grade beside.
     """
     known = _known(rows, book, language=language, reach=reach, at=at)
-    tell = _sent if Direction(book.direction) is Direction.OUT else _came
+    tell = _ordered if BookKind(book.kind) is BookKind.ORDERS else _TOLD[Direction(book.direction)]
     return tuple(
-        Line(serial=row.serial, is_ended=not row.is_in_force(), cells={**_number(row), **_ended(row, known)} | told)
+        Line(serial=row.serial, is_ended=not row.is_in_force(), cells={**_number(row), **_remarks(row, known)} | told)
         for row in rows
-        for told in (tell(row, known) if row.record_id in known.facts else {},)
+        for told in (tell(row, known) if row.record_id in known.opened else _closed(row, known),)
     )
+
+
+def _closed(row: Registration, known: _Known) -> dict[str, str]:
+    facts = known.facts.get(row.record_id)
+    if facts is None:
+        return {}
+    return {"unit": known.unit(facts.unit_id), "grade": grade(facts.label, known.language) or ""}
 
 
 def _number(row: Registration) -> dict[str, str]:
     return {"serial": str(row.serial), "number": row.text, "on": shown_day(row.on)}
 
 
-def _ended(row: Registration, known: _Known) -> dict[str, str]:
+def _remarks(row: Registration, known: _Known) -> dict[str, str]:
+    said = AND.join(part for part in (_end(row, known), _lowered(row, known)) if part)
+    return {"remarks": said} if said else {}
+
+
+def _end(row: Registration, known: _Known) -> str:
     words, newer = WORDS[known.language], known.newer[row.pk]
     if row.void_at is not None:
         reason = row.void_reason if row.pk in known.reasons else ""
-        return {"remarks": ": ".join(part for part in (words["void"], reason) if part)}
+        return ": ".join(part for part in (words["void"], reason) if part)
     if row.superseded_at is None:
-        return {}
-    return {"remarks": words["replaced"] + ("" if newer is None else f" {newer.text} {shown_day(newer.on)}")}
+        return ""
+    return words["replaced"] + ("" if newer is None else f" {newer.text} {shown_day(newer.on)}")
+
+
+def _lowered(row: Registration, known: _Known) -> str:
+    found = known.lowered.get(row.record_id)
+    grades = phrases.GRADES.get(found.printed, phrases.GRADES[max(phrases.GRADES)]) if found is not None else None
+    return "" if grades is None else WORDS[known.language]["lowered"].format(grades[known.language])
 
 
 def _common(facts: RecordFacts, known: _Known, record_id: str) -> dict[str, str]:
@@ -110,7 +134,7 @@ def _sent(row: Registration, known: _Known) -> dict[str, str]:
         **_common(facts, known, row.record_id),
         "to": AND.join(facts.addressees),
         "copies": str(sum(one.copy for one in deliveries) or ""),
-        "references": AND.join(_dated(one.number or "", one.on, language) for one in facts.references),
+        "references": AND.join(dated(one.number or "", one.on, language) for one in facts.references),
         "unit": known.unit(facts.unit_id),
         "signed": AND.join(
             f"{known.person(step.signer_id)} / {_title(step, known)}" for step in known.signed.get(row.memo_id or 0, ())
@@ -121,6 +145,16 @@ def _sent(row: Registration, known: _Known) -> dict[str, str]:
             for one in received
             if one.received_at is not None
         ),
+    }
+
+
+def _ordered(row: Registration, known: _Known) -> dict[str, str]:
+    facts = known.facts[row.record_id]
+    return {
+        "order_kind": KINDS[Kind(facts.kind)][known.language],
+        "summary": facts.subject,
+        "concerned": AND.join(facts.addressees),
+        "copied": AND.join(known.copied.get(row.memo_id or 0, ())),
     }
 
 
@@ -147,9 +181,14 @@ def _came(row: Registration, known: _Known) -> dict[str, str]:
         "referred": AND.join(dict.fromkeys(_addressee(one, known) for one in referrals)),
         "referred_on": "" if last is None else shown_day(day_of(last.at)),
         "due": shown_day(day_of(min(due))) if due else "",
-        "answer": "" if answer is None else _dated(answer.number or "", answer.on, language),
-        "state": WORDS[language][_state(row, known, referrals)],
+        "answer": "" if answer is None else dated(answer.number or "", answer.on, language),
+        "state": AND.join(
+            part for part in (WORDS[language][_state(row, known, referrals)], _lowered(row, known)) if part
+        ),
     }
+
+
+_TOLD = {Direction.OUT: _sent, Direction.IN: _came}
 
 
 def _addressee(row: Referral, known: _Known) -> str:
@@ -164,10 +203,6 @@ def _state(row: Registration, known: _Known, referrals: list[Referral]) -> str:
         for one in known.deliveries.get(row.record_id, ())
     )
     return "read" if read and not referrals else "pending"
-
-
-def _dated(number: str, on: object, language: str) -> str:
-    return number + (phrases.ON[language].format(shown_day(on)) if on else "")  # type: ignore[arg-type]  # a day
 
 
 def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach, at: datetime) -> _Known:
@@ -191,6 +226,7 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
     return _Known(
         language=language,
         facts=facts,
+        opened={key for key, one in facts.items() if not needs_two(one.label.level) or key in reach.opened},
         dossiers=dossiers_among(facts, reach=reach),
         deliveries=deliveries,
         referrals=referrals,
@@ -207,7 +243,19 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
         ),
         reasons=frozenset(books.endable(reach).filter(pk__in=keys).values_list("pk", flat=True)),
         newer={row.pk: row.successor(up_to=reach.clearance.level) for row in rows},
+        copied=_copied(rows, book, facts),
+        lowered=lowered_among(facts, reach=reach),
     )
+
+
+def _copied(rows: list[Registration], book: Book, facts: Mapping[str, RecordFacts]) -> dict[int, list[str]]:
+    """Whom an order names for a copy, as it is printed."""
+    if BookKind(book.kind) is not BookKind.ORDERS:
+        return {}
+    memos = [row.memo_id for row in rows if row.record_id in facts and row.memo_id is not None]
+    latest = Version.objects.filter(memo__in=memos, number=F("memo__version"))
+    named = dict(latest.values_list("memo_id", "content__copies"))
+    return {memo: [one["name"] for one in copies or () if not one["hidden"]] for memo, copies in named.items()}
 
 
 def _there(keys: Iterable[int | None]) -> list[int]:

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 
 from archive.records import is_readable
+from correspondence import replies
 from correspondence.core import chasing
 from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, Numbered
-from correspondence.core.letter import Content, Kind, ReferenceKind
+from correspondence.core.letter import Content, Kind
 from correspondence.core.route import State
-from correspondence.models import Citation, Delivery, Memo, Version
+from correspondence.models import Delivery, Memo, Version
 from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
@@ -85,8 +86,8 @@ def _rows(reach: Reach, *, at: datetime) -> list[Delivery]:
 
 def _waiting(rows: list[Delivery], *, reach: Reach, at: datetime) -> tuple[Waiting, ...]:
     records = {row.record_id for row in rows}
-    replies, pressed = _cited(records, reach=reach)
-    answered = _answered(replies)
+    found, pressed = replies.cited(records, reach=reach)
+    answered = replies.answered(found)
     running = _running({one.record_id for found in pressed.values() for one in found}, at=at)
     prepared, units = _prepared(records), whois.unit_names(row.unit_id for row in rows)
     together: dict[str, list[Delivery]] = defaultdict(list)
@@ -108,54 +109,6 @@ def _waiting(rows: list[Delivery], *, reach: Reach, at: datetime) -> tuple[Waiti
         )
         for record, found in list(together.items())[:LIMIT]
     )
-
-
-def _cited(records: set[str], *, reach: Reach) -> tuple[dict[str, set[int | None]], dict[str, list[Numbered]]]:
-    """Which units replied to each of them, and by which letters each was pressed for, the first first.
-
-    Who replied on paper may stand outside the system.
-    """
-    replies = _on_paper(records, reach=reach)
-    pressed: dict[str, list[Numbered]] = defaultdict(list)
-    rows = Citation.objects.filter(cited_id__in=records, memo__kind__in=(Kind.REPLY, Kind.REMINDER))
-    numbers = rows.filter(is_readable(reach)).order_by("memo__registrations__at", "id")
-    columns = ("cited_id", "memo__kind", "kind", "record_id", "memo__unit")
-    for cited, kind, how, record, unit, number, on in numbers.filter(memo__registrations__direction="out").values_list(
-        *columns, "memo__registrations__text", "memo__registrations__on"
-    ):
-        if kind == Kind.REPLY and how == ReferenceKind.YOURS:
-            replies[cited].add(unit)
-        if kind == Kind.REMINDER and how == ReferenceKind.OURS:
-            pressed[cited].append(Numbered(record_id=record, number=number, on=on))
-    return replies, pressed
-
-
-def _on_paper(records: set[str], *, reach: Reach) -> dict[str, set[int | None]]:
-    """Who replied by a letter that came in on paper, by e-mail or as a file."""
-    rows = Citation.objects.filter(cited_id__in=records, memo=None, kind=ReferenceKind.YOURS)
-    papers = dict(rows.filter(is_readable(reach)).values_list("record_id", "cited_id"))
-    came = Delivery.objects.filter(record_id__in=papers, parent=None, kind=Kind.REPLY) if papers else ()
-    replies: dict[str, set[int | None]] = defaultdict(set)
-    for row in came:
-        replies[papers[row.record_id]].add(row.sender_id)
-    return replies
-
-
-def _answered(replies: dict[str, set[int | None]]) -> dict[str, set[int]]:
-    """Of each letter the addressees who answered, or for whom somebody did."""
-    lying = list(Delivery.objects.filter(record_id__in=replies).order_by("id")) if replies else []
-    writers = {unit for found in replies.values() for unit in found if unit is not None}
-    paths = {unit: facts.path for unit, facts in whois.units_by_id({row.unit_id for row in lying} | writers).items()}
-    asked: dict[str, dict[int, int | None]] = defaultdict(dict)
-    came_to: dict[int, int | None] = {}
-    for row in lying:  # what is passed on is written after what it was passed on from
-        owed = row.unit_id if row.parent_id is None else came_to[row.parent_id]
-        came_to[row.pk] = asked[row.record_id][row.unit_id] = None if row.copy else owed
-    found: dict[str, set[int]] = defaultdict(set)
-    for record, units in replies.items():
-        for unit in units:
-            found[record] |= chasing.answered_for(paths[unit] if unit else (), asked[record], line=paths)
-    return found
 
 
 def _running(reminders: set[str], *, at: datetime) -> set[str]:

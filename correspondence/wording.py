@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from correspondence.core import consignment, errors
 from correspondence.core.authenticity import QueryNotAcceptedError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
+from correspondence.core.register_sheet import PrintTooLongError
 from correspondence.findings import FINDINGS
 from directory.core.errors import Refused
 from paper import wording as paper_wording
@@ -190,6 +191,9 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     ),
     errors.PrintNotAcceptedError: _(
         "Please choose the days, the first before the last, and the paper. Nothing was changed."
+    ),
+    PrintTooLongError: _(
+        "These days hold more than %(limit)s entries. Nothing was printed and nothing was changed; choose fewer days."
     ),
     errors.PrintOverError: _(
         "This print is not ready, or was taken away after its day. The register itself is whole; please print again."

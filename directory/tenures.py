@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from directory.core.day import day_of, start_of
 from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.tenure import Capacity, Limits, Term
@@ -62,6 +63,34 @@ def tenures_ahead(post_ids: Iterable[int], *, on: date) -> tuple[TenureFacts, ..
     """The same, with those whose first day is still to come."""
     ahead = Tenure.objects.filter(post__in=set(post_ids), person__is_active=True, withdrawn_at=None)
     return facts_of(ahead.exclude(until_on__lt=on), on=on)
+
+
+def powers_over(post_ids: Iterable[int], *, term: Term, limit: int) -> tuple[TenureFacts, ...]:
+    """Every power over these posts on one of these days, the past and the withdrawn too, by its first day.
+
+    `holder` is who held the post on the power's first day. Two queries.
+    """
+    rows = Tenure.objects.filter(post__in=set(post_ids)).order_by("from_on", "id")
+    rows = rows.exclude(until_on__lt=term.from_on).exclude(withdrawn_at__lt=start_of(term.from_on))
+    if term.until_on is not None:
+        rows = rows.filter(from_on__lte=term.until_on)
+    given = list(rows.exclude(capacity=Capacity.HOLDER).select_related("post", "person")[:limit])
+    held = Tenure.objects.filter(post__in={one.post_id for one in given}, capacity=Capacity.HOLDER)
+    holders = list(held.order_by("from_on", "id").select_related("person"))
+    return tuple(_one(one, _holder(holders, one)) for one in given)
+
+
+def _holder(holders: list[Tenure], power: Tenure) -> Person | None:
+    """The last who was holder on the power's first day, be it only until he was withdrawn."""
+    on = power.from_on
+    there = (
+        one.person
+        for one in reversed(holders)
+        if one.post_id == power.post_id
+        and Term(from_on=one.from_on, until_on=one.until_on).covers(on)
+        and (one.withdrawn_at is None or day_of(one.withdrawn_at) >= on)
+    )
+    return next(there, None)
 
 
 def facts_of(rows: TenureQuerySet, *, on: date) -> tuple[TenureFacts, ...]:

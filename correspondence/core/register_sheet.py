@@ -2,11 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
-from correspondence.core.number import Direction
+from correspondence.core import phrases
+from correspondence.core.errors import CorrespondenceError, PrintNotAcceptedError
+from correspondence.core.number import BookKind, Direction
+from correspondence.core.printed import shown_day
+from correspondence.core.register_words import WORDS
 
 CHUNK = 1_000
 """Lines that are set at once: more cost memory, fewer leave more half-empty pages."""
+MOST = 2_000
+"""Lines of a register that is set at once; more are asked for in fewer days."""
+AND = "، "
+"""Between several things in one cell."""
 PAPERS = ("a3", "a4")
 Columns = tuple[tuple[str, float], ...]
 COLUMNS: dict[Direction, Columns] = {
@@ -50,6 +59,46 @@ COLUMNS: dict[Direction, Columns] = {
     ),
 }
 """The columns from the first to the last, each with its share of the width."""
+ORDERS: Columns = (
+    ("serial", 1.1),
+    ("number", 2.2),
+    ("on", 1.9),
+    ("order_kind", 2.4),
+    ("summary", 6.5),
+    ("concerned", 4.5),
+    ("copied", 5),
+    ("remarks", 3),
+)
+"""Those of the book of orders."""
+QUERIES: Columns = (
+    ("serial", 1.1),
+    ("on", 2.6),
+    ("asker", 5),
+    ("asked_paper", 4.5),
+    ("result", 6.5),
+    ("answered_by", 4.5),
+)
+"""Those of the register of authenticity queries."""
+CHASED: Columns = (
+    ("letter", 3),
+    ("addressee", 5),
+    ("due", 1.9),
+    ("first", 3),
+    ("second", 3),
+    ("third", 3),
+    ("result", 4.5),
+)
+"""Those of the register of follow-up."""
+POWERS: Columns = (
+    ("who", 4),
+    ("instead", 5.5),
+    ("order", 3.5),
+    ("since", 1.9),
+    ("until", 2.4),
+    ("limits", 6.5),
+    ("remarks", 3),
+)
+"""Those of the register of powers."""
 HANDED: Columns = (
     ("serial", 1.1),
     ("handed_on", 1.9),
@@ -64,164 +113,6 @@ HANDED: Columns = (
     ("remarks", 3),
 )
 """Those of the hand-over book."""
-WORDS: dict[str, dict[str, str]] = {
-    "ar": {
-        "serial": "ت",
-        "number": "العدد",
-        "on": "التاريخ",
-        "hour": "الساعة",
-        "to": "الجهة المرسل إليها",
-        "from": "الجهة المرسلة",
-        "their_number": "عدد كتابها",
-        "their_on": "تاريخه",
-        "subject": "الموضوع",
-        "annexes": "المرافقات",
-        "copies": "النسخ",
-        "grade": "درجة الكتمان",
-        "priority": "الأسبقية",
-        "references": "إشارة إلى",
-        "unit": "الجهة المنظمة",
-        "signed": "الموقّع وصفته",
-        "means": "وسيلة الإرسال",
-        "received": "تاريخ التسلّم والمتسلّم",
-        "directive": "الهامش",
-        "referred": "أحيل إلى",
-        "referred_on": "تاريخ الإحالة",
-        "due": "الموعد",
-        "answer": "رقم الإجابة وتاريخها",
-        "state": "الحالة",
-        "dossier": "الإضبارة",
-        "remarks": "الملاحظات",
-        "ordinary": "عادي",
-        "electronic": "إلكتروني",
-        "void": "ملغى",
-        "replaced": "بدل",
-        "done": "أُنجز",
-        "read": "اطُّلع عليه",
-        "pending": "قيد الإنجاز",
-        "page": "صفحة",
-        "of": "من",
-        "none": "لا قيود في هذه المدة",
-        "handed_on": "تاريخ التسليم",
-        "thing": "المسلَّم",
-        "receiver": "المتسلّم",
-        "unit_of": "الدائرة",
-        "bearer": "المعتمد",
-        "signature": "التوقيع",
-        "time": "وقت التسلّم",
-        "original": "أصل ورقي",
-        "sealed": "ظرف مغلق",
-        "print": "نسخة مطبوعة",
-        "outgoing": "كتاب صادر",
-        "confirmed": "أُكّد التسلّم في النظام",
-        "refused": "رُفض تسلّمه",
-        "returned": "أُعيد",
-    },
-    "ckb": {
-        "serial": "ز",
-        "number": "ژمارە",
-        "on": "بەروار",
-        "hour": "کاتژمێر",
-        "to": "لایەنی بۆ نێردراو",
-        "from": "لایەنی نێرەر",
-        "their_number": "ژمارەی نووسراوەکەیان",
-        "their_on": "بەرواری",
-        "subject": "بابەت",
-        "annexes": "هاوپێچ",
-        "copies": "وێنە",
-        "grade": "پلەی نهێنی",
-        "priority": "پێشینەیی",
-        "references": "ئاماژە بە",
-        "unit": "لایەنی ئامادەکار",
-        "signed": "واژۆکەر و سیفەتی",
-        "means": "ڕێگەی ناردن",
-        "received": "بەرواری وەرگرتن و وەرگر",
-        "directive": "پەراوێز",
-        "referred": "ڕەوانەکرا بۆ",
-        "referred_on": "بەرواری ڕەوانەکردن",
-        "due": "وادە",
-        "answer": "ژمارە و بەرواری وەڵام",
-        "state": "دۆخ",
-        "dossier": "دۆسیە",
-        "remarks": "تێبینی",
-        "ordinary": "ئاسایی",
-        "electronic": "ئەلیکترۆنی",
-        "void": "هەڵوەشاوە",
-        "replaced": "لەجیاتی",
-        "done": "تەواوکرا",
-        "read": "خوێنرایەوە",
-        "pending": "لە کاردایە",
-        "page": "لاپەڕە",
-        "of": "لە",
-        "none": "هیچ تۆمارێک لەم ماوەیەدا نییە",
-        "handed_on": "بەرواری ڕادەستکردن",
-        "thing": "ڕادەستکراو",
-        "receiver": "وەرگر",
-        "unit_of": "فەرمانگە",
-        "bearer": "هەڵگر",
-        "signature": "واژۆ",
-        "time": "کاتی وەرگرتن",
-        "original": "ئەسڵی کاغەز",
-        "sealed": "زەرفی داخراو",
-        "print": "وێنەی چاپکراو",
-        "outgoing": "نووسراوی دەرچوو",
-        "confirmed": "لە سیستەمدا وەرگرتنی پشتڕاستکرایەوە",
-        "refused": "وەرنەگیرا",
-        "returned": "گەڕێنرایەوە",
-    },
-    "en": {
-        "serial": "No.",
-        "number": "Number",
-        "on": "Date",
-        "hour": "Hour",
-        "to": "Sent to",
-        "from": "Sender",
-        "their_number": "Sender's number",
-        "their_on": "Its date",
-        "subject": "Subject",
-        "annexes": "Annexes",
-        "copies": "Copies",
-        "grade": "Grade",
-        "priority": "Priority",
-        "references": "With reference to",
-        "unit": "Prepared by",
-        "signed": "Signed by, as",
-        "means": "Sent by",
-        "received": "Received on, by",
-        "directive": "Directive",
-        "referred": "Referred to",
-        "referred_on": "Referred on",
-        "due": "Due",
-        "answer": "Answer, its date",
-        "state": "State",
-        "dossier": "Dossier",
-        "remarks": "Remarks",
-        "ordinary": "Ordinary",
-        "electronic": "Electronic",
-        "void": "Void",
-        "replaced": "Replaced by",
-        "done": "Done",
-        "read": "Read",
-        "pending": "Under way",
-        "page": "Page",
-        "of": "of",
-        "none": "No entries in this period",
-        "handed_on": "Handed over on",
-        "thing": "What",
-        "receiver": "Received by",
-        "unit_of": "Department",
-        "bearer": "Carried by",
-        "signature": "Signature",
-        "time": "Time of receipt",
-        "original": "Paper original",
-        "sealed": "Sealed envelope",
-        "print": "Printed copy",
-        "outgoing": "Outgoing letter",
-        "confirmed": "Confirmed in the system",
-        "refused": "Refused",
-        "returned": "Returned",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +122,50 @@ class Line:
     serial: int
     is_ended: bool = False
     cells: Mapping[str, str] = field(default_factory=dict)
+
+
+class PrintTooLongError(CorrespondenceError):
+    """The days hold more lines than are set at once; facts: limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is to be printed: the lines of those days, in which language, on which paper."""
+
+    since: date
+    until: date
+    language: str
+    paper: str
+
+    def check(self) -> None:
+        """Raises PrintNotAcceptedError for days or paper that are none."""
+        if self.paper not in PAPERS or self.until < self.since:
+            raise PrintNotAcceptedError
+
+    def heading(self, *, issuer: str, title: str) -> "Heading":
+        """What stands over its pages."""
+        period = f"{shown_day(self.since)} – {shown_day(self.until)}"
+        return Heading(issuer=issuer, title=title, period=period, language=self.language, paper=self.paper)
+
+    def note(self, lines: int) -> str:
+        """What the journal says of it."""
+        return f"{self.since.isoformat()} {self.until.isoformat()}: {lines}"
+
+
+def check_count(lines: int) -> None:
+    """Raises PrintTooLongError."""
+    if lines > MOST:
+        raise PrintTooLongError(limit=MOST)
+
+
+def dated(number: str, on: date | None, language: str) -> str:
+    """A number with its day, where it has one."""
+    return number + ("" if on is None else phrases.ON[language].format(shown_day(on)))
+
+
+def columns_of(kind: BookKind) -> Columns:
+    """The columns of a book of this kind."""
+    return ORDERS if kind is BookKind.ORDERS else COLUMNS[kind.direction]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

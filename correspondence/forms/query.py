@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 
 from correspondence.core.authenticity import ASKER_LIMIT, CODE_LIMIT, NUMBER_LIMIT, Channel, Question
+from correspondence.forms.acts import PrintForm
 from correspondence.forms.rows import day_from
 
 
@@ -38,3 +39,9 @@ class YearForm(forms.Form):
     """Which year is shown."""
 
     year = forms.IntegerField(min_value=1, max_value=9999)
+
+
+class DeskPrintForm(PrintForm):
+    """Of which desk, which days and on which paper a register is printed."""
+
+    desk = forms.IntegerField(min_value=1, max_value=2**62)

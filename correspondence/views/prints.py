@@ -8,8 +8,9 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from correspondence.core.register_sheet import Wish
 from correspondence.forms.acts import PrintForm
-from correspondence.print_register import Wish, begin, document, go_on, progress
+from correspondence.print_register import begin, document, go_on, progress
 from correspondence.views.closes import page_of
 from directory.http import MinistryRequest, file
 

@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from archive.models import Record
 from correspondence import print_register as prints
 from correspondence.core.errors import PrintNotAcceptedError, PrintOverError
+from correspondence.core.letter import Copy, Kind
 from correspondence.core.number import BookKind
+from correspondence.core.register_sheet import Wish
 from correspondence.doors import files
+from correspondence.lower_grade import lower_grade
 from correspondence.models import Book, RegisterPrint, Registration
-from correspondence.print_register import Wish, begin, document, go_on, progress
+from correspondence.print_register import begin, document, go_on, progress
 from correspondence.tidy import tidy
 from correspondence.void import void
 from directory.clear import clear
@@ -22,6 +26,7 @@ from directory.core.reach import CLOCKWORK
 from paper.pages import page_count, text
 from tests.correspondence.paper_trail import a_letter, registered
 from tests.correspondence.test_book_in import booked
+from tests.correspondence.test_grading import secret
 from tests.town import AT, TODAY, Town
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +52,33 @@ def test_an_outgoing_register_is_printed_with_its_columns(town: Town) -> None:
     end = Registration.objects.get(record_id=given.record_id)
     void(end.pk, reason="طبع خطأ", by=town.rebwar.reach, at=AT)
     assert "ملغى" in printed(end.book_id, town)
+
+
+def test_the_book_of_orders_has_its_own_columns(town: Town) -> None:
+    copies = (Copy(unit_id=town.planning_hr, name="قسم الموارد البشرية"), Copy(unit_id=None, name="الأضابير الشخصية"))
+    hidden = Copy(unit_id=town.planning_statistics, name="هيئة الإحصاء", hidden=True)
+    given = registered(town, a_letter(town, kind=Kind.ADMIN_ORDER, subject="تشكيل لجنة", copies=(*copies, hidden)))
+    book = book_of(town, BookKind.ORDERS)
+    said = printed(book, town)
+    for word in ("نوع الأمر", "أمر إداري", "تشكيل لجنة", "دائرة الموازنة", "قسم الموارد البشرية", "الأضابير الشخصية"):
+        assert word in said, word
+    assert "هيئة الإحصاء" not in said
+    assert "الأسبقية" not in said
+    void(Registration.objects.get(record_id=given.record_id).pk, reason="تكرر", by=town.rebwar.reach, at=AT)
+    assert "ملغى: تكرر" in printed(book, town)
+
+
+def test_a_lowered_grade_stands_with_the_one_before(town: Town) -> None:
+    given = secret(town)
+    book = Registration.objects.get(record_id=given.record_id).book_id
+    assert "درجته من سري" not in printed(book, town)
+    lower_grade(given.record_id, level=0, reason="نُشر", by=town.amal.reach, at=AT)
+    said = printed(book, town)
+    assert all(word in said for word in ("درجته من سري", "ملاك وظيفي", "دائرة الموازنة"))
+    Record.objects.filter(record_id=given.record_id).update(level=Level.TOP_SECRET)  # not opened by two
+    said = printed(book, town)
+    assert "سري للغاية" in said
+    assert not any(word in said for word in ("ملاك وظيفي", "دائرة الموازنة", "مريم"))
 
 
 def test_an_incoming_register_names_the_sender_and_his_number(town: Town) -> None:

@@ -1,19 +1,62 @@
 """What a printed register shows in its columns, in three languages."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from correspondence.core.register_sheet import COLUMNS, HANDED, WORDS, Columns, Heading, Line, numbers_data, sheet_data
+from correspondence.core import register_sheet
+from correspondence.core.errors import PrintNotAcceptedError
+from correspondence.core.number import BookKind, Direction
+from correspondence.core.register_sheet import (
+    COLUMNS,
+    MOST,
+    ORDERS,
+    Columns,
+    Heading,
+    Line,
+    PrintTooLongError,
+    Wish,
+    check_count,
+    columns_of,
+    numbers_data,
+    sheet_data,
+)
+from correspondence.core.register_words import WORDS
+
+BESIDE = ("ORDERS", "QUERIES", "CHASED", "POWERS", "HANDED")
+DAY = date(2026, 2, 1)
 
 
 @pytest.mark.parametrize("language", ["ar", "ckb", "en"])
-@pytest.mark.parametrize("columns", [*COLUMNS.values(), HANDED])
+@pytest.mark.parametrize("columns", [*COLUMNS.values(), *(getattr(register_sheet, name) for name in BESIDE)])
 def test_every_column_has_its_word_and_every_line_a_cell_for_each(language: str, columns: Columns) -> None:
-    assert WORDS[language].keys() == WORDS["ar"].keys()
     heading = Heading(issuer="وزارة", title="سجل", period="1/1/2026", language=language, paper="a4")
-    lines = [Line(serial=1, cells={"serial": "1", "subject": "ملاك"}), Line(serial=2, is_ended=True)]
+    lines = [
+        Line(serial=1, cells={"serial": "1", "subject": "ملاك", columns[0][0]: "1"}),
+        Line(serial=2, is_ended=True),
+    ]
     data = sheet_data(heading, columns, lines)
     assert data["head"] == [WORDS[language][name] for name, _share in columns]
     assert [len(row) for row in data["rows"]] == [len(columns)] * 2  # type: ignore[attr-defined]  # a list
     assert data["rows"][0][0] == "1"  # type: ignore[index]  # a list
     assert data["ended"] == [1]
     assert numbers_data(heading, pages=7)["pages"] == 7
+
+
+def test_a_book_is_printed_in_its_own_columns() -> None:
+    assert columns_of(BookKind.ORDERS) is ORDERS
+    for kind in set(BookKind) - {BookKind.ORDERS}:
+        assert columns_of(kind) is COLUMNS[Direction(kind.direction)]
+
+
+def test_a_wish_names_days_and_paper_and_holds_so_many_lines() -> None:
+    wish = Wish(since=DAY, until=DAY, language="ar", paper="a4")
+    wish.check()
+    assert wish.heading(issuer="وزارة", title="سجل").period == "1/2/2026 – 1/2/2026"
+    assert wish.note(3) == "2026-02-01 2026-02-01: 3"
+    for since, paper in ((DAY + timedelta(days=1), "a4"), (DAY, "letter")):
+        with pytest.raises(PrintNotAcceptedError):
+            Wish(since=since, until=DAY, language="ar", paper=paper).check()
+    check_count(MOST)
+    with pytest.raises(PrintTooLongError):
+        check_count(MOST + 1)

@@ -1,0 +1,122 @@
+"""The register of follow-up: what was due when, the letters that pressed for it, and what came of it (domain 1.10)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Q
+
+from archive.core.opening import needs_two
+from archive.records import is_readable
+from correspondence import replies
+from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, Numbered
+from correspondence.core.number import Direction
+from correspondence.core.printed import shown_day
+from correspondence.core.register_sheet import AND, Line, Wish, dated
+from correspondence.core.register_words import WORDS
+from correspondence.models import Delivery, Registration
+from directory import whois
+from directory.core.day import day_of, start_of
+from directory.core.naming import Name
+from directory.core.reach import Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """Everything the lines of one part name."""
+
+    language: str
+    level: int
+    units: Mapping[int, Name]
+    pressed: Mapping[tuple[str, int], list[Numbered]]
+    answered: Mapping[str, Mapping[int, Numbered]]
+    opened: Collection[str]
+
+
+def lines(wish: Wish, *, reach: Reach, limit: int) -> tuple[Line, ...]:
+    """One line for each addressee whose answer was due on one of these days. At most ten queries.
+
+    They are of the reader's own letters, of those of his units, and at a registry of its body's; a letter, a reminder
+    or an answer out of reach is not told, and a top secret letter not open to the reader by number and day alone.
+    """
+    rows = _rows(wish, reach=reach, limit=limit)
+    found, pressed = replies.cited({row.record_id for row in rows}, reach=reach)
+    known = _Known(
+        language=wish.language,
+        level=reach.clearance.level,
+        units=whois.unit_names(row.unit_id for row in rows),
+        pressed=_by_addressee(pressed),
+        answered=replies.answered(found),
+        opened=reach.opened,
+    )
+    return tuple(_line(number, row, known) for number, row in enumerate(rows, start=1))
+
+
+def _rows(wish: Wish, *, reach: Reach, limit: int) -> list[Delivery]:
+    bodies = {desk.body_id for desk in whois.desks() if desk.id in reach.desks and reach.inspection is None}
+    own = Q(sender__in=reach.units | reach.heads) | Q(outgoing__body__in=bodies)
+    own |= Q(outgoing__memo__author=reach.person_id) if reach.person_id is not None else Q()
+    asked = Delivery.objects.dominated(reach).filter(
+        own,
+        outgoing__direction=Direction.OUT,
+        copy=False,
+        parent=None,
+        kind__in=ANSWERED_BY_LETTER,
+        due_at__gte=start_of(wish.since),
+        due_at__lt=start_of(wish.until + timedelta(days=1)),
+    )
+    told = asked.filter(is_readable(reach)).select_related("outgoing__memo", "outgoing__superseded_by__memo")
+    return list(told.order_by("outgoing__on", "outgoing_id", "id")[:limit])
+
+
+def _by_addressee(pressed: Mapping[str, Iterable[Numbered]]) -> dict[tuple[str, int], list[Numbered]]:
+    """The reminders of each letter to each of its addressees, the first first."""
+    named = {one.record_id for those in pressed.values() for one in those}
+    to = defaultdict[str, set[int]](set)
+    sent = Delivery.objects.filter(record_id__in=named, copy=False, parent=None) if named else Delivery.objects.none()
+    for record, unit in sent.values_list("record_id", "unit_id"):
+        to[record].add(unit)
+    found = defaultdict[tuple[str, int], list[Numbered]](list)
+    for record, those in pressed.items():
+        for one in those:
+            for unit in to[one.record_id]:
+                found[record, unit].append(one)
+    return found
+
+
+def _line(number: int, row: Delivery, known: _Known) -> Line:
+    cells = {
+        "letter": dated(row.outgoing.text, row.outgoing.on, known.language),
+        "due": "" if row.due_at is None else shown_day(day_of(row.due_at)),
+    }
+    if not needs_two(row.level) or row.record_id in known.opened:
+        cells |= _told(row, known)
+    return Line(serial=number, is_ended=not row.outgoing.is_in_force(), cells=cells)
+
+
+def _told(row: Delivery, known: _Known) -> dict[str, str]:
+    """What stands beside number and day of a letter that is open to the reader."""
+    sent = [dated(one.number, one.on, known.language) for one in known.pressed.get((row.record_id, row.unit_id), ())]
+    columns = [*sent[: MOST - 1], *filter(None, [AND.join(sent[MOST - 1 :])])]
+    return {
+        "addressee": known.units[row.unit_id].to(known.language),
+        **dict(zip(("first", "second", "third"), columns, strict=False)),
+        "result": _result(row, known),
+    }
+
+
+def _result(row: Delivery, known: _Known) -> str:
+    words, answer = WORDS[known.language], known.answered.get(row.record_id, {}).get(row.unit_id)
+    said = [] if answer is None else [words["answered"].format(dated(answer.number, answer.on, known.language))]
+    said += _end(row.outgoing, known)
+    return AND.join(said) or words["waiting"]
+
+
+def _end(letter: Registration, known: _Known) -> list[str]:
+    words, newer = WORDS[known.language], letter.successor(up_to=known.level)
+    if letter.void_at is not None:
+        return [words["void"]]
+    if letter.superseded_at is None:
+        return []
+    return [words["replaced"] + ("" if newer is None else f" {dated(newer.text, newer.on, known.language)}")]

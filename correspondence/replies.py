@@ -1,0 +1,72 @@
+"""What was written about our letters since: which letters pressed for an answer, and which answered, and for whom."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from archive.records import is_readable
+from correspondence.core import chasing
+from correspondence.core.chasing import Numbered
+from correspondence.core.letter import Kind, ReferenceKind
+from correspondence.models import Citation, Delivery
+from directory import whois
+from directory.core.reach import Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A letter that answers, and the unit it is from; none for one outside the system."""
+
+    unit_id: int | None
+    letter: Numbered
+
+
+def cited(records: set[str], *, reach: Reach) -> tuple[dict[str, list[Reply]], dict[str, list[Numbered]]]:
+    """The replies to each of them, and the letters that pressed for one, the first first. Three queries at most.
+
+    Who replied on paper may stand outside the system.
+    """
+    replies = _on_paper(records, reach=reach)
+    pressed: dict[str, list[Numbered]] = defaultdict(list)
+    rows = Citation.objects.filter(cited_id__in=records, memo__kind__in=(Kind.REPLY, Kind.REMINDER))
+    numbers = rows.filter(is_readable(reach)).order_by("memo__registrations__at", "id")
+    columns = ("cited_id", "memo__kind", "kind", "record_id", "memo__unit")
+    for about, kind, how, record, unit, number, on in numbers.filter(memo__registrations__direction="out").values_list(
+        *columns, "memo__registrations__text", "memo__registrations__on"
+    ):
+        letter = Numbered(record_id=record, number=number, on=on)
+        if kind == Kind.REPLY and how == ReferenceKind.YOURS:
+            replies[about].append(Reply(unit_id=unit, letter=letter))
+        if kind == Kind.REMINDER and how == ReferenceKind.OURS:
+            pressed[about].append(letter)
+    return replies, pressed
+
+
+def _on_paper(records: set[str], *, reach: Reach) -> dict[str, list[Reply]]:
+    """The replies that came in on paper, by e-mail or as a file; each by its incoming number."""
+    rows = Citation.objects.filter(cited_id__in=records, memo=None, kind=ReferenceKind.YOURS)
+    papers = dict(rows.filter(is_readable(reach)).values_list("record_id", "cited_id"))
+    came = Delivery.objects.filter(record_id__in=papers, parent=None, kind=Kind.REPLY).order_by("id")
+    replies: dict[str, list[Reply]] = defaultdict(list)
+    for row in came.select_related("outgoing") if papers else ():
+        letter = Numbered(record_id=row.record_id, number=row.outgoing.text, on=row.outgoing.on)
+        replies[papers[row.record_id]].append(Reply(unit_id=row.sender_id, letter=letter))
+    return replies
+
+
+def answered(replies: dict[str, list[Reply]]) -> dict[str, dict[int, Numbered]]:
+    """Of each letter the addressees who answered, or for whom somebody did, with the first answer. Two queries."""
+    lying = list(Delivery.objects.filter(record_id__in=replies).order_by("id")) if replies else []
+    writers = {one.unit_id for found in replies.values() for one in found if one.unit_id is not None}
+    paths = {unit: facts.path for unit, facts in whois.units_by_id({row.unit_id for row in lying} | writers).items()}
+    asked: dict[str, dict[int, int | None]] = defaultdict(dict)
+    came_to: dict[int, int | None] = {}
+    for row in lying:  # what is passed on is written after what it was passed on from
+        owed = row.unit_id if row.parent_id is None else came_to[row.parent_id]
+        came_to[row.pk] = asked[row.record_id][row.unit_id] = None if row.copy else owed
+    found: dict[str, dict[int, Numbered]] = defaultdict(dict)
+    for record, those in replies.items():
+        for one in sorted(those, key=lambda reply: reply.letter.on):
+            path = paths[one.unit_id] if one.unit_id is not None else ()
+            for unit in chasing.answered_for(path, asked[record], line=paths):
+                found[record].setdefault(unit, one.letter)
+    return found

@@ -1,0 +1,107 @@
+"""The register of follow-up: what was due, what pressed for it, what came of it; nothing out of reach."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from correspondence import follow_up
+from correspondence.core.letter import Addressee, Kind
+from correspondence.core.number import RegistrationFacts
+from correspondence.core.register_sheet import MOST, Wish
+from correspondence.models import Citation, Delivery, Memo, Registration
+from correspondence.void import void
+from directory.core.clearance import Label
+from tests.correspondence.intakes import booked
+from tests.correspondence.paper_trail import a_letter, registered
+from tests.town import AT, TODAY, Citizen, Town
+
+pytestmark = pytest.mark.django_db
+WISH = Wish(since=TODAY - timedelta(days=1), until=TODAY - timedelta(days=1), language="en", paper="a4")
+LATER = AT + timedelta(hours=1)
+
+
+def asked(town: Town, **changes: object) -> RegistrationFacts:
+    """A letter to Finance and to Statistics whose answers were due yesterday."""
+    to = (
+        Addressee(unit_id=town.finance_budget, name="وزارة المالية / دائرة الموازنة"),
+        Addressee(unit_id=town.planning_statistics, name="هيئة الإحصاء"),
+    )
+    given = registered(town, a_letter(town, to=to, **changes))
+    Delivery.objects.filter(record_id=given.record_id).exclude(due_at=None).update(due_at=AT - timedelta(days=1))
+    return given
+
+
+def told(reader: Citizen, wish: Wish = WISH) -> list[dict[str, str]]:
+    return [dict(line.cells) for line in follow_up.lines(wish, reach=reader.reach, limit=MOST)]
+
+
+def cites(town: Town, record: str, *, kind: Kind, subject: str, to: int) -> RegistrationFacts:
+    """A later letter of zainab's to that unit which presses for the record's answer, or is one."""
+    addressee = Addressee(unit_id=to, name="الجهة")
+    given = registered(town, a_letter(town, subject=subject, to=(addressee,), copies=()))
+    memo = Memo.objects.get(record_id=given.record_id)
+    Memo.objects.filter(pk=memo.pk).update(kind=kind)
+    Citation.objects.create(
+        memo=memo,
+        record_id=given.record_id,
+        position=9,
+        kind="ours" if kind is Kind.REMINDER else "yours",
+        number="1",
+        cited_id=record,
+        body_id=memo.body_id,
+    )
+    return given
+
+
+def test_each_addressee_has_its_line_with_its_reminders_and_its_answer(town: Town) -> None:
+    given = asked(town)
+    day = TODAY - timedelta(days=1)
+    number, due = (
+        f"{given.number} of {given.on.day}/{given.on.month}/{given.on.year}",
+        f"{day.day}/{day.month}/{day.year}",
+    )
+    budget, statistics = told(town.zainab)
+    assert budget == {
+        "letter": number,
+        "addressee": "Budget Directorate",
+        "due": due,
+        "result": "Awaiting the answer",
+    }
+    assert (statistics["addressee"], statistics["result"]) == ("Statistics", "Awaiting the answer")
+    pressed = cites(town, given.record_id, kind=Kind.REMINDER, subject="تأكيد", to=town.finance_budget)
+    paper = booked(
+        town,
+        "reply",
+        kind=Kind.REPLY,
+        sender_unit=town.finance_budget,
+        answers=given.number,
+        answers_on=given.on,
+    )
+    with CaptureQueriesContext(connection) as seen:
+        budget, statistics = told(town.zainab)
+    assert len(seen) <= 10
+    assert budget["first"].startswith(f"{pressed.number} of ")
+    assert "second" not in budget
+    came = Registration.objects.get(record_id=paper.record_id)
+    assert budget["result"].startswith(f"Answered by {came.text} of ")
+    assert (statistics.get("first"), statistics["result"]) == (None, "Awaiting the answer")
+    void(Registration.objects.get(record_id=given.record_id).pk, reason="x", by=town.rebwar.reach, at=LATER)
+    ended = follow_up.lines(WISH, reach=town.zainab.reach, limit=MOST)
+    assert [line.is_ended for line in ended] == [True, True]
+    assert ended[1].cells["result"] == "Void"
+    assert not told(town.zainab, replace(WISH, since=TODAY, until=TODAY))
+
+
+def test_it_is_for_the_author_the_unit_and_the_registry_as_far_as_they_read(town: Town) -> None:
+    asked(town)
+    asked(town, label=Label(personal=True), copies=())
+    assert len(told(town.zainab)) == 4
+    assert [len(told(reader)) for reader in (town.maryam, town.rebwar)] == [4, 2]
+    for stranger in (town.sara, town.omar, town.dara, town.huda, town.nasrin):
+        assert not told(stranger)
+    Delivery.objects.update(level=2)
+    assert [sorted(cells) for cells in told(town.rebwar)] == [["due", "letter"]] * 2
+    assert not follow_up.lines(WISH, reach=replace(town.rebwar.reach, desks=frozenset()), limit=MOST)
