@@ -3,6 +3,7 @@
 A ministry adds its own words in lines (see `parsed`); they are put into use once, when a process starts.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
@@ -16,6 +17,7 @@ from search.core.sorani_words import SORANI
 Row = tuple[str, ...]
 MOST_ROWS = 50_000
 _ARABIC, _SORANI = "ar", "ckb"
+_CRAFT = re.compile("[^ا]{2}ا[^ا]ي")
 
 
 class WordListError(ValueError):
@@ -114,8 +116,8 @@ def built(extra: Extra = Extra()) -> Lexicon:
 def _adjectives(rows: Sequence[Row], known: Mapping[str, Row]) -> dict[str, str]:
     """The nouns of listed adjectives (Wright I §§ 249-267): without ي, and with the ة or ء that it took away.
 
-    What has a broken plural is no adjective of a noun, nor is a participle such as جاري; of those with three letters
-    many have gone their own way: رسمي is not of رسم.
+    What has a broken plural is no adjective of a noun (but سياسي is), nor is a participle such as جاري; of those with
+    three letters many have gone their own way: رسمي is not of رسم.
     """
     found = {}
     for single, *plurals in rows:
@@ -123,7 +125,7 @@ def _adjectives(rows: Sequence[Row], known: Mapping[str, Row]) -> dict[str, str]
         bare = word[:-1]
         whole = bare[:-1] if bare.endswith("اي") else bare + "ه"  # قضائي of قضاء
         noun = next((one for one in (bare, whole) if len(one) > 2 and one in known.get(one, ())), "")
-        is_sound = all(plural == f"{single}ون" for plural in plurals)
+        is_sound = all(plural == f"{single}ون" for plural in plurals) or _CRAFT.fullmatch(word)
         if noun and single[-1] == "ي" and is_sound and (noun != bare or len(bare) > 3):
             found[word] = noun
     alone = {fold(row[0]) for row in rows if len(row) == 1}
