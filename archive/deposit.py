@@ -1,10 +1,8 @@
 """Takes a record in for good."""
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -17,15 +15,13 @@ from archive.core.leaf import EntryKind, Leaf, commitment
 from archive.core.package import LETTER, MANIFEST, METADATA, MOVEMENTS, Deposited, Manifest, Package, Part, RecordFacts
 from archive.core.readers import sorted_marks
 from archive.doors import cipher, keystore, rows
-from archive.models import Entry, Record, RecordKey, reader_rows, unit_rows
+from archive.doors.together import Together
+from archive.models import Entry, Record, RecordKey, RecordUnit, reader_rows, record_row, unit_rows
 from archive.wrapping import Wrapping, is_signed
 from directory.core.reach import Reach
 from signing.core.verdict import Indication
 from signing.signers import taken_in
 from signing.verify import verdict_on
-
-MOST_TOGETHER = 64
-"""Deposits that one commit holds at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +44,9 @@ class _Sealed:
     leaf: Leaf
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Rows:
-    """What one deposit writes; `end` is None while it waits, empty when it is committed, else why it is not."""
+    """What one deposit writes."""
 
     sealed: _Sealed
     facts: RecordFacts
@@ -58,7 +54,23 @@ class _Rows:
     letter_sha256: str
     by: Reach
     at: datetime
-    end: tuple[()] | tuple[Exception] | None = None
+
+    def entry(self) -> rows.Columns:
+        """The row of the entry."""
+        return {
+            "kind": EntryKind.RECORD.value,
+            "record_id": self.sealed.record_id,
+            "leaf": self.sealed.leaf.as_bytes().decode(),
+            "objects_kept": self.sealed.hashes,
+            "by": self.by.name,
+            "at": self.at,
+        }
+
+    def record(self, *, entry_id: int) -> rows.Columns:
+        """The row of the record that stands on it."""
+        return record_row(
+            self.facts, entry_id=entry_id, manifest=self.sealed.manifest, sha256=self.sealed.leaf.manifest
+        )
 
 
 def deposit(
@@ -105,7 +117,7 @@ def deposit(
     if connection.in_atomic_block:
         _write([own])
     else:
-        _counter.write(own)
+        _counter.run(own)
     return Deposit(record_id=sealed.record_id, manifest_sha256=sealed.leaf.manifest)
 
 
@@ -121,79 +133,18 @@ def _write(batch: Sequence[_Rows]) -> None:
 
 @transaction.atomic
 def _insert(batch: Sequence[_Rows]) -> None:
-    entries = [
-        Entry(
-            kind=EntryKind.RECORD.value,
-            record_id=one.sealed.record_id,
-            leaf=one.sealed.leaf.as_bytes().decode(),
-            objects_kept=dict(one.sealed.hashes),
-            by=one.by.name,
-            at=one.at,
-        )
-        for one in batch
-    ]
-    rows.insert(entries)
-    rows.insert([RecordKey(record_id=one.sealed.record_id, wrapped=one.sealed.wrapped) for one in batch])
-    records = [
-        Record.objects.built(one.facts, entry=entry, manifest=one.sealed.manifest, sha256=one.sealed.leaf.manifest)
-        for one, entry in zip(batch, entries, strict=True)
-    ]
-    rows.insert(records)
-    rows.insert(unit_rows(records))
-    for readers in reader_rows(
-        [(record, sorted_marks(one.readers)) for record, one in zip(records, batch, strict=True)]
-    ):
-        rows.insert(readers)
+    entries = rows.insert(Entry, [one.entry() for one in batch])
+    rows.insert(RecordKey, [{"record_id": one.sealed.record_id, "wrapped": one.sealed.wrapped} for one in batch])
+    numbered = zip(batch, entries, strict=True)
+    records = rows.insert(Record, [one.record(entry_id=entry) for one, entry in numbered])
+    kept = list(zip(records, batch, strict=True))
+    rows.insert(RecordUnit, unit_rows((record, one.facts.unit_path) for record, one in kept))
+    for table, readers in reader_rows([(record, sorted_marks(one.readers)) for record, one in kept]):
+        rows.insert(table, readers)
 
 
-class _Counter:
-    """Where deposits wait for the database: whoever has the turn writes the rows of all who wait, in one commit.
-
-    Nobody is answered before the commit that holds his rows. When a batch is refused each is tried alone, and each
-    learns his own refusal; who finds his rows neither written nor refused, because a writer before him broke off,
-    writes them himself.
-    """
-
-    def __init__(self) -> None:
-        self._turn = Lock()
-        self._waiting: deque[_Rows] = deque()
-
-    def write(self, own: _Rows) -> None:
-        """Returns when the rows are committed. Raises AlreadyDepositedError, DatabaseError."""
-        self._waiting.append(own)
-        with self._turn:
-            if own.end is None:
-                self._write_waiting(own)
-        if own.end:
-            raise own.end[0]
-
-    def _write_waiting(self, own: _Rows) -> None:
-        batch = [own]
-        while self._waiting and len(batch) < MOST_TOGETHER:
-            other = self._waiting.popleft()
-            if other is not own and other.end is None:
-                batch.append(other)
-        if len(batch) == 1 or not _is_written(batch):
-            for one in batch:
-                try:
-                    _write([one])
-                    one.end = ()
-                except (AlreadyDepositedError, DatabaseError) as error:
-                    one.end = (error,)
-
-
-def _is_written(batch: Sequence[_Rows]) -> bool:
-    """True when all are committed together; of a refused batch nothing is."""
-    try:
-        _write(batch)
-    except (AlreadyDepositedError, DatabaseError):
-        return False
-    for one in batch:
-        one.end = ()
-    return True
-
-
-_counter = _Counter()
+_counter = Together(_write, most=64, refusals=(AlreadyDepositedError, DatabaseError))
+"""Where deposits wait for the database: the rows of those who wait are committed together."""
 
 
 def _sealed(package: Package, wrapping: Wrapping, *, deposited: Deposited, at: datetime) -> _Sealed:

@@ -212,7 +212,7 @@ def _put_record(entry: Entry, one: Recovered, work: _Work) -> None:
     sha256 = digest(one.manifest.as_bytes())
     record = Record.objects.built(facts, entry=entry, manifest=one.manifest, sha256=sha256)
     record.save(force_insert=True)
-    RecordUnit.objects.bulk_create(unit_rows([record]))
+    RecordUnit.objects.bulk_create(RecordUnit(**row) for row in unit_rows([(record.pk, facts.unit_path)]))
     work.report.records += 1
     deposited = deposited_in(one.metadata)
     if deposited is None:

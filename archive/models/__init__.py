@@ -16,6 +16,7 @@ from archive.models.record import (
     RecordUserObjectPermission,
     passes,
     reader_rows,
+    record_row,
     unit_rows,
 )
 from archive.models.retention import Dossier, Filing, HeldRecord, Hold, RecordClass, Unclassed
@@ -61,6 +62,7 @@ __all__ = [
     "WatchedLog",
     "passes",
     "reader_rows",
+    "record_row",
     "unit_rows",
     "unlisted",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache, lru_cache
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -120,29 +121,13 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
     def built(self, facts: RecordFacts, *, entry: Entry, manifest: Manifest, sha256: str) -> Record:
         """The row for a record with these facts and parts, not written yet; `sha256` is the manifest's."""
-        return Record(
-            record_id=manifest.record,
-            entry=entry,
-            level=facts.label.level,
-            compartments=bits(facts.label.compartments),
-            personal=facts.label.personal,
-            unit_path=list(facts.unit_path),
-            addressees=list(facts.addressees),
-            references=[_reference(line) for line in facts.references],
-            annexes=list(facts.annexes),
-            signers=list(facts.signers),
-            parts=[{"name": part.name, "media_type": part.media_type, "size": part.size} for part in manifest.parts],
-            letter_sha256=next(part.sha256 for part in manifest.parts if part.name == LETTER),
-            manifest_sha256=sha256,
-            **{name: getattr(facts, name) for name in _PLAIN},
-        )
+        return Record(**record_row(facts, entry_id=entry.pk, manifest=manifest, sha256=sha256))
 
     def let_in(self, rows: Iterable[tuple[Record, Marks]]) -> None:
         """Writes readers that do not stand there yet."""
-        tokens, persons, groups = reader_rows(list(rows))
-        ReaderToken.objects.bulk_create(tokens)
-        RecordUserObjectPermission.objects.bulk_create(persons)
-        RecordGroupObjectPermission.objects.bulk_create(groups)
+        for table, readers in reader_rows([(record.pk, marks) for record, marks in rows]):
+            among: models.QuerySet[Any] = models.QuerySet(table)
+            among.bulk_create(table(**one) for one in readers)
 
     def with_place(self) -> RecordQuerySet:
         """With the deposit's entry and its place in the log."""
@@ -259,30 +244,44 @@ class Record(models.Model):
         self.save(update_fields=["version"])
 
 
-def unit_rows(records: Iterable[Record]) -> list[RecordUnit]:
-    """The rows of the units whose mandates may open new records, not written yet."""
-    return [RecordUnit(record=record, unit_id=unit) for record in records for unit in record.unit_path]
+Row = dict[str, Any]
+"""What a row holds by the names of its columns, not written yet."""
 
 
-def reader_rows(
-    marked: Sequence[tuple[Record, Marks]],
-) -> tuple[list[ReaderToken], list[RecordUserObjectPermission], list[RecordGroupObjectPermission]]:
-    """The rows of these readers, not written yet."""
-    tokens = [ReaderToken(record=record, token=token) for record, marks in marked for token in marks.others]
+def record_row(facts: RecordFacts, *, entry_id: int, manifest: Manifest, sha256: str) -> Row:
+    """The row of a record with these facts and parts; `sha256` is the manifest's."""
+    return {
+        "record_id": manifest.record,
+        "entry_id": entry_id,
+        "level": facts.label.level,
+        "compartments": bits(facts.label.compartments),
+        "personal": facts.label.personal,
+        "unit_path": list(facts.unit_path),
+        "addressees": list(facts.addressees),
+        "references": [_reference(line) for line in facts.references],
+        "annexes": list(facts.annexes),
+        "signers": list(facts.signers),
+        "parts": [{"name": part.name, "media_type": part.media_type, "size": part.size} for part in manifest.parts],
+        "letter_sha256": next(part.sha256 for part in manifest.parts if part.name == LETTER),
+        "manifest_sha256": sha256,
+        **{name: getattr(facts, name) for name in _PLAIN},
+    }
+
+
+def unit_rows(paths: Iterable[tuple[int, Iterable[int]]]) -> list[Row]:
+    """The rows of the units whose mandates may open new records, by the records' keys."""
+    return [{"record_id": record, "unit_id": unit} for record, path in paths for unit in path]
+
+
+def reader_rows(marked: Sequence[tuple[int, Marks]]) -> tuple[tuple[type[models.Model], list[Row]], ...]:
+    """The rows of these readers, by the records' keys, for each table of them."""
+    tokens = [{"record_id": record, "token": token} for record, marks in marked for token in marks.others]
     if not any(marks.persons or marks.groups for _, marks in marked):
-        return tokens, [], []
-    read = _reading(ContentType.objects.get_for_model(Record).pk)
-    persons = [
-        RecordUserObjectPermission(content_object=record, user_id=n, permission_id=read)
-        for record, marks in marked
-        for n in marks.persons
-    ]
-    groups = [
-        RecordGroupObjectPermission(content_object=record, group_id=n, permission_id=read)
-        for record, marks in marked
-        for n in marks.groups
-    ]
-    return tokens, persons, groups
+        return ((ReaderToken, tokens),)
+    right = {"permission_id": _reading(ContentType.objects.get_for_model(Record).pk)}
+    persons = [{"content_object_id": record, "user_id": n, **right} for record, marks in marked for n in marks.persons]
+    groups = [{"content_object_id": record, "group_id": n, **right} for record, marks in marked for n in marks.groups]
+    return (ReaderToken, tokens), (RecordUserObjectPermission, persons), (RecordGroupObjectPermission, groups)
 
 
 @cache
