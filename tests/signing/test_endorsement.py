@@ -156,3 +156,10 @@ def test_only_the_very_signer_is_believed(town: Town) -> None:
     enrol(town.laith.person_id, name="Laith Adnan Raad", organisation="Finance", pin=PIN, by=CLOCKWORK, at=AT)
     key = unlock(town.laith.person_id, pin=PIN, by=town.laith.reach, at=AT)
     assert not endorsement_of(DATA, endorse(DATA, key=key, at=AT), trust=our_trust()).is_by(town.maryam.person_id)
+
+
+def test_only_what_holds_beyond_doubt_is_somebody_s() -> None:
+    sound = Endorsement(indication=Indication.TOTAL_PASSED, person_id=7)
+    assert sound.is_by(7)
+    assert not sound.is_by(8)
+    assert not replace(sound, indication=Indication.INDETERMINATE).is_by(7)

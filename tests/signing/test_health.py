@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from signing.core.errors import NotSignableError
-from signing.core.health import Rest, board_of, holds_until, newest
+from signing.core.health import Rest, board_of, ended_before, holds_until, newest
+from signing.core.policy import AGREED_UNTIL
 from signing.core.verdict import Indication
 from signing.health import board, rest_of_today, rests_on
 from signing.renew import renew
@@ -79,3 +80,10 @@ def test_the_command_shows_and_renews(town: Town, tmp_path: Path, capsys: pytest
     for words in ([str(file), "--renew", str(tmp_path / "new")], ["/nowhere"]):
         with pytest.raises(CommandError):
             call_command("health", *words)
+
+
+def test_what_is_no_longer_relied_on_is_so_from_the_day_after_its_last() -> None:
+    name, day = min(AGREED_UNTIL.items(), key=lambda one: one[1])
+    last = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+    assert name not in ended_before(last)
+    assert name in ended_before(last + timedelta(days=1))
