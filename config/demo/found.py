@@ -1,6 +1,7 @@
 """The first start: tables, people, keys and the first letters; and the rest, one by one, in the background."""
 
 import shutil
+import sys
 from datetime import datetime
 
 from django.conf import settings
@@ -9,8 +10,8 @@ from django.core.management import call_command
 from archive.integrate import integrate
 from config.demo import ledger as notes
 from config.demo.errors import DemoError
-from config.demo.ledger import Ledger
-from config.demo.letters import FIRST, LETTERS, plans
+from config.demo.ledger import Ledger, Written
+from config.demo.letters import FIRST, LETTERS, LetterPlan, plans
 from config.demo.people import people
 from config.demo.progress import Progress
 from config.demo.scenes import play_next, scenes
@@ -18,6 +19,7 @@ from config.demo.settle import certify, give_key, settle
 from config.demo.walk import Clock, Walker
 from directory import whois
 from directory.core.day import day_of
+from directory.core.errors import Refused
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from search.follow import follow
 
@@ -101,12 +103,22 @@ def write_next(ledger: Ledger, now: Clock) -> bool:
     for plan in plans():
         written = ledger.letters.get(plan.index)
         if written is None or not written.is_done:
-            walker.bring(plan)
+            _bring(walker, plan)
             return True
     for seat, person in people().items():
         if person.sign:
             give_key(ledger, seat, at=now())
     return False
+
+
+def _bring(walker: Walker, plan: LetterPlan) -> None:
+    """Brings the letter; one that is refused, as after a visitor's change of who signs, stays where it stands."""
+    try:
+        walker.bring(plan)
+    except Refused as refusal:
+        walker.ledger.letters.setdefault(plan.index, Written(ref="", subject="")).is_done = True
+        walker.ledger.save()
+        sys.stderr.write(f"Demo: letter {plan.index} was left where it stands ({type(refusal).__name__})\n")
 
 
 def settle_news(at: datetime) -> None:
