@@ -22,7 +22,7 @@ def matter(request: MinistryRequest, record_id: str) -> HttpResponse:
     level = shown.facts.label.level
     page = {
         "record": shown,
-        "matter": matter_of(record_id, reach=request.reach, at=request.at),
+        "matter": matter_of(record_id, reach=request.reach),
         "knew": known_by(record_id, reach=request.reach, at=request.at),
         "marked": marked_on(record_id, reach=request.reach),
         "word_form": WordForm(),

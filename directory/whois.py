@@ -175,6 +175,11 @@ def unit_names(ids: Iterable[int]) -> dict[int, Name]:
     return {unit.pk: unit.name() for unit in Unit.objects.filter(pk__in=set(ids))}
 
 
+def post_titles(ids: Iterable[int]) -> dict[int, Name]:
+    """The titles of those posts, in one query."""
+    return {post.pk: post.title() for post in Post.objects.filter(pk__in=set(ids))}
+
+
 def posts_by_id(ids: Iterable[int], *, on: date) -> dict[int, PostFacts]:
     """Those posts with whoever sits on them that day, in two queries."""
     return {post.id: post for post in _posts(Q(pk__in=set(ids)), on=on)}

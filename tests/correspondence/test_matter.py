@@ -1,17 +1,22 @@
 """A matter through the registers and who knew of its letters, within the reader's reach alone."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
+from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from archive.records import records_among
+from correspondence import matter
 from correspondence.core.knowing import How
 from correspondence.core.letter import Copy, ReferenceKind
 from correspondence.knowledge import known_by
 from correspondence.matter import matter_of
 from correspondence.models import Citation
 from directory.core.errors import NotWithinReachError
-from directory.core.reach import Reach, under
+from directory.core.reach import CLOCKWORK, Reach, under
 from tests.correspondence.margins import directed, lying, marked, post  # noqa: F401  (a fixture)
 from tests.correspondence.paper_trail import a_letter, inside, registered
 from tests.town import AT, Town, give_mandate
@@ -30,11 +35,11 @@ def test_a_matter_is_followed_both_ways_and_who_knew_is_told_inside_the_mandate_
     second = registered(town, a_letter(town))
     row = Citation.objects.get(record_id=second.record_id)
     reach = inspecting(town)
-    (gap,) = matter_of(second.record_id, reach=reach, at=AT).gaps
+    (gap,) = matter_of(second.record_id, reach=reach).gaps
     assert (gap.number, gap.referred_by) == ("د م 12/3307", second.number)
     Citation.objects.filter(pk=row.pk).update(cited_id=first.record_id, kind=ReferenceKind.OURS)
     for asked in (first, second):
-        found = matter_of(asked.record_id, reach=reach, at=AT)
+        found = matter_of(asked.record_id, reach=reach)
         assert {one.record_id for one in found.papers} == {first.record_id, second.record_id}
         assert [one.cites for one in found.papers if one.record_id == second.record_id] == [(first.number,)]
         assert [one.record_id for one in found.papers if one.is_asked] == [asked.record_id]
@@ -45,10 +50,10 @@ def test_a_matter_is_followed_both_ways_and_who_knew_is_told_inside_the_mandate_
     assert town.hasan.name in [one.person for one in knew if one.act == "initial"]
     assert all(one.until for one in knew if one.how is How.DESK)
     outside = inspecting_again(reach, kinds=frozenset({"circular"}))
-    for question in (matter_of, known_by):
+    for question in (matter_of, partial(known_by, at=AT)):
         for stranger in (outside, town.omar.reach):
             with pytest.raises(NotWithinReachError):
-                question(second.record_id, reach=stranger, at=AT)
+                question(second.record_id, reach=stranger)
     with pytest.raises(NotWithinReachError):
         known_by(second.record_id, reach=town.laith.reach, at=AT)  # received it, and is of another body
 
@@ -58,9 +63,11 @@ def test_what_a_body_directs_inside_itself_is_told_to_its_own_people_and_the_ins
     record_id = lying(town, town.finance_budget)
     directed(record_id, post(town.laith), by=town.huda)
     author, receiver, inspector = town.zainab.reach, town.huda.reach, inspecting(town)
-    assert matter_of(record_id, reach=author, at=AT).directed == ()
-    assert len(matter_of(record_id, reach=receiver, at=AT).directed) == 1
-    assert len(matter_of(record_id, reach=inspector, at=AT).directed) == 1
+    assert matter_of(record_id, reach=author).directed == ()
+    assert len(matter_of(record_id, reach=receiver).directed) == 1
+    with CaptureQueriesContext(connection) as asked:
+        assert len(matter_of(record_id, reach=inspector).directed) == 1
+    assert len(asked) <= 8
     found = {one.how for one in known_by(record_id, reach=author, at=AT)}
     assert found & {How.DIRECTED, How.REFERRED} == set()
     assert {How.DIRECTED, How.REFERRED} <= {one.how for one in known_by(record_id, reach=inspector, at=AT)}
@@ -79,3 +86,33 @@ def test_who_knew_of_a_letter_with_a_hidden_copy_is_told_to_who_took_part_alone(
 def inspecting_again(reach: Reach, **changes: object) -> Reach:
     """The same session after its mandate was narrowed."""
     return replace(reach, scopes=(replace(reach.scopes[0], **changes),))  # type: ignore[arg-type]  # any field
+
+
+def test_a_thread_is_followed_four_references_far_and_never_through_a_letter_out_of_reach(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matter, "is_readable", lambda _reach, of="record_id": Q(**{f"{of}__startswith": "r"}))
+    pairs = [
+        ("r1", "r0"),
+        ("r1", "r2"),
+        ("r2", "r3"),
+        ("r4", "r3"),
+        ("r4", "r5"),
+        ("r0", "x6"),
+        ("x6", "r7"),
+        ("r8", "r8"),
+    ]
+    for place, (name, cited) in enumerate(pairs):
+        Citation.objects.create(
+            record_id=name, position=place, kind=ReferenceKind.OURS, cited_id=cited, body_id=town.planning
+        )
+    for start, found, is_cut in (
+        ("r0", "01234", True),
+        ("r1", "012345", True),
+        ("r2", "012345", False),
+        ("r8", "8", False),
+        ("r7", "", False),
+    ):
+        links, cut = matter._links(start, reach=CLOCKWORK)
+        assert "".join(sorted({one[1] for row in links for one in (row.record_id, row.cited_id)})) == found
+        assert cut == is_cut
