@@ -13,7 +13,7 @@ from correspondence import replies
 from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, Numbered
 from correspondence.core.number import Direction
 from correspondence.core.printed import shown_day
-from correspondence.core.register_sheet import AND, Line, Wish, dated
+from correspondence.core.register_sheet import Line, Wish, dated, listed
 from correspondence.core.register_words import WORDS
 from correspondence.models import Delivery, Registration
 from directory import whois
@@ -98,7 +98,7 @@ def _line(number: int, row: Delivery, known: _Known) -> Line:
 def _told(row: Delivery, known: _Known) -> dict[str, str]:
     """What stands beside number and day of a letter that is open to the reader."""
     sent = [dated(one.number, one.on, known.language) for one in known.pressed.get((row.record_id, row.unit_id), ())]
-    columns = [*sent[: MOST - 1], *filter(None, [AND.join(sent[MOST - 1 :])])]
+    columns = [*sent[: MOST - 1], *filter(None, [listed(sent[MOST - 1 :], known.language)])]
     return {
         "addressee": known.units[row.unit_id].to(known.language),
         **dict(zip(("first", "second", "third"), columns, strict=False)),
@@ -110,7 +110,7 @@ def _result(row: Delivery, known: _Known) -> str:
     words, answer = WORDS[known.language], known.answered.get(row.record_id, {}).get(row.unit_id)
     said = [] if answer is None else [words["answered"].format(dated(answer.number, answer.on, known.language))]
     said += _end(row.outgoing, known)
-    return AND.join(said) or words["waiting"]
+    return listed(said, known.language) or words["waiting"]
 
 
 def _end(letter: Registration, known: _Known) -> list[str]:

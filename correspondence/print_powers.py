@@ -7,7 +7,7 @@ from django.db import transaction
 from correspondence import book_pages
 from correspondence.core.letter import Kind
 from correspondence.core.printed import grade, shown_day
-from correspondence.core.register_sheet import AND, MOST, POWERS, Line, Wish, check_count, dated
+from correspondence.core.register_sheet import MOST, POWERS, Line, Wish, check_count, dated, listed
 from correspondence.core.register_words import CAPACITIES, KINDS, WORDS
 from correspondence.core.route import person_of
 from directory import audit, whois
@@ -49,7 +49,7 @@ def _line(number: int, one: TenureFacts, language: str) -> Line:
         "order": dated(one.order, one.order_on, language),
         "since": shown_day(one.from_on),
         "until": words["lasting"] if one.until_on is None else shown_day(one.until_on),
-        "limits": AND.join(_limits(one, language)),
+        "limits": listed(_limits(one, language), language),
         "remarks": "" if one.withdrawn_at is None else words["withdrawn"].format(shown_day(day_of(one.withdrawn_at))),
     }
     return Line(serial=number, is_ended=one.withdrawn_at is not None, cells=cells)

@@ -8,7 +8,7 @@ from correspondence import book_pages, queries
 from correspondence.core import register_sheet
 from correspondence.core.authenticity import Answer
 from correspondence.core.printed import shown_day, shown_moment
-from correspondence.core.register_sheet import AND, MOST, QUERIES, Wish, check_count, dated
+from correspondence.core.register_sheet import MOST, QUERIES, Wish, check_count, dated, listed
 from correspondence.core.register_words import ANSWERS, CHANNELS, WORDS
 from correspondence.queries import Line
 from directory import audit, whois
@@ -47,14 +47,14 @@ def _line(number: int, one: Line, language: str) -> register_sheet.Line:
         "serial": str(number),
         "on": shown_day(day_of(one.at)),
         "asker": f"{one.asker} ({CHANNELS[one.channel][language]})",
-        "asked_paper": AND.join(part for part in (dated(one.number, one.on, language), one.code) if part),
-        "result": AND.join(_result(one, language)),
+        "asked_paper": listed((dated(one.number, one.on, language), one.code), language),
+        "result": _result(one, language),
         "answered_by": " – ".join([*answered_by, shown_moment(one.at)]),
     }
     return register_sheet.Line(serial=number, is_ended=one.answer in {Answer.VOID, Answer.SUPERSEDED}, cells=cells)
 
 
-def _result(one: Line, language: str) -> list[str]:
+def _result(one: Line, language: str) -> str:
     """What was answered: whose letter it is, since when it is over, and what replaced it."""
     newer = dated(one.newer_number, one.newer_on, language)
     said = (
@@ -63,4 +63,4 @@ def _result(one: Line, language: str) -> list[str]:
         "" if one.ended_on is None else shown_day(one.ended_on),
         f"{WORDS[language]['replaced']} {newer}" if one.newer_number else "",
     )
-    return [part for part in said if part]
+    return listed(said, language)

@@ -19,7 +19,7 @@ from correspondence.core.directive import Verb
 from correspondence.core.letter import Kind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.printed import grade, shown_day, shown_moment
-from correspondence.core.register_sheet import AND, Line, dated
+from correspondence.core.register_sheet import Line, dated, listed
 from correspondence.core.register_words import KINDS, WORDS
 from correspondence.core.route import StepState, Task
 from correspondence.models import Delivery, Intake, Referral, Registration, RouteStep, Version
@@ -52,6 +52,10 @@ class _Known:
     newer: Mapping[int, Registration | None]
     copied: Mapping[int, list[str]]
     lowered: Mapping[str, Lowered]
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Several things in one cell."""
+        return listed(parts, self.language)
 
     def unit(self, key: int | None) -> str:
         """A unit's name."""
@@ -93,7 +97,7 @@ def _number(row: Registration) -> dict[str, str]:
 
 
 def _remarks(row: Registration, known: _Known) -> dict[str, str]:
-    said = AND.join(part for part in (_end(row, known), _lowered(row, known)) if part)
+    said = known.listed((_end(row, known), _lowered(row, known)))
     return {"remarks": said} if said else {}
 
 
@@ -132,15 +136,15 @@ def _sent(row: Registration, known: _Known) -> dict[str, str]:
     received = [one for one in deliveries if not one.copy and one.received_at is not None]
     return {
         **_common(facts, known, row.record_id),
-        "to": AND.join(facts.addressees),
+        "to": known.listed(facts.addressees),
         "copies": str(sum(one.copy for one in deliveries) or ""),
-        "references": AND.join(dated(one.number or "", one.on, language) for one in facts.references),
+        "references": known.listed(dated(one.number or "", one.on, language) for one in facts.references),
         "unit": known.unit(facts.unit_id),
-        "signed": AND.join(
+        "signed": known.listed(
             f"{known.person(step.signer_id)} / {_title(step, known)}" for step in known.signed.get(row.memo_id or 0, ())
         ),
         "means": WORDS[language]["electronic"] if deliveries else "",
-        "received": AND.join(
+        "received": known.listed(
             " ".join((shown_moment(one.received_at), known.person(one.received_by_id))).strip()
             for one in received
             if one.received_at is not None
@@ -153,8 +157,8 @@ def _ordered(row: Registration, known: _Known) -> dict[str, str]:
     return {
         "order_kind": KINDS[Kind(facts.kind)][known.language],
         "summary": facts.subject,
-        "concerned": AND.join(facts.addressees),
-        "copied": AND.join(known.copied.get(row.memo_id or 0, ())),
+        "concerned": known.listed(facts.addressees),
+        "copied": known.listed(known.copied.get(row.memo_id or 0, ())),
     }
 
 
@@ -174,17 +178,15 @@ def _came(row: Registration, known: _Known) -> dict[str, str]:
     return {
         **_common(facts, known, row.record_id),
         "hour": f"{row.at.astimezone(BAGHDAD):%H:%M}",
-        "from": AND.join(name.to(language) for name in known.others.get(row.record_id, ())),
+        "from": known.listed(name.to(language) for name in known.others.get(row.record_id, ())),
         "their_number": theirs[0],
         "their_on": "" if theirs[1] is None else shown_day(theirs[1]),
         "directive": "" if last is None else phrases.DIRECTIVES[language][Verb(last.directive.verb)],
-        "referred": AND.join(dict.fromkeys(_addressee(one, known) for one in referrals)),
+        "referred": known.listed(dict.fromkeys(_addressee(one, known) for one in referrals)),
         "referred_on": "" if last is None else shown_day(day_of(last.at)),
         "due": shown_day(day_of(min(due))) if due else "",
         "answer": "" if answer is None else dated(answer.number or "", answer.on, language),
-        "state": AND.join(
-            part for part in (WORDS[language][_state(row, known, referrals)], _lowered(row, known)) if part
-        ),
+        "state": known.listed((WORDS[language][_state(row, known, referrals)], _lowered(row, known))),
     }
 
 

@@ -1,6 +1,6 @@
 """What a printed register shows, in its own language (domain 1.10)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,8 +14,6 @@ CHUNK = 1_000
 """Lines that are set at once: more cost memory, fewer leave more half-empty pages."""
 MOST = 2_000
 """Lines of a register that is set at once; more are asked for in fewer days."""
-AND = "، "
-"""Between several things in one cell."""
 PAPERS = ("a3", "a4")
 Columns = tuple[tuple[str, float], ...]
 COLUMNS: dict[Direction, Columns] = {
@@ -161,6 +159,11 @@ def check_count(lines: int) -> None:
 def dated(number: str, on: date | None, language: str) -> str:
     """A number with its day, where it has one."""
     return number + ("" if on is None else phrases.ON[language].format(shown_day(on)))
+
+
+def listed(parts: Iterable[str], language: str) -> str:
+    """Several things in one cell; what is blank is left out."""
+    return (", " if language == "en" else "، ").join(part for part in parts if part)
 
 
 def columns_of(kind: BookKind) -> Columns:

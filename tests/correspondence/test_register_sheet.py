@@ -18,6 +18,8 @@ from correspondence.core.register_sheet import (
     Wish,
     check_count,
     columns_of,
+    dated,
+    listed,
     numbers_data,
     sheet_data,
 )
@@ -47,6 +49,11 @@ def test_a_book_is_printed_in_its_own_columns() -> None:
     assert columns_of(BookKind.ORDERS) is ORDERS
     for kind in set(BookKind) - {BookKind.ORDERS}:
         assert columns_of(kind) is COLUMNS[Direction(kind.direction)]
+
+
+def test_several_things_stand_in_one_cell_as_their_language_lists_them() -> None:
+    assert [listed(("a", "", "b"), language) for language in ("ar", "ckb", "en")] == ["a، b", "a، b", "a, b"]
+    assert (dated("7/8", DAY, "en"), dated("7/8", None, "en")) == ("7/8 of 1/2/2026", "7/8")
 
 
 def test_a_wish_names_days_and_paper_and_holds_so_many_lines() -> None:
