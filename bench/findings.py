@@ -143,7 +143,12 @@ def _page(asked: Question, line: str, narrow: Narrow) -> None:
 
 
 def _weighed(name: str, asked: Question, lines: list[str], repeats: int) -> Iterator[Row]:
-    """The same pages without the filter, and with it but straight from the engine's own objects."""
+    """The same pages without the filter, and with it but straight from the engine's own objects.
+
+    The second is what Python costs on the way from the typed line to the record ids: understanding the line, choosing
+    the steps, trimming to the reader, making the engine's query, and joining what the shards found in order. Rows and
+    texts of the hits, facets and the journal come on top in `find`; the first rows of `search` measure them.
+    """
     index, bands = asked.index, access.bands(asked.rule)
     narrow = Narrow(order="newest")
     typed = lines[:10]
