@@ -26,7 +26,7 @@ from search.core.query import (
     Span,
     Word,
 )
-from search.core.words import BONE, Stem, bones, stems
+from search.core.words import BONE, Stem, stems, widened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +154,8 @@ def tiers(query: Query, narrow: Narrow, *, english: Stem) -> tuple[Tier, ...]:
 
 
 def wider(query: Query, narrow: Narrow, *, english: Stem) -> Condition | None:
-    """The widest tier, words by their bones; None when the query has no words to widen."""
-    if narrow.is_exact or not any(isinstance(node, Word | Phrase) for node in query.nodes):
+    """The widest tier, words by their bones and phrases by their words; None when there is nothing to widen."""
+    if narrow.is_exact or not any(_may_widen(node, english) for node in query.nodes):
         return None
     return _narrowed([_wide(node, narrow, english) for node in query.nodes], narrow)
 
@@ -238,9 +238,13 @@ def _all_words(field: str, words: tuple[str, ...], english: Stem) -> Condition:
     return AllOf(of=tuple(AnyOf(of=_has(field, stems(word, english=english))) for word in words))
 
 
+def _may_widen(node: Node, english: Stem) -> bool:
+    return isinstance(node, Phrase) or (isinstance(node, Word) and bool(widened(node.text, english=english)))
+
+
 def _wide(node: Node, narrow: Narrow, english: Stem) -> Condition:
     if isinstance(node, Word):
-        found = bones(node.text, english=english)
+        found = widened(node.text, english=english)
         return AnyOf(of=(_in_text(node, narrow, english), *_has("s", (*found, *(BONE + bone for bone in found)))))
     if isinstance(node, Phrase):
         return AllOf(of=tuple(_wide(Word(text=word), narrow, english) for word in node.words))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from search.core.letters import fold
 from search.core.query import Phrase, Query, Word
-from search.core.words import BONE, Stem, bones, stems, words_of
+from search.core.words import BONE, Stem, bones, stems, widened, words_of
 
 Piece = tuple[str, bool]
 """Some text, and whether it is to be marked."""
@@ -33,7 +33,7 @@ def marks_of(query: Query, *, english: Stem, is_exact: bool, is_wide: bool) -> M
     typed += [word for node in query.nodes if isinstance(node, Phrase) for word in node.words]
     found = {stem for word in typed for stem in stems(word, english=english)}
     if is_wide:
-        found |= {BONE + bone for word in typed for bone in bones(word, english=english)}
+        found |= {BONE + bone for word in typed for bone in widened(word, english=english)}
     return Marks(stems=frozenset(found), is_exact=is_exact, typed=frozenset(fold(word) for word in typed))
 
 

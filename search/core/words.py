@@ -93,6 +93,13 @@ def bones(word: str, *, english: Stem, kurdish: bool = True) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(skeleton, stems(word, english=english, kurdish=kurdish))))
 
 
+def widened(word: str, *, english: Stem) -> tuple[str, ...]:
+    """The skeletons by which a typed word is compared in the end; none for one that a list knows: كتاب is no كتيبة."""
+    if sorani.is_form_of_listed(word) or arabic.is_listed(fold(word)):
+        return ()
+    return bones(word, english=english)
+
+
 Forms = tuple[str, str, int]
 _COMPOUND, _NUMBERED = 1, 2
 

@@ -42,7 +42,8 @@ def test_the_exact_search_asks_for_the_words_as_written() -> None:
 
 def test_only_words_are_widened() -> None:
     assert wider(parse("452/2026"), Narrow(), english=english) is None
-    assert wider(parse("ملاك من: المالية 14/7/2026"), Narrow(), english=english) is not None
+    assert wider(parse("خنفشار من: المالية 14/7/2026"), Narrow(), english=english) is not None
+    assert wider(parse("ملاك من: المالية 14/7/2026"), Narrow(), english=english) is None, "a list knows ملاك"
     assert wider(parse('"ملاك وظيفي"'), Narrow(), english=english) is not None
 
 
