@@ -1,18 +1,31 @@
-"""Telling the authors of abandoned drafts, handing the drafts over when their day has come, and keeping one."""
+"""Abandoned drafts: telling their authors, handing over or destroying what nobody kept, and keeping one."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
+from archive import traces
 from correspondence import idle_drafts
 from correspondence.core import idle
 from correspondence.core.errors import OutOfTurnError
-from correspondence.core.idle import Outcome, Terms
+from correspondence.core.idle import End, Outcome, Terms
 from correspondence.core.journal import Hand
 from correspondence.core.notice import What
-from correspondence.core.pen import End
+from correspondence.core.pen import End as PenEnd
 from correspondence.core.route import Act, State
-from correspondence.models import IdleDraft, Memo, MemoReader, Movement, Notice
+from correspondence.models import (
+    Attachment,
+    IdleDraft,
+    Mark,
+    Memo,
+    MemoGroupObjectPermission,
+    MemoReader,
+    MemoUserObjectPermission,
+    Movement,
+    Notice,
+    Version,
+)
 from directory import audit
 from directory.clearances import clearances_of
 from directory.core.day import day_of
@@ -23,10 +36,12 @@ BATCH = 50
 
 
 def clear_drafts(*, by: Reach, at: datetime) -> int:
-    """Tells authors of drafts that lie idle, and hands over those whose day has come; returns how many of both.
+    """Tells authors of drafts that lie idle, and ends those whose day has come; returns how many of both.
 
-    A letter with a number or a signature is never among them: it is no draft. Each warning and each hand-over is one
-    transaction, so a crash repeats nothing. Raises NotWithinReachError for everybody but the clockwork.
+    A ministry's terms say whether a draft is handed over or destroyed; one that is tied to anything (its deadline, a
+    letter it names, a reader it had) is never destroyed, but handed over. A letter with a number or a signature is
+    never among them: it is no draft. Each warning and each end is one transaction, so a crash repeats nothing.
+    Raises NotWithinReachError for everybody but the clockwork.
     """
     if by is not CLOCKWORK:
         raise NotWithinReachError
@@ -35,7 +50,10 @@ def clear_drafts(*, by: Reach, at: datetime) -> int:
     ripe = IdleDraft.objects.filter(outcome="", due_on__lte=day_of(at)).select_related("memo").order_by("due_on", "id")
     rows = list(ripe[:BATCH])
     people = idle_drafts.offices_for([row.memo for row in rows], on=day_of(at)) if rows else {}
-    return told + sum(_end(row, people[row.memo_id], by=by, at=at) for row in rows)
+    ended = sum(_end(row, people[row.memo_id], terms, by=by, at=at) for row in rows)
+    if any(row.end == End.DESTROY for row in rows):
+        traces.leave_none()
+    return told + ended
 
 
 @transaction.atomic
@@ -53,18 +71,25 @@ def keep_draft(memo_ref: str, *, by: Reach, at: datetime) -> None:
 def _tell(memo: Memo, terms: dict[int, Terms], *, by: Reach, at: datetime) -> int:
     own = terms.get(memo.body_id, Terms())
     due_on = own.due_on(moved_on=day_of(memo.moved_at), told_on=day_of(at))
-    IdleDraft.objects.create(memo=memo, told_at=at, due_on=due_on)
-    Notice.objects.create(person_id=memo.author_id, what=What.IDLE, about=f"memo:{memo.ref}", at=at)
-    audit.record(by=by, act="tell_idle", about=f"memo:{memo.ref}", at=at, level=memo.level)
+    end = End.DESTROY if own.end is End.DESTROY and idle_drafts.ties(memo).are_none() else End.HAND_OVER
+    IdleDraft.objects.create(memo=memo, told_at=at, due_on=due_on, end=end)
+    what = What.IDLE_LAST if end is End.DESTROY else What.IDLE
+    Notice.objects.create(person_id=memo.author_id, what=what, about=f"memo:{memo.ref}", at=at)
+    audit.record(by=by, act="tell_idle", about=f"memo:{memo.ref}", at=at, level=memo.level, note=end)
     return 1
 
 
 @transaction.atomic
-def _end(row: IdleDraft, people: tuple[int, ...], *, by: Reach, at: datetime) -> int:
+def _end(row: IdleDraft, people: tuple[int, ...], terms: dict[int, Terms], *, by: Reach, at: datetime) -> int:
     memo = Memo.objects.select_for_update(of=("self",)).get(pk=row.memo_id)
     if memo.state != State.DRAFT or memo.moved_at > row.told_at:
         _close(row, Outcome.KEPT, at=at)
         return 0
+    wanted = terms.get(memo.body_id, Terms()).end
+    if row.end == wanted == End.DESTROY and idle_drafts.ties(memo).are_none():
+        _close(row, Outcome.DESTROYED, at=at)
+        _destroy(memo, by=by, at=at)
+        return 1
     cleared = clearances_of(people)
     to = idle.goes_to(memo.label(), {one: cleared[one] for one in people}, author_id=memo.author_id)
     _close(row, Outcome.STAYS if to is None else Outcome.HANDED, at=at)
@@ -78,7 +103,7 @@ def _hand_over(memo: Memo, to: int, *, by: Reach, at: datetime) -> None:
     left = memo.author_id
     memo.author_id = to
     memo.save(update_fields=["author"])
-    memo.pens.filter(ended_at=None).update(ended_at=at, end=End.TAKEN)
+    memo.pens.filter(ended_at=None).update(ended_at=at, end=PenEnd.TAKEN)
     MemoReader.objects.filter(memo=memo, token=f"p{left}").delete()
     memo.admit(frozenset({f"p{to}"}))
     Movement.objects.write(memo, act=Act.HAND_OVER, to=memo.standing(), hand=Hand(person_id=None, at=at))
@@ -86,6 +111,25 @@ def _hand_over(memo: Memo, to: int, *, by: Reach, at: datetime) -> None:
         Notice(person_id=one, what=What.IDLE_GONE, about=f"memo:{memo.ref}", at=at) for one in (left, to)
     )
     audit.record(by=by, act="hand_over", about=f"memo:{memo.ref}", at=at, level=memo.level)
+
+
+def _destroy(memo: Memo, *, by: Reach, at: datetime) -> None:
+    """Its words go and nobody reaches it any more; that it was, and when it went, stays in the journals.
+
+    Its files go with the next round of `tidy`, once no backup that copies rows first can still name them.
+    """
+    standing = replace(memo.standing(), state=State.DESTROYED)
+    Movement.objects.write(memo, act=Act.DESTROY, to=standing, hand=Hand(person_id=None, at=at))
+    memo.subject = memo.second_subject = ""
+    memo.save(update_fields=["subject", "second_subject"])
+    memo.open_to(frozenset())
+    for granted in (MemoUserObjectPermission, MemoGroupObjectPermission):
+        granted.objects.filter(content_object=memo).delete()
+    Mark.objects.filter(memo=memo).delete()
+    Version.objects.filter(memo=memo).update(content={}, text="")
+    Attachment.objects.filter(memo=memo).update(name="")
+    Notice.objects.create(person_id=memo.author_id, what=What.DESTROYED, about=f"memo:{memo.ref}", at=at)
+    audit.record(by=by, act="destroy_draft", about=f"memo:{memo.ref}", at=at, level=memo.level)
 
 
 def _close(row: IdleDraft, outcome: Outcome, *, at: datetime) -> None:

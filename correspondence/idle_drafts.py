@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from django.db.models import Exists, Max, OuterRef, Q
 
-from correspondence.core.idle import Terms
-from correspondence.core.route import State
+from correspondence import circuits
+from correspondence.core.idle import End, Terms, Ties
+from correspondence.core.route import Act, State
 from correspondence.models import DraftTerms, IdleDraft, Memo, Office
-from directory import powers, whois
+from directory import audit, powers, whois
+from directory.core.clearance import Label
 from directory.core.naming import Name
 from directory.core.reach import Reach
 
@@ -25,6 +27,7 @@ class IdleView:
     unit: Name
     moved_at: datetime
     due_on: date
+    end: End
 
 
 def mine(reach: Reach) -> tuple[IdleView, ...]:
@@ -41,6 +44,48 @@ def mine(reach: Reach) -> tuple[IdleView, ...]:
             unit=units[row.memo.unit_id].name,
             moved_at=row.memo.moved_at,
             due_on=row.due_on,
+            end=End(row.end),
+        )
+        for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbandonedView:
+    """A draft of an office that ends that day; without a subject where the reader may not know it."""
+
+    subject: str
+    label: Label
+    unit: Name
+    author: Name
+    moved_at: datetime
+    due_on: date
+    end: End
+
+
+def of_office(unit_id: int, *, reach: Reach) -> tuple[AbandonedView, ...]:
+    """The abandoned drafts of the unit and all below, the nearest first, for its head and its office's manager.
+
+    Subjects of ordinary drafts and of those the reader may read anyway; of a graded one for which the reader is not
+    cleared nothing at all. Raises NotWithinReachError.
+    """
+    circuits.unit_managed_by(unit_id, by=reach)
+    running = IdleDraft.objects.filter(outcome="", memo__state=State.DRAFT, memo__unit__in=powers.ids_under([unit_id]))
+    known = running.filter(memo__in=Memo.objects.dominated(reach))
+    rows = list(known.select_related("memo").order_by("due_on", "id")[:LIMIT])
+    keys = [row.memo_id for row in rows]
+    open_to = set(Memo.objects.within(reach).filter(pk__in=keys).values_list("pk", flat=True))
+    units = whois.units_by_id({row.memo.unit_id for row in rows})
+    people = whois.people_by_id({row.memo.author_id for row in rows})
+    return tuple(
+        AbandonedView(
+            subject=row.memo.subject if row.memo_id in open_to or not audit.is_classified(row.memo.label()) else "",
+            label=row.memo.label(),
+            unit=units[row.memo.unit_id].name,
+            author=people[row.memo.author_id].name,
+            moved_at=row.memo.moved_at,
+            due_on=row.due_on,
+            end=End(row.end),
         )
         for row in rows
     )
@@ -48,7 +93,22 @@ def mine(reach: Reach) -> tuple[IdleView, ...]:
 
 def laid() -> dict[int, Terms]:
     """The terms of every ministry that has laid down its own."""
-    return {row.body_id: Terms(idle_days=row.idle_days, tell_days=row.tell_days) for row in DraftTerms.objects.all()}
+    return {
+        row.body_id: Terms(idle_days=row.idle_days, tell_days=row.tell_days, end=End(row.end))
+        for row in DraftTerms.objects.all()
+    }
+
+
+def ties(memo: Memo) -> Ties:
+    """What binds the draft to anything else. Two queries or three."""
+    content = memo.current().content
+    place = content.get("place") or {}
+    return Ties(
+        due_at=memo.due_at,
+        was_circulated=memo.movements.filter(act=Act.SEND).exists() or memo.pens.exists(),
+        is_in_a_chain=bool(content.get("references")),
+        is_filed=bool(place.get("dossier")),
+    )
 
 
 def untold(terms: dict[int, Terms], *, at: datetime, limit: int) -> list[Memo]:

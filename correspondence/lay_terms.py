@@ -24,7 +24,7 @@ def lay_terms(body_id: int, *, pen_days: int, idle: Terms, by: Reach, at: dateti
         raise NotWithinReachError
     pen.check_days(pen_days)
     idle.check()
-    days = {"pen_days": pen_days, "idle_days": idle.idle_days, "tell_days": idle.tell_days}
+    days = {"pen_days": pen_days, "idle_days": idle.idle_days, "tell_days": idle.tell_days, "end": idle.end.value}
     laid = {**days, "laid_by_id": route.person_of(by), "laid_at": at}
     DraftTerms.objects.update_or_create(body_id=body_id, defaults=laid)
     note = " ".join(f"{name}={count}" for name, count in days.items())

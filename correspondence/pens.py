@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from correspondence.core import pen
 from correspondence.core.errors import ColleagueNotFitError
-from correspondence.core.idle import Terms
+from correspondence.core.idle import End, Terms
 from correspondence.models import DraftTerms, Memo, Pen
 from directory import whois
 from directory.clearances import clearances_of
@@ -66,7 +66,9 @@ def terms_of(unit_id: int) -> TermsView | None:
     row = DraftTerms.objects.filter(body=unit_id).first()
     if row is None:
         return TermsView()
-    return TermsView(pen_days=row.pen_days, idle=Terms(idle_days=row.idle_days, tell_days=row.tell_days))
+    return TermsView(
+        pen_days=row.pen_days, idle=Terms(idle_days=row.idle_days, tell_days=row.tell_days, end=End(row.end))
+    )
 
 
 def days_of(body_id: int) -> int:

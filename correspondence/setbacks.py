@@ -103,9 +103,8 @@ def _moved(reach: Reach, served: Served, since: datetime) -> list[Line]:
 
 def _refused(reach: Reach, since: datetime) -> list[Line]:
     """What others were refused with the reader's own letters."""
-    own = (
-        Memo.objects.dominated(reach).filter(author=reach.person_id).exclude(state__in=(State.DRAFT, State.REGISTERED))
-    )
+    ended = (State.DRAFT, State.REGISTERED, State.DESTROYED)
+    own = Memo.objects.dominated(reach).filter(author=reach.person_id).exclude(state__in=ended)
     units = dict(own.order_by("-moved_at")[:LIMIT].values_list("ref", "unit"))
     lines = whois.lines_about(*(f"memo:{ref}" for ref in units), outcome=Outcome.REFUSED) if units else ()
     return [

@@ -19,6 +19,8 @@ REFUSED_KEPT = timedelta(days=365)
 def tidy(*, by: Reach, at: datetime) -> int:
     """Drops the folders of memos, and of letters that came on paper, registered a day ago, and says how many.
 
+    Those of drafts that were destroyed a day ago go too.
+
     The parts of printed registers go too, a day after they were asked for.
     Uploads that were set aside 30 days ago go with their rows (security 3).
     Those of what was refused a year ago go too, each with a line in the journal; its reason stays.
@@ -31,7 +33,7 @@ def tidy(*, by: Reach, at: datetime) -> int:
     printed = list(RegisterPrint.objects.filter(name__in=there, asked_at__lte=at - KEPT).values_list("name", flat=True))
     for name in printed:
         files.drop(name)
-    done = Memo.objects.filter(ref__in=there, state=State.REGISTERED, moved_at__lte=at - KEPT)
+    done = Memo.objects.filter(ref__in=there, state__in=(State.REGISTERED, State.DESTROYED), moved_at__lte=at - KEPT)
     refs = list(done.values_list("ref", flat=True))
     came = Intake.objects.filter(ref__in=there, state=IntakeState.REGISTERED, ended_at__lte=at - KEPT)
     refs += came.values_list("ref", flat=True)

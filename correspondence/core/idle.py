@@ -17,15 +17,41 @@ class Outcome(StrEnum):
 
     KEPT = "kept"  # its writer went on with it, or said that it stays
     HANDED = "handed"
+    DESTROYED = "destroyed"
     STAYS = "stays"  # personal, or nobody in the office may read it
+
+
+class End(StrEnum):
+    """What a ministry does with abandoned drafts. Stored values never change."""
+
+    HAND_OVER = "hand_over"
+    DESTROY = "destroy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ties:
+    """What binds a draft to something else: its deadline, that it was ever sent, the letters it names, its file."""
+
+    due_at: datetime | None
+    was_circulated: bool
+    is_in_a_chain: bool
+    is_filed: bool
+
+    def are_none(self) -> bool:
+        """True when the draft may be destroyed: nobody waits for it, nobody else saw it, and no hold can reach it.
+
+        A hold is laid on records and dossiers: a draft that names neither is under none.
+        """
+        return self.due_at is None and not (self.was_circulated or self.is_in_a_chain or self.is_filed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """After how many days without a change a draft is handed over, and how long before its author is told."""
+    """After how many days without a change a draft ends, how long before its author is told, and how it ends."""
 
     idle_days: int = IDLE_DAYS
     tell_days: int = TELL_DAYS
+    end: End = End.HAND_OVER
 
     def check(self) -> None:
         """Raises TermsNotAcceptedError for days that no ministry may lay down."""

@@ -19,6 +19,8 @@ class What(StrEnum):
     UNREAD = "unread"  # its sender waits for it to be read
     IDLE = "idle"  # an own draft goes to another desk soon
     IDLE_GONE = "idle_gone"  # it went
+    IDLE_LAST = "idle_last"  # an own draft is destroyed soon
+    DESTROYED = "destroyed"  # it was
     PEN = "pen"  # a colleague gave the pen of a draft, or gave it back
     TIME_ASKED = "time_asked"  # whoever has to act asks for more time
     TIME_GIVEN = "time_given"

@@ -29,6 +29,7 @@ class State(StrEnum):
     SIGNED = "signed"
     REGISTERED = "registered"
     SUSPENDED = "suspended"
+    DESTROYED = "destroyed"  # an abandoned draft, by the ministry's terms
 
 
 class Act(StrEnum):
@@ -61,6 +62,7 @@ class Act(StrEnum):
     GIVE_PEN = "give_pen"  # of a draft, to a colleague
     RETURN_PEN = "return_pen"
     TAKE_PEN = "take_pen"
+    DESTROY = "destroy"  # of an abandoned draft: its words go
 
 
 class Task(StrEnum):
@@ -102,6 +104,7 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     **{(State.DRAFT, act): frozenset({State.DRAFT}) for act in (Act.REVISE, Act.ATTACH, Act.DETACH, Act.REDATE)},
     **{(State.DRAFT, act): frozenset({State.DRAFT}) for act in (Act.GIVE_PEN, Act.RETURN_PEN, Act.TAKE_PEN)},
     (State.DRAFT, Act.SEND): _GOES_ON,
+    (State.DRAFT, Act.DESTROY): frozenset({State.DESTROYED}),
     (State.UNDER_REVIEW, Act.INITIAL): _GOES_ON,
     (State.UNDER_REVIEW, Act.OBJECT): _RETURNS,
     (State.UNDER_REVIEW, Act.ABSTAIN): _RETURNS,
@@ -111,17 +114,14 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     (State.UNDER_REVIEW, Act.OPINE): frozenset({State.UNDER_REVIEW}),
     (State.UNDER_REVIEW, Act.GIVE_BACK): _RETURNS,
     (State.UNDER_REVIEW, Act.RECALL): frozenset({State.DRAFT}),
-    (State.UNDER_REVIEW, Act.ASK_BACK): frozenset({State.UNDER_REVIEW}),
-    (State.UNDER_REVIEW, Act.LET_STAND): frozenset({State.UNDER_REVIEW}),
+    **{(State.UNDER_REVIEW, act): frozenset({State.UNDER_REVIEW}) for act in (Act.ASK_BACK, Act.LET_STAND)},
     (State.UNDER_REVIEW, Act.SUSPEND): frozenset({State.SUSPENDED}),
     (State.READY, Act.OPINE): frozenset({State.READY}),
     (State.READY, Act.GIVE_BACK): _RETURNS,
     (State.READY, Act.RECALL): frozenset({State.DRAFT}),
-    (State.READY, Act.ASK_BACK): frozenset({State.READY}),
-    (State.READY, Act.LET_STAND): frozenset({State.READY}),
+    **{(State.READY, act): frozenset({State.READY}) for act in (Act.ASK_BACK, Act.LET_STAND, Act.DISSENT)},
     (State.READY, Act.SUSPEND): frozenset({State.SUSPENDED}),
     (State.READY, Act.SIGN): frozenset({State.READY, State.SIGNED}),
-    (State.READY, Act.DISSENT): frozenset({State.READY}),
     (State.READY, Act.CLOSE_WINDOW): frozenset({State.READY, State.DRAFT}),
     (State.SUSPENDED, Act.RESUME): _GOES_ON,
     (State.SIGNED, Act.REGISTER): frozenset({State.REGISTERED}),
@@ -130,7 +130,16 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
 }
 """From a state, by an act, to one of these states. A lawyer can read it; a test reads it aloud."""
 PENS = frozenset({Act.GIVE_PEN, Act.RETURN_PEN, Act.TAKE_PEN})
-SAYING = PENS | {Act.OPINE, Act.ASK_BACK, Act.LET_STAND, Act.REDATE, Act.HAND_OVER, Act.DISSENT, Act.CLOSE_WINDOW}
+SAYING = PENS | {
+    Act.OPINE,
+    Act.ASK_BACK,
+    Act.LET_STAND,
+    Act.REDATE,
+    Act.HAND_OVER,
+    Act.DISSENT,
+    Act.CLOSE_WINDOW,
+    Act.DESTROY,
+}
 """Acts that leave the document as it is: their note is never a document's hash."""
 _ASKING = {Act.RECALL, Act.ASK_BACK, Act.LET_STAND, Act.SUSPEND}
 REASONED = frozenset({Act.OBJECT, Act.SKIP, Act.GIVE_BACK, Act.DISSENT, Act.CLOSE_WINDOW} | _ASKING)

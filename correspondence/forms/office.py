@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from correspondence.circuits import CircuitFacts, Presents
 from correspondence.core.circuit import Stage, Way
-from correspondence.core.idle import Terms
+from correspondence.core.idle import End, Terms
 from correspondence.core.letter import Kind
 from correspondence.core.route import Task
 
@@ -95,7 +95,12 @@ class TermsForm(forms.Form):
     pen_days = forms.IntegerField()
     idle_days = forms.IntegerField()
     tell_days = forms.IntegerField()
+    end = forms.ChoiceField(choices=[(end.value, end.value) for end in End])
 
     def idle(self) -> Terms:
         """When a draft is abandoned."""
-        return Terms(idle_days=self.cleaned_data["idle_days"], tell_days=self.cleaned_data["tell_days"])
+        return Terms(
+            idle_days=self.cleaned_data["idle_days"],
+            tell_days=self.cleaned_data["tell_days"],
+            end=End(self.cleaned_data["end"]),
+        )

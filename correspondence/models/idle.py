@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from correspondence.core.idle import Outcome
+from correspondence.core.idle import End, Outcome
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
 
@@ -14,6 +14,7 @@ class IdleDraft(models.Model):
     memo = models.ForeignKey(Memo, models.PROTECT, related_name="warnings")
     told_at = models.DateTimeField()
     due_on = models.DateField()
+    end = models.CharField(max_length=10, choices=choices(End), default=End.HAND_OVER)  # what its author was told
     outcome = models.CharField(max_length=10, choices=choices(Outcome), blank=True, default="")
     ended_at = models.DateTimeField(null=True)
 

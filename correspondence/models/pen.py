@@ -41,6 +41,7 @@ class DraftTerms(models.Model):
     pen_days = models.PositiveSmallIntegerField(default=pen.DAYS)
     idle_days = models.PositiveSmallIntegerField(default=idle.IDLE_DAYS)
     tell_days = models.PositiveSmallIntegerField(default=idle.TELL_DAYS)
+    end = models.CharField(max_length=10, choices=choices(idle.End), default=idle.End.HAND_OVER)
     laid_by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
     laid_at = models.DateTimeField()
 

@@ -91,6 +91,7 @@ ACTS: dict[str, Promise] = {
     Act.GIVE_PEN: gettext_lazy("Gave the pen to a colleague"),
     Act.RETURN_PEN: gettext_lazy("Gave the pen back"),
     Act.TAKE_PEN: gettext_lazy("Took the pen back"),
+    Act.DESTROY: gettext_lazy("Destroyed: it lay idle"),
     Act.DISSENT: gettext_lazy("Dissents"),
     Act.CLOSE_WINDOW: gettext_lazy("The committee's time to sign is over"),
     Act.REDATE: gettext_lazy("Deadline counted anew: the working calendar changed"),
@@ -103,6 +104,7 @@ STATES: dict[str, Promise] = {
     State.SIGNED: gettext_lazy("Signed, awaiting registration"),
     State.REGISTERED: gettext_lazy("Issued"),
     State.SUSPENDED: pgettext_lazy("state", "Suspended"),
+    State.DESTROYED: pgettext_lazy("state", "Destroyed"),
 }
 
 TASKS: dict[str, Promise] = {

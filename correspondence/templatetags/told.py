@@ -15,6 +15,8 @@ TOLD: dict[str, Promise] = {
     What.UNREAD: gettext_lazy("A letter waits to be read: its sender reminds you"),
     What.IDLE: gettext_lazy("A draft of yours lies idle and will be handed over"),
     What.IDLE_GONE: gettext_lazy("An idle draft was handed over"),
+    What.IDLE_LAST: gettext_lazy("A draft of yours lies idle and will be destroyed"),
+    What.DESTROYED: gettext_lazy("A draft that lay idle was destroyed"),
     What.PEN: gettext_lazy("The pen of a draft changed hands"),
     What.TIME_ASKED: gettext_lazy("More time is asked for a directive you gave"),
     What.TIME_GIVEN: gettext_lazy("More time was granted"),

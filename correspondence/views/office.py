@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from correspondence import circuits, pens
+from correspondence import circuits, idle_drafts, pens
 from correspondence.core.letter import Kind
 from correspondence.forms.office import LINES, CircuitForm, Line, ManagerForm, TermsForm, lines_of, typed_of, way_of
 from correspondence.lay_circuit import lay_circuit, retire_circuit
@@ -124,5 +124,6 @@ def _page(
         "kinds": tuple(Kind),
         "sentence": sentence,
         "terms": pens.terms_of(unit_id),
+        "abandoned": idle_drafts.of_office(unit_id, reach=request.reach),
     }
     return render(request, "correspondence/office.html", page, status=status)

@@ -4,20 +4,23 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from correspondence import idle_drafts
 from correspondence.clear_drafts import clear_drafts, keep_draft
 from correspondence.core.errors import OutOfTurnError, TermsNotAcceptedError
-from correspondence.core.idle import IDLE_DAYS, TELL_DAYS, Terms, goes_to
+from correspondence.core.idle import IDLE_DAYS, TELL_DAYS, End, Terms, Ties, goes_to
 from correspondence.draft import revise, start
 from correspondence.lay_terms import lay_terms
-from correspondence.models import IdleDraft, Memo, MemoReader, Movement, Notice, Office
+from correspondence.models import IdleDraft, Memo, MemoReader, Movement, Notice, Office, Version
 from correspondence.pass_pen import give_pen
 from directory.core.clearance import Clearance, Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
+from directory.whois import lines_about
 from tests.correspondence.paper_trail import a_letter, sent
-from tests.town import AT, TODAY, Town
+from tests.town import AT, STAFF_COMPARTMENT, TODAY, Town
 
 TOLD = AT + timedelta(days=IDLE_DAYS - TELL_DAYS + 1)
 DUE = TOLD + timedelta(days=TELL_DAYS)
@@ -118,3 +121,68 @@ def test_the_ministry_lays_down_when_and_only_the_clockwork_clears(town: Town) -
     assert clear_drafts(by=CLOCKWORK, at=AT + timedelta(days=29)) == 0
     assert clear_drafts(by=CLOCKWORK, at=AT + timedelta(days=31)) == 1
     assert IdleDraft.objects.get().due_on == TODAY + timedelta(days=41)
+
+
+def test_only_what_is_tied_to_nothing_may_be_destroyed() -> None:
+    free = Ties(due_at=None, was_circulated=False, is_in_a_chain=False, is_filed=False)
+    assert free.are_none()
+    for tied in ({"due_at": AT}, {"was_circulated": True}, {"is_in_a_chain": True}, {"is_filed": True}):
+        assert not replace(free, **tied).are_none()  # type: ignore[arg-type]  # the test names its fields
+
+
+def told_of(ref: str) -> QuerySet[Notice, str]:
+    return Notice.objects.filter(about=f"memo:{ref}").order_by("id").values_list("what", flat=True)
+
+
+@pytest.mark.django_db
+def test_an_abandoned_draft_is_destroyed_where_the_ministry_says_so(town: Town) -> None:
+    head = replace(town.maryam.reach, heads=frozenset({town.planning}))
+    terms = Terms(idle_days=40, tell_days=10, end=End.DESTROY)
+    lay_terms(town.planning, pen_days=3, idle=terms, by=head, at=AT)
+    free = start(a_letter(town, subject="لا يحتاجه أحد", references=()), by=town.zainab.reach, at=AT)
+    kept = start(a_letter(town, subject="محفوظ", references=()), by=town.zainab.reach, at=AT)
+    bound = start(a_letter(town), by=town.zainab.reach, at=AT)
+    lent = start(a_letter(town, subject="معار", references=()), by=town.zainab.reach, at=AT)
+    give_pen(lent.ref, to=town.hasan.person_id, note="", by=town.zainab.reach, at=AT)
+    told = AT + timedelta(days=31)
+    assert clear_drafts(by=CLOCKWORK, at=told) == 4
+    ends = {one.ref: one.end for one in idle_drafts.mine(town.zainab.reach)}
+    assert {ref for ref, end in ends.items() if end is End.DESTROY} == {free.ref, kept.ref}
+    listed = idle_drafts.of_office(town.planning_admin, reach=town.maryam.reach)
+    assert {one.subject for one in listed} == {free.subject, kept.subject, bound.subject, lent.subject}
+    with pytest.raises(NotWithinReachError):
+        idle_drafts.of_office(town.planning_admin, reach=town.zainab.reach)
+    keep_draft(kept.ref, by=town.zainab.reach, at=told)
+    assert clear_drafts(by=CLOCKWORK, at=AT + timedelta(days=41)) == 3
+    assert {memo.ref: memo.state for memo in Memo.objects.filter(ref__in=ends)} == {
+        **dict.fromkeys(ends, "draft"),
+        free.ref: "destroyed",
+    }
+    gone = Memo.objects.get(ref=free.ref)
+    assert (gone.subject, gone.current().content, gone.current().text) == ("", {}, "")
+    assert not gone.readers.exists()
+    for reader in (town.zainab, town.hasan, town.maryam):
+        assert not Memo.objects.within(reader.reach).filter(ref=free.ref).exists()
+    assert Movement.objects.filter(memo=gone).order_by("-seq").values_list("act", "note")[0] == ("destroy", "")
+    (line, *_) = lines_about(f"memo:{free.ref}")
+    assert (line.act, line.person, line.note) == ("destroy_draft", None, "")
+    assert list(told_of(free.ref)) == ["idle_last", "destroyed"]
+    for rows, changed in (
+        (Memo.objects.filter(pk=gone.pk), {"state": "draft"}),
+        (Version.objects.filter(memo__ref=kept.ref), {"content": {}, "text": ""}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**changed)
+
+
+@pytest.mark.django_db
+def test_an_office_reads_no_subject_it_is_not_cleared_for(town: Town) -> None:
+    secret = Label(level=1, compartments=frozenset({STAFF_COMPARTMENT}))
+    start(a_letter(town, subject="سر", label=secret, references=()), by=town.zainab.reach, at=AT)
+    start(a_letter(town, subject="شخصي", label=Label(personal=True), references=()), by=town.zainab.reach, at=AT)
+    clear_drafts(by=CLOCKWORK, at=TOLD)
+    (graded, personal) = idle_drafts.of_office(town.planning_admin, reach=town.maryam.reach)
+    assert (graded.subject, graded.label, personal.subject) == ("", secret, "")
+    low = replace(town.maryam.reach, clearance=Clearance())
+    (only,) = idle_drafts.of_office(town.planning_admin, reach=low)
+    assert only.subject == ""
