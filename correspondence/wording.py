@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.core import consignment, errors
+from correspondence.core import consignment, errors, prepared
 from correspondence.core.authenticity import QueryNotAcceptedError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.register_sheet import PrintTooLongError
@@ -174,6 +174,10 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     ),
     consignment.ConsignmentEndedError: _(
         "This line was signed for, refused or brought back already. Nothing was changed."
+    ),
+    prepared.NotServedError: _("You keep neither this person's office nor this person's inbox. Nothing was prepared."),
+    prepared.PreparedEndedError: _(
+        "This was confirmed, declined or replaced already. Nothing was changed; look at what holds now."
     ),
     QueryNotAcceptedError: _("Nothing was entered: name who asks, and the short code or the number with its date."),
     errors.PenElsewhereError: _(

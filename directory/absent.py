@@ -17,10 +17,19 @@ from directory.tenures import duties_in
 
 
 @transaction.atomic
-def absent(
-    term: Term, *, acting_id: int | None, deputy_id: int | None, order: str = "", by: Reach, at: datetime
+def absent(  # noqa: PLR0913  (what an absence says)
+    term: Term,
+    *,
+    acting_id: int | None,
+    deputy_id: int | None,
+    order: str = "",
+    prepared_by: int | None = None,
+    by: Reach,
+    at: datetime,
 ) -> int:
     """The acting person is the absent one; lets others act and receive for the posts held; returns the absence's id.
+
+    `prepared_by` is who wrote it down for the absent person, who confirms it by this deed.
 
     It ends by itself. The absence's own number empowers where no order is given (I14). Raises NotWithinReachError for
     nobody and for people who do not work for the ministry, AbsenceDaysError, AbsentTwiceError, NobodyActsError,
@@ -40,6 +49,7 @@ def absent(
         until_on=term.until_on or term.from_on,
         acting_id=acting_id,
         deputy_id=deputy_id,
+        prepared_by_id=prepared_by,
         order=order.strip(),
         entered_at=at,
     )

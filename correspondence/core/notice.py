@@ -27,6 +27,7 @@ class What(StrEnum):
     TIME_REFUSED = "time_refused"
     HANDED = "handed"  # a desk was handed over
     AMENDED = "amended"  # a scan of a letter that came in was put right
+    ABSENCE = "absence"  # an own absence is prepared, or what became of one that was prepared
     CONSIGNED = "consigned"  # something is on its way by hand
     SENT_ON = "sent_on"  # a letter was not for this unit; the registry sent it on
 

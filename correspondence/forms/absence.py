@@ -12,6 +12,12 @@ from directory.forms import DAY, DAYS
 Choices = tuple[tuple[int, str], ...]
 
 
+class ServedForm(forms.Form):
+    """Whose absence is prepared."""
+
+    person = forms.IntegerField(min_value=1, max_value=2**62)
+
+
 class AbsenceForm(forms.Form):
     """Filled in before it is shown, so that one tap is enough."""
 

@@ -1,5 +1,6 @@
 """What the room keeps: memos, versions, routes, the journal of movements, books, numbers, deliveries, directives."""
 
+from correspondence.models.absence import PreparedAbsence
 from correspondence.models.batch import Batch, BatchLine, Decision
 from correspondence.models.block import Block
 from correspondence.models.citation import Citation
@@ -68,6 +69,7 @@ __all__ = [
     "Office",
     "OpenedToken",
     "Pen",
+    "PreparedAbsence",
     "Quarantined",
     "Redated",
     "Referral",

@@ -23,6 +23,7 @@ TOLD: dict[str, Promise] = {
     What.TIME_REFUSED: gettext_lazy("More time was refused: the reason stands in the margin"),
     What.HANDED: gettext_lazy("A desk was handed over"),
     What.AMENDED: gettext_lazy("A scan of a letter with you was put right: the record shows it"),
+    What.ABSENCE: gettext_lazy("A prepared absence: see whether it holds"),
     What.CONSIGNED: gettext_lazy("Something is on its way to you by hand: confirm it when you hold it"),
     What.SENT_ON: gettext_lazy("A letter that came to you was for another unit: the registry sent it on"),
 }

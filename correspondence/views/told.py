@@ -34,6 +34,7 @@ LISTED = {
     What.SETBACK: "setbacks",
     What.SENT_ON: "setbacks",
     What.CONSIGNED: "carried",
+    What.ABSENCE: "absence_page",
     What.ESCALATED: "overdue",
 }
 """Notices that lead to a list."""

@@ -28,6 +28,7 @@ class Absence(models.Model):
     until_on = models.DateField()
     acting = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     deputy = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    prepared_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     order = models.CharField(max_length=120, blank=True, default="")
     entered_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -45,6 +46,9 @@ class Absence(models.Model):
             models.CheckConstraint(
                 condition=(Q(acting=None) | ~Q(acting=F("person"))) & (Q(deputy=None) | ~Q(deputy=F("person"))),
                 name="nobody_acts_for_himself",
+            ),
+            models.CheckConstraint(
+                condition=Q(prepared_by=None) | ~Q(prepared_by=F("person")), name="absence_is_prepared_by_another"
             ),
         )
 

@@ -45,6 +45,7 @@ def test_the_table_read_aloud() -> None:
         ("draft", "attach", ("draft",)),
         ("draft", "detach", ("draft",)),
         ("draft", "send", goes_on),
+        ("draft", "destroy", ("destroyed",)),
         ("under_review", "initial", goes_on),
         ("under_review", "object", returns),
         ("under_review", "abstain", returns),
