@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from correspondence.core.authenticity import Answer, Question, accepted, agrees
 from correspondence.core.cited import spellings
@@ -12,7 +13,7 @@ from correspondence.core.route import person_of
 from correspondence.core.short_code import code_from
 from correspondence.issued import Issued, issued
 from correspondence.models import AuthenticityQuery, ordinary_letters
-from directory import audit, whois
+from directory import audit, sent, whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import PUBLIC, Reach
@@ -26,14 +27,34 @@ class _Found:
     letter: Issued | None = None
 
 
-@transaction.atomic
-def answer_query(question: Question, *, desk_id: int, by: Reach, at: datetime) -> int:
+def answer_query(question: Question, *, desk_id: int, by: Reach, at: datetime, once: str = "") -> int:
     """Enters the question with what the books answer, and returns the entry's key.
+
+    The same question again from the same page (`once`) gives the entry that was made first.
 
     The short code decides where one is named, and tells what its public page tells. By number and day alone only an
     ordinary letter of the desk's own body is found: numbers can be guessed, codes cannot.
     Raises NotWithinReachError, QueryNotAcceptedError.
     """
+    try:
+        with transaction.atomic():
+            return _enter_once(question, once, desk_id=desk_id, by=by, at=at)
+    except IntegrityError:  # two at once: the other's entry is there now
+        with transaction.atomic():
+            return _enter_once(question, once, desk_id=desk_id, by=by, at=at)
+
+
+def _enter_once(question: Question, once: str, *, desk_id: int, by: Reach, at: datetime) -> int:
+    person_id, digest = person_of(by), sha256(repr((desk_id, question)).encode()).hexdigest()
+    there = sent.answer_to(person_id, token=once, content=digest)
+    if there is not None:
+        return int(there)
+    key = _enter(question, desk_id=desk_id, by=by, at=at)
+    sent.remember(person_id, token=once, content=digest, answer=str(key))
+    return key
+
+
+def _enter(question: Question, *, desk_id: int, by: Reach, at: datetime) -> int:
     desk = next((one for one in whois.desks() if one.id == desk_id and one.id in by.desks), None)
     if desk is None or by.inspection is not None:
         raise NotWithinReachError

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from correspondence.core.cited import spellings
 from correspondence.core.consignment import (
@@ -19,7 +20,7 @@ from correspondence.core.errors import AddresseeNotClearedError
 from correspondence.core.notice import What
 from correspondence.core.route import person_of
 from correspondence.models import ConsignmentBook, ConsignmentLine, Notice, Registration, label_of
-from directory import audit, powers, staff, whois
+from directory import audit, powers, sent, staff, whois
 from directory.clearances import clearances_of
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -28,13 +29,33 @@ from directory.core.reach import Reach
 from directory.whois import DeskFacts
 
 
-@transaction.atomic
-def consign(given: Consignment, *, desk_id: int, by: Reach, at: datetime) -> int:
+def consign(given: Consignment, *, desk_id: int, by: Reach, at: datetime, once: str = "") -> int:
     """Writes the line with the book's next number, tells who shall receive it, and returns the line's key.
+
+    The same line again from the same page (`once`) gives the one that was written first.
 
     Raises NotWithinReachError, ConsignmentNotAcceptedError, SealedNeedsPersonError, LetterNotInBooksError,
     AddresseeNotClearedError.
     """
+    try:
+        with transaction.atomic():
+            return _enter_once(given, once, desk_id=desk_id, by=by, at=at)
+    except IntegrityError:  # two at once: the other's line is there now
+        with transaction.atomic():
+            return _enter_once(given, once, desk_id=desk_id, by=by, at=at)
+
+
+def _enter_once(given: Consignment, once: str, *, desk_id: int, by: Reach, at: datetime) -> int:
+    person_id, digest = person_of(by), sha256(repr((desk_id, given)).encode()).hexdigest()
+    there = sent.answer_to(person_id, token=once, content=digest)
+    if there is not None:
+        return int(there)
+    key = _enter(given, desk_id=desk_id, by=by, at=at)
+    sent.remember(person_id, token=once, content=digest, answer=str(key))
+    return key
+
+
+def _enter(given: Consignment, *, desk_id: int, by: Reach, at: datetime) -> int:
     desk = next((one for one in whois.desks() if one.id == desk_id and one.id in by.desks), None)
     if desk is None or by.inspection is not None:
         raise NotWithinReachError

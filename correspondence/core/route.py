@@ -130,16 +130,8 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
 }
 """From a state, by an act, to one of these states. A lawyer can read it; a test reads it aloud."""
 PENS = frozenset({Act.GIVE_PEN, Act.RETURN_PEN, Act.TAKE_PEN})
-SAYING = PENS | {
-    Act.OPINE,
-    Act.ASK_BACK,
-    Act.LET_STAND,
-    Act.REDATE,
-    Act.HAND_OVER,
-    Act.DISSENT,
-    Act.CLOSE_WINDOW,
-    Act.DESTROY,
-}
+_KEEPING = {Act.REDATE, Act.HAND_OVER, Act.DESTROY}
+SAYING = PENS | _KEEPING | {Act.OPINE, Act.ASK_BACK, Act.LET_STAND, Act.DISSENT, Act.CLOSE_WINDOW}
 """Acts that leave the document as it is: their note is never a document's hash."""
 _ASKING = {Act.RECALL, Act.ASK_BACK, Act.LET_STAND, Act.SUSPEND}
 REASONED = frozenset({Act.OBJECT, Act.SKIP, Act.GIVE_BACK, Act.DISSENT, Act.CLOSE_WINDOW} | _ASKING)

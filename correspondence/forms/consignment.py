@@ -23,6 +23,7 @@ People = Callable[[str, int | None], tuple[tuple[int, str], ...]]
 class ConsignForm(forms.Form):
     """What is handed over, to whom, and who carries it; what must be named is the deed's rule."""
 
+    once = forms.CharField(required=False, max_length=32)  # the page's own word
     desk = forms.IntegerField(min_value=1, max_value=2**62)
     thing = forms.ChoiceField(choices=[(one.value, one.value) for one in Thing])
     number = forms.CharField(required=False, max_length=NUMBER_LIMIT)

@@ -12,6 +12,7 @@ from correspondence.forms.rows import day_from
 class QueryForm(forms.Form):
     """Who asks and what the paper shows; what must be named is the deed's rule."""
 
+    once = forms.CharField(required=False, max_length=32)  # the page's own word
     desk = forms.IntegerField(min_value=1)
     asker = forms.CharField(required=False, max_length=ASKER_LIMIT)
     channel = forms.ChoiceField(choices=[(one.value, one.value) for one in Channel])

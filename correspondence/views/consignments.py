@@ -1,5 +1,6 @@
 """The hand-over book at the registry, and what is carried to somebody."""
 
+import secrets
 from functools import partial
 
 from django.contrib import messages
@@ -38,7 +39,8 @@ def hand_over(request: MinistryRequest) -> HttpResponse:
     form = ConsignForm(request.POST, people=partial(_people, request))
     if not form.is_valid():
         return _page(request, _said(form), status=422)
-    consign(form.consignment(), desk_id=form.cleaned_data["desk"], by=request.reach, at=request.at)
+    said = form.cleaned_data
+    consign(form.consignment(), desk_id=said["desk"], once=said["once"], by=request.reach, at=request.at)
     messages.success(request, gettext("The line is entered; it waits for its signature."))
     return redirect("correspondence:by_hand")
 
@@ -156,6 +158,7 @@ def _page(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = (),
     page = {
         "sentence": sentence,
         "typed": request.POST,
+        "once": secrets.token_hex(16),
         "desks": desks,
         "things": list(Thing),
         "today": today,

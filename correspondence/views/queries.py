@@ -1,6 +1,7 @@
 """Authenticity queries at the registry: the box, the register of a year, and its file for a spreadsheet."""
 
 import csv
+import secrets
 from functools import partial
 from io import StringIO
 
@@ -35,7 +36,8 @@ def ask(request: MinistryRequest) -> HttpResponse:
         queries.desks(request.reach)
         said = [str(words) for words in form.errors.get("on", ())]
         return _page(request, " ".join(said) or gettext("Something in the form cannot be read."), status=422)
-    answer_query(form.question(), desk_id=form.cleaned_data["desk"], by=request.reach, at=request.at)
+    given = form.cleaned_data
+    answer_query(form.question(), desk_id=given["desk"], once=given["once"], by=request.reach, at=request.at)
     messages.success(request, gettext("The question is entered; its answer stands first in the register."))
     return redirect("correspondence:queries")
 
@@ -92,6 +94,7 @@ def _page(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = (),
     page = {
         "sentence": sentence,
         "typed": request.POST,
+        "once": secrets.token_hex(16),
         "desks": desks,
         "channels": list(CHANNELS),
         "years": years,

@@ -39,6 +39,8 @@ def test_the_pen_goes_to_a_colleague_and_comes_back(town: Town) -> None:
 
 def test_a_stranger_neither_gives_nor_takes_it(town: Town) -> None:
     ref = drafted(town)
+    alone = plain(client_of(town.zainab).get(f"/memos/{ref}/versions/"))
+    assert ("لا شيء يُقارن بعد" in alone, 'name="before"' in alone) == (True, False)
     for what in ("give-pen", "return-pen", "take-pen"):
         assert client_of(town.nasrin).post(f"/memos/{ref}/{what}/", {"reason": "x"}).status_code == 404
     assert client_of(town.zainab).post(f"/memos/{ref}/give-pen/", {"post": town.nasrin.person_id}).status_code == 422
