@@ -1,7 +1,7 @@
 """Pages that join the rooms: the frame around every page, and the first page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.reach import Reach, Scope
 from directory.http import MinistryRequest
-from directory.inspections import MandateView, SessionView, current, overseen_news
+from directory.inspections import MandateView, SessionView, current, mandates_of, overseen_news
 from search.space import news
 from signing import key_office, labels
 from signing.concerns import concerns
@@ -91,19 +91,30 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 @require_safe
 def home(request: MinistryRequest) -> HttpResponse:
-    """The role's first screen: the registry's queue, the signer's, or the desk."""
-    reach = request.reach
+    """The role's first screen: the registry's queue, the signer's, the inspector's mandates, or the desk."""
+    return redirect(_first_screen(request.reach, on=day_of(request.at)))
+
+
+def _first_screen(reach: Reach, *, on: date) -> str:
     if reach.inspection is not None:
-        return redirect("search:inspect")
+        return "search:inspect"
     if reach.desks and not reach.heads:
-        return redirect("correspondence:outgoing")
+        return "correspondence:outgoing"
     if reach.heads and trays.counts(reach).to_sign:
-        return redirect("correspondence:queue")
+        return "correspondence:queue"
+    return _by_duty(reach) or ("directory:inspection" if _inspects(reach, on=on) else "correspondence:desk")
+
+
+def _by_duty(reach: Reach) -> str:
     if reach.bodies_in(Duty.ARCHIVIST):
-        return redirect("archive:plan")
+        return "archive:plan"
     if reach.bodies_in(Duty.CLEARANCES):
-        return redirect("search:oversight")
-    return redirect("signing:key_office" if _is_key_officer(reach) else "correspondence:desk")
+        return "search:oversight"
+    return "signing:key_office" if _is_key_officer(reach) else ""
+
+
+def _inspects(reach: Reach, *, on: date) -> bool:
+    return any(mandate.is_in_force for mandate in mandates_of(reach, on=on))
 
 
 def _frame(request: HttpRequest) -> Frame:

@@ -60,6 +60,7 @@ def asked(browser: Client, **query: Any) -> str:
 def test_a_mandate_opens_nothing_before_a_session_begins_and_only_its_own_after(
     inspector: Client, kept: Deposit, town: Town
 ) -> None:
+    assert inspector.get("/").headers["Location"] == "/inspection/"
     inside = kept()
     secret, elsewhere = kept(Label(level=1)), kept(kind="circular")
     own = kept(
