@@ -72,7 +72,7 @@ WORDS: dict[str, dict[str, str]] = {
         "second": "التأكيد الثاني",
         "third": "التأكيد الثالث",
         "answered": "أُجيب بـ {}",
-        "waiting": "بانتظار الإجابة",
+        "waiting": "لا إجابة معلومة",
         "who": "من",
         "instead": "بدلاً عن",
         "order": "الأمر",
@@ -151,7 +151,7 @@ WORDS: dict[str, dict[str, str]] = {
         "second": "جەختکردنەوەی دووەم",
         "third": "جەختکردنەوەی سێیەم",
         "answered": "وەڵامدرایەوە بە {}",
-        "waiting": "چاوەڕوانی وەڵام",
+        "waiting": "هیچ وەڵامێک نەزانراوە",
         "who": "کێ",
         "instead": "لەجیاتی",
         "order": "فەرمان",
@@ -230,7 +230,7 @@ WORDS: dict[str, dict[str, str]] = {
         "second": "Second reminder",
         "third": "Third reminder",
         "answered": "Answered by {}",
-        "waiting": "Awaiting the answer",
+        "waiting": "No answer known",
         "who": "Who",
         "instead": "In place of",
         "order": "Order",
@@ -291,7 +291,7 @@ ANSWERS: dict[Answer, dict[str, str]] = {
 """What was answered."""
 CAPACITIES: dict[Capacity, dict[str, str]] = {
     Capacity.ACTING: {"ar": "وكالة: المنصب كله", "ckb": "وەکالەت: هەموو پۆستەکە", "en": "Acting: the whole post"},
-    Capacity.AUTHORISED: {"ar": "تخويل", "ckb": "ڕێپێدان", "en": "Authorised"},
+    Capacity.AUTHORISED: {"ar": "تخويل", "ckb": "دەسەڵاتپێدان", "en": "Authorised"},
     Capacity.FOR: {"ar": "توقيع عن شاغل المنصب", "ckb": "واژۆ لەجیاتی خاوەن پۆست", "en": "Signs for the holder"},
     Capacity.DEPUTY: {"ar": "التسلّم دون التوقيع", "ckb": "وەرگرتن بێ واژۆکردن", "en": "Receives, never signs"},
 }

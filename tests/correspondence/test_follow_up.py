@@ -68,9 +68,9 @@ def test_each_addressee_has_its_line_with_its_reminders_and_its_answer(town: Tow
         "letter": number,
         "addressee": "Budget Directorate",
         "due": due,
-        "result": "Awaiting the answer",
+        "result": "No answer known",
     }
-    assert (statistics["addressee"], statistics["result"]) == ("Statistics", "Awaiting the answer")
+    assert (statistics["addressee"], statistics["result"]) == ("Statistics", "No answer known")
     pressed = cites(town, given.record_id, kind=Kind.REMINDER, subject="تأكيد", to=town.finance_budget)
     paper = booked(
         town,
@@ -87,7 +87,7 @@ def test_each_addressee_has_its_line_with_its_reminders_and_its_answer(town: Tow
     assert "second" not in budget
     came = Registration.objects.get(record_id=paper.record_id)
     assert budget["result"].startswith(f"Answered by {came.text} of ")
-    assert (statistics.get("first"), statistics["result"]) == (None, "Awaiting the answer")
+    assert (statistics.get("first"), statistics["result"]) == (None, "No answer known")
     void(Registration.objects.get(record_id=given.record_id).pk, reason="x", by=town.rebwar.reach, at=LATER)
     ended = follow_up.lines(WISH, reach=town.zainab.reach, limit=MOST)
     assert [line.is_ended for line in ended] == [True, True]

@@ -71,8 +71,8 @@ def test_follow_up_is_printed_in_the_language_of_its_reader(town: Town) -> None:
     given = asked(town)
     browser = client_of(town.zainab)
     for language, title, cell in (
-        ("ar", "سجل المتابعة والتأكيدات", "بانتظار الإجابة"),
-        ("en", "Register of follow-up and reminders", "Awaiting the answer"),
+        ("ar", "سجل المتابعة والتأكيدات", "لا إجابة معلومة"),
+        ("en", "Register of follow-up and reminders", "No answer known"),
     ):
         browser.post("/language/", {"language": language})
         assert FOLLOW_UP in plain(browser.get("/unanswered/"))
