@@ -30,7 +30,7 @@ def hand_over(  # noqa: PLR0913  (what the minutes say)
     drafts and letters under way go to the receiver, or to the head above where the receiver is not cleared; a
     directive by name goes back to whoever gave it; what is personal stays (شخصي). Powers that rested on the post end;
     a signing key ends with the last post (decision 40). Raises NotWithinReachError, DepartureChangedError when it is
-    not what `mark` says was shown, and what `directory.vacate` and `referral.moved` raise.
+    not what `mark` says was shown or was done already, and what `directory.vacate` and `referral.moved` raise.
     """
     found = departure(tenure_id, receiver_id=receiver_id, reach=by, at=at)
     list(own_letters(found.leaving.tenure.person_id).select_for_update(of=("self",)))  # none moves from here on
@@ -38,6 +38,8 @@ def hand_over(  # noqa: PLR0913  (what the minutes say)
     if found.mark != mark:
         raise DepartureChangedError
     ended = vacate(tenure_id, receiver_id=receiver_id, last_on=last_on, order=order, by=by, at=at)
+    if HandOver.objects.filter(tenure=tenure_id).exists():  # its last day has come and is not over
+        raise DepartureChangedError
     row = HandOver.objects.create(
         tenure_id=tenure_id,
         post_id=found.leaving.tenure.post_id,

@@ -66,6 +66,13 @@ def test_all_that_hung_on_the_person_goes_to_somebody_and_personal_things_stay(t
         assert lines.last().note == ORDER.number  # type: ignore[union-attr]  # it has lines
 
 
+def test_on_the_last_day_it_is_not_handed_over_a_second_time(town: Town) -> None:
+    left(town.zainab, to=town.sara, by=town.maryam)
+    with pytest.raises(DepartureChangedError), transaction.atomic():
+        left(town.zainab, to=town.hasan, by=town.maryam)
+    assert HandOver.objects.get().receiver_id == town.sara.person_id
+
+
 def test_the_tenure_ends_powers_end_and_the_receiver_receives_and_never_signs(town: Town) -> None:
     waits = sent(town, a_letter(town))
     term = Term(from_on=TODAY, until_on=TODAY + timedelta(days=9))
