@@ -44,15 +44,16 @@ def collect_mail(*, by: Reach, at: datetime, limit: int = 20) -> int:
 def _collect(one: Dropped, *, body_id: int, by: Reach, at: datetime) -> int:
     data = one.read()
     about = f"desk:{one.desk_id}"
+    unopened: PaperError | None = None
     try:
-        mail, unopened = foreign_mail(data), ""
+        mail = foreign_mail(data)
     except ResourceError as error:
         if _tried(one, at=at) < len(WAITS) + 1:
             audit.record(by=by, act="mail_not_opened", about=about, at=at, outcome=audit.Outcome.REFUSED)
             return 0
-        mail, unopened = NOTHING, str(refusal(error))
+        mail, unopened = NOTHING, error
     except PaperError as error:
-        mail, unopened = NOTHING, str(refusal(error))
+        mail, unopened = NOTHING, error
     name = (mail.message_id or f"sha256:{sha256(data).hexdigest()}")[:255]
     is_known = Intake.objects.filter(body=body_id, message_id=name).exists()
     if is_known:
@@ -73,11 +74,19 @@ def _tried(one: Dropped, *, at: datetime) -> int:
 
 
 def _lay(  # noqa: PLR0913  (the message and what was read of it)
-    one: Dropped, name: str, data: bytes, mail: Mail, unopened: str, *, body_id: int, by: Reach, at: datetime
+    one: Dropped,
+    name: str,
+    data: bytes,
+    mail: Mail,
+    unopened: PaperError | None,
+    *,
+    body_id: int,
+    by: Reach,
+    at: datetime,
 ) -> None:
     ref = secrets.token_hex(8)
     kept, left_out = _files(ref, data, mail)
-    left_out += [f"{MESSAGE}: {unopened}"] if unopened else []
+    left_out += [f"{MESSAGE}: {refusal(unopened)}"] if unopened else []
     with transaction.atomic():
         row = Intake.objects.create(
             ref=ref,
@@ -107,6 +116,9 @@ def _lay(  # noqa: PLR0913  (the message and what was read of it)
         )
         MailTry.objects.filter(desk=one.desk_id, name=one.path.name).delete()
         audit.record(by=by, act="collect_mail", about=f"intake:{ref}", at=at)
+        if unopened:
+            desk, why, no = f"desk:{one.desk_id}", type(unopened).__name__, audit.Outcome.REFUSED
+            audit.record(by=by, act="mail_left_closed", about=desk, at=at, outcome=no, note=why)
 
 
 def _files(ref: str, data: bytes, mail: Mail) -> tuple[list[tuple[str, Page]], list[str]]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from correspondence import issued
 from correspondence.core.code import is_qr_text, stamp_from
 from correspondence.core.errors import AnnexNotFoundError, CodeNotReadableError
@@ -11,6 +13,7 @@ from correspondence.core.intake import Arrived, IntakeState, Page, Way, twin_key
 from correspondence.doors import files
 from correspondence.issued import Issued
 from correspondence.models import Delivery, Intake, IntakeFile
+from correspondence.models.intake import IntakeQuerySet
 from directory import whois
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
@@ -28,7 +31,7 @@ PREVIEWED = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeItem:
-    """One line of the intake desk; the number is ours, empty before."""
+    """One line of the intake desk; the number is ours, empty before. `pass_ref` is the pass it was parted from."""
 
     ref: str
     way: Way
@@ -40,6 +43,7 @@ class IntakeItem:
     number: str
     on: date | None
     reason: str
+    pass_ref: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +76,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeView:
-    """One intake with its files, and what their codes say."""
+    """One intake with its files, and what their codes say; `pieces` are the letters it was parted into, with itself."""
 
     item: IntakeItem
     body_id: int
@@ -86,17 +90,23 @@ class IntakeView:
     twin_reason: str
     note: str
     places: tuple[Place, ...]
+    pieces: tuple[IntakeItem, ...]
 
 
 def waiting(reach: Reach) -> tuple[IntakeItem, ...]:
     """What lies on the desks this person serves without a number, oldest first."""
-    return _items(Intake.objects.at_desk_of(reach).waiting().prefetch_related("files")[:LIMIT])
+    return _items(_there(reach).waiting()[:LIMIT])
 
 
 def ended(reach: Reach) -> tuple[IntakeItem, ...]:
     """What was registered or refused there, the newest first."""
-    rows = Intake.objects.at_desk_of(reach).exclude(state=IntakeState.OPEN)
-    return _items(rows.select_related("registration").prefetch_related("files").order_by("-ended_at", "-id")[:20])
+    rows = _there(reach).exclude(state=IntakeState.OPEN)
+    return _items(rows.order_by("-ended_at", "-id")[:20])
+
+
+def _there(reach: Reach) -> IntakeQuerySet:
+    """What lies or lay on the desks this person serves, with what a line says of it."""
+    return Intake.objects.at_desk_of(reach).select_related("registration", "parted_of").prefetch_related("files")
 
 
 def count(reach: Reach) -> int:
@@ -122,7 +132,15 @@ def intake(ref: str, *, reach: Reach) -> IntakeView:
         twin_reason=row.twin_reason,
         note=row.note,
         places=_places(row),
+        pieces=_pieces(row, reach=reach),
     )
+
+
+def _pieces(row: Intake, *, reach: Reach) -> tuple[IntakeItem, ...]:
+    """All letters of the same pass of the scanner, when there are several that the reader may see."""
+    first = row.parted_of_id or row.pk
+    found = _items(_there(reach).filter(Q(pk=first) | Q(parted_of=first)).order_by("pk"))
+    return found if len(found) > 1 else ()
 
 
 def picture(ref: str, file_id: int, *, page: int, reach: Reach) -> bytes:
@@ -189,6 +207,7 @@ def _item(row: Intake, count_of_files: int) -> IntakeItem:
         number="" if given is None else given.text,
         on=None if given is None else given.on,
         reason=row.refused_reason,
+        pass_ref=row.parted_of.ref if row.parted_of else "",
     )
 
 

@@ -157,6 +157,7 @@ def _write(row: Intake, made: Made, *, by: Reach, at: datetime) -> None:
                 condition=row.condition,
                 came_at=row.came_at,
                 came_by_id=row.came_by_id,
+                parted_of=row,
             )
         for file in rows:
             file.intake = one

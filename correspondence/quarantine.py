@@ -13,7 +13,7 @@ from archive.core.opening import needs_two
 from correspondence.core.route import person_of
 from correspondence.doors import files
 from correspondence.models import Intake, Memo, Quarantined
-from correspondence.models.quarantine import NAME_LIMIT
+from correspondence.models.quarantine import NAME_LIMIT, counted
 from directory import audit, whois
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
@@ -30,7 +30,7 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One refused upload; `finding` is the name of the refusal, `size` in bytes."""
+    """One refused upload, `times` handed over; `finding` is the name of the refusal, `size` in bytes."""
 
     ref: str
     name: str
@@ -38,6 +38,7 @@ class Line:
     finding: str
     at: datetime
     person: Name | None
+    times: int
 
 
 def taken(data: bytes, *, name: str, put_to: Memo | Intake, by: Reach, at: datetime) -> Taken:
@@ -111,8 +112,9 @@ def lines(reach: Reach) -> tuple[Line, ...]:
             finding=row.finding,
             at=row.at,
             person=people[row.person_id].name if row.person_id in people else None,
+            times=times,
         )
-        for row in rows
+        for row, times in counted(rows)
     )
 
 

@@ -13,9 +13,10 @@ from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import ReferralState
 from correspondence.core.intake import IntakeState
 from correspondence.core.route import State
-from correspondence.core.setback import OF_ACT, TOLD_REFUSALS, Setback
+from correspondence.core.setback import OF_ACT, OF_MAIL, TOLD_REFUSALS, Setback
 from correspondence.models import ConsignmentLine, Delivery, Intake, Memo, Movement, Quarantined, Referral, Registration
 from correspondence.models.memo import MemoQuerySet
+from correspondence.models.quarantine import counted
 from directory import whois
 from directory.audit import Outcome
 from directory.core.naming import Name
@@ -35,7 +36,7 @@ class Line:
     """One setback. `subject` and the two keys stand where the reader may open the paper; `unit` is where it lies.
 
     `reason` is as it was given; `refused` the name of a refusal, which wording.py says; of a directive that went back
-    the reason stands in its margin.
+    the reason stands in its margin. `times` says how often the same file was handed over.
     """
 
     what: Setback
@@ -49,6 +50,7 @@ class Line:
     subject: str = ""
     ref: str = ""
     record_id: str = ""
+    times: int = 1
 
 
 def setbacks(reach: Reach, *, at: datetime) -> tuple[Line, ...]:
@@ -217,14 +219,28 @@ def _not_taken_in(reach: Reach, since: datetime) -> list[Line]:
         return []
     rows = Quarantined.objects.seen_by(reach).filter(at__gt=since)[:LIMIT]
     files = [
-        Line(what=Setback.FILE_REFUSED, at=row.at, refused=row.finding, person_id=row.person_id, unit_id=row.body_id)
-        for row in rows
+        Line(
+            what=Setback.FILE_REFUSED,
+            at=row.at,
+            refused=row.finding,
+            person_id=row.person_id,
+            unit_id=row.body_id,
+            times=times,
+        )
+        for row, times in counted(rows)
     ]
     desks = {f"desk:{desk}": body for desk, body in bodies.items()}
-    told = whois.lines_about(*desks, acts=("mail_too_large",), outcome=Outcome.REFUSED, limit=LIMIT)
+    told = whois.lines_about(*desks, acts=OF_MAIL, outcome=Outcome.REFUSED, limit=LIMIT)
     return files + [
-        Line(what=Setback.MAIL_TOO_LARGE, at=line.at, unit_id=desks[line.about]) for line in told if line.at > since
+        Line(what=OF_MAIL[line.act], at=line.at, refused=_unopened(line), unit_id=desks[line.about])
+        for line in told
+        if line.at > since
     ]
+
+
+def _unopened(line: whois.JournalFacts) -> str:
+    """Why a message was not opened: the name of a refusal."""
+    return line.note if OF_MAIL[line.act] is Setback.MAIL_NOT_OPENED else ""
 
 
 def _named(lines: list[Line], reach: Reach) -> tuple[Line, ...]:

@@ -9,9 +9,19 @@ from django.db import transaction
 from correspondence.core.consignment import Stand
 from correspondence.core.directive import ReferralState
 from correspondence.core.notice import What
-from correspondence.core.setback import OF_ACT, told
-from correspondence.models import Announced, ConsignmentLine, Memo, Movement, Notice, Referral, Registration
+from correspondence.core.setback import OF_ACT, OF_MAIL, told
+from correspondence.models import (
+    Announced,
+    ConsignmentLine,
+    Memo,
+    Movement,
+    Notice,
+    Quarantined,
+    Referral,
+    Registration,
+)
 from directory import whois
+from directory.audit import Outcome
 from directory.clearances import clearances_of, serving
 from directory.core.clearance import Clearance, Label
 from directory.core.day import day_of
@@ -33,7 +43,7 @@ class _Found:
 
     about: str
     at: datetime
-    author: int
+    author: int | None
     by: int | None
     body_id: int
     label: Label
@@ -74,7 +84,13 @@ def tell_setbacks(*, by: Reach, at: datetime) -> int:
         raise NotWithinReachError
     cursor, _ = Announced.objects.select_for_update().get_or_create(pk=CURSOR, defaults={"until_at": at - FIRST})
     since = cursor.until_at - OVERLAP
-    found = [*_moved(since, at), *_referred(since, at), *_voided(since, at), *_brought_back(since, at)]
+    found = [
+        *_moved(since, at),
+        *_referred(since, at),
+        *_voided(since, at),
+        *_not_taken_in(since, at),
+        *_brought_back(since, at),
+    ]
     fresh = _rows(found, at=at) if found else []
     Notice.objects.bulk_create(fresh)
     if at > cursor.until_at and (fresh or at - cursor.until_at > QUIET):  # an idle round writes nothing
@@ -136,6 +152,24 @@ def _brought_back(since: datetime, at: datetime) -> Iterator[_Found]:
                 body_id=row.desk.body_id,
                 label=row.label(),
             )
+
+
+def _not_taken_in(since: datetime, at: datetime) -> Iterator[_Found]:
+    """Files and messages that the house refused at its door: for the registry alone."""
+    for row in Quarantined.objects.filter(at__gt=since, at__lte=at).order_by("at", "pk"):
+        yield _Found(
+            about=f"set_aside:{row.ref}",
+            at=row.at,
+            author=None,
+            by=row.person_id,
+            body_id=row.body_id,
+            label=row.label(),
+        )
+    bodies = {f"desk:{desk.id}": desk.body_id for desk in whois.desks()}
+    lines = whois.lines_about(*bodies, acts=OF_MAIL, outcome=Outcome.REFUSED) if bodies else ()
+    for line in lines:
+        if since < line.at <= at:
+            yield _Found(about=line.about, at=line.at, author=None, by=None, body_id=bodies[line.about], label=Label())
 
 
 def _of_memo(memo: Memo, *, at: datetime, by: int | None) -> _Found:

@@ -28,6 +28,7 @@ class Setback(StrEnum):
     NOT_REGISTERED = "not_registered"  # a paper that came in was refused
     FILE_REFUSED = "file_refused"  # an upload was not taken in and lies among the files set aside
     MAIL_TOO_LARGE = "mail_too_large"  # a message was left in the mailbox
+    MAIL_NOT_OPENED = "mail_not_opened"  # a message lies on its desk as it came
 
 
 OF_ACT: Mapping[Act, Setback] = {
@@ -42,6 +43,12 @@ OF_ACT: Mapping[Act, Setback] = {
 }
 """The acts after which a letter does not go on as it was sent."""
 
+OF_MAIL: Mapping[str, Setback] = {
+    "mail_too_large": Setback.MAIL_TOO_LARGE,
+    "mail_left_closed": Setback.MAIL_NOT_OPENED,
+}
+"""Acts in the journal of a registry desk that say what its mailbox did not bring."""
+
 TOLD_REFUSALS = frozenset(
     {
         *("AddresseeNotClearedError", "NoRegistryError", "FileLostError", "PowerEndedError", "KindOutsidePowerError"),
@@ -52,6 +59,6 @@ TOLD_REFUSALS = frozenset(
 """Refusals that say something of the letter or of who should act on it, not of a slip of the hand."""
 
 
-def told(author: int, *, by: int | None, registry: Iterable[int]) -> frozenset[int]:
+def told(author: int | None, *, by: int | None, registry: Iterable[int]) -> frozenset[int]:
     """Who hears of it: whoever began the letter and those who serve its registry, but not who did it."""
-    return frozenset({author, *registry}) - {by}
+    return frozenset(one for one in (author, *registry) if one is not None and one != by)

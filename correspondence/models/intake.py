@@ -82,6 +82,7 @@ class Intake(Labelled):
     annexes = models.PositiveSmallIntegerField(default=0)
     note = models.CharField(max_length=NOTE_LIMIT, blank=True, default="")
     came_at = models.DateTimeField()
+    parted_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="pieces")  # by separator sheets
     came_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     message_id = models.CharField(max_length=255, blank=True, default="")  # of the e-mail it came by
     registration = models.OneToOneField(Registration, models.PROTECT, null=True, related_name="intake")

@@ -1,5 +1,6 @@
 """Uploads that were refused, kept for the registry as they came (security 3)."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -38,6 +39,14 @@ class QuarantinedQuerySet(LabelledQuerySet["Quarantined"]):
     def beyond(self, most: int, *, body_id: int) -> Self:
         """A ministry's oldest, when there are more than that."""
         return self.filter(body=body_id).order_by("-at", "-id")[most:]  # one look: a second could miss one just kept
+
+
+def counted(rows: Iterable["Quarantined"]) -> "list[tuple[Quarantined, int]]":
+    """Of rows, the newest first: the newest of each file that was put to the same paper, and how often it came."""
+    found: dict[tuple[int | None, int | None, str], list[Quarantined]] = {}
+    for row in rows:
+        found.setdefault((row.memo_id, row.intake_id, row.sha256), []).append(row)
+    return [(same[0], len(same)) for same in found.values()]
 
 
 class Quarantined(Labelled):

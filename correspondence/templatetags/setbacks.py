@@ -24,5 +24,6 @@ SETBACKS: dict[str, Promise] = {
     Setback.BROUGHT_BACK: gettext_lazy("A paper carried by hand came back"),
     Setback.NOT_REGISTERED: gettext_lazy("A paper that came in was not registered"),
     Setback.FILE_REFUSED: gettext_lazy("A file was not taken in"),
+    Setback.MAIL_NOT_OPENED: gettext_lazy("An e-mail could not be opened and lies as it came"),
     Setback.MAIL_TOO_LARGE: gettext_lazy("An e-mail is too large and stays in the mailbox"),
 }

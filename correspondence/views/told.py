@@ -115,7 +115,7 @@ def setbacks_page(request: MinistryRequest) -> HttpResponse:
 
 
 def _why(line: setbacks.Line) -> str:
-    if line.what is Setback.FILE_REFUSED:
+    if line.what in (Setback.FILE_REFUSED, Setback.MAIL_NOT_OPENED):
         return str(why_set_aside(line.refused))
     return not_signed(line.refused) if line.refused else line.reason
 

@@ -117,7 +117,7 @@ class Hands:
         detach(self.ref, file=annexes[0].file if annexes else "none.csv", by=by, at=self.now)
 
     def _send(self, by: Reach, version: int) -> None:
-        send(self.ref, reviewers=self.ways[version % len(self.ways)], by=by, at=self.now)
+        send(self.ref, reviewers=self.ways[(version + self.now.minute) % len(self.ways)], by=by, at=self.now)
 
     def _open(self, by: Reach, _: int) -> None:
         letters.letter(self.ref, reach=by, at=self.now)

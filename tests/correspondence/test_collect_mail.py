@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 from archive.records import part
 from config.env import Place
@@ -13,8 +14,12 @@ from correspondence.book_in import book_in
 from correspondence.collect_mail import collect_mail
 from correspondence.core.errors import MessageStaysError
 from correspondence.core.intake import Way
-from correspondence.models import Intake, MailTry, Registration
+from correspondence.core.setback import Setback
+from correspondence.models import Intake, MailTry, Notice, Registration
 from correspondence.scan import take_off
+from correspondence.setbacks import setbacks
+from correspondence.tell_setbacks import tell_setbacks
+from correspondence.wording import why_set_aside
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
@@ -22,6 +27,7 @@ from paper.core.errors import ResourceError
 from paper.isolate import Mail, foreign_mail
 from tests.correspondence.intakes import arrived, scan
 from tests.town import AT, Town
+from tests.web.steps import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +114,13 @@ def test_what_cannot_be_opened_lies_on_its_desk_as_it_came_and_strangers_collect
     (file,) = intakes.intake(item.ref, reach=town.rebwar.reach).files
     assert intakes.original(item.ref, file.id, reach=town.rebwar.reach)[0] == b"\x00\x01 no mail"
     assert intakes.intake(item.ref, reach=town.rebwar.reach).note.startswith("message.eml: ")
+    (told,) = setbacks(town.rebwar.reach, at=AT)
+    assert (told.what, bool(told.refused)) == (Setback.MAIL_NOT_OPENED, True)
+    assert setbacks(town.nasrin.reach, at=AT) == ()
+    assert [tell_setbacks(by=CLOCKWORK, at=AT) for _ in range(2)] == [1, 0]
+    assert Notice.objects.get().person_id == town.rebwar.person_id
+    page = client_of(town.rebwar).get(reverse("correspondence:setbacks")).content.decode()
+    assert str(why_set_aside(told.refused)) in page
     assert (place.data / "mail" / "999" / "new" / "1.eml").exists()
     with pytest.raises(NotWithinReachError):
         collect_mail(by=town.rebwar.reach, at=AT)

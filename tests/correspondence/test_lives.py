@@ -126,6 +126,13 @@ class Life(Hands, RuleBasedStateMachine):
         """Mostly out of turn: then nothing changes."""
         self.tries(self.citizen(who), what, is_stale=is_stale)
 
+    @rule(pick=st.integers(0, 5), what=st.sampled_from(ACTS))
+    def somebody_of_its_way_does_something(self, pick: int, what: str) -> None:
+        """Its author, who has it now, the heads above and the registry: what they do is often in turn."""
+        holders = [one for one in map(self.citizen, CAST) if one.post_id == self.memo.holder_post_id]
+        people = [self.author(), *holders, self.town.maryam, self.town.rebwar, self.town.amal]
+        self.tries(people[pick % len(people)], what)
+
     @rule(who=st.sampled_from(CAST), pick=st.integers(0, 30))
     def somebody_does_what_is_offered(self, who: str, pick: int) -> None:
         """One of the acts that the letter's page offers this person."""

@@ -4,8 +4,10 @@ from io import BytesIO
 
 import pypdf
 import pytest
+from django.urls import reverse
 from PIL import Image
 
+from correspondence import intakes
 from correspondence.core.errors import IntakeEndedError, LetterNotAcceptedError
 from correspondence.core.intake import Way
 from correspondence.core.separator import text_of
@@ -22,6 +24,7 @@ from paper.pages import page_count
 from paper.typeset import qr_rows
 from tests.correspondence.intakes import scan
 from tests.town import AT, Town
+from tests.web.steps import client_of
 
 pytestmark = [
     pytest.mark.django_db,
@@ -75,6 +78,12 @@ def test_a_batch_becomes_its_letters_in_order(town: Town) -> None:
     second = Intake.objects.get(ref=made.refs[1])
     assert (second.way, second.came_by_id, second.state) == (Way.POST, town.rebwar.person_id, "open")
     assert [line.act for line in lines_about(f"intake:{made.refs[1]}")] == ["part"]
+    for one in made.refs:
+        seen = intakes.intake(one, reach=town.rebwar.reach)
+        assert [piece.ref for piece in seen.pieces] == list(made.refs)
+    assert {item.ref: item.pass_ref for item in intakes.waiting(town.rebwar.reach)} == {ref: "", made.refs[1]: ref}
+    page = client_of(town.rebwar).get(reverse("correspondence:intake", args=[ref]), HTTP_ACCEPT_LANGUAGE="ar")
+    assert reverse("correspondence:intake", args=[made.refs[1]]) in page.content.decode()
     with pytest.raises(LetterNotAcceptedError) as refused:
         part(ref, by=town.rebwar.reach, at=AT)
     assert refused.value.findings[0].code == "no_separator"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from archive.core.errors import NotHandedOutError
 from correspondence import quarantine
@@ -12,10 +13,11 @@ from correspondence.core.letter import Content
 from correspondence.core.setback import Setback
 from correspondence.doors import files
 from correspondence.draft import start
-from correspondence.models import Intake, IntakeFile, Memo, Quarantined
+from correspondence.models import Intake, IntakeFile, Memo, Notice, Quarantined
 from correspondence.quarantine import count, lines, original
 from correspondence.scan import add_file
 from correspondence.setbacks import setbacks
+from correspondence.tell_setbacks import tell_setbacks
 from correspondence.tidy import tidy
 from directory.core.clearance import Label, Level
 from directory.core.errors import NotWithinReachError
@@ -27,6 +29,7 @@ from tests.correspondence.conftest import Together
 from tests.correspondence.intakes import on_the_desk, scan
 from tests.correspondence.paper_trail import a_letter
 from tests.town import AT, STAFF_COMPARTMENT, Citizen, Town
+from tests.web.steps import client_of
 
 pytestmark = pytest.mark.django_db
 BAD = b"MZ" + bytes(range(256))
@@ -98,6 +101,22 @@ def test_the_own_registry_alone_sees_it(town: Town) -> None:
     assert (told.what, told.refused, told.person) == (Setback.FILE_REFUSED, "NotAcceptedError", town.zainab.name)
     assert [setbacks(one.reach, at=AT) for one in (town.nasrin, town.zainab, town.dara)] == [(), (), ()]
     assert not [one for one in lines_about(f"set_aside:{ref}") if one.act == "take_set_aside"]
+
+
+def test_the_same_refused_file_twice_is_one_line_that_counts_and_one_notice(town: Town) -> None:
+    memo = start(a_letter(town), by=town.zainab.reach, at=AT)
+    for data in (BAD, BAD + b"2", BAD):
+        with pytest.raises(NotAcceptedError):
+            attach(memo.ref, name="كشف.exe", data=data, title="كشف", by=town.zainab.reach, at=AT)
+    assert [one.times for one in lines(town.rebwar.reach)] == [2, 1]
+    assert [one.times for one in setbacks(town.rebwar.reach, at=AT)] == [2, 1]
+    assert [tell_setbacks(by=CLOCKWORK, at=AT) for _ in range(2)] == [1, 0]
+    assert [one.person_id for one in Notice.objects.all()] == [town.rebwar.person_id]
+    for name in ("correspondence:setbacks", "correspondence:set_aside"):
+        page = client_of(town.rebwar).get(reverse(name), HTTP_ACCEPT_LANGUAGE="en").content.decode()
+        assert page.count("data-row") == 2
+    refused(town)  # the same bytes for another letter are another line
+    assert [one.times for one in lines(town.rebwar.reach)] == [1, 2, 1]
 
 
 def test_registrar_and_desk_are_cleared_for_the_paper_then_and_now(town: Town) -> None:
