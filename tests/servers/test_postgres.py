@@ -58,6 +58,9 @@ DEEDS = (
 )
 """Access by its oracle, deposits, the log, the triggers, the same row under several hands, and rows put back."""
 
+AT_ONCE = ("tests/correspondence/test_gapless.py", "tests/correspondence/test_two_at_once.py")
+"""Sixty-four hands, and two, some of them killed: they stand among the servers' tests."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
@@ -214,6 +217,13 @@ def test_the_deeds_hold_on_postgresql(cluster: Cluster, tmp_path: Path) -> None:
     cluster.create("deeds")
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", "-m", "not servers", *DEEDS]
     done = ran(command, environment=cluster.environment("deeds", tmp_path / "var"))
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
+
+
+def test_many_at_once_hold_on_postgresql(cluster: Cluster, tmp_path: Path) -> None:
+    cluster.create("at_once")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *AT_ONCE]
+    done = ran(command, environment=cluster.environment("at_once", tmp_path / "var"))
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
