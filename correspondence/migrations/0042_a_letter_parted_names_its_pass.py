@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("correspondence", "0039_things_are_handed_over_by_hand"),
+        ("correspondence", "0041_absences_are_prepared"),
     ]
 
     operations = [
