@@ -80,6 +80,35 @@ def test_two_levels_of_full_tiles_prove_every_kind_of_leaf() -> None:
     for old in (1, 256, 65536, 65537, size):
         path = consistency_path(old, size, read)
         check_consistency(old=old, new=size, old_root=root_of(old), new_root=root, path=path)
+    derived, last = derived_from([leaf_hash(leaf(number)) for number in range(size)])
+    assert derived == {path: data for path, data in disk.items() if not path.startswith("tile/entries/")}
+    assert last.root() == root
+    assert all(tiles.belongs(path, size) for path in disk)
+
+
+def derived_from(hashes: list[bytes]) -> tuple[dict[str, bytes], Range]:
+    """Every tile as it is derived again bundle by bundle, and the tree."""
+    derived, found = tiles.Derived(), dict[str, bytes]()
+    whole = len(hashes) // tiles.WIDTH
+    for number in range(whole):
+        for path, row in derived.whole(number, hashes[number * tiles.WIDTH : (number + 1) * tiles.WIDTH]):
+            found[path] = b"".join(row)
+    last = hashes[whole * tiles.WIDTH :]
+    found |= {path: b"".join(row) for path, row in derived.edge(len(hashes), last)}
+    return found, derived.tree(last)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "tile/0/002", "tile/0/001.p/8", "tile/1/000.p/2", "tile/entries/002.p/1", "tile/0/000.p/0", "tile/0/000.p/256",
+        "tile/0/000.p/257", "tile/0/x000/001", "tile/0/1", "tile/00/000", "tile/0/000/", "checkpoint", "",
+    ],
+)  # fmt: skip
+def test_only_what_a_tree_of_this_size_can_have_belongs_to_it(path: str) -> None:
+    assert tiles.belongs("tile/0/000", 256 + 7)
+    assert tiles.belongs("tile/0/001.p/7", 256 + 7)
+    assert not tiles.belongs(path, 256 + 7)
 
 
 def test_entry_bundles_hold_the_leaves_behind_their_lengths() -> None:
