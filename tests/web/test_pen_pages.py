@@ -7,7 +7,7 @@ from tests.town import TODAY, Town
 from tests.web.steps import client_of, drafted, plain, typed
 
 pytestmark = pytest.mark.django_db
-IDLE = {"idle_days": "200", "tell_days": "20"}
+IDLE = {"idle_days": "200", "tell_days": "20", "end": "destroy"}
 
 
 def test_the_pen_goes_to_a_colleague_and_comes_back(town: Town) -> None:
@@ -55,10 +55,9 @@ def test_the_terms_are_laid_down_by_the_office_of_the_ministry_alone(town: Town)
     assert 'name="pen_days"' in plain(minister.get(f"/office/{town.planning}/"))
     assert (minister.post(address, {"pen_days": "0", **IDLE}).status_code, DraftTerms.objects.exists()) == (422, False)
     assert minister.post(address, {"pen_days": "x", **IDLE}).status_code == 422
-    assert (minister.post(address, {"pen_days": "5", **IDLE}).status_code, DraftTerms.objects.get().pen_days) == (
-        302,
-        5,
-    )
+    assert minister.post(address, {"pen_days": "5", **IDLE}).status_code == 302
+    laid = DraftTerms.objects.get()
+    assert (laid.pen_days, laid.end) == (5, "destroy")
 
 
 def test_an_idle_draft_is_on_its_authors_page_and_kept_from_there(town: Town) -> None:
