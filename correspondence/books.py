@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from archive.records import records_among
 from correspondence.core.letter import INSIDE, ORDERS
@@ -71,9 +72,8 @@ class BookLine:
 def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
     """The books of the bodies whose desks this person serves; secret books for the cleared alone."""
     last = Registration.objects.filter(book=OuterRef("pk")).order_by("-year", "-serial").values("text")[:1]
-    rows = list(
-        within(reach).annotate(last=Subquery(last), given_today=Count("registrations", filter=Q(registrations__on=on)))
-    )
+    given = Registration.objects.filter(book=OuterRef("pk"), on=on).order_by().values("book").annotate(n=Count("pk"))
+    rows = list(within(reach).annotate(last=Subquery(last), given_today=Coalesce(Subquery(given.values("n")), 0)))
     units = whois.units_by_id({row.body_id for row in rows} | {row.unit_id for row in rows if row.unit_id})
     return tuple(
         BookFacts(

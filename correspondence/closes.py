@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from archive.core.errors import RegisterNotWholeError
 from archive.core.package import moment
@@ -239,10 +240,10 @@ def due_everywhere(*, by: Reach, at: datetime) -> int:
 
 
 def _due(found: QuerySet[Book], *, at: datetime) -> frozenset[int]:
-    closed = Close.objects.filter(book=OuterRef("pk")).order_by("-closing").values("last")[:1]
-    given = Max("registrations__id", filter=Q(registrations__on__lt=day_of(at)))
-    rows = found.annotate(closed=Subquery(closed), given=given).values_list("pk", "closed", "given")
-    return frozenset(pk for pk, closed, given in rows if given is not None and given > (closed or 0))
+    last = Close.objects.filter(book=OuterRef("pk")).order_by("-closing").values("last")[:1]
+    given = Registration.objects.filter(book=OuterRef("pk"), pk__gt=OuterRef("closed"), on__lt=day_of(at))
+    rows = found.annotate(closed=Coalesce(Subquery(last), 0)).filter(Exists(given))
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def closed_beside(book_id: int, *, reach: Reach) -> tuple[int, ...]:

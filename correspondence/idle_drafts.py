@@ -34,8 +34,9 @@ def mine(reach: Reach) -> tuple[IdleView, ...]:
     """The own drafts that will go, the nearest first. Two queries."""
     if reach.person_id is None:
         return ()
-    own = IdleDraft.objects.filter(outcome="", memo__author=reach.person_id, memo__state=State.DRAFT)
-    rows = list(own.filter(memo__in=Memo.objects.within(reach)).select_related("memo").order_by("due_on", "id")[:LIMIT])
+    own = Memo.objects.within(reach).filter(author=reach.person_id, state=State.DRAFT)
+    going = IdleDraft.objects.filter(outcome="", memo__in=own.values("pk"))
+    rows = list(going.select_related("memo").order_by("due_on", "id")[:LIMIT])
     units = whois.units_by_id(row.memo.unit_id for row in rows) if rows else {}
     return tuple(
         IdleView(

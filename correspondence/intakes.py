@@ -100,7 +100,7 @@ def waiting(reach: Reach) -> tuple[IntakeItem, ...]:
 
 def ended(reach: Reach) -> tuple[IntakeItem, ...]:
     """What was registered or refused there, the newest first."""
-    rows = _there(reach).exclude(state=IntakeState.OPEN)
+    rows = _there(reach).exclude(state=IntakeState.OPEN).filter(ended_at__isnull=False)
     return _items(rows.order_by("-ended_at", "-id")[:20])
 
 

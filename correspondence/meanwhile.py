@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from archive.records import is_readable, records_among
 from correspondence.core.route import StepState, Task
 from correspondence.models import Delivery, Memo, Referral, RouteStep
 from directory import whois
-from directory.core.day import day_of
+from directory.core.day import start_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
 
@@ -30,15 +32,15 @@ class Came:
 
 def meanwhile(reach: Reach, *, from_on: date, until_on: date) -> tuple[Came, ...]:
     """What came from the first day to the last, the newest first; of letters within reach alone. Six queries."""
-    first, last = from_on - timedelta(days=1), until_on + timedelta(days=1)
+    first, last = start_of(from_on), start_of(until_on + timedelta(days=1))
     found = [*_steps(reach, first, last), *_deliveries(reach, first, last), *_referrals(reach, first, last)]
-    inside = (one for one in found if from_on <= day_of(one.at) <= until_on)
-    return tuple(sorted(inside, key=lambda one: one.at, reverse=True))[:LIMIT]
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True))[:LIMIT]
 
 
-def _steps(reach: Reach, first: date, last: date) -> list[Came]:
-    asked = RouteStep.objects.filter(post__in=reach.posts, called_at__date__range=(first, last))
-    mine = asked.filter(memo__in=Memo.objects.within(reach)).exclude(state=StepState.VOID)
+def _steps(reach: Reach, first: datetime, last: datetime) -> list[Came]:
+    asked = RouteStep.objects.filter(post__in=reach.posts, called_at__gte=first, called_at__lt=last)
+    within = Memo.objects.within(reach).filter(pk=OuterRef("memo"))
+    mine = asked.filter(Exists(within)).exclude(state=StepState.VOID)
     rows = list(mine.select_related("memo").order_by("-called_at", "-id")[: 2 * LIMIT])
     newest = {(row.memo_id, row.post_id, row.task): row for row in reversed(rows)}
     people = whois.people_by_id(row.done_by_id for row in rows if row.done_by_id)
@@ -57,8 +59,8 @@ def _steps(reach: Reach, first: date, last: date) -> list[Came]:
     ]
 
 
-def _deliveries(reach: Reach, first: date, last: date) -> list[Came]:
-    lying = Delivery.objects.lying_with(reach).filter(unit__in=reach.heads, sent_at__date__range=(first, last))
+def _deliveries(reach: Reach, first: datetime, last: datetime) -> list[Came]:
+    lying = Delivery.objects.lying_with(reach).filter(unit__in=reach.heads, sent_at__gte=first, sent_at__lt=last)
     rows = list(lying.filter(is_readable(reach)).order_by("-sent_at", "-id")[:LIMIT])
     facts = records_among([row.record_id for row in rows], reach=reach)
     people = whois.people_by_id(row.acknowledged_by_id for row in rows if row.acknowledged_by_id)
@@ -75,8 +77,8 @@ def _deliveries(reach: Reach, first: date, last: date) -> list[Came]:
     ]
 
 
-def _referrals(reach: Reach, first: date, last: date) -> list[Came]:
-    mine = Referral.objects.addressed_to(reach).filter(at__date__range=(first, last)).order_by("-at", "-id")
+def _referrals(reach: Reach, first: datetime, last: datetime) -> list[Came]:
+    mine = Referral.objects.addressed_to(reach).filter(at__gte=first, at__lt=last).order_by("-at", "-id")
     rows = list(mine[:LIMIT])
     facts = records_among([row.record_id for row in rows], reach=reach)
     people = whois.people_by_id(row.closed_by_id for row in rows if row.closed_by_id)

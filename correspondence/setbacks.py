@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from archive.records import records_among
 from correspondence import books
@@ -81,15 +81,24 @@ def _at_desk(served: Served, *, body: str) -> Q:
     return found
 
 
-def _own_or_registry(reach: Reach, served: Served) -> MemoQuerySet:
-    """The reader's own letters, and what the registry may hear of; of both what the reader is cleared for."""
-    return Memo.objects.dominated(reach).filter(Q(author=reach.person_id) | _at_desk(served, body="body"))
+def _own(reach: Reach, since: datetime) -> MemoQuerySet:
+    """The reader's own letters that moved since then."""
+    return Memo.objects.dominated(reach).filter(author=reach.person_id, moved_at__gt=since)
+
+
+def _heard(reach: Reach, served: Served) -> Exists:
+    """Of a row that names a letter: the registry may hear of it, and the reader is cleared for it."""
+    memos = Memo.objects.dominated(reach).filter(_at_desk(served, body="body"))
+    return Exists(memos.filter(pk=OuterRef("memo")))
 
 
 def _moved(reach: Reach, served: Served, since: datetime) -> list[Line]:
-    memos = _own_or_registry(reach, served).values("pk")
-    lines = Movement.objects.filter(memo__in=memos, act__in=OF_ACT, at__gt=since).exclude(person=reach.person_id)
-    rows = lines.select_related("memo").order_by("-at", "-id")[:LIMIT]
+    """Two questions: a person's letters are few among all, and the newest of all are the registry's."""
+    told = Movement.objects.filter(act__in=OF_ACT, at__gt=since).exclude(person=reach.person_id)
+    newest = told.select_related("memo").order_by("-at", "-id")
+    rows = {row.pk: row for row in newest.filter(memo__in=_own(reach, since).values("pk"))[:LIMIT]}
+    if served:
+        rows |= {row.pk: row for row in newest.filter(_heard(reach, served))[:LIMIT]}
     return [
         Line(
             what=next(kind for act, kind in OF_ACT.items() if act == row.act),
@@ -99,7 +108,7 @@ def _moved(reach: Reach, served: Served, since: datetime) -> list[Line]:
             unit_id=row.memo.unit_id,
             ref=row.memo.ref,
         )
-        for row in rows
+        for row in rows.values()
     ]
 
 
@@ -152,8 +161,9 @@ def _referred(reach: Reach, served: Served, since: datetime) -> list[Line]:
 
 
 def _voided(reach: Reach, served: Served, since: datetime) -> list[Line]:
-    memos = _own_or_registry(reach, served).values("pk")
-    rows = Registration.objects.filter(memo__in=memos, void_at__gt=since).order_by("-void_at", "-id")[:LIMIT]
+    own = Exists(Memo.objects.dominated(reach).filter(author=reach.person_id, pk=OuterRef("memo")))
+    ended = Registration.objects.filter(own | _heard(reach, served), void_at__gt=since)
+    rows = ended.order_by("-void_at", "-id")[:LIMIT]
     return [
         Line(
             what=Setback.VOIDED,

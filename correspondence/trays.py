@@ -15,8 +15,8 @@ from correspondence.core.delivery import DeliveryState
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.route import State, Task
 from correspondence.models import Delivery, Memo, Pen, Version, intake_of
+from correspondence.models.delivery import DeliveryQuerySet
 from correspondence.models.memo import MemoQuerySet
-from correspondence.models.register import DeliveryQuerySet
 from directory import powers, whois
 from directory.core.clearance import Label
 from directory.core.day import day_of

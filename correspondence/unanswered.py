@@ -4,15 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef
 
 from archive.records import is_readable
 from correspondence import replies
 from correspondence.core import chasing
 from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, Numbered
-from correspondence.core.letter import Content, Kind
-from correspondence.core.route import State
-from correspondence.models import Delivery, Memo, Version
+from correspondence.core.letter import Content, Kind, ReferenceKind
+from correspondence.core.number import Direction
+from correspondence.models import Citation, Delivery, Memo, Registration, Version
 from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
@@ -46,7 +46,7 @@ def unanswered(reach: Reach, *, at: datetime) -> tuple[Waiting, ...]:
 
     An answer is a reply that cites the letter and lies within the reader's reach; a receipt or a reminder is none. It
     ends the wait of whom it answers for, and the others are waited for still. After a reminder its own deadline counts.
-    At most fourteen queries.
+    At most fifteen queries.
     """
     return _waiting(_rows(reach, at=at), reach=reach, at=at)
 
@@ -76,12 +76,31 @@ def next_reminder(record_id: str, *, reach: Reach, at: datetime) -> Content:
 
 
 def _rows(reach: Reach, *, at: datetime) -> list[Delivery]:
-    own = Q(sender__in=reach.units | reach.heads) | Q(outgoing__memo__author=reach.person_id)
+    """Those of the reader's units, and those that the reader wrote for others: each sort has an index of its own.
+
+    What its very addressee answered is left out here, or the answered letters of two years would fill the list.
+    """
     late = Delivery.objects.dominated(reach).filter(
-        own, copy=False, due_at__lt=at, due_at__gt=at - OLDEST, kind__in=ANSWERED_BY_LETTER, parent=None
+        copy=False, due_at__lt=at, due_at__gt=at - OLDEST, kind__in=ANSWERED_BY_LETTER, parent=None
     )
-    in_force = late.filter(outgoing__void_at=None, outgoing__superseded_at=None).filter(is_readable(reach))
-    return list(in_force.select_related("outgoing__memo").order_by("due_at", "id")[: 5 * LIMIT])
+    in_force = late.filter(outgoing__void_at=None, outgoing__superseded_at=None)
+    answers = Citation.objects.filter(
+        is_readable(reach),
+        cited_id=OuterRef("record_id"),
+        kind=ReferenceKind.YOURS,
+        memo__kind=Kind.REPLY,
+        memo__unit=OuterRef("unit"),
+    )
+    waiting = in_force.filter(~Exists(answers), is_readable(reach)).order_by("due_at", "id")
+    nearest = waiting.select_related("outgoing__memo")
+    units = reach.units | reach.heads
+    written = Memo.objects.filter(author=reach.person_id, moved_at__gt=at - 2 * OLDEST)
+    own = Registration.objects.filter(memo__in=written.values("pk"), direction=Direction.OUT)
+    rows = {row.pk: row for row in nearest.filter(sender__in=units)[: 5 * LIMIT]}
+    rows |= {
+        row.pk: row for row in nearest.filter(outgoing__in=own.values("pk")).exclude(sender__in=units)[: 5 * LIMIT]
+    }
+    return sorted(rows.values(), key=lambda row: (row.due_at or at, row.pk))[: 5 * LIMIT]
 
 
 def _waiting(rows: list[Delivery], *, reach: Reach, at: datetime) -> tuple[Waiting, ...]:
@@ -119,9 +138,8 @@ def _running(reminders: set[str], *, at: datetime) -> set[str]:
 
 def _prepared(records: set[str]) -> set[str]:
     """Of which of them a reminder is on its way already."""
-    under_way = Version.objects.filter(
-        number=F("memo__version"), memo__kind=Kind.REMINDER, memo__unit__in=_units_of(records)
-    ).exclude(memo__state=State.REGISTERED)
+    memos = Memo.objects.filter(kind=Kind.REMINDER, unit__in=_units_of(records), record_id="")
+    under_way = Version.objects.filter(number=F("memo__version"), memo__in=memos.values("pk"))
     cited = under_way.values_list("content__references", flat=True)
     return {one["record_id"] for found in cited for one in found or () if one["record_id"] in records}
 

@@ -6,6 +6,7 @@ from correspondence.models.block import Block
 from correspondence.models.citation import Citation
 from correspondence.models.close import Close
 from correspondence.models.consignment import ConsignmentBook, ConsignmentLine, label_of
+from correspondence.models.delivery import Delivery
 from correspondence.models.directive import Directive, OpenedToken, Referral
 from correspondence.models.extension import Extension
 from correspondence.models.forgotten import Forgotten
@@ -27,7 +28,7 @@ from correspondence.models.pen import DraftTerms, Pen
 from correspondence.models.printing import RegisterPrint
 from correspondence.models.quarantine import Quarantined
 from correspondence.models.query import AuthenticityQuery, ordinary_letters
-from correspondence.models.register import Book, Delivery, Registration
+from correspondence.models.register import Book, Registration
 from correspondence.models.reminder import Announced, Notice, Redated, Reminder
 from correspondence.models.request import SignRequest
 from correspondence.models.template import StockPhrase, Template

@@ -8,9 +8,9 @@ from django.db.models import Q
 from archive.records import is_readable
 from correspondence.core.letter import Content, ReferenceKind
 from correspondence.core.route import END_REASON_LIMIT
+from correspondence.models.delivery import Delivery
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
-from correspondence.models.register import Delivery
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 
@@ -78,7 +78,7 @@ class Citation(models.Model):
         ordering = ("id",)
         indexes = (
             models.Index(fields=["body", "id"], condition=Q(cited_id="", settled_at=None), name="citation_to_find"),
-            models.Index(fields=["cited_id"], condition=~Q(cited_id=""), name="citation_of_a_record"),
+            models.Index(fields=["cited_id"], name="citation_of_the_cited"),
             models.Index(fields=["record_id"], name="citation_by_a_record"),
         )
         constraints = (

@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from correspondence.core.consignment import NAME_LIMIT, NUMBER_LIMIT, REASON_LIMIT, ConsignmentEndedError, Stand, Thing
 from correspondence.core.number import Reset, next_serial
+from correspondence.models.delivery import Delivery
 from correspondence.models.intake import Intake
 from correspondence.models.label import Labelled, LabelledQuerySet, choices
-from correspondence.models.register import Delivery, Registration
+from correspondence.models.register import Registration
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach

@@ -107,6 +107,7 @@ class Referral(Labelled):
             models.Index(fields=["record_id", "state"], name="referral_of_a_record"),
             models.Index(fields=["due_at"], condition=Q(state__in=_LIVE), name="referral_with_a_deadline"),
             models.Index(fields=["at"], name="referral_by_moment"),
+            models.Index(fields=["state", "closed_at"], name="referral_by_end"),
         )
         constraints = (
             models.CheckConstraint(

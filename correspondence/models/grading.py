@@ -2,9 +2,9 @@
 
 from django.db.models import Q
 
+from correspondence.models.delivery import Delivery
 from correspondence.models.directive import Referral
 from correspondence.models.memo import Memo
-from correspondence.models.register import Delivery
 
 
 def relabelled(record_id: str, *, level: int) -> int:

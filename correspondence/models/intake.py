@@ -20,8 +20,9 @@ from correspondence.core.intake import (
 )
 from correspondence.core.letter import SUBJECT_LIMIT
 from correspondence.core.route import END_REASON_LIMIT
+from correspondence.models.delivery import Delivery
 from correspondence.models.label import Labelled, LabelledQuerySet, choices
-from correspondence.models.register import Delivery, Registration
+from correspondence.models.register import Registration
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
@@ -99,6 +100,7 @@ class Intake(Labelled):
         ordering = ("came_at", "id")
         indexes = (
             models.Index(fields=["desk", "state", "came_at"], name="intake_on_a_desk"),
+            models.Index(fields=["desk", "ended_at"], name="intake_ended_on_a_desk"),
             models.Index(fields=["record_id"], name="intake_of_a_record"),
         )
         constraints = (

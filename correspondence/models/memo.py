@@ -83,6 +83,10 @@ class Memo(Labelled):
             models.Index(fields=["holder_post", "state", "due_at"], name="memo_on_a_post"),
             models.Index(fields=["holder_desk", "state", "moved_at"], name="memo_on_a_desk"),
             models.Index(fields=["author", "state", "-moved_at"], name="memo_of_an_author"),
+            models.Index(fields=["author", "-moved_at"], name="memo_moved_of_an_author"),
+            models.Index(fields=["unit", "state"], name="memo_of_a_unit"),
+            models.Index(fields=["unit"], condition=Q(kind=Kind.REMINDER.value), name="memo_that_reminds"),
+            models.Index(fields=["record_id"], name="memo_by_record"),  # the constraint's own serves no list of records
             models.Index(fields=["state", "id"], name="memo_by_state"),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="memo_with_a_deadline"),
         )

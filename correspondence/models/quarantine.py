@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 
 from correspondence.models.intake import Intake
@@ -28,7 +28,8 @@ class QuarantinedQuerySet(LabelledQuerySet["Quarantined"]):
             return self.none()
         memos, intakes = Memo.objects.dominated(reach), Intake.objects.at_desk_of(reach)
         rows = self.dominated(reach).filter(
-            Q(memo=None) | Q(memo__in=memos.values("pk")), Q(intake=None) | Q(intake__in=intakes.values("pk"))
+            Q(memo=None) | Exists(memos.filter(pk=OuterRef("memo"))),
+            Q(intake=None) | Exists(intakes.filter(pk=OuterRef("intake"))),
         )
         graded = Greatest(F("level"), Coalesce("memo__level", 0), Coalesce("intake__level", 0))
         is_personal = Q(personal=True) | Q(memo__personal=True) | Q(intake__personal=True)

@@ -79,6 +79,7 @@ class Notice(models.Model):
         constraints = (models.UniqueConstraint(fields=["person", "what", "about", "at"], name="told_once"),)
         indexes = (
             models.Index(fields=["person", "-id"], name="notice_of_a_person"),
+            models.Index(fields=["about"], name="notice_about"),
             models.Index(fields=["person"], condition=Q(seen_at=None), name="notice_not_seen"),
             models.Index(fields=["person", "at"], condition=Q(mailed_at=None), name="notice_not_mailed"),
         )

@@ -166,6 +166,7 @@ class RouteStep(models.Model):
         indexes = (
             models.Index(fields=["signer"], condition=Q(state=StepState.PENDING), name="signature_of_a_person"),
             models.Index(fields=["post"], condition=Q(state=StepState.PENDING), name="step_of_a_post"),
+            models.Index(fields=["post", "called_at"], name="step_by_call"),
         )
 
     def __str__(self) -> str:
@@ -296,7 +297,10 @@ class Movement(models.Model):
     class Meta:
         ordering = ("memo_id", "seq")
         constraints = (models.UniqueConstraint(fields=["memo", "seq"], name="movement_once"),)
-        indexes = (models.Index(fields=["at"], name="movement_by_moment"),)
+        indexes = (
+            models.Index(fields=["at"], name="movement_by_moment"),
+            models.Index(fields=["act", "at"], name="movement_by_act"),
+        )
 
     def __str__(self) -> str:
         return f"{self.memo_id}: {self.seq} {self.act}"
