@@ -152,6 +152,7 @@ def _direct(watch: _Stopwatch, record_id: str) -> None:
     key = unlock(house.ledger.people[head], pin=house.ledger.pin, by=by, at=at)
     whole = timed(lambda: refer(record_id, says, name=record_id, key=key, by=by, at=at))
     watch.samples["refer, signature apart"].append(max(whole - signed, 0.0))
+    watch.samples["the signature of the same"].append(signed)
     reader = house.walker.reach(clerk)
     watch.step("referred to me", lambda: referred.to_me(reader, at=at))
     waiting = next(item for item in referred.to_me(reader, at=at) if item.record_id == record_id)
