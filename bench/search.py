@@ -35,7 +35,7 @@ def run(count: int) -> list[Row]:
         repeated(
             "search",
             "a new reader, from the deed to the index itself",
-            lambda: _let_in(written.record_id, f"p{next(marks)}"),
+            lambda: _let_in(written.record_id, f"t{next(marks)}"),
             count=min(repeats, 10),
             goal_ms=_MOST_MS,
         ),
@@ -44,7 +44,7 @@ def run(count: int) -> list[Row]:
 
 
 def _let_in(record_id: str, mark: str) -> None:
-    """A reader more, until the index finds the letter by the new mark: no body is folded, no overlay is asked."""
+    """A post more, until the index finds the letter by the new mark: no body is folded, no overlay is asked."""
     admit(record_id, readers=frozenset({mark}), by=CLOCKWORK, at=now())
     follow(by=FOLLOWER, at=now())
     folder = shelf.current(settings.PLACE.index)
