@@ -43,6 +43,7 @@ ACTS: dict[str, tuple[str, str, str]] = {
     "take_pen": ("استرداد القلم", "وەرگرتنەوەی قەڵەم", "Pen taken back"),
     "dissent": ("مخالفة في الرأي", "جیاوازیی ڕا", "Dissent"),
     "close_window": ("انتهاء مدة التوقيع", "کۆتایی ماوەی واژۆکردن", "Time to sign over"),
+    "destroy": ("إتلاف مسودة متروكة", "لەناوبردنی ڕەشنووسێکی بەجێماو", "Abandoned draft destroyed"),
     "hand_over": ("تسليم لمن يخلفه", "ڕادەستکردن بە جێگرەوە", "Handed over"),
     "VOID_NUMBER": ("إلغاء العدد", "هەڵوەشاندنەوەی ژمارە", "Number voided"),
     "SUPERSEDE": ("استبدال", "جێگرتنەوە", "Superseded"),
