@@ -11,9 +11,12 @@ from directory.core.reach import Reach
 
 
 @transaction.atomic
-def admit(record_id: str, *, readers: frozenset[str], by: Reach, at: datetime) -> frozenset[str]:
+def admit(
+    record_id: str, *, readers: frozenset[str], by: Reach, at: datetime, named: Reach | None = None
+) -> frozenset[str]:
     """Writes more readers on a record and says which are new; marks that stand there already change nothing.
 
+    The access feed names `by`, or whoever's act it followed from where the clockwork alone reaches the record.
     Raises NotWithinReachError, ReadersNotAllowedError. The change joins the access feed in the same
     transaction, so a follower cannot miss it.
     """
@@ -25,6 +28,6 @@ def admit(record_id: str, *, readers: frozenset[str], by: Reach, at: datetime) -
     record.grant(sorted_marks(fresh))
     record.change_version()
     AccessChange.objects.append(
-        AccessHead.objects.next(), record_id, act=ReaderChange.ADMIT, tokens=fresh, by=by.name, at=at
+        AccessHead.objects.next(), record_id, act=ReaderChange.ADMIT, tokens=fresh, by=(named or by).name, at=at
     )
     return fresh

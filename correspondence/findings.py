@@ -59,6 +59,10 @@ FINDINGS: Mapping[str, str | Promise] = {
     "annex_mentioned": _("The text speaks of an annex, and none is attached."),
     "antecedents_mentioned": _("A copy goes “with the antecedents”, and its box for them is not ticked."),
     "antecedents_abroad": _("Antecedents travel to units of this ministry alone: to others send them as annexes."),
+    "antecedents_hidden": _("Antecedents do not travel with a hidden copy: they would tell of it. Take the tick away."),
+    "antecedents_closed": _(
+        "A paper that is to travel with a copy is not yours to read any more: take it or the tick away."
+    ),
     "antecedents_without_paper": _(
         "A copy goes with the antecedents, but the letter refers to no paper that is kept here: add the reference, or"
         " take the tick away."

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from archive.core.package import RecordFacts
 from archive.records import is_readable, records_among
@@ -97,7 +97,8 @@ def _links(record_id: str, *, reach: Reach) -> tuple[list[Citation], bool]:
     for _ in range(FARTHEST // 2):  # each query goes two steps
         near = _between(Q(record_id__in=edge) | Q(cited_id__in=edge), reach=reach)
         ends = [Q(**{f"{of}__in": near.values(end)}) for of in _ENDS for end in _ENDS]
-        rows = list(_between(reduce(or_, ends), reach=reach).order_by("id")[:MOST])
+        own = Case(When(Q(record_id__in=edge) | Q(cited_id__in=edge), then=0), default=1)  # what touches it comes first
+        rows = list(_between(reduce(or_, ends), reach=reach).order_by(own, "id")[:MOST])
         links |= {row.pk: row for row in rows}
         seen |= edge | {name for row in rows for name in _ends(row) if not edge.isdisjoint(_ends(row))}
         edge = {name for row in rows for name in _ends(row)} - seen

@@ -139,7 +139,7 @@ def _register(
         file_deposited(kept.record_id, place=place, by=by, at=at)
     _deliver(letter, given, by=by)
     _move(letter, given, by=by)
-    travel(letter.content, kept.record_id, by=by, at=at)
+    travel(letter.content, kept.record_id, author_id=memo.author_id, by=by, at=at)
     return RegistrationFacts(number=given.text, on=given.on, record_id=kept.record_id)
 
 

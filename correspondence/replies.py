@@ -44,12 +44,15 @@ def cited(records: set[str], *, reach: Reach) -> tuple[dict[str, list[Reply]], d
 def _on_paper(records: set[str], *, reach: Reach) -> dict[str, list[Reply]]:
     """The replies that came in on paper, by e-mail or as a file; each by its incoming number."""
     rows = Citation.objects.filter(cited_id__in=records, memo=None, kind=ReferenceKind.YOURS)
-    papers = dict(rows.filter(is_readable(reach)).values_list("record_id", "cited_id"))
+    papers: dict[str, list[str]] = defaultdict(list)
+    for paper, about in rows.filter(is_readable(reach)).order_by("id").values_list("record_id", "cited_id"):
+        papers[paper].append(about)
     came = Delivery.objects.filter(record_id__in=papers, parent=None, kind=Kind.REPLY).order_by("id")
     replies: dict[str, list[Reply]] = defaultdict(list)
     for row in came.select_related("outgoing") if papers else ():
         letter = Numbered(record_id=row.record_id, number=row.outgoing.text, on=row.outgoing.on)
-        replies[papers[row.record_id]].append(Reply(unit_id=row.sender_id, letter=letter))
+        for about in papers[row.record_id]:
+            replies[about].append(Reply(unit_id=row.sender_id, letter=letter))
     return replies
 
 

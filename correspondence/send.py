@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from correspondence import citing, sheets, surroundings
+from correspondence.antecedents import readable
 from correspondence.circuits import gates_before
 from correspondence.core import acceptance, circuit, route, sitting
 from correspondence.core.circuit import Way
@@ -85,6 +86,8 @@ def _checked(
     acceptance.check(content)
     if any(one.record_id is None for one in content.references):  # the others were found when the draft was kept
         acceptance.check_references(citing.cited_by(content, by=by))
+    if content.antecedents:
+        acceptance.check_antecedents(content, readable=readable(content, reach=by))
     posts = tuple(step.post_id for step in plan)
     seats = {post: facts for post, facts in known.items() if post in posts}
     around = surroundings.surroundings_of(content, by=by, on=on, seats=known)

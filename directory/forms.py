@@ -227,7 +227,8 @@ class PowerForm(forms.Form):
         if not self.capacity_given().is_limited:
             return Limits()
         typed = self.cleaned_data
-        kinds, amount = frozenset(typed["kinds"]), typed["amount"] or 0
+        kinds = frozenset(typed["kinds"])
+        amount = (typed["amount"] or 0) if self.capacity_given() is Capacity.AUTHORISED else 0
         return Limits(kinds=kinds, ceiling=typed["ceiling"] or 0, letter=typed["letter"], amount=amount)
 
     def empowering(self) -> Order:

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 MOST = 10**15
-_BETWEEN = re.compile(r"[\s,٬،.']")
+_SUM = re.compile(r"\d{1,3}(?:([\s,٬،.'])\d{3})(?:\1\d{3})*|\d+")
+"""Digits alone, or groups of three with the same sign between them: a fraction is no sum of dinars."""
 
 
 class SumField(forms.CharField):
@@ -18,11 +19,11 @@ class SumField(forms.CharField):
 
     def clean(self, value: object) -> int | None:
         """The sum. Raises ValidationError."""
-        typed = super().clean(value)
-        digits = "".join(str(unicodedata.decimal(one, one)) for one in _BETWEEN.sub("", typed))
-        if not digits:
+        typed = super().clean(value).strip()
+        if not typed:
             return None
-        if not (digits.isascii() and digits.isdecimal()) or not 0 < int(digits) <= MOST:
+        digits = "".join(str(unicodedata.decimal(one)) for one in typed if one.isdecimal())
+        if _SUM.fullmatch(typed) is None or not 0 < int(digits) <= MOST:
             raise ValidationError(_("Enter the sum in whole dinars, such as 25,000,000."))
         return int(digits)
 

@@ -94,6 +94,12 @@ def check_references(found: Iterable[Cited]) -> None:
     _raise([one for one in cited.findings(found) if one.code not in cited.HINTS])
 
 
+def check_antecedents(content: Content, *, readable: frozenset[str]) -> None:
+    """Raises LetterNotAcceptedError where a paper is to travel that its author may not read any more."""
+    if {one.record_id for one in content.references if one.record_id} - readable:
+        _raise([Finding(code="antecedents_closed")])
+
+
 def check_author(content: Content, surroundings: Surroundings) -> None:
     """Raises LetterNotAcceptedError where the author may not write such a letter at all."""
     _raise([*_authorship(content, surroundings)])
@@ -330,6 +336,8 @@ def _addresses(content: Content, surroundings: Surroundings) -> Findings:
 
 def _antecedents(content: Content, surroundings: Surroundings) -> Findings:
     units = [content.copies[place].unit_id for place in content.antecedents]
+    if any(content.copies[place].hidden for place in content.antecedents):  # a paper's readers are known to its house
+        yield Finding(code="antecedents_hidden")
     if any(surroundings.bodies.get(unit or 0) != surroundings.issuer_body for unit in units):
         yield Finding(code="antecedents_abroad")
     if units and not any(one.record_id for one in content.references):

@@ -98,6 +98,8 @@ def _own(content: Content) -> dict[str, list[str]]:
         "signing": [content.signing.value] if content.cosigners else [],
         "copies": copies,
         "hidden": [one.name for one in content.copies if one.hidden],
+        "antecedents": [content.copies[place].name for place in content.antecedents],
+        "amount": [f"{content.amount:,}"] if content.amount else [],
     }
 
 

@@ -186,6 +186,8 @@ PARTS: dict[str, Promise] = {
     "signers": gettext_lazy("Signers"),
     "signing": gettext_lazy("Order of signing"),
     "hidden": gettext_lazy("Hidden copies"),
+    "antecedents": gettext_lazy("Copies with the antecedents"),
+    "amount": gettext_lazy("Sum it decides on"),
     "priority": pgettext_lazy("label", "Priority"),
     "to": pgettext_lazy("letter", "To"),
     "subject": gettext_lazy("Subject"),

@@ -6,17 +6,19 @@ import pytest
 
 from archive.gradings import labels_among
 from archive.records import record, records_among
+from archive.withdraw import withdraw
 from correspondence.core.acceptance import HINTS
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.letter import Content, Copy, Reference, ReferenceKind
 from correspondence.draft import start
+from correspondence.register import register
 from correspondence.remarks import remarks_on
 from correspondence.send import send
 from directory.core.clearance import Label, Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
-from tests.correspondence.paper_trail import a_letter, registered
+from tests.correspondence.paper_trail import a_letter, registered, signed
 from tests.town import AT, Town
 from tests.web.steps import client_of, plain
 
@@ -76,6 +78,37 @@ def test_not_to_another_ministry_and_not_without_a_paper(town: Town) -> None:
         with pytest.raises(LetterNotAcceptedError) as caught:
             send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
         assert code in [finding.code for finding in caught.value.findings]
+
+
+def test_a_hidden_copy_takes_none_along(town: Town) -> None:
+    content = with_antecedents(town, paper(town), town.planning_statistics)
+    hidden = replace(content, copies=(replace(content.copies[0], hidden=True),))
+    memo = start(hidden, by=town.zainab.reach, at=AT)
+    with pytest.raises(LetterNotAcceptedError) as caught:
+        send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
+    assert "antecedents_hidden" in [finding.code for finding in caught.value.findings]
+
+
+def test_what_its_author_may_not_read_any_more_stays_closed(town: Town) -> None:
+    reference = paper(town)
+    name = str(reference.record_id)
+    content = with_antecedents(town, reference, town.planning_statistics)
+    memo = signed(town, content)
+    withdraw(name, readers=record(name, reach=town.zainab.reach).readers, by=town.zainab.reach, at=AT)
+    other = start(content, by=town.zainab.reach, at=AT)
+    register(memo.ref, by=town.rebwar.reach, at=AT)
+    assert not records_among([name], reach=town.dara.reach)
+    assert not Content.from_json(other.current().content).references[0].record_id
+
+
+def test_a_paper_lost_meanwhile_is_said_when_the_letter_is_sent(town: Town) -> None:
+    reference = paper(town)
+    name = str(reference.record_id)
+    memo = start(with_antecedents(town, reference, town.planning_statistics), by=town.zainab.reach, at=AT)
+    withdraw(name, readers=record(name, reach=town.zainab.reach).readers, by=town.zainab.reach, at=AT)
+    with pytest.raises(LetterNotAcceptedError) as caught:
+        send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
+    assert [finding.code for finding in caught.value.findings] == ["antecedents_closed"]
 
 
 def test_a_copy_that_says_so_without_its_tick_is_asked_about(town: Town) -> None:

@@ -11,7 +11,9 @@ def test_any_digits_and_groups_are_read(typed: str) -> None:
     assert SumField(required=False).clean(typed) == 25_000_000
 
 
-@pytest.mark.parametrize("typed", ["0", "-5", "ألف", "1e6", "9" * 17, "²"])
+@pytest.mark.parametrize(
+    "typed", ["0", "-5", "ألف", "1e6", "9" * 17, "²", "25,000,000.00", "2500.50", "1,00", "25,000.000", "1,0000"]
+)
 def test_what_is_no_sum_is_said(typed: str) -> None:
     with pytest.raises(ValidationError):
         SumField(required=False).clean(typed)
