@@ -3,6 +3,6 @@
 from archive.doors import wipe
 
 
-def leave_none() -> None:
-    """Brings deletions into the database's files now; rooms above that dropped words of such a record ask for it."""
-    wipe.settle()
+def leave_none(*beside: str) -> None:
+    """Brings deletions into the database's files now; rooms above name the tables in which they dropped words."""
+    wipe.settle(*beside)

@@ -17,7 +17,6 @@ from time import monotonic
 
 from django.db import DatabaseError, close_old_connections
 
-from archive import traces
 from archive.assess import assess
 from archive.classify import classify_by_plan
 from archive.copy_objects import copy_objects
@@ -32,7 +31,7 @@ from archive.integrate import integrate
 from archive.renew_record import renew_record
 from archive.scrub import scrub
 from archive.sum_up import sum_up
-from correspondence import books, closes
+from correspondence import books, closes, traces
 from correspondence.announce import announce
 from correspondence.clear_drafts import clear_drafts
 from correspondence.close_window import close_window

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from archive import graves, traces
+from archive import graves
+from correspondence import traces
 from correspondence.doors import files
 from correspondence.models import (
     Attachment,
