@@ -7,8 +7,9 @@ from django.db import migrations, models
 VERSION, MEMO, FORGOTTEN = "correspondence_version", "correspondence_memo", "correspondence_forgotten"
 ONCE = "a version is written once"
 STAYS = "what was destroyed stays so"
+FORGOT = f"EXISTS (SELECT 1 FROM {FORGOTTEN} WHERE memo_id = OLD.memo_id)"  # noqa: S608  (our own names)
 GONE = (
-    f"(EXISTS (SELECT 1 FROM {FORGOTTEN} WHERE memo_id = OLD.memo_id)"  # noqa: S608  (our own names)
+    f"({FORGOT}"  # noqa: S608  (our own names)
     f" OR EXISTS (SELECT 1 FROM {MEMO} WHERE id = OLD.memo_id AND state = 'destroyed'))"
 )
 BACK = "OLD.state = 'destroyed' AND (NEW.state <> 'destroyed' OR NEW.subject <> '' OR NEW.second_subject <> '')"
@@ -16,37 +17,50 @@ BACK = "OLD.state = 'destroyed' AND (NEW.state <> 'destroyed' OR NEW.subject <> 
 
 def guard(_apps: Any, schema_editor: Any) -> None:
     """Puts the triggers in the words of this database."""
-    for statement in _sqlite() if schema_editor.connection.vendor == "sqlite" else _postgresql():
+    is_sqlite = schema_editor.connection.vendor == "sqlite"
+    for statement in (*_words(GONE, is_sqlite=is_sqlite), *_stays(is_sqlite=is_sqlite)):
         schema_editor.execute(statement)
 
 
-def _sqlite() -> list[str]:
-    once, stays = (f"BEGIN SELECT RAISE(ABORT, '{one}'); END" for one in (ONCE, STAYS))
-    return [
-        f"DROP TRIGGER {VERSION}_keeps_its_words",
-        (
-            f'CREATE TRIGGER {VERSION}_keeps_its_words BEFORE UPDATE OF "content", "text" ON {VERSION} '
-            f"WHEN NOT (NEW.content = '{{}}' AND NEW.text = '' AND {GONE}) {once}"
-        ),
-        f"CREATE TRIGGER {MEMO}_stays_destroyed BEFORE UPDATE ON {MEMO} WHEN {BACK} {stays}",
-    ]
+def unguard(_apps: Any, schema_editor: Any) -> None:
+    """Puts back the triggers of migration 14 and takes away the one that is new."""
+    is_sqlite = schema_editor.connection.vendor == "sqlite"
+    stays = f"{MEMO}_stays_destroyed"
+    away = [f"DROP TRIGGER {stays}"] if is_sqlite else [f"DROP TRIGGER {stays} ON {MEMO}", f"DROP FUNCTION {stays}()"]
+    for statement in (*away, *_words(FORGOT, is_sqlite=is_sqlite)):
+        schema_editor.execute(statement)
 
 
-def _postgresql() -> list[str]:
-    once, stays = (
-        f"RAISE EXCEPTION '{one}' USING ERRCODE = 'integrity_constraint_violation';" for one in (ONCE, STAYS)
-    )
+def _words(gone: str, *, is_sqlite: bool) -> list[str]:
+    """A version lets its words be blanked once `gone` holds."""
+    if is_sqlite:
+        return [
+            f"DROP TRIGGER {VERSION}_keeps_its_words",
+            (
+                f'CREATE TRIGGER {VERSION}_keeps_its_words BEFORE UPDATE OF "content", "text" ON {VERSION} '
+                f"WHEN NOT (NEW.content = '{{}}' AND NEW.text = '' AND {gone}) BEGIN SELECT RAISE(ABORT, '{ONCE}'); END"
+            ),
+        ]
+    once = f"RAISE EXCEPTION '{ONCE}' USING ERRCODE = 'integrity_constraint_violation';"
     return [
         (
             f"CREATE OR REPLACE FUNCTION {VERSION}_keeps_its_words() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN IF NOT (NEW.content = '{{}}'::jsonb AND NEW.text = '' AND {GONE}) "
+            f"$$ BEGIN IF NOT (NEW.content = '{{}}'::jsonb AND NEW.text = '' AND {gone}) "
             f"THEN {once} END IF; RETURN NEW; END $$"
         ),
-        f"CREATE FUNCTION {MEMO}_stays_destroyed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {stays} END $$",
-        (
-            f"CREATE TRIGGER {MEMO}_stays_destroyed BEFORE UPDATE ON {MEMO} FOR EACH ROW "
-            f"WHEN ({BACK}) EXECUTE FUNCTION {MEMO}_stays_destroyed()"
-        ),
+    ]
+
+
+def _stays(*, is_sqlite: bool) -> list[str]:
+    """A destroyed memo stays so."""
+    named = f"{MEMO}_stays_destroyed"
+    if is_sqlite:
+        stays = f"BEGIN SELECT RAISE(ABORT, '{STAYS}'); END"
+        return [f"CREATE TRIGGER {named} BEFORE UPDATE ON {MEMO} WHEN {BACK} {stays}"]
+    stays = f"RAISE EXCEPTION '{STAYS}' USING ERRCODE = 'integrity_constraint_violation';"
+    return [
+        f"CREATE FUNCTION {named}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {stays} END $$",
+        f"CREATE TRIGGER {named} BEFORE UPDATE ON {MEMO} FOR EACH ROW WHEN ({BACK}) EXECUTE FUNCTION {named}()",
     ]
 
 
@@ -209,5 +223,5 @@ class Migration(migrations.Migration):
                 max_length=12,
             ),
         ),
-        migrations.RunPython(guard, migrations.RunPython.noop),
+        migrations.RunPython(guard, unguard),
     ]
