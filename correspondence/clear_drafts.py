@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from archive import traces
-from correspondence import idle_drafts
+from correspondence import idle_drafts, traces
 from correspondence.core import idle
 from correspondence.core.errors import OutOfTurnError
 from correspondence.core.idle import End, Outcome, Terms
@@ -26,6 +25,7 @@ from correspondence.models import (
     Notice,
     Version,
 )
+from correspondence.quarantine import drop_set_aside
 from directory import audit
 from directory.clearances import clearances_of
 from directory.core.day import day_of
@@ -50,7 +50,7 @@ def clear_drafts(*, by: Reach, at: datetime) -> int:
     ripe = IdleDraft.objects.filter(outcome="", due_on__lte=day_of(at)).select_related("memo").order_by("due_on", "id")
     rows = list(ripe[:BATCH])
     people = idle_drafts.offices_for([row.memo for row in rows], on=day_of(at)) if rows else {}
-    ended = sum(_end(row, people[row.memo_id], terms, by=by, at=at) for row in rows)
+    ended = sum(_end(row.pk, row.memo_id, people[row.memo_id], terms, by=by, at=at) for row in rows)
     if any(row.end == End.DESTROY for row in rows):
         traces.leave_none()
     return told + ended
@@ -80,8 +80,13 @@ def _tell(memo: Memo, terms: dict[int, Terms], *, by: Reach, at: datetime) -> in
 
 
 @transaction.atomic
-def _end(row: IdleDraft, people: tuple[int, ...], terms: dict[int, Terms], *, by: Reach, at: datetime) -> int:
-    memo = Memo.objects.select_for_update(of=("self",)).get(pk=row.memo_id)
+def _end(
+    warning: int, memo_id: int, people: tuple[int, ...], terms: dict[int, Terms], *, by: Reach, at: datetime
+) -> int:
+    memo = Memo.objects.select_for_update(of=("self",)).get(pk=memo_id)
+    row = IdleDraft.objects.select_for_update(of=("self",)).filter(pk=warning, outcome="").first()
+    if row is None:  # kept since the list was read
+        return 0
     if memo.state != State.DRAFT or memo.moved_at > row.told_at:
         _close(row, Outcome.KEPT, at=at)
         return 0
@@ -116,7 +121,8 @@ def _hand_over(memo: Memo, to: int, *, by: Reach, at: datetime) -> None:
 def _destroy(memo: Memo, *, by: Reach, at: datetime) -> None:
     """Its words go and nobody reaches it any more; that it was, and when it went, stays in the journals.
 
-    Its files go with the next round of `tidy`, once no backup that copies rows first can still name them.
+    Its files go with the next round of `tidy`, once no backup that copies rows first can still name them; copies of
+    what it was refused go now.
     """
     standing = replace(memo.standing(), state=State.DESTROYED)
     Movement.objects.write(memo, act=Act.DESTROY, to=standing, hand=Hand(person_id=None, at=at))
@@ -128,6 +134,7 @@ def _destroy(memo: Memo, *, by: Reach, at: datetime) -> None:
     Mark.objects.filter(memo=memo).delete()
     Version.objects.filter(memo=memo).update(content={}, text="")
     Attachment.objects.filter(memo=memo).update(name="")
+    drop_set_aside(memo, by=by, at=at)
     Notice.objects.create(person_id=memo.author_id, what=What.DESTROYED, about=f"memo:{memo.ref}", at=at)
     audit.record(by=by, act="destroy_draft", about=f"memo:{memo.ref}", at=at, level=memo.level)
 

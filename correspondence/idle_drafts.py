@@ -10,7 +10,7 @@ from correspondence import circuits
 from correspondence.core.idle import End, Terms, Ties
 from correspondence.core.route import Act, State
 from correspondence.models import DraftTerms, IdleDraft, Memo, Office
-from directory import audit, powers, whois
+from directory import powers, whois
 from directory.core.clearance import Label
 from directory.core.naming import Name
 from directory.core.reach import Reach
@@ -53,7 +53,7 @@ def mine(reach: Reach) -> tuple[IdleView, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbandonedView:
-    """A draft of an office that ends that day; without a subject where the reader may not know it."""
+    """A draft of an office that ends that day."""
 
     subject: str
     label: Label
@@ -67,20 +67,19 @@ class AbandonedView:
 def of_office(unit_id: int, *, reach: Reach) -> tuple[AbandonedView, ...]:
     """The abandoned drafts of the unit and all below, the nearest first, for its head and its office's manager.
 
-    Subjects of ordinary drafts and of those the reader may read anyway; of a graded one for which the reader is not
-    cleared nothing at all. Raises NotWithinReachError.
+    The ordinary ones, and of graded and personal ones those that the reader may read anyway: of any other not even
+    that there is one. Raises NotWithinReachError.
     """
     circuits.unit_managed_by(unit_id, by=reach)
     running = IdleDraft.objects.filter(outcome="", memo__state=State.DRAFT, memo__unit__in=powers.ids_under([unit_id]))
-    known = running.filter(memo__in=Memo.objects.dominated(reach))
+    ordinary = Q(memo__level=0, memo__personal=False, memo__in=Memo.objects.dominated(reach).values("pk"))
+    known = running.filter(ordinary | Q(memo__in=Memo.objects.within(reach).values("pk")))
     rows = list(known.select_related("memo").order_by("due_on", "id")[:LIMIT])
-    keys = [row.memo_id for row in rows]
-    open_to = set(Memo.objects.within(reach).filter(pk__in=keys).values_list("pk", flat=True))
     units = whois.units_by_id({row.memo.unit_id for row in rows})
     people = whois.people_by_id({row.memo.author_id for row in rows})
     return tuple(
         AbandonedView(
-            subject=row.memo.subject if row.memo_id in open_to or not audit.is_classified(row.memo.label()) else "",
+            subject=row.memo.subject,
             label=row.memo.label(),
             unit=units[row.memo.unit_id].name,
             author=people[row.memo.author_id].name,

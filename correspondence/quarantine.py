@@ -85,6 +85,11 @@ def tidy_quarantine(*, by: Reach, at: datetime) -> int:
     return _drop(Quarantined.objects.filter(at__lte=at - KEPT), by=by, at=at)
 
 
+def drop_set_aside(memo: Memo, *, by: Reach, at: datetime) -> int:
+    """Drops every copy of what this draft was refused, each with a line in the journal, and says how many."""
+    return _drop(Quarantined.objects.filter(memo=memo), by=by, at=at)
+
+
 def _drop(rows: Iterable[Quarantined], *, by: Reach, at: datetime) -> int:
     """Bytes first: a crash between leaves rows whose bytes are gone, and the next round takes them away."""
     refs = {row.ref: row.folder() for row in rows}

@@ -1,24 +1,30 @@
 """Abandoned drafts: their author is told first, then another goes on with them; a letter under way never is one."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from correspondence import idle_drafts
+from correspondence.attach import attach
 from correspondence.clear_drafts import clear_drafts, keep_draft
 from correspondence.core.errors import OutOfTurnError, TermsNotAcceptedError
 from correspondence.core.idle import IDLE_DAYS, TELL_DAYS, End, Terms, Ties, goes_to
+from correspondence.doors import files
 from correspondence.draft import revise, start
 from correspondence.lay_terms import lay_terms
-from correspondence.models import IdleDraft, Memo, MemoReader, Movement, Notice, Office, Version
+from correspondence.models import IdleDraft, Memo, MemoReader, Movement, Notice, Office, Quarantined, Version
 from correspondence.pass_pen import give_pen
 from directory.core.clearance import Clearance, Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
+from paper.core.errors import NotAcceptedError
 from tests.correspondence.paper_trail import a_letter, sent
 from tests.town import AT, STAFF_COMPARTMENT, TODAY, Town
 
@@ -176,13 +182,88 @@ def test_an_abandoned_draft_is_destroyed_where_the_ministry_says_so(town: Town) 
 
 
 @pytest.mark.django_db
-def test_an_office_reads_no_subject_it_is_not_cleared_for(town: Town) -> None:
+def test_an_office_hears_of_no_graded_or_personal_draft_that_is_not_open_to_it(town: Town) -> None:
     secret = Label(level=1, compartments=frozenset({STAFF_COMPARTMENT}))
-    start(a_letter(town, subject="سر", label=secret, references=()), by=town.zainab.reach, at=AT)
+    graded = start(a_letter(town, subject="سر", label=secret, references=()), by=town.zainab.reach, at=AT)
     start(a_letter(town, subject="شخصي", label=Label(personal=True), references=()), by=town.zainab.reach, at=AT)
+    plain = start(a_letter(town, subject="عادي", references=()), by=town.zainab.reach, at=AT)
     clear_drafts(by=CLOCKWORK, at=TOLD)
-    (graded, personal) = idle_drafts.of_office(town.planning_admin, reach=town.maryam.reach)
-    assert (graded.subject, graded.label, personal.subject) == ("", secret, "")
+    (only,) = idle_drafts.of_office(town.planning_admin, reach=town.maryam.reach)
+    assert only.subject == plain.subject
+    graded.admit(frozenset({f"p{town.maryam.person_id}"}))
+    seen = idle_drafts.of_office(town.planning_admin, reach=town.maryam.reach)
+    assert {(one.subject, one.label) for one in seen} == {("سر", secret), ("عادي", Label())}
     low = replace(town.maryam.reach, clearance=Clearance())
     (only,) = idle_drafts.of_office(town.planning_admin, reach=low)
-    assert only.subject == ""
+    assert only.subject == plain.subject
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("end", [End.DESTROY, End.HAND_OVER])
+def test_a_draft_kept_while_the_batch_runs_stays(town: Town, end: End, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = replace(town.maryam.reach, heads=frozenset({town.planning}))
+    lay_terms(town.planning, pen_days=3, idle=Terms(idle_days=40, tell_days=10, end=end), by=head, at=AT)
+    memo = start(a_letter(town, references=()), by=town.zainab.reach, at=AT)
+    ripe = AT + timedelta(days=41)
+    clear_drafts(by=CLOCKWORK, at=AT + timedelta(days=31))
+    plain = idle_drafts.offices_for
+
+    def meanwhile(memos: Iterable[Memo], *, on: date) -> dict[int, tuple[int, ...]]:
+        keep_draft(memo.ref, by=town.zainab.reach, at=ripe)
+        return plain(memos, on=on)
+
+    monkeypatch.setattr(idle_drafts, "offices_for", meanwhile)
+    assert clear_drafts(by=CLOCKWORK, at=ripe) == 0
+    memo.refresh_from_db()
+    assert (memo.state, memo.author_id, memo.subject) == ("draft", town.zainab.person_id, a_letter(town).subject)
+    assert IdleDraft.objects.get().outcome == "kept"
+
+
+@pytest.mark.django_db
+def test_what_a_destroyed_draft_was_refused_goes_with_it(town: Town) -> None:
+    head = replace(town.maryam.reach, heads=frozenset({town.planning}))
+    lay_terms(town.planning, pen_days=3, idle=Terms(idle_days=40, tell_days=10, end=End.DESTROY), by=head, at=AT)
+    memos = [start(a_letter(town, references=()), by=town.zainab.reach, at=AT) for _ in range(2)]
+    clear_drafts(by=CLOCKWORK, at=AT + timedelta(days=31))
+    ripe = AT + timedelta(days=41)
+    for memo in memos:
+        with pytest.raises(NotAcceptedError):
+            attach(memo.ref, name="كشف.exe", data=b"MZ" * 9, title="كشف", by=town.zainab.reach, at=ripe)
+    keep_draft(memos[1].ref, by=town.zainab.reach, at=ripe)
+    gone = Quarantined.objects.get(memo=memos[0])
+    assert clear_drafts(by=CLOCKWORK, at=ripe) == 1
+    left = Quarantined.objects.get()
+    assert left.memo_id == memos[1].pk
+    assert (left.folder() in files.folders(), gone.folder() in files.folders()) == (True, False)
+    assert [line.act for line in lines_about(f"set_aside:{gone.ref}")] == ["drop_set_aside", "set_aside"]
+
+
+@pytest.mark.django_db
+def test_the_guards_of_destroyed_drafts_go_and_come_back(town: Town) -> None:
+    guards = import_module("correspondence.migrations.0040_abandoned_drafts_are_destroyed")
+    memo = start(a_letter(town), by=town.zainab.reach, at=AT)
+    Memo.objects.filter(pk=memo.pk).update(state="destroyed", subject="")
+    rows, versions = Memo.objects.filter(pk=memo.pk), Version.objects.filter(memo=memo)
+
+    def refused(change: Callable[[], int]) -> bool:
+        try:
+            with transaction.atomic():
+                change()
+                transaction.set_rollback(True)
+        except IntegrityError:
+            return True
+        return False
+
+    def stand() -> list[bool]:
+        return [
+            refused(lambda: rows.update(state="draft")),
+            refused(lambda: versions.update(content={}, text="")),
+            refused(lambda: versions.update(text="غيره")),
+        ]
+
+    assert stand() == [True, False, True]
+    pen = SimpleNamespace(connection=connection, execute=lambda statement: connection.cursor().execute(statement))
+    guards.unguard(None, pen)
+    assert stand() == [False, True, True]
+    guards.guard(None, pen)
+    assert stand() == [True, False, True]
