@@ -7,7 +7,7 @@ from django.db import transaction
 from correspondence.core.notice import What
 from correspondence.core.prepared import Outcome, PreparedEndedError
 from correspondence.models import Notice, PreparedAbsence
-from directory import audit
+from directory import absences, audit
 from directory.absent import absent
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
@@ -40,9 +40,12 @@ def decline_absence(prepared_id: int, *, by: Reach, at: datetime) -> None:
 
 
 def _held(prepared_id: int, *, by: Reach) -> PreparedAbsence:
+    if by.person_id is None:
+        raise NotWithinReachError
+    absences.take_turns(by.person_id)  # `prepare_absence` locks in this order
     mine = PreparedAbsence.objects.select_for_update(of=("self",)).filter(person=by.person_id)
     row = mine.filter(pk=prepared_id).first()
-    if row is None or by.person_id is None:
+    if row is None:
         raise NotWithinReachError
     if row.outcome:
         raise PreparedEndedError

@@ -30,17 +30,21 @@ class Wish:
 
 @transaction.atomic
 def prepare_absence(wish: Wish, *, by: Reach, at: datetime) -> int:
-    """Writes it down and tells the person; it takes effect when that person confirms. Replaces one that still waits.
+    """Writes it down and tells the person; it takes effect when that person confirms.
+
+    Replaces one that still waits; another who prepared that is told.
 
     Whether those named may act is checked again then. Raises NotServedError, AbsenceDaysError, AbsentTwiceError,
     NobodyActsError.
     """
     on, me = day_of(at), person_of(by)
     check_served(wish.person_id, served=[one.id for one in prepared.served(by, on=on)], preparer_id=me)
+    absences.take_turns(wish.person_id)
     absence.check(wish.term, others=absences.standing_of(wish.person_id, on=on), on=on)
     absence.check_covered(wish.person_id, acting_id=wish.acting_id, deputy_id=wish.deputy_id, holds=1)
-    waiting = PreparedAbsence.objects.select_for_update().filter(person=wish.person_id, outcome="")
-    waiting.update(outcome=Outcome.REPLACED, ended_at=at)
+    former = PreparedAbsence.objects.select_for_update(of=("self",)).filter(person=wish.person_id, outcome="").first()
+    if former is not None:
+        _replace(former, by=by, at=at)
     row = PreparedAbsence.objects.create(
         person_id=wish.person_id,
         from_on=wish.term.from_on,
@@ -54,3 +58,12 @@ def prepare_absence(wish: Wish, *, by: Reach, at: datetime) -> int:
     Notice.objects.create(person_id=wish.person_id, what=What.ABSENCE, about=f"absence:{row.pk}", at=at)
     audit.record(by=by, act="prepare_absence", about=f"person:{wish.person_id}", at=at, note=f"absence:{row.pk}")
     return row.pk
+
+
+def _replace(former: PreparedAbsence, *, by: Reach, at: datetime) -> None:
+    former.outcome, former.ended_at = Outcome.REPLACED, at
+    former.save(update_fields=["outcome", "ended_at"])
+    about = f"absence:{former.pk}"
+    if former.prepared_by_id != by.person_id:
+        Notice.objects.create(person_id=former.prepared_by_id, what=What.ABSENCE, about=about, at=at)
+    audit.record(by=by, act="replaced_absence", about=f"person:{former.person_id}", at=at, note=about)

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from correspondence.core.prepared import Outcome
 from correspondence.models import Office, PreparedAbsence
 from directory import absences
@@ -41,9 +39,12 @@ def served(reach: Reach, *, on: date) -> tuple[PersonFacts, ...]:
 
 
 def around(reach: Reach) -> tuple[Prepared, ...]:
-    """What waits for the reader's own word, and the last that the reader prepared. Two queries."""
-    mine = Q(person=reach.person_id, outcome="") | Q(prepared_by=reach.person_id)
-    rows = list(PreparedAbsence.objects.filter(mine).order_by("-id")[:SHOWN]) if reach.person_id is not None else []
+    """What waits for the reader's own word, then the last that the reader prepared. Three queries."""
+    if reach.person_id is None:
+        return ()
+    waiting = PreparedAbsence.objects.filter(person=reach.person_id, outcome="")
+    prepared = PreparedAbsence.objects.filter(prepared_by=reach.person_id).order_by("-id")
+    rows = [*waiting, *prepared[:SHOWN]]
     keys = {key for row in rows for key in (row.person_id, row.prepared_by_id, row.acting_id, row.deputy_id) if key}
     names = {key: facts.name for key, facts in people_by_id(keys).items()}
     return tuple(

@@ -12,7 +12,7 @@ from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.core.tenure import Capacity, Term
-from directory.models import Absence, Tenure
+from directory.models import Absence, Person, Tenure
 from directory.whois import PersonFacts, people_by_id
 
 
@@ -87,6 +87,11 @@ def standing_of(person_id: int, *, on: date) -> tuple[Term, ...]:
     """The days of this person's absences that are not over."""
     rows = Absence.objects.standing().filter(person=person_id, until_on__gte=on).order_by("from_on", "id")
     return tuple(row.term() for row in rows)
+
+
+def take_turns(person_id: int) -> None:
+    """Of two deeds about a person's absences at once the second waits here, and finds what the first wrote."""
+    Person.objects.select_for_update().get(pk=person_id)
 
 
 def proposed(person_id: int | None, *, on: date) -> tuple[PersonFacts, ...]:

@@ -111,6 +111,30 @@ def test_what_cannot_be_is_refused_and_a_later_one_replaces(office: Town) -> Non
 
 
 @pytest.mark.django_db
+def test_another_whose_preparation_is_replaced_is_told_and_the_own_word_stays_first(office: Town) -> None:
+    town = office
+    key = prepare_absence(wish(town), by=town.zainab.reach, at=AT)
+    Office.objects.update(manager=town.sara.post_id)
+    later = prepare_absence(wish(town), by=town.sara.reach, at=AT)
+    assert [one.what for one in notices.mine(town.zainab.reach)] == [What.ABSENCE]
+    assert notices.mine(town.sara.reach) == ()
+    assert [line.outcome for line in prepared.around(town.zainab.reach)] == ["replaced"]
+    told = lines_about(f"person:{town.maryam.person_id}")
+    assert [(line.act, line.note) for line in told if line.act == "replaced_absence"] == [
+        ("replaced_absence", f"absence:{key}")
+    ]
+    PreparedAbsence.objects.bulk_create(
+        PreparedAbsence(
+            person_id=town.hasan.person_id, from_on=TODAY, until_on=TODAY, prepared_by_id=town.maryam.person_id,
+            prepared_at=AT, outcome="declined", ended_at=AT,
+        )
+        for _ in range(prepared.SHOWN)
+    )  # fmt: skip
+    (first, *rest) = prepared.around(town.maryam.reach)
+    assert (first.id, first.is_mine, len(rest)) == (later, True, prepared.SHOWN)
+
+
+@pytest.mark.django_db
 def test_whoever_keeps_the_inbox_prepares_page_by_page(town: Town) -> None:
     absent(
         Term(from_on=TODAY, until_on=TODAY),

@@ -13,12 +13,24 @@ from correspondence.core.errors import CorrespondenceError
 from correspondence.core.route import Act
 from correspondence.draft import revise, start
 from correspondence.give_time import give_time, refuse_time
-from correspondence.models import AuthenticityQuery, Extension, Memo, Movement, Notice, Pen, RouteStep
+from correspondence.models import (
+    AuthenticityQuery,
+    Extension,
+    Memo,
+    Movement,
+    Notice,
+    Office,
+    Pen,
+    PreparedAbsence,
+    RouteStep,
+)
 from correspondence.pass_pen import give_pen, return_pen
 from correspondence.prepare import prepare
+from correspondence.prepare_absence import Wish, prepare_absence
 from correspondence.sign_off import sign_off
 from directory.core.errors import NotWithinReachError, Refused
 from directory.core.reach import CLOCKWORK
+from directory.core.tenure import Term
 from signing.unlock import unlock
 from tests.correspondence.conftest import Together
 from tests.correspondence.margins import DUE, directed, lying, marked, post
@@ -59,6 +71,22 @@ def test_a_pen_goes_back_or_its_holder_writes_and_no_version_is_lost(town: Town,
     assert all(isinstance(one, CorrespondenceError) for one in refused), refused
     (acts,) = together(lambda: list(Movement.objects.filter(memo=memo).order_by("seq").values_list("act", flat=True)))
     assert acts == [Act.START, Act.GIVE_PEN, *([] if refused else [Act.REVISE]), Act.RETURN_PEN]
+
+
+def test_of_two_who_prepare_an_absence_at_once_the_later_replaces(town: Town, together: Together) -> None:
+    Office.objects.create(
+        unit_id=town.planning_admin, manager_id=town.zainab.post_id, named_by_id=town.maryam.person_id, named_at=AT
+    )
+    week = Wish(
+        person_id=town.maryam.person_id,
+        term=Term(from_on=TODAY, until_on=TODAY + timedelta(days=6)),
+        acting_id=town.hasan.person_id,
+        deputy_id=None,
+    )
+    results = together(*((lambda: prepare_absence(week, by=town.zainab.reach, at=SOON)) for _ in range(2)))
+    assert not [one for one in results if isinstance(one, Exception)]
+    (rows,) = together(lambda: sorted(PreparedAbsence.objects.values_list("outcome", flat=True)))
+    assert rows == ["", "replaced"]
 
 
 def signs(memo: Memo, citizen: Citizen, *, dissent: str | None = None) -> None:
