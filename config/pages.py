@@ -19,7 +19,7 @@ from archive.openings import waiting_for
 from archive.watch import alarms
 from archive.wording import alarm
 from config.condition import share_free, troubles
-from correspondence import circuits, closes, intakes, notices, quarantine, referred, trays
+from correspondence import circuits, closes, consignments, intakes, notices, quarantine, referred, trays
 from correspondence.trays import Counts
 from directory import staff, whois
 from directory.core.day import day_of
@@ -267,7 +267,13 @@ def _work(request: HttpRequest, reach: Reach, counts: Counts) -> tuple[Link, ...
     leaving = _link(reverse("correspondence:leavers"), _("Leaving a post"), "person", path)
     offices = (office, leaving) if reach.heads or circuits.manages(reach) else (leaving,) if reach.desks else ()
     headed = (late, seen, powers) if reach.heads else ()
-    return (desk, told, to_do, drafts, waiting, back, *signing, *headed, *mandates, *offices)
+    return (desk, told, to_do, *_carried(reach, path), drafts, waiting, back, *signing, *headed, *mandates, *offices)
+
+
+def _carried(reach: Reach, path: str) -> tuple[Link, ...]:
+    """What is on its way by hand, where there is any."""
+    count, address = consignments.count(reach), reverse("correspondence:carried")
+    return (_link(address, _("Carried to me by hand"), "tray", path, count=count),) if count else ()
 
 
 def _oversees(reach: Reach) -> bool:

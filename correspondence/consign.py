@@ -12,6 +12,7 @@ from correspondence.core.consignment import (
     Consignment,
     LetterNotInBooksError,
     Receiver,
+    SeveralLettersError,
     Thing,
     accepted,
     check_label,
@@ -35,7 +36,7 @@ def consign(given: Consignment, *, desk_id: int, by: Reach, at: datetime, once: 
     The same line again from the same page (`once`) gives the one that was written first.
 
     Raises NotWithinReachError, ConsignmentNotAcceptedError, SealedNeedsPersonError, LetterNotInBooksError,
-    AddresseeNotClearedError.
+    SeveralLettersError, AddresseeNotClearedError.
     """
     try:
         with transaction.atomic():
@@ -81,16 +82,21 @@ def _enter(given: Consignment, *, desk_id: int, by: Reach, at: datetime) -> int:
 
 
 def _letter(what: Consignment, desk: DeskFacts, *, by: Reach) -> tuple[Registration | None, Label]:
-    """The letter under the number, when desk and clerk are both cleared for it. Raises LetterNotInBooksError."""
+    """The letter under the number, when desk and clerk are both cleared for it.
+
+    Raises LetterNotInBooksError, SeveralLettersError.
+    """
     if what.thing is Thing.OTHER or what.on is None:
         return None, Label()
     rows = Registration.objects.filter(
         body=desk.body_id, text__in=sorted(spellings(what.number)), on=what.on, direction__in=DIRECTIONS[what.thing]
     )
-    labels = ((row, label_of(row)) for row in rows.select_related("memo").order_by("id")[:2])
+    labels = ((row, label_of(row)) for row in rows.select_related("memo").order_by("id"))
     known = [(row, label) for row, label in labels if label is not None and _may_know(label, desk, by)]
-    if len(known) != 1:
+    if not known:
         raise LetterNotInBooksError(number=what.number)
+    if len(known) > 1:
+        raise SeveralLettersError(number=what.number)
     return known[0]
 
 

@@ -70,10 +70,15 @@ def lines(year: int, *, reach: Reach) -> tuple[Line, ...]:
 
 
 def waiting(reach: Reach) -> tuple[Line, ...]:
-    """What nobody has signed for yet, the oldest first, whatever its year. Raises NotWithinReachError."""
+    """The oldest of what nobody has signed for yet, whatever its year. Raises NotWithinReachError."""
     desks(reach)
     rows = ConsignmentLine.objects.at_desk_of(reach).filter(stand=Stand.OPEN).order_by("id")[:SHOWN]
     return told(list(rows), reach=reach)
+
+
+def waiting_count(reach: Reach) -> int:
+    """How many lines of the reader's books nobody has signed for yet; one query."""
+    return ConsignmentLine.objects.at_desk_of(reach).filter(stand=Stand.OPEN).count()
 
 
 def on_the_way(reach: Reach) -> tuple[Line, ...]:

@@ -166,8 +166,13 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "A sealed or personal letter is handed to a person, not to a unit. Nothing was entered; name the person."
     ),
     consignment.LetterNotInBooksError: _(
-        "No single letter with the number %(number)s and this date stands in your ministry's registers of that"
+        "No letter with the number %(number)s and this date stands in your ministry's registers of that"
         " direction. Nothing was entered; compare number and date with the paper."
+    ),
+    consignment.SeveralLettersError: _(
+        "Several letters have the number %(number)s and this date. Nothing was entered; choose “Paper original” for one"
+        " that came in, “Outgoing letter by courier” for one of yours. Where that does not part them, enter it as"
+        " “Something else”, by its number and never by its subject."
     ),
     consignment.ReceiptNotAcceptedError: _(
         "Nothing was entered: name who signed, and when; not before it was handed over, and not in time to come."

@@ -25,6 +25,10 @@ class LetterNotInBooksError(CorrespondenceError):
     """No letter of the ministry that the clerk may know of has this number and day; facts: number."""
 
 
+class SeveralLettersError(CorrespondenceError):
+    """More than one letter that the clerk may know of has this number and day; facts: number."""
+
+
 class ReceiptNotAcceptedError(CorrespondenceError):
     """Who signed is not named, or the moment lies before the line or in time to come."""
 

@@ -166,6 +166,7 @@ def _page(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = (),
         "year": year,
         "count": years.get(year, 0),
         "waiting": consignments.waiting(request.reach),
+        "waiting_count": consignments.waiting_count(request.reach),
         "rows": consignments.lines(year, reach=request.reach),
         "shown": consignments.SHOWN,
     }

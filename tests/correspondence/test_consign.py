@@ -1,5 +1,6 @@
 """The hand-over book: gapless lines, receipts inside and outside, and what came back."""
 
+import secrets
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,15 +16,17 @@ from correspondence.core.consignment import (
     ReceiptNotAcceptedError,
     Receiver,
     SealedNeedsPersonError,
+    SeveralLettersError,
     Stand,
     Thing,
 )
 from correspondence.core.errors import AddresseeNotClearedError, PrintNotAcceptedError, ReasonMissingError
 from correspondence.core.notice import What
-from correspondence.core.number import RegistrationFacts
+from correspondence.core.number import BookKind, RegistrationFacts
 from correspondence.core.setback import Setback
+from correspondence.draft import start
 from correspondence.enter_slip import Slip, bring_back, enter_slip
-from correspondence.models import ConsignmentLine
+from correspondence.models import Book, ConsignmentLine
 from correspondence.print_consignments import Wish, print_consignments
 from correspondence.sign_for import refuse, sign_for
 from correspondence.tell_setbacks import tell_setbacks
@@ -181,6 +184,29 @@ def test_a_graded_paper_is_handed_to_the_cleared_and_its_line_is_blank_to_others
             ),
             desk_id=town.planning_desk, by=low, at=LATER,
         )  # fmt: skip
+
+
+def test_what_the_clerk_may_not_know_parts_no_number_and_the_direction_parts_twins(town: Town) -> None:
+    def numbered(label: Label, kind: BookKind) -> None:
+        memo = start(a_letter(town, label=label), by=town.zainab.reach, at=AT)
+        with transaction.atomic():
+            book = Book.objects.serving(body_id=town.planning, unit_id=None, kind=kind)
+            row = book.allot(symbol="", on=TODAY)
+            row.text, row.memo, row.record_id, row.at = "77/أ", memo, secrets.token_hex(16), AT
+            row.save()
+
+    for label in (SECRET, SECRET, Label()):
+        numbered(label, BookKind.INCOMING)
+    low = replace(town.rebwar, reach=replace(town.rebwar.reach, clearance=Clearance()))
+    letter, to = RegistrationFacts(number="77/أ", on=TODAY, record_id=""), Receiver(outside="دار")
+    assert handed(town, to, letter=letter, by=low)
+    with pytest.raises(SeveralLettersError):
+        handed(town, to, letter=letter)
+    numbered(Label(), BookKind.OUTGOING)
+    with pytest.raises(SeveralLettersError):
+        handed(town, to, letter=letter, by=low)
+    for thing in (Thing.ORIGINAL, Thing.OUTGOING):
+        assert handed(town, to, letter=letter, thing=thing, by=low)
 
 
 def test_a_line_is_neither_changed_nor_taken_back(town: Town) -> None:

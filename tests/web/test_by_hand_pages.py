@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from correspondence import consignments
 from correspondence.models import ConsignmentLine
 from tests.town import TODAY, Citizen, Town
 from tests.web.steps import client_of, line, plain
@@ -24,7 +25,7 @@ def typed(town: Town, **changed: object) -> dict[str, object]:
     return {**form, "unit": line(town.planning_hr), **changed}
 
 
-def test_a_line_is_entered_confirmed_and_printed(town: Town) -> None:
+def test_a_line_is_entered_confirmed_and_printed(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     registry, reader = english(town.rebwar), english(town.hasan)
     assert "Nothing was handed over by hand in this year." in plain(registry.get(BOOK))
     word = re.search(r'name="once" value="(\w+)"', plain(registry.get(BOOK)))
@@ -34,13 +35,21 @@ def test_a_line_is_entered_confirmed_and_printed(town: Town) -> None:
     page = plain(registry.get(BOOK))
     assert all(words in page for words in ("Not yet received: 1", "&lt;b&gt;seal", "Human Resources"))
     assert MINE in plain(reader.get("/notices/"))
+    badge = f'<a href="{MINE}">'
+    assert [badge in plain(one.get("/desk/")) for one in (reader, english(town.omar))] == [True, False]
     key = ConsignmentLine.objects.get().pk
     assert "&lt;b&gt;seal" in plain(reader.get(MINE))
     assert reader.post(f"{MINE}{key}/received/").headers["Location"] == MINE
+    assert badge not in plain(reader.get("/desk/"))
     again = reader.post(f"{MINE}{key}/received/")
     assert (again.status_code, "already" in plain(again)) == (422, True)
     page = plain(registry.get(BOOK))
     assert all(words in page for words in ("Not yet received: 0", "Received", "Hasan Jasim Mohammed"))
+    monkeypatch.setattr(consignments, "SHOWN", 1)
+    for _ in range(2):
+        registry.post(ENTER, typed(town))
+    page = plain(registry.get(BOOK))
+    assert ("Not yet received: 2" in page, "Here stand the oldest" in page) == (True, True)
     days = {"since": f"1/1/{TODAY.year}", "until": f"{TODAY:%d/%m/%Y}"}
     answer = registry.post(f"{BOOK}print/", {"desk": town.planning_desk, **days, "paper": "a3"})
     assert answer.getvalue().startswith(b"%PDF")
@@ -54,7 +63,7 @@ def test_what_is_not_whole_is_refused_with_the_typing_and_strangers_see_no_page(
     for changed, words in (
         ({"bearer": ""}, "Nothing was entered"),
         ({"outside": "both"}, "Nothing was entered"),
-        ({"thing": "print", "number": "7", "on": "1/1/2026"}, "No single letter with the number"),
+        ({"thing": "print", "number": "7", "on": "1/1/2026"}, "No letter with the number"),
         ({"on": "soon"}, "Enter the date as day/month/year"),
         ({"person": "nobody at all", "unit": ""}, "Nobody of this ministry has this name"),
         ({"thing": "dove"}, "cannot be read"),
