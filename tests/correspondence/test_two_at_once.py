@@ -1,6 +1,8 @@
 """Two at once at a pen, a committee's votes, a request for more time, a query: one wins, the other is told."""
 
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
@@ -73,7 +75,17 @@ def test_a_pen_goes_back_or_its_holder_writes_and_no_version_is_lost(town: Town,
     assert acts == [Act.START, Act.GIVE_PEN, *([] if refused else [Act.REVISE]), Act.RETURN_PEN]
 
 
-def test_of_two_who_prepare_an_absence_at_once_the_later_replaces(town: Town, together: Together) -> None:
+def test_of_two_who_prepare_an_absence_at_once_the_later_replaces(
+    town: Town, together: Together, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, create = Barrier(2), PreparedAbsence.objects.create
+
+    def together_if_let(**columns: object) -> PreparedAbsence:
+        with suppress(BrokenBarrierError):  # the other waits for this one's end
+            both.wait(timeout=1)
+        return create(**columns)
+
+    monkeypatch.setattr(PreparedAbsence.objects, "create", together_if_let)
     Office.objects.create(
         unit_id=town.planning_admin, manager_id=town.zainab.post_id, named_by_id=town.maryam.person_id, named_at=AT
     )
