@@ -51,6 +51,7 @@ def test_what_it_refers_to_opens_to_the_unit_when_it_is_registered(town: Town) -
     assert line.note == f"record:{given.record_id}"
 
 
+@pytest.mark.servers
 def test_a_secret_one_opens_to_the_head_alone_and_a_personal_one_to_nobody(town: Town) -> None:
     secret = paper(town, label=Label(level=Level.SECRET))
     registered(

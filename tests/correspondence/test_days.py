@@ -327,6 +327,7 @@ def lenient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deposit, "verdict_on", passed)
 
 
+@pytest.mark.servers
 def test_invariants_hold_in_random_days(town: Town, lenient: None, any_clock: None) -> None:
     days(town, examples=3, steps=16)
 

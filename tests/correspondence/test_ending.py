@@ -164,6 +164,7 @@ def test_a_secret_number_ends_by_the_cleared_registrar_and_is_not_named_to_other
     assert (told.superseded_by, told.superseded_at) == (None, LATER)
 
 
+@pytest.mark.servers
 def test_a_letter_above_the_registrar_or_the_desk_is_ended_by_neither(town: Town) -> None:
     plain, secret = registered(town, a_letter(town)), registered(town, a_letter(town, label=SECRET, copies=()))
     newer = registered(town, a_letter(town, label=SECRET, copies=(), subject="بديل"))

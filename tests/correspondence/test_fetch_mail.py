@@ -85,6 +85,7 @@ def test_messages_are_kept_here_and_moved_there(server: Server, *, has_move: boo
     assert (fetch(), collect_mail(by=CLOCKWORK, at=AT), Intake.objects.count()) == (0, 0, 2)
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("command", ["UID SEARCH", "UID FETCH", "CREATE", "UID MOVE", "after UID MOVE"])
 def test_a_line_that_is_cut_loses_and_doubles_nothing(server: Server, command: str) -> None:
     server.box.breaks = command

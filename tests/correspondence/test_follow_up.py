@@ -56,6 +56,7 @@ def cites(town: Town, record: str, *, kind: Kind, subject: str, to: int) -> Regi
     return given
 
 
+@pytest.mark.servers
 def test_each_addressee_has_its_line_with_its_reminders_and_its_answer(town: Town) -> None:
     given = asked(town)
     day = TODAY - timedelta(days=1)

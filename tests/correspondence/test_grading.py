@@ -123,6 +123,7 @@ def test_nobody_below_lowers_it_and_nothing_is_left_of_a_refusal(town: Town) -> 
     assert Record.objects.get(record_id=name).level == 1
 
 
+@pytest.mark.servers
 @pytest.mark.django_db
 def test_a_top_secret_letter_is_opened_by_two_before_its_grade_is_lowered(town: Town) -> None:
     above = replace(town.zainab.reach, clearance=town.maryam.reach.clearance)

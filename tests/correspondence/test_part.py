@@ -67,6 +67,7 @@ def handed_over(town: Town, *named: tuple[str, bytes]) -> str:
     return ref
 
 
+@pytest.mark.servers
 def test_a_batch_becomes_its_letters_in_order(town: Town) -> None:
     ref = handed_over(town, ("batch.pdf", batch(town, "SbxyTSQSbS")))
     made = part(ref, by=town.rebwar.reach, at=AT)

@@ -155,6 +155,7 @@ def test_settings_read_from_the_environment_are_documented() -> None:
     assert not [name for name in sorted(named) if name not in operations]
 
 
+@pytest.mark.servers
 def test_models_and_migrations_agree() -> None:
     command = [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

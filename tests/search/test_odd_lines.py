@@ -70,6 +70,7 @@ def answered(browser: Client, address: str, query: dict[str, object], name: str)
     return answer.content.decode()
 
 
+@pytest.mark.servers
 @pytest.mark.django_db
 def test_every_search_page_answers_every_odd_line_at_once(kept: Deposit, town: Town) -> None:
     record_id = kept(label=Label())

@@ -58,6 +58,7 @@ def test_a_line_is_entered_confirmed_and_printed(town: Town, monkeypatch: pytest
         assert words in plain(registry.get(BOOK))
 
 
+@pytest.mark.servers
 def test_what_is_not_whole_is_refused_with_the_typing_and_strangers_see_no_page(town: Town) -> None:
     registry = english(town.rebwar)
     for changed, words in (

@@ -302,6 +302,7 @@ def test_own_marks_are_taken_off_again(inspector: Client, kept: Deposit) -> None
     assert not Note.objects.exists()
 
 
+@pytest.mark.servers
 def test_the_pages_of_an_inspection_speak_three_languages(inspector: Client, kept: Deposit, town: Town) -> None:
     record_id = kept()
     indexed()

@@ -159,6 +159,7 @@ def test_of_many_files_together_too_large_none_is_taken_in_cut(town: Town, monke
     assert not Quarantined.objects.exists()
 
 
+@pytest.mark.servers
 def test_a_wrong_scan_and_a_wrong_addressee_are_put_right_on_the_page(town: Town) -> None:
     browser, given = english(town.rebwar), booked(town, "one")
     ref = Intake.objects.get(record_id=given.record_id).ref
@@ -189,6 +190,7 @@ def test_a_wrong_scan_and_a_wrong_addressee_are_put_right_on_the_page(town: Town
         assert browser.get(f"/registry/paper/{ref}/{path}/").status_code == 405
 
 
+@pytest.mark.servers
 def test_separator_sheets_are_printed_and_part_a_batch_on_the_page(town: Town) -> None:
     browser = english(town.rebwar)
     sheet = browser.get("/registry/paper/separator.pdf").getvalue()

@@ -48,6 +48,7 @@ def query(town: Town, asker: str) -> None:
     answer_query(question, desk_id=town.planning_desk, by=town.rebwar.reach, at=AT)
 
 
+@pytest.mark.servers
 def test_queries_are_printed_by_their_own_desk_alone(town: Town) -> None:
     query(town, "Karkh court")
     browser = english(town.rebwar)
@@ -67,6 +68,7 @@ def test_queries_are_printed_by_their_own_desk_alone(town: Town) -> None:
         print_queries(wish, desk_id=town.planning_desk, by=town.nasrin.reach, at=AT)
 
 
+@pytest.mark.servers
 def test_follow_up_is_printed_in_the_language_of_its_reader(town: Town) -> None:
     given = asked(town)
     browser = client_of(town.zainab)
@@ -81,6 +83,7 @@ def test_follow_up_is_printed_in_the_language_of_its_reader(town: Town) -> None:
     assert JournalLine.objects.filter(act="print_follow_up", about=f"person:{town.zainab.person_id}").count() == 2
 
 
+@pytest.mark.servers
 def test_powers_are_printed_with_the_past_and_the_withdrawn_for_who_may_empower(town: Town) -> None:
     limits, order = (
         Limits(kinds=frozenset({"letter", "reply"}), ceiling=1, amount=25_000_000),

@@ -62,6 +62,7 @@ def test_2_7_a_directive_is_written_done_and_accepted(town: Town) -> None:
         assert said in plain(minister.get(f"/margin/{record}/"))
 
 
+@pytest.mark.servers
 def test_a_persons_name_means_the_post_the_person_sits_on(town: Town) -> None:
     record = letter(town)
     minister = client_of(town.amal)
