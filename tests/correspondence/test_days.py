@@ -334,4 +334,4 @@ def test_invariants_hold_in_random_days(town: Town, lenient: None, any_clock: No
 
 @pytest.mark.servers
 def test_invariants_hold_in_many_long_random_days(town: Town, lenient: None, any_clock: None) -> None:
-    days(town, examples=15, steps=50)
+    days(town, examples=6, steps=50)

@@ -241,7 +241,7 @@ def test_invariants_hold_in_random_lives(town: Town, any_clock: None) -> None:
 
 @pytest.mark.servers
 def test_invariants_hold_in_many_long_random_lives(town: Town, any_clock: None) -> None:
-    lives(town, examples=20, steps=50)
+    lives(town, examples=8, steps=50)
 
 
 def test_an_act_that_only_says_something_is_no_way_forward() -> None:
