@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.conf import settings as house
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -138,7 +139,7 @@ def test_signing_out_takes_it_away_and_another_person_reads_nothing(
     page.on("dialog", lambda dialog: dialog.accept())
     type_offline(page)
     page.context.set_offline(False)
-    page.context.clear_cookies()
+    page.context.clear_cookies(name=house.SESSION_COOKIE_NAME)
     other = page.context.new_page()
     other.goto(f"{live_server.url}/enter/")
     key = other.evaluate("() => fetch('/me/session/', {redirect: 'manual'}).then((one) => one.type)")
