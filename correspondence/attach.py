@@ -1,6 +1,5 @@
 """Annexes: putting a file to a draft, and taking it away."""
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,8 +16,6 @@ from correspondence.doors import files
 from correspondence.models import Attachment, Memo, Movement
 from directory.core.reach import Reach
 
-_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}\Z")
-
 
 def attach(memo_ref: str, *, name: str, data: bytes, title: str, by: Reach, at: datetime) -> Annex:
     """Keeps the file and adds it to the draft's annexes as a new version.
@@ -30,8 +27,7 @@ def attach(memo_ref: str, *, name: str, data: bytes, title: str, by: Reach, at: 
     memo = Memo.objects.within(by).named(memo_ref)
     memo.writers().require(Act.ATTACH, State(memo.state), person_id=by.person_id)
     taken = quarantine.taken(data, name=name, put_to=memo, by=by, at=at)
-    found = _SUFFIX.search(name.lower())
-    suffix = found[0] if found else ""
+    suffix = files.suffix_of(name)
     annex = Annex(
         title=title,
         pages=taken.pages,

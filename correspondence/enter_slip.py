@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePath
 
 from django.db import transaction
 
@@ -41,7 +40,7 @@ def enter_slip(line_id: int, slip: Slip, *, by: Reach, at: datetime) -> None:
     if slip.scan:
         taken = take_in(slip.scan, name=slip.file_name)
         row.slip_type = taken.media_type
-        row.slip = files.keep(row.folder(), slip.scan, suffix=PurePath(slip.file_name).suffix.lower()[:8])
+        row.slip = files.keep(row.folder(), slip.scan, suffix=files.suffix_of(slip.file_name))
     _end(row, Stand.RECEIVED, by=by, at=at, act="enter_slip")
 
 

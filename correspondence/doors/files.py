@@ -5,6 +5,7 @@ there once and different bytes never meet. After the deposit the whole folder go
 """
 
 import os
+import re
 import secrets
 import shutil
 from hashlib import sha256
@@ -13,6 +14,8 @@ from pathlib import Path
 from django.conf import settings
 
 from correspondence.core.errors import FileLostError
+
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}\Z")
 
 
 def keep(folder: str, data: bytes, *, suffix: str) -> str:
@@ -39,6 +42,12 @@ def keep(folder: str, data: bytes, *, suffix: str) -> str:
         fresh.unlink()
     _settle(path.parent)
     return name
+
+
+def suffix_of(name: str) -> str:
+    """The ending under which an uploaded file is kept: a dot and up to eight letters or digits, or nothing."""
+    found = _SUFFIX.search(name.lower())
+    return found[0] if found else ""
 
 
 def name_of(folder: str, data: bytes, *, suffix: str) -> str:

@@ -38,3 +38,11 @@ def test_what_can_be_made_again_is_noted() -> None:
     files.note("51b8", "p.webp", b"w")
     files.note("51b8", "p.webp", b"w2")
     assert files.noted("51b8", "p.webp") == b"w2"
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [("وصل.PDF", ".pdf"), ("a.b.jpeg", ".jpeg"), ("none", ""), ("a.p;d", ""), ("a.toolongending", ""), ("a.pdf\n", "")],
+)
+def test_a_file_keeps_a_plain_ending_or_none(name: str, suffix: str) -> None:
+    assert files.suffix_of(name) == suffix
