@@ -289,6 +289,13 @@ def proven_ways(record_ids: Iterable[str], *, by: Reach) -> dict[str, ProvenWay]
     return found
 
 
+def records_of_kind(kind: str, *, by: Reach) -> list[str]:
+    """The records of this kind that live, oldest first, for the clockwork alone. Raises NotWithinReachError."""
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    return list(Record.objects.filter(kind=kind).order_by("pk").values_list("record_id", flat=True))
+
+
 def proven_letter(record_id: str, *, by: Reach) -> bytes:
     """The newest letter of a record, for the clockwork alone; nothing where no store has it whole.
 

@@ -1,13 +1,13 @@
 """The hand-over books: what a registrar reads of his desks', and what is on its way to somebody."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count
 
+from archive.records import records_among
 from correspondence.core.consignment import Stand, Thing
-from correspondence.doors import files
 from correspondence.models import ConsignmentLine
 from directory import whois
 from directory.core.clearance import Label
@@ -21,7 +21,10 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of a book; of a paper for which desk or reader is not cleared only number and day of the line."""
+    """One line of a book; of a paper for which desk or reader is not cleared only number and day of the line.
+
+    `slip` is the record of the signed slip, where there is one and the reader may open it.
+    """
 
     id: int
     serial: int
@@ -43,7 +46,7 @@ class Line:
     signed_at: datetime | None = None
     signed_name: str = ""
     signer: Name | None = None
-    has_slip: bool = False
+    slip: str = ""
     ended_at: datetime | None = None
     reason: str = ""
 
@@ -95,18 +98,11 @@ def count(reach: Reach) -> int:
 def told(rows: list[ConsignmentLine], *, reach: Reach) -> tuple[Line, ...]:
     """These lines of the reader's books: blank where the paper is not his to know of."""
     known = ConsignmentLine.objects.known_to(reach).filter(pk__in=[row.pk for row in rows])
-    return _lines(rows, known=frozenset(known.values_list("pk", flat=True)))
+    slips = records_among({row.slip for row in rows} - {""}, reach=reach)
+    return _lines(rows, known=frozenset(known.values_list("pk", flat=True)), slips=slips)
 
 
-def slip(line_id: int, *, reach: Reach) -> tuple[bytes, str]:
-    """The scan of a signed slip, and what kind of file it is. Raises NotWithinReachError, FileLostError."""
-    row = ConsignmentLine.objects.known_to(reach).filter(pk=line_id).exclude(slip="").first()
-    if row is None:
-        raise NotWithinReachError
-    return files.fetch(row.slip), row.slip_type
-
-
-def _lines(rows: Iterable[ConsignmentLine], *, known: frozenset[int]) -> tuple[Line, ...]:
+def _lines(rows: Iterable[ConsignmentLine], *, known: frozenset[int], slips: Container[str] = ()) -> tuple[Line, ...]:
     rows = list(rows)
     units = whois.units_by_id({row.unit_id for row in rows if row.unit_id is not None})
     keys = {key for row in rows for key in (row.person_id, row.by_id, row.ended_by_id) if key is not None}
@@ -133,7 +129,7 @@ def _lines(rows: Iterable[ConsignmentLine], *, known: frozenset[int]) -> tuple[L
             signed_at=row.signed_at,
             signed_name=row.signed_name,
             signer=names.get(row.ended_by_id or 0) if row.is_confirmed() else None,
-            has_slip=bool(row.slip),
+            slip=row.slip if row.slip in slips else "",
             ended_at=row.ended_at,
             reason=row.reason,
         )

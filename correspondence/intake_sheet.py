@@ -1,13 +1,15 @@
-"""The intake sheet as a page: typeset with pictures of the paper, and the registry's stamp that closes it."""
+"""Sheets over papers that were scanned: typeset with pictures of them, and the registry's stamp that closes each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from archive.core.package import Part
 from correspondence import sheets
+from correspondence.core import consignment_slip
 from correspondence.core.amendment import Amendment, amendment_data
 from correspondence.core.close_sheet import SEALED
+from correspondence.core.consignment_slip import HandedOver
 from correspondence.core.intake import MOST_SHOWN, Arrived, Page
 from correspondence.core.intake_sheet import WORDS, Received, Shown, Surroundings, receipt_data, sheet_data
 from correspondence.core.printed import shown_day, shown_moment
@@ -25,12 +27,14 @@ FIELDS = (sheets.SEAL,)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laid:
-    """A sheet with its field laid, not numbered yet."""
+    """A sheet with its field laid, not numbered yet; `number` and `date` are the words before what the stamp says."""
 
     pdf: bytes
     sheet: Typeset
     language: str
     issuer: str
+    number: str
+    date: str
 
 
 def lay_sheet(
@@ -68,12 +72,39 @@ def lay_amendment(
     return _laid(data, pictures, source=source, around=around)
 
 
-def _laid(data: dict[str, object], pictures: dict[str, bytes], *, source: bytes, around: Surroundings) -> Laid:
-    inside = Attachment(
-        name="intake.json", media_type="application/json", data=source, description="What this sheet declares"
+def lay_slip(
+    given: HandedOver, page: Page, original: Part, *, receiver: str, verdict: str | None, around: Surroundings
+) -> Laid:
+    """The sheet of a signed slip of the hand-over book, the slip behind it. Raises as `lay_sheet`."""
+    pictures, shown = _pictures((page,), (original,))
+    data = consignment_slip.slip_data(given, page, shown, receiver=receiver, verdict=verdict or "", around=around)
+    source = given.as_json(page, verdict=verdict, language=around.language)
+    labels = consignment_slip.labels(around.language)
+    return _laid(data, pictures, source=source, around=around, inside="slip.json", labels=labels)
+
+
+def _laid(
+    data: dict[str, object],
+    pictures: dict[str, bytes],
+    *,
+    source: bytes,
+    around: Surroundings,
+    inside: str = "intake.json",
+    labels: Mapping[str, str] | None = None,
+) -> Laid:
+    attached = Attachment(
+        name=inside, media_type="application/json", data=source, description="What this sheet declares"
     )
-    sheet = typeset(sheets.LETTERHEADS / "intake.typ", data, files=pictures, attachment=inside)
-    return Laid(pdf=lay_fields(sheet.pdf, sheet.fields), sheet=sheet, language=around.language, issuer=around.issuer)
+    sheet = typeset(sheets.LETTERHEADS / "intake.typ", data, files=pictures, attachment=attached)
+    said = labels or WORDS[around.language]
+    return Laid(
+        pdf=lay_fields(sheet.pdf, sheet.fields),
+        sheet=sheet,
+        language=around.language,
+        issuer=around.issuer,
+        number=said["number"],
+        date=said["date"],
+    )
 
 
 def _pictures(pages: tuple[Page, ...], originals: Sequence[Part]) -> tuple[dict[str, bytes], tuple[Shown, ...]]:
@@ -101,11 +132,10 @@ def _pictures(pages: tuple[Page, ...], originals: Sequence[Part]) -> tuple[dict[
     return files, tuple(shown)
 
 
-def stamped(laid: Laid, *, body_id: int, number: str, on: date, at: datetime) -> bytes:
-    """The sheet with its incoming number and day in the registry's seal (ختم الوارد). Raises what signing refuses."""
+def stamped(laid: Laid, *, body_id: int, number: str, on: date, at: datetime, register: str = "incoming") -> bytes:
+    """The sheet with its number and day in the registry's seal (ختم الوارد). Raises what signing refuses."""
     boxes: list[dict[str, object]] = [{"name": field.name, "box": list(field.box)} for field in laid.sheet.fields]
     width, height = sheets.size_of(boxes, sheets.SEAL)
-    words = WORDS[laid.language]
     data: dict[str, object] = {
         "version": 1,
         "language": laid.language,
@@ -116,11 +146,11 @@ def stamped(laid: Laid, *, body_id: int, number: str, on: date, at: datetime) ->
         "date": shown_day(on),
         "qr": None,
         "seal": laid.issuer,
-        "labels": {"number": words["number"], "date": words["date"]},
+        "labels": {"number": laid.number, "date": laid.date},
         "made_at": at.isoformat(),
     }
     page = sheets.appearance("stamp.typ", data)
-    reason = f"incoming={number}; date={on.isoformat()}"
+    reason = f"{register}={number}; date={on.isoformat()}"
     return seal(laid.pdf, body_id=body_id, field=sheets.SEAL, appearance=page, reason=reason, at=at)
 
 

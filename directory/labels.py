@@ -18,6 +18,7 @@ KINDS: dict[str, Promise] = {
     "circular": gettext_lazy("Circular"),
     "reminder": gettext_lazy("Reminder"),
     "register_close": gettext_lazy("Close of a register"),
+    "hand_over_slip": gettext_lazy("Hand-over slip"),
     "reply": gettext_lazy("Reply"),
     "follow_on": gettext_lazy("Follow-on letter"),
     "authenticity": gettext_lazy("Confirmation of genuine issue"),
@@ -25,7 +26,7 @@ KINDS: dict[str, Promise] = {
     "telegram": gettext_lazy("Telegram"),
 }
 
-SYSTEM_KINDS = frozenset({"register_close"})
+SYSTEM_KINDS = frozenset({"register_close", "hand_over_slip"})
 """What the system itself sets and seals: nobody writes one, or is empowered to sign one."""
 
 PRIORITIES: dict[str, Promise] = {

@@ -38,6 +38,12 @@ class ConsignmentBook(models.Model):
         self.save(update_fields=["year", "next"])
         return first
 
+    def count_beyond(self, year: int, serial: int) -> None:
+        """Counts on from this line at least; the row is locked."""
+        if (self.year, self.next) <= (year, serial):
+            self.year, self.next = year, serial + 1
+            self.save(update_fields=["year", "next"])
+
 
 class ConsignmentLineQuerySet(LabelledQuerySet["ConsignmentLine"]):
     """Lines by whose they are."""
@@ -58,8 +64,12 @@ class ConsignmentLineQuerySet(LabelledQuerySet["ConsignmentLine"]):
         return self.dominated(reach).filter(mine)
 
     def held(self, key: int) -> "ConsignmentLine":
-        """The one of these, its row locked, still waiting. Raises NotWithinReachError, ConsignmentEndedError."""
-        row = self.select_for_update(of=("self",)).filter(pk=key).first()
+        """The same, its row locked."""
+        return self.select_for_update(of=("self",)).waiting(key)
+
+    def waiting(self, key: int) -> "ConsignmentLine":
+        """The one of these, still waiting. Raises NotWithinReachError, ConsignmentEndedError."""
+        row = self.filter(pk=key).first()
         if row is None:
             raise NotWithinReachError
         if row.stand != Stand.OPEN:
@@ -91,8 +101,7 @@ class ConsignmentLine(Labelled):
     ended_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
     signed_name = models.CharField(max_length=NAME_LIMIT, blank=True, default="")
-    slip = models.CharField(max_length=120, blank=True, default="")
-    slip_type = models.CharField(max_length=100, blank=True, default="")
+    slip = models.CharField(max_length=120, blank=True, default="")  # the record of the signed slip
     reason = models.CharField(max_length=REASON_LIMIT, blank=True, default="")
 
     objects = ConsignmentLineQuerySet.as_manager()
@@ -138,10 +147,6 @@ class ConsignmentLine(Labelled):
     def is_confirmed(self) -> bool:
         """True when the receiver signed for it here, and nobody entered a slip."""
         return self.stand == Stand.RECEIVED and self.signed_at == self.ended_at and not self.slip and not self.outside
-
-    def folder(self) -> str:
-        """Where the signed slip lies."""
-        return f"consignment-{self.pk}"
 
 
 def label_of(row: Registration) -> Label | None:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from correspondence import consignments
 from correspondence.consign import consign
@@ -52,18 +52,14 @@ def people(request: MinistryRequest) -> HttpResponse:
     return JsonResponse({"people": [line for _, line in _people(request, request.GET.get("q", ""), None)]})
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def slip(request: MinistryRequest, line_id: int) -> HttpResponse:
-    """The scan of a signed slip; or a slip is entered."""
-    if request.method != "POST":
-        data, kind = consignments.slip(line_id, reach=request.reach)
-        return file(data, media_type=kind, name=f"slip-{line_id}", is_shown=kind == "application/pdf")
+    """A signed slip is entered."""
     request.way_back = partial(_page, request, status=422)
     form = SlipForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, _said(form), status=422)
-    enter_slip(line_id, form.slip(), by=request.reach, at=request.at)
+    enter_slip(line_id, form.slip(), language=get_language() or "ar", by=request.reach, at=request.at)
     messages.success(request, gettext("The signed slip is entered."))
     return redirect("correspondence:by_hand")
 

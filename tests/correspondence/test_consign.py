@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from archive.records import part, record
 from correspondence import consignments, notices, setbacks
 from correspondence.consign import consign
+from correspondence.consign_again import consign_again
 from correspondence.core.consignment import (
     Consignment,
     ConsignmentEndedError,
@@ -26,7 +28,7 @@ from correspondence.core.number import BookKind, RegistrationFacts
 from correspondence.core.setback import Setback
 from correspondence.draft import start
 from correspondence.enter_slip import Slip, bring_back, enter_slip
-from correspondence.models import Book, ConsignmentLine
+from correspondence.models import Book, ConsignmentBook, ConsignmentLine
 from correspondence.print_consignments import Wish, print_consignments
 from correspondence.sign_for import refuse, sign_for
 from correspondence.tell_setbacks import tell_setbacks
@@ -36,8 +38,10 @@ from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
 from paper.core.errors import PaperError
 from paper.pages import text
+from tests.correspondence.intakes import scan
 from tests.correspondence.paper_trail import a_letter, registered
 from tests.town import AT, STAFF_COMPARTMENT, TODAY, Citizen, Town
+from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=1)
@@ -118,26 +122,65 @@ def test_outside_the_registrar_enters_who_signed(town: Town) -> None:
     key = handed(town, Receiver(outside="محكمة الكرخ"))
     for wrong in (Slip(name=" ", signed_at=LATER), Slip(name="علي", signed_at=LATER + timedelta(days=1))):
         with pytest.raises(ReceiptNotAcceptedError):
-            enter_slip(key, wrong, by=town.rebwar.reach, at=LATER)
+            enter_slip(key, wrong, language="ar", by=town.rebwar.reach, at=LATER)
     broken = Slip(name="علي", signed_at=LATER, scan=b"%PDF-1.7 nothing", file_name="slip.pdf")
     with pytest.raises(PaperError):
-        enter_slip(key, broken, by=town.rebwar.reach, at=LATER)
+        enter_slip(key, broken, language="ar", by=town.rebwar.reach, at=LATER)
     with pytest.raises(NotWithinReachError):
-        enter_slip(key, Slip(name="علي", signed_at=LATER), by=town.nasrin.reach, at=LATER)
+        enter_slip(key, Slip(name="علي", signed_at=LATER), language="ar", by=town.nasrin.reach, at=LATER)
     wish = Wish(desk_id=town.planning_desk, since=TODAY, until=TODAY, is_open_alone=True, language="ar", paper="a4")
     pdf = print_consignments(wish, by=town.rebwar.reach, at=LATER)
     assert "محكمة الكرخ" in " ".join(text(pdf))
-    enter_slip(key, Slip(name="علي", signed_at=LATER, scan=pdf, file_name="slip.pdf"), by=town.rebwar.reach, at=LATER)
+    slip = Slip(name="علي", signed_at=LATER, scan=pdf, file_name="slip.pdf")
+    enter_slip(key, slip, language="ar", by=town.rebwar.reach, at=LATER)
     line = stands(town, key)
-    assert (line.stand, line.signed_name, line.signer, line.has_slip) == (Stand.RECEIVED, "علي", None, True)
-    assert consignments.slip(key, reach=town.rebwar.reach) == (pdf, "application/pdf")
-    with pytest.raises(NotWithinReachError):
-        consignments.slip(key, reach=town.nasrin.reach)
+    assert (line.stand, line.signed_name, line.signer) == (Stand.RECEIVED, "علي", None)
+    assert part(line.slip, "annex-01.pdf", reach=town.rebwar.reach) == pdf
+    for stranger in (town.nasrin, town.zainab, town.hasan):
+        with pytest.raises(NotWithinReachError):
+            record(line.slip, reach=stranger.reach)
     with pytest.raises(NotWithinReachError):
         print_consignments(wish, by=town.nasrin.reach, at=LATER)
     backwards = replace(wish, until=TODAY - timedelta(days=1))
     with pytest.raises(PrintNotAcceptedError):
         print_consignments(backwards, by=town.rebwar.reach, at=LATER)
+
+
+def test_after_a_restore_a_line_whose_slip_is_kept_stands_again_and_the_book_counts_on(town: Town) -> None:
+    letter = registered(town, a_letter(town))
+    one, two = (handed(town, Receiver(outside="دار"), letter=letter, thing=Thing.OUTGOING) for _ in range(2))
+    for key in (one, two):
+        data = scan(str(key))
+        given = Slip(name="علي", signed_at=LATER, scan=data, file_name="slip.jpg")
+        enter_slip(key, given, language="ckb", by=town.rebwar.reach, at=LATER)
+    (told,) = record(stands(town, one).slip, reach=town.zainab.reach).facts.references
+    assert (told.number, told.record_id) == (letter.number, letter.record_id)
+    with pytest.raises(NotWithinReachError):
+        record(stands(town, one).slip, reach=town.huda.reach)  # a reader of the letter, not of the registry's book
+    before = list(ConsignmentLine.objects.order_by("serial").values())
+    waiting = {
+        "stand": Stand.OPEN,
+        "slip": "",
+        "signed_name": "",
+        "signed_at": None,
+        "ended_at": None,
+        "ended_by": None,
+    }
+    with unguarded("correspondence_"):
+        ConsignmentLine.objects.filter(pk=one).update(**waiting)
+        ConsignmentLine.objects.filter(pk=two).delete()
+        ConsignmentBook.objects.update(next=2)
+    made = consign_again(by=CLOCKWORK, at=LATER)
+    assert (made.lines, made.unplaced) == (2, [])
+    after = list(ConsignmentLine.objects.order_by("serial").values())
+    assert [{**row, "id": 0} for row in after] == [{**row, "id": 0} for row in before]
+    assert stands(town, handed(town, Receiver(outside="دار"))).serial == 3
+    assert consign_again(by=CLOCKWORK, at=LATER).lines == 0
+    with unguarded("correspondence_"):
+        ConsignmentLine.objects.filter(pk=one).update(slip="", bearer="غيره", at=LATER)
+    assert consign_again(by=CLOCKWORK, at=LATER).unplaced == [before[0]["slip"]]
+    with pytest.raises(NotWithinReachError):
+        consign_again(by=town.rebwar.reach, at=LATER)
 
 
 def test_i12_what_is_refused_or_comes_back_reaches_who_began_it_and_the_registry(town: Town) -> None:

@@ -83,7 +83,7 @@ def test_what_is_not_whole_is_refused_with_the_typing_and_strangers_see_no_page(
     ):
         answer = registry.post(f"{BOOK}{key}/{address}", form)
         assert (answer.status_code, words in plain(answer)) == (422, True), words
-    assert registry.get(f"{BOOK}{key}/slip/").status_code == 404
+    assert registry.get(f"{BOOK}{key}/slip/").status_code == 405
     assert registry.get(ENTER).status_code == 405
     assert registry.get(BOOK, {"year": "x"}).status_code == 404
     for stranger in (town.zainab, town.omar, town.nasrin):

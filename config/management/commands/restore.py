@@ -5,6 +5,7 @@ from django.utils import timezone
 from archive.core.examination import Fault
 from archive.management.commands.restore import Command as Archive
 from correspondence.catch_up import catch_up
+from correspondence.consign_again import consign_again
 from correspondence.reclose import reclose
 from correspondence.recount import recount
 from correspondence.redeliver import redeliver
@@ -23,12 +24,13 @@ class Command(Archive):
         made = recount(by=CLOCKWORK, at=now)
         letters, closed = catch_up(by=CLOCKWORK, at=now), reclose(by=CLOCKWORK, at=now)
         laid, given = redeliver(by=CLOCKWORK, at=now), refer_again(by=CLOCKWORK, at=now)
-        graded = relabel(by=CLOCKWORK)
+        graded, handed = relabel(by=CLOCKWORK), consign_again(by=CLOCKWORK, at=now)
         self.stdout.write(
             f"registers: {made.numbers} numbers, {made.ended} ends of numbers, {made.blocks} blocks of reserved "
             f"numbers and {closed.closes} closes put back; {letters} letters under way are registered again; "
             f"{laid.deliveries} deliveries and {given.directives} directives lie on desks again, and "
-            f"{given.referrals} referrals stand as they stood; {graded} rows have the lowered grade of their letter"
+            f"{given.referrals} referrals stand as they stood; {graded} rows have the lowered grade of their letter; "
+            f"{handed.lines} lines of the hand-over books are signed for again"
         )
         for book in made.moved:
             unit = "" if book.unit_id is None else f", unit {book.unit_id}"
@@ -39,6 +41,7 @@ class Command(Archive):
         lost += [Fault(code="close_without_line", object=name) for name in closed.unplaced]
         lost += [Fault(code="delivery_without_row", object=name) for name in laid.unplaced]
         lost += [Fault(code="directive_without_row", object=name) for name in given.unplaced]
+        lost += [Fault(code="slip_without_line", object=name) for name in handed.unplaced]
         for fault in lost:
             self.stdout.write(f"LOST    {fault.code}: {fault.object}")
         return found + lost
