@@ -97,6 +97,16 @@ POWERS: Columns = (
     ("remarks", 3),
 )
 """Those of the register of powers."""
+SEALS: Columns = (
+    ("seal_of", 5),
+    ("purpose", 4.5),
+    ("certificate", 2.6),
+    ("since", 1.9),
+    ("until", 1.9),
+    ("officers", 5),
+    ("remarks", 6),
+)
+"""Those of the seals beside the powers."""
 HANDED: Columns = (
     ("serial", 1.1),
     ("handed_on", 1.9),

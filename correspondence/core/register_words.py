@@ -4,6 +4,7 @@ from correspondence.core import phrases
 from correspondence.core.authenticity import Answer, Channel
 from correspondence.core.letter import Kind
 from directory.core.tenure import Capacity
+from signing.core.keys import Reason
 
 WORDS: dict[str, dict[str, str]] = {
     "ar": {
@@ -84,6 +85,14 @@ WORDS: dict[str, dict[str, str]] = {
         "up_to": "حتى درجة {}",
         "most": "حتى مبلغ {} دينار",
         "one_letter": "كتاب واحد: {}",
+        "seal_of": "ختم",
+        "purpose": "الغرض",
+        "certificate": "الرقم التسلسلي للشهادة",
+        "officers": "مسؤولو المفاتيح",
+        "seal": "ختم الكتب الإلكتروني",
+        "code": "توقيع رموز التحقق المطبوعة",
+        "revoked": "أُلغيت شهادته في {}",
+        "suspended": "أُوقفت شهادته في {}",
     },
     "ckb": {
         "serial": "ز",
@@ -163,6 +172,14 @@ WORDS: dict[str, dict[str, str]] = {
         "up_to": "تا پلەی {}",
         "most": "تا بڕی {} دینار",
         "one_letter": "یەک نووسراو: {}",
+        "seal_of": "مۆری",
+        "purpose": "مەبەست",
+        "certificate": "ژمارەی زنجیرەیی بڕوانامە",
+        "officers": "بەرپرسانی کلیل",
+        "seal": "مۆری ئەلیکترۆنیی نووسراو",
+        "code": "واژۆکردنی کۆدە چاپکراوەکان",
+        "revoked": "بڕوانامەکەی لە {} هەڵوەشێنرایەوە",
+        "suspended": "بڕوانامەکەی لە {} ڕاگیرا",
     },
     "en": {
         "serial": "No.",
@@ -242,6 +259,14 @@ WORDS: dict[str, dict[str, str]] = {
         "up_to": "up to {}",
         "most": "up to {} dinars",
         "one_letter": "one letter: {}",
+        "seal_of": "Seal of",
+        "purpose": "For",
+        "certificate": "Certificate",
+        "officers": "Key officers",
+        "seal": "Sealing letters",
+        "code": "Signing printed codes",
+        "revoked": "Revoked on {}",
+        "suspended": "Suspended on {}",
     },
 }
 CHANNELS: dict[Channel, dict[str, str]] = {
@@ -296,6 +321,16 @@ CAPACITIES: dict[Capacity, dict[str, str]] = {
     Capacity.DEPUTY: {"ar": "التسلّم دون التوقيع", "ckb": "وەرگرتن بێ واژۆکردن", "en": "Receives, never signs"},
 }
 """How far a power reaches, before its kinds and its grade."""
+REASONS: dict[Reason, dict[str, str]] = {
+    Reason.COMPROMISED: {
+        "ar": "قد يكون المفتاح في يد أخرى",
+        "ckb": "لەوانەیە کلیلەکە کەوتبێتە دەستی کەسی تر",
+        "en": "the key may be in other hands",
+    },
+    Reason.REPLACED: {"ar": "حلّ محله أحدث", "ckb": "نوێتر جێگەی گرتەوە", "en": "replaced by a newer one"},
+    Reason.CEASED: {"ar": "لم تعد هناك حاجة إليه", "ckb": "ئیتر پێویست نییە", "en": "no longer needed"},
+}
+"""Why a seal was revoked; other reasons stand in the journal alone."""
 KINDS: dict[Kind, dict[str, str]] = {
     **phrases.KINDS,
     Kind.LETTER: {"ar": "كتاب رسمي", "ckb": "نووسراوی فەرمی", "en": "Official letter"},

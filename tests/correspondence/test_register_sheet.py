@@ -25,7 +25,7 @@ from correspondence.core.register_sheet import (
 )
 from correspondence.core.register_words import WORDS
 
-BESIDE = ("ORDERS", "QUERIES", "CHASED", "POWERS", "HANDED")
+BESIDE = ("ORDERS", "QUERIES", "CHASED", "POWERS", "SEALS", "HANDED")
 DAY = date(2026, 2, 1)
 
 

@@ -16,6 +16,9 @@ from directory.core.tenure import Capacity, Limits, Order, Term
 from directory.empower import disempower, empower
 from directory.models import JournalLine, Tenure
 from paper.pages import text
+from signing.core.authority import Role, short_serial
+from signing.core.keys import Reason
+from signing.models import Certificate
 from tests.correspondence.test_follow_up import asked
 from tests.town import AT, TODAY, Citizen, Town
 from tests.web.steps import client_of, plain
@@ -127,6 +130,27 @@ def test_powers_are_printed_with_the_past_and_the_withdrawn_for_who_may_empower(
             print_powers(Wish(since=past, until=TODAY, language="ar", paper="a3"), by=stranger.reach, at=AT)
     elsewhere = print_powers(Wish(since=past, until=TODAY, language="en", paper="a3"), by=town.huda.reach, at=AT)
     assert "No entries in this period" in words(elsewhere)
+
+
+def test_the_ministrys_seals_stand_behind_the_powers_the_revoked_too(town: Town) -> None:
+    wish = Wish(since=TODAY, until=TODAY, language="en", paper="a4")
+    keys = Certificate.objects.filter(body=town.planning, role=Role.SEAL.value)
+    serial = short_serial(int(keys.get().serial, 16))
+    said = words(print_powers(wish, by=town.maryam.reach, at=AT))
+    assert all(word in said for word in ("Sealing letters", "Signing printed codes", "Ministry of Planning", serial)), (
+        said
+    )
+    assert ("Revoked" in said, "Page 2 of 2" in said) == (False, True)
+    keys.update(revoked_at=AT, revoked_for=Reason.REPLACED.value)
+    said = words(print_powers(wish, by=town.maryam.reach, at=AT))
+    assert f"Revoked on {SHOWN}: replaced by a newer one" in said
+    keys.update(revoked_for=Reason.HELD.value)
+    assert f"Suspended on {SHOWN}" in words(print_powers(wish, by=town.maryam.reach, at=AT))
+    keys.update(revoked_at=AT - timedelta(days=2))
+    assert serial not in words(print_powers(wish, by=town.maryam.reach, at=AT))
+    foreign = words(print_powers(wish, by=town.huda.reach, at=AT))
+    assert "Sealing letters" in foreign
+    assert "Ministry of Planning" not in foreign
 
 
 def test_days_that_are_none_or_too_many_are_answered_with_what_was_typed(
