@@ -6,7 +6,6 @@ from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
-from correspondence.core.cited import spellings
 from correspondence.core.consignment import (
     DIRECTIONS,
     Consignment,
@@ -20,7 +19,8 @@ from correspondence.core.consignment import (
 from correspondence.core.errors import AddresseeNotClearedError
 from correspondence.core.notice import What
 from correspondence.core.route import person_of
-from correspondence.models import ConsignmentBook, ConsignmentLine, Notice, Registration, label_of
+from correspondence.models import ConsignmentBook, ConsignmentLine, Notice, Registration
+from correspondence.numbered import numbered
 from directory import audit, powers, sent, staff, whois
 from directory.clearances import clearances_of
 from directory.core.clearance import Label
@@ -88,20 +88,12 @@ def _letter(what: Consignment, desk: DeskFacts, *, by: Reach) -> tuple[Registrat
     """
     if what.thing is Thing.OTHER or what.on is None:
         return None, Label()
-    rows = Registration.objects.filter(
-        body=desk.body_id, text__in=sorted(spellings(what.number)), on=what.on, direction__in=DIRECTIONS[what.thing]
-    )
-    labels = ((row, label_of(row)) for row in rows.select_related("memo").order_by("id"))
-    known = [(row, label) for row, label in labels if label is not None and _may_know(label, desk, by)]
+    known = numbered(what.number, what.on, desk=desk, among=DIRECTIONS[what.thing], reach=by)
     if not known:
         raise LetterNotInBooksError(number=what.number)
     if len(known) > 1:
         raise SeveralLettersError(number=what.number)
     return known[0]
-
-
-def _may_know(label: Label, desk: DeskFacts, by: Reach) -> bool:
-    return label.level <= desk.level and by.clearance.dominates(label)
 
 
 def _receivers(receiver: Receiver, label: Label, desk: DeskFacts, *, at: datetime) -> frozenset[int]:

@@ -49,6 +49,7 @@ def _line(number: int, one: Line, language: str) -> register_sheet.Line:
         "asker": f"{one.asker} ({CHANNELS[one.channel][language]})",
         "asked_paper": listed((dated(one.number, one.on, language), one.code), language),
         "result": _result(one, language),
+        "answer": dated(one.answer_number, one.answer_on, language),
         "answered_by": " – ".join([*answered_by, shown_moment(one.at)]),
     }
     return register_sheet.Line(serial=number, is_ended=one.answer in {Answer.VOID, Answer.SUPERSEDED}, cells=cells)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count
 
 from correspondence.core.authenticity import Answer, Channel
-from correspondence.models import AuthenticityQuery
+from correspondence.models import AuthenticityQuery, QueryAnswer
 from correspondence.models.query import AuthenticityQueryQuerySet
 from directory import whois
 from directory.core.day import day_of, start_of
@@ -20,7 +20,7 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One question and its answer."""
+    """One question and its answer; `answer_number` and `answer_on` are of the letter that answered, if one did."""
 
     id: int
     at: datetime
@@ -35,6 +35,8 @@ class Line:
     ended_on: date | None
     newer_number: str
     newer_on: date | None
+    answer_number: str = ""
+    answer_on: date | None = None
 
 
 def desks(reach: Reach) -> tuple[DeskFacts, ...]:
@@ -73,6 +75,8 @@ def lines_of(desk_id: int, *, since: date, until: date, reach: Reach, limit: int
 
 def _told(asked: AuthenticityQueryQuerySet) -> tuple[Line, ...]:
     rows = list(asked)
+    replies = QueryAnswer.objects.filter(query__in=[row.pk for row in rows])
+    letters = {pk: (text, on) for pk, text, on in replies.values_list("query", "letter__text", "letter__on")}
     people = whois.people_by_id(row.by_id for row in rows)
     units = whois.units_by_id({row.issuer_id for row in rows if row.issuer_id is not None})
     return tuple(
@@ -90,6 +94,8 @@ def _told(asked: AuthenticityQueryQuerySet) -> tuple[Line, ...]:
             ended_on=row.ended_on,
             newer_number=row.newer_number,
             newer_on=row.newer_on,
+            answer_number=letters.get(row.pk, ("", None))[0],
+            answer_on=letters.get(row.pk, ("", None))[1],
         )
         for row in rows
     )

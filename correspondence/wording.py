@@ -6,8 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.core import consignment, errors, prepared
-from correspondence.core.authenticity import QueryNotAcceptedError
+from correspondence.core import authenticity, consignment, errors, prepared
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.register_sheet import PrintTooLongError
 from correspondence.findings import FINDINGS
@@ -165,6 +164,11 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     consignment.SealedNeedsPersonError: _(
         "A sealed or personal letter is handed to a person, not to a unit. Nothing was entered; name the person."
     ),
+    authenticity.AnswerNotInBooksError: _(
+        "No outgoing letter of your ministry since the question has the number %(number)s and this date. Nothing was"
+        " entered; compare number and date with the letter."
+    ),
+    authenticity.AnswerNamedError: _("The question has its answer already: %(number)s. Nothing was changed."),
     consignment.LetterNotInBooksError: _(
         "No letter with the number %(number)s and this date stands in your ministry's registers of that"
         " direction. Nothing was entered; compare number and date with the paper."
@@ -184,7 +188,9 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     prepared.PreparedEndedError: _(
         "This was confirmed, declined or replaced already. Nothing was changed; look at what holds now."
     ),
-    QueryNotAcceptedError: _("Nothing was entered: name who asks, and the short code or the number with its date."),
+    authenticity.QueryNotAcceptedError: _(
+        "Nothing was entered: name who asks, and the short code or the number with its date."
+    ),
     errors.PenElsewhereError: _(
         "A colleague holds the pen of this draft. Nothing was changed and nothing was lost; you can write again when it"
         " is back with you."

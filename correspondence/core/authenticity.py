@@ -16,6 +16,14 @@ class QueryNotAcceptedError(CorrespondenceError):
     """Who asks is not named or in too many words, or neither a short code nor a number with its date is."""
 
 
+class AnswerNotInBooksError(CorrespondenceError):
+    """No outgoing letter that the clerk may know of has this number and day since the question; facts: number."""
+
+
+class AnswerNamedError(CorrespondenceError):
+    """The question has its answering letter already; facts: number."""
+
+
 class Channel(StrEnum):
     """How the question came."""
 

@@ -75,6 +75,7 @@ QUERIES: Columns = (
     ("asked_paper", 4.5),
     ("result", 6.5),
     ("answered_by", 4.5),
+    ("answer", 3.5),
 )
 """Those of the register of authenticity queries."""
 CHASED: Columns = (

@@ -1,11 +1,11 @@
-"""The form of an authenticity query."""
+"""The forms of an authenticity query and of the letter that answers it."""
 
 from datetime import date
 
 from django import forms
 
 from correspondence.core.authenticity import ASKER_LIMIT, CODE_LIMIT, NUMBER_LIMIT, Channel, Question
-from correspondence.forms.acts import PrintForm
+from correspondence.forms.acts import PrintForm, own_number
 from correspondence.forms.rows import day_from
 
 
@@ -34,6 +34,21 @@ class QueryForm(forms.Form):
             number=given["number"],
             on=given["on"],
         )
+
+
+class AnswerForm(forms.Form):
+    """Number and day of the letter that answered."""
+
+    number = forms.CharField(max_length=NUMBER_LIMIT)
+    on = forms.CharField(max_length=40)
+
+    def clean_number(self) -> str:
+        """The number as registers keep it."""
+        return own_number(self.cleaned_data["number"])
+
+    def clean_on(self) -> date | None:
+        """The day."""
+        return day_from(self.cleaned_data["on"])
 
 
 class YearForm(forms.Form):

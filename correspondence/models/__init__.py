@@ -27,7 +27,7 @@ from correspondence.models.office import Circuit, CircuitStep, Office
 from correspondence.models.pen import DraftTerms, Pen
 from correspondence.models.printing import RegisterPrint
 from correspondence.models.quarantine import Quarantined
-from correspondence.models.query import AuthenticityQuery, ordinary_letters
+from correspondence.models.query import AuthenticityQuery, QueryAnswer, ordinary_letters
 from correspondence.models.register import Book, Registration
 from correspondence.models.reminder import Announced, Notice, Redated, Reminder
 from correspondence.models.request import SignRequest
@@ -72,6 +72,7 @@ __all__ = [
     "Pen",
     "PreparedAbsence",
     "Quarantined",
+    "QueryAnswer",
     "Redated",
     "Referral",
     "RegisterPrint",

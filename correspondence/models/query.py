@@ -63,3 +63,18 @@ class AuthenticityQuery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.desk_id}: {self.answer}"
+
+
+class QueryAnswer(models.Model):
+    """The letter that answered a question; written once (triggers)."""
+
+    query = models.OneToOneField(AuthenticityQuery, models.PROTECT, related_name="by_letter")
+    letter = models.ForeignKey(Registration, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.query_id}: {self.letter_id}"

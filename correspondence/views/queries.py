@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from correspondence import queries
 from correspondence.answer_query import answer_query
 from correspondence.core.figures import plain_cell
-from correspondence.forms.query import QueryForm, YearForm
+from correspondence.forms.query import AnswerForm, QueryForm, YearForm
+from correspondence.name_answer import name_answer
 from correspondence.templatetags.authenticity import ANSWERS, CHANNELS
 from directory import audit
 from directory.core.day import day_of
@@ -42,6 +43,21 @@ def ask(request: MinistryRequest) -> HttpResponse:
     return redirect("correspondence:queries")
 
 
+@require_POST
+def answer(request: MinistryRequest, query_id: int) -> HttpResponse:
+    """Names the letter that answered."""
+    request.way_back = partial(_page, request, answering=query_id)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        queries.desks(request.reach)
+        said = [str(words) for words in form.errors.get("on", ())]
+        sentence = " ".join(said) or gettext("Something in the form cannot be read.")
+        return _page(request, sentence, status=422, answering=query_id)
+    name_answer(query_id, **form.cleaned_data, by=request.reach, at=request.at)
+    messages.success(request, gettext("The number of the answer is entered."))
+    return redirect("correspondence:queries")
+
+
 @require_safe
 def export(request: MinistryRequest, year: int) -> HttpResponse:
     """A whole year for a spreadsheet, the oldest first."""
@@ -61,6 +77,8 @@ def export(request: MinistryRequest, year: int) -> HttpResponse:
             f"{row.ended_on:%d/%m/%Y}" if row.ended_on else "",
             row.newer_number,
             row.person.to(said) if row.person else "",
+            row.answer_number,
+            f"{row.answer_on:%d/%m/%Y}" if row.answer_on else "",
         )
         writer.writerow([plain_cell(cell) for cell in cells])
     audit.record(by=request.reach, act="export_queries", about=f"queries:{year}", at=request.at)
@@ -81,11 +99,20 @@ def _heads() -> list[str]:
         gettext("Voided or replaced on"),
         gettext("Replaced by"),
         pgettext("query", "Answered by"),
+        gettext("Number of the answer"),
+        gettext("Its date"),
     ]
 
 
-def _page(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = (), *, status: int = 200) -> HttpResponse:
-    """The page; a refused question keeps what was typed."""
+def _page(
+    request: MinistryRequest,
+    sentence: str = "",
+    _: tuple[str, ...] = (),
+    *,
+    status: int = 200,
+    answering: int | None = None,
+) -> HttpResponse:
+    """The page; a refused question keeps what was typed, and so does the answer to one."""
     desks, years = queries.desks(request.reach), queries.years(request.reach)
     form = YearForm(request.GET)
     if request.GET.get("year") and not form.is_valid():
@@ -93,7 +120,9 @@ def _page(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = (),
     year = form.cleaned_data["year"] if form.is_valid() else day_of(request.at).year
     page = {
         "sentence": sentence,
-        "typed": request.POST,
+        "typed": request.POST if answering is None else {},
+        "answering": answering,
+        "answer": request.POST,
         "once": secrets.token_hex(16),
         "desks": desks,
         "channels": list(CHANNELS),

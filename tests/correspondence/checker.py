@@ -24,6 +24,7 @@ WRITTEN_ONCE = {
     "correspondence_block": "book_id, year, first, last, reason, at",
     "correspondence_close": "book_id, closing, record_id, sheet, at",
     "correspondence_authenticityquery": "desk_id, asker, number, answer, at, by_id",
+    "correspondence_queryanswer": "query_id, letter_id, at, by_id",
     "correspondence_handover": "tenure_id, person_id, receiver_id, at",
     "archive_entry": "kind, record_id, leaf, statement, at",
     "archive_record": "record_id, number, letter_sha256, manifest_sha256",

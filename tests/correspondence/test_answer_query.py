@@ -1,6 +1,7 @@
 """The register of authenticity queries: the books answer, and the entry stays."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,15 +9,27 @@ from django.db import IntegrityError, transaction
 from archive.models import RecordKey
 from correspondence import queries
 from correspondence.answer_query import answer_query
-from correspondence.core.authenticity import Answer, Channel, QueryNotAcceptedError, Question
+from correspondence.core.authenticity import (
+    Answer,
+    AnswerNamedError,
+    AnswerNotInBooksError,
+    Channel,
+    QueryNotAcceptedError,
+    Question,
+)
 from correspondence.core.number import RegistrationFacts
+from correspondence.core.register_sheet import Wish
 from correspondence.core.short_code import printed, short_code
-from correspondence.models import AuthenticityQuery, Registration
+from correspondence.models import AuthenticityQuery, QueryAnswer, Registration
+from correspondence.name_answer import name_answer
+from correspondence.print_queries import print_queries
 from correspondence.supersede import supersede
 from correspondence.void import void
-from directory.core.clearance import Label
+from directory.core.clearance import Clearance, Label
+from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.whois import lines_about
+from paper.pages import text
 from tests.correspondence.paper_trail import a_letter, inside, registered
 from tests.town import AT, STAFF_COMPARTMENT, TODAY, Citizen, Town
 
@@ -29,13 +42,19 @@ def code_of(given: RegistrationFacts) -> str:
 
 
 def answered(
-    town: Town, *, code: str = "", number: str = "", on: date | None = None, by: Citizen | None = None
+    town: Town,
+    *,
+    code: str = "",
+    number: str = "",
+    on: date | None = None,
+    by: Citizen | None = None,
+    at: datetime = AT,
 ) -> queries.Line:
     clerk = by or town.rebwar
     desk = town.finance_desk if clerk == town.nasrin else town.planning_desk
     question = Question(asker="محكمة بداءة الكرخ", channel=Channel.LETTER, code=code, number=number, on=on)
-    pk = answer_query(question, desk_id=desk, by=clerk.reach, at=AT)
-    (line,) = [one for one in queries.lines(TODAY.year, reach=clerk.reach) if one.id == pk]
+    pk = answer_query(question, desk_id=desk, by=clerk.reach, at=at)
+    (line,) = [one for one in queries.lines(day_of(at).year, reach=clerk.reach) if one.id == pk]
     return line
 
 
@@ -110,3 +129,34 @@ def test_an_answer_is_neither_changed_nor_taken_back(town: Town) -> None:
         AuthenticityQuery.objects.update(answer=Answer.GENUINE)
     with pytest.raises(IntegrityError, match="keeps its answer"), transaction.atomic():
         AuthenticityQuery.objects.all().delete()
+
+
+def test_the_letter_that_answered_is_named_once_by_the_own_desk_and_printed(town: Town) -> None:
+    asked, letter = answered(town, code="AAAAA-AAAAA-AAAAA"), registered(town, a_letter(town))
+    hush = registered(town, a_letter(town, label=SECRET, copies=()))
+    named = {"number": letter.number, "on": letter.on, "at": AT}
+    low = replace(town.rebwar.reach, clearance=Clearance())
+    for wrong, by, error in (
+        ({"number": "د إ/99"}, town.rebwar.reach, AnswerNotInBooksError),
+        ({"on": TODAY - timedelta(days=1)}, town.rebwar.reach, AnswerNotInBooksError),
+        ({"on": None}, town.rebwar.reach, AnswerNotInBooksError),
+        ({"number": hush.number}, low, AnswerNotInBooksError),
+        ({}, town.nasrin.reach, NotWithinReachError),
+        ({}, town.zainab.reach, NotWithinReachError),
+    ):
+        with pytest.raises(error):
+            name_answer(asked.id, **(named | wrong), by=by)
+    name_answer(asked.id, **named, by=town.rebwar.reach)
+    with pytest.raises(AnswerNamedError):
+        name_answer(asked.id, **named, by=town.rebwar.reach)
+    tomorrow = answered(town, code="AAAAA-AAAAA-AAAAA", at=AT + timedelta(days=1))
+    with pytest.raises(AnswerNotInBooksError):
+        name_answer(tomorrow.id, **named, by=town.rebwar.reach)
+    line = next(one for one in queries.lines(TODAY.year, reach=town.rebwar.reach) if one.id == asked.id)
+    assert (line.answer_number, line.answer_on) == (letter.number, letter.on)
+    assert [one.act for one in lines_about(f"query:{asked.id}")] == ["name_answer", "answer_query"]
+    wish = Wish(since=TODAY, until=TODAY, language="en", paper="a3")
+    said = " ".join(text(print_queries(wish, desk_id=town.planning_desk, by=town.rebwar.reach, at=AT)))
+    assert all(word in said for word in ("Answer, its date", letter.number.rpartition("/")[2]))
+    with pytest.raises(IntegrityError, match="number of its answer"), transaction.atomic():
+        QueryAnswer.objects.all().delete()

@@ -9,11 +9,13 @@ from django.test import Client
 
 from correspondence.models import AuthenticityQuery
 from directory.models import JournalLine
+from tests.correspondence.paper_trail import a_letter, registered
 from tests.town import TODAY, Citizen, Town
 from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
 PAGE, ASK = "/registry/queries/", "/registry/queries/ask/"
+SHOWN = f"{TODAY.day}/{TODAY.month}/{TODAY.year}"
 
 
 def english(citizen: Citizen) -> Client:
@@ -38,6 +40,19 @@ def test_a_question_is_entered_shown_and_exported(town: Town) -> None:
     assert rows[1][:6] == [f"{TODAY:%d/%m/%Y}", "'=<b>court", "By telephone", "", "7/8", "01/02/2026"]
     assert JournalLine.objects.filter(act="export_queries", about=f"queries:{TODAY.year}").count() == 1
     assert "Nobody asked in this year." in plain(browser.get(PAGE, {"year": TODAY.year - 1}))
+    key, letter = AuthenticityQuery.objects.get().pk, registered(town, a_letter(town))
+    named = f"{PAGE}{key}/answer/"
+    refused = browser.post(named, {"number": "<b>9", "on": SHOWN})
+    assert (refused.status_code, "No outgoing letter" in plain(refused)) == (422, True)
+    assert 'value="&lt;b&gt;9"' in plain(refused)
+    assert browser.post(named, {"number": letter.number, "on": "soon"}).status_code == 422
+    assert browser.post(named, {"number": letter.number, "on": SHOWN}).headers["Location"] == PAGE
+    rows = list(csv.reader(StringIO(browser.get(f"{PAGE}{TODAY.year}.csv").getvalue().decode("utf-8-sig"))))
+    assert rows[1][-2:] == [letter.number, f"{TODAY:%d/%m/%Y}"]
+    again = browser.post(named, {"number": letter.number, "on": SHOWN})
+    assert (again.status_code, "has its answer already" in plain(again)) == (422, True)
+    assert client_of(town.zainab).post(named, {"number": letter.number, "on": SHOWN}).status_code == 404
+    assert browser.get(named).status_code == 405
     for language, words in (("ar", "الاستفسار عن صحة الصدور"), ("ckb", "پرسین لە ڕاستی دەرچوون")):
         browser.post("/language/", {"language": language})
         assert words in plain(browser.get(PAGE))
