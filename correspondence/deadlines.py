@@ -14,7 +14,8 @@ from correspondence.core.route import Act, State, StepState, Task
 from correspondence.models import Delivery, Memo, Movement, Referral, RouteStep
 from correspondence.turns import WITH_POST
 from directory import powers, whois
-from directory.clearances import serving
+from directory.clearances import clearances_of, serving
+from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
@@ -104,7 +105,10 @@ def referred(record_id: str, *, at: datetime) -> dict[str, frozenset[int]]:
 
 
 def holders(papers: Iterable[Running], *, at: datetime) -> dict[str, frozenset[int]]:
-    """The people with whom each paper lies, by what it is about. Three queries."""
+    """The people with whom each paper lies and who are cleared for it, by what it is about. Four queries.
+
+    Nobody else can open it: to him a notice is noise, and tells that there is a graded paper.
+    """
     rows, on = list(papers), day_of(at)
     seated: dict[int, set[int]] = {}
     for one in tenures_on({post for row in rows for post in row.post_ids}, on=on):
@@ -120,7 +124,9 @@ def holders(papers: Iterable[Running], *, at: datetime) -> dict[str, frozenset[i
             return frozenset(person for post in row.post_ids for person in seated.get(post, ()))
         return desks[row.desk_id] if row.desk_id is not None else heads.get(row.unit_id, frozenset())
 
-    return {row.about: of(row) for row in rows}
+    lying = {row.about: of(row) for row in rows}
+    cleared = clearances_of(person for people in lying.values() for person in people)
+    return {row.about: frozenset(one for one in lying[row.about] if cleared[one].dominates(row.label)) for row in rows}
 
 
 def _require(reach: Reach) -> None:
@@ -160,6 +166,7 @@ def _of_memos(
             post_ids=frozenset(step.post_id for step in steps.get(memo.pk, ())),
             desk_id=memo.holder_desk_id,
             person_ids=frozenset({memo.author_id}) if memo.state == State.DRAFT else _named(steps.get(memo.pk, [])),
+            label=memo.label(),
         )
         for memo in memos
     )
@@ -201,6 +208,7 @@ def of_deliveries(rows: list[Delivery]) -> tuple[Running, ...]:
             unit_id=row.body_id if row.state == DeliveryState.AT_REGISTRY else row.unit_id,
             giver_id=None if row.outgoing.memo is None else row.outgoing.memo.author_id,
             desk_id=row.desk_id if row.state == DeliveryState.AT_REGISTRY else None,
+            label=row.label(),
         )
         for row in rows
     )
@@ -226,6 +234,7 @@ def _of_referrals(rows: list[Referral], *, at: datetime) -> tuple[Running, ...]:
             person_ids=frozenset(
                 {row.person_id} if row.person_id is not None and row.state == ReferralState.OPEN else ()
             ),
+            label=row.label().join(Label(level=row.directive.level)),
         )
         for row in rows
     )

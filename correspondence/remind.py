@@ -10,6 +10,7 @@ from correspondence.core.deadline import Stage, stage_at
 from correspondence.core.notice import Running, next_above, told
 from correspondence.models import Notice, Reminder
 from directory import audit, powers, whois
+from directory.clearances import clearances_of
 from directory.core.day import day_of
 from directory.core.reach import Reach
 from directory.workdays import calendars_of
@@ -37,6 +38,7 @@ def _tell(batch: Sequence[Running], *, by: Reach, at: datetime) -> int:
         return 0
     held = deadlines.holders([one for one, _, _ in reached], at=at)
     above = _above([one for one, _, stage in reached if stage is Stage.ESCALATED], held, at=at)
+    givers = _cleared_givers([one for one, _, stage in reached if stage is Stage.DUE])
     with transaction.atomic():
         Reminder.objects.bulk_create(
             [Reminder(about=one.about, due_at=due_at, stage=stage.value, at=at) for one, due_at, stage in reached]
@@ -45,7 +47,12 @@ def _tell(batch: Sequence[Running], *, by: Reach, at: datetime) -> int:
             Notice(person_id=person, what=stage.value, about=one.about, due_at=due_at, at=at)
             for one, due_at, stage in reached
             for person in sorted(
-                told(stage, holders=held[one.about], giver=one.giver_id, above=above.get(one.about, frozenset()))
+                told(
+                    stage,
+                    holders=held[one.about],
+                    giver=one.giver_id if one.about in givers else None,
+                    above=above.get(one.about, frozenset()),
+                )
             )
         )
         for one, _, stage in reached:
@@ -70,6 +77,15 @@ def _reached(batch: Sequence[Running], *, at: datetime) -> list[_Reached]:
 
 
 def _above(late: Sequence[Running], held: dict[str, frozenset[int]], *, at: datetime) -> dict[str, frozenset[int]]:
+    """Who answers for the delay, cleared for the letter or not: the overdue list tells him of days, not of words."""
     units = whois.units_by_id(one.unit_id for one in late)
     heads = powers.heads_of({unit for found in units.values() for unit in found.path}, on=day_of(at))
     return {one.about: next_above(units[one.unit_id].path, heads, holders=held[one.about]) for one in late}
+
+
+def _cleared_givers(due: Sequence[Running]) -> frozenset[str]:
+    """The papers whose givers are cleared for them still."""
+    cleared = clearances_of(one.giver_id for one in due if one.giver_id is not None)
+    return frozenset(
+        one.about for one in due if one.giver_id is not None and cleared[one.giver_id].dominates(one.label)
+    )

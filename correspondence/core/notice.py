@@ -1,10 +1,11 @@
 """What a notice says: that a paper waits, and how long. Never its number, subject, sender or grade (decision 13)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from correspondence.core.deadline import Stage
+from directory.core.clearance import Label
 
 
 class What(StrEnum):
@@ -37,7 +38,7 @@ class Running:
     """A paper that lies with somebody: since when, until when, with whom, and who gave it.
 
     `about` names the paper as the journal does. Of `post_ids`, `desk_id` and `person_ids` one says with whom it lies;
-    where none does, it lies with the head of the unit.
+    where none does, it lies with the head of the unit. `label` is what it asks of who opens it.
     """
 
     about: str
@@ -48,6 +49,7 @@ class Running:
     post_ids: frozenset[int] = frozenset()
     desk_id: int | None = None
     person_ids: frozenset[int] = frozenset()
+    label: Label = field(default_factory=Label)
 
 
 def told(stage: Stage, *, holders: frozenset[int], giver: int | None, above: frozenset[int]) -> frozenset[int]:

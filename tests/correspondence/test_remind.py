@@ -22,6 +22,7 @@ from correspondence.remind import remind
 from correspondence.review import initial
 from correspondence.see import see
 from correspondence.send import send
+from directory.core.clearance import Label
 from directory.core.day import BAGHDAD, day_of
 from directory.core.errors import AddressMissingError, NotWithinReachError
 from directory.core.mailing import Mailing, Rhythm
@@ -29,7 +30,7 @@ from directory.core.reach import CLOCKWORK, FOLLOWER
 from directory.core.tenure import Capacity, Limits, Order, Term
 from directory.core.workdays import Calendar
 from directory.empower import empower
-from directory.models import JournalLine
+from directory.models import JournalLine, PersonClearance
 from directory.subscribe import subscribe
 from tests.correspondence.paper_trail import a_letter, inside, registered, sent, signed
 from tests.town import AT, TODAY, Town
@@ -95,6 +96,21 @@ def test_only_the_clockwork_reminds(town: Town) -> None:
             announce(by=by, at=AT)
     with pytest.raises(OutOfTurnError):
         see(up_to=9, by=CLOCKWORK, at=AT)
+
+
+def test_nobody_is_told_of_a_letter_above_his_clearance_but_the_head_who_answers_for_its_delay(town: Town) -> None:
+    memo = sent(town, a_letter(town, label=Label(level=1), copies=()))
+    assert memo.due_at is not None
+    announced = AT + timedelta(seconds=5)
+    PersonClearance.objects.filter(person__in=(town.hasan.person_id, town.zainab.person_id)).update(level=0)
+    assert announce(by=CLOCKWORK, at=announced) == 0
+    remind(by=CLOCKWORK, at=_days_after(memo.due_at, 1))
+    assert _told() == []
+    remind(by=CLOCKWORK, at=_days_after(memo.due_at, 2))
+    assert {what for what, _ in _told()} == {What.ESCALATED}
+    PersonClearance.objects.filter(person=town.hasan.person_id).update(level=1)
+    assert announce(by=CLOCKWORK, at=announced + timedelta(seconds=1)) == 1
+    assert (What.ARRIVED, town.hasan.person_id) in _told()
 
 
 def test_an_arrival_is_told_once_and_seen_by_its_reader_alone(town: Town) -> None:
