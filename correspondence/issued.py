@@ -30,6 +30,7 @@ class Issued:
     book_id: int
     number: str
     on: date
+    also_on: tuple[str, ...]
     kind: str
     level: int
     is_personal: bool
@@ -66,6 +67,7 @@ def issued(code: str, *, reach: Reach) -> Issued:
         book_id=row.book_id,
         number=row.text,
         on=row.on,
+        also_on=tuple(row.also_on),
         kind=row.memo.kind if is_open else "",
         level=Content.from_json(version.content).label.level,
         is_personal=row.memo.personal,

@@ -21,6 +21,7 @@ class Numbered:
     text: str
     serial: int
     on: date
+    also_on: tuple[str, ...]
     register: str
 
 
@@ -79,6 +80,7 @@ def _facts(memo: Memo, content: Content, issuer: UnitFacts, number: Numbered) ->
         unit_path=issuer.path,
         body_id=issuer.body_id,
         on=number.on,
+        also_on=number.also_on,
         language=content.language,
         issuer=issuer.full_name("ar"),
         addressees=tuple(one.name for one in content.to),

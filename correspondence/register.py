@@ -33,7 +33,9 @@ from correspondence.doors import files
 from correspondence.models import Block, Book, Citation, Delivery, Memo, Movement, Registration, RouteStep, Version
 from directory import audit, whois
 from directory.core.day import day_of
+from directory.core.months import SecondDate
 from directory.core.reach import CLOCKWORK, Reach
+from directory.months import second_dates
 from directory.whois import UnitFacts
 from directory.workdays import calendars_of
 from paper.typeset import qr_rows
@@ -118,9 +120,13 @@ def _register(
     if by is CLOCKWORK and not book.automatic:
         raise OutOfTurnError(act=Act.REGISTER.value, state=memo.state)
     given = _given(letter, book, reserved)
+    also_on = second_dates(letter.issuer.body_id, on=given.on)
+    given.also_on = [one.text() for one in also_on]
     signed = _signed(letter)
-    sealed = _sealed(letter, signed, book=book, text=given.text)
-    numbered = parcel.Numbered(text=given.text, serial=given.serial, on=day_of(at), register=book.kind)
+    sealed = _sealed(letter, signed, given=given, also_on=also_on)
+    numbered = parcel.Numbered(
+        text=given.text, serial=given.serial, on=given.on, also_on=tuple(given.also_on), register=book.kind
+    )
     package = parcel.package_of(
         memo, letter.content, sealed=sealed, annexes=ready.annexes, issuer=letter.issuer, number=numbered
     )
@@ -217,12 +223,12 @@ def _fields(letter: _Letter) -> tuple[str, ...]:
     return tuple(name for field in letter.version.fields if (name := str(field["name"])) not in absent)
 
 
-def _sealed(letter: _Letter, signed: bytes, *, book: Book, text: str) -> bytes:
-    body_id, on, language = letter.issuer.body_id, day_of(letter.at), letter.content.language
+def _sealed(letter: _Letter, signed: bytes, *, given: Registration, also_on: tuple[SecondDate, ...]) -> bytes:
+    body_id, on, text, language = letter.issuer.body_id, given.on, given.text, letter.content.language
     digest = sha256(signed).hexdigest()
     stamp = code.Stamp(
         body_id=body_id,
-        book_id=book.pk,
+        book_id=given.book_id,
         number=text,
         on=on,
         is_graded=letter.content.label.level > 0,
@@ -240,6 +246,7 @@ def _sealed(letter: _Letter, signed: bytes, *, book: Book, text: str) -> bytes:
         "height": height,
         "number": text,
         "date": shown_day(on),
+        "also_on": [one.spoken(language) for one in also_on],
         "code": printed(short_code(digest)),
         "qr": qr_rows(text_of_qr),
         "seal": letter.issuer.chain[0].to(language),
@@ -248,7 +255,7 @@ def _sealed(letter: _Letter, signed: bytes, *, book: Book, text: str) -> bytes:
         "made_at": letter.at.isoformat(),
     }
     page = sheets.appearance("stamp.typ", data)
-    reason = f"number={text}; date={on.isoformat()}"
+    reason = "; ".join((f"number={text}", f"date={on.isoformat()}", *given.also_on))
     return seal(signed, body_id=body_id, field=sheets.SEAL, appearance=page, reason=reason, at=letter.at)
 
 

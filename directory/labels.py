@@ -59,6 +59,11 @@ CAPACITIES: dict[str, Promise] = {
     "deputy": pgettext_lazy("capacity", "receives only"),
 }
 
+ERAS: dict[str, Promise] = {
+    "hijri": gettext_lazy("The Hijri date"),
+    "kurdish": gettext_lazy("The Kurdish date"),
+}
+
 GOVERNORATES: dict[str, Promise] = {
     "": gettext_lazy("All governorates"),
     "anbar": gettext_lazy("Anbar"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory import inspection_pages, mandate_pages, views
+from directory import inspection_pages, mandate_pages, month_pages, views
 
 app_name = "directory"
 urlpatterns = [
@@ -15,6 +15,12 @@ urlpatterns = [
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/units/", views.situate_unit, name="situate"),
     path("calendar/<int:holiday_id>/end/", views.end_holiday, name="end_holiday"),
+    path("calendar/<int:body_id>/months/", month_pages.months, name="months"),
+    path("calendar/<int:body_id>/months/printed/", month_pages.print_calendars, name="print_calendars"),
+    path("calendar/<int:body_id>/months/<str:era>/", month_pages.set_month, name="set_month"),
+    path(
+        "calendar/<int:body_id>/months/<str:era>/<int:year>/<int:month>/end/", month_pages.end_month, name="end_month"
+    ),
     path("powers/", views.powers, name="powers"),
     path("powers/new/", views.new_power, name="new_power"),
     path("powers/people/", views.people, name="people"),

@@ -23,6 +23,12 @@ from directory.core.errors import (
     MandateNumberError,
     MandateScopeError,
     MandateWiderError,
+    MonthDaysError,
+    MonthFarError,
+    MonthGapError,
+    MonthLengthError,
+    MonthOrderError,
+    MonthOverError,
     NobodyActsError,
     NotEntitledError,
     NotWithinReachError,
@@ -71,6 +77,23 @@ SENTENCES: dict[type[Exception], str | Promise] = {
         " was changed."
     ),
     HolidayTwiceError: _("One of these days is declared a holiday there already. Nothing was changed."),
+    MonthDaysError: _("The calendar has no such month. Nothing was changed; please check month and year."),
+    MonthOverError: _("This month is over: letters were dated by it, and it stays as it is. Nothing was changed."),
+    MonthFarError: _(
+        "The first day lies more than a year back or a year and a half ahead. Nothing was changed; please check the"
+        " day."
+    ),
+    MonthGapError: _(
+        "Months are entered one after the other and taken back from the last one. Nothing was changed; please do the"
+        " missing one first."
+    ),
+    MonthOrderError: _(
+        "A month begins after the one before it and before the one after it. Nothing was changed; please check the day."
+    ),
+    MonthLengthError: _(
+        "A month would have %(days)s days, and it has %(shortest)s to %(longest)s. Nothing was changed; please check"
+        " the day, or correct the month after it first."
+    ),
     AddressMissingError: _("Please give the address to which e-mail shall go. Nothing was changed."),
     SamePersonError: _("A second, different person is needed for this act. Nothing was changed."),
     DutiesApartError: _(

@@ -61,7 +61,8 @@ class RecordFacts:
     """What is known of a record: for its page, for search, for the rule of access.
 
     `unit_path` runs from the issuing unit up to the body; `words` is the text to index, taken from the
-    source and empty wherever the content itself was not asked for; `signers` are the persons who signed.
+    source and empty wherever the content itself was not asked for; `signers` are the persons who signed;
+    `also_on` are the dates of other calendars beside `on`, as the seal writes them.
     """
 
     kind: str
@@ -82,6 +83,7 @@ class RecordFacts:
     annexes: tuple[str, ...] = ()
     priority: str = ""
     signers: tuple[int, ...] = ()
+    also_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +273,7 @@ def _fields(facts: RecordFacts) -> dict[str, Json]:
         "annexes": list(facts.annexes),
         "priority": facts.priority,
         "signers": list(facts.signers),
+        **({"also_on": list(facts.also_on)} if facts.also_on else {}),
     }
 
 
@@ -301,6 +304,7 @@ def facts_from(data: bytes) -> RecordFacts:
             annexes=tuple(fields["annexes"]),
             priority=fields["priority"],
             signers=tuple(fields.get("signers", ())),  # kept since it is searched by
+            also_on=tuple(fields.get("also_on", ())),
         )
     except (ValueError, TypeError, KeyError) as error:
         raise DamagedObjectError(object=METADATA) from error

@@ -164,6 +164,7 @@ class Record(models.Model):
     annexes = models.JSONField(default=list)
     priority = models.CharField(max_length=20, blank=True, default="")
     signers = models.JSONField(default=list)
+    also_on = models.JSONField(default=list)
     parts = models.JSONField(default=list)
     letter_sha256 = models.CharField(max_length=64, unique=True)
     manifest_sha256 = models.CharField(max_length=64)
@@ -203,6 +204,7 @@ class Record(models.Model):
             annexes=tuple(self.annexes),
             priority=self.priority,
             signers=tuple(self.signers),
+            also_on=tuple(self.also_on),
         )
 
     def label(self) -> Label:
@@ -261,6 +263,7 @@ def record_row(facts: RecordFacts, *, entry_id: int, manifest: Manifest, sha256:
         "references": [_reference(line) for line in facts.references],
         "annexes": list(facts.annexes),
         "signers": list(facts.signers),
+        "also_on": list(facts.also_on),
         "parts": [{"name": part.name, "media_type": part.media_type, "size": part.size} for part in manifest.parts],
         "letter_sha256": next(part.sha256 for part in manifest.parts if part.name == LETTER),
         "manifest_sha256": sha256,

@@ -140,7 +140,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 class Registration(models.Model):
     """One number in one book. Never taken back: a mistake becomes a void line with its reason.
 
-    `code` is the short code on the letter's seal; an incoming number has none.
+    `code` is the short code on the letter's seal; an incoming number has none. `also_on` holds the Hijri and Kurdish
+    dates that the seal carries (core/months), as text.
     """
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="registrations")
@@ -150,6 +151,7 @@ class Registration(models.Model):
     file = models.CharField(max_length=20, blank=True, default="")
     text = models.CharField(max_length=60)
     on = models.DateField()
+    also_on = models.JSONField(default=list)
     at = models.DateTimeField()
     direction = models.CharField(max_length=4, choices=choices(Direction))
     body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")

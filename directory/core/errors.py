@@ -77,6 +77,30 @@ class HolidayTwiceError(DirectoryError):
     """One of these days is declared closed there already."""
 
 
+class MonthDaysError(DirectoryError):
+    """No month of that calendar."""
+
+
+class MonthOverError(DirectoryError):
+    """The month is over: letters were dated by it."""
+
+
+class MonthFarError(DirectoryError):
+    """The first day lies too far from today."""
+
+
+class MonthGapError(DirectoryError):
+    """Months would be missing between this one and those that are known."""
+
+
+class MonthOrderError(DirectoryError):
+    """The first day is not between those of the months before and after."""
+
+
+class MonthLengthError(DirectoryError):
+    """A month would have too few or too many days; facts: days, shortest, longest."""
+
+
 class AddressMissingError(DirectoryError):
     """E-mail is wanted, and no address is given."""
 

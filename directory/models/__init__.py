@@ -1,10 +1,11 @@
-"""What the room keeps: people, units, posts, tenures, clearances, mandates, holidays, the journal."""
+"""What the room keeps: people, units, posts, tenures, clearances, mandates, holidays, months, the journal."""
 
 from directory.core.inspecting import PURPOSE_LIMIT
 from directory.models.absence import Absence
 from directory.models.door import DoorTry, SentForm
 from directory.models.holiday import Holiday
 from directory.models.inspection import Inspection, JournalLine, Mandate
+from directory.models.month import MonthStart
 from directory.models.people import (
     Charge,
     ChargeQuerySet,
@@ -33,6 +34,7 @@ __all__ = [
     "Inspection",
     "JournalLine",
     "Mandate",
+    "MonthStart",
     "Named",
     "People",
     "Person",

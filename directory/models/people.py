@@ -83,6 +83,10 @@ class Unit(Named):
     is_external_writer = models.BooleanField(default=False)  # may correspond with other bodies
     is_inspecting = models.BooleanField(default=False)  # a body whose people may be given mandates over other bodies
     is_coordinating = models.BooleanField(default=False)  # its head sees figures, never letters, of all ministries
+    prints_hijri = models.BooleanField(
+        default=False
+    )  # a ministry's letters carry this date too, where its table has it
+    prints_kurdish = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("path", "id")

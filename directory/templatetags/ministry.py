@@ -11,6 +11,8 @@ from django.utils.translation import get_language, gettext
 
 from directory import labels
 from directory.core.day import day_of
+from directory.core.months import Month
+from directory.core.months import second_date as second_date_from
 from directory.http import in_digits
 
 register = template.Library()
@@ -124,6 +126,24 @@ def long_day(value: date | None) -> str:
     month = labels.MONTHS[_language()][local.month - 1]
     shown = in_digits(f"{local.day} {month} {local.year}")
     return format_html('<time datetime="{}">{}</time>', local.isoformat(), shown)
+
+
+@register.filter
+def second_date(text: str) -> str:
+    """A Hijri or Kurdish date in prose, as a seal says it: hijri=1448-06-12."""
+    return in_digits(second_date_from(text).spoken(_language()))
+
+
+@register.filter
+def month_word(month: Month) -> str:
+    """A Hijri or Kurdish month with its year."""
+    return in_digits(f"{month.name(_language())} {month.year}")
+
+
+@register.filter
+def era_word(era: str) -> str:
+    """Which calendar a second date is of."""
+    return str(labels.ERAS[era])
 
 
 @register.filter

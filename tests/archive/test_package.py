@@ -91,6 +91,9 @@ def test_the_facts_come_back_from_their_metadata() -> None:
     assert data.startswith('{"addressees":["وزارة المالية"],"annexes":["جدول"],"body":1,'.encode())
     bare = replace(FACTS, number=None, references=(ReferenceFact(kind="call", number=""),))
     assert facts_from(metadata(bare, judged={}, deposited=said)) == bare
+    assert b"also_on" not in data
+    dated = replace(FACTS, also_on=("hijri=1448-06-11", "kurdish=2726-08-30"))
+    assert facts_from(metadata(dated, judged={}, deposited=said)) == dated
 
 
 def test_metadata_of_before_readers_were_kept_say_nothing_of_them() -> None:

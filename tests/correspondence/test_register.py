@@ -8,8 +8,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pypdf
+import pypdfium2 as pdfium
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from archive.doors import cipher
 from archive.records import part, record, records_among
@@ -21,18 +23,23 @@ from correspondence.core.letter import Addressee, Content, Copy, Kind
 from correspondence.core.number import BookKind, RegistrationFacts
 from correspondence.core.route import State
 from correspondence.doors import files
+from correspondence.issued import issued
 from correspondence.models import Book, Delivery, Memo, Registration, Version
 from correspondence.open_books import open_books
 from correspondence.register import register
 from correspondence.tidy import tidy
+from directory.choose_calendars import choose_calendars
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
-from directory.core.reach import CLOCKWORK
+from directory.core.months import Era, Month
+from directory.core.reach import CLOCKWORK, PUBLIC
+from directory.enter_month import enter_month
 from signing.core.errors import NotTrustedError
 from signing.verify import verdict_on
 from tests.correspondence.conftest import Together
 from tests.correspondence.paper_trail import a_letter, inside, put_signature, ready, registered, signed
-from tests.town import AT, STAFF_COMPARTMENT, Town
+from tests.town import AT, STAFF_COMPARTMENT, TODAY, Town
+from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
 CSV = b"a,b\n1,2\n"
@@ -64,6 +71,29 @@ def test_the_record_is_whole(town: Town) -> None:
     verdict = verdict_on(part(given.record_id, "letter.pdf", reach=town.zainab.reach), at=None)
     verdict.require()
     assert {one.field for one in verdict.signatures} >= {"signature-1", "seal"}
+
+
+def test_the_seal_carries_the_dates_that_the_ministrys_table_knows_and_a_later_correction_changes_none(
+    town: Town,
+) -> None:
+    month, minister, day = Month(era=Era.HIJRI, year=1448, number=6), town.amal.reach, timedelta(days=1)
+    choose_calendars({Era.HIJRI, Era.KURDISH}, body_id=town.planning, by=minister, at=AT)
+    enter_month(month, first_on=TODAY - 4 * day, body_id=town.planning, by=minister, at=AT)
+    given = registered(town, a_letter(town))
+    enter_month(month, first_on=TODAY - 5 * day, body_id=town.planning, by=minister, at=AT)
+    row = Registration.objects.get(record_id=given.record_id)
+    assert row.also_on == ["hijri=1448-06-05"]  # the Kurdish table says nothing
+    view = record(given.record_id, reach=town.zainab.reach)
+    assert view.facts.also_on == ("hijri=1448-06-05",)
+    pdf = part(given.record_id, "letter.pdf", reach=town.zainab.reach)
+    seal = pypdf.PdfReader(io.BytesIO(pdf)).get_fields()["seal"]  # type: ignore[index]  # the letter has fields
+    assert seal["/V"]["/Reason"] == f"number={given.number}; date={given.on.isoformat()}; hijri=1448-06-05"
+    document = pdfium.PdfDocument(pdf)
+    pdfium.raw.FPDFPage_Flatten(document[0], pdfium.raw.FLAT_PRINT)  # the seal's appearance becomes text of the page
+    assert "1448 هـ" in document[0].get_textpage().get_text_bounded()
+    assert issued(row.code, reach=PUBLIC).also_on == ("hijri=1448-06-05",)
+    for address, browser in ((f"/records/{given.record_id}/", client_of(town.zainab)), (f"/v/{row.code}", Client())):
+        assert "5 جمادى الآخرة 1448 هـ" in plain(browser.get(address))
 
 
 def test_the_pdf_carries_what_is_printed_and_nothing_else(town: Town) -> None:

@@ -235,19 +235,37 @@ def test_any_text_is_set_or_refused_and_never_breaks(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "grade", "priority", "seal"),
+    ("language", "grade", "priority", "seal", "also_on"),
     [
-        ("ar", "سري للغاية وشخصي", "عاجل جدا", "وزارة التعليم العالي والبحث العلمي"),
-        ("ckb", "زۆر نهێنی و کەسی", "زۆر بە پەلە", "وەزارەتی خوێندنی باڵا و توێژینەوەی زانستی"),
-        ("en", "Top secret and personal", "Very urgent", "Ministry of Higher Education and Scientific Research"),
+        (
+            "ar",
+            "سري للغاية وشخصي",
+            "عاجل جدا",
+            "وزارة التعليم العالي والبحث العلمي",
+            ["29 جمادى الآخرة 1448 هـ", "30 كلاريزان 2726 كوردي"],
+        ),
+        (
+            "ckb",
+            "زۆر نهێنی و کەسی",
+            "زۆر بە پەلە",
+            "وەزارەتی خوێندنی باڵا و توێژینەوەی زانستی",
+            ["29ی جومادای دووەمی 1448ی کۆچی", "30ی گەڵاڕێزانی 2726ی کوردی"],
+        ),
+        (
+            "en",
+            "Top secret and personal",
+            "Very urgent",
+            "Ministry of Higher Education and Scientific Research",
+            ["29 Dhu al-Hijja 1448 AH", "30 Galarezan 2726 Kurdish"],
+        ),
     ],
 )
 def test_the_seal_covers_no_mark_of_the_letter_and_nothing_of_it_is_cut(
-    language: str, grade: str, priority: str, seal: str
+    language: str, grade: str, priority: str, seal: str, also_on: list[str]
 ) -> None:
     marks = {"grade": grade, "priority": priority, "language": language}
     letter = typeset(papers.LETTER, papers.letter(**marks))
-    given = {"number": "ق م/3/418", "date": "14/7/2026", "code": "8B7MN-VGNHZ-VFRFP", "seal": seal}
+    given = {"number": "ق م/3/418", "date": "14/7/2026", "code": "8B7MN-VGNHZ-VFRFP", "seal": seal, "also_on": also_on}
     qr = qr_rows("https://verify.example.iq/V/" + "A" * 150)
     stamp = typeset(papers.STAMP, {**_sized(letter.fields[0]), **marks, **given, "qr": qr}, tagged=False)
     below, above = _drawn(letter.pdf), _drawn(stamp.pdf)
@@ -258,6 +276,7 @@ def test_the_seal_covers_no_mark_of_the_letter_and_nothing_of_it_is_cut(
     assert both.getextrema()[0] >= INK
     said = text(stamp.pdf)[0]
     assert all(part in said for part in ("VGNHZ", "VFRFP", "MN"))
+    assert all(year in said for year in ("1448", "2726"))
     assert language != "en" or "Scientific Research" in " ".join(said.split())
     edges = [above.crop((0, at, above.width, at + 1)).getextrema()[0] for at in (0, above.height - 1)]
     assert min(edges) >= INK

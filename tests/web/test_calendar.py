@@ -13,7 +13,7 @@ from directory.core.day import day_of
 from directory.core.duty import Duty
 from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Term
-from directory.models import Holiday, JournalLine, Person, Unit
+from directory.models import Holiday, JournalLine, MonthStart, Person, Unit
 from tests.correspondence.paper_trail import a_letter, sent
 from tests.town import AT, TODAY, Town
 from tests.web.steps import client_of, plain
@@ -93,6 +93,42 @@ def test_who_keeps_no_calendar_declares_nothing(town: Town) -> None:
     assert refused.status_code == 404
     assert JournalLine.objects.filter(outcome="refused", act="directory:end_holiday").exists()
     assert Holiday.objects.get().withdrawn_at is None
+
+
+def test_the_minister_keeps_the_months_and_a_wrong_one_is_answered(town: Town) -> None:
+    minister, address = client_of(town.amal), f"/calendar/{town.planning}/months/"
+    assert address in plain(minister.get("/calendar/"))
+    assert minister.post(f"{address}printed/", {"eras": ["hijri"]}).status_code == 302
+    form: dict[str, object] = {"year": 1448, "month": 6, "first_on": f"{TODAY:%d/%m/%Y}"}
+    assert minister.post(f"{address}hijri/", form).status_code == 302
+    assert "1 جمادى الآخرة 1448 هـ" in plain(minister.get(address))
+    Person.objects.filter(pk=town.amal.person_id).update(language="ckb", digits="arab")
+    assert "١ی جومادای دووەمی ١٤٤٨ی کۆچی" in plain(minister.get(address))
+    Person.objects.filter(pk=town.amal.person_id).update(language="ar", digits="latn")
+    for changed, sentence in (
+        ({"month": 9}, "تُدخل الأشهر شهراً بعد شهر"),
+        ({"month": 7}, "يبدأ الشهر بعد الشهر الذي قبله"),
+        ({"month": 7, "first_on": f"{TODAY + timedelta(days=31):%d/%m/%Y}"}, "يصير في الشهر 31 يوماً"),
+        ({"first_on": "31/2/2026"}, "في النموذج حقل يحتاج إلى تصحيح"),
+    ):
+        answer = minister.post(f"{address}hijri/", {**form, **changed})
+        assert (answer.status_code, sentence in plain(answer)) == (422, True)
+    assert minister.post(f"{address}hijri/1448/6/end/").status_code == 302
+    assert MonthStart.objects.filter(withdrawn_at=None).count() == 0
+    assert minister.post(f"{address}hijri/1448/6/end/").status_code == 404
+    assert minister.post(f"{address}julian/", form).status_code == 404
+
+
+def test_who_keeps_no_calendar_sees_and_changes_no_months(town: Town) -> None:
+    address = f"/calendar/{town.planning}/months/"
+    form = {"year": 1448, "month": 6, "first_on": f"{TODAY:%d/%m/%Y}"}
+    for citizen in (town.zainab, town.huda):
+        browser = client_of(citizen)
+        assert browser.get(address).status_code == 404
+        assert browser.post(f"{address}hijri/", form).status_code == 404
+        assert browser.post(f"{address}printed/", {"eras": ["hijri"]}).status_code == 404
+    assert not MonthStart.objects.exists()
+    assert JournalLine.objects.filter(outcome="refused", act="directory:set_month").exists()
 
 
 def test_notices_lead_to_the_letter_and_are_seen_by_a_press(town: Town) -> None:
