@@ -8,10 +8,11 @@ from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
 from directory.inspections import inspectors_on
+from search.core.mandated import judged
 from search.core.plan import AllOf, Between, matching
 from search.core.query import parse
 from search.doors.snowball import english
-from search.limits import judge
+from search.limits import limits_for
 from search.models import Alert, Inquiry
 from search.question import Question, question, resolved
 
@@ -49,7 +50,7 @@ def alert(*, by: Reach, at: datetime) -> int:
 
 def _has_news(row: Inquiry, after: int, last: int, reach: Reach, asked: Question) -> bool:
     query, narrow = resolved(parse(row.line), reach=reach), row.query().narrow()
-    if judge(query, narrow, reach=reach).beyond:
+    if judged(query, narrow, limits_for(query, narrow, reach=reach)).beyond:
         return False
     places = Between(field="seq", low=after + 1, high=last)
     return asked.count(AllOf(of=(matching(query, narrow, english=english), places))) > 0

@@ -31,7 +31,8 @@ def export_matches(line: str, *, narrow: Narrow, by: Reach, at: datetime) -> byt
     """The ZIP (docs/formats/matches.md); asked, judged and journalled like any query under the mandate.
 
     Only forms that are certain count: the widest comparison of words is left out. Raises NotWithinReachError outside
-    an inspection, OutsideMandateError, IndexBehindError while the index has not read up to the checkpoint,
+    an inspection, OutsideMandateError, IndexBehindError while the index has not read up to the checkpoint
+    or a change of readers that opened something to the reader,
     TooManyMatchesError, EngineAwayError, and what `certify_matches` raises.
     """
     here, found = working(by), current(by, on=day_of(at))
@@ -60,8 +61,8 @@ def export_matches(line: str, *, narrow: Narrow, by: Reach, at: datetime) -> byt
 def _matching(query: Kept, *, size: int, by: Reach) -> tuple[str, ...]:
     """The records that match and stand in the tree of this size, oldest first."""
     asked = question(by)
-    if asked is None or asked.index.cursor().entry < size - 1:
-        raise IndexBehindError
+    if asked is None or asked.index.cursor().entry < size - 1 or asked.visible:
+        raise IndexBehindError  # what was regraded since may lie in a band that is not asked, its words unread
     meant = resolved(parse(query.line), reach=by)
     if any(isinstance(one, Marked) and len(one.values) >= MOST_FILED for one in meant.nodes):
         raise TooManyMatchesError(count=MOST_FILED, most=MOST)  # a dossier too large to be looked among as a whole

@@ -20,7 +20,7 @@ class OutsideMandateError(SearchError):
 
 
 class IndexBehindError(SearchError):
-    """The index has not read the log up to the checkpoint yet."""
+    """The index has not read the log up to the checkpoint yet, or who may read since."""
 
 
 class TooManyMatchesError(SearchError):

@@ -11,6 +11,7 @@ from archive.core.checkpoint import key_from
 from archive.core.merkle import check_inclusion, leaf_hash
 from archive.doors import note
 from archive.integrate import integrate
+from archive.regrade import regrade
 from directory.begin_inspection import begin_inspection
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
@@ -86,6 +87,18 @@ def test_nothing_that_matches_is_certified_too(inspector: Reach, kept: Deposit) 
     assert (said["kind"], said["records"]) == ("none", [])
     assert not [name for name in found if name.startswith("bundles/")]
     assert Ask.objects.get().outcome == "none"
+
+
+def test_what_was_regraded_into_the_mandate_and_is_not_read_yet_is_not_certified_away(
+    inspector: Reach, kept: Deposit, town: Town
+) -> None:
+    name = kept(Label(level=1))
+    indexed()
+    regrade(name, level=0, said={}, by=town.maryam.reach, at=AT)  # its entry stands in no tree yet
+    with pytest.raises(IndexBehindError):
+        exported(inspector, "مخصصات")
+    indexed()
+    assert json.loads(exported(inspector, "مخصصات")["certificate.json"])["records"] == [name]
 
 
 def test_what_cannot_be_certified_is_refused(
