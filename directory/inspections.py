@@ -105,8 +105,8 @@ def mandates_of(reach: Reach, *, on: date) -> tuple[MandateView, ...]:
 def overseen(reach: Reach, *, on: date) -> tuple[MandateView, ...]:
     """The mandates whose use this reader oversees, the newest first, and which of them he has yet to read.
 
-    They are those he or his office gave, and for an auditor those that people of his body inspect under. The inspected
-    body is not among them: what is asked of it is not its to read.
+    They are those that his office gave, or he himself where no office did, and for an auditor those that people of his
+    body inspect under. The inspected body is not among them: what is asked of it is not its to read.
     """
     news = set(_news(reach, on=on).values_list("pk", flat=True))
     return tuple(replace(one, is_news=one.id in news) for one in _views(_overseen(reach, on=on), reach=reach, on=on))
@@ -218,7 +218,7 @@ def _view(row: Mandate, *, reach: Reach, on: date) -> MandateView:
     term = Term(from_on=row.from_on, until_on=row.until_on)
     stands = standing(term=term, withdrawn_at=row.withdrawn_at, on=on)
     gave = reach.person_id is not None and reach.person_id in (row.approved_by_id, row.seconded_by_id)
-    is_givers = gave or row.body_id in reach.bodies_in(Duty.CLEARANCES)
+    is_givers = row.body_id in reach.bodies_in(Duty.CLEARANCES) or (gave and row.body_id is None and bool(reach.posts))
     return MandateView(
         id=row.pk,
         number=row.number,

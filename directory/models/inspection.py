@@ -12,14 +12,16 @@ from directory.models.people import Person, Unit
 
 
 def given_by(reach: Reach) -> Q:
-    """The mandates that this reader gave or seconded, or that the officers of his body gave.
+    """The mandates that the officers of this reader's body gave; of those without an office, the ones he gave himself.
 
-    While he inspects himself, none.
+    An officer's part ends with his duty, and without an office with the last of his posts. While he inspects himself,
+    none.
     """
     if reach.person_id is None or reach.inspection is not None:
         return Q(pk__in=())
     office = Q(body__in=reach.bodies_in(Duty.CLEARANCES))
-    return Q(approved_by=reach.person_id) | Q(seconded_by=reach.person_id) | office
+    gave = Q(approved_by=reach.person_id) | Q(seconded_by=reach.person_id)
+    return office | Q(gave, body=None) if reach.posts else office
 
 
 class MandateQuerySet(models.QuerySet["Mandate"]):

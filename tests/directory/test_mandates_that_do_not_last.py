@@ -1,6 +1,7 @@
 """A mandate opens its scope while it lasts and to its own inspectors alone; mistakes in that, made on purpose, are seen."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,12 +9,13 @@ from django.db.models import QuerySet
 
 from directory.begin_inspection import begin_inspection, end_inspection
 from directory.core.clearance import Label
+from directory.core.duty import Duty
 from directory.core.errors import DirectoryError, MandateNotInForceError, NotWithinReachError
 from directory.core.inspecting import Powers, Standing
 from directory.core.reach import Facts, under
 from directory.core.tenure import Term
 from directory.curtail import withdraw_mandate
-from directory.inspections import inspectors_on
+from directory.inspections import inspectors_on, overseen
 from directory.mandate import mandate
 from directory.models import Inspection, Mandate
 from directory.powers import mandates_opening
@@ -84,6 +86,19 @@ def check(town: Town, given: dict[str, int]) -> None:
             refusal: type[DirectoryError] = NotWithinReachError if state == "of another" else MandateNotInForceError
             with pytest.raises(refusal):
                 begin_inspection(key, purpose="x", by=whole, at=AT)
+
+
+def test_who_gave_a_mandate_oversees_and_ends_it_no_longer_than_in_office(town: Town, given: dict[str, int]) -> None:
+    key = given["first day"]
+    gone = replace(town.huda.reach, posts=frozenset(), units=frozenset(), heads=frozenset())
+    assert key in {one.id for one in overseen(town.huda.reach, on=TODAY)}
+    assert overseen(gone, on=TODAY) == ()
+    with pytest.raises(NotWithinReachError):
+        withdraw_mandate(key, reason="x", by=gone, at=AT)
+    Mandate.objects.filter(pk=key).update(body=town.finance, seconded_by=town.amal.person_id)
+    assert key not in {one.id for one in overseen(town.huda.reach, on=TODAY)}  # an office gave it: its officers see on
+    charged = replace(gone, charges=frozenset({(Duty.CLEARANCES, town.finance)}))
+    assert [one.may_curtail for one in overseen(charged, on=TODAY) if one.id == key] == [True]
 
 
 def test_what_does_not_last_opens_nothing(town: Town, given: dict[str, int]) -> None:
