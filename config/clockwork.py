@@ -6,7 +6,7 @@ the next start goes on. Only ids and counts are logged.
 
 import fcntl
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,7 +31,7 @@ from archive.integrate import integrate
 from archive.renew_record import renew_record
 from archive.scrub import scrub
 from archive.sum_up import sum_up
-from correspondence import books, closes, traces
+from correspondence import books, closes, traces, turns
 from correspondence.announce import announce
 from correspondence.clear_drafts import clear_drafts
 from correspondence.close_window import close_window
@@ -40,6 +40,7 @@ from correspondence.core.errors import AlreadyRegisteredError
 from correspondence.fetch_mail import fetch_mail
 from correspondence.forget import forget
 from correspondence.mail import mail
+from correspondence.pass_silence import pass_silence
 from correspondence.recognise import recognise
 from correspondence.redate import redate
 from correspondence.register import register
@@ -110,15 +111,16 @@ class Chore:
 def chores() -> list[Chore]:
     """What every installation runs, in the order of a record's life."""
     return [
-        Chore(name="correspondence.register", act=Letters(), every=1.0),
+        Chore(name="correspondence.register", act=Letters(due=_unnumbered, act=_register), every=1.0),
         Chore(name="correspondence.fetch_mail", act=lambda at: fetch_mail(by=CLOCKWORK, at=at), every=60.0),
         Chore(name="correspondence.collect_mail", act=lambda at: collect_mail(by=CLOCKWORK, at=at), every=15.0),
         Chore(name="correspondence.recognise", act=lambda at: recognise(by=CLOCKWORK, at=at), every=2.0),
         Chore(name="correspondence.tidy", act=lambda at: tidy(by=CLOCKWORK, at=at), every=3600.0),
-        Chore(name="directory.close_sessions", act=_close_sessions, every=3600.0),
+        Chore(name="directory.close_sessions", act=lambda at: close_sessions(at=at), every=3600.0),
         Chore(name="correspondence.clear_drafts", act=lambda at: clear_drafts(by=CLOCKWORK, at=at), every=3600.0),
         Chore(name="correspondence.redate", act=_redate, every=60.0),
         Chore(name="correspondence.close_window", act=lambda at: close_window(by=CLOCKWORK, at=at), every=60.0),
+        Chore(name="correspondence.pass_silence", act=Letters(due=turns.past_silence, act=_pass), every=60.0),
         Chore(name="correspondence.remind", act=_remind, every=300.0),
         Chore(name="correspondence.announce", act=lambda at: announce(by=CLOCKWORK, at=at), every=5.0),
         Chore(name="correspondence.tell_setbacks", act=_tell_setbacks, every=60.0),
@@ -127,15 +129,15 @@ def chores() -> list[Chore]:
         Chore(name="signing.retire", act=_retire, every=3600.0),
         Chore(name="signing.replace_keys", act=_replace_keys, every=3600.0),
         Chore(name="signing.revocation_lists", act=_revocation_lists, every=3600.0),
-        Chore(name="archive.follow_events", act=_follow_events, every=2.0),
+        Chore(name="archive.follow_events", act=lambda at: follow_events(by=CLOCKWORK, at=at), every=2.0),
         Chore(name="archive.integrate", act=_integrate, every=0.0),
         Chore(name="archive.gather", act=_gather, every=1.0),
-        Chore(name="archive.fix_time", act=_fix_time, every=10.0),
+        Chore(name="archive.fix_time", act=lambda at: fix_time(by=CLOCKWORK, at=at), every=10.0),
         Chore(name="search.follow", act=_follow, every=0.0),
         Chore(name="search.alert", act=_alert, every=5.0),
         Chore(name="archive.classify", act=_classify, every=2.0),
         Chore(name="archive.dispose", act=_dispose, every=10.0),
-        Chore(name="correspondence.forget", act=_forget, every=1.0),
+        Chore(name="correspondence.forget", act=lambda at: forget(by=FOLLOWER, at=at), every=1.0),
         Chore(name="archive.traces", act=_traces, every=3600.0),
         Chore(name="archive.assess", act=_assess, every=1.0),
         Chore(name="archive.sum_up", act=lambda _at: sum_up(by=CLOCKWORK), every=300.0),
@@ -146,7 +148,16 @@ def chores() -> list[Chore]:
     ]
 
 
+def _unnumbered(_at: datetime, besides: Collection[str]) -> tuple[str, ...]:
+    return books.for_clockwork(besides=besides)
+
+
+def _pass(ref: str, at: datetime) -> int:
+    return pass_silence(ref, by=CLOCKWORK, at=at)
+
+
 def _register(ref: str, at: datetime) -> int:
+    """Numbers and seals a letter of an automatic book (decision 16)."""
     try:
         register(ref, by=CLOCKWORK, at=at)
     except AlreadyRegisteredError:
@@ -156,34 +167,30 @@ def _register(ref: str, at: datetime) -> int:
 
 @dataclass(slots=True, kw_only=True)
 class Letters:
-    """Numbers and seals the letters of automatic books (decision 16); one that is refused waits by itself."""
+    """Does one thing to each letter that is due for it; one that is refused waits by itself."""
 
-    register: Callable[[str, datetime], int] = _register
+    due: Callable[[datetime, Collection[str]], Collection[str]]
+    act: Callable[[str, datetime], int]
     clock: Callable[[], float] = monotonic
     stuck: dict[str, Chore] = field(default_factory=dict)
 
     def __call__(self, at: datetime) -> int:
-        """Registers what is due and says how many."""
+        """Does what is due and says how much."""
         tick = self.clock()
         parked = {ref for ref, chore in self.stuck.items() if chore.due > tick}
-        due = books.for_clockwork(besides=parked)
+        due = self.due(at, parked)
         self.stuck = {ref: chore for ref, chore in self.stuck.items() if ref in parked or ref in due}
         return sum(self._turn(ref, at=at, tick=tick) for ref in due)
 
     def _turn(self, ref: str, *, at: datetime, tick: float) -> int:
         try:
-            did = self.register(ref, at)
+            did = self.act(ref, at)
         except (Refused, PaperError) as error:
-            name = f"correspondence.register memo:{ref}"
-            chore = self.stuck.setdefault(ref, Chore(name=name, act=partial(self.register, ref), every=0.0))
+            chore = self.stuck.setdefault(ref, Chore(name=f"memo:{ref}", act=partial(self.act, ref), every=0.0))
             chore.fail(error, tick)
             return 0
         self.stuck.pop(ref, None)
         return did
-
-
-def _close_sessions(at: datetime) -> int:
-    return close_sessions(at=at)
 
 
 def _redate(at: datetime) -> int:
@@ -231,10 +238,6 @@ def _replace_keys(at: datetime) -> int:
     return replace_keys(by=CLOCKWORK, at=at)
 
 
-def _follow_events(at: datetime) -> int:
-    return follow_events(by=CLOCKWORK, at=at)
-
-
 def _integrate(at: datetime) -> int:
     integrate(by=CLOCKWORK, at=at)
     return 0
@@ -244,10 +247,6 @@ def _gather(at: datetime) -> int:
     """Cosignatures for the newest checkpoint. What came makes no new work, so it does not count."""
     gather(by=CLOCKWORK, at=at)
     return 0
-
-
-def _fix_time(at: datetime) -> int:
-    return fix_time(by=CLOCKWORK, at=at)
 
 
 def _follow(at: datetime) -> int:
@@ -270,10 +269,6 @@ def _dispose(at: datetime) -> int:
     for record_id, refusal in done.kept:
         log.error("archive.dispose: record:%s is kept: %s", record_id, refusal)
     return done.gone
-
-
-def _forget(at: datetime) -> int:
-    return forget(by=FOLLOWER, at=at)
 
 
 def _traces(_at: datetime) -> int:

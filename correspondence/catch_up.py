@@ -85,6 +85,7 @@ ENDS = {
     Act.INITIAL: (StepState.DONE, Task.REVIEW),
     Act.OBJECT: (StepState.OBJECTED, Task.REVIEW),
     Act.ABSTAIN: (StepState.ABSTAINED, Task.REVIEW),
+    Act.SILENCE: (StepState.SILENT, Task.REVIEW),
     Act.OPINE: (StepState.DONE, Task.OPINION),
     Act.PRESENT: (StepState.DONE, Task.PRESENT),
     Act.SIGN: (StepState.DONE, Task.SIGN),

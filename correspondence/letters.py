@@ -11,15 +11,7 @@ from correspondence.core.committee import Role
 from correspondence.core.errors import WithdrawnError
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction
-from correspondence.core.route import (
-    BACK,
-    REASONED,
-    Act,
-    State,
-    StepState,
-    Task,
-    next_steps,
-)
+from correspondence.core.route import BACK, REASONED, Act, State, StepState, Task, next_steps
 from correspondence.models import Delivery, Memo, Movement, Registration, RouteStep
 from correspondence.papers import annex, document, look, picture, preview
 from correspondence.withdrawn import withdrawn
@@ -54,6 +46,7 @@ class StepView:
     principal: Name | None = None
     role: str = ""
     dissent: str = ""
+    silence_passes: bool = False
 
     @property
     def may_dissent(self) -> bool:
@@ -287,6 +280,7 @@ def _step(row: RouteStep, cast: _Cast, content: Content, *, is_next: bool) -> St
         principal=cast.person(row.principal_id),
         role=(content.role(row.post_id) if row.task == Task.SIGN else None) or "",
         dissent=row.dissent,
+        silence_passes=row.silence_passes,
         task=Task(row.task),
         state=StepState(row.state),
         done_at=row.done_at,

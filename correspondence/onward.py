@@ -76,12 +76,14 @@ def move(memo: Memo, turn: Turn, answer: Answer, *, frozen: Frozen | None, by: R
     """Notes the answer under the lock and moves the letter where it leads: on, to its signer, or back to its author.
 
     Whoever answers keeps reading, whatever becomes of the post; who answers for another is noted with his power (I14).
+    By the clockwork it notes who was silent: nobody answered, so nobody is named.
     """
     rows, step = turn.rows, turn.step
     change = quorum.after(turn.steps(), step, answer.state)
     row = next(row for row in rows if (row.order, row.post_id) == (step.order, step.post_id))
     row.version, row.done_at, row.done_by_id = memo.version, at, by.person_id
-    _note_power(row, answer, by=by, at=at)
+    if by.person_id is not None:
+        _note_power(row, answer, by=by, at=at)
     before = [(other.state, other.called_at) for other in rows]
     for other, now in zip(rows, change.steps, strict=True):
         other.state = now.state
@@ -93,7 +95,7 @@ def move(memo: Memo, turn: Turn, answer: Answer, *, frozen: Frozen | None, by: R
     if change.state is State.DRAFT:
         back_to_author(memo, act=answer.act, hand=hand)
     else:
-        memo.admit(frozenset({f"p{by.person_id}"}))
+        memo.admit(frozenset() if by.person_id is None else frozenset({f"p{by.person_id}"}))
         _onward(memo, step, change, answer, frozen=frozen, hand=hand)
     audit.record(by=by, act=answer.act.value, about=f"memo:{memo.ref}", at=at, level=memo.level)
 
@@ -146,7 +148,7 @@ def _onward(memo: Memo, step: Step, change: Change, answer: Answer, *, frozen: F
     if act not in NOTES_DOCUMENT:
         resting = Standing(state=State.UNDER_REVIEW, version=memo.version, due_at=memo.due_at)
         Movement.objects.write(memo, act=act, to=resting, hand=hand)
-        act = Act.FREEZE
+        act, hand = Act.FREEZE, hand if hand.person_id is not None else replace(hand, post_id=None)
     lay_before(memo, change.steps, act=act, state=State.READY, hand=replace(hand, note=frozen.sha256))
 
 

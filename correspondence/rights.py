@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from correspondence.core.circuit import head_above
+from correspondence.core.offered import may
 from correspondence.core.pen import WRITING
 from correspondence.core.quorum import is_parallel
-from correspondence.core.route import PENS, Act, State, Task, acting_steps, before, may, next_steps, opinion_of
+from correspondence.core.route import PENS, Act, State, Task, acting_steps, before, next_steps, opinion_of
 from correspondence.core.sitting import is_plain_member
 from correspondence.models import Memo, Movement, RouteStep
 from correspondence.opened import is_opened

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from correspondence.core import authenticity, consignment, errors, prepared
+from correspondence.core.circuit import SilenceError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.register_sheet import PrintTooLongError
 from correspondence.findings import FINDINGS
@@ -47,6 +48,10 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.ReviewerTwiceError: _("The same post stands twice on the route."),
     errors.QuorumError: _(
         "A stage of the route has %(count)s reviewers, and asks for no initials or for more. Nothing was sent."
+    ),
+    SilenceError: _(
+        "Silence can count as no objection only where several review at once and all of them are asked. Nothing was"
+        " changed."
     ),
     errors.CircuitNotCompleteError: _(
         "A circuit has a name of at most %(limit)s characters and at least one post. Nothing was changed."

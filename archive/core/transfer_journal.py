@@ -25,6 +25,11 @@ ACTS: dict[str, tuple[str, str, str]] = {
     "initial": ("تأشير", "پێشواژۆ", "Initialled"),
     "object": ("اعتراض", "ناڕەزایی", "Objected"),
     "abstain": ("امتناع", "خۆبەدوورگرتن", "Abstained"),
+    "silence": (
+        "لم يُجب حتى الموعد: عدم اعتراض",
+        "تا وادە وەڵامی نەبوو: ناڕەزایی نییە",
+        "Silent until the deadline: no objection",
+    ),
     "opine": ("إبداء الرأي", "دەربڕینی بۆچوون", "Opinion given"),
     "present": ("عرض على التوقيع", "خستنەبەردەم واژۆ", "Laid before the signer"),
     "skip": ("تجاوز مدقق", "تێپەڕاندنی پێداچەرەوە", "Reviewer passed over"),

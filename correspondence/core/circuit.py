@@ -3,18 +3,32 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from correspondence.core.errors import CircuitNotCompleteError, QuorumError, ReviewerTwiceError, TooManyReviewersError
+from correspondence.core.errors import (
+    CircuitNotCompleteError,
+    CorrespondenceError,
+    QuorumError,
+    ReviewerTwiceError,
+    TooManyReviewersError,
+)
 
 REVIEWERS_LIMIT = 20
 NAME_LIMIT = 80
 
 
+class SilenceError(CorrespondenceError):
+    """Silence may pass only where several review at once and all of them are asked."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
-    """Posts that review at the same time; `quorum` is how many initials are enough, None: all of them (domain 2.2)."""
+    """Posts that review at the same time; `quorum` is how many initials are enough, None: all of them (domain 2.2).
+
+    `silence_passes` when who is silent until the deadline has no objection; otherwise the letter waits for them.
+    """
 
     posts: tuple[int, ...]
     quorum: int | None = None
+    silence_passes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +50,11 @@ class Way:
     def without(self, posts: Collection[int]) -> "Way":
         """The same way without these posts: who writes or signs a letter does not review it as well."""
         stages = (
-            Stage(posts=left, quorum=stage.quorum and min(stage.quorum, len(left)))
+            Stage(
+                posts=left,
+                quorum=stage.quorum and min(stage.quorum, len(left)),
+                silence_passes=stage.silence_passes and len(left) > 1,
+            )
             for stage in self.stages
             if (left := tuple(post for post in stage.posts if post not in posts))
         )
@@ -53,7 +71,10 @@ def head_above(path: tuple[int, ...], *, is_head: bool) -> int:
 
 
 def check(way: Way, *, signers: tuple[int, ...]) -> None:
-    """Raises TooManyReviewersError, ReviewerTwiceError, or QuorumError for a stage that could never be passed."""
+    """Raises TooManyReviewersError, ReviewerTwiceError, QuorumError for a stage that could never be passed.
+
+    And SilenceError for one that silence passes though one post reviews, or fewer initials than all are enough.
+    """
     posts = (*way.posts(), *signers)
     if len(way.posts()) > REVIEWERS_LIMIT:
         raise TooManyReviewersError(limit=REVIEWERS_LIMIT)
@@ -62,6 +83,8 @@ def check(way: Way, *, signers: tuple[int, ...]) -> None:
     for stage in way.stages:
         if not stage.posts or (stage.quorum is not None and not 1 <= stage.quorum <= len(stage.posts)):
             raise QuorumError(count=len(stage.posts))
+        if stage.silence_passes and (len(stage.posts) == 1 or stage.quorum is not None):
+            raise SilenceError
 
 
 def check_circuit(name: str, way: Way) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from correspondence.core.route import State, Step, StepState, Task, next_step, state_for
+from correspondence.core.route import State, Step, StepState, Task, next_step, next_steps, state_for
 
 
 class Outcome(StrEnum):
@@ -18,14 +18,16 @@ class Outcome(StrEnum):
 def outcome(stage: Iterable[Step]) -> Outcome:
     """How the steps of one order stand.
 
-    Without a quorum everybody's initials are needed but theirs who abstain, and at least one; with one so many,
-    whoever objects. Whom a higher post skipped is not counted. It failed once the missing can no longer come.
+    Without a quorum everybody's initials are needed but theirs who abstain or were silent where that is no objection,
+    and at least one; with one so many, whoever objects. Whom a higher post skipped is not counted. It failed once the
+    missing can no longer come.
     """
     steps = tuple(stage)
     states = [step.state for step in steps]
     counted = len(steps) - states.count(StepState.SKIPPED)
     quorum = next((step.quorum for step in steps if step.quorum is not None), None)
-    everybody = max(counted - states.count(StepState.ABSTAINED), min(1, counted))
+    excused = states.count(StepState.ABSTAINED) + states.count(StepState.SILENT)
+    everybody = max(counted - excused, min(1, counted))
     needed = everybody if quorum is None else min(quorum, counted)
     given = states.count(StepState.DONE)
     if given >= needed:
@@ -52,6 +54,14 @@ def after(steps: Iterable[Step], step: Step, answer: StepState) -> Change:
     if how is Outcome.PASSED:
         found = tuple(_closed(one) if one.order == step.order else one for one in found)
     return Change(steps=found, state=state_for(next_step(found)))
+
+
+def silent(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Whose silence passes the stage whose turn it is, once its deadline is over; nobody's before one initialled."""
+    steps = tuple(steps)
+    asked = next_steps(steps)
+    has_initials = any(one.order == asked[0].order and one.state is StepState.DONE for one in steps) if asked else False
+    return asked if has_initials and all(one.silence_passes for one in asked) else ()
 
 
 def is_parallel(steps: Iterable[Step], step: Step) -> bool:

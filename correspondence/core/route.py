@@ -43,6 +43,7 @@ class Act(StrEnum):
     INITIAL = "initial"
     OBJECT = "object"
     ABSTAIN = "abstain"
+    SILENCE = "silence"  # of a reviewer until the deadline, where the circuit says that it is no objection
     OPINE = "opine"
     PRESENT = "present"
     SKIP = "skip"
@@ -88,6 +89,7 @@ class StepState(StrEnum):
     DONE = "done"
     OBJECTED = "objected"
     ABSTAINED = "abstained"
+    SILENT = "silent"  # until the deadline, where that counts as no objection; never as initials
     SKIPPED = "skipped"  # by the next higher post
     UNNEEDED = "unneeded"  # the quorum was reached, or the letter signed, without it
     ABSENT = "absent"  # a member of a committee who did not sign in time
@@ -111,7 +113,7 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     (State.UNDER_REVIEW, Act.SKIP): _RETURNS,
     (State.UNDER_REVIEW, Act.PRESENT): _GOES_ON,
     (State.UNDER_REVIEW, Act.FREEZE): frozenset({State.READY}),
-    (State.UNDER_REVIEW, Act.OPINE): frozenset({State.UNDER_REVIEW}),
+    **{(State.UNDER_REVIEW, act): frozenset({State.UNDER_REVIEW}) for act in (Act.OPINE, Act.SILENCE)},
     (State.UNDER_REVIEW, Act.GIVE_BACK): _RETURNS,
     (State.UNDER_REVIEW, Act.RECALL): frozenset({State.DRAFT}),
     **{(State.UNDER_REVIEW, act): frozenset({State.UNDER_REVIEW}) for act in (Act.ASK_BACK, Act.LET_STAND)},
@@ -158,7 +160,8 @@ class Step:
     """One post on the route and what it has to do; steps of the same order are done as they come.
 
     `signer_id` is the person whom the frozen page names, `quorum` how many initials or signatures its stage needs
-    (None: all), `days` in how many working days a committee signs.
+    (None: all), `days` in how many working days a committee signs, `silence_passes` whether who is silent until the
+    deadline has no objection.
     """
 
     order: int
@@ -168,6 +171,7 @@ class Step:
     signer_id: int | None = None
     quorum: int | None = None
     days: int | None = None
+    silence_passes: bool = False
 
 
 def leads(before: State | None, act: Act, to: State) -> bool:
@@ -209,7 +213,7 @@ def steps(
     way = Way.of(way)
     opinions = [Step(order=0, post_id=post, task=Task.OPINION) for post in way.opinions]
     reviews = [
-        Step(order=order, post_id=post, task=Task.REVIEW, quorum=stage.quorum)
+        Step(order=order, post_id=post, task=Task.REVIEW, quorum=stage.quorum, silence_passes=stage.silence_passes)
         for order, stage in enumerate(way.stages, start=1)
         for post in stage.posts
     ]
@@ -298,39 +302,6 @@ def passable(steps: Iterable[Step], *, post_id: int) -> Step:
         if step.task is not Task.SIGN and step.post_id == post_id:
             return step
     raise OutOfTurnError(act=Act.SKIP.value, state=State.UNDER_REVIEW.value)
-
-
-def may(  # noqa: PLR0913  (all that an act may hang on)
-    standing: Standing,
-    *,
-    by: Reach,
-    is_author: bool,
-    is_signer: bool,
-    turns: frozenset[Task] = frozenset(),
-    is_parallel: bool = False,
-    is_asked: bool = False,
-) -> frozenset[Act]:
-    """What this person may do with a letter that stands here; `is_signer` when it is this person's turn to sign.
-
-    `turns` are the tasks whose turn it is for one of the person's posts, be another named on the page: that is given
-    back. `is_parallel` when several review at once, `is_asked` when the person is asked for an opinion.
-    """
-    reviews, holds = Task.REVIEW in turns, bool(turns) or is_signer
-    registers = standing.holder_desk is not None and standing.holder_desk in by.desks
-    allowed = {
-        **dict.fromkeys((Act.REVISE, Act.ATTACH, Act.DETACH, Act.SEND), is_author),
-        Act.INITIAL: reviews,
-        **dict.fromkeys((Act.OBJECT, Act.ABSTAIN), reviews and is_parallel),
-        Act.OPINE: is_asked,
-        Act.PRESENT: Task.PRESENT in turns,
-        Act.GIVE_BACK: holds and not (reviews and is_parallel),
-        Act.RECALL: is_author,
-        Act.SUSPEND: holds or is_author,
-        Act.RESUME: holds or is_author,
-        Act.SIGN: is_signer,
-        Act.REGISTER: registers,
-    }
-    return frozenset(act for act, is_allowed in allowed.items() if is_allowed and (standing.state, act) in TABLE)
 
 
 def state_for(step: Step | None) -> State:

@@ -39,6 +39,7 @@ ACTS: dict[str, dict[str, str]] = {
     "ar": {
         Act.START: "أُعدّ", Act.SEND: "أُرسل إلى التدقيق", Act.INITIAL: "تأشير", Act.OBJECT: "اعتراض",
         Act.ABSTAIN: "امتناع", Act.OPINE: "رأي", Act.PRESENT: "عُرض على التوقيع", Act.SKIP: "تجاوز",
+        Act.SILENCE: "لم يُجب حتى الموعد: عدم اعتراض",
         Act.GIVE_BACK: "إعادة للتصحيح", Act.RECALL: "سحب", Act.ASK_BACK: "طُلبت إعادته", Act.LET_STAND: "أُبقي",
         Act.SUSPEND: "أُوقف", Act.RESUME: "استؤنف", Act.SIGN: "توقيع", Act.DISSENT: "مخالفة",
         Act.CLOSE_WINDOW: "انتهت مهلة اللجنة", Act.REGISTER: "قيد وختم وإصدار", Act.HAND_OVER: "تسليم المهام",
@@ -46,6 +47,7 @@ ACTS: dict[str, dict[str, str]] = {
     "ckb": {
         Act.START: "ئامادە کرا", Act.SEND: "نێردرا بۆ وردبینی", Act.INITIAL: "پێشواژۆ", Act.OBJECT: "ناڕەزایی",
         Act.ABSTAIN: "خۆپاراستن", Act.OPINE: "بۆچوون", Act.PRESENT: "خرایە بەردەم واژۆ", Act.SKIP: "تێپەڕاندن",
+        Act.SILENCE: "تا وادە وەڵامی نەبوو: ناڕەزایی نییە",
         Act.GIVE_BACK: "گەڕاندنەوە بۆ ڕاستکردنەوە", Act.RECALL: "کشاندنەوە", Act.ASK_BACK: "داوای گەڕاندنەوە کرا",
         Act.LET_STAND: "هێڵرایەوە", Act.SUSPEND: "ڕاگیرا", Act.RESUME: "درێژەی پێدرا", Act.SIGN: "واژۆ",
         Act.DISSENT: "ناڕەزایی لە کۆنووس", Act.CLOSE_WINDOW: "ماوەی لیژنە تەواو بوو",
@@ -54,6 +56,7 @@ ACTS: dict[str, dict[str, str]] = {
     "en": {
         Act.START: "Prepared", Act.SEND: "Sent for review", Act.INITIAL: "Initialled", Act.OBJECT: "Objected",
         Act.ABSTAIN: "Abstained", Act.OPINE: "Opinion", Act.PRESENT: "Laid before the signer", Act.SKIP: "Passed over",
+        Act.SILENCE: "Silent until the deadline: no objection",
         Act.GIVE_BACK: "Returned for correction", Act.RECALL: "Withdrawn", Act.ASK_BACK: "Asked back",
         Act.LET_STAND: "Kept", Act.SUSPEND: "Suspended", Act.RESUME: "Resumed", Act.SIGN: "Signed",
         Act.DISSENT: "Dissent", Act.CLOSE_WINDOW: "The committee's time is over",

@@ -1,6 +1,7 @@
 """The forms of a unit's office: its manager, and the lines of a circuit."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django import forms
 from django.http import QueryDict
@@ -13,16 +14,21 @@ from correspondence.core.route import Task
 
 LINES = 8
 """How many lines of a circuit a page offers; there are always some empty ones."""
+PASSES = "passes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line as it is typed: at which stage which post does what, and how many of the stage are enough (0: all)."""
+    """One line as it is typed: at which stage which post does what, and how many of the stage are enough (0: all).
+
+    `silence` is PASSES where silence until the deadline is no objection, else empty.
+    """
 
     stage: int
     post: int
     task: str
     enough: int
+    silence: str = ""
 
 
 class ManagerForm(forms.Form):
@@ -51,10 +57,10 @@ class CircuitForm(forms.Form):
 
 def lines_of(sent: QueryDict) -> tuple[Line, ...]:
     """The lines that were typed; one without a post is left out."""
-    columns = (sent.getlist(name) for name in ("stage", "post", "task", "enough"))
+    columns = (sent.getlist(name) for name in ("stage", "post", "task", "enough", "silence"))
     typed = (
-        Line(stage=_number(stage), post=_number(post), task=task, enough=_number(enough))
-        for stage, post, task, enough in zip(*columns, strict=False)
+        Line(stage=_number(stage), post=_number(post), task=task, enough=_number(enough), silence=silence)
+        for stage, post, task, enough, silence in zip_longest(*columns, fillvalue="")
     )
     return tuple(line for line in typed if line.post)
 
@@ -68,6 +74,7 @@ def way_of(lines: tuple[Line, ...]) -> Way:
             Stage(
                 posts=tuple(line.post for line in stage),
                 quorum=next((line.enough for line in stage if line.enough), None),
+                silence_passes=any(line.silence == PASSES for line in stage),
             )
             for stage in stages
         ),
@@ -78,7 +85,13 @@ def way_of(lines: tuple[Line, ...]) -> Way:
 def typed_of(circuit: CircuitFacts) -> tuple[Line, ...]:
     """The lines of a circuit that is to be changed."""
     reviews = (
-        Line(stage=number, post=post, task=Task.REVIEW, enough=stage.quorum or 0)
+        Line(
+            stage=number,
+            post=post,
+            task=Task.REVIEW,
+            enough=stage.quorum or 0,
+            silence=PASSES if stage.silence_passes else "",
+        )
         for number, stage in enumerate(circuit.way.stages, start=1)
         for post in stage.posts
     )

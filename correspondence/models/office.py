@@ -50,17 +50,28 @@ class Circuit(models.Model):
         rows = [(order, post, Task.REVIEW, stage) for order, stage in enumerate(way.stages, 1) for post in stage.posts]
         asked = [(0, post, Task.OPINION, None) for post in way.opinions]
         CircuitStep.objects.bulk_create(
-            CircuitStep(circuit=self, order=order, post_id=post, task=task, quorum=stage.quorum if stage else None)
+            CircuitStep(
+                circuit=self,
+                order=order,
+                post_id=post,
+                task=task,
+                quorum=stage.quorum if stage else None,
+                silence_passes=stage is not None and stage.silence_passes,
+            )
             for order, post, task, stage in (*asked, *rows)
         )
 
     def way(self) -> Way:
         """Its way; the steps are taken from what was fetched."""
         rows = list(self.steps.all())
-        stages = {row.order: row.quorum for row in rows if row.task == Task.REVIEW}
+        stages = {row.order: row for row in rows if row.task == Task.REVIEW}
         return Way(
             stages=tuple(
-                Stage(posts=tuple(row.post_id for row in rows if row.order == order), quorum=stages[order])
+                Stage(
+                    posts=tuple(row.post_id for row in rows if row.order == order),
+                    quorum=stages[order].quorum,
+                    silence_passes=stages[order].silence_passes,
+                )
                 for order in sorted(stages)
             ),
             opinions=tuple(row.post_id for row in rows if row.task == Task.OPINION),
@@ -75,6 +86,7 @@ class CircuitStep(models.Model):
     post = models.ForeignKey("directory.Post", models.PROTECT, related_name="+")
     task = models.CharField(max_length=8, choices=choices(Task))
     quorum = models.PositiveSmallIntegerField(null=True)
+    silence_passes = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("circuit_id", "order", "id")

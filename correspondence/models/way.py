@@ -80,6 +80,7 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
                 version=memo.version,
                 quorum=step.quorum,
                 days=step.days,
+                silence_passes=step.silence_passes,
             )
             for step in steps
         ]
@@ -146,6 +147,7 @@ class RouteStep(models.Model):
     state = models.CharField(max_length=10, choices=choices(StepState), default=StepState.PENDING)
     quorum = models.PositiveSmallIntegerField(null=True)  # so many initials are enough in this stage; None: all
     days = models.PositiveSmallIntegerField(null=True)  # in how many working days a committee signs
+    silence_passes = models.BooleanField(default=False)  # who is silent until the deadline has no objection
     version = models.PositiveIntegerField()
     called_at = models.DateTimeField(null=True)  # since when it is this step's turn
     done_at = models.DateTimeField(null=True)
@@ -182,6 +184,7 @@ class RouteStep(models.Model):
             signer_id=self.signer_id,
             quorum=self.quorum,
             days=self.days,
+            silence_passes=self.silence_passes,
         )
 
     def ask(self) -> None:

@@ -75,6 +75,7 @@ ACTS: dict[str, Promise] = {
     Act.INITIAL: gettext_lazy("Initialled"),
     Act.OBJECT: gettext_lazy("Objected"),
     Act.ABSTAIN: gettext_lazy("Abstained"),
+    Act.SILENCE: gettext_lazy("Silent until the deadline: no objection"),
     Act.OPINE: gettext_lazy("Gave an opinion"),
     Act.PRESENT: gettext_lazy("Laid before the signer"),
     Act.SKIP: gettext_lazy("Passed over by the next higher head"),

@@ -97,6 +97,7 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
         "correspondence.clear_drafts",
         "correspondence.redate",
         "correspondence.close_window",
+        "correspondence.pass_silence",
         "correspondence.remind",
         "correspondence.announce",
         "correspondence.tell_setbacks",

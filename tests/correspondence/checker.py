@@ -168,9 +168,11 @@ class Checker:
                     yield f"I6 memo {memo['id']} is {memo['state']} before post {step['post_id']} answered"
             for (order,), stage in grouped((s for s in steps if s["task"] == "review"), "order").items():
                 asked = [step for step in stage if step["state"] != "skipped"]
-                abstained = sum(step["state"] == "abstained" for step in asked)
+                abstained = sum(step["state"] in ("abstained", "silent") for step in asked)
                 quorum = stage[0]["quorum"]
                 needed = max(len(asked) - abstained, min(1, len(asked))) if quorum is None else min(quorum, len(asked))
+                if any(step["state"] == "silent" and not step["silence_passes"] for step in stage):
+                    yield f"I6 memo {memo['id']} took silence in stage {order} where it is waited for"
                 if sum(step["state"] == "done" for step in asked) < needed:
                     yield f"I6 memo {memo['id']} passed stage {order} without its initials"
             missing = [s for s in steps if s["task"] == "sign" and s["state"] not in ("done", "absent")]

@@ -65,7 +65,7 @@ def test_a_stuck_letter_waits_alone(waiting: Memo, town: Town) -> None:
             raise Refused
         return 1
 
-    letters = clockwork.Letters(clock=lambda: tick[0], register=refuse)
+    letters = clockwork.Letters(clock=lambda: tick[0], due=clockwork._unnumbered, act=refuse)
     assert letters(AT) == 0
     Memo.objects.filter(pk=other.pk).update(state=State.SIGNED)
     tick[0] = 0.5

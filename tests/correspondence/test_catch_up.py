@@ -84,6 +84,7 @@ def route() -> list[tuple[Any, ...]]:
         (Act.INITIAL, Task.REVIEW, StepState.DONE),
         (Act.OBJECT, Task.REVIEW, StepState.OBJECTED),
         (Act.ABSTAIN, Task.REVIEW, StepState.ABSTAINED),
+        (Act.SILENCE, Task.REVIEW, StepState.SILENT),
         (Act.OPINE, Task.OPINION, StepState.DONE),
         (Act.PRESENT, Task.PRESENT, StepState.DONE),
         (Act.SKIP, Task.REVIEW, StepState.SKIPPED),

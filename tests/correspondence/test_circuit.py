@@ -3,7 +3,7 @@
 import pytest
 
 from correspondence.core import circuit
-from correspondence.core.circuit import Stage, Way
+from correspondence.core.circuit import SilenceError, Stage, Way
 from correspondence.core.errors import CircuitNotCompleteError, QuorumError, ReviewerTwiceError, TooManyReviewersError
 
 
@@ -26,6 +26,15 @@ def test_a_route_has_no_post_twice_and_an_end() -> None:
 def test_who_writes_or_signs_does_not_review_as_well() -> None:
     way = Way(stages=(Stage(posts=(1, 2, 3), quorum=3), Stage(posts=(4,))), opinions=(5, 6))
     assert way.without({3, 4, 5}) == Way(stages=(Stage(posts=(1, 2), quorum=2),), opinions=(6,))
+
+
+def test_silence_passes_only_several_of_whom_all_are_asked() -> None:
+    way = Way(stages=(Stage(posts=(1, 2, 3), silence_passes=True),))
+    circuit.check(way, signers=(9,))
+    assert [way.without(left).stages[0].silence_passes for left in ({3}, {2, 3})] == [True, False]
+    for stage in (Stage(posts=(1,), silence_passes=True), Stage(posts=(1, 2), quorum=2, silence_passes=True)):
+        with pytest.raises(SilenceError):
+            circuit.check(Way(stages=(stage,)), signers=(9,))
 
 
 def test_a_circuit_has_a_name_and_a_post() -> None:

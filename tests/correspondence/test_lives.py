@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from correspondence import circuits, letters
+from correspondence import circuits, letters, turns
 from correspondence.clear_drafts import clear_drafts
 from correspondence.close_window import close_window
 from correspondence.core import body, route
@@ -23,6 +23,7 @@ from correspondence.draft import start
 from correspondence.lay_circuit import lay_circuit
 from correspondence.models import Block, Memo, Movement, Registration, RouteStep
 from correspondence.name_manager import name_manager
+from correspondence.pass_silence import pass_silence
 from correspondence.redate import redate
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -83,7 +84,7 @@ class Life(Hands, RuleBasedStateMachine):
         if way > 3:
             gate = {"post_id": town.hasan.post_id, "presents": circuits.Presents.YES}
             name_manager(town.planning_admin, **gate, by=town.maryam.reach, at=AT)
-        laid = Way(stages=(Stage(posts=(dara,)), Stage(posts=(hasan, amal), quorum=1)))
+        laid = Way(stages=(Stage(posts=(dara,)), Stage(posts=(hasan, amal), silence_passes=True)))
         said = {"name": "المسار المعتاد", "kind": "", "instead_of": None}
         lay_circuit(town.planning_hr, way=laid, **said, by=town.hasan.reach, at=AT)
         self.content = self.written(kind)
@@ -181,6 +182,8 @@ class Life(Hands, RuleBasedStateMachine):
         self.now += timedelta(days=days, minutes=1)
         for chore in (close_window, redate, clear_drafts):
             chore(by=CLOCKWORK, at=self.now)
+        for ref in turns.past_silence(self.now):
+            pass_silence(ref, by=CLOCKWORK, at=self.now)
 
     def tries(self, citizen: Citizen, what: str, *, is_stale: bool = False) -> None:
         """The deed; refused, it leaves no trace."""

@@ -1,5 +1,7 @@
 """When a stage of several is passed."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,12 +13,12 @@ from correspondence.core.route import State, Step, StepState, Task
 
 ANSWERS = {
     "v": StepState.DONE, "o": StepState.OBJECTED, "a": StepState.ABSTAINED, "s": StepState.SKIPPED,
-    ".": StepState.PENDING,
+    ".": StepState.PENDING, "z": StepState.SILENT,
 }  # fmt: skip
 
 
 def stage(answers: str, enough: int | None = None) -> list[Step]:
-    """A stage whose posts answered so: v initials, o objection, a abstention, s passed over, . nothing yet."""
+    """A stage whose posts answered so: v initials, o objected, a abstained, s passed over, z silent, . nothing yet."""
     return [
         Step(order=1, post_id=post, task=Task.REVIEW, state=ANSWERS[answer], quorum=enough)
         for post, answer in enumerate(answers, start=1)
@@ -35,6 +37,10 @@ def stage(answers: str, enough: int | None = None) -> list[Step]:
         ("aas", None, Outcome.FAILED),
         ("sss", None, Outcome.PASSED),
         ("vvs", None, Outcome.PASSED),
+        ("vzz", None, Outcome.PASSED),
+        ("vz.", None, Outcome.OPEN),
+        ("z.", None, Outcome.OPEN),
+        ("zz", None, Outcome.FAILED),
         ("v..", 2, Outcome.OPEN),
         ("vo.", 2, Outcome.OPEN),
         ("vov", 2, Outcome.PASSED),
@@ -68,6 +74,24 @@ def test_the_route_goes_on_with_whoever_is_needed() -> None:
     assert route.holder_of(second.steps) == 4
     assert quorum.after(second.steps, steps[3], StepState.DONE).state is State.READY
     assert quorum.after(steps, steps[3], StepState.OBJECTED).state is State.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("answers", "silence_passes", "found"),
+    [
+        ("v..", True, (2, 3)),
+        ("va.", True, (3,)),
+        ("...", True, ()),
+        ("aa.", True, ()),
+        ("v..", False, ()),
+        ("v", True, ()),
+    ],
+)
+def test_silence_passes_by_policy_and_never_without_initials(
+    answers: str, found: tuple[int, ...], *, silence_passes: bool
+) -> None:
+    steps = [replace(step, silence_passes=silence_passes) for step in stage(answers)]
+    assert tuple(step.post_id for step in quorum.silent(steps)) == found
 
 
 def test_who_reviews_beside_others_is_not_alone() -> None:

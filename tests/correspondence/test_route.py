@@ -14,7 +14,7 @@ from correspondence.core.errors import (
     SignerChangedError,
 )
 from correspondence.core.letter import SigningOrder
-from correspondence.core.route import Act, Standing, State, Step, StepState, Task
+from correspondence.core.route import Act, State, Step, StepState, Task
 from directory.core.clearance import Clearance
 from directory.core.reach import CLOCKWORK, Reach
 
@@ -53,6 +53,7 @@ def test_the_table_read_aloud() -> None:
         ("under_review", "present", goes_on),
         ("under_review", "freeze", ("ready",)),
         ("under_review", "opine", ("under_review",)),
+        ("under_review", "silence", ("under_review",)),
         ("under_review", "give_back", returns),
         ("under_review", "recall", ("draft",)),
         ("under_review", "ask_back", ("under_review",)),
@@ -175,27 +176,6 @@ def test_only_the_author_changes_a_draft() -> None:
     route.require_author(State.DRAFT, Act.REVISE, is_author=True)
     with pytest.raises(OutOfTurnError):
         route.require_author(State.DRAFT, Act.REVISE, is_author=False)
-
-
-def allowed(state: State, **facts: object) -> set[str]:
-    """What somebody may do with a letter in this state."""
-    said: dict[str, object] = {"by": person(), "is_author": False, "is_signer": False, **facts}
-    return {act.value for act in route.may(Standing(state=state, version=1, holder_desk=4), **said)}  # type: ignore[arg-type]  # the test names its facts
-
-
-def test_what_a_person_may_do_now() -> None:
-    review, sign = frozenset({Task.REVIEW}), frozenset({Task.SIGN})
-    assert allowed(State.DRAFT, is_author=True) == {"revise", "attach", "detach", "send"}
-    assert allowed(State.UNDER_REVIEW, turns=review) == {"initial", "give_back", "suspend"}
-    assert allowed(State.UNDER_REVIEW, turns=review, is_parallel=True) == {"initial", "object", "abstain", "suspend"}
-    assert allowed(State.UNDER_REVIEW, turns=frozenset({Task.PRESENT})) == {"present", "give_back", "suspend"}
-    assert allowed(State.UNDER_REVIEW, is_asked=True) == allowed(State.READY, is_asked=True) == {"opine"}
-    assert allowed(State.UNDER_REVIEW, is_author=True) == {"recall", "suspend"}
-    assert allowed(State.UNDER_REVIEW) == set()
-    assert allowed(State.READY, turns=sign, is_signer=True) == {"sign", "give_back", "suspend"}
-    assert allowed(State.READY, turns=sign) == {"give_back", "suspend"}
-    assert allowed(State.SUSPENDED, is_author=True) == allowed(State.SUSPENDED, turns=review) == {"resume"}
-    assert allowed(State.SIGNED, by=person(desks=frozenset({4})), is_author=True) == {"register"}
 
 
 def test_i1_a_step_the_table_does_not_know_leads_nowhere() -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from correspondence import letters, trays
+from correspondence import letters, trays, turns
 from correspondence.circuits import Presents
 from correspondence.core.circuit import Stage, Way
 from correspondence.core.errors import (
@@ -26,6 +26,7 @@ from correspondence.name_manager import name_manager
 from correspondence.object_to import abstain, object_to
 from correspondence.opine import opine
 from correspondence.pass_over import pass_over
+from correspondence.pass_silence import pass_silence
 from correspondence.present import present
 from correspondence.recall import ask_back, recall
 from correspondence.review import give_back, initial
@@ -33,6 +34,7 @@ from correspondence.send import send
 from correspondence.suspend import resume, suspend
 from correspondence.trays import Matter
 from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK
 from tests.correspondence.paper_trail import a_letter, put_signature, ready, sent
 from tests.town import AT, Citizen, Town
 
@@ -167,6 +169,31 @@ def test_2_2_an_opinion_holds_nothing_up_and_is_no_initial(town: Town) -> None:
     )
     said = letters.letter(memo.ref, reach=town.zainab.reach, at=SOON).movements
     assert [line.note for line in said if line.act is Act.OPINE] == ["الأفضل أن يؤجل"]
+
+
+def test_2_2_silence_until_the_deadline_is_no_objection_where_the_circuit_says_so(town: Town) -> None:
+    posts = (town.hasan.post_id, town.dara.post_id, town.amal.post_id)
+    memo = on_the_way(town, Way(stages=(Stage(posts=posts, silence_passes=True),)))
+    waits = on_the_way(town, at_once(town))
+    Memo.objects.update(due_at=SOON)  # nobody signs by a clock ahead
+    over = SOON + timedelta(minutes=1)
+    assert pass_silence(memo.ref, by=CLOCKWORK, at=over) == 0  # nobody has initialled
+    for ref in (memo.ref, waits.ref):
+        initial(ref, version=1, by=town.amal.reach, at=SOON)
+    assert turns.past_silence(SOON) == ()
+    assert turns.past_silence(over) == (memo.ref,)
+    assert turns.past_silence(over, {memo.ref}) == ()
+    with pytest.raises(NotWithinReachError):
+        pass_silence(memo.ref, by=town.amal.reach, at=over)
+    assert [pass_silence(ref, by=CLOCKWORK, at=over) for ref in (memo.ref, memo.ref, waits.ref)] == [2, 0, 0]
+    memo = stands(memo)
+    assert (memo.state, stands(waits).state) == (State.READY, State.UNDER_REVIEW)
+    assert states(memo) == [StepState.SILENT, StepState.SILENT, StepState.DONE, StepState.PENDING]
+    told = memo.movements.order_by("-seq").values_list("act", "post", "person")[:3]
+    assert list(told) == [("freeze", None, None), ("silence", posts[1], None), ("silence", posts[0], None)]
+    with pytest.raises(OutOfTurnError):
+        initial(memo.ref, version=1, by=town.hasan.reach, at=over)
+    assert put_signature(town, memo).state == State.SIGNED
 
 
 def test_2_2_a_stage_that_could_never_be_passed_is_not_sent(town: Town) -> None:

@@ -16,7 +16,7 @@ def named(town: Town, manager: Citizen, *, presents: str = "on") -> int:
     return client_of(town.maryam).post(f"/office/{town.planning_admin}/manager/", said).status_code
 
 
-def typed(*lines: tuple[int, int, str, str], name: str = "مسار العقود", **more: str) -> dict[str, object]:
+def typed(*lines: tuple[int, int, str, str], name: str = "مسار العقود", **more: object) -> dict[str, object]:
     """A circuit as its page sends it."""
     stage, post, task, enough = zip(*lines, strict=True) if lines else ((), (), (), ())
     return {"name": name, "kind": "", "stage": stage, "post": post, "task": task, "enough": enough, **more}
@@ -37,10 +37,13 @@ def test_the_head_names_a_manager_who_keeps_the_circuits(town: Town, language: s
     made = Circuit.objects.get()
     changed = plain(manager.get(f"/office/{town.planning_admin}/?circuit={made.pk}"))
     assert f'name="instead_of" value="{made.pk}"' in changed
-    again = typed((1, town.hasan.post_id, "review", ""), instead_of=str(made.pk))
+    silent = {"silence": ("", "passes"), "instead_of": str(made.pk)}
+    again = typed(*((1, one.post_id, "review", "") for one in (town.hasan, town.dara)), **silent)
     assert manager.post(f"/office/{town.planning_admin}/circuits/", again).status_code == 302
     assert [one.retired_at is None for one in Circuit.objects.order_by("id")] == [False, True]
     now = Circuit.objects.get(retired_at=None)
+    assert now.way().stages[0].silence_passes
+    assert 'value="passes" selected' in plain(manager.get(f"/office/{town.planning_admin}/?circuit={now.pk}"))
     assert manager.post(f"/office/{town.planning_admin}/circuits/{now.pk}/retire/").status_code == 302
     assert not Circuit.objects.filter(retired_at=None).exists()
     acts = [line.act for line in lines_about(f"unit:{town.planning_admin}")]
@@ -66,6 +69,8 @@ def test_others_keep_out_and_what_cannot_be_is_said_with_the_typing(town: Town) 
         assert refused.status_code == 422
         assert f'value="{name}"' in refused.content.decode()
     assert head.post(f"/office/{unit}/circuits/", typed((1, town.huda.post_id, "review", ""))).status_code == 404
+    alone = typed((1, hasan, "review", ""), silence="passes")
+    assert head.post(f"/office/{unit}/circuits/", alone).status_code == 422
     fine = typed((1, hasan, "review", ""))
     assert [head.post(f"/office/{unit}/circuits/", fine).status_code for _ in range(2)] == [302, 422]
     assert Circuit.objects.count() == 1
