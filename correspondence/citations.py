@@ -5,7 +5,7 @@ from datetime import date
 
 from archive.records import is_readable, records_among
 from correspondence.core.letter import Kind, ReferenceKind
-from correspondence.models import Citation
+from correspondence.models import Citation, PartialAnswer
 from directory import whois
 from directory.core.reach import Reach
 
@@ -14,7 +14,10 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One paper of a thread; without `record_id` it is a gap: not in the system, or not for this reader."""
+    """One paper of a thread; without `record_id` it is a gap: not in the system, or not for this reader.
+
+    `missing` is what an answer leaves open where whoever asked says that it is only partial, else None.
+    """
 
     kind: ReferenceKind
     issuer: str
@@ -23,6 +26,7 @@ class Link:
     record_id: str = ""
     subject: str = ""
     is_answer: bool = False
+    missing: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +37,8 @@ class Thread:
     referred_by: tuple[Link, ...]
 
     def is_answered(self) -> bool:
-        """True when an answer to the letter is among what this reader may read (domain 2.9)."""
-        return any(one.is_answer for one in self.referred_by)
+        """True when an answer to the whole letter is among what this reader may read (domain 2.9)."""
+        return any(one.is_answer and one.missing is None for one in self.referred_by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +55,11 @@ class ToFind:
 
 
 def thread_of(record_id: str, *, reach: Reach) -> Thread:
-    """The thread of a record, as far as this reach goes. Three queries."""
+    """The thread of a record, as far as this reach goes. Four queries."""
     own = list(Citation.objects.filter(record_id=record_id).filter(is_readable(reach)).order_by("position"))
     others = Citation.objects.filter(cited_id=record_id).filter(is_readable(reach)).order_by("id")[:LONGEST]
     later = {row.record_id: row for row in others}
+    missing = PartialAnswer.objects.missing([record_id]) if later else {}
     facts = records_among({*later, *(row.cited_id for row in own if row.cited_id)}, reach=reach)
     return Thread(
         refers_to=tuple(
@@ -77,6 +82,7 @@ def thread_of(record_id: str, *, reach: Reach) -> Thread:
                 record_id=one,
                 subject=facts[one].subject,
                 is_answer=facts[one].kind == Kind.REPLY and row.kind == ReferenceKind.YOURS,
+                missing=missing.get((record_id, one)),
             )
             for one, row in later.items()
             if one in facts

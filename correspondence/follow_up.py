@@ -16,6 +16,7 @@ from correspondence.core.printed import shown_day
 from correspondence.core.register_sheet import Line, Wish, dated, listed
 from correspondence.core.register_words import WORDS
 from correspondence.models import Delivery, Registration
+from correspondence.replies import Answers
 from directory import whois
 from directory.core.day import day_of, start_of
 from directory.core.naming import Name
@@ -30,7 +31,7 @@ class _Known:
     level: int
     units: Mapping[int, Name]
     pressed: Mapping[tuple[str, int], list[Numbered]]
-    answered: Mapping[str, Mapping[int, Numbered]]
+    answers: Answers
     opened: Collection[str]
 
 
@@ -47,7 +48,7 @@ def lines(wish: Wish, *, reach: Reach, limit: int) -> tuple[Line, ...]:
         level=reach.clearance.level,
         units=whois.unit_names(row.unit_id for row in rows),
         pressed=_by_addressee(pressed),
-        answered=replies.answered(found),
+        answers=replies.answered(found),
         opened=reach.opened,
     )
     return tuple(_line(number, row, known) for number, row in enumerate(rows, start=1))
@@ -107,8 +108,11 @@ def _told(row: Delivery, known: _Known) -> dict[str, str]:
 
 
 def _result(row: Delivery, known: _Known) -> str:
-    words, answer = WORDS[known.language], known.answered.get(row.record_id, {}).get(row.unit_id)
-    said = [] if answer is None else [words["answered"].format(dated(answer.number, answer.on, known.language))]
+    words, answer = WORDS[known.language], known.answers.whole.get(row.record_id, {}).get(row.unit_id)
+    how = "answered_partly" if answer is None else "answered"
+    partial = known.answers.partial.get(row.record_id, {}).get(row.unit_id, ())
+    letters = [reply.letter for reply in partial] if answer is None else [answer]
+    said = [words[how].format(dated(one.number, one.on, known.language)) for one in letters]
     said += _end(row.outgoing, known)
     return listed(said, known.language) or words["waiting"]
 

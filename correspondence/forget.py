@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from archive import graves
 from correspondence import traces
@@ -18,6 +19,7 @@ from correspondence.models import (
     Mark,
     Memo,
     Movement,
+    PartialAnswer,
     Version,
 )
 from directory import audit
@@ -46,6 +48,8 @@ def _forget(index: int, record_id: str, *, by: Reach, at: datetime) -> None:
         Forgotten.objects.create(index=index, record_id=record_id, memo=memo, at=at)
     Delivery.objects.filter(record_id=record_id).update(purpose="")
     Citation.objects.filter(record_id=record_id).update(number="", issuer="", on=None)
+    left = PartialAnswer.objects.filter(Q(asked_id=record_id) | Q(reply_id=record_id))
+    left.exclude(missing="").update(missing="")
     came = Intake.objects.filter(record_id=record_id).first()
     if came is not None:
         files.drop(came.ref)

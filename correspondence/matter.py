@@ -11,7 +11,7 @@ from archive.core.package import RecordFacts
 from archive.records import is_readable, records_among
 from correspondence.core.directive import ReferralState, Verb
 from correspondence.core.letter import Kind, ReferenceKind
-from correspondence.models import Citation, Referral
+from correspondence.models import Citation, PartialAnswer, Referral
 from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
@@ -25,13 +25,17 @@ _ENDS = ("record_id", "cited_id")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """One letter of the matter; `answers` are the numbers it answers, `cites` those it refers to otherwise."""
+    """One letter of the matter; `answers` are the numbers it answers, `cites` those it refers to otherwise.
+
+    `partly` are the numbers it answers only in part, as whoever asked says.
+    """
 
     record_id: str
     facts: RecordFacts
     is_asked: bool
     answers: tuple[str, ...]
     cites: tuple[str, ...]
+    partly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +75,8 @@ class MatterView:
 def matter_of(record_id: str, *, reach: Reach) -> MatterView:
     """The letters tied to this one by references within the reader's reach, with the directives on them.
 
-    No thread leads through a letter out of reach: what hangs behind one is not found. At most eight queries for an
-    inspector, ten for others, whatever the matter. Raises NotWithinReachError.
+    No thread leads through a letter out of reach: what hangs behind one is not found. At most nine queries for an
+    inspector, eleven for others, whatever the matter. Raises NotWithinReachError.
     """
     links, is_cut = _links(record_id, reach=reach)
     names = {record_id, *(row.record_id for row in links), *(row.cited_id for row in links)}
@@ -80,9 +84,10 @@ def matter_of(record_id: str, *, reach: Reach) -> MatterView:
     if record_id not in facts:
         raise NotWithinReachError
     order = sorted(facts, key=lambda name: (facts[name].on, facts[name].sequence or 0, name))
+    missing = PartialAnswer.objects.missing(facts)
     gaps = Citation.objects.filter(record_id__in=facts).exclude(cited_id__in=facts).order_by("id")[:MOST]
     return MatterView(
-        papers=tuple(_paper(name, facts, links, is_asked=name == record_id) for name in order),
+        papers=tuple(_paper(name, facts, links, missing, is_asked=name == record_id) for name in order),
         gaps=tuple(_gap(row, facts) for row in gaps),
         directed=_directed(facts, reach=reach),
         is_cut=is_cut,
@@ -117,15 +122,24 @@ def _ends(row: Citation) -> tuple[str, str]:
     return row.record_id, row.cited_id
 
 
-def _paper(name: str, facts: dict[str, RecordFacts], links: list[Citation], *, is_asked: bool) -> Paper:
+def _paper(
+    name: str,
+    facts: dict[str, RecordFacts],
+    links: list[Citation],
+    missing: dict[tuple[str, str], str],
+    *,
+    is_asked: bool,
+) -> Paper:
     own = [row for row in links if row.record_id == name and row.cited_id in facts]
     is_reply = facts[name].kind == Kind.REPLY
     answered = [row for row in own if is_reply and row.kind == ReferenceKind.YOURS]
+    partly = [row for row in answered if (row.cited_id, name) in missing]
     return Paper(
         record_id=name,
         facts=facts[name],
         is_asked=is_asked,
-        answers=tuple(facts[row.cited_id].number or "" for row in answered),
+        answers=tuple(facts[row.cited_id].number or "" for row in answered if row not in partly),
+        partly=tuple(facts[row.cited_id].number or "" for row in partly),
         cites=tuple(facts[row.cited_id].number or "" for row in own if row not in answered),
     )
 

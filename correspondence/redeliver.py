@@ -10,12 +10,13 @@ from django.db import transaction
 from archive.core.leaf import EntryKind
 from archive.proven import ProvenRoute, ProvenStep, proven_routes, sent_records
 from correspondence import surroundings
+from correspondence.core import partial
 from correspondence.core.deadline import due_at
 from correspondence.core.delivery import DeskFacts, desk_of
 from correspondence.core.letter import Priority
 from correspondence.core.number import Direction
 from correspondence.core.redelivery import END, Laid, Step, laid
-from correspondence.models import Delivery, Registration
+from correspondence.models import Delivery, PartialAnswer, Registration
 from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
@@ -32,9 +33,13 @@ TOLD = (
 
 @dataclass(slots=True)
 class Redelivered:
-    """How many deliveries were put back or brought up to date; `unplaced` are units of records that none could be."""
+    """How many deliveries were put back or brought up to date; `unplaced` are units of records that none could be.
+
+    `left_open` is of how many letters answers stand again as partial, or as settled.
+    """
 
     deliveries: int = 0
+    left_open: int = 0
     unplaced: list[str] = field(default_factory=list)
 
 
@@ -81,10 +86,32 @@ def _chunk(record_ids: Sequence[str], report: Redelivered, *, at: datetime) -> N
             elif _brought_up(row, route, one, known):
                 changed.append(row)
     _write(made, known)
+    left = _leave_open(routes)
+    report.left_open += len(left)
     Delivery.objects.bulk_update(changed, [*TOLD, "incoming"])
     report.deliveries += len(made) + len(changed)
-    for record_id, level in sorted({(row.record_id, row.level) for row in (*changed, *(row for *_, row in made))}):
+    told = {(row.record_id, row.level) for row in (*changed, *(row for *_, row in made))} | left
+    for record_id, level in sorted(told):
         audit.record(by=CLOCKWORK, act="redeliver", about=f"record:{record_id}", at=at, level=level)
+
+
+def _leave_open(routes: Sequence[ProvenRoute]) -> set[tuple[str, int]]:
+    """Writes which answers whoever asked calls partial, and which no longer; returns the letters, with their grades."""
+    said = {route.record_id: partial.said(_steps(route.steps)) for route in routes}
+    standing = PartialAnswer.objects.standing().filter(asked_id__in=[key for key, found in said.items() if found])
+    rows = {(row.asked_id, row.reply_id): row for row in standing}
+    people = whois.people_by_id({key for found in said.values() for one in found.values() for key in one.people()})
+    levels = {route.record_id: route.label.level for route in routes}
+    changed = set()
+    for record_id, one in ((record_id, one) for record_id, found in said.items() for one in found.values()):
+        row = rows.get((record_id, one.reply_id))
+        if (row is None) == (one.settled_at is None):
+            row = row or PartialAnswer(asked_id=record_id, reply_id=one.reply_id, missing=one.missing, said_at=one.at)
+            row.said_by_id = row.said_by_id or (one.by if one.by in people else None)
+            row.settled_at, row.settled_by_id = one.settled_at, one.settled_by if one.settled_by in people else None
+            row.save()
+            changed.add((record_id, levels[record_id]))
+    return changed
 
 
 def _steps(said: Iterable[ProvenStep]) -> Iterator[Step]:

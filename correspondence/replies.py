@@ -7,25 +7,41 @@ from archive.records import is_readable
 from correspondence.core import chasing
 from correspondence.core.chasing import Numbered
 from correspondence.core.letter import Kind, ReferenceKind
-from correspondence.models import Citation, Delivery
+from correspondence.models import Citation, Delivery, Memo, PartialAnswer
 from directory import whois
 from directory.core.reach import Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A letter that answers, and the unit it is from; none for one outside the system."""
+    """A letter that answers, and the unit it is from; none for one outside the system.
+
+    `missing` is what whoever asked says that it leaves open, None for an answer to the whole.
+    """
 
     unit_id: int | None
     letter: Numbered
+    missing: str | None = None
+
+
+def awaits(memo: Memo, reach: Reach) -> bool:
+    """True for whoever asked, and may press for the answer: the letter's author, the people and heads of its unit."""
+    return memo.author_id == reach.person_id or memo.unit_id in reach.units | reach.heads
+
+
+def is_asker(memo_ref: str, *, reach: Reach) -> bool:
+    """True when this person may press for the letter's answer. One query."""
+    memo = Memo.objects.within(reach).filter(ref=memo_ref).first()
+    return memo is not None and awaits(memo, reach)
 
 
 def cited(records: set[str], *, reach: Reach) -> tuple[dict[str, list[Reply]], dict[str, list[Numbered]]]:
-    """The replies to each of them, and the letters that pressed for one, the first first. Three queries at most.
+    """The replies to each of them, and the letters that pressed for one, the first first. Four queries at most.
 
     Who replied on paper may stand outside the system.
     """
-    replies = _on_paper(records, reach=reach)
+    missing = PartialAnswer.objects.missing(records)
+    replies = _on_paper(records, missing, reach=reach)
     pressed: dict[str, list[Numbered]] = defaultdict(list)
     rows = Citation.objects.filter(cited_id__in=records, memo__kind__in=(Kind.REPLY, Kind.REMINDER))
     numbers = rows.filter(is_readable(reach)).order_by("memo__registrations__at", "id")
@@ -35,13 +51,13 @@ def cited(records: set[str], *, reach: Reach) -> tuple[dict[str, list[Reply]], d
     ):
         letter = Numbered(record_id=record, number=number, on=on)
         if kind == Kind.REPLY and how == ReferenceKind.YOURS:
-            replies[about].append(Reply(unit_id=unit, letter=letter))
+            replies[about].append(Reply(unit_id=unit, letter=letter, missing=missing.get((about, record))))
         if kind == Kind.REMINDER and how == ReferenceKind.OURS:
             pressed[about].append(letter)
     return replies, pressed
 
 
-def _on_paper(records: set[str], *, reach: Reach) -> dict[str, list[Reply]]:
+def _on_paper(records: set[str], missing: dict[tuple[str, str], str], *, reach: Reach) -> dict[str, list[Reply]]:
     """The replies that came in on paper, by e-mail or as a file; each by its incoming number."""
     rows = Citation.objects.filter(cited_id__in=records, memo=None, kind=ReferenceKind.YOURS)
     papers: dict[str, list[str]] = defaultdict(list)
@@ -52,12 +68,21 @@ def _on_paper(records: set[str], *, reach: Reach) -> dict[str, list[Reply]]:
     for row in came.select_related("outgoing") if papers else ():
         letter = Numbered(record_id=row.record_id, number=row.outgoing.text, on=row.outgoing.on)
         for about in papers[row.record_id]:
-            replies[about].append(Reply(unit_id=row.sender_id, letter=letter))
+            left = missing.get((about, row.record_id))
+            replies[about].append(Reply(unit_id=row.sender_id, letter=letter, missing=left))
     return replies
 
 
-def answered(replies: dict[str, list[Reply]]) -> dict[str, dict[int, Numbered]]:
-    """Of each letter the addressees who answered, or for whom somebody did, with the first answer. Two queries."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """Of each letter and addressee the first answer to the whole, and those that leave something open."""
+
+    whole: dict[str, dict[int, Numbered]]
+    partial: dict[str, dict[int, list[Reply]]]
+
+
+def answered(replies: dict[str, list[Reply]]) -> Answers:
+    """Of each letter the addressees who answered, or for whom somebody did. Two queries."""
     lying = list(Delivery.objects.filter(record_id__in=replies).order_by("id")) if replies else []
     writers = {one.unit_id for found in replies.values() for one in found if one.unit_id is not None}
     paths = {unit: facts.path for unit, facts in whois.units_by_id({row.unit_id for row in lying} | writers).items()}
@@ -66,10 +91,13 @@ def answered(replies: dict[str, list[Reply]]) -> dict[str, dict[int, Numbered]]:
     for row in lying:  # what is passed on is written after what it was passed on from
         owed = row.unit_id if row.parent_id is None else came_to[row.parent_id]
         came_to[row.pk] = asked[row.record_id][row.unit_id] = None if row.copy else owed
-    found: dict[str, dict[int, Numbered]] = defaultdict(dict)
+    found = Answers(whole=defaultdict(dict), partial=defaultdict(lambda: defaultdict(list)))
     for record, those in replies.items():
         for one in sorted(those, key=lambda reply: reply.letter.on):
             path = paths[one.unit_id] if one.unit_id is not None else ()
             for unit in chasing.answered_for(path, asked[record], line=paths):
-                found[record].setdefault(unit, one.letter)
+                if one.missing is None:
+                    found.whole[record].setdefault(unit, one.letter)
+                else:
+                    found.partial[record][unit].append(one)
     return found

@@ -1,18 +1,20 @@
 """Our letters whose answer is late, and the reminder that may be prepared of each (domain 2.9, 2.10)."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef
 
-from archive.records import is_readable
+from archive.records import is_readable, records_among
 from correspondence import replies
 from correspondence.core import chasing
-from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, Numbered
+from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, Numbered, PartlyAnswered
 from correspondence.core.letter import Content, Kind, ReferenceKind
 from correspondence.core.number import Direction
-from correspondence.models import Citation, Delivery, Memo, Registration, Version
+from correspondence.models import Citation, Delivery, Memo, PartialAnswer, Registration, Version
+from correspondence.replies import Reply
 from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
@@ -24,7 +26,10 @@ OLDEST = timedelta(days=730)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """One letter that waits for its answer, since when it is late, and what has pressed for it so far."""
+    """One letter that waits for its answer, since when it is late, and what has pressed for it so far.
+
+    `partial` are the answers that leave something open.
+    """
 
     letter: Numbered
     ref: str
@@ -34,6 +39,7 @@ class Waiting:
     due_at: datetime
     reminders: tuple[Numbered, ...]
     is_prepared: bool
+    partial: tuple[Reply, ...] = ()
 
     @property
     def is_for_higher_office(self) -> bool:
@@ -45,8 +51,8 @@ def unanswered(reach: Reach, *, at: datetime) -> tuple[Waiting, ...]:
     """The reader's own late letters and those of the reader's units, the longest late first.
 
     An answer is a reply that cites the letter and lies within the reader's reach; a receipt or a reminder is none. It
-    ends the wait of whom it answers for, and the others are waited for still. After a reminder its own deadline counts.
-    At most fifteen queries.
+    ends the wait of whom it answers for, and the others are waited for still; whom whoever asked calls partial ends
+    none. After a reminder its own deadline counts. At most sixteen queries.
     """
     return _waiting(_rows(reach, at=at), reach=reach, at=at)
 
@@ -58,7 +64,7 @@ def next_reminder(record_id: str, *, reach: Reach, at: datetime) -> Content:
     RemindedThriceError.
     """
     memo = Memo.objects.within(reach).filter(record_id=record_id).first() if record_id else None
-    if memo is None or not (memo.author_id == reach.person_id or memo.unit_id in reach.units | reach.heads):
+    if memo is None or not replies.awaits(memo, reach):
         raise NotWithinReachError
     found = _waiting([row for row in _rows(reach, at=at) if row.record_id == record_id], reach=reach, at=at)
     one = next(iter(found), None)
@@ -72,7 +78,22 @@ def next_reminder(record_id: str, *, reach: Reach, at: datetime) -> Content:
         raise NotWithinReachError
     original = Content.from_json(memo.current().content)
     issuer = whois.unit_facts(memo.body_id).name.to(original.language)
-    return chasing.reminder(original, one.letter, to=one.units, earlier=one.reminders, issuer=issuer)
+    partial = _partly(one, reach=reach)
+    return chasing.reminder(original, one.letter, to=one.units, earlier=one.reminders, partial=partial, issuer=issuer)
+
+
+def _partly(one: Waiting, *, reach: Reach) -> tuple[PartlyAnswered, ...]:
+    """The partial answers as a reminder cites them."""
+    missing = {reply.letter.record_id: reply.missing or "" for reply in one.partial}
+    facts = records_among(missing, reach=reach) if missing else {}
+    return tuple(
+        PartlyAnswered(
+            letter=Numbered(record_id=key, number=kept.number or "", on=kept.on),
+            issuer=kept.issuer,
+            missing=missing[key],
+        )
+        for key, kept in sorted(facts.items(), key=lambda found: found[1].on)
+    )
 
 
 def _rows(reach: Reach, *, at: datetime) -> list[Delivery]:
@@ -84,7 +105,9 @@ def _rows(reach: Reach, *, at: datetime) -> list[Delivery]:
         copy=False, due_at__lt=at, due_at__gt=at - OLDEST, kind__in=ANSWERED_BY_LETTER, parent=None
     )
     in_force = late.filter(outgoing__void_at=None, outgoing__superseded_at=None)
+    partial = PartialAnswer.objects.standing().filter(asked_id=OuterRef("cited_id"), reply_id=OuterRef("record_id"))
     answers = Citation.objects.filter(
+        ~Exists(partial),
         is_readable(reach),
         cited_id=OuterRef("record_id"),
         kind=ReferenceKind.YOURS,
@@ -111,7 +134,7 @@ def _waiting(rows: list[Delivery], *, reach: Reach, at: datetime) -> tuple[Waiti
     prepared, units = _prepared(records), whois.unit_names(row.unit_id for row in rows)
     together: dict[str, list[Delivery]] = defaultdict(list)
     for row in rows:
-        if row.unit_id not in answered[row.record_id] and not running & {
+        if row.unit_id not in answered.whole[row.record_id] and not running & {
             one.record_id for one in pressed[row.record_id]
         }:
             together[row.record_id].append(row)
@@ -125,9 +148,16 @@ def _waiting(rows: list[Delivery], *, reach: Reach, at: datetime) -> tuple[Waiti
             due_at=min(row.due_at for row in found if row.due_at is not None),
             reminders=tuple(pressed[record]),
             is_prepared=record in prepared,
+            partial=_of_these(answered.partial[record], found),
         )
         for record, found in list(together.items())[:LIMIT]
     )
+
+
+def _of_these(partial: Mapping[int, list[Reply]], rows: list[Delivery]) -> tuple[Reply, ...]:
+    """The partial answers of these addressees, each once."""
+    found = (reply for row in rows for reply in partial.get(row.unit_id, ()))
+    return tuple({reply.letter.record_id: reply for reply in found}.values())
 
 
 def _running(reminders: set[str], *, at: datetime) -> set[str]:

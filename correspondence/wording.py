@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from correspondence.core import authenticity, consignment, errors, prepared
 from correspondence.core.circuit import SilenceError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
+from correspondence.core.partial import LeftOpenAlreadyError, MissingNotSaidError, NotLeftOpenError
 from correspondence.core.register_sheet import PrintTooLongError
 from correspondence.findings import FINDINGS
 from directory.core.errors import Refused
@@ -49,6 +50,11 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.QuorumError: _(
         "A stage of the route has %(count)s reviewers, and asks for no initials or for more. Nothing was sent."
     ),
+    MissingNotSaidError: _(
+        "Please say what is still missing, in at most %(limit)s characters. The answer counts as before."
+    ),
+    LeftOpenAlreadyError: _("Somebody said meanwhile that this answer is only partial. Nothing was changed."),
+    NotLeftOpenError: _("Nobody says any longer that this answer is only partial. Nothing was changed."),
     SilenceError: _(
         "Silence can count as no objection only where several review at once and all of them are asked. Nothing was"
         " changed."

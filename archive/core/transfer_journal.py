@@ -63,6 +63,8 @@ ACTS: dict[str, tuple[str, str, str]] = {
     "TS_RENEWAL": ("تجديد الطابع الزمني", "نوێکردنەوەی مۆری کات", "Time stamp renewed"),
     "ADDITION": ("إضافة إلى المحفوظ", "زیادکردن بۆ هەڵگیراو", "Added beside the record"),
     "DELIVERY sent_on": ("تحويل إلى المرسل إليه الصحيح", "ناردن بۆ وەرگری دروست", "Sent on to the right addressee"),
+    "DELIVERY left_open": ("إجابة جزئية", "وەڵامێکی بەشەکی", "Answered only in part"),
+    "DELIVERY settled": ("عُدّت الإجابة وافية", "وەڵامەکە بە تەواو دانرا", "Answered in full after all"),
     "REGISTER_CLOSE": ("غلق السجل", "داخستنی تۆمار", "Register closed"),
     "RECEIPT": ("وصل تسلم", "پسوولەی وەرگرتن", "Receipt"),
 }

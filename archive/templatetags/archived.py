@@ -63,6 +63,8 @@ DEEDS: dict[str, Promise] = {
     "slip": pgettext_lazy("journal", "printed its routing slip"),
     "return_up": pgettext_lazy("journal", "gave a directive back with a reason"),
     "bind": pgettext_lazy("journal", "bound a reference to its record"),
+    "left_open": pgettext_lazy("journal", "said that an answer is only partial"),
+    "settled": pgettext_lazy("journal", "said that an answer is to the whole after all"),
     "write_off": pgettext_lazy("journal", "wrote a reference off"),
     "close_book": pgettext_lazy("journal", "closed the register"),
     "recount": pgettext_lazy("journal", "put its end back into the register after a restore"),

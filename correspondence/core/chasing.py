@@ -31,6 +31,12 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
 }
 
+STILL_MISSING = {
+    "ar": "ولم تتضمن إجابتكم المشار إليها آنفاً ما يأتي : {}",
+    "ckb": "وەڵامەکەتان کە لە سەرەوە ئاماژەی پێدراوە ئەمانەی تێدا نەبوو : {}",
+    "en": "Your answer referred to above leaves the following open: {}",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:
@@ -43,6 +49,22 @@ class Numbered:
     def reference(self, issuer: str) -> Reference:
         """The citation."""
         return Reference(kind=ReferenceKind.OURS, body=issuer, number=self.number, on=self.on, record_id=self.record_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartlyAnswered:
+    """An answer that leaves something open, by whom it is, and what is missing."""
+
+    letter: Numbered
+    issuer: str
+    missing: str
+
+    def reference(self) -> Reference:
+        """The citation."""
+        letter = self.letter
+        return Reference(
+            kind=ReferenceKind.YOURS, body=self.issuer, number=letter.number, on=letter.on, record_id=letter.record_id
+        )
 
 
 def answered_for(
@@ -78,18 +100,28 @@ def check_due(*, reminders: int, is_answered: bool, is_late: bool, is_prepared: 
 
 
 def reminder(
-    original: Content, cited: Numbered, *, to: frozenset[int], earlier: tuple[Numbered, ...], issuer: str
+    original: Content,
+    cited: Numbered,
+    *,
+    to: frozenset[int],
+    earlier: tuple[Numbered, ...],
+    issuer: str,
+    partial: tuple[PartlyAnswered, ...] = (),
 ) -> Content:
     """The draft of the next reminder to these units of the original's; it cites the letter and what pressed.
+
+    What answered it in part is cited too, and what is still missing is said.
 
     Copies, grade and signers are the original's. It is a draft: who presses signs it, and it has a number of its own.
     """
     texts = TEXTS.get(original.language, TEXTS["ar"])
+    still = STILL_MISSING.get(original.language, STILL_MISSING["ar"])
+    words = [texts[min(len(earlier), MOST - 1)], *(still.format(one.missing) for one in partial)]
     return replace(
         original,
         kind=Kind.REMINDER,
         to=tuple(one for one in original.to if one.unit_id in to),
-        body=body.from_text(texts[min(len(earlier), MOST - 1)]),
-        references=tuple(one.reference(issuer) for one in (cited, *earlier)),
+        body=body.from_text("\n\n".join(words)),
+        references=(*(one.reference(issuer) for one in (cited, *earlier)), *(one.reference() for one in partial)),
         annexes=(),
     )

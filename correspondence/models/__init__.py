@@ -24,6 +24,7 @@ from correspondence.models.memo import (
     Version,
 )
 from correspondence.models.office import Circuit, CircuitStep, Office
+from correspondence.models.partial import PartialAnswer
 from correspondence.models.pen import DraftTerms, Pen
 from correspondence.models.printing import RegisterPrint
 from correspondence.models.quarantine import Quarantined
@@ -69,6 +70,7 @@ __all__ = [
     "Notice",
     "Office",
     "OpenedToken",
+    "PartialAnswer",
     "Pen",
     "PreparedAbsence",
     "Quarantined",

@@ -15,6 +15,7 @@ from correspondence.forms.acts import InitialForm, ReasonForm, marks_of
 from correspondence.letters import LetterView
 from correspondence.marked import marked
 from correspondence.reading import is_senders
+from correspondence.replies import is_asker
 from correspondence.review import give_back, initial
 from correspondence.views import sheets
 from directory import http
@@ -136,5 +137,6 @@ def letter_page(
         if "give_pen" in shown.may
         else (),
     }
+    page["may_press"] = bool(shown.record_id) and is_asker(shown.ref, reach=request.reach)
     page["may_remind"] = bool(shown.deliveries) and is_senders(shown.ref, reach=request.reach)
     return render(request, "correspondence/letter.html", page)

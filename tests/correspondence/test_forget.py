@@ -18,7 +18,7 @@ from config.env import Place
 from correspondence import books, letters
 from correspondence.core.number import RegistrationFacts
 from correspondence.forget import forget
-from correspondence.models import Forgotten, Memo, Movement, Version
+from correspondence.models import Forgotten, Memo, Movement, PartialAnswer, Version
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from search.find import find
@@ -43,6 +43,8 @@ def _forgotten(town: Town) -> tuple[RegistrationFacts, Memo]:
     nawal, idris, _zaki = archivists(town)
     given = registered(town, a_letter(town, subject=f"صرف {WORD}"))
     memo = Memo.objects.get(record_id=given.record_id)
+    said = {"said_at": AT, "said_by_id": town.zainab.person_id}
+    PartialAnswer.objects.create(asked_id=given.record_id, reply_id="f" * 32, missing=WORD, **said)
     integrate(by=CLOCKWORK, at=AT)
     follow_all()
     assert [hit.record_id for hit in find(WORD, reach=town.zainab.reach, at=AT).hits] == [given.record_id]

@@ -28,8 +28,9 @@ class Command(Archive):
         self.stdout.write(
             f"registers: {made.numbers} numbers, {made.ended} ends of numbers, {made.blocks} blocks of reserved "
             f"numbers and {closed.closes} closes put back; {letters} letters under way are registered again; "
-            f"{laid.deliveries} deliveries and {given.directives} directives lie on desks again, and "
-            f"{given.referrals} referrals stand as they stood; {graded} rows have the lowered grade of their letter; "
+            f"{laid.deliveries} deliveries and {given.directives} directives lie on desks again, answers to "
+            f"{laid.left_open} letters count as they counted, and {given.referrals} referrals stand as they stood; "
+            f"{graded} rows have the lowered grade of their letter; "
             f"{handed.lines} lines of the hand-over books are signed for again"
         )
         for book in made.moved:
