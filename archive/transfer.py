@@ -134,15 +134,19 @@ def _journal(filing: Filing, said: list[tuple[Entry, bytes]]) -> Iterator[dict[s
 
 
 def _names(named: frozenset[str], *, at: datetime) -> Names:
-    """What the directory calls those of them whom it knows: the package is read where there is no directory."""
+    """What the directory calls those of them whom it knows: the package is read where there is no directory.
+
+    A post has its unit before it: of a reviewer who was silent the journal names the post alone.
+    """
     keys: dict[str, set[int]] = {"person": set(), "post": set(), "unit": set()}
     for kind, _, key in (name.partition(":") for name in named):
         keys[kind].add(int(key))
     people = whois.people_by_id(keys["person"])
     posts = whois.posts_by_id(keys["post"], on=day_of(at))
-    units = whois.unit_names(keys["unit"])
+    units = whois.unit_names(keys["unit"] | {one.unit_id for one in posts.values()})
     found = {f"person:{key}": one.name for key, one in people.items()}
-    return found | {f"post:{key}": one.title for key, one in posts.items()} | {f"unit:{k}": n for k, n in units.items()}
+    found |= {f"post:{key}": units[one.unit_id].before(one.title) for key, one in posts.items()}
+    return found | {f"unit:{key}": name for key, name in units.items() if key in keys["unit"]}
 
 
 def _journal_pdf(row: Disposal, journal: list[dict[str, Json]], names: Names, *, at: datetime) -> bytes:

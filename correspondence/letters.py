@@ -156,6 +156,11 @@ class _Cast:
         found = None if post_id is None else self.posts.get(post_id)
         return None if found is None else found.title
 
+    def seat(self, post_id: int | None) -> Name | None:
+        """The title with its unit before it, where nobody is named beside it; or None."""
+        found = None if post_id is None else self.posts.get(post_id)
+        return None if found is None else self.units[found.unit_id].name.before(found.title)
+
 
 def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
     """The letter; reading a classified one writes its journal line.
@@ -310,7 +315,7 @@ def _movement(line: Movement, cast: _Cast) -> MovementView:
         act=Act(line.act),
         at=line.at,
         person=cast.person(line.person_id),
-        post=cast.post(line.post_id),
+        post=cast.seat(line.post_id) if line.person_id is None else cast.post(line.post_id),
         version=line.version,
         note=line.note if line.act in TOLD else "",  # the other notes are hashes of documents
     )
