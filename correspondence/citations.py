@@ -59,7 +59,8 @@ def thread_of(record_id: str, *, reach: Reach) -> Thread:
     own = list(Citation.objects.filter(record_id=record_id).filter(is_readable(reach)).order_by("position"))
     others = Citation.objects.filter(cited_id=record_id).filter(is_readable(reach)).order_by("id")[:LONGEST]
     later = {row.record_id: row for row in others}
-    missing = PartialAnswer.objects.missing([record_id]) if later else {}
+    partial = PartialAnswer.objects.standing().filter(asked_id=record_id).values_list("reply_id", "missing")
+    missing = dict(partial) if later else {}
     facts = records_among({*later, *(row.cited_id for row in own if row.cited_id)}, reach=reach)
     return Thread(
         refers_to=tuple(
@@ -82,7 +83,7 @@ def thread_of(record_id: str, *, reach: Reach) -> Thread:
                 record_id=one,
                 subject=facts[one].subject,
                 is_answer=facts[one].kind == Kind.REPLY and row.kind == ReferenceKind.YOURS,
-                missing=missing.get((record_id, one)),
+                missing=missing.get(one),
             )
             for one, row in later.items()
             if one in facts

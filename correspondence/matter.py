@@ -1,5 +1,6 @@
 """A matter through the registers: the letters that refer to each other, both ways, in the order of time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -84,10 +85,10 @@ def matter_of(record_id: str, *, reach: Reach) -> MatterView:
     if record_id not in facts:
         raise NotWithinReachError
     order = sorted(facts, key=lambda name: (facts[name].on, facts[name].sequence or 0, name))
-    missing = PartialAnswer.objects.missing(facts)
+    partial = PartialAnswer.objects.standing().filter(asked_id__in=facts).values_list("asked_id", "reply_id")
     gaps = Citation.objects.filter(record_id__in=facts).exclude(cited_id__in=facts).order_by("id")[:MOST]
     return MatterView(
-        papers=tuple(_paper(name, facts, links, missing, is_asked=name == record_id) for name in order),
+        papers=tuple(_paper(name, facts, links, {*partial}, is_asked=name == record_id) for name in order),
         gaps=tuple(_gap(row, facts) for row in gaps),
         directed=_directed(facts, reach=reach),
         is_cut=is_cut,
@@ -126,14 +127,14 @@ def _paper(
     name: str,
     facts: dict[str, RecordFacts],
     links: list[Citation],
-    missing: dict[tuple[str, str], str],
+    partial: Collection[tuple[str, str]],
     *,
     is_asked: bool,
 ) -> Paper:
     own = [row for row in links if row.record_id == name and row.cited_id in facts]
     is_reply = facts[name].kind == Kind.REPLY
     answered = [row for row in own if is_reply and row.kind == ReferenceKind.YOURS]
-    partly = [row for row in answered if (row.cited_id, name) in missing]
+    partly = [row for row in answered if (row.cited_id, name) in partial]
     return Paper(
         record_id=name,
         facts=facts[name],

@@ -7,6 +7,7 @@ from archive.records import is_readable
 from correspondence.core import chasing
 from correspondence.core.chasing import Numbered
 from correspondence.core.letter import Kind, ReferenceKind
+from correspondence.core.number import Direction
 from correspondence.models import Citation, Delivery, Memo, PartialAnswer
 from directory import whois
 from directory.core.reach import Reach
@@ -36,40 +37,42 @@ def is_asker(memo_ref: str, *, reach: Reach) -> bool:
 
 
 def cited(records: set[str], *, reach: Reach) -> tuple[dict[str, list[Reply]], dict[str, list[Numbered]]]:
-    """The replies to each of them, and the letters that pressed for one, the first first. Four queries at most.
+    """The replies to each of them, and the letters that pressed for one, the first first. Three queries at most.
 
     Who replied on paper may stand outside the system.
     """
-    missing = PartialAnswer.objects.missing(records)
-    replies = _on_paper(records, missing, reach=reach)
+    replies = _on_paper(records, reach=reach)
     pressed: dict[str, list[Numbered]] = defaultdict(list)
     rows = Citation.objects.filter(cited_id__in=records, memo__kind__in=(Kind.REPLY, Kind.REMINDER))
-    numbers = rows.filter(is_readable(reach)).order_by("memo__registrations__at", "id")
-    columns = ("cited_id", "memo__kind", "kind", "record_id", "memo__unit")
-    for about, kind, how, record, unit, number, on in numbers.filter(memo__registrations__direction="out").values_list(
+    given = rows.filter(is_readable(reach), memo__registrations__direction=Direction.OUT)
+    numbers = given.annotate(missing=PartialAnswer.objects.missing()).order_by("memo__registrations__at", "id")
+    columns = ("cited_id", "memo__kind", "kind", "record_id", "memo__unit", "missing")
+    for about, kind, how, record, unit, missing, number, on in numbers.values_list(
         *columns, "memo__registrations__text", "memo__registrations__on"
     ):
         letter = Numbered(record_id=record, number=number, on=on)
         if kind == Kind.REPLY and how == ReferenceKind.YOURS:
-            replies[about].append(Reply(unit_id=unit, letter=letter, missing=missing.get((about, record))))
+            replies[about].append(Reply(unit_id=unit, letter=letter, missing=missing))
         if kind == Kind.REMINDER and how == ReferenceKind.OURS:
             pressed[about].append(letter)
     return replies, pressed
 
 
-def _on_paper(records: set[str], missing: dict[tuple[str, str], str], *, reach: Reach) -> dict[str, list[Reply]]:
+def _on_paper(records: set[str], *, reach: Reach) -> dict[str, list[Reply]]:
     """The replies that came in on paper, by e-mail or as a file; each by its incoming number."""
-    rows = Citation.objects.filter(cited_id__in=records, memo=None, kind=ReferenceKind.YOURS)
-    papers: dict[str, list[str]] = defaultdict(list)
-    for paper, about in rows.filter(is_readable(reach)).order_by("id").values_list("record_id", "cited_id"):
-        papers[paper].append(about)
+    rows = Citation.objects.filter(cited_id__in=records, memo=None, kind=ReferenceKind.YOURS).annotate(
+        missing=PartialAnswer.objects.missing()
+    )
+    papers: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+    readable = rows.filter(is_readable(reach)).order_by("id")
+    for paper, about, missing in readable.values_list("record_id", "cited_id", "missing"):
+        papers[paper].append((about, missing))
     came = Delivery.objects.filter(record_id__in=papers, parent=None, kind=Kind.REPLY).order_by("id")
     replies: dict[str, list[Reply]] = defaultdict(list)
     for row in came.select_related("outgoing") if papers else ():
         letter = Numbered(record_id=row.record_id, number=row.outgoing.text, on=row.outgoing.on)
-        for about in papers[row.record_id]:
-            left = missing.get((about, row.record_id))
-            replies[about].append(Reply(unit_id=row.sender_id, letter=letter, missing=left))
+        for about, missing in papers[row.record_id]:
+            replies[about].append(Reply(unit_id=row.sender_id, letter=letter, missing=missing))
     return replies
 
 

@@ -52,7 +52,7 @@ def unanswered(reach: Reach, *, at: datetime) -> tuple[Waiting, ...]:
 
     An answer is a reply that cites the letter and lies within the reader's reach; a receipt or a reminder is none. It
     ends the wait of whom it answers for, and the others are waited for still; whom whoever asked calls partial ends
-    none. After a reminder its own deadline counts. At most sixteen queries.
+    none. After a reminder its own deadline counts. At most fifteen queries.
     """
     return _waiting(_rows(reach, at=at), reach=reach, at=at)
 
@@ -105,9 +105,8 @@ def _rows(reach: Reach, *, at: datetime) -> list[Delivery]:
         copy=False, due_at__lt=at, due_at__gt=at - OLDEST, kind__in=ANSWERED_BY_LETTER, parent=None
     )
     in_force = late.filter(outgoing__void_at=None, outgoing__superseded_at=None)
-    partial = PartialAnswer.objects.standing().filter(asked_id=OuterRef("cited_id"), reply_id=OuterRef("record_id"))
     answers = Citation.objects.filter(
-        ~Exists(partial),
+        ~Exists(PartialAnswer.objects.of_citation()),
         is_readable(reach),
         cited_id=OuterRef("record_id"),
         kind=ReferenceKind.YOURS,

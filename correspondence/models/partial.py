@@ -1,9 +1,7 @@
 """Answers that are only partial, as whoever asked says."""
 
-from collections.abc import Iterable
-
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from correspondence.core.partial import MISSING_LIMIT
 
@@ -15,10 +13,13 @@ class PartialAnswerQuerySet(models.QuerySet["PartialAnswer"]):
         """Those that nobody took back."""
         return self.filter(settled_at=None)
 
-    def missing(self, records: Iterable[str]) -> dict[tuple[str, str], str]:
-        """What the answers to these letters leave open, by the letter and its answer. One query."""
-        rows = self.standing().filter(asked_id__in=set(records))
-        return {(asked, reply): words for asked, reply, words in rows.values_list("asked_id", "reply_id", "missing")}
+    def of_citation(self) -> "PartialAnswerQuerySet":
+        """Those of the citation around this query, whose letter is the answer and cites the one that asked."""
+        return self.standing().filter(asked_id=OuterRef("cited_id"), reply_id=OuterRef("record_id"))
+
+    def missing(self) -> Subquery:
+        """What the letter of the citation around this query leaves open; None where nobody says so."""
+        return Subquery(self.of_citation().values("missing")[:1])
 
 
 class PartialAnswer(models.Model):
