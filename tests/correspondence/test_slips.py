@@ -20,9 +20,10 @@ from directory.core.errors import NotWithinReachError
 from directory.core.look import LANGUAGES, Look
 from directory.models import JournalLine
 from tests.correspondence.margins import DUE, directed, lying, marked, post
-from tests.correspondence.paper_trail import a_letter, sent
+from tests.correspondence.paper_trail import a_letter, inside, registered, sent
 from tests.foreign import needs
 from tests.town import AT, Citizen, Town
+from tests.web.steps import client_of
 
 __all__ = ["marked"]
 pytestmark = [pytest.mark.django_db, needs("pdftotext")]
@@ -71,6 +72,18 @@ def test_the_margin_of_a_letter_that_came_is_told_as_far_as_its_reader_sees(town
     assert "خفية" not in said(town.zainab)  # above her clearance: not even its row is there
     with pytest.raises(NotWithinReachError):
         slips.of_record(record_id, look=Look(), reach=town.omar.reach, at=AT)
+
+
+@pytest.mark.servers
+def test_an_author_reads_and_prints_the_margin_of_his_own_letter(town: Town, text) -> None:
+    letter = registered(town, inside(town))
+    directed(letter.record_id, post(town.dara), by=town.amal, verb=Verb.ACT, text="إعداد مطالعة عاجلة")
+    memo = Memo.objects.get(record_id=letter.record_id)
+    pdfs = of_letter(memo, town.zainab), slips.of_record(letter.record_id, look=Look(), reach=town.zainab.reach, at=AT)
+    assert all("مطالعة" in text(pdf) for pdf in pdfs)
+    page = client_of(town.zainab).get(f"/memos/{memo.ref}/").content.decode()
+    assert f"/margin/{letter.record_id}/" in page
+    assert client_of(town.zainab).get(f"/margin/{letter.record_id}/").status_code == 200
 
 
 @pytest.mark.usefixtures("marked")
