@@ -91,7 +91,10 @@ def test_a_line_goes_to_a_person_who_confirms_it_in_the_own_session(town: Town) 
             again(key, by=town.hasan.reach, at=LATER)
     with pytest.raises(ConsignmentEndedError):
         bring_back(key, stand=Stand.RETURNED, reason="لا", by=town.rebwar.reach, at=LATER)
-    assert [one.act for one in lines_about(f"consignment:{key}")] == ["sign_for", "consign"]
+    assert [(one.act, one.note) for one in lines_about(f"consignment:{key}")] == [
+        ("sign_for", ""),
+        ("consign", f"1/{TODAY.year}"),
+    ]  # the log follows the journal: what is taken out of the book stands against it (docs/decisions/0022)
 
 
 def test_numbers_follow_each_other_and_what_is_refused_takes_none(town: Town) -> None:
