@@ -1,9 +1,11 @@
 """Reads once, for every request, who asks, at which moment, and how the page shall look."""
 
 from dataclasses import replace
+from datetime import date
 from typing import cast
 
 from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,8 +17,23 @@ from directory.core.look import LANGUAGES, Look, digits_of
 from directory.core.reach import PUBLIC, Reach, under
 from directory.http import INSPECTION, MinistryRequest, use_digits
 from directory.inspections import is_open
-from directory.models import Person
-from directory.whois import reach_of
+from directory.models import Person, Standing, standing_of
+from directory.whois import reach_of, reach_standing
+
+STANDING = "standing"
+
+
+class StandingBackend(ModelBackend):
+    """Reads whoever is signed in together with how he stands today: one query of every request, and never kept."""
+
+    def get_user(self, user_id: int) -> Person | None:
+        """The person, if active."""
+        found = standing_of(user_id, on=day_of(timezone.now()))
+        if found is None:
+            return None
+        person, standing = found
+        setattr(person, STANDING, standing)
+        return person
 
 
 class ReachMiddleware(LoginRequiredMiddleware):
@@ -34,7 +51,7 @@ class ReachMiddleware(LoginRequiredMiddleware):
         asked.at = timezone.now()
         asked.way_back, asked.mandates = None, ()
         if asked.user.is_authenticated:
-            whole = reach_of(asked.user, on=day_of(asked.at))
+            whole = _reach(asked.user, on=day_of(asked.at))
             asked.mandates = whole.scopes
             asked.reach = _chosen(asked, whole)
             asked.look = _look_of(asked.user)
@@ -47,6 +64,14 @@ class ReachMiddleware(LoginRequiredMiddleware):
         if asked.reach is not PUBLIC and asked.reach.inspection is None and asked.session.pop(INSPECTION, None):
             return redirect("directory:inspection")  # ended meanwhile: nothing more is done with this request
         return None
+
+
+def _reach(person: Person, *, on: date) -> Reach:
+    """From what was read with the person; read again if midnight came between, or nothing was."""
+    standing = getattr(person, STANDING, None)
+    if isinstance(standing, Standing) and standing.on == on:
+        return reach_standing(person.pk, standing)
+    return reach_of(person, on=on)
 
 
 def _chosen(request: MinistryRequest, whole: Reach) -> Reach:

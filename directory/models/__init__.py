@@ -21,6 +21,7 @@ from directory.models.people import (
     TenureQuerySet,
     Unit,
 )
+from directory.models.standing import Standing, standing_of
 
 __all__ = [
     "PURPOSE_LIMIT",
@@ -42,7 +43,9 @@ __all__ = [
     "Post",
     "Proposal",
     "SentForm",
+    "Standing",
     "Tenure",
     "TenureQuerySet",
     "Unit",
+    "standing_of",
 ]
