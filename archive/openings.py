@@ -1,12 +1,13 @@
 """Openings of top secret letters as somebody may see them: what stands open, what waits."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from archive.core.opening import needs_two
 from archive.models import Opening
 from archive.records import Envelope, envelopes_among, records_among
-from directory import whois
+from directory import tally, whois
+from directory.core.day import start_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 from directory.whois import PersonFacts
@@ -51,6 +52,11 @@ def own_opening(record_id: str, *, reach: Reach, at: datetime) -> OwnOpening:
         is_open=record_id in reach.opened,
         waits_until=None if asked is None else asked.until(),
     )
+
+
+def counter(reach: Reach, *, on: date) -> tally.Part:
+    """Those of others that were asked for so late that they may wait that day: where there is none, nobody waits."""
+    return tally.count_of(Opening.objects.for_second(reach, at=start_of(on)))
 
 
 def waiting_for(reach: Reach, *, at: datetime) -> tuple[OpeningView, ...]:

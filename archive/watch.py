@@ -11,6 +11,7 @@ from archive.core.rounds import OBJECT_FAULTS, ROW_FAULTS
 from archive.core.watch import OUR_TIME, Watch, watch_from
 from archive.doors import note, once
 from archive.models import Alarm, Checkpoint, CheckpointTime, Cosignature, Head, Leaf
+from directory import tally
 from directory.core.reach import PUBLIC, Reach
 
 
@@ -92,6 +93,11 @@ class Standing:
     code: str
     about: str
     at: datetime
+
+
+def counter() -> tally.Part:
+    """How many alarms stand."""
+    return tally.count_of(Alarm.objects.standing())
 
 
 def alarms(*, reach: Reach) -> tuple[Standing, ...]:

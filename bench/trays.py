@@ -28,6 +28,7 @@ from correspondence import (
     idle_drafts,
     intakes,
     meanwhile,
+    menu,
     notices,
     overdue,
     oversight,
@@ -41,7 +42,7 @@ from correspondence import (
     unanswered,
 )
 from correspondence.core.route import person_of
-from directory import absences
+from directory import absences, tally
 from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK, Reach
 from directory.models import Person
@@ -114,7 +115,7 @@ def _of_head(reach: Reach) -> Mapping[str, Act]:
     on = day_of(now())
     return {
         "my desk": lambda: trays.desk(reach, at=now()),
-        "counts beside the menu": lambda: trays.counts(reach),
+        "counts beside the menu": lambda: menu.counts(reach),
         "drafts": lambda: trays.drafts(reach),
         "drafts nobody touched": lambda: idle_drafts.mine(reach),
         "with others": lambda: trays.under_way(reach),
@@ -122,9 +123,9 @@ def _of_head(reach: Reach) -> Mapping[str, Act]:
         "one sitting of signatures": lambda: sittings.pile(reach),
         "referred to me": lambda: referred.to_me(reach, at=now()),
         "referred by me": lambda: referred.by_me(reach, at=now()),
-        "referred, count": lambda: referred.count(reach),
+        "referred, count": lambda: [rows.count() for rows in referred.waiting(reach)],
         "notices": lambda: notices.mine(reach),
-        "notices, count": lambda: notices.unseen(reach),
+        "notices, count": lambda: notices.unseen(reach).count(),
         "overdue in my units": lambda: overdue.overdue(reach, at=now()),
         "letters of mine without an answer": lambda: unanswered.unanswered(reach, at=now()),
         "what went wrong with mine": lambda: setbacks.setbacks(reach, at=now()),
@@ -145,7 +146,7 @@ def _of_registrar(reach: Reach) -> Mapping[str, Act]:
         "registry, outgoing": lambda: trays.outgoing(reach),
         "registry, incoming": lambda: trays.incoming(reach),
         "registry, paper": lambda: (intakes.waiting(reach), intakes.ended(reach)),
-        "registry, counts": lambda: (trays.counts(reach), intakes.count(reach), quarantine.count(reach)),
+        "registry, counts": lambda: tally.counts(menu.counters(reach, on=on)),
         "registers": lambda: trays.books(reach, on=on),
         "registers to close": lambda: closes.due(reach, at=now()),
         "one register": lambda: trays.book_lines(book, reach=reach),

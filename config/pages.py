@@ -1,7 +1,10 @@
 """Pages that join the rooms: the frame around every page, and the first page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from types import MappingProxyType
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from archive import health
+from archive import health, openings, watch
 from archive.core.opening import needs_two
-from archive.openings import waiting_for
-from archive.watch import alarms
 from archive.wording import alarm
-from config.condition import share_free, troubles
-from correspondence import circuits, closes, consignments, intakes, notices, quarantine, referred, trays
-from correspondence.trays import Counts
-from directory import staff, whois
+from config.condition import MOST_AHEAD, share_free, troubles
+from correspondence import menu
+from correspondence.menu import Counts
+from directory import staff, tally, whois
 from directory.core.day import day_of
 from directory.core.duty import Duty
 from directory.core.naming import Name
@@ -34,6 +35,7 @@ from signing.concerns import concerns
 from signing.core.standing import Standing
 from signing.wording import concern
 
+Counted = Mapping[str, int]
 EARLY = 7
 """Until so many days before a key's end the notice is a quiet line."""
 
@@ -100,7 +102,7 @@ def _first_screen(reach: Reach, *, on: date) -> str:
         return "search:inspect"
     if reach.desks and not reach.heads:
         return "correspondence:outgoing"
-    if reach.heads and trays.counts(reach).to_sign:
+    if reach.heads and menu.counts(reach).to_sign:
         return "correspondence:queue"
     return _by_duty(reach) or ("directory:inspection" if _inspects(reach, on=on) else "correspondence:desk")
 
@@ -123,18 +125,40 @@ def _frame(request: HttpRequest) -> Frame:
         return Frame()
     if reach.inspection is not None:
         return _inspecting(request, reach)
-    posts = whois.posts_of(reach.person_id, on=day_of(getattr(request, "at", None) or timezone.now()))
-    units = whois.units_by_id(post.unit_id for post in posts[:1])
+    told = _told(reach, at=_at(request))
+    found = {what: one.count for what, one in told.items()}
     return Frame(
-        body=next((unit.chain[0] for unit in units.values()), None),
-        person=whois.person_facts(reach.person_id).name,
-        post=posts[0].title if posts else None,
-        navigation=_navigation(request, reach),
+        body=told["body"].name if found["body"] else None,
+        person=told["person"].name,
+        post=told["post"].name if found["post"] else None,
+        navigation=_navigation(request, reach, found),
         search_address=reverse("search:search"),
         keys_address=f"{reverse('directory:me')}#keys",
-        troubles=_troubles(request, reach) if reach.desks or reach.bodies_in(Duty.ADMINISTRATOR) else (),
-        key_notice=_key_notice(request, reach),
+        troubles=_troubles(request, reach, found) if _is_told_troubles(reach) else (),
+        key_notice=_key_notice(request, reach) if found["key"] or found["permit"] else None,
     )
+
+
+def _told(reach: Reach, *, at: datetime) -> dict[str, tally.Told]:
+    """All that the frame names and counts, in one query."""
+    parts = {**_parts(reach, on=day_of(at))}
+    if _is_told_troubles(reach):
+        parts["ahead"] = tally.count_of(whois.lines_ahead(at + MOST_AHEAD))
+    return tally.tell(parts)
+
+
+@lru_cache(maxsize=512)
+def _parts(reach: Reach, *, on: date) -> Mapping[str, tally.Part]:
+    found = {**tally.seat(reach.person_id or 0, on=on), **menu.counters(reach, on=on)}
+    found |= key_office.counters(reach, on=on)
+    found["alarms"] = watch.counter()
+    if needs_two(reach.clearance.level):
+        found["openings"] = openings.counter(reach, on=on)
+    return MappingProxyType(found)
+
+
+def _is_told_troubles(reach: Reach) -> bool:
+    return bool(reach.desks or reach.bodies_in(Duty.ADMINISTRATOR))
 
 
 def _inspecting(request: HttpRequest, reach: Reach) -> Frame:
@@ -164,12 +188,14 @@ def _news(reach: Reach, scopes: tuple[Scope, ...]) -> int:
     return news(reach.person_id, frozenset(scope.mandate_id for scope in scopes))
 
 
-def _troubles(request: HttpRequest, reach: Reach) -> tuple[str | Promise, ...]:
+def _troubles(request: HttpRequest, reach: Reach, found: Counted) -> tuple[str | Promise, ...]:
     """Said on every registrar's and administrator's page (decision 38): of the log, the machine, whom we trust."""
     at = _at(request)
-    machine = troubles(free=share_free(settings.PLACE.data), newest=whois.latest_line_at(), at=at)
-    open_books = (UNCLOSED,) if closes.due(reach, at=at) else ()
-    return (*map(alarm, alarms(reach=reach)), *machine, *(concern(one) for one in concerns(at)), *open_books)
+    newest = whois.latest_line_at() if found["ahead"] else None
+    machine = troubles(free=share_free(settings.PLACE.data), newest=newest, at=at)
+    open_books = (UNCLOSED,) if found.get("open_books") else ()
+    log = map(alarm, watch.alarms(reach=reach)) if found["alarms"] else ()
+    return (*log, *machine, *(concern(one) for one in concerns(at)), *open_books)
 
 
 def _key_notice(request: HttpRequest, reach: Reach) -> KeyNotice | None:
@@ -190,15 +216,15 @@ def _is_key_officer(reach: Reach) -> bool:
     return bool(reach.bodies_in(Duty.KEYS))
 
 
-def _navigation(request: HttpRequest, reach: Reach) -> tuple[Group, ...]:
+def _navigation(request: HttpRequest, reach: Reach, found: Counted) -> tuple[Group, ...]:
     """The person's pages, in the order in which the role needs them."""
-    counts, path = trays.counts(reach), request.path
+    counts, path = menu.counts_among(found), request.path
     groups = (
         Group(title=_("Archive"), items=_archive(reach, path)),
         Group(title=_("Keys"), items=_keys(request, reach)),
-        Group(title=_("Registration"), items=_registry(reach, counts, path)),
-        Group(title=_("My work"), items=_work(request, reach, counts)),
-        Group(title=_("Kept"), items=_kept(request, reach, path)),
+        Group(title=_("Registration"), items=_registry(reach, counts, found, path)),
+        Group(title=_("My work"), items=_work(request, reach, counts, found)),
+        Group(title=_("Kept"), items=_kept(request, reach, found, path)),
     )
     return tuple(group for group in groups if group.items)
 
@@ -223,32 +249,34 @@ def _archive(reach: Reach, path: str) -> tuple[Link, ...]:
     )
 
 
-def _registry(reach: Reach, counts: Counts, path: str) -> tuple[Link, ...]:
+def _registry(reach: Reach, counts: Counts, found: Counted, path: str) -> tuple[Link, ...]:
     if not reach.desks:
         return ()
     outgoing, incoming = reverse("correspondence:outgoing"), reverse("correspondence:incoming")
     return (
         _link(outgoing, _("Outgoing, awaiting registration"), "stamp", path, count=counts.outgoing),
         _link(incoming, _("Incoming, awaiting a number"), "tray", path, count=counts.incoming),
-        _link(reverse("correspondence:intakes"), _("Paper and e-mail"), "scan", path, count=intakes.count(reach)),
+        _link(reverse("correspondence:intakes"), _("Paper and e-mail"), "scan", path, count=found["intakes"]),
         _link(reverse("correspondence:references"), _("Letters to be found"), "question", path),
         _link(reverse("correspondence:queries"), _("Authenticity queries"), "shield", path),
         _link(reverse("correspondence:by_hand"), _("Hand-over book"), "book", path),
-        *_set_aside(reach, path),
+        *_set_aside(found, path),
     )
 
 
-def _set_aside(reach: Reach, path: str) -> tuple[Link, ...]:
+def _set_aside(found: Counted, path: str) -> tuple[Link, ...]:
     """The refused uploads, where there are any."""
-    count, address = quarantine.count(reach), reverse("correspondence:set_aside")
+    count, address = found["set_aside"], reverse("correspondence:set_aside")
     return (_link(address, _("Files set aside"), "warn", path, count=count),) if count else ()
 
 
-def _work(request: HttpRequest, reach: Reach, counts: Counts) -> tuple[Link, ...]:
+def _work(request: HttpRequest, reach: Reach, counts: Counts, found: Counted) -> tuple[Link, ...]:
     path = request.path
     desk = _link(reverse("correspondence:desk"), _("My desk"), "tray", path, count=counts.desk)
-    told = _link(reverse("correspondence:notices"), _("Notices"), "flag", path, count=notices.unseen(reach))
-    to_do = _link(reverse("correspondence:referred"), _("Referred"), "send", path, count=referred.count(reach))
+    told = _link(reverse("correspondence:notices"), _("Notices"), "flag", path, count=found["notices"])
+    to_do = _link(
+        reverse("correspondence:referred"), _("Referred"), "send", path, count=found["to_do"] + found["to_judge"]
+    )
     drafts = _link(reverse("correspondence:drafts"), _("Drafts"), "pen", path, count=counts.drafts)
     sign = _link(
         reverse("correspondence:queue"), pgettext_lazy("what is asked", "To sign"), "stamp", path, count=counts.to_sign
@@ -265,14 +293,14 @@ def _work(request: HttpRequest, reach: Reach, counts: Counts) -> tuple[Link, ...
     signing = (sign,) if reach.heads or counts.to_sign else ()
     office = _link(reverse("correspondence:offices"), _("Office and circuits"), "people", path)
     leaving = _link(reverse("correspondence:leavers"), _("Leaving a post"), "person", path)
-    offices = (office, leaving) if reach.heads or circuits.manages(reach) else (leaving,) if reach.desks else ()
+    offices = (office, leaving) if reach.heads or found["offices"] else (leaving,) if reach.desks else ()
     headed = (late, seen, powers) if reach.heads else ()
-    return (desk, told, to_do, *_carried(reach, path), drafts, waiting, back, *signing, *headed, *mandates, *offices)
+    return (desk, told, to_do, *_carried(found, path), drafts, waiting, back, *signing, *headed, *mandates, *offices)
 
 
-def _carried(reach: Reach, path: str) -> tuple[Link, ...]:
+def _carried(found: Counted, path: str) -> tuple[Link, ...]:
     """What is on its way by hand, where there is any."""
-    count, address = consignments.count(reach), reverse("correspondence:carried")
+    count, address = found["carried"], reverse("correspondence:carried")
     return (_link(address, _("Carried to me by hand"), "tray", path, count=count),) if count else ()
 
 
@@ -288,14 +316,14 @@ def _given(request: HttpRequest, reach: Reach) -> int:
     return waiting + overseen_news(reach, on=day_of(_at(request)))
 
 
-def _kept(request: HttpRequest, reach: Reach, path: str) -> tuple[Link, ...]:
+def _kept(request: HttpRequest, reach: Reach, found: Counted, path: str) -> tuple[Link, ...]:
     search = _link(reverse("search:search"), _("Search"), "search", path)
     books = _link(reverse("correspondence:books"), _("Registers"), "book", path)
     given: tuple[Scope, ...] = getattr(request, "mandates", ())
     board = _link(reverse("archive:health"), _("The archive's health"), "shield", path)
     kept = (search, books) if reach.desks else (search,)
     if needs_two(reach.clearance.level):
-        count = len(waiting_for(reach, at=_at(request)))
+        count = len(openings.waiting_for(reach, at=_at(request))) if found["openings"] else 0
         kept = (*kept, _link(reverse("archive:openings"), _("Letters to open with another"), "lock", path, count=count))
     kept = (*kept, _link(reverse("directory:calendar"), _("Working days"), "clock", path))
     if given:

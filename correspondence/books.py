@@ -92,9 +92,8 @@ def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
 
 def within(reach: Reach) -> QuerySet[Book]:
     """The books of those bodies; the secret ones where person and desk are both cleared (decision 7)."""
-    served = levels(reach)
-    secret = [body for body, level in served.items() if level > 0]
-    return Book.objects.filter(Q(body__in=served) & (~Q(kind__in=SECRET) | Q(body__in=secret)))
+    graded = whois.bodies_served(reach, above=0) if reach.clearance.level > 0 else ()
+    return Book.objects.filter(Q(body__in=whois.bodies_served(reach)) & (~Q(kind__in=SECRET) | Q(body__in=graded)))
 
 
 def held(found: QuerySet[Book]) -> Book | None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from django.db.models import QuerySet
+
 from correspondence.core.circuit import Way
 from correspondence.core.letter import Content
 from correspondence.models import Circuit, Office
@@ -76,9 +78,9 @@ def offices_of(by: Reach, *, on: date) -> tuple[OfficeFacts, ...]:
     )
 
 
-def manages(reach: Reach) -> bool:
-    """True for whoever manages an office. One query."""
-    return Office.objects.filter(manager__in=reach.posts).exists()
+def managed(reach: Reach) -> QuerySet[Office]:
+    """The offices this person manages."""
+    return Office.objects.filter(manager__in=reach.posts)
 
 
 def posts_for(unit_id: int, *, on: date) -> tuple[PostFacts, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -229,21 +229,25 @@ def _hole(book: Book, close: Closed) -> tuple[int, int] | None:
 
 def due(reach: Reach, *, at: datetime) -> frozenset[int]:
     """The books within reach with numbers of an earlier day that no close names yet."""
-    return _due(books.within(reach), at=at) if reach.desks else frozenset()
+    return frozenset(due_books(reach, on=day_of(at)).values_list("pk", flat=True)) if reach.desks else frozenset()
+
+
+def due_books(reach: Reach, *, on: date) -> QuerySet[Book]:
+    """The same as rows to be counted."""
+    return _due(books.within(reach), on=on)
 
 
 def due_everywhere(*, by: Reach, at: datetime) -> int:
     """How many books of the house await their close, for the clockwork alone. Raises NotWithinReachError."""
     if by is not CLOCKWORK:
         raise NotWithinReachError
-    return len(_due(Book.objects.all(), at=at))
+    return _due(Book.objects.all(), on=day_of(at)).count()
 
 
-def _due(found: QuerySet[Book], *, at: datetime) -> frozenset[int]:
+def _due(found: QuerySet[Book], *, on: date) -> QuerySet[Book]:
     last = Close.objects.filter(book=OuterRef("pk")).order_by("-closing").values("last")[:1]
-    given = Registration.objects.filter(book=OuterRef("pk"), pk__gt=OuterRef("closed"), on__lt=day_of(at))
-    rows = found.annotate(closed=Coalesce(Subquery(last), 0)).filter(Exists(given))
-    return frozenset(rows.values_list("pk", flat=True))
+    given = Registration.objects.filter(book=OuterRef("pk"), pk__gt=OuterRef("closed"), on__lt=on)
+    return found.annotate(closed=Coalesce(Subquery(last), 0)).filter(Exists(given))
 
 
 def closed_beside(book_id: int, *, reach: Reach) -> tuple[int, ...]:

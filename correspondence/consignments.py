@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from archive.records import records_among
 from correspondence.core.consignment import Stand, Thing
@@ -86,13 +86,13 @@ def waiting_count(reach: Reach) -> int:
 
 def on_the_way(reach: Reach) -> tuple[Line, ...]:
     """What is carried to this person, or to a unit of his, the oldest first."""
-    rows = list(ConsignmentLine.objects.addressed(reach).filter(stand=Stand.OPEN).order_by("id")[:SHOWN])
+    rows = list(carried(reach).order_by("id")[:SHOWN])
     return _lines(rows, known=frozenset(row.pk for row in rows))
 
 
-def count(reach: Reach) -> int:
-    """How many things are carried to this person or a unit of his; one query."""
-    return ConsignmentLine.objects.addressed(reach).filter(stand=Stand.OPEN).count()
+def carried(reach: Reach) -> QuerySet[ConsignmentLine]:
+    """What is carried to this person or a unit of his, as rows to be counted."""
+    return ConsignmentLine.objects.addressed(reach).filter(stand=Stand.OPEN)
 
 
 def told(rows: list[ConsignmentLine], *, reach: Reach) -> tuple[Line, ...]:

@@ -109,9 +109,9 @@ def _there(reach: Reach) -> IntakeQuerySet:
     return Intake.objects.at_desk_of(reach).select_related("registration", "parted_of").prefetch_related("files")
 
 
-def count(reach: Reach) -> int:
-    """How many wait for their number."""
-    return Intake.objects.at_desk_of(reach).waiting().count()
+def unnumbered(reach: Reach) -> IntakeQuerySet:
+    """What waits there for its number."""
+    return Intake.objects.at_desk_of(reach).waiting()
 
 
 def intake(ref: str, *, reach: Reach) -> IntakeView:

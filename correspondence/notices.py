@@ -66,9 +66,9 @@ def mine(reach: Reach) -> tuple[Told, ...]:
     )
 
 
-def unseen(reach: Reach) -> int:
-    """How many the person has not seen."""
-    return 0 if reach.person_id is None else Notice.objects.filter(person=reach.person_id, seen_at=None).count()
+def unseen(reach: Reach) -> QuerySet[Notice]:
+    """What the person has not seen."""
+    return Notice.objects.filter(person=reach.person_id, seen_at=None)
 
 
 def _keys(kind: str, about: set[str]) -> set[int]:

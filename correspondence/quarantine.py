@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from archive.core.errors import NotHandedOutError
 from archive.core.opening import needs_two
@@ -123,9 +124,9 @@ def lines(reach: Reach) -> tuple[Line, ...]:
     )
 
 
-def count(reach: Reach) -> int:
-    """How many there are for this reader; one query."""
-    return Quarantined.objects.seen_by(reach).count()
+def seen(reach: Reach) -> QuerySet[Quarantined]:
+    """What there is for this reader."""
+    return Quarantined.objects.seen_by(reach)
 
 
 def original(ref: str, *, by: Reach, at: datetime) -> tuple[bytes, str]:

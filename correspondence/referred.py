@@ -52,10 +52,10 @@ def by_me(reach: Reach, *, at: datetime) -> tuple[Referred, ...]:
     return _lines(rows.filter(is_readable(reach)).order_by(*order), reach=reach, at=at, is_mine=False)
 
 
-def count(reach: Reach) -> int:
-    """How many wait: to be done, to be accepted, or to be given more time."""
+def waiting(reach: Reach) -> tuple[ReferralQuerySet, ReferralQuerySet]:
+    """What waits to be done by this person, and what for the word: to be accepted, or to be given more time."""
     waits = Referral.objects.given_by(reach).filter(Q(state=ReferralState.REPORTED) | Exists(_ASKED))
-    return _to_me(reach).count() + waits.filter(is_readable(reach)).count()
+    return _to_me(reach), waits.filter(is_readable(reach))
 
 
 def _to_me(reach: Reach) -> ReferralQuerySet:

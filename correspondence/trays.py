@@ -17,7 +17,7 @@ from correspondence.core.route import State, Task
 from correspondence.models import Delivery, Memo, Pen, Version, intake_of
 from correspondence.models.delivery import DeliveryQuerySet
 from correspondence.models.memo import MemoQuerySet
-from directory import powers, whois
+from directory import powers, tally, whois
 from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.naming import Name
@@ -26,14 +26,13 @@ from directory.core.reach import Reach
 __all__ = [
     "BookFacts",
     "BookLine",
-    "Counts",
     "Group",
     "Item",
     "Matter",
     "Tray",
     "book_lines",
     "books",
-    "counts",
+    "counters",
     "desk",
     "drafts",
     "incoming",
@@ -114,17 +113,6 @@ class Tray:
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts:
-    """The numbers beside the navigation."""
-
-    desk: int
-    drafts: int
-    to_sign: int
-    outgoing: int
-    incoming: int
-
-
 OTHERS = 3
 """How many names a line shows before it says how many more there are."""
 NEAREST = F("due_at").asc(nulls_last=True)
@@ -167,15 +155,16 @@ def _group(item: Item, *, at: datetime) -> Group:
     return Group.TODAY if not days else Group.WEEK if days < timedelta(days=7) else Group.LATER
 
 
-def counts(reach: Reach) -> Counts:
-    """How many wait where, one query each (the desk: memos and deliveries)."""
-    return Counts(
-        desk=_held(reach).count() + _delivered(reach).count(),
-        drafts=_drafts(reach).count(),
-        to_sign=_to_sign(reach).count(),
-        outgoing=_outgoing(reach).count(),
-        incoming=_incoming(reach).count(),
-    )
+def counters(reach: Reach) -> dict[str, tally.Part]:
+    """What is counted of each tray; the desk has memos and deliveries."""
+    return {
+        "held": tally.count_of(_held(reach)),
+        "delivered": tally.count_of(_delivered(reach)),
+        "drafts": tally.count_of(_drafts(reach)),
+        "to_sign": tally.count_of(_to_sign(reach)),
+        "outgoing": tally.count_of(_outgoing(reach)),
+        "incoming": tally.count_of(_incoming(reach)),
+    }
 
 
 def drafts(reach: Reach) -> tuple[Item, ...]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
@@ -238,6 +238,11 @@ def desks() -> tuple[DeskFacts, ...]:
     )
 
 
+def bodies_served(reach: Reach, *, above: int = -1) -> QuerySet[Desk, int | None]:
+    """The bodies of the desks this person serves that are cleared above a level, as a part of another query."""
+    return Desk.objects.filter(pk__in=reach.desks, level__gt=above).order_by().values_list("body", flat=True)
+
+
 def compartments() -> dict[int, Name]:
     """The names of the compartments by number."""
     return {row.number: row.name() for row in Compartment.objects.all()}
@@ -249,6 +254,12 @@ def lines_about(*about: str, acts: Iterable[str] = (), outcome: str = "", limit:
     lines = lines.filter(act__in=set(acts)) if acts else lines
     lines = lines.filter(outcome=outcome) if outcome else lines
     return line_facts(lines.order_by("-id")[:limit].select_related("person"))
+
+
+def lines_ahead(at: datetime, *, among: int = 200) -> QuerySet[JournalLine]:
+    """Those of the newest lines of the journal that carry a later moment."""
+    newest = JournalLine.objects.order_by("-id").values("pk")[:among]
+    return JournalLine.objects.filter(pk__in=newest, at__gt=at)
 
 
 def latest_line_at(*, among: int = 200) -> datetime | None:

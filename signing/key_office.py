@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 
-from directory import staff, whois
-from directory.core.day import day_of
+from directory import staff, tally, whois
+from directory.core.day import day_of, start_of
 from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
@@ -134,6 +134,16 @@ def own(*, reach: Reach, at: datetime) -> tuple[KeyFacts | None, KeyPermit | Non
     key = Key.objects.filter(person=person_id).select_related("certificate").first()
     permit = Permit.objects.open_for(person_id, at=at).first()
     return None if key is None else _key(key, at), None if permit is None else _permit(permit)
+
+
+def counters(reach: Reach, *, on: date) -> dict[str, tally.Part]:
+    """What may be said of the reader's own key and permit that day; where there is none of both, nothing is (`own`)."""
+    person_id, soon = reach.person_id or 0, start_of(on + timedelta(days=ATTENTION_DAYS + 2))
+    quiet = Q(locked_at=None, certificate__revoked_at=None, certificate__not_after__gte=soon)
+    return {
+        "key": tally.count_of(Key.objects.filter(person=person_id).exclude(quiet)),
+        "permit": tally.count_of(Permit.objects.open_for(person_id, at=start_of(on))),
+    }
 
 
 def has_tokens() -> bool:

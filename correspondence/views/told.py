@@ -110,7 +110,7 @@ def setbacks_page(request: MinistryRequest) -> HttpResponse:
         SetbackRow(line=one, reason=_why(one), address=_setback_address(one))
         for one in setbacks.setbacks(request.reach, at=request.at)
     ]
-    page = {"rows": rows, "is_cut": len(rows) == setbacks.LIMIT, "set_aside": quarantine.count(request.reach)}
+    page = {"rows": rows, "is_cut": len(rows) == setbacks.LIMIT, "set_aside": quarantine.seen(request.reach).count()}
     return render(request, "correspondence/setbacks.html", page)
 
 

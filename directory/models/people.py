@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from directory.core.clearance import Clearance, compartments_of
 from directory.core.duty import Duty
@@ -144,6 +144,11 @@ class TenureQuerySet(models.QuerySet["Tenure"]):
     def seated(self) -> "TenureQuerySet":
         """Those that open the post: an authorisation to sign opens nothing."""
         return self.exclude(capacity__in=LIMITED)
+
+    def highest(self) -> "TenureQuerySet":
+        """Own posts before those looked after for another, and the highest of them first."""
+        own = Case(When(capacity=Capacity.HOLDER, then=0), default=1)
+        return self.order_by(own, "post__rank", "post_id")
 
 
 class Tenure(models.Model):

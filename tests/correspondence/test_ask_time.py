@@ -24,6 +24,7 @@ from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.models import JournalLine
 from tests.correspondence.margins import DUE, directed, lying, marked, post
+from tests.correspondence.test_referred import waiting
 from tests.town import AT, Citizen, Town
 
 __all__ = ["marked"]
@@ -54,11 +55,11 @@ def due(row: Referral) -> object:
 def test_2_7_more_time_is_asked_granted_told_kept_and_the_engine_follows(town: Town, given: Referral) -> None:
     asks(given, town.maryam)
     assert (due(given), told(town.amal)) == (DUE, [What.TIME_ASKED])
-    assert (referred.count(town.amal.reach), referred.by_me(town.amal.reach, at=AT)[0].is_asked) == (1, True)
+    assert (waiting(town.amal.reach), referred.by_me(town.amal.reach, at=AT)[0].is_asked) == (1, True)
     past = DUE + timedelta(minutes=1)
     assert [one.due_at for one in overdue(town.amal.reach, at=past)] == [DUE]
     give_time(given.pk, by=town.amal.reach, at=AT)
-    assert (due(given), told(town.maryam), referred.count(town.amal.reach)) == (LATER, [What.TIME_GIVEN], 0)
+    assert (due(given), told(town.maryam), waiting(town.amal.reach)) == (LATER, [What.TIME_GIVEN], 0)
     assert overdue(town.amal.reach, at=past) == ()
     assert [one.due_at for one in overdue(town.amal.reach, at=LATER + timedelta(minutes=1))] == [LATER]
     remind(by=CLOCKWORK, at=LATER - timedelta(hours=1))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from correspondence import trays
+from correspondence import menu, trays
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.letter import Addressee
 from correspondence.core.number import BookKind
@@ -56,7 +56,7 @@ def test_counts_are_the_lengths_of_the_lists(town: Town) -> None:
     for _ in range(60):
         reach, _ = some_reader(town, chance)
         reach = replace(reach, desks=frozenset(chance.sample(desks, chance.randint(0, 2))))
-        counts, tray = trays.counts(reach), trays.desk(reach, at=AT)
+        counts, tray = menu.counts(reach), trays.desk(reach, at=AT)
         listed = sum(len(items) for _, items in tray.groups)
         assert (counts.desk, tray.total) == (listed, listed)
         assert counts.incoming == len(trays.incoming(reach))
@@ -89,7 +89,7 @@ def test_a_personal_letter_of_a_head_who_left_lies_with_the_registry(town: Town)
     )
     delivery = Delivery.objects.get(unit=town.finance_budget)
     receive(delivery.pk, by=town.nasrin.reach, at=AT)
-    assert trays.counts(town.huda.reach).desk == 1
+    assert menu.counts(town.huda.reach).desk == 1
     assert trays.stranded(town.nasrin.reach, at=AT) == ()
     Tenure.objects.filter(person=town.huda.person_id).update(until_on=TODAY - timedelta(days=1))
     (item,) = trays.stranded(town.nasrin.reach, at=AT)
@@ -101,5 +101,5 @@ def test_a_personal_letter_of_a_head_who_left_lies_with_the_registry(town: Town)
     )  # fmt: skip
     heir = reach_of(person_named("laith"), on=TODAY)
     assert town.finance_budget in heir.heads
-    assert (trays.counts(heir).desk, trays.desk(heir, at=AT).total) == (0, 0)
+    assert (menu.counts(heir).desk, trays.desk(heir, at=AT).total) == (0, 0)
     assert len(trays.stranded(town.nasrin.reach, at=AT)) == 1

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from correspondence import letters, trays
+from correspondence import letters, menu, trays
 from correspondence.core.errors import (
     LetterNotAcceptedError,
     OutOfTurnError,
@@ -78,7 +78,7 @@ def waits_for(memo: Memo, town: Town) -> list[str]:
     """In whose tray the letter lies to be signed, and in whose navigation it is counted."""
     people = (town.maryam, town.hasan, town.amal, town.zainab)
     told = [one.username for one in people if memo.ref in [item.ref for item in trays.to_sign(one.reach)]]
-    assert told == [one.username for one in people if trays.counts(one.reach).to_sign]
+    assert told == [one.username for one in people if menu.counts(one.reach).to_sign]
     assert set(told) <= {
         one.username
         for one in people

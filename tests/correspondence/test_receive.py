@@ -4,7 +4,7 @@ import pytest
 
 from archive.models import AccessChange
 from archive.records import envelope, received_as, records_among
-from correspondence import trays
+from correspondence import menu, trays
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.errors import (
     AlreadyForwardedError,
@@ -118,8 +118,8 @@ def test_a_secret_letter_reaches_the_head_alone(town: Town) -> None:
     assert receive(to_unit(town.finance_budget).pk, by=town.nasrin.reach, at=AT) == f"{AT.year}/س/1"
     assert records_among([given.record_id], reach=town.huda.reach)
     assert not records_among([given.record_id], reach=town.laith.reach)
-    assert trays.counts(town.huda.reach).desk == 1
-    assert trays.counts(town.laith.reach).desk == 0
+    assert menu.counts(town.huda.reach).desk == 1
+    assert menu.counts(town.laith.reach).desk == 0
 
 
 def test_of_a_personal_letter_the_desk_sees_the_envelope(town: Town) -> None:

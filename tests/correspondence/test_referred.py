@@ -9,6 +9,7 @@ from correspondence.margin import margin
 from correspondence.models import Directive
 from correspondence.refer import refer
 from correspondence.report import report
+from directory.core.reach import Reach
 from signing.unlock import unlock
 from tests.correspondence.margins import directed, lying, marked, post, says
 from tests.town import AT, PIN, Town
@@ -42,6 +43,11 @@ def test_more_addressees_and_more_directives_ask_no_more_questions(
             referred.by_me(citizen.reach, at=AT)
 
 
+def waiting(reach: Reach) -> int:
+    """What the menu says beside "Referred"."""
+    return sum(rows.count() for rows in referred.waiting(reach))
+
+
 def test_lists_and_counts_agree(town: Town) -> None:
     record_id = lying(town, town.planning)
     first, second = directed(
@@ -49,13 +55,13 @@ def test_lists_and_counts_agree(town: Town) -> None:
     )
     assert [one.id for one in referred.to_me(town.dara.reach, at=AT)] == [first.pk]
     assert {one.id for one in referred.by_me(town.amal.reach, at=AT)} == {first.pk, second.pk}
-    assert (referred.count(town.dara.reach), referred.count(town.amal.reach), referred.count(town.omar.reach)) == (
+    assert (waiting(town.dara.reach), waiting(town.amal.reach), waiting(town.omar.reach)) == (
         1,
         0,
         0,
     )
     report(first.pk, note="تم", by=town.dara.reach, at=AT)
-    assert (referred.count(town.dara.reach), referred.count(town.amal.reach)) == (0, 1)
+    assert (waiting(town.dara.reach), waiting(town.amal.reach)) == (0, 1)
 
 
 def test_a_changed_row_is_seen_on_the_page(town: Town) -> None:

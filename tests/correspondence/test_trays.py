@@ -6,11 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from correspondence import trays
+from correspondence import menu, trays
 from correspondence.draft import start
+from correspondence.menu import Counts
 from correspondence.models import Memo
 from correspondence.review import give_back
-from correspondence.trays import Counts, Group, Matter
+from correspondence.trays import Group, Matter
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from tests.correspondence.paper_trail import a_letter, inside, ready, registered, sent, signed
@@ -36,9 +37,9 @@ def test_every_desk_shows_what_it_must_do(town: Town) -> None:
     assert [item.matter for _, items in trays.desk(town.hasan.reach, at=AT).groups for item in items] == [Matter.REVIEW]
     (item,) = trays.to_sign(town.maryam.reach)
     assert (item.subject, item.person and item.person.en) == ("للتوقيع", "Zainab Ali Hasan")
-    assert trays.counts(town.maryam.reach) == Counts(desk=1, drafts=0, to_sign=1, outgoing=0, incoming=0)
-    assert trays.counts(town.zainab.reach) == Counts(desk=0, drafts=1, to_sign=0, outgoing=0, incoming=0)
-    assert trays.counts(town.omar.reach) == Counts(desk=0, drafts=0, to_sign=0, outgoing=0, incoming=0)
+    assert menu.counts(town.maryam.reach) == Counts(desk=1, drafts=0, to_sign=1, outgoing=0, incoming=0)
+    assert menu.counts(town.zainab.reach) == Counts(desk=0, drafts=1, to_sign=0, outgoing=0, incoming=0)
+    assert menu.counts(town.omar.reach) == Counts(desk=0, drafts=0, to_sign=0, outgoing=0, incoming=0)
 
 
 def test_what_came_back_says_why(town: Town) -> None:
@@ -64,7 +65,7 @@ def test_the_registry_sees_where_letters_go(town: Town) -> None:
     open_one, personal = trays.outgoing(town.rebwar.reach)
     assert (open_one.subject, open_one.other[0].en) == ("ملاك وظيفي", "Budget Directorate")
     assert (personal.subject, personal.label.personal) == ("", True)
-    assert trays.counts(town.rebwar.reach).outgoing == 2
+    assert menu.counts(town.rebwar.reach).outgoing == 2
     assert not trays.outgoing(town.nasrin.reach)
 
 
