@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
 
 from archive import shelf
 from archive.core.canonical import Json
@@ -17,6 +17,7 @@ from archive.readership import hearing
 from archive.versions import Version, bytes_of
 from archive.versions import versions as versions_of
 from directory import whois
+from directory.core.clearance import Level
 from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, PUBLIC, Reach
@@ -252,6 +253,13 @@ def envelopes_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, Env
 def is_readable(reach: Reach, *, of: str = "record_id") -> Exists:
     """The condition, on a row that names a record in the column `of`, that this reach may read that record."""
     return Exists(Record.objects.within(reach).filter(record_id=OuterRef(of)))
+
+
+def subject_to(reach: Reach) -> Subquery:
+    """Beside a row that names a record, its subject as lists tell it this reader (`_told`); nothing out of reach."""
+    is_shut = Q(level__gte=Level.TOP_SECRET) & ~Q(record_id__in=reach.opened)
+    told = Case(When(is_shut, then=Value("")), default=F("subject"), output_field=TextField())
+    return Subquery(Record.objects.within(reach).filter(record_id=OuterRef("record_id")).values_list(told)[:1])
 
 
 def is_enveloped(reach: Reach) -> Exists:

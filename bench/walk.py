@@ -154,6 +154,6 @@ def _direct(watch: _Stopwatch, record_id: str) -> None:
     watch.samples["refer, signature apart"].append(max(whole - signed, 0.0))
     watch.samples["the signature of the same"].append(signed)
     reader = house.walker.reach(clerk)
-    watch.step("referred to me", lambda: referred.to_me(reader, at=at))
-    waiting = next(item for item in referred.to_me(reader, at=at) if item.record_id == record_id)
+    watch.step("referred to me", lambda: referred.to_me(reader))
+    waiting = next(item for item in referred.to_me(reader) if item.record_id == record_id)
     watch.step("report", lambda: report(waiting.id, by=reader, at=at))

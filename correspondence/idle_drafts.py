@@ -14,6 +14,7 @@ from directory import powers, whois
 from directory.core.clearance import Label
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.named import name_of, names
 
 LIMIT = 100
 
@@ -31,23 +32,23 @@ class IdleView:
 
 
 def mine(reach: Reach) -> tuple[IdleView, ...]:
-    """The own drafts that will go, the nearest first. Two queries."""
+    """The own drafts that will go, the nearest first. One query."""
     if reach.person_id is None:
         return ()
     own = Memo.objects.within(reach).filter(author=reach.person_id, state=State.DRAFT)
     going = IdleDraft.objects.filter(outcome="", memo__in=own.values("pk"))
-    rows = list(going.select_related("memo").order_by("due_on", "id")[:LIMIT])
-    units = whois.units_by_id(row.memo.unit_id for row in rows) if rows else {}
+    rows = going.select_related("memo").annotate(**names(unit="memo__unit__name"))
     return tuple(
         IdleView(
             ref=row.memo.ref,
             subject=row.memo.subject,
-            unit=units[row.memo.unit_id].name,
+            unit=unit,
             moved_at=row.memo.moved_at,
             due_on=row.due_on,
             end=End(row.end),
         )
-        for row in rows
+        for row in rows.order_by("due_on", "id")[:LIMIT]
+        if (unit := name_of(row, "unit")) is not None
     )
 
 

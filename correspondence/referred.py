@@ -10,11 +10,10 @@ from correspondence.core.directive import LIVE, Part, ReferralState, Verb
 from correspondence.core.extension import ExtensionState
 from correspondence.models import Extension, Referral
 from correspondence.models.directive import ReferralQuerySet
-from directory import whois
 from directory.core.clearance import Label
-from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.named import name_of, names
 
 LIMIT = 200
 _ASKED = Extension.objects.filter(referral=OuterRef("pk"), state=ExtensionState.ASKED)
@@ -39,17 +38,17 @@ class Referred:
     is_asked: bool = False  # more time, and nobody answered yet
 
 
-def to_me(reach: Reach, *, at: datetime) -> tuple[Referred, ...]:
+def to_me(reach: Reach) -> tuple[Referred, ...]:
     """What waits for this person, the nearest deadline first; a note that waits to be accepted waits elsewhere."""
     rows = _to_me(reach).order_by(F("due_at").asc(nulls_last=True), "id")
-    return _lines(rows, reach=reach, at=at, is_mine=True)
+    return _lines(rows, reach=reach, is_mine=True)
 
 
-def by_me(reach: Reach, *, at: datetime) -> tuple[Referred, ...]:
+def by_me(reach: Reach) -> tuple[Referred, ...]:
     """What the person directed and is not over, what was given back included; what waits for a word first."""
     rows = Referral.objects.given_by(reach).filter(Q(state__in=LIVE) | Q(state=ReferralState.RETURNED))
     order = (F("state").desc(), F("due_at").asc(nulls_last=True), "id")
-    return _lines(rows.filter(is_readable(reach)).order_by(*order), reach=reach, at=at, is_mine=False)
+    return _lines(rows.filter(is_readable(reach)).order_by(*order), reach=reach, is_mine=False)
 
 
 def waiting(reach: Reach) -> tuple[ReferralQuerySet, ReferralQuerySet]:
@@ -62,24 +61,13 @@ def _to_me(reach: Reach) -> ReferralQuerySet:
     return Referral.objects.addressed_to(reach).filter(state=ReferralState.OPEN).filter(is_readable(reach))
 
 
-def _lines(rows: ReferralQuerySet, *, reach: Reach, at: datetime, is_mine: bool) -> tuple[Referred, ...]:
-    found = list(rows.select_related("directive")[:LIMIT])
-    asked = Extension.objects.wanted(row.pk for row in found)
+def _lines(rows: ReferralQuerySet, *, reach: Reach, is_mine: bool) -> tuple[Referred, ...]:
+    """The first of them in two queries: with their names, and what the records say."""
+    named = names(giver="directive__post__title", unit="unit__name", post="post__title", person="person__name")
+    joined = rows.select_related("directive").annotate(is_asked=Exists(_ASKED), **named)
+    found = list(joined[:LIMIT])
     facts = records_among((row.record_id for row in found), reach=reach)
-    people = whois.people_by_id({row.directive.person_id for row in found} | {row.person_id or 0 for row in found})
-    posts = whois.posts_by_id(
-        {row.directive.post_id for row in found} | {row.post_id or 0 for row in found}, on=day_of(at)
-    )
-    units = whois.unit_names(row.unit_id or 0 for row in found)
-
-    def who(row: Referral) -> Name:
-        if is_mine:
-            return posts[row.directive.post_id].title
-        target = row.target()
-        if target.kind == "unit":
-            return units[target.id]
-        return posts[target.id].title if target.kind == "post" else people[target.id].name
-
+    who = "giver" if is_mine else ""
     return tuple(
         Referred(
             id=row.pk,
@@ -91,11 +79,11 @@ def _lines(rows: ReferralQuerySet, *, reach: Reach, at: datetime, is_mine: bool)
             verb=Verb(row.directive.verb),
             part=Part(row.part),
             state=ReferralState(row.state),
-            who=who(row),
+            who=name,
             at=row.at,
             due_at=row.due_at,
-            is_asked=row.pk in asked,
+            is_asked=vars(row)["is_asked"],
         )
         for row in found
-        if row.record_id in facts
+        if row.record_id in facts and (name := name_of(row, who or row.target().kind)) is not None
     )

@@ -1,14 +1,12 @@
 """What lies on a desk, and how much."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from archive.records import envelopes_among, is_enveloped, is_readable, records_among
+from archive.records import envelopes_among, is_enveloped, is_readable, subject_to
 from correspondence import turns
 from correspondence.books import BookFacts, BookLine, book_lines, books
 from correspondence.core.delivery import DeliveryState
@@ -22,6 +20,7 @@ from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.named import name_of, names
 
 __all__ = [
     "BookFacts",
@@ -123,17 +122,14 @@ ASKS = {
     State.SIGNED: Matter.REGISTER,
     State.SUSPENDED: Matter.SUSPENDED,
 }
-NO_TASKS: Mapping[int, str] = MappingProxyType({})
 UNDER_WAY = (State.UNDER_REVIEW, State.READY, State.SUSPENDED, State.SIGNED)
 
 
 def desk(reach: Reach, *, at: datetime, group: Group | None = None) -> Tray:
     """Everything that waits for this person: to correct, review, sign, act on, or read; nearest due first."""
     memos, deliveries = _held(reach), _delivered(reach)
-    held = list(memos.order_by(NEAREST, "id")[:LIMIT])
-    items = _memo_items(held, tasks=turns.tasks(held, reach))
-    rows = list(deliveries.order_by("copy", NEAREST, "id").select_related("outgoing__intake", "incoming")[:LIMIT])
-    items += _delivery_items(rows, reach)
+    items = _memo_items(memos.annotate(task=turns.task(reach)).order_by(NEAREST, "id"))
+    items += _delivery_items(deliveries.order_by("copy", NEAREST, "id"), reach)
     parted: dict[Group, list[Item]] = {one: [] for one in Group}
     for item in sorted(items, key=lambda item: (item.due_at or item.at, item.ref, item.delivery_id or 0)):
         parted[_group(item, at=at)].append(item)
@@ -169,18 +165,18 @@ def counters(reach: Reach) -> dict[str, tally.Part]:
 
 def drafts(reach: Reach) -> tuple[Item, ...]:
     """The person's own drafts, newest first."""
-    return tuple(_memo_items(_drafts(reach).order_by("-moved_at", "-id")[:LIMIT]))
+    return tuple(_memo_items(_drafts(reach).order_by("-moved_at", "-id")))
 
 
 def under_way(reach: Reach) -> tuple[Item, ...]:
     """The person's own letters that lie with others, newest first; `other` is the holder's unit."""
     own = Memo.objects.within(reach).filter(author=reach.person_id, state__in=UNDER_WAY)
-    return tuple(_memo_items(own.order_by("-moved_at", "-id")[:LIMIT], where=_Where.HOLDER))
+    return tuple(_memo_items(own.order_by("-moved_at", "-id"), where=_Where.HOLDER))
 
 
 def to_sign(reach: Reach) -> tuple[Item, ...]:
     """Frozen letters that await this person's signature, nearest due first."""
-    return tuple(_memo_items(_to_sign(reach).order_by(NEAREST, "id")[:LIMIT]))
+    return tuple(_memo_items(_to_sign(reach).order_by(NEAREST, "id")))
 
 
 def outgoing(reach: Reach) -> tuple[Item, ...]:
@@ -188,28 +184,27 @@ def outgoing(reach: Reach) -> tuple[Item, ...]:
 
     `other` is where they go. Of a personal letter the envelope alone is shown.
     """
-    return tuple(_memo_items(_outgoing(reach).order_by("moved_at", "id")[:LIMIT], where=_Where.TO))
+    return tuple(_memo_items(_outgoing(reach).order_by("moved_at", "id"), where=_Where.TO))
 
 
 def incoming(reach: Reach) -> tuple[Item, ...]:
     """Other bodies' letters on the desks this person serves, awaiting their incoming number, most pressing first."""
-    rows = list(_incoming(reach).most_pressing().select_related("outgoing__intake")[:LIMIT])
-    return tuple(_delivery_items(rows, reach))
+    return tuple(_delivery_items(_incoming(reach).most_pressing(), reach))
 
 
 def stranded(reach: Reach, *, at: datetime) -> tuple[Item, ...]:
     """Envelopes of personal letters whose addressee has left, oldest first: the registry asks whom they shall name."""
-    bodies = {desk.body_id for desk in whois.desks() if desk.id in reach.desks}
-    lying = Delivery.objects.dominated(reach).filter(personal=True, body__in=bodies).waiting()
-    rows = list(lying.order_by("sent_at", "id").select_related("outgoing__intake"))
+    lying = Delivery.objects.dominated(reach).filter(personal=True, body__in=whois.bodies_served(reach)).waiting()
+    rows = list(lying.order_by("sent_at", "id"))
     named = envelopes_among((row.record_id for row in rows), reach=reach)
     heads = powers.heads_of((row.unit_id for row in rows), on=day_of(at))
     lost = [
-        row
+        row.pk
         for row in rows
         if row.record_id in named and named[row.record_id].persons.isdisjoint(heads.get(row.unit_id, ()))
     ]
-    return tuple(replace(item, matter=Matter.STRANDED) for item in _delivery_items(lost, reach))
+    items = _delivery_items(lying.filter(pk__in=lost).order_by("sent_at", "id"), reach)
+    return tuple(replace(item, matter=Matter.STRANDED) for item in items)
 
 
 def _held(reach: Reach) -> MemoQuerySet:
@@ -248,30 +243,28 @@ class _Where(StrEnum):
     HOLDER = "holder"
 
 
-def _memo_items(
-    memos: Iterable[Memo], *, where: _Where = _Where.FROM, tasks: Mapping[int, str] = NO_TASKS
-) -> list[Item]:
-    """A line for each memo; `tasks` is what each on its route asks of the person."""
-    rows = list(memos)
-    others = _others(rows, where)
+def _memo_items(memos: MemoQuerySet, *, where: _Where = _Where.FROM) -> list[Item]:
+    """A line for each of the first memos, with its names in the same query; of the route, what it asks as `task`."""
+    unit = "holder_post__unit__name" if where is _Where.HOLDER else "unit__name"
+    rows = list(memos.annotate(**names(unit=unit, author="author__name"))[:LIMIT])
+    others = _recipients(rows) if where is _Where.TO else {}
     units = whois.unit_names({unit for found in others.values() for unit in found})
-    people = whois.people_by_id(memo.author_id for memo in rows)
     reasons = turns.reasons([memo for memo in rows if memo.state == State.DRAFT and memo.due_at is not None])
     return [
         Item(
-            matter=_matter(memo, tasks.get(memo.pk, "")),
+            matter=_matter(memo, getattr(memo, "task", "")),
             ref=memo.ref,
             subject="" if memo.personal and where is _Where.TO else memo.subject,
             second="" if memo.personal and where is _Where.TO else memo.second_subject,
-            other=_names(others[memo.pk], units),
-            other_more=max(len(others[memo.pk]) - OTHERS, 0),
+            other=_names(others[memo.pk], units) if memo.pk in others else _one(memo, "unit"),
+            other_more=max(len(others.get(memo.pk, ())) - OTHERS, 0),
             kind=Kind(memo.kind),
             label=memo.label(),
             priority=Priority(memo.priority),
             at=memo.moved_at,
             due_at=memo.due_at,
             note=reasons.get(memo.pk, ""),
-            person=people[memo.author_id].name if memo.author_id in people else None,
+            person=name_of(memo, "author"),
             version=memo.version,
             state=State(memo.state),
         )
@@ -279,42 +272,39 @@ def _memo_items(
     ]
 
 
-def _matter(memo: Memo, task: str) -> Matter:
+def _matter(memo: Memo, task: str | None) -> Matter:
     if task in (Task.OPINION, Task.PRESENT):
         return Matter(task)
     return ASKS.get(State(memo.state)) or (Matter.DRAFT if memo.due_at is None else Matter.CORRECT)
 
 
-def _others(memos: list[Memo], where: _Where) -> dict[int, list[int]]:
-    if where is _Where.FROM:
-        return {memo.pk: [memo.unit_id] for memo in memos}
-    if where is _Where.HOLDER:
-        posts = whois.posts_by_id((memo.holder_post_id or 0 for memo in memos), on=day_of(_latest(memos)))
-        return {memo.pk: [posts[memo.holder_post_id].unit_id] if memo.holder_post_id in posts else [] for memo in memos}
+def _recipients(memos: list[Memo]) -> dict[int, list[int]]:
+    """The units to which each of them goes."""
     current = Version.objects.filter(memo__in=memos, number=F("memo__version"))
     found = current.values_list("memo_id", "content__to")
     return {memo_id: [one["unit_id"] for one in to] for memo_id, to in found}
 
 
-def _latest(memos: list[Memo]) -> datetime:
-    return max((memo.moved_at for memo in memos), default=datetime.min.replace(tzinfo=UTC))
+def _one(row: Memo | Delivery, which: str) -> tuple[Name, ...]:
+    found = name_of(row, which)
+    return () if found is None else (found,)
 
 
 def _names(ids: list[int], units: dict[int, Name]) -> tuple[Name, ...]:
     return tuple(units[unit] for unit in ids[:OTHERS] if unit in units)
 
 
-def _delivery_items(rows: list[Delivery], reach: Reach) -> list[Item]:
-    """A line for each delivery; of a letter that is not the person's to read, the envelope."""
-    facts = records_among((row.record_id for row in rows), reach=reach)
-    units = whois.unit_names(row.sender_id or 0 for row in rows)
+def _delivery_items(found: DeliveryQuerySet, reach: Reach) -> list[Item]:
+    """A line for each of the first deliveries, in one query; of a letter not the person's to read, the envelope."""
+    found = found.select_related("outgoing__intake", "incoming")
+    rows = found.annotate(told=subject_to(reach), **names(sender="sender__name"))[:LIMIT]
     return [
         Item(
             matter=_delivery_matter(row),
             delivery_id=row.pk,
             record_id=row.record_id,
-            subject=facts[row.record_id].subject if row.record_id in facts else "",
-            other=_names([row.sender_id or 0], units) or (() if came is None else came.writer()),
+            subject=vars(row)["told"] or "",
+            other=_one(row, "sender") or (() if came is None else came.writer()),
             kind=Kind(row.kind),
             label=row.label(),
             priority=Priority(row.priority),

@@ -125,6 +125,6 @@ def direct(plan: MarginPlan, key: str, record_id: str, *, ledger: Ledger, by: Re
 
 
 def _done(record_id: str, *, reach: Reach, at: datetime) -> None:
-    for item in referred.to_me(reach, at=at):
+    for item in referred.to_me(reach):
         if item.record_id == record_id:
             report(item.id, note="أُنجز المطلوب، والأوليات محفوظة في الإضبارة", by=reach, at=at)

@@ -37,8 +37,8 @@ from signing.unlock import unlock
 def lists(request: MinistryRequest) -> HttpResponse:
     """What was referred to the person, and what the person referred."""
     page = {
-        "to_me": referred.to_me(request.reach, at=request.at),
-        "by_me": referred.by_me(request.reach, at=request.at),
+        "to_me": referred.to_me(request.reach),
+        "by_me": referred.by_me(request.reach),
     }
     return render(request, "correspondence/referred.html", page)
 

@@ -55,7 +55,7 @@ def due(row: Referral) -> object:
 def test_2_7_more_time_is_asked_granted_told_kept_and_the_engine_follows(town: Town, given: Referral) -> None:
     asks(given, town.maryam)
     assert (due(given), told(town.amal)) == (DUE, [What.TIME_ASKED])
-    assert (waiting(town.amal.reach), referred.by_me(town.amal.reach, at=AT)[0].is_asked) == (1, True)
+    assert (waiting(town.amal.reach), referred.by_me(town.amal.reach)[0].is_asked) == (1, True)
     past = DUE + timedelta(minutes=1)
     assert [one.due_at for one in overdue(town.amal.reach, at=past)] == [DUE]
     give_time(given.pk, by=town.amal.reach, at=AT)

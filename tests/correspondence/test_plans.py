@@ -84,8 +84,8 @@ def test_no_list_reads_through_what_grows_with_every_letter(town: Town) -> None:
         "while absent": lambda: meanwhile.meanwhile(head, from_on=TODAY - timedelta(days=9), until_on=TODAY),
         "drafts nobody touched": lambda: idle_drafts.mine(head),
         "referred": lambda: (
-            referred.to_me(head, at=AT),
-            referred.by_me(head, at=AT),
+            referred.to_me(head),
+            referred.by_me(head),
             [rows.count() for rows in referred.waiting(head)],
         ),
         "intakes": lambda: (intakes.waiting(registrar), intakes.ended(registrar)),

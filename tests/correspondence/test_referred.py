@@ -39,8 +39,8 @@ def test_more_addressees_and_more_directives_ask_no_more_questions(
     assert asked[3] <= asked[2] + 1
     for citizen in (town.dara, town.amal):
         with django_assert_max_num_queries(12):
-            referred.to_me(citizen.reach, at=AT)
-            referred.by_me(citizen.reach, at=AT)
+            referred.to_me(citizen.reach)
+            referred.by_me(citizen.reach)
 
 
 def waiting(reach: Reach) -> int:
@@ -53,8 +53,8 @@ def test_lists_and_counts_agree(town: Town) -> None:
     first, second = directed(
         record_id, post(town.dara), post(town.hasan, part=Part.SUPPORT), by=town.amal, verb=Verb.ACT
     )
-    assert [one.id for one in referred.to_me(town.dara.reach, at=AT)] == [first.pk]
-    assert {one.id for one in referred.by_me(town.amal.reach, at=AT)} == {first.pk, second.pk}
+    assert [one.id for one in referred.to_me(town.dara.reach)] == [first.pk]
+    assert {one.id for one in referred.by_me(town.amal.reach)} == {first.pk, second.pk}
     assert (waiting(town.dara.reach), waiting(town.amal.reach), waiting(town.omar.reach)) == (
         1,
         0,
