@@ -10,6 +10,7 @@ from directory import tally, whois
 from directory.core.day import start_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
+from directory.doors.words import Words
 from directory.whois import PersonFacts
 
 
@@ -54,7 +55,7 @@ def own_opening(record_id: str, *, reach: Reach, at: datetime) -> OwnOpening:
     )
 
 
-def counter(reach: Reach, *, on: date) -> tally.Part:
+def counter(reach: Reach, *, on: date) -> Words:
     """Those of others that were asked for so late that they may wait that day: where there is none, nobody waits."""
     return tally.count_of(Opening.objects.for_second(reach, at=start_of(on)))
 

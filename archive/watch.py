@@ -13,6 +13,7 @@ from archive.doors import note, once
 from archive.models import Alarm, Checkpoint, CheckpointTime, Cosignature, Head, Leaf
 from directory import tally
 from directory.core.reach import PUBLIC, Reach
+from directory.doors.words import Words
 
 
 def watch() -> Watch:
@@ -95,7 +96,7 @@ class Standing:
     at: datetime
 
 
-def counter() -> tally.Part:
+def counter() -> Words:
     """How many alarms stand."""
     return tally.count_of(Alarm.objects.standing())
 

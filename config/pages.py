@@ -27,6 +27,7 @@ from directory.core.day import day_of
 from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.reach import Reach, Scope
+from directory.doors.words import Words
 from directory.http import MinistryRequest
 from directory.inspections import MandateView, SessionView, current, mandates_of, overseen_news
 from search.space import news
@@ -148,7 +149,7 @@ def _told(reach: Reach, *, at: datetime) -> dict[str, tally.Told]:
 
 
 @lru_cache(maxsize=512)
-def _parts(reach: Reach, *, on: date) -> Mapping[str, tally.Part]:
+def _parts(reach: Reach, *, on: date) -> Mapping[str, Words]:
     found = {**tally.seat(reach.person_id or 0, on=on), **menu.counters(reach, on=on)}
     found |= key_office.counters(reach, on=on)
     found["alarms"] = watch.counter()

@@ -10,7 +10,8 @@ from correspondence import circuits, closes, consignments, intakes, notices, ref
 from correspondence.models import Quarantined
 from directory import tally
 from directory.core.reach import Reach
-from directory.tally import Part, count_of
+from directory.doors.words import Words
+from directory.tally import count_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ def counts_among(found: Mapping[str, int]) -> Counts:
 
 
 @lru_cache(maxsize=512)
-def counters(reach: Reach, *, on: date) -> Mapping[str, Part]:
+def counters(reach: Reach, *, on: date) -> Mapping[str, Words]:
     """All that this reader's menu counts that day.
 
     Kept by all that the words of the question hang on; what they find is read at every page.

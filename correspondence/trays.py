@@ -20,6 +20,7 @@ from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.doors.words import Words
 from directory.named import name_of, names
 
 __all__ = [
@@ -151,7 +152,7 @@ def _group(item: Item, *, at: datetime) -> Group:
     return Group.TODAY if not days else Group.WEEK if days < timedelta(days=7) else Group.LATER
 
 
-def counters(reach: Reach) -> dict[str, tally.Part]:
+def counters(reach: Reach) -> dict[str, Words]:
     """What is counted of each tray; the desk has memos and deliveries."""
     return {
         "held": tally.count_of(_held(reach)),

@@ -17,7 +17,8 @@ from directory.core.look import LANGUAGES, Look, digits_of
 from directory.core.reach import PUBLIC, Reach, under
 from directory.http import INSPECTION, MinistryRequest, use_digits
 from directory.inspections import is_open
-from directory.models import Person, Standing, standing_of
+from directory.models import Person
+from directory.standing import Standing, standing_of
 from directory.whois import reach_of, reach_standing
 
 STANDING = "standing"

@@ -5,22 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import F, QuerySet
 
 from directory.core.naming import Name
+from directory.doors.words import Words, lines_of, words_of
 from directory.models import Person, Tenure
 
 Found = QuerySet[Any, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """One count or name in the database's own words. The words may be kept; what they find is asked each time."""
-
-    sql: str
-    params: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,40 +23,34 @@ class Told:
 
 
 NOTHING = Told(count=0, name=Name(ar=""))
-_NO_ROWS = Part(sql="SELECT 0, '', '', ''")
+_NO_ROWS = Words(sql="SELECT 0, '', '', ''")
 
 
-def count_of(found: Found) -> Part:
+def count_of(found: Found) -> Words:
     """How many rows there are."""
     return _part("COUNT(*), '', '', ''", found.order_by().values("pk"))
 
 
-def name_of(found: Found, name: str) -> Part:
+def name_of(found: Found, name: str) -> Words:
     """The name in the columns that begin so, of the first row."""
     columns = {language: F(f"{name}_{language}") for language in ("ar", "ckb", "en")}
     return _part("1, ar, ckb, en", found.values(**columns)[:1])
 
 
-def tell(parts: Mapping[str, Part]) -> dict[str, Told]:
-    """All of them in one query; each of them is the state of the same moment."""
-    sql = " UNION ALL ".join(
-        part.sql.replace("SELECT ", f"SELECT {place}, ", 1) for place, part in enumerate(parts.values())
-    )
-    params = [param for part in parts.values() for param in part.params]
+def tell(parts: Mapping[str, Words]) -> dict[str, Told]:
+    """All of them in one query, as they stand at one moment."""
     names, told = tuple(parts), dict.fromkeys(parts, NOTHING)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        for place, count, ar, ckb, en in cursor.fetchall():
-            told[names[place]] = Told(count=count, name=Name(ar=ar, ckb=ckb, en=en))
+    for place, count, ar, ckb, en in lines_of(tuple(parts.values())):
+        told[names[place]] = Told(count=count, name=Name(ar=ar, ckb=ckb, en=en))
     return told
 
 
-def counts(parts: Mapping[str, Part]) -> dict[str, int]:
+def counts(parts: Mapping[str, Words]) -> dict[str, int]:
     """How many of each."""
     return {name: one.count for name, one in tell(parts).items()}
 
 
-def seat(person_id: int, *, on: date) -> dict[str, Part]:
+def seat(person_id: int, *, on: date) -> dict[str, Words]:
     """The person, the highest post that day and the body it is in, as the frame of a page names them."""
     rows = Tenure.objects.on(on).seated().highest().filter(person_id=person_id)
     return {
@@ -75,9 +60,8 @@ def seat(person_id: int, *, on: date) -> dict[str, Part]:
     }
 
 
-def _part(columns: str, found: Found) -> Part:
-    try:
-        sql, params = found.query.sql_with_params()
-    except EmptyResultSet:
+def _part(columns: str, found: Found) -> Words:
+    words = words_of(found)
+    if words is None:
         return _NO_ROWS
-    return Part(sql=f"SELECT {columns} FROM ({sql}) AS part", params=tuple(params))  # noqa: S608  (words of the ORM's)
+    return Words(sql=f"SELECT {columns} FROM ({words.sql}) AS part", params=words.params)  # noqa: S608  (the ORM's)

@@ -1,6 +1,6 @@
 """What the room answers: who somebody is, what a unit is called, who holds a post, how far one reaches."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -12,17 +12,8 @@ from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.core.tenure import Capacity
-from directory.models import (
-    Compartment,
-    Desk,
-    JournalLine,
-    Person,
-    Post,
-    Standing,
-    Tenure,
-    Unit,
-    standing_of,
-)
+from directory.models import Compartment, Desk, JournalLine, Person, Post, Tenure, Unit
+from directory.standing import Standing, standing_of
 
 Facts = TypeVar("Facts")
 NAME_LIMIT = 200
@@ -160,8 +151,9 @@ def people_by_id(ids: Iterable[int]) -> dict[int, PersonFacts]:
 
 
 def units_by_id(ids: Iterable[int]) -> dict[int, UnitFacts]:
-    """Those units with the names of all above them, in two queries."""
-    return {facts.id: facts for facts in _units(list(Unit.objects.filter(pk__in=set(ids))))}
+    """Those units with the names of all above them: one query, one more where the tree is deeper than four."""
+    found = Unit.objects.filter(pk__in=set(ids)).select_related("parent__parent__parent")
+    return {facts.id: facts for facts in _units(list(found))}
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, Name]:
@@ -329,8 +321,9 @@ def _sitting(tenures: list[Tenure]) -> Tenure | None:
 
 
 def _units(units: list[Unit]) -> tuple[UnitFacts, ...]:
-    above = {number for unit in units for number in unit.chain()}
-    names = {unit.pk: unit.name() for unit in Unit.objects.filter(pk__in=above)}
+    names = {one.pk: one.name() for unit in units for one in _loaded(unit)}
+    above = {number for unit in units for number in unit.chain()} - names.keys()
+    names |= {unit.pk: unit.name() for unit in Unit.objects.filter(pk__in=above)}
     return tuple(
         UnitFacts(
             id=unit.pk,
@@ -344,3 +337,11 @@ def _units(units: list[Unit]) -> tuple[UnitFacts, ...]:
         )
         for unit in units
     )
+
+
+def _loaded(unit: Unit) -> Iterator[Unit]:
+    """The unit and those above it that came with it."""
+    above: Unit | None = unit
+    while above is not None:
+        yield above
+        above = above.parent if Unit.parent.is_cached(above) else None

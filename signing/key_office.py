@@ -11,6 +11,7 @@ from directory.core.day import day_of, start_of
 from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
+from directory.doors.words import Words
 from directory.staff import DutyFacts, Member, ProposalFacts
 from directory.whois import JournalFacts
 from signing import authorities, trust
@@ -136,7 +137,7 @@ def own(*, reach: Reach, at: datetime) -> tuple[KeyFacts | None, KeyPermit | Non
     return None if key is None else _key(key, at), None if permit is None else _permit(permit)
 
 
-def counters(reach: Reach, *, on: date) -> dict[str, tally.Part]:
+def counters(reach: Reach, *, on: date) -> dict[str, Words]:
     """What may be said of the reader's own key and permit that day; where there is none of both, nothing is (`own`)."""
     person_id, soon = reach.person_id or 0, start_of(on + timedelta(days=ATTENTION_DAYS + 2))
     quiet = Q(locked_at=None, certificate__revoked_at=None, certificate__not_after__gte=soon)

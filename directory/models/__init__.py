@@ -21,7 +21,6 @@ from directory.models.people import (
     TenureQuerySet,
     Unit,
 )
-from directory.models.standing import Standing, standing_of
 
 __all__ = [
     "PURPOSE_LIMIT",
@@ -43,9 +42,7 @@ __all__ = [
     "Post",
     "Proposal",
     "SentForm",
-    "Standing",
     "Tenure",
     "TenureQuerySet",
     "Unit",
-    "standing_of",
 ]

@@ -12,8 +12,8 @@ from django.db.models.sql.compiler import SQLCompiler
 from directory.core.clearance import Clearance, compartments_of
 from directory.core.duty import Duty
 from directory.core.tenure import Capacity
-from directory.models.inspection import Mandate
-from directory.models.people import Charge, Person, Tenure
+from directory.doors.words import Words, rows_of, words_of
+from directory.models import Charge, Mandate, Person, Tenure
 
 HEAD = "head"
 
@@ -59,7 +59,8 @@ def standing_of(person_id: int, *, on: date) -> tuple[Person, Standing] | None:
 
     One query, and two more for who inspects under a mandate that day.
     """
-    for person in Person.objects.raw(*_question(person_id, on)):
+    words = _question(person_id, on)
+    for person in () if words is None else rows_of(Person, words):
         told = vars(person)
         return person, Standing(
             on=on,
@@ -73,8 +74,8 @@ def standing_of(person_id: int, *, on: date) -> tuple[Person, Standing] | None:
 
 
 @lru_cache(maxsize=1_024)
-def _question(person_id: int, on: date) -> tuple[str, tuple[object, ...]]:
-    """The query in words: they are the same for the same person and day, what they find is read each time."""
+def _question(person_id: int, on: date) -> Words | None:
+    """In words: they are the same for the same person and day, what they find is read each time."""
     head = Case(When(post__is_head=True, then=Value(HEAD)), default=Value(""), output_field=CharField())
     belongs = Person.groups.through.objects.all()
     inspects = Mandate.objects.on(on).filter(inspectors=OuterRef("pk"))
@@ -86,8 +87,7 @@ def _question(person_id: int, on: date) -> tuple[str, tuple[object, ...]]:
         belongs=_all(belongs, "group_id"),
         inspects_under=_all(inspects, "pk", by="inspectors"),
     )
-    sql, params = found.order_by().query.sql_with_params()
-    return sql, tuple(params)
+    return words_of(found.order_by())
 
 
 def _all(rows: QuerySet[Model], *columns: str | Case, by: str = "person") -> Subquery:

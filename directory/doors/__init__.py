@@ -1,0 +1,1 @@
+"""What the room talks to beside the ORM: the database itself."""

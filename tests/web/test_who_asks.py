@@ -1,0 +1,111 @@
+"""Who asks is read at every request, with all that is in force for him, in one query; a page asks few more."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.db.models import Q
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from correspondence.core.delivery import DeliveryState
+from directory.core.clearance import Clearance
+from directory.core.duty import Duty
+from directory.core.reach import Reach
+from directory.core.tenure import Capacity
+from directory.models import Charge, Mandate, Person, PersonClearance, Tenure
+from directory.whois import reach_of
+from tests.archive.test_access import chances, shelve, some_papers
+from tests.correspondence.paper_trail import a_letter, sent
+from tests.correspondence.test_counts import deliver
+from tests.town import AT, TODAY, Citizen, Town, give_mandate
+from tests.web.steps import client_of
+
+pytestmark = pytest.mark.django_db
+MOST = 8
+TRAYS = ("desk", "drafts", "queue", "referred", "notices", "incoming", "intakes", "carried", "set_aside")
+
+
+def asked_as(browser: Client) -> Reach:
+    return browser.get("/desk/").wsgi_request.reach  # type: ignore[no-any-return]  # Django's request
+
+
+def row_by_row(citizen: Citizen) -> Reach:
+    """The reach as the tables tell it one by one, written a second time."""
+    person = Person.objects.get(pk=citizen.person_id)
+    tenures = Tenure.objects.filter(person=person, withdrawn_at=None, from_on__lte=TODAY)
+    tenures = tenures.filter(Q(until_on=None) | Q(until_on__gte=TODAY)).select_related("post")
+    limited = [one for one in tenures if Capacity(one.capacity).is_limited]
+    seats = [one for one in tenures if one not in limited]
+    cleared = PersonClearance.objects.filter(person=person).first()
+    return Reach(
+        name=f"person:{person.pk}",
+        person_id=person.pk,
+        clearance=Clearance() if cleared is None else cleared.clearance(),
+        posts=frozenset(one.post_id for one in seats),
+        units=frozenset(one.post.unit_id for one in seats),
+        heads=frozenset(o.post.unit_id for o in seats if o.post.is_head and Capacity(o.capacity).is_whole),
+        desks=frozenset(one.post.desk_id for one in seats if one.post.desk_id is not None),
+        groups=frozenset(person.groups.values_list("pk", flat=True)),
+        scopes=tuple(one.scope() for one in Mandate.objects.on(TODAY).filter(inspectors=person)),
+        charges=frozenset((Duty(one.duty), one.body_id) for one in Charge.objects.filter(person=person, until_on=None)),
+        powers=frozenset(one.pk for one in limited),
+    )
+
+
+def test_it_is_what_the_tables_say(town: Town) -> None:
+    post = Tenure.objects.get(person=town.maryam.person_id, capacity=Capacity.HOLDER).post_id
+    days = {"post_id": post, "from_on": TODAY - timedelta(days=1)}
+    for capacity, told in (
+        (Capacity.ACTING, {}),
+        (Capacity.DEPUTY, {"until_on": TODAY}),
+        (Capacity.AUTHORISED, {"until_on": TODAY, "kinds": ["letter"]}),
+        (Capacity.ACTING, {"withdrawn_at": AT}),
+        (Capacity.ACTING, {"until_on": TODAY - timedelta(days=1)}),
+    ):
+        Tenure.objects.create(person_id=town.rebwar.person_id, capacity=capacity, **days, **told)
+    give_mandate(town, units=frozenset({town.finance}), kinds=frozenset({"letter"}))
+    Person.objects.get(pk=town.rebwar.person_id).groups.add(Group.objects.create(name="لجنة"))
+    for citizen in town.everybody():
+        person = Person.objects.get(pk=citizen.person_id)
+        with CaptureQueriesContext(connection) as seen:
+            reach = reach_of(person, on=TODAY)
+        assert len(seen) == (3 if reach.scopes else 1)
+        assert reach == row_by_row(citizen)
+
+
+def test_what_is_taken_back_is_gone_at_the_very_next_request(town: Town) -> None:
+    """Nothing of who somebody is is kept from one request to the next, in this process or another."""
+    browser, me = client_of(town.rebwar), town.rebwar.person_id
+    assert asked_as(browser) == row_by_row(town.rebwar)
+    PersonClearance.objects.filter(person=me).update(level=0)
+    assert asked_as(browser).clearance.level == 0
+    Tenure.objects.filter(person=me).update(withdrawn_at=AT)
+    reach = asked_as(browser)
+    assert (reach.posts, reach.desks, reach.heads) == (frozenset(), frozenset(), frozenset())
+    assert browser.get("/outgoing/").status_code == 404
+    Charge.objects.create(person_id=me, duty=Duty.ARCHIVIST, body_id=town.planning, from_on=TODAY)
+    assert asked_as(browser).bodies_in(Duty.ARCHIVIST) == {town.planning}
+    Person.objects.filter(pk=me).update(is_active=False)
+    assert browser.get("/desk/").status_code == 302
+
+
+@pytest.mark.servers
+def test_a_page_asks_little(town: Town) -> None:
+    """The whole page, with its session, who asks, the menu and its numbers."""
+    for serial, paper in enumerate(some_papers(town, chances(11), 20)):
+        shelve(paper)
+        at_desk = {"state": DeliveryState.AT_REGISTRY, "desk_id": town.finance_desk, "unit_id": town.finance_budget}
+        deliver(paper, town, serial=serial, **(at_desk if serial % 2 else {"unit_id": town.planning_hr}))
+        sent(town, a_letter(town, subject=f"ملاك {serial}"))
+    for citizen in (town.zainab, town.maryam, town.amal, town.rebwar, town.nasrin, town.huda):
+        browser = client_of(citizen)
+        for name in TRAYS:
+            address = reverse(f"correspondence:{name}")
+            browser.get(address)
+            with CaptureQueriesContext(connection) as seen:
+                answer = browser.get(address)
+            assert answer.status_code in {200, 404}
+            assert len(seen) <= MOST, (citizen.username, name, [one["sql"] for one in seen])
