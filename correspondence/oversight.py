@@ -1,7 +1,7 @@
 """How much lies where and how long: counts and working days, never a letter's number, subject or words.
 
-A head sees the units below, and the posts in them; a body that coordinates sees the units of all ministries, no posts,
-and of those that are not its own no count of one or two.
+A head sees the units below, and the posts in them. A body that coordinates sees the units of all ministries, and of
+those that are not its own no person, no count of one or two, and of a post only the middle time in hand.
 """
 
 from collections import Counter
@@ -18,6 +18,7 @@ from correspondence.core.figures import LEAST, InHand, Step, in_hand, told
 from correspondence.core.route import BACK, State
 from correspondence.models import Delivery, Memo, Movement, Referral
 from directory import acts, powers, whois
+from directory.coordinations import CoordinationFacts, coordinations_of, ids_coordinated
 from directory.core.day import BAGHDAD, day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
@@ -60,11 +61,12 @@ class Month:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stay:
-    """How long letters lay with one post."""
+    """How long letters lay with one post; without the longest where that could point at a letter of another's house."""
 
     post: Name
     unit: Name
     time: InHand
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,7 @@ class Prints:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Everything the page shows; `posts`, `stays` and `prints` are empty to a body that coordinates."""
+    """Everything the page shows; to a body that coordinates `posts` and `prints` tell of its own house alone."""
 
     units: tuple[Pending, ...]
     posts: tuple[Pending, ...]
@@ -103,9 +105,9 @@ def may_oversee(reach: Reach) -> bool:
     return bool(reach.heads)
 
 
-def coordinates(reach: Reach) -> bool:
-    """True for who sees figures of ministries that are not below: each such look is written down."""
-    return bool(powers.ids_coordinated(reach.heads))
+def coordinates(reach: Reach, *, at: datetime) -> tuple[CoordinationFacts, ...]:
+    """By which powers the reader sees figures of ministries that are not below: each such look is written down."""
+    return coordinations_of(reach.heads, on=day_of(at)) if reach.heads else ()
 
 
 def figures(reach: Reach, *, at: datetime) -> Figures:
@@ -113,12 +115,12 @@ def figures(reach: Reach, *, at: datetime) -> Figures:
     if not may_oversee(reach):
         raise NotWithinReachError
     own = powers.ids_under(reach.heads)
-    seen = powers.ids_coordinated(reach.heads) | own
+    seen = ids_coordinated(reach.heads, on=day_of(at)) | own
     return Figures(
         units=_by_unit(seen, own=own, at=at),
         posts=_by_post(own, at=at),
         months=_by_month(seen, own=own),
-        stays=_stays(own, at=at),
+        stays=_stays(seen, own=own, at=at),
         rounds=_rounds(seen, own=own, at=at),
         prints=_prints(own, at=at),
     )
@@ -208,7 +210,7 @@ def _by_month(units: frozenset[int], *, own: frozenset[int]) -> tuple[Month, ...
     )
 
 
-def _stays(units: frozenset[int], *, at: datetime) -> tuple[Stay, ...]:
+def _stays(units: frozenset[int], *, own: frozenset[int], at: datetime) -> tuple[Stay, ...]:
     since = at - BACK_TO
     moved = Memo.objects.filter(moved_at__gt=since, unit__in=units).values("pk")
     rows = (
@@ -223,11 +225,11 @@ def _stays(units: frozenset[int], *, at: datetime) -> tuple[Stay, ...]:
     found = in_hand(steps, calendars={key: calendars[post.unit_id] for key, post in posts.items()}, since=since)
     names = whois.unit_names(post.unit_id for post in posts.values())
     lines = (
-        Stay(post=posts[key].title, unit=names[posts[key].unit_id], time=time)
-        for key, time in found.items()
-        if key in posts
+        Stay(post=post.title, unit=names[post.unit_id], time=found[key], is_own=post.unit_id in own)
+        for key, post in posts.items()
+        if key in found and (post.unit_id in own or found[key].stays >= LEAST)
     )
-    return tuple(sorted(lines, key=lambda one: (-one.time.middle, -one.time.longest, one.post.ar)))
+    return tuple(sorted(lines, key=lambda one: (-one.time.middle, one.post.ar, one.unit.ar)))
 
 
 def _rounds(units: frozenset[int], *, own: frozenset[int], at: datetime) -> tuple[Rounds, ...]:

@@ -1,6 +1,7 @@
 """The register of seals and powers on paper (domain 1.10).
 
-Who acted, signed or received for whom, by which order, how far; and behind it the seals of the ministry.
+Who acted, signed or received for whom, by which order, how far; which bodies saw figures of this ministry as of all;
+and behind it the seals of the ministry.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from correspondence.core.register_sheet import MOST, POWERS, SEALS, Line, Wish, 
 from correspondence.core.register_words import CAPACITIES, KINDS, REASONS, WORDS
 from correspondence.core.route import person_of
 from directory import audit, whois
+from directory.coordinations import CoordinationFacts, coordinations_over
 from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.duty import Duty
@@ -29,6 +31,12 @@ from signing.core.keys import Reason
 from signing.seals import Seal, seals_of
 
 TITLES = {"ar": "سجل الأختام والوكالات", "ckb": "تۆماری مۆر و وەکالەتەکان", "en": "Register of seals and powers"}
+ACROSS = {
+    "ar": "الاطلاع على أرقام الوزارات كلها، دون الكتب",
+    "ckb": "بینینی ژمارەکانی هەموو وەزارەتەکان، بێ نووسراوەکان",
+    "en": "sees figures of all ministries, never letters",
+}
+GRANTED = {"ar": "بقرار من {}", "ckb": "بە بڕیاری {}", "en": "Granted by {}"}
 
 
 @transaction.atomic
@@ -45,10 +53,12 @@ def print_powers(wish: Wish, *, by: Reach, at: datetime) -> bytes:
     found = powers_over((post.id for post in posts), term=term, limit=MOST + 1)
     body = whois.unit_facts(whois.unit_facts(posts[0].unit_id).body_id)
     sealed = seals_of(body.id, since=wish.since, until=wish.until, limit=MOST + 1)
-    check_count(len(found) + len(sealed))
+    across = coordinations_over(term)
+    check_count(len(found) + len(across) + len(sealed))
     audit.record(by=by, act="print_powers", about=f"person:{person_of(by)}", at=at, note=wish.note(len(found)))
     issuer = whois.unit_facts(posts[0].unit_id).name.to(wish.language)
     told = [_line(number, one, wish.language) for number, one in enumerate(found, start=1)]
+    told += [_across(number, one, wish.language) for number, one in enumerate(across, start=len(found) + 1)]
     officers = [one.person.name for one in charges([body.id], on=wish.until) if one.duty is Duty.KEYS]
     seals = [
         _seal(number, one, body=body.name, officers=officers, language=wish.language)
@@ -69,6 +79,22 @@ def _line(number: int, one: TenureFacts, language: str) -> Line:
         "until": words["lasting"] if one.until_on is None else shown_day(one.until_on),
         "limits": listed(_limits(one, language), language),
         "remarks": "" if one.withdrawn_at is None else words["withdrawn"].format(shown_day(day_of(one.withdrawn_at))),
+    }
+    return Line(serial=number, is_ended=one.withdrawn_at is not None, cells=cells)
+
+
+def _across(number: int, one: CoordinationFacts, language: str) -> Line:
+    words = WORDS[language]
+    granted = [GRANTED[language].format(one.authority)] if one.authority else []
+    ended = [] if one.withdrawn_at is None else [words["withdrawn"].format(shown_day(day_of(one.withdrawn_at)))]
+    cells = {
+        "who": one.unit.to(language),
+        "instead": "—",
+        "order": dated(one.order, one.order_on, language),
+        "since": shown_day(one.from_on),
+        "until": words["lasting"] if one.until_on is None else shown_day(one.until_on),
+        "limits": ACROSS[language],
+        "remarks": listed([*granted, *ended], language),
     }
     return Line(serial=number, is_ended=one.withdrawn_at is not None, cells=cells)
 

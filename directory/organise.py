@@ -20,7 +20,6 @@ def found_unit(  # noqa: PLR0913  (what a unit is)
     at: datetime,
     address: str = "",
     is_external_writer: bool = False,
-    is_coordinating: bool = False,
     is_inspecting: bool = False,
 ) -> int:
     """Founds a unit below its parent, or a body when it has none; returns its id."""
@@ -33,7 +32,6 @@ def found_unit(  # noqa: PLR0913  (what a unit is)
         symbol=symbol,
         address=address,
         is_external_writer=is_external_writer,
-        is_coordinating=is_coordinating,
         is_inspecting=is_inspecting,
     )
     unit.path = f"{'/' if parent is None else parent.path}{unit.pk}/"

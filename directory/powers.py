@@ -55,13 +55,6 @@ def symbols() -> dict[int, str]:
     return dict(Unit.objects.exclude(symbol="").values_list("pk", "symbol"))
 
 
-def ids_coordinated(unit_ids: Iterable[int]) -> frozenset[int]:
-    """Every unit of every ministry when one of these coordinates them, else none. Two queries at most."""
-    if not Unit.objects.filter(pk__in=list(unit_ids), is_coordinating=True).exists():
-        return frozenset()
-    return frozenset(Unit.objects.values_list("pk", flat=True))
-
-
 def mandates_opening(facts: Facts, *, on: date) -> tuple[MandateFacts, ...]:
     """The mandates that open such a paper on that day to people cleared for it, in the order of their numbers."""
     inspectors = Person.objects.filter(is_active=True).select_related("cleared").order_by("id")

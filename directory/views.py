@@ -19,9 +19,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory.begin_inspection import end_inspection
+from directory.coordinations import coordinations_over
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
-from directory.core.tenure import Capacity
+from directory.core.tenure import Capacity, Term
 from directory.declare_holiday import declare_holiday, withdraw_holiday
 from directory.empower import disempower, empower
 from directory.enter import enter as enter_by_password
@@ -144,7 +145,9 @@ def powers(request: MinistryRequest) -> HttpResponse:
     posts = _posts(request)
     lines = tenures_ahead({post.id for post in posts}, on=day_of(request.at))
     given = [one for one in lines if one.capacity is not Capacity.HOLDER]
-    return render(request, "directory/powers.html", {"given": given, "posts": posts})
+    across = coordinations_over(Term(from_on=day_of(request.at)))
+    standing = [one for one in across if one.withdrawn_at is None]
+    return render(request, "directory/powers.html", {"given": given, "posts": posts, "across": standing})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,7 @@ from directory.core.errors import (
     AlreadyProposedError,
     AlreadySettledError,
     AmountOutsidePowerError,
+    CoordinatesTwiceError,
     DirectoryError,
     DutiesApartError,
     GradeOutsidePowerError,
@@ -77,6 +78,7 @@ SENTENCES: dict[type[Exception], str | Promise] = {
         " was changed."
     ),
     HolidayTwiceError: _("One of these days is declared a holiday there already. Nothing was changed."),
+    CoordinatesTwiceError: _("This body sees across ministries on one of these days already. Nothing was changed."),
     MonthDaysError: _("The calendar has no such month. Nothing was changed; please check month and year."),
     MonthOverError: _("This month is over: letters were dated by it, and it stays as it is. Nothing was changed."),
     MonthFarError: _(

@@ -15,12 +15,13 @@ from correspondence.open_books import open_books
 from directory.appoint import appoint
 from directory.assign import assign
 from directory.clear import clear, name_compartment
+from directory.coordinate import coordinate
 from directory.core.clearance import Level
 from directory.core.duty import Duty
 from directory.core.inspecting import Powers
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK
-from directory.core.tenure import Capacity, Term
+from directory.core.tenure import Capacity, Order, Term
 from directory.core.workdays import Governorate, Holidays
 from directory.declare_holiday import declare_holiday
 from directory.hire import hire
@@ -95,7 +96,6 @@ def _directory(ledger: Ledger, *, at: datetime, on: date, say: Say) -> None:
             symbol=unit.symbol,
             address=ADDRESS[unit.body],
             is_external_writer=unit.external,
-            is_coordinating=unit.key == "audit",
             is_inspecting=unit.key == "audit",
             by=CLOCKWORK,
             at=at,
@@ -159,7 +159,10 @@ def _calendar(ledger: Ledger, *, at: datetime, on: date) -> None:
 
 
 def _send_inspector(ledger: Ledger, *, at: datetime, on: date) -> None:
-    """The inspector may see what two ministries wrote this year, up to secret."""
+    """The inspector may see what two ministries wrote this year, up to secret; his house sees everybody's figures."""
+    year = Term(from_on=on, until_on=on + timedelta(days=365))
+    order = Order(number="ق 31", on=on)
+    coordinate(ledger.units["audit"], authority="مجلس الوزراء", term=year, order=order, by=CLOCKWORK, at=at)
     powers = Powers(
         units=frozenset({ledger.units["planning"], ledger.units["finance"]}),
         kinds=frozenset(kind.value for kind in Kind),
@@ -172,7 +175,7 @@ def _send_inspector(ledger: Ledger, *, at: datetime, on: date) -> None:
         number="ت ف / 1",
         authority=units()["audit"].name.ar,
         powers=powers,
-        term=Term(from_on=on, until_on=on + timedelta(days=365)),
+        term=year,
         seconded_by=None,
         by=reach_of(person_named(people()["audit/minister"].username), on=on),
         at=at,

@@ -82,7 +82,13 @@ def _months(found: Figures) -> list[tuple[Cell, ...]]:
 def _stays(found: Figures) -> list[tuple[Cell, ...]]:
     said = _language()
     return [
-        (one.post.to(said), one.unit.to(said), one.time.stays, one.time.longest, f"{one.time.middle:g}")
+        (
+            one.post.to(said),
+            one.unit.to(said),
+            one.time.stays,
+            one.time.longest if one.is_own else "—",
+            f"{one.time.middle:g}",
+        )
         for one in found.stays
     ]
 
@@ -166,10 +172,10 @@ def page(request: MinistryRequest) -> HttpResponse:
     """Every sort of figures: a chart and its table."""
     found = figures(request.reach, at=request.at)
     charts = [chart for what, sort in SORTS.items() if (chart := _chart(what, sort, found)).bars]
-    is_across = coordinates(request.reach)
-    if is_across:
+    across = coordinates(request.reach, at=request.at)
+    if across:
         audit.record(by=request.reach, act="see_figures", about="figures:all", at=request.at)
-    return render(request, "correspondence/oversight.html", {"charts": charts, "is_across": is_across})
+    return render(request, "correspondence/oversight.html", {"charts": charts, "across": across})
 
 
 @require_safe

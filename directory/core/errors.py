@@ -101,6 +101,10 @@ class MonthLengthError(DirectoryError):
     """A month would have too few or too many days; facts: days, shortest, longest."""
 
 
+class CoordinatesTwiceError(DirectoryError):
+    """The unit sees across ministries on one of these days already."""
+
+
 class AddressMissingError(DirectoryError):
     """E-mail is wanted, and no address is given."""
 

@@ -2,6 +2,7 @@
 
 from directory.core.inspecting import PURPOSE_LIMIT
 from directory.models.absence import Absence
+from directory.models.coordination import Coordination
 from directory.models.door import DoorTry, SentForm
 from directory.models.holiday import Holiday
 from directory.models.inspection import Inspection, JournalLine, Mandate
@@ -28,6 +29,7 @@ __all__ = [
     "Charge",
     "ChargeQuerySet",
     "Compartment",
+    "Coordination",
     "Desk",
     "DoorTry",
     "Holiday",

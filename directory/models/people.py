@@ -82,7 +82,6 @@ class Unit(Named):
     situated_at = models.DateTimeField(null=True)  # when the governorate was last said
     is_external_writer = models.BooleanField(default=False)  # may correspond with other bodies
     is_inspecting = models.BooleanField(default=False)  # a body whose people may be given mandates over other bodies
-    is_coordinating = models.BooleanField(default=False)  # its head sees figures, never letters, of all ministries
     prints_hijri = models.BooleanField(
         default=False
     )  # a ministry's letters carry this date too, where its table has it

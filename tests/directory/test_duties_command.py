@@ -1,16 +1,16 @@
-"""The command that charges people with duties."""
+"""The commands that charge people with duties, and bodies with seeing across ministries."""
 
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.town import Town
+from tests.town import TODAY, Town
 
 
-def run(*arguments: object) -> str:
+def run(*arguments: object, command: str = "duties") -> str:
     out = StringIO()
-    call_command("duties", *map(str, arguments), stdout=out)
+    call_command(command, *map(str, arguments), stdout=out)
     return out.getvalue()
 
 
@@ -23,3 +23,16 @@ def test_a_duty_is_given_shown_and_ended(town: Town) -> None:
     run("end", "omar")
     with pytest.raises(CommandError):
         run("end", "sara")
+
+
+def test_a_body_is_let_see_across_ministries_by_an_order_shown_and_ended(town: Town) -> None:
+    grant = ("grant", town.audit, "--authority", "Cabinet", "--order", "ق 31", "--order-on", TODAY)
+    assert "Cabinet" not in run(command="coordination")
+    shown = run(*grant, command="coordination")
+    assert f"{TODAY} – …  ق 31, Cabinet" in shown
+    with pytest.raises(CommandError):
+        run(*grant, command="coordination")
+    power = shown.split()[0]
+    assert "withdrawn" in run("end", power, command="coordination")
+    with pytest.raises(CommandError):
+        run("end", power, command="coordination")

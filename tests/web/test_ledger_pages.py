@@ -11,7 +11,9 @@ from correspondence.core.authenticity import Channel, Question
 from correspondence.core.register_sheet import Wish
 from correspondence.print_powers import print_powers
 from correspondence.print_queries import print_queries
+from directory.coordinate import coordinate, end_coordination
 from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Capacity, Limits, Order, Term
 from directory.empower import disempower, empower
 from directory.models import JournalLine, Tenure
@@ -176,3 +178,15 @@ def test_days_that_are_none_or_too_many_are_answered_with_what_was_typed(
     answer = browser.post(QUERIES, DAYS | {"desk": town.planning_desk})
     assert (answer.status_code, "more than 1 entries" in plain(answer)) == (422, True)
     assert not JournalLine.objects.filter(act__startswith="print_", outcome="done").exists()
+
+
+def test_who_sees_figures_of_all_ministries_stands_in_the_register_of_each(town: Town) -> None:
+    wish = Wish(since=TODAY, until=TODAY, language="en", paper="a4")
+    order = Order(number="order 31", on=TODAY)
+    term = Term(from_on=TODAY)
+    power = coordinate(town.audit, authority="the Cabinet", term=term, order=order, by=CLOCKWORK, at=AT)
+    end_coordination(power, by=CLOCKWORK, at=AT)
+    for head in (town.maryam, town.huda):
+        said = words(print_powers(wish, by=head.reach, at=AT))
+        for word in ("order 31", "sees figures of all ministries", "Granted by the Cabinet", f"Withdrawn on {SHOWN}"):
+            assert word in said, word

@@ -1,17 +1,23 @@
 """The figures: for heads below them, for a coordinating body across ministries, and never a letter's words."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from correspondence.draft import start
 from correspondence.models import Memo
-from correspondence.oversight import figures
+from correspondence.oversight import coordinates, figures
 from correspondence.review import give_back, initial
 from correspondence.send import send
-from directory.core.errors import NotWithinReachError
-from directory.models import JournalLine, Person, Post, Unit
+from directory.coordinate import coordinate, end_coordination
+from directory.coordinations import coordinations_over, ids_coordinated
+from directory.core.day import day_of
+from directory.core.errors import CoordinatesTwiceError, NotEntitledError, NotWithinReachError, PowerNotGivenError
+from directory.core.reach import CLOCKWORK
+from directory.core.tenure import Order, Term
+from directory.models import Coordination, JournalLine, Person, Post, Unit
 from directory.whois import person_named, reach_of
 from tests.correspondence.paper_trail import a_letter, ready, sent
 from tests.town import AT, TODAY, Town
@@ -64,9 +70,16 @@ def test_who_heads_nothing_sees_nothing_and_heads_see_no_other_ministry(town: To
         assert client_of(stranger).get("/oversight/units.csv").status_code == 404
 
 
+def _audit_coordinates(town: Town) -> int:
+    """The audit board sees the figures of all ministries for a month from today."""
+    month = Term(from_on=TODAY, until_on=TODAY + timedelta(days=30))
+    order = Order(number="ق 31", on=TODAY)
+    return coordinate(town.audit, authority="مجلس الوزراء", term=month, order=order, by=CLOCKWORK, at=AT)
+
+
 def test_a_coordinating_body_sees_the_figures_of_all_ministries_and_no_person(town: Town) -> None:
     memo = sent(town, a_letter(town))
-    Unit.objects.filter(pk=town.audit).update(is_coordinating=True)
+    _audit_coordinates(town)
     Post.objects.filter(pk=town.younis.post_id).update(is_head=True)
     reach = reach_of(person_named("younis"), on=TODAY)
     found = figures(reach, at=SOON)
@@ -80,11 +93,71 @@ def test_a_coordinating_body_sees_the_figures_of_all_ministries_and_no_person(to
     assert memo.subject not in page
     assert "حسن جاسم" not in page
     assert "1 أو 2" in page
+    assert "بقرار من" in page
+    assert "مجلس الوزراء" in page
     assert "<rect" not in page  # the length of a bar would tell
     assert JournalLine.objects.filter(act="see_figures", about="figures:all", person=town.younis.person_id).exists()
     lines = client_of(town.younis).get("/oversight/units.csv").content.decode("utf-8-sig").splitlines()
     assert lines[1].endswith(",1 أو 2,0,0,0")
     assert client_of(town.younis).get(f"/memos/{memo.ref}/").status_code == 404
+
+
+def test_the_power_across_ministries_has_its_days_and_ends_at_once(town: Town) -> None:
+    power = _audit_coordinates(town)
+    Post.objects.filter(pk=town.younis.post_id).update(is_head=True)
+    reach = reach_of(person_named("younis"), on=TODAY)
+    day = timedelta(days=1)
+    moments = (AT - day, AT, AT + 30 * day, AT + 31 * day)
+    assert [len(coordinates(reach, at=at)) for at in moments] == [0, 1, 1, 0]
+    assert [ids_coordinated([town.audit], on=day_of(at)) != frozenset() for at in moments] == [False, True, True, False]
+    assert "مجلس الوزراء" in plain(client_of(town.amal).get("/powers/"))
+    end_coordination(power, by=CLOCKWORK, at=AT)
+    assert not coordinates(reach, at=AT)
+    assert not figures(reach, at=AT).units
+    assert "مجلس الوزراء" not in plain(client_of(town.amal).get("/powers/"))
+    assert [one.withdrawn_at for one in coordinations_over(Term(from_on=TODAY))] == [AT]
+    assert not coordinations_over(Term(from_on=TODAY + day))
+    acts = ["coordinate", "end_coordination"]
+    assert list(JournalLine.objects.filter(act__in=acts).order_by("id").values_list("act", flat=True)) == acts
+
+
+def test_what_does_not_say_by_whom_and_until_when_gives_no_power_across_ministries(town: Town) -> None:
+    said: dict[str, Any] = {
+        "authority": "مجلس الوزراء",
+        "term": Term(from_on=TODAY),
+        "order": Order(number="1", on=TODAY),
+    }
+    earlier = Term(from_on=TODAY, until_on=TODAY - timedelta(days=1))
+    for changed in ({"authority": " "}, {"order": Order(number=" ", on=TODAY)}, {"term": earlier}):
+        with pytest.raises(PowerNotGivenError):
+            coordinate(town.audit, **{**said, **changed}, by=CLOCKWORK, at=AT)
+    for person in (town.younis, town.amal):
+        with pytest.raises(NotEntitledError):
+            coordinate(town.audit, **said, by=person.reach, at=AT)
+    with pytest.raises(NotWithinReachError):
+        coordinate(9_999, **said, by=CLOCKWORK, at=AT)
+    assert not Coordination.objects.exists()
+    power = coordinate(town.audit, **said, by=CLOCKWORK, at=AT)
+    with pytest.raises(CoordinatesTwiceError):
+        coordinate(town.audit, **said, by=CLOCKWORK, at=AT)
+    with pytest.raises(NotEntitledError):
+        end_coordination(power, by=town.younis.reach, at=AT)
+    end_coordination(power, by=CLOCKWORK, at=AT)
+    with pytest.raises(NotWithinReachError):
+        end_coordination(power, by=CLOCKWORK, at=AT)
+
+
+def test_time_in_hand_is_told_across_ministries_by_post_from_three_letters_on_and_no_longest(town: Town) -> None:
+    _audit_coordinates(town)
+    Post.objects.filter(pk=town.younis.post_id).update(is_head=True)
+    reach = reach_of(person_named("younis"), on=TODAY)
+    seen = []
+    for _ in range(3):
+        give_back(sent(town, a_letter(town)).ref, reason="للتصحيح", by=town.hasan.reach, at=AT + timedelta(days=7))
+        at = AT + timedelta(days=8)
+        seen.append([(one.post.en, one.time.stays, one.is_own) for one in figures(reach, at=at).stays])
+    assert seen == [[], [], [("Head of Section", 3, False)]]
+    assert [one.is_own for one in figures(town.amal.reach, at=AT + timedelta(days=8)).stays] == [True]
 
 
 def test_figures_are_exported_for_a_spreadsheet_and_the_journal_says_so(town: Town) -> None:
@@ -102,7 +175,7 @@ def test_figures_are_exported_for_a_spreadsheet_and_the_journal_says_so(town: To
 
 
 def test_a_count_of_three_is_told_across_ministries_and_one_or_two_are_not(town: Town) -> None:
-    Unit.objects.filter(pk=town.audit).update(is_coordinating=True)
+    _audit_coordinates(town)
     Post.objects.filter(pk=town.younis.post_id).update(is_head=True)
     reach = reach_of(person_named("younis"), on=TODAY)
     seen = []
@@ -117,7 +190,7 @@ def test_a_count_of_three_is_told_across_ministries_and_one_or_two_are_not(town:
 
 
 def test_letters_given_back_are_told_across_ministries_from_three_on(town: Town) -> None:
-    Unit.objects.filter(pk=town.audit).update(is_coordinating=True)
+    _audit_coordinates(town)
     Post.objects.filter(pk=town.younis.post_id).update(is_head=True)
     reach = reach_of(person_named("younis"), on=TODAY)
     seen = []
