@@ -102,7 +102,7 @@ def test_nobody_new_is_let_in(town: Town) -> None:
 
 
 @pytest.mark.django_db
-def test_nobody_below_lowers_it_and_nothing_is_left_of_a_refusal(town: Town) -> None:
+def test_i9_nobody_below_lowers_it_and_nothing_is_left_of_a_refusal(town: Town) -> None:
     name = secret(town).record_id
     for who in (town.maryam, town.hasan, town.zainab, town.rebwar, town.huda, town.dara, town.omar, town.younis):
         assert not may_lower(name, level=1, reach=who.reach, on=TODAY)

@@ -89,7 +89,7 @@ def waits_for(memo: Memo, town: Town) -> list[str]:
 
 
 @pytest.mark.servers
-def test_2_3_in_order_each_signs_when_it_is_his_turn(town: Town) -> None:
+def test_i6_2_3_in_order_each_signs_when_it_is_his_turn(town: Town) -> None:
     memo = sent(town, joint(town))
     assert waits_for(memo, town) == ["maryam"]
     for early in (town.hasan, town.amal):

@@ -60,7 +60,7 @@ def test_english_paper_has_its_own_side() -> None:
     assert head["right"] == ["جمهورية العراق", "وزارة التخطيط"]
 
 
-def test_hidden_copies_ids_and_records_never_enter_it() -> None:
+def test_2_8_hidden_copies_ids_and_records_never_enter_it() -> None:
     reference = Reference(kind=ReferenceKind.YOURS, body="", number="7/1", record_id="c" * 32)
     marked = {"type": "reference", "attrs": {"record": "d" * 32, "label": "7/1"}}
     text = {"type": "text", "text": "كتابكم", "marks": [marked]}

@@ -62,7 +62,7 @@ def test_initials_stand_for_one_version(town: Town) -> None:
         initial(memo.ref, version=1, by=town.omar.reach, at=AT)
 
 
-def test_it_comes_back_with_a_reason_and_all_initials_are_void(town: Town) -> None:
+def test_i5_it_comes_back_with_a_reason_and_all_initials_are_void(town: Town) -> None:
     memo = ready(town, a_letter(town))
     with pytest.raises(ReasonMissingError):
         give_back(memo.ref, reason=" ", by=town.maryam.reach, at=AT)
