@@ -47,13 +47,19 @@ def proven_margins(record_ids: Iterable[str], *, by: Reach) -> Iterator[ProvenMa
     for row, body in readable(list(rows)):
         step = ProvenStep(kind=EntryKind(row.kind), body=body, by=row.by, at=row.at)
         steps.setdefault(row.record_id, []).append(step)
-    let_in = _let_in(steps)
+    let_in = let_in_to(steps, by=by)
     for record_id, said in sorted(steps.items()):
         label = records[record_id].label()
         yield ProvenMargin(record_id=record_id, label=label, steps=tuple(said), let_in=let_in.get(record_id, {}))
 
 
-def _let_in(record_ids: Iterable[str]) -> dict[str, dict[str, tuple[str, datetime]]]:
+def let_in_to(record_ids: Iterable[str], *, by: Reach) -> dict[str, dict[str, tuple[str, datetime]]]:
+    """The readers who stand on these by a change after the deposit: who let each in, and when; for the clockwork alone.
+
+    Raises NotWithinReachError.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
     found: dict[str, dict[str, tuple[str, datetime]]] = {}
     for change in AccessChange.objects.filter(record__in=list(record_ids)).order_by("seq"):
         mine = found.setdefault(change.record, {})

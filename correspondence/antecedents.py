@@ -9,6 +9,7 @@ from archive.records import records_among
 from correspondence import surroundings
 from correspondence.core import readers
 from correspondence.core.letter import Content
+from correspondence.models import OpenedToken
 from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
@@ -35,7 +36,9 @@ def travel(content: Content, record_id: str, *, author_id: int, by: Reach, at: d
     for paper, label in sorted(labels_among(papers, by=CLOCKWORK).items()):
         if label.personal or needs_two(label.level):
             continue
-        if admit(paper, readers=readers.tokens(label, circle), by=CLOCKWORK, at=at, named=by):
+        marks = readers.tokens(label, circle)
+        OpenedToken.objects.keep(paper, marks)  # no end of a referral takes them away
+        if admit(paper, readers=marks, by=CLOCKWORK, at=at, named=by):
             with_letter = f"record:{record_id}"
             audit.record(by=by, act="travel", about=f"record:{paper}", at=at, level=label.level, note=with_letter)
 

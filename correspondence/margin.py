@@ -2,17 +2,17 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from archive.core.leaf import EntryKind
 from archive.core.margin import GIVEN, Given, given_in
-from archive.core.package import digest
+from archive.core.package import RecordFacts, digest
 from archive.records import RecordView, Said, record, records_among, said_about
 from correspondence.core.directive import LIVE, Means, Part, Place, ReferralState, Verb, closes, moment_in, read_moment
 from correspondence.core.errors import MayNotDirectError
 from correspondence.models import Directive, Extension, Referral
-from correspondence.writers import Right, pages_of, right_of
+from correspondence.writers import Right, lendable, pages_of, right_of
 from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
@@ -58,7 +58,10 @@ class ReferralView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DirectiveView:
-    """One directive as it was signed. `is_sound` is false when signature, row and document do not agree."""
+    """One directive as it was signed. `is_sound` is false when signature, row and document do not agree.
+
+    `antecedents` are the papers it opens besides, by record; None for one out of the reader's reach.
+    """
 
     number: int
     verb: Verb
@@ -74,6 +77,7 @@ class DirectiveView:
     order: str
     is_sound: bool
     referrals: tuple[ReferralView, ...]
+    antecedents: Mapping[str, RecordFacts | None] = field(default_factory=dict)
 
     @property
     def stands_until(self) -> datetime | None:
@@ -89,13 +93,14 @@ class DirectiveView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarginView:
-    """A letter's margin. `right` is there when the person may write in it."""
+    """A letter's margin. `right` is there when the person may write in it, `lendable` what a directive may open."""
 
     record: RecordView
     document: str
     pages: int
     directives: tuple[DirectiveView, ...]
     right: Right | None
+    lendable: Mapping[str, RecordFacts] = field(default_factory=dict)
 
     @property
     def upper_due_at(self) -> datetime | None:
@@ -111,6 +116,7 @@ class _Cast:
     posts: Mapping[int, PostFacts]
     units: Mapping[int, UnitFacts]
     answers: Mapping[str, str]
+    papers: Mapping[str, RecordFacts]
     wanted: Mapping[int, datetime]
 
     def name(self, row: Referral) -> Name:
@@ -141,6 +147,7 @@ def margin(record_id: str, *, reach: Reach, at: datetime) -> MarginView:
     cast = _cast(rows.values(), said, reach=reach, at=at)
     trust = our_trust() if rows else None
     audit.opened(kept.facts.label, act="read", about=f"record:{record_id}", by=reach, at=at)
+    right = _right(record_id, reach=reach, on=day_of(at))
     return MarginView(
         record=kept,
         document=kept.letter_sha256,
@@ -149,7 +156,8 @@ def margin(record_id: str, *, reach: Reach, at: datetime) -> MarginView:
             _directive(number, given, rows.get(given.name), said, cast=cast, trust=trust, reach=reach)
             for number, given in enumerate(_given(said), start=1)
         ),
-        right=_right(record_id, reach=reach, on=day_of(at)),
+        right=right,
+        lendable={} if right is None else lendable(kept.facts, reach=reach),
     )
 
 
@@ -181,12 +189,14 @@ def _cast(rows: Iterable[Directive], said: Iterable[Said], *, reach: Reach, at: 
     }
     people |= {one.body.get("person") for one in said}
     posts = {one.post_id for one in referrals} | {fields["post"] for fields in documents}
-    answers = records_among({one.answer for one in referrals} - {""}, reach=reach)
+    lent = {paper for fields in documents for paper in fields.get("antecedents", ())}
+    papers = records_among({one.answer for one in referrals} - {""} | lent, reach=reach)
     return _Cast(
         people=whois.people_by_id(key for key in people if isinstance(key, int)),
         posts=whois.posts_by_id((key for key in posts if isinstance(key, int)), on=day_of(at)),
         units=whois.units_by_id(one.unit_id for one in referrals if one.unit_id is not None),
-        answers={key: facts.number or "" for key, facts in answers.items()},
+        answers={key: facts.number or "" for key, facts in papers.items()},
+        papers=papers,
         wanted=Extension.objects.wanted(one.pk for one in referrals),
     )
 
@@ -221,6 +231,7 @@ def _directive(  # noqa: PLR0913  (everything that says something of it)
         order=fields["order"],
         is_sound=_is_sound(given, row, trust),
         referrals=tuple(_referral(one, row, steps, cast=cast, reach=reach) for one in referrals if row is not None),
+        antecedents={paper: cast.papers.get(paper) for paper in fields.get("antecedents", ())},
     )
 
 

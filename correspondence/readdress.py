@@ -24,7 +24,7 @@ from correspondence.core.intake import IntakeState
 from correspondence.core.letter import Priority
 from correspondence.core.notice import What
 from correspondence.deadlines import holders, of_deliveries
-from correspondence.models import Delivery, Intake, Notice, OpenedToken, Referral
+from correspondence.models import Delivery, Intake, Notice, OpenedToken, kept_open
 from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
@@ -103,8 +103,7 @@ def _let_in(wrong: Delivery, there: Sequence[Delivery], *, to_unit: int, by: Rea
     OpenedToken.objects.keep(wrong.record_id, marks)
     others = [one.unit_id for one in there if one.unit_id != wrong.unit_id and one.state in LIES_THERE]
     stay = marks | readers.tokens(label, surroundings.units_circle(others, on=on)) if others else marks
-    referred = Referral.objects.live().filter(record_id=wrong.record_id).values_list("tokens", flat=True)
-    opened = frozenset(token for tokens in referred for token in tokens)
+    opened = kept_open(wrong.record_id)
     lost = readers.tokens(label, surroundings.units_circle([wrong.unit_id], on=on)) - stay
     OpenedToken.objects.note(wrong.record_id, sorted(lost & opened))
     if gone := lost - opened:

@@ -10,6 +10,7 @@ from archive.core.leaf import EntryKind
 from archive.core.margin import statement_of
 from archive.enter import enter
 from archive.records import shown
+from correspondence import lending
 from correspondence.core.directive import Directive as Document
 from correspondence.core.directive import Instruction, check_deadline
 from correspondence.core.errors import ChangedSinceShownError, MayNotDirectError
@@ -35,6 +36,7 @@ class _Drawn:
 def refer(record_id: str, says: Instruction, *, name: str, key: OpenKey, by: Reach, at: datetime) -> None:
     """Signs the directive and opens the record to its addressees for the life of their referrals.
 
+    So do the antecedents that the writer chose: papers the letter refers to, which the writer may read.
     `name` is 32 random hex digits that the page gave the form: sent twice, it is one directive. It is signed before
     the rows are locked, and kept only if what is above it is still the same under lock. Nobody hands on more time
     than was given from above. Raises NotWithinReachError, MayNotDirectError, DirectiveNotCompleteError,
@@ -69,6 +71,7 @@ def _drawn(record_id: str, says: Instruction, *, name: str, by: Reach, at: datet
     facts, sha256 = shown(record_id, reach=by)
     right = right_of(record_id, by=by, on=day_of(at))
     says.check(pages=right.pages)
+    lending.check(says.antecedents, facts, by=by)
     if says.shown != sha256:
         raise ChangedSinceShownError
     label = facts.label
@@ -107,11 +110,13 @@ def _keep(drawn: _Drawn, signature: bytes, *, by: Reach, at: datetime) -> None:
         sha256=document.sha256(),
         at=at,
     )
-    Referral.objects.bulk_create(_referral(row, door, drawn.label) for door in drawn.doors)
+    referrals = Referral.objects.bulk_create(_referral(row, door, drawn.label) for door in drawn.doors)
     wanted = frozenset(token for door in drawn.doors for token in door.tokens)
     OpenedToken.objects.note(record_id, sorted(admit(record_id, readers=wanted, by=by, at=at)))
     body = statement_of(document.as_bytes(), signature, body=writer.body_id, level=says.level)
     enter(EntryKind.DIRECTIVE, record_id=record_id, body=body, by=by, at=at)
+    if says.antecedents:
+        lending.lend(referrals, says.antecedents, by=by, at=at)
     audit.record(by=by, act="refer", about=f"record:{record_id}", at=at, level=says.level)
 
 

@@ -1,17 +1,18 @@
 """Referring again: after an older database came back, directives given since lie where they lay."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
 
-from archive.proven_margin import ProvenMargin, directed_records, proven_margins
+from archive.proven_margin import ProvenMargin, directed_records, let_in_to, proven_margins
 from correspondence import surroundings
 from correspondence.core import readers
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.redirection import Directed, Referred, Said, directed
+from correspondence.lending import lend_again
 from correspondence.models import Delivery, Directive, OpenedToken, Referral
 from correspondence.writers import tokens_of
 from directory import audit, whois
@@ -26,6 +27,8 @@ MOVED = ("state", "moved_at", "closed_at", "closed_by_id", "means", "answer", "d
 
 Lying = dict[tuple[str, str, int], Referral]
 """Referrals by the name of their directive and their addressee."""
+LetIn = Mapping[str, tuple[str, datetime]]
+"""Readers, who let each in, and when."""
 
 
 @dataclass(slots=True)
@@ -80,7 +83,8 @@ def _margin(margin: ProvenMargin, report: ReferredAgain, *, at: datetime) -> Non
         lying |= made
         report.directives += 1
     if report.directives + report.referrals > before:
-        _note_opened(margin, found)
+        _note_opened(margin.record_id, margin.label, margin.let_in, found)
+        _lend_again(found, lying)
         level = max(one.level for one in found)
         audit.record(by=CLOCKWORK, act="refer_again", about=f"record:{margin.record_id}", at=at, level=level)
 
@@ -156,13 +160,23 @@ def _referral(directive: Directive, told: Referred, tokens: Sequence[str], *, la
     return row
 
 
-def _note_opened(margin: ProvenMargin, found: Iterable[Directed]) -> None:
+def _lend_again(found: Iterable[Directed], lying: Lying) -> None:
+    """What these opened besides the letter is noted too."""
+    lent = [one for one in found if one.antecedents]
+    let_in = let_in_to({paper for one in lent for paper in one.antecedents}, by=CLOCKWORK) if lent else {}
+    for one in lent:
+        rows = [row for (name, _, _), row in lying.items() if name == one.name]
+        for paper, label in lend_again(rows, one.antecedents, at=one.at).items():
+            _note_opened(paper, label, let_in.get(paper, {}), [one])
+
+
+def _note_opened(record_id: str, label: Label, let_in: LetIn, found: Iterable[Directed]) -> None:
     """Readers whom a directive let in, and who have no right of their own by a delivery since."""
     moments = {(f"person:{one.person_id}", one.at.replace(microsecond=0)) for one in found}
     opened = {
-        token for token, (by, at) in margin.let_in.items() if (by, at.replace(microsecond=0)) in moments
+        token for token, (by, at) in let_in.items() if (by, at.replace(microsecond=0)) in moments
     }  # as a statement tells a moment: in whole seconds
-    lies = Delivery.objects.filter(record_id=margin.record_id).exclude(state=DeliveryState.AT_REGISTRY)
+    lies = Delivery.objects.filter(record_id=record_id).exclude(state=DeliveryState.AT_REGISTRY)
     units, days = zip(*lies.order_by("sent_at").values_list("unit_id", "sent_at"), strict=True) if lies else ((), ())
     own = surroundings.units_circle(units, on=day_of(days[-1])) if units else readers.Circle()
-    OpenedToken.objects.note(margin.record_id, sorted(opened - readers.tokens(margin.label, own)))
+    OpenedToken.objects.note(record_id, sorted(opened - readers.tokens(label, own)))

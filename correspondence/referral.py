@@ -7,11 +7,11 @@ from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.enter import enter
 from archive.records import records_among
-from archive.withdraw import withdraw
 from correspondence.core.directive import LIVE, Means, Part, ReferralState, Verb, after
 from correspondence.core.errors import LowerStillOpenError
 from correspondence.core.extension import ExtensionState
-from correspondence.models import Delivery, Extension, OpenedToken, Referral
+from correspondence.lending import shut
+from correspondence.models import Delivery, Extension, Referral
 from directory import audit
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
@@ -66,7 +66,7 @@ def moved(row: Referral, move: Move, *, by: Reach, at: datetime) -> ReferralStat
         asked.update(state=ExtensionState.LAPSED, answered_at=at)
     say(row, move, by=by, at=at)
     if state not in LIVE:
-        _shut(row, by=by, at=at)
+        shut(row, by=by, at=at)
     return state
 
 
@@ -85,14 +85,3 @@ def say(row: Referral, move: Move, *, by: Reach, at: datetime) -> None:
     }
     enter(EntryKind.DIRECTIVE, record_id=row.record_id, body=body, by=by, at=at)
     audit.record(by=by, act=move.what, about=f"record:{row.record_id}", at=at, level=row.level)
-
-
-def _shut(row: Referral, *, by: Reach, at: datetime) -> None:
-    """The record is open for the life of a referral (domain 2.7), unless another one or an own right keeps it open."""
-    others = Referral.objects.live().filter(record_id=row.record_id).values_list("tokens", flat=True)
-    needed = {token for tokens in others for token in tokens}
-    opened = OpenedToken.objects.filter(record_id=row.record_id, token__in=[*row.tokens])
-    gone = frozenset(opened.exclude(token__in=needed).values_list("token", flat=True))
-    if gone:
-        withdraw(row.record_id, readers=gone, by=by, at=at)
-        OpenedToken.objects.keep(row.record_id, gone)

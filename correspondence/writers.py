@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from django.db.models import F
 
-from archive.records import letter
+from archive.core.opening import needs_two
+from archive.core.package import RecordFacts
+from archive.records import letter, records_among
 from correspondence.core import readers
 from correspondence.core.delivery import LIES_THERE
 from correspondence.core.directive import KINDS_OF_TARGET, Landing, Part, Target, Writer, check_landings
@@ -141,6 +143,18 @@ def _below(writer: Writer) -> list[UnitFacts]:
     return [unit for unit in whois.units_under(writer.unit_id) if unit.path[1:2] == (writer.unit_id,)]
 
 
+def lendable(facts: RecordFacts, *, reach: Reach) -> dict[str, RecordFacts]:
+    """The papers a letter refers to that this person may read and lend with a directive, by record. One query."""
+    named = [one.record_id for one in facts.references if one.record_id]
+    found = records_among(named, reach=reach) if named else {}
+    return {key: one for key, one in found.items() if not is_closed(one.label)}
+
+
+def is_closed(label: Label) -> bool:
+    """True for a paper that no directive lends: personal, or opened by two."""
+    return label.personal or needs_two(label.level)
+
+
 def doors_of(
     targets: Iterable[Target], *, label: Label, level: int, body_id: int, by: Reach, on: date
 ) -> tuple[Door, ...]:
@@ -162,9 +176,14 @@ def doors_of(
     return tuple(Door(target=one, tokens=readers.tokens(label, named[one].circle)) for one in wanted)
 
 
+def circles_of(targets: Iterable[Target], *, on: date) -> dict[Target, Circle]:
+    """Who reads at each of these, without asking who may direct to whom; those that do not exist are left out."""
+    return {one: named.circle for one, named in _named(tuple(targets), on=on).items()}
+
+
 def tokens_of(targets: Iterable[Target], *, label: Label, on: date) -> dict[Target, frozenset[str]]:
-    """What opens to each of these, without asking who may direct to whom; those that do not exist are left out."""
-    return {one: readers.tokens(label, named.circle) for one, named in _named(tuple(targets), on=on).items()}
+    """What opens to each of them."""
+    return {one: readers.tokens(label, circle) for one, circle in circles_of(targets, on=on).items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

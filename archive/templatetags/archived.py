@@ -61,6 +61,7 @@ DEEDS: dict[str, Promise] = {
     "give_time": pgettext_lazy("journal", "gave more time for a directive"),
     "refuse_time": pgettext_lazy("journal", "refused more time for a directive"),
     "slip": pgettext_lazy("journal", "printed its routing slip"),
+    "lend": pgettext_lazy("journal", "opened it with a directive on a later letter"),
     "return_up": pgettext_lazy("journal", "gave a directive back with a reason"),
     "bind": pgettext_lazy("journal", "bound a reference to its record"),
     "left_open": pgettext_lazy("journal", "said that an answer is only partial"),

@@ -172,7 +172,10 @@ KINDS_OF_TARGET = ("unit", "post", "person")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instruction:
-    """What somebody wants to write in the margin; `shown` is the SHA-256 of the letter that was on the screen."""
+    """What somebody wants to write in the margin; `shown` is the SHA-256 of the letter that was on the screen.
+
+    `antecedents` are records the letter refers to that open to the addressees besides, for the life of their referral.
+    """
 
     verb: Verb
     text: str
@@ -181,6 +184,7 @@ class Instruction:
     shown: str
     due_at: datetime | None = None
     level: int = 0
+    antecedents: tuple[str, ...] = ()
 
     def check(self, *, pages: int) -> None:
         """Raises DirectiveNotCompleteError, TooManyAddresseesError, PlaceNotOnPageError."""
@@ -223,8 +227,10 @@ class Directive:
     def as_bytes(self) -> bytes:
         """RFC 8785; docs/formats/directive.md."""
         place, writer = self.says.place, self.writer
+        chosen = {"antecedents": sorted(self.says.antecedents)} if self.says.antecedents else {}
         return rfc8785.dumps(
-            {
+            chosen
+            | {
                 "format": FORMAT,
                 "version": VERSION,
                 "directive": self.name,

@@ -64,6 +64,7 @@ class Directed:
     upper: str
     sha256: str
     at: datetime
+    antecedents: tuple[str, ...] = ()
     referred: dict[tuple[str, int], Referred] = field(default_factory=dict)
 
     def above(self, lower: "Directed") -> Target | None:
@@ -105,6 +106,7 @@ def _given(given: Given, at: datetime) -> Directed:
         upper=given.upper,
         sha256=sha256(given.document).hexdigest(),
         at=at,
+        antecedents=tuple(str(one) for one in fields.get("antecedents", ())),
         referred={(to.kind, to.id): Referred(target=to, due_at=read_moment(given.due)) for to in targets},
     )
 

@@ -39,12 +39,20 @@ class DirectiveForm(forms.Form):
     page = forms.IntegerField(min_value=1, max_value=2_000, required=False)
     third = forms.ChoiceField(choices=[(name, name) for name in THIRDS], required=False)
     level = forms.IntegerField(min_value=0, max_value=ABOVE, required=False)
+    antecedents = forms.MultipleChoiceField(required=False)
     pin = forms.CharField(label=_("Signing PIN"), max_length=32)
 
-    def __init__(self, *args: Any, seats: Iterable[PostFacts] = (), **kwargs: Any) -> None:  # noqa: ANN401  # Django's signature
-        """`seats` are the posts that a person's name may mean."""
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401  # Django's signature
+        seats: Iterable[PostFacts] = (),
+        papers: Iterable[str] = (),
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        """`seats` are the posts that a person's name may mean, `papers` the antecedents that may be opened."""
         super().__init__(*args, **kwargs)
         self.seats = tuple(seats)
+        self.fields["antecedents"] = forms.MultipleChoiceField(required=False, choices=[(one, one) for one in papers])
 
     def clean_pin(self) -> str:
         """The PIN with digits 0-9."""
@@ -82,6 +90,7 @@ class DirectiveForm(forms.Form):
             shown=said["shown"],
             due_at=due_of(said["due"]),
             level=least if said["level"] is None else said["level"],
+            antecedents=tuple(said["antecedents"]),
         )
 
 

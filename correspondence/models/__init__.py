@@ -7,7 +7,7 @@ from correspondence.models.citation import Citation
 from correspondence.models.close import Close
 from correspondence.models.consignment import ConsignmentBook, ConsignmentLine, label_of
 from correspondence.models.delivery import Delivery
-from correspondence.models.directive import Directive, OpenedToken, Referral
+from correspondence.models.directive import Directive, LentPaper, OpenedToken, Referral, kept_open
 from correspondence.models.extension import Extension
 from correspondence.models.forgotten import Forgotten
 from correspondence.models.grading import relabelled
@@ -60,6 +60,7 @@ __all__ = [
     "IdleDraft",
     "Intake",
     "IntakeFile",
+    "LentPaper",
     "MailTry",
     "Mark",
     "Memo",
@@ -86,6 +87,7 @@ __all__ = [
     "Template",
     "Version",
     "intake_of",
+    "kept_open",
     "label_of",
     "ordinary_letters",
     "relabelled",

@@ -141,6 +141,39 @@ class Referral(Labelled):
         raise RuntimeError(message)
 
 
+class LentPaperQuerySet(models.QuerySet["LentPaper"]):
+    """What referrals open besides their letters."""
+
+    def live(self) -> Self:
+        """Those of referrals that are not over."""
+        return self.filter(referral__state__in=LIVE)
+
+
+class LentPaper(models.Model):
+    """An antecedent that one addressee of a directive reads besides its letter, for the life of the referral."""
+
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="papers")
+    record_id = models.CharField(max_length=32)
+    tokens = models.JSONField(default=list)
+
+    objects = LentPaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (models.Index(fields=["record_id"], name="lent_paper_of_a_record"),)
+        constraints = (models.UniqueConstraint(fields=["referral", "record_id"], name="paper_lent_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.referral_id}: {self.record_id}"
+
+
+def kept_open(record_id: str) -> frozenset[str]:
+    """The readers for whom a live referral keeps this record open, as its letter or beside it. Two queries."""
+    whole = Referral.objects.live().filter(record_id=record_id).values_list("tokens", flat=True)
+    beside = LentPaper.objects.live().filter(record_id=record_id).values_list("tokens", flat=True)
+    return frozenset(token for rows in (whole, beside) for tokens in rows for token in tokens)
+
+
 class OpenedTokenQuerySet(models.QuerySet["OpenedToken"]):
     """What referrals opened."""
 

@@ -57,7 +57,7 @@ def write(request: MinistryRequest, record_id: str) -> HttpResponse:
     """A directive, signed with the PIN; the other view with two deeds (decision 14)."""
     shown = margin(record_id, reach=request.reach, at=request.at)
     seats = () if shown.right is None else seats_of(shown.right.writer, on=day_of(request.at))
-    form = DirectiveForm(request.POST, seats=seats)
+    form = DirectiveForm(request.POST, seats=seats, papers=shown.lendable)
     request.way_back = partial(_page, request, record_id, form)
     if not form.is_valid():
         return _page(request, record_id, form, status=422)

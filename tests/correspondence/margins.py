@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from archive import deposit
+from archive.core.package import ReferenceFact
 from archive.records import letter_hash
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import Instruction, Place, Target, Verb
@@ -30,8 +31,15 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deposit, "verdict_on", judged)
 
 
-def lying(town: Town, unit: int, *, label: Label | None = None, state: str = DeliveryState.DELIVERED) -> str:
-    """A letter of Planning's HR that lies with this unit; gives the record's id."""
+def lying(
+    town: Town,
+    unit: int,
+    *,
+    label: Label | None = None,
+    state: str = DeliveryState.DELIVERED,
+    refers_to: tuple[str, ...] = (),
+) -> str:
+    """A letter of Planning's HR that lies with this unit and refers to these records; gives the record's id."""
     label = label or Label()
     heads = [post for post in posts_in([unit], on=TODAY) if post.is_head]
     marks = reader_tokens(
@@ -40,7 +48,8 @@ def lying(town: Town, unit: int, *, label: Label | None = None, state: str = Del
         posts=[post.id for post in heads],
         unit_paths=[unit_facts(unit).path],
     )
-    facts = facts_of(town, label)
+    cited = tuple(ReferenceFact(kind="ours", body="", number="1", on=TODAY, record_id=one) for one in refers_to)
+    facts = replace(facts_of(town, label), references=cited)
     record_id = deposit.deposit(package_of(facts), readers=marks, by=town.rebwar.reach, at=AT).record_id
     memo = Memo.objects.create(
         ref=record_id[:16], kind="letter", priority="ordinary", subject="x", unit_id=town.planning_hr,

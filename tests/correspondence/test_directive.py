@@ -183,5 +183,9 @@ def test_the_signed_bytes_are_pinned() -> None:
         '"text":"للدراسة وإبداء الرأي","to":[{"part":"lead","unit":7}],"unit":2,"upper":"' + "22" * 16 + '",'
         '"verb":"opinion","version":1}'
     )
+    with_papers = replace(made, says=replace(SAID, antecedents=("cc" * 16, "bb" * 16)))
+    said = json.loads(with_papers.as_bytes())
+    assert said.pop("antecedents") == ["bb" * 16, "cc" * 16]
+    assert said == json.loads(made.as_bytes())
     assert core.read_moment(json.loads(made.as_bytes())["due"]) == SAID.due_at
     assert core.read_moment("") is None
