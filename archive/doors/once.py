@@ -19,6 +19,8 @@ MOST_FLUSHERS = 32
 """Threads that flush at the same time."""
 EACH_FLUSHES = 12
 """Files that a thread flushes before it is worth another."""
+TRIES = 5
+"""How often folders that others take back meanwhile are made anew."""
 LARGE = 8 * 1024 * 1024
 """So many bytes wait for nobody, and nobody waits for them."""
 
@@ -59,7 +61,21 @@ def keep_together(places: Files) -> None:
 
 
 def _keep(several: Sequence[Files]) -> None:
-    """Keeps all of them or none. Raises AlreadyThereError, OSError."""
+    """Keeps all of them or none. Raises AlreadyThereError, OSError.
+
+    A folder that was found there may be gone before anything lies in it: another's refused call had made it, and took
+    it back. Then nothing of ours is written yet, and it is made anew.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            return _keep_once(several)
+        except FileNotFoundError:
+            if not left:
+                raise
+    return None
+
+
+def _keep_once(several: Sequence[Files]) -> None:
     mark = secrets.token_hex(8)
     folders = list(dict.fromkeys(str(place) for places in several for place in places))
     new = [

@@ -165,3 +165,44 @@ def test_many_files_are_written_in_several_turns(tmp_path: Path) -> None:
     files = {str(number): bytes([number % 256]) for number in range(once.MOST_OPEN + 3)}
     once.keep(tmp_path / "many", files)
     assert {path.name: path.read_bytes() for path in (tmp_path / "many").iterdir()} == files
+
+
+def test_a_folder_that_a_refused_call_takes_back_meanwhile_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, times = tmp_path / "record", 3
+    place.mkdir()  # made by a call that is refused below, when ours has found it there
+    write = once._write_all
+
+    def taken_back(files: object, folders: object) -> None:
+        nonlocal times
+        if times:
+            times -= 1
+            once._take_back([], [str(place)])
+        write(files, folders)  # type: ignore[arg-type]  # handed through
+
+    monkeypatch.setattr(once, "_write_all", taken_back)
+    once.keep(place, {"letter.pdf": b"x"})
+    assert (times, once.read(place / "letter.pdf"), [one.name for one in place.iterdir()]) == (0, b"x", ["letter.pdf"])
+    place = tmp_path / "other"
+    times = once.TRIES
+    with pytest.raises(FileNotFoundError):  # five times in a row is no race: the disk loses folders
+        once.keep(place, {"letter.pdf": b"x"})
+    assert not place.exists()
+
+
+def test_refused_and_kept_at_the_same_place_at_once_leave_what_was_kept(tmp_path: Path) -> None:
+    once.keep(tmp_path, {"taken": b"1"})
+
+    def refused(number: int) -> None:
+        with pytest.raises(AlreadyThereError):
+            once._keep([{tmp_path / f"{number}": {"a": b"a"}, tmp_path: {"taken": b"2"}}])
+
+    def kept(number: int) -> None:
+        once._keep([{tmp_path / f"{number}": {"b": b"b"}}])
+
+    with ThreadPoolExecutor(4) as threads:
+        both = [threads.submit(act, number) for number in range(20) for act in (refused, kept)]
+    for one in both:
+        one.result()
+    assert [[one.name for one in (tmp_path / f"{number}").iterdir()] for number in range(20)] == [["b"]] * 20
