@@ -5,10 +5,10 @@ directory's name: whoever changes a rule or a word list raises it, and the index
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, compress
+from itertools import chain
 
 from search.core import arabic, sorani
 from search.core.letters import ARABIC, ARABIC_SCRIPT, KURDISH, clean, fold, skeleton
@@ -16,7 +16,7 @@ from search.core.lexicon import lexicon
 from search.core.names import names
 from search.core.numbers import DIGIT, mentions, stretches
 
-VERSION = 9
+VERSION = 10
 _ADDITIONS = 1_000_000
 LONGEST = 64
 """Longer words are cut: nobody types them, and an engine refuses terms beyond its limit."""
@@ -104,27 +104,43 @@ Forms = tuple[str, str, int]
 _COMPOUND, _NUMBERED = 1, 2
 
 
-class _Read(dict[str, Forms]):
-    """What was made of each piece of text between two spaces, in the two streams; texts repeat their pieces.
+class _Read(dict[str, str]):
+    """What was made of each piece of text between two spaces: its words, and all that they are found by.
 
-    No rule looks further than such a piece, except those for numbers and for names written in one word or two: the
-    last of the forms says whether it may be part of one. Words are without end, memory is not: numbers are not kept,
-    and when this is full, it begins anew and takes over from the full one what occurs again.
+    Texts repeat their pieces. No rule looks further than such a piece, except those for numbers and for names written
+    in one word or two: `marked` says which pieces may be part of one. Words are without end, memory is not: those with
+    digits are not kept from one text to the next, and when this is full, it begins anew and takes over from the full
+    one what occurs again.
     """
 
     def __init__(self, english: Stem, *, kurdish: bool) -> None:
         super().__init__()
         self._english, self._kurdish = english, kurdish
+        self.stems: dict[str, str] = {}
+        self.marked: dict[str, int] = {}
+        self._passing: list[str] = []
         self._before: dict[str, Forms] = {}
 
-    def __missing__(self, piece: str) -> Forms:
-        forms = self._before.get(piece) or self._made(piece)
-        if len(piece) <= LONGEST and not forms[-1] & _NUMBERED:
-            if len(self) >= _REMEMBERED:
-                self._before = dict(self)
-                self.clear()
-            self[piece] = forms
-        return forms
+    def __missing__(self, piece: str) -> str:
+        said, found, mark = self._before.get(piece) or self._made(piece)
+        if len(piece) > LONGEST or mark & _NUMBERED:
+            self._passing.append(piece)
+        if mark:
+            self.marked[piece] = mark
+        self.stems[piece] = found
+        self[piece] = said
+        return said
+
+    def settle(self) -> None:
+        """Forgets, after a text was read, what is not kept."""
+        for piece in self._passing:
+            del self[piece], self.stems[piece]
+            self.marked.pop(piece, None)
+        self._passing.clear()
+        if len(self) >= _REMEMBERED:
+            self._before = {piece: (said, self.stems[piece], self.marked.get(piece, 0)) for piece, said in self.items()}
+            for one in (self, self.stems, self.marked):
+                one.clear()
 
     def _made(self, piece: str) -> Forms:
         words = words_of(piece)
@@ -136,7 +152,7 @@ class _Read(dict[str, Forms]):
         mark = _COMPOUND if any(word in _FATHERLY or _PARTED.match(word) for word in folded) else 0
         mark += _NUMBERED if DIGIT.search(piece) else 0
         said = " ".join(folded)
-        return piece if said == piece else said, " ".join(chain(*found, _own_bones(found))), mark
+        return piece if said == piece else said, " ".join(dict.fromkeys(chain(*found, _own_bones(found)))), mark
 
 
 def _own_bones(found: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -158,23 +174,21 @@ def analyse(text: str, *, english: Stem, language: str = "") -> Tokens:
     """The streams of one text of an archived record."""
     read = _read(english, kurdish=language not in ("ar", "en"))
     pieces = text.split()
-    if not pieces:
-        return Tokens(folded="", stems="")
-    once = [*dict.fromkeys(pieces)]
-    folded, stems, marks = zip(*map(read.__getitem__, once), strict=True)
-    more = _across(pieces, dict(compress(zip(once, marks, strict=True), marks)), read) if any(marks) else ()
-    return Tokens(
-        folded=_joined(map(dict(zip(once, folded, strict=True)).__getitem__, pieces)),
-        stems=_joined(chain(stems, more)),
-    )
+    folded = _joined(map(read.__getitem__, pieces))
+    once = dict.fromkeys(pieces)
+    more = () if read.marked.keys().isdisjoint(once) else _across(pieces, read)
+    found = _joined(chain(map(read.stems.__getitem__, once), more))
+    read.settle()
+    return Tokens(folded=folded, stems=found)
 
 
-def _across(pieces: list[str], marked: Mapping[str, int], read: _Read) -> Iterator[str]:
+def _across(pieces: list[str], read: _Read) -> Iterator[str]:
     """What stands in more than one piece: names, numbers and days."""
-    places = [*compress(range(len(pieces)), map(marked.__contains__, pieces))]
-    for word in _joined_and_parted(pieces, [place for place in places if marked[pieces[place]] & _COMPOUND]):
-        yield read[word][1]
-    for part in stretches(pieces, [place for place in places if marked[pieces[place]] & _NUMBERED]):
+    marks = [(place, read.marked[piece]) for place, piece in enumerate(pieces) if piece in read.marked]
+    for word in _joined_and_parted(pieces, [place for place, mark in marks if mark & _COMPOUND]):
+        read[word]
+        yield read.stems[word]
+    for part in stretches(pieces, [place for place, mark in marks if mark & _NUMBERED]):
         yield from mentions(clean(part))
 
 

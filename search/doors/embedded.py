@@ -19,7 +19,8 @@ from search.core.document import BANDS, WORD_FIELDS, Value
 from search.core.engine import ALL, Order, Page, Place, Sum
 from search.core.plan import AllOf, Among, Between, Condition
 from search.doors import shelf
-from search.doors.schema import SCHEMA, translated
+from search.doors.schema import IN_SHORTHAND, SCHEMA, translated
+from search.doors.shorthand import long, short
 
 _HEAP = 60_000_000
 """What one shard's writer may hold before it writes a segment: with the least the engine allows, many small ones."""
@@ -130,7 +131,7 @@ class Reading:
             found += [(int(value), searcher, address) for value, address in hits]
             found = sorted(found, key=lambda hit: -hit[0])[:most]
         documents = [searcher.doc(address) for _, searcher, address in found]
-        return [(str(one.get_first("id")), str(one.get_first("t") or "")) for one in documents]
+        return [(str(one.get_first("id")), long(str(one.get_first("t") or ""))) for one in documents]
 
     def sequences(self, record_ids: Iterable[str]) -> dict[str, int]:
         """The places in the log of those of these records that are indexed, whatever their band."""
@@ -139,7 +140,10 @@ class Reading:
     def words(self, record_ids: Iterable[str]) -> dict[str, dict[str, str]]:
         """The word fields of those of these records that are indexed, as they were put."""
         return {
-            place.record_id: {field: _text(stored.get_first(field)) for field in ("made", *WORD_FIELDS)}
+            place.record_id: {
+                "made": _text(stored.get_first("made")),
+                **{field: long(_text(stored.get_first(field))) for field in WORD_FIELDS},
+            }
             for stored, place in self._stored(record_ids)
         }
 
@@ -278,6 +282,7 @@ class Writing:
 
     def _add(self, path: Path, fields: Mapping[str, Value]) -> None:
         kept: dict[str, Value | bytes] = {field: value for field, value in fields.items() if value not in ("", [])}
+        kept |= {field: short(str(kept[field])) for field in IN_SHORTHAND & kept.keys()}
         if "made" in kept:
             kept["made"] = str(kept["made"]).encode()
         self._writer(path).add_document(tantivy.Document.from_dict(kept, SCHEMA))

@@ -20,9 +20,12 @@ from search.core.plan import (
     OfWords,
     Run,
 )
+from search.doors.shorthand import short
 
 _POSITIONS = ("t", "st")
 _TERMS = ("s", "ss", "n", "fr", "to", "by")
+IN_SHORTHAND = frozenset({*_POSITIONS, *_TERMS})
+"""The fields of words."""
 _COUNTED = ("kind", "signer", "state")
 _RAW = ("acl", "key", "comp")
 _NUMBERS = ("lvl", "cmax", "on", "year", "body", "unit")
@@ -90,9 +93,10 @@ def _of_values(wanted: OfValues) -> Query:
     match wanted:
         case Has():
             option = "position" if wanted.field in _POSITIONS else "basic"
-            return Query.const_score_query(Query.term_query(SCHEMA, wanted.field, wanted.value, option), 0.0)
+            value = _kept(wanted.field, wanted.value) if isinstance(wanted.value, str) else wanted.value
+            return Query.const_score_query(Query.term_query(SCHEMA, wanted.field, value, option), 0.0)
         case Among():
-            values = list(wanted.values)
+            values = [_kept(wanted.field, value) for value in wanted.values]
             return Query.term_set_query(SCHEMA, wanted.field, values) if values else Query.empty_query()
         case Between():
             return Query.range_query(SCHEMA, wanted.field, FieldType.Unsigned, wanted.low, wanted.high)
@@ -103,10 +107,15 @@ def _of_words(wanted: OfWords) -> Query:
         case Run(words=()):
             return Query.empty_query()
         case Run(words=(word,)):
-            return Query.term_query(SCHEMA, wanted.field, word, "position")
+            return Query.term_query(SCHEMA, wanted.field, short(word), "position")
         case Run():
-            return Query.phrase_query(SCHEMA, wanted.field, [*wanted.words])
+            return Query.phrase_query(SCHEMA, wanted.field, [*map(short, wanted.words)])
         case Begins():
-            return Query.regex_query(SCHEMA, wanted.field, f"{wanted.text}.*")
+            return Query.regex_query(SCHEMA, wanted.field, f"{short(wanted.text)}.*")
         case Near():
-            return Query.fuzzy_term_query(SCHEMA, wanted.field, wanted.word, 1)
+            return Query.fuzzy_term_query(SCHEMA, wanted.field, short(wanted.word), 1)
+
+
+def _kept(field: str, value: str) -> str:
+    """The value as the engine keeps it."""
+    return short(value) if field in IN_SHORTHAND else value
