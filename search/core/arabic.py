@@ -13,7 +13,9 @@ from search.core.patterns import singulars
 
 _ARTICLES = ("وبال", "وكال", "فبال", "فكال", "ولل", "فلل", "وال", "بال", "كال", "فال", "لل", "ال")
 _PARTICLES = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك")
+_TWO_PARTICLES = tuple(particle for particle in _PARTICLES if len(particle) == 2)
 _OWNERS = ("هما", "كما", "هم", "هن", "كم", "كن", "ها", "نا", "ه", "ك", "ي")
+_LONG_OWNERS = tuple(owner for owner in _OWNERS if len(owner) > 1)
 _ENDINGS = ("تين", "تان", "ات", "ان", "ون", "ين", "وا", "ه", "ي", "ا", "و")
 _DUAL = ("تين", "تان")
 _FEMININE = (*_DUAL, "ات")
@@ -29,7 +31,18 @@ def stems(folded: str, *, is_feminine: bool = False) -> tuple[str, ...]:
     found = _stems(folded, is_feminine=is_feminine)
     nouns = lexicon().of_adjective
     related = () if lexicon().form(folded) else _related(folded)
-    return tuple(dict.fromkeys((*related, *found, *(nouns[word] for word in found if word in nouns))))
+    stems = dict.fromkeys((*related, *found, *(nouns[word] for word in found if word in nouns)))
+    return tuple(stem for stem in stems if not any(_is_inflected(stem, of=other) for other in stems))
+
+
+def _is_inflected(word: str, *, of: str) -> bool:
+    """True for a noun behind two particles, or with ت and a long possessive: no other noun is read into it."""
+    if word == of or of not in word:
+        return False
+    owned = next((word[: -len(owner)] for owner in _LONG_OWNERS if word.endswith(f"ت{owner}")), "")
+    return word.removesuffix(of) in _TWO_PARTICLES or (
+        len(owned) > _SHORTEST and owned.startswith(of) and len(of) >= len(owned) - 2
+    )
 
 
 def is_listed(folded: str) -> bool:

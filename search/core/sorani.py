@@ -1,7 +1,7 @@
 """Light stems of Sorani: the endings of a noun come off in the order in which they stand (Thackston 2006, §§ 4–12).
 
 From the end: a postposition or یش, a possessive, the ezafe or the vowel of ئەم … ە, and number with definiteness.
-A listed word is never cut. Of a word that no list knows every reading is given.
+A listed word is never cut. Of a word that no list knows every reading is given, but none that keeps a definite ending.
 """
 
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ _JOINTS = ("ي", "يه", "ه")
 _NUMBERS = ("هكان", "كان", "هكه", "كه", "يهك", "يك", "گهل", "يان", "ان", "هات", "جات", "ات")
 _SLOTS = (_TAILS, (*_LONG_OWNERS, *_SHORT_OWNERS), _JOINTS, _NUMBERS, ("ي", "ان"))
 _DEFINITE = ("هكان", "هكه", "كاني", "كانيش")
+_THE = ("هكان", "هكه")
 _AFTER_VOWEL = ("كان", "كه")
 _VOWELS = "اهوي"
 _STUCK = ("له", "به")
@@ -45,7 +46,14 @@ def stems(word: str) -> tuple[str, ...]:
     readings = _readings(word)
     listed = _listed(readings)
     found = _nouns(readings, listed, word) if listed else [*_stuck(word), *map(_bare, readings)]
-    return tuple(dict.fromkeys(_MARK + noun for noun in found))
+    found = list(dict.fromkeys(found))
+    return tuple(_MARK + noun for noun in found if not any(_is_definite(noun, of=other) for other in found))
+
+
+def _is_definite(word: str, *, of: str) -> bool:
+    """True for a noun with its definite ending, whatever follows: no other noun is read into ...ەکانمان."""
+    endings = _THE if of[-1:] not in _VOWELS else (*_THE, *_AFTER_VOWEL)
+    return word.startswith(of) and word.startswith(endings, len(of))
 
 
 def _listed(readings: list[str]) -> list[str]:

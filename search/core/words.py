@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 from search.core import arabic, sorani
 from search.core.letters import ARABIC, ARABIC_SCRIPT, KURDISH, clean, fold, skeleton
@@ -156,13 +156,13 @@ class _Read(dict[str, str]):
 
 
 def _own_bones(found: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """The skeletons of the likeliest and of the shortest stem of each word that are not themselves its stems.
+    """For each word the skeleton of its shortest stem, or of the next that has one beside its stems.
 
-    All forms of a word have these two; what is typed is compared by the skeletons of all its stems.
+    All forms of a word have this stem; what is typed is compared by the skeletons of all its stems.
     """
-    for stems_of_word in found:
-        bones_of_word = dict.fromkeys(map(skeleton, (*stems_of_word[:1], min(stems_of_word, key=len, default=""))))
-        yield from (f"{BONE}{bone}" for bone in bones_of_word if bone not in stems_of_word)
+    for of_word in found:
+        shortest_first = map(skeleton, sorted(of_word, key=len))
+        yield from (f"{BONE}{bone}" for bone in islice((one for one in shortest_first if one not in of_word), 1))
 
 
 @lru_cache(maxsize=8)

@@ -19,8 +19,8 @@ from search.core.document import BANDS, WORD_FIELDS, Value
 from search.core.engine import ALL, Order, Page, Place, Sum
 from search.core.plan import AllOf, Among, Between, Condition
 from search.doors import shelf
-from search.doors.schema import IN_SHORTHAND, SCHEMA, translated
-from search.doors.shorthand import long, short
+from search.doors.schema import SCHEMA, Kept, kept, translated
+from search.doors.shorthand import long
 
 _HEAP = 60_000_000
 """What one shard's writer may hold before it writes a segment: with the least the engine allows, many small ones."""
@@ -216,12 +216,12 @@ class Writing:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._writers: dict[Path, tantivy.IndexWriter] = {}
-        self._staged: dict[str, tuple[Path, Mapping[str, Value]] | None] = {}
+        self._staged: dict[str, tuple[Path, Kept] | None] = {}
         self.before = Reading(folder)
 
     def put(self, band: int, fields: Mapping[str, Value]) -> None:
         """Will put one document in its shard, in place of the one with its id in any shard."""
-        self._staged[str(fields["id"])] = (self._folder / f"b{band}-{fields['year']}", fields)
+        self._staged[str(fields["id"])] = (self._folder / f"b{band}-{fields['year']}", kept(fields))
 
     def drop(self, record_id: str) -> None:
         """Will take a record out of every shard."""
@@ -280,12 +280,8 @@ class Writing:
         if ids:
             self._writer(path).delete_documents_by_query(translated(Among(field="id", values=tuple(sorted(ids)))))
 
-    def _add(self, path: Path, fields: Mapping[str, Value]) -> None:
-        kept: dict[str, Value | bytes] = {field: value for field, value in fields.items() if value not in ("", [])}
-        kept |= {field: short(str(kept[field])) for field in IN_SHORTHAND & kept.keys()}
-        if "made" in kept:
-            kept["made"] = str(kept["made"]).encode()
-        self._writer(path).add_document(tantivy.Document.from_dict(kept, SCHEMA))
+    def _add(self, path: Path, fields: Kept) -> None:
+        self._writer(path).add_document(tantivy.Document.from_dict(fields, SCHEMA))
 
     def _writer(self, path: Path) -> tantivy.IndexWriter:
         if path not in self._writers:

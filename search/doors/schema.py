@@ -1,11 +1,11 @@
 """The door to tantivy, its words: the fields of a document, and our conditions as its queries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from search.core.document import WORD_FIELDS
+from search.core.document import WORD_FIELDS, Value
 from search.core.plan import (
     AllOf,
     Among,
@@ -24,7 +24,7 @@ from search.doors.shorthand import short
 
 _POSITIONS = ("t", "st")
 _TERMS = ("s", "ss", "n", "fr", "to", "by")
-IN_SHORTHAND = frozenset({*_POSITIONS, *_TERMS})
+_IN_SHORTHAND = frozenset({*_POSITIONS, *_TERMS})
 """The fields of words."""
 _COUNTED = ("kind", "signer", "state")
 _RAW = ("acl", "key", "comp")
@@ -53,6 +53,16 @@ def _schema() -> tantivy.Schema:
 
 
 SCHEMA = _schema()
+Kept = dict[str, Value | bytes]
+
+
+def kept(fields: Mapping[str, Value]) -> Kept:
+    """The fields that say something, as the engine keeps them."""
+    found: Kept = {field: value for field, value in fields.items() if value not in ("", [])}
+    found |= {field: short(str(found[field])) for field in _IN_SHORTHAND & found.keys()}
+    if "made" in found:
+        found["made"] = str(found["made"]).encode()
+    return found
 
 
 def translated(wanted: Condition) -> Query:
@@ -118,4 +128,4 @@ def _of_words(wanted: OfWords) -> Query:
 
 def _kept(field: str, value: str) -> str:
     """The value as the engine keeps it."""
-    return short(value) if field in IN_SHORTHAND else value
+    return short(value) if field in _IN_SHORTHAND else value
