@@ -9,7 +9,7 @@ import re
 from archive import records
 from directory.core.reach import Reach
 from search.core.letters import clean, fold
-from search.core.nearness import commonest, is_near
+from search.core.nearness import commonest, nearest
 from search.core.plan import AllOf, Begins, Condition, Narrow, Near, matching
 from search.core.query import Query, Word, parse
 from search.core.words import words_of
@@ -41,7 +41,7 @@ def endings(line: str, *, question: Question, reach: Reach) -> tuple[str, ...]:
     if len(start) < _SHORTEST - 1 or not _LETTERS.fullmatch(start):
         return ()
     texts = _endings(matching(parse(before), Narrow(), english=english), start, question=question)
-    found = commonest(texts, bool, most=_OFFERED)
+    found = commonest(texts, most=_OFFERED)
     spelled = _spelled(found, texts, reach=reach)
     return tuple(f"{before} {spelled[word]}".strip() for word in found if word in spelled)
 
@@ -71,8 +71,8 @@ def _is_unknown(node: Word, question: Question) -> bool:
 def _nearest(word: str, *, question: Question, reach: Reach) -> str:
     folded = fold(word)
     texts = question.texts(Near(field="t", word=folded), most=_LOOKED_AT)
-    found = commonest(texts, lambda other: is_near(folded, other), most=1)
-    return _spelled(found, texts, reach=reach).get(found[0], "") if found else ""
+    found = nearest(folded, texts)
+    return _spelled([found], texts, reach=reach).get(found, "") if found else ""
 
 
 def _spelled(words: list[str], texts: list[tuple[str, str]], *, reach: Reach) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Words one letter away: what a slip of the finger makes of a word."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 
 
 def is_near(word: str, other: str) -> bool:
@@ -20,7 +20,20 @@ def is_near(word: str, other: str) -> bool:
     return any(one_step)
 
 
-def commonest(texts: Iterable[tuple[str, str]], fits: Callable[[str], bool], *, most: int) -> list[str]:
-    """The words of these texts that fit, those of most texts first; of as many, by the alphabet."""
-    counted = Counter(word for _, text in texts for word in set(text.split()) if fits(word))
+def nearest(word: str, texts: Sequence[tuple[str, str]]) -> str:
+    """The word at most one letter away that most of these texts hold, of as many the first by the alphabet, or nothing.
+
+    One step leaves what stands before it as it is, or what stands behind it: few words have to be looked at closely.
+    """
+    half = (len(word) + 1) // 2
+    before, behind = word[: max(half - 1, 0)], word[half:]
+    said = set(" ".join(text for _, text in texts).split())
+    near = [one for one in said if (one.endswith(behind) or one.startswith(before)) and is_near(word, one)]
+    padded = [f" {text} " for _, text in texts]
+    return min(near, key=lambda one: (-sum(f" {one} " in text for text in padded), one), default="")
+
+
+def commonest(texts: Iterable[tuple[str, str]], *, most: int) -> list[str]:
+    """The words of these texts, those of most texts first; of as many, by the alphabet."""
+    counted = Counter(word for _, text in texts for word in set(text.split()))
     return sorted(counted, key=lambda word: (-counted[word], word))[:most]
