@@ -20,6 +20,7 @@ from archive.models import Entry, Record, RecordUnit
 from archive.models import record as room
 from directory.core.clearance import Clearance
 from directory.core.reach import CLOCKWORK, FOLLOWER, PUBLIC, Filter, Reach, Scope, filter_of
+from tests.kept import once
 from tests.town import AT, TODAY, Town
 
 pytestmark = pytest.mark.django_db
@@ -189,8 +190,10 @@ def some_reader(town: Town, chance: random.Random) -> tuple[Reach, Someone]:
 
 @pytest.fixture
 def papers(town: Town) -> list[Paper]:
-    chance = chances(7)
-    found = some_papers(town, chance, 150)
+    return once("papers of the oracle", lambda: shelved(some_papers(town, chances(7), 150)))
+
+
+def shelved(found: list[Paper]) -> list[Paper]:
     for paper in found:
         shelve(paper)
     return found

@@ -81,6 +81,7 @@ def test_demo_letters_are_brought_to_their_stages_and_a_broken_off_start_goes_on
     assert on_desk(head, done.record_id, at=now()) == []
 
 
+@pytest.mark.servers
 @pytest.mark.django_db
 def test_who_chose_an_own_pin_signs_alone(place: Place) -> None:
     ledger = opened(now, Progress())

@@ -239,7 +239,7 @@ def lives(town: Town, *, examples: int, steps: int, seed: int | None = None) -> 
 
 
 def test_invariants_hold_in_random_lives(town: Town, any_clock: None) -> None:
-    lives(town, examples=5, steps=16)
+    lives(town, examples=3, steps=16)
 
 
 @pytest.mark.servers

@@ -78,7 +78,7 @@ def test_what_is_no_day_is_said_and_narrows_nothing(record_id: str, town: Town, 
     assert 'aria-describedby="until-e"' in shown
 
 
-@pytest.mark.parametrize("language", ["ar", "ckb", "en"])
+@pytest.mark.parametrize("language", ["ar", *(pytest.param(one, marks=pytest.mark.servers) for one in ("ckb", "en"))])
 def test_the_page_is_shown_in_every_language(record_id: str, town: Town, language: str) -> None:
     assert record_id in page(town.zainab, language, q="مخصصات")
     assert "<form" in page(town.zainab, language)

@@ -84,6 +84,7 @@ def test_open_weighs_more_than_no_document(files: Path) -> None:
     assert "INDETERMINATE" in said
 
 
+@pytest.mark.servers
 def test_without_trust_and_authorities_nobody_is_trusted_and_nothing_breaks(files: Path) -> None:
     code, (line,), _ = asked(files, "good.pdf", "--json", PYTHONIOENCODING="ascii")
     assert code == 2

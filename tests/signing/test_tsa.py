@@ -79,6 +79,7 @@ while True:
 """
 
 
+@pytest.mark.servers
 def test_serials_stay_unique_when_processes_are_killed_and_two_work_at_once(pki: small.Pki, tmp_path: Path) -> None:
     (tmp_path / "time.pem").write_bytes(ca.certificate_pem(pki.time.certificate))
     (tmp_path / "time.key").write_bytes(ca.key_pem(pki.time.key))

@@ -54,6 +54,7 @@ def test_decide_one_by_one_and_sign_once(town: Town) -> None:
     assert (again.status_code, BatchLine.objects.filter(request__signed=True).count()) == (200, 2)
 
 
+@pytest.mark.servers
 def test_a_wrong_pin_signs_nothing_and_the_list_stays(town: Town) -> None:
     ref = frozen(town)
     browser = client_of(town.maryam)
@@ -103,6 +104,7 @@ def test_what_was_not_shown_is_not_agreed_to(town: Town) -> None:
     assert browser.post("/sign/batch/").status_code == 422
 
 
+@pytest.mark.servers
 def test_strangers_and_gets_find_nothing(town: Town) -> None:
     ref = frozen(town)
     browser = client_of(town.maryam)
@@ -117,7 +119,7 @@ def test_strangers_and_gets_find_nothing(town: Town) -> None:
     assert client_of(town.maryam).get(closing).status_code == 404
 
 
-@pytest.mark.parametrize("language", ["ar", "ckb", "en"])
+@pytest.mark.parametrize("language", ["ar", *(pytest.param(one, marks=pytest.mark.servers) for one in ("ckb", "en"))])
 def test_the_pages_speak_three_languages(town: Town, language: str) -> None:
     ref = frozen(town)
     browser = client_of(town.maryam)

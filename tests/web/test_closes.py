@@ -43,6 +43,7 @@ def test_a_registrar_with_a_key_needs_its_pin(town: Town) -> None:
     assert browser.post("/books/1/close/", {"sure": "on", "pin": PIN}).status_code == 302
 
 
+@pytest.mark.servers
 def test_a_stranger_finds_no_closes(town: Town) -> None:
     registered(town)
     for one in (town.zainab, town.nasrin, town.dara):
@@ -63,6 +64,7 @@ def test_the_clockwork_counts_what_awaits_its_close(town: Town, caplog: pytest.L
     assert "1 registers have numbers" in caplog.text
 
 
+@pytest.mark.servers
 def test_certificates_are_handed_out_where_they_hold(town: Town) -> None:
     registered(town)
     browser = client_of(town.rebwar)
@@ -102,6 +104,7 @@ def test_numbers_are_reserved_and_ended_on_the_page(town: Town, language: str) -
     assert "data-block" in browser.get("/books/1/closes/").content.decode()
 
 
+@pytest.mark.servers
 def test_nobody_else_reserves_or_ends(town: Town) -> None:
     registered(town)
     asked = {"count": "3", "reason": "انقطاع", "sure": "on"}

@@ -44,6 +44,7 @@ def test_what_goes_to_whom_is_shown_before_and_the_minutes_after(town: Town) -> 
     assert client_of(town.omar).get(minutes).status_code == 404
 
 
+@pytest.mark.servers
 def test_strangers_find_no_such_page_and_a_changed_desk_is_shown_again(town: Town) -> None:
     there = address(town.zainab)
     for stranger in (town.omar, town.zainab, town.huda):

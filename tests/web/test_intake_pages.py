@@ -97,6 +97,7 @@ def test_what_is_missing_is_marked_and_nothing_typed_is_lost(town: Town) -> None
     assert not Registration.objects.exists()
 
 
+@pytest.mark.servers
 def test_loading_the_page_again_turns_and_moves_nothing(town: Town) -> None:
     browser = english(town.rebwar)
     ref = opened(browser)
@@ -125,6 +126,7 @@ def test_a_twin_is_shown_beside_the_form_and_asks_why(town: Town) -> None:
     assert (answer.status_code, Registration.objects.count()) == (302, 2)
 
 
+@pytest.mark.servers
 def test_strangers_see_no_desk_and_no_letter_of_it(town: Town) -> None:
     ref = opened(client_of(town.rebwar))
     for stranger in (town.nasrin, town.zainab):

@@ -109,6 +109,7 @@ def test_oversight_is_told_what_was_given_and_what_ended_and_why(town: Town, off
     assert "أُلغي الأمر" in told
 
 
+@pytest.mark.servers
 def test_who_has_not_the_duty_there_sees_no_such_page(town: Town, officers: tuple[Citizen, ...]) -> None:
     wafa, _, layla, hiwa = officers
     _, number = asked_by(wafa, town)

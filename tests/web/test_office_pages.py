@@ -22,7 +22,7 @@ def typed(*lines: tuple[int, int, str, str], name: str = "مسار العقود"
     return {"name": name, "kind": "", "stage": stage, "post": post, "task": task, "enough": enough, **more}
 
 
-@pytest.mark.parametrize("language", ["ar", "ckb", "en"])
+@pytest.mark.parametrize("language", ["ar", *(pytest.param(one, marks=pytest.mark.servers) for one in ("ckb", "en"))])
 def test_the_head_names_a_manager_who_keeps_the_circuits(town: Town, language: str) -> None:
     manager = client_of(town.rebwar)
     manager.post("/language/", {"language": language})

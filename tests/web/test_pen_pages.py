@@ -37,6 +37,7 @@ def test_the_pen_goes_to_a_colleague_and_comes_back(town: Town) -> None:
     assert "/memos/" in plain(author.get("/notices/"))
 
 
+@pytest.mark.servers
 def test_a_stranger_neither_gives_nor_takes_it(town: Town) -> None:
     ref = drafted(town)
     alone = plain(client_of(town.zainab).get(f"/memos/{ref}/versions/"))

@@ -58,6 +58,7 @@ def test_a_question_is_entered_shown_and_exported(town: Town) -> None:
         assert words in plain(browser.get(PAGE))
 
 
+@pytest.mark.servers
 def test_what_names_nothing_is_refused_with_the_typing_and_strangers_see_no_page(town: Town) -> None:
     browser, whole = english(town.rebwar), {"desk": town.planning_desk, "asker": "court", "channel": "letter"}
     for changed, words in (

@@ -54,6 +54,7 @@ def test_a_classified_one_that_is_found_stands_in_the_journal_and_a_top_secret_o
     assert JournalLine.objects.filter(about="desk").count() == 1
 
 
+@pytest.mark.servers
 def test_the_queries_do_not_grow_with_the_letters(town: Town) -> None:
     def queries() -> int:
         with CaptureQueriesContext(

@@ -77,6 +77,7 @@ def test_another_document_than_the_one_shown_is_not_signed(town: Town) -> None:
     assert "لم يُوقَّع شيء" in answer.content.decode()
 
 
+@pytest.mark.servers
 def test_a_wrong_pin_says_how_many_tries_are_left_and_five_lock_the_key(town: Town) -> None:
     browser = client_of(town.maryam)
     closing = asked(browser, frozen(town))
@@ -198,6 +199,7 @@ def test_the_record_says_its_verdict_first_and_gives_its_files(town: Town) -> No
     assert town.zainab.name.ar in readers
 
 
+@pytest.mark.servers
 def test_a_stranger_meets_no_record(town: Town) -> None:
     record = registered(town)
     stranger = client_of(town.omar)
