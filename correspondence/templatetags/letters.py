@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from correspondence.core.committee import Role
 from correspondence.core.departure import Goes
@@ -26,6 +27,7 @@ from directory.core.day import day_of
 from directory.forms import LANGUAGE_CHOICES
 from directory.http import in_digits
 from directory.labels import CAPACITIES, KINDS, PRIORITIES, grade_word
+from directory.templatetags.ministry import day, hour
 
 register = template.Library()
 
@@ -306,14 +308,18 @@ def _is_same_change(now: MovementView, then: MovementView | None) -> bool:
     return then is not None and now.act == then.act == Act.REVISE and now.person == then.person
 
 
-@register.inclusion_tag("correspondence/_due.html")
-def due(due_at: datetime | None, at: datetime) -> dict[str, object]:
-    """How long is left, in a word, beside the day itself."""
+@register.simple_tag
+def due(due_at: datetime | None, at: datetime) -> str:
+    """How long is left, in a word, beside the day itself; beside the hour on the last day."""
     if due_at is None:
-        return {"due_at": None}
+        return ""
     days = (day_of(due_at) - day_of(at)).days
     late = days < 0 or due_at < at
-    return {"due_at": due_at, "words": _left(days, late=late), "is_late": late, "is_today": days == 0 and not late}
+    if late or days:
+        until, look = format_html("({})", day(due_at)), "due due-late" if late else "due"
+    else:
+        until, look = format_html("{} {}", pgettext("hour", "until"), hour(due_at)), "due due-now"
+    return format_html('<span class="{}">{} {}</span>', look, _left(days, late=late), until)
 
 
 def _left(days: int, *, late: bool) -> str:

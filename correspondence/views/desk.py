@@ -32,10 +32,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One group of the tray."""
+    """One group of the tray: its first lines, how many there are, and how many of them are not shown."""
 
     value: Group
     rows: tuple[Row, ...]
+    count: int
+    more: int
+
+
+LONG, FIRST = 50, 12
+"""A desk with more lines than `LONG` shows the first of each group; each group whole has a page of its own."""
 
 
 def row_of(item: Item) -> Row:
@@ -55,12 +61,19 @@ def row_of(item: Item) -> Row:
     return Row(item=item, address=address)
 
 
+def _section(group: Group, items: tuple[Item, ...], *, is_whole: bool) -> Section:
+    shown = items if is_whole else items[:FIRST]
+    return Section(value=group, rows=tuple(map(row_of, shown)), count=len(items), more=len(items) - len(shown))
+
+
 @require_safe
 def desk(request: MinistryRequest) -> HttpResponse:
     """Everything that waits for this person, nearest due first."""
     tray = trays.desk(request.reach, at=request.at)
-    groups = [Section(value=group, rows=tuple(map(row_of, items))) for group, items in tray.groups if items]
-    chosen = request.GET.get("due", "")
+    chosen, lines = request.GET.get("due", ""), sum(len(items) for _, items in tray.groups)
+    groups = [
+        _section(group, items, is_whole=lines <= LONG or chosen == group) for group, items in tray.groups if items
+    ]
     shown = [group for group in groups if group.value == chosen] or groups
     page = {"tray": tray, "groups": groups, "shown": shown, "chosen": chosen, "may_write": bool(request.reach.units)}
     absences = around(request.reach, on=day_of(request.at))

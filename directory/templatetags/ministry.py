@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import cache
 
 from django import template
 from django.utils import timezone
@@ -62,6 +63,7 @@ _FLIPPED = frozenset({"send", "back"})
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An inline outline that screen readers pass over; the word stands beside it."""
     classes = "i flip" if name in _FLIPPED else "i"

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from correspondence.core.delivery import DeliveryState
+from correspondence.views import desk
 from directory.core.clearance import Clearance
 from directory.core.duty import Duty
 from directory.core.reach import Reach
@@ -21,7 +22,7 @@ from tests.archive.test_access import chances, shelve, some_papers
 from tests.correspondence.paper_trail import a_letter, sent
 from tests.correspondence.test_counts import deliver
 from tests.town import AT, TODAY, Citizen, Town, give_mandate
-from tests.web.steps import client_of
+from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
 MOST = 8
@@ -109,3 +110,22 @@ def test_a_page_asks_little(town: Town) -> None:
                 answer = browser.get(address)
             assert answer.status_code in {200, 404}
             assert len(seen) <= MOST, (citizen.username, name, [one["sql"] for one in seen])
+
+
+def test_a_long_desk_shows_the_first_of_each_group_and_leads_to_the_rest(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        sent(town, a_letter(town, subject=f"ملاك {number}"))
+    browser = client_of(town.hasan)
+    whole = plain(browser.get("/desk/"))
+    assert whole.count('class="item"') == 3
+    assert "?due=" in whole
+    monkeypatch.setattr(desk, "LONG", 2)
+    monkeypatch.setattr(desk, "FIRST", 1)
+    page = browser.get("/desk/")
+    (group,) = page.context["groups"]
+    assert (len(group.rows), group.count, group.more) == (1, 3, 2)
+    assert page.context["tray"].total == 3
+    assert plain(page).count('class="item"') == 1
+    assert plain(browser.get(f"/desk/?due={group.value}")).count('class="item"') == 3
