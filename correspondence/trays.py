@@ -1,8 +1,10 @@
 """What lies on a desk, and how much."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -20,7 +22,7 @@ from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
-from directory.doors.words import Words
+from directory.doors.words import Words, rows_of, words_of
 from directory.named import name_of, names
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "under_way",
 ]
 LIMIT = 200
+Tell = Callable[[Reach], MemoQuerySet]
 
 
 class Group(StrEnum):
@@ -128,13 +131,13 @@ UNDER_WAY = (State.UNDER_REVIEW, State.READY, State.SUSPENDED, State.SIGNED)
 
 def desk(reach: Reach, *, at: datetime, group: Group | None = None) -> Tray:
     """Everything that waits for this person: to correct, review, sign, act on, or read; nearest due first."""
-    memos, deliveries = _held(reach), _delivered(reach)
-    items = _memo_items(memos.annotate(task=turns.task(reach)).order_by(NEAREST, "id"))
+    deliveries = _delivered(reach)
+    items = _memo_items(_on_desk, reach)
     items += _delivery_items(deliveries.order_by("copy", NEAREST, "id"), reach)
     parted: dict[Group, list[Item]] = {one: [] for one in Group}
     for item in sorted(items, key=lambda item: (item.due_at or item.at, item.ref, item.delivery_id or 0)):
         parted[_group(item, at=at)].append(item)
-    total = len(items) if len(items) < LIMIT else memos.count() + deliveries.count()
+    total = len(items) if len(items) < LIMIT else _held(reach).count() + deliveries.count()
     shown = ((one, tuple(lines)) for one, lines in parted.items() if group in (None, one))
     return Tray(groups=tuple(shown), total=total)
 
@@ -166,18 +169,17 @@ def counters(reach: Reach) -> dict[str, Words]:
 
 def drafts(reach: Reach) -> tuple[Item, ...]:
     """The person's own drafts, newest first."""
-    return tuple(_memo_items(_drafts(reach).order_by("-moved_at", "-id")))
+    return tuple(_memo_items(_drafts, reach))
 
 
 def under_way(reach: Reach) -> tuple[Item, ...]:
     """The person's own letters that lie with others, newest first; `other` is the holder's unit."""
-    own = Memo.objects.within(reach).filter(author=reach.person_id, state__in=UNDER_WAY)
-    return tuple(_memo_items(own.order_by("-moved_at", "-id"), where=_Where.HOLDER))
+    return tuple(_memo_items(_away, reach, where=_Where.HOLDER))
 
 
 def to_sign(reach: Reach) -> tuple[Item, ...]:
     """Frozen letters that await this person's signature, nearest due first."""
-    return tuple(_memo_items(_to_sign(reach).order_by(NEAREST, "id")))
+    return tuple(_memo_items(_to_sign, reach))
 
 
 def outgoing(reach: Reach) -> tuple[Item, ...]:
@@ -185,7 +187,7 @@ def outgoing(reach: Reach) -> tuple[Item, ...]:
 
     `other` is where they go. Of a personal letter the envelope alone is shown.
     """
-    return tuple(_memo_items(_outgoing(reach).order_by("moved_at", "id"), where=_Where.TO))
+    return tuple(_memo_items(_outgoing, reach, where=_Where.TO))
 
 
 def incoming(reach: Reach) -> tuple[Item, ...]:
@@ -214,17 +216,28 @@ def _held(reach: Reach) -> MemoQuerySet:
     return Memo.objects.within(reach).filter(held | returned | turns.is_signers(reach))
 
 
+def _on_desk(reach: Reach) -> MemoQuerySet:
+    return _held(reach).annotate(task=turns.task(reach)).order_by(NEAREST, "id")
+
+
 def _drafts(reach: Reach) -> MemoQuerySet:
     held = Pen.objects.filter(memo=OuterRef("pk"), holder=reach.person_id, ended_at=None)
-    return Memo.objects.within(reach).filter(Q(author=reach.person_id) | Exists(held), state=State.DRAFT)
+    rows = Memo.objects.within(reach).filter(Q(author=reach.person_id) | Exists(held), state=State.DRAFT)
+    return rows.order_by("-moved_at", "-id")
+
+
+def _away(reach: Reach) -> MemoQuerySet:
+    own = Memo.objects.within(reach).filter(author=reach.person_id, state__in=UNDER_WAY)
+    return own.order_by("-moved_at", "-id")
 
 
 def _to_sign(reach: Reach) -> MemoQuerySet:
-    return Memo.objects.within(reach).filter(turns.is_to_sign(reach))
+    return Memo.objects.within(reach).filter(turns.is_to_sign(reach)).order_by(NEAREST, "id")
 
 
 def _outgoing(reach: Reach) -> MemoQuerySet:
-    return Memo.objects.enveloped(reach).filter(holder_desk__in=reach.desks, state=State.SIGNED)
+    rows = Memo.objects.enveloped(reach).filter(holder_desk__in=reach.desks, state=State.SIGNED)
+    return rows.order_by("moved_at", "id")
 
 
 def _delivered(reach: Reach) -> DeliveryQuerySet:
@@ -244,10 +257,17 @@ class _Where(StrEnum):
     HOLDER = "holder"
 
 
-def _memo_items(memos: MemoQuerySet, *, where: _Where = _Where.FROM) -> list[Item]:
-    """A line for each of the first memos, with its names in the same query; of the route, what it asks as `task`."""
+@lru_cache(maxsize=1_024)
+def _question(tray: Tell, reach: Reach, where: _Where, most: int) -> Words | None:
+    """The first memos of a tray with their names, in words: kept by all that the words hang on."""
     unit = "holder_post__unit__name" if where is _Where.HOLDER else "unit__name"
-    rows = list(memos.annotate(**names(unit=unit, author="author__name"))[:LIMIT])
+    return words_of(tray(reach).annotate(**names(unit=unit, author="author__name"))[:most])
+
+
+def _memo_items(tray: Tell, reach: Reach, *, where: _Where = _Where.FROM) -> list[Item]:
+    """A line for each of the first memos of a tray; of its route, what it asks stands beside it as `task`."""
+    words = _question(tray, reach, where, LIMIT)
+    rows = [] if words is None else rows_of(Memo, words)
     others = _recipients(rows) if where is _Where.TO else {}
     units = whois.unit_names({unit for found in others.values() for unit in found})
     reasons = turns.reasons([memo for memo in rows if memo.state == State.DRAFT and memo.due_at is not None])
