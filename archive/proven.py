@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
 
@@ -15,6 +15,7 @@ from archive.core.errors import BundleNotReadableError, DamagedObjectError, Eras
 from archive.core.leaf import EntryKind
 from archive.core.package import MOVEMENTS, SOURCE
 from archive.core.register import Close, close_from
+from archive.core.second_number import second_from
 from archive.custody import Body, body_of
 from archive.models import Entry, Record
 from directory.core.clearance import Label
@@ -29,7 +30,8 @@ GRADE = ("level", "personal")
 class ProvenNumber:
     """A number that a kept record names: `register` is the kind of its book, `entry` orders what was said.
 
-    `by` is the name of who deposited it.
+    `by` is the name of who deposited it; `document` the SHA-256 of what the second of two ministries sealed, "" of the
+    first.
     """
 
     entry: int
@@ -42,6 +44,7 @@ class ProvenNumber:
     on: date
     by: str
     at: datetime
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +171,7 @@ def proven_numbers(*, by: Reach) -> Iterator[ProvenNumber]:
         raise NotWithinReachError
     rows = Record.objects.exclude(sequence=None).exclude(number=None).select_related("entry").order_by("entry_id")
     for row in rows.defer("addressees", "references", "parts", "annexes").iterator():
-        yield ProvenNumber(
+        one = ProvenNumber(
             entry=row.entry_id,
             record_id=row.record_id,
             number=row.number or "",
@@ -180,6 +183,18 @@ def proven_numbers(*, by: Reach) -> Iterator[ProvenNumber]:
             by=row.entry.by,
             at=row.entry.at,
         )
+        yield one
+        second = second_from(row.second)
+        if second is not None:
+            yield replace(
+                one,
+                number=second.number,
+                serial=second.sequence,
+                register=second.register,
+                body_id=second.body_id,
+                unit_id=second.unit_id,
+                document=second.document,
+            )
 
 
 def proven_blocks(*, by: Reach) -> Iterator[ProvenBlock]:

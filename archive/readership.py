@@ -1,7 +1,7 @@
 """Who may read a record, in names; and whether somebody belongs to the body that issued it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from directory import powers, whois
 from directory.audit import Outcome
 from directory.core.naming import Name
 from directory.core.reach import Facts, Reach
-from directory.whois import JournalFacts
+from directory.whois import JournalFacts, UnitFacts
 from signing.core.verdict import SignatureFacts
 
 READING = frozenset({"examine", "download", "export", "look", "read", "trace"})
@@ -46,19 +46,25 @@ class SignerView:
     name: Name | None
 
 
-def signers_named(marks: Sequence[SignatureFacts], *, body_id: int) -> tuple[SignerView, ...]:
-    """The signatures with their people's names, the seals with their body's; certificates name them in Latin."""
+def signers_named(marks: Sequence[SignatureFacts], *, facts: RecordFacts) -> tuple[SignerView, ...]:
+    """The signatures with their people's names, the seals with their bodies'; certificates name them in Latin.
+
+    Of two ministries the one that numbered the letter first sealed it first.
+    """
     people = whois.people_by_id(mark.person_id for mark in marks if mark.person_id is not None)
-    bodies = whois.units_by_id([body_id])
-    body = bodies[body_id].name if body_id in bodies else None
+    sealing = [facts.body_id] if facts.second is None else [facts.body_id, facts.second.body_id]
+    bodies = whois.units_by_id(sealing)
+    seals = [mark for mark in marks if mark.person_id is None]
+    whose = {mark.field: bodies.get(sealing[min(n, len(sealing) - 1)]) for n, mark in enumerate(seals)}
     return tuple(
-        SignerView(mark=mark, name=people[mark.person_id].name if mark.person_id in people else _seal(mark, body))
+        SignerView(mark=mark, name=people[mark.person_id].name if mark.person_id in people else _seal(mark, whose))
         for mark in marks
     )
 
 
-def _seal(mark: SignatureFacts, body: Name | None) -> Name | None:
-    return body if mark.person_id is None else None
+def _seal(mark: SignatureFacts, whose: Mapping[str, UnitFacts | None]) -> Name | None:
+    found = whose.get(mark.field)
+    return None if found is None else found.name
 
 
 def annexes_named(titles: Sequence[str], *, sizes: dict[str, int]) -> tuple[AnnexView, ...]:

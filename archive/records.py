@@ -211,17 +211,21 @@ def record_numbered(
     number: str, *, reach: Reach, on: date | None = None, body_id: int | None = None
 ) -> dict[str, RecordFacts]:
     """The records with this number, within reach, in one query; numbers repeat between bodies and years."""
-    rows = Record.objects.within(reach).filter(number=number)
+    rows = Record.objects.within(reach).filter(Q(number=number) | Q(second_number=number))
     if on is not None:
         rows = rows.filter(on=on)
-    if body_id is not None:
-        rows = rows.filter(body=body_id)
-    return {row.record_id: row.facts() for row in rows}
+    found = ((row.record_id, row.facts()) for row in rows)
+    return {key: facts for key, facts in found if any(_is(one, number, body_id) for one in facts.numbers())}
+
+
+def _is(said: tuple[str, int], number: str, body_id: int | None) -> bool:
+    return said[0] == number and body_id in (None, said[1])
 
 
 def records_with_numbers(numbers: Iterable[str], *, reach: Reach) -> dict[str, RecordFacts]:
     """The records with any of these numbers, within reach, in one query: for the references of a letter."""
-    rows = Record.objects.within(reach).filter(number__in=set(numbers))
+    wanted = set(numbers) - {""}
+    rows = Record.objects.within(reach).filter(Q(number__in=wanted) | Q(second_number__in=wanted))
     return {row.record_id: _told(row, reach) for row in rows}
 
 

@@ -52,7 +52,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "fault": found.verdict.fault,
         "sub_indication": found.verdict.sub_indication.value,
         "powers": powers_of(found.verdict),
-        "signatures": signers_named(marks, body_id=shown.facts.body_id),
+        "signatures": signers_named(marks, facts=shown.facts),
         "examination": {"receipt": found.receipt.name, "index": found.leaf_index, "size": found.tree_size},
         "is_intact": found.intact,
         "ends": ends,

@@ -10,8 +10,8 @@ from django.db.models.functions import Coalesce
 from archive.records import records_among
 from correspondence.core.letter import INSIDE, ORDERS
 from correspondence.core.number import BookKind, Direction
-from correspondence.core.route import State
-from correspondence.models import Book, Delivery, Intake, Memo, Registration
+from correspondence.core.route import State, StepState, Task
+from correspondence.models import Book, Delivery, Intake, Memo, Registration, RouteStep
 from correspondence.models.register import RegistrationQuerySet
 from directory import whois
 from directory.core.clearance import Label
@@ -216,5 +216,7 @@ def for_clockwork(*, besides: Collection[str] = ()) -> tuple[str, ...]:
     own = Book.objects.filter(unit=OuterRef("unit"), kind=OuterRef("book_kind"))
     common = Book.objects.filter(body=OuterRef("body"), unit=None, kind=OuterRef("book_kind"), automatic=True)
     serving = Exists(own.filter(automatic=True)) | (~Exists(own) & Exists(common))
-    waiting = Memo.objects.filter(state=State.SIGNED).annotate(book_kind=kind).filter(serving)
+    steps = RouteStep.objects.filter(memo=OuterRef("pk"), task=Task.SIGN, days__isnull=False, quorum=None)
+    of_two = Exists(steps.exclude(state=StepState.VOID))  # two registries look at it
+    waiting = Memo.objects.filter(~of_two, state=State.SIGNED).annotate(book_kind=kind).filter(serving)
     return tuple(waiting.exclude(ref__in=besides).order_by("moved_at", "id").values_list("ref", flat=True)[:LIMIT])

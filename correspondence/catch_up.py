@@ -33,8 +33,9 @@ def catch_up(*, by: Reach, at: datetime) -> int:
     """
     if by is not CLOCKWORK:
         raise NotWithinReachError
-    rows = Registration.objects.filter(direction=Direction.OUT, memo__record_id="").order_by("pk")
-    numbers, count = iter(list(rows)), 0
+    rows = Registration.objects.filter(direction=Direction.OUT, memo__record_id="").order_by("-pk")
+    first = {row.memo_id: row for row in rows}  # of two ministries the own one's number, which is the older row
+    numbers, count = iter(sorted(first.values(), key=lambda row: row.pk)), 0
     while chunk := list(islice(numbers, CHUNK)):
         ways = ways_of(row.record_id for row in chunk)
         for row in chunk:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from archive.core.package import RecordFacts
 from archive.records import records_among, records_with_numbers
 from correspondence.core.cited import Cited, Kept, cited, resolved, spellings
 from correspondence.core.letter import Content
@@ -40,24 +39,20 @@ def _kept(content: Content, *, by: Reach) -> tuple[Kept, ...]:
     found = records_with_numbers(wanted, reach=by)
     chosen = {one.record_id for one in content.references if one.record_id} - set(found)
     found |= records_among(chosen, reach=by) if chosen else {}
-    books = list(Book.objects.filter(body__in={facts.body_id for facts in found.values()}, direction=Direction.OUT))
-    return tuple(
-        Kept(
-            record_id=record_id,
-            number=facts.number or "",
-            on=facts.on,
-            body_id=facts.body_id,
-            is_alone=sum(_could_give(book, facts) for book in books) <= 1,
-        )
+    kept = [
+        Kept(record_id=record_id, number=number, on=facts.on, body_id=body_id)
         for record_id, facts in found.items()
-    )
+        for number, body_id in facts.numbers() or (("", facts.body_id),)
+    ]
+    books = list(Book.objects.filter(body__in={one.body_id for one in kept}, direction=Direction.OUT))
+    return tuple(replace(one, is_alone=sum(_could_give(book, one) for book in books) <= 1) for one in kept)
 
 
-def _could_give(book: Book, facts: RecordFacts) -> bool:
+def _could_give(book: Book, kept: Kept) -> bool:
     """True when this book of the body prints such a number: of the numbers it gave, those out of reach tell nothing."""
-    parts = Parts(symbol=book.symbol, file=book.file, serial=0, year=facts.on.year)
-    text = facts.number or ""
+    parts = Parts(symbol=book.symbol, file=book.file, serial=0, year=kept.on.year)
+    text = kept.number
     symbols = (symbol_in(text, book.pattern, replace(parts, serial=serial)) for serial in digits_in(text))
-    return book.body_id == facts.body_id and any(
+    return book.body_id == kept.body_id and any(
         one is not None and (not book.symbol or one in ("", book.symbol)) for one in symbols
     )

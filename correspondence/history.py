@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any  # JSON read back
 
-from correspondence import papers
+from correspondence import outsiders, papers
 from correspondence.core.changes import Change, changes, signer_key
 from correspondence.core.letter import Content
 from correspondence.core.route import Act
-from correspondence.models import Memo
+from correspondence.models import Memo, RouteStep
 from directory import whois
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -39,10 +39,13 @@ def compare(memo_ref: str, *, before: int = 0, after: int = 0, reach: Reach, at:
 
     Its author compares all that the author is cleared for. Others compare what was sent to the circuit and what stands:
     how a draft came about is its author's own (I8), and so is a version above the label that the letter has now. The
-    look is journalled under what was looked at. Raises NotWithinReachError for a version that is not among them.
+    look is journalled under what was looked at. Raises NotWithinReachError for a version that is not among them, and
+    for the guest of a letter of two ministries.
     """
     memo = Memo.objects.within(reach).named(memo_ref)
     rows = memo.versions.order_by("-number")
+    if outsiders.is_outside(memo, RouteStep.objects.latest_round(memo.pk), reach=reach):  # it knows the signed one
+        raise NotWithinReachError
     is_author = memo.author_id == reach.person_id
     if not is_author:
         sent = memo.movements.filter(act__in=(Act.SEND, Act.INITIAL)).values("version")

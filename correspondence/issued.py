@@ -72,7 +72,7 @@ def issued(code: str, *, reach: Reach) -> Issued:
         level=Content.from_json(version.content).label.level,
         is_personal=row.memo.personal,
         pages=version.pages or 0,
-        document_hash=version.signed_sha256,
+        document_hash=row.document_hash or version.signed_sha256,
         sealed_hash=letter_hash(row.record_id, reach=reach),
         code=row.code,
         void_at=row.void_at,

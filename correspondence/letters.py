@@ -5,14 +5,14 @@ from datetime import date, datetime
 
 from archive.filing import FiledView, filed, line_of_class
 from archive.records import is_readable
-from correspondence import papers, rights
+from correspondence import outsiders, papers, rights
 from correspondence.core.code import draft_code
 from correspondence.core.committee import Role
 from correspondence.core.errors import WithdrawnError
 from correspondence.core.letter import Content
-from correspondence.core.number import Direction
 from correspondence.core.route import BACK, REASONED, Act, State, StepState, Task, next_steps
-from correspondence.models import Delivery, Memo, Movement, Registration, RouteStep
+from correspondence.models import Delivery, Memo, Movement, RouteStep
+from correspondence.outsiders import Beside
 from correspondence.papers import annex, document, look, picture, preview
 from correspondence.withdrawn import withdrawn
 from directory import whois
@@ -98,7 +98,7 @@ class LetterView:
     `place` is the class its author chose, `filed` where its record is now.
     `returned` is the last reason when the letter was given back and not sent again, `voided` the initials that fell
     with that; `asked_back` why its author wants it back. `before` had it earlier on the route, `passable` may be
-    passed over by this person.
+    passed over by this person. `beside` is the other number of a letter of two ministries; `is_outside` for its guest.
     """
 
     ref: str
@@ -132,6 +132,8 @@ class LetterView:
     passable: tuple[StepView, ...] = ()
     voided: tuple[MovementView, ...] = ()
     is_author: bool = False
+    beside: Beside | None = None
+    is_outside: bool = False
 
     def signers(self) -> tuple[StepView, ...]:
         """Who signs, in the order of the page; empty before the letter is sent."""
@@ -172,8 +174,9 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
     content = Content.from_json(version.content)
     steps = RouteStep.objects.latest_round(memo.pk)
     lines = list(memo.movements.order_by("seq"))
-    given = memo.registrations.filter(direction=Direction.OUT).first()
-    deliveries = [] if given is None else _shown(given, reach)
+    seen = outsiders.seen(memo, content, steps, lines, reach=reach)
+    content, steps, lines, given = seen.content, seen.steps, seen.lines, seen.given
+    deliveries = outsiders.deliveries(given, reach=reach)
     cast = _cast(memo, content, steps, lines, deliveries, at=at)
     papers.journal(memo, act="read", reach=reach, at=at)
     route = _steps(steps, cast, content)
@@ -211,7 +214,9 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         returned=_returned(memo, lines),
         signed_by=_signed_by(content, route, cast),
         place=line_of_class(content.place, body_id=memo.body_id),
-        filed=filed(memo.record_id, reach=reach, on=day_of(at)) if memo.record_id else None,
+        filed=filed(memo.record_id, reach=reach, on=day_of(at)) if memo.record_id and not seen.is_outside else None,
+        beside=seen.beside,
+        is_outside=seen.is_outside,
     )
 
 
@@ -222,12 +227,6 @@ def record_behind(delivery_id: int, *, reach: Reach) -> str:
     if record_id is None:
         raise NotWithinReachError
     return record_id
-
-
-def _shown(given: Registration, reach: Reach) -> list[Delivery]:
-    """Where the letter was sent; which way it took inside a body is for people of that body."""
-    bodies = {unit.body_id for unit in whois.units_by_id(reach.units).values()}
-    return list(Delivery.objects.filter(outgoing=given).shown_to(bodies))
 
 
 def _cast(

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from correspondence import outsiders
 from correspondence.core.mark import Piece, pieces
 from correspondence.core.route import State
-from correspondence.models import Mark, Memo
+from correspondence.models import Mark, Memo, RouteStep
 from directory import whois
 from directory.core.naming import Name
 from directory.core.reach import Reach
@@ -33,10 +34,14 @@ class Marked:
 def marked(memo_ref: str, *, reach: Reach) -> Marked | None:
     """The marks on the version that stands, for those on the circuit; None without any, and once it is issued.
 
+    The guest of a letter of two ministries is told of none.
+
     Raises NotWithinReachError, ErasedError.
     """
     memo = Memo.objects.within(reach).named(memo_ref)
     if memo.state in (State.SIGNED, State.REGISTERED):
+        return None
+    if outsiders.is_outside(memo, RouteStep.objects.latest_round(memo.pk), reach=reach):
         return None
     rows = list(Mark.objects.filter(memo=memo, version__number=memo.version).select_related("movement", "version"))
     rows = [row for row in rows if row.content_hash == row.version.content_hash]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.core.package import Package, Part, RecordFacts, ReferenceFact
+from archive.core.second_number import SecondNumber
 from correspondence.core.delivery import part_name
 from correspondence.core.letter import Content
 from correspondence.core.route import StepState, Task
@@ -16,13 +17,15 @@ from directory.whois import UnitFacts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:
-    """What the book gave, and the book's name in the record."""
+    """What the book gave, its name in the record, in the name of which unit; what the second seal was put over."""
 
     text: str
     serial: int
     on: date
     also_on: tuple[str, ...]
     register: str
+    unit: UnitFacts
+    document_hash: str = ""
 
 
 def annexes_of(content: Content) -> tuple[Part, ...]:
@@ -40,10 +43,9 @@ def package_of(
     *,
     sealed: bytes,
     annexes: tuple[Part, ...],
-    issuer: UnitFacts,
-    number: Numbered,
+    numbers: tuple[Numbered, ...],
 ) -> Package:
-    """Letter, source, annexes, facts and the movements so far."""
+    """Letter, source, annexes, facts and the movements so far; `numbers` are one, or two of two ministries."""
     return Package(
         parts=(
             Part(name="letter.pdf", media_type="application/pdf", data=sealed),
@@ -51,7 +53,7 @@ def package_of(
             *_shown(memo),
             *annexes,
         ),
-        facts=_facts(memo, content, issuer, number),
+        facts=_facts(memo, content, *numbers),
         movements=[{**row.line(memo.ref).as_json(), "hash": row.own_hash} for row in memo.movements.order_by("seq")],
     )
 
@@ -67,8 +69,9 @@ def _shown(memo: Memo) -> list[Part]:
     ]
 
 
-def _facts(memo: Memo, content: Content, issuer: UnitFacts, number: Numbered) -> RecordFacts:
+def _facts(memo: Memo, content: Content, number: Numbered, *others: Numbered) -> RecordFacts:
     """The facts; of a top secret letter no word of the text is handed on (decision 11)."""
+    issuer = number.unit
     words = "" if content.label.level >= Level.TOP_SECRET else memo.current().text
     return RecordFacts(
         number=number.text,
@@ -95,6 +98,19 @@ def _facts(memo: Memo, content: Content, issuer: UnitFacts, number: Numbered) ->
         annexes=tuple(annex.title for annex in content.annexes),
         priority=content.priority.value,
         signers=_signers(memo),
+        second=next(map(_second, others), None),
+    )
+
+
+def _second(number: Numbered) -> SecondNumber:
+    return SecondNumber(
+        number=number.text,
+        sequence=number.serial,
+        register=number.register,
+        body_id=number.unit.body_id,
+        unit_id=number.unit.id,
+        issuer=number.unit.full_name("ar"),
+        document=number.document_hash,
     )
 
 

@@ -31,6 +31,7 @@ from correspondence.core.number import (
     serial_in,
     symbol_in,
 )
+from correspondence.core.short_code import short_code
 from correspondence.models import Block, Book, Registration
 from correspondence.ways import Way, ways_of
 from directory import audit, whois
@@ -159,19 +160,20 @@ def _serials(one: ProvenNumber | ProvenArrival) -> frozenset[int]:
 def _end(record_ids: Sequence[str], *, by: Reach, at: datetime) -> int:
     """Voids and replaces again what these records say ended, where the rows say it stands; returns how many."""
     standing = Registration.objects.in_force().filter(record_id__in=record_ids)
-    rows = {row.record_id: row for row in standing.select_for_update(of=("self",))}
+    rows: dict[str, list[Registration]] = {}
+    for row in standing.select_for_update(of=("self",)):
+        rows.setdefault(row.record_id, []).append(row)
     ends = {one.record_id: one for one in proven_ends(rows, by=CLOCKWORK)}
     people = set(whois.people_by_id(_persons(ends.values())))
     newer = Registration.objects.filter(direction=Direction.OUT, record_id__in={one.newer for one in ends.values()})
-    keys = dict(newer.values_list("record_id", "pk"))
-    for one in ends.values():
-        row = rows[one.record_id]
+    keys = dict(newer.order_by("-pk").values_list("record_id", "pk"))
+    for one, row in ((end, row) for end in ends.values() for row in rows[end.record_id]):
         if one.newer:
             row.superseded_at, row.superseded_reason, row.superseded_by_id = one.at, one.reason, keys.get(one.newer)
         else:
             row.void_at, row.void_reason, row.void_by_id = one.at, one.reason, _person(one, people)
     fields = ["void_at", "void_reason", "void_by", "superseded_at", "superseded_reason", "superseded_by"]
-    Registration.objects.bulk_update([rows[one] for one in ends], fields)
+    Registration.objects.bulk_update([row for one in ends for row in rows[one]], fields)
     for name in ends:
         audit.record(by=by, act="recount", about=f"record:{name}", at=at)
     return len(ends)
@@ -202,7 +204,8 @@ def _give(one: ProvenNumber, count: _Count) -> None:
     row.symbol, row.on = symbol, one.on
     way = count.ways.get(one.record_id)
     if way is not None:
-        row.memo, row.code = way.memo, way.code
+        row.memo, row.code = way.memo, short_code(one.document) if one.document else way.code
+        row.document_hash = one.document or None
 
 
 def _receive(one: ProvenArrival, count: _Count) -> None:

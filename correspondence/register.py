@@ -5,7 +5,6 @@ from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
 
-from django.conf import settings
 from django.db import transaction
 
 from archive.classify import file_deposited
@@ -16,31 +15,25 @@ from archive.deposit import deposit
 from archive.enter import enter
 from archive.filing import place_for
 from archive.wrapping import Wrapping, wrapped
-from correspondence import parcel, sheets, surroundings
+from correspondence import parcel, sealing, sheets, surroundings
 from correspondence.antecedents import travel
-from correspondence.core import code, delivery, number, phrases, readers, route
+from correspondence.core import delivery, joint, number, readers, route
 from correspondence.core.deadline import due_at
 from correspondence.core.delivery import DeliveryState, DeskFacts, Destination, destinations
 from correspondence.core.errors import AlreadyRegisteredError, FileLostError, OutOfTurnError, StaleVersionError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content
-from correspondence.core.number import Direction, RegistrationFacts
-from correspondence.core.printed import marks, shown_day
+from correspondence.core.number import BookKind, Direction, RegistrationFacts
 from correspondence.core.readers import Circle
 from correspondence.core.route import Act, Standing, State, StepState, Task
-from correspondence.core.short_code import printed, short_code
 from correspondence.doors import files
 from correspondence.models import Block, Book, Citation, Delivery, Memo, Movement, Registration, RouteStep, Version
+from correspondence.sealing import Ministry
 from directory import audit, whois
 from directory.core.day import day_of
-from directory.core.months import SecondDate
 from directory.core.reach import CLOCKWORK, Reach
-from directory.months import second_dates
 from directory.whois import UnitFacts
 from directory.workdays import calendars_of
-from paper.typeset import qr_rows
-from signing.qr import sign_code
-from signing.sign import seal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +43,16 @@ class _Letter:
     memo: Memo
     version: Version
     content: Content
-    issuer: UnitFacts
-    symbol: str
+    ministries: tuple[Ministry, ...]
+    steps: tuple[RouteStep, ...]
     goes_to: tuple[Destination, ...]
     desks: tuple[DeskFacts, ...]
     at: datetime
+
+    @property
+    def issuer(self) -> UnitFacts:
+        """The unit that issues it; its ministry is the first to number it."""
+        return self.ministries[0].unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +77,8 @@ def register(
 
     `reserved` is a number that was typed: it is given only out of an open block of the book (domain 1.10). `place`
     is where the registrar files it; without it the author's word counts while it stands, else the ministry's plan.
+    A letter of two ministries is registered by the guest's registry once the own one consented: each numbers it in its
+    own book and seals it, the own one first, and the record is kept after the last seal (decision 25).
 
     The annexes are read, judged and encrypted before the lock. Then memo and book are locked until the seal
     and the deposit are made: numbers are gapless, and if the seal fails the number was never given (domain
@@ -116,19 +116,13 @@ def _register(
     letter: _Letter, ready: _Ready, *, book_id: int | None, reserved: int | None, place: Place | None, by: Reach
 ) -> RegistrationFacts:
     memo, at = letter.memo, letter.at
-    book = _book(letter, book_id)
-    if by is CLOCKWORK and not book.automatic:
+    books = _books(letter, book_id)
+    if by is CLOCKWORK and not all(book.automatic for book in books):
         raise OutOfTurnError(act=Act.REGISTER.value, state=memo.state)
-    given = _given(letter, book, reserved)
-    also_on = second_dates(letter.issuer.body_id, on=given.on)
-    given.also_on = [one.text() for one in also_on]
-    signed = _signed(letter)
-    sealed = _sealed(letter, signed, given=given, also_on=also_on)
-    numbered = parcel.Numbered(
-        text=given.text, serial=given.serial, on=given.on, also_on=tuple(given.also_on), register=book.kind
-    )
+    numbers = _numbers(letter, books, reserved)
+    sealed = _sealed(letter, numbers)
     package = parcel.package_of(
-        memo, letter.content, sealed=sealed, annexes=ready.annexes, issuer=letter.issuer, number=numbered
+        memo, letter.content, sealed=sealed, annexes=ready.annexes, numbers=_named(letter, numbers)
     )
     kept = deposit(
         replace(package, place=place),
@@ -138,15 +132,15 @@ def _register(
         by=by,
         at=at,
     )
-    given.memo, given.record_id, given.by_id, given.at = memo, kept.record_id, by.person_id, at
-    given.code = short_code(sha256(signed).hexdigest())
-    given.save()
+    for given in numbers:
+        given.memo, given.record_id, given.by_id, given.at = memo, kept.record_id, by.person_id, at
+        given.save()
     if place is not None:
         file_deposited(kept.record_id, place=place, by=by, at=at)
-    _deliver(letter, given, by=by)
-    _move(letter, given, by=by)
+    _deliver(letter, numbers[0], by=by)
+    _move(letter, numbers, by=by)
     travel(letter.content, kept.record_id, author_id=memo.author_id, by=by, at=at)
-    return RegistrationFacts(number=given.text, on=given.on, record_id=kept.record_id)
+    return RegistrationFacts(number=numbers[-1].text, on=day_of(at), record_id=kept.record_id)
 
 
 def _place(letter: _Letter, chosen: Place | None) -> Place | None:
@@ -156,12 +150,32 @@ def _place(letter: _Letter, chosen: Place | None) -> Place | None:
     return chosen or place_for(own, kind=kind, unit_path=issuer.path, body_id=issuer.body_id)
 
 
-def _given(letter: _Letter, book: Book, reserved: int | None) -> Registration:
-    """The next number of the locked book, or the reserved one that was typed. Raises NotReservedError."""
-    if reserved is None:
-        return book.allot(symbol=letter.symbol, on=day_of(letter.at))
-    block = Block.objects.holding(book, reserved)
-    return book.numbered(block.year, reserved, symbol=letter.symbol, on=day_of(letter.at))
+def _numbers(letter: _Letter, books: tuple[Book, ...], reserved: int | None) -> list[Registration]:
+    """The next number of each locked book; of the last the reserved one that was typed. Raises NotReservedError."""
+    found = []
+    for ministry, book in zip(letter.ministries, books, strict=True):
+        if reserved is None or book is not books[-1]:
+            found.append(book.allot(symbol=ministry.symbol, on=day_of(letter.at)))
+        else:
+            block = Block.objects.holding(book, reserved)
+            found.append(book.numbered(block.year, reserved, symbol=ministry.symbol, on=day_of(letter.at)))
+    return found
+
+
+def _named(letter: _Letter, numbers: list[Registration]) -> tuple[parcel.Numbered, ...]:
+    """The numbers as the record says them."""
+    return tuple(
+        parcel.Numbered(
+            text=given.text,
+            serial=given.serial,
+            on=given.on,
+            register=given.book.kind,
+            also_on=tuple(given.also_on),
+            unit=ministry.unit,
+            document_hash=given.document_hash or "",
+        )
+        for ministry, given in zip(letter.ministries, numbers, strict=True)
+    )
 
 
 def _check(memo: Memo, *, by: Reach) -> None:
@@ -174,9 +188,9 @@ def _check(memo: Memo, *, by: Reach) -> None:
 
 
 def _check_body(letter: _Letter) -> None:
-    """Nobody numbers and seals in the name of another ministry. Raises OutOfTurnError."""
+    """Nobody numbers and seals in the name of another ministry that did not consent to it. Raises OutOfTurnError."""
     bodies = {desk.id: desk.body_id for desk in letter.desks}
-    if bodies.get(letter.memo.holder_desk_id or 0) != letter.issuer.body_id:
+    if bodies.get(letter.memo.holder_desk_id or 0) != letter.ministries[-1].body_id:
         raise OutOfTurnError(act=Act.REGISTER.value, state=letter.memo.state)
 
 
@@ -185,26 +199,42 @@ def _letter(memo: Memo, *, at: datetime) -> _Letter:
     content = Content.from_json(version.content)
     named = {one.unit_id for one in content.to} | {one.unit_id for one in content.copies if one.unit_id is not None}
     issuer = whois.unit_facts(content.unit_id)
-    units = whois.units_by_id(named | set(issuer.path))
+    steps = tuple(RouteStep.objects.latest_round(memo.pk))
+    guest = sealing.guest_of(steps, at=at)
+    units = whois.units_by_id(named)
     bodies = {unit: units[unit].body_id for unit in named}
     return _Letter(
         memo=memo,
         version=version,
         content=content,
-        issuer=issuer,
-        symbol=next((units[unit].symbol for unit in issuer.path if units[unit].symbol), ""),
+        ministries=tuple(sealing.ministry_of(unit) for unit in (issuer, guest) if unit is not None),
+        steps=steps,
         goes_to=destinations(content, body_id=issuer.body_id, bodies=bodies),
         desks=surroundings.registries(),
         at=at,
     )
 
 
-def _book(letter: _Letter, book_id: int | None) -> Book:
+def _books(letter: _Letter, book_id: int | None) -> tuple[Book, ...]:
+    """The book of each ministry, locked in the order of bodies: no two letters ever wait for each other."""
     kind = number.outgoing_book(letter.content.kind, letter.content.label)
-    body_id = letter.issuer.body_id
+    wanted = [*_consented(letter), book_id]
+    chosen = sorted(zip(letter.ministries, wanted, strict=True), key=lambda one: one[0].body_id)
+    found = {ministry.body_id: _book(ministry, book, kind=kind) for ministry, book in chosen}
+    return tuple(found[ministry.body_id] for ministry in letter.ministries)
+
+
+def _book(ministry: Ministry, book_id: int | None, *, kind: BookKind) -> Book:
     if book_id is None:
-        return Book.objects.serving(body_id=body_id, unit_id=letter.issuer.id, kind=kind)
-    return Book.objects.chosen(book_id, body_id=body_id, instead_of=kind)
+        return Book.objects.serving(body_id=ministry.body_id, unit_id=ministry.unit.id, kind=kind)
+    return Book.objects.chosen(book_id, body_id=ministry.body_id, instead_of=kind)
+
+
+def _consented(letter: _Letter) -> list[int | None]:
+    """The book that the own ministry chose when it consented, None by the rule; nothing for a letter of one."""
+    if len(letter.ministries) == 1:
+        return []
+    return [joint.book_in(Movement.objects.consents(letter.memo).get().note)]
 
 
 def _signed(letter: _Letter) -> bytes:
@@ -217,64 +247,39 @@ def _signed(letter: _Letter) -> bytes:
 
 
 def _fields(letter: _Letter) -> tuple[str, ...]:
-    """The signed fields on record: one for each signer but absent members of a committee, and the seal's."""
-    rows = (row for row in RouteStep.objects.latest_round(letter.memo.pk) if row.task == Task.SIGN)
+    """The signed fields on record: one for each signer but absent members of a committee, and one for each seal."""
+    rows = (row for row in letter.steps if row.task == Task.SIGN)
     absent = {sheets.signature_field(n) for n, row in enumerate(rows, start=1) if row.state == StepState.ABSENT}
     return tuple(name for field in letter.version.fields if (name := str(field["name"])) not in absent)
 
 
-def _sealed(letter: _Letter, signed: bytes, *, given: Registration, also_on: tuple[SecondDate, ...]) -> bytes:
-    body_id, on, text, language = letter.issuer.body_id, given.on, given.text, letter.content.language
-    digest = sha256(signed).hexdigest()
-    stamp = code.Stamp(
-        body_id=body_id,
-        book_id=given.book_id,
-        number=text,
-        on=on,
-        is_graded=letter.content.label.level > 0,
-        pages=letter.version.pages or 0,
-        document_hash=digest,
-    )
-    mark = sign_code(body_id, stamp.payload())
-    text_of_qr = code.qr_text(stamp.payload(), key_id=mark.key_id, signature=mark.signature, address=settings.ADDRESS)
-    width, height = sheets.size_of(letter.version.fields, sheets.SEAL)
-    data: dict[str, object] = {
-        "version": 1,
-        "language": language,
-        "digits": letter.content.digits,
-        "width": width,
-        "height": height,
-        "number": text,
-        "date": shown_day(on),
-        "also_on": [one.spoken(language) for one in also_on],
-        "code": printed(short_code(digest)),
-        "qr": qr_rows(text_of_qr),
-        "seal": letter.issuer.chain[0].to(language),
-        **marks(letter.content),
-        "labels": phrases.LABELS[language],
-        "made_at": letter.at.isoformat(),
-    }
-    page = sheets.appearance("stamp.typ", data)
-    reason = "; ".join((f"number={text}", f"date={on.isoformat()}", *given.also_on))
-    return seal(signed, body_id=body_id, field=sheets.SEAL, appearance=page, reason=reason, at=letter.at)
+def _sealed(letter: _Letter, numbers: list[Registration]) -> bytes:
+    """The letter with the seal of each ministry over what the one before it made; the numbers get their codes."""
+    pdf = _signed(letter)
+    for ministry, given, field in zip(letter.ministries, numbers, sheets.SEALS, strict=False):
+        row = sealing.Row(field=field, ministry=ministry, given=given)
+        made = sealing.sealed(pdf, row, version=letter.version, content=letter.content, at=letter.at)
+        pdf, given.code, given.also_on = made.pdf, made.code, list(made.also_on)
+        given.document_hash = None if field == sheets.SEAL else made.document_hash
+    return pdf
 
 
 def _readers(letter: _Letter) -> frozenset[str]:
-    """Author, route, own unit, own addressees, our desk, and the desks of other bodies (decision 7)."""
+    """Author, route, the units that issue it, own addressees, their desks, and those of other bodies (decision 7)."""
     memo, on, label = letter.memo, day_of(letter.at), letter.content.label
-    steps = RouteStep.objects.latest_round(memo.pk)
-    posts = [step.post_id for step in steps]
+    posts = [step.post_id for step in letter.steps]
     circle = surroundings.circle_of(memo.author_id, posts=posts, on=on)
-    took_part = {person for step in steps for person in (step.signer_id, step.done_by_id)} - {None}
+    took_part = {person for step in letter.steps for person in (step.signer_id, step.done_by_id)} - {None}
     own = [one.unit_id for one in letter.goes_to if one.state is DeliveryState.DELIVERED]
     reached = surroundings.units_circle(own, on=on)
     abroad = {_desk_of(letter, one) for one in letter.goes_to if one.state is DeliveryState.AT_REGISTRY}
-    desks = frozenset({memo.holder_desk_id} | abroad) - {None}
+    ours = {surroundings.desk_for(letter.desks, body_id=one.body_id, label=label) for one in letter.ministries[:-1]}
+    desks = frozenset({memo.holder_desk_id} | ours | abroad) - {None}
     whole = Circle(
         persons=circle.persons | frozenset(person for person in took_part if person is not None),
         posts=circle.posts | reached.posts,
         holders=circle.holders | reached.holders,
-        unit_paths=reached.unit_paths | {letter.issuer.path},
+        unit_paths=reached.unit_paths | {one.unit.path for one in letter.ministries},
         desks=frozenset(desk for desk in desks if desk is not None),
     )
     return readers.tokens(label, whole)
@@ -311,11 +316,12 @@ def _deliver(letter: _Letter, given: Registration, *, by: Reach) -> None:
         enter(EntryKind.DELIVERY, record_id=given.record_id, body=delivery.sent(letter.goes_to), by=by, at=letter.at)
 
 
-def _move(letter: _Letter, given: Registration, *, by: Reach) -> None:
+def _move(letter: _Letter, numbers: list[Registration], *, by: Reach) -> None:
     memo = letter.memo
-    memo.record_id = given.record_id
+    memo.record_id = numbers[0].record_id
     to = Standing(state=State.REGISTERED, version=memo.version)
-    hand = Hand(person_id=by.person_id, at=letter.at, note=f"{given.text} · {given.on.isoformat()}")
+    said = [given.text for given in numbers]
+    hand = Hand(person_id=by.person_id, at=letter.at, note=" · ".join([*said, day_of(letter.at).isoformat()]))
     Movement.objects.write(memo, act=Act.REGISTER, to=to, hand=hand)
     Citation.objects.lay(memo, letter.content)
     audit.record(by=by, act="register", about=f"memo:{memo.ref}", at=letter.at, level=memo.level)

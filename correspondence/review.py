@@ -6,8 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from correspondence import onward
-from correspondence.core import quorum, route, sitting
-from correspondence.core.errors import OutOfTurnError
+from correspondence.core import joint, quorum, route, sitting
+from correspondence.core.errors import NotEarlierError, OutOfTurnError
 from correspondence.core.journal import Hand
 from correspondence.core.mark import Mark as Place
 from correspondence.core.mark import placed
@@ -54,7 +54,7 @@ def give_back(
     Signatures of joint signers given so far stay in the journal by their hashes, and no number was used (2.3).
     `marks` are passages of the text, each with a remark; they stand beside that very version and no later one.
     Whose turn it is may; of several who review at once nobody alone: they object. Of a committee that signs its chair
-    may: the others sign against. Raises NotWithinReachError,
+    may: the others sign against. The guest of two ministries returns it to its author. Raises NotWithinReachError,
     OutOfTurnError, NotEarlierError, ReasonMissingError, ReasonTooLongError, PassageNotFoundError, TooManyMarksError.
     """
     reason = route.reason(reason)
@@ -68,6 +68,8 @@ def give_back(
     version = memo.current()
     places = placed(version.text, marks)
     hand = Hand(person_id=by.person_id, post_id=mine[0].post_id, at=at, note=reason)
+    if to_post is not None and joint.is_guest(mine[0]):
+        raise NotEarlierError
     if to_post is None:
         onward.back_to_author(memo, act=Act.GIVE_BACK, hand=hand)
     else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from correspondence.core import joint
 from correspondence.core.circuit import head_above
 from correspondence.core.offered import may
 from correspondence.core.pen import WRITING
@@ -32,12 +33,15 @@ def may_now(memo: Memo, steps: Sequence[RouteStep], *, reach: Reach) -> frozense
         turns=frozenset(one.task for one in turns),
         is_parallel=any(is_parallel(route, one) for one in turns),
         is_asked=opinion_of(route, posts=reach.posts) is not None,
+        must_consent=bool(joint.guests_in(route)) and not Movement.objects.consents(memo),
     )
     if memo.state == State.DRAFT:
         writers = memo.writers()
         found = frozenset(act for act in OF_DRAFTS if writers.may(act, reach.person_id))
     if any(is_plain_member(route, one) for one in turns):
         found -= {Act.GIVE_BACK}
+    if any(joint.is_guest(one) for one in turns):  # it rests where it was written, and there alone
+        found -= {Act.SUSPEND, Act.RESUME}
     return (found - {Act.RECALL}) | _taking_back(memo, steps, found, has_turn=bool(turns))
 
 
@@ -72,7 +76,12 @@ def passable_by(
 
 
 def before_mine(steps: Sequence[RouteStep], *, reach: Reach) -> frozenset[int]:
-    """The posts that had the letter before this person on the route: to them it may be returned (domain 2.5)."""
+    """The posts that had the letter before this person on the route: to them it may be returned (domain 2.5).
+
+    The guest of two ministries knows none of them (I8): it returns the letter to its author.
+    """
     route = [row.step() for row in steps]
     mine = acting_steps(route, by=reach)
-    return frozenset(step.post_id for step in before(route, mine[0])) if mine else frozenset()
+    if not mine or joint.is_guest(mine[0]):
+        return frozenset()
+    return frozenset(step.post_id for step in before(route, mine[0]))

@@ -9,7 +9,7 @@ from django.db import transaction
 from correspondence import citing, sheets, surroundings
 from correspondence.antecedents import readable
 from correspondence.circuits import gates_before
-from correspondence.core import acceptance, circuit, route, sitting
+from correspondence.core import acceptance, circuit, joint, route, sitting
 from correspondence.core.circuit import Way
 from correspondence.core.deadline import due_at
 from correspondence.core.errors import StaleVersionError
@@ -68,14 +68,18 @@ def _posts(content: Content, way: Way, *, on: date) -> dict[int, PostFacts]:
 def _planned(content: Content, way: Way, posts: Mapping[int, PostFacts], *, by: Reach) -> Steps:
     """The whole route. A gatekeeper who writes the letter or reviews it lays it before the signer by that.
 
-    An opinion lays it before nobody: without the gatekeeper's own word it goes no further.
+    An opinion lays it before nobody: without the gatekeeper's own word it goes no further. The guest of two ministries
+    gets it signed by this one: from its minister's gatekeeper nothing is asked.
     """
     signers = tuple(one.post_id for one in content.signers())
+    guests = surroundings.guest_posts(content, posts=posts)
     circuit.check(way, signers=signers)
     known = {*way.reviewers(), *signers, *by.posts}
-    gates = tuple(post for post in gates_before(signers, posts=posts) if post not in known)
+    own = tuple(post for post in signers if post not in guests)
+    gates = tuple(post for post in gates_before(own, posts=posts) if post not in known)
     signing = content.signing if content.committee is None else SigningOrder.FREE
-    return sitting.laid(route.steps(way, signers=signers, signing=signing, gates=gates), content.committee)
+    steps = sitting.laid(route.steps(way, signers=signers, signing=signing, gates=gates), content.committee)
+    return joint.laid(steps, guests)
 
 
 def _checked(
@@ -92,7 +96,9 @@ def _checked(
     seats = {post: facts for post, facts in known.items() if post in posts}
     around = surroundings.surroundings_of(content, by=by, on=on, seats=known)
     acceptance.check_surroundings(content, around)
-    circle = surroundings.seated_circle_of(route.person_of(by), posts=posts, seats=seats)
+    surroundings.check_seats(posts, seats)
+    own = tuple(step.post_id for step in plan if not joint.is_guest(step))  # the guest reads it signed (I8)
+    circle = surroundings.seated_circle_of(route.person_of(by), posts=own, seats=seats)
     limited = [one for one in sheets.signers_of(content, ref=ref, at=at) if one.capacity.is_limited]
     circle = replace(circle, powers=frozenset(one.id for one in limited))
     if content.label.compartments:
@@ -103,7 +109,7 @@ def _checked(
             heads=by.heads | {post.unit_id for post in seats.values() if post.is_head},
         )
     registries = surroundings.registries()
-    bodies = {around.issuer_body, *around.bodies.values()}
+    bodies = {around.issuer_body, *around.bodies.values(), *around.signer_bodies} - {0}
     desks = {surroundings.desk_for(registries, body_id=body, label=content.label) for body in bodies}
     with_people, at_desks = surroundings.landings(
         seats.values(),

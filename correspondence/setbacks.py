@@ -161,7 +161,8 @@ def _referred(reach: Reach, served: Served, since: datetime) -> list[Line]:
 
 
 def _voided(reach: Reach, served: Served, since: datetime) -> list[Line]:
-    own = Exists(Memo.objects.dominated(reach).filter(author=reach.person_id, pk=OuterRef("memo")))
+    written = Memo.objects.dominated(reach).filter(author=reach.person_id, pk=OuterRef("memo"))
+    own = Exists(written.filter(body=OuterRef("body")))  # of two ministries' numbers its author hears once
     ended = Registration.objects.filter(own | _heard(reach, served), void_at__gt=since)
     rows = ended.order_by("-void_at", "-id")[:LIMIT]
     return [

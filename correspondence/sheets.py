@@ -1,7 +1,7 @@
 """A letter as a page: how its content looks, and the frozen document that is shown, initialled and signed."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -27,6 +27,8 @@ SOURCE_NAME = "letter.json"
 SEAL = "seal"
 SIGNATURE = "signature-1"
 """The field of the first signer; those of joint signers count on."""
+SEALS = (SEAL, "seal-2")
+"""The fields of the ministries that number a letter, in the order in which they seal (decision 25)."""
 ROW = (470.55, 56.0)
 """The size of the number row where a template says nothing else."""
 
@@ -107,13 +109,26 @@ def frame_of(
     """What the letter gets from the directory today. Raises NotWithinReachError and what `signers_of` raises."""
     unit = whois.unit_facts(content.unit_id)
     signers = signers or signers_of(content, ref=ref, at=at)
+    printed_as, ministries = printed_signers(signers, at=at), _ministries(signers)
+    guest = next((name for body, name in ministries if body != unit.body_id), None)
+    if guest is not None:
+        printed_as = tuple(replace(one, ministry=name) for one, (_, name) in zip(printed_as, ministries, strict=True))
     return Frame(
         letterhead=Letterhead(chain=unit.chain, address=unit.address),
-        signers=printed_signers(signers, at=at),
+        guest=guest,
+        signers=printed_as,
         prepared_by=signers[0].person if author_id is None else whois.person_facts(author_id).name,
         code=draft_code(version, content.content_hash()),
         made_at=at,
     )
+
+
+def _ministries(signers: tuple[TenureFacts, ...]) -> list[tuple[int, Name]]:
+    """Of which ministry each of several signers is, its key and its name; no query for one signer."""
+    if len(signers) == 1:
+        return []
+    units = whois.units_by_id(one.unit_id for one in signers)
+    return [(units[one.unit_id].body_id, units[one.unit_id].chain[0]) for one in signers]
 
 
 def typeset_letter(content: Content, frame: Frame) -> Typeset:

@@ -1,6 +1,7 @@
 """What every way of signing a letter shares: whose turn it is, opening its minutes, the signature, keeping it."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -8,14 +9,14 @@ from hmac import compare_digest
 
 from correspondence import sheets, surroundings
 from correspondence.closing import bytes_of, version_of
-from correspondence.core import route, sitting
+from correspondence.core import joint, route, sitting
 from correspondence.core.deadline import due_at
 from correspondence.core.errors import ChangedSinceShownError, SignedMeanwhileError, SignerChangedError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content, Priority
 from correspondence.core.printed import capacity_line, dissent_line, reason, shown_moment
 from correspondence.core.readers import Circle, envelopes, tokens
-from correspondence.core.route import Act, Standing, State, StepState, Task
+from correspondence.core.route import Act, Standing, State, Step, StepState, Task
 from correspondence.core.shown import WIDTH, picture_name
 from correspondence.doors import files
 from correspondence.models import Memo, Movement, RouteStep, SignRequest, Version
@@ -219,8 +220,11 @@ def _next(memo: Memo, version: Version, done: RouteStep, *, file: str, signed: b
         holder = route.holder_of(steps)
         call(rows, at=at)
         RouteStep.objects.bulk_update(rows, ["called_at"])
-        is_over = done.days is not None and sitting.days(steps) is None  # the committee has signed: it is laid anew
-        due = _fresh(memo, holder, at=at) if is_over else memo.due_at
+        days = sitting.days(steps)
+        if done.days is None and days is not None:
+            _invite(memo, joint.guests_in(steps), at=at)
+        is_laid_anew = (done.days is None) != (days is None)  # a committee has signed, or the own ministry
+        due = _fresh(memo, holder, days=days, at=at) if is_laid_anew else memo.due_at
         return Standing(state=State.READY, version=version.number, holder_post=holder, due_at=due)
     version.sign(file=file, data=signed)
     if any(step.task is Task.OPINION for step in steps):
@@ -231,6 +235,12 @@ def _next(memo: Memo, version: Version, done: RouteStep, *, file: str, signed: b
     return Standing(state=State.SIGNED, version=version.number, holder_desk=desk, due_at=memo.due_at)
 
 
-def _fresh(memo: Memo, holder: int | None, *, at: datetime) -> datetime:
+def _invite(memo: Memo, invited: Sequence[Step], *, at: datetime) -> None:
+    """Opens the letter, signed by its own ministry, to the signers of the other one, and no earlier (I8)."""
+    circle = surroundings.circle_of(memo.author_id, posts=[step.post_id for step in invited], on=day_of(at))
+    memo.admit(tokens(memo.label(), circle))
+
+
+def _fresh(memo: Memo, holder: int | None, *, days: int | None, at: datetime) -> datetime:
     calendar = calendar_at(holder, otherwise=memo.unit_id, since=day_of(at))
-    return due_at(Priority(memo.priority), at=at, calendar=calendar)
+    return due_at(Priority(memo.priority), at=at, calendar=calendar, days=days)

@@ -11,7 +11,7 @@ from correspondence import books, deadlines
 from correspondence.core import route
 from correspondence.core.errors import ReplacementNotFoundError
 from correspondence.core.notice import What
-from correspondence.models import Delivery, Notice
+from correspondence.models import Delivery, Notice, Registration
 from directory import audit
 from directory.core.reach import Reach
 
@@ -19,6 +19,8 @@ from directory.core.reach import Reach
 @transaction.atomic
 def supersede(registration_id: int, *, number: str, on: date, reason: str, by: Reach, at: datetime) -> None:
     """Notes that the letter of this number and day, of the same body and in force, stands in the other's place.
+
+    Of a letter of two ministries the number of either, replaced, takes the other's with it.
 
     Whoever holds the older letter finds it on the desk again, as replaced; to whom it was referred gets a notice.
 
@@ -33,8 +35,9 @@ def supersede(registration_id: int, *, number: str, on: date, reason: str, by: R
     newer = found.filter(pk__gt=line.pk).order_by("id").last()
     if newer is None:
         raise ReplacementNotFoundError(number=number)
-    line.superseded_at, line.superseded_reason, line.superseded_by = at, said, newer
-    line.save(update_fields=["superseded_at", "superseded_reason", "superseded_by"])
+    for one in Registration.objects.beside(line):
+        one.superseded_at, one.superseded_reason, one.superseded_by = at, said, newer
+        one.save(update_fields=["superseded_at", "superseded_reason", "superseded_by"])
     body: dict[str, Json] = {
         "number": line.text,
         "on": line.on.isoformat(),

@@ -35,31 +35,48 @@ def surroundings_of(
     issuer = units.get(content.unit_id)
     posts = seats or whois.posts_by_id([one.post_id for one in content.signers()], on=on)
     signer = posts.get(content.signer_post_id)
-    joint = [posts.get(one.post_id) for one in content.cosigners]
-    beside = places.places_by_id(post.unit_id for post in joint if post is not None) if joint else {}
+    own = 0 if issuer is None else issuer.body_id
+    bodies = signer_bodies(content, posts=posts, own=own)
     path = () if issuer is None else issuer.path
     heads = _heads(content, seats or whois.posts_or_heads((), units=asked_heads(content), on=on))
     personal = {one.unit_id for one in content.to} if content.label.personal else set()
     headed = {post.unit_id for post in heads if post.holder is not None}
     return Surroundings(
-        issuer_body=0 if issuer is None else issuer.body_id,
+        issuer_body=own,
         corresponds_externally=issuer is not None and issuer.corresponds_externally,
         signer_may_sign=_may_sign(signer),
-        cosigners_may_sign=all(
-            _may_sign(post)
-            and post is not None
-            and issuer is not None
-            and beside[post.unit_id].body_id == issuer.body_id
-            for post in joint
-        ),
+        cosigners_may_sign=all(_may_sign(posts.get(one.post_id)) for one in content.cosigners),
         signer_is_above=signer is not None and signer.unit_id in path,
         author_may_issue=any(content.unit_id in units[unit].path for unit in by.units if unit in units),
         may_be_labelled=by.clearance.dominates(content.label),
         has_readers=personal <= headed,
         answered=answered_by(content, by=by),
         bodies={unit: units[unit].body_id for unit in named if unit in units},
-        unopened=_unopened(content, heads, own=0 if issuer is None else issuer.body_id, units=units),
+        signer_bodies=bodies,
+        unopened=_unopened(content, heads, own=own, units=units),
     )
+
+
+def signer_bodies(content: Content, *, posts: Mapping[int, PostFacts], own: int) -> tuple[int, ...]:
+    """Of which body each signer is, in the order of the page, 0 where the post is not among these.
+
+    One query, none for a letter that one person signs: he is of the own body, or the letter is refused.
+    """
+    seats = [posts.get(one.post_id) for one in content.signers()]
+    if len(seats) == 1:
+        return (own,)
+    units = places.places_by_id(post.unit_id for post in seats if post is not None)
+    return tuple(0 if post is None else units[post.unit_id].body_id for post in seats)
+
+
+def guest_posts(content: Content, *, posts: Mapping[int, PostFacts]) -> frozenset[int]:
+    """The signers' posts that are not of the issuer's ministry. Two queries, none for one signer."""
+    if not content.cosigners:
+        return frozenset()
+    own = body_of(content.unit_id)
+    bodies = signer_bodies(content, posts=posts, own=own)
+    found = zip(content.signers(), bodies, strict=True)
+    return frozenset(one.post_id for one, body in found if body not in (0, own))
 
 
 def asked_heads(content: Content) -> frozenset[int]:
@@ -202,10 +219,15 @@ def circle_of(author_id: int, *, posts: Iterable[int], on: date) -> Circle:
 def seated_circle_of(author_id: int, *, posts: Iterable[int], seats: Mapping[int, PostFacts]) -> Circle:
     """The same of posts asked for before, none of them vacant: the letter would lie there. Raises VacantPostError."""
     wanted = tuple(posts)
-    empty = [post for post in wanted if post not in seats or seats[post].holder is None]
+    check_seats(wanted, seats)
+    return _circle(author_id, frozenset(wanted), (seats[post] for post in wanted))
+
+
+def check_seats(posts: Iterable[int], seats: Mapping[int, PostFacts]) -> None:
+    """Nothing, when somebody has each of these posts. Raises VacantPostError."""
+    empty = [post for post in posts if post not in seats or seats[post].holder is None]
     if empty:
         raise VacantPostError(post=seats[empty[0]].title.ar if empty[0] in seats else "")
-    return _circle(author_id, frozenset(wanted), (seats[post] for post in wanted))
 
 
 def _circle(author_id: int, posts: frozenset[int], facts: Iterable[PostFacts]) -> Circle:

@@ -1,7 +1,7 @@
 """Tells who began a paper, and its registry, that it did not go through (I12)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -136,7 +136,9 @@ def _voided(since: datetime, at: datetime) -> Iterator[_Found]:
     rows = Registration.objects.filter(void_at__gt=since, void_at__lte=at, memo__isnull=False).order_by("void_at", "pk")
     for row in rows.select_related("memo"):
         if row.memo is not None and row.void_at is not None:
-            yield _of_memo(row.memo, at=row.void_at, by=row.void_by_id)
+            of_guest = row.body_id != row.memo.body_id  # its registry hears too; its author once
+            found = _of_memo(row.memo, at=row.void_at, by=row.void_by_id)
+            yield replace(found, author=None, body_id=row.body_id) if of_guest else found
 
 
 def _brought_back(since: datetime, at: datetime) -> Iterator[_Found]:

@@ -119,6 +119,7 @@ urlpatterns = [
     path("sign/<ref:ref>/confirm/<slug:nonce>/", sign.confirm, name="confirm"),
     path("registry/out/", registry.outgoing, name="outgoing"),
     path("registry/out/<ref:ref>/", registry.register_letter, name="register"),
+    path("registry/out/<ref:ref>/consent/", registry.consent_to_number, name="consent"),
     path("registry/in/", registry.incoming, name="incoming"),
     path("registry/in/<int:delivery_id>/", registry.receive_letter, name="receive"),
     path("registry/references/", citations.to_be_found, name="references"),

@@ -10,7 +10,7 @@ from archive.enter import enter
 from correspondence import books, deadlines
 from correspondence.core import route
 from correspondence.core.notice import What
-from correspondence.models import Delivery, Notice
+from correspondence.models import Delivery, Notice, Registration
 from directory import audit
 from directory.core.reach import Reach
 
@@ -21,6 +21,8 @@ def void(registration_id: int, *, reason: str, by: Reach, at: datetime) -> None:
 
     Whoever holds the letter finds it on the desk again, as void; to whom it was referred gets a notice.
 
+    A letter of two ministries stands or falls whole: the number of either, voided, takes the other's with it.
+
     Only of a letter for which both registrar and desk are cleared, as for its registration.
     Raises NotWithinReachError, NoLongerInForceError, ReasonMissingError, ReasonTooLongError, and ErasedError when
     the record was destroyed.
@@ -28,8 +30,9 @@ def void(registration_id: int, *, reason: str, by: Reach, at: datetime) -> None:
     """
     said = route.reason(reason, limit=route.END_REASON_LIMIT)
     line = books.endable(by).held(registration_id)
-    line.void_at, line.void_reason, line.void_by_id = at, said, by.person_id
-    line.save(update_fields=["void_at", "void_reason", "void_by_id"])
+    for one in Registration.objects.beside(line):
+        one.void_at, one.void_reason, one.void_by_id = at, said, by.person_id
+        one.save(update_fields=["void_at", "void_reason", "void_by_id"])
     body: dict[str, Json] = {"number": line.text, "on": line.on.isoformat(), "reason": said}
     enter(EntryKind.VOID_NUMBER, record_id=line.record_id, body=body, by=by, at=at)
     told = Delivery.objects.tell(line.record_id)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from directory.core.errors import OutsidePowerError, PowerEndedError
 from directory.core.naming import Name
@@ -50,16 +50,27 @@ def posts_called(text: str, *, body_id: int, on: date, limit: int = 20) -> tuple
 
     None for nothing typed, and for more than any line of a list holds. Four queries.
     """
+    return _called(text, Post.objects.filter(unit__path__startswith=f"/{body_id}/"), on=on, limit=limit)
+
+
+def heads_called(text: str, *, beside: int, on: date, limit: int = 20) -> tuple[PostFacts, ...]:
+    """The same of other ministries than this one: only heads of a ministry or of a unit that writes to others."""
+    outward = Q(unit__is_external_writer=True) | Q(unit__parent=None)
+    others = Post.objects.filter(outward, is_head=True).exclude(unit__path__startswith=f"/{beside}/")
+    return _called(text, others, on=on, limit=limit)
+
+
+def _called(text: str, posts: QuerySet[Post], *, on: date, limit: int) -> tuple[PostFacts, ...]:
     words = text.replace("\0", " ").split()
     if not 0 < len(words) <= _WORDS or len(text) > 3 * NAME_LIMIT:
         return ()
-    found = Post.objects.filter(may_sign=True, unit__path__startswith=f"/{body_id}/")
+    found = posts.filter(may_sign=True)
     for word in words:
         people = Tenure.objects.on(on).filter(_named("person__name", word), capacity__in=_SIGN, person__is_active=True)
         found = found.filter(_named("title", word) | _named("unit__name", word) | Q(pk__in=people.values("post")))
     keys = found.order_by("rank", "id").values_list("pk", flat=True)[:limit]
-    posts = posts_by_id(keys, on=on)
-    return tuple(posts[key] for key in keys)
+    named = posts_by_id(keys, on=on)
+    return tuple(named[key] for key in keys)
 
 
 def _named(field: str, word: str) -> Q:

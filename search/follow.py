@@ -210,6 +210,7 @@ def _document(record_id: str, place: int, filed: Filed, facts: RecordFacts, name
         subject=facts.subject,
         version=filed.version,
         number=facts.number or "",
+        second_number="" if facts.second is None else facts.second.number,
         language=facts.language,
         issuer=facts.issuer,
         addressees=facts.addressees,

@@ -12,6 +12,7 @@ from hashlib import sha256
 from archive.core.canonical import Json, canonical
 from archive.core.errors import DamagedObjectError, PackageNotAcceptedError, ReadersNotAllowedError
 from archive.core.plan import Place
+from archive.core.second_number import SecondNumber, second_from
 from directory.core.clearance import HIGHEST_COMPARTMENT, Label
 
 FORMAT = "diwan-record"
@@ -62,7 +63,8 @@ class RecordFacts:
 
     `unit_path` runs from the issuing unit up to the body; `words` is the text to index, taken from the
     source and empty wherever the content itself was not asked for; `signers` are the persons who signed;
-    `also_on` are the dates of other calendars beside `on`, as the seal writes them.
+    `also_on` are the dates of other calendars beside `on`, as the seal writes them; `second` is there for a letter of
+    two ministries.
     """
 
     kind: str
@@ -84,6 +86,12 @@ class RecordFacts:
     priority: str = ""
     signers: tuple[int, ...] = ()
     also_on: tuple[str, ...] = ()
+    second: SecondNumber | None = None
+
+    def numbers(self) -> tuple[tuple[str, int], ...]:
+        """Each number it has, with the body that gave it."""
+        own = () if self.number is None else ((self.number, self.body_id),)
+        return own if self.second is None else (*own, (self.second.number, self.second.body_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,6 +282,7 @@ def _fields(facts: RecordFacts) -> dict[str, Json]:
         "priority": facts.priority,
         "signers": list(facts.signers),
         **({"also_on": list(facts.also_on)} if facts.also_on else {}),
+        **({} if facts.second is None else {"second": facts.second.as_json()}),
     }
 
 
@@ -305,6 +314,7 @@ def facts_from(data: bytes) -> RecordFacts:
             priority=fields["priority"],
             signers=tuple(fields.get("signers", ())),  # kept since it is searched by
             also_on=tuple(fields.get("also_on", ())),
+            second=second_from(fields.get("second")),
         )
     except (ValueError, TypeError, KeyError) as error:
         raise DamagedObjectError(object=METADATA) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -17,6 +18,7 @@ from archive.core.errors import ErasedError
 from archive.core.opening import check_open
 from archive.core.package import LETTER, Manifest, RecordFacts, ReferenceFact
 from archive.core.readers import Marks, sorted_marks
+from archive.core.second_number import second_from
 from archive.models.log import Entry
 from archive.models.tombstone import Tombstone
 from directory.core.clearance import Label, bits, compartments_of
@@ -163,6 +165,8 @@ class Record(models.Model):
     register = models.CharField(max_length=120, blank=True, default="")
     annexes = models.JSONField(default=list)
     priority = models.CharField(max_length=20, blank=True, default="")
+    second = models.JSONField(null=True)  # the other ministry's number, of a letter of two
+    second_number = models.CharField(max_length=80, null=True)  # noqa: DJ001  (no number is not an empty number)
     signers = models.JSONField(default=list)
     also_on = models.JSONField(default=list)
     parts = models.JSONField(default=list)
@@ -175,7 +179,10 @@ class Record(models.Model):
     class Meta:
         ordering = ("-on", "-id")
         permissions = ((READ, "Can read the record"),)
-        indexes = (models.Index(fields=["body", "-on", "-id"], name="record_by_body"),)
+        indexes = (
+            models.Index(fields=["body", "-on", "-id"], name="record_by_body"),
+            models.Index(fields=["second_number"], condition=Q(second_number__isnull=False), name="record_by_second"),
+        )
         constraints = (models.CheckConstraint(condition=Q(compartments__gte=0), name="record_compartments_are_known"),)
 
     def __str__(self) -> str:
@@ -183,28 +190,20 @@ class Record(models.Model):
 
     def facts(self) -> RecordFacts:
         """What is known of it, without the words of its text."""
+        plain: dict[str, Any] = {name: getattr(self, name) for name in _PLAIN}
         return RecordFacts(
-            number=self.number,
-            sequence=self.sequence,
-            kind=self.kind,
-            subject=self.subject,
+            **plain,
             label=self.label(),
-            unit_id=self.unit_id,
             unit_path=tuple(self.unit_path),
-            body_id=self.body_id,
-            on=self.on,
-            language=self.language,
-            issuer=self.issuer,
             addressees=tuple(self.addressees),
             references=tuple(
                 ReferenceFact(**{**line, "on": date.fromisoformat(line["on"]) if line["on"] else None})
                 for line in self.references
             ),
-            register=self.register,
             annexes=tuple(self.annexes),
-            priority=self.priority,
             signers=tuple(self.signers),
             also_on=tuple(self.also_on),
+            second=second_from(self.second),
         )
 
     def label(self) -> Label:
@@ -260,10 +259,12 @@ def record_row(facts: RecordFacts, *, entry_id: int, manifest: Manifest, sha256:
         "personal": facts.label.personal,
         "unit_path": list(facts.unit_path),
         "addressees": list(facts.addressees),
-        "references": [_reference(line) for line in facts.references],
+        "references": [asdict(line) | {"on": line.on and line.on.isoformat()} for line in facts.references],
         "annexes": list(facts.annexes),
         "signers": list(facts.signers),
         "also_on": list(facts.also_on),
+        "second": facts.second and facts.second.as_json(),
+        "second_number": facts.second and facts.second.number,
         "parts": [{"name": part.name, "media_type": part.media_type, "size": part.size} for part in manifest.parts],
         "letter_sha256": next(part.sha256 for part in manifest.parts if part.name == LETTER),
         "manifest_sha256": sha256,
@@ -291,11 +292,6 @@ def reader_rows(marked: Sequence[tuple[int, Marks]]) -> tuple[tuple[type[models.
 def _reading(content_type_id: int) -> int:
     """The key of the right to read records, which a database gives once."""
     return Permission.objects.values_list("pk", flat=True).get(codename=READ, content_type=content_type_id)
-
-
-def _reference(line: ReferenceFact) -> dict[str, str | None]:
-    on = line.on.isoformat() if line.on else None
-    return {"kind": line.kind, "number": line.number, "on": on, "record_id": line.record_id, "body": line.body}
 
 
 class RecordUnit(models.Model):

@@ -1,4 +1,4 @@
-"""Letters on odd ways: late, joint, of a committee, given back, recalled, suspended, voided, abandoned."""
+"""Letters on odd ways: late, joint, of two ministries, of a committee, given back, recalled, suspended, voided."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from config.demo.text import paragraph
 from config.demo.walk import Walker, address, way_of
 from correspondence import books, letters
 from correspondence.clear_drafts import clear_drafts
+from correspondence.consent import consent
 from correspondence.core.committee import Committee
 from correspondence.core.letter import Addressee, Content, Copy, Kind, Priority, Signatory, SigningOrder
 from correspondence.draft import start
@@ -135,6 +136,7 @@ _ACTS: dict[str, Callable[[Turn], object]] = {
     "return": lambda t: give_back(t.ref, reason=t.said, by=t.by, at=t.walker.now()),
     "recall": lambda t: recall(t.ref, reason=t.said, by=t.by, at=t.walker.now()),
     "suspend": lambda t: suspend(t.ref, reason=t.said, by=t.by, at=t.walker.now()),
+    "consent": lambda t: consent(t.ref, by=t.by, at=t.walker.now()),
     "register": lambda t: register(t.ref, by=t.by, at=t.walker.now()),
     "sign": _sign,
     "void": _void,

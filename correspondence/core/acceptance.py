@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from correspondence.core import bilingual, cited, committee, merge, prose, style
+from correspondence.core import bilingual, cited, committee, joint, merge, prose, style
 from correspondence.core.cited import Cited
 from correspondence.core.committee import Committee
 from correspondence.core.errors import Finding, LetterNotAcceptedError
@@ -55,10 +55,10 @@ class Surroundings:
     """What the directory says about the units and the signer of a letter, for the rules that need it.
 
     `bodies` maps every unit named in the letter to its body; a unit that is missing does not exist.
-    `cosigners_may_sign` says that each sits on a post of the same body that signs, `may_be_labelled` that the
-    author's clearance dominates the label, `has_readers` that every addressee of a personal letter has a head who
-    can be its reader. `answered` is the label of the records the letter answers, joined; `unopened` are the
-    recipients where nobody is cleared to open the letter.
+    `cosigners_may_sign` says that each sits on a post that signs, `signer_bodies` of which body each signer is, in the
+    order of the page (0: none that is known), `may_be_labelled` that the author's clearance dominates the label,
+    `has_readers` that every addressee of a personal letter has a head who can be its reader. `answered` is the label of
+    the records the letter answers, joined; `unopened` are the recipients where nobody is cleared to open the letter.
     """
 
     issuer_body: int
@@ -71,6 +71,7 @@ class Surroundings:
     has_readers: bool
     answered: Label = Label()  # noqa: RUF009  (frozen)
     bodies: dict[int, int] = field(default_factory=dict)
+    signer_bodies: tuple[int, ...] = ()
     unopened: tuple[str, ...] = ()
 
 
@@ -107,15 +108,14 @@ def check_author(content: Content, surroundings: Surroundings) -> None:
 
 def check_surroundings(content: Content, surroundings: Surroundings) -> None:
     """Raises LetterNotAcceptedError where the letter does not fit its units and its signer."""
-    _raise([*_authorship(content, surroundings), *_powers(surroundings), *_addresses(content, surroundings)])
+    _raise([*_around(content, surroundings)])
 
 
 def remarks(content: Content, surroundings: Surroundings) -> tuple[Finding, ...]:
     """Everything that sending would refuse, and what a careful colleague would ask about; the check list."""
     about = [*_draft(content), *_whole(content), *_doubts(content), *bilingual.hints(content)]
     about += [hint for one in content.texts() for hint in style.hints(one)]
-    around = [*_authorship(content, surroundings), *_powers(surroundings), *_addresses(content, surroundings)]
-    return (*about, *around)
+    return (*about, *_around(content, surroundings))
 
 
 def check_compartments(label: Label, *, inherited: Label, line: frozenset[int], heads: frozenset[int]) -> None:
@@ -296,6 +296,12 @@ def _doubts(content: Content) -> Findings:
         yield Finding(code="antecedents_mentioned")
     if not content.annexes and _ANNEX_WORDS.search(" ".join(prose.texts(content.body))):
         yield Finding(code="annex_mentioned")
+
+
+def _around(content: Content, surroundings: Surroundings) -> Findings:
+    yield from (*_authorship(content, surroundings), *_powers(surroundings), *_addresses(content, surroundings))
+    issuer, corresponds = surroundings.issuer_body, surroundings.corresponds_externally
+    yield from joint.findings(content, surroundings.signer_bodies, issuer=issuer, corresponds=corresponds)
 
 
 def _authorship(content: Content, surroundings: Surroundings) -> Findings:

@@ -13,11 +13,13 @@ def may(  # noqa: PLR0913  (all that an act may hang on)
     turns: frozenset[Task] = frozenset(),
     is_parallel: bool = False,
     is_asked: bool = False,
+    must_consent: bool = False,
 ) -> frozenset[Act]:
     """What this person may do with a letter that stands here; `is_signer` when it is this person's turn to sign.
 
     `turns` are the tasks whose turn it is for one of the person's posts, be another named on the page: that is given
-    back. `is_parallel` when several review at once, `is_asked` when the person is asked for an opinion.
+    back. `is_parallel` when several review at once, `is_asked` when the person is asked for an opinion,
+    `must_consent` when the registry that has it is the first of two (domain 2.3).
     """
     reviews, holds = Task.REVIEW in turns, bool(turns) or is_signer
     registers = standing.holder_desk is not None and standing.holder_desk in by.desks
@@ -32,6 +34,7 @@ def may(  # noqa: PLR0913  (all that an act may hang on)
         Act.SUSPEND: holds or is_author,
         Act.RESUME: holds or is_author,
         Act.SIGN: is_signer,
-        Act.REGISTER: registers,
+        Act.REGISTER: registers and not must_consent,
+        Act.CONSENT: registers and must_consent,
     }
     return frozenset(act for act, is_allowed in allowed.items() if is_allowed and (standing.state, act) in TABLE)

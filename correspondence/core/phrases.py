@@ -35,6 +35,8 @@ COMMITTEE = {
 }
 DISSENT = {"ar": "مخالف، والسبب: {reason}", "ckb": "ناڕازییە، هۆکار: {reason}", "en": "Dissents: {reason}"}
 
+JOINTLY = {"ar": "بالاشتراك مع {}", "ckb": "بە هاوبەشی لەگەڵ {}", "en": "Jointly with {}"}
+
 STATE = {"ar": "جمهورية العراق", "ckb": "کۆماری عێراق", "en": "Republic of Iraq"}
 
 LABELS: dict[str, dict[str, str]] = {

@@ -36,7 +36,8 @@ class Letterhead:
 class Signer:
     """Who signs: the name, the title of the post that signs, the capacity as `directory` stores it.
 
-    `own_title` is the signer's own post where that is another, `holder` for whom it is, `order` what empowers.
+    `own_title` is the signer's own post where that is another, `holder` for whom it is, `order` what empowers,
+    `ministry` the signer's own in a letter of two.
     """
 
     name: Name
@@ -46,17 +47,19 @@ class Signer:
     holder: Name | None = None
     order: str = ""
     order_on: date | None = None
+    ministry: Name | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What a letter gets from its surroundings when it is set."""
+    """What a letter gets from its surroundings when it is set; `guest` is the other ministry of a letter of two."""
 
     letterhead: Letterhead
     signers: tuple[Signer, ...]
     prepared_by: Name
     code: str
     made_at: datetime
+    guest: Name | None = None
 
 
 def printed(content: Content, frame: Frame) -> dict[str, object]:
@@ -96,6 +99,7 @@ def _text(content: Content, frame: Frame) -> dict[str, object]:
         "kind_title": phrases.KINDS.get(content.kind, {}).get(language),
         "letterhead": _letterhead(frame.letterhead, language),
         "invocation": language in INVOCATION,
+        **_ministries(frame, language),
         **marks(content),
         "labels": phrases.LABELS[language],
         "to": [one.name for one in content.to],
@@ -172,8 +176,17 @@ def _letterhead(letterhead: Letterhead, language: str) -> dict[str, object]:
     }
 
 
+def _ministries(frame: Frame, language: str) -> dict[str, object]:
+    """Both ministries of a letter of two, in the order in which they number and seal it."""
+    if frame.guest is None:
+        return {}
+    names = [frame.letterhead.chain[0].to(language), frame.guest.to(language)]
+    return {"ministries": names, "jointly": phrases.JOINTLY[language].format(names[1])}
+
+
 def _signer(signer: Signer, language: str) -> dict[str, object]:
-    more = {"on_behalf": on_behalf(signer, language), "order": _under(signer, language)}
+    ministry = "" if signer.ministry is None else signer.ministry.to(language)
+    more = {"on_behalf": on_behalf(signer, language), "order": _under(signer, language), "ministry": ministry}
     return {
         "name": signer.name.to(language),
         "title": _own_title(signer, language),

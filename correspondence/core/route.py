@@ -55,6 +55,7 @@ class Act(StrEnum):
     SUSPEND = "suspend"
     RESUME = "resume"
     SIGN = "sign"
+    CONSENT = "consent"  # the own registry of a letter of two ministries, before the other one numbers it for both
     REGISTER = "register"
     DISSENT = "dissent"  # a member of a committee signs against, and this is why
     CLOSE_WINDOW = "close_window"  # the time in which a committee signs is over
@@ -125,6 +126,7 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     (State.READY, Act.SIGN): frozenset({State.READY, State.SIGNED}),
     (State.READY, Act.CLOSE_WINDOW): frozenset({State.READY, State.DRAFT}),
     (State.SUSPENDED, Act.RESUME): _GOES_ON,
+    (State.SIGNED, Act.CONSENT): frozenset({State.SIGNED}),
     (State.SIGNED, Act.REGISTER): frozenset({State.REGISTERED}),
     **{(one, Act.REDATE): frozenset({one}) for one in (State.UNDER_REVIEW, State.READY, State.SIGNED)},
     **{(one, Act.HAND_OVER): frozenset({one}) for one in (State.DRAFT, State.SUSPENDED, *sorted(_GOES_ON))},

@@ -26,7 +26,10 @@ def _laid(step: Step, committee: Committee) -> Step:
 
 
 def days(steps: Iterable[Step]) -> int | None:
-    """In how many working days those whose turn it is sign; None when the letter's priority says it."""
+    """In how many working days those whose turn it is sign; None when the letter's priority says it.
+
+    A committee does, and the guest of a letter of two ministries.
+    """
     return next((step.days for step in next_steps(steps)), None)
 
 
@@ -35,7 +38,7 @@ def dissent(text: str, step: Step) -> str:
 
     Raises OutOfTurnError (only a committee's member dissents), ReasonMissingError, ReasonTooLongError.
     """
-    if step.days is None or step.task is not Task.SIGN:
+    if step.quorum is None or step.task is not Task.SIGN:
         raise OutOfTurnError(act=Act.DISSENT.value, state=step.state.value)
     text = " ".join(text.split())
     if not text:
@@ -47,7 +50,7 @@ def dissent(text: str, step: Step) -> str:
 
 def members(steps: Iterable[Step]) -> tuple[Step, ...]:
     """The signatures of the committee, the chair's first; empty when the letter is no committee's."""
-    return tuple(step for step in steps if step.task is Task.SIGN and step.days is not None)
+    return tuple(step for step in steps if step.task is Task.SIGN and step.quorum is not None)
 
 
 def is_plain_member(steps: Iterable[Step], step: Step) -> bool:
@@ -77,8 +80,8 @@ class Sitting:
 
 
 def sitting(steps: Iterable[Step]) -> Sitting:
-    """How the committee of this route stands. A route without one is a programmer's mistake."""
-    of_it = members(steps)
+    """How the committee of this route stands; without one, all who sign, and every one of them is needed."""
+    of_it = members(steps) or tuple(step for step in steps if step.task is Task.SIGN)
     signed = [one for one in of_it if one.state is StepState.DONE]
     return Sitting(
         signed=len(signed),
@@ -92,7 +95,7 @@ def sitting(steps: Iterable[Step]) -> Sitting:
 def closed(steps: Iterable[Step]) -> tuple[Step, ...]:
     """The same route when the time is over: who has not signed is absent."""
     return tuple(
-        replace(step, state=StepState.ABSENT) if step.days is not None and step.state is StepState.PENDING else step
+        replace(step, state=StepState.ABSENT) if step.quorum is not None and step.state is StepState.PENDING else step
         for step in steps
     )
 

@@ -42,7 +42,8 @@ ACTS: dict[str, dict[str, str]] = {
         Act.SILENCE: "لم يُجب حتى الموعد: عدم اعتراض",
         Act.GIVE_BACK: "إعادة للتصحيح", Act.RECALL: "سحب", Act.ASK_BACK: "طُلبت إعادته", Act.LET_STAND: "أُبقي",
         Act.SUSPEND: "أُوقف", Act.RESUME: "استؤنف", Act.SIGN: "توقيع", Act.DISSENT: "مخالفة",
-        Act.CLOSE_WINDOW: "انتهت مهلة اللجنة", Act.REGISTER: "قيد وختم وإصدار", Act.HAND_OVER: "تسليم المهام",
+        Act.CLOSE_WINDOW: "انتهت مهلة التوقيع", Act.REGISTER: "قيد وختم وإصدار", Act.HAND_OVER: "تسليم المهام",
+        Act.CONSENT: "وافق السجل على الترقيم",
     },
     "ckb": {
         Act.START: "ئامادە کرا", Act.SEND: "نێردرا بۆ وردبینی", Act.INITIAL: "پێشواژۆ", Act.OBJECT: "ناڕەزایی",
@@ -50,8 +51,9 @@ ACTS: dict[str, dict[str, str]] = {
         Act.SILENCE: "تا وادە وەڵامی نەبوو: ناڕەزایی نییە",
         Act.GIVE_BACK: "گەڕاندنەوە بۆ ڕاستکردنەوە", Act.RECALL: "کشاندنەوە", Act.ASK_BACK: "داوای گەڕاندنەوە کرا",
         Act.LET_STAND: "هێڵرایەوە", Act.SUSPEND: "ڕاگیرا", Act.RESUME: "درێژەی پێدرا", Act.SIGN: "واژۆ",
-        Act.DISSENT: "ناڕەزایی لە کۆنووس", Act.CLOSE_WINDOW: "ماوەی لیژنە تەواو بوو",
+        Act.DISSENT: "ناڕەزایی لە کۆنووس", Act.CLOSE_WINDOW: "ماوەی واژۆکردن تەواو بوو",
         Act.REGISTER: "تۆمارکردن و مۆرکردن و دەرکردن", Act.HAND_OVER: "ڕادەستکردنی ئەرک",
+        Act.CONSENT: "تۆمار ڕازی بوو بە ژمارەپێدان",
     },
     "en": {
         Act.START: "Prepared", Act.SEND: "Sent for review", Act.INITIAL: "Initialled", Act.OBJECT: "Objected",
@@ -59,8 +61,9 @@ ACTS: dict[str, dict[str, str]] = {
         Act.SILENCE: "Silent until the deadline: no objection",
         Act.GIVE_BACK: "Returned for correction", Act.RECALL: "Withdrawn", Act.ASK_BACK: "Asked back",
         Act.LET_STAND: "Kept", Act.SUSPEND: "Suspended", Act.RESUME: "Resumed", Act.SIGN: "Signed",
-        Act.DISSENT: "Dissent", Act.CLOSE_WINDOW: "The committee's time is over",
+        Act.DISSENT: "Dissent", Act.CLOSE_WINDOW: "The time to sign is over",
         Act.REGISTER: "Numbered, sealed, issued", Act.HAND_OVER: "Handed over",
+        Act.CONSENT: "The registry consented to numbering",
     },
 }  # fmt: skip
 """The acts a slip tells; how a draft came about is its author's own, and stands on none."""
@@ -81,11 +84,11 @@ STEPS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 COUNTED = {
-    "ar": "عدد الموقّعين {signed} من أصل {members}، والنصاب {quorum}",
-    "ckb": "{signed} لە {members} ئەندام واژۆیان کرد، ڕێژەی یاسایی {quorum}",
-    "en": "{signed} of {members} members signed; the quorum is {quorum}",
+    "ar": "عدد الموقّعين {signed} من أصل {members}، والمطلوب {quorum}",
+    "ckb": "{signed} لە {members} واژۆیان کرد، پێویست بوو {quorum}",
+    "en": "{signed} of {members} signed; {quorum} were needed",
 }
-"""What the clockwork counted when a committee's time was over."""
+"""What the clockwork counted when the time to sign was over."""
 MARGIN_COLUMNS = (("n", 0.5), ("by", 2.6), ("text", 3.4), ("whom", 2.6), ("due", 1.3), ("referred", 1.7), ("done", 2.8))
 WAY_COLUMNS = (("n", 0.5), ("at", 1.8), ("by", 4), ("act", 3), ("note", 4.5))
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from correspondence.core.joint import WINDOW_DAYS
 from correspondence.core.letter import Signatory, SigningOrder
 from correspondence.forms.rows import SHOWN, in_ascii
 from directory import signatories, whois
@@ -16,6 +17,7 @@ from directory.core.reach import Reach
 from directory.core.tenure import Capacity
 from directory.labels import CAPACITIES
 from directory.tenures import TenureFacts
+from directory.whois import PostFacts, UnitFacts
 
 Options = tuple[tuple[str, str], ...]
 OFFERED = 20
@@ -26,9 +28,7 @@ SIGNING_CHOICES = (
 )
 
 
-def options(
-    posts: Iterable[whois.PostFacts], *, units: Mapping[int, str], language: str, on: date, ref: str
-) -> Options:
+def options(posts: Iterable[PostFacts], *, units: Mapping[int, str], language: str, on: date, ref: str) -> Options:
     """For each post its holder or who acts, then those authorised; `ref` is the letter, once it is one.
 
     `units` names each post's unit: a ministry has many directors general.
@@ -44,7 +44,7 @@ def options(
 
 
 def _of(
-    post: whois.PostFacts, found: tuple[TenureFacts, ...], *, title: str, language: str, ref: str
+    post: PostFacts, found: tuple[TenureFacts, ...], *, title: str, language: str, ref: str
 ) -> Iterable[tuple[str, str]]:
     if post.holder is not None:
         yield typed(Signatory(post_id=post.id)), f"{title} — {post.holder.name.to(language)}"
@@ -67,12 +67,16 @@ def meant(value: str) -> Signatory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """Who of one ministry may be chosen to sign beside the first, found by what is typed; `ref` as in `options`."""
+    """Who may be chosen to sign beside the first, found by what is typed; `ref` as in `options`.
+
+    Of another ministry whoever signs as the head of it or of a unit that writes to others, by the post (domain 2.3).
+    """
 
     body_id: int
     language: str
     on: date
     ref: str = ""
+    window_days: int = WINDOW_DAYS
 
     def offered(self, text: str) -> tuple[str, ...]:
         """The lines whose post, unit or person is called so."""
@@ -116,10 +120,12 @@ class Beside:
 
     def _called(self, text: str) -> Options:
         words = " ".join(word for word in text.split() if word not in {"/", "—"})
-        return self._options(signatories.posts_called(words, body_id=self.body_id, on=self.on, limit=OFFERED))
+        own = signatories.posts_called(words, body_id=self.body_id, on=self.on, limit=OFFERED)
+        others = signatories.heads_called(words, beside=self.body_id, on=self.on, limit=OFFERED)
+        return self._options((*own, *others))[:OFFERED]
 
     def _known(self, keys: Iterable[str]) -> dict[str, str]:
-        """Those of the keys that may be chosen, with their labels; none of another ministry."""
+        """Those of the keys that may be chosen, with their labels."""
         posts = {meant(key).post_id for key in keys}
         return dict(self._options(whois.posts_by_id(posts, on=self.on).values())) if posts else {}
 
@@ -128,11 +134,25 @@ class Beside:
         units = whois.units_by_id(post.unit_id for post in found)
         here = [post for post in found if units[post.unit_id].body_id == self.body_id]
         names = {key: unit.name.to(self.language) for key, unit in units.items()}
-        return options(here, units=names, language=self.language, on=self.on, ref=self.ref)
+        own = options(here, units=names, language=self.language, on=self.on, ref=self.ref)
+        abroad = [(post, units[post.unit_id]) for post in found if post not in here and post.is_head and post.may_sign]
+        guests = [(post, unit) for post, unit in abroad if post.holder is not None and _answers_outside(unit)]
+        return (*own, *(self._guest(post, unit) for post, unit in guests))
+
+    def _guest(self, post: PostFacts, unit: UnitFacts) -> tuple[str, str]:
+        """A head of another ministry; who is authorised there in his place is nobody else's to know."""
+        title, whole = post.title.to(self.language), unit.full_name(self.language)
+        holder = "" if post.holder is None else post.holder.name.to(self.language)
+        return typed(Signatory(post_id=post.id)), f"{title} / {whole} — {holder}"
+
+
+def _answers_outside(unit: UnitFacts) -> bool:
+    """True for a ministry itself and for its units that write to others."""
+    return unit.corresponds_externally or unit.id == unit.body_id
 
 
 def beside_of(reach: Reach, *, on: date, ref: str = "") -> Beside:
-    """Who of the author's ministry may sign beside the first, for a new letter or for this one; nobody without one."""
+    """Who may sign beside the first, for a new letter or for this one; nobody without a ministry of one's own."""
     own = whois.units_by_id(reach.units).values()
     body_id = min((unit.body_id for unit in own), default=0)
     return Beside(body_id=body_id, language=get_language() or "ar", on=on, ref=ref)

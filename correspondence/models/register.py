@@ -127,6 +127,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             raise NoLongerInForceError(number=found.text, on=found.on.isoformat())
         return found
 
+    def beside(self, line: "Registration") -> "list[Registration]":
+        """The numbers of this line's letter that are in force, their rows locked: two for one of two ministries."""
+        return list(self.select_for_update(of=("self",)).in_force().filter(record_id=line.record_id).order_by("pk"))
+
     def meant(self, stamp: Stamp) -> "Registration | None":
         """The outgoing number that a code's own words name."""
         rows = self.filter(book=stamp.book_id, body=stamp.body_id, text=stamp.number, on=stamp.on)
@@ -141,7 +145,8 @@ class Registration(models.Model):
     """One number in one book. Never taken back: a mistake becomes a void line with its reason.
 
     `code` is the short code on the letter's seal; an incoming number has none. `also_on` holds the Hijri and Kurdish
-    dates that the seal carries (core/months), as text.
+    dates that the seal carries (core/months), as text. `document_hash` is that of the file as the second of two
+    ministries sealed it; of the first, and of one alone, the version has it.
     """
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="registrations")
@@ -159,6 +164,7 @@ class Registration(models.Model):
     record_id = models.CharField(max_length=32)
     by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     code = models.CharField(max_length=15, blank=True, default="")
+    document_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001  (no hash is not an empty hash)
     void_reason = models.CharField(max_length=END_REASON_LIMIT, blank=True, default="")
     void_at = models.DateTimeField(null=True)
     void_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
@@ -180,7 +186,9 @@ class Registration(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["book", "year", "serial"], name="number_once"),
             models.UniqueConstraint(fields=["record_id", "body", "direction"], name="number_of_a_record_once"),
-            models.UniqueConstraint(fields=["memo"], condition=Q(direction=Direction.OUT), name="memo_registered_once"),
+            models.UniqueConstraint(
+                fields=["memo", "body"], condition=Q(direction=Direction.OUT), name="memo_registered_once_by_a_body"
+            ),
             models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="code_once"),
         )
 

@@ -217,6 +217,11 @@ class MovementQuerySet(models.QuerySet["Movement"]):
         last = self.filter(memo=memo_id).exclude(act__in=beside).order_by("-seq").first()
         return last.note if last is not None and last.act == Act.ASK_BACK else ""
 
+    def consents(self, memo: Memo) -> "models.QuerySet[Movement]":
+        """That the own registry of a letter of two ministries is ready to number what was signed last."""
+        signed = self.filter(memo=memo, version=memo.version, act=Act.SIGN).aggregate(last=models.Max("seq"))["last"]
+        return self.filter(memo=memo, act=Act.CONSENT, seq__gt=signed or 0)
+
     def due_after_rest(self, memo_id: int, *, at: datetime) -> datetime | None:
         """Until when a suspended letter is due, the time of its rest added to what it had."""
         rest, before = self.filter(memo=memo_id).exclude(act=Act.HAND_OVER).order_by("-seq")[:2]

@@ -89,6 +89,7 @@ ACTS: dict[str, Promise] = {
     Act.SUSPEND: pgettext_lazy("act", "Suspended"),
     Act.RESUME: gettext_lazy("Let it go on"),
     Act.SIGN: gettext_lazy("Signed"),
+    Act.CONSENT: gettext_lazy("The registry consented to numbering"),
     Act.REGISTER: gettext_lazy("Numbered, sealed and issued"),
     Act.HAND_OVER: gettext_lazy("Handed over: another goes on with it"),
     Act.GIVE_PEN: gettext_lazy("Gave the pen to a colleague"),
@@ -96,7 +97,7 @@ ACTS: dict[str, Promise] = {
     Act.TAKE_PEN: gettext_lazy("Took the pen back"),
     Act.DESTROY: gettext_lazy("Destroyed: it lay idle"),
     Act.DISSENT: gettext_lazy("Dissents"),
-    Act.CLOSE_WINDOW: gettext_lazy("The committee's time to sign is over"),
+    Act.CLOSE_WINDOW: gettext_lazy("The time to sign is over"),
     Act.REDATE: gettext_lazy("Deadline counted anew: the working calendar changed"),
 }
 
@@ -253,12 +254,12 @@ def word(value: str, family: str) -> str:
 
 @register.filter
 def said(note: str) -> str:
-    """A reason as it was given; what the clockwork counted of a committee is said in words."""
+    """A reason as it was given; what the clockwork counted when the time to sign was over is said in words."""
     facts = facts_in(note) if note.startswith("signed=") else {}
     if facts.keys() != {"signed", "members", "quorum", "absent"}:
         return note
     numbers = {name: in_digits(facts[name]) for name in ("signed", "members", "quorum")}
-    return gettext("%(signed)s of %(members)s members signed in time; the quorum is %(quorum)s.") % numbers
+    return gettext("%(signed)s of %(members)s signed in time; %(quorum)s were needed.") % numbers
 
 
 @register.filter

@@ -13,7 +13,7 @@ SETBACKS: dict[str, Promise] = {
     Setback.KEPT: gettext_lazy("Kept it"),
     Setback.SUSPENDED: pgettext_lazy("act", "Suspended"),
     Setback.DISSENTED: gettext_lazy("Signed with dissent"),
-    Setback.UNSIGNED: gettext_lazy("The committee's time to sign is over"),
+    Setback.UNSIGNED: gettext_lazy("The time to sign is over"),
     Setback.REFUSED: pgettext_lazy("setback", "Could not be done"),
     Setback.REFERRED_BACK: gettext_lazy("A directive came back: its reason stands in the margin"),
     Setback.NOT_TAKEN_IN: gettext_lazy("Time is over: the other registry has not taken it in"),

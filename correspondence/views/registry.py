@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from archive.filing import classes_offered, dossiers_offered, meant, place_for
 from correspondence import closes, letters, trays
+from correspondence.consent import consent
 from correspondence.core.errors import BookNotFoundError, NotReservedError
 from correspondence.deliver import acknowledge, forward
 from correspondence.forms.acts import DayForm, ForwardForm, RegisterForm
@@ -52,6 +53,18 @@ def register_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     sentence = gettext("Registered, sealed and deposited in the archive under the number")
     link = format_html('<a href="/records/{}/">{}</a>', given.record_id, own_number(given.number))
     messages.success(request, format_html("{} <b>{}</b>", sentence, link))
+    return redirect("correspondence:outgoing")
+
+
+@require_POST
+def consent_to_number(request: MinistryRequest, ref: str) -> HttpResponse:
+    """Of two ministries the first is ready: the other one's registry numbers for both; then the next letter opens."""
+    request.way_back = partial(_outgoing, request, ref)
+    form = RegisterForm(request.POST)
+    if not form.is_valid():
+        raise BookNotFoundError
+    consent(ref, book_id=form.cleaned_data["book"], by=request.reach, at=request.at)
+    messages.success(request, gettext("Noted: the letter lies with the other ministry's registry, which numbers it."))
     return redirect("correspondence:outgoing")
 
 

@@ -35,6 +35,7 @@ class Document:
     unit_id: int = 0
     version: int = 0
     number: str = ""
+    second_number: str = ""
     language: str = ""
     issuer: str = ""
     addressees: tuple[str, ...] = field(default_factory=tuple)
@@ -111,7 +112,9 @@ def _marks(document: Document) -> dict[str, Value]:
 
 def _names(document: Document, english: Stem) -> dict[str, Value]:
     return {
-        "n": " ".join(own_tokens(document.number, document.on)),
+        "n": " ".join(
+            token for number in (document.number, document.second_number) for token in own_tokens(number, document.on)
+        ),
         "fr": _stems(document.issuer, english),
         "to": "" if _is_top(document) else _stems(" ".join(document.addressees), english),
         "by": "" if _is_top(document) else _stems(" ".join(document.signer_names), english),

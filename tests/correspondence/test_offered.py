@@ -30,3 +30,6 @@ def test_what_a_person_may_do_now() -> None:
     assert allowed(State.READY, turns=sign) == {"give_back", "suspend"}
     assert allowed(State.SUSPENDED, is_author=True) == allowed(State.SUSPENDED, turns=review) == {"resume"}
     assert allowed(State.SIGNED, by=person(desks=frozenset({4})), is_author=True) == {"register"}
+    first = allowed(State.SIGNED, by=person(desks=frozenset({4})), must_consent=True)
+    assert first == {"consent"}  # of two registries the first gives no number alone
+    assert allowed(State.SIGNED, by=person(desks=frozenset({5})), must_consent=True) == set()

@@ -69,6 +69,7 @@ def test_the_table_read_aloud() -> None:
         ("ready", "dissent", ("ready",)),
         ("ready", "close_window", ("draft", "ready")),
         ("suspended", "resume", goes_on),
+        ("signed", "consent", ("signed",)),
         ("signed", "register", ("registered",)),
         ("draft", "redate", ("draft",)),
         ("under_review", "redate", ("under_review",)),

@@ -1,0 +1,70 @@
+"""A letter of two ministries: its own signs first, the guest within a window, and both number it (domain 2.3)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from correspondence.core.errors import Finding
+from correspondence.core.letter import INSIDE, Content
+from correspondence.core.route import Step, Task
+
+WINDOW_DAYS = 10
+"""In how many working days the guest ministry signs, counted from the last signature of the own one."""
+
+_BOOK = "book="
+
+
+def guest_of(bodies: Iterable[int], *, issuer: int) -> int | None:
+    """The other ministry among the bodies of the signers, in the order of the page; None for a letter of one."""
+    return next((body for body in bodies if body not in (0, issuer)), None)
+
+
+def findings(content: Content, bodies: Sequence[int], *, issuer: int, corresponds: bool) -> Iterator[Finding]:
+    """What is wrong with a letter that another ministry signs too; nothing for one that none does.
+
+    `bodies` are those of the signers in the order of the page, 0 where a post is not known.
+    """
+    guest = guest_of(bodies, issuer=issuer)
+    if guest is None:
+        return
+    own_last = max(place for place, body in enumerate(bodies) if body == issuer) if issuer in bodies else len(bodies)
+    invited = [one for one, body in zip(content.signers(), bodies, strict=False) if body == guest]
+    faults = {
+        "too_many_ministries": len({*bodies} - {0, issuer}) > 1,
+        "guest_signs_last": own_last > bodies.index(guest),
+        "guest_by_post": any(one.person_id is not None for one in invited),
+        "committee_of_two": content.committee is not None,
+        "joint_not_personal": content.label.personal,
+        "kind_stays_inside": content.kind in INSIDE,
+        "may_not_correspond_externally": not corresponds,
+    }
+    yield from (Finding(code=code) for code, is_found in faults.items() if is_found)
+
+
+def laid(steps: Iterable[Step], guests: frozenset[int]) -> tuple[Step, ...]:
+    """The route on which the guest's posts sign after all of the own ministry, within the window."""
+    return tuple(
+        replace(step, order=step.order + 1, days=WINDOW_DAYS)
+        if step.task is Task.SIGN and step.post_id in guests
+        else step
+        for step in steps
+    )
+
+
+def is_guest(step: Step) -> bool:
+    """True for a signature of the other ministry: it has a window, and unlike a committee's no quorum."""
+    return step.task is Task.SIGN and step.days is not None and step.quorum is None
+
+
+def guests_in(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The signatures of the other ministry; empty for a letter of one."""
+    return tuple(step for step in steps if is_guest(step))
+
+
+def note_of(book_id: int | None) -> str:
+    """How the journal says in which book the own registry numbers, none by its rule (docs/formats/movement.md)."""
+    return "" if book_id is None else f"{_BOOK}{book_id}"
+
+
+def book_in(note: str) -> int | None:
+    """What `note_of` said."""
+    return int(note.removeprefix(_BOOK)) if note else None

@@ -1,0 +1,36 @@
+"""What the second of two ministries sealed, and the dates on a seal, never change, like the rest of a number (I1)."""
+
+from typing import Any
+
+from django.db import migrations
+
+TABLE = "correspondence_registration"
+SENTENCE = "a number is never taken back"
+BEFORE = ("book_id", "year", "serial", "text", "on", "at", "direction", "body_id", "memo_id", "record_id", "code")
+NEVER = (*BEFORE, "also_on", "document_hash")
+
+
+def guard(_apps: Any, schema_editor: Any) -> None:
+    """The trigger over all columns that never change."""
+    _put(NEVER, schema_editor)
+
+
+def unguard(_apps: Any, schema_editor: Any) -> None:
+    """The trigger as 0008 put it."""
+    _put(BEFORE, schema_editor)
+
+
+def _put(columns: tuple[str, ...], schema_editor: Any) -> None:
+    is_sqlite = schema_editor.connection.vendor == "sqlite"
+    name, on = f"{TABLE}_refuses_update", "" if is_sqlite else f" ON {TABLE}"
+    act = f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END" if is_sqlite else f"EXECUTE FUNCTION {TABLE}_guard()"
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+    schema_editor.execute(f"CREATE TRIGGER {name} BEFORE UPDATE OF {quoted} ON {TABLE} FOR EACH ROW {act}")
+
+
+class Migration(migrations.Migration):
+    """One trigger."""
+
+    dependencies = [("correspondence", "0050_letters_of_two_ministries")]
+    operations = [migrations.RunPython(guard, unguard)]

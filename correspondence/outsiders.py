@@ -1,0 +1,79 @@
+"""What the guest of a letter of two ministries is told of it, and which number is whose (domain 2.3, I8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from correspondence.core import joint
+from correspondence.core.letter import Content, Copy
+from correspondence.core.number import Direction
+from correspondence.core.route import Act, Task
+from correspondence.models import Delivery, Memo, Movement, Registration, RouteStep
+from directory import whois
+from directory.core.naming import Name
+from directory.core.reach import Reach
+
+TOLD = frozenset({Act.SIGN, Act.CONSENT, Act.REGISTER})
+"""What both ministries know that it was done; of everything else each knows what its own people did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """The number that the other ministry gave."""
+
+    number: str
+    ministry: Name
+
+
+def is_outside(memo: Memo, steps: Sequence[RouteStep], *, reach: Reach) -> bool:
+    """True for a reader of the guest ministry alone; asked without a query of a letter of one ministry."""
+    if not joint.guests_in(row.step() for row in steps) or memo.author_id == reach.person_id:
+        return False
+    desks = {desk.body_id for desk in whois.desks() if desk.id in reach.desks} if reach.desks else set()
+    return memo.body_id not in desks | {unit.body_id for unit in whois.units_by_id(reach.units).values()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A letter as far as its reader is told of it; `given` is the number of the reader's own ministry."""
+
+    content: Content
+    steps: list[RouteStep]
+    lines: list[Movement]
+    given: Registration | None
+    beside: Beside | None
+    is_outside: bool
+
+
+def seen(memo: Memo, content: Content, steps: list[RouteStep], lines: list[Movement], *, reach: Reach) -> Seen:
+    """The whole, or for the guest ministry no hidden copy and no file, the signatures alone, and its own acts."""
+    outside = is_outside(memo, steps, reach=reach)
+    given, beside = _numbers(memo, is_outside=outside)
+    if outside:
+        content = replace(content, copies=_printed(content), antecedents=(), place=None)
+        steps = [step for step in steps if step.task == Task.SIGN]
+        sent = max((line.seq for line in lines if line.act == Act.SEND), default=0)
+        lines = [one for one in lines if one.seq > sent and (one.act in TOLD or one.person_id == reach.person_id)]
+    return Seen(content=content, steps=steps, lines=lines, given=given, beside=beside, is_outside=outside)
+
+
+def _printed(content: Content) -> tuple[Copy, ...]:
+    return tuple(copy for copy in content.copies if not copy.hidden)
+
+
+def _numbers(memo: Memo, *, is_outside: bool) -> tuple[Registration | None, Beside | None]:
+    """The number of the reader's own ministry, then the other one's; neither before it is issued."""
+    rows = sorted(
+        memo.registrations.filter(direction=Direction.OUT), key=lambda row: (row.body_id == memo.body_id) is is_outside
+    )
+    if not rows:
+        return None, None
+    others = [Beside(number=row.text, ministry=whois.unit_facts(row.body_id).name) for row in rows[1:]]
+    return rows[0], next(iter(others), None)
+
+
+def deliveries(given: Registration | None, *, reach: Reach) -> list[Delivery]:
+    """Where the letter was sent; which way it took inside a body is for people of that body."""
+    if given is None:
+        return []
+    bodies = {unit.body_id for unit in whois.units_by_id(reach.units).values()}
+    return list(Delivery.objects.filter(outgoing=given).shown_to(bodies))

@@ -1,0 +1,22 @@
+"""The second number of a letter of two ministries, there and back."""
+
+import pytest
+
+from archive.core.second_number import SecondNumber, second_from
+
+SECOND = SecondNumber(
+    number="د م/418",
+    sequence=418,
+    register="outgoing",
+    body_id=7,
+    unit_id=9,
+    issuer="وزارة المالية",
+    document="ab" * 32,
+)
+
+
+def test_it_is_read_as_it_was_written() -> None:
+    assert second_from(SECOND.as_json()) == SECOND
+    assert second_from(None) is None
+    with pytest.raises(KeyError):
+        second_from({"number": "1"})
