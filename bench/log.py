@@ -132,22 +132,33 @@ def _deposits(pdf: bytes) -> Iterator[Row]:
 
 
 def _together(acts: list[Callable[[], None]]) -> float:
-    """How many ms so many threads need for all; each is there, with its own connection, before the clock starts."""
-    present = Barrier(DEPOSITORS, timeout=60)
+    """How many ms so many threads need for all, each for its share, one act after the other.
 
-    def arrive(_: int) -> None:
-        connection.ensure_connection()
-        present.wait()
+    Each is there, with its own connection, before the clock starts, and nothing else goes on in this process.
+    """
+    turn = Barrier(DEPOSITORS + 1, timeout=120)
 
-    def leave(_: int) -> None:
-        connection.close()
-        present.wait()
+    def work(own: list[Callable[[], None]]) -> None:
+        try:
+            connection.ensure_connection()
+            turn.wait()
+            for act in own:
+                act()
+            turn.wait()
+        except BaseException:
+            turn.abort()
+            raise
+        finally:
+            connection.close()
 
     with ThreadPoolExecutor(DEPOSITORS) as threads:
-        list(threads.map(arrive, range(DEPOSITORS)))
-        took = timed(lambda: list(threads.map(lambda act: act(), acts)))
-        list(threads.map(leave, range(DEPOSITORS)))
-    return took
+        shares = [threads.submit(work, acts[number::DEPOSITORS]) for number in range(DEPOSITORS)]
+        try:
+            turn.wait()
+            return timed(turn.wait)
+        finally:
+            for share in shares:
+                share.result()
 
 
 def kept(folder: Path, data: bytes) -> Path:
