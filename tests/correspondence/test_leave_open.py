@@ -102,6 +102,7 @@ def test_after_a_restore_answers_count_as_they_counted(town: Town) -> None:
     assert not PartialAnswer.objects.standing().exists()
 
 
+@pytest.mark.servers
 def test_the_letters_page_takes_it_and_takes_it_back(town: Town) -> None:
     memo, reply = answered(town)
     page, partial, whole = (

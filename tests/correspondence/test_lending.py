@@ -118,6 +118,7 @@ def test_a_referral_ends_whatever_became_of_the_paper(town: Town) -> None:
     assert not reads(town.dara, paper)
 
 
+@pytest.mark.servers
 def test_the_margins_page_offers_them_and_shows_them(town: Town) -> None:
     paper = lying(town, town.planning, label=SECRET)
     record_id = lying(town, town.planning, refers_to=(paper,))
