@@ -23,6 +23,7 @@ from directory.core.day import BAGHDAD, day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.whois import UnitFacts
 from directory.workdays import calendars_of
 
 BACK_TO = timedelta(days=90)
@@ -170,6 +171,11 @@ def _as_told(count: int, *, is_own: bool) -> int | None:
     return count if is_own else told(count)
 
 
+def _placed(unit: UnitFacts, *, is_own: bool) -> Name:
+    """The unit's name; with its ministry's where several ministries stand in one list."""
+    return unit.name if is_own or len(unit.chain) == 1 else unit.chain[0].before(unit.name)
+
+
 def _heaviest(lines: Iterable[Pending]) -> tuple[Pending, ...]:
     """What is late first, then where most waits."""
     return tuple(sorted(lines, key=lambda one: (-one.weight[0], -one.weight[1], one.of.ar)))
@@ -223,7 +229,8 @@ def _stays(units: frozenset[int], *, own: frozenset[int], at: datetime) -> tuple
     posts = {key: post for key, post in held.items() if post.unit_id in units}
     calendars = calendars_of((post.unit_id for post in posts.values()), since=day_of(since))
     found = in_hand(steps, calendars={key: calendars[post.unit_id] for key, post in posts.items()}, since=since)
-    names = whois.unit_names(post.unit_id for post in posts.values())
+    there = whois.units_by_id(post.unit_id for post in posts.values())
+    names = {key: _placed(unit, is_own=key in own) for key, unit in there.items()}
     lines = (
         Stay(post=post.title, unit=names[post.unit_id], time=found[key], is_own=post.unit_id in own)
         for key, post in posts.items()
@@ -238,10 +245,10 @@ def _rounds(units: frozenset[int], *, own: frozenset[int], at: datetime) -> tupl
     found = list(
         grouped.annotate(letters=Count("memo", distinct=True), n=Count("pk")).values_list("unit", "letters", "n")
     )
-    names = whois.unit_names(unit for unit, _, _ in found)
+    there = whois.units_by_id(unit for unit, _, _ in found)
     lines = (
         Rounds(
-            unit=names[unit],
+            unit=_placed(there[unit], is_own=unit in own),
             letters=_as_told(letters, is_own=unit in own),
             rounds=number if unit in own or letters >= LEAST else None,  # two letters, however often returned
         )

@@ -14,11 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from directory.core.inspecting import PURPOSE_LIMIT, Powers
 from directory.core.look import Look
 from directory.core.mailing import Mailing, Rhythm
-from directory.core.naming import Name
 from directory.core.tenure import Capacity, Limits, Order, Term, missing_in
-from directory.core.workdays import Governorate, Holidays
 from directory.inspections import MandateView
-from directory.labels import GOVERNORATES, KINDS, SYSTEM_KINDS, grade_word, kind_word
+from directory.labels import KINDS, SYSTEM_KINDS, grade_word, kind_word
 from directory.sums import SumField
 
 DAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
@@ -156,7 +154,12 @@ class PowerForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     ceiling = forms.TypedChoiceField(label=_("Up to the grade"), coerce=int, required=False, empty_value=None)
-    amount = SumField(label=_("Up to the sum of (dinars)"), required=False, max_length=30)
+    amount = SumField(
+        label=_("Up to the sum of (dinars)"),
+        help_text=_("Left blank: only papers that decide on no sum."),
+        required=False,
+        max_length=30,
+    )
     letter = forms.RegexField(
         label=_("The one letter, by its key"),
         help_text=_("Counts for one who signs for the holder: the 16 characters in the letter's address."),
@@ -234,59 +237,6 @@ class PowerForm(forms.Form):
     def empowering(self) -> Order:
         """The order."""
         return Order(number=self.cleaned_data["order"], on=self.cleaned_data["order_on"])
-
-
-class HolidayForm(forms.Form):
-    """Days on which offices are closed; whether they may be declared the deed says."""
-
-    body = forms.TypedChoiceField(label=_("Ministry"), coerce=int)
-    governorate = forms.ChoiceField(label=_("Where"), required=False, choices=tuple(GOVERNORATES.items()))
-    name = forms.CharField(label=_("Occasion, in Arabic"), max_length=200)
-    name_ckb = forms.CharField(label=_("Occasion, in Kurdish"), required=False, max_length=200)
-    name_en = forms.CharField(label=_("Occasion, in English"), required=False, max_length=200)
-    from_on = forms.DateField(label=_("First day"), input_formats=DAYS, widget=DAY)
-    until_on = forms.DateField(label=_("Last day"), required=False, input_formats=DAYS, widget=DAY)
-
-    def __init__(self, *args: Any, bodies: tuple[tuple[int, str], ...], **named: Any) -> None:  # noqa: ANN401
-        named["auto_id"] = "h-%s"
-        super().__init__(*args, **named)
-        chosen = self.fields["body"]
-        if isinstance(chosen, forms.ChoiceField):
-            chosen.choices = bodies
-
-    def days(self) -> Holidays:
-        """The days; without a last one it is the first alone."""
-        typed = self.cleaned_data
-        until_on = typed["until_on"] or typed["from_on"]
-        return Holidays(governorate=typed["governorate"], from_on=typed["from_on"], until_on=until_on)
-
-    def name_given(self) -> Name:
-        """What the occasion is called."""
-        typed = self.cleaned_data
-        return Name(ar=typed["name"], ckb=typed["name_ckb"], en=typed["name_en"])
-
-
-class SituateForm(forms.Form):
-    """A unit and the governorate in which it stands; none: as the unit above it."""
-
-    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
-    governorate = forms.ChoiceField(
-        label=_("Governorate"),
-        required=False,
-        choices=(("", _("As the unit above it")), *(pair for pair in GOVERNORATES.items() if pair[0])),
-    )
-
-    def __init__(self, *args: Any, units: tuple[tuple[int, str], ...], **named: Any) -> None:  # noqa: ANN401
-        named["auto_id"] = "u-%s"
-        super().__init__(*args, **named)
-        chosen = self.fields["unit"]
-        if isinstance(chosen, forms.ChoiceField):
-            chosen.choices = units
-
-    def place(self) -> Governorate | None:
-        """Where it stands."""
-        chosen = self.cleaned_data["governorate"]
-        return Governorate(chosen) if chosen else None
 
 
 class PurposeForm(forms.Form):

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from directory.calendar_form import ErasForm, MonthForm
 from directory.choose_calendars import choose_calendars
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.months import Era, Month
 from directory.enter_month import enter_month, withdraw_month
 from directory.http import MinistryRequest
-from directory.month_form import ErasForm, MonthForm
 from directory.months import calendars
 from directory.whois import unit_facts
 

@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from directory.begin_inspection import end_inspection
+from directory.calendar_form import HolidayForm, SituateForm
 from directory.coordinations import coordinations_over
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
@@ -27,7 +28,7 @@ from directory.declare_holiday import declare_holiday, withdraw_holiday
 from directory.empower import disempower, empower
 from directory.enter import enter as enter_by_password
 from directory.entitled import posts_to_empower
-from directory.forms import EnterForm, HolidayForm, LanguageForm, LookForm, MailingForm, PowerForm, SituateForm
+from directory.forms import EnterForm, LanguageForm, LookForm, MailingForm, PowerForm
 from directory.http import MinistryRequest, caller, posted
 from directory.labels import grade_word
 from directory.mailing import mailing_of

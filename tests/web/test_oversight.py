@@ -155,8 +155,8 @@ def test_time_in_hand_is_told_across_ministries_by_post_from_three_letters_on_an
     for _ in range(3):
         give_back(sent(town, a_letter(town)).ref, reason="للتصحيح", by=town.hasan.reach, at=AT + timedelta(days=7))
         at = AT + timedelta(days=8)
-        seen.append([(one.post.en, one.time.stays, one.is_own) for one in figures(reach, at=at).stays])
-    assert seen == [[], [], [("Head of Section", 3, False)]]
+        seen.append([(one.post.en, one.unit.en, one.time.stays) for one in figures(reach, at=at).stays])
+    assert seen == [[], [], [("Head of Section", "Ministry of Planning / Human Resources", 3)]]
     assert [one.is_own for one in figures(town.amal.reach, at=AT + timedelta(days=8)).stays] == [True]
 
 
