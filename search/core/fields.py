@@ -54,7 +54,7 @@ _KINDS: dict[str, str] = {
     "circular": "إعمام;تعميم;گشتاندن;circular",
     "reminder": "تأكيد;جەختکردنەوە;بیرخستنەوە;reminder",
     "register_close": "محضر غلق سجل;غلق السجل;کۆنووسی داخستنی تۆمار;داخستنی تۆمار;close of a register",
-    "hand_over_slip": "وصل تسليم باليد;وصل تسليم;پسووڵەی ڕادەستکردن بە دەست;پسووڵەی ڕادەستکردن;hand-over slip",
+    "hand_over_slip": "وصل تسليم باليد;وصل تسليم;پسوولەی ڕادەستکردن بە دەست;پسوولەی ڕادەستکردن;hand-over slip",
     "reply": "جواب;إجابة;وەڵام;reply",
     "follow_on": "إلحاق;كتاب لاحق;بەدواداهاتن;follow-on letter",
     "authenticity": "صحة صدور;ڕاستی دەرچوون;confirmation of genuine issue",

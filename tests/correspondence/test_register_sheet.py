@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from correspondence import book_pages
 from correspondence.core import register_sheet
 from correspondence.core.errors import PrintNotAcceptedError
 from correspondence.core.number import BookKind, Direction
@@ -11,6 +12,7 @@ from correspondence.core.register_sheet import (
     COLUMNS,
     MOST,
     ORDERS,
+    SEALS,
     Columns,
     Heading,
     Line,
@@ -24,6 +26,7 @@ from correspondence.core.register_sheet import (
     sheet_data,
 )
 from correspondence.core.register_words import WORDS
+from paper.pages import text
 
 BESIDE = ("ORDERS", "QUERIES", "CHASED", "POWERS", "SEALS", "HANDED")
 DAY = date(2026, 2, 1)
@@ -67,3 +70,12 @@ def test_a_wish_names_days_and_paper_and_holds_so_many_lines() -> None:
     check_count(MOST)
     with pytest.raises(PrintTooLongError):
         check_count(MOST + 1)
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb"])
+def test_a_serial_that_begins_with_digits_is_read_from_the_left_in_a_sheet_from_the_right(language: str) -> None:
+    heading = Heading(issuer="وزارة", title="سجل", period="1/1/2026", language=language, paper="a4")
+    serials = ("8ACD-2976", "4C74-5B8D", "ABCD-1234")
+    lines = [Line(serial=1, cells={"certificate": one, "remarks": "من"}) for one in serials]
+    said = " ".join(text(book_pages.register(heading, SEALS, lines)))
+    assert [one for one in serials if one not in said] == []
