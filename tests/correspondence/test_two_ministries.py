@@ -273,6 +273,8 @@ def test_the_pages_of_both_registries_and_of_the_record(town: Town) -> None:
         for reader in (client_of(town.zainab), client_of(town.huda)):
             shown = plain(reader.get(page)).replace("\u200f", "")
             assert [number for number in numbers if number in shown] == numbers, page
+    record = plain(client_of(town.zainab).get(f"/records/{memo.record_id}/"))
+    assert [part.split("،")[0] for part in record.split("ختم القيد:</b> ")[1:]] == ["وزارة التخطيط", "وزارة المالية"]
 
 
 @pytest.mark.parametrize(
