@@ -26,23 +26,9 @@ from directory.doors.words import Words, rows_of, words_of
 from directory.named import name_of, names
 
 __all__ = [
-    "BookFacts",
-    "BookLine",
-    "Group",
-    "Item",
-    "Matter",
-    "Tray",
-    "book_lines",
-    "books",
-    "counters",
-    "desk",
-    "drafts",
-    "incoming",
-    "outgoing",
-    "stranded",
-    "to_sign",
-    "under_way",
-]
+    "BookFacts", "BookLine", "Group", "Item", "Matter", "Tray", "book_lines", "books",
+    "counters", "desk", "drafts", "incoming", "outgoing", "stranded", "to_sign", "under_way",
+]  # fmt: skip
 LIMIT = 200
 Tell = Callable[[Reach], MemoQuerySet]
 
@@ -217,7 +203,7 @@ def _held(reach: Reach) -> MemoQuerySet:
 
 
 def _on_desk(reach: Reach) -> MemoQuerySet:
-    return _held(reach).annotate(task=turns.task(reach)).order_by(NEAREST, "id")
+    return _held(reach).order_by(NEAREST, "id")
 
 
 def _drafts(reach: Reach) -> MemoQuerySet:
@@ -261,19 +247,25 @@ class _Where(StrEnum):
 def _question(tray: Tell, reach: Reach, where: _Where, most: int) -> Words | None:
     """The first memos of a tray with their names, in words: kept by all that the words hang on."""
     unit = "holder_post__unit__name" if where is _Where.HOLDER else "unit__name"
-    return words_of(tray(reach).annotate(**names(unit=unit, author="author__name"))[:most])
+    found = tray(reach)
+    first = Memo.objects.filter(
+        pk__in=found.values("pk")[:most]
+    )  # found alone, so that no join changes how it is found
+    named = first.annotate(**names(unit=unit, author="author__name"))
+    return words_of(named.order_by(*found.query.order_by))
 
 
 def _memo_items(tray: Tell, reach: Reach, *, where: _Where = _Where.FROM) -> list[Item]:
-    """A line for each of the first memos of a tray; of its route, what it asks stands beside it as `task`."""
+    """A line for each of the first memos of a tray; on the desk, with what their routes ask of the person."""
     words = _question(tray, reach, where, LIMIT)
     rows = [] if words is None else rows_of(Memo, words)
+    tasks = turns.tasks(rows, reach) if tray is _on_desk else {}
     others = _recipients(rows) if where is _Where.TO else {}
     units = whois.unit_names({unit for found in others.values() for unit in found})
     reasons = turns.reasons([memo for memo in rows if memo.state == State.DRAFT and memo.due_at is not None])
     return [
         Item(
-            matter=_matter(memo, getattr(memo, "task", "")),
+            matter=_matter(memo, tasks.get(memo.pk, "")),
             ref=memo.ref,
             subject="" if memo.personal and where is _Where.TO else memo.subject,
             second="" if memo.personal and where is _Where.TO else memo.second_subject,
@@ -293,7 +285,7 @@ def _memo_items(tray: Tell, reach: Reach, *, where: _Where = _Where.FROM) -> lis
     ]
 
 
-def _matter(memo: Memo, task: str | None) -> Matter:
+def _matter(memo: Memo, task: str) -> Matter:
     if task in (Task.OPINION, Task.PRESENT):
         return Matter(task)
     return ASKS.get(State(memo.state)) or (Matter.DRAFT if memo.due_at is None else Matter.CORRECT)

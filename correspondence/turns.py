@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from correspondence.core.route import BACK, State, StepState, Task
 from correspondence.models import Memo, Movement, RouteStep
@@ -33,10 +33,11 @@ def is_signers(reach: Reach) -> Q:
     return Q(pk__in=RouteStep.objects.awaiting(reach).values("memo"), state__in=(State.READY, State.SUSPENDED))
 
 
-def task(reach: Reach) -> Subquery:
-    """Beside a letter, what one under way asks of this person's posts."""
-    rows = RouteStep.objects.asked(reach).filter(memo=OuterRef("pk"), memo__state__in=WITH_POST)
-    return Subquery(rows.order_by("order").values("task")[:1])
+def tasks(memos: Iterable[Memo], reach: Reach) -> dict[int, str]:
+    """What each of those under way asks of this person's posts. One query, none when there are none."""
+    under_way = [memo.pk for memo in memos if memo.state in WITH_POST]
+    rows = RouteStep.objects.asked(reach).filter(memo__in=under_way) if under_way else RouteStep.objects.none()
+    return dict(rows.order_by("memo", "-order").values_list("memo", "task"))
 
 
 def reasons(memos: Iterable[Memo]) -> dict[int, str]:
