@@ -49,3 +49,12 @@ class AbsenceForm(forms.Form):
     def term(self) -> Term:
         """From the first day to the last."""
         return Term(from_on=self.cleaned_data["from_on"], until_on=self.cleaned_data["until_on"])
+
+
+class PreparedAbsenceForm(AbsenceForm):
+    """The same of somebody else: its words do not speak of the reader."""
+
+    def __init__(self, *args: Any, people: Choices, **named: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, people=people, **named)
+        self.fields["acting"].label = _("Acts for the absent and signs")
+        self.fields["deputy"].label = _("Receives and routes for the absent, and never signs")

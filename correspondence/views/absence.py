@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from correspondence import prepared
 from correspondence.confirm_absence import confirm_absence, decline_absence
-from correspondence.forms.absence import AbsenceForm, ServedForm
+from correspondence.forms.absence import AbsenceForm, PreparedAbsenceForm, ServedForm
 from correspondence.meanwhile import meanwhile
 from correspondence.prepare_absence import Wish, prepare_absence
 from directory import absences
@@ -55,7 +55,7 @@ def prepare_page(request: MinistryRequest) -> HttpResponse:
     person = served.get(chosen.cleaned_data["person"]) if chosen.is_valid() else None
     if person is None:
         raise NotWithinReachError
-    form = _form(request, person.id)
+    form = _form(request, person.id, of=PreparedAbsenceForm)
     if request.method != "POST" or not form.is_valid():
         return _prepare_page(request, person, form)
     request.way_back = partial(_prepare_page, request, person, form)
@@ -107,7 +107,9 @@ def meanwhile_page(request: MinistryRequest, absence_id: int) -> HttpResponse:
     return render(request, "correspondence/meanwhile.html", {"absence": own, "rows": rows})
 
 
-def _form(request: MinistryRequest, person_id: int, *, is_sent: bool = True) -> AbsenceForm:
+def _form(
+    request: MinistryRequest, person_id: int, *, is_sent: bool = True, of: type[AbsenceForm] = AbsenceForm
+) -> AbsenceForm:
     on, language = day_of(request.at), request.look.language
     people = tuple((one.id, one.name.to(language)) for one in absences.proposed(person_id, on=on))
     first = people[0][0] if people else ""
@@ -117,7 +119,7 @@ def _form(request: MinistryRequest, person_id: int, *, is_sent: bool = True) -> 
         "acting": first,
         "deputy": people[1][0] if len(people) > 1 else first,
     }
-    return AbsenceForm(posted(request) if is_sent else None, people=people, initial=initial)
+    return of(posted(request) if is_sent else None, people=people, initial=initial)
 
 
 def _page(request: MinistryRequest, form: AbsenceForm, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
