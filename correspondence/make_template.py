@@ -1,5 +1,6 @@
 """Making a unit's template, and changing it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -7,7 +8,7 @@ from django.db import IntegrityError, transaction
 from correspondence import offices
 from correspondence.core import prose, route
 from correspondence.core.errors import Finding, LetterNotAcceptedError, NameTakenError
-from correspondence.core.template import Wording, check
+from correspondence.core.template import Wording, Words, check
 from correspondence.doors.prose import fits
 from correspondence.models import Template
 from directory import audit
@@ -42,12 +43,9 @@ def retire_template(template_id: int, *, by: Reach, at: datetime) -> None:
 
 def _kept(row: Template, wording: Wording, *, by: Reach, at: datetime) -> int:
     check(wording)
-    body = prose.cleaned(wording.body)
-    if not isinstance(body, dict) or not fits(body):
-        raise LetterNotAcceptedError([Finding(code="body_not_accepted", facts={"why": "not_in_its_place", "what": ""})])
-    row.kind, row.language, row.name = wording.kind, wording.language, " ".join(wording.name.split())
-    row.subject, row.greeting, row.closing = " ".join(wording.subject.split()), wording.greeting, wording.closing
-    row.body, row.changed_at, row.changed_by_id = body, at, route.person_of(by)
+    first, second = _cleaned(wording.first), wording.second and _cleaned(wording.second)
+    row.keep(replace(wording, name=" ".join(wording.name.split()), first=first, second=second))
+    row.changed_at, row.changed_by_id = at, route.person_of(by)
     try:
         with transaction.atomic():
             row.save()
@@ -55,3 +53,11 @@ def _kept(row: Template, wording: Wording, *, by: Reach, at: datetime) -> int:
     except IntegrityError as error:
         raise NameTakenError(name=row.name) from error
     return row.pk
+
+
+def _cleaned(text: Words) -> Words:
+    """The words with their subject on one line. Raises LetterNotAcceptedError for a body no editor makes."""
+    body = prose.cleaned(text.body)
+    if not isinstance(body, dict) or not fits(body):
+        raise LetterNotAcceptedError([Finding(code="body_not_accepted", facts={"why": "not_in_its_place", "what": ""})])
+    return replace(text, subject=" ".join(text.subject.split()), body=body)

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from correspondence.core.letter import Kind
-from correspondence.core.prose import Json
-from correspondence.core.template import Place
+from correspondence.core.template import Place, Wording
 from correspondence.models import Office, StockPhrase, Template
 from directory import whois
 from directory.core.errors import NotWithinReachError
@@ -19,13 +17,7 @@ class TemplateView:
     id: int
     unit_id: int
     unit: Name
-    kind: Kind
-    language: str
-    name: str
-    subject: str
-    greeting: str
-    body: Json
-    closing: str
+    wording: Wording
     may_change: bool
 
 
@@ -94,12 +86,6 @@ def _template(row: Template, unit: Name, *, may_change: bool) -> TemplateView:
         id=row.pk,
         unit_id=row.unit_id,
         unit=unit,
-        kind=Kind(row.kind),
-        language=row.language,
-        name=row.name,
-        subject=row.subject,
-        greeting=row.greeting,
-        body=row.body,
-        closing=row.closing,
+        wording=row.wording(),
         may_change=may_change,
     )

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
-from config.demo.source import Table, line, lines, read, tables
+from config.demo.source import Table, line, lines, part, read, tables
 from config.demo.text import paragraph
 from config.demo.walk import Walker, way_of
 from correspondence.circuits import Presents
 from correspondence.core.idle import Terms
 from correspondence.core.letter import Kind
-from correspondence.core.template import Place, Wording
+from correspondence.core.template import Place, Wording, Words
 from correspondence.keep_phrase import keep_phrase
 from correspondence.lay_circuit import lay_circuit
 from correspondence.lay_terms import lay_terms
@@ -45,15 +45,22 @@ def all_of_them() -> Iterator[tuple[str, Callable[[Walker], None]]]:
 def _template(row: Table, walker: Walker) -> None:
     wording = Wording(
         kind=Kind(line(row, "kind")),
-        language=line(row, "language"),
         name=line(row, "name"),
+        first=_words(row),
+        second=_words(part(row, "second")) if "second" in row else None,
+    )
+    unit = walker.ledger.units[line(row, "unit")]
+    make_template(unit, wording, by=walker.reach(line(row, "by")), at=walker.now())
+
+
+def _words(row: Table) -> Words:
+    return Words(
+        language=line(row, "language"),
         subject=line(row, "subject"),
         greeting=line(row, "greeting"),
         body={"type": "doc", "content": [paragraph(text) for text in lines(row, "body")]},
         closing=line(row, "closing"),
     )
-    unit = walker.ledger.units[line(row, "unit")]
-    make_template(unit, wording, by=walker.reach(line(row, "by")), at=walker.now())
 
 
 def _phrases(row: Table, walker: Walker) -> None:

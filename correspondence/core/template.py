@@ -22,16 +22,28 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """The words of a template."""
+class Words:
+    """How a letter begins in one language."""
 
-    kind: Kind
     language: str
-    name: str
     subject: str
     greeting: str
     body: Json
     closing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A template: its words, and those in a second language for a letter in two."""
+
+    kind: Kind
+    name: str
+    first: Words
+    second: Words | None = None
+
+    def texts(self) -> tuple[Words, ...]:
+        """The words in each of its languages, in the order of the page."""
+        return (self.first,) if self.second is None else (self.first, self.second)
 
 
 def check(wording: Wording) -> None:
@@ -54,19 +66,28 @@ def check_phrase(text: str) -> str:
 def _findings(wording: Wording) -> Iterator[Finding]:
     if not 0 < len(wording.name.strip()) <= NAME_LIMIT:
         yield Finding(code="template_without_name", facts={"limit": NAME_LIMIT})
-    if wording.language not in LANGUAGES:
-        yield Finding(code="malformed")
-    if len(wording.subject) > SUBJECT_LIMIT:
-        yield Finding(code="subject_too_long", facts={"length": len(wording.subject), "limit": SUBJECT_LIMIT})
-    if len(wording.greeting) > LINE_LIMIT or len(wording.closing) > CLOSING_LIMIT:
-        yield Finding(code="line_too_long", facts={"limit": LINE_LIMIT})
-    for fault in prose.faults(wording.body):
-        yield Finding(code="body_not_accepted", facts={"why": fault.why, "what": fault.what})
+    for text in wording.texts():
+        yield from _worded(text)
+    if wording.second is not None and wording.second.language == wording.first.language:
+        yield Finding(code="second_same_language")
     yield from _open(wording)
 
 
+def _worded(text: Words) -> Iterator[Finding]:
+    if text.language not in LANGUAGES:
+        yield Finding(code="malformed")
+    if len(text.subject) > SUBJECT_LIMIT:
+        yield Finding(code="subject_too_long", facts={"length": len(text.subject), "limit": SUBJECT_LIMIT})
+    if len(text.greeting) > LINE_LIMIT or len(text.closing) > CLOSING_LIMIT:
+        yield Finding(code="line_too_long", facts={"limit": LINE_LIMIT})
+    for fault in prose.faults(text.body):
+        yield Finding(code="body_not_accepted", facts={"why": fault.why, "what": fault.what})
+
+
 def _open(wording: Wording) -> Iterator[Finding]:
-    lines = (wording.subject, wording.greeting, *prose.texts(wording.body), wording.closing)
+    lines = [
+        line for one in wording.texts() for line in (one.subject, one.greeting, *prose.texts(one.body), one.closing)
+    ]
     for name in dict.fromkeys(name for line in lines for name in merge.fields_in(line)):
         if not merge.is_field(name):
             yield Finding(code="field_unknown", facts={"field": name})

@@ -165,7 +165,6 @@ class ComposeForm(CommitteeForm, SecondForm):
             self.fields[name].error_messages["max_length"] = BODY_TOO_LONG
         # without maxlength: a browser cuts off what is pasted, and says nothing
         self.fields["subject"].widget.attrs = {"dir": self.writing()}
-        self.fields["second_subject"].widget.attrs = {"dir": self.second_writing()}
 
     def _offer(self, name: str, options: tuple[tuple[int | str, str], ...]) -> None:
         chosen = self.fields[name]

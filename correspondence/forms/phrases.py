@@ -1,6 +1,9 @@
 """The stock phrases of letters (domain 1.13), in the letter's language: they are printed, not translated."""
 
+from collections.abc import Iterable
+
 from correspondence.core.template import Place
+from correspondence.offices import PhraseView
 
 GREETINGS: dict[str, tuple[str, ...]] = {
     "ar": ("تحية طيبة ...", "السلام عليكم ورحمة الله وبركاته", "نهديكم أطيب التحيات"),
@@ -60,3 +63,9 @@ def all_of(phrases: dict[str, tuple[str, ...]], first: str) -> tuple[str, ...]:
     """The phrases of every language, those of the page's language first."""
     order = (first, *(language for language in phrases if language != first))
     return tuple(phrase for language in order for phrase in phrases.get(language, ()))
+
+
+def offered(own: Iterable[PhraseView], place: Place, language: str) -> tuple[str, ...]:
+    """What is offered at this place: the phrases of the person's units, then those every ministry has."""
+    words = (one.text for one in own if one.place is place)
+    return tuple(dict.fromkeys((*words, *all_of(PLACES[place], language))))

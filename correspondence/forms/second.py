@@ -1,6 +1,8 @@
-"""The fields of a letter's second text: its language and its own words; addressees and copies are the first one's."""
+"""The fields of a second text: its language and its own words; a letter's addressees and copies are the first one's."""
 
 import json
+from dataclasses import fields
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.core import body as letter_body
 from correspondence.core.letter import SUBJECT_LIMIT, Addressee, Copy, SecondText
+from correspondence.core.prose import Json
+from correspondence.core.template import Words
 from correspondence.forms.filing import PlaceForm
 from correspondence.forms.phrases import in_language
 from directory import whois
@@ -33,8 +37,8 @@ def document_of(text: str) -> dict[str, object] | None:
     return document
 
 
-class SecondForm(PlaceForm):
-    """The second text as typed; without a language there is none."""
+class WordsForm(forms.Form):
+    """The words of a second text as typed; without a language there is none."""
 
     second_language = forms.ChoiceField(
         label=_("Second language"), required=False, choices=(("", _("none")), *LANGUAGE_CHOICES)
@@ -50,17 +54,19 @@ class SecondForm(PlaceForm):
         label=_("Text in the second language"),
         required=False,
         max_length=BODY_LIMIT,
-        widget=forms.Textarea,
-        error_messages={"max_length": BODY_TOO_LONG},
-    )
-    second_body_json = forms.CharField(
-        label=_("Text in the second language"),
-        required=False,
-        max_length=BODY_LIMIT,
-        widget=forms.HiddenInput,
+        widget=forms.Textarea(attrs={"rows": 12}),
         error_messages={"max_length": BODY_TOO_LONG},
     )
     second_closing = forms.CharField(label=_("Closing in the second language"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **named)
+        for name in WORDS:
+            self.fields[name].widget.attrs["dir"] = self.second_writing()
+        for name, offered in (("second_greeting", "greetings"), ("second_closing", "closings")):
+            self.fields[name].widget.attrs |= {"list": offered, "autocomplete": "off"}
+        # without maxlength: a browser cuts off what is pasted, and says nothing
+        del self.fields["second_subject"].widget.attrs["maxlength"]
 
     def has_second(self) -> bool:
         """True when something of a second text was typed, or is wrong with it."""
@@ -70,14 +76,14 @@ class SecondForm(PlaceForm):
         """The direction of the second text's own language."""
         return "ltr" if self["second_language"].value() == "en" else "rtl"
 
-    def clean_second_body_json(self) -> dict[str, object] | None:
-        """The editor's document."""
-        return document_of(self.cleaned_data["second_body_json"])
+    def second_document(self) -> Json:
+        """The body of the second text."""
+        return letter_body.from_text(self.cleaned_data.get("second_body", ""))
 
-    def second(self, *, to: tuple[Addressee, ...], copies: tuple[Copy, ...]) -> SecondText | None:
-        """The second text, its addressees and copies called as its language calls them."""
+    def words(self) -> Words | None:
+        """The second text; one without a language, or in the first one's, stands as an error at its field."""
         typed = self.cleaned_data
-        body = typed.get("second_body_json") or letter_body.from_text(typed.get("second_body", ""))
+        body = self.second_document()
         language = typed.get("second_language", "")
         if not language:
             if any(typed.get(name, "").strip() for name in WORDS) or letter_body.to_text(body).strip():
@@ -85,17 +91,46 @@ class SecondForm(PlaceForm):
             return None
         if language == typed.get("language"):
             self.add_error("second_language", _("The second text has the first one's language: choose another."))
-        named = {one.unit_id for one in to} | {one.unit_id for one in copies if one.unit_id is not None}
-        units = whois.units_by_id(named)
-        return SecondText(
+        return Words(
             language=language,
             subject=" ".join(typed.get("second_subject", "").split()),
             greeting=typed.get("second_greeting", ""),
             body=body,
             closing=typed.get("second_closing", ""),
-            to=tuple(units[one.unit_id].full_name(language) for one in to),
-            copies=tuple(_called(one, units, language) for one in copies),
-            purposes=tuple(in_language(one.purpose, language) for one in copies),
+        )
+
+
+class SecondForm(WordsForm, PlaceForm):
+    """The second text of a letter as typed."""
+
+    second_body_json = forms.CharField(
+        label=_("Text in the second language"),
+        required=False,
+        max_length=BODY_LIMIT,
+        widget=forms.HiddenInput,
+        error_messages={"max_length": BODY_TOO_LONG},
+    )
+
+    def clean_second_body_json(self) -> dict[str, object] | None:
+        """The editor's document."""
+        return document_of(self.cleaned_data["second_body_json"])
+
+    def second_document(self) -> Json:
+        """What the editor made, or without it the lines that were typed."""
+        return self.cleaned_data.get("second_body_json") or super().second_document()
+
+    def second(self, *, to: tuple[Addressee, ...], copies: tuple[Copy, ...]) -> SecondText | None:
+        """The second text, its addressees and copies called as its language calls them."""
+        words = self.words()
+        if words is None:
+            return None
+        named = {one.unit_id for one in to} | {one.unit_id for one in copies if one.unit_id is not None}
+        units = whois.units_by_id(named)
+        return SecondText(
+            **{field.name: getattr(words, field.name) for field in fields(words)},
+            to=tuple(units[one.unit_id].full_name(words.language) for one in to),
+            copies=tuple(_called(one, units, words.language) for one in copies),
+            purposes=tuple(in_language(one.purpose, words.language) for one in copies),
         )
 
 
@@ -104,7 +139,7 @@ def _called(one: Copy, units: dict[int, whois.UnitFacts], language: str) -> str:
     return one.name if unit is None else unit.full_name(language)
 
 
-def typed_from(second: SecondText | None) -> dict[str, str]:
+def typed_from(second: SecondText | Words | None) -> dict[str, str]:
     """The second text as the form shows it."""
     if second is None:
         return {}

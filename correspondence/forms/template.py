@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from correspondence.core import body as letter_body
 from correspondence.core.letter import SUBJECT_LIMIT, Kind
-from correspondence.core.template import NAME_LIMIT, Place, Wording
-from correspondence.offices import TemplateView
+from correspondence.core.template import NAME_LIMIT, Place, Wording, Words
+from correspondence.forms import second
 from directory import labels
 from directory.forms import LANGUAGE_CHOICES
 
@@ -22,8 +22,13 @@ PLACE_CHOICES = (
 Units = tuple[tuple[int, str], ...]
 
 
-class TemplateForm(forms.Form):
-    """How a letter of one kind begins."""
+def _line(offered: str) -> forms.TextInput:
+    """A line for which phrases are offered."""
+    return forms.TextInput(attrs={"list": offered, "dir": "auto", "autocomplete": "off"})
+
+
+class TemplateForm(second.WordsForm):
+    """How a letter of one kind begins, in one language or two."""
 
     use_required_attribute = False
 
@@ -32,14 +37,14 @@ class TemplateForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=tuple((kind, labels.KINDS[kind]) for kind in Kind))
     language = forms.ChoiceField(label=_("Language of the letter"), choices=LANGUAGE_CHOICES)
     subject = forms.CharField(label=_("Subject"), max_length=SUBJECT_LIMIT, required=False)
-    greeting = forms.CharField(label=_("Greeting"), max_length=300, required=False)
+    greeting = forms.CharField(label=_("Greeting"), max_length=300, required=False, widget=_line("greetings"))
     body = forms.CharField(
         label=pgettext_lazy("letter", "Body"),
         max_length=100_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
     )
-    closing = forms.CharField(label=_("Closing"), max_length=500, required=False)
+    closing = forms.CharField(label=_("Closing"), max_length=500, required=False, widget=_line("closings"))
 
     def __init__(self, *args: Any, units: Units, **named: Any) -> None:  # noqa: ANN401  # Django's signature
         named["auto_id"] = "f-%s"
@@ -48,18 +53,23 @@ class TemplateForm(forms.Form):
         if isinstance(chosen, forms.ChoiceField):
             chosen.choices = units
 
+    def clean(self) -> dict[str, object]:
+        """What the second text says."""
+        typed = super().clean() or self.cleaned_data
+        typed["second"] = self.words()
+        return typed
+
     def wording(self) -> Wording:
         """The template as typed."""
         typed = self.cleaned_data
-        return Wording(
-            kind=Kind(typed["kind"]),
+        first = Words(
             language=typed["language"],
-            name=typed["name"],
             subject=typed["subject"],
             greeting=typed["greeting"],
             body=letter_body.from_text(typed["body"]),
             closing=typed["closing"],
         )
+        return Wording(kind=Kind(typed["kind"]), name=typed["name"], first=first, second=typed["second"])
 
 
 class PhraseForm(forms.Form):
@@ -78,28 +88,16 @@ class PhraseForm(forms.Form):
             chosen.choices = units
 
 
-def template_typing(view: TemplateView) -> dict[str, object]:
-    """The words of the template as the form of a letter takes them."""
+def typed_from(wording: Wording) -> dict[str, object]:
+    """The template's words as its own form shows them, and the form of a letter takes them."""
+    first = wording.first
     return {
-        "kind": view.kind,
-        "language": view.language,
-        "subject": view.subject,
-        "greeting": view.greeting,
-        "body": letter_body.to_text(view.body),
-        "body_json": json.dumps(view.body, ensure_ascii=False),
-        "closing": view.closing,
-    }
-
-
-def typed_from(view: TemplateView) -> dict[str, object]:
-    """The template as the form shows it."""
-    return {
-        "name": view.name,
-        "unit": view.unit_id,
-        "kind": view.kind,
-        "language": view.language,
-        "subject": view.subject,
-        "greeting": view.greeting,
-        "body": letter_body.to_text(view.body),
-        "closing": view.closing,
+        "kind": wording.kind,
+        "language": first.language,
+        "subject": first.subject,
+        "greeting": first.greeting,
+        "body": letter_body.to_text(first.body),
+        "body_json": json.dumps(first.body, ensure_ascii=False),
+        "closing": first.closing,
+        **second.typed_from(wording.second),
     }

@@ -1,12 +1,13 @@
 """Templates and stock phrases of units."""
 
+from dataclasses import asdict
 from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
 from correspondence.core.letter import Kind
-from correspondence.core.template import Place
+from correspondence.core.template import Place, Wording, Words
 from correspondence.models.label import choices
 from directory.core.errors import NotWithinReachError
 
@@ -29,7 +30,7 @@ class UnitsOwnQuerySet(models.QuerySet[Row]):
 
 
 class Template(models.Model):
-    """A letter of one kind as a unit begins it."""
+    """A letter of one kind as a unit begins it; `second` holds the words of its second language."""
 
     unit = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=choices(Kind))
@@ -39,6 +40,7 @@ class Template(models.Model):
     greeting = models.CharField(max_length=300, blank=True, default="")
     body = models.JSONField()
     closing = models.CharField(max_length=500, blank=True, default="")
+    second = models.JSONField(null=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
     retired_at = models.DateTimeField(null=True)
@@ -55,6 +57,26 @@ class Template(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def keep(self, wording: Wording) -> None:
+        """Takes over what a template says; saves nothing."""
+        self.kind, self.name = wording.kind, wording.name
+        first, second = wording.first, wording.second
+        self.language, self.subject, self.body = first.language, first.subject, first.body
+        self.greeting, self.closing = first.greeting, first.closing
+        self.second = None if second is None else asdict(second)
+
+    def wording(self) -> Wording:
+        """What it says: the inverse of `keep`."""
+        first = Words(
+            language=self.language,
+            subject=self.subject,
+            greeting=self.greeting,
+            body=self.body,
+            closing=self.closing,
+        )
+        second = None if self.second is None else Words(**self.second)
+        return Wording(kind=Kind(self.kind), name=self.name, first=first, second=second)
 
 
 class StockPhrase(models.Model):

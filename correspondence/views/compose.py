@@ -19,14 +19,13 @@ from correspondence.core.letter import Content, Kind
 from correspondence.core.template import Place
 from correspondence.draft import revise, start
 from correspondence.forms import phrases
+from correspondence.forms import template as templates
 from correspondence.forms.acts import SendForm
 from correspondence.forms.compose import REFERENCE_CHOICES, Choices, ComposeForm, choices_of, typed_from
 from correspondence.forms.rows import line_of, row_of_record
 from correspondence.forms.signers import beside_of
-from correspondence.forms.template import template_typing
 from correspondence.letters import LetterView
 from correspondence.marked import marked
-from correspondence.offices import PhraseView
 from correspondence.remarks import is_hint, remarks_on
 from correspondence.send import send
 from correspondence.surroundings import keyless_signers
@@ -148,7 +147,8 @@ def _form(request: MinistryRequest, shown: LetterView, choices: Choices) -> Comp
 
 def _first_typing(request: MinistryRequest, choices: Choices) -> dict[str, object]:
     """What stands in the form before anything is typed."""
-    language = request.look.language
+    worded = _worded(request)
+    language = str(worded.get("language", request.look.language))
     plain = {
         **_reply_typing(request),
         "language": language,
@@ -159,7 +159,7 @@ def _first_typing(request: MinistryRequest, choices: Choices) -> dict[str, objec
         "signer": choices.signs_as,
         "once": secrets.token_hex(16),
     }
-    return {**plain, **_worded(request)}
+    return {**plain, **worded}
 
 
 def _worded(request: MinistryRequest) -> dict[str, object]:
@@ -168,7 +168,7 @@ def _worded(request: MinistryRequest) -> dict[str, object]:
     if not wanted:
         return {}
     chosen = offices.template(int(wanted) if wanted.isdecimal() and len(wanted) < 10 else 0, reach=request.reach)
-    return {name: value for name, value in template_typing(chosen).items() if value}
+    return {name: value for name, value in templates.typed_from(chosen.wording).items() if value}
 
 
 def _reply_typing(request: MinistryRequest) -> dict[str, object]:
@@ -278,21 +278,15 @@ def _page(
         "is_stale": bool(shown and sentence and str(form["base"].value()) != str(shown.version)),
         "annex_title": request.POST.get("annex_title", "") if sentence else "",
         "reference_choices": REFERENCE_CHOICES,
-        "greetings": _offered(request, own, Place.GREETING),
-        "closings": _offered(request, own, Place.CLOSING),
+        "greetings": phrases.offered(own, Place.GREETING, request.look.language),
+        "closings": phrases.offered(own, Place.CLOSING, request.look.language),
         "templates": () if shown or form.is_bound else offices.templates(request.reach),
         "classes": classes_offered("", reach=request.reach),
         "dossiers": dossiers_offered("", reach=request.reach),
-        "purposes": _offered(request, own, Place.PURPOSE),
+        "purposes": phrases.offered(own, Place.PURPOSE, request.look.language),
     }
     status = 422 if sentence or (form.is_bound and form.errors) else 200
     return render(request, "correspondence/compose.html", page, status=status)
-
-
-def _offered(request: MinistryRequest, own: tuple[PhraseView, ...], place: Place) -> tuple[str, ...]:
-    """The phrases of the person's units, then those every ministry has, in the page's language first."""
-    words = (one.text for one in own if one.place is place)
-    return tuple(dict.fromkeys((*words, *phrases.all_of(phrases.PLACES[place], request.look.language))))
 
 
 def _send_page(

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from correspondence import offices
 from correspondence.core.merge import NAMES
 from correspondence.core.template import Place
+from correspondence.forms import phrases
 from correspondence.forms.template import PhraseForm, TemplateForm, Units, typed_from
 from correspondence.keep_phrase import drop_phrase, keep_phrase
 from correspondence.make_template import change_template, make_template, retire_template
+from correspondence.offices import TemplateView
 from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest, posted
@@ -43,7 +45,7 @@ def change(request: MinistryRequest, template_id: int) -> HttpResponse:
     view = offices.template(template_id, reach=request.reach)
     if not view.may_change:
         raise NotWithinReachError
-    form = TemplateForm(posted(request), units=_units(request), initial=typed_from(view))
+    form = TemplateForm(posted(request), units=_units(request), initial=_typing(view))
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, template_id=template_id)
     request.way_back = partial(_page, request, form, template_id=template_id)
@@ -96,6 +98,10 @@ def _units(request: MinistryRequest) -> Units:
     return tuple((key, unit.full_name(request.look.language)) for key, unit in sorted(found.items()))
 
 
+def _typing(view: TemplateView) -> dict[str, object]:
+    return {"name": view.wording.name, "unit": view.unit_id, **typed_from(view.wording)}
+
+
 def _shelf(
     request: MinistryRequest,
     sentence: str = "",
@@ -124,13 +130,15 @@ def _page(
     *,
     template_id: int = 0,
 ) -> HttpResponse:
-    language = request.look.language
+    language, own = request.look.language, offices.phrases(request.reach)
     page = {
         "form": form,
         "template_id": template_id,
         "sentence": sentence,
         "findings": findings,
         "fields": ["{" + names[language] + "}" for names in NAMES.values()],
+        "greetings": phrases.offered(own, Place.GREETING, language),
+        "closings": phrases.offered(own, Place.CLOSING, language),
     }
     status = 422 if sentence or (form.is_bound and form.errors) else 200
     return render(request, "correspondence/template.html", page, status=status)

@@ -1,12 +1,14 @@
 """Templates and phrases: kept by heads and their office managers, used by all below, and begun from."""
 
+from dataclasses import replace
+
 import pytest
 
 from correspondence import offices
 from correspondence.core import body
 from correspondence.core.errors import LetterNotAcceptedError, NameTakenError
 from correspondence.core.letter import Content, Kind
-from correspondence.core.template import Place, Wording, check, check_phrase
+from correspondence.core.template import Place, Wording, Words, check, check_phrase
 from correspondence.draft import start
 from correspondence.keep_phrase import drop_phrase, keep_phrase
 from correspondence.make_template import change_template, make_template, retire_template
@@ -19,17 +21,25 @@ from tests.web.steps import client_of, plain, typed
 
 
 def wording(**changes: object) -> Wording:
-    """A template of a letter."""
+    """A template of a letter; `changes` of its kind, name and second text, else of its first."""
+    whole = {name: changes.pop(name) for name in ("kind", "name", "second") if name in changes}
+    given: dict[str, object] = {"kind": Kind.LETTER, "name": "طلب ملاك", "first": words(**changes)}
+    return Wording(**(given | whole))  # type: ignore[arg-type]  # the test names its fields
+
+
+def words(**changes: object) -> Words:
+    """The words of a letter."""
     given: dict[str, object] = {
-        "kind": Kind.LETTER,
         "language": "ar",
-        "name": "طلب ملاك",
         "subject": "ملاك {السنة}",
         "greeting": "تحية طيبة ...",
         "body": body.from_text("إلى {الجهة} ."),
         "closing": "مع التقدير",
     }
-    return Wording(**(given | changes))  # type: ignore[arg-type]  # the test names its fields
+    return Words(**(given | changes))  # type: ignore[arg-type]  # the test names its fields
+
+
+SORANI = words(language="ckb", subject="میلاکی {ساڵ}", greeting="", body=body.from_text("بۆ {لایەن} ."), closing="")
 
 
 @pytest.mark.parametrize(
@@ -42,10 +52,15 @@ def wording(**changes: object) -> Wording:
         ({"closing": "x" * 501}, "line_too_long"),
         ({"body": {"type": "doc", "content": [{"type": "script"}]}}, "body_not_accepted"),
         ({"greeting": "{الراتب}"}, "field_unknown"),
+        ({"second": words()}, "second_same_language"),
+        ({"second": replace(SORANI, language="")}, "malformed"),
+        ({"second": replace(SORANI, subject="x" * 201)}, "subject_too_long"),
+        ({"second": replace(SORANI, closing="{الراتب}")}, "field_unknown"),
+        ({"second": replace(SORANI, body={"type": "doc", "content": [{"type": "script"}]})}, "body_not_accepted"),
     ],
 )
 def test_what_can_be_no_template_is_found(changes: dict[str, object], code: str) -> None:
-    check(wording())
+    check(wording(second=SORANI))
     with pytest.raises(LetterNotAcceptedError) as caught:
         check(wording(**changes))
     assert [one.code for one in caught.value.findings] == [code]
@@ -60,8 +75,8 @@ def test_a_phrase_is_one_line() -> None:
 
 @pytest.mark.django_db
 def test_the_head_and_his_office_manager_keep_them_and_all_below_use_them(town: Town) -> None:
-    made = make_template(town.planning_admin, wording(), by=town.maryam.reach, at=AT)
-    assert [one.id for one in offices.templates(town.zainab.reach)] == [made]
+    made = make_template(town.planning_admin, wording(second=SORANI), by=town.maryam.reach, at=AT)
+    assert [(one.id, one.wording) for one in offices.templates(town.zainab.reach)] == [(made, wording(second=SORANI))]
     assert offices.templates(town.omar.reach) == offices.templates(town.laith.reach) == ()
     for stranger in (town.zainab, town.hasan, town.huda):
         with pytest.raises(NotWithinReachError):
@@ -112,14 +127,17 @@ def test_a_kept_draft_has_its_fields_filled(town: Town) -> None:
     assert text == f"إلى وزارة المالية / دائرة الموازنة من {town.zainab.name.ar}"
 
 
+FORM = {
+    "name": "طلب", "kind": "reply", "language": "ar", "subject": "جواب {السنة}", "greeting": "", "body": "إلى {الجهة} .",
+    "closing": "",
+}  # fmt: skip
+
+
 @pytest.mark.django_db
 @pytest.mark.servers
 def test_the_pages_keep_change_and_begin_a_letter(town: Town) -> None:
     hasan, zainab = client_of(town.hasan), client_of(town.zainab)
-    form = {
-        "name": "طلب", "unit": str(town.planning_hr), "kind": "reply", "language": "ar", "subject": "جواب {السنة}",
-        "greeting": "", "body": "إلى {الجهة} .", "closing": "",
-    }  # fmt: skip
+    form = {**FORM, "unit": str(town.planning_hr)}
     assert hasan.post("/templates/new/", form).status_code == 302
     assert hasan.post("/templates/new/", form).status_code == 422
     assert hasan.post("/templates/new/", {**form, "name": "ب", "body": "{الراتب}"}).status_code == 422
@@ -144,3 +162,24 @@ def test_the_pages_keep_change_and_begin_a_letter(town: Town) -> None:
     assert hasan.post(f"/templates/phrases/{offices.phrases(town.hasan.reach)[0].id}/drop/").status_code == 302
     assert hasan.post(f"/templates/{made.id}/retire/").status_code == 302
     assert zainab.post("/memos/new/", typed(town, subject="{الجهة}")).status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.servers
+def test_a_letter_in_two_languages_begins_from_its_template(town: Town) -> None:
+    hasan, zainab = client_of(town.hasan), client_of(town.zainab)
+    form = {**FORM, "unit": str(town.planning_hr)}
+    second = {"second_language": "ckb", "second_subject": "وەڵامی {ساڵ}", "second_body": "بۆ {لایەن} ."}
+    for wrong, said in (
+        ({"second_language": ""}, "يرجى اختيار لغة النص الثاني"),
+        ({"second_language": "ar"}, "لغة النص الثاني هي لغة النص الأول"),
+        ({"second_subject": "{مووچە}"}, "{مووچە}"),
+    ):
+        refused = hasan.post("/templates/new/", {**form, **second, **wrong})
+        assert (refused.status_code, said in plain(refused), "بۆ {لایەن} ." in plain(refused)) == (422, True, True)
+    assert hasan.post("/templates/new/", {**form, **second}).status_code == 302
+    (made,) = offices.templates(town.zainab.reach)
+    both = plain(zainab.get(f"/memos/new/?template={made.id}"))
+    assert all(words in both for words in ("جواب {السنة}", *second.values()))
+    assert "العربية + کوردی" in plain(zainab.get("/templates/"))
+    assert "بۆ {لایەن} ." in plain(hasan.get(f"/templates/{made.id}/"))
