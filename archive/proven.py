@@ -31,7 +31,7 @@ class ProvenNumber:
     """A number that a kept record names: `register` is the kind of its book, `entry` orders what was said.
 
     `by` is the name of who deposited it; `document` the SHA-256 of what the second of two ministries sealed, "" of the
-    first.
+    first; `also_on` are the dates of other calendars on the seal.
     """
 
     entry: int
@@ -45,6 +45,7 @@ class ProvenNumber:
     by: str
     at: datetime
     document: str = ""
+    also_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +183,7 @@ def proven_numbers(*, by: Reach) -> Iterator[ProvenNumber]:
             on=row.on,
             by=row.entry.by,
             at=row.entry.at,
+            also_on=tuple(row.also_on),
         )
         yield one
         second = second_from(row.second)
@@ -194,6 +196,7 @@ def proven_numbers(*, by: Reach) -> Iterator[ProvenNumber]:
                 body_id=second.body_id,
                 unit_id=second.unit_id,
                 document=second.document,
+                also_on=second.also_on,
             )
 
 

@@ -111,6 +111,7 @@ def _second(number: Numbered) -> SecondNumber:
         unit_id=number.unit.id,
         issuer=number.unit.full_name("ar"),
         document=number.document_hash,
+        also_on=number.also_on,
     )
 
 

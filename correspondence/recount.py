@@ -201,7 +201,7 @@ def _give(one: ProvenNumber, count: _Count) -> None:
         count.report.unplaced.append(f"{one.record_id} number {one.number} of {one.on}")
         return
     row = _line(one, book, (year, one.serial), count)
-    row.symbol, row.on = symbol, one.on
+    row.symbol, row.on, row.also_on = symbol, one.on, list(one.also_on)
     way = count.ways.get(one.record_id)
     if way is not None:
         row.memo, row.code = way.memo, short_code(one.document) if one.document else way.code

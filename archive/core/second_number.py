@@ -11,7 +11,8 @@ from archive.core.canonical import Json
 class SecondNumber:
     """The number, its place in its register, and who gave it, on the same day as the first.
 
-    `document` is the SHA-256 of the file as the second seal found it: with the first ministry's seal.
+    `document` is the SHA-256 of the file as the second seal found it: with the first ministry's seal. `also_on` are
+    the dates of other calendars that the second seal carries.
     """
 
     number: str
@@ -21,6 +22,7 @@ class SecondNumber:
     unit_id: int
     issuer: str
     document: str
+    also_on: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Json]:
         """As metadata and rows keep it (docs/formats/record.md)."""
@@ -32,6 +34,7 @@ class SecondNumber:
             "unit": self.unit_id,
             "issuer": self.issuer,
             "document": self.document,
+            **({"also_on": list(self.also_on)} if self.also_on else {}),
         }
 
 
@@ -47,4 +50,5 @@ def second_from(fields: Mapping[str, Any] | None) -> SecondNumber | None:
         unit_id=fields["unit"],
         issuer=fields["issuer"],
         document=fields["document"],
+        also_on=tuple(fields.get("also_on", ())),
     )

@@ -1,6 +1,7 @@
 """A letter of two ministries: each signs, each numbers and seals, and neither sees the other's inside (domain 2.3)."""
 
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -34,9 +35,12 @@ from correspondence.review import give_back, initial
 from correspondence.send import send
 from correspondence.suspend import suspend
 from correspondence.void import void
+from directory.choose_calendars import choose_calendars
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
+from directory.core.months import Era, Month
 from directory.core.reach import CLOCKWORK, FOLLOWER, PUBLIC
+from directory.enter_month import enter_month
 from directory.models import JournalLine
 from search.find import find
 from search.follow import follow
@@ -82,6 +86,12 @@ def _issue(town: Town) -> int:
     consent(memo.ref, by=town.rebwar.reach, at=SOON)
     register(memo.ref, by=town.nasrin.reach, at=SOON)
     return memo.pk
+
+
+def rows_of(memo: Memo) -> list[tuple[object, ...]]:
+    """What registers keep of the letter's numbers."""
+    parts = ("text", "body", "code", "document_hash", "also_on")
+    return list(Registration.objects.filter(memo=memo).order_by("pk").values_list(*parts))
 
 
 def acts(memo: Memo, reader: Citizen) -> list[Act]:
@@ -236,9 +246,15 @@ def test_a_letter_of_two_stands_or_falls_whole(town: Town) -> None:
     assert said.body["number"] == guest.text
 
 
-def test_after_a_restore_both_numbers_and_both_codes_come_back(town: Town) -> None:
-    before = [(one.text, one.body_id, one.code, one.document_hash) for one in issue(town)]
-    memo = Memo.objects.get(registrations__isnull=False, registrations__body=town.finance)
+def test_after_a_restore_both_numbers_both_codes_and_the_dates_of_both_seals_come_back(town: Town) -> None:
+    for body, number in ((town.planning, 6), (town.finance, 7)):
+        month = Month(era=Era.HIJRI, year=1448, number=number)
+        keeper = replace(town.amal.reach, heads=frozenset({body}))
+        choose_calendars({Era.HIJRI}, body_id=body, by=keeper, at=AT)
+        enter_month(month, first_on=TODAY - timedelta(days=4), body_id=body, by=keeper, at=AT)
+    memo = Memo.objects.get(pk=_issue(town))
+    before = rows_of(memo)
+    assert [one[-1] for one in before] == [["hijri=1448-06-05"], ["hijri=1448-07-05"]]
     with unguarded("correspondence_"):
         memo.movements.filter(act=Act.REGISTER).delete()
         last: Movement = memo.movements.latest("seq")
@@ -250,8 +266,7 @@ def test_after_a_restore_both_numbers_and_both_codes_come_back(town: Town) -> No
         MemoReader.objects.filter(memo=memo).delete()
     recount(by=CLOCKWORK, at=SOON)
     assert catch_up(by=CLOCKWORK, at=SOON) == 1
-    found = Registration.objects.filter(memo=memo).order_by("pk")
-    assert [(one.text, one.body_id, one.code, one.document_hash) for one in found] == before
+    assert rows_of(memo) == before
     memo.refresh_from_db()
     assert memo.state == State.REGISTERED
 
