@@ -32,6 +32,9 @@ FINDINGS: Mapping[str, str | Promise] = {
     "cosigner_without_power": _("A joint signer's post is not one that may sign, or is vacant."),
     "too_many_ministries": _("At most two ministries sign one letter."),
     "guest_signs_last": _("The other ministry's signers come after all of this ministry."),
+    "guest_not_head": _(
+        "Of the other ministry only its head signs, or the head of a unit of it that writes to other ministries."
+    ),
     "guest_by_post": _("Of the other ministry whoever has the post signs, nobody in that person's place."),
     "committee_of_two": _("A committee's minutes are signed within one ministry."),
     "joint_not_personal": _("A letter of two ministries cannot be personal: both registries read it."),

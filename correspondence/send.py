@@ -109,7 +109,7 @@ def _checked(
             heads=by.heads | {post.unit_id for post in seats.values() if post.is_head},
         )
     registries = surroundings.registries()
-    bodies = {around.issuer_body, *around.bodies.values(), *around.signer_bodies} - {0}
+    bodies = {around.issuer_body, *around.bodies.values(), *(seat.body_id for seat in around.seats)} - {0}
     desks = {surroundings.desk_for(registries, body_id=body, label=content.label) for body in bodies}
     with_people, at_desks = surroundings.landings(
         seats.values(),

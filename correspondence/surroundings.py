@@ -6,7 +6,7 @@ from functools import reduce
 from types import MappingProxyType
 
 from archive.records import records_among
-from correspondence.core import circuit
+from correspondence.core import circuit, joint
 from correspondence.core.acceptance import Landing, Surroundings
 from correspondence.core.delivery import DeskFacts, desk_of
 from correspondence.core.errors import NoRegistryError, VacantPostError
@@ -36,7 +36,6 @@ def surroundings_of(
     posts = seats or whois.posts_by_id([one.post_id for one in content.signers()], on=on)
     signer = posts.get(content.signer_post_id)
     own = 0 if issuer is None else issuer.body_id
-    bodies = signer_bodies(content, posts=posts, own=own)
     path = () if issuer is None else issuer.path
     heads = _heads(content, seats or whois.posts_or_heads((), units=asked_heads(content), on=on))
     personal = {one.unit_id for one in content.to} if content.label.personal else set()
@@ -52,21 +51,31 @@ def surroundings_of(
         has_readers=personal <= headed,
         answered=answered_by(content, by=by),
         bodies={unit: units[unit].body_id for unit in named if unit in units},
-        signer_bodies=bodies,
+        seats=seats_of(content, posts=posts, own=own),
         unopened=_unopened(content, heads, own=own, units=units),
     )
 
 
-def signer_bodies(content: Content, *, posts: Mapping[int, PostFacts], own: int) -> tuple[int, ...]:
-    """Of which body each signer is, in the order of the page, 0 where the post is not among these.
+def seats_of(content: Content, *, posts: Mapping[int, PostFacts], own: int) -> tuple[joint.Seat, ...]:
+    """Where each signer sits, in the order of the page; of no body where the post is not among these.
 
     One query, none for a letter that one person signs: he is of the own body, or the letter is refused.
     """
-    seats = [posts.get(one.post_id) for one in content.signers()]
-    if len(seats) == 1:
-        return (own,)
-    units = places.places_by_id(post.unit_id for post in seats if post is not None)
-    return tuple(0 if post is None else units[post.unit_id].body_id for post in seats)
+    signers = [posts.get(one.post_id) for one in content.signers()]
+    if len(signers) == 1:
+        return (joint.Seat(body_id=own, answers=True),)
+    units = places.places_by_id(post.unit_id for post in signers if post is not None)
+    return tuple(_seat(post, units) for post in signers)
+
+
+def _seat(post: PostFacts | None, units: Mapping[int, UnitPlace]) -> joint.Seat:
+    if post is None:
+        return joint.Seat(body_id=0, answers=False)
+    unit = units[post.unit_id]
+    answers = joint.answers_for_body(
+        is_head=post.is_head, is_body=unit.id == unit.body_id, corresponds=unit.corresponds_externally
+    )
+    return joint.Seat(body_id=unit.body_id, answers=answers)
 
 
 def guest_posts(content: Content, *, posts: Mapping[int, PostFacts]) -> frozenset[int]:
@@ -74,9 +83,8 @@ def guest_posts(content: Content, *, posts: Mapping[int, PostFacts]) -> frozense
     if not content.cosigners:
         return frozenset()
     own = body_of(content.unit_id)
-    bodies = signer_bodies(content, posts=posts, own=own)
-    found = zip(content.signers(), bodies, strict=True)
-    return frozenset(one.post_id for one, body in found if body not in (0, own))
+    found = zip(content.signers(), seats_of(content, posts=posts, own=own), strict=True)
+    return frozenset(one.post_id for one, seat in found if seat.body_id not in (0, own))
 
 
 def asked_heads(content: Content) -> frozenset[int]:

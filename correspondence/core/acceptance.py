@@ -55,8 +55,8 @@ class Surroundings:
     """What the directory says about the units and the signer of a letter, for the rules that need it.
 
     `bodies` maps every unit named in the letter to its body; a unit that is missing does not exist.
-    `cosigners_may_sign` says that each sits on a post that signs, `signer_bodies` of which body each signer is, in the
-    order of the page (0: none that is known), `may_be_labelled` that the author's clearance dominates the label,
+    `cosigners_may_sign` says that each sits on a post that signs, `seats` where each signer sits, in the order of the
+    page, `may_be_labelled` that the author's clearance dominates the label,
     `has_readers` that every addressee of a personal letter has a head who can be its reader. `answered` is the label of
     the records the letter answers, joined; `unopened` are the recipients where nobody is cleared to open the letter.
     """
@@ -71,7 +71,7 @@ class Surroundings:
     has_readers: bool
     answered: Label = Label()  # noqa: RUF009  (frozen)
     bodies: dict[int, int] = field(default_factory=dict)
-    signer_bodies: tuple[int, ...] = ()
+    seats: tuple[joint.Seat, ...] = ()
     unopened: tuple[str, ...] = ()
 
 
@@ -301,7 +301,7 @@ def _doubts(content: Content) -> Findings:
 def _around(content: Content, surroundings: Surroundings) -> Findings:
     yield from (*_authorship(content, surroundings), *_powers(surroundings), *_addresses(content, surroundings))
     issuer, corresponds = surroundings.issuer_body, surroundings.corresponds_externally
-    yield from joint.findings(content, surroundings.signer_bodies, issuer=issuer, corresponds=corresponds)
+    yield from joint.findings(content, surroundings.seats, issuer=issuer, corresponds=corresponds)
 
 
 def _authorship(content: Content, surroundings: Surroundings) -> Findings:

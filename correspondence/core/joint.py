@@ -1,7 +1,7 @@
 """A letter of two ministries: its own signs first, the guest within a window, and both number it (domain 2.3)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from correspondence.core.errors import Finding
 from correspondence.core.letter import INSIDE, Content
@@ -13,16 +13,30 @@ WINDOW_DAYS = 10
 _BOOK = "book="
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """Of which body a signer is, 0 where the post is not known; `answers` as `answers_for_body` says."""
+
+    body_id: int
+    answers: bool
+
+
+def answers_for_body(*, is_head: bool, is_body: bool, corresponds: bool) -> bool:
+    """True for a post that may bind its ministry beside another: the head of it, or of a unit that writes outside."""
+    return is_head and (is_body or corresponds)
+
+
 def guest_of(bodies: Iterable[int], *, issuer: int) -> int | None:
     """The other ministry among the bodies of the signers, in the order of the page; None for a letter of one."""
     return next((body for body in bodies if body not in (0, issuer)), None)
 
 
-def findings(content: Content, bodies: Sequence[int], *, issuer: int, corresponds: bool) -> Iterator[Finding]:
+def findings(content: Content, seats: Sequence[Seat], *, issuer: int, corresponds: bool) -> Iterator[Finding]:
     """What is wrong with a letter that another ministry signs too; nothing for one that none does.
 
-    `bodies` are those of the signers in the order of the page, 0 where a post is not known.
+    `seats` are those of the signers in the order of the page.
     """
+    bodies = [seat.body_id for seat in seats]
     guest = guest_of(bodies, issuer=issuer)
     if guest is None:
         return
@@ -31,6 +45,7 @@ def findings(content: Content, bodies: Sequence[int], *, issuer: int, correspond
     faults = {
         "too_many_ministries": len({*bodies} - {0, issuer}) > 1,
         "guest_signs_last": own_last > bodies.index(guest),
+        "guest_not_head": not all(seat.answers for seat in seats if seat.body_id == guest),
         "guest_by_post": any(one.person_id is not None for one in invited),
         "committee_of_two": content.committee is not None,
         "joint_not_personal": content.label.personal,

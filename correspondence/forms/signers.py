@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.core.joint import WINDOW_DAYS
+from correspondence.core.joint import WINDOW_DAYS, answers_for_body
 from correspondence.core.letter import Signatory, SigningOrder
 from correspondence.forms.rows import SHOWN, in_ascii
 from directory import signatories, whois
@@ -135,8 +135,8 @@ class Beside:
         here = [post for post in found if units[post.unit_id].body_id == self.body_id]
         names = {key: unit.name.to(self.language) for key, unit in units.items()}
         own = options(here, units=names, language=self.language, on=self.on, ref=self.ref)
-        abroad = [(post, units[post.unit_id]) for post in found if post not in here and post.is_head and post.may_sign]
-        guests = [(post, unit) for post, unit in abroad if post.holder is not None and _answers_outside(unit)]
+        abroad = [(post, units[post.unit_id]) for post in found if post not in here and post.may_sign]
+        guests = [(post, unit) for post, unit in abroad if post.holder is not None and _answers(post, unit)]
         return (*own, *(self._guest(post, unit) for post, unit in guests))
 
     def _guest(self, post: PostFacts, unit: UnitFacts) -> tuple[str, str]:
@@ -146,9 +146,10 @@ class Beside:
         return typed(Signatory(post_id=post.id)), f"{title} / {whole} — {holder}"
 
 
-def _answers_outside(unit: UnitFacts) -> bool:
-    """True for a ministry itself and for its units that write to others."""
-    return unit.corresponds_externally or unit.id == unit.body_id
+def _answers(post: PostFacts, unit: UnitFacts) -> bool:
+    return answers_for_body(
+        is_head=post.is_head, is_body=unit.id == unit.body_id, corresponds=unit.corresponds_externally
+    )
 
 
 def beside_of(reach: Reach, *, on: date, ref: str = "") -> Beside:

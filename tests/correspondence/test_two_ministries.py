@@ -41,7 +41,7 @@ from directory.core.errors import NotWithinReachError
 from directory.core.months import Era, Month
 from directory.core.reach import CLOCKWORK, FOLLOWER, PUBLIC
 from directory.enter_month import enter_month
-from directory.models import JournalLine
+from directory.models import JournalLine, Post
 from search.find import find
 from search.follow import follow
 from signing.verify import verdict_on
@@ -308,11 +308,13 @@ def test_the_pages_of_both_registries_and_of_the_record(town: Town) -> None:
             ["guest_signs_last", "committee_of_two"],
         ),
         ({"label": Label(personal=True)}, (1, 1), []),
+        ({}, (1, 4), ["guest_not_head"]),
     ],
 )
 def test_what_two_ministries_cannot_sign(changes: dict[str, object], bodies: tuple[int, ...], codes: list[str]) -> None:
     content = a_content(**{"cosigners": (Signatory(post_id=9),)} | changes)
-    assert [one.code for one in joint.findings(content, bodies, issuer=1, corresponds=True)] == codes
+    seats = [joint.Seat(body_id=body, answers=body < 4) for body in bodies]
+    assert [one.code for one in joint.findings(content, seats, issuer=1, corresponds=True)] == codes
 
 
 def test_the_own_ministry_signs_first_in_whatever_order() -> None:
@@ -335,5 +337,10 @@ def test_the_book_stands_in_the_journal() -> None:
 
 def test_who_is_not_above_and_who_has_no_power_signs_nothing_of_two(town: Town) -> None:
     memo = start(a_letter(town, cosigners=(Signatory(post_id=town.laith.post_id),)), by=town.zainab.reach, at=AT)
-    with pytest.raises(LetterNotAcceptedError):
-        send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
+    for may_sign, codes in ((False, ["cosigner_without_power", "guest_not_head"]), (True, ["guest_not_head"])):
+        Post.objects.filter(pk=town.laith.post_id).update(may_sign=may_sign)
+        with pytest.raises(LetterNotAcceptedError) as refused:
+            send(memo.ref, reviewers=(), by=town.zainab.reach, at=AT)
+        assert [one.code for one in refused.value.findings] == codes
+    memo.refresh_from_db()
+    assert (memo.state, memo.movements.count()) == (State.DRAFT, 1)
