@@ -11,7 +11,6 @@ from archive.enter import enter
 from archive.withdraw import withdraw
 from correspondence import surroundings
 from correspondence.core import readers, route
-from correspondence.core.deadline import due_at
 from correspondence.core.delivery import LIES_THERE, DeliveryState, sent_on
 from correspondence.core.errors import (
     AlreadyForwardedError,
@@ -21,7 +20,6 @@ from correspondence.core.errors import (
     PersonalWithoutReaderError,
 )
 from correspondence.core.intake import IntakeState
-from correspondence.core.letter import Priority
 from correspondence.core.notice import What
 from correspondence.deadlines import holders, of_deliveries
 from correspondence.models import Delivery, Intake, Notice, OpenedToken, kept_open
@@ -84,11 +82,12 @@ def _lay(wrong: Delivery, there: Sequence[Delivery], *, to_unit: int, by: Reach,
         kind=wrong.kind,
         priority=wrong.priority,
     )
+    right.answer_by = wrong.answer_by
     right.set_label(wrong.label())
     right.state, right.sent_at, right.received_at, right.received_by_id = wrong.arrived(), at, at, by.person_id
     right.parent = right.acknowledged_at = right.acknowledged_by_id = None
     right.forwarded_at = right.forwarded_by_id = None
-    right.due_at = due_at(Priority(wrong.priority), at=at, calendar=calendar)
+    right.due_at = right.due(calendar, since=at)
     right.save()
 
 

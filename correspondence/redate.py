@@ -161,7 +161,7 @@ def _deliveries(keys: list[int], *, at: datetime) -> int:
     calendars = _calendars(sent_to.values(), (row.outgoing.at for row in rows), at=at)
     changed = []
     for row in rows:
-        to = due_at(Priority(row.priority), at=row.outgoing.at, calendar=calendars[sent_to[row.pk]])
+        to = row.due(calendars[sent_to[row.pk]], since=row.outgoing.at)
         if to != row.due_at:
             row.due_at = to
             changed.append(row)

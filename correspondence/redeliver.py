@@ -11,9 +11,7 @@ from archive.core.leaf import EntryKind
 from archive.proven import ProvenRoute, ProvenStep, proven_routes, sent_records
 from correspondence import surroundings
 from correspondence.core import partial
-from correspondence.core.deadline import due_at
 from correspondence.core.delivery import DeskFacts, desk_of
-from correspondence.core.letter import Priority
 from correspondence.core.number import Direction
 from correspondence.core.redelivery import END, Laid, Step, laid
 from correspondence.models import Delivery, PartialAnswer, Registration
@@ -159,6 +157,7 @@ def _row(route: ProvenRoute, one: Laid, known: _Known) -> Delivery | None:
         kind=route.kind,
         priority=route.priority,
         sent_at=one.sent_at,
+        answer_by=one.answer_by,
     )
     row.set_label(route.label)
     _tell(row, one, known)
@@ -195,7 +194,7 @@ def _write(made: Sequence[tuple[ProvenRoute, Laid, Delivery]], known: _Known) ->
         now = [item for item in left if (item[0].record_id, item[1].parent) not in lacking]
         for route, one, row in now:
             row.parent = there.get((route.record_id, one.parent or 0))
-            mine = due_at(Priority(row.priority), at=one.sent_at, calendar=calendars[one.unit_id])
+            mine = row.due(calendars[one.unit_id], since=one.sent_at)
             row.due_at = None if one.copy else mine if row.parent is None else row.parent.due_at
         Delivery.objects.bulk_create([row for *_, row in now])
         there |= {(row.record_id, row.unit_id): row for *_, row in now}

@@ -18,7 +18,6 @@ from archive.wrapping import Wrapping, wrapped
 from correspondence import parcel, sealing, sheets, surroundings
 from correspondence.antecedents import travel
 from correspondence.core import delivery, joint, number, readers, route
-from correspondence.core.deadline import due_at
 from correspondence.core.delivery import DeliveryState, DeskFacts, Destination, destinations
 from correspondence.core.errors import AlreadyRegisteredError, FileLostError, OutOfTurnError, StaleVersionError
 from correspondence.core.journal import Hand
@@ -290,7 +289,7 @@ def _desk_of(letter: _Letter, one: Destination) -> int:
 
 
 def _deliver(letter: _Letter, given: Registration, *, by: Reach) -> None:
-    rows = []
+    rows, answer_by = [], letter.content.answer_by
     calendars = calendars_of((one.unit_id for one in letter.goes_to), since=day_of(letter.at))
     for one in letter.goes_to:
         row = Delivery(
@@ -307,13 +306,20 @@ def _deliver(letter: _Letter, given: Registration, *, by: Reach) -> None:
             priority=letter.content.priority,
             state=one.state,
             sent_at=letter.at,
-            due_at=None if one.copy else due_at(letter.content.priority, at=letter.at, calendar=calendars[one.unit_id]),
+            answer_by=None if one.copy else answer_by,
         )
+        row.due_at = None if one.copy else row.due(calendars[one.unit_id], since=letter.at)
         row.set_label(letter.content.label)
         rows.append(row)
     Delivery.objects.bulk_create(rows)
     if rows:
-        enter(EntryKind.DELIVERY, record_id=given.record_id, body=delivery.sent(letter.goes_to), by=by, at=letter.at)
+        enter(
+            EntryKind.DELIVERY,
+            record_id=given.record_id,
+            body=delivery.sent(letter.goes_to, answer_by),
+            by=by,
+            at=letter.at,
+        )
 
 
 def _move(letter: _Letter, numbers: list[Registration], *, by: Reach) -> None:

@@ -6,10 +6,10 @@ from functools import reduce
 from types import MappingProxyType
 
 from archive.records import records_among
-from correspondence.core import circuit, joint
+from correspondence.core import circuit, deadline, joint
 from correspondence.core.acceptance import Landing, Surroundings
 from correspondence.core.delivery import DeskFacts, desk_of
-from correspondence.core.errors import NoRegistryError, VacantPostError
+from correspondence.core.errors import Finding, NoRegistryError, VacantPostError
 from correspondence.core.letter import Content, ReferenceKind
 from correspondence.core.readers import Circle
 from directory import places, whois
@@ -20,6 +20,7 @@ from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.places import UnitPlace
 from directory.whois import PersonFacts, PostFacts
+from directory.workdays import calendar_of
 from signing.keys import keyless
 
 
@@ -53,7 +54,16 @@ def surroundings_of(
         bodies={unit: units[unit].body_id for unit in named if unit in units},
         seats=seats_of(content, posts=posts, own=own),
         unopened=_unopened(content, heads, own=own, units=units),
+        deadline=_answer_day(content, on=on),
     )
+
+
+def _answer_day(content: Content, *, on: date) -> tuple[Finding, ...]:
+    """What is wrong with the day for the answer; a query where one is set."""
+    if content.answer_by is None:
+        return ()
+    calendar = calendar_of(content.unit_id, since=on)
+    return tuple(deadline.findings(content, on=on, calendar=calendar))
 
 
 def seats_of(content: Content, *, posts: Mapping[int, PostFacts], own: int) -> tuple[joint.Seat, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from correspondence.core import bilingual, cited, committee, joint, merge, prose, style
+from correspondence.core import bilingual, cited, committee, deadline, joint, merge, prose, style
 from correspondence.core.cited import Cited
 from correspondence.core.committee import Committee
 from correspondence.core.errors import Finding, LetterNotAcceptedError
@@ -37,15 +37,10 @@ _ANTECEDENT_WORDS = re.compile(r"الأوليات|أوليات|پێشینە|ante
 _ANNEX_WORDS = re.compile(r"المرافق|مرفق|نرفق|ربطا|طيا|هاوپێچ|\b(?:attached|enclosed|annex)", re.IGNORECASE)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
-_ANNEX_COUNT = re.compile(
-    r"(?:مرافقات|مرفقات|هاوپێچ(?:ەکان)?|\b(?:annexes|enclosures|attachments))\s*:?\s*(?:عدد(?:ها)?\s*)?"
-    r"(?:\(\s*(\d{1,3})\s*\)|(\d{1,3})(?![\d/.\-]))(?!\s*(?:ورق|صفح|نسخ|لاپەڕ|پەڕ|کۆپی|sheet|page|cop))",
-    re.IGNORECASE,
-)
-
 Findings = Iterator[Finding]
 HINTS = bilingual.HINTS | {
     *("reply_without_reference", "reference_without_date", "annex_mentioned", "antecedents_mentioned"),
+    deadline.CLOSED_DAY,
 }
 """What a careful colleague would ask about; sending refuses none of it."""
 
@@ -59,6 +54,7 @@ class Surroundings:
     page, `may_be_labelled` that the author's clearance dominates the label,
     `has_readers` that every addressee of a personal letter has a head who can be its reader. `answered` is the label of
     the records the letter answers, joined; `unopened` are the recipients where nobody is cleared to open the letter.
+    `deadline` is what is wrong, or odd, with the day the letter sets for its answer.
     """
 
     issuer_body: int
@@ -73,6 +69,7 @@ class Surroundings:
     bodies: dict[int, int] = field(default_factory=dict)
     seats: tuple[joint.Seat, ...] = ()
     unopened: tuple[str, ...] = ()
+    deadline: tuple[Finding, ...] = ()
 
 
 def check_draft(content: Content) -> None:
@@ -108,7 +105,7 @@ def check_author(content: Content, surroundings: Surroundings) -> None:
 
 def check_surroundings(content: Content, surroundings: Surroundings) -> None:
     """Raises LetterNotAcceptedError where the letter does not fit its units and its signer."""
-    _raise([*_around(content, surroundings)])
+    _raise([one for one in _around(content, surroundings) if one.code != deadline.CLOSED_DAY])
 
 
 def remarks(content: Content, surroundings: Surroundings) -> tuple[Finding, ...]:
@@ -273,17 +270,10 @@ def _whole(content: Content) -> Findings:
         yield Finding(code="field_open", facts={"field": name})
     if any(not other.subject.strip() or prose.is_empty(other.body) for other in content.texts()[1:]):
         yield Finding(code="second_not_whole")
-    counts = (said for one in content.texts() for said in annexes_said(one))
+    counts = (said for one in content.texts() for said in style.annexes_said(one))
     wrong = next((said for said in counts if said != len(content.annexes)), None)
     if wrong is not None:
         yield Finding(code="annex_count_differs", facts={"said": wrong, "attached": len(content.annexes)})
-
-
-def annexes_said(content: Content) -> Iterator[int]:
-    """How many annexes the text says there are, wherever it says so as a plain count; sheets and copies are others."""
-    for line in (content.subject, *style.blocks(content.body), content.closing):
-        for found in _ANNEX_COUNT.finditer(line):
-            yield int(found[1] or found[2])
 
 
 def _doubts(content: Content) -> Findings:
@@ -300,6 +290,7 @@ def _doubts(content: Content) -> Findings:
 
 def _around(content: Content, surroundings: Surroundings) -> Findings:
     yield from (*_authorship(content, surroundings), *_powers(surroundings), *_addresses(content, surroundings))
+    yield from surroundings.deadline
     issuer, corresponds = surroundings.issuer_body, surroundings.corresponds_externally
     yield from joint.findings(content, surroundings.seats, issuer=issuer, corresponds=corresponds)
 

@@ -124,4 +124,5 @@ def reminder(
         body=body.from_text("\n\n".join(words)),
         references=(*(one.reference(issuer) for one in (cited, *earlier)), *(one.reference() for one in partial)),
         annexes=(),
+        answer_by=None,
     )

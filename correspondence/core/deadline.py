@@ -1,11 +1,13 @@
 """Deadlines: until when something is due, in working days (domain 1.12), and when it is reminded of (domain 2.7)."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from correspondence.core.letter import Priority
+from correspondence.core.errors import Finding
+from correspondence.core.letter import Content, Priority
 from directory.core.day import BAGHDAD, day_of
-from directory.core.workdays import Calendar
+from directory.core.workdays import FARTHEST, Calendar
 
 OPENS_AT, CLOSES_AT = 8, 14
 """The hours at which the offices open and close."""
@@ -14,6 +16,8 @@ DAYS = {Priority.ORDINARY: 7, Priority.URGENT: 3, Priority.VERY_URGENT: 1}
 IMMEDIATELY = timedelta(hours=3)
 GRACE = 1
 """Working days after the deadline until it is taken one level up."""
+CLOSED_DAY = "answer_by_closed"
+"""The code of the one hint of this file."""
 
 
 class Stage(StrEnum):
@@ -24,14 +28,37 @@ class Stage(StrEnum):
     ESCALATED = "escalated"  # the days of grace are over too: the next higher head is told
 
 
-def due_at(priority: Priority, *, at: datetime, calendar: Calendar, days: int | None = None) -> datetime:
+def due_at(
+    priority: Priority, *, at: datetime, calendar: Calendar, days: int | None = None, answer_by: date | None = None
+) -> datetime:
     """Until when a paper of this priority should be dealt with: working days to the close of the last of them.
 
-    `days` are those that a committee's minutes give their signatures, whatever the priority.
+    `days` are those that a committee's minutes give their signatures, whatever the priority. The day that the letter
+    itself sets for its answer is signed: neither its priority nor a holiday moves it.
     """
+    if answer_by is not None:
+        return closing_of(answer_by)
     if days is None and priority is Priority.IMMEDIATE:
         return at + IMMEDIATELY
     return closing_of(calendar.after(day_of(at), days=DAYS[priority] if days is None else days))
+
+
+def findings(content: Content, *, on: date, calendar: Calendar) -> Iterator[Finding]:
+    """What is wrong on this day with the day that the letter sets for its answer; a closed day is a hint.
+
+    `calendar` is the issuer's: the addressees may have other holidays, and then know it.
+    """
+    answer_by = content.answer_by
+    if answer_by is None:
+        return
+    if answer_by <= on:
+        yield Finding(code="answer_by_past")
+    if answer_by - on > FARTHEST:
+        yield Finding(code="answer_by_too_far")
+    if not content.to:
+        yield Finding(code="answer_by_nobody")
+    if not calendar.is_working(answer_by):
+        yield Finding(code=CLOSED_DAY)
 
 
 def closing_of(on: date) -> datetime:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from archive.core.canonical import Json
@@ -89,13 +90,17 @@ def part_name(number: int, annex: Annex) -> str:
     return f"annex-{number:02d}{dot}{ending}" if dot else f"annex-{number:02d}"
 
 
-def sent(goes_to: Iterable[Destination]) -> dict[str, Json]:
-    """What the archive keeps of a letter's way out: every unit it was sent to, hidden copies too (decision 26)."""
+def sent(goes_to: Iterable[Destination], answer_by: date | None = None) -> dict[str, Json]:
+    """What the archive keeps of a letter's way out: every unit it was sent to, hidden copies too (decision 26).
+
+    With it the day that the letter sets for the answer, where it sets one.
+    """
     units: list[Json] = [
         {"unit": one.unit_id, "body": one.body_id, "copy": one.copy, "hidden": one.hidden, "purpose": one.purpose}
         for one in goes_to
     ]
-    return {"what": "sent", "to": units}
+    until: dict[str, Json] = {} if answer_by is None else {"answer_by": answer_by.isoformat()}
+    return {"what": "sent", "to": units, **until}
 
 
 def came(*, number: str, body_id: int, units: Iterable[int]) -> dict[str, Json]:

@@ -55,7 +55,9 @@ COMMITTEE_FORMAT = 5
 """The version of a committee's minutes: the same with one key more, and `second` may be null."""
 AMOUNT_FORMAT = 6
 """The version of a content with a sum, or antecedents: the same with two keys more, and `committee` may be null."""
-FORMATS = frozenset({FORMAT, JOINT_FORMAT, FILED_FORMAT, TWO_TEXTS_FORMAT, COMMITTEE_FORMAT, AMOUNT_FORMAT})
+ANSWER_FORMAT = 7
+"""The version of a content that sets a day for its answer: the same with one key more."""
+FORMATS = frozenset(range(FORMAT, ANSWER_FORMAT + 1))
 
 
 SUBJECT_LIMIT = 200
@@ -101,7 +103,8 @@ class Content:
     """Everything an author writes. Its canonical JSON is what a version's hash stands for.
 
     `amount` is the sum the letter decides on, in whole dinars: a power to sign may be limited by it. `antecedents` are
-    the places, from 0, of those copies with which the papers that the letter refers to travel (الأوليات).
+    the places, from 0, of those copies with which the papers that the letter refers to travel (الأوليات). `answer_by`
+    is the last day on which its addressees answer in time, where the letter itself sets one (domain 2.9).
     """
 
     kind: Kind
@@ -127,6 +130,7 @@ class Content:
     committee: Committee | None = None
     amount: int | None = None
     antecedents: tuple[int, ...] = ()
+    answer_by: date | None = None
 
     def texts(self) -> "tuple[Content, ...]":
         """The letter in each of its languages: what both share, and each one's own words."""
@@ -178,9 +182,11 @@ class Content:
         second = None if self.second is None else asdict(self.second)
         committee = None if self.committee is None else asdict(self.committee)
         more = {**joint, "place": place, "second": second, "committee": committee}
-        if self.amount is not None or self.antecedents:
-            last = {"amount": self.amount, "antecedents": list(self.antecedents)}
-            return {**self._plain(AMOUNT_FORMAT), **more, **last}
+        last = {"amount": self.amount, "antecedents": list(self.antecedents)}
+        until = {} if self.answer_by is None else {"answer_by": self.answer_by.isoformat()}
+        if until or self.amount is not None or self.antecedents:
+            version = ANSWER_FORMAT if until else AMOUNT_FORMAT
+            return {**self._plain(version), **more, **last, **until}
         if committee is not None:
             return {**self._plain(COMMITTEE_FORMAT), **more}
         if self.second is not None:
@@ -278,6 +284,7 @@ def _content(given: dict[str, Any]) -> Content:
         committee=_committee(given),
         amount=_amount(given),
         antecedents=_antecedents(given),
+        answer_by=date.fromisoformat(given["answer_by"]) if given["format"] == ANSWER_FORMAT else None,
     )
 
 

@@ -35,6 +35,11 @@ COMMITTEE = {
 }
 DISSENT = {"ar": "مخالف، والسبب: {reason}", "ckb": "ناڕازییە، هۆکار: {reason}", "en": "Dissents: {reason}"}
 
+ANSWER_BY = {
+    "ar": "يرجى إعلامنا بالإجابة في موعد أقصاه {} .",
+    "ckb": "تکایە وەڵاممان بدەنەوە و لە {} دوای مەخەن .",
+    "en": "Please let us have your answer by {}.",
+}
 JOINTLY = {"ar": "بالاشتراك مع {}", "ckb": "بە هاوبەشی لەگەڵ {}", "en": "Jointly with {}"}
 
 STATE = {"ar": "جمهورية العراق", "ckb": "کۆماری عێراق", "en": "Republic of Iraq"}

@@ -107,6 +107,7 @@ def _text(content: Content, frame: Frame) -> dict[str, object]:
         "greeting": content.greeting,
         "references": references(content.references, language),
         "body": _body(content.body),
+        **_answer_day(content),
         "closing": content.closing,
         "annexes": [_annex(one) for one in content.annexes],
         "signers": [_signer(one, language) | role for one, role in zip(frame.signers, _roles(content), strict=False)],
@@ -160,6 +161,13 @@ def shown_day(on: date) -> str:
 def shown_moment(at: datetime) -> str:
     """The moment as a signature line writes it, in Baghdad: 14/7/2026 10:42."""
     return f"{shown_day(day_of(at))} {at.astimezone(BAGHDAD):%H:%M}"
+
+
+def _answer_day(content: Content) -> dict[str, object]:
+    """The sentence that asks for an answer by a day, where the letter sets one."""
+    if content.answer_by is None:
+        return {}
+    return {"answer_by": phrases.ANSWER_BY[content.language].format(shown_day(content.answer_by))}
 
 
 def _letterhead(letterhead: Letterhead, language: str) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from archive.core.canonical import Json
 from correspondence.core.delivery import WAITING, DeliveryState
@@ -33,6 +33,7 @@ class Laid:
     hidden: bool = False
     purpose: str = ""
     parent: int | None = None
+    answer_by: date | None = None
     received_at: datetime | None = None
     received_by_id: int | None = None
     acknowledged_at: datetime | None = None
@@ -70,6 +71,7 @@ def _end(found: dict[int, Laid]) -> DeliveryState:
 
 
 def _send(found: dict[int, Laid], step: Step, body_id: int) -> None:
+    said = step.body.get("answer_by")
     for one in _list(step.body.get("to")):
         if isinstance(one, Mapping) and {"unit", "body"} <= one.keys():
             unit, body = _int(one["unit"]), _int(one["body"])
@@ -81,6 +83,7 @@ def _send(found: dict[int, Laid], step: Step, body_id: int) -> None:
                 copy=bool(one.get("copy")),
                 hidden=bool(one.get("hidden")),
                 purpose=str(one.get("purpose", "")),
+                answer_by=date.fromisoformat(str(said)) if said and not one.get("copy") else None,
             )
 
 
@@ -105,6 +108,7 @@ def _pass_on(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None
         sent_at=step.at,
         copy=above is not None and above.copy,
         parent=None if above is None else above.unit_id,
+        answer_by=None if above is None else above.answer_by,
     )
 
 
@@ -116,7 +120,13 @@ def _send_on(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None
         wrong.state, wrong.forwarded_at, wrong.forwarded_by_id = DeliveryState.SENT_ON, step.at, step.by
         wrong.sent_on_reason = str(step.body.get("reason", ""))
     found[unit] = Laid(
-        unit_id=unit, body_id=body, state=arrived, sent_at=step.at, received_at=step.at, received_by_id=step.by
+        unit_id=unit,
+        body_id=body,
+        state=arrived,
+        sent_at=step.at,
+        answer_by=None if wrong is None else wrong.answer_by,
+        received_at=step.at,
+        received_by_id=step.by,
     )
 
 

@@ -23,6 +23,11 @@ _ARABIC: tuple[tuple[re.Pattern[str], str], ...] = (
 _MONEY = re.compile(r"[0-9٠-٩][0-9٠-٩.,٬،]{3,}\s*\)?\s*(?:د\.\s?ع|دينار)")
 _IN_WORDS = re.compile(r"فقط|لا غير|تەنها|تەنیا")
 _FOREIGN = re.compile(r"[يكى]")
+_ANNEX_COUNT = re.compile(
+    r"(?:مرافقات|مرفقات|هاوپێچ(?:ەکان)?|\b(?:annexes|enclosures|attachments))\s*:?\s*(?:عدد(?:ها)?\s*)?"
+    r"(?:\(\s*(\d{1,3})\s*\)|(\d{1,3})(?![\d/.\-]))(?!\s*(?:ورق|صفح|نسخ|لاپەڕ|پەڕ|کۆپی|sheet|page|cop))",
+    re.IGNORECASE,
+)
 _PLAIN = WITHOUT_ADDRESSEE | {Kind.TELEGRAM, Kind.SUBMISSION}
 """Kinds that begin and end without a courtesy."""
 _SHOWN = 60
@@ -42,6 +47,13 @@ def hints(content: Content) -> Iterator[Finding]:
             yield Finding(code="no_greeting")
         if not content.closing.strip():
             yield Finding(code="no_closing")
+
+
+def annexes_said(content: Content) -> Iterator[int]:
+    """How many annexes the text says there are, wherever it says so as a plain count; sheets and copies are others."""
+    for line in (content.subject, *blocks(content.body), content.closing):
+        for found in _ANNEX_COUNT.finditer(line):
+            yield int(found[1] or found[2])
 
 
 def blocks(node: object) -> Iterator[str]:

@@ -34,7 +34,10 @@ from correspondence.forms.rows import (
     ReferenceRows,
     RowsField,
     day_from,
+    day_typed,
     line_of,
+    reference_of,
+    row_of,
     units_of,
 )
 from correspondence.forms.second import BODY_LIMIT, BODY_TOO_LONG, TOO_LONG, SecondForm, document_of
@@ -42,7 +45,7 @@ from correspondence.forms.signers import Beside, Options
 from directory import labels, whois
 from directory.core.clearance import Label, Level
 from directory.core.reach import Reach
-from directory.forms import LANGUAGE_CHOICES
+from directory.forms import DAY, LANGUAGE_CHOICES
 from directory.sums import SumField, grouped
 
 REFERENCE_CHOICES = (
@@ -139,6 +142,7 @@ class ComposeForm(CommitteeForm, SecondForm):
     )
     closing = forms.CharField(label=_("Closing"), required=False, max_length=500)
     amount = SumField(label=_("Sum it decides on (dinars)"), required=False, max_length=30)
+    answer_by = forms.CharField(label=_("Answer wanted by"), required=False, max_length=40, widget=DAY)
     copies = RowsField(label=_("Copy to"), required=False, widget=CopyRows)
     signer = forms.TypedChoiceField(label=_("Signed by"), coerce=signers.meant)
     joint = RowsField(label=_("Joint signers"), required=False)
@@ -225,7 +229,11 @@ class ComposeForm(CommitteeForm, SecondForm):
 
     def clean_references(self) -> tuple[Reference, ...]:
         """The earlier letters, each with its number."""
-        return tuple(_reference(row) for row in self.cleaned_data["references"])
+        return tuple(reference_of(row) for row in self.cleaned_data["references"])
+
+    def clean_answer_by(self) -> date | None:
+        """The day that the letter itself sets for its answer, or none."""
+        return day_from(self.cleaned_data["answer_by"])
 
     def clean_body_json(self) -> dict[str, object] | None:
         """The editor's document; what it may hold is the letter's own rule."""
@@ -269,6 +277,7 @@ class ComposeForm(CommitteeForm, SecondForm):
             committee=typed["committee"],
             amount=typed["amount"],
             antecedents=self.antecedents,
+            answer_by=typed["answer_by"],
         )
 
 
@@ -287,7 +296,7 @@ def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, obje
         "unit": content.unit_id,
         "to": [line_of(names[to.unit_id], language) for to in content.to if to.unit_id in names],
         "subject": content.subject,
-        "references": [_reference_row(reference) for reference in content.references],
+        "references": [row_of(reference) for reference in content.references],
         "greeting": content.greeting,
         "body": letter_body.to_text(content.body),
         "body_json": json.dumps(content.body, ensure_ascii=False),
@@ -297,6 +306,7 @@ def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, obje
             for place, copy in enumerate(content.copies)
         ],
         "amount": grouped(content.amount),
+        "answer_by": day_typed(content.answer_by),
         "signer": signers.typed(content.signers()[0]),
         "joint": beside.lines(content.cosigners),
         "signing": content.signing,
@@ -312,17 +322,6 @@ def _copy_row(copy: Copy, names: dict[int, whois.UnitFacts], language: str) -> C
     return CopyRow(name=line_of(unit, language) if unit else copy.name, purpose=copy.purpose, hidden=copy.hidden)
 
 
-def _reference_row(reference: Reference) -> ReferenceRow:
-    on = reference.on
-    return ReferenceRow(
-        kind=reference.kind,
-        body=reference.body,
-        number=reference.number,
-        on=f"{on.day}/{on.month}/{on.year}" if on else "",
-        record_id=reference.record_id or "",
-    )
-
-
 def _copy(row: CopyRow, language: str) -> Copy:
     """The copy; a line that is called like no unit is printed as it was written, but then it must be printed."""
     try:
@@ -334,15 +333,3 @@ def _copy(row: CopyRow, language: str) -> Copy:
             raise ValidationError(gettext_lazy("A hidden copy goes to a unit: choose it from the list.")) from error
         return Copy(unit_id=None, name=row.name, purpose=row.purpose, hidden=row.hidden)
     return Copy(unit_id=unit.id, name=unit.full_name(language), purpose=row.purpose, hidden=row.hidden)
-
-
-def _reference(row: ReferenceRow) -> Reference:
-    if not row.number and row.kind != ReferenceKind.CALL:
-        raise ValidationError(gettext_lazy("Enter the number of the letter you refer to."))
-    return Reference(
-        kind=ReferenceKind(row.kind) if row.kind in set(ReferenceKind) else ReferenceKind.YOURS,
-        body=row.body,
-        number=row.number,
-        on=day_from(row.on),
-        record_id=row.record_id or None,
-    )

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from correspondence.core.letter import Reference, ReferenceKind
 from directory import whois
 from directory.whois import UnitFacts
 
@@ -46,9 +47,14 @@ class ReferenceRow:
     record_id: str = ""
 
 
+def day_typed(on: date | None) -> str:
+    """The day as a form shows it again: the inverse of `day_from`."""
+    return f"{on.day}/{on.month}/{on.year}" if on else ""
+
+
 def row_of_record(record_id: str, *, number: str, on: date, body: str) -> ReferenceRow:
     """The line that refers to a record kept here."""
-    return ReferenceRow(number=number, body=body, on=f"{on.day}/{on.month}/{on.year}", record_id=record_id)
+    return ReferenceRow(number=number, body=body, on=day_typed(on), record_id=record_id)
 
 
 class Rows(forms.Widget):
@@ -117,6 +123,30 @@ def day_from(text: str) -> date | None:
         return date(year, month, day)
     except ValueError as error:
         raise ValidationError(gettext_lazy("Enter the date as day/month/year, such as 14/7/2026.")) from error
+
+
+def row_of(reference: Reference) -> ReferenceRow:
+    """The line as it was typed: the inverse of `reference_of`."""
+    return ReferenceRow(
+        kind=reference.kind,
+        body=reference.body,
+        number=reference.number,
+        on=day_typed(reference.on),
+        record_id=reference.record_id or "",
+    )
+
+
+def reference_of(row: ReferenceRow) -> Reference:
+    """The earlier paper that a line means. Raises ValidationError."""
+    if not row.number and row.kind != ReferenceKind.CALL:
+        raise ValidationError(gettext_lazy("Enter the number of the letter you refer to."))
+    return Reference(
+        kind=ReferenceKind(row.kind) if row.kind in set(ReferenceKind) else ReferenceKind.YOURS,
+        body=row.body,
+        number=row.number,
+        on=day_from(row.on),
+        record_id=row.record_id or None,
+    )
 
 
 def in_ascii(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
+from correspondence.core.deadline import due_at
 from correspondence.core.delivery import LIES_THERE, WAITING, DeliveryState
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.route import END_REASON_LIMIT
@@ -14,6 +15,7 @@ from correspondence.models.label import Labelled, LabelledQuerySet, choices
 from correspondence.models.register import Registration
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
+from directory.core.workdays import Calendar
 
 
 class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
@@ -95,6 +97,7 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
             state=delivery.arrived(),
             sent_at=at,
             due_at=delivery.due_at,
+            answer_by=delivery.answer_by,
         )
         row.set_label(delivery.label())
         row.save(force_insert=True)
@@ -124,6 +127,7 @@ class Delivery(Labelled):
     state = models.CharField(max_length=12, choices=choices(DeliveryState))
     sent_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    answer_by = models.DateField(null=True)  # the letter itself sets it
     received_at = models.DateTimeField(null=True)
     received_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     acknowledged_at = models.DateTimeField(null=True)
@@ -162,6 +166,10 @@ class Delivery(Labelled):
 
     def __str__(self) -> str:
         return f"{self.record_id} to {self.unit_id}"
+
+    def due(self, calendar: Calendar, *, since: datetime) -> datetime:
+        """Until when it should be dealt with by a unit of that calendar."""
+        return due_at(Priority(self.priority), at=since, calendar=calendar, answer_by=self.answer_by)
 
     def arrived(self) -> DeliveryState:
         """How it lies with the unit it reaches: as a letter, or as one that is no longer in force."""

@@ -192,6 +192,7 @@ PARTS: dict[str, Promise] = {
     "hidden": gettext_lazy("Hidden copies"),
     "antecedents": gettext_lazy("Copies with the antecedents"),
     "amount": gettext_lazy("Sum it decides on"),
+    "answer_by": gettext_lazy("Answer wanted by"),
     "priority": pgettext_lazy("label", "Priority"),
     "to": pgettext_lazy("letter", "To"),
     "subject": gettext_lazy("Subject"),

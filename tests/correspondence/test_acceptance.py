@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from correspondence.core import acceptance, body
+from correspondence.core import acceptance, body, style
 from correspondence.core.acceptance import Landing, Surroundings
-from correspondence.core.errors import LetterNotAcceptedError
+from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.letter import Addressee, Annex, Content, Copy, Kind, Reference, ReferenceKind
 from correspondence.findings import FINDINGS
 from directory.core.clearance import Clearance, Label
@@ -186,7 +186,7 @@ def test_the_check_list_asks_what_a_careful_colleague_would_ask() -> None:
 )
 def test_the_annexes_the_text_counts_are_those_of_the_manifest(text: str, said: list[int]) -> None:
     content = a_content(body=body.from_text(text))
-    assert list(acceptance.annexes_said(content)) == said
+    assert list(style.annexes_said(content)) == said
     wrong = bool(said) and said[0] != len(content.annexes)
     assert ("annex_count_differs" in found(content)) is wrong
 
@@ -202,3 +202,11 @@ def test_what_is_said_of_a_recipient_names_no_person_and_no_clearance() -> None:
         for code in ("recipient_not_cleared", "holder_not_cleared", "desk_not_cleared"):
             said = str(FINDINGS[code]).casefold()
             assert not [word for word in ("nobody", "whoever", "clear", "heads", "compartment") if word in said]
+
+
+def test_a_closed_day_for_the_answer_is_a_hint_and_a_past_one_is_refused() -> None:
+    closed, past = Finding(code="answer_by_closed"), Finding(code="answer_by_past")
+    assert around(a_content(), replace(AROUND, deadline=(closed,))) == []
+    assert around(a_content(), replace(AROUND, deadline=(closed, past))) == ["answer_by_past"]
+    assert closed in acceptance.remarks(a_content(), replace(AROUND, deadline=(closed,)))
+    assert closed.code in acceptance.HINTS

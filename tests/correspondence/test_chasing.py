@@ -20,7 +20,7 @@ LINE = {1: (1,), 10: (10, 1), 11: (11, 1), 100: (100, 10, 1), 2: (2,), 20: (20, 
 
 
 def test_it_has_the_letters_addressees_copies_grade_and_signer_and_cites_what_pressed() -> None:
-    original = a_content(label=Label(level=1))
+    original = a_content(label=Label(level=1), answer_by=date(2026, 7, 14))
     drafted = reminder(original, OURS, to=EVERYBODY, earlier=(FIRST,), issuer="وزارة التخطيط")
     assert drafted.kind is Kind.REMINDER
     assert (drafted.to, drafted.copies, drafted.label) == (original.to, original.copies, original.label)
@@ -29,6 +29,7 @@ def test_it_has_the_letters_addressees_copies_grade_and_signer_and_cites_what_pr
     assert {one.kind for one in drafted.references} == {ReferenceKind.OURS}
     assert drafted.body == from_text(TEXTS["ar"][1])
     assert not drafted.annexes
+    assert drafted.answer_by is None
 
 
 def test_each_language_presses_harder_each_time() -> None:

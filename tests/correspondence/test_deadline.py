@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from correspondence.core.deadline import Stage, closing_of, due_at, stage_at, working_days_late
-from correspondence.core.letter import Priority
+from correspondence.core.deadline import Stage, closing_of, due_at, findings, stage_at, working_days_late
+from correspondence.core.letter import Kind, Priority
+from correspondence.findings import FINDINGS
 from directory.core.day import BAGHDAD, day_of
 from directory.core.workdays import Calendar
+from tests.correspondence.sample import a_content
 
 THURSDAY = datetime(2026, 7, 9, 8, 0, tzinfo=UTC)
 PLAIN = Calendar()
@@ -27,6 +29,36 @@ CLOSED_SUNDAY = Calendar(off=frozenset({date(2026, 7, 12)}))
 )
 def test_the_priority_drives_the_deadline_and_weekends_do_not_count(priority: Priority, due: datetime) -> None:
     assert due_at(priority, at=THURSDAY, calendar=PLAIN) == due
+
+
+def test_the_day_that_the_letter_itself_sets_goes_before_its_priority_and_the_calendar() -> None:
+    on = date(2026, 7, 12)
+    for priority in Priority:
+        assert due_at(priority, at=THURSDAY, calendar=CLOSED_SUNDAY, answer_by=on) == closing_of(on)
+
+
+@pytest.mark.parametrize(
+    ("answer_by", "codes"),
+    [
+        (date(2026, 7, 9), ["answer_by_past"]),
+        (date(2026, 7, 13), []),
+        (date(2026, 7, 12), ["answer_by_closed"]),
+        (date(2026, 7, 17), ["answer_by_closed"]),
+        (date(2028, 7, 12), ["answer_by_too_far"]),
+        (None, []),
+    ],
+)
+def test_the_day_for_the_answer_lies_ahead_and_should_be_a_working_day(
+    answer_by: date | None, codes: list[str]
+) -> None:
+    letter = a_content(answer_by=answer_by)
+    assert [one.code for one in findings(letter, on=date(2026, 7, 9), calendar=CLOSED_SUNDAY)] == codes
+    assert set(codes) <= FINDINGS.keys()
+
+
+def test_a_day_for_the_answer_needs_somebody_who_answers() -> None:
+    order = a_content(kind=Kind.ADMIN_ORDER, to=(), answer_by=date(2026, 7, 13))
+    assert [one.code for one in findings(order, on=date(2026, 7, 9), calendar=PLAIN)] == ["answer_by_nobody"]
 
 
 def test_a_holiday_does_not_count_either() -> None:

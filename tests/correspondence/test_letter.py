@@ -1,6 +1,7 @@
 """A letter's content: its JSON, its canonical bytes, its hash."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -65,6 +66,17 @@ def test_a_sum_and_antecedents_have_a_format_of_their_own() -> None:
             with pytest.raises(LetterNotAcceptedError):
                 Content.from_json({**given, **other})
     assert "amount" not in a_content(copies=copies).as_json()
+
+
+def test_a_day_for_the_answer_has_a_format_of_its_own() -> None:
+    content = a_content(answer_by=date(2026, 7, 14))
+    given = content.as_json()
+    assert (given["format"], given["answer_by"], given["amount"]) == (7, "2026-07-14", None)
+    assert Content.from_json(given) == content
+    for other in ({"answer_by": None}, {"answer_by": "14/7/2026"}, {"answer_by": 7}, {"format": 8}):
+        with pytest.raises(LetterNotAcceptedError):
+            Content.from_json({**given, **other})
+    assert "answer_by" not in a_content(amount=1).as_json()
 
 
 def test_any_change_changes_the_hash() -> None:

@@ -46,6 +46,15 @@ def test_the_letter_is_there() -> None:
     assert found["invocation"] is True
 
 
+def test_the_page_asks_for_the_answer_by_the_day_that_is_set() -> None:
+    said = {
+        language: data(a_content(language=language, answer_by=date(2026, 7, 14))) for language in ("ar", "ckb", "en")
+    }
+    assert said["ar"]["answer_by"] == "يرجى إعلامنا بالإجابة في موعد أقصاه 14/7/2026 ."
+    assert all("14/7/2026" in str(one["answer_by"]) for one in said.values())
+    assert "answer_by" not in data(a_content())
+
+
 def test_the_signature_covers_the_annexes_by_their_hashes() -> None:
     assert data(a_content())["annexes"] == [
         {"title": "كشف", "pages": 2, "paper_only": False, "sha256": "a" * 64},

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from correspondence.core.circuit import Stage, Way
-from correspondence.core.deadline import due_at
+from correspondence.core.deadline import closing_of, due_at
 from correspondence.core.journal import replay
 from correspondence.core.letter import Priority
 from correspondence.core.route import Act, State
@@ -144,6 +144,18 @@ def test_what_lies_with_a_unit_waits_longer_too(town: Town) -> None:
     assert redate(by=CLOCKWORK, at=LATER) == 1
     row.refresh_from_db()
     assert row.due_at > before
+
+
+def test_the_day_that_the_letter_itself_sets_is_signed_and_moves_with_no_calendar(town: Town) -> None:
+    on = TODAY + timedelta(days=15)
+    given = registered(town, inside(town, answer_by=on))
+    row, copy = Delivery.objects.filter(record_id=given.record_id).order_by("copy")
+    assert (row.answer_by, row.due_at) == (on, closing_of(on))
+    assert (copy.answer_by, copy.due_at) == (None, None)
+    _declared(town)
+    assert redate(by=CLOCKWORK, at=LATER) == 0
+    forward(row.pk, to_unit=town.planning_mail, by=town.dara.reach, at=AT)
+    assert Delivery.objects.get(parent=row).due_at == closing_of(on)
 
 
 def test_what_is_passed_on_keeps_the_deadline_of_the_unit_it_was_sent_to(town: Town) -> None:

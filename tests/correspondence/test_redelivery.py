@@ -1,6 +1,6 @@
 """Where a letter lies is told again by what was said of its way alone."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -46,6 +46,18 @@ def test_own_units_have_it_and_another_bodys_registry() -> None:
         12: DeliveryState.DELIVERED,
     }
     assert (found[12].copy, found[12].hidden, found[12].purpose) == (True, True, "للعلم")
+
+
+def test_the_day_that_the_letter_sets_goes_where_its_addressees_letter_goes() -> None:
+    first = dict(out()) | {"answer_by": "2026-12-01"}
+    on = passed_on(from_unit=11, to_unit=13, body_id=OURS, level=0)
+    away = sent_on(from_unit=13, to_unit=14, body_id=OURS, level=0, reason="لغيره")
+    day = date(2026, 12, 1)
+    assert {unit: one.answer_by for unit, one in said(first, on, away).items()} == {
+        **dict.fromkeys((11, 21, 13, 14), day),
+        12: None,
+    }
+    assert sent([], day) == {"what": "sent", "to": [], "answer_by": "2026-12-01"}
 
 
 def test_received_passed_on_and_read() -> None:

@@ -1,13 +1,14 @@
 """Writing, attaching, sending: the form keeps what was typed and says what is wrong."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from directory.models import Unit
-from tests.town import Town
-from tests.web.steps import SUBJECT, bad_body, client_of, drafted, line, sent, typed
+from tests.town import TODAY, Town
+from tests.web.steps import SUBJECT, bad_body, client_of, drafted, line, plain, sent, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,19 @@ def test_a_copy_goes_to_a_unit_or_stands_as_written(town: Town) -> None:
 def test_a_date_that_is_none_is_said(town: Town) -> None:
     page = client_of(town.zainab).post("/memos/new/", typed(town, ref_on=["32/7/2026"])).content.decode()
     assert "يوماً/شهراً/سنة" in page
+
+
+def test_the_letter_sets_a_day_for_its_answer(town: Town) -> None:
+    browser, on = client_of(town.zainab), TODAY + timedelta(days=40)
+    shown = f"{on.day}/{on.month}/{on.year}"
+    kept = browser.post("/memos/new/", typed(town, do="keep", answer_by=shown)).json()
+    assert f'name="answer_by" value="{shown}"' in plain(browser.get(kept["address"]))
+    letter = plain(browser.get(kept["address"].replace("edit/", "")))
+    assert "الإجابة مطلوبة لغاية" in letter
+    assert shown in letter
+    late = browser.post("/memos/new/", typed(town, do="check", answer_by="14/7/2020")).json()["checks"]
+    assert {"kind": "no", "words": "اليوم المحدد للإجابة لم يعد لاحقاً: اختاروا يوماً بعده."} in late
+    assert "يوماً/شهراً/سنة" in browser.post("/memos/new/", typed(town, answer_by="32/7/2026")).content.decode()
 
 
 def test_a_body_with_unknown_nodes_is_refused_and_nothing_is_stored(town: Town) -> None:

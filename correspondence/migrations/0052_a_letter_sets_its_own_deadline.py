@@ -1,0 +1,17 @@
+"""A delivery keeps the day that its letter itself sets for the answer; no calendar moves it."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("correspondence", "0051_a_second_hash_stays"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="delivery",
+            name="answer_by",
+            field=models.DateField(null=True),
+        ),
+    ]
