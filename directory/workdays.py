@@ -10,7 +10,7 @@ from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.core.workdays import Calendar, calendar
-from directory.models import Holiday, Unit
+from directory.models import Holiday, Tenure, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +54,15 @@ def _calendars(paths: Mapping[int, tuple[int, ...]], *, since: date) -> dict[int
 def calendar_of(unit_id: int, *, since: date) -> Calendar:
     """The calendar of one unit; of one that is not there, the plain week."""
     return calendars_of([unit_id], since=since).get(unit_id, Calendar())
+
+
+def calendars_of_people(person_ids: Iterable[int], *, on: date, since: date) -> dict[int, Calendar]:
+    """The calendar each of these people works by: of the unit of the highest own post; without one, the plain week."""
+    wanted = set(person_ids)
+    seats = Tenure.objects.on(on).seated().filter(person_id__in=wanted).highest()
+    units = dict(reversed(seats.values_list("person_id", "post__unit")))
+    calendars = calendars_of(units.values(), since=since)
+    return {person: calendars.get(units.get(person, 0), Calendar()) for person in wanted}
 
 
 def calendar_at(post_id: int | None, *, otherwise: int, since: date) -> Calendar:

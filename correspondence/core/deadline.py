@@ -85,6 +85,6 @@ def working_days_late(due_at: datetime, *, at: datetime, calendar: Calendar) -> 
     return calendar.between(day_of(due_at), day_of(at))
 
 
-def is_digest_time(at: datetime) -> bool:
-    """True in the first office hour of the day, when what came since is said in one message."""
-    return at.astimezone(BAGHDAD).hour == OPENS_AT
+def is_digest_time(at: datetime, *, calendar: Calendar) -> bool:
+    """True in the first office hour of a working day, when what came since is said in one message."""
+    return at.astimezone(BAGHDAD).hour == OPENS_AT and calendar.is_working(day_of(at))

@@ -26,9 +26,11 @@ from directory.core.clearance import Label
 from directory.core.day import BAGHDAD, day_of
 from directory.core.errors import AddressMissingError, NotWithinReachError
 from directory.core.mailing import Mailing, Rhythm
+from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from directory.core.tenure import Capacity, Limits, Order, Term
-from directory.core.workdays import Calendar
+from directory.core.workdays import Calendar, Holidays
+from directory.declare_holiday import declare_holiday
 from directory.empower import empower
 from directory.models import JournalLine, PersonClearance
 from directory.subscribe import subscribe
@@ -231,10 +233,19 @@ def test_who_wants_one_message_a_day_gets_it_in_the_morning(town: Town, post_off
     sent(town, a_letter(town))
     subscribe(Mailing(address="hasan@example.iq", rhythm=Rhythm.DAILY), by=town.hasan.reach, at=AT)
     announce(by=CLOCKWORK, at=AT + timedelta(minutes=1))
-    morning = datetime(TODAY.year, TODAY.month, TODAY.day, 8, 20, tzinfo=BAGHDAD) + timedelta(days=1)
+    on = Calendar().after(TODAY, days=1)
+    morning = datetime(on.year, on.month, on.day, 8, 2, tzinfo=BAGHDAD)
     assert mail(by=CLOCKWORK, at=morning.replace(hour=13)) == 0
     assert mail(by=CLOCKWORK, at=morning) == 1
-    assert mail(by=CLOCKWORK, at=morning) == 0
+    Notice.objects.create(person_id=town.hasan.person_id, what=What.ARRIVED, about="memo:x", at=morning)
+    soon = morning + timedelta(minutes=4)
+    assert mail(by=CLOCKWORK, at=soon) == 0  # one a day: it waits for the next
+    days = Holidays(governorate="", from_on=on + timedelta(days=1), until_on=on + timedelta(days=8))
+    declare_holiday(days, body_id=town.planning, name=Name(ar="عيد"), by=town.amal.reach, at=morning)
+    later = [morning + timedelta(days=n) for n in range(1, 14)]
+    assert [mail(by=CLOCKWORK, at=at) for at in later].count(1) == 1
+    mailed = Notice.objects.filter(about="memo:x").values_list("mailed_at", flat=True)
+    assert list(mailed) == [at for at in later if at.date() == Calendar().on_or_after(on + timedelta(days=9))]
 
 
 def test_without_a_server_or_a_wish_nothing_is_sent(town: Town, settings: Settings) -> None:
