@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("correspondence", "0051_a_second_hash_stays"),
+        ("correspondence", "0052_templates_in_two_languages"),
     ]
 
     operations = [
