@@ -276,6 +276,7 @@ class GradeForm(VoidForm):
     """The lower grade, why, and that it is meant."""
 
     level = forms.IntegerField(min_value=0, max_value=99)
+    reason = forms.CharField(max_length=10_000)
 
 
 class SupersedeForm(VoidForm):
