@@ -35,6 +35,7 @@ class BookFacts:
     last_number: str
     today: int
     is_automatic: bool
+    is_retired: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,7 @@ def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
             last_number=row.last or "",
             today=row.given_today,
             is_automatic=row.automatic,
+            is_retired=row.retired_at is not None,
         )
         for row in rows
     )
@@ -213,7 +215,7 @@ def for_clockwork(*, besides: Collection[str] = ()) -> tuple[str, ...]:
         When(kind__in=INSIDE, then=Value(BookKind.MEMORANDA.value)),
         default=Value(BookKind.OUTGOING.value),
     )
-    own = Book.objects.filter(unit=OuterRef("unit"), kind=OuterRef("book_kind"))
+    own = Book.objects.filter(unit=OuterRef("unit"), kind=OuterRef("book_kind"), retired_at=None)
     common = Book.objects.filter(body=OuterRef("body"), unit=None, kind=OuterRef("book_kind"), automatic=True)
     serving = Exists(own.filter(automatic=True)) | (~Exists(own) & Exists(common))
     steps = RouteStep.objects.filter(memo=OuterRef("pk"), task=Task.SIGN, days__isnull=False, quorum=None)

@@ -50,9 +50,10 @@ def _kept(content: Content, *, by: Reach) -> tuple[Kept, ...]:
 
 def _could_give(book: Book, kept: Kept) -> bool:
     """True when this book of the body prints such a number: of the numbers it gave, those out of reach tell nothing."""
-    parts = Parts(symbol=book.symbol, file=book.file, serial=0, year=kept.on.year)
+    style = book.styles().of(kept.on.year)
+    parts = Parts(symbol=style.symbol, file=style.file, serial=0, year=kept.on.year)
     text = kept.number
-    symbols = (symbol_in(text, book.pattern, replace(parts, serial=serial)) for serial in digits_in(text))
+    symbols = (symbol_in(text, style.pattern, replace(parts, serial=serial)) for serial in digits_in(text))
     return book.body_id == kept.body_id and any(
-        one is not None and (not book.symbol or one in ("", book.symbol)) for one in symbols
+        one is not None and (not style.symbol or one in ("", style.symbol)) for one in symbols
     )

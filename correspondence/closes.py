@@ -73,6 +73,7 @@ class CloseView:
     direction: Direction
     open: OpenPart
     hole: tuple[int, int] | None
+    is_retired: bool
     closed: tuple[CloseFacts, ...]
     blocks: tuple[BlockFacts, ...]
 
@@ -99,7 +100,7 @@ def open_part(book: Book, before: Close | None, *, registrar: str, at: datetime)
         book=book.pk,
         kind=book.kind,
         body=book.body_id,
-        is_yearly=book.reset == Reset.YEARLY,
+        is_yearly=book.styles().of(book.year).reset is Reset.YEARLY,
         closing=1 if before is None else before.closing + 1,
         previous="" if before is None else before.sheet,
         after=after,
@@ -188,6 +189,7 @@ def closes_of(book_id: int, *, reach: Reach, at: datetime) -> CloseView:
         direction=Direction(book.direction),
         open=now,
         hole=_hole(book, now.close),
+        is_retired=book.retired_at is not None,
         closed=tuple(
             CloseFacts(
                 closing=row.closing,

@@ -216,15 +216,17 @@ def _receive(one: ProvenArrival, count: _Count) -> None:
         found = next(same, None)
         book = found or Book(body_id=one.body_id, kind=kind, pattern=DEFAULTS[kind])
         year = max(book.year, day_of(one.at).year)
-        serial = serial_in(one.number, book.pattern, file=book.file, year=year)
+        style = book.styles().of(year)
+        serial = serial_in(one.number, style.pattern, file=style.file, year=year)
         if serial is not None and (book.pk, year, serial) not in count.taken:
             if found is None:  # opened only where a number is its own
                 book = Book.objects.serving(body_id=one.body_id, unit_id=None, kind=kind)
                 count.books[book.pk] = book
             _beyond(book, year, serial)
             row = _line(one, book, (year, serial), count)
-            parts = Parts(symbol="", file=book.file, serial=serial, year=year)
-            row.symbol = symbol_in(one.number, book.pattern, parts) or book.symbol or count.symbols.get(one.body_id, "")
+            parts = Parts(symbol="", file=style.file, serial=serial, year=year)
+            symbol = symbol_in(one.number, style.pattern, parts)
+            row.symbol = symbol or style.symbol or count.symbols.get(one.body_id, "")
             return
     count.report.unplaced.append(f"{one.record_id} incoming number {one.number} of {day_of(one.at)}")
 
@@ -237,7 +239,7 @@ def _line(one: ProvenNumber | ProvenArrival, book: Book, place: tuple[int, int],
         book=book,
         year=year,
         serial=serial,
-        file=book.file,
+        file=book.styles().of(year).file,
         text=one.number,
         on=day_of(one.at),
         at=one.at,
@@ -262,7 +264,8 @@ def _places(one: ProvenNumber, count: _Count) -> list[tuple[Book, int]]:
 
 def _year(one: ProvenNumber, book: Book, count: _Count) -> int:
     """That of the open block it was typed out of, unless it is the next number; else as `Book.count_on` says."""
-    following = next_serial(reset=Reset(book.reset), year=book.year, following=book.next, this_year=one.on.year)
+    reset = book.styles().of(one.on.year).reset
+    following = next_serial(reset=reset, year=book.year, following=book.next, this_year=one.on.year)
     if one.serial != following:
         for block in count.blocks.get(book.pk, []):
             was_open = block.released_at is None or block.released_at > one.at
@@ -274,15 +277,16 @@ def _year(one: ProvenNumber, book: Book, count: _Count) -> int:
 
 def _symbol(one: ProvenNumber, book: Book, year: int) -> str | None:
     """The symbol with which the book gives this text; None when it gives another."""
-    parts = Parts(symbol="", file=book.file, serial=one.serial, year=year)
-    found = symbol_in(one.number, book.pattern, parts)
-    return found if not book.symbol or found in ("", book.symbol) else None
+    style = book.styles().of(year)
+    parts = Parts(symbol="", file=style.file, serial=one.serial, year=year)
+    found = symbol_in(one.number, style.pattern, parts)
+    return found if not style.symbol or found in ("", style.symbol) else None
 
 
 def _beyond(book: Book, year: int, serial: int) -> None:
     """The book counts from behind this number, never from before where it is."""
     if year > book.year:
-        is_yearly = Reset(book.reset) is Reset.YEARLY
+        is_yearly = book.styles().of(year).reset is Reset.YEARLY
         book.year, book.next = year, serial + 1 if is_yearly else max(book.next, serial + 1)
     elif year == book.year:
         book.next = max(book.next, serial + 1)

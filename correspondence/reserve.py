@@ -30,7 +30,7 @@ def reserve(book_id: int, *, count: int, reason: str, by: Reach, at: datetime) -
     said = route.reason(reason, limit=route.END_REASON_LIMIT)
     if not 0 < count <= MOST_RESERVED:
         raise TooManyReservedError(limit=MOST_RESERVED)
-    found = books.within(by).filter(pk=book_id, direction=Direction.OUT)
+    found = books.within(by).filter(pk=book_id, direction=Direction.OUT, retired_at=None)
     book = books.held(found)
     if book is None:
         raise NotWithinReachError

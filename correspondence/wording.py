@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.core import authenticity, consignment, errors, prepared
+from correspondence.core import authenticity, consignment, errors, numbering, prepared
 from correspondence.core.circuit import SilenceError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.partial import LeftOpenAlreadyError, MissingNotSaidError, NotLeftOpenError
@@ -209,6 +209,23 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.PenNotOverdueError: _(
         "The pen can be taken back on %(on)s at the earliest. Nothing was changed; the colleague can give it back at"
         " any time."
+    ),
+    numbering.StyleNotAcceptedError: _(
+        "A pattern holds {serial} once, not beside other digits, and else letters, digits, strokes, {symbol}, {file}"
+        " and {year}; symbol and file have at most 20 letters and digits. Nothing was changed."
+    ),
+    numbering.SameNumbersError: _(
+        "Another register of the ministry gives the same numbers: %(pattern)s. Nothing was changed; give this one its"
+        " own symbol, or a word or the year in its pattern."
+    ),
+    numbering.BookTwiceError: _(
+        "There is such a register already, or only the ministry itself keeps this kind. Nothing was changed."
+    ),
+    numbering.BookChangedError: _(
+        "Somebody else changed this register meanwhile. Nothing was changed; please look at it again."
+    ),
+    numbering.BookReservedError: _(
+        "Numbers of this register are still reserved. Nothing was changed; end the reserved block first."
     ),
     errors.TermsNotAcceptedError: _("Enter a number of days from %(least)s to %(most)s. Nothing was changed."),
     errors.ColleagueNotFitError: _(

@@ -8,16 +8,8 @@ from django.db.models import Q
 
 from correspondence.core.code import Stamp
 from correspondence.core.errors import BookNotFoundError, NoLongerInForceError, NumberTooLongError
-from correspondence.core.number import (
-    DEFAULTS,
-    TEXT_LIMIT,
-    BookKind,
-    Direction,
-    Parts,
-    Reset,
-    next_serial,
-    render,
-)
+from correspondence.core.number import DEFAULTS, TEXT_LIMIT, BookKind, Direction, Parts, Reset, next_serial, render
+from correspondence.core.numbering import Style, Styles
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
@@ -29,16 +21,19 @@ class BookQuerySet(models.QuerySet["Book"]):
 
     def serving(self, *, body_id: int, unit_id: int | None, kind: BookKind) -> "Book":
         """The unit's own book of this kind, else the body's, opened when it is missing; its row is locked."""
-        own = self.select_for_update().filter(unit=unit_id, kind=kind).first() if unit_id is not None else None
-        if own is not None:
-            return own
+        if unit_id is not None:
+            own = self.select_for_update().filter(unit=unit_id, kind=kind, retired_at=None).first()
+            if own is not None:
+                return own
         defaults = {"direction": kind.direction, "pattern": DEFAULTS[kind]}
         book, _ = self.select_for_update().get_or_create(body_id=body_id, unit=None, kind=kind, defaults=defaults)
         return book
 
     def chosen(self, book_id: int, *, body_id: int, instead_of: BookKind) -> "Book":
         """The body's outgoing book a registrar chose; secret and ordinary never mix. Raises BookNotFoundError."""
-        book = self.select_for_update().filter(pk=book_id, body=body_id, direction=Direction.OUT).first()
+        book = (
+            self.select_for_update().filter(pk=book_id, body=body_id, direction=Direction.OUT, retired_at=None).first()
+        )
         secret = BookKind.OUTGOING_SECRET
         if book is None or (book.kind == secret) != (instead_of is secret):
             raise BookNotFoundError
@@ -46,17 +41,23 @@ class BookQuerySet(models.QuerySet["Book"]):
 
 
 class Book(models.Model):
-    """A register (سجل): one series of numbers. Its row lock is what makes the series gapless."""
+    """A register (سجل): one series of numbers. Its row lock is what makes the series gapless.
+
+    `pattern`, `symbol`, `file` and `reset` are those of its first numbers, `later` those of later years; `edition`
+    counts how often they were changed. A retired book of a unit gives no more numbers.
+    """
 
     body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
     unit = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+")
-    desk = models.ForeignKey("directory.Desk", models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=16, choices=choices(BookKind))
     direction = models.CharField(max_length=4, choices=choices(Direction))
     pattern = models.CharField(max_length=80)
     symbol = models.CharField(max_length=20, blank=True, default="")
     file = models.CharField(max_length=20, blank=True, default="")
     reset = models.CharField(max_length=8, choices=choices(Reset), default=Reset.YEARLY)
+    later = models.JSONField(default=list)
+    edition = models.PositiveIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True)
     automatic = models.BooleanField(default=False)
     year = models.PositiveIntegerField(default=0)
     next = models.PositiveIntegerField(default=1)
@@ -67,11 +68,24 @@ class Book(models.Model):
         ordering = ("body_id", "kind", "id")
         constraints = (
             models.UniqueConstraint(fields=["body", "kind"], condition=Q(unit=None), name="book_of_a_body_and_kind"),
-            models.UniqueConstraint(fields=["unit", "kind"], name="book_of_a_unit_and_kind"),
+            models.UniqueConstraint(
+                fields=["unit", "kind"], condition=Q(retired_at=None), name="book_of_a_unit_and_kind"
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.body_id} {self.kind}"
+
+    def styles(self) -> Styles:
+        """What its numbers look like, year by year."""
+        first = Style(pattern=self.pattern, symbol=self.symbol, file=self.file, reset=Reset(self.reset))
+        return Styles(first=first, later=tuple((one["year"], Style.from_json(one)) for one in self.later))
+
+    def lay(self, styles: Styles) -> None:
+        """Takes these for its own; not saved yet."""
+        first = styles.first
+        self.pattern, self.symbol, self.file, self.reset = first.pattern, first.symbol, first.file, first.reset
+        self.later = [{"year": since, **style.as_json()} for since, style in styles.later]
 
     def allot(self, *, symbol: str, on: date) -> "Registration":
         """The next number, not saved yet; the row is locked, so that a rollback gives it back.
@@ -83,7 +97,7 @@ class Book(models.Model):
 
     def count_on(self, count: int, *, on: date) -> int:
         """Takes so many numbers out of the row and gives the first; the row is locked."""
-        reset = Reset(self.reset)
+        reset = self.styles().of(on.year).reset
         first = next_serial(reset=reset, year=self.year, following=self.next, this_year=on.year)
         self.year, self.next = max(self.year, on.year), first + count
         self.save(update_fields=["year", "next"])
@@ -91,8 +105,9 @@ class Book(models.Model):
 
     def numbered(self, year: int, serial: int, *, symbol: str, on: date) -> "Registration":
         """The number as it is printed, not saved yet. Raises NumberTooLongError."""
-        parts = Parts(symbol=self.symbol or symbol, file=self.file, serial=serial, year=year)
-        text = render(self.pattern, parts)
+        style = self.styles().of(year)
+        parts = Parts(symbol=style.symbol or symbol, file=style.file, serial=serial, year=year)
+        text = render(style.pattern, parts)
         if len(text) > TEXT_LIMIT:
             raise NumberTooLongError(limit=TEXT_LIMIT)
         return Registration(

@@ -14,7 +14,7 @@ from correspondence.core.departure import What as Held
 from correspondence.core.intake import IntakeState, Way
 from correspondence.core.knowing import How
 from correspondence.core.letter import ReferenceKind, SigningOrder
-from correspondence.core.number import BookKind, Direction
+from correspondence.core.number import BookKind, Direction, Reset
 from correspondence.core.route import Act, State, Task
 from correspondence.core.sitting import facts_in
 from correspondence.core.template import Place
@@ -145,6 +145,11 @@ BOOKS: dict[str, Promise] = {
     BookKind.ORDERS: gettext_lazy("Register of orders"),
 }
 
+RESETS: dict[str, Promise] = {
+    Reset.YEARLY: gettext_lazy("with each year"),
+    Reset.NEVER: pgettext_lazy("register", "never"),
+}
+
 DIRECTIONS: dict[str, Promise] = {
     Direction.OUT: pgettext_lazy("direction", "Outgoing"),
     Direction.IN: pgettext_lazy("direction", "Incoming"),
@@ -237,6 +242,7 @@ _WORDS: dict[str, Mapping[str, Promise]] = {
     "part": PARTS,
     "book": BOOKS,
     "direction": DIRECTIONS,
+    "reset": RESETS,
     "intake": INTAKES,
     "way": WAYS,
     "capacity": CAPACITIES,

@@ -1,0 +1,39 @@
+"""Laying down how a book makes its numbers."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from correspondence import numberings
+from correspondence.core.number import BookKind, Direction
+from correspondence.core.numbering import BookChangedError, Giver, Style, check_apart
+from directory import audit
+from directory.core.day import day_of
+from directory.core.reach import Reach
+
+
+@transaction.atomic
+def lay_numbering(book_id: int, *, style: Style, giver: Giver, edition: int, by: Reach, at: datetime) -> int | None:
+    """Changes what the book's next numbers look like; returns the year from which it holds, None for at once.
+
+    A book that never counted changes at once. Any other changes with its next year: no pattern changes under numbers
+    that were given. Who gives the numbers of an outgoing book changes at once. `edition` is that which was shown.
+    Raises NotWithinReachError for whoever does not keep the ministry's office and for a retired book,
+    BookChangedError, StyleNotAcceptedError, NumberTooLongError, SameNumbersError.
+    """
+    style.check()
+    book, others = numberings.held(book_id, by=by)
+    if book.edition != edition:
+        raise BookChangedError
+    year, now = day_of(at).year, book.styles()
+    since = None
+    if style != now.of(max(book.year + 1, year)):
+        check_apart(style, numberings.rivals(BookKind(book.kind), others, this_year=year), this_year=year)
+        now, since = now.laid(style, counted=book.year, this_year=year)
+        book.lay(now)
+    book.automatic = giver is Giver.CLOCKWORK and book.direction == Direction.OUT
+    book.edition += 1
+    book.save(update_fields=["pattern", "symbol", "file", "reset", "later", "automatic", "edition"])
+    said = f"{giver} {style.pattern}" if since is None else f"{giver} {style.pattern} {since}"
+    audit.record(by=by, act="lay_numbering", about=f"book:{book.pk}", at=at, note=said)
+    return since
