@@ -68,12 +68,19 @@ def grouped(found: Iterable[Row], *columns: str) -> dict[tuple[Any, ...], list[R
     return groups
 
 
+def _listed(column: Any) -> list[str]:
+    """A column that holds a list, on either engine."""
+    found: list[str] = json.loads(column) if isinstance(column, str) else column
+    return found
+
+
 @dataclass(slots=True, kw_only=True)
 class Checker:
     """What it saw before; `files` is where letters under way keep their bytes."""
 
     files: Callable[[], Path]
     seen: dict[tuple[object, ...], object] = field(default_factory=dict)
+    levels: dict[object, tuple[int, set[str]]] = field(default_factory=dict)
 
     def faults(self) -> list[str]:
         """Every invariant that the rows break now."""
@@ -194,6 +201,33 @@ class Checker:
         for row in rows("archive_readertoken"):
             if row["record_id"] in graded and row["token"][0] in "os":
                 yield f"I8 graded record {row['record_id']} is open to {row['token']}"
+        yield from self._opened_for_nothing()
+        yield from self._let_in_by_a_regrade()
+
+    def _opened_for_nothing(self) -> Faults:
+        """What a referral opened, its letter and what was lent with it, is shut when the last of them is over."""
+        live = {row["id"]: row for row in rows("correspondence_referral", "*", "closed_at IS NULL")}
+        lent = [row for row in rows("correspondence_lentpaper") if row["referral_id"] in live]
+        wanted = {(row["record_id"], token) for row in (*live.values(), *lent) for token in _listed(row["tokens"])}
+        for row in rows("correspondence_openedtoken"):
+            if (row["record_id"], row["token"]) not in wanted:
+                yield f"I8 {row['token']} reads {row['record_id']} for a referral that is over"
+
+    def _let_in_by_a_regrade(self) -> Faults:
+        """Whoever reads a record whose grade fell read it before, or was let in by a change of its own."""
+        tokens, levels = grouped(rows("archive_readertoken"), "record_id"), self.levels
+        people = grouped(rows("archive_recorduserobjectpermission"), "content_object_id")
+        changes = grouped(rows("archive_accesschange", "*", "act = 'ADMIT'"), "record")
+        self.levels = {}
+        for record in rows("archive_record"):
+            key = record["id"]
+            readers = {row["token"] for row in tokens.get((key,), [])}
+            readers |= {f"p{row['user_id']}" for row in people.get((key,), [])}
+            admitted = {one for row in changes.get((record["record_id"],), []) for one in _listed(row["tokens"])}
+            level, before = levels.get(key, (record["level"], readers))
+            self.levels[key] = (record["level"], readers)
+            if record["level"] < level and readers - before - admitted:
+                yield f"I8 the lower grade of {key} let in {sorted(readers - before - admitted)}"
 
     def i12(self) -> Faults:
         """A setback without words does not exist."""

@@ -15,7 +15,7 @@ from correspondence.answer import answer
 from correspondence.core import errors
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import Part, ReferralState, Target, Verb
-from correspondence.models import Delivery, Directive, OpenedToken, Referral
+from correspondence.models import Delivery, Directive, OpenedToken, Referral, Registration
 from correspondence.refer import refer
 from correspondence.report import report
 from correspondence.return_up import return_up
@@ -308,7 +308,7 @@ def test_a_number_that_is_no_answer_closes_nothing(town: Town) -> None:
     record_id = lying(town, town.planning)
     (row,) = directed(record_id, post(town.dara), by=town.amal)
     with pytest.raises(errors.AnswerNotAboutError):
-        answer(row.pk, number="452", on=AT.date(), by=town.dara.reach, at=AT)
+        answer(row.pk, number=Registration.objects.get().text, on=AT.date(), by=town.dara.reach, at=AT)
     with pytest.raises(errors.MeansNotAcceptedError):
         report(row.pk, note="رأينا أن", by=town.dara.reach, at=AT)
     assert Referral.objects.get().state == ReferralState.OPEN
