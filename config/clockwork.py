@@ -47,6 +47,7 @@ from correspondence.register import register
 from correspondence.remind import remind
 from correspondence.tell_setbacks import tell_setbacks
 from correspondence.tidy import tidy
+from directory import audit
 from directory.close_sessions import close_sessions
 from directory.core.day import day_of
 from directory.core.errors import Refused
@@ -83,6 +84,7 @@ class Chore:
     every: float
     failures: int = 0
     due: float = 0.0
+    noted: str = ""
 
     def turn(self, at: datetime, tick: float) -> int:
         """Runs the deed when it is due; a failure waits twice as long each time."""
@@ -90,13 +92,24 @@ class Chore:
             return 0
         try:
             did = self.act(at)
-        except (DatabaseError, OSError, Refused, PaperError) as error:
+        except (DatabaseError, OSError) as error:
             self.fail(error, tick)
             return 0
-        self.failures, self.due = 0, tick + self.every
+        except (Refused, PaperError) as error:
+            self.refuse(error, act=self.name, about="clockwork", at=at, tick=tick)
+            return 0
+        self.failures, self.due, self.noted = 0, tick + self.every, ""
         if did:
             log.info("%s did %d", self.name, did)
         return did
+
+    def refuse(self, error: Exception, *, act: str, about: str, at: datetime, tick: float) -> None:
+        """Notes a refusal, in the journal too: once, however often the same one comes while it is tried again."""
+        self.fail(error, tick)
+        if self.noted != type(error).__name__:
+            with suppress(DatabaseError):  # the log has it; the journal gets it at the next try
+                audit.refused(error, by=CLOCKWORK, act=act, about=about, at=at)
+                self.noted = type(error).__name__
 
     def fail(self, error: Exception, tick: float) -> None:
         """Notes a failure: the next try waits twice as long, and after several ones the log says so."""
@@ -111,7 +124,7 @@ class Chore:
 def chores() -> list[Chore]:
     """What every installation runs, in the order of a record's life."""
     return [
-        Chore(name="correspondence.register", act=Letters(due=_unnumbered, act=_register), every=1.0),
+        Chore(name="correspondence.register", act=Letters(name="register", due=_unnumbered, act=_register), every=1.0),
         Chore(name="correspondence.fetch_mail", act=lambda at: fetch_mail(by=CLOCKWORK, at=at), every=60.0),
         Chore(name="correspondence.collect_mail", act=lambda at: collect_mail(by=CLOCKWORK, at=at), every=15.0),
         Chore(name="correspondence.recognise", act=lambda at: recognise(by=CLOCKWORK, at=at), every=2.0),
@@ -120,7 +133,11 @@ def chores() -> list[Chore]:
         Chore(name="correspondence.clear_drafts", act=lambda at: clear_drafts(by=CLOCKWORK, at=at), every=3600.0),
         Chore(name="correspondence.redate", act=_redate, every=60.0),
         Chore(name="correspondence.close_window", act=lambda at: close_window(by=CLOCKWORK, at=at), every=60.0),
-        Chore(name="correspondence.pass_silence", act=Letters(due=turns.past_silence, act=_pass), every=60.0),
+        Chore(
+            name="correspondence.pass_silence",
+            act=Letters(name="pass_silence", due=turns.past_silence, act=_pass),
+            every=60.0,
+        ),
         Chore(name="correspondence.remind", act=_remind, every=300.0),
         Chore(name="correspondence.announce", act=lambda at: announce(by=CLOCKWORK, at=at), every=5.0),
         Chore(name="correspondence.tell_setbacks", act=_tell_setbacks, every=60.0),
@@ -169,6 +186,7 @@ def _register(ref: str, at: datetime) -> int:
 class Letters:
     """Does one thing to each letter that is due for it; one that is refused waits by itself."""
 
+    name: str
     due: Callable[[datetime, Collection[str]], Collection[str]]
     act: Callable[[str, datetime], int]
     clock: Callable[[], float] = monotonic
@@ -187,7 +205,7 @@ class Letters:
             did = self.act(ref, at)
         except (Refused, PaperError) as error:
             chore = self.stuck.setdefault(ref, Chore(name=f"memo:{ref}", act=partial(self.act, ref), every=0.0))
-            chore.fail(error, tick)
+            chore.refuse(error, act=self.name, about=chore.name, at=at, tick=tick)
             return 0
         self.stuck.pop(ref, None)
         return did
@@ -305,6 +323,7 @@ def _renewed(record_id: str, at: datetime) -> int:
         return 0
     except (Refused, PaperError) as error:
         log.warning("archive.renew failed for record:%s: %s", record_id, type(error).__name__)
+        audit.refused(error, by=CLOCKWORK, act="renew", about=f"record:{record_id}", at=at)
         return 0
     return 1
 

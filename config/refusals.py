@@ -31,7 +31,6 @@ from correspondence.core.errors import (
 )
 from directory import audit
 from directory import wording as directory_wording
-from directory.audit import Outcome
 from directory.core.errors import (
     AlreadyProposedError,
     AlreadySettledError,
@@ -130,14 +129,8 @@ class RefusalMiddleware:
 def _note(request: MinistryRequest, error: Exception) -> None:
     """The refusal's line in the journal: who, which page, what kind of refusal; never what was typed."""
     match = request.resolver_match
-    audit.record(
-        by=request.reach,
-        act=(match.view_name if match else "page")[:40],
-        about=_about(request),
-        at=request.at,
-        outcome=Outcome.REFUSED,
-        note=type(error).__name__,
-    )
+    act = match.view_name if match else "page"
+    audit.refused(error, by=request.reach, act=act, about=_about(request), at=request.at)
 
 
 def _about(request: MinistryRequest) -> str:

@@ -43,6 +43,11 @@ def record(  # noqa: PLR0913  (a journal line has these columns)
     )
 
 
+def refused(error: Exception, *, by: Reach, act: str, about: str, at: datetime) -> None:
+    """Writes the line of a refusal, once its transaction has rolled back: which it was, never what was typed."""
+    record(by=by, act=act[:40], about=about, at=at, outcome=Outcome.REFUSED, note=type(error).__name__)
+
+
 def is_noted(act: str, *, about: str, since: datetime) -> bool:
     """True when a line says since that moment that this was done to that thing, whoever did it."""
     lines = JournalLine.objects.filter(about=about, act=act, at__gte=since, outcome=Outcome.DONE)

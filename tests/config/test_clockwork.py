@@ -8,7 +8,8 @@ import pytest
 from config import clockwork
 from config.clockwork import Chore
 from config.env import Place
-from directory.core.errors import Refused
+from directory.core.errors import NotWithinReachError, Refused
+from directory.models import JournalLine
 
 AT = datetime(2026, 11, 21, tzinfo=UTC)
 
@@ -22,6 +23,10 @@ def refuses(_at: datetime) -> int:
     raise Refused
 
 
+def lost(_at: datetime) -> int:
+    raise NotWithinReachError
+
+
 def test_a_chore_runs_when_it_is_due_and_then_waits_its_rhythm() -> None:
     chore = Chore(name="x", act=left([3, 4]), every=10.0)
     assert chore.turn(AT, 0.0) == 3
@@ -29,6 +34,7 @@ def test_a_chore_runs_when_it_is_due_and_then_waits_its_rhythm() -> None:
     assert chore.turn(AT, 10.0) == 4
 
 
+@pytest.mark.django_db
 def test_a_failing_chore_waits_twice_as_long_each_time_and_at_most_a_minute() -> None:
     chore = Chore(name="x", act=refuses, every=0.0)
     tick, waits = 0.0, []
@@ -40,6 +46,7 @@ def test_a_failing_chore_waits_twice_as_long_each_time_and_at_most_a_minute() ->
     assert waits[-1] == clockwork.LONGEST_BACK_OFF
 
 
+@pytest.mark.django_db
 def test_after_several_failures_it_is_reported_as_parked_without_content(caplog: pytest.LogCaptureFixture) -> None:
     chore = Chore(name="archive.integrate", act=refuses, every=0.0)
     for _ in range(clockwork.ALARM_AFTER):
@@ -48,6 +55,18 @@ def test_after_several_failures_it_is_reported_as_parked_without_content(caplog:
     assert caplog.records[-1].getMessage() == "archive.integrate is parked after 5 tries: Refused"
 
 
+@pytest.mark.django_db
+def test_a_refusal_stands_in_the_journal_once_until_another_comes_or_it_succeeds() -> None:
+    deeds = [refuses, left([1]), lost, refuses, refuses]
+    chore = Chore(name="archive.fold", act=lambda at: deeds.pop()(at), every=0.0)  # noqa: PLW0108  (another deed)
+    for _ in range(5):
+        chore.turn(AT, chore.due)
+    lines = JournalLine.objects.order_by("id").values_list("who", "act", "about", "outcome", "note")
+    rest = ("clockwork", "archive.fold", "clockwork", "refused")
+    assert list(lines) == [(*rest, "Refused"), (*rest, "NotWithinReachError"), (*rest, "Refused")]
+
+
+@pytest.mark.django_db
 def test_a_success_ends_the_patience() -> None:
     deeds = [left([1]), refuses]
     chore = Chore(name="x", act=lambda at: deeds.pop()(at), every=0.0)  # noqa: PLW0108  (another deed each time)

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import ImageChops
 
+from directory.models import JournalLine
 from paper.doors import pdfium
 from paper.isolate import normalise
 from signing.verify import verdict_on
@@ -62,6 +63,8 @@ def test_what_cannot_be_is_one_sentence_and_a_code(folder: Path, changed: dict[s
     assert len(str(said.value)) > 10
     assert "\n" not in str(said.value)
     assert not (folder / "out.pdf").exists()
+    lines = JournalLine.objects.filter(act="sign", outcome="refused", about="command")
+    assert lines.count() == (changed in ({"person": "zainab"}, {"pin": "wrong"}))
 
 
 def test_what_normal_form_took_out_is_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

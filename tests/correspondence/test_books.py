@@ -12,7 +12,7 @@ from correspondence.models import Book, Memo
 from correspondence.open_books import open_books
 from directory.core.errors import Refused
 from directory.core.reach import CLOCKWORK
-from directory.models import Desk
+from directory.models import Desk, JournalLine
 from tests.correspondence.paper_trail import a_letter, sent
 from tests.town import AT, TODAY, Town
 
@@ -65,7 +65,7 @@ def test_a_stuck_letter_waits_alone(waiting: Memo, town: Town) -> None:
             raise Refused
         return 1
 
-    letters = clockwork.Letters(clock=lambda: tick[0], due=clockwork._unnumbered, act=refuse)
+    letters = clockwork.Letters(name="register", clock=lambda: tick[0], due=clockwork._unnumbered, act=refuse)
     assert letters(AT) == 0
     Memo.objects.filter(pk=other.pk).update(state=State.SIGNED)
     tick[0] = 0.5
@@ -74,6 +74,8 @@ def test_a_stuck_letter_waits_alone(waiting: Memo, town: Town) -> None:
     tick[0] = 2.0
     letters(AT)
     assert tried[2:] == [waiting.ref, other.ref]
+    lines = JournalLine.objects.filter(about=f"memo:{waiting.ref}", act="register", outcome="refused")
+    assert [line.who for line in lines] == ["clockwork"]  # once, though it was refused twice
     Memo.objects.update(state=State.DRAFT)
     tick[0] = 900.0
     assert letters(AT) == 0

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from directory.models import JournalLine
 from tests.town import TODAY, Town
 
 
@@ -20,6 +21,8 @@ def test_a_duty_is_given_shown_and_ended(town: Town) -> None:
     for refused in (("omar", "auditor"), ("rebwar", "keys"), ("nobody", "keys")):
         with pytest.raises(CommandError):
             run("assign", *refused, "--body", town.planning)
+    lines = JournalLine.objects.filter(about="command", outcome="refused").order_by("id").values_list("act", "who")
+    assert list(lines) == [("duties assign", "clockwork")] * 3
     run("end", "omar")
     with pytest.raises(CommandError):
         run("end", "sara")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from archive.core.errors import ArchiveError
 from archive.import_plan import import_plan
 from archive.wording import refusal
-from directory import whois
+from directory import audit, whois
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 
@@ -27,10 +27,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:  # noqa: ANN401  (Django's own signature)
         """Says how many classes are in force."""
+        at = timezone.now()
         try:
             body = whois.unit_facts(options["body"]).body_id
-            count = import_plan(body, data=options["file"].read_bytes(), by=CLOCKWORK, at=timezone.now())
+            count = import_plan(body, data=options["file"].read_bytes(), by=CLOCKWORK, at=at)
         except ArchiveError as error:
+            audit.refused(error, by=CLOCKWORK, act="import_plan", about="command", at=at)
             raise CommandError(refusal(error)) from error
         except (OSError, NotWithinReachError) as error:
             raise CommandError(f"{options['file']} or the ministry is not there.") from error

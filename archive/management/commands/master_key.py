@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from archive.core.errors import ArchiveError
 from archive.rotate_master import retire_master, rotate_master
 from archive.wording import refusal
+from directory import audit
 from directory.core.reach import CLOCKWORK
 
 
@@ -34,5 +36,6 @@ class Command(BaseCommand):
                 return
             count = rotate_master(by=CLOCKWORK, library=library, token=token)
         except ArchiveError as error:
+            audit.refused(error, by=CLOCKWORK, act=f"master_key {step}", about="command", at=timezone.now())
             raise CommandError(refusal(error)) from error
         self.stdout.write(f"{count} keys wrapped anew. Take a backup, restart both processes, then: master_key retire")

@@ -11,9 +11,11 @@ from django.utils import timezone
 from archive.core.errors import ArchiveError
 from archive.transfer import package
 from archive.wording import refusal
-from directory import whois
+from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
+
+NO_LIST = "There is no such list for this person."
 
 
 class Command(BaseCommand):
@@ -34,11 +36,13 @@ class Command(BaseCommand):
             raise CommandError(f"{out} exists already.")
         try:
             reach = whois.reach_of(whois.person_named(options["by"]), on=day_of(at))
-            made = package(options["list"], reach=reach, at=at)
-        except ArchiveError as error:
-            raise CommandError(refusal(error)) from error
         except NotWithinReachError as error:
-            raise CommandError("There is no such list for this person.") from error
+            raise CommandError(NO_LIST) from error
+        try:
+            made = package(options["list"], reach=reach, at=at)
+        except (ArchiveError, NotWithinReachError) as error:
+            audit.refused(error, by=reach, act="transfer", about=f"list:{options['list']}", at=at)
+            raise CommandError(refusal(error) if isinstance(error, ArchiveError) else NO_LIST) from error
         shutil.move(made, out)
         out.chmod(0o600)
         self.stdout.write(str(out))

@@ -16,9 +16,10 @@ from config.refusals import sentence_of
 from correspondence import sheets
 from correspondence.core import phrases
 from correspondence.core.printed import shown_moment
-from directory import whois
+from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError, Refused
+from directory.core.reach import Reach
 from paper import wording
 from paper.core.errors import PaperError
 from paper.core.sheet import in_corner
@@ -78,11 +79,13 @@ def _done(options: dict[str, Any], *, at: datetime) -> list[str]:
             gettext("%(file)s exists already; nothing was signed.") % {"file": out}, returncode=NOT_SIGNED
         )
     pdf, place, taken_out = _laid(options["file"])
+    reach = _reach_of(options["person"], at)
     try:
-        key = _opened(options["person"], options["pin_file"], at)
+        key = _opened(reach, options["pin_file"], at)
         signed = _signed(pdf, key, place, options["language"], at)
         verdict = verdict_on(signed, at=None, expected_fields=(sheets.SIGNATURE,))
     except (Refused, PaperError) as error:
+        audit.refused(error, by=reach, act="sign", about="command", at=at)
         raise CommandError(_sentence(error), returncode=NOT_SIGNED) from error
     if verdict.indication is not Indication.TOTAL_PASSED:
         said = gettext("The signature is %(verdict)s; nothing was written.") % {"verdict": verdict.indication}
@@ -120,20 +123,23 @@ def _laid(path: Path) -> tuple[bytes, Field, list[str]]:
         raise CommandError(f"{path}: {_sentence(error)}", returncode=NOT_A_DOCUMENT) from error
 
 
-def _opened(username: str, pin_file: Path | None, at: datetime) -> OpenKey:
-    """The person's key. Raises CommandError for somebody unknown or no PIN, and what `unlock` raises."""
+def _reach_of(username: str, at: datetime) -> Reach:
+    """Who signs. Raises CommandError for somebody unknown."""
     try:
-        person = whois.person_named(username)
-        reach = whois.reach_of(person, on=day_of(at))
+        return whois.reach_of(whois.person_named(username), on=day_of(at))
     except NotWithinReachError as error:
         said = gettext("There is nobody called %(name)s; nothing was signed.") % {"name": username}
         raise CommandError(said, returncode=NOT_SIGNED) from error
+
+
+def _opened(reach: Reach, pin_file: Path | None, at: datetime) -> OpenKey:
+    """The person's key. Raises CommandError without a PIN, and what `unlock` raises."""
     try:
         pin = getpass("PIN: ") if pin_file is None else pin_file.read_text()
     except (OSError, EOFError, UnicodeDecodeError) as error:
         said = gettext("The PIN cannot be read; nothing was signed.")
         raise CommandError(said, returncode=NOT_SIGNED) from error
-    return unlock(person.pk, pin=pin.strip(), by=reach, at=at)
+    return unlock(reach.person_id or 0, pin=pin.strip(), by=reach, at=at)
 
 
 def _signed(pdf: bytes, key: OpenKey, place: Field, language: str, at: datetime) -> bytes:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from directory import audit
 from directory.coordinate import coordinate, end_coordination
 from directory.coordinations import coordinations_over
 from directory.core.day import day_of
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             elif options["wanted"] == "end":
                 end_coordination(options["power"], by=CLOCKWORK, at=at)
         except DirectoryError as error:
+            audit.refused(error, by=CLOCKWORK, act=f"coordination {options['wanted']}", about="command", at=at)
             raise CommandError(str(SENTENCES[type(error)])) from error
         for one in coordinations_over(Term(from_on=on)):
             until = "…" if one.until_on is None else one.until_on.isoformat()

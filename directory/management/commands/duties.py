@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from directory import staff, whois
+from directory import audit, staff, whois
 from directory.assign import assign, discharge
 from directory.core.day import day_of
 from directory.core.duty import Duty
@@ -47,6 +47,7 @@ class Command(BaseCommand):
                 person = whois.person_named(options["person"])
                 discharge(person.pk, last_on=on, by=CLOCKWORK, at=at)
         except DirectoryError as error:
+            audit.refused(error, by=CLOCKWORK, act=f"duties {options['wanted']}", about="command", at=at)
             raise CommandError(str(SENTENCES[type(error)])) from error
         for unit in whois.bodies():
             self.stdout.write(f"{unit.id:>4}  {unit.name.en or unit.name.ar}")

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from directory import audit
 from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Term
@@ -51,6 +52,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"taken in: revocation list of {import_crl(path.read_bytes(), by=CLOCKWORK, at=at)}")
             self._show(at)
         except SigningError as error:
+            audit.refused(error, by=CLOCKWORK, act="trust", about="command", at=at)
             raise CommandError(wording.refusal(error)) from error
         except OSError as error:
             raise CommandError(str(error)) from error
