@@ -15,7 +15,7 @@ _ARTICLES = ("وبال", "وكال", "فبال", "فكال", "ولل", "فلل",
 _PARTICLES = ("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل", "فك")
 _TWO_PARTICLES = tuple(particle for particle in _PARTICLES if len(particle) == 2)
 _OWNERS = ("هما", "كما", "هم", "هن", "كم", "كن", "ها", "نا", "ه", "ك", "ي")
-_LONG_OWNERS = tuple(owner for owner in _OWNERS if len(owner) > 1)
+_BEHIND_TEH = tuple(f"ت{owner}" for owner in _OWNERS if len(owner) > 1)
 _ENDINGS = ("تين", "تان", "ات", "ان", "ون", "ين", "وا", "ه", "ي", "ا", "و")
 _DUAL = ("تين", "تان")
 _FEMININE = (*_DUAL, "ات")
@@ -39,7 +39,7 @@ def _is_inflected(word: str, *, of: str) -> bool:
     """True for a noun behind two particles, or with ت and a long possessive: no other noun is read into it."""
     if word == of or of not in word:
         return False
-    owned = next((word[: -len(owner)] for owner in _LONG_OWNERS if word.endswith(f"ت{owner}")), "")
+    owned = next((word[: 1 - len(ending)] for ending in _BEHIND_TEH if word.endswith(ending)), "")
     return word.removesuffix(of) in _TWO_PARTICLES or (
         len(owned) > _SHORTEST and owned.startswith(of) and len(of) >= len(owned) - 2
     )
@@ -97,12 +97,12 @@ def _his(word: str) -> Row:
 
 def _cores(folded: str) -> list[str]:
     """What may stand behind the particles, and the whole word where no article was taken off."""
-    for article in _ARTICLES:
+    for article in _ARTICLES if folded.startswith(_ARTICLES) else ():
         rest = folded[len(article) :]
         if folded.startswith(article) and len(rest) >= 2:
             return _behind_article(folded, article, rest)
     found = [folded]
-    for particle in _PARTICLES:
+    for particle in _PARTICLES if folded.startswith(_PARTICLES) else ():
         rest = folded[len(particle) :]
         if folded.startswith(particle) and (len(rest) >= _SHORTEST or lexicon().form(rest)):
             found.append(rest)

@@ -86,7 +86,7 @@ def _readings(word: str) -> list[str]:
     """The word with no ending, and with what may have been endings taken off; who writes یک means no ێک: تاریک."""
     readings = [kurdish_key(word)]
     for slot in _SLOTS:
-        readings += [rest for reading in readings for rest in _without(reading, slot)]
+        readings += [rest for reading in readings if reading.endswith(slot) for rest in _without(reading, slot)]
         readings = list(dict.fromkeys(readings))
     if "یک" in word:
         return [one for one in readings if f"{one}يك" not in readings or one in lexicon().sorani]
@@ -94,17 +94,17 @@ def _readings(word: str) -> list[str]:
 
 
 def _without(reading: str, slot: tuple[str, ...]) -> Iterator[str]:
-    if not reading.endswith(slot):
-        return
     for ending in slot:
+        if not reading.endswith(ending):
+            continue
         rest = reading[: -len(ending)]
         if ending in _AFTER_VOWEL and rest[-1:] not in _VOWELS:
             continue
-        if ending == "يهك" and reading.endswith(ending):
+        if ending == "يهك":
             yield rest + "ي"  # زەوییەک
-        if reading.endswith(ending) and (len(rest) >= _SHORTEST or rest in lexicon().sorani):
+        if len(rest) >= _SHORTEST or rest in lexicon().sorani:
             yield rest
-        if ending == "ان" and reading.endswith(ending) and rest + "ه" in lexicon().sorani:
+        if ending == "ان" and rest + "ه" in lexicon().sorani:
             yield rest + "ه"  # نامان, of نامە
 
 
