@@ -33,6 +33,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_YEAR = re.compile(r"(?<![\w/\\\-–—.])(\d{1,9})\s(?:في|لسنة|سنة|لعام|عام|ساڵی|of|for)\s((?:19|20)\d\d)(?![\w/\-])")
 _LABELS = frozenset(map(fold, ("رقم", "عدد", "العدد", "المرقم", "بالعدد", "ژمارە", "ژ", "no", "nr", "number", "ref")))
 _LITTLE = frozenset(map(fold, ("في", "من", "الى", "على", "عن", "و", "لە", "بۆ", "in", "of", "to")))
+_NO_SYMBOLS = _LABELS | _LITTLE
 
 
 def dated(cleaned: str) -> str:
@@ -161,9 +162,9 @@ def spellings(match: re.Match[str]) -> list[str]:
     """What the number may be: with all of the short words before it as its symbol, with the nearest, with none."""
     symbol = match["symbol"] or ""
     rest = match["rest"]
-    if fold(symbol) in _LABELS | _LITTLE:
+    if fold(symbol) in _NO_SYMBOLS:
         return [rest]
-    lead = [word for word in (match["lead"] or "").split() if fold(word) not in _LABELS | _LITTLE]
+    lead = [word for word in (match["lead"] or "").split() if fold(word) not in _NO_SYMBOLS]
     near = [f"{symbol}/{rest}"] if symbol else []
     full = [f"{''.join(lead[-n:])}{symbol}/{rest}" for n in range(1, len(lead) + 1)]
     is_joined = bool((match["gap"] or "").strip())

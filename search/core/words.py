@@ -101,14 +101,15 @@ def widened(word: str, *, english: Stem) -> tuple[str, ...]:
 
 
 Forms = tuple[str, str, int]
+"""Of one piece of text: its words, all that they are found by, and what it may be a part of."""
 _COMPOUND, _NUMBERED = 1, 2
 
 
-class _Read(dict[str, str]):
-    """What was made of each piece of text between two spaces: its words, and all that they are found by.
+class _Read(dict[str, Forms]):
+    """What was made of each piece of text between two spaces.
 
     Texts repeat their pieces. No rule looks further than such a piece, except those for numbers and for names written
-    in one word or two: `marked` says which pieces may be part of one. Words are without end, memory is not: those with
+    in one word or two: the mark says which pieces may be part of one. Words are without end, memory is not: those with
     digits are not kept from one text to the next, and when this is full, it begins anew and takes over from the full
     one what occurs again.
     """
@@ -116,31 +117,23 @@ class _Read(dict[str, str]):
     def __init__(self, english: Stem, *, kurdish: bool) -> None:
         super().__init__()
         self._english, self._kurdish = english, kurdish
-        self.stems: dict[str, str] = {}
-        self.marked: dict[str, int] = {}
         self._passing: list[str] = []
         self._before: dict[str, Forms] = {}
 
-    def __missing__(self, piece: str) -> str:
-        said, found, mark = self._before.get(piece) or self._made(piece)
-        if len(piece) > LONGEST or mark & _NUMBERED:
+    def __missing__(self, piece: str) -> Forms:
+        forms = self[piece] = self._before.get(piece) or self._made(piece)
+        if len(piece) > LONGEST or forms[2] & _NUMBERED:
             self._passing.append(piece)
-        if mark:
-            self.marked[piece] = mark
-        self.stems[piece] = found
-        self[piece] = said
-        return said
+        return forms
 
     def settle(self) -> None:
         """Forgets, after a text was read, what is not kept."""
         for piece in self._passing:
-            del self[piece], self.stems[piece]
-            self.marked.pop(piece, None)
+            del self[piece]
         self._passing.clear()
         if len(self) >= _REMEMBERED:
-            self._before = {piece: (said, self.stems[piece], self.marked.get(piece, 0)) for piece, said in self.items()}
-            for one in (self, self.stems, self.marked):
-                one.clear()
+            self._before = dict(self)
+            self.clear()
 
     def _made(self, piece: str) -> Forms:
         words = words_of(piece)
@@ -174,21 +167,21 @@ def analyse(text: str, *, english: Stem, language: str = "") -> Tokens:
     """The streams of one text of an archived record."""
     read = _read(english, kurdish=language not in ("ar", "en"))
     pieces = text.split()
-    folded = _joined(map(read.__getitem__, pieces))
-    once = dict.fromkeys(pieces)
-    more = () if read.marked.keys().isdisjoint(once) else _across(pieces, read)
-    found = _joined(chain(map(read.stems.__getitem__, once), more))
+    if not pieces:
+        return Tokens(folded="", stems="")
+    folded, found, marks = zip(*map(read.__getitem__, pieces), strict=True)
+    more = _across(pieces, marks, read) if any(marks) else ()
+    tokens = Tokens(folded=_joined(folded), stems=_joined(chain(dict.fromkeys(found), more)))
     read.settle()
-    return Tokens(folded=folded, stems=found)
+    return tokens
 
 
-def _across(pieces: list[str], read: _Read) -> Iterator[str]:
+def _across(pieces: list[str], marks: Iterable[int], read: _Read) -> Iterator[str]:
     """What stands in more than one piece: names, numbers and days."""
-    marks = [(place, read.marked[piece]) for place, piece in enumerate(pieces) if piece in read.marked]
-    for word in _joined_and_parted(pieces, [place for place, mark in marks if mark & _COMPOUND]):
-        read[word]
-        yield read.stems[word]
-    for part in stretches(pieces, [place for place, mark in marks if mark & _NUMBERED]):
+    marked = [(place, mark) for place, mark in enumerate(marks) if mark]
+    for word in _joined_and_parted(pieces, [place for place, mark in marked if mark & _COMPOUND]):
+        yield read[word][1]
+    for part in stretches(pieces, [place for place, mark in marked if mark & _NUMBERED]):
         yield from mentions(clean(part))
 
 
