@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from archive.records import records_among
-from correspondence.core.letter import INSIDE, ORDERS
+from correspondence.core.letter import INSIDE, ORDERS, Kind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import State, StepState, Task
 from correspondence.models import Book, Delivery, Intake, Memo, Registration, RouteStep
@@ -212,6 +212,7 @@ def for_clockwork(*, besides: Collection[str] = ()) -> tuple[str, ...]:
     kind = Case(
         When(Q(level__gt=0) | Q(personal=True), then=Value(BookKind.OUTGOING_SECRET.value)),
         When(kind__in=ORDERS, then=Value(BookKind.ORDERS.value)),
+        When(kind=Kind.TELEGRAM, then=Value(BookKind.TELEGRAMS.value)),
         When(kind__in=INSIDE, then=Value(BookKind.MEMORANDA.value)),
         default=Value(BookKind.OUTGOING.value),
     )

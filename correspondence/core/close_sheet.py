@@ -22,6 +22,7 @@ BOOKS: dict[BookKind, dict[str, str]] = {
         "en": "Incoming register, secret",
     },
     BookKind.MEMORANDA: {"ar": "سجل المذكرات", "ckb": "تۆماری یاداشتەکان", "en": "Register of memoranda"},
+    BookKind.TELEGRAMS: {"ar": "سجل البرقيات", "ckb": "تۆماری بروسکەکان", "en": "Register of telegrams"},
     BookKind.ORDERS: {"ar": "سجل الأوامر", "ckb": "تۆماری فەرمانەکان", "en": "Register of orders"},
 }
 WORDS: dict[str, dict[str, str]] = {

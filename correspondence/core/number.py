@@ -26,6 +26,7 @@ class BookKind(StrEnum):
     INCOMING_SECRET = "incoming_secret"  # noqa: S105  (a book's name)
     MEMORANDA = "memoranda"
     ORDERS = "orders"
+    TELEGRAMS = "telegrams"
 
     @property
     def direction(self) -> "Direction":
@@ -54,6 +55,7 @@ DEFAULTS: dict[BookKind, str] = {
     BookKind.INCOMING_SECRET: "{year}/س/{serial}",
     BookKind.MEMORANDA: "{symbol}/م/{serial}",
     BookKind.ORDERS: "{year}/{serial}",
+    BookKind.TELEGRAMS: "{symbol}/ب/{serial}",
 }
 """The books every body has, with the patterns they begin with. A pattern is data and may be changed."""
 
@@ -78,11 +80,13 @@ class RegistrationFacts:
 
 
 def outgoing_book(kind: Kind, label: Label) -> BookKind:
-    """The book an outgoing letter is numbered in: secret ones apart, orders and memoranda in their own."""
+    """The book an outgoing letter is numbered in: secret ones apart; orders, telegrams, memoranda in their own."""
     if label.level > Level.ORDINARY or label.personal:
         return BookKind.OUTGOING_SECRET
     if kind in ORDERS:
         return BookKind.ORDERS
+    if kind is Kind.TELEGRAM:
+        return BookKind.TELEGRAMS
     return BookKind.MEMORANDA if kind in INSIDE else BookKind.OUTGOING
 
 

@@ -143,6 +143,7 @@ BOOKS: dict[str, Promise] = {
     BookKind.INCOMING_SECRET: gettext_lazy("Incoming register, secret"),
     BookKind.MEMORANDA: gettext_lazy("Register of internal memos"),
     BookKind.ORDERS: gettext_lazy("Register of orders"),
+    BookKind.TELEGRAMS: gettext_lazy("Register of telegrams"),
 }
 
 RESETS: dict[str, Promise] = {

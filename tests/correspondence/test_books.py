@@ -6,6 +6,7 @@ import pytest
 
 from config import clockwork
 from correspondence import books
+from correspondence.core.letter import Kind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import State
 from correspondence.models import Book, Memo
@@ -53,6 +54,14 @@ def test_the_clockwork_takes_what_its_book_lets_it(
     assert books.for_clockwork() == ((waiting.ref,) if numbered else ())
 
 
+def test_the_clockwork_knows_the_book_of_telegrams(waiting: Memo) -> None:
+    Memo.objects.update(kind=Kind.TELEGRAM)
+    Book.objects.filter(kind=BookKind.OUTGOING).update(automatic=True)
+    assert books.for_clockwork() == ()
+    Book.objects.filter(kind=BookKind.TELEGRAMS).update(automatic=True)
+    assert books.for_clockwork() == (waiting.ref,)
+
+
 def test_a_stuck_letter_waits_alone(waiting: Memo, town: Town) -> None:
     Book.objects.update(automatic=True)
     other = sent(town, a_letter(town, subject="آخر"))
@@ -91,6 +100,6 @@ def test_a_secret_book_is_for_the_cleared_at_a_desk_that_may(waiting: Memo, town
     cleared_elsewhere = replace(town.rebwar.reach, desks=frozenset({town.planning_desk, town.finance_desk}))
     open_books(town.finance, by=CLOCKWORK, at=AT)
     Desk.objects.filter(pk=town.planning_desk).update(level=0)
-    assert kinds(town.rebwar.reach) == {BookKind.OUTGOING, BookKind.ORDERS, BookKind.MEMORANDA, BookKind.INCOMING}
+    assert kinds(town.rebwar.reach) == set(BookKind) - set(books.SECRET)
     opened = [book.body.en for book in books.books(cleared_elsewhere, on=TODAY) if book.kind in books.SECRET]
     assert set(opened) == {"Ministry of Finance"}
