@@ -66,6 +66,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "filed": filed(record_id, reach=request.reach, on=day_of(request.at)),
         "lines": last_readers(whois.lines_about(f"record:{record_id}"))[:LAST_READERS] if is_own else (),
         "delivery": _delivery(request),
+        "is_for_action": "act" in request.GET,
         "is_text": http.wants_text(request),
         "words": _words(request, record_id),
     }

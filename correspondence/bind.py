@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from archive.records import records_with_numbers
+from correspondence import fulfilment
 from correspondence.citations import bodies_of
 from correspondence.core.cited import spellings
 from correspondence.core.errors import CitedNotFoundError, CitedSettledError
@@ -29,5 +30,6 @@ def bind(citation_id: int, *, number: str, on: date, by: Reach, at: datetime) ->
         raise CitedNotFoundError(number=number.strip()[:60])
     row.cited_id, row.settled_at, row.settled_by_id = meant[0], at, by.person_id
     row.save(update_fields=["cited_id", "settled_at", "settled_by_id"])
+    fulfilment.answer(row.record_id, by=by, at=at)
     audit.record(by=by, act="bind", about=f"record:{row.record_id}", at=at, level=row.level(), note=meant[0])
     return meant[0]

@@ -11,7 +11,7 @@ from archive.deposit import deposit
 from archive.enter import enter
 from archive.records import records_with_numbers
 from archive.wrapping import Wrapping, wrapped
-from correspondence import intake_sheet, surroundings
+from correspondence import fulfilment, intake_sheet, surroundings
 from correspondence.core import number, readers, route
 from correspondence.core.cited import spellings
 from correspondence.core.deadline import due_at
@@ -165,6 +165,7 @@ def _book_in(row: Intake, arrived: Arrived, ready: _Ready, *, by: Reach, at: dat
     _end(row, arrived, given, twin, by=by, at=at)
     _deliver(row, arrived, given, by=by, at=at)
     _cite(row, arrived, given, by=by)
+    fulfilment.answer(given.record_id, by=by, at=at)
     said = came(number=given.text, body_id=row.body_id, units=[arrived.unit_id])
     enter(EntryKind.DELIVERY, record_id=kept.record_id, body=said, by=by, at=at)
     about, level = f"record:{kept.record_id}", arrived.label.level

@@ -10,7 +10,7 @@ from archive.enter import enter
 from archive.records import records_among
 from correspondence import surroundings
 from correspondence.core import readers
-from correspondence.core.delivery import WAITING, DeliveryState, passed_on, read_by
+from correspondence.core.delivery import DeliveryState, passed_on, read_by, when_read
 from correspondence.core.errors import (
     AlreadyForwardedError,
     AnotherBodyError,
@@ -28,6 +28,7 @@ from directory.core.reach import Reach
 def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
     """Notes that the unit has read the letter, or learned that it is void or replaced; again it changes nothing.
 
+    What came for action stays on the desk: a receipt never closes the clock (domain 2.9, I13).
     Raises NotWithinReachError, NotDeliveredYetError, ErasedError.
     """
     delivery = _delivered(delivery_id, by=by)
@@ -36,9 +37,11 @@ def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
         return
     if delivery.acknowledged_at is None:
         delivery.acknowledged_at, delivery.acknowledged_by_id = at, by.person_id
-    if delivery.state in WAITING:
-        is_passed_on = delivery.forwarded_at is not None
+    is_passed_on = delivery.forwarded_at is not None
+    if is_end:
         delivery.state = DeliveryState.FORWARDED if is_passed_on else DeliveryState.ACKNOWLEDGED
+    elif delivery.state == DeliveryState.DELIVERED:
+        delivery.state = when_read(delivery.kind, copy=delivery.copy, passed_on=is_passed_on)
     delivery.save(update_fields=["acknowledged_at", "acknowledged_by_id", "state"])
     said = read_by(unit=delivery.unit_id, person=by.person_id)
     enter(EntryKind.ACKNOWLEDGEMENT, record_id=delivery.record_id, body=said, by=by, at=at)

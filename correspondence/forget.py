@@ -46,7 +46,7 @@ def _forget(index: int, record_id: str, *, by: Reach, at: datetime) -> None:
     memo = Memo.objects.select_for_update(of=("self",)).filter(record_id=record_id).first()
     if not Forgotten.objects.filter(record_id=record_id).exists():
         Forgotten.objects.create(index=index, record_id=record_id, memo=memo, at=at)
-    Delivery.objects.filter(record_id=record_id).update(purpose="")
+    Delivery.objects.filter(record_id=record_id).update(purpose="", acted_note="")
     Citation.objects.filter(record_id=record_id).update(number="", issuer="", on=None)
     left = PartialAnswer.objects.filter(Q(asked_id=record_id) | Q(reply_id=record_id))
     left.exclude(missing="").update(missing="")

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from archive.core.leaf import EntryKind
 from archive.enter import enter
-from correspondence import replies
+from correspondence import fulfilment, replies
 from correspondence.core import partial
-from correspondence.core.partial import LEFT_OPEN, SETTLED, LeftOpenAlreadyError, NotLeftOpenError
+from correspondence.core.partial import LeftOpenAlreadyError, NotLeftOpenError
+from correspondence.core.redelivery import LEFT_OPEN, SETTLED
 from correspondence.models import Memo, PartialAnswer
 from directory import audit
 from directory.core.errors import NotWithinReachError
@@ -34,6 +35,7 @@ def leave_open(memo_ref: str, *, reply_id: str, missing: str, by: Reach, at: dat
     PartialAnswer.objects.create(
         asked_id=memo.record_id, reply_id=reply_id, missing=words, said_at=at, said_by_id=by.person_id
     )
+    fulfilment.reopen(memo.record_id, reply_id=reply_id)
     _say(memo, LEFT_OPEN, reply_id, note=words, by=by, at=at)
 
 
@@ -48,6 +50,7 @@ def settle(memo_ref: str, *, reply_id: str, by: Reach, at: datetime) -> None:
     if not standing.update(settled_at=at, settled_by_id=by.person_id):
         raise NotLeftOpenError
     _say(memo, SETTLED, reply_id, by=by, at=at)
+    fulfilment.answer(reply_id, by=by, at=at)
 
 
 def _asked(memo_ref: str, *, by: Reach) -> Memo:

@@ -87,6 +87,7 @@ class DeliveryView:
     purpose: str
     state: str
     acknowledged_at: datetime | None
+    acted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,8 +327,9 @@ def _delivery(row: Delivery, cast: _Cast) -> DeliveryView:
         copy=row.copy,
         hidden=row.hidden,
         purpose=row.purpose,
-        state=row.state,
+        state=row.stand(),
         acknowledged_at=row.acknowledged_at,
+        acted_at=row.acted_at,
     )
 
 

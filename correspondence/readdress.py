@@ -86,7 +86,8 @@ def _lay(wrong: Delivery, there: Sequence[Delivery], *, to_unit: int, by: Reach,
     right.set_label(wrong.label())
     right.state, right.sent_at, right.received_at, right.received_by_id = wrong.arrived(), at, at, by.person_id
     right.parent = right.acknowledged_at = right.acknowledged_by_id = None
-    right.forwarded_at = right.forwarded_by_id = None
+    right.forwarded_at = right.forwarded_by_id = right.acted_at = right.acted_by_id = None
+    right.acted_note = right.answer = ""
     right.due_at = right.due(calendar, since=at)
     right.save()
 

@@ -19,7 +19,7 @@ AGAIN_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """One unit that got the letter: when, and when who read it there; when it was last reminded."""
+    """One unit that got the letter: when, when who read it there, and what it reports to have done; when reminded."""
 
     unit: Name
     copy: bool
@@ -30,6 +30,8 @@ class Recipient:
     read_by: Name | None
     reminded_at: datetime | None
     is_unread: bool
+    acted_at: datetime | None
+    acted_note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +97,14 @@ def reading(memo_ref: str, *, reach: Reach) -> Reading:
             unit=units[row.unit_id],
             copy=row.copy,
             hidden=row.hidden,
-            state=row.state,
+            state=row.stand(),
             sent_at=row.sent_at,
             read_at=row.acknowledged_at,
             read_by=people[row.acknowledged_by_id].name if row.acknowledged_by_id in people else None,
             reminded_at=told.get(f"delivery:{row.pk}"),
             is_unread=row.state in UNREAD and row.acknowledged_at is None,
+            acted_at=row.acted_at,
+            acted_note=row.acted_note,
         )
         for row in rows
     ]

@@ -24,7 +24,7 @@ from directory.workdays import calendars_of
 CHUNK = 200
 TOLD = (
     *("state", "received_at", "received_by_id", "acknowledged_at", "acknowledged_by_id"),
-    *("forwarded_at", "forwarded_by_id", "sent_on_reason"),
+    *("forwarded_at", "forwarded_by_id", "sent_on_reason", "acted_at", "acted_by_id", "acted_note", "answer"),
 )
 """What a later statement changes of a delivery."""
 
@@ -71,7 +71,7 @@ def redeliver(*, by: Reach, at: datetime) -> Redelivered:
 @transaction.atomic
 def _chunk(record_ids: Sequence[str], report: Redelivered, *, at: datetime) -> None:
     routes = list(proven_routes(record_ids, by=CLOCKWORK))
-    lying = {route.record_id: laid(_steps(route.steps), body_id=route.body_id) for route in routes}
+    lying = {route.record_id: laid(_steps(route.steps), body_id=route.body_id, kind=route.kind) for route in routes}
     known = _known(record_ids, [one for every in lying.values() for one in every])
     made, changed = list[tuple[ProvenRoute, Laid, Delivery]](), list[Delivery]()
     for route in routes:
@@ -124,7 +124,8 @@ def _steps(said: Iterable[ProvenStep]) -> Iterator[Step]:
 def _known(record_ids: Sequence[str], lying: Sequence[Laid]) -> _Known:
     numbers = Registration.objects.filter(record_id__in=record_ids).order_by("pk")
     rows = Delivery.objects.filter(record_id__in=record_ids).order_by("pk").select_for_update(of=("self",))
-    people = {key for one in lying for key in (one.received_by_id, one.acknowledged_by_id, one.forwarded_by_id) if key}
+    named = [name for name in TOLD if name.endswith("_by_id")]
+    people = {key for one in lying for name in named if (key := getattr(one, name))}
     return _Known(
         numbers={(row.record_id, row.direction, row.body_id): row for row in numbers},
         rows={(row.record_id, row.unit_id): row for row in rows},

@@ -10,6 +10,7 @@ from archive.records import records_among
 from correspondence.core.directive import LIVE, Means, Part, ReferralState, Verb, after
 from correspondence.core.errors import LowerStillOpenError
 from correspondence.core.extension import ExtensionState
+from correspondence.fulfilment import fulfil
 from correspondence.lending import shut
 from correspondence.models import Delivery, Extension, Referral
 from directory import audit
@@ -67,6 +68,7 @@ def moved(row: Referral, move: Move, *, by: Reach, at: datetime) -> ReferralStat
     say(row, move, by=by, at=at)
     if state not in LIVE:
         shut(row, by=by, at=at)
+        fulfil(row, by=by, at=at)
     return state
 
 

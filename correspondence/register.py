@@ -15,13 +15,13 @@ from archive.deposit import deposit
 from archive.enter import enter
 from archive.filing import place_for
 from archive.wrapping import Wrapping, wrapped
-from correspondence import parcel, sealing, sheets, surroundings
+from correspondence import fulfilment, parcel, sealing, sheets, surroundings
 from correspondence.antecedents import travel
 from correspondence.core import delivery, joint, number, readers, route
 from correspondence.core.delivery import DeliveryState, DeskFacts, Destination, destinations
 from correspondence.core.errors import AlreadyRegisteredError, FileLostError, OutOfTurnError, StaleVersionError
 from correspondence.core.journal import Hand
-from correspondence.core.letter import Content
+from correspondence.core.letter import Content, Kind
 from correspondence.core.number import BookKind, Direction, RegistrationFacts
 from correspondence.core.readers import Circle
 from correspondence.core.route import Act, Standing, State, StepState, Task
@@ -330,4 +330,6 @@ def _move(letter: _Letter, numbers: list[Registration], *, by: Reach) -> None:
     hand = Hand(person_id=by.person_id, at=letter.at, note=" · ".join([*said, day_of(letter.at).isoformat()]))
     Movement.objects.write(memo, act=Act.REGISTER, to=to, hand=hand)
     Citation.objects.lay(memo, letter.content)
+    if letter.content.kind is Kind.REPLY:
+        fulfilment.answer(memo.record_id, by=by, at=letter.at)
     audit.record(by=by, act="register", about=f"memo:{memo.ref}", at=letter.at, level=memo.level)

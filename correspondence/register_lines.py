@@ -14,7 +14,7 @@ from archive.gradings import Lowered, lowered_among
 from archive.records import records_among
 from correspondence import books
 from correspondence.core import phrases
-from correspondence.core.delivery import DeliveryState
+from correspondence.core.delivery import DONE, DeliveryState
 from correspondence.core.directive import Verb
 from correspondence.core.letter import Kind
 from correspondence.core.number import BookKind, Direction
@@ -117,11 +117,11 @@ def _lowered(row: Registration, known: _Known) -> str:
     return "" if grades is None else WORDS[known.language]["lowered"].format(grades[known.language])
 
 
-def _common(facts: RecordFacts, known: _Known, record_id: str) -> dict[str, str]:
+def _common(facts: RecordFacts, known: _Known, record_id: str, *, annexes: int) -> dict[str, str]:
     language = known.language
     return {
         "subject": facts.subject,
-        "annexes": str(len(facts.annexes) or ""),
+        "annexes": str(annexes or ""),
         "grade": grade(facts.label, language) or WORDS[language]["ordinary"],
         "priority": next(
             (said[language] for priority, said in phrases.PRIORITIES.items() if priority.value == facts.priority), ""
@@ -135,7 +135,7 @@ def _sent(row: Registration, known: _Known) -> dict[str, str]:
     deliveries = [one for one in known.deliveries.get(row.record_id, ()) if not one.hidden and one.parent_id is None]
     received = [one for one in deliveries if not one.copy and one.received_at is not None]
     return {
-        **_common(facts, known, row.record_id),
+        **_common(facts, known, row.record_id, annexes=len(facts.annexes)),
         "to": known.listed(facts.addressees),
         "copies": str(sum(one.copy for one in deliveries) or ""),
         "references": known.listed(dated(one.number or "", one.on, language) for one in facts.references),
@@ -173,10 +173,11 @@ def _came(row: Registration, known: _Known) -> dict[str, str]:
     theirs = (facts.number or "", facts.on) if intake is None else (intake.their_number, intake.their_on)
     referrals = known.referrals.get(row.record_id, [])
     last = referrals[-1] if referrals else None
-    answer = next((known.answers[one.answer] for one in referrals if one.answer in known.answers), None)
+    by = (*(one.answer for one in referrals), *(one.answer for one in _here(row, known)))
+    answer = next((known.answers[key] for key in by if key in known.answers), None)
     due = [one.due_at for one in referrals if one.due_at is not None]
     return {
-        **_common(facts, known, row.record_id),
+        **_common(facts, known, row.record_id, annexes=len(facts.annexes) if intake is None else intake.annexes),
         "hour": f"{row.at.astimezone(BAGHDAD):%H:%M}",
         "from": known.listed(name.to(language) for name in known.others.get(row.record_id, ())),
         "their_number": theirs[0],
@@ -198,13 +199,19 @@ def _addressee(row: Referral, known: _Known) -> str:
 
 
 def _state(row: Registration, known: _Known, referrals: list[Referral]) -> str:
-    if referrals and all(one.closed_at is not None for one in referrals):
+    """Done once it is answered, reported or fulfilled; what asks for nothing, once all that was directed is over."""
+    here = _here(row, known)
+    if any(one.owes_action() for one in here):
+        return "pending"
+    if any(one.state in DONE for one in here) or (referrals and all(one.closed_at is not None for one in referrals)):
         return "done"
-    read = any(
-        one.acknowledged_at is not None and one.state != DeliveryState.SENT_ON
-        for one in known.deliveries.get(row.record_id, ())
-    )
-    return "read" if read and not referrals else "pending"
+    return "read" if any(one.acknowledged_at is not None for one in here) and not referrals else "pending"
+
+
+def _here(row: Registration, known: _Known) -> list[Delivery]:
+    """Where the letter lies in the book's own ministry."""
+    lying = known.deliveries.get(row.record_id, ())
+    return [one for one in lying if one.body_id == row.body_id and one.state != DeliveryState.SENT_ON]
 
 
 def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach, at: datetime) -> _Known:
@@ -224,6 +231,7 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
     steps = [step for those in signed.values() for step in those]
     directives = [one for those in referrals.values() for one in those]
     received = [one.received_by_id for those in deliveries.values() for one in those if one.body_id == book.body_id]
+    answers = {one.answer for lying in deliveries.values() for one in lying} | {one.answer for one in directives}
     outward = Direction(book.direction) is Direction.OUT
     return _Known(
         language=language,
@@ -235,7 +243,7 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
         signed=signed,
         intakes={one.registration_id or 0: one for one in Intake.objects.filter(registration__in=keys)},
         others={} if outward else books.others(rows, Direction.IN),
-        answers=records_among({one.answer for one in directives} - {""}, reach=reach),
+        answers=records_among(answers - {""}, reach=reach),
         units=whois.units_by_id(_there({one.unit_id for one in facts.values()} | {one.unit_id for one in directives})),
         posts=whois.posts_by_id(
             _there([*(step.post_id for step in steps), *(one.post_id for one in directives)]), on=day_of(at)

@@ -1,6 +1,7 @@
 """What was written about our letters since: which letters pressed for an answer, and which answered, and for whom."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.records import is_readable
@@ -84,16 +85,25 @@ class Answers:
     partial: dict[str, dict[int, list[Reply]]]
 
 
+def owing(lying: Iterable[Delivery]) -> dict[str, dict[int, int | None]]:
+    """Of each letter the units that have it, each with the addressee from whom it came to it; None for a copy.
+
+    `lying` are all its deliveries, the first first: what is passed on is written after what it was passed on from.
+    """
+    asked: dict[str, dict[int, int | None]] = defaultdict(dict)
+    came_to: dict[int, int | None] = {}
+    for row in lying:
+        owed = row.unit_id if row.parent_id is None else came_to[row.parent_id]
+        came_to[row.pk] = asked[row.record_id][row.unit_id] = None if row.copy else owed
+    return asked
+
+
 def answered(replies: dict[str, list[Reply]]) -> Answers:
     """Of each letter the addressees who answered, or for whom somebody did. Two queries."""
     lying = list(Delivery.objects.filter(record_id__in=replies).order_by("id")) if replies else []
     writers = {one.unit_id for found in replies.values() for one in found if one.unit_id is not None}
     paths = {unit: facts.path for unit, facts in whois.units_by_id({row.unit_id for row in lying} | writers).items()}
-    asked: dict[str, dict[int, int | None]] = defaultdict(dict)
-    came_to: dict[int, int | None] = {}
-    for row in lying:  # what is passed on is written after what it was passed on from
-        owed = row.unit_id if row.parent_id is None else came_to[row.parent_id]
-        came_to[row.pk] = asked[row.record_id][row.unit_id] = None if row.copy else owed
+    asked = owing(lying)
     found = Answers(whole=defaultdict(dict), partial=defaultdict(lambda: defaultdict(list)))
     for record, those in replies.items():
         for one in sorted(those, key=lambda reply: reply.letter.on):

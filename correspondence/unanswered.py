@@ -51,8 +51,10 @@ def unanswered(reach: Reach, *, at: datetime) -> tuple[Waiting, ...]:
     """The reader's own late letters and those of the reader's units, the longest late first.
 
     An answer is a reply that cites the letter and lies within the reader's reach; a receipt or a reminder is none. It
-    ends the wait of whom it answers for, and the others are waited for still; whom whoever asked calls partial ends
-    none. After a reminder its own deadline counts. At most fifteen queries.
+    ends the wait of whom it answers for, and so does what an addressee reports to have done; the others are waited for
+    still; what whoever asked calls partial ends none. After a reminder its own deadline counts.
+
+    At most fifteen queries.
     """
     return _waiting(_rows(reach, at=at), reach=reach, at=at)
 
@@ -104,7 +106,7 @@ def _rows(reach: Reach, *, at: datetime) -> list[Delivery]:
     late = Delivery.objects.dominated(reach).filter(
         copy=False, due_at__lt=at, due_at__gt=at - OLDEST, kind__in=ANSWERED_BY_LETTER, parent=None
     )
-    in_force = late.filter(outgoing__void_at=None, outgoing__superseded_at=None)
+    in_force = late.filter(outgoing__void_at=None, outgoing__superseded_at=None, acted_note="")
     answers = Citation.objects.filter(
         ~Exists(PartialAnswer.objects.of_citation()),
         is_readable(reach),

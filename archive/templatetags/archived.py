@@ -50,6 +50,7 @@ DEEDS: dict[str, Promise] = {
     "readdress": pgettext_lazy("journal", "sent it on to the right unit"),
     "receipt": pgettext_lazy("journal", "gave the sender a receipt"),
     "acknowledge": pgettext_lazy("journal", "confirmed the reading"),
+    "report_action": pgettext_lazy("journal", "reported what was done"),
     "void": pgettext_lazy("journal", "voided its number"),
     "supersede": pgettext_lazy("journal", "put another letter in its place"),
     "refer": pgettext_lazy("journal", "wrote a directive on it"),

@@ -19,6 +19,7 @@ from correspondence import letters, trays
 from correspondence.attach import attach
 from correspondence.core.circuit import Stage as StageOfReview
 from correspondence.core.circuit import Way
+from correspondence.core.delivery import is_for_action
 from correspondence.core.letter import Addressee, Content, Copy, Reference, ReferenceKind
 from correspondence.core.route import State, Task
 from correspondence.deliver import acknowledge
@@ -27,6 +28,7 @@ from correspondence.prepare import prepare
 from correspondence.present import present
 from correspondence.receive import receive
 from correspondence.register import register
+from correspondence.report_action import report_action
 from correspondence.review import initial
 from correspondence.send import send
 from correspondence.sign_off import sign_off
@@ -37,6 +39,7 @@ from signing.core.errors import SigningError
 from signing.unlock import unlock
 
 Clock = Callable[[], datetime]
+DONE = "اتُّخذ ما يلزم بشأن مضمون الكتاب"
 
 
 @dataclass(kw_only=True, slots=True)
@@ -169,6 +172,8 @@ class Walker:
         for item in on_desk(reach, record_id, at=self.now()):
             if item.delivery_id is not None and item.matter is trays.Matter.ACT:
                 acknowledge(item.delivery_id, by=reach, at=self.now())
+                if is_for_action(item.kind, copy=False):
+                    report_action(item.delivery_id, note=DONE, by=reach, at=self.now())
 
 
 def on_desk(reach: Reach, record_id: str, *, at: datetime) -> list[trays.Item]:

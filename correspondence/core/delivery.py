@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from archive.core.canonical import Json
+from correspondence.core.chasing import ANSWERED_BY_LETTER
 from correspondence.core.letter import Annex, Content
 from directory.core.clearance import Label
 
@@ -13,8 +14,9 @@ from directory.core.clearance import Label
 class DeliveryState(StrEnum):
     """Where a delivery stands. AT_REGISTRY lies on the other body's incoming desk, not yet numbered.
 
-    ENDED lies on its unit's desk (again): its letter was voided or replaced, and the unit has not taken note. SENT_ON
-    lay with a unit by mistake: the registry gave it to the right one.
+    What came for action stays DELIVERED when it is read, until it is ANSWERED or ACTED on. ENDED lies on its unit's
+    desk (again): its letter was voided or replaced, and the unit has not taken note. SENT_ON lay with a unit by
+    mistake: the registry gave it to the right one.
     """
 
     AT_REGISTRY = "at_registry"
@@ -23,14 +25,36 @@ class DeliveryState(StrEnum):
     FORWARDED = "forwarded"
     ENDED = "ended"
     SENT_ON = "sent_on"
+    ANSWERED = "answered"
+    ACTED = "acted"
 
 
 WAITING = (DeliveryState.DELIVERED, DeliveryState.ENDED)
-"""With the unit, and nobody there has read it, or learned of its end."""
+"""With the unit, which has something to do with it, or has not learned of its end."""
 
 
-LIES_THERE = (*WAITING, DeliveryState.ACKNOWLEDGED, DeliveryState.FORWARDED)
+OWING = (DeliveryState.DELIVERED, DeliveryState.FORWARDED)
+"""With the unit, or below it: what came for action is not done with."""
+
+
+DONE = (DeliveryState.ANSWERED, DeliveryState.ACTED)
+"""It came for action, and that is over (domain 2.9, 2.15)."""
+
+
+LIES_THERE = (*WAITING, *DONE, DeliveryState.ACKNOWLEDGED, DeliveryState.FORWARDED)
 """It reached the unit, and belongs there."""
+
+
+def is_for_action(kind: str, *, copy: bool) -> bool:
+    """True when reading it is not the end of it: it was sent to its addressee, and is of a kind that is answered."""
+    return not copy and kind in ANSWERED_BY_LETTER
+
+
+def when_read(kind: str, *, copy: bool, passed_on: bool) -> DeliveryState:
+    """Where a letter in force stands once its unit has read it: a receipt closes no clock (domain 2.9)."""
+    if passed_on:
+        return DeliveryState.FORWARDED
+    return DeliveryState.DELIVERED if is_for_action(kind, copy=copy) else DeliveryState.ACKNOWLEDGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,3 +146,13 @@ def sent_on(*, from_unit: int, to_unit: int, body_id: int, level: int, reason: s
 def read_by(*, unit: int, person: int | None) -> dict[str, Json]:
     """What the archive keeps when a unit has read a letter."""
     return {"what": "read", "unit": unit, "person": person}
+
+
+def acted_on(*, unit: int, person: int | None, note: str = "") -> dict[str, Json]:
+    """What the archive keeps when a unit reports what it did (domain 2.15), or did all that was directed there."""
+    return {"what": "acted", "unit": unit, "person": person, "note": note}
+
+
+def answered_by(*, reply_id: str, units: Iterable[int], body_id: int, level: int) -> dict[str, Json]:
+    """What the archive keeps when a letter answers for units of one body: for that body, up to the reply's grade."""
+    return {"what": "answered", "reply": reply_id, "units": list(units), "inside": body_id, "level": level}

@@ -6,10 +6,8 @@ from datetime import datetime
 
 from archive.core.canonical import Json
 from correspondence.core.errors import CorrespondenceError
-from correspondence.core.redelivery import Step
+from correspondence.core.redelivery import LEFT_OPEN, SETTLED, Step
 
-LEFT_OPEN, SETTLED = "left_open", "settled"
-"""What the asking body says inside itself of an answer: it is only partial; it answers after all."""
 MISSING_LIMIT = 500
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from archive.core.canonical import Json
-from correspondence.core.delivery import WAITING, DeliveryState
+from correspondence.core.delivery import OWING, DeliveryState, is_for_action, when_read
 
 END = "end"
 """Its number was voided or replaced."""
+LEFT_OPEN, SETTLED = "left_open", "settled"
+"""What the asking body says inside itself of an answer: it is only partial; it answers after all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +43,14 @@ class Laid:
     forwarded_at: datetime | None = None
     forwarded_by_id: int | None = None
     sent_on_reason: str = ""
+    acted_at: datetime | None = None
+    acted_by_id: int | None = None
+    acted_note: str = ""
+    answer: str = ""
 
 
-def laid(steps: Iterable[Step], *, body_id: int) -> tuple[Laid, ...]:
-    """Every unit the letter reached, in the order in which it did; `body_id` is the issuer's body."""
+def laid(steps: Iterable[Step], *, body_id: int, kind: str) -> tuple[Laid, ...]:
+    """Every unit the letter of this kind reached, in the order in which it did; `body_id` is the issuer's body."""
     found: dict[int, Laid] = {}
     arrived = DeliveryState.DELIVERED
     for step in steps:
@@ -55,8 +61,8 @@ def laid(steps: Iterable[Step], *, body_id: int) -> tuple[Laid, ...]:
                 _receive(found, step, arrived)
             case "passed_on" | "sent_on":
                 (_pass_on if step.what == "passed_on" else _send_on)(found, step, arrived)
-            case "read":
-                _read(found, step)
+            case "read" | "acted" | "answered" | "left_open":
+                _NOTED[step.what](found, step, kind)
             case "end":
                 arrived = _end(found)
     return tuple(found.values())
@@ -130,14 +136,36 @@ def _send_on(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None
     )
 
 
-def _read(found: dict[int, Laid], step: Step) -> None:
+def _read(found: dict[int, Laid], step: Step, kind: str) -> None:
     one = found.get(_int(step.body["unit"]))
     if one is None:
         return
     if one.acknowledged_at is None:
         one.acknowledged_at, one.acknowledged_by_id = step.at, step.by
-    if one.state in WAITING:
+    if one.state == DeliveryState.ENDED:
         one.state = DeliveryState.ACKNOWLEDGED if one.forwarded_at is None else DeliveryState.FORWARDED
+    elif one.state == DeliveryState.DELIVERED:
+        one.state = when_read(kind, copy=one.copy, passed_on=one.forwarded_at is not None)
+
+
+def _do(found: dict[int, Laid], step: Step, kind: str) -> None:
+    """It is answered, or what it asked for is done; only where it still waits for that."""
+    units = _list(step.body.get("units")) or [step.body.get("unit", 0)]
+    for one in (found.get(_int(unit)) for unit in units):
+        if one is not None and one.state in OWING and is_for_action(kind, copy=one.copy):
+            one.state, one.acted_at, one.acted_by_id = DeliveryState(step.what), step.at, step.by
+            one.acted_note, one.answer = str(step.body.get("note", "")), str(step.body.get("reply", ""))
+
+
+def _open_again(found: dict[int, Laid], step: Step, _: str) -> None:
+    """The answer is only partial: what it had closed waits on."""
+    for one in found.values():
+        if one.state == DeliveryState.ANSWERED and one.answer == step.body.get("reply"):
+            one.state = DeliveryState.DELIVERED if one.forwarded_at is None else DeliveryState.FORWARDED
+            one.acted_at, one.acted_by_id, one.answer = None, None, ""
+
+
+_NOTED = {"read": _read, "acted": _do, "answered": _do, LEFT_OPEN: _open_again}
 
 
 def _list(value: Json) -> Sequence[Json]:

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 
 from correspondence.core.deadline import due_at
-from correspondence.core.delivery import LIES_THERE, WAITING, DeliveryState
+from correspondence.core.delivery import LIES_THERE, OWING, WAITING, DeliveryState, is_for_action
+from correspondence.core.directive import TEXT_LIMIT
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.label import Labelled, LabelledQuerySet, choices
@@ -32,7 +33,7 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
         return self.dominated(reach).filter(waiting | arrived)
 
     def waiting(self) -> Self:
-        """What lies with its unit and asks to be read."""
+        """What lies with its unit and asks to be read, answered or acted on."""
         return self.filter(state__in=WAITING)
 
     def tell(self, record_id: str) -> int:
@@ -136,6 +137,11 @@ class Delivery(Labelled):
     forwarded_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     sent_on_reason = models.CharField(max_length=END_REASON_LIMIT, blank=True, default="", db_default="")
 
+    acted_at = models.DateTimeField(null=True)
+    acted_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    acted_note = models.CharField(max_length=TEXT_LIMIT, blank=True, default="", db_default="")
+    answer = models.CharField(max_length=32, blank=True, default="", db_default="")  # the record of the letter
+
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
@@ -162,6 +168,11 @@ class Delivery(Labelled):
                 condition=~Q(state=DeliveryState.SENT_ON.value) | ~Q(sent_on_reason=""),
                 name="delivery_sent_on_says_why",
             ),
+            models.CheckConstraint(
+                condition=(~Q(state=DeliveryState.ACTED.value) | Q(acted_at__isnull=False))
+                & (~Q(state=DeliveryState.ANSWERED.value) | (Q(acted_at__isnull=False) & ~Q(answer=""))),
+                name="delivery_done_says_how",
+            ),
         )
 
     def __str__(self) -> str:
@@ -170,6 +181,18 @@ class Delivery(Labelled):
     def due(self, calendar: Calendar, *, since: datetime) -> datetime:
         """Until when it should be dealt with by a unit of that calendar."""
         return due_at(Priority(self.priority), at=since, calendar=calendar, answer_by=self.answer_by)
+
+    def awaits_action(self) -> bool:
+        """True while its clock runs here: it came for action, and is neither answered nor acted on (I13)."""
+        return self.state == DeliveryState.DELIVERED and self.owes_action()
+
+    def owes_action(self) -> bool:
+        """The same, or it was passed on and its clock runs below."""
+        return self.state in OWING and is_for_action(self.kind, copy=self.copy)
+
+    def stand(self) -> str:
+        """Its state as it is shown: what came for action may have been read and not be done with."""
+        return "read" if self.acknowledged_at is not None and self.awaits_action() else self.state
 
     def arrived(self) -> DeliveryState:
         """How it lies with the unit it reaches: as a letter, or as one that is no longer in force."""

@@ -131,9 +131,12 @@ DELIVERIES: dict[str, Promise] = {
     "at_registry": gettext_lazy("on the registry's incoming desk"),
     "delivered": gettext_lazy("delivered, not opened"),
     "acknowledged": gettext_lazy("read"),
+    "read": gettext_lazy("read, not answered yet"),
     "forwarded": gettext_lazy("passed on"),
     "ended": gettext_lazy("no longer in force, not yet noted"),
     "sent_on": gettext_lazy("registered for it by mistake, sent on"),
+    "answered": pgettext_lazy("delivery", "answered"),
+    "acted": pgettext_lazy("delivery", "done"),
 }
 
 BOOKS: dict[str, Promise] = {

@@ -15,11 +15,12 @@ from correspondence import closes, letters, trays
 from correspondence.consent import consent
 from correspondence.core.errors import BookNotFoundError, NotReservedError
 from correspondence.deliver import acknowledge, forward
-from correspondence.forms.acts import DayForm, ForwardForm, RegisterForm
+from correspondence.forms.acts import DayForm, ForwardForm, ReasonForm, RegisterForm
 from correspondence.forms.filing import typed_from
 from correspondence.letters import LetterView
 from correspondence.receive import receive
 from correspondence.register import register
+from correspondence.report_action import report_action
 from correspondence.views import sheets
 from correspondence.views.desk import row_of
 from directory import whois
@@ -114,6 +115,17 @@ def acknowledge_delivery(request: MinistryRequest, delivery_id: int) -> HttpResp
 
 
 @require_POST
+def act_on_delivery(request: MinistryRequest, delivery_id: int) -> HttpResponse:
+    """The unit reports what it did about the letter."""
+    form = ReasonForm(request.POST)
+    request.way_back = partial(_refused, request, delivery_id, form)
+    note = form.cleaned_data["reason"] if form.is_valid() else ""
+    report_action(delivery_id, note=note, by=request.reach, at=request.at)
+    messages.success(request, gettext("Noted: what your unit did about the letter; its sender sees it."))
+    return redirect("correspondence:desk")
+
+
+@require_POST
 def forward_delivery(request: MinistryRequest, delivery_id: int) -> HttpResponse:
     """The letter passes to another unit of the body."""
     form = ForwardForm(request.POST)
@@ -126,13 +138,19 @@ def forward_delivery(request: MinistryRequest, delivery_id: int) -> HttpResponse
 
 
 def _refused(
-    request: MinistryRequest, delivery_id: int, form: ForwardForm | None, sentence: str, _: tuple[str, ...] = ()
+    request: MinistryRequest,
+    delivery_id: int,
+    form: ForwardForm | ReasonForm | None,
+    sentence: str,
+    _: tuple[str, ...] = (),
 ) -> HttpResponse:
-    """Why nothing was done with a delivery, the way back to its record, and the unit as it was typed."""
+    """Why nothing was done with a delivery, the way back to its record, and what was typed."""
+    is_act = isinstance(form, ReasonForm)
     record_id = letters.record_behind(delivery_id, reach=request.reach)
     page = {
         "sentence": sentence,
-        "back": f"{reverse('archive:record', args=[record_id])}?delivery={delivery_id}",
+        "back": f"{reverse('archive:record', args=[record_id])}?delivery={delivery_id}{'&act=1' if is_act else ''}",
+        "is_act": is_act,
         "form": form,
         "delivery": delivery_id,
     }

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from correspondence.core.partial import LEFT_OPEN, SETTLED, Partial, said, statement
-from correspondence.core.redelivery import Step
+from correspondence.core.partial import Partial, said, statement
+from correspondence.core.redelivery import LEFT_OPEN, SETTLED, Step
 from tests.town import AT
 
 LATER = AT + timedelta(hours=1)

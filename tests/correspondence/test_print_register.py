@@ -1,7 +1,7 @@
 """A register on paper: the columns of domain 1.10, part by part, for its reader alone."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +10,15 @@ from django.db import connection
 from archive.models import Record
 from correspondence import print_register as prints
 from correspondence.core.errors import PrintNotAcceptedError, PrintOverError
-from correspondence.core.letter import Copy, Kind
+from correspondence.core.letter import Copy, Kind, Reference, ReferenceKind
 from correspondence.core.number import BookKind
 from correspondence.core.register_sheet import Wish
+from correspondence.deliver import acknowledge
 from correspondence.doors import files
 from correspondence.lower_grade import lower_grade
-from correspondence.models import Book, RegisterPrint, Registration
+from correspondence.models import Book, Delivery, RegisterPrint, Registration
 from correspondence.print_register import begin, document, go_on, progress
+from correspondence.register_lines import lines
 from correspondence.tidy import tidy
 from correspondence.void import void
 from directory.clear import clear
@@ -86,6 +88,25 @@ def test_an_incoming_register_names_the_sender_and_his_number(town: Town) -> Non
     said = printed(book_of(town, BookKind.INCOMING), town)
     for word in ("الواردة", "وزارة التجارة", "9292", "تجهيز أثاث مكتبي"):
         assert word in said, word
+
+
+def test_an_incoming_line_tells_the_declared_annexes_and_the_letter_that_answered_it(town: Town) -> None:
+    came = booked(town)  # two annexes declared, one page scanned
+
+    def cells() -> dict[str, str]:
+        row = Registration.objects.get(record_id=came.record_id)
+        (line,) = lines([row], row.book, language="en", reach=town.rebwar.reach, at=AT)
+        return dict(line.cells)
+
+    acknowledge(Delivery.objects.get(record_id=came.record_id).pk, by=town.hasan.reach, at=AT)
+    before = cells()
+    assert (before["annexes"], before["answer"], before["state"]) == ("2", "", "Under way")
+    their, on = "ت ج/5/9292", date(2025, 12, 5)
+    cited = Reference(kind=ReferenceKind.YOURS, body="وزارة التجارة", number=their, on=on, record_id=came.record_id)
+    reply = registered(town, a_letter(town, kind=Kind.REPLY, references=(cited,)))
+    after = cells()
+    assert reply.number in after["answer"]
+    assert after["state"] == "Done"
 
 
 def test_what_its_reader_may_not_read_stays_blank(town: Town) -> None:

@@ -4,8 +4,21 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from correspondence.core.delivery import DeliveryState, Destination, came, passed_on, read_by, sent, sent_on
-from correspondence.core.redelivery import END, Laid, Step, laid
+from correspondence.core.delivery import (
+    DeliveryState,
+    Destination,
+    acted_on,
+    answered_by,
+    came,
+    is_for_action,
+    passed_on,
+    read_by,
+    sent,
+    sent_on,
+    when_read,
+)  # fmt: skip
+from correspondence.core.partial import statement
+from correspondence.core.redelivery import END, LEFT_OPEN, Laid, Step, laid
 
 AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 OURS, THEIRS = 1, 2
@@ -16,7 +29,7 @@ def said(*bodies: object) -> dict[int, Laid]:
         Step(what=END if body == END else str(body["what"]), body={} if body == END else body, by=9, at=AT + timedelta(hours=n))  # type: ignore[index, arg-type]  # END or a body
         for n, body in enumerate(bodies)
     ]  # fmt: skip
-    return {one.unit_id: one for one in laid(steps, body_id=OURS)}
+    return {one.unit_id: one for one in laid(steps, body_id=OURS, kind="letter")}
 
 
 def out() -> dict[str, object]:
@@ -85,3 +98,32 @@ def test_what_came_in_on_paper_begins_with_its_number() -> None:
     (one,) = said(came(number="7", body_id=THEIRS, units=[21])).values()
     assert (one.state, one.received_by_id, one.parent) == (DeliveryState.DELIVERED, 9, None)
     assert said({"what": "sent", "to": []}, {"what": "something later"}, read_by(unit=99, person=1)) == {}
+
+
+def test_i13_what_came_for_action_waits_until_it_is_answered_or_done() -> None:
+    read, reply = read_by(unit=11, person=9), answered_by(reply_id="r", units=[11, 12], body_id=OURS, level=0)
+    partly = statement(LEFT_OPEN, "r", note="الكلفة", body_id=OURS, level=0)
+    assert said(out(), read)[11].state is DeliveryState.DELIVERED
+    answered = said(out(), read, reply)
+    assert (answered[11].state, answered[11].answer, answered[11].acted_at) == (
+        DeliveryState.ANSWERED, "r", AT + timedelta(hours=2),
+    )  # fmt: skip
+    assert answered[12].state is DeliveryState.DELIVERED  # a copy asks for nothing
+    assert (said(out(), reply, partly)[11].state, said(out(), reply, partly)[11].answer) == (
+        DeliveryState.DELIVERED,
+        "",
+    )
+    done = said(out(), acted_on(unit=11, person=9, note="أُنجز"), reply)[11]
+    assert (done.state, done.acted_note, done.acted_by_id, done.answer) == (DeliveryState.ACTED, "أُنجز", 9, "")
+    on = passed_on(from_unit=11, to_unit=13, body_id=OURS, level=0)
+    assert said(out(), on, reply, partly)[11].state is DeliveryState.FORWARDED
+
+
+@pytest.mark.parametrize(
+    ("kind", "copy", "asks"), [("letter", False, True), ("letter", True, False), ("circular", False, False)]
+)
+def test_a_receipt_ends_only_what_asks_for_nothing(kind: str, *, copy: bool, asks: bool) -> None:
+    assert is_for_action(kind, copy=copy) is asks
+    after = DeliveryState.DELIVERED if asks else DeliveryState.ACKNOWLEDGED
+    assert when_read(kind, copy=copy, passed_on=False) is after
+    assert when_read(kind, copy=copy, passed_on=True) is DeliveryState.FORWARDED

@@ -114,13 +114,18 @@ def test_i11_the_archive_keeps_what_was_signed_and_by_whom(town: Town) -> None:
     record_id = lying(town, town.planning)
     (row,) = directed(record_id, post(town.dara), by=town.amal, verb=Verb.APPROVE, text="أوافق")
     report(row.pk, note="صدر الأمر 12", by=town.dara.reach, at=AT)
-    given, closed = said(record_id, town.amal)
+    given, closed, done = said(record_id, town.amal)
     document = str(given["document"]).encode()
     found = endorsement_of(document, base64.b64decode(str(given["signature"])), trust=our_trust())
     assert found.is_by(town.amal.person_id)
     assert '"text":"أوافق"' in document.decode()
     assert (closed["what"], closed["directive"], closed["note"]) == ("report", row.directive.name, "صدر الأمر 12")
-    assert {entry.kind for entry in Entry.objects.filter(record_id=record_id)} == {"RECORD", "DIRECTIVE"}
+    assert (done["what"], done["note"]) == ("acted", "")
+    assert {entry.kind for entry in Entry.objects.filter(record_id=record_id)} == {
+        "RECORD",
+        "DIRECTIVE",
+        "ACKNOWLEDGEMENT",
+    }
     lines = JournalLine.objects.filter(about=f"record:{record_id}").order_by("id")
     assert [line.act for line in lines if line.act in {"refer", "report"}] == ["refer", "report"]
 

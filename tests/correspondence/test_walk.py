@@ -9,6 +9,7 @@ from correspondence.core.route import State
 from correspondence.deliver import acknowledge
 from correspondence.models import Delivery, Memo
 from correspondence.receive import receive
+from correspondence.report_action import report_action
 from tests.correspondence.paper_trail import a_letter, registered
 from tests.town import AT, Town
 
@@ -29,7 +30,8 @@ def test_2_1_a_letter_is_drafted_reviewed_signed_numbered_and_delivered(town: To
     (item,) = [one for _, items in trays.desk(town.laith.reach, at=AT).groups for one in items]
     assert item.subject == "ملاك وظيفي"
     acknowledge(item.delivery_id or 0, by=town.laith.reach, at=AT)
-    assert Delivery.objects.get(pk=item.delivery_id or 0).state == DeliveryState.ACKNOWLEDGED
+    report_action(item.delivery_id or 0, note="أُنجز", by=town.huda.reach, at=AT)
+    assert Delivery.objects.get(pk=item.delivery_id or 0).state == DeliveryState.ACTED
     view = letters.letter(memo.ref, reach=town.zainab.reach, at=AT)
     assert view.number == "د إ/1"
     assert letters.document(memo.ref, reach=town.zainab.reach).startswith(b"%PDF")

@@ -1,0 +1,125 @@
+"""What ends the clock of a letter that came for action: its answer, or what was directed there (domain 2.7, 2.9)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from django.db.models import Case, Exists, Value, When
+
+from archive.core.leaf import EntryKind
+from archive.enter import enter
+from archive.gradings import labels_among
+from correspondence.core import chasing
+from correspondence.core.delivery import DeliveryState, acted_on, answered_by
+from correspondence.core.directive import Means, Part, Verb
+from correspondence.core.letter import Kind, ReferenceKind
+from correspondence.models import Citation, Delivery, PartialAnswer, Referral
+from correspondence.models.directive import ReferralQuerySet
+from correspondence.replies import owing
+from directory import whois
+from directory.core.reach import CLOCKWORK, Reach
+
+NO_ACT = (Means.READ, Means.RETURNED)
+"""By these nothing was done about the letter."""
+
+
+def answer(reply_id: str, *, by: Reach, at: datetime) -> None:
+    """Closes what this registered letter, or paper that came in, answers; a letter that is no reply closes nothing.
+
+    Says it of each of those letters for good. What was destroyed has no clock.
+    """
+    cited = Citation.objects.filter(record_id=reply_id, kind=ReferenceKind.YOURS).exclude(cited_id="")
+    whole = cited.filter(~Exists(PartialAnswer.objects.of_citation())).select_related("memo").order_by("position")
+    rows = list(whole)
+    writer = _writer(rows[0]) if rows else None
+    if writer is None:
+        return
+    labels = labels_among({row.cited_id for row in rows} | {reply_id}, by=CLOCKWORK)
+    asked = Delivery.objects.filter(record_id__in=labels.keys() - {reply_id}).order_by("id")
+    lying = list(asked.select_for_update(of=("self",)))
+    answered = _answered(lying, writer=writer[0])
+    for (record_id, body_id), those in groupby(answered, key=lambda row: (row.record_id, row.body_id)):
+        closed = list(those)
+        for row in closed:
+            row.answer = reply_id
+            _close(row, DeliveryState.ANSWERED, by=by, at=at)
+        units = [row.unit_id for row in closed]
+        said = answered_by(reply_id=reply_id, units=units, body_id=body_id, level=labels[reply_id].level)
+        enter(EntryKind.DELIVERY, record_id=record_id, body=said, by=by, at=at)
+
+
+def reopen(record_id: str, *, reply_id: str) -> None:
+    """The clock of what this reply had closed runs on: it leaves something open."""
+    closed = Delivery.objects.filter(record_id=record_id, answer=reply_id, state=DeliveryState.ANSWERED)
+    before = Case(When(forwarded_at=None, then=Value(DeliveryState.DELIVERED)), default=Value(DeliveryState.FORWARDED))
+    closed.update(state=before, answer="", acted_at=None, acted_by=None)
+
+
+def fulfil(row: Referral, *, by: Reach, at: datetime) -> None:
+    """Closes the letter where the last thing that was directed about it, at or above its unit, is done (2.7).
+
+    Raises ErasedError.
+    """
+    directive = row.directive
+    is_bound = directive.upper_id is None and row.part != Part.COPY and row.means not in NO_ACT
+    if not is_bound or directed(row.record_id, body_id=directive.body_id).exists():
+        return
+    there = Delivery.objects.locked_of(row.record_id, body_id=directive.body_id)
+    waiting = [one for one in there if one.awaits_action()]
+    units = whois.units_by_id(one.unit_id for one in waiting) if waiting else {}
+    for one in waiting:
+        if directive.post.unit_id in units[one.unit_id].path:
+            act(one, by=by, at=at)
+
+
+def directed(record_id: str, *, body_id: int) -> ReferralQuerySet:
+    """What was directed about the letter in a body and has to be done before it is done with."""
+    live = Referral.objects.live().filter(record_id=record_id, directive__body=body_id, directive__upper=None)
+    return live.exclude(part=Part.COPY).exclude(directive__verb=Verb.INFORM)
+
+
+def act(row: Delivery, *, note: str = "", by: Reach, at: datetime) -> None:
+    """What the letter asked of this unit is done, and of those above that passed it on; says it for good.
+
+    Raises ErasedError.
+    """
+    there = Delivery.objects.locked_of(row.record_id, body_id=row.body_id)
+    for one in (row, *_above(row, there)):
+        one.acted_note = note
+        _close(one, DeliveryState.ACTED, by=by, at=at)
+        said = acted_on(unit=one.unit_id, person=by.person_id, note=note)
+        enter(EntryKind.ACKNOWLEDGEMENT, record_id=one.record_id, body=said, by=by, at=at)
+
+
+def _above(row: Delivery, there: Sequence[Delivery]) -> Iterator[Delivery]:
+    """From which unit it came to this one, and so on, while nothing else waits below."""
+    rows, below = {one.pk: one for one in there}, row
+    while (above := rows.get(below.parent_id or 0)) is not None and above.state == DeliveryState.FORWARDED:
+        if any(one.parent_id == above.pk and one.pk != below.pk and one.owes_action() for one in there):
+            return
+        yield above
+        below = above
+
+
+def _close(row: Delivery, state: DeliveryState, *, by: Reach, at: datetime) -> None:
+    row.state, row.acted_at, row.acted_by_id = state, at, by.person_id
+    row.save(update_fields=["state", "acted_at", "acted_by_id", "acted_note", "answer"])
+
+
+def _writer(row: Citation) -> tuple[int | None] | None:
+    """The unit that replies, none for one outside the system; None where the letter is no reply."""
+    if row.memo is not None:
+        return (row.memo.unit_id,) if row.memo.kind == Kind.REPLY else None
+    came = Delivery.objects.filter(record_id=row.record_id, parent=None).order_by("id").first()
+    return (came.sender_id,) if came is not None and came.kind == Kind.REPLY else None
+
+
+def _answered(lying: list[Delivery], *, writer: int | None) -> list[Delivery]:
+    """Those that wait no more, in an order by letter and body."""
+    units = whois.units_by_id([*(row.unit_id for row in lying), *(() if writer is None else (writer,))])
+    paths: Mapping[int, tuple[int, ...]] = {key: one.path for key, one in units.items()}
+    path = () if writer is None else paths[writer]
+    asked = owing(lying)
+    done = {record: chasing.answered_for(path, those, line=paths) for record, those in asked.items()}
+    found = (row for row in lying if row.owes_action() and asked[row.record_id][row.unit_id] in done[row.record_id])
+    return sorted(found, key=lambda row: (row.record_id, row.body_id, row.pk))

@@ -1,0 +1,155 @@
+"""What came for action: reading it ends nothing; an answer, what was directed, or a report of what was done does."""
+
+from datetime import timedelta
+
+import pytest
+
+from archive.records import said_about
+from correspondence import trays
+from correspondence.accept import accept
+from correspondence.core.delivery import DeliveryState
+from correspondence.core.directive import Verb
+from correspondence.core.errors import LowerStillOpenError, OutOfTurnError, ReasonMissingError
+from correspondence.core.letter import Kind
+from correspondence.deadlines import running
+from correspondence.deliver import acknowledge, forward
+from correspondence.leave_open import leave_open, settle
+from correspondence.models import Delivery, Memo
+from correspondence.overdue import overdue
+from correspondence.reading import reading
+from correspondence.receive import receive
+from correspondence.redeliver import redeliver
+from correspondence.report import report
+from correspondence.report_action import report_action
+from correspondence.return_up import return_up
+from correspondence.unanswered import unanswered
+from directory import whois
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK
+from tests.correspondence.intakes import booked
+from tests.correspondence.margins import directed, lying, marked, post
+from tests.correspondence.paper_trail import a_letter, inside, registered
+from tests.town import AT, Citizen, Town
+from tests.web.steps import client_of, plain
+
+__all__ = ["marked"]
+pytestmark = pytest.mark.django_db
+LATE = AT + timedelta(days=40)
+DONE = "زُوّدت الوزارة بالبيانات المطلوبة"
+
+
+def ticks(row: Delivery) -> bool:
+    """Whether the engine follows its deadline."""
+    found = (one.about for rows in running(CLOCKWORK, until=LATE, at=LATE) for one in rows)
+    return f"delivery:{row.pk}" in found
+
+
+def on_desk(one: Citizen, record_id: str) -> bool:
+    """Whether it lies on this person's desk."""
+    return any(item.record_id == record_id for _, items in trays.desk(one.reach, at=AT).groups for item in items)
+
+
+def stands(row: Delivery) -> str:
+    """Its state now."""
+    return str(Delivery.objects.get(pk=row.pk).state)
+
+
+def test_i13_a_receipt_closes_no_clock_and_what_was_done_does(town: Town) -> None:
+    given = registered(town, inside(town))
+    row = Delivery.objects.get(record_id=given.record_id, unit=town.planning_statistics)
+    acknowledge(row.pk, by=town.dara.reach, at=AT)
+    assert (stands(row), ticks(row), on_desk(town.dara, given.record_id)) == ("delivered", True, True)
+    assert [one.record_id for one in overdue(town.dara.reach, at=LATE)] == [given.record_id]
+    memo = Memo.objects.get(record_id=given.record_id)
+    assert [one.state for one in reading(memo.ref, reach=town.zainab.reach).recipients if not one.copy] == ["read"]
+    assert unanswered(town.zainab.reach, at=LATE)
+    browser = client_of(town.dara)
+    assert browser.post(f"/deliveries/{row.pk}/act/", {"reason": " "}).status_code == 422
+    assert "بيان ما أُنجز" in plain(browser.get(f"/records/{given.record_id}/?delivery={row.pk}&act=1"))
+    assert browser.post(f"/deliveries/{row.pk}/act/", {"reason": DONE}).status_code == 302
+    assert (stands(row), ticks(row), on_desk(town.dara, given.record_id)) == ("acted", False, False)
+    assert not overdue(town.dara.reach, at=LATE)
+    assert not unanswered(town.zainab.reach, at=LATE)
+    page = plain(client_of(town.zainab).get(f"/memos/{memo.ref}/reading/"))
+    assert (DONE in page, "أُنجز" in page) == (True, True)
+    kept = said_about(given.record_id, reach=town.zainab.reach)[-1].body
+    assert (kept["what"], kept["unit"], kept["note"]) == ("acted", town.planning_statistics, DONE)
+    told = [line.act for line in whois.lines_about(f"record:{given.record_id}")]
+    assert told.count("report_action") == 1
+    with pytest.raises(OutOfTurnError):
+        report_action(row.pk, note=DONE, by=town.dara.reach, at=AT)
+    before = list(Delivery.objects.order_by("pk").values())
+    assert redeliver(by=CLOCKWORK, at=AT).deliveries == 0
+    Delivery.objects.filter(pk=row.pk).update(state="delivered", acted_at=None, acted_by=None, acted_note="")
+    assert (redeliver(by=CLOCKWORK, at=AT).deliveries, list(Delivery.objects.order_by("pk").values())) == (1, before)
+
+
+def test_who_may_not_report_leaves_no_trace(town: Town) -> None:
+    given = registered(town, inside(town))
+    rows = Delivery.objects.filter(record_id=given.record_id)
+    row, copy = rows.get(unit=town.planning_statistics), rows.get(copy=True)
+    entries = len(said_about(given.record_id, reach=town.zainab.reach))
+    for stranger in (town.zainab, town.omar, town.huda, town.rebwar):
+        with pytest.raises(NotWithinReachError):
+            report_action(row.pk, note=DONE, by=stranger.reach, at=AT)
+    with pytest.raises(ReasonMissingError):
+        report_action(row.pk, note=" ", by=town.dara.reach, at=AT)
+    with pytest.raises(OutOfTurnError):
+        report_action(copy.pk, note=DONE, by=town.hasan.reach, at=AT)
+    assert len(said_about(given.record_id, reach=town.zainab.reach)) == entries
+    assert stands(row) == "delivered"
+
+
+def test_2_9_an_answer_closes_the_clock_and_a_partial_one_lets_it_run_on(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    row = Delivery.objects.get(record_id=given.record_id, body=town.finance)
+    receive(row.pk, by=town.nasrin.reach, at=AT)
+    acknowledge(row.pk, by=town.huda.reach, at=AT)
+    assert ticks(row)
+    says = {"sender_unit": town.finance_budget, "answers": given.number, "answers_on": given.on}
+    booked(town, "receipt", number="1", **says)  # a letter that is no reply, as a receipt
+    assert ticks(row)
+    paper = booked(town, "reply", number="2", kind=Kind.REPLY, **says)
+    assert (stands(row), ticks(row), on_desk(town.huda, given.record_id)) == ("answered", False, False)
+    assert Delivery.objects.get(pk=row.pk).answer == paper.record_id
+    memo = Memo.objects.get(record_id=given.record_id)
+    leave_open(memo.ref, reply_id=paper.record_id, missing="الكلفة", by=town.zainab.reach, at=AT)
+    assert (stands(row), ticks(row)) == ("delivered", True)
+    settle(memo.ref, reply_id=paper.record_id, by=town.zainab.reach, at=AT)
+    assert (stands(row), ticks(row)) == ("answered", False)
+    assert redeliver(by=CLOCKWORK, at=AT).deliveries == 0
+
+
+def test_2_9_what_is_done_below_is_done_for_whoever_passed_it_on(town: Town) -> None:
+    given = registered(town, a_letter(town))
+    above = Delivery.objects.get(record_id=given.record_id, body=town.finance)
+    receive(above.pk, by=town.nasrin.reach, at=AT)
+    forward(above.pk, to_unit=town.finance_mail, by=town.huda.reach, at=AT)
+    below = Delivery.objects.get(parent=above)
+    says = {"sender_unit": town.finance_budget, "answers": given.number, "answers_on": given.on}
+    booked(town, "reply", number="2", kind=Kind.REPLY, **says)
+    assert [stands(one) for one in (above, below)] == ["answered", "answered"]
+    before = list(Delivery.objects.order_by("pk").values())
+    Delivery.objects.filter(record_id=given.record_id).update(state="delivered", acted_at=None, answer="")
+    redeliver(by=CLOCKWORK, at=AT)
+    assert list(Delivery.objects.order_by("pk").values()) == before
+
+
+def test_2_7_what_was_directed_closes_it_when_the_last_of_it_is_done(town: Town, marked: None) -> None:
+    record_id = lying(town, town.planning)
+    row = Delivery.objects.get(record_id=record_id, unit=town.planning)
+    first, told, last = (
+        directed(record_id, post(one), by=town.amal, verb=verb, name=f"{n:032x}")[0]
+        for n, (one, verb) in enumerate(((town.maryam, Verb.ACT), (town.dara, Verb.INFORM), (town.dara, Verb.DISCUSS)))
+    )
+    report(told.pk, by=town.dara.reach, at=AT)
+    report(first.pk, note=DONE, by=town.maryam.reach, at=AT)
+    accept(first.pk, by=town.amal.reach, at=AT)
+    with pytest.raises(LowerStillOpenError):
+        report_action(row.pk, note=DONE, by=town.amal.reach, at=AT)
+    assert stands(row) == "delivered"
+    return_up(last.pk, reason="ليس من اختصاصنا", by=town.dara.reach, at=AT)
+    assert stands(row) == "delivered"  # what goes back is not done
+    again = directed(record_id, post(town.dara), by=town.amal, verb=Verb.DISCUSS, name="f" * 32)[0]
+    report(again.pk, note=DONE, by=town.dara.reach, at=AT)
+    assert (stands(row), Delivery.objects.get(pk=row.pk).acted_by_id) == (DeliveryState.ACTED, town.dara.person_id)
