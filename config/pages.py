@@ -260,6 +260,7 @@ def _registry(reach: Reach, counts: Counts, found: Counted, path: str) -> tuple[
         _link(reverse("correspondence:intakes"), _("Paper and e-mail"), "scan", path, count=found["intakes"]),
         _link(reverse("correspondence:references"), _("Letters to be found"), "question", path),
         _link(reverse("correspondence:queries"), _("Authenticity queries"), "shield", path),
+        _link(reverse("correspondence:dispatches"), _("To be sent outside"), "send", path, count=found["dispatches"]),
         _link(reverse("correspondence:by_hand"), _("Hand-over book"), "book", path),
         *_set_aside(found, path),
     )

@@ -19,13 +19,14 @@ def cited_by(content: Content, *, by: Reach) -> tuple[Cited, ...]:
     if not content.references:
         return ()
     kept = _kept(content, by=by)
-    units = places.places_by_id({one.unit_id for one in content.to} | {content.unit_id}) if kept else {}
+    to = {one.unit_id for one in content.to if one.unit_id is not None}
+    units = places.places_by_id(to | {content.unit_id}) if kept else {}
     issuer = units.get(content.unit_id)
     return cited(
         content,
         kept,
         issuer_body=0 if issuer is None else issuer.body_id,
-        addressed=frozenset(units[one.unit_id].body_id for one in content.to if one.unit_id in units),
+        addressed=frozenset(units[unit].body_id for unit in to if unit in units),
     )
 
 

@@ -181,6 +181,12 @@ def sender_of(record_id: str) -> UnitFacts | None:
     return None if row is None or row.sender_unit_id is None else whois.unit_facts(row.sender_unit_id)
 
 
+def outside_sender_of(record_id: str) -> str:
+    """Who wrote it, as the clerk named whoever is not in the system; empty for a unit's letter."""
+    row = Intake.objects.filter(record_id=record_id, sender_unit=None).first() if record_id else None
+    return "" if row is None else row.sender
+
+
 def _places(row: Intake) -> tuple[Place, ...]:
     found = Delivery.objects.filter(record_id=row.record_id, body=row.body_id, parent=None) if row.record_id else ()
     rows = list(found)[::-1]

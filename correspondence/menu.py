@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from correspondence import circuits, closes, consignments, intakes, notices, referred, trays
-from correspondence.models import Quarantined
+from correspondence.models import Dispatch, Quarantined
 from directory import tally
 from directory.core.reach import Reach
 from directory.doors.words import Words
@@ -59,5 +59,6 @@ def counters(reach: Reach, *, on: date) -> Mapping[str, Words]:
     if reach.desks:
         found["intakes"] = count_of(intakes.unnumbered(reach))
         found["set_aside"] = count_of(Quarantined.objects.seen_by(reach))
+        found["dispatches"] = count_of(Dispatch.objects.at_desk_of(reach).waiting())
         found["open_books"] = count_of(closes.due_books(reach, on=on))
     return MappingProxyType(found)

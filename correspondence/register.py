@@ -26,7 +26,18 @@ from correspondence.core.number import BookKind, Direction, RegistrationFacts
 from correspondence.core.readers import Circle
 from correspondence.core.route import Act, Standing, State, StepState, Task
 from correspondence.doors import files
-from correspondence.models import Block, Book, Citation, Delivery, Memo, Movement, Registration, RouteStep, Version
+from correspondence.models import (
+    Block,
+    Book,
+    Citation,
+    Delivery,
+    Dispatch,
+    Memo,
+    Movement,
+    Registration,
+    RouteStep,
+    Version,
+)
 from correspondence.sealing import Ministry
 from directory import audit, whois
 from directory.core.day import day_of
@@ -137,6 +148,8 @@ def _register(
     if place is not None:
         file_deposited(kept.record_id, place=place, by=by, at=at)
     _deliver(letter, numbers[0], by=by)
+    own = surroundings.desk_for(letter.desks, body_id=letter.issuer.body_id, label=letter.content.label)
+    Dispatch.objects.lay(letter.content, numbers[0], desk_id=own)
     _move(letter, numbers, by=by)
     travel(letter.content, kept.record_id, author_id=memo.author_id, by=by, at=at)
     return RegistrationFacts(number=numbers[-1].text, on=day_of(at), record_id=kept.record_id)
@@ -196,12 +209,11 @@ def _check_body(letter: _Letter) -> None:
 def _letter(memo: Memo, *, at: datetime) -> _Letter:
     version = memo.current()
     content = Content.from_json(version.content)
-    named = {one.unit_id for one in content.to} | {one.unit_id for one in content.copies if one.unit_id is not None}
     issuer = whois.unit_facts(content.unit_id)
     steps = tuple(RouteStep.objects.latest_round(memo.pk))
     guest = sealing.guest_of(steps, at=at)
-    units = whois.units_by_id(named)
-    bodies = {unit: units[unit].body_id for unit in named}
+    units = whois.units_by_id(content.units())
+    bodies = {unit: units[unit].body_id for unit in content.units()}
     return _Letter(
         memo=memo,
         version=version,

@@ -1,7 +1,7 @@
 """The lines of a register as it is printed: what its reader may read, in a fixed number of queries for each part."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,17 +12,19 @@ from archive.core.package import RecordFacts
 from archive.filing import dossiers_among
 from archive.gradings import Lowered, lowered_among
 from archive.records import records_among
-from correspondence import books
+from correspondence import books, dispatches
 from correspondence.core import phrases
 from correspondence.core.delivery import DONE, DeliveryState
 from correspondence.core.directive import Verb
+from correspondence.core.dispatch import ELECTRONIC, MEANS, NOTED, Means
 from correspondence.core.letter import Kind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.printed import grade, shown_day, shown_moment
 from correspondence.core.register_sheet import Line, dated, listed
 from correspondence.core.register_words import KINDS, WORDS
 from correspondence.core.route import StepState, Task
-from correspondence.models import Delivery, Intake, Referral, Registration, RouteStep, Version
+from correspondence.dispatches import Out, handed
+from correspondence.models import ConsignmentLine, Delivery, Intake, Referral, Registration, RouteStep, Version
 from correspondence.models.register import Book
 from directory import whois
 from directory.core.day import BAGHDAD, day_of
@@ -40,6 +42,8 @@ class _Known:
     opened: Collection[str]
     dossiers: Mapping[str, str]
     deliveries: Mapping[str, list[Delivery]]
+    dispatches: Mapping[str, list[Out]]
+    handed: Mapping[int, list[ConsignmentLine]]
     referrals: Mapping[str, list[Referral]]
     signed: Mapping[int, list[RouteStep]]
     intakes: Mapping[int, Intake]
@@ -133,7 +137,6 @@ def _common(facts: RecordFacts, known: _Known, record_id: str, *, annexes: int) 
 def _sent(row: Registration, known: _Known) -> dict[str, str]:
     facts, language = known.facts[row.record_id], known.language
     deliveries = [one for one in known.deliveries.get(row.record_id, ()) if not one.hidden and one.parent_id is None]
-    received = [one for one in deliveries if not one.copy and one.received_at is not None]
     return {
         **_common(facts, known, row.record_id, annexes=len(facts.annexes)),
         "to": known.listed(facts.addressees),
@@ -143,13 +146,37 @@ def _sent(row: Registration, known: _Known) -> dict[str, str]:
         "signed": known.listed(
             f"{known.person(step.signer_id)} / {_title(step, known)}" for step in known.signed.get(row.memo_id or 0, ())
         ),
-        "means": WORDS[language]["electronic"] if deliveries else "",
-        "received": known.listed(
-            " ".join((shown_moment(one.received_at), known.person(one.received_by_id))).strip()
-            for one in received
-            if one.received_at is not None
-        ),
+        "means": known.listed(_means(row, deliveries, known)),
+        "received": known.listed((*_received(deliveries, known), *_signed_for(row, known))),
     }
+
+
+def _means(row: Registration, deliveries: list[Delivery], known: _Known) -> Iterator[str]:
+    """By the system, by hand, by post or e-mail: each once, what was noted with its day and reference."""
+    words = MEANS[known.language]
+    if deliveries:
+        yield words[ELECTRONIC]
+    if known.handed.get(row.pk):
+        yield words[Means.BY_HAND]
+    for one in known.dispatches.get(row.record_id, ()):
+        if one.means in NOTED and one.went_on is not None:
+            yield " ".join(part for part in (words[one.means], shown_day(one.went_on), one.reference) if part)
+
+
+def _received(deliveries: list[Delivery], known: _Known) -> Iterator[str]:
+    """Another body's registry when it gave its number, a unit of the own house when it read the letter."""
+    for one in deliveries:
+        came, read = (one.received_at, one.received_by_id), (one.acknowledged_at, one.acknowledged_by_id)
+        at, person = came if one.desk_id else read
+        if at is not None and not one.copy:
+            yield " ".join((shown_moment(at), known.person(person))).strip()
+
+
+def _signed_for(row: Registration, known: _Known) -> Iterator[str]:
+    """Who signed in the hand-over book."""
+    for line in known.handed.get(row.pk, ()):
+        if line.signed_at is not None:
+            yield f"{shown_moment(line.signed_at)} {line.signed_name}"
 
 
 def _ordered(row: Registration, known: _Known) -> dict[str, str]:
@@ -230,7 +257,13 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
         signed[step.memo_id].append(step)
     steps = [step for those in signed.values() for step in those]
     directives = [one for those in referrals.values() for one in those]
-    received = [one.received_by_id for those in deliveries.values() for one in those if one.body_id == book.body_id]
+    received = [
+        person
+        for those in deliveries.values()
+        for one in those
+        if one.body_id == book.body_id
+        for person in (one.received_by_id, one.acknowledged_by_id)
+    ]
     answers = {one.answer for lying in deliveries.values() for one in lying} | {one.answer for one in directives}
     outward = Direction(book.direction) is Direction.OUT
     return _Known(
@@ -239,6 +272,8 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
         opened={key for key, one in facts.items() if not needs_two(one.label.level) or key in reach.opened},
         dossiers=dossiers_among(facts, reach=reach),
         deliveries=deliveries,
+        dispatches=dispatches.of_records(facts) if outward else {},
+        handed=handed(keys) if outward else {},
         referrals=referrals,
         signed=signed,
         intakes={one.registration_id or 0: one for one in Intake.objects.filter(registration__in=keys)},

@@ -31,15 +31,14 @@ def surroundings_of(
 
     `seats` are the posts of a route, and `asked_heads` beside them, where somebody asked for them before.
     """
-    named = {one.unit_id for one in content.to} | {one.unit_id for one in content.copies if one.unit_id is not None}
-    units = places.places_by_id(named | by.units | {content.unit_id})
+    units = places.places_by_id(content.units() | by.units | {content.unit_id})
     issuer = units.get(content.unit_id)
     posts = seats or whois.posts_by_id([one.post_id for one in content.signers()], on=on)
     signer = posts.get(content.signer_post_id)
     own = 0 if issuer is None else issuer.body_id
     path = () if issuer is None else issuer.path
     heads = _heads(content, seats or whois.posts_or_heads((), units=asked_heads(content), on=on))
-    personal = {one.unit_id for one in content.to} if content.label.personal else set()
+    personal = {one.unit_id for one in content.to} - {None} if content.label.personal else set()
     headed = {post.unit_id for post in heads if post.holder is not None}
     return Surroundings(
         issuer_body=own,
@@ -51,7 +50,7 @@ def surroundings_of(
         may_be_labelled=by.clearance.dominates(content.label),
         has_readers=personal <= headed,
         answered=answered_by(content, by=by),
-        bodies={unit: units[unit].body_id for unit in named if unit in units},
+        bodies={unit: units[unit].body_id for unit in content.units() if unit in units},
         seats=seats_of(content, posts=posts, own=own),
         unopened=_unopened(content, heads, own=own, units=units),
         deadline=_answer_day(content, on=on),
@@ -102,8 +101,7 @@ def asked_heads(content: Content) -> frozenset[int]:
     label = content.label
     if not (label.level or label.compartments or label.personal):
         return frozenset()
-    copies = {one.unit_id for one in content.copies if one.unit_id is not None}
-    return frozenset({one.unit_id for one in content.to} | copies)
+    return content.units()
 
 
 def _heads(content: Content, posts: Mapping[int, PostFacts]) -> tuple[PostFacts, ...]:
@@ -125,8 +123,7 @@ def _unopened(
     cleared = clearances_of(people)
     open_to = {unit for person, unit in people.items() if cleared[person].dominates(label)}
     asked = {*people.values(), *(unit for unit, facts in units.items() if facts.body_id == own)}
-    named = [(one.unit_id, one.name) for one in content.to]
-    named += [(one.unit_id, one.name) for one in content.copies if one.unit_id is not None]
+    named = [(one.unit_id, one.name) for one in content.to] + [(one.unit_id, one.name) for one in content.copies]
     return tuple(dict.fromkeys(name for unit, name in named if unit in asked - open_to))
 
 

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.core import authenticity, consignment, errors, numbering, prepared
+from correspondence.core import authenticity, consignment, dispatch, errors, numbering, prepared
 from correspondence.core.circuit import SilenceError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.partial import LeftOpenAlreadyError, MissingNotSaidError, NotLeftOpenError
@@ -195,6 +195,14 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     consignment.ConsignmentEndedError: _(
         "This line was signed for, refused or brought back already. Nothing was changed."
     ),
+    dispatch.DispatchNotAcceptedError: _(
+        "Nothing was noted: say how it was sent and on which day; not before the letter's own day, and not in time to"
+        " come."
+    ),
+    dispatch.ByHandAloneError: _(
+        "A graded letter leaves by the hand-over book alone, and a personal one never by e-mail. Nothing was noted."
+    ),
+    dispatch.DispatchedError: _("This was sent, or entered in the hand-over book, already. Nothing was changed."),
     prepared.NotServedError: _("You keep neither this person's office nor this person's inbox. Nothing was prepared."),
     prepared.PreparedEndedError: _(
         "This was confirmed, declined or replaced already. Nothing was changed; look at what holds now."

@@ -191,7 +191,7 @@ def _recipients(content: Content) -> Findings:
         yield Finding(code="addressee_is_issuer")
     if any(one.hidden and one.unit_id is None for one in content.copies):
         yield Finding(code="hidden_copy_without_unit")
-    if len({one.unit_id for one in content.to}) < len(content.to):
+    if len({one.unit_id or one.name for one in content.to}) < len(content.to):
         yield Finding(code="addressee_twice")
 
 
@@ -218,7 +218,7 @@ def _form(content: Content) -> Findings:
 
 
 def _lines(content: Content) -> Findings:
-    names = [one.name for one in content.to]
+    names = [line for one in content.to for line in (one.name, one.address, one.email)]
     names += [line for one in content.copies for line in (one.name, one.purpose)]
     names += [one.title for one in content.annexes] + [content.greeting]
     names += [content.place.class_code, content.place.dossier] if content.place else []
@@ -314,13 +314,13 @@ def _powers(surroundings: Surroundings) -> Findings:
 
 
 def _addresses(content: Content, surroundings: Surroundings) -> Findings:
-    named = {one.unit_id for one in content.to} | {one.unit_id for one in content.copies if one.unit_id is not None}
-    if not named <= set(surroundings.bodies):
+    if not content.units() <= set(surroundings.bodies):
         yield Finding(code="unit_unknown")
-    abroad = {unit for unit in named if surroundings.bodies.get(unit) not in (None, surroundings.issuer_body)}
-    if abroad and content.kind in INSIDE:
+    abroad = {one for one in content.units() if surroundings.bodies.get(one) not in (None, surroundings.issuer_body)}
+    leaves = bool(abroad or content.outsiders())
+    if leaves and content.kind in INSIDE:
         yield Finding(code="kind_stays_inside")
-    elif abroad and not surroundings.corresponds_externally:
+    elif leaves and not surroundings.corresponds_externally:
         yield Finding(code="may_not_correspond_externally")
     if not surroundings.has_readers:
         yield Finding(code="personal_without_person")

@@ -82,10 +82,12 @@ class DeskFacts:
 def destinations(content: Content, *, body_id: int, bodies: dict[int, int]) -> tuple[Destination, ...]:
     """Every unit of the letter once, addressees before copies; a copy without a unit is only printed.
 
+    Whoever is outside the system gets it by hand or post, and stands in the registry's list (`core/dispatch.py`).
+
     The issuer's own copy (الصادرة, أوليات) stays where it is.
     """
     found: dict[int, Destination] = {}
-    lines = [(one.unit_id, False, False, "") for one in content.to]
+    lines = [(one.unit_id, False, False, "") for one in content.to if one.unit_id is not None]
     lines += [(one.unit_id, True, one.hidden, one.purpose) for one in content.copies if one.unit_id is not None]
     for unit_id, copy, hidden, purpose in lines:
         if unit_id in found or unit_id == content.unit_id:
@@ -125,6 +127,11 @@ def sent(goes_to: Iterable[Destination], answer_by: date | None = None) -> dict[
     ]
     until: dict[str, Json] = {} if answer_by is None else {"answer_by": answer_by.isoformat()}
     return {"what": "sent", "to": units, **until}
+
+
+def dispatched(*, name: str, means: str, on: date, reference: str) -> dict[str, Json]:
+    """What the archive keeps when a letter left for somebody outside the system, by post or e-mail."""
+    return {"what": "dispatched", "to": name, "means": means, "on": on.isoformat(), "reference": reference}
 
 
 def came(*, number: str, body_id: int, units: Iterable[int]) -> dict[str, Json]:

@@ -22,6 +22,11 @@ from correspondence.core.parts import (
     SecondText,
     Signatory,
     SigningOrder,
+    addressees_from,
+    reference_from,
+    reference_json,
+    second_from,
+    unit_json,
 )
 from directory.core.clearance import Label
 
@@ -57,7 +62,9 @@ AMOUNT_FORMAT = 6
 """The version of a content with a sum, or antecedents: the same with two keys more, and `committee` may be null."""
 ANSWER_FORMAT = 7
 """The version of a content that sets a day for its answer: the same with one key more."""
-FORMATS = frozenset(range(FORMAT, ANSWER_FORMAT + 1))
+OUTSIDE_FORMAT = 8
+"""The version of a content to somebody outside: each addressee has two keys more, and `answer_by` may be null."""
+FORMATS = frozenset(range(FORMAT, OUTSIDE_FORMAT + 1))
 
 
 SUBJECT_LIMIT = 200
@@ -159,6 +166,15 @@ class Content:
         parts += [f"{one.subject}\n\n{letter_body.to_text(one.body)}" for one in others]
         return "\n\n".join(parts)
 
+    def units(self) -> frozenset[int]:
+        """The units it goes to, and those it is copied to."""
+        named = {one.unit_id for one in self.to} | {one.unit_id for one in self.copies}
+        return frozenset(unit for unit in named if unit is not None)
+
+    def outsiders(self) -> tuple[Addressee, ...]:
+        """The addressees outside the system, in the order of the page."""
+        return tuple(one for one in self.to if one.unit_id is None)
+
     def signers(self) -> tuple[Signatory, ...]:
         """Who signs, in the order of the page; whoever approves a committee's minutes is the last."""
         first = Signatory(post_id=self.signer_post_id, person_id=self.signer_person_id)
@@ -173,29 +189,31 @@ class Content:
 
     def as_json(self) -> dict[str, object]:
         """The content as plain JSON with its format's version; the inverse of `from_json`."""
-        joint = {
-            "signer_person_id": self.signer_person_id,
-            "cosigners": [asdict(one) for one in self.cosigners],
-            "signing": self.signing.value,
+        version = self._format()
+        grown = (
+            (JOINT_FORMAT, {"signer_person_id": self.signer_person_id, "signing": self.signing.value}),
+            (JOINT_FORMAT, {"cosigners": [asdict(one) for one in self.cosigners]}),
+            (FILED_FORMAT, {"place": None if self.place is None else asdict(self.place)}),
+            (TWO_TEXTS_FORMAT, {"second": None if self.second is None else asdict(self.second)}),
+            (COMMITTEE_FORMAT, {"committee": None if self.committee is None else asdict(self.committee)}),
+            (AMOUNT_FORMAT, {"amount": self.amount, "antecedents": list(self.antecedents)}),
+            (ANSWER_FORMAT, {"answer_by": None if self.answer_by is None else self.answer_by.isoformat()}),
+        )
+        more = {key: value for since, keys in grown if version >= since for key, value in keys.items()}
+        return {**self._plain(version), **more}
+
+    def _format(self) -> int:
+        """The lowest version that can say all that this letter says."""
+        said = {
+            JOINT_FORMAT: bool(self.cosigners) or self.signer_person_id is not None,
+            FILED_FORMAT: self.place is not None,
+            TWO_TEXTS_FORMAT: self.second is not None,
+            COMMITTEE_FORMAT: self.committee is not None,
+            AMOUNT_FORMAT: self.amount is not None or bool(self.antecedents),
+            ANSWER_FORMAT: self.answer_by is not None,
+            OUTSIDE_FORMAT: bool(self.outsiders()),
         }
-        place = None if self.place is None else asdict(self.place)
-        second = None if self.second is None else asdict(self.second)
-        committee = None if self.committee is None else asdict(self.committee)
-        more = {**joint, "place": place, "second": second, "committee": committee}
-        last = {"amount": self.amount, "antecedents": list(self.antecedents)}
-        until = {} if self.answer_by is None else {"answer_by": self.answer_by.isoformat()}
-        if until or self.amount is not None or self.antecedents:
-            version = ANSWER_FORMAT if until else AMOUNT_FORMAT
-            return {**self._plain(version), **more, **last, **until}
-        if committee is not None:
-            return {**self._plain(COMMITTEE_FORMAT), **more}
-        if self.second is not None:
-            return {**self._plain(TWO_TEXTS_FORMAT), **joint, "place": place, "second": second}
-        if self.place is not None:
-            return {**self._plain(FILED_FORMAT), **joint, "place": place}
-        if self.cosigners or self.signer_person_id is not None:
-            return {**self._plain(JOINT_FORMAT), **joint}
-        return self._plain(FORMAT)
+        return max((version for version, is_said in said.items() if is_said), default=FORMAT)
 
     def _plain(self, version: int) -> dict[str, object]:
         return {
@@ -213,9 +231,9 @@ class Content:
             "greeting": self.greeting,
             "body": self.body,
             "closing": self.closing,
-            "to": [asdict(one) for one in self.to],
+            "to": [asdict(one) if version >= OUTSIDE_FORMAT else unit_json(one) for one in self.to],
             "copies": [asdict(one) for one in self.copies],
-            "references": [_reference_json(one) for one in self.references],
+            "references": [reference_json(one) for one in self.references],
             "annexes": [asdict(one) for one in self.annexes],
             "unit_id": self.unit_id,
             "signer_post_id": self.signer_post_id,
@@ -244,16 +262,6 @@ class Content:
         return sha256(self.canonical()).hexdigest()
 
 
-def _reference_json(reference: Reference) -> dict[str, object]:
-    on = None if reference.on is None else reference.on.isoformat()
-    return asdict(reference) | {"kind": reference.kind.value, "on": on}
-
-
-def _reference(given: dict[str, Any]) -> Reference:
-    on = None if given["on"] is None else date.fromisoformat(given["on"])
-    return Reference(**(given | {"kind": ReferenceKind(given["kind"]), "on": on}))
-
-
 def _content(given: dict[str, Any]) -> Content:
     label = given["label"]
     if given["format"] not in FORMATS or not isinstance(given["body"], dict):
@@ -272,9 +280,9 @@ def _content(given: dict[str, Any]) -> Content:
         greeting=given["greeting"],
         body=given["body"],
         closing=given["closing"],
-        to=tuple(Addressee(**one) for one in given["to"]),
+        to=addressees_from(given["to"], is_outside=given["format"] >= OUTSIDE_FORMAT),
         copies=tuple(Copy(**one) for one in given["copies"]),
-        references=tuple(_reference(one) for one in given["references"]),
+        references=tuple(reference_from(one) for one in given["references"]),
         annexes=tuple(Annex(**one) for one in given["annexes"]),
         unit_id=int(given["unit_id"]),
         signer_post_id=int(given["signer_post_id"]),
@@ -284,8 +292,13 @@ def _content(given: dict[str, Any]) -> Content:
         committee=_committee(given),
         amount=_amount(given),
         antecedents=_antecedents(given),
-        answer_by=date.fromisoformat(given["answer_by"]) if given["format"] == ANSWER_FORMAT else None,
+        answer_by=_answer_by(given),
     )
+
+
+def _answer_by(given: dict[str, Any]) -> date | None:
+    is_null = given["format"] >= OUTSIDE_FORMAT and given["answer_by"] is None
+    return None if is_null or given["format"] < ANSWER_FORMAT else date.fromisoformat(given["answer_by"])
 
 
 def _committee(given: dict[str, Any]) -> Committee | None:
@@ -318,14 +331,7 @@ def _second(given: dict[str, Any]) -> SecondText | None:
     """The second text. Raises ValueError unless it names as many addressees and copies as the first."""
     if given["format"] < TWO_TEXTS_FORMAT or (given["format"] > TWO_TEXTS_FORMAT and given["second"] is None):
         return None
-    said = given["second"]
-    lists = {name: tuple(said[name]) for name in ("to", "copies", "purposes")}
-    if tuple(map(len, lists.values())) != (len(given["to"]), len(given["copies"]), len(given["copies"])):
-        raise ValueError
-    second = SecondText(**(said | lists))
-    if not isinstance(second.body, dict):
-        raise TypeError
-    return second
+    return second_from(given["second"], to=len(given["to"]), copies=len(given["copies"]))
 
 
 def _joint(given: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """What a letter is made of: addressees, copies, references, annexes, signatories, a second text (domain 1.3)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any  # JSON read back is anything until it is checked
 
 
 class SigningOrder(StrEnum):
@@ -25,10 +26,15 @@ class ReferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """A unit the letter is addressed to; `name` is the chain as printed."""
+    """Whom the letter is addressed to; `name` is the chain as printed.
 
-    unit_id: int
+    Without a unit it is a body or a person outside the system: `address` and `email` say where the paper is sent.
+    """
+
+    unit_id: int | None
     name: str
+    address: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +94,39 @@ class SecondText:
     to: tuple[str, ...]
     copies: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
+
+
+def addressees_from(rows: list[dict[str, Any]], *, is_outside: bool) -> tuple[Addressee, ...]:
+    """The addressees, of a letter to somebody outside each with four keys. Raises TypeError or ValueError."""
+    found = tuple(Addressee(**one) for one in rows)
+    if is_outside != any(one.unit_id is None for one in found) or {len(one) for one in rows} - {4 if is_outside else 2}:
+        raise ValueError
+    return found
+
+
+def second_from(said: dict[str, Any], *, to: int, copies: int) -> SecondText:
+    """The second text. Raises ValueError unless it names so many addressees and copies, KeyError, TypeError."""
+    lists = {name: tuple(said[name]) for name in ("to", "copies", "purposes")}
+    if tuple(map(len, lists.values())) != (to, copies, copies):
+        raise ValueError
+    second = SecondText(**(said | lists))
+    if not isinstance(second.body, dict):
+        raise TypeError
+    return second
+
+
+def unit_json(one: Addressee) -> dict[str, object]:
+    """A unit among the addressees as plain JSON."""
+    return {"unit_id": one.unit_id, "name": one.name}
+
+
+def reference_json(reference: Reference) -> dict[str, object]:
+    """The reference as plain JSON."""
+    on = None if reference.on is None else reference.on.isoformat()
+    return asdict(reference) | {"kind": reference.kind.value, "on": on}
+
+
+def reference_from(given: dict[str, Any]) -> Reference:
+    """The reference that `reference_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    on = None if given["on"] is None else date.fromisoformat(given["on"])
+    return Reference(**(given | {"kind": ReferenceKind(given["kind"]), "on": on}))

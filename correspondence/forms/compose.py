@@ -24,8 +24,9 @@ from correspondence.core.letter import (
     Signatory,
     SigningOrder,
 )
-from correspondence.forms import committee, filing, second, signers
+from correspondence.forms import committee, filing, outsiders, second, signers
 from correspondence.forms.committee import CommitteeForm
+from correspondence.forms.outsiders import OutsidersForm
 from correspondence.forms.rows import (
     NONE,
     CopyRow,
@@ -108,7 +109,7 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
     )
 
 
-class ComposeForm(CommitteeForm, SecondForm):
+class ComposeForm(CommitteeForm, SecondForm, OutsidersForm):
     """A letter as typed."""
 
     use_required_attribute = False  # the server says what is missing, in the page's language
@@ -245,7 +246,8 @@ class ComposeForm(CommitteeForm, SecondForm):
         if typed.get("unit"):
             body_id = whois.unit_facts(typed["unit"]).body_id
             typed["place"] = self.place(body_id=body_id, reach=self.reach)
-        typed["second"] = self.second(to=typed.get("to", ()), copies=typed.get("copies", ()))
+        to = typed["to"] = (*typed.get("to", ()), *typed.get("outside", ()))
+        typed["second"] = self.second(to=to, copies=typed.get("copies", ()))
         return typed
 
     def content(self) -> Content:
@@ -284,7 +286,7 @@ class ComposeForm(CommitteeForm, SecondForm):
 def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, object]:
     """The content as the form shows it: the inverse of ComposeForm.content."""
     language = get_language() or "ar"
-    names = whois.units_by_id({line.unit_id for line in content.to} | {c.unit_id for c in content.copies if c.unit_id})
+    names = whois.units_by_id(content.units())
     return {
         "kind": content.kind,
         "level": content.label.level,
@@ -313,6 +315,7 @@ def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, obje
         **committee.typed_from(content, beside=beside),
         **filing.typed_from(content.place, body_id=whois.unit_facts(content.unit_id).body_id),
         **second.typed_from(content.second),
+        **outsiders.typed_from(content),
         "base": base,
     }
 

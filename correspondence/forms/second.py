@@ -124,17 +124,17 @@ class SecondForm(WordsForm, PlaceForm):
         words = self.words()
         if words is None:
             return None
-        named = {one.unit_id for one in to} | {one.unit_id for one in copies if one.unit_id is not None}
-        units = whois.units_by_id(named)
+        named = {one.unit_id for one in to} | {one.unit_id for one in copies}
+        units = whois.units_by_id(unit for unit in named if unit is not None)
         return SecondText(
             **{field.name: getattr(words, field.name) for field in fields(words)},
-            to=tuple(units[one.unit_id].full_name(words.language) for one in to),
+            to=tuple(_called(one, units, words.language) for one in to),
             copies=tuple(_called(one, units, words.language) for one in copies),
             purposes=tuple(in_language(one.purpose, words.language) for one in copies),
         )
 
 
-def _called(one: Copy, units: dict[int, whois.UnitFacts], language: str) -> str:
+def _called(one: Addressee | Copy, units: dict[int, whois.UnitFacts], language: str) -> str:
     unit = units.get(one.unit_id or 0)
     return one.name if unit is None else unit.full_name(language)
 

@@ -8,6 +8,7 @@ from correspondence.models.close import Close
 from correspondence.models.consignment import ConsignmentBook, ConsignmentLine, label_of
 from correspondence.models.delivery import Delivery
 from correspondence.models.directive import Directive, LentPaper, OpenedToken, Referral, kept_open
+from correspondence.models.dispatch import Dispatch
 from correspondence.models.extension import Extension
 from correspondence.models.forgotten import Forgotten
 from correspondence.models.grading import relabelled
@@ -52,6 +53,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "Directive",
+    "Dispatch",
     "DraftTerms",
     "Extension",
     "Forgotten",

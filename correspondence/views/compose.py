@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from archive import records
 from archive.filing import classes_offered, dossiers_offered
-from correspondence import intakes, letters, offices, pens
+from correspondence import dispatches, intakes, letters, offices, pens
 from correspondence.attach import attach, detach
 from correspondence.core.letter import Content, Kind
 from correspondence.core.template import Place
@@ -22,6 +22,7 @@ from correspondence.forms import phrases
 from correspondence.forms import template as templates
 from correspondence.forms.acts import SendForm
 from correspondence.forms.compose import REFERENCE_CHOICES, Choices, ComposeForm, choices_of, typed_from
+from correspondence.forms.outsiders import OutsideRow
 from correspondence.forms.rows import line_of, row_of_record
 from correspondence.forms.signers import beside_of
 from correspondence.letters import LetterView
@@ -177,6 +178,7 @@ def _reply_typing(request: MinistryRequest) -> dict[str, object]:
     if not wanted:
         return {}
     facts = records.record(wanted, reach=request.reach).facts
+    outside = intakes.outside_sender_of(wanted)
     writer = intakes.sender_of(wanted) or whois.unit_facts(facts.unit_id)
     audit.opened(facts.label, act="reply", about=f"record:{wanted}", by=request.reach, at=request.at)
     return {
@@ -184,7 +186,8 @@ def _reply_typing(request: MinistryRequest) -> dict[str, object]:
         "level": facts.label.level,
         "compartments": sorted(facts.label.compartments),
         "personal": facts.label.personal,
-        "to": [line_of(writer, request.look.language)],
+        "to": [] if outside else [line_of(writer, request.look.language)],
+        "outside": [OutsideRow(name=outside)] if outside else [],
         "subject": facts.subject,
         "references": [row_of_record(wanted, number=facts.number or "", on=facts.on, body=facts.issuer)],
     }
@@ -281,6 +284,7 @@ def _page(
         "greetings": phrases.offered(own, Place.GREETING, request.look.language),
         "closings": phrases.offered(own, Place.CLOSING, request.look.language),
         "templates": () if shown or form.is_bound else offices.templates(request.reach),
+        "written": dispatches.written(request.reach),
         "classes": classes_offered("", reach=request.reach),
         "dossiers": dossiers_offered("", reach=request.reach),
         "purposes": phrases.offered(own, Place.PURPOSE, request.look.language),

@@ -153,7 +153,7 @@ def _page(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = (),
     year = form.cleaned_data["year"] if form.is_valid() else today.year
     page = {
         "sentence": sentence,
-        "typed": request.POST,
+        "typed": request.POST or request.GET,
         "once": secrets.token_hex(16),
         "desks": desks,
         "things": list(Thing),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from correspondence import letters, papers, pens, slips
+from correspondence import dispatches, letters, papers, pens, slips
 from correspondence.citations import thread_of
 from correspondence.core.route import State
 from correspondence.forms.acts import InitialForm, ReasonForm, marks_of
@@ -137,6 +137,7 @@ def letter_page(
         if "give_pen" in shown.may
         else (),
     }
+    page["dispatches"] = dispatches.of_records([shown.record_id])[shown.record_id] if shown.record_id else ()
     page["may_press"] = bool(shown.record_id) and is_asker(shown.ref, reach=request.reach)
     page["may_remind"] = bool(shown.deliveries) and is_senders(shown.ref, reach=request.reach)
     return render(request, "correspondence/letter.html", page)

@@ -7,7 +7,7 @@ import pytest
 
 from archive.core.plan import Place
 from correspondence.core.errors import LetterNotAcceptedError
-from correspondence.core.letter import Content, Copy, Signatory, SigningOrder
+from correspondence.core.letter import Addressee, Content, Copy, Signatory, SigningOrder
 from directory.core.clearance import Label
 from tests.correspondence.sample import a_content
 
@@ -77,6 +77,20 @@ def test_a_day_for_the_answer_has_a_format_of_its_own() -> None:
         with pytest.raises(LetterNotAcceptedError):
             Content.from_json({**given, **other})
     assert "answer_by" not in a_content(amount=1).as_json()
+
+
+def test_an_addressee_outside_the_system_has_a_format_of_its_own() -> None:
+    outside = Addressee(unit_id=None, name="وزارة التجارة", address="بغداد", email="office@trade.example")
+    content = a_content(to=(*a_content().to, outside))
+    given = content.as_json()
+    assert (given["format"], Content.from_json(given)) == (8, content)
+    assert (content.outsiders(), None in content.units()) == ((outside,), False)
+    nobody, short = {"unit_id": None, "name": "وزارة التجارة"}, [{"unit_id": 2, "name": "أ"}]
+    more = [{**nobody, "address": "", "email": ""}]
+    plain = a_content().as_json()
+    for other in ({**given, "to": short}, {**given, "to": [nobody]}, {**plain, "to": [nobody]}, {**plain, "to": more}):
+        with pytest.raises(LetterNotAcceptedError):
+            Content.from_json(other)
 
 
 def test_any_change_changes_the_hash() -> None:

@@ -19,7 +19,7 @@ from correspondence.core.parts import (
 @pytest.mark.parametrize(
     ("part", "names"),
     [
-        (Addressee, "unit_id name"),
+        (Addressee, "unit_id name address email"),
         (Copy, "unit_id name purpose hidden"),
         (Reference, "kind body number on record_id"),
         (Annex, "title pages sha256 size media_type file paper_only"),

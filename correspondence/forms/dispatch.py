@@ -1,0 +1,26 @@
+"""What the registrar notes of a letter that left for somebody outside."""
+
+from datetime import date
+
+from django import forms
+
+from correspondence.core.dispatch import NOTED, Means, Sending
+from correspondence.forms.rows import day_from
+
+
+class DispatchForm(forms.Form):
+    """How, on which day, and the carrier's reference; what may be noted is the deed's rule."""
+
+    means = forms.CharField(required=False, max_length=10)
+    on = forms.CharField(required=False, max_length=40)
+    reference = forms.CharField(required=False, max_length=1000)
+
+    def clean_on(self) -> date | None:
+        """The day. Raises ValidationError for one that cannot be read."""
+        return day_from(self.cleaned_data["on"])
+
+    def sending(self) -> Sending:
+        """What was typed."""
+        said = self.cleaned_data
+        means = Means(said["means"]) if said["means"] in NOTED else None
+        return Sending(means=means, on=said["on"], reference=said["reference"])

@@ -1,0 +1,84 @@
+"""The addressees outside the system, as the form of a letter reads them."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from correspondence import dispatches
+from correspondence.core.consignment import NAME_LIMIT
+from correspondence.core.dispatch import ADDRESS_LIMIT
+from correspondence.core.letter import Content
+from correspondence.core.parts import Addressee
+from correspondence.forms.rows import Rows, RowsField
+from directory.core.reach import Reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideRow:
+    """One addressee outside as typed."""
+
+    name: str = ""
+    address: str = ""
+    email: str = ""
+
+
+class OutsideRows(Rows):
+    """Reads the lines `out_name`, `out_address`, `out_email`."""
+
+    def value_from_datadict(self, data: Any, files: object, name: str) -> list[OutsideRow]:  # noqa: ANN401, ARG002  # Django's signature
+        """The typed rows, empty ones left out."""
+        lines = zip(*(data.getlist(f"out_{part}") for part in ("name", "address", "email")), strict=False)
+        rows = (OutsideRow(name=name.strip(), address=at.strip(), email=email.strip()) for name, at, email in lines)
+        return [row for row in rows if row != OutsideRow()]
+
+
+class OutsidersForm(forms.Form):
+    """Who gets the letter on paper or by e-mail: a body, a company or a person that has no registry here."""
+
+    reach: Reach
+    outside = RowsField(label=_("Outside the system"), required=False, widget=OutsideRows)
+
+    def outside_rows(self) -> list[OutsideRow]:
+        """The addressees typed so far and an empty line."""
+        return [*(self["outside"].value() or []), OutsideRow()]
+
+    def has_outside(self) -> bool:
+        """True when somebody outside was typed."""
+        return bool(self["outside"].value())
+
+    def clean_outside(self) -> tuple[Addressee, ...]:
+        """The addressees; who was written to before and is named alone keeps the address written then."""
+        rows: list[OutsideRow] = self.cleaned_data["outside"]
+        known = {one.name: one for one in dispatches.written(self.reach)} if rows else {}
+        return tuple(_addressee(row, known) for row in rows)
+
+
+def _addressee(row: OutsideRow, known: dict[str, Addressee]) -> Addressee:
+    """Raises ValidationError for a row without a name, too long a name, or an e-mail address that is none."""
+    name = " ".join(row.name.split())
+    if not name:
+        raise ValidationError(_("Enter the name of the addressee outside the system."))
+    if len(name) > NAME_LIMIT or len(row.address) > ADDRESS_LIMIT:
+        raise ValidationError(_("Name or address is too long: 200 characters for the name, 300 for the address."))
+    if row.email:
+        _check_email(row.email)
+    if not (row.address or row.email) and name in known:
+        return known[name]
+    return Addressee(unit_id=None, name=name, address=row.address, email=row.email)
+
+
+def _check_email(text: str) -> None:
+    try:
+        validate_email(text)
+    except ValidationError as error:
+        raise ValidationError(_("Enter an e-mail address such as office@example.iq.")) from error
+
+
+def typed_from(content: Content) -> dict[str, list[OutsideRow]]:
+    """The letter's addressees outside as the form shows them."""
+    rows = [asdict(one) for one in content.outsiders()]
+    return {"outside": [OutsideRow(**{part: row[part] for part in ("name", "address", "email")}) for row in rows]}

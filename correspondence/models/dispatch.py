@@ -1,0 +1,110 @@
+"""Dispatches: a registered letter on its way to somebody outside the system."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from correspondence.core.acceptance import LINE_LIMIT
+from correspondence.core.consignment import Stand, Thing
+from correspondence.core.dispatch import ADDRESS_LIMIT, NOTED, REFERENCE_LIMIT, DispatchedError
+from correspondence.core.letter import Content
+from correspondence.models.consignment import ConsignmentLine
+from correspondence.models.label import Labelled, LabelledQuerySet
+from correspondence.models.register import Registration
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import Reach
+
+CARRIED = (Thing.OUTGOING, Thing.SEALED)
+"""What of a letter in the hand-over book is the letter itself."""
+
+
+class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
+    """Dispatches by the desk that sends them."""
+
+    def at_desk_of(self, reach: Reach) -> Self:
+        """Those of the desks the person serves."""
+        if reach.inspection is not None:
+            return self.none()
+        return self.filter(desk__in=reach.desks).dominated(reach)
+
+    def waiting(self) -> Self:
+        """What has not left: no sending is noted, it is in no hand-over book, and its letter is in force."""
+        carried = ConsignmentLine.objects.filter(
+            registration=OuterRef("outgoing"),
+            outside=OuterRef("name"),
+            thing__in=CARRIED,
+            stand__in=(Stand.OPEN, Stand.RECEIVED),
+        )
+        in_force = self.filter(outgoing__void_at=None, outgoing__superseded_at=None)
+        return in_force.filter(~Exists(carried), means="")
+
+    def held(self, key: int) -> "Dispatch":
+        """The one of these, its row locked. Raises NotWithinReachError, DispatchedError."""
+        row = self.select_for_update(of=("self",)).filter(pk=key).first()
+        if row is None:
+            raise NotWithinReachError
+        if not self.waiting().filter(pk=key).exists():
+            raise DispatchedError
+        return row
+
+    def lay(self, content: Content, given: Registration, *, desk_id: int) -> None:
+        """Writes what the registry has to send of a letter that was numbered just now."""
+        rows = [
+            Dispatch(
+                outgoing=given,
+                desk_id=desk_id,
+                sender_id=content.unit_id,
+                name=one.name,
+                address=one.address,
+                email=one.email,
+            )
+            for one in content.outsiders()
+        ]
+        for row in rows:
+            row.set_label(content.label)
+        self.bulk_create(rows)
+
+
+class Dispatch(Labelled):
+    """A letter to one addressee outside; `means` is empty until the registrar notes that it was sent.
+
+    What goes by hand is not noted here: the hand-over book says who carries it and who signed.
+    """
+
+    outgoing = models.ForeignKey(Registration, models.PROTECT, related_name="dispatches")
+    desk = models.ForeignKey("directory.Desk", models.PROTECT, related_name="+")
+    sender = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=LINE_LIMIT)
+    address = models.CharField(max_length=ADDRESS_LIMIT, blank=True, default="")
+    email = models.CharField(max_length=ADDRESS_LIMIT, blank=True, default="")
+    means = models.CharField(
+        max_length=10, blank=True, default="", choices=[(one.value, one.value) for one in sorted(NOTED)]
+    )
+    went_on = models.DateField(null=True)
+    reference = models.CharField(max_length=REFERENCE_LIMIT, blank=True, default="")
+    noted_at = models.DateTimeField(null=True)
+    noted_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+
+    objects = DispatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (
+            models.Index(fields=["desk"], condition=Q(means=""), name="dispatch_to_be_sent"),
+            models.Index(fields=["sender"], name="dispatch_of_a_sender"),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=["outgoing", "name"], name="dispatched_to_one_once"),
+            models.CheckConstraint(
+                condition=Q(means="", went_on=None, noted_at=None, noted_by=None, reference="")
+                | (Q(went_on__isnull=False, noted_at__isnull=False, noted_by__isnull=False) & ~Q(means="")),
+                name="dispatch_noted_says_how_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(means="") | Q(level=0, compartments=0), name="graded_dispatch_goes_by_hand"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.outgoing_id} to {self.name}"

@@ -1,0 +1,146 @@
+"""Letters to somebody outside the system: on the registry's list, by hand, by post, by e-mail, and in the register."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from archive.proven import proven_routes
+from correspondence import dispatches
+from correspondence.consign import consign
+from correspondence.core.acceptance import check_surroundings
+from correspondence.core.consignment import Consignment, Receiver, Stand, Thing
+from correspondence.core.dispatch import (
+    ByHandAloneError,
+    DispatchedError,
+    DispatchNotAcceptedError,
+    Means,
+    Sending,
+    check,
+)
+from correspondence.core.errors import LetterNotAcceptedError
+from correspondence.core.letter import Addressee, Kind
+from correspondence.core.number import BookKind, RegistrationFacts
+from correspondence.deliver import acknowledge
+from correspondence.dispatch import dispatch
+from correspondence.enter_slip import Slip, bring_back, enter_slip
+from correspondence.models import Delivery, Dispatch
+from correspondence.surroundings import surroundings_of
+from correspondence.void import void
+from directory.core.clearance import Label
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK
+from directory.whois import lines_about
+from tests.correspondence.paper_trail import a_letter, registered
+from tests.correspondence.test_print_register import book_of, printed
+from tests.town import AT, TODAY, Town
+
+DAY = date(2026, 7, 14)
+POSTED = Sending(means=Means.POST, on=DAY, reference="RR 12")
+LATER = AT + timedelta(hours=1)
+TRADE = Addressee(unit_id=None, name="وزارة التجارة", address="بغداد – المنصور", email="office@trade.example")
+CITIZEN = Addressee(unit_id=None, name="السيد أحمد علي المحترم", address="البصرة")
+
+
+@pytest.mark.parametrize(
+    ("given", "label", "error"),
+    [
+        (POSTED, Label(level=1), ByHandAloneError),
+        (POSTED, Label(compartments=frozenset({3})), ByHandAloneError),
+        (Sending(means=Means.EMAIL, on=DAY), Label(personal=True), ByHandAloneError),
+        (Sending(means=None, on=DAY), Label(), DispatchNotAcceptedError),
+        (Sending(means=Means.BY_HAND, on=DAY), Label(), DispatchNotAcceptedError),
+        (Sending(means=Means.POST, on=None), Label(), DispatchNotAcceptedError),
+        (Sending(means=Means.POST, on=DAY - timedelta(days=1)), Label(), DispatchNotAcceptedError),
+        (Sending(means=Means.POST, on=DAY + timedelta(days=2)), Label(), DispatchNotAcceptedError),
+        (Sending(means=Means.POST, on=DAY, reference="1" * 101), Label(), DispatchNotAcceptedError),
+    ],
+)
+def test_what_does_not_fit_is_not_noted(given: Sending, label: Label, error: type[Exception]) -> None:
+    check(POSTED, Label(personal=True), issued_on=DAY, today=DAY)
+    with pytest.raises(error):
+        check(given, label, issued_on=DAY, today=DAY + timedelta(days=1))
+
+
+@pytest.mark.django_db
+def test_it_waits_at_the_registry_until_it_is_carried_or_sent_and_the_register_says_how(town: Town) -> None:
+    own = Addressee(unit_id=town.planning_statistics, name="هيئة الإحصاء")
+    letter = registered(town, a_letter(town, to=(own, TRADE, CITIZEN), copies=()))
+    assert [(one.unit_id, one.desk_id) for one in Delivery.objects.all()] == [(town.planning_statistics, None)]
+    first, second = dispatches.waiting(town.rebwar.reach)
+    assert [(one.number, one.name, one.address) for one in (first, second)] == [
+        (letter.number, TRADE.name, TRADE.address),
+        (letter.number, CITIZEN.name, CITIZEN.address),
+    ]
+    assert dispatches.written(town.zainab.reach) == (CITIZEN, TRADE)
+    assert dispatches.written(town.dara.reach) == ()  # another unit's people
+    said = Sending(means=Means.POST, on=TODAY, reference="RR 12")
+    for stranger in (town.zainab, town.nasrin, town.dara):
+        with pytest.raises(NotWithinReachError):
+            dispatch(first.id, said, by=stranger.reach, at=LATER)
+    for nobody in (town.zainab, town.dara):
+        with pytest.raises(NotWithinReachError):
+            dispatches.waiting(nobody.reach)
+    with transaction.atomic(), pytest.raises(IntegrityError):
+        Dispatch.objects.filter(pk=first.id).update(
+            level=1, means="post", went_on=TODAY, noted_at=AT, noted_by=town.rebwar.person_id
+        )
+    dispatch(first.id, said, by=town.rebwar.reach, at=LATER)
+    with pytest.raises(DispatchedError):
+        dispatch(first.id, said, by=town.rebwar.reach, at=LATER)
+    assert [(one.act, one.note) for one in lines_about(f"dispatch:{first.id}")] == [("dispatch", "post")]
+    (route,) = proven_routes([letter.record_id], by=CLOCKWORK)
+    assert ("dispatched", TRADE.name, "post") in [
+        (step.body.get("what"), step.body.get("to"), step.body.get("means")) for step in route.steps
+    ]
+    _by_hand(town, letter, second.id)
+
+
+def _by_hand(town: Town, letter: RegistrationFacts, key: int) -> None:
+    """It goes by courier, comes back, goes again and is signed for; all of it stands in the register."""
+
+    def carried() -> int:
+        receiver = Receiver(outside=CITIZEN.name)
+        given = Consignment(
+            thing=Thing.OUTGOING, number=letter.number, on=letter.on, words="", bearer="المعتمد علي", receiver=receiver
+        )
+        return consign(given, desk_id=town.planning_desk, by=town.rebwar.reach, at=LATER)
+
+    line = carried()
+    assert dispatches.waiting(town.rebwar.reach) == ()
+    with pytest.raises(DispatchedError):
+        dispatch(key, Sending(means=Means.POST, on=TODAY), by=town.rebwar.reach, at=LATER)
+    bring_back(line, stand=Stand.RETURNED, reason="غائب", by=town.rebwar.reach, at=LATER)
+    assert [one.id for one in dispatches.waiting(town.rebwar.reach)] == [key]
+    slip = Slip(name="أحمد علي", signed_at=LATER)
+    enter_slip(carried(), slip, language="ar", by=town.rebwar.reach, at=LATER)
+    acknowledge(Delivery.objects.get().pk, by=town.dara.reach, at=LATER)
+    shown = {one.name: (one.means, one.receiver) for one in dispatches.of_records([letter.record_id])[letter.record_id]}
+    assert shown == {TRADE.name: (Means.POST, ""), CITIZEN.name: (Means.BY_HAND, "أحمد علي")}
+    page = printed(book_of(town, BookKind.OUTGOING), town)
+    for words in (TRADE.name, "إلكتروني", "باليد", "بريد", "RR 12", "أحمد علي", town.dara.name.ar.split()[0]):
+        assert words in page, words
+
+
+@pytest.mark.django_db
+def test_only_who_writes_to_other_bodies_writes_outside_and_what_stays_inside_never_goes(town: Town) -> None:
+    for changes, code in (
+        ({"unit_id": town.planning_hr}, "may_not_correspond_externally"),
+        ({"kind": Kind.MEMORANDUM}, "kind_stays_inside"),
+    ):
+        content = a_letter(town, to=(TRADE,), copies=(), **changes)
+        around = surroundings_of(content, by=town.zainab.reach, on=TODAY)
+        with pytest.raises(LetterNotAcceptedError) as caught:
+            check_surroundings(content, around)
+        assert code in [one.code for one in caught.value.findings]
+
+
+@pytest.mark.servers
+@pytest.mark.django_db
+def test_a_void_letter_is_not_sent_any_more(town: Town) -> None:
+    letter = registered(town, a_letter(town, to=(TRADE,), copies=()))
+    row = Dispatch.objects.get()
+    void(row.outgoing_id, reason="طبع خطأ", by=town.rebwar.reach, at=LATER)
+    assert (letter.record_id != "", dispatches.waiting(town.rebwar.reach)) == (True, ())
+    with pytest.raises(DispatchedError):
+        dispatch(row.pk, Sending(means=Means.POST, on=TODAY), by=town.rebwar.reach, at=LATER)

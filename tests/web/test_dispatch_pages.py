@@ -1,0 +1,66 @@
+"""Letters to somebody outside the system, in a browser: written, sent by the registry, and answered."""
+
+import pytest
+
+from correspondence.models import Dispatch, Memo
+from tests.correspondence.intakes import booked
+from tests.correspondence.paper_trail import a_letter, registered
+from tests.correspondence.test_dispatch import CITIZEN
+from tests.town import TODAY, Town
+from tests.web.steps import client_of, plain, typed
+
+pytestmark = pytest.mark.django_db
+PAGE = "/registry/outside/"
+LINES = {"out_name": ["وزارة التجارة", ""], "out_address": ["بغداد", ""], "out_email": ["office@trade.example", ""]}
+
+
+def test_a_letter_is_written_to_somebody_outside_and_its_page_keeps_the_lines(town: Town) -> None:
+    browser = client_of(town.zainab)
+    answer = browser.post("/memos/new/", typed(town, to=[], **LINES))
+    assert answer.status_code == 302, plain(answer)
+    said = Memo.objects.get().current().content["to"]
+    assert said == [{"unit_id": None, "name": "وزارة التجارة", "address": "بغداد", "email": "office@trade.example"}]
+    page = plain(browser.get(answer.headers["Location"]))
+    assert all(f'value="{value}"' in page for (value, _) in LINES.values())
+    for wrong, words in (
+        ({"out_name": ["", ""]}, "اكتب اسم المرسل إليه"),
+        ({"out_email": ["somewhere", ""]}, "مثل office@example.iq"),
+        ({"out_name": ["ا" * 201, ""]}, "أطول مما ينبغي"),
+    ):
+        refused = browser.post("/memos/new/", typed(town, to=[], **{**LINES, **wrong}))
+        assert (refused.status_code, words in plain(refused)) == (422, True)
+
+
+@pytest.mark.servers
+def test_the_registry_notes_how_it_went_and_its_name_is_offered_with_its_address(town: Town) -> None:
+    letter = registered(town, a_letter(town, to=(CITIZEN,), copies=()))
+    key, registry = Dispatch.objects.get().pk, client_of(town.rebwar)
+    page = plain(registry.get(PAGE))
+    assert all(words in page for words in (CITIZEN.name, CITIZEN.address, "للإرسال خارج النظام", "outside="))
+    book = plain(registry.get("/registry/by-hand/", {"thing": "outgoing", "outside": CITIZEN.name}))
+    assert f'value="{CITIZEN.name}"' in book
+    for said, words in (
+        ({"means": "post", "on": "soon"}, "يوماً/شهراً/سنة"),
+        ({"means": "dove", "on": f"{TODAY:%d/%m/%Y}"}, "لم يُدوَّن شيء"),
+    ):
+        refused = registry.post(f"{PAGE}{key}/", said)
+        assert (refused.status_code, words in plain(refused)) == (422, True)
+    said = {"means": "post", "on": f"{TODAY:%d/%m/%Y}", "reference": "RR 12"}
+    stranger = client_of(town.zainab)
+    assert [stranger.get(PAGE).status_code, stranger.post(f"{PAGE}{key}/", said).status_code] == [404, 404]
+    assert registry.post(f"{PAGE}{key}/", said).headers["Location"] == PAGE
+    assert registry.post(f"{PAGE}{key}/", said).status_code == 422
+    assert "RR 12" in plain(stranger.get(f"/memos/{Memo.objects.get(record_id=letter.record_id).ref}/"))
+    for language, words in (("ckb", "دواین نێردراوەکان"), ("en", "Sent last")):
+        registry.post("/language/", {"language": language})
+        assert words in plain(registry.get(PAGE))
+    known = {"out_name": [CITIZEN.name], "out_address": [""], "out_email": [""]}
+    assert stranger.post("/memos/new/", typed(town, to=[], **known)).status_code == 302
+    assert Memo.objects.latest("pk").current().content["to"][0]["address"] == CITIZEN.address
+
+
+def test_a_reply_to_a_letter_from_outside_goes_back_to_whoever_wrote_it(town: Town) -> None:
+    came = booked(town)
+    page = plain(client_of(town.sara).get(f"/memos/new/?reply={came.record_id}"))
+    assert '<input name="out_name" value="وزارة التجارة"' in page
+    assert '<input id="f-to-0" name="to" list="units" value=""' in page
