@@ -15,7 +15,9 @@ from archive.integrate import integrate
 from archive.models import Entry
 from correspondence.certify_register import certify_no_gaps
 from correspondence.close_book import close_book
-from correspondence.core.number import Parts, Reset, symbol_in
+from correspondence.core.number import BookKind, Parts, Reset, symbol_in
+from correspondence.core.numbering import Giver, Style
+from correspondence.lay_numbering import lay_numbering
 from correspondence.models import Block, Book, Delivery, Registration
 from correspondence.recount import recount
 from correspondence.reserve import reserve
@@ -102,6 +104,21 @@ def test_a_book_left_in_an_earlier_year_goes_on_in_the_records_year(town: Town, 
     book.refresh_from_db()
     assert (book.year, book.next) == (TODAY.year, 2)
     assert [line[:2] for line in lines()] == [(TODAY.year, 1)]
+
+
+def test_numbers_of_a_years_own_style_come_back_to_their_book(town: Town) -> None:
+    book = Book.objects.create(
+        body_id=town.planning, kind=BookKind.OUTGOING, direction="out", pattern="{serial}", year=TODAY.year - 1, next=9
+    )
+    style = Style(pattern="{symbol}/{year}/{serial:3}", file="4")
+    said = {"giver": Giver.DESK, "edition": 0}
+    assert lay_numbering(book.pk, style=style, **said, by=town.amal.reach, at=AT) == TODAY.year
+    letters(town, "أول", "ثانٍ")
+    before = list(Registration.objects.values_list("text", "symbol", "file", "serial"))
+    assert before[-1] == (f"د إ/{TODAY.year}/002", "د إ", "4", 2)
+    forget_numbers_after(0)
+    assert recount(by=CLOCKWORK, at=THEN).unplaced == []
+    assert list(Registration.objects.values_list("text", "symbol", "file", "serial")) == before
 
 
 def test_reserved_numbers_and_those_typed_come_back(town: Town) -> None:
