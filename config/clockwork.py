@@ -6,16 +6,14 @@ the next start goes on. Only ids and counts are logged.
 
 import fcntl
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from threading import Event
 from time import monotonic
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from archive.assess import assess
 from archive.classify import classify_by_plan
@@ -31,6 +29,7 @@ from archive.integrate import integrate
 from archive.renew_record import renew_record
 from archive.scrub import scrub
 from archive.sum_up import sum_up
+from config.chores import Chore, Clock, Letters
 from correspondence import books, closes, traces, turns
 from correspondence.announce import announce
 from correspondence.clear_drafts import clear_drafts
@@ -63,62 +62,10 @@ from signing.retire import retire
 log = logging.getLogger("diwan.clockwork")
 PAUSE = 0.3
 """Seconds between two looks: how soon a new record is provable and findable."""
-LONGEST_BACK_OFF = 60.0
 RENEWALS, LOOKS = 2, 5
 """Records renewed, and looked at, in one go: letters wait a second at most, and a quarter renews a million."""
 COPIES = 20
 """Records copied to the second store in one go."""
-ALARM_AFTER = 5
-"""Failures in a row after which a deed is reported as parked; it is still tried, once a minute."""
-
-Clock = Callable[[], datetime]
-Deed = Callable[[datetime], int]
-
-
-@dataclass(slots=True, kw_only=True)
-class Chore:
-    """One deed of the clockwork; `act` returns how much it did, and 0 when there was nothing to do."""
-
-    name: str
-    act: Deed
-    every: float
-    failures: int = 0
-    due: float = 0.0
-    noted: str = ""
-
-    def turn(self, at: datetime, tick: float) -> int:
-        """Runs the deed when it is due; a failure waits twice as long each time."""
-        if tick < self.due:
-            return 0
-        try:
-            did = self.act(at)
-        except (DatabaseError, OSError) as error:
-            self.fail(error, tick)
-            return 0
-        except (Refused, PaperError) as error:
-            self.refuse(error, act=self.name, about="clockwork", at=at, tick=tick)
-            return 0
-        self.failures, self.due, self.noted = 0, tick + self.every, ""
-        if did:
-            log.info("%s did %d", self.name, did)
-        return did
-
-    def refuse(self, error: Exception, *, act: str, about: str, at: datetime, tick: float) -> None:
-        """Notes a refusal, in the journal too: once, however often the same one comes while it is tried again."""
-        self.fail(error, tick)
-        if self.noted != type(error).__name__:
-            with suppress(DatabaseError):  # the log has it; the journal gets it at the next try
-                audit.refused(error, by=CLOCKWORK, act=act, about=about, at=at)
-                self.noted = type(error).__name__
-
-    def fail(self, error: Exception, tick: float) -> None:
-        """Notes a failure: the next try waits twice as long, and after several ones the log says so."""
-        self.failures += 1
-        wait = min(LONGEST_BACK_OFF, 0.5 * 2**self.failures)
-        self.due = tick + wait
-        level = logging.ERROR if self.failures >= ALARM_AFTER else logging.WARNING
-        state = "is parked" if self.failures >= ALARM_AFTER else "failed"
-        log.log(level, "%s %s after %d tries: %s", self.name, state, self.failures, type(error).__name__)
 
 
 def chores() -> list[Chore]:
@@ -180,35 +127,6 @@ def _register(ref: str, at: datetime) -> int:
     except AlreadyRegisteredError:
         return 0
     return 1
-
-
-@dataclass(slots=True, kw_only=True)
-class Letters:
-    """Does one thing to each letter that is due for it; one that is refused waits by itself."""
-
-    name: str
-    due: Callable[[datetime, Collection[str]], Collection[str]]
-    act: Callable[[str, datetime], int]
-    clock: Callable[[], float] = monotonic
-    stuck: dict[str, Chore] = field(default_factory=dict)
-
-    def __call__(self, at: datetime) -> int:
-        """Does what is due and says how much."""
-        tick = self.clock()
-        parked = {ref for ref, chore in self.stuck.items() if chore.due > tick}
-        due = self.due(at, parked)
-        self.stuck = {ref: chore for ref, chore in self.stuck.items() if ref in parked or ref in due}
-        return sum(self._turn(ref, at=at, tick=tick) for ref in due)
-
-    def _turn(self, ref: str, *, at: datetime, tick: float) -> int:
-        try:
-            did = self.act(ref, at)
-        except (Refused, PaperError) as error:
-            chore = self.stuck.setdefault(ref, Chore(name=f"memo:{ref}", act=partial(self.act, ref), every=0.0))
-            chore.refuse(error, act=self.name, about=chore.name, at=at, tick=tick)
-            return 0
-        self.stuck.pop(ref, None)
-        return did
 
 
 def _redate(at: datetime) -> int:

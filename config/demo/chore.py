@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from config.clockwork import Chore, Clock
+from config.chores import Chore, Clock
 from config.demo import ledger as notes
 from config.demo.found import is_complete, write_next
 from config.demo.letters import LETTERS

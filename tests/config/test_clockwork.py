@@ -6,7 +6,7 @@ from threading import Event, Timer
 import pytest
 
 from config import clockwork
-from config.clockwork import Chore
+from config.chores import ALARM_AFTER, LONGEST_BACK_OFF, Chore, Deed
 from config.env import Place
 from directory.core.errors import NotWithinReachError, Refused
 from directory.models import JournalLine
@@ -14,7 +14,7 @@ from directory.models import JournalLine
 AT = datetime(2026, 11, 21, tzinfo=UTC)
 
 
-def left(numbers: list[int]) -> clockwork.Deed:
+def left(numbers: list[int]) -> Deed:
     """A deed with so much left to do at each turn."""
     return lambda _at: numbers.pop(0) if numbers else 0
 
@@ -43,13 +43,13 @@ def test_a_failing_chore_waits_twice_as_long_each_time_and_at_most_a_minute() ->
         waits.append(chore.due - tick)
         tick = chore.due
     assert waits[:3] == [1.0, 2.0, 4.0]
-    assert waits[-1] == clockwork.LONGEST_BACK_OFF
+    assert waits[-1] == LONGEST_BACK_OFF
 
 
 @pytest.mark.django_db
 def test_after_several_failures_it_is_reported_as_parked_without_content(caplog: pytest.LogCaptureFixture) -> None:
     chore = Chore(name="archive.integrate", act=refuses, every=0.0)
-    for _ in range(clockwork.ALARM_AFTER):
+    for _ in range(ALARM_AFTER):
         chore.turn(AT, chore.due)
     assert caplog.records[-1].levelname == "ERROR"
     assert caplog.records[-1].getMessage() == "archive.integrate is parked after 5 tries: Refused"

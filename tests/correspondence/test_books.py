@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from config import clockwork
+from config.chores import Letters
 from correspondence import books
 from correspondence.core.letter import Kind
 from correspondence.core.number import BookKind, Direction
@@ -74,7 +75,7 @@ def test_a_stuck_letter_waits_alone(waiting: Memo, town: Town) -> None:
             raise Refused
         return 1
 
-    letters = clockwork.Letters(name="register", clock=lambda: tick[0], due=clockwork._unnumbered, act=refuse)
+    letters = Letters(name="register", clock=lambda: tick[0], due=clockwork._unnumbered, act=refuse)
     assert letters(AT) == 0
     Memo.objects.filter(pk=other.pk).update(state=State.SIGNED)
     tick[0] = 0.5
