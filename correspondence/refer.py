@@ -40,9 +40,9 @@ def refer(record_id: str, says: Instruction, *, name: str, key: OpenKey, by: Rea
     `name` is 32 random hex digits that the page gave the form: sent twice, it is one directive. It is signed before
     the rows are locked, and kept only if what is above it is still the same under lock. Nobody hands on more time
     than was given from above. Raises NotWithinReachError, MayNotDirectError, DirectiveNotCompleteError,
-    TooManyAddresseesError, PlaceNotOnPageError, DeadlinePastError, DeadlineRelaxedError, AnotherBodyError,
-    AddresseeTwiceError, ReferredToSelfError, AddresseeNotClearedError, ChangedSinceShownError, ErasedError, and what
-    signing refuses.
+    SeveralLeadsError, TooManyAddresseesError, PlaceNotOnPageError, DeadlinePastError, DeadlineRelaxedError,
+    AnotherBodyError, AddresseeTwiceError, ReferredToSelfError, AddresseeNotClearedError, ChangedSinceShownError,
+    ErasedError, and what signing refuses.
     Crash note: the archive's entry is on disk before the commit and is an orphan without it.
     """
     if _is_given(name, by=by):

@@ -84,6 +84,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.DirectiveNotCompleteError: _(
         "A directive has an addressee and at most %(limit)s characters of text. Nothing was written."
     ),
+    errors.SeveralLeadsError: _("One addressee leads; the others support. Nothing was written."),
     errors.TooManyAddresseesError: _("A directive has at most %(limit)s addressees. Nothing was written."),
     errors.AddresseeTwiceError: _("The same person would get the directive twice: %(name)s. Nothing was written."),
     errors.AddresseeNotClearedError: _(

@@ -18,6 +18,7 @@ from correspondence.core.errors import (
     OutOfTurnError,
     PlaceNotOnPageError,
     ReferredToSelfError,
+    SeveralLeadsError,
     TooManyAddresseesError,
 )
 from correspondence.core.letter import Kind
@@ -187,11 +188,17 @@ class Instruction:
     antecedents: tuple[str, ...] = ()
 
     def check(self, *, pages: int) -> None:
-        """Raises DirectiveNotCompleteError, TooManyAddresseesError, PlaceNotOnPageError."""
+        """One leads, others support (domain 2.7).
+
+        Raises DirectiveNotCompleteError, SeveralLeadsError, DeadlinePastError, TooManyAddresseesError,
+        PlaceNotOnPageError.
+        """
         if not 0 < len(self.text.strip()) <= TEXT_LIMIT:
             raise DirectiveNotCompleteError(limit=TEXT_LIMIT)
         if not any(one.part is not Part.COPY for one in self.targets):
             raise DirectiveNotCompleteError(limit=TEXT_LIMIT)
+        if sum(one.part is Part.LEAD for one in self.targets) > 1:
+            raise SeveralLeadsError
         if self.verb is Verb.REPORT_BY and self.due_at is None:
             raise DeadlinePastError
         if len(self.targets) > ADDRESSEES_LIMIT:

@@ -134,7 +134,11 @@ def test_a_deadline_that_is_over_or_too_late_is_refused() -> None:
         ({"text": "ن" * 1_001}, errors.DirectiveNotCompleteError),
         ({"targets": ()}, errors.DirectiveNotCompleteError),
         ({"targets": (Target(kind="unit", id=7, part=Part.COPY),)}, errors.DirectiveNotCompleteError),
-        ({"targets": tuple(Target(kind="unit", id=n) for n in range(21))}, errors.TooManyAddresseesError),
+        ({"targets": tuple(Target(kind="unit", id=n) for n in range(2))}, errors.SeveralLeadsError),
+        (
+            {"targets": tuple(Target(kind="unit", id=n, part=Part.SUPPORT) for n in range(21))},
+            errors.TooManyAddresseesError,
+        ),
         ({"verb": Verb.REPORT_BY, "due_at": None}, errors.DeadlinePastError),
         ({"place": replace(SAID.place, page=3)}, errors.PlaceNotOnPageError),
         ({"place": replace(SAID.place, page=0)}, errors.PlaceNotOnPageError),
