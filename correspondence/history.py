@@ -9,7 +9,7 @@ from correspondence import outsiders, papers
 from correspondence.core.changes import Change, changes, signer_key
 from correspondence.core.letter import Content
 from correspondence.core.route import Act
-from correspondence.models import Memo, RouteStep
+from correspondence.models import Memo
 from directory import whois
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -44,7 +44,7 @@ def compare(memo_ref: str, *, before: int = 0, after: int = 0, reach: Reach, at:
     """
     memo = Memo.objects.within(reach).named(memo_ref)
     rows = memo.versions.order_by("-number")
-    if outsiders.is_outside(memo, RouteStep.objects.latest_round(memo.pk), reach=reach):  # it knows the signed one
+    if outsiders.is_outside(memo, reach=reach):  # it knows the signed one
         raise NotWithinReachError
     is_author = memo.author_id == reach.person_id
     if not is_author:

@@ -6,7 +6,7 @@ from datetime import datetime
 from correspondence import outsiders
 from correspondence.core.mark import Piece, pieces
 from correspondence.core.route import State
-from correspondence.models import Mark, Memo, RouteStep
+from correspondence.models import Mark, Memo
 from directory import whois
 from directory.core.naming import Name
 from directory.core.reach import Reach
@@ -41,7 +41,7 @@ def marked(memo_ref: str, *, reach: Reach) -> Marked | None:
     memo = Memo.objects.within(reach).named(memo_ref)
     if memo.state in (State.SIGNED, State.REGISTERED):
         return None
-    if outsiders.is_outside(memo, RouteStep.objects.latest_round(memo.pk), reach=reach):
+    if outsiders.is_outside(memo, reach=reach):
         return None
     rows = list(Mark.objects.filter(memo=memo, version__number=memo.version).select_related("movement", "version"))
     rows = [row for row in rows if row.content_hash == row.version.content_hash]

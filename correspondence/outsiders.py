@@ -1,9 +1,7 @@
 """What the guest of a letter of two ministries is told of it, and which number is whose (domain 2.3, I8)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from correspondence.core import joint
 from correspondence.core.letter import Content, Copy
 from correspondence.core.number import Direction
 from correspondence.core.route import Act, Task
@@ -24,12 +22,16 @@ class Beside:
     ministry: Name
 
 
-def is_outside(memo: Memo, steps: Sequence[RouteStep], *, reach: Reach) -> bool:
-    """True for a reader of the guest ministry alone; asked without a query of a letter of one ministry."""
-    if not joint.guests_in(row.step() for row in steps) or memo.author_id == reach.person_id:
+def is_outside(memo: Memo, *, reach: Reach) -> bool:
+    """True for a reader who neither wrote it nor sits or serves in its ministry, whatever is known of its route.
+
+    After a restore the steps may be lost. Asked without a query of who wrote it and who sits in its unit.
+    """
+    if memo.author_id == reach.person_id or memo.unit_id in reach.units:
         return False
-    desks = {desk.body_id for desk in whois.desks() if desk.id in reach.desks} if reach.desks else set()
-    return memo.body_id not in desks | {unit.body_id for unit in whois.units_by_id(reach.units).values()}
+    if memo.body_id in {unit.body_id for unit in whois.units_by_id(reach.units).values()}:
+        return False
+    return not any(desk.id in reach.desks and desk.body_id == memo.body_id for desk in whois.desks())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,7 @@ class Seen:
 
 def seen(memo: Memo, content: Content, steps: list[RouteStep], lines: list[Movement], *, reach: Reach) -> Seen:
     """The whole, or for the guest ministry no hidden copy and no file, the signatures alone, and its own acts."""
-    outside = is_outside(memo, steps, reach=reach)
+    outside = is_outside(memo, reach=reach)
     given, beside = _numbers(memo, is_outside=outside)
     if outside:
         content = replace(content, copies=_printed(content), antecedents=(), place=None)
