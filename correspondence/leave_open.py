@@ -21,8 +21,8 @@ def leave_open(memo_ref: str, *, reply_id: str, missing: str, by: Reach, at: dat
     """Says what an answer to this letter leaves open: its deadline runs on, and reminders cite both.
 
     Whoever asked says it: the letter's author and the people of its unit; the replier is told nothing.
-    Raises NotWithinReachError for a letter that is not theirs, and for a paper that is no answer to it or that they may
-    not read; MissingNotSaidError, LeftOpenAlreadyError, and ErasedError when the letter was destroyed.
+    Raises NotWithinReachError for a letter that is not theirs or not issued, and for a paper that is no answer to it
+    or that they may not read; MissingNotSaidError, LeftOpenAlreadyError, and ErasedError when the letter was destroyed.
     Crash note: the archive's entry is on disk before the commit and is an orphan without it.
     """
     words = partial.missing(missing)
@@ -56,7 +56,7 @@ def settle(memo_ref: str, *, reply_id: str, by: Reach, at: datetime) -> None:
 def _asked(memo_ref: str, *, by: Reach) -> Memo:
     """The letter, its row locked: of two who say something of its answers at once one is first."""
     memo = Memo.objects.within(by).held(memo_ref)
-    if not replies.awaits(memo, by):
+    if not memo.record_id or not replies.awaits(memo, by):  # nothing answers a letter that was not issued
         raise NotWithinReachError
     return memo
 

@@ -41,6 +41,7 @@ class PartialAnswer(models.Model):
     class Meta:
         ordering = ("id",)
         constraints = (
+            models.CheckConstraint(condition=~Q(asked_id=""), name="answer_left_open_of_a_record"),
             models.UniqueConstraint(
                 fields=["asked_id", "reply_id"], condition=Q(settled_at=None), name="answer_left_open_once"
             ),

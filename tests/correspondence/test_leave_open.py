@@ -8,10 +8,11 @@ from correspondence.citations import thread_of
 from correspondence.core.letter import Kind
 from correspondence.core.partial import LeftOpenAlreadyError, MissingNotSaidError, NotLeftOpenError
 from correspondence.core.register_sheet import Wish
+from correspondence.draft import start
 from correspondence.follow_up import lines
 from correspondence.leave_open import leave_open, settle
 from correspondence.matter import matter_of
-from correspondence.models import Delivery, Memo, PartialAnswer
+from correspondence.models import Citation, Delivery, Memo, PartialAnswer
 from correspondence.redeliver import redeliver
 from correspondence.unanswered import next_reminder, unanswered
 from directory.core.errors import NotWithinReachError
@@ -21,6 +22,7 @@ from tests.correspondence.conftest import Together
 from tests.correspondence.intakes import booked
 from tests.correspondence.paper_trail import a_letter, registered
 from tests.town import AT, TODAY, Town
+from tests.unguarded import unguarded
 from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +50,7 @@ def test_2_9_a_partial_answer_ends_no_wait_and_the_reminder_cites_both(town: Tow
     draft = next_reminder(memo.record_id, reach=zainab, at=AT)
     assert [cited.record_id for cited in draft.references] == [memo.record_id, reply]
     assert REST in str(draft.body)
-    thread = thread_of(memo.record_id, reach=zainab)
+    thread = thread_of(memo.record_id, is_outside=False, reach=zainab)
     assert ([link.missing for link in thread.referred_by], thread.is_answered()) == ([REST], False)
     assert [paper.partly for paper in matter_of(memo.record_id, reach=zainab).papers if paper.partly] == [
         (memo_number(memo),)
@@ -86,6 +88,11 @@ def test_only_whoever_asked_says_it_and_only_of_an_answer_to_that_letter(town: T
     for words in ("  ", "م" * 501):
         with pytest.raises(MissingNotSaidError):
             leave_open(memo.ref, reply_id=reply, missing=words, by=town.zainab.reach, at=AT)
+    draft = start(a_letter(town), by=town.zainab.reach, at=AT)
+    with unguarded("correspondence_"):  # the answer to a letter that nobody found yet
+        Citation.objects.filter(record_id=reply).update(cited_id="", settled_at=None)
+    with pytest.raises(NotWithinReachError):
+        leave_open(draft.ref, reply_id=reply, missing=REST, by=town.zainab.reach, at=AT)
     assert not PartialAnswer.objects.exists()
 
 

@@ -1,0 +1,17 @@
+"""Only of a letter that was issued is an answer left open."""
+
+from django.db import migrations, models
+from django.db.models import Q
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("correspondence", "0053_a_letter_sets_its_own_deadline"),
+    ]
+
+    operations = [
+        migrations.AddConstraint(
+            model_name="partialanswer",
+            constraint=models.CheckConstraint(condition=~Q(asked_id=""), name="answer_left_open_of_a_record"),
+        ),
+    ]
