@@ -54,13 +54,16 @@ class ToFind:
     on: date | None
 
 
-def thread_of(record_id: str, *, reach: Reach) -> Thread:
-    """The thread of a record, as far as this reach goes. Four queries."""
+def thread_of(record_id: str, *, is_outside: bool, reach: Reach) -> Thread:
+    """The thread of a record, as far as this reach goes. Four queries.
+
+    That an answer is only partial is said inside the ministry that asked, and nothing to who is outside it.
+    """
     own = list(Citation.objects.filter(record_id=record_id).filter(is_readable(reach)).order_by("position"))
     others = Citation.objects.filter(cited_id=record_id).filter(is_readable(reach)).order_by("id")[:LONGEST]
     later = {row.record_id: row for row in others}
     partial = PartialAnswer.objects.standing().filter(asked_id=record_id).values_list("reply_id", "missing")
-    missing = dict(partial) if later else {}
+    missing = dict(partial) if later and not is_outside else {}
     facts = records_among({*later, *(row.cited_id for row in own if row.cited_id)}, reach=reach)
     return Thread(
         refers_to=tuple(

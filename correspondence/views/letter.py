@@ -125,7 +125,9 @@ def letter_page(
         "letter": shown,
         "sheets": sheets.sheets_of(shown, reach=request.reach),
         "lines": shown.text.splitlines(),
-        "thread": thread_of(shown.record_id, reach=request.reach) if shown.record_id else None,
+        "thread": thread_of(shown.record_id, is_outside=shown.is_outside, reach=request.reach)
+        if shown.record_id
+        else None,
         "is_text": wants_text(request),
         "sentence": sentence,
         "reason": reason,

@@ -43,9 +43,9 @@ def test_a_reference_is_bound_once_to_the_one_record_of_that_number_and_day(town
         write_off(waiting.id, reason="ورقي", by=town.rebwar.reach, at=AT)
     with pytest.raises(CitedSettledError):
         bind(waiting.id, number=first.number, on=first.on, by=town.rebwar.reach, at=AT)
-    assert [one.record_id for one in thread_of(first.record_id, reach=town.zainab.reach).referred_by] == [
-        given.record_id
-    ]
+    assert [
+        one.record_id for one in thread_of(first.record_id, is_outside=False, reach=town.zainab.reach).referred_by
+    ] == [given.record_id]
 
 
 def test_writing_off_needs_its_reason_and_the_thread_keeps_the_gap(town: Town) -> None:
@@ -55,7 +55,7 @@ def test_writing_off_needs_its_reason_and_the_thread_keeps_the_gap(town: Town) -
         write_off(waiting.id, reason=" ", by=town.rebwar.reach, at=AT)
     write_off(waiting.id, reason="ورقي قبل المنظومة", by=town.rebwar.reach, at=AT)
     assert to_find(town.rebwar.reach) == ()
-    (gap,) = thread_of(given.record_id, reach=town.zainab.reach).refers_to
+    (gap,) = thread_of(given.record_id, is_outside=False, reach=town.zainab.reach).refers_to
     assert (gap.number, gap.record_id) == ("د م 12/3307", "")
 
 
@@ -63,9 +63,11 @@ def test_a_thread_shows_only_what_its_reader_may_read_and_knows_an_answer(town: 
     first = registered(town, inside(town, references=()))
     row = Citation.objects.filter(record_id=registered(town, a_letter(town)).record_id).get()
     Citation.objects.filter(pk=row.pk).update(cited_id=first.record_id, kind=ReferenceKind.OURS)
-    assert not thread_of(first.record_id, reach=town.zainab.reach).is_answered()
-    assert thread_of(first.record_id, reach=town.dara.reach).referred_by == ()  # the other letter is not dara's
-    assert thread_of(row.record_id, reach=town.dara.reach).refers_to == ()
+    assert not thread_of(first.record_id, is_outside=False, reach=town.zainab.reach).is_answered()
+    assert (
+        thread_of(first.record_id, is_outside=False, reach=town.dara.reach).referred_by == ()
+    )  # the other letter is not dara's
+    assert thread_of(row.record_id, is_outside=False, reach=town.dara.reach).refers_to == ()
 
 
 def test_a_telephone_call_is_nothing_to_find(town: Town) -> None:
