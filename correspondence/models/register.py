@@ -131,11 +131,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(direction=Direction.OUT, void_at=None, superseded_at=None)
 
     def held(self, registration_id: int) -> "Registration":
-        """The one with this id among these, its row locked, still in force.
+        """The one with this id among these, still in force, the rows of its record locked in one order for everybody.
 
         Raises NotWithinReachError, NoLongerInForceError.
         """
-        found = self.select_for_update(of=("self",)).filter(pk=registration_id).first()
+        record = self.filter(pk=registration_id).values("record_id")
+        rows = Registration.objects.filter(record_id__in=record, direction=Direction.OUT).order_by("pk")
+        found = next((row for row in rows.select_for_update(of=("self",)) if row.pk == registration_id), None)
         if found is None:
             raise NotWithinReachError
         if not found.is_in_force():
@@ -143,8 +145,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return found
 
     def beside(self, line: "Registration") -> "list[Registration]":
-        """The numbers of this line's letter that are in force, their rows locked: two for one of two ministries."""
-        return list(self.select_for_update(of=("self",)).in_force().filter(record_id=line.record_id).order_by("pk"))
+        """The numbers in force of this held line's letter: two for one of two ministries."""
+        return list(self.in_force().filter(record_id=line.record_id).order_by("pk"))
 
     def meant(self, stamp: Stamp) -> "Registration | None":
         """The outgoing number that a code's own words name."""

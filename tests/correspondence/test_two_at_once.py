@@ -11,7 +11,7 @@ from correspondence.ask_time import ask_time
 from correspondence.close_window import close_window
 from correspondence.core.authenticity import Channel, Question
 from correspondence.core.directive import Verb
-from correspondence.core.errors import CorrespondenceError
+from correspondence.core.errors import CorrespondenceError, NoLongerInForceError
 from correspondence.core.route import Act
 from correspondence.draft import revise, start
 from correspondence.give_time import give_time, refuse_time
@@ -30,6 +30,7 @@ from correspondence.pass_pen import give_pen, return_pen
 from correspondence.prepare import prepare
 from correspondence.prepare_absence import Wish, prepare_absence
 from correspondence.sign_off import sign_off
+from correspondence.void import void
 from directory.core.errors import NotWithinReachError, Refused
 from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Term
@@ -37,6 +38,7 @@ from signing.unlock import unlock
 from tests.correspondence.conftest import Together
 from tests.correspondence.margins import DUE, directed, lying, marked, post
 from tests.correspondence.paper_trail import inside
+from tests.correspondence.test_two_ministries import issue
 from tests.journeys.test_committee import minutes, sent
 from tests.town import AT, PIN, TODAY, Citizen, Town
 
@@ -73,6 +75,15 @@ def test_a_pen_goes_back_or_its_holder_writes_and_no_version_is_lost(town: Town,
     assert all(isinstance(one, CorrespondenceError) for one in refused), refused
     (acts,) = together(lambda: list(Movement.objects.filter(memo=memo).order_by("seq").values_list("act", flat=True)))
     assert acts == [Act.START, Act.GIVE_PEN, *([] if refused else [Act.REVISE]), Act.RETURN_PEN]
+
+
+def test_of_two_registries_that_void_a_letter_of_both_one_does(town: Town, together: Together) -> None:
+    own, guest = issue(town)
+    results = together(
+        lambda: void(own.pk, reason="خطأ", by=town.rebwar.reach, at=SOON),
+        lambda: void(guest.pk, reason="خطأ", by=town.nasrin.reach, at=SOON),
+    )
+    assert isinstance(one_wins(results), NoLongerInForceError)
 
 
 def test_of_two_who_prepare_an_absence_at_once_the_later_replaces(
