@@ -149,8 +149,10 @@ def check_month(month: Month, first_on: date, *, table: Table, today: date) -> N
     if not today - BEHIND <= first_on <= today + AHEAD:
         raise MonthFarError
     before, after = table.get(month.previous()), table.get(month.next())
-    if table.keys() - {month} and before is None and after is None:
-        raise MonthGapError
+    if before is None and after is None:
+        if table.keys() - {month}:
+            raise MonthGapError
+        _check_first(month, first_on)
     for first, following in ((before, first_on), (first_on, after)):
         if first is not None and following is not None:
             _check_length(month.era, (following - first).days)
@@ -184,6 +186,13 @@ def hint(era: Era, *, table: Table, today: date) -> tuple[Month, date]:
 def _check_still_open(month: Month, *, table: Table, today: date) -> None:
     if not is_open(month, table=table, today=today):
         raise MonthOverError
+
+
+def _check_first(month: Month, first_on: date) -> None:
+    """The first month of a table is the one that arithmetic expects, or its neighbour: no year or century mistyped."""
+    expected, _ = _by_arithmetic(month.era, first_on)
+    if month not in {expected.previous(), expected, expected.next()}:
+        raise MonthDaysError
 
 
 def _check_length(era: Era, days: int) -> None:

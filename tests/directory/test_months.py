@@ -60,6 +60,19 @@ def test_what_no_calendar_has_is_refused(month: Month, first_on: date, error: ty
         check_month(month, first_on, table=TABLE, today=ON)
 
 
+@pytest.mark.parametrize("month", [SAFAR.previous(), *(Month(era=Era.HIJRI, year=y, number=6) for y in (1348, 9999))])
+def test_the_first_month_of_a_table_has_no_mistyped_year(month: Month) -> None:
+    for table in ({}, {month: ON}):
+        with pytest.raises(MonthDaysError):
+            check_month(month, ON, table=table, today=ON)
+    for number in (5, 6, 7):  # the moon may be seen before and after what arithmetic says
+        check_month(Month(era=Era.HIJRI, year=1448, number=number), ON, table={}, today=ON)
+    for year in (26, 2725):
+        with pytest.raises(MonthDaysError):
+            check_month(Month(era=Era.KURDISH, year=year, number=9), date(2026, 11, 22), table={}, today=ON)
+    check_month(Month(era=Era.KURDISH, year=2726, number=9), date(2026, 11, 22), table={}, today=ON)
+
+
 def test_a_month_is_entered_ahead_and_corrected_until_it_is_over() -> None:
     for first_on in (date(2026, 12, 22), date(2026, 12, 23)):
         check_month(RABI.next(), first_on, table=TABLE, today=ON)
