@@ -57,7 +57,8 @@ def _catch_up(way: Way, row: Registration, *, by: Reach, at: datetime) -> None:
     _open(memo, way, content.label)
     memo.describe(content, body_id=row.body_id)
     memo.record_id = row.record_id
-    hand = Hand(person_id=row.by_id, at=row.at, note=f"{row.text} · {row.on.isoformat()}")
+    numbers = memo.registrations.filter(direction=Direction.OUT).order_by("pk").values_list("text", flat=True)
+    hand = Hand(person_id=row.by_id, at=row.at, note=" · ".join([*numbers, row.on.isoformat()]))
     Movement.objects.write(memo, act=Act.REGISTER, to=Standing(state=State.REGISTERED, version=last.version), hand=hand)
     audit.record(by=by, act="catch_up", about=f"memo:{memo.ref}", at=at, level=memo.level)
 

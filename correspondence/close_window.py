@@ -27,7 +27,8 @@ def close_window(*, by: Reach, at: datetime) -> int:
     """
     if by is not CLOCKWORK:
         raise NotWithinReachError
-    waiting = RouteStep.objects.filter(memo=OuterRef("pk"), state=StepState.PENDING, days__isnull=False)
+    turns = RouteStep.objects.filter(memo=OuterRef("pk"), state=StepState.PENDING, called_at__isnull=False)
+    waiting = turns.filter(days__isnull=False)
     over = Memo.objects.filter(Exists(waiting), state=State.READY, due_at__lt=at).order_by("due_at", "id")
     return sum(_close(memo, by=by, at=at) for memo in over.values_list("pk", flat=True)[:BATCH])
 

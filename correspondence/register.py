@@ -17,6 +17,7 @@ from archive.filing import place_for
 from archive.wrapping import Wrapping, wrapped
 from correspondence import fulfilment, parcel, sealing, sheets, surroundings
 from correspondence.antecedents import travel
+from correspondence.citations import bodies_of
 from correspondence.core import delivery, joint, number, readers, route
 from correspondence.core.delivery import DeliveryState, DeskFacts, Destination, destinations
 from correspondence.core.errors import AlreadyRegisteredError, FileLostError, OutOfTurnError, StaleVersionError
@@ -156,10 +157,15 @@ def _register(
 
 
 def _place(letter: _Letter, chosen: Place | None) -> Place | None:
-    """Where the letter is filed; `file_deposited` holds what the registrar chose against the plan."""
+    """Where the letter is filed; `file_deposited` holds what the registrar chose against the plan.
+
+    A letter of two ministries lies in the plan of the first, and the registrar of the second chooses nothing in it.
+    """
     issuer, kind = letter.issuer, letter.content.kind.value
     own = letter.content.place
-    return chosen or place_for(own, kind=kind, unit_path=issuer.path, body_id=issuer.body_id)
+    if chosen is not None and len(letter.ministries) == 1:
+        return chosen
+    return place_for(own, kind=kind, unit_path=issuer.path, body_id=issuer.body_id)
 
 
 def _numbers(letter: _Letter, books: tuple[Book, ...], reserved: int | None) -> list[Registration]:
@@ -191,8 +197,10 @@ def _named(letter: _Letter, numbers: list[Registration]) -> tuple[parcel.Numbere
 
 
 def _check(memo: Memo, *, by: Reach) -> None:
-    there = memo.registrations.filter(direction=Direction.OUT).first()
-    if there is not None:
+    numbers = list(memo.registrations.filter(direction=Direction.OUT))
+    if numbers:
+        own = bodies_of(by)
+        there = next((one for one in numbers if one.body_id in own), numbers[0])
         raise AlreadyRegisteredError(number=there.text, on=there.on, record_id=there.record_id)
     route.require(State(memo.state), Act.REGISTER)
     if by is not CLOCKWORK and memo.holder_desk_id not in by.desks:
