@@ -49,13 +49,14 @@ class SignerView:
 def signers_named(marks: Sequence[SignatureFacts], *, facts: RecordFacts) -> tuple[SignerView, ...]:
     """The signatures with their people's names, the seals with their bodies'; certificates name them in Latin.
 
-    Of two ministries the one that numbered the letter first sealed it first.
+    Of two ministries the one that numbered the letter first sealed it first, and both after every signature: a card of
+    a recognised authority names no person of ours and stands before them.
     """
     people = whois.people_by_id(mark.person_id for mark in marks if mark.person_id is not None)
     sealing = [facts.body_id] if facts.second is None else [facts.body_id, facts.second.body_id]
     bodies = whois.units_by_id(sealing)
-    seals = [mark for mark in marks if mark.person_id is None]
-    whose = {mark.field: bodies.get(sealing[min(n, len(sealing) - 1)]) for n, mark in enumerate(seals)}
+    seals = [mark for mark in marks if mark.person_id is None][-len(sealing) :]
+    whose = {mark.field: bodies.get(body) for mark, body in zip(seals, sealing, strict=False)}
     return tuple(
         SignerView(mark=mark, name=people[mark.person_id].name if mark.person_id in people else _seal(mark, whose))
         for mark in marks

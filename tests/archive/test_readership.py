@@ -1,14 +1,16 @@
 """Who may see the list of readers and take the evidence, and what the list says."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 
 from archive.models import Record
-from archive.readership import ReaderView, is_of_issuer, readers_of
+from archive.readership import ReaderView, is_of_issuer, readers_of, signers_named
 from directory.core.clearance import Label
-from tests.archive.conftest import Deposit, facts_of
+from tests.archive.conftest import SIGNED, Deposit, facts_of, judged
+from tests.archive.test_second_number import SECOND
 from tests.town import STAFF_COMPARTMENT, TODAY, Town, give_mandate
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +31,19 @@ def test_a_mandate_opens_the_list_only_of_what_it_opens(town: Town) -> None:
 def test_a_mandate_s_kinds_and_days_count(town: Town, changes: dict[str, object], *, opens: bool) -> None:
     reach = give_mandate(town, units=frozenset({town.planning}), kinds=frozenset({"letter"}))
     assert is_of_issuer(facts_of(town, **changes), reach=reach) is opens  # type: ignore[arg-type]
+
+
+def test_a_recognised_card_is_no_seal(town: Town) -> None:
+    (mark,) = judged(SIGNED, at=None).signatures
+    fields = ("signature-1", "signature-2", "seal", "seal-2")
+    marks = [replace(mark, field=field, person_id=None) for field in fields]
+    second = replace(SECOND, body_id=town.finance)
+    for facts, named in (
+        (facts_of(town, second=second), [None, None, "وزارة التخطيط", "وزارة المالية"]),
+        (facts_of(town), [None, None, None, "وزارة التخطيط"]),
+    ):
+        found = signers_named(marks, facts=facts)
+        assert [None if one.name is None else one.name.ar for one in found] == named
 
 
 def test_groups_and_mandates_stand_among_those_who_may_read(kept: Deposit, town: Town) -> None:
