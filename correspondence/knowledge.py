@@ -74,7 +74,7 @@ def known_by(record_id: str, *, reach: Reach, at: datetime) -> tuple[Knew, ...]:
 
 
 def _on_its_way(record_id: str) -> Iterator[_Met]:
-    rows = list(Movement.objects.filter(memo__registrations__record_id=record_id).order_by("seq"))
+    rows = list(Movement.objects.filter(memo__record_id=record_id).order_by("seq"))
     for row in rows:
         yield _Met(at=row.at, how=How.MOVED, person_id=row.person_id, post_id=row.post_id, act=row.act)
     for stay in stays([Step(at=row.at, post_id=row.holder_post_id) for row in rows]):

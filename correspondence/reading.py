@@ -66,9 +66,12 @@ def is_senders(memo_ref: str, *, reach: Reach) -> bool:
 
 
 def issued(memo_ref: str, *, reach: Reach) -> tuple[Memo, Registration]:
-    """The letter and its number, for whoever may see who has read it. Raises NotWithinReachError, ErasedError."""
+    """The letter and the number of its own ministry, for whoever may see who has read it.
+
+    Raises NotWithinReachError, ErasedError.
+    """
     memo = Memo.objects.within(reach).named(memo_ref)
-    given = memo.registrations.filter(direction=Direction.OUT).first()
+    given = memo.registrations.filter(direction=Direction.OUT, body=memo.body_id).first()
     if given is None or not may_see(memo, reach):
         raise NotWithinReachError
     return memo, given

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from archive.records import is_readable
 from correspondence.core import chasing
 from correspondence.core.chasing import Numbered
@@ -42,10 +44,12 @@ def cited(records: set[str], *, reach: Reach) -> tuple[dict[str, list[Reply]], d
 
     Who replied on paper may stand outside the system.
     """
+    records = records - {""}  # what was not found yet is cited by no record
     replies = _on_paper(records, reach=reach)
     pressed: dict[str, list[Numbered]] = defaultdict(list)
     rows = Citation.objects.filter(cited_id__in=records, memo__kind__in=(Kind.REPLY, Kind.REMINDER))
-    given = rows.filter(is_readable(reach), memo__registrations__direction=Direction.OUT)
+    own = {"memo__registrations__direction": Direction.OUT, "memo__registrations__body": F("memo__body")}
+    given = rows.filter(is_readable(reach), **own)  # of two ministries the number of the one that wrote it
     numbers = given.annotate(missing=PartialAnswer.objects.missing()).order_by("memo__registrations__at", "id")
     columns = ("cited_id", "memo__kind", "kind", "record_id", "memo__unit", "missing")
     for about, kind, how, record, unit, missing, number, on in numbers.values_list(
