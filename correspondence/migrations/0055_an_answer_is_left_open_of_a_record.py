@@ -6,7 +6,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("correspondence", "0053_a_letter_sets_its_own_deadline"),
+        ("correspondence", "0054_books_are_data"),
     ]
 
     operations = [
