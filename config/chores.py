@@ -92,8 +92,9 @@ class Letters:
         try:
             did = self.act(ref, at)
         except (Refused, PaperError) as error:
-            chore = self.stuck.setdefault(ref, Chore(name=f"memo:{ref}", act=partial(self.act, ref), every=0.0))
-            chore.refuse(error, act=self.name, about=chore.name, at=at, tick=tick)
+            about = f"memo:{ref}"
+            new = Chore(name=f"{self.name} {about}", act=partial(self.act, ref), every=0.0)
+            self.stuck.setdefault(ref, new).refuse(error, act=self.name, about=about, at=at, tick=tick)
             return 0
         self.stuck.pop(ref, None)
         return did

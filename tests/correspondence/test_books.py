@@ -77,6 +77,7 @@ def test_a_stuck_letter_waits_alone(waiting: Memo, town: Town) -> None:
 
     letters = Letters(name="register", clock=lambda: tick[0], due=clockwork._unnumbered, act=refuse)
     assert letters(AT) == 0
+    assert letters.stuck[waiting.ref].name == f"register memo:{waiting.ref}"  # as the log says it
     Memo.objects.filter(pk=other.pk).update(state=State.SIGNED)
     tick[0] = 0.5
     assert letters(AT) == 1
