@@ -115,7 +115,7 @@ ASKS = {
 UNDER_WAY = (State.UNDER_REVIEW, State.READY, State.SUSPENDED, State.SIGNED)
 
 
-def desk(reach: Reach, *, at: datetime, group: Group | None = None) -> Tray:
+def desk(reach: Reach, *, at: datetime) -> Tray:
     """Everything that waits for this person: to correct, review, sign, act on, or read; nearest due first."""
     deliveries = _delivered(reach)
     items = _memo_items(_on_desk, reach)
@@ -124,8 +124,7 @@ def desk(reach: Reach, *, at: datetime, group: Group | None = None) -> Tray:
     for item in sorted(items, key=lambda item: (item.due_at or item.at, item.ref, item.delivery_id or 0)):
         parted[_group(item, at=at)].append(item)
     total = len(items) if len(items) < LIMIT else _held(reach).count() + deliveries.count()
-    shown = ((one, tuple(lines)) for one, lines in parted.items() if group in (None, one))
-    return Tray(groups=tuple(shown), total=total)
+    return Tray(groups=tuple((one, tuple(lines)) for one, lines in parted.items()), total=total)
 
 
 def _group(item: Item, *, at: datetime) -> Group:

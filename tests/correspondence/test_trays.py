@@ -55,8 +55,6 @@ def test_a_tray_is_parted_by_deadlines(town: Town) -> None:
     sent(town, a_letter(town))
     assert matters(town.hasan.reach) == {Group.WEEK: [Matter.REVIEW]}
     assert matters(town.hasan.reach, AT + timedelta(days=30)) == {Group.LATE: [Matter.REVIEW]}
-    tray = trays.desk(town.hasan.reach, at=AT, group=Group.WEEK)
-    assert [group for group, _ in tray.groups] == [Group.WEEK]
 
 
 def test_the_registry_sees_where_letters_go(town: Town) -> None:
