@@ -19,7 +19,7 @@ def choose_calendars(eras: Collection[Era], *, body_id: int, by: Reach, at: date
 
     Raises NotWithinReachError for whoever does not keep that ministry's calendar.
     """
-    body = Unit.objects.select_for_update().filter(pk=body_id, parent=None).first()
+    body = Unit.objects.select_for_update(no_key=True).filter(pk=body_id, parent=None).first()
     if body is None or by.person_id is None or body_id not in may_declare(by):
         raise NotWithinReachError
     body.prints_hijri, body.prints_kurdish = Era.HIJRI in eras, Era.KURDISH in eras

@@ -19,7 +19,7 @@ def coordinate(unit_id: int, *, authority: str, term: Term, order: Order, by: Re
     order or days are missing, CoordinatesTwiceError when the unit has the power on one of the days.
     """
     _check(by)
-    unit = Unit.objects.select_for_update().filter(pk=unit_id).first()
+    unit = Unit.objects.select_for_update(no_key=True).filter(pk=unit_id).first()
     if unit is None:
         raise NotWithinReachError
     authority, number = plain(authority), plain(order.number)

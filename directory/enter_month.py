@@ -57,7 +57,7 @@ def withdraw_month(month: Month, *, body_id: int, by: Reach, at: datetime) -> No
 
 def _keeper(body_id: int, *, by: Reach) -> int:
     """Who acts, with the ministry's row locked: of two who enter at once the second sees what the first entered."""
-    is_there = Unit.objects.select_for_update().filter(pk=body_id, parent=None).exists()
+    is_there = Unit.objects.select_for_update(no_key=True).filter(pk=body_id, parent=None).exists()
     if not is_there or by.person_id is None or body_id not in may_declare(by):
         raise NotWithinReachError
     return by.person_id
