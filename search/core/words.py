@@ -128,8 +128,8 @@ class _Read(dict[str, Forms]):
 
     def settle(self) -> None:
         """Forgets, after a text was read, what is not kept."""
-        for piece in self._passing:
-            del self[piece]
+        for piece in self._passing:  # another thread may have forgotten it already
+            self.pop(piece, None)
         self._passing.clear()
         if len(self) >= _REMEMBERED:
             self._before = dict(self)

@@ -136,6 +136,15 @@ def test_bones_meet_where_no_list_knows_the_plural() -> None:
     assert set(bones("خنفساء", english=english)) & set(bones("خنافس", english=english))
 
 
+def test_what_another_thread_forgot_is_forgotten() -> None:
+    read = words._read(english, kurdish=False)
+    text = "4711 4712"
+    analyse(text, english=english)
+    read["4711"], read.pop("4711")
+    read.settle()
+    assert analyse(text, english=english).stems == "4711 4712"
+
+
 @given(st.text(max_size=60))
 def test_any_text_can_be_analysed(text: str) -> None:
     tokens = analyse(text, english=english)
