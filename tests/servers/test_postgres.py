@@ -29,6 +29,8 @@ COLUMN = {
     "directory_journalline": "act",
 }
 DEEDS = (
+    *("tests/correspondence/test_two_ministries.py", "tests/correspondence/test_two_insides.py"),
+    *("tests/correspondence/test_lending.py", "tests/correspondence/test_leave_open.py", "tests/web/test_who_asks.py"),
     *("tests/directory", "tests/archive/test_access.py", "tests/archive/test_deposit.py"),
     *("tests/archive/test_integrate.py", "tests/archive/test_follow_events.py", "tests/correspondence/test_models.py"),
     *("tests/archive/test_custody.py", "tests/archive/test_dispose.py", "tests/archive/test_records_management.py"),

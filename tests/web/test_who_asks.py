@@ -79,14 +79,15 @@ def test_it_is_what_the_tables_say(town: Town) -> None:
 
 def test_what_is_taken_back_is_gone_at_the_very_next_request(town: Town) -> None:
     """Nothing of who somebody is is kept from one request to the next, in this process or another."""
-    browser, me = client_of(town.rebwar), town.rebwar.person_id
+    browser, me, papers_in = client_of(town.rebwar), town.rebwar.person_id, reverse("correspondence:intakes")
     assert asked_as(browser) == row_by_row(town.rebwar)
+    assert browser.get(papers_in).status_code == 200
     PersonClearance.objects.filter(person=me).update(level=0)
     assert asked_as(browser).clearance.level == 0
     Tenure.objects.filter(person=me).update(withdrawn_at=AT)
     reach = asked_as(browser)
     assert (reach.posts, reach.desks, reach.heads) == (frozenset(), frozenset(), frozenset())
-    assert browser.get("/outgoing/").status_code == 404
+    assert browser.get(papers_in).status_code == 404
     Charge.objects.create(person_id=me, duty=Duty.ARCHIVIST, body_id=town.planning, from_on=TODAY)
     assert asked_as(browser).bodies_in(Duty.ARCHIVIST) == {town.planning}
     Person.objects.filter(pk=me).update(is_active=False)
