@@ -6,7 +6,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("correspondence", "0054_books_are_data"),
+        ("correspondence", "0057_letters_go_outside_the_system"),
     ]
 
     operations = [
