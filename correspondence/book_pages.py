@@ -13,7 +13,7 @@ REGISTER = LETTERHEADS / "register.typ"
 def register(heading: Heading, columns: Columns, lines: Sequence[Line]) -> bytes:
     """A register whose lines are set at once, as one PDF. Raises TypesettingError."""
     part = set_part(sheet_data(heading, columns, lines))
-    return numbered([part.pdf], heading, pages=part.pages)
+    return paged([part.pdf], heading, pages=part.pages)
 
 
 def set_part(data: dict[str, object]) -> Typeset:
@@ -21,7 +21,7 @@ def set_part(data: dict[str, object]) -> Typeset:
     return typeset(REGISTER, data, tagged=False)
 
 
-def numbered(parts: Sequence[bytes], heading: Heading, *, pages: int) -> bytes:
+def paged(parts: Sequence[bytes], heading: Heading, *, pages: int) -> bytes:
     """The parts as one PDF of so many pages, each with its number at the foot. Raises TypesettingError."""
     numbers = typeset(LETTERHEADS / "numbers.typ", numbers_data(heading, pages=pages), tagged=False)
     return joined(list(parts), under=numbers.pdf)

@@ -66,7 +66,7 @@ def print_powers(wish: Wish, *, by: Reach, at: datetime) -> bytes:
     ]
     heading = wish.heading(issuer=issuer, title=TITLES[wish.language])
     parts = [book_pages.set_part(sheet_data(heading, *table)) for table in ((POWERS, told), (SEALS, seals))]
-    return book_pages.numbered([one.pdf for one in parts], heading, pages=sum(one.pages for one in parts))
+    return book_pages.paged([one.pdf for one in parts], heading, pages=sum(one.pages for one in parts))
 
 
 def _line(number: int, one: TenureFacts, language: str) -> Line:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from correspondence import books
-from correspondence.book_pages import REGISTER, numbered, set_part
+from correspondence.book_pages import REGISTER, paged, set_part
 from correspondence.core.close_sheet import BOOKS
 from correspondence.core.errors import PrintOverError
 from correspondence.core.number import BookKind
@@ -95,7 +95,7 @@ def document(name: str, *, reach: Reach) -> bytes:
     parts = [files.noted(row.name, _part(number)) for number in range(0, max(row.lines, 1), CHUNK)]
     if row.done < row.lines or not row.pages or None in parts:
         raise PrintOverError
-    return numbered([part for part in parts if part is not None], _heading(row), pages=row.pages)
+    return paged([part for part in parts if part is not None], _heading(row), pages=row.pages)
 
 
 def _own(name: str, *, reach: Reach) -> RegisterPrint:

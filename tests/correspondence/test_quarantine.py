@@ -14,7 +14,7 @@ from correspondence.core.setback import Setback
 from correspondence.doors import files
 from correspondence.draft import start
 from correspondence.models import Intake, IntakeFile, Memo, Notice, Quarantined
-from correspondence.quarantine import count, lines, original
+from correspondence.quarantine import lines, original, seen
 from correspondence.scan import add_file
 from correspondence.setbacks import setbacks
 from correspondence.tell_setbacks import tell_setbacks
@@ -88,15 +88,15 @@ def test_a_file_that_never_came_whole_is_not_kept(town: Town, monkeypatch: pytes
 def test_the_own_registry_alone_sees_it(town: Town) -> None:
     ref = refused(town)
     for stranger in (town.nasrin, town.zainab, town.amal, town.dara, town.younis):
-        assert count(stranger.reach) == 0
+        assert seen(stranger.reach).count() == 0
         with pytest.raises(NotWithinReachError):
             original(ref, by=stranger.reach, at=AT)
     for stranger in (town.zainab, town.dara):
         with pytest.raises(NotWithinReachError):
             lines(stranger.reach)
     assert lines(town.nasrin.reach) == ()
-    assert count(town.rebwar.reach) == 1
-    assert count(replace(town.rebwar.reach, inspection=1)) == 0
+    assert seen(town.rebwar.reach).count() == 1
+    assert seen(replace(town.rebwar.reach, inspection=1)).count() == 0
     (told,) = setbacks(town.rebwar.reach, at=AT)
     assert (told.what, told.refused, told.person) == (Setback.FILE_REFUSED, "NotAcceptedError", town.zainab.name)
     assert [setbacks(one.reach, at=AT) for one in (town.nasrin, town.zainab, town.dara)] == [(), (), ()]
@@ -140,11 +140,11 @@ def test_one_of_a_letter_on_paper_is_seen_at_its_own_desk_alone(town: Town) -> N
     with pytest.raises(NotAcceptedError):
         add_file(ref, name="a.exe", data=BAD, by=town.rebwar.reach, at=AT)
     other = Desk.objects.create(name_ar="سجل آخر", body_id=town.planning, level=Level.TOP_SECRET)
-    assert count(replace(town.rebwar.reach, desks=frozenset({other.pk}))) == 0
-    assert count(replace(town.rebwar.reach, desks=frozenset({other.pk, town.planning_desk}))) == 1
+    assert seen(replace(town.rebwar.reach, desks=frozenset({other.pk}))).count() == 0
+    assert seen(replace(town.rebwar.reach, desks=frozenset({other.pk, town.planning_desk}))).count() == 1
     Intake.objects.filter(ref=ref).update(level=Level.SECRET)
     low = replace(town.rebwar.reach.clearance, level=Level.ORDINARY)
-    assert count(replace(town.rebwar.reach, clearance=low)) == 0
+    assert seen(replace(town.rebwar.reach, clearance=low)).count() == 0
 
 
 def test_of_a_personal_letter_its_uploader_alone_sees_it(town: Town) -> None:
