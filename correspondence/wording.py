@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.core import authenticity, consignment, dispatch, errors, numbering, prepared
 from correspondence.core.circuit import SilenceError
+from correspondence.core.directive import SeveralLeadsError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.partial import LeftOpenAlreadyError, MissingNotSaidError, NotLeftOpenError
 from correspondence.core.register_sheet import PrintTooLongError
@@ -84,7 +85,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.DirectiveNotCompleteError: _(
         "A directive has an addressee and at most %(limit)s characters of text. Nothing was written."
     ),
-    errors.SeveralLeadsError: _("One addressee leads; the others support. Nothing was written."),
+    SeveralLeadsError: _("One addressee leads; the others support. Nothing was written."),
     errors.TooManyAddresseesError: _("A directive has at most %(limit)s addressees. Nothing was written."),
     errors.AddresseeTwiceError: _("The same person would get the directive twice: %(name)s. Nothing was written."),
     errors.AddresseeNotClearedError: _(

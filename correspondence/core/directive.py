@@ -11,6 +11,7 @@ import rfc8785
 from correspondence.core.errors import (
     AddresseeNotClearedError,
     AddresseeTwiceError,
+    CorrespondenceError,
     DeadlinePastError,
     DeadlineRelaxedError,
     DirectiveNotCompleteError,
@@ -18,7 +19,6 @@ from correspondence.core.errors import (
     OutOfTurnError,
     PlaceNotOnPageError,
     ReferredToSelfError,
-    SeveralLeadsError,
     TooManyAddresseesError,
 )
 from correspondence.core.letter import Kind
@@ -30,6 +30,10 @@ TEXT_LIMIT = 1_000
 ADDRESSEES_LIMIT = 20
 WHOLE = 1_000
 """A page is so many parts wide and high, whatever its size."""
+
+
+class SeveralLeadsError(CorrespondenceError):
+    """A directive has one lead; who else has to act supports it."""
 
 
 class Verb(StrEnum):

@@ -229,10 +229,6 @@ class DirectiveNotCompleteError(CorrespondenceError):
     """A directive has a text and an addressee; facts: limit."""
 
 
-class SeveralLeadsError(CorrespondenceError):
-    """A directive has one lead; who else has to act supports it."""
-
-
 class TooManyAddresseesError(CorrespondenceError):
     """A directive names more addressees than one may; facts: limit."""
 

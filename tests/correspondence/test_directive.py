@@ -19,6 +19,7 @@ from correspondence.core.directive import (
     Part,
     Place,
     ReferralState,
+    SeveralLeadsError,
     Target,
     Verb,
     Writer,
@@ -134,7 +135,7 @@ def test_a_deadline_that_is_over_or_too_late_is_refused() -> None:
         ({"text": "ن" * 1_001}, errors.DirectiveNotCompleteError),
         ({"targets": ()}, errors.DirectiveNotCompleteError),
         ({"targets": (Target(kind="unit", id=7, part=Part.COPY),)}, errors.DirectiveNotCompleteError),
-        ({"targets": tuple(Target(kind="unit", id=n) for n in range(2))}, errors.SeveralLeadsError),
+        ({"targets": tuple(Target(kind="unit", id=n) for n in range(2))}, SeveralLeadsError),
         (
             {"targets": tuple(Target(kind="unit", id=n, part=Part.SUPPORT) for n in range(21))},
             errors.TooManyAddresseesError,
