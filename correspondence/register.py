@@ -25,7 +25,7 @@ from correspondence.core.journal import Hand
 from correspondence.core.letter import Content, Kind
 from correspondence.core.number import BookKind, Direction, RegistrationFacts
 from correspondence.core.readers import Circle
-from correspondence.core.route import Act, Standing, State, StepState, Task
+from correspondence.core.route import Act, Standing, State
 from correspondence.doors import files
 from correspondence.models import (
     Block,
@@ -138,7 +138,7 @@ def _register(
     kept = deposit(
         replace(package, place=place),
         readers=_readers(letter),
-        expected_fields=_fields(letter),
+        expected_fields=sealing.signed_fields(letter.version, letter.steps),
         wrapping=ready.wrapping,
         by=by,
         at=at,
@@ -263,13 +263,6 @@ def _signed(letter: _Letter) -> bytes:
     if not compare_digest(sha256(signed).hexdigest(), line.note):
         raise FileLostError(name=letter.version.signed_file)
     return signed
-
-
-def _fields(letter: _Letter) -> tuple[str, ...]:
-    """The signed fields on record: one for each signer but absent members of a committee, and one for each seal."""
-    rows = (row for row in letter.steps if row.task == Task.SIGN)
-    absent = {sheets.signature_field(n) for n, row in enumerate(rows, start=1) if row.state == StepState.ABSENT}
-    return tuple(name for field in letter.version.fields if (name := str(field["name"])) not in absent)
 
 
 def _sealed(letter: _Letter, numbers: list[Registration]) -> bytes:

@@ -11,6 +11,7 @@ from correspondence import sheets
 from correspondence.core import code, joint, phrases
 from correspondence.core.letter import Content
 from correspondence.core.printed import marks, shown_day
+from correspondence.core.route import StepState, Task
 from correspondence.core.short_code import printed, short_code
 from correspondence.models import Registration, RouteStep, Version
 from directory import whois
@@ -45,6 +46,13 @@ def guest_of(rows: Iterable[RouteStep], *, at: datetime) -> UnitFacts | None:
     """The unit of the other ministry's first signer on this route; None, without a query, for a letter of one."""
     step = next(iter(joint.guests_in(row.step() for row in rows)), None)
     return None if step is None else whois.unit_facts(whois.post_facts(step.post_id, on=day_of(at)).unit_id)
+
+
+def signed_fields(version: Version, rows: Iterable[RouteStep]) -> tuple[str, ...]:
+    """The signed fields on record: one for each signer but absent members of a committee, and one for each seal."""
+    signing = (row for row in rows if row.task == Task.SIGN)
+    absent = {sheets.signature_field(n) for n, row in enumerate(signing, start=1) if row.state == StepState.ABSENT}
+    return tuple(name for field in version.fields if (name := str(field["name"])) not in absent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
