@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
-from hmac import compare_digest
 
 from django.db import transaction
 
@@ -18,15 +16,13 @@ from archive.wrapping import Wrapping, wrapped
 from correspondence import fulfilment, parcel, sealing, sheets, surroundings
 from correspondence.antecedents import travel
 from correspondence.citations import bodies_of
-from correspondence.core import delivery, joint, number, readers, route
-from correspondence.core.delivery import DeliveryState, DeskFacts, Destination, destinations
-from correspondence.core.errors import AlreadyRegisteredError, FileLostError, OutOfTurnError, StaleVersionError
+from correspondence.core import delivery, joint, number, route
+from correspondence.core.delivery import DeliveryState
+from correspondence.core.errors import AlreadyRegisteredError, OutOfTurnError, StaleVersionError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content, Kind
 from correspondence.core.number import BookKind, Direction, RegistrationFacts
-from correspondence.core.readers import Circle
 from correspondence.core.route import Act, Standing, State
-from correspondence.doors import files
 from correspondence.models import (
     Block,
     Book,
@@ -36,34 +32,13 @@ from correspondence.models import (
     Memo,
     Movement,
     Registration,
-    RouteStep,
-    Version,
 )
+from correspondence.outgoing import Outgoing, outgoing
 from correspondence.sealing import Ministry
-from directory import audit, whois
+from directory import audit
 from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK, Reach
-from directory.whois import UnitFacts
 from directory.workdays import calendars_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Letter:
-    """A signed letter on the registry's desk, its row locked, with what registering needs to know of it."""
-
-    memo: Memo
-    version: Version
-    content: Content
-    ministries: tuple[Ministry, ...]
-    steps: tuple[RouteStep, ...]
-    goes_to: tuple[Destination, ...]
-    desks: tuple[DeskFacts, ...]
-    at: datetime
-
-    @property
-    def issuer(self) -> UnitFacts:
-        """The unit that issues it; its ministry is the first to number it."""
-        return self.ministries[0].unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,19 +87,19 @@ def _wrapped(memo: Memo) -> _Ready:
     return _Ready(version=memo.version, annexes=annexes, wrapping=wrapped(annexes))
 
 
-def _held(memo_ref: str, ready: _Ready, *, by: Reach, at: datetime) -> _Letter:
+def _held(memo_ref: str, ready: _Ready, *, by: Reach, at: datetime) -> Outgoing:
     """The letter under lock, still the one whose annexes were made ready."""
     memo = Memo.objects.enveloped(by).held(memo_ref)
     _check(memo, by=by)
     if memo.version != ready.version:
         raise StaleVersionError(base=ready.version, current=memo.version)
-    letter = _letter(memo, at=at)
+    letter = outgoing(memo, at=at)
     _check_body(letter)
     return letter
 
 
 def _register(
-    letter: _Letter, ready: _Ready, *, book_id: int | None, reserved: int | None, place: Place | None, by: Reach
+    letter: Outgoing, ready: _Ready, *, book_id: int | None, reserved: int | None, place: Place | None, by: Reach
 ) -> RegistrationFacts:
     memo, at = letter.memo, letter.at
     books = _books(letter, book_id)
@@ -137,7 +112,7 @@ def _register(
     )
     kept = deposit(
         replace(package, place=place),
-        readers=_readers(letter),
+        readers=letter.readers(),
         expected_fields=sealing.signed_fields(letter.version, letter.steps),
         wrapping=ready.wrapping,
         by=by,
@@ -156,7 +131,7 @@ def _register(
     return RegistrationFacts(number=numbers[-1].text, on=day_of(at), record_id=kept.record_id)
 
 
-def _place(letter: _Letter, chosen: Place | None) -> Place | None:
+def _place(letter: Outgoing, chosen: Place | None) -> Place | None:
     """Where the letter is filed; `file_deposited` holds what the registrar chose against the plan.
 
     A letter of two ministries lies in the plan of the first, and the registrar of the second chooses nothing in it.
@@ -168,7 +143,7 @@ def _place(letter: _Letter, chosen: Place | None) -> Place | None:
     return place_for(own, kind=kind, unit_path=issuer.path, body_id=issuer.body_id)
 
 
-def _numbers(letter: _Letter, books: tuple[Book, ...], reserved: int | None) -> list[Registration]:
+def _numbers(letter: Outgoing, books: tuple[Book, ...], reserved: int | None) -> list[Registration]:
     """The next number of each locked book; of the last the reserved one that was typed. Raises NotReservedError."""
     found = []
     for ministry, book in zip(letter.ministries, books, strict=True):
@@ -180,7 +155,7 @@ def _numbers(letter: _Letter, books: tuple[Book, ...], reserved: int | None) -> 
     return found
 
 
-def _named(letter: _Letter, numbers: list[Registration]) -> tuple[parcel.Numbered, ...]:
+def _named(letter: Outgoing, numbers: list[Registration]) -> tuple[parcel.Numbered, ...]:
     """The numbers as the record says them."""
     return tuple(
         parcel.Numbered(
@@ -207,34 +182,14 @@ def _check(memo: Memo, *, by: Reach) -> None:
         raise OutOfTurnError(act=Act.REGISTER.value, state=memo.state)
 
 
-def _check_body(letter: _Letter) -> None:
+def _check_body(letter: Outgoing) -> None:
     """Nobody numbers and seals in the name of another ministry that did not consent to it. Raises OutOfTurnError."""
     bodies = {desk.id: desk.body_id for desk in letter.desks}
     if bodies.get(letter.memo.holder_desk_id or 0) != letter.ministries[-1].body_id:
         raise OutOfTurnError(act=Act.REGISTER.value, state=letter.memo.state)
 
 
-def _letter(memo: Memo, *, at: datetime) -> _Letter:
-    version = memo.current()
-    content = Content.from_json(version.content)
-    issuer = whois.unit_facts(content.unit_id)
-    steps = tuple(RouteStep.objects.latest_round(memo.pk))
-    guest = sealing.guest_of(steps, at=at)
-    units = whois.units_by_id(content.units())
-    bodies = {unit: units[unit].body_id for unit in content.units()}
-    return _Letter(
-        memo=memo,
-        version=version,
-        content=content,
-        ministries=tuple(sealing.ministry_of(unit) for unit in (issuer, guest) if unit is not None),
-        steps=steps,
-        goes_to=destinations(content, body_id=issuer.body_id, bodies=bodies),
-        desks=surroundings.registries(),
-        at=at,
-    )
-
-
-def _books(letter: _Letter, book_id: int | None) -> tuple[Book, ...]:
+def _books(letter: Outgoing, book_id: int | None) -> tuple[Book, ...]:
     """The book of each ministry, locked in the order of bodies: no two letters ever wait for each other."""
     kind = number.outgoing_book(letter.content.kind, letter.content.label)
     wanted = [*_consented(letter), book_id]
@@ -249,25 +204,16 @@ def _book(ministry: Ministry, book_id: int | None, *, kind: BookKind) -> Book:
     return Book.objects.chosen(book_id, body_id=ministry.body_id, instead_of=kind)
 
 
-def _consented(letter: _Letter) -> list[int | None]:
+def _consented(letter: Outgoing) -> list[int | None]:
     """The book that the own ministry chose when it consented, None by the rule; nothing for a letter of one."""
     if len(letter.ministries) == 1:
         return []
     return [joint.book_in(Movement.objects.consents(letter.memo).get().note)]
 
 
-def _signed(letter: _Letter) -> bytes:
-    """The very bytes that were signed, as the journal's hash says; not what a row was made to name later."""
-    signed = files.fetch(letter.version.signed_file)
-    line = letter.memo.movements.filter(act=Act.SIGN, version=letter.version.number).latest("seq")
-    if not compare_digest(sha256(signed).hexdigest(), line.note):
-        raise FileLostError(name=letter.version.signed_file)
-    return signed
-
-
-def _sealed(letter: _Letter, numbers: list[Registration]) -> bytes:
+def _sealed(letter: Outgoing, numbers: list[Registration]) -> bytes:
     """The letter with the seal of each ministry over what the one before it made; the numbers get their codes."""
-    pdf = _signed(letter)
+    pdf = letter.signed()
     for ministry, given, field in zip(letter.ministries, numbers, sheets.SEALS, strict=False):
         row = sealing.Row(field=field, ministry=ministry, given=given)
         made = sealing.sealed(pdf, row, version=letter.version, content=letter.content, at=letter.at)
@@ -276,32 +222,7 @@ def _sealed(letter: _Letter, numbers: list[Registration]) -> bytes:
     return pdf
 
 
-def _readers(letter: _Letter) -> frozenset[str]:
-    """Author, route, the units that issue it, own addressees, their desks, and those of other bodies (decision 7)."""
-    memo, on, label = letter.memo, day_of(letter.at), letter.content.label
-    posts = [step.post_id for step in letter.steps]
-    circle = surroundings.circle_of(memo.author_id, posts=posts, on=on)
-    took_part = {person for step in letter.steps for person in (step.signer_id, step.done_by_id)} - {None}
-    own = [one.unit_id for one in letter.goes_to if one.state is DeliveryState.DELIVERED]
-    reached = surroundings.units_circle(own, on=on)
-    abroad = {_desk_of(letter, one) for one in letter.goes_to if one.state is DeliveryState.AT_REGISTRY}
-    ours = {surroundings.desk_for(letter.desks, body_id=one.body_id, label=label) for one in letter.ministries[:-1]}
-    desks = frozenset({memo.holder_desk_id} | ours | abroad) - {None}
-    whole = Circle(
-        persons=circle.persons | frozenset(person for person in took_part if person is not None),
-        posts=circle.posts | reached.posts,
-        holders=circle.holders | reached.holders,
-        unit_paths=reached.unit_paths | {one.unit.path for one in letter.ministries},
-        desks=frozenset(desk for desk in desks if desk is not None),
-    )
-    return readers.tokens(label, whole)
-
-
-def _desk_of(letter: _Letter, one: Destination) -> int:
-    return surroundings.desk_for(letter.desks, body_id=one.body_id, label=letter.content.label)
-
-
-def _deliver(letter: _Letter, given: Registration, *, by: Reach) -> None:
+def _deliver(letter: Outgoing, given: Registration, *, by: Reach) -> None:
     rows, answer_by = [], letter.content.answer_by
     calendars = calendars_of((one.unit_id for one in letter.goes_to), since=day_of(letter.at))
     for one in letter.goes_to:
@@ -310,7 +231,7 @@ def _deliver(letter: _Letter, given: Registration, *, by: Reach) -> None:
             outgoing=given,
             unit_id=one.unit_id,
             body_id=one.body_id,
-            desk_id=_desk_of(letter, one) if one.state is DeliveryState.AT_REGISTRY else None,
+            desk_id=letter.desk_of(one) if one.state is DeliveryState.AT_REGISTRY else None,
             sender_id=letter.issuer.id,
             copy=one.copy,
             hidden=one.hidden,
@@ -335,7 +256,7 @@ def _deliver(letter: _Letter, given: Registration, *, by: Reach) -> None:
         )
 
 
-def _move(letter: _Letter, numbers: list[Registration], *, by: Reach) -> None:
+def _move(letter: Outgoing, numbers: list[Registration], *, by: Reach) -> None:
     memo = letter.memo
     memo.record_id = numbers[0].record_id
     to = Standing(state=State.REGISTERED, version=memo.version)
