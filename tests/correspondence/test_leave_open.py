@@ -96,6 +96,7 @@ def test_only_whoever_asked_says_it_and_only_of_an_answer_to_that_letter(town: T
     assert not PartialAnswer.objects.exists()
 
 
+@pytest.mark.servers
 def test_after_a_restore_answers_count_as_they_counted(town: Town) -> None:
     memo, reply = answered(town)
     leave_open(memo.ref, reply_id=reply, missing=REST, by=town.zainab.reach, at=AT)

@@ -44,6 +44,7 @@ def laid(town: Town, book: int, style: Style, *, edition: int = 0, at: datetime 
     return lay_numbering(book, style=style, **said, by=town.amal.reach, at=at)
 
 
+@pytest.mark.servers
 def test_a_units_own_book_numbers_its_letters_until_it_is_retired(town: Town) -> None:
     book = opened(town)
     assert registered(town, a_letter(town)).number == f"م د/{AT.year}/0001"

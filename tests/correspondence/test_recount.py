@@ -80,6 +80,7 @@ def test_the_registration_after_a_restore_follows_the_last_number_kept(
     assert certify_no_gaps(book.pk, year=TODAY.year, by=town.rebwar.reach, at=THEN)
 
 
+@pytest.mark.servers
 def test_a_second_time_changes_nothing_and_a_book_ahead_stays(town: Town) -> None:
     letters(town, "أول", "ثانٍ")
     book = forget_numbers_after(1)

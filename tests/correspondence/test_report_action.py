@@ -120,6 +120,7 @@ def test_2_9_an_answer_closes_the_clock_and_a_partial_one_lets_it_run_on(town: T
     assert redeliver(by=CLOCKWORK, at=AT).deliveries == 0
 
 
+@pytest.mark.servers
 def test_2_9_what_is_done_below_is_done_for_whoever_passed_it_on(town: Town) -> None:
     given = registered(town, a_letter(town))
     above = Delivery.objects.get(record_id=given.record_id, body=town.finance)

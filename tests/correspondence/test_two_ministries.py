@@ -249,6 +249,7 @@ def test_a_letter_of_two_stands_or_falls_whole(town: Town) -> None:
     assert said.body["number"] == guest.text
 
 
+@pytest.mark.servers
 def test_after_a_restore_both_numbers_both_codes_and_the_dates_of_both_seals_come_back(town: Town) -> None:
     for body, number in ((town.planning, 6), (town.finance, 7)):
         month = Month(era=Era.HIJRI, year=1448, number=number)
@@ -274,6 +275,7 @@ def test_after_a_restore_both_numbers_both_codes_and_the_dates_of_both_seals_com
     assert (memo.state, memo.movements.latest("seq").note) == (State.REGISTERED, said)
 
 
+@pytest.mark.servers
 def test_the_pages_of_both_registries_and_of_the_record(town: Town) -> None:
     memo = signed(town)
     own, guest = client_of(town.rebwar), client_of(town.nasrin)
