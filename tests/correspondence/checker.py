@@ -125,9 +125,9 @@ class Checker:
             for columns in groups:
                 over = rows(table, columns, f"{columns.split(',')[0]} IS NOT NULL")
                 now |= {(table, columns, row["id"]): tuple(row.values()) for row in over}
-        for key, was in self.seen.items():
-            if now.get(key) != was:
-                yield f"I3/I11 {key}: {was} became {now.get(key)}"
+        for place, was in self.seen.items():
+            if now.get(place) != was:
+                yield f"I3/I11 {place}: {was} became {now.get(place)}"
         self.seen = now
 
     def i4(self) -> Faults:

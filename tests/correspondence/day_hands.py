@@ -195,22 +195,27 @@ class DayHands:
         self.direct(one, str(getattr(self.picked(Delivery, pick), "record_id", "")))
 
     def _refer_lower(self, one: Citizen, pick: int) -> None:
-        self.direct(one, str(getattr(self.picked(Referral, pick), "record_id", self.matter[0])))
+        row = self.picked(Referral, pick)
+        given = getattr(row, "due_at", None) if self.turn % 4 else None  # else more time than was given, mostly
+        self.direct(one, str(getattr(row, "record_id", self.matter[0])), due_at=given)
 
     def _lend(self, one: Citizen, _: int) -> None:
         record_id, paper = self.matter
-        self.direct(one, record_id, paper)
+        self.direct(one, record_id, antecedents=(paper,))
 
-    def direct(self, one: Citizen, record_id: str, *papers: str) -> None:
-        """A directive to somebody below, of one verb after the other."""
+    def _instruct(self, one: Citizen, pick: int) -> None:
+        self.direct(one, self.matter[0], verb=Verb.ACT, step=pick)
+
+    def direct(self, one: Citizen, record_id: str, *, step: int | None = None, **said: object) -> None:
+        """A directive to somebody below, so many steps down, of one verb after the other."""
         chain = [self.town.amal, self.town.maryam, self.town.hasan, self.town.zainab]
         below = (chain[chain.index(one) + 1 :] if one in chain else [self.town.dara]) or chain
-        target = Target(kind="post", id=below[self.turn % len(below)].post_id)
-        due_at = self.now + timedelta(hours=8 * (1 + self.turn % 20))
-        verb = VERBS[self.turn % len(VERBS)]
-        said = says(record_id, target, by=one.reach, verb=verb, due_at=due_at, level=1, antecedents=papers)
+        target = Target(kind="post", id=below[(self.turn if step is None else step) % len(below)].post_id)
+        due_at = said.pop("due_at", None) or self.now + timedelta(hours=8 * (1 + self.turn % 20))
+        drawn = {"verb": VERBS[self.turn % len(VERBS)], "due_at": due_at, "level": 1} | said
         key = unlock(one.person_id, pin=PIN, by=one.reach, at=self.now)
-        refer(record_id, said, name=f"{self.turn:032x}", key=key, by=one.reach, at=self.now)
+        instruction = says(record_id, target, by=one.reach, **drawn)
+        refer(record_id, instruction, name=f"{self.turn:032x}", key=key, by=one.reach, at=self.now)
 
     def _report(self, one: Citizen, pick: int) -> None:
         report(self.key(Referral, pick), note="أُنجز", by=one.reach, at=self.now)
@@ -263,12 +268,11 @@ class DayHands:
         void(self.registration(pick).pk, reason=REASON, by=one.reach, at=self.now)
 
     def _supersede(self, one: Citizen, pick: int) -> None:
-        newer = self.registration(pick + 1)
-        old = self.registration(pick)
+        old, newer = self.registration(pick), self.registration((pick + 1, -1)[self.turn % 2])
         supersede(old.pk, number=newer.text, on=newer.on, reason=REASON, by=one.reach, at=self.now)
 
     def _reserve(self, one: Citizen, pick: int) -> None:
-        reserve(self.key(Book, pick), count=self.turn % 4, reason=REASON, by=one.reach, at=self.now)
+        reserve(self.key(Book, pick), count=self.turn % 8, reason=REASON, by=one.reach, at=self.now)
 
     def _release(self, one: Citizen, pick: int) -> None:
         release_block(self.key(Block, pick), reason=REASON, by=one.reach, at=self.now)

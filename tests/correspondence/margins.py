@@ -94,7 +94,9 @@ def says(record_id: str, *targets: Target, by: Reach, **changes: object) -> Inst
     return replace(said, **changes)  # type: ignore[arg-type]  # named by the test
 
 
-def directed(record_id: str, *targets: Target, by: Citizen, at=AT, name: str = "", **changes: object) -> list[Referral]:
+def directed(
+    record_id: str, *targets: Target, by: Citizen, at: datetime = AT, name: str = "", **changes: object
+) -> list[Referral]:
     """Written and signed by the citizen; gives the referrals."""
     name = name or f"{Referral.objects.count():032x}"
     key = unlock(by.person_id, pin=PIN, by=by.reach, at=at)

@@ -48,7 +48,7 @@ from directory.core.reach import CLOCKWORK, reader_tokens
 from paper.doors import qr_reader
 from tests.archive.conftest import SIGNED, judged
 from tests.correspondence.checker import Checker
-from tests.correspondence.day_hands import ACTS, DayHands
+from tests.correspondence.day_hands import ACTS, AT_THE_DESK, AT_THE_RECEIVER, OF_A_WISH, DayHands
 from tests.correspondence.margins import lying
 from tests.correspondence.test_part import pages
 from tests.town import AT, Citizen, Town
@@ -60,6 +60,10 @@ KEPT = (
     *(ConsignmentLine, LentPaper, PartialAnswer),
 )
 BY_ANY_LETTER = [one for one in (Verb.ACT, Verb.REPORT_BY) if Means.LETTER in closes(one, Part.LEAD)]
+ERRANDS = (
+    *("a_letter_comes", "the_scanner_takes_two_at_once", "a_bearer_carries", "numbers_are_kept_back"),
+    *("a_letter_answers", "a_report_is_weighed", "a_directive_is_handed_on", "time_passes"),
+)
 DONE: Counter[str] = Counter()
 """How often each deed was done in this process: a walk on which a deed is only ever refused says nothing of it."""
 
@@ -95,24 +99,27 @@ class Days(DayHands, RuleBasedStateMachine):
 
     @rule(chance=st.integers(0, 2**63))
     def something_happens(self, chance: int) -> None:
-        """What is due and was done least so far; anything by anybody, mostly out of turn; or a whole errand."""
+        """What is due and was done least so far; anything by anybody, mostly out of turn; or an errand, each in turn."""
         drawn = Random(f"{chance} {self.turn}")  # noqa: S311  (a number drawn twice shall not mean the same twice)
         way, pick = drawn.random(), drawn.randrange(8)
         if way < 0.6:
             due = [*self.due()]
             drawn.shuffle(due)
             self.tries(*min(due, key=lambda one: self.did[one[1]]))
-        elif way < 0.85:
+        elif way < 0.8:
             self.tries(getattr(self.town, drawn.choice(CAST)), drawn.choice(ACTS), pick)
         else:
-            papers = (self.a_letter_comes, self.the_scanner_takes_two_at_once)
-            drawn.choice((*papers, self.a_letter_answers, self.a_report_is_weighed, self.time_passes))(pick)
+            errand = min(drawn.sample(ERRANDS, len(ERRANDS)), key=lambda one: self.did[one])
+            self.did[errand] += 1
+            getattr(self, errand)(pick)
 
     def a_letter_comes(self, pick: int) -> None:
-        """On paper, and is registered; sometimes it answers."""
+        """On paper, and is registered; sometimes it answers, in part at first."""
         books_in = "book_in_reply" if pick % 2 else "book_in"
         for what, which in (("open", 0), ("scan", 0), (books_in, 0), ("readdress", pick), ("receipt", pick)):
             self.tries(self.town.rebwar, what, which)
+        for what in ("leave_open", "settle") if pick % 2 else ():
+            self.tries(self.town.zainab, what, 0)
 
     def the_scanner_takes_two_at_once(self, _: int) -> None:
         """Two letters lie on the desk as one, with the ministry's sheet between them."""
@@ -120,17 +127,40 @@ class Days(DayHands, RuleBasedStateMachine):
             for what in ("open", "scan", "scan_sheet", "scan", "part"):
                 self.tries(self.town.rebwar, what, 0)
 
+    def a_bearer_carries(self, pick: int) -> None:
+        """Prints go out by hand; the receiver signs or refuses, or they come back, or their slip does."""
+        for which in (pick, pick + 1):
+            self.tries(self.town.rebwar, "consign", which)
+            what = min((*AT_THE_DESK, *AT_THE_RECEIVER), key=lambda one: self.did[one])
+            for line in ConsignmentLine.objects.order_by("-pk")[:1]:
+                self.tries(self.on_post(line.person_id) if what in AT_THE_RECEIVER else self.town.rebwar, what, 0)
+
+    def numbers_are_kept_back(self, pick: int) -> None:
+        """And given back."""
+        for what, which in (("reserve", pick), ("release", 0)):
+            self.tries(self.town.rebwar, what, which)
+
     def a_letter_answers(self, pick: int) -> None:
         """Whoever shall answer writes about the letter that was referred, and says so."""
-        for row, holder, _ in self.waiting(pick):
+        self.tries(self.town.amal, "instruct", pick)
+        for row, holder, _ in self.waiting(pick % 2):
             self.about[row.record_id] = lying(self.town, holder.unit_id, refers_to=(row.record_id,), at=self.now)
             self.tries(holder, "answer", self.place(row))
 
     def a_report_is_weighed(self, pick: int) -> None:
-        """Not good enough at first, then accepted."""
-        for row, holder, giver in self.waiting(pick):
+        """More time is asked; not good enough at first, then accepted."""
+        self.tries(self.town.amal, "instruct", pick)
+        for row, holder, giver in self.waiting(pick % 2):
+            self.tries(holder, "ask_time", self.place(row))
+            self.tries(giver, OF_A_WISH[self.turn % 2], self.place(row))
             for who, what in ((holder, "report"), (giver, "decline"), (holder, "report"), (giver, "accept")):
                 self.tries(who, what, self.place(row))
+
+    def a_directive_is_handed_on(self, pick: int) -> None:
+        """By somebody in the middle, who signs too."""
+        self.tries(self.town.amal, "instruct", pick % 2)
+        for row, holder, _ in self.waiting(0):
+            self.tries(holder, "refer_lower", self.place(row))
 
     def waiting(self, pick: int) -> list[tuple[Referral, Citizen, Citizen]]:
         """One of the referrals that a letter or an accepted report ends, if there are any; whose it is and by whom."""
