@@ -23,12 +23,12 @@ def accept(referral_id: int, *, by: Reach, at: datetime) -> None:
 
 @transaction.atomic
 def decline(referral_id: int, *, reason: str, by: Reach, at: datetime) -> None:
-    """Sends the note back with a reason: the referral is open again, its deadline stays.
+    """Sends the note back with a reason: the referral is open again, its deadline stays; who has it is told (I12).
 
     Raises NotWithinReachError, OutOfTurnError, ReasonMissingError, ReasonTooLongError, ErasedError.
     """
     row = referral.given(referral_id, by=by)
     said = route.reason(reason, limit=TEXT_LIMIT)
-    row.state, row.moved_at = declined(ReferralState(row.state)), at
-    row.save(update_fields=["state", "moved_at"])
+    row.state, row.moved_at, row.sent_back_at = declined(ReferralState(row.state)), at, at
+    row.save(update_fields=["state", "moved_at", "sent_back_at"])
     referral.say(row, Move(means=Means.NOTE, what="decline", note=said), by=by, at=at)

@@ -44,7 +44,7 @@ def running(reach: Reach, *, until: datetime, at: datetime) -> Iterator[tuple[Ru
     for rows in _batches(deliveries.select_related("outgoing__memo")):
         yield of_deliveries(rows)
     for referrals in _batches(Referral.objects.filter(due_at__lte=until).live().select_related("directive")):
-        yield _of_referrals(referrals, at=at)
+        yield of_referrals(referrals, at=at)
 
 
 def arrived(reach: Reach, *, since: datetime, at: datetime) -> tuple[Running, ...]:
@@ -73,7 +73,7 @@ def arrived(reach: Reach, *, since: datetime, at: datetime) -> tuple[Running, ..
     return (
         *_of_memos(handed, at=at, moments=moments, turns=turns),
         *of_deliveries(list(deliveries)),
-        *_of_referrals(list(new), at=at),
+        *of_referrals(list(new), at=at),
     )
 
 
@@ -99,7 +99,7 @@ def referred(record_id: str, *, at: datetime) -> dict[str, frozenset[int]]:
             post_ids=frozenset(() if row.post_id is None else {row.post_id}),
             person_ids=frozenset(() if row.person_id is None else {row.person_id}),
         )
-        for one, row in zip(_of_referrals(rows, at=at), rows, strict=True)
+        for one, row in zip(of_referrals(rows, at=at), rows, strict=True)
     )
     return holders(asked, at=at)
 
@@ -214,7 +214,7 @@ def of_deliveries(rows: list[Delivery]) -> tuple[Running, ...]:
     )
 
 
-def _of_referrals(rows: list[Referral], *, at: datetime) -> tuple[Running, ...]:
+def of_referrals(rows: list[Referral], *, at: datetime) -> tuple[Running, ...]:
     """What waits to be accepted lies with whoever gave the directive."""
     posts = whois.posts_by_id((row.post_id or 0 for row in rows), on=day_of(at))
 

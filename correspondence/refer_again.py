@@ -22,7 +22,7 @@ from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
 
 CHUNK = 100
-MOVED = ("state", "moved_at", "closed_at", "closed_by_id", "means", "answer", "due_at")
+MOVED = ("state", "moved_at", "sent_back_at", "closed_at", "closed_by_id", "means", "answer", "due_at")
 """What a later statement changes of a referral."""
 
 Lying = dict[tuple[str, str, int], Referral]

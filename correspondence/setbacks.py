@@ -1,6 +1,6 @@
 """One list of what did not go through, with its reason: for whoever began it, and for the registry (I12)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -63,7 +63,8 @@ def setbacks(reach: Reach, *, at: datetime) -> tuple[Line, ...]:
         *_refused(reach, since),
         *_late(reach, served, since, at),
         *_referred(reach, served, since),
-        *_voided(reach, served, since),
+        *_sent_back(reach, served, since),
+        *_ended(reach, served, since),
         *_not_registered(reach, since),
         *_sent_on(reach, served, since),
         *_brought_back(reach, since),
@@ -160,12 +161,38 @@ def _referred(reach: Reach, served: Served, since: datetime) -> list[Line]:
     ]
 
 
-def _voided(reach: Reach, served: Served, since: datetime) -> list[Line]:
+def _sent_back(reach: Reach, served: Served, since: datetime) -> list[Line]:
+    """Reports that did not suffice: for who has to act, and for the registry."""
+    heard = _at_desk(served, body="directive__body") & Q(directive__level__lte=reach.clearance.level)
+    known = Referral.objects.dominated(reach).filter(heard) | Referral.objects.addressed_to(reach)
+    rows = known.filter(sent_back_at__gt=since).order_by("-sent_back_at", "-id")[:LIMIT]
+    return [
+        Line(what=Setback.REPORT_BACK, at=row.sent_back_at, unit_id=row.unit_id, record_id=row.record_id)
+        for row in rows
+        if row.sent_back_at is not None
+    ]
+
+
+def _ended(reach: Reach, served: Served, since: datetime) -> list[Line]:
+    """Letters that were voided, and those that a later one replaced: for their author, and for the registry."""
     written = Memo.objects.dominated(reach).filter(author=reach.person_id, pk=OuterRef("memo"))
     own = Exists(written.filter(body=OuterRef("body")))  # of two ministries' numbers its author hears once
-    ended = Registration.objects.filter(own | _heard(reach, served), void_at__gt=since)
-    rows = ended.order_by("-void_at", "-id")[:LIMIT]
-    return [
+    known = Registration.objects.filter(own | _heard(reach, served))
+    voided = known.filter(void_at__gt=since).order_by("-void_at", "-id")[:LIMIT]
+    replaced = list(known.filter(superseded_at__gt=since).order_by("-superseded_at", "-id")[:LIMIT])
+    who = superseders(replaced)
+    lines = [
+        Line(
+            what=Setback.SUPERSEDED,
+            at=row.superseded_at,
+            reason=row.superseded_reason,
+            person_id=who.get(row.record_id),
+            record_id=row.record_id,
+        )
+        for row in replaced
+        if row.superseded_at is not None
+    ]
+    return lines + [
         Line(
             what=Setback.VOIDED,
             at=row.void_at,
@@ -173,9 +200,16 @@ def _voided(reach: Reach, served: Served, since: datetime) -> list[Line]:
             person_id=row.void_by_id,
             record_id=row.record_id,
         )
-        for row in rows
+        for row in voided
         if row.void_at is not None
     ]
+
+
+def superseders(rows: Collection[Registration]) -> dict[str, int]:
+    """Who replaced each of these letters, by record, as the journal says; one query, none for none."""
+    about = {f"record:{row.record_id}" for row in rows}
+    lines = whois.lines_about(*about, acts=("supersede",), outcome=Outcome.DONE, limit=len(about)) if about else ()
+    return {line.about.removeprefix("record:"): line.person.id for line in lines if line.person is not None}
 
 
 def _not_registered(reach: Reach, since: datetime) -> list[Line]:

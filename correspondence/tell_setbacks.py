@@ -10,6 +10,7 @@ from correspondence.core.consignment import Stand
 from correspondence.core.directive import ReferralState
 from correspondence.core.notice import What
 from correspondence.core.setback import OF_ACT, OF_MAIL, told
+from correspondence.deadlines import holders, of_referrals
 from correspondence.models import (
     Announced,
     ConsignmentLine,
@@ -20,6 +21,7 @@ from correspondence.models import (
     Referral,
     Registration,
 )
+from correspondence.setbacks import superseders
 from directory import whois
 from directory.audit import Outcome
 from directory.clearances import clearances_of, serving
@@ -87,7 +89,9 @@ def tell_setbacks(*, by: Reach, at: datetime) -> int:
     found = [
         *_moved(since, at),
         *_referred(since, at),
+        *_sent_back(since, at),
         *_voided(since, at),
+        *_superseded(since, at),
         *_not_taken_in(since, at),
         *_brought_back(since, at),
     ]
@@ -132,13 +136,45 @@ def _referred(since: datetime, at: datetime) -> Iterator[_Found]:
             )
 
 
+def _sent_back(since: datetime, at: datetime) -> Iterator[_Found]:
+    """Reports that did not suffice: for everybody who has to act."""
+    rows = Referral.objects.filter(sent_back_at__gt=since, sent_back_at__lte=at).order_by("sent_back_at", "pk")
+    found = list(rows.select_related("directive"))
+    lies_with = holders(of_referrals(found, at=at), at=at) if found else {}
+    for row in found:
+        about, label = f"referral:{row.pk}", row.label().join(Label(level=row.directive.level))
+        for person in lies_with[about] or (None,):
+            if row.sent_back_at is not None:
+                yield _Found(
+                    about=about,
+                    at=row.sent_back_at,
+                    author=person,
+                    by=row.directive.person_id,
+                    body_id=row.directive.body_id,
+                    label=label,
+                )
+
+
 def _voided(since: datetime, at: datetime) -> Iterator[_Found]:
     rows = Registration.objects.filter(void_at__gt=since, void_at__lte=at, memo__isnull=False).order_by("void_at", "pk")
     for row in rows.select_related("memo"):
         if row.memo is not None and row.void_at is not None:
-            of_guest = row.body_id != row.memo.body_id  # its registry hears too; its author once
-            found = _of_memo(row.memo, at=row.void_at, by=row.void_by_id)
-            yield replace(found, author=None, body_id=row.body_id) if of_guest else found
+            yield _of_number(row, row.memo, at=row.void_at, by=row.void_by_id)
+
+
+def _superseded(since: datetime, at: datetime) -> Iterator[_Found]:
+    ended = Registration.objects.filter(superseded_at__gt=since, superseded_at__lte=at, memo__isnull=False)
+    rows = list(ended.order_by("superseded_at", "pk").select_related("memo"))
+    who = superseders(rows)
+    for row in rows:
+        if row.memo is not None and row.superseded_at is not None:
+            yield _of_number(row, row.memo, at=row.superseded_at, by=who.get(row.record_id))
+
+
+def _of_number(row: Registration, memo: Memo, *, at: datetime, by: int | None) -> _Found:
+    found = _of_memo(memo, at=at, by=by)
+    of_guest = row.body_id != memo.body_id  # its registry hears too; its author once
+    return replace(found, author=None, body_id=row.body_id) if of_guest else found
 
 
 def _brought_back(since: datetime, at: datetime) -> Iterator[_Found]:

@@ -42,6 +42,7 @@ class Referred:
     target: Target
     state: ReferralState = ReferralState.OPEN
     moved_at: datetime | None = None
+    sent_back_at: datetime | None = None
     closed_at: datetime | None = None
     closed_by_id: int | None = None
     means: str = ""
@@ -124,7 +125,7 @@ def _move(directive: Directed, one: Said) -> None:
     if one.body["what"] == TIME_GIVEN:
         row.due_at = moment_in(str(one.body["due"]))
     elif one.body["what"] == "decline":
-        row.state = declined(row.state)
+        row.state, row.sent_back_at = declined(row.state), one.at
     else:
         means = Means(str(one.body["means"]))
         row.state = after(directive.verb, to.part, means, state=row.state)

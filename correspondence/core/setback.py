@@ -19,9 +19,11 @@ class Setback(StrEnum):
     UNSIGNED = "unsigned"  # the time in which a committee signs is over
     REFUSED = "refused"  # an act was tried and refused: a power over, a clearance or a key missing
     REFERRED_BACK = "referred_back"
+    REPORT_BACK = "report_back"  # what was reported on a directive did not suffice
     NOT_TAKEN_IN = "not_taken_in"  # its time is over, and the other ministry's registry has not numbered it
     NOT_READ = "not_read"  # its time is over, and its unit has not read it
     VOIDED = "voided"
+    SUPERSEDED = "superseded"
     SENT_ON = "sent_on"  # it was registered for the wrong unit
     NOT_ACCEPTED = "not_accepted"  # what was carried there was refused
     BROUGHT_BACK = "brought_back"  # what was carried came back

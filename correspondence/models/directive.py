@@ -91,6 +91,7 @@ class Referral(Labelled):
     at = models.DateTimeField()
     tokens = models.JSONField(default=list)
     moved_at = models.DateTimeField(null=True)
+    sent_back_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     means = models.CharField(max_length=10, choices=choices(Means), blank=True, default="")
@@ -108,6 +109,9 @@ class Referral(Labelled):
             models.Index(fields=["due_at"], condition=Q(state__in=_LIVE), name="referral_with_a_deadline"),
             models.Index(fields=["at"], name="referral_by_moment"),
             models.Index(fields=["state", "closed_at"], name="referral_by_end"),
+            models.Index(
+                fields=["sent_back_at"], condition=Q(sent_back_at__isnull=False), name="referral_reported_in_vain"
+            ),
         )
         constraints = (
             models.CheckConstraint(

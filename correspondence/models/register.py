@@ -199,6 +199,9 @@ class Registration(models.Model):
             models.Index(fields=["book", "id"], name="registration_after_another"),
             models.Index(fields=["book", "on"], name="registration_by_day"),
             models.Index(fields=["void_at"], condition=Q(void_at__isnull=False), name="registration_by_end"),
+            models.Index(
+                fields=["superseded_at"], condition=Q(superseded_at__isnull=False), name="registration_by_replacement"
+            ),
         )
         constraints = (
             models.UniqueConstraint(fields=["book", "year", "serial"], name="number_once"),

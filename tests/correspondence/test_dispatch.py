@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from archive.proven import proven_routes
-from correspondence import dispatches
+from correspondence import dispatches, setbacks
 from correspondence.consign import consign
 from correspondence.core.acceptance import check_surroundings
 from correspondence.core.consignment import Consignment, Receiver, Stand, Thing
@@ -21,11 +21,13 @@ from correspondence.core.dispatch import (
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.letter import Addressee, Kind
 from correspondence.core.number import BookKind, RegistrationFacts
+from correspondence.core.setback import Setback
 from correspondence.deliver import acknowledge
 from correspondence.dispatch import dispatch
 from correspondence.enter_slip import Slip, bring_back, enter_slip
-from correspondence.models import Delivery, Dispatch
+from correspondence.models import Delivery, Dispatch, Notice
 from correspondence.surroundings import surroundings_of
+from correspondence.tell_setbacks import tell_setbacks
 from correspondence.void import void
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
@@ -112,6 +114,11 @@ def _by_hand(town: Town, letter: RegistrationFacts, key: int) -> None:
         dispatch(key, Sending(means=Means.POST, on=TODAY), by=town.rebwar.reach, at=LATER)
     bring_back(line, stand=Stand.RETURNED, reason="غائب", by=town.rebwar.reach, at=LATER)
     assert [one.id for one in dispatches.waiting(town.rebwar.reach)] == [key]
+    for reader in (town.zainab, town.rebwar):  # I12
+        (back,) = setbacks.setbacks(reader.reach, at=LATER)
+        assert (back.what, back.reason, back.record_id) == (Setback.BROUGHT_BACK, "غائب", letter.record_id)
+    assert tell_setbacks(by=CLOCKWORK, at=LATER) == 1
+    assert Notice.objects.get(what="setback").person_id == town.zainab.person_id
     slip = Slip(name="أحمد علي", signed_at=LATER)
     enter_slip(carried(), slip, language="ar", by=town.rebwar.reach, at=LATER)
     acknowledge(Delivery.objects.get().pk, by=town.dara.reach, at=LATER)

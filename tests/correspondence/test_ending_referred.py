@@ -5,13 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from correspondence import deadlines, notices
+from correspondence import deadlines, notices, setbacks
 from correspondence.core.directive import Verb
 from correspondence.core.notice import What
+from correspondence.core.setback import Setback
 from correspondence.models import Notice, Registration
 from correspondence.report import report
 from correspondence.supersede import supersede
+from correspondence.tell_setbacks import tell_setbacks
 from correspondence.void import void
+from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
 from tests.correspondence.margins import directed, lying, marked, post  # noqa: F401  (a fixture)
 from tests.town import AT, TODAY, Citizen, Town
@@ -35,8 +38,10 @@ def replaced(town: Town, record_id: str) -> None:
     supersede(line.pk, number=newer.text, on=TODAY, reason="خطأ", by=town.rebwar.reach, at=LATER)
 
 
-@pytest.mark.parametrize("end", [voided, replaced])
-def test_to_whom_it_was_referred_is_told_once(town: Town, end: Callable[[Town, str], None]) -> None:
+@pytest.mark.parametrize(("end", "what"), [(voided, Setback.VOIDED), (replaced, Setback.SUPERSEDED)])
+def test_i12_to_whom_it_was_referred_its_author_and_the_registry_are_told_once(
+    town: Town, end: Callable[[Town, str], None], what: Setback
+) -> None:
     record_id, other = lying(town, town.planning), lying(town, town.planning)
     directed(record_id, post(town.dara), by=town.amal)
     directed(record_id, post(town.dara), by=town.amal)
@@ -46,6 +51,14 @@ def test_to_whom_it_was_referred_is_told_once(town: Town, end: Callable[[Town, s
     assert ended(town.omar) == ended(town.zainab) == []
     (line,) = [one for one in lines_about(f"record:{record_id}") if one.act in {"void", "supersede"}]
     assert line.note == "told=2"  # the unit with which it lies, and one person
+    for reader, key in ((town.zainab, record_id), (town.rebwar, "")):  # the registry numbers what it does not read
+        (said,) = setbacks.setbacks(reader.reach, at=LATER)
+        assert (said.what, said.reason, said.person) == (what, "خطأ", town.rebwar.name)
+        assert said.record_id == key
+    assert setbacks.setbacks(town.hasan.reach, at=LATER) == ()
+    assert [tell_setbacks(by=CLOCKWORK, at=LATER + timedelta(minutes=n)) for n in (0, 1)] == [1, 0]
+    (told,) = Notice.objects.filter(what=What.SETBACK)
+    assert (told.person_id, told.at) == (town.zainab.person_id, LATER)  # who did it knows it
 
 
 def test_whose_referral_is_over_holds_it_no_more(town: Town) -> None:

@@ -10,15 +10,18 @@ from django.db import DatabaseError, IntegrityError, transaction
 from archive.admit import admit
 from archive.models import Entry
 from archive.records import records_among, said_about
+from correspondence import setbacks
 from correspondence.accept import accept, decline
 from correspondence.answer import answer
 from correspondence.core import errors
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import Part, ReferralState, Target, Verb
-from correspondence.models import Delivery, Directive, OpenedToken, Referral, Registration
+from correspondence.core.setback import Setback
+from correspondence.models import Delivery, Directive, Notice, OpenedToken, Referral, Registration
 from correspondence.refer import refer
 from correspondence.report import report
 from correspondence.return_up import return_up
+from correspondence.tell_setbacks import tell_setbacks
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
@@ -201,7 +204,7 @@ def test_what_cannot_be_done_is_given_back_with_its_reason(town: Town) -> None:
         return_up(row.pk, reason="مرة أخرى", by=town.dara.reach, at=AT)
 
 
-def test_a_note_is_accepted_or_sent_back_by_whoever_directed(town: Town) -> None:
+def test_i12_a_note_is_accepted_or_sent_back_by_whoever_directed_and_that_is_told(town: Town) -> None:
     record_id = lying(town, town.planning)
     (row,) = directed(record_id, post(town.dara), by=town.amal, verb=Verb.ACT)
     with pytest.raises(errors.OutOfTurnError):
@@ -212,6 +215,15 @@ def test_a_note_is_accepted_or_sent_back_by_whoever_directed(town: Town) -> None
             accept(row.pk, by=stranger.reach, at=AT)
     decline(row.pk, reason="بلا كشف", by=town.amal.reach, at=AT)
     assert Referral.objects.get().state == ReferralState.OPEN
+    for hearer, key in ((town.dara, record_id), (town.rebwar, "")):
+        (line,) = setbacks.setbacks(hearer.reach, at=AT)
+        assert (line.what, line.at, line.record_id) == (Setback.REPORT_BACK, AT, key)
+    for stranger in (town.amal, town.maryam, town.nasrin):
+        assert setbacks.setbacks(stranger.reach, at=AT) == ()
+    assert [tell_setbacks(by=CLOCKWORK, at=AT) for _ in range(2)] == [2, 0]
+    told = set(Notice.objects.filter(what="setback").values_list("person", "about"))
+    assert (town.dara.person_id, f"referral:{row.pk}") in told
+    assert {person for person, _ in told} == {town.dara.person_id, town.rebwar.person_id}
     report(row.pk, note="تم مع الكشف", by=town.dara.reach, at=AT)
     accept(row.pk, by=town.amal.reach, at=AT)
     with pytest.raises(errors.OutOfTurnError):
