@@ -221,6 +221,8 @@ def _differing(record: Record, manifest: Manifest, metadata: bytes) -> Iterator[
     parts = [{"name": part.name, "media_type": part.media_type, "size": part.size} for part in manifest.parts]
     if _in_order(record.parts) != _in_order(parts):
         yield "parts"
+    if record.second_number != (kept.second and kept.second.number):
+        yield "second_number"
     if record.record_id != manifest.record:
         yield "record_id"
     if record.manifest_sha256 != digest(manifest.as_bytes()):

@@ -66,6 +66,10 @@ def edit_row(place: Place, record_id: str) -> None:
     Record.objects.filter(record_id=record_id).update(subject="موضوع آخر")
 
 
+def number_twice(place: Place, record_id: str) -> None:
+    Record.objects.filter(record_id=record_id).update(second_number="د م/418")
+
+
 def rot_tile(place: Place, record_id: str) -> None:
     path = place.log / "tile" / "0" / "000.p" / "7"
     path.write_bytes(bytes(32) + path.read_bytes()[32:])
@@ -81,6 +85,7 @@ def lose_tile(place: Place, record_id: str) -> None:
         (rot_letter, "object_damaged"),
         (lose_annex, "object_missing"),
         (edit_row, "row_differs"),
+        (number_twice, "row_differs"),
         (rot_tile, "log_does_not_prove"),
         (lose_tile, "log_does_not_prove"),
     ],
