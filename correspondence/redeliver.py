@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 
 from django.db import transaction
@@ -11,11 +11,12 @@ from archive.core.leaf import EntryKind
 from archive.proven import ProvenRoute, ProvenStep, proven_routes, sent_records
 from correspondence import surroundings
 from correspondence.core import partial
-from correspondence.core.delivery import DeskFacts, desk_of
+from correspondence.core.delivery import DISPATCHED, DeskFacts, desk_of
 from correspondence.core.number import Direction
 from correspondence.core.redelivery import END, Laid, Step, laid
-from correspondence.models import Delivery, PartialAnswer, Registration
+from correspondence.models import Delivery, Dispatch, PartialAnswer, Registration
 from directory import audit, whois
+from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
@@ -33,10 +34,12 @@ TOLD = (
 class Redelivered:
     """How many deliveries were put back or brought up to date; `unplaced` are units of records that none could be.
 
-    `left_open` is of how many letters answers stand again as partial, or as settled.
+    `dispatches` is how many ways to somebody outside are noted again; `left_open` is of how many letters answers stand
+    again as partial, or as settled.
     """
 
     deliveries: int = 0
+    dispatches: int = 0
     left_open: int = 0
     unplaced: list[str] = field(default_factory=list)
 
@@ -88,7 +91,10 @@ def _chunk(record_ids: Sequence[str], report: Redelivered, *, at: datetime) -> N
     report.left_open += len(left)
     Delivery.objects.bulk_update(changed, [*TOLD, "incoming"])
     report.deliveries += len(made) + len(changed)
+    outside = _sent_outside(routes, known, report)
+    report.dispatches += len(outside)
     told = {(row.record_id, row.level) for row in (*changed, *(row for *_, row in made))} | left
+    told |= {(row.outgoing.record_id, row.level) for row in outside}
     for record_id, level in sorted(told):
         audit.record(by=CLOCKWORK, act="redeliver", about=f"record:{record_id}", at=at, level=level)
 
@@ -109,6 +115,31 @@ def _leave_open(routes: Sequence[ProvenRoute]) -> set[tuple[str, int]]:
             row.settled_at, row.settled_by_id = one.settled_at, one.settled_by if one.settled_by in people else None
             row.save()
             changed.add((record_id, levels[record_id]))
+    return changed
+
+
+def _sent_outside(routes: Sequence[ProvenRoute], known: _Known, report: Redelivered) -> list[Dispatch]:
+    """Notes again what went outside by post or e-mail; of a row that is gone the statement tells no address."""
+    said = [(route, one) for route in routes for one in _steps(route.steps) if one.what == DISPATCHED]
+    if not said:
+        return []
+    there = Dispatch.objects.filter(outgoing__in=known.numbers.values()).select_for_update(of=("self",))
+    rows = {(row.outgoing_id, row.name): row for row in there.select_related("outgoing")}
+    people, changed = whois.people_by_id({one.by for _, one in said if one.by is not None}), list[Dispatch]()
+    for route, one in said:
+        given = known.numbers.get((route.record_id, Direction.OUT, route.body_id))
+        desk = desk_of(known.desks, body_id=route.body_id, label=route.label)
+        if given is None or desk is None or one.by not in people:
+            report.unplaced.append(f"{route.record_id} to somebody outside")
+            continue
+        fresh = Dispatch(outgoing=given, desk_id=desk, sender_id=route.unit_id, name=str(one.body["to"]))
+        row = rows.setdefault((given.pk, fresh.name), fresh)
+        if not row.means:
+            row.means, row.reference = str(one.body["means"]), str(one.body["reference"])
+            row.went_on, row.noted_at, row.noted_by_id = date.fromisoformat(str(one.body["on"])), one.at, one.by
+            row.set_label(Label(personal=route.label.personal))  # it was graded no more, or it had gone by hand
+            row.save()
+            changed.append(row)
     return changed
 
 

@@ -29,6 +29,10 @@ class DeliveryState(StrEnum):
     ACTED = "acted"
 
 
+DISPATCHED = "dispatched"
+"""What is said of a letter that left for somebody outside the system."""
+
+
 WAITING = (DeliveryState.DELIVERED, DeliveryState.ENDED)
 """With the unit, which has something to do with it, or has not learned of its end."""
 
@@ -131,7 +135,7 @@ def sent(goes_to: Iterable[Destination], answer_by: date | None = None) -> dict[
 
 def dispatched(*, name: str, means: str, on: date, reference: str) -> dict[str, Json]:
     """What the archive keeps when a letter left for somebody outside the system, by post or e-mail."""
-    return {"what": "dispatched", "to": name, "means": means, "on": on.isoformat(), "reference": reference}
+    return {"what": DISPATCHED, "to": name, "means": means, "on": on.isoformat(), "reference": reference}
 
 
 def came(*, number: str, body_id: int, units: Iterable[int]) -> dict[str, Json]:

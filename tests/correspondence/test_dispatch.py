@@ -26,6 +26,7 @@ from correspondence.deliver import acknowledge
 from correspondence.dispatch import dispatch
 from correspondence.enter_slip import Slip, bring_back, enter_slip
 from correspondence.models import Delivery, Dispatch, Notice
+from correspondence.redeliver import redeliver
 from correspondence.surroundings import surroundings_of
 from correspondence.tell_setbacks import tell_setbacks
 from correspondence.void import void
@@ -95,7 +96,20 @@ def test_it_waits_at_the_registry_until_it_is_carried_or_sent_and_the_register_s
     assert ("dispatched", TRADE.name, "post") in [
         (step.body.get("what"), step.body.get("to"), step.body.get("means")) for step in route.steps
     ]
+    _restored(first.id)
     _by_hand(town, letter, second.id)
+
+
+def _restored(key: int) -> None:
+    """After an older database came back it is noted as sent again, whether its row is older or gone."""
+    noted = dict(Dispatch.objects.values().get(pk=key))
+    Dispatch.objects.filter(pk=key).update(means="", went_on=None, noted_at=None, noted_by=None, reference="")
+    assert [redeliver(by=CLOCKWORK, at=LATER).dispatches for _ in range(2)] == [1, 0]
+    assert Dispatch.objects.values().get(pk=key) == noted
+    Dispatch.objects.filter(pk=key).delete()
+    assert [redeliver(by=CLOCKWORK, at=LATER).dispatches for _ in range(2)] == [1, 0]
+    lost = {"address": "", "email": ""}
+    assert {**Dispatch.objects.values().get(name=TRADE.name), "id": key} == {**noted, **lost}
 
 
 def _by_hand(town: Town, letter: RegistrationFacts, key: int) -> None:

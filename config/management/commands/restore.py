@@ -30,6 +30,7 @@ class Command(Archive):
             f"numbers and {closed.closes} closes put back; {letters} letters under way are registered again; "
             f"{laid.deliveries} deliveries and {given.directives} directives lie on desks again, answers to "
             f"{laid.left_open} letters count as they counted, and {given.referrals} referrals stand as they stood; "
+            f"{laid.dispatches} letters are noted again as sent outside; "
             f"{graded} rows have the lowered grade of their letter; "
             f"{handed.lines} lines of the hand-over books are signed for again"
         )
