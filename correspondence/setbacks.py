@@ -177,7 +177,7 @@ def _ended(reach: Reach, served: Served, since: datetime) -> list[Line]:
     """Letters that were voided, and those that a later one replaced: for their author, and for the registry."""
     written = Memo.objects.dominated(reach).filter(author=reach.person_id, pk=OuterRef("memo"))
     own = Exists(written.filter(body=OuterRef("body")))  # of two ministries' numbers its author hears once
-    known = Registration.objects.filter(own | _heard(reach, served))
+    known = Registration.objects.filter(own | _heard(reach, served)).select_related("memo")
     voided = known.filter(void_at__gt=since).order_by("-void_at", "-id")[:LIMIT]
     replaced = list(known.filter(superseded_at__gt=since).order_by("-superseded_at", "-id")[:LIMIT])
     who = superseders(replaced)
@@ -187,6 +187,7 @@ def _ended(reach: Reach, served: Served, since: datetime) -> list[Line]:
             at=row.superseded_at,
             reason=row.superseded_reason,
             person_id=who.get(row.record_id),
+            unit_id=row.memo.unit_id if row.memo is not None else None,
             record_id=row.record_id,
         )
         for row in replaced
@@ -198,6 +199,7 @@ def _ended(reach: Reach, served: Served, since: datetime) -> list[Line]:
             at=row.void_at,
             reason=row.void_reason,
             person_id=row.void_by_id,
+            unit_id=row.memo.unit_id if row.memo is not None else None,
             record_id=row.record_id,
         )
         for row in voided
