@@ -1,7 +1,8 @@
 """The margin of one kept letter as a person may see it now: directives in their order, what became of them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,7 +10,19 @@ from archive.core.leaf import EntryKind
 from archive.core.margin import GIVEN, Given, given_in
 from archive.core.package import RecordFacts, digest
 from archive.records import RecordView, Said, record, records_among, said_about
-from correspondence.core.directive import LIVE, Means, Part, Place, ReferralState, Verb, closes, moment_in, read_moment
+from correspondence.core.directive import (
+    LIVE,
+    OF_ADDRESSEE,
+    TAKEN_UP,
+    Means,
+    Part,
+    Place,
+    ReferralState,
+    Verb,
+    closes,
+    moment_in,
+    read_moment,
+)
 from correspondence.core.errors import MayNotDirectError
 from correspondence.models import Directive, Extension, Referral
 from correspondence.writers import Right, lendable, pages_of, right_of
@@ -39,7 +52,8 @@ class Step:
 class ReferralView:
     """One addressee of a directive. `may` is what the person may do with it now, `answer` the letter that closed it.
 
-    `wanted_at` is until when more time is asked for and not answered.
+    `wanted_at` is until when more time is asked for and not answered. `received` is the first that the addressee
+    said of it, or wrote under it.
     """
 
     id: int
@@ -54,6 +68,7 @@ class ReferralView:
     closes_by: frozenset[Means]
     due_at: datetime | None = None
     wanted_at: datetime | None = None
+    received: Step | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +125,7 @@ class MarginView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Cast:
-    """Everybody and everything the margin names."""
+    """Everybody and everything the margin names; `lower`: when and by whom something was directed under a referral."""
 
     people: Mapping[int, PersonFacts]
     posts: Mapping[int, PostFacts]
@@ -118,6 +133,7 @@ class _Cast:
     answers: Mapping[str, str]
     papers: Mapping[str, RecordFacts]
     wanted: Mapping[int, datetime]
+    lower: Mapping[int, Sequence[tuple[datetime, int]]]
 
     def name(self, row: Referral) -> Name:
         """The addressee's name."""
@@ -190,6 +206,9 @@ def _cast(rows: Iterable[Directive], said: Iterable[Said], *, reach: Reach, at: 
     people |= {one.body.get("person") for one in said}
     posts = {one.post_id for one in referrals} | {fields["post"] for fields in documents}
     lent = {paper for fields in documents for paper in fields.get("antecedents", ())}
+    lower: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
+    for row in rows:
+        lower[row.upper_id or 0].append((row.at, row.person_id))
     papers = records_among({one.answer for one in referrals} - {""} | lent, reach=reach)
     return _Cast(
         people=whois.people_by_id(key for key in people if isinstance(key, int)),
@@ -198,6 +217,7 @@ def _cast(rows: Iterable[Directive], said: Iterable[Said], *, reach: Reach, at: 
         answers={key: facts.number or "" for key, facts in papers.items()},
         papers=papers,
         wanted=Extension.objects.wanted(one.pk for one in referrals),
+        lower=lower,
     )
 
 
@@ -247,34 +267,44 @@ def _is_sound(given: Given, row: Directive | None, trust: Trust | None) -> bool:
 
 def _referral(row: Referral, directive: Directive, said: Iterable[Said], *, cast: _Cast, reach: Reach) -> ReferralView:
     target = row.target().as_json()
-    steps = [one for one in said if one.body.get("to") == target]
+    steps = [_step(one, cast) for one in said if one.body.get("to") == target]
+    received = _received(row, steps, cast)
     return ReferralView(
         id=row.pk,
         name=cast.name(row),
         part=Part(row.part),
         state=ReferralState(row.state),
         closed_at=row.closed_at,
-        steps=tuple(
-            Step(
-                what=str(one.body["what"]),
-                note=str(one.body.get("note", "")),
-                at=one.at,
-                person=cast.person(one.body.get("person")),
-                due_at=read_moment(str(one.body.get("due", ""))),
-            )
-            for one in steps
-        ),
+        steps=tuple(one for one in steps if one.what != TAKEN_UP),
         answer=cast.answers.get(row.answer, ""),
         answer_id=row.answer if row.answer in cast.answers else "",
-        may=_may(row, directive, reach, is_asked=row.pk in cast.wanted),
+        may=_may(row, directive, reach, is_asked=row.pk in cast.wanted, is_received=received is not None),
         due_at=row.due_at,
         wanted_at=cast.wanted.get(row.pk),
         closes_by=closes(Verb(directive.verb), Part(row.part)),
+        received=received,
     )
 
 
-def _may(row: Referral, directive: Directive, reach: Reach, *, is_asked: bool) -> frozenset[str]:
-    """What this person may do: the addressee reports, answers, returns; the giver accepts or declines."""
+def _step(one: Said, cast: _Cast) -> Step:
+    return Step(
+        what=str(one.body["what"]),
+        note=str(one.body.get("note", "")),
+        at=one.at,
+        person=cast.person(one.body.get("person")),
+        due_at=read_moment(str(one.body.get("due", ""))),
+    )
+
+
+def _received(row: Referral, steps: Iterable[Step], cast: _Cast) -> Step | None:
+    """The first of what the addressee said of it, and of the directives written under it."""
+    said = [one for one in steps if one.what in OF_ADDRESSEE]
+    lower = [Step(what=GIVEN, note="", at=at, person=cast.person(key)) for at, key in cast.lower.get(row.pk, ())]
+    return min([*said, *lower], key=lambda one: one.at, default=None)
+
+
+def _may(row: Referral, directive: Directive, reach: Reach, *, is_asked: bool, is_received: bool) -> frozenset[str]:
+    """What this person may do: the addressee receives, reports, answers, returns; the giver accepts or declines."""
     state = ReferralState(row.state)
     is_named = row.person_id is not None and row.person_id == reach.person_id
     is_mine = is_named or row.post_id in reach.posts or row.unit_id in reach.heads
@@ -285,7 +315,7 @@ def _may(row: Referral, directive: Directive, reach: Reach, *, is_asked: bool) -
     if state is not ReferralState.OPEN or not is_mine:
         return frozenset(answers)
     accepted = closes(Verb(directive.verb), Part(row.part))
-    acts = {"read"} if accepted == {Means.READ} else {"return_up"}
+    acts = {"read"} if accepted == {Means.READ} else {"return_up"} if is_received else {"return_up", "take_up"}
     if accepted & {Means.NOTE, Means.ACCEPTED}:
         acts.add("report")
     if Means.LETTER in accepted:

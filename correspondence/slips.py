@@ -13,7 +13,7 @@ from correspondence.core import phrases
 from correspondence.core.printed import grade, shown_day, shown_moment
 from correspondence.core.slip import ACTS, STEPS, Slip, remark, slip_data
 from correspondence.letters import LetterView
-from correspondence.margin import DirectiveView, MarginView, margin
+from correspondence.margin import DirectiveView, MarginView, Step, margin
 from directory import audit, whois
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -143,6 +143,7 @@ def _directive(one: DirectiveView, language: str) -> Iterable[Mapping[str, str]]
                 part
                 for part in (
                     STEPS[language].get(step.what, step.what),
+                    f"{to.answer}\n" if step.what == "answer" and to.answer else "",
                     shown_moment(step.at),
                     "" if step.person is None else step.person.to(language),
                     step.note,
@@ -153,14 +154,18 @@ def _directive(one: DirectiveView, language: str) -> Iterable[Mapping[str, str]]
         ]
         yield {
             "n": str(one.number) if first else "",
-            "by": _seat(one.title, one.person, language) if first else "",
+            "by": f"{_seat(one.title, one.person, language)}\n{shown_moment(one.at)}" if first else "",
             "text": one.text if first else "",
             "whom": to.name.to(language),
             "due": "" if to.due_at is None else shown_day(day_of(to.due_at)),
-            "referred": shown_moment(one.at),
+            "received": "—" if to.received is None else _received(to.received, language),
             "done": "\n".join(done),
             "closed": "—" if to.closed_at is None else shown_moment(to.closed_at),
         }
+
+
+def _received(step: Step, language: str) -> str:
+    return f"{shown_moment(step.at)}\n{_seat(None, step.person, language)}".strip()
 
 
 def _way(shown: LetterView, language: str) -> list[Mapping[str, str]]:

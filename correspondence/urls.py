@@ -166,6 +166,7 @@ urlpatterns = [
     path("margin/<kept:record_id>/grade/", grading.show, name="grade"),
     path("margin/<kept:record_id>/grade/lower/", grading.lower, name="lower_grade"),
     path("margin/<kept:record_id>/directive/", margin.write, name="direct"),
+    path("referrals/<int:referral_id>/receive/", margin.take, name="referral_take_up"),
     path("referrals/<int:referral_id>/report/", margin.report_done, name="referral_report"),
     path("referrals/<int:referral_id>/answer/", margin.answer_with, name="referral_answer"),
     path("referrals/<int:referral_id>/return/", margin.give_back_up, name="referral_return"),

@@ -59,6 +59,7 @@ DEEDS: dict[str, Promise] = {
     "decline": pgettext_lazy("journal", "sent back what was reported of a directive"),
     "answer": pgettext_lazy("journal", "answered a directive with a letter"),
     "report": pgettext_lazy("journal", "reported a directive done"),
+    "take_up": pgettext_lazy("journal", "received a directive"),
     "ask_time": pgettext_lazy("journal", "asked for more time for a directive"),
     "give_time": pgettext_lazy("journal", "gave more time for a directive"),
     "refuse_time": pgettext_lazy("journal", "refused more time for a directive"),

@@ -98,6 +98,12 @@ KINDS: Mapping[Verb, frozenset[Kind]] = {
 """Of which kind the letter is that closes; any kind where nothing stands."""
 
 
+TAKEN_UP = "take_up"
+"""The addressee received it; nothing else came of it yet."""
+OF_ADDRESSEE = frozenset({TAKEN_UP, "acknowledge", "report", "return_up", "ask_time"})
+"""What an addressee alone says of a referral: who says one of them has received it."""
+
+
 class Part(StrEnum):
     """What somebody is to a directive: leads, supports the lead, or has a copy for information."""
 

@@ -10,6 +10,7 @@ from archive.core.canonical import Json
 from archive.core.margin import GIVEN, TIME_GIVEN, Given, given_in
 from correspondence.core.directive import (
     LIVE,
+    TAKEN_UP,
     Means,
     Part,
     ReferralState,
@@ -22,8 +23,8 @@ from correspondence.core.directive import (
 )
 from correspondence.core.errors import MeansNotAcceptedError, OutOfTurnError
 
-ASKING = frozenset({"ask_time", "refuse_time"})
-"""What is said of more time and moves nothing."""
+MOVES_NOTHING = frozenset({TAKEN_UP, "ask_time", "refuse_time"})
+"""What is said of a referral that stays as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,7 @@ def _target(to: Mapping[str, str | int]) -> Target:
 def _move(directive: Directed, one: Said) -> None:
     to = _target(one.body["to"])  # type: ignore[arg-type]  # a statement of a stranger fails as one
     row = directive.referred[to.kind, to.id]
-    if one.body["what"] in ASKING:
+    if one.body["what"] in MOVES_NOTHING:
         return
     if one.body["what"] == TIME_GIVEN:
         row.due_at = moment_in(str(one.body["due"]))

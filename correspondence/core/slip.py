@@ -12,7 +12,7 @@ LABELS: dict[str, dict[str, str]] = {
         "incoming": "رقم الوارد", "incoming_on": "تاريخ الورود", "to": "إلى", "subject": "الموضوع",
         "grade": "درجة الكتمان", "priority": "الأسبقية", "annexes": "المرافقات", "dossier": "الإضبارة",
         "margin": "الهوامش والإحالات", "way": "سير المعاملة", "n": "ت", "by": "من", "text": "الهامش", "whom": "إلى",
-        "due": "الموعد", "referred": "أحيل", "done": "الإجراء", "closed": "أُغلق", "at": "الوقت", "act": "الإجراء",
+        "due": "الموعد", "received": "استلم", "done": "الإجراء", "closed": "أُغلق", "at": "الوقت", "act": "الإجراء",
         "note": "الملاحظات", "none": "لا شيء", "printed": "طُبعت في {at} بطلب {who}", "waits": "بانتظار",
         "page": "صفحة", "of": "من",
     },
@@ -21,7 +21,7 @@ LABELS: dict[str, dict[str, str]] = {
         "incoming": "ژمارەی هاتوو", "incoming_on": "بەرواری هاتن", "to": "بۆ", "subject": "بابەت",
         "grade": "پلەی نهێنی", "priority": "پێشینەیی", "annexes": "هاوپێچ", "dossier": "دۆسیە",
         "margin": "پەراوێز و ڕەوانەکردنەکان", "way": "ڕەوتی مامەڵە", "n": "ز", "by": "لە", "text": "پەراوێز",
-        "whom": "بۆ", "due": "وادە", "referred": "ڕەوانەکرا", "done": "کار", "closed": "داخرا", "at": "کات",
+        "whom": "بۆ", "due": "وادە", "received": "وەرگیرا", "done": "کار", "closed": "داخرا", "at": "کات",
         "act": "کار", "note": "تێبینی", "none": "هیچ", "printed": "لە {at} لەسەر داوای {who} چاپ کرا",
         "waits": "چاوەڕوانی", "page": "لاپەڕە", "of": "لە",
     },
@@ -30,7 +30,7 @@ LABELS: dict[str, dict[str, str]] = {
         "incoming": "Incoming number", "incoming_on": "Received on", "to": "To", "subject": "Subject",
         "grade": "Grade", "priority": "Priority", "annexes": "Annexes", "dossier": "Dossier",
         "margin": "Directives and referrals", "way": "History", "n": "No.", "by": "From", "text": "Directive",
-        "whom": "To", "due": "Due", "referred": "Referred", "done": "Done", "closed": "Closed", "at": "When",
+        "whom": "To", "due": "Due", "received": "Received", "done": "Done", "closed": "Closed", "at": "When",
         "act": "Act", "note": "Remarks", "none": "Nothing", "printed": "Printed {at}, asked for by {who}",
         "waits": "waits for", "page": "Page", "of": "of",
     },
@@ -89,7 +89,7 @@ COUNTED = {
     "en": "{signed} of {members} signed; {quorum} were needed",
 }
 """What the clockwork counted when the time to sign was over."""
-MARGIN_COLUMNS = (("n", 0.5), ("by", 2.6), ("text", 3.4), ("whom", 2.6), ("due", 1.3), ("referred", 1.7), ("done", 2.8))
+MARGIN_COLUMNS = (("n", 0.5), ("by", 2.6), ("text", 3.4), ("whom", 2.6), ("due", 1.3), ("received", 1.9), ("done", 2.8))
 WAY_COLUMNS = (("n", 0.5), ("at", 1.8), ("by", 4), ("act", 3), ("note", 4.5))
 
 

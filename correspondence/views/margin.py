@@ -26,6 +26,7 @@ from correspondence.margin import margin, record_of
 from correspondence.refer import refer
 from correspondence.report import report
 from correspondence.return_up import return_up
+from correspondence.take_up import take_up
 from correspondence.writers import Right, offered, seats_of
 from directory.core.day import day_of
 from directory.http import MinistryRequest, person_of, sheets
@@ -66,6 +67,15 @@ def write(request: MinistryRequest, record_id: str) -> HttpResponse:
     key = unlock(person_of(request), pin=form.cleaned_data["pin"], by=request.reach, at=request.at)
     refer(record_id, says, name=form.cleaned_data["name"], key=key, by=request.reach, at=request.at)
     messages.success(request, gettext("The directive is signed, and the letter is referred."))
+    return redirect("correspondence:margin", record_id)
+
+
+@require_POST
+def take(request: MinistryRequest, referral_id: int) -> HttpResponse:
+    """It was received, and is still to be done."""
+    record_id = _begun(request, referral_id)[0]
+    take_up(referral_id, by=request.reach, at=request.at)
+    messages.success(request, gettext("Noted that you received it. The deadline stays."))
     return redirect("correspondence:margin", record_id)
 
 

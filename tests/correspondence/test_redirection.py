@@ -66,6 +66,12 @@ def test_what_no_directive_does_is_named_and_changes_nothing() -> None:
     assert names == ("a", "x", "a", "")
 
 
+def test_a_receipt_is_said_and_moves_nothing() -> None:
+    ((one,), odd) = told(given("a"), moved("a", "take_up", ""))
+    row = one.referred["post", 5]
+    assert (row.state, row.moved_at, odd) == (ReferralState.OPEN, None, ())
+
+
 def test_more_time_moves_the_deadline_once_it_is_granted() -> None:
     day, later = "2026-11-25T11:00:00Z", "2026-11-30T11:00:00Z"
     asked = moved("a", "ask_time", "", due=later)

@@ -20,6 +20,7 @@ def test_a_slip_has_its_tables_and_no_empty_fact() -> None:
         assert data["facts"] == [[LABELS[language]["number"], "ق م/3/418"]]
         margin, way = data["tables"]  # type: ignore[misc]  # two of them
         assert (margin["rows"], len(margin["head"]), len(margin["widths"])) == ([], 8, 8)
+        assert margin["head"][4:] == [LABELS[language][name] for name in ("due", "received", "done", "closed")]
         assert way["rows"] == [["1", "", "", "تأشير", ""]]
         assert "زينب" in str(data["printed"])
 

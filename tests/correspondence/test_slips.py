@@ -2,6 +2,7 @@
 
 import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from correspondence import slips
 from correspondence.ask_time import ask_time
 from correspondence.core.directive import Verb
 from correspondence.core.letter import Copy
+from correspondence.core.printed import shown_moment
 from correspondence.core.slip import ACTS, LABELS
 from correspondence.draft import start
 from correspondence.models import Memo
 from correspondence.review import give_back
+from correspondence.take_up import take_up
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.look import LANGUAGES, Look
@@ -27,6 +30,7 @@ from tests.web.steps import client_of
 
 __all__ = ["marked"]
 pytestmark = [pytest.mark.django_db, needs("pdftotext")]
+SOON = AT + timedelta(minutes=7)
 WHY = "المبلغ غير مثبت في الموازنة"
 
 
@@ -61,13 +65,17 @@ def test_the_way_of_a_letter_is_told_and_hidden_copies_are_not(town: Town, text,
 def test_the_margin_of_a_letter_that_came_is_told_as_far_as_its_reader_sees(town: Town, text) -> None:
     record_id = lying(town, town.planning)
     (row,) = directed(record_id, post(town.maryam), by=town.amal, verb=Verb.ACT, text="إعداد مطالعة عاجلة")
+    received = shown_moment(SOON)
+    assert received.split()[-1] not in text(slips.of_record(record_id, look=Look(), reach=town.amal.reach, at=AT))
+    take_up(row.pk, by=town.maryam.reach, at=SOON)
+    take_up(row.pk, by=town.maryam.reach, at=SOON + timedelta(hours=1))  # said once
     directed(record_id, post(town.dara), by=town.amal, verb=Verb.ACT, text="متابعة خفية", level=2, name="e" * 32)
-    ask_time(row.pk, until=DUE.replace(year=DUE.year + 1), reason=WHY, by=town.maryam.reach, at=AT)
+    ask_time(row.pk, until=DUE.replace(year=DUE.year + 1), reason=WHY, by=town.maryam.reach, at=SOON)
 
     def said(citizen: Citizen) -> str:
         return text(slips.of_record(record_id, look=Look(), reach=citizen.reach, at=AT))
 
-    assert all(word in said(town.amal) for word in ("مطالعة", "خفية", "تمديد", "الموازنة"))
+    assert all(word in said(town.amal) for word in ("مطالعة", "خفية", "تمديد", "الموازنة", "استلم", *received.split()))
     assert "مطالعة" in said(town.zainab)
     assert "خفية" not in said(town.zainab)  # above her clearance: not even its row is there
     with pytest.raises(NotWithinReachError):

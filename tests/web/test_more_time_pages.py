@@ -21,6 +21,7 @@ WHY = "بانتظار رد وزارة المالية"
 def test_2_7_more_time_is_asked_in_the_margin_and_refused_with_its_reason_or_granted(town: Town) -> None:
     (row,) = directed(lying(town, town.planning), post(town.maryam), by=town.amal, verb=Verb.ACT)
     there = {what: f"/referrals/{row.pk}/time/{what}/" for what in ("ask", "give", "refuse")}
+    there["margin"] = f"/margin/{row.record_id}/"
     acting, giver = client_of(town.maryam), client_of(town.amal)
     for typed in ({"until": "1/1/2020", "note": WHY}, {"until": "x", "note": WHY}, {"until": WANTED, "note": ""}):
         answer = acting.post(there["ask"], typed)
@@ -28,6 +29,13 @@ def test_2_7_more_time_is_asked_in_the_margin_and_refused_with_its_reason_or_gra
         assert (answer.status_code, f'value="{typed["until"]}"' in page, typed["note"] in page) == (422, True, True)
         assert page.count('<details class="more" open>') == 1  # the form that was sent, with what was typed
     assert not Extension.objects.exists()
+    received = f"/referrals/{row.pk}/receive/"
+    assert ("لم يُتسلَّم بعد" in plain(giver.get(there["margin"])), giver.post(received).status_code) == (True, 404)
+    assert (acting.get(received).status_code, acting.post(received).status_code) == (405, 302)
+    assert ("لم يُتسلَّم بعد" in plain(giver.get(there["margin"])), received in plain(acting.get(there["margin"]))) == (
+        False,
+        False,
+    )
     assert acting.post(there["ask"], {"until": WANTED, "note": WHY}).status_code == 302
     assert WHY in plain(giver.get(f"/margin/{row.record_id}/"))
     empty = giver.post(there["refuse"], {"note": " "})
@@ -36,6 +44,8 @@ def test_2_7_more_time_is_asked_in_the_margin_and_refused_with_its_reason_or_gra
     assert "الموعد محدد من المجلس" in plain(acting.get(f"/margin/{row.record_id}/"))
     assert acting.post(there["ask"], {"until": WANTED, "note": WHY}).status_code == 302
     assert giver.post(there["give"]).status_code == 302
+    assert acting.post(f"/referrals/{row.pk}/return/", {"note": WHY}).status_code == 302
+    assert acting.post(received).status_code in (404, 409)  # over, and shut
     row.refresh_from_db()
     assert f"{day_of(row.due_at):%d/%m/%Y}" == WANTED
 
