@@ -34,7 +34,7 @@ from correspondence.core.readers import Circle
 from correspondence.core.route import person_of
 from correspondence.doors import files
 from correspondence.intake_sheet import Laid
-from correspondence.models import Book, Citation, Delivery, Intake, IntakeFile, Registration
+from correspondence.models import Book, Citation, Delivery, Intake, IntakeFile, MinistryPace, Registration
 from correspondence.recognised import words_of
 from directory import audit, whois
 from directory.core.day import day_of
@@ -259,6 +259,7 @@ def _cite(row: Intake, arrived: Arrived, given: Registration, *, by: Reach) -> N
 
 def _deliver(row: Intake, arrived: Arrived, given: Registration, *, by: Reach, at: datetime) -> None:
     calendar = calendars_of([arrived.unit_id], since=day_of(at))[arrived.unit_id]
+    pace = MinistryPace.objects.on(day_of(at), body_id=row.body_id)
     line = Delivery(
         record_id=given.record_id,
         outgoing=given,
@@ -271,7 +272,7 @@ def _deliver(row: Intake, arrived: Arrived, given: Registration, *, by: Reach, a
         priority=arrived.priority,
         state=DeliveryState.DELIVERED,
         sent_at=at,
-        due_at=due_at(arrived.priority, at=at, calendar=calendar),
+        due_at=due_at(arrived.priority, at=at, calendar=calendar, pace=pace),
         received_at=at,
         received_by_id=by.person_id,
     )

@@ -1,9 +1,11 @@
 """What units keep for their writers, and who keeps it: their heads, and the office managers these named."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from correspondence.core.pace import Pace
 from correspondence.core.template import Place, Wording
-from correspondence.models import Office, StockPhrase, Template
+from correspondence.models import MinistryPace, Office, StockPhrase, Template
 from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
@@ -89,3 +91,23 @@ def _template(row: Template, unit: Name, *, may_change: bool) -> TemplateView:
         wording=row.wording(),
         may_change=may_change,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PacesView:
+    """How quickly a ministry deals with papers: what holds today, and what was laid down, the latest first."""
+
+    unit: Name
+    now: Pace
+    laid: tuple[tuple[date, Pace], ...]
+
+
+def paces_of(unit_id: int, *, reach: Reach, on: date) -> PacesView | None:
+    """The paces of this ministry, for who keeps its office; None for others, and for a unit inside one."""
+    if unit_id not in keeps(reach):
+        return None
+    facts = whois.unit_facts(unit_id)
+    if facts.body_id != unit_id:
+        return None
+    found = MinistryPace.objects.of([unit_id])[unit_id]
+    return PacesView(unit=facts.name, now=found.on(on), laid=found.laid[::-1])

@@ -14,7 +14,7 @@ from correspondence.core.quorum import Change
 from correspondence.core.readers import Circle, by_powers, tokens
 from correspondence.core.route import Act, Standing, State, Step, StepState, Task
 from correspondence.doors import files
-from correspondence.models import Memo, Movement, RouteStep
+from correspondence.models import Memo, MinistryPace, Movement, RouteStep
 from correspondence.models.way import call
 from correspondence.sheets import Frozen
 from directory import audit
@@ -106,7 +106,8 @@ def back_to_author(memo: Memo, *, act: Act, hand: Hand) -> None:
     memo.open_to(tokens(memo.label(), Circle(persons=frozenset({memo.author_id}))))
     memo.sign_requests.filter(closed_at=None).update(closed_at=hand.at)
     calendar = calendar_of(memo.unit_id, since=day_of(hand.at))
-    due = None if act is Act.RECALL else due_at(Priority(memo.priority), at=hand.at, calendar=calendar)
+    pace = MinistryPace.objects.on(day_of(hand.at), body_id=memo.body_id)
+    due = None if act is Act.RECALL else due_at(Priority(memo.priority), at=hand.at, calendar=calendar, pace=pace)
     Movement.objects.write(memo, act=act, to=Standing(state=State.DRAFT, version=memo.version, due_at=due), hand=hand)
 
 
@@ -115,7 +116,8 @@ def lay_before(memo: Memo, steps: Iterable[Step], *, act: Act, state: State, han
     steps = tuple(steps)
     holder = route.holder_of(steps)
     calendar = calendar_at(holder, otherwise=memo.unit_id, since=day_of(hand.at))
-    due = due_at(Priority(memo.priority), at=hand.at, calendar=calendar, days=sitting.days(steps))
+    pace = MinistryPace.objects.on(day_of(hand.at), body_id=memo.body_id)
+    due = due_at(Priority(memo.priority), at=hand.at, calendar=calendar, pace=pace, days=sitting.days(steps))
     to = Standing(state=state, version=memo.version, holder_post=holder, due_at=due)
     Movement.objects.write(memo, act=act, to=to, hand=hand)
 

@@ -22,7 +22,7 @@ from correspondence.core.errors import (
 from correspondence.core.intake import IntakeState
 from correspondence.core.notice import What
 from correspondence.deadlines import holders, of_deliveries
-from correspondence.models import Delivery, Intake, Notice, OpenedToken, kept_open
+from correspondence.models import Delivery, Intake, MinistryPace, Notice, OpenedToken, kept_open
 from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
@@ -88,7 +88,8 @@ def _lay(wrong: Delivery, there: Sequence[Delivery], *, to_unit: int, by: Reach,
     right.parent = right.acknowledged_at = right.acknowledged_by_id = None
     right.forwarded_at = right.forwarded_by_id = right.acted_at = right.acted_by_id = None
     right.acted_note = right.answer = ""
-    right.due_at = right.due(calendar, since=at)
+    paces = MinistryPace.objects.of([wrong.body_id])[wrong.body_id]
+    right.due_at = right.due(calendar, paces, since=at)
     right.save()
 
 

@@ -11,8 +11,9 @@ from correspondence.core.deadline import due_at
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Priority
+from correspondence.core.pace import Paces
 from correspondence.core.route import TABLE, Act, State, StepState, Task
-from correspondence.models import Delivery, Memo, Movement, Redated, RouteStep
+from correspondence.models import Delivery, Memo, MinistryPace, Movement, Redated, RouteStep
 from directory import audit, whois
 from directory.core.day import day_of, start_of
 from directory.core.reach import Reach
@@ -75,8 +76,9 @@ def _follow(change: _Change, *, by: Reach, at: datetime) -> int:
     memos = Memo.objects.filter(body=change.body_id, due_at__gte=change.ahead)
     waiting = (DeliveryState.DELIVERED, DeliveryState.AT_REGISTRY)
     deliveries = Delivery.objects.filter(body=change.body_id, due_at__gte=change.ahead, state__in=waiting)
-    moved = sum(_memos(keys, at=at) for keys in _batches(memos))
-    moved += sum(_deliveries(keys, at=at) for keys in _batches(deliveries))
+    paces = MinistryPace.objects.of([change.body_id])[change.body_id]
+    moved = sum(_memos(keys, paces, at=at) for keys in _batches(memos))
+    moved += sum(_deliveries(keys, paces, at=at) for keys in _batches(deliveries))
     with transaction.atomic():
         change.noted.save(force_insert=True)
         audit.record(by=by, act="redate", about=change.about, at=at, note=f"{moved} deadlines")
@@ -91,7 +93,7 @@ def _batches(rows: QuerySet[Memo] | QuerySet[Delivery]) -> Iterator[list[int]]:
 
 
 @transaction.atomic
-def _memos(keys: list[int], *, at: datetime) -> int:
+def _memos(keys: list[int], paces: Paces, *, at: datetime) -> int:
     rows = list(Memo.objects.select_for_update(of=("self",)).filter(pk__in=keys, due_at__isnull=False).order_by("pk"))
     set_at = _set_at(rows)
     on = day_of(at)
@@ -105,7 +107,9 @@ def _memos(keys: list[int], *, at: datetime) -> int:
         if not is_set:  # it rests, or goes on after a rest with the time that was left
             continue
         calendar = calendars[lying[row.pk]]
-        to = due_at(Priority(row.priority), at=set_at[row.pk], calendar=calendar, days=days.get(row.pk))
+        since = set_at[row.pk]
+        pace = paces.on(day_of(since))
+        to = due_at(Priority(row.priority), at=since, calendar=calendar, pace=pace, days=days.get(row.pk))
         if to != row.due_at:
             row.due_at = to
             hand = Hand(person_id=None, at=at)
@@ -150,7 +154,7 @@ def _called(rows: list[Memo]) -> dict[int, datetime]:
 
 
 @transaction.atomic
-def _deliveries(keys: list[int], *, at: datetime) -> int:
+def _deliveries(keys: list[int], paces: Paces, *, at: datetime) -> int:
     rows = list(
         Delivery.objects.select_for_update(of=("self",))
         .filter(pk__in=keys, due_at__isnull=False)
@@ -161,7 +165,7 @@ def _deliveries(keys: list[int], *, at: datetime) -> int:
     calendars = _calendars(sent_to.values(), (row.outgoing.at for row in rows), at=at)
     changed = []
     for row in rows:
-        to = row.due(calendars[sent_to[row.pk]], since=row.outgoing.at)
+        to = row.due(calendars[sent_to[row.pk]], paces, since=row.outgoing.at)
         if to != row.due_at:
             row.due_at = to
             changed.append(row)

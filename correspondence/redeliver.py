@@ -14,7 +14,7 @@ from correspondence.core import partial
 from correspondence.core.delivery import DISPATCHED, DeskFacts, desk_of
 from correspondence.core.number import Direction
 from correspondence.core.redelivery import END, Laid, Step, laid
-from correspondence.models import Delivery, Dispatch, PartialAnswer, Registration
+from correspondence.models import Delivery, Dispatch, MinistryPace, PartialAnswer, Registration
 from directory import audit, whois
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -220,13 +220,14 @@ def _write(made: Sequence[tuple[ProvenRoute, Laid, Delivery]], known: _Known) ->
         return
     since = day_of(min(one.sent_at for _, one, _ in made))
     calendars = calendars_of({one.unit_id for _, one, _ in made}, since=since)
+    paces = MinistryPace.objects.of({one.body_id for _, one, _ in made})
     there, left = dict(known.rows), list(made)
     while left:
         lacking = {(route.record_id, one.unit_id) for route, one, _ in left}
         now = [item for item in left if (item[0].record_id, item[1].parent) not in lacking]
         for route, one, row in now:
             row.parent = there.get((route.record_id, one.parent or 0))
-            mine = row.due(calendars[one.unit_id], since=one.sent_at)
+            mine = row.due(calendars[one.unit_id], paces[one.body_id], since=one.sent_at)
             row.due_at = None if one.copy else mine if row.parent is None else row.parent.due_at
         Delivery.objects.bulk_create([row for *_, row in now])
         there |= {(row.record_id, row.unit_id): row for *_, row in now}

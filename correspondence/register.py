@@ -30,6 +30,7 @@ from correspondence.models import (
     Delivery,
     Dispatch,
     Memo,
+    MinistryPace,
     Movement,
     Registration,
 )
@@ -225,6 +226,7 @@ def _sealed(letter: Outgoing, numbers: list[Registration]) -> bytes:
 def _deliver(letter: Outgoing, given: Registration, *, by: Reach) -> None:
     rows, answer_by = [], letter.content.answer_by
     calendars = calendars_of((one.unit_id for one in letter.goes_to), since=day_of(letter.at))
+    paces = MinistryPace.objects.of(one.body_id for one in letter.goes_to)
     for one in letter.goes_to:
         row = Delivery(
             record_id=given.record_id,
@@ -242,7 +244,7 @@ def _deliver(letter: Outgoing, given: Registration, *, by: Reach) -> None:
             sent_at=letter.at,
             answer_by=None if one.copy else answer_by,
         )
-        row.due_at = None if one.copy else row.due(calendars[one.unit_id], since=letter.at)
+        row.due_at = None if one.copy else row.due(calendars[one.unit_id], paces[one.body_id], since=letter.at)
         row.set_label(letter.content.label)
         rows.append(row)
     Delivery.objects.bulk_create(rows)

@@ -18,7 +18,7 @@ from correspondence.core.letter import Content, SigningOrder
 from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import Act, Standing, State, Step
 from correspondence.doors import files
-from correspondence.models import Memo, Movement, RouteStep, Version
+from correspondence.models import Memo, MinistryPace, Movement, RouteStep, Version
 from correspondence.sheets import Frozen
 from directory import audit, whois
 from directory.core.day import day_of
@@ -51,7 +51,8 @@ def send(memo_ref: str, *, reviewers: Way | tuple[int, ...], by: Reach, at: date
     circle = _checked(content, plan, posts, ref=memo_ref, by=by, at=at)
     holder = posts.get(route.holder_of(plan) or 0)
     calendar = calendar_of(content.unit_id if holder is None else holder.unit_id, since=day_of(at))
-    due = due_at(content.priority, at=at, calendar=calendar, days=sitting.days(plan))
+    pace = MinistryPace.objects.on(day_of(at), body_id=memo.body_id)
+    due = due_at(content.priority, at=at, calendar=calendar, pace=pace, days=sitting.days(plan))
     frozen = None
     if route.state_for(route.next_step(plan)) is State.READY:
         frozen = sheets.freeze(content, ref=memo_ref, author_id=memo.author_id, version=version.number, at=at)

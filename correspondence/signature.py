@@ -19,7 +19,7 @@ from correspondence.core.readers import Circle, envelopes, tokens
 from correspondence.core.route import Act, Standing, State, Step, StepState, Task
 from correspondence.core.shown import WIDTH, picture_name
 from correspondence.doors import files
-from correspondence.models import Memo, Movement, RouteStep, SignRequest, Version
+from correspondence.models import Memo, MinistryPace, Movement, RouteStep, SignRequest, Version
 from correspondence.models.request import mark_of
 from correspondence.models.way import call
 from directory import audit, signatories
@@ -243,4 +243,5 @@ def _invite(memo: Memo, invited: Sequence[Step], *, at: datetime) -> None:
 
 def _fresh(memo: Memo, holder: int | None, *, days: int | None, at: datetime) -> datetime:
     calendar = calendar_at(holder, otherwise=memo.unit_id, since=day_of(at))
-    return due_at(Priority(memo.priority), at=at, calendar=calendar, days=days)
+    pace = MinistryPace.objects.on(day_of(at), body_id=memo.body_id)
+    return due_at(Priority(memo.priority), at=at, calendar=calendar, pace=pace, days=days)

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.core import authenticity, consignment, dispatch, errors, numbering, prepared
+from correspondence.core import authenticity, consignment, dispatch, errors, numbering, pace, prepared
 from correspondence.core.circuit import SilenceError
 from correspondence.core.directive import SeveralLeadsError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
@@ -238,6 +238,13 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "Numbers of this register are still reserved. Nothing was changed; end the reserved block first."
     ),
     errors.TermsNotAcceptedError: _("Enter a number of days from %(least)s to %(most)s. Nothing was changed."),
+    pace.PaceNotAcceptedError: _(
+        "Enter whole numbers: from 1 to %(days)s days, what is more urgent no longer than the rest, and from 1 to"
+        " %(hours)s hours. Nothing was changed."
+    ),
+    pace.PaceNotAheadError: _(
+        "Choose a day after today and within a year: what is under way keeps its deadline. Nothing was changed."
+    ),
     errors.ColleagueNotFitError: _(
         "This colleague cannot write in the name of the draft's unit, or is not cleared for its grade. Nothing was"
         " changed; choose another."

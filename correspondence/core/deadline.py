@@ -1,4 +1,4 @@
-"""Deadlines: until when something is due, in working days (domain 1.12), and when it is reminded of (domain 2.7)."""
+"""Deadlines: until when something is due, in working days, and when it is reminded of (domain 2.7)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -6,14 +6,12 @@ from enum import StrEnum
 
 from correspondence.core.errors import Finding
 from correspondence.core.letter import Content, Priority
+from correspondence.core.pace import Pace
 from directory.core.day import BAGHDAD, day_of
 from directory.core.workdays import FARTHEST, Calendar
 
 OPENS_AT, CLOSES_AT = 8, 14
 """The hours at which the offices open and close."""
-DAYS = {Priority.ORDINARY: 7, Priority.URGENT: 3, Priority.VERY_URGENT: 1}
-"""Working days after the day on which it came."""
-IMMEDIATELY = timedelta(hours=3)
 GRACE = 1
 """Working days after the deadline until it is taken one level up."""
 CLOSED_DAY = "answer_by_closed"
@@ -29,9 +27,15 @@ class Stage(StrEnum):
 
 
 def due_at(
-    priority: Priority, *, at: datetime, calendar: Calendar, days: int | None = None, answer_by: date | None = None
+    priority: Priority,
+    *,
+    at: datetime,
+    calendar: Calendar,
+    pace: Pace,
+    days: int | None = None,
+    answer_by: date | None = None,
 ) -> datetime:
-    """Until when a paper of this priority should be dealt with: working days to the close of the last of them.
+    """Until when a paper of this priority should be dealt with: the ministry's working days to the close of the last.
 
     `days` are those that a committee's minutes give their signatures, whatever the priority. The day that the letter
     itself sets for its answer is signed: neither its priority nor a holiday moves it.
@@ -39,8 +43,8 @@ def due_at(
     if answer_by is not None:
         return closing_of(answer_by)
     if days is None and priority is Priority.IMMEDIATE:
-        return at + IMMEDIATELY
-    return closing_of(calendar.after(day_of(at), days=DAYS[priority] if days is None else days))
+        return at + timedelta(hours=pace.hours)
+    return closing_of(calendar.after(day_of(at), days=pace.days(priority) if days is None else days))
 
 
 def findings(content: Content, *, on: date, calendar: Calendar) -> Iterator[Finding]:

@@ -5,16 +5,20 @@ from itertools import zip_longest
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from correspondence.circuits import CircuitFacts, Presents
 from correspondence.core.circuit import Stage, Way
 from correspondence.core.idle import End, Terms
 from correspondence.core.letter import Kind
+from correspondence.core.pace import Pace
 from correspondence.core.route import Task
+from directory.forms import DAY, DAYS
 
 LINES = 8
 """How many lines of a circuit a page offers; there are always some empty ones."""
 PASSES = "passes"
+COUNT = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,4 +120,24 @@ class TermsForm(forms.Form):
             idle_days=self.cleaned_data["idle_days"],
             tell_days=self.cleaned_data["tell_days"],
             end=End(self.cleaned_data["end"]),
+        )
+
+
+class PaceForm(forms.Form):
+    """The ministry's days for each priority, and from which day on; which are allowed is the deed's rule."""
+
+    ordinary = forms.IntegerField(label=_("Ordinary: working days"), widget=COUNT)
+    urgent = forms.IntegerField(label=_("Urgent: working days"), widget=COUNT)
+    very_urgent = forms.IntegerField(label=_("Very urgent: working days"), widget=COUNT)
+    hours = forms.IntegerField(label=_("Immediate: hours"), widget=COUNT)
+    from_on = forms.DateField(label=_("For what comes from this day on"), input_formats=DAYS, widget=DAY)
+
+    def pace(self) -> Pace:
+        """The days that were typed."""
+        typed = self.cleaned_data
+        return Pace(
+            ordinary=typed["ordinary"],
+            urgent=typed["urgent"],
+            very_urgent=typed["very_urgent"],
+            hours=typed["hours"],
         )

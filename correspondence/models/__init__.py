@@ -25,6 +25,7 @@ from correspondence.models.memo import (
     Version,
 )
 from correspondence.models.office import Circuit, CircuitStep, Office
+from correspondence.models.pace import MinistryPace
 from correspondence.models.partial import PartialAnswer
 from correspondence.models.pen import DraftTerms, Pen
 from correspondence.models.printing import RegisterPrint
@@ -69,6 +70,7 @@ __all__ = [
     "MemoGroupObjectPermission",
     "MemoReader",
     "MemoUserObjectPermission",
+    "MinistryPace",
     "Movement",
     "Notice",
     "Office",

@@ -11,9 +11,11 @@ from correspondence.core.deadline import due_at
 from correspondence.core.delivery import LIES_THERE, OWING, WAITING, DeliveryState, is_for_action
 from correspondence.core.directive import TEXT_LIMIT
 from correspondence.core.letter import Kind, Priority
+from correspondence.core.pace import Paces
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.label import Labelled, LabelledQuerySet, choices
 from correspondence.models.register import Registration
+from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 from directory.core.workdays import Calendar
@@ -178,9 +180,10 @@ class Delivery(Labelled):
     def __str__(self) -> str:
         return f"{self.record_id} to {self.unit_id}"
 
-    def due(self, calendar: Calendar, *, since: datetime) -> datetime:
-        """Until when it should be dealt with by a unit of that calendar."""
-        return due_at(Priority(self.priority), at=since, calendar=calendar, answer_by=self.answer_by)
+    def due(self, calendar: Calendar, paces: Paces, *, since: datetime) -> datetime:
+        """Until when it should be dealt with by a unit of that calendar, in a ministry of those paces."""
+        pace = paces.on(day_of(since))
+        return due_at(Priority(self.priority), at=since, calendar=calendar, pace=pace, answer_by=self.answer_by)
 
     def awaits_action(self) -> bool:
         """True while its clock runs here: it came for action, and is neither answered nor acted on (I13)."""

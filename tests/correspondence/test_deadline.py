@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from correspondence.core.deadline import Stage, closing_of, due_at, findings, stage_at, working_days_late
 from correspondence.core.letter import Kind, Priority
+from correspondence.core.pace import Pace
 from correspondence.findings import FINDINGS
 from directory.core.day import BAGHDAD, day_of
 from directory.core.workdays import Calendar
@@ -28,13 +29,13 @@ CLOSED_SUNDAY = Calendar(off=frozenset({date(2026, 7, 12)}))
     ],
 )
 def test_the_priority_drives_the_deadline_and_weekends_do_not_count(priority: Priority, due: datetime) -> None:
-    assert due_at(priority, at=THURSDAY, calendar=PLAIN) == due
+    assert due_at(priority, at=THURSDAY, calendar=PLAIN, pace=Pace()) == due
 
 
 def test_the_day_that_the_letter_itself_sets_goes_before_its_priority_and_the_calendar() -> None:
     on = date(2026, 7, 12)
     for priority in Priority:
-        assert due_at(priority, at=THURSDAY, calendar=CLOSED_SUNDAY, answer_by=on) == closing_of(on)
+        assert due_at(priority, at=THURSDAY, calendar=CLOSED_SUNDAY, pace=Pace(), answer_by=on) == closing_of(on)
 
 
 @pytest.mark.parametrize(
@@ -62,8 +63,8 @@ def test_a_day_for_the_answer_needs_somebody_who_answers() -> None:
 
 
 def test_a_holiday_does_not_count_either() -> None:
-    assert day_of(due_at(Priority.VERY_URGENT, at=THURSDAY, calendar=CLOSED_SUNDAY)) == date(2026, 7, 13)
-    assert day_of(due_at(Priority.URGENT, at=THURSDAY, calendar=CLOSED_SUNDAY)) == date(2026, 7, 15)
+    assert day_of(due_at(Priority.VERY_URGENT, at=THURSDAY, calendar=CLOSED_SUNDAY, pace=Pace())) == date(2026, 7, 13)
+    assert day_of(due_at(Priority.URGENT, at=THURSDAY, calendar=CLOSED_SUNDAY, pace=Pace())) == date(2026, 7, 15)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_a_holiday_does_not_count_either() -> None:
 def test_i13_a_deadline_is_reminded_of_before_and_after_and_then_one_level_up(
     at: datetime, stage: Stage | None
 ) -> None:
-    due = due_at(Priority.URGENT, at=THURSDAY, calendar=PLAIN)
+    due = due_at(Priority.URGENT, at=THURSDAY, calendar=PLAIN, pace=Pace())
     assert stage_at(THURSDAY, due, at=at, calendar=PLAIN) is stage
 
 
@@ -113,6 +114,6 @@ def test_a_deadline_never_falls_on_a_closed_day_and_more_holidays_never_shorten_
     at = THURSDAY + timedelta(hours=hours)
     first = day_of(at) + timedelta(days=closed % 9)
     holiday = Calendar(off=frozenset(first + timedelta(days=n) for n in range(closed % 5)))
-    due = due_at(priority, at=at, calendar=holiday)
+    due = due_at(priority, at=at, calendar=holiday, pace=Pace())
     assert holiday.is_working(day_of(due))
-    assert due >= due_at(priority, at=at, calendar=PLAIN)
+    assert due >= due_at(priority, at=at, calendar=PLAIN, pace=Pace())

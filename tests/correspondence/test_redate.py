@@ -8,6 +8,7 @@ from correspondence.core.circuit import Stage, Way
 from correspondence.core.deadline import closing_of, due_at
 from correspondence.core.journal import replay
 from correspondence.core.letter import Priority
+from correspondence.core.pace import Pace
 from correspondence.core.route import Act, State
 from correspondence.deliver import forward
 from correspondence.draft import start
@@ -43,7 +44,7 @@ def test_deadlines_that_run_are_counted_anew_and_back_again(town: Town) -> None:
     assert redate(by=CLOCKWORK, at=LATER) == 1
     memo.refresh_from_db()
     calendar = calendar_of(town.planning_hr, since=TODAY)
-    assert memo.due_at == due_at(Priority(memo.priority), at=AT, calendar=calendar)
+    assert memo.due_at == due_at(Priority(memo.priority), at=AT, calendar=calendar, pace=Pace())
     assert day_of(memo.due_at) > TODAY + timedelta(days=20)
     last = Movement.objects.filter(memo=memo).latest("seq")
     assert (last.act, last.person_id) == (Act.REDATE, None)
@@ -78,7 +79,7 @@ def test_an_answer_in_a_stage_of_several_sets_no_deadline_that_is_counted_anew(t
     assert redate(by=CLOCKWORK, at=LATER) == 1
     memo.refresh_from_db()
     calendar = calendar_of(town.planning_hr, since=TODAY)
-    assert memo.due_at == due_at(Priority(memo.priority), at=AT, calendar=calendar)
+    assert memo.due_at == due_at(Priority(memo.priority), at=AT, calendar=calendar, pace=Pace())
 
 
 def test_after_a_rest_the_answers_of_others_do_not_bring_a_deadline_back(town: Town) -> None:
@@ -168,6 +169,9 @@ def test_what_is_passed_on_keeps_the_deadline_of_the_unit_it_was_sent_to(town: T
     assert redate(by=CLOCKWORK, at=LATER) == 0
     _declared(town)
     assert redate(by=CLOCKWORK, at=LATER + timedelta(minutes=1)) == 1
-    before, due = below.due_at, due_at(Priority(row.priority), at=AT, calendar=calendar_of(row.unit_id, since=TODAY))
+    before, due = (
+        below.due_at,
+        due_at(Priority(row.priority), at=AT, calendar=calendar_of(row.unit_id, since=TODAY), pace=Pace()),
+    )
     below.refresh_from_db()
     assert before < below.due_at == due
