@@ -98,7 +98,10 @@ def proven_ends(record_ids: Iterable[str], *, by: Reach) -> Iterator[ProvenEnd]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvenArrival:
-    """An incoming number that a body gave to a record; `is_graded` tells in which of its books."""
+    """An incoming number that a body gave to a record; `is_graded` tells in which of its books.
+
+    `received_on` is the day of a number that was given on paper out of a reserved block.
+    """
 
     entry: int
     record_id: str
@@ -107,6 +110,7 @@ class ProvenArrival:
     is_graded: bool
     by: str
     at: datetime
+    received_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +240,7 @@ def proven_arrivals(*, by: Reach) -> Iterator[ProvenArrival]:
                     is_graded=graded[row.record_id],
                     by=row.by,
                     at=row.at,
+                    received_on=date.fromisoformat(str(day)) if (day := body.get("received_on")) else None,
                 )
 
 

@@ -1,7 +1,7 @@
 """Booking a letter in that came on paper, by e-mail or as a file: incoming number, sealed sheet, deposit, delivery."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -34,7 +34,7 @@ from correspondence.core.readers import Circle
 from correspondence.core.route import person_of
 from correspondence.doors import files
 from correspondence.intake_sheet import Laid
-from correspondence.models import Book, Citation, Delivery, Intake, IntakeFile, MinistryPace, Registration
+from correspondence.models import Block, Book, Citation, Delivery, Intake, IntakeFile, MinistryPace, Registration
 from correspondence.recognised import words_of
 from directory import audit, whois
 from directory.core.day import day_of
@@ -66,12 +66,13 @@ def book_in(ref: str, arrived: Arrived, *, language: str, by: Reach, at: datetim
 
     The record carries the sender's own number and day; ours stand in the seal, in the register and in a DELIVERY
     statement, as for a letter that came by the system (decisions 24, 25). A twin (same sender, number and day) is
-    refused unless a reason says why it is registered again. `language` is the sheet's.
+    refused unless a reason says why it is registered again. `language` is the sheet's. A number that the paper bears
+    already is given out of an open block of the book, on the day it was received, and nowhere else (domain 2.17).
 
     Originals are read, judged, encrypted and drawn before the lock; then the book is locked until seal and deposit
     are made, so that numbers have no holes. Raises NotWithinReachError, IntakeEndedError, LetterNotAcceptedError,
     AnotherBodyError, NoRegistryError, PersonalWithoutReaderError, StaleVersionError when pages changed meanwhile,
-    AlreadyCameError (number, on), FileLostError, and what signing, paper and archive refuse.
+    AlreadyCameError (number, on), NotReservedError, FileLostError, and what signing, paper and archive refuse.
     Crash note: the archive's objects are on disk before the commit and are orphans without it; the intake's own files
     go a day later, by `tidy`.
     """
@@ -149,7 +150,7 @@ def _book_in(row: Intake, arrived: Arrived, ready: _Ready, *, by: Reach, at: dat
         Book.objects.serving(body_id=row.body_id, unit_id=None, kind=BookKind.INCOMING)
     book = Book.objects.serving(body_id=row.body_id, unit_id=None, kind=kind)
     twin = _twin(row, arrived, by=by)
-    given = book.allot(symbol=ready.body.symbol, on=day_of(at))
+    given = _number(book, arrived, symbol=ready.body.symbol, on=day_of(at))
     sealed = intake_sheet.stamped(ready.laid, body_id=row.body_id, number=given.text, on=given.on, at=at)
     marks = readers.tokens(arrived.label, ready.circle)
     kept = deposit(
@@ -166,11 +167,19 @@ def _book_in(row: Intake, arrived: Arrived, ready: _Ready, *, by: Reach, at: dat
     _deliver(row, arrived, given, by=by, at=at)
     _cite(row, arrived, given, by=by)
     fulfilment.answer(given.record_id, by=by, at=at)
-    said = came(number=given.text, body_id=row.body_id, units=[arrived.unit_id])
+    said = came(number=given.text, body_id=row.body_id, units=[arrived.unit_id], received_on=arrived.received_on)
     enter(EntryKind.DELIVERY, record_id=kept.record_id, body=said, by=by, at=at)
     about, level = f"record:{kept.record_id}", arrived.label.level
     audit.record(by=by, act="book_in", about=about, at=at, level=level, note="" if twin is None else "twin")
     return RegistrationFacts(number=given.text, on=given.on, record_id=kept.record_id)
+
+
+def _number(book: Book, arrived: Arrived, *, symbol: str, on: date) -> Registration:
+    """The next number, or the one on the paper. Raises NotReservedError, LetterNotAcceptedError."""
+    if arrived.reserved is None or arrived.received_on is None:
+        return book.allot(symbol=symbol, on=on)
+    block = Block.objects.holding(book, arrived.reserved)
+    return block.numbered(book, arrived.reserved, symbol=symbol, on=arrived.received_on)
 
 
 def _twin(row: Intake, arrived: Arrived, *, by: Reach) -> Intake | None:

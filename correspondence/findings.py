@@ -85,6 +85,11 @@ FINDINGS: Mapping[str, str | Promise] = {
     "answers_too_long": _("Our number is too long; at most %(limit)s characters are allowed."),
     "answers_without_date": _("Our letter that it refers to needs its number and its date."),
     "date_to_come": _("Their date is still to come. Please compare it with the paper."),
+    "reserved_without_day": _("A number that the paper bears already needs the day on which it was received."),
+    "received_to_come": _(
+        "The day on which the paper was received is still to come. Please compare it with the paper."
+    ),
+    "before_reserved": _("The paper was used before this number was reserved, on %(on)s. Please compare the day."),
     "note_too_long": _("The remarks are too long; at most %(limit)s characters are allowed."),
     "no_pages": _("Scan the paper or choose its file first; only a closed envelope is registered without."),
     "sealed_not_personal": _("A closed envelope is registered as personal: mark it so."),

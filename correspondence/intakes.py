@@ -10,9 +10,10 @@ from correspondence import issued
 from correspondence.core.code import is_qr_text, stamp_from
 from correspondence.core.errors import AnnexNotFoundError, CodeNotReadableError
 from correspondence.core.intake import Arrived, IntakeState, Page, Way, twin_key
+from correspondence.core.number import Direction
 from correspondence.doors import files
 from correspondence.issued import Issued
-from correspondence.models import Delivery, Intake, IntakeFile
+from correspondence.models import Block, Delivery, Intake, IntakeFile
 from correspondence.models.intake import IntakeQuerySet
 from directory import whois
 from directory.core.clearance import Label
@@ -76,7 +77,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeView:
-    """One intake with its files, and what their codes say; `pieces` are the letters it was parted into, with itself."""
+    """One intake with its files, and what their codes say; `pieces` are the letters it was parted into, with itself.
+
+    `has_reserved` is true while numbers of an incoming register are reserved.
+    """
 
     item: IntakeItem
     body_id: int
@@ -91,6 +95,7 @@ class IntakeView:
     note: str
     places: tuple[Place, ...]
     pieces: tuple[IntakeItem, ...]
+    has_reserved: bool
 
 
 def waiting(reach: Reach) -> tuple[IntakeItem, ...]:
@@ -133,6 +138,7 @@ def intake(ref: str, *, reach: Reach) -> IntakeView:
         note=row.note,
         places=_places(row),
         pieces=_pieces(row, reach=reach),
+        has_reserved=Block.objects.open().filter(book__body=row.body_id, book__direction=Direction.IN).exists(),
     )
 
 

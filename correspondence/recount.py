@@ -43,6 +43,8 @@ OUTGOING = {kind.value: kind for kind in BookKind if kind.direction is Direction
 Proven = ProvenNumber | ProvenArrival | ProvenBlock
 Serial = tuple[int, int, int]
 """Book, year and serial."""
+MOST_DIGITS = 999_999_999
+"""The greatest serial that `serial_in` reads."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,20 +217,31 @@ def _receive(one: ProvenArrival, count: _Count) -> None:
         same = (b for b in count.books.values() if (b.kind, b.body_id, b.unit_id) == (kind, one.body_id, None))
         found = next(same, None)
         book = found or Book(body_id=one.body_id, kind=kind, pattern=DEFAULTS[kind])
-        year = max(book.year, day_of(one.at).year)
-        style = book.styles().of(year)
-        serial = serial_in(one.number, style.pattern, file=style.file, year=year)
-        if serial is not None and (book.pk, year, serial) not in count.taken:
+        for _, year, serial in _arrived(one, book, count):
+            style = book.styles().of(year)
             if found is None:  # opened only where a number is its own
                 book = Book.objects.serving(body_id=one.body_id, unit_id=None, kind=kind)
                 count.books[book.pk] = book
             _beyond(book, year, serial)
             row = _line(one, book, (year, serial), count)
+            row.on = one.received_on or row.on
             parts = Parts(symbol="", file=style.file, serial=serial, year=year)
             symbol = symbol_in(one.number, style.pattern, parts)
             row.symbol = symbol or style.symbol or count.symbols.get(one.body_id, "")
             return
     count.report.unplaced.append(f"{one.record_id} incoming number {one.number} of {day_of(one.at)}")
+
+
+def _arrived(one: ProvenArrival, book: Book, count: _Count) -> Iterator[Serial]:
+    """Where its text may stand in the book: in its own year, or in a block of the book, when it was given on paper."""
+    spans = [(max(book.year, day_of(one.at).year), 1, MOST_DIGITS)]
+    if one.received_on is not None:
+        spans = [(block.year, block.first, block.last) for block in count.blocks.get(book.pk or 0, [])]
+    for year, first, last in spans:
+        style = book.styles().of(year)
+        serial = serial_in(one.number, style.pattern, file=style.file, year=year)
+        if serial is not None and first <= serial <= last and (book.pk, year, serial) not in count.taken:
+            yield book.pk, year, serial
 
 
 def _line(one: ProvenNumber | ProvenArrival, book: Book, place: tuple[int, int], count: _Count) -> Registration:

@@ -10,7 +10,6 @@ from archive.enter import enter
 from correspondence import books
 from correspondence.core import route
 from correspondence.core.errors import TooManyReservedError
-from correspondence.core.number import Direction
 from correspondence.core.route import person_of
 from correspondence.models import Block
 from directory import audit
@@ -21,16 +20,16 @@ from directory.core.reach import Reach
 
 @transaction.atomic
 def reserve(book_id: int, *, count: int, reason: str, by: Reach, at: datetime) -> tuple[int, int]:
-    """Takes the next numbers of an outgoing book out of the row and gives the first and the last.
+    """Takes the next numbers of a book out of the row and gives the first and the last.
 
-    The book's row is locked: nobody gets one of them but by typing it for a letter. The public log learns how many
+    The book's row is locked: nobody gets one of them but by typing it for its letter. The public log learns how many
     and where, not why; the close says why. Raises NotWithinReachError, TooManyReservedError, ReasonMissingError,
     ReasonTooLongError.
     """
     said = route.reason(reason, limit=route.END_REASON_LIMIT)
     if not 0 < count <= MOST_RESERVED:
         raise TooManyReservedError(limit=MOST_RESERVED)
-    found = books.within(by).filter(pk=book_id, direction=Direction.OUT, retired_at=None)
+    found = books.within(by).filter(pk=book_id, retired_at=None)
     book = books.held(found)
     if book is None:
         raise NotWithinReachError

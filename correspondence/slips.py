@@ -1,13 +1,13 @@
 """The routing slip of a letter under way, or of a kept one with its margin, as far as its reader sees (domain 1.11)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from archive.core.errors import NotHandedOutError
 from archive.core.opening import needs_two
 from archive.filing import filed
-from archive.records import RecordView, received_as
+from archive.records import RecordView, Said, received_as
 from correspondence import letters, papers
 from correspondence.core import phrases
 from correspondence.core.printed import grade, shown_day, shown_moment
@@ -109,7 +109,7 @@ def _record_facts(kept: RecordView, language: str, *, reach: Reach, at: datetime
     place = filed(kept.record_id, reach=reach, on=day_of(at))
     return [
         ("incoming", "" if came is None else str(came.body.get("number", ""))),
-        ("incoming_on", "" if came is None else shown_moment(came.at)),
+        ("incoming_on", "" if came is None else _came_on(came)),
         ("number", facts.number or ""),
         ("on", shown_day(facts.on)),
         ("from", facts.issuer),
@@ -119,6 +119,12 @@ def _record_facts(kept: RecordView, language: str, *, reach: Reach, at: datetime
         ("annexes", str(len(facts.annexes)) if facts.annexes else ""),
         ("dossier", "" if place is None else place.dossier or ""),
     ]
+
+
+def _came_on(came: Said) -> str:
+    """When it came: the moment of its number, or the day on which that was given on paper."""
+    day = came.body.get("received_on")
+    return shown_day(date.fromisoformat(str(day))) if day else shown_moment(came.at)
 
 
 def _marks(label: Label, priority: str, language: str) -> Facts:

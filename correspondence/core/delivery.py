@@ -138,9 +138,13 @@ def dispatched(*, name: str, means: str, on: date, reference: str) -> dict[str, 
     return {"what": DISPATCHED, "to": name, "means": means, "on": on.isoformat(), "reference": reference}
 
 
-def came(*, number: str, body_id: int, units: Iterable[int]) -> dict[str, Json]:
-    """What the archive keeps when another body gives its incoming number: the number, and where the letter went."""
-    return {"what": "came", "number": number, "body": body_id, "units": list(units)}
+def came(*, number: str, body_id: int, units: Iterable[int], received_on: date | None = None) -> dict[str, Json]:
+    """What the archive keeps when another body gives its incoming number: the number, and where the letter went.
+
+    `received_on` is the day of one that was given on paper, out of a reserved block.
+    """
+    said: dict[str, Json] = {"what": "came", "number": number, "body": body_id, "units": list(units)}
+    return said if received_on is None else said | {"received_on": received_on.isoformat()}
 
 
 def passed_on(*, from_unit: int, to_unit: int, body_id: int, level: int) -> dict[str, Json]:

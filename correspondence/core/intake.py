@@ -1,6 +1,7 @@
 """What comes in on paper, by e-mail or as a file: what the clerk declares of it, and its pages (domain 1.8, 2.13)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -13,8 +14,8 @@ from correspondence.core.number import TEXT_LIMIT
 from directory.core.clearance import Label
 
 FORMAT = "diwan-intake"
-VERSION, ANSWERING = 1, 2
-"""The version of the declaration; one that names a letter of ours says that with one key more."""
+VERSION, ANSWERING, NUMBERED = 1, 2, 3
+"""The version of the declaration: one that names a letter of ours, or bears a number given on paper, has a key more."""
 MESSAGE, MESSAGE_TYPE = "message.eml", "message/rfc822"
 """The e-mail itself, byte for byte, beside its files."""
 MOST_FILES = 60
@@ -83,7 +84,8 @@ class Arrived:
     """What the clerk declares. Digits are always typed by the clerk; `unit_id` is whom it is for, `sender_unit` known.
 
     `answers` and `answers_on` are the number and day of our letter that it refers to. A `sealed` letter was not opened:
-    its envelope alone is registered, and it is personal (domain 1.12).
+    its envelope alone is registered, and it is personal (domain 1.12). `reserved` is the incoming number that the paper
+    was given by hand in an outage, `received_on` the day on which (domain 2.17).
     """
 
     way: Way
@@ -103,16 +105,23 @@ class Arrived:
     twin_reason: str = ""
     answers: str = ""
     answers_on: date | None = None
+    reserved: int | None = None
+    received_on: date | None = None
 
     def as_json(self, pages: tuple[Page, ...], *, judged: dict[str, str], language: str) -> bytes:
         """The canonical bytes kept as source.json (docs/formats/intake.md)."""
         on = "" if self.answers_on is None else self.answers_on.isoformat()
-        answers = {"answers": {"number": self.answers, "on": on}} if self.answers else {}
+        more: dict[str, Mapping[str, str | int]] = {}
+        if self.answers:
+            more["answers"] = {"number": self.answers, "on": on}
+        version = ANSWERING if self.answers else VERSION
+        if self.reserved is not None and self.received_on is not None:
+            more["on_paper"], version = {"serial": self.reserved, "on": self.received_on.isoformat()}, NUMBERED
         return rfc8785.dumps(
             {
-                **answers,
+                **more,
                 "format": FORMAT,
-                "version": ANSWERING if self.answers else VERSION,
+                "version": version,
                 "language": language,
                 "way": self.way.value,
                 "condition": self.condition.value,
@@ -188,6 +197,8 @@ def _rules(
         ("answers_too_long", {"limit": TEXT_LIMIT}, len(arrived.answers) > TEXT_LIMIT),
         ("answers_without_date", {}, bool(arrived.answers.strip()) != (arrived.answers_on is not None)),
         ("date_to_come", {}, any(on is not None and on > today for on in (arrived.on, arrived.answers_on))),
+        ("reserved_without_day", {}, (arrived.reserved is None) != (arrived.received_on is None)),
+        ("received_to_come", {}, arrived.received_on is not None and arrived.received_on > today),
         ("no_subject", {}, not subject and not arrived.sealed),
         ("subject_too_long", {"limit": SUBJECT_LIMIT, "length": len(subject)}, len(subject) > SUBJECT_LIMIT),
         ("subject_has_lines", {}, "\n" in subject),

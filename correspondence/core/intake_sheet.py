@@ -31,6 +31,7 @@ WORDS: dict[str, dict[str, str]] = {
         "clerk": "المسجّل",
         "note": "ملاحظات",
         "twin": "نسخة ثانية من كتاب مقيد، والسبب",
+        "on_paper": "أُعطي العدد على الورق أثناء الانقطاع، وقُيّد في",
         "originals": "الأصول المحفوظة كما وردت",
         "file": "الملف",
         "pages": "الصفحات",
@@ -75,6 +76,7 @@ WORDS: dict[str, dict[str, str]] = {
         "clerk": "تۆمارکەر",
         "note": "تێبینی",
         "twin": "وێنەی دووەمی نووسراوێکی تۆمارکراو، هۆکار",
+        "on_paper": "ژمارەکە لە کاتی پچڕاندا لەسەر کاغەز درا، تۆمارکرا لە",
         "originals": "ئەسڵەکان وەک هاتوون هەڵگیراون",
         "file": "پەڕگە",
         "pages": "لاپەڕە",
@@ -119,6 +121,7 @@ WORDS: dict[str, dict[str, str]] = {
         "clerk": "Registered by",
         "note": "Remarks",
         "twin": "Second copy of a registered letter, because",
+        "on_paper": "Numbered on paper in an outage, entered at",
         "originals": "The originals, kept as they came",
         "file": "File",
         "pages": "Pages",
@@ -222,6 +225,7 @@ def sheet_data(
         [words["clerk"], around.clerk],
         [words["note"], arrived.note],
         [words["twin"], arrived.twin_reason],
+        [words["on_paper"], "" if arrived.reserved is None else shown_moment(around.made_at)],
     ]
     hidden = sum(one.pages or 0 for one in pages) - len(shown)
     return {

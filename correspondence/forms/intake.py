@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from correspondence.core.amendment import Wrong
 from correspondence.core.intake import MOST_ANNEXES, WHOLE, Arrived, Condition, Crop, Way
 from correspondence.core.letter import Kind, Priority
+from correspondence.forms.acts import Serial
 from correspondence.forms.rows import day_from, in_ascii, units_of
 from directory import labels
 from directory.core.clearance import Label, Level
@@ -103,6 +104,8 @@ class IntakeForm(forms.Form):
     annexes = forms.CharField(label=_("Annexes on paper (sheets)"), required=False, max_length=10)
     note = forms.CharField(label=_("Remarks"), required=False, max_length=2_000)
     unit = forms.CharField(label=_("For the unit"), required=True, max_length=500)
+    reserved = Serial(label=_("Serial that the paper bears"), required=False, min_value=1, max_value=10_000_000)
+    received_on = forms.CharField(label=_("Day on which it was received"), required=False, max_length=40)
     twin_reason = forms.CharField(label=_("Why it is registered again"), required=False, max_length=2_000)
 
     def __init__(self, *args: Any, reach: Reach, desk_level: int, **named: Any) -> None:  # noqa: ANN401  # Django's signature
@@ -119,6 +122,10 @@ class IntakeForm(forms.Form):
     def clean_answers_on(self) -> object:
         """The day of our letter, or none."""
         return day_from(self.cleaned_data["answers_on"])
+
+    def clean_received_on(self) -> object:
+        """The day that stands beside a number given on paper."""
+        return day_from(self.cleaned_data["received_on"])
 
     def clean_annexes(self) -> int:
         """How many sheets; digits are typed by the clerk, in any script."""
@@ -164,6 +171,8 @@ class IntakeForm(forms.Form):
             twin_reason=said["twin_reason"].strip(),
             answers=_number(said["answers"]),
             answers_on=said["answers_on"],
+            reserved=said["reserved"],
+            received_on=said["received_on"],
         )
 
 

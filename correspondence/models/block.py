@@ -1,21 +1,29 @@
 """Numbers reserved for an outage (domain 1.10, 2.17)."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 
 from archive.core.register import MOST_RESERVED
-from correspondence.core.errors import NotReservedError
+from correspondence.core.errors import Finding, LetterNotAcceptedError, NotReservedError
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.close import Close
 from correspondence.models.register import Book, Registration
+from directory.core.day import day_of
 
 
 class BlockQuerySet(models.QuerySet["Block"]):
     """Blocks of books."""
 
+    def open(self) -> Self:
+        """Those that are not over."""
+        return self.filter(released_at=None)
+
     def holding(self, book: Book, serial: int) -> "Block":
         """The newest open block of the locked book with this number, free still. Raises NotReservedError."""
-        found = self.filter(book=book, first__lte=serial, last__gte=serial, released_at=None).order_by("-year").first()
+        found = self.open().filter(book=book, first__lte=serial, last__gte=serial).order_by("-year").first()
         if found is None or found.given().filter(serial=serial).exists():
             raise NotReservedError(serial=serial)
         return found
@@ -58,6 +66,13 @@ class Block(models.Model):
         return Registration.objects.filter(
             book=self.book_id, year=self.year, serial__gte=self.first, serial__lte=self.last
         )
+
+    def numbered(self, book: Book, serial: int, *, symbol: str, on: date) -> Registration:
+        """The number as the paper bears it, of the day it was used on. Raises LetterNotAcceptedError for one before."""
+        since = day_of(self.at)
+        if on < since:
+            raise LetterNotAcceptedError([Finding(code="before_reserved", facts={"on": since.isoformat()})])
+        return book.numbered(self.year, serial, symbol=symbol, on=on)
 
     def unused(self) -> tuple[int, ...]:
         """Its numbers that have none."""

@@ -126,6 +126,9 @@ def test_the_source_pins_its_bytes() -> None:
     data = replace(LETTER, answers="ق م/3/418", answers_on=DAY).as_json((PAGE,), judged={}, language="ar")
     assert f'"answers":{{"number":"ق م/3/418","on":"{DAY.isoformat()}"}}'.encode() in data
     assert b'"version":2' in data
+    data = replace(LETTER, reserved=7, received_on=DAY).as_json((PAGE,), judged={}, language="ar")
+    assert b'"on_paper":{"on":"2026-07-14","serial":7}' in data
+    assert b'"version":3' in data
 
 
 def test_folding_leaves_what_tells_numbers_apart() -> None:
