@@ -1,6 +1,6 @@
 """Bytes and facts of records, within somebody's reach. What lies outside does not exist."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -300,7 +300,9 @@ def received_as(record_id: str, *, reach: Reach) -> Said | None:
 
 
 def ways_in(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
-    """How it came into this reader's own body, and who it was sent on to there because its address was wrong.
+    """How it came into this reader's own body, and who it was sent on to because its address was wrong.
+
+    Of a letter that one ministry gave to another both hear it.
 
     Raises as `said_about`.
     """
@@ -314,7 +316,13 @@ def ways_in(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
         for one in told
         if (one.body.get("what") == "came" and one.body.get("body") in heard.bodies)
         or (one.body.get("what") == "sent_on" and heard.hears(one.body))
+        or (one.body.get("what") == "redirected" and not heard.bodies.isdisjoint(_between(one.body)))
     )
+
+
+def _between(body: Mapping[str, Json]) -> frozenset[Json]:
+    """The ministry that gave a letter away, and the one that got it."""
+    return frozenset(one for one in (body.get("body"), body.get("goes_to")) if isinstance(one, int))
 
 
 def _said(row: Entry, key: bytes | None) -> Said:

@@ -1,7 +1,7 @@
 """The record's pages: is it genuine, who may read it, who has read it; and its files."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from django.http import Http404, HttpResponse
@@ -193,7 +193,23 @@ def _ways(request: MinistryRequest, record_id: str) -> dict[str, object]:
     on = [one for one in told if one.body["what"] == "sent_on"]
     units = whois.unit_names(unit for one in on if isinstance(unit := one.body["unit"], int)) if on else {}
     sent_on = [{"said": one, "unit": units.get(int(str(one.body["unit"])))} for one in on]
-    return {"received": next((one for one in told if one.body["what"] == "came"), None), "sent_on": sent_on}
+    received = next((one for one in told if one.body["what"] == "came"), None)
+    return {"received": received, "sent_on": sent_on, "redirected": _redirected(told)}
+
+
+def _redirected(told: Sequence[Said]) -> list[dict[str, object]]:
+    """Which ministry gave it away, and to whom: a unit of another, or a name outside."""
+    away = [one for one in told if one.body["what"] == "redirected"]
+    keys = {key for one in away for name in ("body", "unit") if isinstance(key := one.body.get(name), int)}
+    units = whois.units_by_id(keys) if keys else {}
+    return [
+        {
+            "said": one,
+            "by": units.get(int(str(one.body["body"]))),
+            "unit": units.get(int(str(one.body.get("unit", 0)))),
+        }
+        for one in away
+    ]
 
 
 def _ends_it(said: object) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 
 from correspondence.core.consignment import Stand
 from correspondence.core.dispatch import Means
+from correspondence.core.number import Direction
 from correspondence.core.parts import Addressee
 from correspondence.models import ConsignmentLine, Dispatch
 from correspondence.models.dispatch import CARRIED
@@ -25,6 +26,7 @@ OFFERED = 200
 class Out:
     """One addressee of one letter: its number and day, where it goes, and how and when it went there.
 
+    `note` says why one that came in by mistake goes out again.
     `means` is None while it waits; `received_on` and `receiver` are who signed in the hand-over book.
     """
 
@@ -35,6 +37,8 @@ class Out:
     name: str
     address: str
     email: str
+    note: str = ""
+    is_redirected: bool = False
     means: Means | None = None
     went_on: date | None = None
     reference: str = ""
@@ -106,6 +110,8 @@ def _out(row: Dispatch, line: ConsignmentLine | None) -> Out:
         name=row.name,
         address=row.address,
         email=row.email,
+        note=row.note,
+        is_redirected=row.outgoing.direction == Direction.IN,
         means=Means(row.means) if row.means else None if line is None else Means.BY_HAND,
         went_on=row.went_on if line is None else line.on,
         reference=row.reference,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from correspondence import issued
+from correspondence import dispatches, issued
 from correspondence.core.code import is_qr_text, stamp_from
 from correspondence.core.errors import AnnexNotFoundError, CodeNotReadableError
 from correspondence.core.intake import Arrived, IntakeState, Page, Way, twin_key
@@ -194,12 +194,31 @@ def outside_sender_of(record_id: str) -> str:
 
 
 def _places(row: Intake) -> tuple[Place, ...]:
-    found = Delivery.objects.filter(record_id=row.record_id, body=row.body_id, parent=None) if row.record_id else ()
-    rows = list(found)[::-1]
-    units = whois.unit_names(one.unit_id for one in rows)
-    return tuple(
-        Place(unit=units[one.unit_id], state=one.state, at=one.forwarded_at, reason=one.sent_on_reason) for one in rows
-    )
+    """With units of this ministry; then where it went that was for another: of that it is told whether it got there."""
+    if not row.record_id:
+        return ()
+    found = list(Delivery.objects.filter(record_id=row.record_id, parent=None))[::-1]
+    units = whois.units_by_id(one.unit_id for one in found)
+    here = [
+        Place(unit=units[one.unit_id].name, state=one.state, at=one.forwarded_at, reason=one.sent_on_reason)
+        for one in found
+        if one.body_id == row.body_id
+    ]
+    there = [
+        Place(
+            unit=Name(ar=units[one.unit_id].full_name("ar")),
+            state=one.state if one.received_at is None else "taken_in",
+            at=one.received_at,
+            reason="",
+        )
+        for one in found
+        if one.body_id != row.body_id
+    ]
+    outside = [
+        Place(unit=Name(ar=one.name), state="to_send" if one.means is None else "sent", at=None, reason="")
+        for one in dispatches.of_records([row.record_id]).get(row.record_id, ())
+    ]
+    return (*here, *there, *outside)
 
 
 def _items(rows: Iterable[Intake]) -> tuple[IntakeItem, ...]:

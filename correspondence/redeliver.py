@@ -12,6 +12,7 @@ from archive.proven import ProvenRoute, ProvenStep, proven_routes, sent_records
 from correspondence import surroundings
 from correspondence.core import partial
 from correspondence.core.delivery import DISPATCHED, DeskFacts, desk_of
+from correspondence.core.misdirected import outside_in
 from correspondence.core.number import Direction
 from correspondence.core.redelivery import END, Laid, Step, laid
 from correspondence.models import Delivery, Dispatch, MinistryPace, PartialAnswer, Registration
@@ -119,22 +120,33 @@ def _leave_open(routes: Sequence[ProvenRoute]) -> set[tuple[str, int]]:
 
 
 def _sent_outside(routes: Sequence[ProvenRoute], known: _Known, report: Redelivered) -> list[Dispatch]:
-    """Notes again what went outside by post or e-mail; of a row that is gone the statement tells no address."""
-    said = [(route, one) for route in routes for one in _steps(route.steps) if one.what == DISPATCHED]
+    """Notes again what goes outside because it came in by mistake, and what went outside by post or e-mail.
+
+    Of a row that is gone the statement of its sending tells no address.
+    """
+    steps = [(route, one) for route in routes for one in _steps(route.steps)]
+    said = [(route, one) for route, one in steps if one.what == DISPATCHED or outside_in(one.body) is not None]
     if not said:
         return []
     there = Dispatch.objects.filter(outgoing__in=known.numbers.values()).select_for_update(of=("self",))
     rows = {(row.outgoing_id, row.name): row for row in there.select_related("outgoing")}
     people, changed = whois.people_by_id({one.by for _, one in said if one.by is not None}), list[Dispatch]()
     for route, one in said:
-        given = known.numbers.get((route.record_id, Direction.OUT, route.body_id))
+        ours = (known.numbers.get((route.record_id, way, route.body_id)) for way in (Direction.OUT, Direction.IN))
+        given = next((number for number in ours if number is not None), None)
         desk = desk_of(known.desks, body_id=route.body_id, label=route.label)
         if given is None or desk is None or one.by not in people:
             report.unplaced.append(f"{route.record_id} to somebody outside")
             continue
         fresh = Dispatch(outgoing=given, desk_id=desk, sender_id=route.unit_id, name=str(one.body["to"]))
+        goal = None if (given.pk, fresh.name) in rows else outside_in(one.body)
         row = rows.setdefault((given.pk, fresh.name), fresh)
-        if not row.means:
+        if goal is not None:
+            row.address, row.email, row.note = goal.address, goal.email, str(one.body["reason"])
+            row.set_label(route.label)
+            row.save()
+            changed.append(row)
+        if one.what == DISPATCHED and not row.means:
             row.means, row.reference = str(one.body["means"]), str(one.body["reference"])
             row.went_on, row.noted_at, row.noted_by_id = date.fromisoformat(str(one.body["on"])), one.at, one.by
             row.set_label(Label(personal=route.label.personal))  # it was graded no more, or it had gone by hand
@@ -170,7 +182,7 @@ def _row(route: ProvenRoute, one: Laid, known: _Known) -> Delivery | None:
     """The delivery, to be written; None where its number, its unit or its registry is not there."""
     incoming = known.numbers.get((route.record_id, Direction.IN, one.body_id))
     outgoing = known.numbers.get((route.record_id, Direction.OUT, route.body_id))
-    given = outgoing or incoming
+    given = outgoing or known.numbers.get((route.record_id, Direction.IN, route.body_id)) or incoming
     is_through_desk = one.parent is None and (outgoing is None or one.body_id != route.body_id)
     desk = desk_of(known.desks, body_id=one.body_id, label=route.label) if is_through_desk else None
     if given is None or one.unit_id not in known.units or (is_through_desk and desk is None):

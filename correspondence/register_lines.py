@@ -214,7 +214,7 @@ def _came(row: Registration, known: _Known) -> dict[str, str]:
         "referred_on": "" if last is None else shown_day(day_of(last.at)),
         "due": shown_day(day_of(min(due))) if due else "",
         "answer": "" if answer is None else dated(answer.number or "", answer.on, language),
-        "state": known.listed((WORDS[language][_state(row, known, referrals)], _lowered(row, known))),
+        "state": known.listed((_state(row, known, referrals), _lowered(row, known))),
     }
 
 
@@ -226,6 +226,11 @@ def _addressee(row: Referral, known: _Known) -> str:
 
 
 def _state(row: Registration, known: _Known, referrals: list[Referral]) -> str:
+    """Where it went, or how far it is: in the register's words."""
+    return _gone(row, known) or WORDS[known.language][_stand(row, known, referrals)]
+
+
+def _stand(row: Registration, known: _Known, referrals: list[Referral]) -> str:
     """Done once it is answered, reported or fulfilled; what asks for nothing, once all that was directed is over."""
     here = _here(row, known)
     if any(one.owes_action() for one in here):
@@ -233,6 +238,22 @@ def _state(row: Registration, known: _Known, referrals: list[Referral]) -> str:
     if any(one.state in DONE for one in here) or (referrals and all(one.closed_at is not None for one in referrals)):
         return "done"
     return "read" if any(one.acknowledged_at is not None for one in here) and not referrals else "pending"
+
+
+def _gone(row: Registration, known: _Known) -> str:
+    """Where it went that was not for this ministry: back to who sent it, or to whom it is for (domain 2.13)."""
+    intake, words = known.intakes.get(row.pk), WORDS[known.language]
+    if intake is None or _here(row, known):
+        return ""
+    for one in known.deliveries.get(row.record_id, ()):
+        if one.body_id != row.body_id:
+            is_back = one.unit_id == intake.sender_unit_id
+            return words["returned"] if is_back else f"{words['sent_on']} {known.unit(one.unit_id)}"
+    for out in known.dispatches.get(row.record_id, ()):
+        sent = listed(_means(row, [], known), known.language)
+        told = words["returned"] if out.name == intake.sender else f"{words['sent_on']} {out.name}"
+        return " ".join(part for part in (told, sent) if part)
+    return ""
 
 
 def _here(row: Registration, known: _Known) -> list[Delivery]:
@@ -272,14 +293,20 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
         opened={key for key, one in facts.items() if not needs_two(one.label.level) or key in reach.opened},
         dossiers=dossiers_among(facts, reach=reach),
         deliveries=deliveries,
-        dispatches=dispatches.of_records(facts) if outward else {},
+        dispatches=dispatches.of_records(facts),
         handed=handed(keys) if outward else {},
         referrals=referrals,
         signed=signed,
         intakes={one.registration_id or 0: one for one in Intake.objects.filter(registration__in=keys)},
         others={} if outward else books.others(rows, Direction.IN),
         answers=records_among(answers - {""}, reach=reach),
-        units=whois.units_by_id(_there({one.unit_id for one in facts.values()} | {one.unit_id for one in directives})),
+        units=whois.units_by_id(
+            _there(
+                {one.unit_id for one in facts.values()}
+                | {one.unit_id for one in directives}
+                | {one.unit_id for those in deliveries.values() for one in those if one.body_id != book.body_id}
+            )
+        ),
         posts=whois.posts_by_id(
             _there([*(step.post_id for step in steps), *(one.post_id for one in directives)]), on=day_of(at)
         ),

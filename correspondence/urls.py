@@ -157,6 +157,7 @@ urlpatterns = [
     path("registry/paper/<ref:ref>/part/", parting.part_batch, name="part"),
     path("registry/paper/<ref:ref>/amend/", amending.amend_intake, name="amend"),
     path("registry/paper/<ref:ref>/readdress/", amending.readdress_intake, name="readdress"),
+    path("registry/paper/<ref:ref>/redirect/", amending.redirect_intake, name="redirect"),
     path("registry/paper/<ref:ref>/receipt/", intake.receipt, name="receipt"),
     path("deliveries/<int:delivery_id>/acknowledge/", registry.acknowledge_delivery, name="acknowledge"),
     path("deliveries/<int:delivery_id>/act/", registry.act_on_delivery, name="act_on"),

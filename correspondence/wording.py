@@ -10,6 +10,7 @@ from correspondence.core import authenticity, consignment, dispatch, errors, num
 from correspondence.core.circuit import SilenceError
 from correspondence.core.directive import SeveralLeadsError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
+from correspondence.core.misdirected import GoalNotNamedError, OwnBodyError
 from correspondence.core.partial import LeftOpenAlreadyError, MissingNotSaidError, NotLeftOpenError
 from correspondence.core.register_sheet import PrintTooLongError
 from correspondence.findings import FINDINGS
@@ -81,6 +82,8 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.AnotherBodyError: _(
         "This unit belongs to another ministry. A letter is passed on inside the own one; write to the other."
     ),
+    GoalNotNamedError: _("Please say where it goes: a unit from the list, or a name outside the system."),
+    OwnBodyError: _("It is for a unit of this ministry: send it on there instead. Nothing was changed."),
     errors.AlreadyForwardedError: _("The unit has the letter already."),
     errors.DirectiveNotCompleteError: _(
         "A directive has an addressee and at most %(limit)s characters of text. Nothing was written."

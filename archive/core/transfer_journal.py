@@ -69,6 +69,11 @@ ACTS: dict[str, tuple[str, str, str]] = {
         "Sent to somebody outside",
     ),
     "DELIVERY sent_on": ("تحويل إلى المرسل إليه الصحيح", "ناردن بۆ وەرگری دروست", "Sent on to the right addressee"),
+    "DELIVERY redirected": (
+        "إعادة إلى المرسل أو تحويل إلى جهة أخرى",
+        "گەڕاندنەوە بۆ نێرەر یان ناردن بۆ لایەنێکی تر",
+        "Returned to its sender or sent on to another body",
+    ),
     "DELIVERY left_open": ("إجابة جزئية", "وەڵامێکی بەشەکی", "Answered only in part"),
     "DELIVERY settled": ("عُدّت الإجابة وافية", "وەڵامەکە بە تەواو دانرا", "Answered in full after all"),
     "REGISTER_CLOSE": ("غلق السجل", "داخستنی تۆمار", "Register closed"),

@@ -49,6 +49,7 @@ DEEDS: dict[str, Promise] = {
     "book_in": pgettext_lazy("journal", "registered it as it came in"),
     "amend": pgettext_lazy("journal", "added a corrected scan"),
     "readdress": pgettext_lazy("journal", "sent it on to the right unit"),
+    "redirect": pgettext_lazy("journal", "sent it back or on to another body"),
     "receipt": pgettext_lazy("journal", "gave the sender a receipt"),
     "acknowledge": pgettext_lazy("journal", "confirmed the reading"),
     "report_action": pgettext_lazy("journal", "reported what was done"),

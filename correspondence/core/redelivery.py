@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from archive.core.canonical import Json
-from correspondence.core.delivery import OWING, DeliveryState, is_for_action, when_read
+from correspondence.core.delivery import LIES_THERE, OWING, DeliveryState, is_for_action, when_read
 
 END = "end"
 """Its number was voided or replaced."""
@@ -59,8 +59,8 @@ def laid(steps: Iterable[Step], *, body_id: int, kind: str) -> tuple[Laid, ...]:
                 _send(found, step, body_id)
             case "came":
                 _receive(found, step, arrived)
-            case "passed_on" | "sent_on":
-                (_pass_on if step.what == "passed_on" else _send_on)(found, step, arrived)
+            case "passed_on" | "sent_on" | "redirected":
+                _MOVED[step.what](found, step, arrived)
             case "read" | "acted" | "answered" | "left_open":
                 _NOTED[step.what](found, step, kind)
             case "end":
@@ -136,6 +136,22 @@ def _send_on(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None
     )
 
 
+def _redirect(found: dict[int, Laid], step: Step, _: DeliveryState) -> None:
+    """Out of the ministry that registered it by mistake; to another one's registry, where it is for that."""
+    for one in found.values():
+        if one.body_id == _int(step.body["body"]) and one.state in LIES_THERE:
+            one.state, one.forwarded_at, one.forwarded_by_id = DeliveryState.SENT_ON, step.at, step.by
+            one.sent_on_reason = str(step.body.get("reason", ""))
+    if "unit" in step.body:
+        unit = _int(step.body["unit"])
+        found[unit] = Laid(
+            unit_id=unit,
+            body_id=_int(step.body["goes_to"]),
+            state=DeliveryState.AT_REGISTRY,
+            sent_at=step.at,
+        )
+
+
 def _read(found: dict[int, Laid], step: Step, kind: str) -> None:
     one = found.get(_int(step.body["unit"]))
     if one is None:
@@ -165,6 +181,7 @@ def _open_again(found: dict[int, Laid], step: Step, _: str) -> None:
             one.acted_at, one.acted_by_id, one.answer = None, None, ""
 
 
+_MOVED = {"passed_on": _pass_on, "sent_on": _send_on, "redirected": _redirect}
 _NOTED = {"read": _read, "acted": _do, "answered": _do, LEFT_OPEN: _open_again}
 
 

@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from correspondence.core.amendment import Wrong
+from correspondence.core.dispatch import ADDRESS_LIMIT
 from correspondence.core.intake import MOST_ANNEXES, WHOLE, Arrived, Condition, Crop, Way
 from correspondence.core.letter import Kind, Priority
+from correspondence.core.misdirected import Course, Goal
+from correspondence.core.parts import Addressee
 from correspondence.forms.acts import Serial
 from correspondence.forms.rows import day_from, in_ascii, units_of
 from directory import labels
@@ -29,6 +32,10 @@ CONDITIONS = (
 WRONGS = (
     (Wrong.SCAN, _("The scan is wrong: here is the right one")),
     (Wrong.MISSING_PAGE, _("A page is missing: here it is")),
+)
+COURSES = (
+    (Course.BACK, pgettext_lazy("course", "Back to its sender")),
+    (Course.ON, pgettext_lazy("course", "On to another ministry or body")),
 )
 _KEYED = re.compile(r"\[(\d+)\]\s*$")
 
@@ -62,6 +69,27 @@ class ReaddressForm(forms.Form):
         """The right unit."""
         line = self.cleaned_data["unit"].strip()
         return units_of([line])[line].id
+
+
+class RedirectForm(forms.Form):
+    """Back to the sender or on to whom it is for: a unit from the list, or a name outside with an address."""
+
+    course = forms.ChoiceField(choices=COURSES)
+    to = forms.CharField(required=False, max_length=500)
+    address = forms.CharField(required=False, max_length=ADDRESS_LIMIT)
+    email = forms.EmailField(required=False, max_length=ADDRESS_LIMIT)
+    reason = forms.CharField(required=False, max_length=10_000)
+
+    def clean_to(self) -> tuple[str, int | None]:
+        """Whom it is for, and the unit where it was chosen from the list."""
+        return _keyed(self.cleaned_data["to"])
+
+    def goal(self) -> Goal:
+        """What was typed."""
+        said = self.cleaned_data
+        name, unit_id = said["to"]
+        to = Addressee(unit_id=unit_id, name=name, address=said["address"], email=said["email"])
+        return Goal(course=Course(said["course"]), to=to)
 
 
 class CropForm(forms.Form):
@@ -143,11 +171,7 @@ class IntakeForm(forms.Form):
 
     def clean_sender(self) -> tuple[str, int | None]:
         """The sender as printed, and its unit where it was chosen from the list."""
-        line = " ".join(self.cleaned_data["sender"].split())
-        if not _KEYED.search(in_ascii(line)):
-            return line, None
-        unit = units_of([line])[line]
-        return unit.full_name("ar"), unit.id
+        return _keyed(self.cleaned_data["sender"])
 
     def arrived(self) -> Arrived:
         """The declaration. Only of a valid form."""
@@ -174,6 +198,14 @@ class IntakeForm(forms.Form):
             reserved=said["reserved"],
             received_on=said["received_on"],
         )
+
+
+def _keyed(typed: str) -> tuple[str, int | None]:
+    line = " ".join(typed.split())
+    if not _KEYED.search(in_ascii(line)):
+        return line, None
+    unit = units_of([line])[line]
+    return unit.full_name("ar"), unit.id
 
 
 def _number(typed: str) -> str:

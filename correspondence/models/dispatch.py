@@ -9,14 +9,17 @@ from correspondence.core.acceptance import LINE_LIMIT
 from correspondence.core.consignment import Stand, Thing
 from correspondence.core.dispatch import ADDRESS_LIMIT, NOTED, REFERENCE_LIMIT, DispatchedError
 from correspondence.core.letter import Content
+from correspondence.core.parts import Addressee
+from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.consignment import ConsignmentLine
+from correspondence.models.intake import Intake
 from correspondence.models.label import Labelled, LabelledQuerySet
 from correspondence.models.register import Registration
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 
-CARRIED = (Thing.OUTGOING, Thing.SEALED)
-"""What of a letter in the hand-over book is the letter itself."""
+CARRIED = (Thing.OUTGOING, Thing.SEALED, Thing.ORIGINAL)
+"""What of a letter in the hand-over book is the letter itself; the original is of one that came in on paper."""
 
 
 class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
@@ -65,11 +68,26 @@ class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
             row.set_label(content.label)
         self.bulk_create(rows)
 
+    def lay_redirected(self, row: Intake, to: Addressee, *, note: str) -> None:
+        """Writes that a letter which came in by mistake is to be sent out again, with a note."""
+        fresh = Dispatch(
+            outgoing=row.registration,
+            desk_id=row.desk_id,
+            sender_id=row.body_id,
+            name=to.name,
+            address=to.address,
+            email=to.email,
+            note=note,
+        )
+        fresh.set_label(row.label())
+        fresh.save(force_insert=True)
+
 
 class Dispatch(Labelled):
     """A letter to one addressee outside; `means` is empty until the registrar notes that it was sent.
 
-    What goes by hand is not noted here: the hand-over book says who carries it and who signed.
+    What goes by hand is not noted here: the hand-over book says who carries it and who signed. `outgoing` is the number
+    under which it is kept: of one that came in by mistake and goes out again the incoming one.
     """
 
     outgoing = models.ForeignKey(Registration, models.PROTECT, related_name="dispatches")
@@ -78,6 +96,7 @@ class Dispatch(Labelled):
     name = models.CharField(max_length=LINE_LIMIT)
     address = models.CharField(max_length=ADDRESS_LIMIT, blank=True, default="")
     email = models.CharField(max_length=ADDRESS_LIMIT, blank=True, default="")
+    note = models.CharField(max_length=END_REASON_LIMIT, blank=True, default="", db_default="")  # why it goes out again
     means = models.CharField(
         max_length=10, blank=True, default="", choices=[(one.value, one.value) for one in sorted(NOTED)]
     )

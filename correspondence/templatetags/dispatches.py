@@ -21,7 +21,8 @@ def means(value: str) -> str:
 
 @register.filter
 def by_hand_address(one: Out) -> str:
-    """The hand-over book with the line begun: an outgoing letter, its number and day, its addressee."""
+    """The hand-over book with the line begun: the letter, its number and day, its addressee."""
     on = f"{one.on.day}/{one.on.month}/{one.on.year}"
-    begun = {"thing": Thing.OUTGOING.value, "number": one.number, "on": on, "outside": one.name}
+    thing = Thing.ORIGINAL if one.is_redirected else Thing.OUTGOING
+    begun = {"thing": thing.value, "number": one.number, "on": on, "outside": one.name}
     return f"{reverse('correspondence:by_hand')}?{urlencode(begun)}"

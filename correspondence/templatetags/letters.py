@@ -136,6 +136,9 @@ DELIVERIES: dict[str, Promise] = {
     "forwarded": gettext_lazy("passed on"),
     "ended": gettext_lazy("no longer in force, not yet noted"),
     "sent_on": gettext_lazy("registered for it by mistake, sent on"),
+    "taken_in": gettext_lazy("taken in by its registry"),
+    "to_send": gettext_lazy("outside the system: to be sent"),
+    "sent": gettext_lazy("outside the system: sent"),
     "answered": pgettext_lazy("delivery", "answered"),
     "acted": pgettext_lazy("delivery", "done"),
 }

@@ -1,4 +1,4 @@
-"""After registration: a scan is put right, a letter sent on to the unit it was for."""
+"""After registration: a scan is put right, a letter sent on to the unit or the ministry it was for."""
 
 from functools import partial
 
@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from correspondence.amend import Upload, amend
 from correspondence.core.amendment import Wrong
-from correspondence.forms.intake import AmendForm, ReaddressForm
+from correspondence.forms.intake import AmendForm, ReaddressForm, RedirectForm
 from correspondence.readdress import readdress
+from correspondence.redirect import redirect as redirect_letter
 from correspondence.views.intake import page
 from directory.http import MinistryRequest
 from paper.core.limits import LIMITS
@@ -44,4 +45,17 @@ def readdress_intake(request: MinistryRequest, ref: str) -> HttpResponse:
     said = form.cleaned_data
     readdress(ref, to_unit=said["unit"], reason=said["reason"], by=request.reach, at=request.at)
     messages.success(request, gettext("Sent on under the same number; the unit that had it was told."))
+    return redirect("correspondence:intake", ref)
+
+
+@require_POST
+def redirect_intake(request: MinistryRequest, ref: str) -> HttpResponse:
+    """Not for this ministry: back to its sender, or on to whom it is for, under the same number."""
+    request.way_back = partial(page, request, ref, None, status=422)
+    form = RedirectForm(request.POST)
+    if not form.is_valid():
+        told = tuple(str(one) for name in ("to", "email") for one in form.errors.get(name, ()))
+        return page(request, ref, None, gettext("Please say where it goes. Nothing was changed."), told, status=422)
+    redirect_letter(ref, form.goal(), reason=form.cleaned_data["reason"], by=request.reach, at=request.at)
+    messages.success(request, gettext("Given away under the number it has; the units that had it were told."))
     return redirect("correspondence:intake", ref)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from correspondence import intakes
 from correspondence.book_in import book_in
 from correspondence.core.intake import IntakeState, Way
-from correspondence.forms.intake import WRONGS, CropForm, IntakeForm, RefuseForm, StartForm
+from correspondence.forms.intake import COURSES, WRONGS, CropForm, IntakeForm, RefuseForm, StartForm
 from correspondence.forms.rows import line_of
 from correspondence.give_receipt import give_receipt
 from correspondence.intakes import IntakeView
@@ -167,6 +167,7 @@ def page(
     told = {
         "view": view,
         "wrongs": WRONGS,
+        "courses": COURSES,
         "recognises": recognises(),
         "status": status,
         "form": form,

@@ -187,9 +187,22 @@ def test_a_wrong_scan_and_a_wrong_addressee_are_put_right_on_the_page(town: Town
     assert reader.get(f"/records/{given.record_id}/").status_code == 404
     assert "It was registered for the wrong unit and sent on" in plain(reader.get("/setbacks/"))
     assert "لغيره" in plain(browser.get(f"/records/{given.record_id}/"))
-    for path in ("amend", "readdress"):
+    for path in ("amend", "readdress", "redirect"):
         assert reader.post(f"/registry/paper/{ref}/{path}/", form).status_code == 404
         assert browser.get(f"/registry/paper/{ref}/{path}/").status_code == 405
+
+
+@pytest.mark.servers
+def test_a_letter_for_another_ministry_is_given_away_on_the_page(town: Town) -> None:
+    browser, given = english(town.rebwar), booked(town, "one")
+    ref = Intake.objects.get(record_id=given.record_id).ref
+    nowhere = {"course": "forwarded", "to": "", "reason": "لغيرنا"}
+    for wrong_goal in (nowhere, {**nowhere, "email": "x"}, {**nowhere, "to": line(town.planning_mail)}):
+        assert browser.post(f"/registry/paper/{ref}/redirect/", wrong_goal).status_code == 422
+    browser.post(f"/registry/paper/{ref}/redirect/", {**nowhere, "course": "returned"})
+    assert "outside the system: to be sent" in plain(browser.get(f"/registry/paper/{ref}/"))
+    assert "It was registered here by mistake and returned" in plain(browser.get(f"/records/{given.record_id}/"))
+    assert "لغيرنا" in plain(browser.get("/registry/outside/"))
 
 
 @pytest.mark.servers
