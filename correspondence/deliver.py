@@ -41,7 +41,7 @@ def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
     if is_end:
         delivery.state = DeliveryState.FORWARDED if is_passed_on else DeliveryState.ACKNOWLEDGED
     elif delivery.state == DeliveryState.DELIVERED:
-        delivery.state = when_read(delivery.kind, copy=delivery.copy, passed_on=is_passed_on)
+        delivery.state = when_read(for_action=delivery.is_for_action(), passed_on=is_passed_on)
     delivery.save(update_fields=["acknowledged_at", "acknowledged_by_id", "state"])
     said = read_by(unit=delivery.unit_id, person=by.person_id)
     enter(EntryKind.ACKNOWLEDGEMENT, record_id=delivery.record_id, body=said, by=by, at=at)

@@ -15,7 +15,7 @@ from correspondence.core.directive import Means, Part, Verb
 from correspondence.core.letter import Kind, ReferenceKind
 from correspondence.models import Citation, Delivery, PartialAnswer, Referral
 from correspondence.models.directive import ReferralQuerySet
-from correspondence.replies import owing
+from correspondence.replies import owing, sources
 from directory import whois
 from directory.core.reach import CLOCKWORK, Reach
 
@@ -119,7 +119,9 @@ def _answered(lying: list[Delivery], *, writer: int | None) -> list[Delivery]:
     units = whois.units_by_id([*(row.unit_id for row in lying), *(() if writer is None else (writer,))])
     paths: Mapping[int, tuple[int, ...]] = {key: one.path for key, one in units.items()}
     path = () if writer is None else paths[writer]
-    asked = owing(lying)
+    asked, came = owing(lying), sources(lying)
     done = {record: chasing.answered_for(path, those, line=paths) for record, those in asked.items()}
-    found = (row for row in lying if row.owes_action() and asked[row.record_id][row.unit_id] in done[row.record_id])
+    for record, there in came.items():
+        done[record] |= chasing.copied_for(path, there)
+    found = (row for row in lying if row.owes_action() and came[row.record_id][row.unit_id] in done[row.record_id])
     return sorted(found, key=lambda row: (row.record_id, row.body_id, row.pk))

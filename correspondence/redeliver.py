@@ -240,7 +240,7 @@ def _write(made: Sequence[tuple[ProvenRoute, Laid, Delivery]], known: _Known) ->
         for route, one, row in now:
             row.parent = there.get((route.record_id, one.parent or 0))
             mine = row.due(calendars[one.unit_id], paces[one.body_id], since=one.sent_at)
-            row.due_at = None if one.copy else mine if row.parent is None else row.parent.due_at
+            row.due_at = mine if row.parent is None else row.parent.due_at
         Delivery.objects.bulk_create([row for *_, row in now])
         there |= {(row.record_id, row.unit_id): row for *_, row in now}
         left = [item for item in left if item not in now]

@@ -244,7 +244,7 @@ def _deliver(letter: Outgoing, given: Registration, *, by: Reach) -> None:
             sent_at=letter.at,
             answer_by=None if one.copy else answer_by,
         )
-        row.due_at = None if one.copy else row.due(calendars[one.unit_id], paces[one.body_id], since=letter.at)
+        row.due_at = row.due(calendars[one.unit_id], paces[one.body_id], since=letter.at)
         row.set_label(letter.content.label)
         rows.append(row)
     Delivery.objects.bulk_create(rows)

@@ -94,12 +94,22 @@ def owing(lying: Iterable[Delivery]) -> dict[str, dict[int, int | None]]:
 
     `lying` are all its deliveries, the first first: what is passed on is written after what it was passed on from.
     """
-    asked: dict[str, dict[int, int | None]] = defaultdict(dict)
-    came_to: dict[int, int | None] = {}
+    rows = list(lying)
+    copied = {(row.record_id, row.unit_id) for row in rows if row.copy}
+    return {
+        record: {unit: None if (record, unit) in copied else first for unit, first in found.items()}
+        for record, found in sources(rows).items()
+    }
+
+
+def sources(lying: Iterable[Delivery]) -> dict[str, dict[int, int]]:
+    """Of each letter the units that have it, each with the one that it was sent or copied to before it came there."""
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    came_to: dict[int, int] = {}
     for row in lying:
-        owed = row.unit_id if row.parent_id is None else came_to[row.parent_id]
-        came_to[row.pk] = asked[row.record_id][row.unit_id] = None if row.copy else owed
-    return asked
+        first = row.unit_id if row.parent_id is None else came_to[row.parent_id]
+        came_to[row.pk] = found[row.record_id][row.unit_id] = first
+    return found
 
 
 def answered(replies: dict[str, list[Reply]]) -> Answers:

@@ -55,8 +55,8 @@ class Matter(StrEnum):
     SIGN = "sign"
     REGISTER = "register"
     RECEIVE = "receive"
-    ACT = "act"  # delivered to the unit as addressee
-    INFORM = "inform"  # delivered as a copy
+    ACT = "act"  # delivered to the unit as addressee, or as a copy for action
+    INFORM = "inform"  # delivered as a copy that asks for nothing
     VOID = "void"  # held by the unit, and voided since
     REPLACED = "replaced"  # held by the unit, and another letter stands in its place
     DRAFT = "draft"
@@ -92,6 +92,7 @@ class Item:
     person: Name | None = None
     version: int = 0
     state: State | None = None
+    for_action: bool = False  # reading it is not the end of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ def desk(reach: Reach, *, at: datetime) -> Tray:
     """Everything that waits for this person: to correct, review, sign, act on, or read; nearest due first."""
     deliveries = _delivered(reach)
     items = _memo_items(_on_desk, reach)
-    items += _delivery_items(deliveries.order_by("copy", NEAREST, "id"), reach)
+    items += _delivery_items(deliveries.order_by(NEAREST, "id"), reach)
     parted: dict[Group, list[Item]] = {one: [] for one in Group}
     for item in sorted(items, key=lambda item: (item.due_at or item.at, item.ref, item.delivery_id or 0)):
         parted[_group(item, at=at)].append(item)
@@ -327,6 +328,7 @@ def _delivery_items(found: DeliveryQuerySet, reach: Reach) -> list[Item]:
             at=row.sent_at,
             due_at=None if row.state == DeliveryState.ENDED else row.due_at,
             note=row.purpose,
+            for_action=row.awaits_action(),
         )
         for row in rows
         for came in (intake_of(row),)
@@ -338,4 +340,4 @@ def _delivery_matter(row: Delivery) -> Matter:
         return Matter.RECEIVE
     if row.state == DeliveryState.ENDED:
         return Matter.VOID if row.outgoing.void_at is not None else Matter.REPLACED
-    return Matter.INFORM if row.copy else Matter.ACT
+    return Matter.INFORM if row.copy and not row.is_for_action() else Matter.ACT

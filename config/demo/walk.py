@@ -19,7 +19,6 @@ from correspondence import letters, trays
 from correspondence.attach import attach
 from correspondence.core.circuit import Stage as StageOfReview
 from correspondence.core.circuit import Way
-from correspondence.core.delivery import is_for_action
 from correspondence.core.letter import Addressee, Content, Copy, Reference, ReferenceKind
 from correspondence.core.route import State, Task
 from correspondence.deliver import acknowledge
@@ -172,7 +171,7 @@ class Walker:
         for item in on_desk(reach, record_id, at=self.now()):
             if item.delivery_id is not None and item.matter is trays.Matter.ACT:
                 acknowledge(item.delivery_id, by=reach, at=self.now())
-                if is_for_action(item.kind, copy=False):
+                if item.for_action:
                     report_action(item.delivery_id, note=DONE, by=reach, at=self.now())
 
 

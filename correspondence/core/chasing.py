@@ -91,6 +91,14 @@ def answered_for(
     return {one for one in found if one is not None}
 
 
+def copied_for(path: tuple[int, ...], there: Mapping[int, int]) -> set[int]:
+    """To which unit the letter was sent or copied before it came to the one nearest at or above the writer.
+
+    Where that is a copy for action, the reply is of whom it was copied to: it answers for nobody else.
+    """
+    return set([there[unit] for unit in path if unit in there][:1])
+
+
 def check_due(*, reminders: int, is_answered: bool, is_late: bool, is_prepared: bool) -> None:
     """Nothing, when the next reminder may be prepared. Raises NoReminderDueError, RemindedThriceError."""
     if is_answered or is_prepared or not is_late:

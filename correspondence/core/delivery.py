@@ -1,5 +1,6 @@
 """Where a registered letter goes: own units directly, another body's through its registry's desk."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,14 @@ class DeliveryState(StrEnum):
     ACTED = "acted"
 
 
+_ACT_WORDS = re.compile(
+    r"[إا]جراء (?:اللازم|ما يلزم)|اتخاذ (?:اللازم|ما يلزم)|(?:العمل|للعمل) ب|للتنفيذ|[إا]بداء الر[أا]ي"
+    r"|کاری پێویست|کارکردن|جێبەجێکردن|دەربڕینی بۆچوون|\b(?:action|act on|acting on|an opinion)\b",
+    re.IGNORECASE,
+)
+"""With these words a copy asks its unit to do something (domain 2.8), in each language of letters."""
+
+
 DISPATCHED = "dispatched"
 """What is said of a letter that left for somebody outside the system."""
 
@@ -49,16 +58,24 @@ LIES_THERE = (*WAITING, *DONE, DeliveryState.ACKNOWLEDGED, DeliveryState.FORWARD
 """It reached the unit, and belongs there."""
 
 
-def is_for_action(kind: str, *, copy: bool) -> bool:
-    """True when reading it is not the end of it: it was sent to its addressee, and is of a kind that is answered."""
-    return not copy and kind in ANSWERED_BY_LETTER
+def is_for_action(kind: str, *, copy: bool, purpose: str = "") -> bool:
+    """True when reading it is not the end of it: its addressee's letter is of a kind that is answered.
+
+    Of a copy its purpose says so, whatever the kind (domain 2.8): an order is acted on by whom it is copied to.
+    """
+    return _ACT_WORDS.search(purpose) is not None if copy else kind in ANSWERED_BY_LETTER
 
 
-def when_read(kind: str, *, copy: bool, passed_on: bool) -> DeliveryState:
+def is_dated(kind: str, *, copy: bool, purpose: str = "") -> bool:
+    """True for what its unit should be done with by a day: every addressee's letter, and a copy for action."""
+    return not copy or is_for_action(kind, copy=True, purpose=purpose)
+
+
+def when_read(*, for_action: bool, passed_on: bool) -> DeliveryState:
     """Where a letter in force stands once its unit has read it: a receipt closes no clock (domain 2.9)."""
     if passed_on:
         return DeliveryState.FORWARDED
-    return DeliveryState.DELIVERED if is_for_action(kind, copy=copy) else DeliveryState.ACKNOWLEDGED
+    return DeliveryState.DELIVERED if for_action else DeliveryState.ACKNOWLEDGED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

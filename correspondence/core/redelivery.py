@@ -48,6 +48,10 @@ class Laid:
     acted_note: str = ""
     answer: str = ""
 
+    def asks(self, kind: str) -> bool:
+        """True when reading the letter of this kind is not the end of it here."""
+        return is_for_action(kind, copy=self.copy, purpose=self.purpose)
+
 
 def laid(steps: Iterable[Step], *, body_id: int, kind: str) -> tuple[Laid, ...]:
     """Every unit the letter of this kind reached, in the order in which it did; `body_id` is the issuer's body."""
@@ -113,6 +117,7 @@ def _pass_on(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None
         state=arrived,
         sent_at=step.at,
         copy=above is not None and above.copy,
+        purpose="" if above is None else above.purpose,
         parent=None if above is None else above.unit_id,
         answer_by=None if above is None else above.answer_by,
     )
@@ -161,14 +166,14 @@ def _read(found: dict[int, Laid], step: Step, kind: str) -> None:
     if one.state == DeliveryState.ENDED:
         one.state = DeliveryState.ACKNOWLEDGED if one.forwarded_at is None else DeliveryState.FORWARDED
     elif one.state == DeliveryState.DELIVERED:
-        one.state = when_read(kind, copy=one.copy, passed_on=one.forwarded_at is not None)
+        one.state = when_read(for_action=one.asks(kind), passed_on=one.forwarded_at is not None)
 
 
 def _do(found: dict[int, Laid], step: Step, kind: str) -> None:
     """It is answered, or what it asked for is done; only where it still waits for that."""
     units = _list(step.body.get("units")) or [step.body.get("unit", 0)]
     for one in (found.get(_int(unit)) for unit in units):
-        if one is not None and one.state in OWING and is_for_action(kind, copy=one.copy):
+        if one is not None and one.state in OWING and one.asks(kind):
             one.state, one.acted_at, one.acted_by_id = DeliveryState(step.what), step.at, step.by
             one.acted_note, one.answer = str(step.body.get("note", "")), str(step.body.get("reply", ""))
 

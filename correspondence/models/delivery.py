@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 
 from correspondence.core.deadline import due_at
-from correspondence.core.delivery import LIES_THERE, OWING, WAITING, DeliveryState, is_for_action
+from correspondence.core.delivery import LIES_THERE, OWING, WAITING, DeliveryState, is_dated, is_for_action
 from correspondence.core.directive import TEXT_LIMIT
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.pace import Paces
@@ -95,6 +95,7 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
             sender_id=delivery.sender_id,
             parent=delivery,
             copy=delivery.copy,
+            purpose=delivery.purpose,
             kind=delivery.kind,
             priority=delivery.priority,
             state=delivery.arrived(),
@@ -180,8 +181,13 @@ class Delivery(Labelled):
     def __str__(self) -> str:
         return f"{self.record_id} to {self.unit_id}"
 
-    def due(self, calendar: Calendar, paces: Paces, *, since: datetime) -> datetime:
-        """Until when it should be dealt with by a unit of that calendar, in a ministry of those paces."""
+    def due(self, calendar: Calendar, paces: Paces, *, since: datetime) -> datetime | None:
+        """Until when a unit of that calendar, in a ministry of those paces, should deal with it.
+
+        None for a copy that asks for nothing.
+        """
+        if not is_dated(self.kind, copy=self.copy, purpose=self.purpose):
+            return None
         pace = paces.on(day_of(since))
         return due_at(Priority(self.priority), at=since, calendar=calendar, pace=pace, answer_by=self.answer_by)
 
@@ -191,7 +197,11 @@ class Delivery(Labelled):
 
     def owes_action(self) -> bool:
         """The same, or it was passed on and its clock runs below."""
-        return self.state in OWING and is_for_action(self.kind, copy=self.copy)
+        return self.state in OWING and self.is_for_action()
+
+    def is_for_action(self) -> bool:
+        """True when reading it is not the end of it."""
+        return is_for_action(self.kind, copy=self.copy, purpose=self.purpose)
 
     def stand(self) -> str:
         """Its state as it is shown: what came for action may have been read and not be done with."""

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from archive.filing import classes_offered, dossiers_offered
 from correspondence import idle_drafts, trays
 from correspondence.clear_drafts import keep_draft
-from correspondence.core.delivery import is_for_action
 from correspondence.forms.rows import line_of
 from correspondence.trays import Group, Item, Matter
 from directory import whois
@@ -51,7 +50,7 @@ def row_of(item: Item) -> Row:
         address = reverse("correspondence:incoming")
     elif item.delivery_id is not None:
         address = f"{reverse('archive:record', args=[item.record_id])}?delivery={item.delivery_id}"
-        address += "&act=1" if item.matter is Matter.ACT and is_for_action(item.kind, copy=False) else ""
+        address += "&act=1" if item.for_action else ""
     elif item.matter in (Matter.DRAFT, Matter.CORRECT):
         address = reverse("correspondence:edit", args=[item.ref])
     elif item.matter is Matter.SIGN:

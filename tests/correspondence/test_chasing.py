@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from correspondence.core.body import from_text
-from correspondence.core.chasing import TEXTS, Numbered, answered_for, check_due, reminder
+from correspondence.core.chasing import TEXTS, Numbered, answered_for, check_due, copied_for, reminder
 from correspondence.core.errors import NoReminderDueError, RemindedThriceError
 from correspondence.core.letter import Addressee, Kind, ReferenceKind
 from directory.core.clearance import Label
@@ -83,6 +83,12 @@ def test_1_7_a_reply_answers_for_its_own_line_and_for_nobody_else(
     writer: int, asked: dict[int, int | None], answered: set[int]
 ) -> None:
     assert answered_for(LINE[writer], asked, line=LINE) == answered
+
+
+def test_2_8_a_reply_closes_the_copy_of_its_own_line_alone() -> None:
+    there = {10: 10, 11: 11, 20: 20}
+    assert [copied_for(LINE[writer], there) for writer in (11, 100, 1)] == [{11}, {10}, set()]
+    assert copied_for((), there) == set()
 
 
 def test_a_writer_outside_the_system_answers_for_the_only_addressee() -> None:

@@ -10,6 +10,7 @@ from correspondence.core.delivery import (
     acted_on,
     answered_by,
     came,
+    is_dated,
     is_for_action,
     passed_on,
     read_by,
@@ -120,10 +121,28 @@ def test_i13_what_came_for_action_waits_until_it_is_answered_or_done() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "copy", "asks"), [("letter", False, True), ("letter", True, False), ("circular", False, False)]
+    ("kind", "purpose", "asks"),
+    [
+        ("letter", None, True),
+        ("circular", None, False),
+        *(("letter", one, False) for one in ("", "للتفضل بالاطلاع مع التقدير", "مع الأوليات", "بۆ زانین", "to file")),
+        *(("letter", one, True) for one in ("لإجراء اللازم", "للعمل بموجبه", "بۆ کاری پێویست", "For necessary action")),
+        ("admin_order", "للتفضل بالاطلاع واتخاذ ما يلزم", True),
+        ("circular", "لابداء الرأي", True),
+        ("letter", "for the transaction file", False),
+    ],
 )
-def test_a_receipt_ends_only_what_asks_for_nothing(kind: str, *, copy: bool, asks: bool) -> None:
-    assert is_for_action(kind, copy=copy) is asks
+def test_2_8_a_receipt_ends_only_what_asks_for_nothing(kind: str, purpose: str | None, *, asks: bool) -> None:
+    assert is_for_action(kind, copy=purpose is not None, purpose=purpose or "") is asks
+    assert is_dated(kind, copy=purpose is not None, purpose=purpose or "") is (purpose is None or asks)
     after = DeliveryState.DELIVERED if asks else DeliveryState.ACKNOWLEDGED
-    assert when_read(kind, copy=copy, passed_on=False) is after
-    assert when_read(kind, copy=copy, passed_on=True) is DeliveryState.FORWARDED
+    assert when_read(for_action=asks, passed_on=False) is after
+    assert when_read(for_action=asks, passed_on=True) is DeliveryState.FORWARDED
+
+
+def test_2_8_a_copy_for_action_waits_as_its_purpose_says_and_so_does_whoever_it_was_passed_on_to() -> None:
+    to = [{"unit": 12, "body": OURS, "copy": True, "hidden": False, "purpose": "لإجراء اللازم"}]
+    on = passed_on(from_unit=12, to_unit=13, body_id=OURS, level=0)
+    found = said({"what": "sent", "to": to}, on, read_by(unit=13, person=9), acted_on(unit=12, person=9, note="أُنجز"))
+    assert (found[13].state, found[13].purpose) == (DeliveryState.DELIVERED, "لإجراء اللازم")
+    assert found[12].state is DeliveryState.ACTED

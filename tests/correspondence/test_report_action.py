@@ -10,7 +10,7 @@ from correspondence.accept import accept
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import Verb
 from correspondence.core.errors import LowerStillOpenError, OutOfTurnError, ReasonMissingError
-from correspondence.core.letter import Kind
+from correspondence.core.letter import Copy, Kind
 from correspondence.deadlines import running
 from correspondence.deliver import acknowledge, forward
 from correspondence.leave_open import leave_open, settle
@@ -23,6 +23,7 @@ from correspondence.report import report
 from correspondence.report_action import report_action
 from correspondence.return_up import return_up
 from correspondence.unanswered import unanswered
+from correspondence.views.desk import row_of
 from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
@@ -118,6 +119,40 @@ def test_2_9_an_answer_closes_the_clock_and_a_partial_one_lets_it_run_on(town: T
     settle(memo.ref, reply_id=paper.record_id, by=town.zainab.reach, at=AT)
     assert (stands(row), ticks(row)) == ("answered", False)
     assert redeliver(by=CLOCKWORK, at=AT).deliveries == 0
+
+
+def test_2_8_a_copy_for_action_is_an_item_of_its_unit_with_a_clock_of_its_own(town: Town) -> None:
+    copies = (
+        Copy(unit_id=town.planning_hr, name="قسم الموارد البشرية", purpose="لإجراء اللازم مع الأوليات"),
+        Copy(unit_id=town.finance_budget, name="دائرة الموازنة", purpose="للعمل بموجبه"),
+        Copy(unit_id=town.planning_admin, name="الدائرة الإدارية", purpose="للعلم"),
+        Copy(unit_id=town.planning, name="مكتب الوزير", purpose="للتفضل بالاطلاع"),
+    )
+    given = registered(town, inside(town, copies=copies))
+    rows = {row.unit_id: row for row in Delivery.objects.filter(record_id=given.record_id)}
+    ours, theirs, told = rows[town.planning_hr], rows[town.finance_budget], rows[town.planning]
+    assert [row.due_at is not None for row in (ours, theirs, told)] == [True, True, False]
+    assert receive(theirs.pk, by=town.nasrin.reach, at=AT)  # under a number of its own registry
+    for row, head in ((ours, town.hasan), (theirs, town.huda), (told, town.amal)):
+        acknowledge(row.pk, by=head.reach, at=AT)
+    assert [stands(row) for row in (ours, theirs, told)] == ["delivered", "delivered", "acknowledged"]
+    assert (ticks(ours), ticks(theirs), ticks(told)) == (True, True, False)
+    assert [one.record_id for one in overdue(town.hasan.reach, at=LATE)] == [given.record_id]
+    (item,) = (
+        item for _, items in trays.desk(town.hasan.reach, at=AT).groups for item in items if item.delivery_id == ours.pk
+    )
+    assert (item.matter, item.for_action, item.due_at) == (trays.Matter.ACT, True, ours.due_at)
+    assert "بيان ما أُنجز" in plain(client_of(town.hasan).get(row_of(item).address))
+    report_action(ours.pk, note=DONE, by=town.hasan.reach, at=AT)
+    says = {"sender_unit": town.finance_budget, "answers": given.number, "answers_on": given.on}
+    booked(town, "reply", number="2", kind=Kind.REPLY, **says)
+    assert [stands(row) for row in (ours, theirs)] == ["acted", "answered"]
+    assert stands(rows[town.planning_statistics]) == "delivered"  # nobody it was copied to answers for its addressee
+    assert redeliver(by=CLOCKWORK, at=AT).deliveries == 0
+    before = list(Delivery.objects.order_by("unit").values("unit", "due_at", "state", "purpose", "acted_note"))
+    Delivery.objects.filter(copy=True).delete()
+    redeliver(by=CLOCKWORK, at=AT)
+    assert list(Delivery.objects.order_by("unit").values("unit", "due_at", "state", "purpose", "acted_note")) == before
 
 
 @pytest.mark.servers
