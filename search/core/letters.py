@@ -46,7 +46,11 @@ _ONE = str.maketrans(
     "ء",
 )
 _KEYBOARD = str.maketrans("پچگژ", "بجكز")
-_WEAK = re.compile("[اويه]")
+_WEAK = "اويه"
+_WEAK_ONES = re.compile(f"[{_WEAK}]")
+_FLESH = {plain: f"[{plain}{other}]" for plain, other in zip("بجكز", "پچگژ", strict=True)}
+_BONES = range(3, 13)
+"""Of fewer letters no word can be told, and with more an engine takes long over the pattern."""
 _TWICE = re.compile("([وي])\\1")
 
 
@@ -92,8 +96,21 @@ def skeleton(stem: str) -> str:
     """The stem without weak letters and with the letters of a plain keyboard: the widest comparison."""
     if not ARABIC_SCRIPT.search(stem):
         return stem
-    bones = _WEAK.sub("", stem.translate(_KEYBOARD))
-    return bones if len(bones) >= 3 else stem
+    bones = _WEAK_ONES.sub("", stem.translate(_KEYBOARD))
+    return bones if len(bones) in _BONES else stem
+
+
+def is_skeleton(bones: str) -> bool:
+    """True when this is less than a whole word, or nothing can be taken away from it: other words may have it too."""
+    return len(bones) in _BONES and not _WEAK_ONES.search(bones) and bool(ARABIC_SCRIPT.search(bones))
+
+
+def with_skeleton(bones: str) -> str:
+    """The pattern of all stems that have this skeleton; one that is a whole word is the pattern of that alone."""
+    if not is_skeleton(bones):
+        return bones
+    weak = f"[{_WEAK}]*"
+    return weak + weak.join(_FLESH.get(bone, bone) for bone in bones) + weak
 
 
 def _joined(match: re.Match[str]) -> str:

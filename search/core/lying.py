@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from search.core.document import Value
+from search.core.letters import skeleton
 from search.core.nearness import is_near
-from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Condition, Except, Has, OfValues, OfWords, Run
+from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Boned, Condition, Except, Has, OfValues, OfWords, Run
 
 
 def meets(wanted: Condition, fields: Mapping[str, Value]) -> bool:
@@ -36,6 +37,8 @@ def _reads(wanted: OfWords, fields: Mapping[str, Value]) -> bool:
     words = _values(fields, wanted.field)
     if isinstance(wanted, Begins):
         return any(word.startswith(wanted.text) for word in words)
+    if isinstance(wanted, Boned):
+        return any(skeleton(word) == wanted.bones for word in words)
     return any(is_near(word, wanted.word) for word in words)
 
 

@@ -26,7 +26,7 @@ from search.core.query import (
     Span,
     Word,
 )
-from search.core.words import BONE, Stem, stems, widened
+from search.core.words import Stem, stems, widened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +79,14 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Boned:
+    """The field holds a word with this skeleton (`letters.skeleton`)."""
+
+    field: str
+    bones: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AllOf:
     """Every condition; of none, everything."""
 
@@ -100,7 +108,7 @@ class Except:
     without: "Condition"
 
 
-OfWords = Run | Begins | Near
+OfWords = Run | Begins | Near | Boned
 OfValues = Has | Among | Between
 Condition = OfWords | OfValues | AllOf | AnyOf | Except
 
@@ -244,8 +252,8 @@ def _may_widen(node: Node, english: Stem) -> bool:
 
 def _wide(node: Node, narrow: Narrow, english: Stem) -> Condition:
     if isinstance(node, Word):
-        found = widened(node.text, english=english)
-        return AnyOf(of=(_in_text(node, narrow, english), *_has("s", (*found, *(BONE + bone for bone in found)))))
+        boned = (Boned(field="s", bones=bones) for bones in widened(node.text, english=english))
+        return AnyOf(of=(_in_text(node, narrow, english), *boned))
     if isinstance(node, Phrase):
         return AllOf(of=tuple(_wide(Word(text=word), narrow, english) for word in node.words))
     return _in_text(node, narrow, english)

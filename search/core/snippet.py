@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from search.core.letters import fold
 from search.core.query import Phrase, Query, Word
-from search.core.words import BONE, Stem, bones, stems, widened, words_of
+from search.core.words import Stem, bones, stems, widened, words_of
 
 Piece = tuple[str, bool]
 """Some text, and whether it is to be marked."""
@@ -20,9 +20,10 @@ _LAYOUT = re.compile(r"(?:\s*\|)+\s*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """What is marked: words of these stems, or in the exact search these very words."""
+    """What is marked: words of these stems or skeletons, or in the exact search these very words."""
 
     stems: frozenset[str]
+    bones: frozenset[str]
     is_exact: bool
     typed: frozenset[str]
 
@@ -31,10 +32,13 @@ def marks_of(query: Query, *, english: Stem, is_exact: bool, is_wide: bool) -> M
     """What a query marks in the texts it found."""
     typed = [node.text for node in query.nodes if isinstance(node, Word)]
     typed += [word for node in query.nodes if isinstance(node, Phrase) for word in node.words]
-    found = {stem for word in typed for stem in stems(word, english=english)}
-    if is_wide:
-        found |= {BONE + bone for word in typed for bone in widened(word, english=english)}
-    return Marks(stems=frozenset(found), is_exact=is_exact, typed=frozenset(fold(word) for word in typed))
+    wide = typed if is_wide else []
+    return Marks(
+        stems=frozenset(stem for word in typed for stem in stems(word, english=english)),
+        bones=frozenset(bone for word in wide for bone in widened(word, english=english)),
+        is_exact=is_exact,
+        typed=frozenset(fold(word) for word in typed),
+    )
 
 
 def marked(text: str, marks: Marks, *, english: Stem) -> tuple[Piece, ...]:
@@ -78,7 +82,7 @@ def _matches(text: str, marks: Marks, english: Stem) -> Iterator[re.Match[str]]:
 def _is_wanted(word: str, marks: Marks, english: Stem) -> bool:
     if not marks.stems.isdisjoint(stems(word, english=english)):
         return True
-    return any(BONE + bone in marks.stems for bone in bones(word, english=english))
+    return bool(marks.bones) and not marks.bones.isdisjoint(bones(word, english=english))
 
 
 def _pieces(text: str, matches: list[re.Match[str]]) -> Iterator[Piece]:

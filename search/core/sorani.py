@@ -36,6 +36,11 @@ def is_form_of_listed(word: str) -> bool:
     return not lexicon().sorani.isdisjoint(_readings(word))
 
 
+def is_marked(stem: str) -> bool:
+    """True for a stem of Sorani."""
+    return stem.startswith(_MARK) and not stem.isascii()
+
+
 def whole(word: str) -> str:
     """The cleaned word as a stem with nothing taken off."""
     return _MARK + kurdish_key(word)

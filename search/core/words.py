@@ -1,4 +1,4 @@
-"""Words brought to the form in which they are compared: folded words in order, their stems, their bones.
+"""Words brought to the form in which they are compared: folded words in order, and their stems.
 
 Every engine gets the same token stream, so changing the engine changes no answer. VERSION is part of the index
 directory's name: whoever changes a rule or a word list raises it, and the index is rebuilt beside the old one.
@@ -8,20 +8,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 
 from search.core import arabic, sorani
-from search.core.letters import ARABIC, ARABIC_SCRIPT, KURDISH, clean, fold, skeleton
+from search.core.letters import ARABIC, ARABIC_SCRIPT, KURDISH, clean, fold, is_skeleton, skeleton
 from search.core.lexicon import lexicon
 from search.core.names import names
 from search.core.numbers import DIGIT, mentions, stretches
 
-VERSION = 10
+VERSION = 11
 _ADDITIONS = 1_000_000
 LONGEST = 64
 """Longer words are cut: nobody types them, and an engine refuses terms beyond its limit."""
-BONE = "~"
-"""Stands before a skeleton, so that it is never taken for a stem."""
 _REMEMBERED = 1 << 18
 
 Stem = Callable[[str], str]
@@ -36,7 +34,7 @@ _FIGURES = re.compile(r"[0-9٠-٩۰-۹/\\\-–.:()]+")
 class Tokens:
     """One text as an engine takes it, words separated by single spaces: as they stand, and all that they are found by.
 
-    `stems` holds the stems of each word once, behind `BONE` their skeletons, and the numbers and days of the text.
+    `stems` holds the stems of each word once, and the numbers and days of the text.
     """
 
     folded: str
@@ -94,10 +92,17 @@ def bones(word: str, *, english: Stem, kurdish: bool = True) -> tuple[str, ...]:
 
 
 def widened(word: str, *, english: Stem) -> tuple[str, ...]:
-    """The skeletons by which a typed word is compared in the end; none for one that a list knows: كتاب is no كتيبة."""
+    """The skeletons by which a typed word is compared in the end; none for one that a list knows: كتاب is no كتيبة.
+
+    They are those of its shortest stem in each language that has one, for all forms of a word have this stem.
+    """
     if sorani.is_form_of_listed(word) or arabic.is_listed(fold(word)):
         return ()
-    return bones(word, english=english)
+    shortest: dict[bool, str] = {}
+    for stem in sorted(stems(word, english=english), key=len):
+        if is_skeleton(skeleton(stem)):
+            shortest.setdefault(sorani.is_marked(stem), skeleton(stem))
+    return tuple(shortest.values())
 
 
 Forms = tuple[str, str, int]
@@ -145,17 +150,7 @@ class _Read(dict[str, Forms]):
         mark = _COMPOUND if any(word in _FATHERLY or _PARTED.match(word) for word in folded) else 0
         mark += _NUMBERED if DIGIT.search(piece) else 0
         said = " ".join(folded)
-        return piece if said == piece else said, " ".join(dict.fromkeys(chain(*found, _own_bones(found)))), mark
-
-
-def _own_bones(found: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """For each word the skeleton of its shortest stem, or of the next that has one beside its stems.
-
-    All forms of a word have this stem; what is typed is compared by the skeletons of all its stems.
-    """
-    for of_word in found:
-        shortest_first = map(skeleton, sorted(of_word, key=len))
-        yield from (f"{BONE}{bone}" for bone in islice((one for one in shortest_first if one not in of_word), 1))
+        return piece if said == piece else said, " ".join(dict.fromkeys(chain(*found))), mark
 
 
 @lru_cache(maxsize=8)

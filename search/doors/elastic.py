@@ -21,7 +21,22 @@ from search.core.cursor import Cursor, cursor_from
 from search.core.document import BANDS, WORD_FIELDS, Value
 from search.core.engine import ALL, Order, Page, Place, Sum
 from search.core.errors import EngineAwayError
-from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Condition, Except, Has, Near, OfValues, OfWords, Run
+from search.core.letters import with_skeleton
+from search.core.plan import (
+    AllOf,
+    Among,
+    AnyOf,
+    Begins,
+    Between,
+    Boned,
+    Condition,
+    Except,
+    Has,
+    Near,
+    OfValues,
+    OfWords,
+    Run,
+)
 from search.core.server import Server
 from search.doors import shelf
 
@@ -283,7 +298,7 @@ def _translated(wanted: Condition) -> Query:
             return Q("bool", should=parts, minimum_should_match=1) if parts else Q("match_none")
         case Except():
             return Q("bool", filter=[_translated(wanted.of)], must_not=[_translated(wanted.without)])
-        case Run() | Begins() | Near():
+        case Run() | Begins() | Near() | Boned():
             return _of_words(wanted)
         case _:
             return _of_values(wanted)
@@ -308,3 +323,6 @@ def _of_words(wanted: OfWords) -> Query:
         case Near():
             near = {"value": wanted.word, "fuzziness": 1, "transpositions": True, "rewrite": "constant_score"}
             return Q("fuzzy", **{wanted.field: near})
+        case Boned():
+            said = {"value": with_skeleton(wanted.bones), "flags": "NONE", "rewrite": "constant_score"}
+            return Q("regexp", **{wanted.field: said})

@@ -1,17 +1,20 @@
 """The door to tantivy, its words: the fields of a document, and our conditions as its queries."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 import tantivy
 from tantivy import FieldType, Occur, Query
 
 from search.core.document import WORD_FIELDS, Value
+from search.core.letters import with_skeleton
 from search.core.plan import (
     AllOf,
     Among,
     AnyOf,
     Begins,
     Between,
+    Boned,
     Condition,
     Except,
     Has,
@@ -29,6 +32,7 @@ _IN_SHORTHAND = frozenset({*_POSITIONS, *_TERMS})
 _COUNTED = ("kind", "signer", "state")
 _RAW = ("acl", "key", "comp")
 _NUMBERS = ("lvl", "cmax", "on", "year", "body", "unit")
+_LETTER = re.compile(r"\w")
 _UNIQUE = ("seq", "ver")
 """Of its own value in each document, so asked for by column: as terms they cost more than all other numbers."""
 
@@ -76,7 +80,7 @@ def translated(wanted: Condition) -> Query:
             if len(some) < 2:
                 return some[0] if some else Query.empty_query()
             return Query.boolean_query([(Occur.Should, one) for one in some])
-        case Run() | Begins() | Near():
+        case Run() | Begins() | Near() | Boned():
             return _of_words(wanted)
         case _:
             return _of_values(wanted)
@@ -124,6 +128,13 @@ def _of_words(wanted: OfWords) -> Query:
             return Query.regex_query(SCHEMA, wanted.field, f"{short(wanted.text)}.*")
         case Near():
             return Query.fuzzy_term_query(SCHEMA, wanted.field, short(wanted.word), 1)
+        case Boned():
+            return Query.regex_query(SCHEMA, wanted.field, _pattern(with_skeleton(wanted.bones)))
+
+
+def _pattern(pattern: str) -> str:
+    """The pattern in shorthand: signs of patterns stay, and none of them is a letter there or here."""
+    return _LETTER.sub(lambda match: short(match.group()), pattern)
 
 
 def _kept(field: str, value: str) -> str:

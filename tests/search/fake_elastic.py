@@ -5,6 +5,7 @@ our door has no business asking.
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -190,6 +191,9 @@ def meets(document: Json, query: Json) -> bool:  # noqa: PLR0911  (one line for 
             return any(words[place : place + len(run)] == run for place in range(len(words)))
         case "prefix":
             return any(word.startswith(wanted["value"]) for word in words)
+        case "regexp":
+            assert wanted["flags"] == "NONE"
+            return any(re.fullmatch(wanted["value"], word) for word in words)
         case "fuzzy":
             assert wanted["fuzziness"] == 1
             return any(is_one_apart(word, wanted["value"]) for word in words)

@@ -10,7 +10,7 @@ from search.core.cursor import Cursor
 from search.core.document import Document, band, fields
 from search.core.engine import Order, Sum
 from search.core.errors import EngineAwayError, IndexBusyError
-from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Except, Has, Near, Run
+from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Boned, Except, Has, Near, Run
 from search.doors.elastic import Elastic
 from search.doors.snowball import english
 from tests.search import fake_elastic
@@ -67,6 +67,8 @@ def test_every_condition_means_what_it_says(server: Elastic, tmp_path: Path) -> 
     assert count(Except(of=AllOf(of=()), without=Has(field="lvl", value=0))) == 6
     assert count(Begins(field="st", text="المل")) == 6
     assert count(Near(field="st", word="لاملاك")) == 6
+    assert count(Boned(field="st", bones="لملك")) == 6
+    assert count(Boned(field="st", bones="لمل")) == 0
     assert index.count(AllOf(of=()), ()) == 0
 
 

@@ -14,7 +14,7 @@ from search.core.cursor import Cursor
 from search.core.document import WORD_FIELDS, Document, band, fields
 from search.core.engine import Order, Page, Sum
 from search.core.errors import IndexBusyError
-from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Except, Has, Near, Run
+from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Boned, Except, Has, Near, Run
 from search.doors import embedded, schema
 from search.doors.snowball import english
 from tests.search.oracle import luck
@@ -177,6 +177,8 @@ def test_every_condition_means_what_it_says(folder: Path) -> None:
     assert count(Begins(field="st", text="المل")) == 6
     assert count(Near(field="st", word="الملك")) == 6
     assert count(Near(field="st", word="لاملاك")) == 6
+    assert count(Boned(field="st", bones="لملك")) == 6
+    assert count(Boned(field="st", bones="لمل")) == 0
     assert count(Near(field="st", word="الملكي")) == 0
     assert count(Except(of=AllOf(of=()), without=Has(field="lvl", value=0))) == 6
 

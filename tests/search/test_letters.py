@@ -1,10 +1,12 @@
 """One compared form for the spellings of one sound."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.core.letters import clean, fold, kurdish_key, skeleton
+from search.core.letters import clean, fold, kurdish_key, skeleton, with_skeleton
 
 
 @pytest.mark.parametrize(
@@ -59,3 +61,12 @@ def test_a_skeleton_keeps_three_letters_or_the_whole_word() -> None:
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     once = clean(text)
     assert clean(clean(once)) == clean(once)
+
+
+@given(
+    st.text(alphabet="كگبپتشاويهk5", min_size=1, max_size=20), st.text(alphabet="كگبپتشاويهk5", min_size=1, max_size=20)
+)
+def test_the_pattern_of_a_skeleton_is_that_of_the_words_that_have_it(word: str, other: str) -> None:
+    pattern = with_skeleton(skeleton(word))
+    assert re.fullmatch(pattern, word)
+    assert bool(re.fullmatch(pattern, other)) == (skeleton(other) == skeleton(word))

@@ -10,7 +10,7 @@ from search.core.cursor import Cursor
 from search.core.document import Document, fields
 from search.core.engine import Order
 from search.core.lying import meets
-from search.core.plan import AnyOf, Begins, Narrow, Near, matching, wider
+from search.core.plan import AnyOf, Begins, Boned, Narrow, Near, matching, wider
 from search.core.query import parse
 from search.doors import embedded
 from search.doors.snowball import english
@@ -66,6 +66,11 @@ def test_every_line_finds_the_same_papers_in_the_index_and_outside_it(index: emb
 
 
 def test_beginnings_and_slips_are_compared_alike_too(index: embedded.Reading) -> None:
-    for condition in (Begins(field="t", text="ال"), Near(field="t", word="وزارا"), AnyOf(of=())):
+    for condition in (
+        Begins(field="t", text="ال"),
+        Near(field="t", word="وزارا"),
+        Boned(field="s", bones="ملك"),
+        AnyOf(of=()),
+    ):
         found = {one.record_id for one in index.newest(condition, BANDS, first=0, most=99, order=Order.NEWEST)}
         assert {one.record_id for one in papers() if meets(condition, fields(one, english=english))} == found
