@@ -17,6 +17,8 @@ _BEFORE, _BEHIND = 5, 5
 """So many pieces before a digit and behind it may belong to its number: short words, a symbol, separators."""
 _SEPARATOR = r"\s?[/\\\-–—]\s?"
 _LONGEST_SYMBOL = 6
+_SOON = 12
+"""A day is the day of the number before it if it begins so soon behind it."""
 _SYMBOL = rf"[^\W\d_]{{1,{_LONGEST_SYMBOL}}}"
 NUMBER = re.compile(
     rf"(?<!\w)(?P<lead>(?:[^\W\d_]{{1,3}}\s){{0,3}})(?:(?P<symbol>{_SYMBOL}(?:[/\\\-–—]{_SYMBOL})*)(?P<gap>{_SEPARATOR}|\s?))?"
@@ -30,6 +32,7 @@ _DAY = re.compile(
 )
 DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_WORDS = ("في", "سنة", "عام", "ساڵی", "of", "for")
 _OF_YEAR = re.compile(r"(?<![\w/\\\-–—.])(\d{1,9})\s(?:في|لسنة|سنة|لعام|عام|ساڵی|of|for)\s((?:19|20)\d\d)(?![\w/\-])")
 _LABELS = frozenset(map(fold, ("رقم", "عدد", "العدد", "المرقم", "بالعدد", "ژمارە", "ژ", "no", "nr", "number", "ref")))
 _LITTLE = frozenset(map(fold, ("في", "من", "الى", "على", "عن", "و", "لە", "بۆ", "in", "of", "to")))
@@ -38,7 +41,7 @@ _NO_SYMBOLS = _LABELS | _LITTLE
 
 def dated(cleaned: str) -> str:
     """The cleaned text with each number that names its year in words written with a stroke: 21 لسنة 2008 as 21/2008."""
-    return _OF_YEAR.sub(r"\1/\2", cleaned)
+    return _OF_YEAR.sub(r"\1/\2", cleaned) if any(map(cleaned.__contains__, _YEAR_WORDS)) else cleaned
 
 
 def token(parts: list[str]) -> str:
@@ -46,10 +49,23 @@ def token(parts: list[str]) -> str:
     return MARK + MARK.join(sorted(parts))
 
 
+def tokens_of(parts: list[str]) -> tuple[str, ...]:
+    """The tokens of a typed number: as it is, and with what may be two figures of a year as that year: 452/26."""
+    found = [token(parts)]
+    for place, part in enumerate(parts if len(parts) > 1 else ()):
+        if len(part) == 2 and part.isdigit():
+            found += [token([*parts[:place], century + part, *parts[place + 1 :]]) for century in ("20", "19")]
+    return tuple(found)
+
+
 def parts_of(text: str) -> list[str]:
     """The parts of a number: digits without leading zeros, and letters folded, those between separators joined."""
+    return _parts(clean(text))
+
+
+def _parts(cleaned: str) -> list[str]:
     parts: list[str] = []
-    for segment in _STROKE.split(clean(text)):
+    for segment in _STROKE.split(cleaned):
         if segment.isdecimal():
             parts.append(segment.lstrip("0") or "0")
             continue
@@ -68,24 +84,22 @@ def parts_of(text: str) -> list[str]:
 def own_tokens(number: str, on: date | None) -> list[str]:
     """The tokens under which a letter with this number and day is found.
 
-    Its serial stands in each, beside any choice of the other parts and of the year, which is written in two ways.
+    Its serial stands in each, beside any choice of the other parts and of the year.
     """
-    parts = list(dict.fromkeys(parts_of(number)))[-_MOST_PARTS:]
+    return _own_tokens(parts_of(number), on)
+
+
+def _own_tokens(parts: list[str], on: date | None) -> list[str]:
+    parts = list(dict.fromkeys(parts))[-_MOST_PARTS:]
     serial = serial_of(parts, on)
     if not serial:
         return [token(parts)] if parts else []
-    years = {str(on.year), f"{on.year % 100:02d}"} - {*parts} if on else set()
-    plain, dated = [""], list[str]()
-    for part in sorted({*parts, *years}):
+    found = [""]
+    for part in sorted({*parts, str(on.year)} if on else parts):
         mark = MARK + part
-        if part in years:
-            dated += [some + mark for some in plain]
-        elif part == serial:
-            plain, dated = [some + mark for some in plain], [some + mark for some in dated]
-        else:
-            plain += [some + mark for some in plain]
-            dated += [some + mark for some in dated]
-    return plain + dated
+        with_part = [some + mark for some in found]
+        found = with_part if part == serial else found + with_part
+    return found
 
 
 def serial_of(parts: list[str], on: date | None) -> str:
@@ -116,7 +130,7 @@ def stretches(pieces: Sequence[str], places: Iterable[int]) -> Iterator[str]:
     first = last = 0
     for place in places:
         began = ended = place
-        while began > 0 and place - began < _BEFORE and (began == place or _may_belong(pieces[began])):
+        while began > 0 and place - began < _BEFORE and _may_belong(pieces[began - 1]):
             began -= 1
         while ended + 1 < len(pieces) and ended - place < _BEHIND and (ended == place or _may_belong(pieces[ended])):
             ended += 1
@@ -128,8 +142,8 @@ def stretches(pieces: Sequence[str], places: Iterable[int]) -> Iterator[str]:
 
 
 def _may_belong(piece: str) -> bool:
-    """A longer word is neither a symbol nor one of the short words before it."""
-    return len(piece) <= _LONGEST_SYMBOL or not piece.isalpha()
+    """A longer word is neither a symbol nor one of the short words before it, unless it was only drawn out."""
+    return len(piece) <= _LONGEST_SYMBOL or not piece.isalpha() or "\u0640" in piece
 
 
 def mentions(cleaned: str) -> list[str]:
@@ -142,17 +156,18 @@ def mentions(cleaned: str) -> list[str]:
         bare = bare[: day.start()] + "\n" * len(day.group()) + bare[day.end() :]
     for match in NUMBER.finditer(bare):
         if is_number(match):
-            later = [on for day, on in found_days if match.end() <= day.start() <= match.end() + 12]
-            with_symbol = [written for written in spellings(match) if written != match["rest"]]
-            for written in with_symbol or [match["rest"]]:  # a symbol's tokens hold those without it
-                found += own_tokens(written, later[0] if later else None)
+            end = match.end()
+            later = next((on for day, on in found_days if end <= day.start() <= end + _SOON), None)
+            # A symbol's tokens hold those without it.
+            for written in [one for one in spellings(match) if one != match["rest"]] or [match["rest"]]:
+                found += _own_tokens(_parts(written), later)
     return found
 
 
 def is_number(match: re.Match[str]) -> bool:
     """True when digits stand with a separator or a symbol, and are not just a quantity."""
     return (
-        any(mark in match["rest"] for mark in "/\\-–—")
+        _STROKE.search(match["rest"]) is not None
         or bool((match["gap"] or "").strip())
         or any(fold(word) in _LABELS for word in f"{match['lead'] or ''} {match['symbol'] or ''}".split())
     )
@@ -160,8 +175,9 @@ def is_number(match: re.Match[str]) -> bool:
 
 def spellings(match: re.Match[str]) -> list[str]:
     """What the number may be: with all of the short words before it as its symbol, with the nearest, with none."""
-    symbol = match["symbol"] or ""
-    rest = match["rest"]
+    symbol, rest = match["symbol"] or "", match["rest"]
+    if not symbol and not match["lead"]:
+        return [rest]
     if fold(symbol) in _NO_SYMBOLS:
         return [rest]
     lead = [word for word in (match["lead"] or "").split() if fold(word) not in _NO_SYMBOLS]

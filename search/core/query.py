@@ -21,7 +21,7 @@ from search.core.fields import (
 )
 from search.core.letters import clean, fold
 from search.core.names import PARTICLES
-from search.core.numbers import NUMBER, dated, days, is_number, parts_of, spellings, token
+from search.core.numbers import NUMBER, dated, days, is_number, parts_of, spellings, token, tokens_of
 from search.core.words import words_of
 
 LONGEST_LINE = 400
@@ -228,7 +228,7 @@ def _numbered(said: str) -> list[Node] | None:
     if several:
         return [Marked(field="n", values=tuple(token([one]) for one in several))]
     parts = parts_of(said)
-    return [Marked(field="n", values=(token(parts),), text=said)] if any(part.isdigit() for part in parts) else None
+    return [Marked(field="n", values=tokens_of(parts), text=said)] if any(part.isdigit() for part in parts) else None
 
 
 def _phrase(text: str) -> list[Node]:
@@ -247,8 +247,8 @@ def _loose_nodes(pieces: list[str]) -> list[Node]:
         text = text[: match.start()] + "\n" * len(match.group()) + text[match.end() :]
     for match in list(NUMBER.finditer(text)):
         if is_number(match):
-            tokens = tuple(dict.fromkeys(token(parts_of(written)) for written in spellings(match)))
-            nodes.append(Number(text=match.group().strip(), tokens=tokens))
+            tokens = dict.fromkeys(one for written in spellings(match) for one in tokens_of(parts_of(written)))
+            nodes.append(Number(text=match.group().strip(), tokens=tuple(tokens)))
             text = text[: match.start()] + "\n" * len(match.group()) + text[match.end() :]
     return nodes + [_word(word) for word in words_of(text)]
 

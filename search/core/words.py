@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
 
 from search.core import arabic, sorani
 from search.core.letters import ARABIC, ARABIC_SCRIPT, KURDISH, clean, fold, is_skeleton, skeleton
@@ -171,9 +171,9 @@ def analyse(text: str, *, english: Stem, language: str = "") -> Tokens:
     return tokens
 
 
-def _across(pieces: list[str], marks: Iterable[int], read: _Read) -> Iterator[str]:
+def _across(pieces: list[str], marks: tuple[int, ...], read: _Read) -> Iterator[str]:
     """What stands in more than one piece: names, numbers and days."""
-    marked = [(place, mark) for place, mark in enumerate(marks) if mark]
+    marked = [*compress(enumerate(marks), marks)]
     for word in _joined_and_parted(pieces, [place for place, mark in marked if mark & _COMPOUND]):
         yield read[word][1]
     for part in stretches(pieces, [place for place, mark in marked if mark & _NUMBERED]):

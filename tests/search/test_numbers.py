@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.core.numbers import day_token, mentions, own_tokens, parts_of, serial_of, token
+from search.core.numbers import day_token, mentions, own_tokens, parts_of, serial_of, token, tokens_of
 from search.core.query import Day, Marked, Number, Word, parse
 
 ON = date(2026, 7, 14)
@@ -91,6 +91,13 @@ def test_a_number_in_the_text_takes_its_year_from_the_day_beside_it() -> None:
     assert token(["452", "2025"]) in found
     assert token(["452", "2026"]) not in found
     assert day_token(ON) in found
+
+
+def test_the_last_two_figures_of_a_year_are_that_year() -> None:
+    for said in ("المرقم 452/2026", "المرقم 452 في 14/7/2026", "المرقم 452/26"):
+        assert not set(tokens_of(["452", "26"])).isdisjoint(mentions(said)), said
+    assert token(["452", "1998"]) in tokens_of(["452", "98"])
+    assert tokens_of(["26"]) == (token(["26"]),)
 
 
 def test_a_number_of_a_year_named_in_words_is_found_with_that_year_only() -> None:
