@@ -28,6 +28,7 @@ from search.core.query import parse
 from search.core.words import version
 from search.doors import embedded
 from search.doors.schema import translated
+from search.doors.shorthand import short
 from search.doors.snowball import english
 from search.find import FACETS, PAGE, page_of, steps_of
 from search.question import Question
@@ -91,7 +92,7 @@ def _grown(folder: Path, count: int, words: dict[str, letters.Vocabulary]) -> Ro
 
 def _written(writer: embedded.Writing, documents: list[Document]) -> None:
     for one in documents:
-        writer.put(band(one.label.level), fields(one, english=english))
+        writer.put(band(one.label.level), fields(one, english=english, letters=short))
     writer.commit(Cursor(entry=documents[-1].sequence))
 
 
@@ -207,7 +208,7 @@ def _relabelled(folder: Path, documents: dict[str, Document]) -> None:
         for record_id, one in documents.items():
             kept = {name: text for name, text in words[record_id].items() if name != "made"}
             changed = replace(one, readers=one.readers | {"p7"})
-            writer.put(band(one.label.level), relabelled(changed, kept, english=english))
+            writer.put(band(one.label.level), relabelled(changed, kept, english=english, letters=short))
         writer.commit(writer.before.cursor())
     if embedded.reading(folder).count(Has(field="acl", value="p7"), BANDS) < len(documents):
         raise RuntimeError

@@ -182,7 +182,9 @@ def _put_changes(writer: Writing, changes: Iterable[feed.AccessChange], *, fresh
         elif record_id in places:
             document = _document(record_id, places[record_id], change, change.facts, names)
             if words[record_id].pop("made") == origin(document):
-                _keep(writer, document, relabelled(document, words[record_id], english=english))
+                _keep(
+                    writer, document, relabelled(document, words[record_id], english=english, letters=engine().letters)
+                )
             else:
                 owed.append(record_id)
     for record_id, filed in feed.filed_among(owed, reach=by).items() if owed else ():
@@ -223,7 +225,7 @@ def _document(record_id: str, place: int, filed: Filed, facts: RecordFacts, name
 
 
 def _put(writer: Writing, document: Document) -> None:
-    _keep(writer, document, fields(document, english=english))
+    _keep(writer, document, fields(document, english=english, letters=engine().letters))
 
 
 def _keep(writer: Writing, document: Document, told: dict[str, Value]) -> None:

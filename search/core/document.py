@@ -9,7 +9,7 @@ from datetime import date
 from archive.core.tally import checksum
 from directory.core.clearance import Label, Level
 from search.core.numbers import day_token, own_tokens
-from search.core.words import Stem, analyse, stems, words_of
+from search.core.words import Letters, Stem, analyse, stems, words_of
 
 BANDS = (0, 1, 2)
 """One index for each level; everything above the last lies in the last."""
@@ -61,18 +61,21 @@ def key(unit: int, kind: str) -> str:
     return f"s{unit}.{kind}"
 
 
-def fields(document: Document, *, english: Stem) -> dict[str, Value]:
-    """The fields of the index for this document.
+def fields(document: Document, *, english: Stem, letters: Letters = str) -> dict[str, Value]:
+    """The fields of the index for this document, their words in the letters of its engine.
 
     Above سري such a letter is found by number, day and unit alone (decision 11): nothing else is indexed that could
     be asked for or counted.
     """
-    return relabelled(document, _words(document, english), english=english)
+    return relabelled(document, _words(document, english, letters), english=english, letters=letters)
 
 
-def relabelled(document: Document, words: Mapping[str, str], *, english: Stem) -> dict[str, Value]:
+def relabelled(
+    document: Document, words: Mapping[str, str], *, english: Stem, letters: Letters = str
+) -> dict[str, Value]:
     """The fields for this document with the words it was indexed with before: its text is not read again."""
-    return {**_marks(document), **_names(document, english), **words}
+    names = {name: letters(said) for name, said in _names(document, english).items()}
+    return {**_marks(document), **names, **words}
 
 
 def origin(document: Document) -> str:
@@ -110,7 +113,7 @@ def _marks(document: Document) -> dict[str, Value]:
     }
 
 
-def _names(document: Document, english: Stem) -> dict[str, Value]:
+def _names(document: Document, english: Stem) -> dict[str, str]:
     return {
         "n": " ".join(
             token for number in (document.number, document.second_number) for token in own_tokens(number, document.on)
@@ -125,16 +128,16 @@ def _is_top(document: Document) -> bool:
     return document.label.level >= Level.TOP_SECRET
 
 
-def _words(document: Document, english: Stem) -> dict[str, str]:
+def _words(document: Document, english: Stem, letters: Letters) -> dict[str, str]:
     if _is_top(document):
         return {"t": "", "s": "", "st": "", "ss": ""}
     text = document.words if document.subject in document.words else f"{document.subject}\n{document.words}"
-    whole = analyse(text, english=english, language=document.language)
-    subject = analyse(document.subject, english=english, language=document.language)
+    whole = analyse(text, english=english, language=document.language, letters=letters)
+    subject = analyse(document.subject, english=english, language=document.language, letters=letters)
     around = _stems(f"{document.issuer} {' '.join(document.addressees)}", english)
     return {
         "t": whole.folded,
-        "s": f"{whole.stems} {around} {document.on.year} {day_token(document.on)}",
+        "s": f"{whole.stems} {letters(f'{around} {document.on.year} {day_token(document.on)}')}",
         "st": subject.folded,
         "ss": subject.stems,
     }

@@ -23,6 +23,8 @@ LONGEST = 64
 _REMEMBERED = 1 << 18
 
 Stem = Callable[[str], str]
+Letters = Callable[[str], str]
+"""How an engine writes words, a sign for each letter; spaces are spaces."""
 
 _WORD = re.compile(r"[^\W_]+")
 _FATHERLY = frozenset({"عبد", "ابو", "ام", "بن"})
@@ -119,9 +121,10 @@ class _Read(dict[str, Forms]):
     one what occurs again.
     """
 
-    def __init__(self, english: Stem, *, kurdish: bool) -> None:
+    def __init__(self, english: Stem, letters: Letters, *, kurdish: bool) -> None:
         super().__init__()
         self._english, self._kurdish = english, kurdish
+        self.letters = letters
         self._passing: list[str] = []
         self._before: dict[str, Forms] = {}
 
@@ -143,24 +146,24 @@ class _Read(dict[str, Forms]):
     def _made(self, piece: str) -> Forms:
         words = words_of(piece)
         if _FIGURES.fullmatch(piece):
-            said = " ".join(words)
+            said = self.letters(" ".join(words))
             return said, said, _NUMBERED if words else 0
         folded = [fold(word) or word for word in words]
         found = [stems(word, english=self._english, kurdish=self._kurdish) for word in words]
         mark = _COMPOUND if any(word in _FATHERLY or _PARTED.match(word) for word in folded) else 0
         mark += _NUMBERED if DIGIT.search(piece) else 0
-        said = " ".join(folded)
-        return piece if said == piece else said, " ".join(dict.fromkeys(chain(*found))), mark
+        said = self.letters(" ".join(folded))
+        return piece if said == piece else said, self.letters(" ".join(dict.fromkeys(chain(*found)))), mark
 
 
 @lru_cache(maxsize=8)
-def _read(english: Stem, *, kurdish: bool) -> _Read:
-    return _Read(english, kurdish=kurdish)
+def _read(english: Stem, letters: Letters, *, kurdish: bool) -> _Read:
+    return _Read(english, letters, kurdish=kurdish)
 
 
-def analyse(text: str, *, english: Stem, language: str = "") -> Tokens:
-    """The streams of one text of an archived record."""
-    read = _read(english, kurdish=language not in ("ar", "en"))
+def analyse(text: str, *, english: Stem, language: str = "", letters: Letters = str) -> Tokens:
+    """The streams of one text of an archived record, in the letters of an engine."""
+    read = _read(english, letters, kurdish=language not in ("ar", "en"))
     pieces = text.split()
     if not pieces:
         return Tokens(folded="", stems="")
@@ -177,7 +180,7 @@ def _across(pieces: list[str], marks: tuple[int, ...], read: _Read) -> Iterator[
     for word in _joined_and_parted(pieces, [place for place, mark in marked if mark & _COMPOUND]):
         yield read[word][1]
     for part in stretches(pieces, [place for place, mark in marked if mark & _NUMBERED]):
-        yield from mentions(clean(part))
+        yield from map(read.letters, mentions(clean(part)))
 
 
 def _joined(said: Iterable[str]) -> str:

@@ -259,6 +259,7 @@ class Elastic:
     """The search servers, as the room asks for them; the folder of a generation gives its indexes their names."""
 
     name = "elastic"
+    letters = str
 
     def __init__(self, server: Server) -> None:
         self._client = _client(server)

@@ -20,7 +20,7 @@ from search.core.engine import ALL, Order, Page, Place, Sum
 from search.core.plan import AllOf, Among, Between, Condition
 from search.doors import shelf
 from search.doors.schema import SCHEMA, Kept, kept, translated
-from search.doors.shorthand import long
+from search.doors.shorthand import long, short
 
 _HEAP = 60_000_000
 """What one shard's writer may hold before it writes a segment: with the least the engine allows, many small ones."""
@@ -142,7 +142,7 @@ class Reading:
         return {
             place.record_id: {
                 "made": _text(stored.get_first("made")),
-                **{field: long(_text(stored.get_first(field))) for field in WORD_FIELDS},
+                **{field: _text(stored.get_first(field)) for field in WORD_FIELDS},
             }
             for stored, place in self._stored(record_ids)
         }
@@ -311,6 +311,7 @@ class Embedded:
     """The embedded engine, as the room asks for it."""
 
     name = "embedded"
+    letters = staticmethod(short)
 
     def reading(self, folder: Path) -> Reading:
         """The index in this folder, opened for one question."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from django.conf import settings
 
 from search.core.engine import Reading, Writing
+from search.core.words import Letters
 from search.doors import elastic, embedded
 
 
@@ -17,6 +18,10 @@ class Engine(Protocol):
     @property
     def name(self) -> str:
         """The word by which the folder of a generation says who made it."""
+
+    @property
+    def letters(self) -> Letters:
+        """How it writes words."""
 
     def reading(self, folder: Path) -> Reading:
         """The index of this generation, opened for one question. Raises EngineAwayError."""

@@ -62,8 +62,7 @@ Kept = dict[str, Value | bytes]
 
 def kept(fields: Mapping[str, Value]) -> Kept:
     """The fields that say something, as the engine keeps them."""
-    found: Kept = {field: value for field, value in fields.items() if value not in ("", [])}
-    found |= {field: short(str(found[field])) for field in _IN_SHORTHAND & found.keys()}
+    found: Kept = {field: value for field, value in fields.items() if value or value == 0}
     if "made" in found:
         found["made"] = str(found["made"]).encode()
     return found

@@ -138,7 +138,7 @@ def test_bones_meet_where_no_list_knows_the_plural() -> None:
 
 
 def test_what_another_thread_forgot_is_forgotten() -> None:
-    read = words._read(english, kurdish=False)
+    read = words._read(english, str, kurdish=False)
     text = "4711 4712"
     analyse(text, english=english)
     read["4711"], read.pop("4711")

@@ -8,6 +8,7 @@ from directory.core.clearance import Label
 from search.core.cursor import Cursor
 from search.core.document import Document, band, fields
 from search.doors import embedded
+from search.doors.shorthand import short
 from search.doors.snowball import english
 
 
@@ -34,7 +35,7 @@ def write(folder: Path) -> None:
             for _ in range(3):
                 number += 1
                 one = document(number)
-                writer.put(band(one.label.level), fields(one, english=english))
+                writer.put(band(one.label.level), fields(one, english=english, letters=short))
             writer.commit(Cursor(entry=number, change=0))
             sys.stdout.write(f"{number}\n")
             sys.stdout.flush()
