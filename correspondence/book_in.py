@@ -11,7 +11,7 @@ from archive.deposit import deposit
 from archive.enter import enter
 from archive.records import records_with_numbers
 from archive.wrapping import Wrapping, wrapped
-from correspondence import fulfilment, intake_sheet, surroundings
+from correspondence import fulfilment, headings, intake_sheet, surroundings
 from correspondence.core import number, readers, route
 from correspondence.core.cited import spellings
 from correspondence.core.deadline import due_at
@@ -130,6 +130,7 @@ def _ready(row: Intake, arrived: Arrived, *, language: str, by: Reach, at: datet
         came_at=row.came_at,
         made_at=at,
         language=language,
+        grade=headings.grade_term(body.id, on=day_of(at), language=language),
     )
     return _Ready(
         files=there,

@@ -9,7 +9,7 @@ from django.db.models import Q
 from archive import records
 from archive.core.errors import NotHandedOutError
 from archive.core.opening import check_open, needs_two
-from correspondence import opened, sheets
+from correspondence import headings, opened, sheets
 from correspondence.core import acceptance
 from correspondence.core.delivery import part_name
 from correspondence.core.intake import IntakeState
@@ -205,4 +205,5 @@ def kept_names() -> frozenset[str]:
     partly = RouteStep.objects.filter(under_way).exclude(signed_file="").values_list("signed_file", flat=True)
     annexes = Attachment.objects.filter(under_way).values_list("file", flat=True)
     scans = IntakeFile.objects.filter(intake__state=IntakeState.OPEN).values_list("file", flat=True)
-    return frozenset({name for row in documents for name in row if name} | set(partly) | set(annexes) | set(scans))
+    letters = {name for row in documents for name in row if name} | set(partly) | set(annexes)
+    return frozenset(letters | set(scans) | headings.kept_emblems())

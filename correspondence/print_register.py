@@ -1,13 +1,13 @@
 """A register is printed: its lines are set part by part, so that its reader sees how far it is (domain 1.10)."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Count, Max
 
-from correspondence import books
+from correspondence import books, headings
 from correspondence.book_pages import REGISTER, paged, set_part
 from correspondence.core.close_sheet import BOOKS
 from correspondence.core.errors import PrintOverError
@@ -18,6 +18,7 @@ from correspondence.doors import files
 from correspondence.models import RegisterPrint, Registration
 from correspondence.register_lines import lines
 from directory import audit, whois
+from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 from paper.typeset import Typeset, typeset_many
@@ -136,7 +137,9 @@ def _keep(row: RegisterPrint, made: list[Typeset], *, count: int) -> None:
 def _heading(row: RegisterPrint) -> Heading:
     wish = Wish(since=row.since, until=row.until, language=row.language, paper=row.paper)
     issuer = whois.unit_facts(row.book.unit_id or row.book.body_id)
-    return wish.heading(issuer=issuer.full_name(row.language), title=BOOKS[BookKind(row.book.kind)][row.language])
+    heading = wish.heading(issuer=issuer.full_name(row.language), title=BOOKS[BookKind(row.book.kind)][row.language])
+    term = headings.grade_term(row.book.body_id, on=day_of(row.asked_at), language=row.language)
+    return replace(heading, grade=term)
 
 
 def _part(start: int) -> str:

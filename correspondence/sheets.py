@@ -8,15 +8,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypedDict
 
+from correspondence import headings
 from correspondence.core.code import draft_code
 from correspondence.core.errors import SignerTwiceError, VacantPostError
 from correspondence.core.letter import Content
 from correspondence.core.printed import Frame, Letterhead, Signer, attached, printed
+from correspondence.doors import files
 from directory import signatories, whois
 from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.tenure import Paper
 from directory.tenures import TenureFacts
+from directory.whois import UnitFacts
 from paper.intake import check_normal_form
 from paper.typeset import Attachment, FieldBox, Typeset, typeset
 from signing.sign import lay_fields
@@ -114,13 +117,19 @@ def frame_of(
     if guest is not None:
         printed_as = tuple(replace(one, ministry=name) for one, (_, name) in zip(printed_as, ministries, strict=True))
     return Frame(
-        letterhead=Letterhead(chain=unit.chain, address=unit.address),
+        letterhead=letterhead_of(unit, at=at),
         guest=guest,
         signers=printed_as,
         prepared_by=signers[0].person if author_id is None else whois.person_facts(author_id).name,
         code=draft_code(version, content.content_hash()),
         made_at=at,
     )
+
+
+def letterhead_of(unit: UnitFacts, *, at: datetime) -> Letterhead:
+    """The head and foot of this unit's letters of the day. One query."""
+    found = headings.heading_of(unit.body_id, on=day_of(at))
+    return Letterhead(chain=unit.chain, address=unit.address, laid=found.heading, emblem_file=found.emblem_file)
 
 
 def _ministries(signers: tuple[TenureFacts, ...]) -> list[tuple[int, Name]]:
@@ -132,12 +141,17 @@ def _ministries(signers: tuple[TenureFacts, ...]) -> list[tuple[int, Name]]:
 
 
 def typeset_letter(content: Content, frame: Frame) -> Typeset:
-    """The letter set in its letterhead, with the JSON of what is printed inside. Raises TypesettingError."""
+    """The letter set in its letterhead, with the JSON of what is printed inside.
+
+    That names the emblem by its hash; its pixels reach the template beside it. Raises TypesettingError, FileLostError.
+    """
     data = printed(content, frame)
+    name = frame.letterhead.emblem_file
+    beside: dict[str, object] = {"emblem": list(files.fetch(name))} if name else {}
     source = Attachment(
         name=SOURCE_NAME, media_type="application/json", data=attached(data), description="What this letter prints"
     )
-    return typeset(LETTER, data, attachment=source)
+    return typeset(LETTER, data | beside, attachment=source)
 
 
 def freeze(content: Content, *, ref: str, author_id: int, version: int, at: datetime) -> Frozen:

@@ -1,6 +1,7 @@
 """The routing slip of a letter under way, or of a kept one with its margin, as far as its reader sees (domain 1.11)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from archive.core.errors import NotHandedOutError
 from archive.core.opening import needs_two
 from archive.filing import filed
 from archive.records import RecordView, Said, received_as
-from correspondence import letters, papers
+from correspondence import headings, letters, papers
 from correspondence.core import phrases
 from correspondence.core.printed import grade, shown_day, shown_moment
 from correspondence.core.slip import ACTS, STEPS, Slip, remark, slip_data
@@ -67,9 +68,11 @@ def _require_paper(label: Label) -> None:
 
 
 def _set(slip: Slip, *, issuer: Name, look: Look, reach: Reach, at: datetime) -> bytes:
+    own = next(iter(whois.units_by_id(reach.units).values()), None)
+    term = "" if own is None else headings.grade_term(own.body_id, on=day_of(at), language=look.language)
     person = whois.person_facts(reach.person_id or 0).name.to(look.language)
     data = slip_data(
-        slip,
+        replace(slip, grade=term),
         issuer=issuer.to(look.language),
         language=look.language,
         digits=look.digits,

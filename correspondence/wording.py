@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.core import authenticity, consignment, dispatch, errors, numbering, pace, prepared
+from correspondence.core import authenticity, consignment, dispatch, errors, heading, numbering, pace, prepared
 from correspondence.core.circuit import SilenceError
 from correspondence.core.directive import SeveralLeadsError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
@@ -63,6 +63,15 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     ),
     errors.CircuitNotCompleteError: _(
         "A circuit has a name of at most %(limit)s characters and at least one post. Nothing was changed."
+    ),
+    heading.HeadingNotAcceptedError: _(
+        "A letterhead has at most %(lines)s lines of %(length)s characters in each language, and a foot of %(foot)s."
+        " Nothing was changed."
+    ),
+    heading.HeadingPastError: _("A letterhead holds from today or a later day on. Nothing was changed."),
+    heading.EmblemNotAcceptedError: _(
+        "This file shows no emblem: it must be a PNG or SVG picture of at most 1 MB that links to nothing outside it."
+        " Nothing was changed."
     ),
     errors.CircuitNamedTwiceError: _("The unit has a circuit of this name already. Nothing was changed."),
     errors.OpenedError: _(

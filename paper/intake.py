@@ -4,11 +4,11 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from paper.core.media import media_type_of
+from paper.core.media import emblem_type_of, media_type_of
 from paper.doors import sandbox
 from paper.doors.pdf import check_normal_form
 
-__all__ = ["Intake", "check_normal_form", "take_in"]
+__all__ = ["Intake", "check_normal_form", "take_emblem", "take_in"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +39,13 @@ def take_in(data: bytes, *, name: str) -> Intake:
         size=len(data),
         signed=told["signed"],
     )
+
+
+def take_emblem(data: bytes) -> bytes:
+    """Return the emblem that a PNG or SVG file shows, as a plain PNG made of it in the sandbox.
+
+    The file itself is not kept: nothing of it but pixels reaches a letter. Raises TooLargeError, NotAcceptedError,
+    DamagedError, ResourceError.
+    """
+    asked = json.dumps({"media_type": emblem_type_of(data)}).encode()
+    return sandbox.run("paper.doors.foreign:emblem", asked + b"\n" + data)

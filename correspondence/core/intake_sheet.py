@@ -180,7 +180,10 @@ UNOPENED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What the directory says around an intake: whose registry, for which unit, who registers it and when it came."""
+    """What the directory says around an intake: whose registry, for which unit, who registers it and when it came.
+
+    `grade` is the ministry's own word before the grade.
+    """
 
     issuer: str
     unit: str
@@ -188,6 +191,7 @@ class Surroundings:
     came_at: datetime
     made_at: datetime
     language: str
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +223,7 @@ def sheet_data(
         [words["for"], around.unit],
         [words["came"], f"{shown_moment(around.came_at)} · {way_word(arrived.way, around.language)}"],
         [words["condition"], words["sealed"] if arrived.sealed else condition_word(arrived.condition, around.language)],
-        [words["grade"], grade_line(arrived.label, around.language)],
+        [around.grade or words["grade"], grade_line(arrived.label, around.language)],
         [words["priority"], PRIORITIES[around.language][arrived.priority]],
         [words["annexes"], str(arrived.annexes) if arrived.annexes else words["none"]],
         [words["clerk"], around.clerk],

@@ -44,6 +44,9 @@ JOINTLY = {"ar": "بالاشتراك مع {}", "ckb": "بە هاوبەشی لە�
 
 STATE = {"ar": "جمهورية العراق", "ckb": "کۆماری عێراق", "en": "Republic of Iraq"}
 
+SPECIMEN = {"ar": "نموذج الكتاب", "ckb": "نموونەی نووسراو", "en": "Specimen letter"}
+"""The subject of a letter that shows a letterhead."""
+
 LABELS: dict[str, dict[str, str]] = {
     "ar": {
         "number": "العدد",

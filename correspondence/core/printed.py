@@ -6,7 +6,7 @@ correspondence/letterheads/letter.typ, version 1.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import repeat
 
@@ -14,7 +14,8 @@ import rfc8785
 
 from correspondence.core import phrases
 from correspondence.core.committee import Role
-from correspondence.core.letter import Annex, Content, Copy, Reference
+from correspondence.core.heading import Heading
+from correspondence.core.letter import Annex, Content, Copy, Reference, ReferenceKind
 from directory.core.clearance import Label
 from directory.core.day import BAGHDAD, day_of
 from directory.core.naming import Name
@@ -26,10 +27,15 @@ INVOCATION = frozenset({"ar", "ckb"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letterhead:
-    """Whose paper it is, as the directory knew it on the day: `chain` from the body down to the unit."""
+    """Whose paper it is, as the directory knew it on the day: `chain` from the body down to the unit.
+
+    `laid` is what the ministry laid down for that day, `emblem_file` the name under which its emblem is kept.
+    """
 
     chain: tuple[Name, ...]
     address: str
+    laid: Heading = field(default_factory=Heading)
+    emblem_file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +76,7 @@ def printed(content: Content, frame: Frame) -> dict[str, object]:
         **_text(first, frame),
         "prepared_by": frame.prepared_by.to(content.language),
         "code": frame.code,
-        "copies_side": "start",
+        "copies_side": frame.letterhead.laid.copies_at.value,
         "made_at": frame.made_at.astimezone(BAGHDAD).replace(microsecond=0).isoformat(),
     }
     for other in others:
@@ -98,9 +104,10 @@ def _text(content: Content, frame: Frame) -> dict[str, object]:
         "kind": content.kind.value,
         "kind_title": phrases.KINDS.get(content.kind, {}).get(language),
         "letterhead": _letterhead(frame.letterhead, language),
-        "invocation": language in INVOCATION,
+        "invocation": frame.letterhead.laid.has_invocation and language in INVOCATION,
         **_ministries(frame, language),
         **marks(content),
+        **_your_letter(content),
         "labels": phrases.LABELS[language],
         "to": [one.name for one in content.to],
         "subject": content.subject,
@@ -147,6 +154,15 @@ def references(given: tuple[Reference, ...], language: str) -> list[str]:
     return [sentence[0].upper() + sentence[1:] + phrases.THEN[language]]
 
 
+def _your_letter(content: Content) -> dict[str, object]:
+    """Number and day of the first letter of the other side that is referred to: they stand beside the own number."""
+    found = next((one for one in content.references if one.kind is ReferenceKind.YOURS), None)
+    if found is None:
+        return {}
+    on = "" if found.on is None else phrases.ON[content.language].format(shown_day(found.on))
+    return {"your_letter": {"number": found.number, "on": on.strip()}}
+
+
 def _opening(reference: Reference, language: str) -> str:
     on = "" if reference.on is None else phrases.ON[language].format(shown_day(reference.on))
     body = phrases.OF_BODY[language].format(reference.body) if reference.body.strip() else ""
@@ -171,16 +187,18 @@ def _answer_day(content: Content) -> dict[str, object]:
 
 
 def _letterhead(letterhead: Letterhead, language: str) -> dict[str, object]:
-    body = letterhead.chain[0]
+    laid = letterhead.laid
     start, end = ("en", "ar") if language == "en" else (language, "en")
-    sides = [[phrases.STATE[side], body.to(side)] for side in (start, end)]
+    names = {side: [phrases.STATE[side], letterhead.chain[0].to(side)] for side in (start, end)}
+    sides = [list(laid.in_language(side).lines) or names[side] for side in (start, end)]
     if language == "en":
         sides.reverse()
     return {
         "right": sides[0],
         "left": sides[1],
         "unit": " / ".join(name.to(language) for name in letterhead.chain[1:]),
-        "address": letterhead.address,
+        "address": laid.in_language(language).foot or letterhead.address,
+        **({"emblem": {"sha256": laid.emblem, "at": laid.emblem_at.value}} if laid.emblem else {}),
     }
 
 

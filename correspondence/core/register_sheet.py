@@ -184,18 +184,22 @@ def columns_of(kind: BookKind) -> Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """What stands over every page: whose register it is, which, of which days; on which paper, in which language."""
+    """What stands over every page: whose register it is, which, of which days; on which paper, in which language.
+
+    `grade` is the ministry's own word over the column of the grade.
+    """
 
     issuer: str
     title: str
     period: str
     language: str
     paper: str
+    grade: str = ""
 
 
 def sheet_data(heading: Heading, columns: Columns, lines: Sequence[Line]) -> dict[str, object]:
     """The data of register.typ for some lines."""
-    words = WORDS[heading.language]
+    words = {**WORDS[heading.language], **({"grade": heading.grade} if heading.grade else {})}
     return {
         "version": 1,
         "language": heading.language,

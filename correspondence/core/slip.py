@@ -95,12 +95,16 @@ WAY_COLUMNS = (("n", 0.5), ("at", 1.8), ("by", 4), ("act", 3), ("note", 4.5))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slip:
-    """Everything on the slip: facts by label, rows by column, what it waits for now; no way where none is told."""
+    """Everything on the slip: facts by label, rows by column, what it waits for now; no way where none is told.
+
+    `grade` is the ministry's own word before the grade.
+    """
 
     facts: Sequence[tuple[str, str]]
     margin: Sequence[Mapping[str, str]]
     way: Sequence[Mapping[str, str]] | None = None
     waits: Sequence[str] = ()
+    grade: str = ""
 
 
 def remark(note: str, *, act: Act, language: str) -> str:
@@ -110,7 +114,7 @@ def remark(note: str, *, act: Act, language: str) -> str:
 
 def slip_data(slip: Slip, *, issuer: str, language: str, digits: str, who: str, at: str) -> dict[str, object]:
     """The data of slip.typ; a table without a row says so."""
-    labels = LABELS[language]
+    labels = {**LABELS[language], **({"grade": slip.grade} if slip.grade else {})}
     tables = (("margin", (*MARGIN_COLUMNS, ("closed", 1.3)), slip.margin), ("way", WAY_COLUMNS, slip.way))
     return {
         "version": 1,

@@ -13,6 +13,7 @@ from correspondence.models.extension import Extension
 from correspondence.models.forgotten import Forgotten
 from correspondence.models.grading import relabelled
 from correspondence.models.handover import HandOver, HandOverLine
+from correspondence.models.heading import LaidHeading
 from correspondence.models.idle import IdleDraft
 from correspondence.models.intake import Intake, IntakeFile, MailTry, intake_of
 from correspondence.models.mark import Mark
@@ -63,6 +64,7 @@ __all__ = [
     "IdleDraft",
     "Intake",
     "IntakeFile",
+    "LaidHeading",
     "LentPaper",
     "MailTry",
     "Mark",

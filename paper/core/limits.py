@@ -10,6 +10,7 @@ class Limits:
     """What a file taken in may hold at most."""
 
     file_bytes: int = 50 * MIB
+    emblem_bytes: int = MIB
     pages: int = 2_000
     objects: int = 200_000
     decoded_bytes: int = 100 * MIB

@@ -12,6 +12,8 @@ TIFF = "image/tiff"
 WEBP = "image/webp"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SVG = "image/svg+xml"
+"""Taken in as an emblem alone, and kept as the picture that was made of it."""
 TXT = "text/plain"
 CSV = "text/csv"
 
@@ -40,6 +42,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", TIFF),
     (b"MM\x00*", TIFF),
 )
+DRAWING = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<[?!][\s\S]*?)?<svg[\s>]")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Old Office files, and new ones under a password."""
 LATE_HEADER = 1024
@@ -61,6 +64,22 @@ def media_type_of(data: bytes, *, name: str) -> str:
     if ending not in ENDINGS[kind]:
         raise NotAcceptedError(reason="name")
     return kind
+
+
+def emblem_type_of(data: bytes) -> str:
+    """Return the kind of an emblem's file, PNG or SVG, by its bytes.
+
+    Raises TooLargeError, DamagedError (``reason``: ``empty``), NotAcceptedError (``reason``: ``emblem``).
+    """
+    if len(data) > LIMITS.emblem_bytes:
+        raise TooLargeError(bytes=len(data), limit=LIMITS.emblem_bytes)
+    if not data:
+        raise DamagedError(reason="empty")
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return PNG
+    if DRAWING.search(data[:LATE_HEADER]):
+        return SVG
+    raise NotAcceptedError(reason="emblem")
 
 
 def _by_bytes(data: bytes, ending: str) -> str:

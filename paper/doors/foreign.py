@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from PIL import Image
 
 from paper.core import media
-from paper.core.errors import NotAcceptedError
+from paper.core.errors import DamagedError, NotAcceptedError
 from paper.core.limits import LIMITS
 from paper.core.sheet import Picture
-from paper.doors import flatten, office, pdf, pdfium, photo, qr_reader, survey
+from paper.doors import flatten, office, pdf, pdfium, photo, qr_reader, survey, typst
 from paper.doors.mail import read_mail
 from paper.doors.webp import picture_of
 
@@ -158,6 +158,17 @@ def frame(payload: bytes) -> bytes:
 def left_out(payload: bytes) -> bytes:
     """Answer what the rewriting leaves behind."""
     return json.dumps(pdf.left_out(payload)).encode()
+
+
+def emblem(payload: bytes) -> bytes:
+    """Answer a PNG or an SVG as the plain PNG of an emblem."""
+    asked, data = parted(payload)
+    if asked["media_type"] == media.SVG:
+        try:
+            data = typst.drawn(data.decode(), height=photo.EMBLEM[1])
+        except UnicodeDecodeError as error:
+            raise DamagedError from error
+    return photo.emblem(data)
 
 
 def upright_pdf(payload: bytes) -> bytes:

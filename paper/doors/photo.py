@@ -14,6 +14,8 @@ ACCEPTED = ("JPEG", "PNG", "TIFF", "WEBP")
 A4 = (595.276, 841.89)
 DPI = 200
 MARGIN = 18.0
+EMBLEM = (1_000, 400)
+"""Pixels: an emblem of 20 mm has 500 to the inch, and adds little to every letter."""
 INK = 140
 """Darker than that is ink (of 255)."""
 SPECKS = 20_000
@@ -49,6 +51,21 @@ def survey_picture(data: bytes) -> int:
                 raise TooLargeError(pixels=LIMITS.pixels)
             frame.load()
         return count
+
+
+def emblem(data: bytes) -> bytes:
+    """Return the picture as a PNG of its pixels alone, at most as large as an emblem is printed.
+
+    Raises DamagedError, TooLargeError.
+    """
+    with _opened(data) as image:
+        made = ImageOps.exif_transpose(image).convert("RGBA")
+    made.thumbnail(EMBLEM, Image.Resampling.LANCZOS)
+    plain = Image.new("RGBA", made.size)
+    plain.paste(made)
+    out = BytesIO()
+    plain.save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def upright(data: bytes, *, width: int, pages: slice) -> Iterator[Image.Image]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import typst
 
-from paper.core.errors import TypesettingError
+from paper.core.errors import DamagedError, TypesettingError
 
 if TYPE_CHECKING:
     from typst import PDFStandard
@@ -21,6 +21,12 @@ FONTS = Path(__file__).parent.parent / "fonts"
 STANDARDS: "dict[bool, list[PDFStandard]]" = {True: ["a-3a"], False: ["a-3b"]}
 """Tagged sheets claim PDF/A-3a. They pass the PDF/UA-1 checks too (tested), yet do not claim it:
 the signature widgets that are laid later stand outside the structure tree (ISO 14289-1, 7.18.4)."""
+
+DRAWING = (
+    b"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
+    b'#image(bytes(sys.inputs.drawing), format: "svg", height: 100pt)'
+)
+"""A page that is the drawing and nothing else."""
 
 _of_thread = threading.local()
 
@@ -70,3 +76,17 @@ def compile_sheet(
     if not isinstance(pdf, bytes):
         raise TypesettingError("no single PDF came out")
     return pdf, fields
+
+
+def drawn(svg: str, *, height: int) -> bytes:
+    """Return a foreign SVG drawing as a PNG so many pixels high; to be called in the sandbox only.
+
+    What it links to is not read, words in it are drawn in our fonts or not at all. Raises DamagedError.
+    """
+    try:
+        made = _compiler(FONTS).compile(DRAWING, format="png", ppi=height * 72 / 100, sys_inputs={"drawing": svg})
+    except typst.TypstError as error:
+        raise DamagedError from error
+    if not isinstance(made, bytes):
+        raise DamagedError
+    return made
