@@ -284,9 +284,10 @@ def said_about(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
 
 
 def ends_of(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
-    """How its number ended, or whose place it took: voids and replacements, oldest first. Raises as `said_about`."""
+    """How its number ended, whose place it took, what corrected it, oldest first. Raises as `said_about`."""
     Record.objects.one(record_id, reach=reach)
-    rows = list(Entry.objects.later_about(record_id).filter(kind__in=(EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE)))
+    kinds = (EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE, EntryKind.CORRECT)
+    rows = list(Entry.objects.later_about(record_id).filter(kind__in=kinds))
     key = shelf.key_of(record_id) if rows else None
     return tuple(_said(row, key) for row in rows)
 

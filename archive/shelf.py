@@ -94,13 +94,14 @@ def facts_with_words(entries: Iterable[Entry]) -> dict[str, RecordFacts | None]:
 
 
 def states_among(record_ids: Iterable[str]) -> dict[str, State]:
-    """How the numbers of those of these records ended that are no longer in force, in two queries.
+    """How the numbers of those of these records stand of which something was said since, in two queries.
 
     A replacement is said of both records; a statement that cannot be read ends nothing here: `stocktake` names it.
     """
-    kinds = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value)
+    kinds = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value, EntryKind.CORRECT.value)
     rows = list(Entry.objects.filter(kind__in=kinds, record_id__in=set(record_ids)).order_by("id"))
-    found = {row.record_id: State.VOID for row in rows if row.kind == EntryKind.VOID_NUMBER.value}
+    found = {row.record_id: State.CORRECTED for row in rows if row.kind == EntryKind.CORRECT.value}
+    found |= {row.record_id: State.VOID for row in rows if row.kind == EntryKind.VOID_NUMBER.value}
     replaced = [row for row in rows if row.kind == EntryKind.SUPERSEDE.value]
     wrapped = keys_of(row.record_id for row in replaced) if replaced else {}
     for row in replaced:

@@ -34,6 +34,8 @@ from signing.power import powers_of
 
 LAST_READERS = 8
 DIGITS_OF_A_KEY = 18
+OTHERS = ("by_record", "in_place_of", "corrected_by")
+"""Where a statement names the other letter."""
 
 
 @require_safe
@@ -44,6 +46,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
     found = examine(record_id, reach=request.reach, at=request.at)
     is_own = may_know(record_id, shown.facts, reach=request.reach)
     ends = _ends(request, record_id) if found.intact else []
+    ended = next((one["said"] for one in ends if _ends_it(one["said"])), None)
     marks = [mark for mark in found.verdict.signatures if not mark.is_time_stamp]
     page = {
         "record": shown,
@@ -58,7 +61,8 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "ends": ends,
         "additions": _additions(request, record_id),
         "lowered": lowered(record_id, reach=request.reach),
-        "ended": next((one["said"] for one in ends if _ends_it(one["said"])), None),
+        "ended": ended,
+        "may_be_corrected": is_own and ended is None and shown.facts.sequence is not None and not request.reach.scopes,
         "versions": found.versions[::-1],
         "sheets": http.sheets(found.verdict.pages, _picture_address(record_id)),
         "is_own": is_own,
@@ -166,9 +170,9 @@ def _delivery(request: MinistryRequest) -> int | None:
 
 
 def _ends(request: MinistryRequest, record_id: str) -> list[dict[str, object]]:
-    """Void, replaced, or in another's place; the other letter is named to who may read it."""
+    """Void, replaced, in another's place, or corrected; the other letter is named to who may read it."""
     said = ends_of(record_id, reach=request.reach)
-    others = {str(one.body.get("by_record") or one.body.get("in_place_of") or ""): one for one in said}
+    others = {str(next((one.body[key] for key in OTHERS if one.body.get(key)), "")): one for one in said}
     known = records_among(others, reach=request.reach)
     return [
         {"said": one, "other": known.get(other), "other_id": other if other in known else ""}

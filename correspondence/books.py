@@ -1,6 +1,6 @@
 """The registers: which books there are, and their lines (domain 1.10)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -50,7 +50,7 @@ class Successor:
 class BookLine:
     """One line of a register (domain 1.10); `may_end` when the reader may still void or replace its number.
 
-    The reasons are told to who might have given them.
+    The reasons are told to who might have given them. Who corrected it is None where that is graded above the reader.
     """
 
     id: int
@@ -67,6 +67,7 @@ class BookLine:
     superseded_at: datetime | None
     superseded_by: Successor | None
     superseded_reason: str
+    corrected_by: tuple[Successor | None, ...]
     may_end: bool
 
 
@@ -156,6 +157,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
     newer = {row.pk: row.successor(up_to=reach.clearance.level) for row in rows}
     beside = others(rows, Direction(book.direction))
     own = frozenset(endable(reach).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    later = corrections(rows, up_to=reach.clearance.level)
     return tuple(
         BookLine(
             id=row.pk,
@@ -172,10 +174,25 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
             superseded_at=row.superseded_at,
             superseded_by=None if (other := newer[row.pk]) is None else Successor(number=other.text, on=other.on),
             superseded_reason=row.superseded_reason if row.pk in own else "",
+            corrected_by=later.get(row.record_id, ()),
             may_end=row.pk in own and row.is_in_force(),
         )
         for row in rows
     )
+
+
+def corrections(rows: Iterable[Registration], *, up_to: int) -> dict[str, tuple[Successor | None, ...]]:
+    """The numbers that corrected the letters under these outgoing ones, by the record, oldest first; one query.
+
+    One that is graded above this level is None. Of a correction by two ministries the own one's number is told.
+    """
+    records = {row.record_id for row in rows if row.direction == Direction.OUT}
+    later = Registration.objects.filter(corrects__in=records).select_related("memo").order_by("-pk") if records else ()
+    found: dict[str, tuple[Successor | None, ...]] = {}
+    for one in reversed({row.record_id: row for row in later}.values()):
+        told = Successor(number=one.text, on=one.on) if one.level() <= max(up_to, 0) else None
+        found[one.corrects or ""] = (*found.get(one.corrects or "", ()), told)
+    return found
 
 
 def others(rows: list[Registration], direction: Direction) -> dict[str, tuple[Name, ...]]:

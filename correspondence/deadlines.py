@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from correspondence.core.delivery import DeliveryState
+from correspondence.core.delivery import LIES_THERE, DeliveryState
 from correspondence.core.directive import ReferralState
 from correspondence.core.notice import Running
 from correspondence.core.route import Act, State, StepState, Task
@@ -102,6 +102,13 @@ def referred(record_id: str, *, at: datetime) -> dict[str, frozenset[int]]:
         for one, row in zip(of_referrals(rows, at=at), rows, strict=True)
     )
     return holders(asked, at=at)
+
+
+def lies_with(record_id: str, *, at: datetime) -> dict[str, frozenset[int]]:
+    """The people with whom a kept letter lies, read or not, by the delivery or the referral."""
+    rows = Delivery.objects.filter(record_id=record_id, state__in=(*LIES_THERE, DeliveryState.AT_REGISTRY))
+    lying = list(rows.select_related("outgoing__memo").order_by("pk"))
+    return {**holders(of_deliveries(lying), at=at), **referred(record_id, at=at)}
 
 
 def holders(papers: Iterable[Running], *, at: datetime) -> dict[str, frozenset[int]]:

@@ -50,8 +50,8 @@ FINDINGS: Mapping[str, str | Promise] = {
     ),
     "desk_not_cleared": _("A letter with this grade cannot be handled at this registry desk at present: %(desk)s."),
     "label_below_answered": _(
-        "The letter protects less than the one it answers: choose at least its grade, its compartments and its"
-        " personal mark."
+        "The letter protects less than the one it answers or corrects: choose at least its grade, its compartments and"
+        " its personal mark."
     ),
     "compartments_without_head": _(
         "Compartments are set by the head of the author's unit or above: put a head on the route, or leave them out."
@@ -117,6 +117,14 @@ FINDINGS: Mapping[str, str | Promise] = {
     "reference_not_found": _(
         "The letter %(number)s that you refer to was not found with this date; it goes to the registry's list of"
         " letters to be found."
+    ),
+    "corrects_several": _("A letter corrects one letter at most. Write another for the others."),
+    "corrected_not_found": _(
+        "No letter of this ministry that you may read has the number %(number)s and this date: there is nothing to"
+        " correct. Please compare both."
+    ),
+    "corrected_ended": _(
+        "The letter %(number)s was voided or replaced: there is nothing to correct any more. Take the reference away."
     ),
     "reference_ambiguous": _("Several letters have the number %(number)s and this date. Name whose letter you mean."),
     "signer_power_ended": _("The chosen signer has no power to sign for this post today."),

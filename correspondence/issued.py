@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from archive.records import is_erased, letter_hash
-from correspondence.books import Successor
+from correspondence.books import Successor, corrections
 from correspondence.core.code import SignedStamp
 from correspondence.core.letter import Content
 from correspondence.core.short_code import short_code
@@ -22,7 +22,7 @@ class Issued:
 
     The kind is told of ordinary letters alone; subject and addressees of none (domain 1.6). `document_hash` is
     SHA-256 of the file as the seal found it (decision 31), `sealed_hash` of the file as it was kept. `level` is
-    the one on the paper: it may have been lowered since.
+    the one on the paper: it may have been lowered since. Of letters that corrected it only ordinary ones are named.
     """
 
     body: Name
@@ -41,6 +41,7 @@ class Issued:
     void_at: datetime | None
     superseded_at: datetime | None
     superseded_by: Successor | None
+    corrected_by: tuple[Successor | None, ...]
     is_erased: bool
 
     def state(self) -> str:
@@ -78,6 +79,7 @@ def issued(code: str, *, reach: Reach) -> Issued:
         void_at=row.void_at,
         superseded_at=row.superseded_at,
         superseded_by=None if newer is None else Successor(number=newer.text, on=newer.on),
+        corrected_by=corrections([row], up_to=0).get(row.record_id, ()),
         is_erased=is_erased(row.record_id, reach=reach),
     )
 

@@ -1,5 +1,6 @@
 """Counting on: after an older database came back, the books count from what the archive's records prove."""
 
+import json
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,8 @@ from archive.proven import (
     proven_ends,
     proven_numbers,
 )
+from correspondence.core import correction
+from correspondence.core.letter import Content
 from correspondence.core.number import (
     DEFAULTS,
     BookKind,
@@ -98,8 +101,8 @@ def recount(*, by: Reach, at: datetime) -> Recounted:
     registers that are no book of letters are left alone. A record names the kind of its book only; where a body has
     several of a kind, the one whose pattern gives the text has it, the unit's own first. A line gets its short code,
     and its memo where that is there and its journal is the beginning of the record's (`catch_up` goes on from it).
-    Voids and replacements that the rows lack are put back too. One journal line per book that moved, and per
-    void or replacement.
+    Voids and replacements that the rows lack are put back too, and which letter a letter corrects. One journal line
+    per book that moved, and per void or replacement.
     Raises NotWithinReachError for anybody but the clockwork.
     """
     books = {book.pk: book for book in Book.objects.select_for_update().order_by("pk")}
@@ -206,6 +209,7 @@ def _give(one: ProvenNumber, count: _Count) -> None:
     row.symbol, row.on, row.also_on = symbol, one.on, list(one.also_on)
     way = count.ways.get(one.record_id)
     if way is not None:
+        row.corrects = correction.corrected(Content.from_json(json.loads(way.source)))
         row.memo, row.code = way.memo, short_code(one.document) if one.document else way.code
         row.document_hash = one.document or None
 

@@ -13,7 +13,7 @@ from archive.deposit import deposit
 from archive.enter import enter
 from archive.filing import place_for
 from archive.wrapping import Wrapping, wrapped
-from correspondence import fulfilment, parcel, sealing, sheets, surroundings
+from correspondence import correcting, fulfilment, parcel, sealing, sheets, surroundings
 from correspondence.antecedents import travel
 from correspondence.citations import bodies_of
 from correspondence.core import delivery, joint, number, route
@@ -65,13 +65,14 @@ def register(
     `reserved` is a number that was typed: it is given only out of an open block of the book (domain 1.10). `place`
     is where the registrar files it; without it the author's word counts while it stands, else the ministry's plan.
     A letter of two ministries is registered by the guest's registry once the own one consented: each numbers it in its
-    own book and seals it, the own one first, and the record is kept after the last seal (decision 25).
+    own book and seals it, the own one first, and the record is kept after the last seal (decision 25). A letter that
+    corrects another says so of it for good.
 
     The annexes are read, judged and encrypted before the lock. Then memo and book are locked until the seal
     and the deposit are made: numbers are gapless, and if the seal fails the number was never given (domain
     1.6, decision 16). Raises NotWithinReachError, OutOfTurnError,
-    BookNotFoundError, NotReservedError, NoRegistryError, AlreadyRegisteredError (with .number, .on and
-    .record_id), and what signing and archive refuse (a class or dossier that is none, too).
+    BookNotFoundError, NotReservedError, NoRegistryError, CorrectedEndedError, AlreadyRegisteredError (with .number,
+    .on and .record_id), and what signing and archive refuse (a class or dossier that is none, too).
     Crash notes: the archive's objects are on disk before the commit and are orphans without it; the memo's
     own files go a day later, by `tidy`.
     """
@@ -106,6 +107,7 @@ def _register(
     books = _books(letter, book_id)
     if by is CLOCKWORK and not all(book.automatic for book in books):
         raise OutOfTurnError(act=Act.REGISTER.value, state=memo.state)
+    corrected = correcting.held(letter.content, body_id=letter.issuer.body_id)
     numbers = _numbers(letter, books, reserved)
     sealed = _sealed(letter, numbers)
     package = parcel.package_of(
@@ -121,6 +123,7 @@ def _register(
     )
     for given in numbers:
         given.memo, given.record_id, given.by_id, given.at = memo, kept.record_id, by.person_id, at
+        given.corrects = None if corrected is None else corrected.record_id
         given.save()
     if place is not None:
         file_deposited(kept.record_id, place=place, by=by, at=at)
@@ -128,6 +131,8 @@ def _register(
     own = surroundings.desk_for(letter.desks, body_id=letter.issuer.body_id, label=letter.content.label)
     Dispatch.objects.lay(letter.content, numbers[0], desk_id=own)
     _move(letter, numbers, by=by)
+    if corrected is not None:
+        correcting.correct(corrected, newer_id=kept.record_id, by=by, at=at)
     travel(letter.content, kept.record_id, author_id=memo.author_id, by=by, at=at)
     return RegistrationFacts(number=numbers[-1].text, on=day_of(at), record_id=kept.record_id)
 

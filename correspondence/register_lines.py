@@ -13,7 +13,7 @@ from archive.filing import dossiers_among
 from archive.gradings import Lowered, lowered_among
 from archive.records import records_among
 from correspondence import books, dispatches
-from correspondence.core import phrases
+from correspondence.core import correction, phrases
 from correspondence.core.delivery import DONE, DeliveryState
 from correspondence.core.directive import Verb
 from correspondence.core.dispatch import ELECTRONIC, MEANS, NOTED, Means
@@ -54,6 +54,7 @@ class _Known:
     people: Mapping[int, PersonFacts]
     reasons: Collection[int]
     newer: Mapping[int, Registration | None]
+    corrected: Mapping[str, tuple[books.Successor | None, ...]]
     copied: Mapping[int, list[str]]
     lowered: Mapping[str, Lowered]
 
@@ -101,7 +102,7 @@ def _number(row: Registration) -> dict[str, str]:
 
 
 def _remarks(row: Registration, known: _Known) -> dict[str, str]:
-    said = known.listed((_end(row, known), _lowered(row, known)))
+    said = known.listed((_end(row, known), *_corrected(row, known), _lowered(row, known)))
     return {"remarks": said} if said else {}
 
 
@@ -113,6 +114,12 @@ def _end(row: Registration, known: _Known) -> str:
     if row.superseded_at is None:
         return ""
     return words["replaced"] + ("" if newer is None else f" {newer.text} {shown_day(newer.on)}")
+
+
+def _corrected(row: Registration, known: _Known) -> Iterator[str]:
+    """By which later letters; one graded above the reader is not named."""
+    for one in known.corrected.get(row.record_id, ()):
+        yield correction.REMARKS[known.language] + ("" if one is None else f" {one.number} {shown_day(one.on)}")
 
 
 def _lowered(row: Registration, known: _Known) -> str:
@@ -315,6 +322,7 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
         ),
         reasons=frozenset(books.endable(reach).filter(pk__in=keys).values_list("pk", flat=True)),
         newer={row.pk: row.successor(up_to=reach.clearance.level) for row in rows},
+        corrected=books.corrections(rows, up_to=reach.clearance.level),
         copied=_copied(rows, book, facts),
         lowered=lowered_among(facts, reach=reach),
     )

@@ -16,10 +16,11 @@ HINTS = acceptance.HINTS | cited.HINTS | style.HINTS
 
 def remarks_on(content: Content, *, ref: str = "", by: Reach, at: datetime) -> tuple[Finding, ...]:
     """Everything that sending would refuse, then the hints; each once. `ref` is the letter, once it is one."""
-    around = surroundings.surroundings_of(content, by=by, on=day_of(at))
+    meant = citing.cited_by(content, by=by)
+    around = surroundings.surroundings_of(cited.resolved(content, meant), by=by, on=day_of(at))
     found = [
         *acceptance.remarks(content, around),
-        *cited.findings(citing.cited_by(content, by=by)),
+        *cited.findings(meant),
         *_power(content, ref=ref, at=at),
     ]
     once = {(one.code, *sorted(one.facts.items())): one for one in found}.values()

@@ -17,6 +17,7 @@ from correspondence.core.setback import OF_ACT, OF_MAIL, TOLD_REFUSALS, Setback
 from correspondence.models import ConsignmentLine, Delivery, Intake, Memo, Movement, Quarantined, Referral, Registration
 from correspondence.models.memo import MemoQuerySet
 from correspondence.models.quarantine import counted
+from correspondence.models.register import RegistrationQuerySet
 from directory import whois
 from directory.audit import Outcome
 from directory.core.naming import Name
@@ -65,6 +66,7 @@ def setbacks(reach: Reach, *, at: datetime) -> tuple[Line, ...]:
         *_referred(reach, served, since),
         *_sent_back(reach, served, since),
         *_ended(reach, served, since),
+        *_corrected(reach, served, since),
         *_not_registered(reach, since),
         *_sent_on(reach, served, since),
         *_brought_back(reach, since),
@@ -175,9 +177,7 @@ def _sent_back(reach: Reach, served: Served, since: datetime) -> list[Line]:
 
 def _ended(reach: Reach, served: Served, since: datetime) -> list[Line]:
     """Letters that were voided, and those that a later one replaced: for their author, and for the registry."""
-    written = Memo.objects.dominated(reach).filter(author=reach.person_id, pk=OuterRef("memo"))
-    own = Exists(written.filter(body=OuterRef("body")))  # of two ministries' numbers its author hears once
-    known = Registration.objects.filter(own | _heard(reach, served)).select_related("memo")
+    known = _numbers(reach, served)
     voided = known.filter(void_at__gt=since).order_by("-void_at", "-id")[:LIMIT]
     replaced = list(known.filter(superseded_at__gt=since).order_by("-superseded_at", "-id")[:LIMIT])
     who = superseders(replaced)
@@ -205,6 +205,34 @@ def _ended(reach: Reach, served: Served, since: datetime) -> list[Line]:
         for row in voided
         if row.void_at is not None
     ]
+
+
+def _corrected(reach: Reach, served: Served, since: datetime) -> list[Line]:
+    """Letters that a later one corrected, with its number where the reader is cleared for it: for the same people."""
+    known = _numbers(reach, served)
+    later = Registration.objects.filter(corrects__isnull=False, corrects__in=known.values("record_id"), at__gt=since)
+    rows = list(later.select_related("memo").order_by("-at", "-id")[:LIMIT])
+    first = {row.record_id: row for row in rows}  # of two ministries the own one's number
+    letters = {row.record_id: row for row in known.filter(record_id__in={row.corrects for row in rows})}
+    return [
+        Line(
+            what=Setback.CORRECTED,
+            at=row.at,
+            reason=row.text if row.level() <= max(reach.clearance.level, 0) else "",
+            person_id=row.by_id,
+            unit_id=found.memo.unit_id if found.memo is not None else None,
+            record_id=found.record_id,
+        )
+        for row in first.values()
+        for found in (letters[row.corrects or ""],)
+    ]
+
+
+def _numbers(reach: Reach, served: Served) -> RegistrationQuerySet:
+    """The numbers of letters that the reader wrote, and those of which the registry may hear."""
+    written = Memo.objects.dominated(reach).filter(author=reach.person_id, pk=OuterRef("memo"))
+    own = Exists(written.filter(body=OuterRef("body")))  # of two ministries' numbers its author hears once
+    return Registration.objects.filter(own | _heard(reach, served)).select_related("memo")
 
 
 def superseders(rows: Collection[Registration]) -> dict[str, int]:

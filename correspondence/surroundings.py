@@ -6,12 +6,13 @@ from functools import reduce
 from types import MappingProxyType
 
 from archive.records import records_among
-from correspondence.core import circuit, deadline, joint
+from correspondence.core import circuit, correction, deadline, joint
 from correspondence.core.acceptance import Landing, Surroundings
 from correspondence.core.delivery import DeskFacts, desk_of
 from correspondence.core.errors import Finding, NoRegistryError, VacantPostError
 from correspondence.core.letter import Content, ReferenceKind
 from correspondence.core.readers import Circle
+from correspondence.models import Registration
 from directory import places, whois
 from directory.clearances import clearances_of, serving
 from directory.core.clearance import Label
@@ -54,6 +55,7 @@ def surroundings_of(
         seats=seats_of(content, posts=posts, own=own),
         unopened=_unopened(content, heads, own=own, units=units),
         deadline=_answer_day(content, on=on),
+        corrected=_corrected(content, own=own, by=by),
     )
 
 
@@ -63,6 +65,17 @@ def _answer_day(content: Content, *, on: date) -> tuple[Finding, ...]:
         return ()
     calendar = calendar_of(content.unit_id, since=on)
     return tuple(deadline.findings(content, on=on, calendar=calendar))
+
+
+def _corrected(content: Content, *, own: int, by: Reach) -> tuple[Finding, ...]:
+    """What is wrong with the letter that this one corrects; two queries where it names one.
+
+    Of a record out of the author's reach nothing is said, not even that it is there.
+    """
+    wanted = {one.record_id for one in correction.named(content) if one.record_id}
+    known = records_among(wanted, reach=by) if wanted else {}
+    rows = Registration.objects.issued(known, body_id=own) if known else ()
+    return tuple(correction.findings(content, {row.record_id: row.is_in_force() for row in rows}))
 
 
 def seats_of(content: Content, *, posts: Mapping[int, PostFacts], own: int) -> tuple[joint.Seat, ...]:
@@ -154,11 +167,12 @@ def keyless_signers(content: Content, *, at: datetime) -> tuple[Name, ...]:
 
 
 def answered_by(content: Content, *, by: Reach) -> Label:
-    """The label of the records this letter answers, joined: an answer protects what it takes up.
+    """The label of the records this letter answers or corrects, joined: it protects what it takes up.
 
     Of a record out of the author's reach nothing is said, not even that it is there.
     """
-    given = [one.record_id for one in content.references if one.kind is ReferenceKind.YOURS and one.record_id]
+    taken_up = (ReferenceKind.YOURS, ReferenceKind.CORRECTS)
+    given = [one.record_id for one in content.references if one.kind in taken_up and one.record_id]
     labels = (facts.label for facts in (records_among(given, reach=by) if given else {}).values())
     return reduce(Label.join, labels, Label())
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from correspondence.core.consignment import Stand
 from correspondence.core.directive import ReferralState
 from correspondence.core.notice import What
+from correspondence.core.number import Direction
 from correspondence.core.setback import OF_ACT, OF_MAIL, told
 from correspondence.deadlines import holders, of_referrals
 from correspondence.models import (
@@ -92,6 +93,7 @@ def tell_setbacks(*, by: Reach, at: datetime) -> int:
         *_sent_back(since, at),
         *_voided(since, at),
         *_superseded(since, at),
+        *_corrected(since, at),
         *_not_taken_in(since, at),
         *_brought_back(since, at),
     ]
@@ -169,6 +171,15 @@ def _superseded(since: datetime, at: datetime) -> Iterator[_Found]:
     for row in rows:
         if row.memo is not None and row.superseded_at is not None:
             yield _of_number(row, row.memo, at=row.superseded_at, by=who.get(row.record_id))
+
+
+def _corrected(since: datetime, at: datetime) -> Iterator[_Found]:
+    later = Registration.objects.filter(corrects__isnull=False, at__gt=since, at__lte=at).order_by("at", "pk")
+    newer = {row.corrects or "": row for row in later}
+    rows = Registration.objects.filter(record_id__in=newer, direction=Direction.OUT).select_related("memo")
+    for row in rows.order_by("pk") if newer else ():
+        if row.memo is not None:
+            yield _of_number(row, row.memo, at=newer[row.record_id].at, by=newer[row.record_id].by_id)
 
 
 def _of_number(row: Registration, memo: Memo, *, at: datetime, by: int | None) -> _Found:

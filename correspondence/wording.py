@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.core import authenticity, consignment, dispatch, errors, heading, numbering, pace, prepared
 from correspondence.core.circuit import SilenceError
+from correspondence.core.correction import CorrectedEndedError
 from correspondence.core.directive import SeveralLeadsError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.misdirected import GoalNotNamedError, OwnBodyError
@@ -134,6 +135,10 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.MistypedCodeError: _("The code was not typed as it is printed. Please compare it letter by letter."),
     errors.NoLongerInForceError: _(
         "The number %(number)s is no longer in force: it was voided or replaced before. Nothing was changed."
+    ),
+    CorrectedEndedError: _(
+        "The letter %(number)s that this one corrects was voided or replaced meanwhile: there is nothing to correct any"
+        " more. No number was given; please tell the letter's author."
     ),
     errors.NothingClosedError: _(
         "No close of this register names numbers of that time, so nothing can be certified. Please close it first."
@@ -294,6 +299,7 @@ NOT_SIGNED: Mapping[str, Sentence] = {
     "KeyRevokedError": _("Your certificate is no longer valid."),
     "TimeNotGivenError": _("The time authority gave no time."),
     "AddresseeNotClearedError": _("Nobody there is cleared for it."),
+    "CorrectedEndedError": _("The letter that it corrects is no longer in force."),
     "NoRegistryError": _("No registry desk of the ministry may handle its grade."),
     "VacantPostError": _("A post on its route is vacant."),
     "FileLostError": _("A file of the letter is missing or damaged. Please tell the administrator."),

@@ -30,6 +30,7 @@ LABELS: dict[str, dict[str, str]] = {
         "in_force": "نافذ",
         "void": "ملغى",
         "replaced": "مستبدل",
+        "corrected": "مصوَّب",
     },
     "ckb": {
         "line": "دێڕی نووسراو",
@@ -48,6 +49,7 @@ LABELS: dict[str, dict[str, str]] = {
         "in_force": "کارایە",
         "void": "هەڵوەشاوە",
         "replaced": "گۆڕدراو",
+        "corrected": "ڕاستکراوەتەوە",
     },
     "en": {
         "line": "Line typed",
@@ -66,6 +68,7 @@ LABELS: dict[str, dict[str, str]] = {
         "in_force": "in force",
         "void": "void",
         "replaced": "replaced",
+        "corrected": "corrected",
     },
 }
 

@@ -24,7 +24,7 @@ _BATCH = 500
 _BULK = 5_000
 BUCKET = 1_000
 
-_ENDS = (EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE)
+_ENDS = (EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE, EntryKind.CORRECT)
 _LANGUAGES = ("ar", "ckb", "en")
 
 Names = Mapping[int, tuple[str, ...]]
@@ -157,7 +157,7 @@ def _put_entries(writer: Writing, entries: Sequence[feed.FeedEntry]) -> frozense
 
 
 def _put_ended(writer: Writing, entries: Iterable[feed.FeedEntry], *, by: Reach) -> None:
-    """Indexes anew the records whose number ended; one that is new in this batch carries its end already."""
+    """Indexes anew the records whose number ended or that were corrected; a new one carries it already."""
     ended = [entry.record_id for entry in entries if entry.kind in _ENDS]
     places = writer.before.sequences(ended) if ended else {}
     filed = feed.filed_among(places, reach=by) if places else {}

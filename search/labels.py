@@ -22,6 +22,7 @@ STATE_WORDS = {
     "in_force": pgettext_lazy("number", "In force"),
     "void": pgettext_lazy("number", "Void"),
     "replaced": pgettext_lazy("number", "Replaced"),
+    "corrected": pgettext_lazy("number", "Corrected"),
 }
 WHY = {
     "number": gettext_lazy("found by its number"),

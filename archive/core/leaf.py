@@ -41,6 +41,7 @@ class EntryKind(StrEnum):
     INCIDENT = "INCIDENT"
     RESTORE = "RESTORE"
     ADDITION = "ADDITION"
+    CORRECT = "CORRECT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,11 +30,12 @@ _TOKEN = re.compile(r"([ptosrge])([1-9][0-9]{0,18})")
 
 
 class State(Enum):
-    """Whether the number of a record is in force, or how it ended (domain 2.11). Stored in indexes: never renamed."""
+    """How the number of a record stands: in force, or how it ended (domain 2.11). Stored in indexes: never renamed."""
 
     IN_FORCE = "in_force"
     VOID = "void"
     REPLACED = "replaced"
+    CORRECTED = "corrected"  # in force, and a later letter puts it right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

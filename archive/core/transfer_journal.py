@@ -52,6 +52,7 @@ ACTS: dict[str, tuple[str, str, str]] = {
     "destroy": ("إتلاف مسودة متروكة", "لەناوبردنی ڕەشنووسێکی بەجێماو", "Abandoned draft destroyed"),
     "hand_over": ("تسليم لمن يخلفه", "ڕادەستکردن بە جێگرەوە", "Handed over"),
     "VOID_NUMBER": ("إلغاء العدد", "هەڵوەشاندنەوەی ژمارە", "Number voided"),
+    "CORRECT": ("تصويب", "ڕاستکردنەوە", "Corrected"),
     "SUPERSEDE": ("استبدال", "جێگرتنەوە", "Superseded"),
     "DIRECTIVE": ("هامش", "پەراوێز", "Directive"),
     "DELIVERY": ("تسليم", "گەیاندن", "Delivered"),

@@ -55,6 +55,7 @@ DEEDS: dict[str, Promise] = {
     "report_action": pgettext_lazy("journal", "reported what was done"),
     "void": pgettext_lazy("journal", "voided its number"),
     "supersede": pgettext_lazy("journal", "put another letter in its place"),
+    "correct": pgettext_lazy("journal", "corrected it by a later letter"),
     "refer": pgettext_lazy("journal", "wrote a directive on it"),
     "accept": pgettext_lazy("journal", "accepted what was reported of a directive"),
     "decline": pgettext_lazy("journal", "sent back what was reported of a directive"),

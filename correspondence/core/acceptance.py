@@ -54,7 +54,7 @@ class Surroundings:
     page, `may_be_labelled` that the author's clearance dominates the label,
     `has_readers` that every addressee of a personal letter has a head who can be its reader. `answered` is the label of
     the records the letter answers, joined; `unopened` are the recipients where nobody is cleared to open the letter.
-    `deadline` is what is wrong, or odd, with the day the letter sets for its answer.
+    `deadline` is what is wrong, or odd, with the day the letter sets for its answer, `corrected` with what it corrects.
     """
 
     issuer_body: int
@@ -70,6 +70,7 @@ class Surroundings:
     seats: tuple[joint.Seat, ...] = ()
     unopened: tuple[str, ...] = ()
     deadline: tuple[Finding, ...] = ()
+    corrected: tuple[Finding, ...] = ()
 
 
 def check_draft(content: Content) -> None:
@@ -290,7 +291,7 @@ def _doubts(content: Content) -> Findings:
 
 def _around(content: Content, surroundings: Surroundings) -> Findings:
     yield from (*_authorship(content, surroundings), *_powers(surroundings), *_addresses(content, surroundings))
-    yield from surroundings.deadline
+    yield from (*surroundings.deadline, *surroundings.corrected)
     issuer, corresponds = surroundings.issuer_body, surroundings.corresponds_externally
     yield from joint.findings(content, surroundings.seats, issuer=issuer, corresponds=corresponds)
 

@@ -70,7 +70,13 @@ def resolved(content: Content, found: Iterable[Cited]) -> Content:
 
 def findings(found: Iterable[Cited]) -> tuple[Finding, ...]:
     """What is wrong with the references, and what goes to the list of letters that are not found."""
-    return tuple(_finding(one) for one in found if one.meaning is not Meaning.FOUND and _is_asked(one.reference))
+    return tuple(_finding(one) for one in found if one.meaning is not Meaning.FOUND and _is_told(one))
+
+
+def _is_told(one: Cited) -> bool:
+    """False where core/correction.py says it: what is corrected is found, or the letter does not go."""
+    is_correction = one.reference.kind is ReferenceKind.CORRECTS
+    return _is_asked(one.reference) and not (is_correction and one.meaning is Meaning.UNKNOWN)
 
 
 def _is_asked(reference: Reference) -> bool:
@@ -92,8 +98,11 @@ def _pool(
 ) -> tuple[Kept, ...]:
     """The records this reference can mean: ours, those of whom the letter addresses, of anybody for an order.
 
-    The one chosen from its own page may be of anybody, and needs no number where it has none.
+    The one chosen from its own page may be of anybody, and needs no number where it has none. What is
+    corrected is always ours.
     """
+    if reference.kind is ReferenceKind.CORRECTS:
+        known = tuple(one for one in known if one.body_id == issuer_body)
     wanted = key(reference.number)
     same = tuple(one for one in known if key(one.number) == wanted)
     chosen = tuple(one for one in known if one.record_id == reference.record_id and (one in same or not one.number))

@@ -30,6 +30,7 @@ class What(StrEnum):
     AMENDED = "amended"  # a scan of a letter that came in was put right
     ABSENCE = "absence"  # an own absence is prepared, or what became of one that was prepared
     CONSIGNED = "consigned"  # something is on its way by hand
+    CORRECTED = "corrected"  # a later letter puts right one that lies there
     SENT_ON = "sent_on"  # a letter was not for this unit; the registry sent it on
 
 

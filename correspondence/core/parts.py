@@ -14,7 +14,7 @@ class SigningOrder(StrEnum):
 
 
 class ReferenceKind(StrEnum):
-    """What an earlier paper is to this one: كتابكم، كتابنا، أمر، محضر، هامش، مكالمة."""
+    """What an earlier paper is to this one: كتابكم، كتابنا، أمر، محضر، هامش، مكالمة، تصويب. Stored for good."""
 
     YOURS = "yours"
     OURS = "ours"
@@ -22,6 +22,7 @@ class ReferenceKind(StrEnum):
     MINUTES = "minutes"
     MARGIN = "margin"
     CALL = "call"
+    CORRECTS = "corrects"  # our letter, which this one puts right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

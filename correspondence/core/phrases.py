@@ -132,6 +132,7 @@ OPENINGS: dict[str, dict[ReferenceKind, str]] = {
         ReferenceKind.MINUTES: "استناداً إلى المحضر المرقم ({number}){on}{body}",
         ReferenceKind.MARGIN: "إشارة إلى الهامش المثبت على الكتاب المرقم ({number}){on}{body}",
         ReferenceKind.CALL: "إشارة إلى المكالمة الهاتفية ({number}){on}{body}",
+        ReferenceKind.CORRECTS: "تصويباً لما ورد في كتابنا المرقم ({number}){on}",
     },
     "ckb": {
         ReferenceKind.YOURS: "ئاماژە بە نووسراوتان ژمارە ({number}){on}",
@@ -140,6 +141,7 @@ OPENINGS: dict[str, dict[ReferenceKind, str]] = {
         ReferenceKind.MINUTES: "بەپێی کۆنووسی ژمارە ({number}){on}{body}",
         ReferenceKind.MARGIN: "ئاماژە بە پەراوێزی سەر نووسراوی ژمارە ({number}){on}{body}",
         ReferenceKind.CALL: "ئاماژە بە پەیوەندیی تەلەفۆنی ({number}){on}{body}",
+        ReferenceKind.CORRECTS: "بۆ ڕاستکردنەوەی نووسراومان ژمارە ({number}){on}",
     },
     "en": {
         ReferenceKind.YOURS: "with reference to your letter No. ({number}){on}",
@@ -148,6 +150,7 @@ OPENINGS: dict[str, dict[ReferenceKind, str]] = {
         ReferenceKind.MINUTES: "pursuant to minutes No. ({number}){on}{body}",
         ReferenceKind.MARGIN: "with reference to the directive on letter No. ({number}){on}{body}",
         ReferenceKind.CALL: "with reference to the telephone call ({number}){on}{body}",
+        ReferenceKind.CORRECTS: "in correction of our letter No. ({number}){on}",
     },
 }
 AND = {"ar": " ، و", "ckb": " ، و ", "en": ", and "}

@@ -24,6 +24,7 @@ class Setback(StrEnum):
     NOT_READ = "not_read"  # its time is over, and its unit has not read it
     VOIDED = "voided"
     SUPERSEDED = "superseded"
+    CORRECTED = "corrected"  # a later letter puts it right
     SENT_ON = "sent_on"  # it was registered for the wrong unit
     NOT_ACCEPTED = "not_accepted"  # what was carried there was refused
     BROUGHT_BACK = "brought_back"  # what was carried came back
@@ -55,7 +56,7 @@ TOLD_REFUSALS = frozenset(
     {
         *("AddresseeNotClearedError", "NoRegistryError", "FileLostError", "PowerEndedError", "KindOutsidePowerError"),
         *("GradeOutsidePowerError", "AmountOutsidePowerError", "LetterOutsidePowerError", "SignerChangedError"),
-        *("KeyRevokedError", "TimeNotGivenError", "VacantPostError"),
+        *("KeyRevokedError", "TimeNotGivenError", "VacantPostError", "CorrectedEndedError"),
     }
 )
 """Refusals that say something of the letter or of who should act on it, not of a slip of the hand."""

@@ -56,6 +56,7 @@ REFERENCE_CHOICES = (
     (ReferenceKind.MINUTES, _("Minutes")),
     (ReferenceKind.MARGIN, _("Directive")),
     (ReferenceKind.CALL, _("Telephone call")),
+    (ReferenceKind.CORRECTS, _("Corrects our letter")),
 )
 OFFERED = 200
 """Units of the own ministry that the page brings along; all others are found by typing."""

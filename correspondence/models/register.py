@@ -1,5 +1,6 @@
 """Books, and the numbers they gave."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -144,6 +145,15 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             raise NoLongerInForceError(number=found.text, on=found.on.isoformat())
         return found
 
+    def locked_of(self, record_id: str) -> "list[Registration]":
+        """The outgoing numbers of a record, their rows locked in the same order."""
+        rows = Registration.objects.filter(record_id=record_id, direction=Direction.OUT).order_by("pk")
+        return list(rows.select_for_update(of=("self",)))
+
+    def issued(self, record_ids: Iterable[str], *, body_id: int) -> Self:
+        """The numbers that this body gave to letters among these records."""
+        return self.filter(record_id__in=set(record_ids), body=body_id, direction=Direction.OUT)
+
     def beside(self, line: "Registration") -> "list[Registration]":
         """The numbers in force of this held line's letter: two for one of two ministries."""
         return list(self.in_force().filter(record_id=line.record_id).order_by("pk"))
@@ -163,7 +173,8 @@ class Registration(models.Model):
 
     `code` is the short code on the letter's seal; an incoming number has none. `also_on` holds the Hijri and Kurdish
     dates that the seal carries (core/months), as text. `document_hash` is that of the file as the second of two
-    ministries sealed it; of the first, and of one alone, the version has it.
+    ministries sealed it; of the first, and of one alone, the version has it. `corrects` is the record of the letter
+    that this one puts right.
     """
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="registrations")
@@ -182,6 +193,7 @@ class Registration(models.Model):
     by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     code = models.CharField(max_length=15, blank=True, default="")
     document_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001  (no hash is not an empty hash)
+    corrects = models.CharField(max_length=32, null=True)  # noqa: DJ001  (it corrects nothing)
     void_reason = models.CharField(max_length=END_REASON_LIMIT, blank=True, default="")
     void_at = models.DateTimeField(null=True)
     void_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
@@ -202,6 +214,7 @@ class Registration(models.Model):
             models.Index(
                 fields=["superseded_at"], condition=Q(superseded_at__isnull=False), name="registration_by_replacement"
             ),
+            models.Index(fields=["corrects"], condition=Q(corrects__isnull=False), name="registration_that_corrects"),
         )
         constraints = (
             models.UniqueConstraint(fields=["book", "year", "serial"], name="number_once"),

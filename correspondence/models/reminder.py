@@ -55,10 +55,13 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices by whose they are."""
 
     def tell(self, what: What, lies_with: Mapping[str, Iterable[int]], *, at: datetime) -> int:
-        """Tells each person once of what lies there, by what it is about; returns how many were told."""
+        """Tells each person once of what lies there, by what it is about; returns how many that are.
+
+        Told at the same moment of the same, it stays one notice.
+        """
         first = {person: about for about, people in reversed(list(lies_with.items())) for person in people}
         rows = [Notice(person_id=one, what=what, about=about, at=at) for one, about in sorted(first.items())]
-        return len(self.bulk_create(rows))
+        return len(self.bulk_create(rows, ignore_conflicts=True))
 
 
 class Notice(models.Model):

@@ -126,6 +126,7 @@ REFERENCES: dict[str, Promise] = {
     ReferenceKind.MINUTES: gettext_lazy("Minutes"),
     ReferenceKind.MARGIN: gettext_lazy("Directive"),
     ReferenceKind.CALL: gettext_lazy("Telephone call"),
+    ReferenceKind.CORRECTS: gettext_lazy("Corrects our letter"),
 }
 
 DELIVERIES: dict[str, Promise] = {

@@ -21,6 +21,7 @@ SETBACKS: dict[str, Promise] = {
     Setback.NOT_READ: gettext_lazy("Time is over: nobody there has read it"),
     Setback.VOIDED: gettext_lazy("This letter is void"),
     Setback.SUPERSEDED: gettext_lazy("This letter was replaced"),
+    Setback.CORRECTED: gettext_lazy("This letter was corrected by a later one"),
     Setback.SENT_ON: gettext_lazy("It was registered for the wrong unit and sent on"),
     Setback.NOT_ACCEPTED: gettext_lazy("A paper carried by hand was refused"),
     Setback.BROUGHT_BACK: gettext_lazy("A paper carried by hand came back"),

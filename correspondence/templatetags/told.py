@@ -25,5 +25,6 @@ TOLD: dict[str, Promise] = {
     What.AMENDED: gettext_lazy("A scan of a letter with you was put right: the record shows it"),
     What.ABSENCE: gettext_lazy("A prepared absence: see whether it holds"),
     What.CONSIGNED: gettext_lazy("Something is on its way to you by hand: confirm it when you hold it"),
+    What.CORRECTED: gettext_lazy("A letter that lies with you was corrected by a later one"),
     What.SENT_ON: gettext_lazy("A letter that came to you was for another unit: the registry sent it on"),
 }

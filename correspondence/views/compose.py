@@ -17,6 +17,7 @@ from correspondence import dispatches, intakes, letters, offices, pens
 from correspondence.attach import attach, detach
 from correspondence.core.letter import Content, Kind
 from correspondence.core.template import Place
+from correspondence.correctable import correction_of
 from correspondence.draft import revise, start
 from correspondence.forms import phrases
 from correspondence.forms import template as templates
@@ -37,6 +38,8 @@ from directory.core.day import day_of
 from directory.http import MinistryRequest, in_digits, posted
 from directory.templatetags.ministry import named
 
+TAKEN_OVER = ("level", "compartments", "personal", "to", "outside", "copies", "subject", "references")
+"""Of the letter that a new one corrects."""
 UPLOAD_LIMIT = 50 * 1024 * 1024
 
 
@@ -152,6 +155,7 @@ def _first_typing(request: MinistryRequest, choices: Choices) -> dict[str, objec
     language = str(worded.get("language", request.look.language))
     plain = {
         **_reply_typing(request),
+        **_correction_typing(request, choices),
         "language": language,
         "digits": request.look.digits,
         "greeting": phrases.GREETINGS[language][0],
@@ -191,6 +195,17 @@ def _reply_typing(request: MinistryRequest) -> dict[str, object]:
         "subject": facts.subject,
         "references": [row_of_record(wanted, number=facts.number or "", on=facts.on, body=facts.issuer)],
     }
+
+
+def _correction_typing(request: MinistryRequest, choices: Choices) -> dict[str, object]:
+    """What a correction takes over from the letter it corrects. Raises NotWithinReachError."""
+    wanted = request.GET.get("corrects", "")
+    if not wanted:
+        return {}
+    content = correction_of(wanted, reach=request.reach)
+    audit.opened(content.label, act="read", about=f"record:{wanted}", by=request.reach, at=request.at)
+    typed = typed_from(content, base=0, beside=choices.beside)
+    return {name: typed[name] for name in TAKEN_OVER}
 
 
 def _is_saved(request: MinistryRequest, form: ComposeForm) -> bool:

@@ -38,6 +38,8 @@ LISTED = {
     What.ESCALATED: "overdue",
 }
 """Notices that lead to a list."""
+SAID_THERE = (What.ENDED, What.CORRECTED)
+"""What the letter's own page tells, and not its margin."""
 
 
 def _address(told: Told) -> str:
@@ -47,7 +49,7 @@ def _address(told: Told) -> str:
         return reverse("correspondence:handover", args=[told.handover_id])
     if told.ref:
         return "" if told.is_gone else reverse("correspondence:letter", args=[told.ref])
-    if told.record_id and told.is_referral and told.what is not What.ENDED:  # its own page says how it ended
+    if told.record_id and told.is_referral and told.what not in SAID_THERE:
         return reverse("correspondence:margin", args=[told.record_id])
     return reverse("archive:record", args=[told.record_id]) if told.record_id else reverse("correspondence:desk")
 

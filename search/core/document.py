@@ -106,11 +106,16 @@ def _marks(document: Document) -> dict[str, Value]:
         "on": day(document.on),
         "year": document.on.year,
         "kind": [] if _is_top(document) else document.kind,
-        "state": [] if _is_top(document) else document.state,
+        "state": [] if _is_top(document) else _states(document.state),
         "signer": [] if _is_top(document) else sorted({str(one) for one in document.signers}),
         "body": document.body_id,
         "unit": document.unit_id,
     }
+
+
+def _states(state: str) -> list[str]:
+    """Who looks for letters in force finds a corrected one too: it is."""
+    return ["in_force", state] if state == "corrected" else [state]
 
 
 def _names(document: Document, english: Stem) -> dict[str, str]:

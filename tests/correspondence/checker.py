@@ -19,7 +19,7 @@ Faults = Iterator[str]
 WRITTEN_ONCE = {
     "correspondence_movement": "memo_id, seq, act, state, version, person_id, post_id, at, note, own_hash",
     "correspondence_version": "memo_id, number, content, content_hash, made_at, made_by_id",
-    "correspondence_registration": "book_id, year, serial, text, direction, body_id, memo_id, record_id, at",
+    "correspondence_registration": "book_id, year, serial, text, direction, body_id, memo_id, record_id, corrects, at",
     "correspondence_directive": "name, record_id, verb, person_id, post_id, sha256, at",
     "correspondence_block": "book_id, year, first, last, reason, at",
     "correspondence_close": "book_id, closing, record_id, sheet, at",

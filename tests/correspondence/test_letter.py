@@ -7,7 +7,7 @@ import pytest
 
 from archive.core.plan import Place
 from correspondence.core.errors import LetterNotAcceptedError
-from correspondence.core.letter import Addressee, Content, Copy, Signatory, SigningOrder
+from correspondence.core.letter import Addressee, Content, Copy, ReferenceKind, Signatory, SigningOrder
 from directory.core.clearance import Label
 from tests.correspondence.sample import a_content
 
@@ -19,6 +19,13 @@ def test_json_there_and_back_gives_the_same_letter() -> None:
 
 def test_the_hash_is_pinned() -> None:
     assert a_content().content_hash() == "254aceb73e501bf24aca6edb49aa70ee7c197568c50487ff6eacc48dc4285715"
+
+
+def test_a_letter_that_corrects_another_says_so_among_its_references() -> None:
+    content = a_content(references=(replace(a_content().references[0], kind=ReferenceKind.CORRECTS),))
+    assert Content.from_json(content.as_json()) == content
+    assert content.as_json()["format"] == 1
+    assert content.content_hash() == "b49fd8c154a0f8f7b8fe7b398617286b4c68dcb3383fefa7b51f60fc7f558b05"
 
 
 def test_a_letter_of_more_signers_says_so_in_a_format_of_its_own() -> None:
