@@ -13,8 +13,9 @@ from correspondence.core.intake import Arrived, IntakeState, Page, Way, twin_key
 from correspondence.core.number import Direction
 from correspondence.doors import files
 from correspondence.issued import Issued
-from correspondence.models import Block, Delivery, Intake, IntakeFile
+from correspondence.models import Block, Book, Delivery, Intake, IntakeFile
 from correspondence.models.intake import IntakeQuerySet
+from correspondence.outage_forms import form_among, symbol_of
 from directory import whois
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
@@ -76,10 +77,20 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormView:
+    """A form that was numbered before an outage: its register, its serial, and whether that is free still."""
+
+    direction: Direction
+    number: str
+    serial: int
+    is_free: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeView:
     """One intake with its files, and what their codes say; `pieces` are the letters it was parted into, with itself.
 
-    `has_reserved` is true while numbers of an incoming register are reserved.
+    `has_reserved` is true while incoming numbers are reserved; `form` is the numbered form among its pages.
     """
 
     item: IntakeItem
@@ -96,6 +107,7 @@ class IntakeView:
     places: tuple[Place, ...]
     pieces: tuple[IntakeItem, ...]
     has_reserved: bool
+    form: FormView | None
 
 
 def waiting(reach: Reach) -> tuple[IntakeItem, ...]:
@@ -139,6 +151,7 @@ def intake(ref: str, *, reach: Reach) -> IntakeView:
         places=_places(row),
         pieces=_pieces(row, reach=reach),
         has_reserved=Block.objects.open().filter(book__body=row.body_id, book__direction=Direction.IN).exists(),
+        form=_form(there, body_id=row.body_id),
     )
 
 
@@ -251,6 +264,20 @@ def _codes(there: Iterable[IntakeFile]) -> tuple[CodeView, ...]:
     """What the codes that mean to be ours say; nothing is looked up before its signature was believed."""
     texts = dict.fromkeys(str(text).rpartition("/")[2] for one in there for text in one.codes)
     return tuple(_code(text) for text in texts if is_qr_text(text))
+
+
+def _form(there: Iterable[IntakeFile], *, body_id: int) -> FormView | None:
+    place = form_among((str(text) for one in there for text in one.codes), body_id=body_id)
+    if place is None:
+        return None
+    book = Book.objects.get(pk=place.book_id)
+    block = Block.objects.open().filter(book=book, year=place.year, first=place.first).first()
+    return FormView(
+        direction=Direction(book.direction),
+        number=book.rendered(place.year, place.serial, symbol=symbol_of(book))[1],
+        serial=place.serial,
+        is_free=block is not None and place.serial in block.unused(),
+    )
 
 
 def _code(text: str) -> CodeView:

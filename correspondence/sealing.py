@@ -14,6 +14,7 @@ from correspondence.core.printed import marks, shown_day
 from correspondence.core.route import StepState, Task
 from correspondence.core.short_code import printed, short_code
 from correspondence.models import Registration, RouteStep, Version
+from correspondence.surroundings import symbol_for
 from directory import whois
 from directory.core.day import day_of
 from directory.months import second_dates
@@ -38,8 +39,7 @@ class Ministry:
 
 def ministry_of(unit: UnitFacts) -> Ministry:
     """The ministry of this unit, with the symbol of the nearest unit that has one. One query."""
-    units = whois.units_by_id(unit.path)
-    return Ministry(unit=unit, symbol=next((units[one].symbol for one in unit.path if units[one].symbol), ""))
+    return Ministry(unit=unit, symbol=symbol_for(unit))
 
 
 def guest_of(rows: Iterable[RouteStep], *, at: datetime) -> UnitFacts | None:

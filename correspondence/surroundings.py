@@ -20,7 +20,7 @@ from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.places import UnitPlace
-from directory.whois import PersonFacts, PostFacts
+from directory.whois import PersonFacts, PostFacts, UnitFacts
 from directory.workdays import calendar_of
 from signing.keys import keyless
 
@@ -273,3 +273,9 @@ def units_circle(units: Iterable[int], *, on: date) -> Circle:
         holders=frozenset(post.holder.id for post in heads if post.holder is not None),
         unit_paths=frozenset(unit.path for unit in places.places_by_id(wanted).values()),
     )
+
+
+def symbol_for(unit: UnitFacts) -> str:
+    """The symbol of a unit's numbers: that of the nearest unit that has one. One query."""
+    units = whois.units_by_id(unit.path)
+    return next((units[one].symbol for one in unit.path if units[one].symbol), "")

@@ -212,6 +212,7 @@ urlpatterns = [
     path("books/prints/<slug:name>/register.pdf", prints.printed, name="printed"),
     path("books/<int:book_id>/close/", closes.close_register, name="close"),
     path("books/<int:book_id>/blocks/", blocks.reserve_numbers, name="reserve"),
+    path("books/<int:book_id>/blocks/<int:block_id>/forms.pdf", blocks.forms, name="outage_forms"),
     path("books/<int:book_id>/blocks/<int:block_id>/release/", blocks.release_numbers, name="release"),
     path("books/lines/<int:registration_id>/", ending.line, name="line"),
     path("books/lines/<int:registration_id>/void/", ending.void_line, name="void"),

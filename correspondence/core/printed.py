@@ -103,7 +103,7 @@ def _text(content: Content, frame: Frame) -> dict[str, object]:
         "digits": content.digits,
         "kind": content.kind.value,
         "kind_title": phrases.KINDS.get(content.kind, {}).get(language),
-        "letterhead": _letterhead(frame.letterhead, language),
+        "letterhead": letterhead_data(frame.letterhead, language),
         "invocation": frame.letterhead.laid.has_invocation and language in INVOCATION,
         **_ministries(frame, language),
         **marks(content),
@@ -186,7 +186,8 @@ def _answer_day(content: Content) -> dict[str, object]:
     return {"answer_by": phrases.ANSWER_BY[content.language].format(shown_day(content.answer_by))}
 
 
-def _letterhead(letterhead: Letterhead, language: str) -> dict[str, object]:
+def letterhead_data(letterhead: Letterhead, language: str) -> dict[str, object]:
+    """The letterhead as templates set it: both sides, the unit below the body, the address."""
     laid = letterhead.laid
     start, end = ("en", "ar") if language == "en" else (language, "en")
     names = {side: [phrases.STATE[side], letterhead.chain[0].to(side)] for side in (start, end)}

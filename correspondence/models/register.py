@@ -106,11 +106,7 @@ class Book(models.Model):
 
     def numbered(self, year: int, serial: int, *, symbol: str, on: date) -> "Registration":
         """The number as it is printed, not saved yet. Raises NumberTooLongError."""
-        style = self.styles().of(year)
-        parts = Parts(symbol=style.symbol or symbol, file=style.file, serial=serial, year=year)
-        text = render(style.pattern, parts)
-        if len(text) > TEXT_LIMIT:
-            raise NumberTooLongError(limit=TEXT_LIMIT)
+        parts, text = self.rendered(year, serial, symbol=symbol)
         return Registration(
             book=self,
             year=year,
@@ -122,6 +118,15 @@ class Book(models.Model):
             direction=self.direction,
             body_id=self.body_id,
         )
+
+    def rendered(self, year: int, serial: int, *, symbol: str) -> tuple[Parts, str]:
+        """What this number is made of, and its text. Raises NumberTooLongError."""
+        style = self.styles().of(year)
+        parts = Parts(symbol=style.symbol or symbol, file=style.file, serial=serial, year=year)
+        text = render(style.pattern, parts)
+        if len(text) > TEXT_LIMIT:
+            raise NumberTooLongError(limit=TEXT_LIMIT)
+        return parts, text
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):

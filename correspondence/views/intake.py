@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from correspondence import intakes
 from correspondence.book_in import book_in
 from correspondence.core.intake import IntakeState, Way
+from correspondence.core.number import Direction
 from correspondence.forms.intake import COURSES, WRONGS, CropForm, IntakeForm, RefuseForm, StartForm
 from correspondence.forms.rows import line_of
 from correspondence.give_receipt import give_receipt
@@ -141,6 +142,8 @@ def form_of(request: MinistryRequest, view: IntakeView) -> IntakeForm:
         "priority": "ordinary",
         "level": 0,
     }
+    if view.form is not None and view.form.is_free and view.form.direction is Direction.IN:
+        first["reserved"] = view.form.serial
     return IntakeForm(typed, initial=first, reach=request.reach, desk_level=view.desk_level)
 
 

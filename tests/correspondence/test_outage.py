@@ -1,23 +1,32 @@
 """While the system is down numbers are given on paper: afterwards each paper stands in its register (domain 2.17)."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from archive.records import received_as
+from correspondence import intakes
 from correspondence.core.errors import LetterNotAcceptedError, NotReservedError
-from correspondence.core.number import BookKind
-from correspondence.models import Block, Intake, IntakeFile, Registration
+from correspondence.core.number import BookKind, Direction
+from correspondence.intakes import FormView
+from correspondence.models import Block, Book, Intake, IntakeFile, Registration
 from correspondence.recount import recount
+from correspondence.release_block import release_block
 from correspondence.reserve import reserve
+from correspondence.scan import add_file
 from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK
+from directory.models import JournalLine
+from paper.isolate import piece_of
 from tests.correspondence.checker import Checker
-from tests.correspondence.intakes import booked
+from tests.correspondence.intakes import booked, on_the_desk
 from tests.correspondence.test_close_book import LATER
 from tests.correspondence.test_recount import forget_numbers_after, lines
 from tests.town import AT, Town
 from tests.unguarded import unguarded
+from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
 BEFORE = AT - timedelta(days=1)
@@ -61,3 +70,25 @@ def test_i2_2_17_incoming_numbers_given_by_hand_are_registered_inside_their_bloc
     assert (made.numbers, made.blocks, made.unplaced, lines()) == (2, 1, [], before)
     book.refresh_from_db()
     assert (book.next, Block.objects.get().unused()) == (6, (2, 4))
+
+
+def test_2_17_a_block_s_forms_are_printed_and_each_is_known_by_its_code(town: Town) -> None:
+    book = Book.objects.create(body_id=town.planning, kind=BookKind.INCOMING, direction="in", pattern="{year}/{serial}")
+    reserve(book.pk, count=3, reason=WHY, by=town.rebwar.reach, at=BEFORE)
+    block = Block.objects.get()
+    browser = client_of(town.rebwar)
+    address = f"/books/{book.pk}/blocks/{block.pk}/forms.pdf"
+    assert address in browser.get(f"/books/{book.pk}/closes/").content.decode()
+    pdf = browser.get(address).getvalue()
+    assert len(PdfReader(BytesIO(pdf)).pages) == 3
+    assert (browser.post(address).status_code, client_of(town.nasrin).get(address).status_code) == (405, 404)
+    assert JournalLine.objects.filter(act="print_forms", about=f"book:{book.pk}").count() == 1
+    ref = on_the_desk(town)
+    add_file(ref, name="form.pdf", data=piece_of(pdf, first=1, last=2), by=town.rebwar.reach, at=AT)
+    form = intakes.intake(ref, reach=town.rebwar.reach).form
+    assert form == FormView(direction=Direction.IN, number=f"{AT.year}/2", serial=2, is_free=True)
+    page = plain(browser.get(f"/registry/paper/{ref}/"))
+    assert ("استمارة مرقّمة" in page, 'name="reserved" value="2"' in page) == (True, True)
+    release_block(block.pk, reason="عاد النظام", by=town.rebwar.reach, at=LATER)
+    assert browser.get(address).status_code == 422
+    assert "أُعلن غير مستعمل" in plain(browser.get(f"/registry/paper/{ref}/"))
