@@ -24,6 +24,7 @@ FINDINGS: Mapping[str, str | Promise] = {
     "annex_without_file": _("The annex “%(title)s” has no file, and is not marked as paper only."),
     "too_many_signers": _("A letter has at most %(limit)s signers."),
     "signer_twice": _("The same post signs twice."),
+    "rank_without_name": _("Only a telegram names its signers by rank alone."),
     "committee_kind": _("Only minutes are signed by a committee."),
     "committee_rapporteur": _("The rapporteur is one of the committee's members."),
     "committee_quorum": _("The quorum is at least 2 and at most all %(members)s members, the chair included."),

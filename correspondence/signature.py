@@ -14,7 +14,7 @@ from correspondence.core.deadline import due_at
 from correspondence.core.errors import ChangedSinceShownError, SignedMeanwhileError, SignerChangedError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content, Priority
-from correspondence.core.printed import capacity_line, dissent_line, reason, shown_moment
+from correspondence.core.printed import by_rank, capacity_line, dissent_line, reason, shown_moment
 from correspondence.core.readers import Circle, envelopes, tokens
 from correspondence.core.route import Act, Standing, State, Step, StepState, Task
 from correspondence.core.shown import WIDTH, picture_name
@@ -149,19 +149,23 @@ def _pictures(ref: str, version: Version) -> dict[str, str]:
 
 
 def mark(version: Version, turn: Turn, *, serial: str, against: str = "", at: datetime) -> Mark:
-    """The visible mark with name, capacity, for whom, moment, certificate and dissent; the reason says the same."""
+    """The visible mark with name, capacity, for whom, moment, certificate and dissent; the reason says the same.
+
+    Where the page names ranks alone, so does the mark; the reason and the certificate name the person.
+    """
     content = Content.from_json(version.content)
     field = sheets.signature_field(turn.number)
     width, height = sheets.size_of(version.fields, field)
     (signer,) = sheets.printed_signers((turn.power,), at=at)
+    named = by_rank(signer, content)
     data: dict[str, object] = {
         "version": 1,
         "language": content.language,
         "digits": content.digits,
         "width": width,
         "height": height,
-        "name": signer.name.to(content.language),
-        "capacity": capacity_line(signer, content.language),
+        "name": named.name.to(content.language),
+        "capacity": capacity_line(named, content.language),
         "at": shown_moment(at),
         "serial": serial,
         "dissent": dissent_line(against, content.language),

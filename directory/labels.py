@@ -15,6 +15,7 @@ KINDS: dict[str, Promise] = {
     "submission": gettext_lazy("Submission for decision"),
     "admin_order": gettext_lazy("Administrative order"),
     "ministerial_order": gettext_lazy("Ministerial order"),
+    "cabinet_order": gettext_lazy("Cabinet-office order"),
     "circular": gettext_lazy("Circular"),
     "reminder": gettext_lazy("Reminder"),
     "register_close": gettext_lazy("Close of a register"),

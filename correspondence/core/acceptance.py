@@ -169,6 +169,8 @@ def _draft(content: Content) -> Findings:
         yield Finding(code="signer_twice")
     if content.committee is not None:
         yield from _committee(content, content.committee)
+    if content.by_rank and content.kind is not Kind.TELEGRAM:
+        yield Finding(code="rank_without_name")
 
 
 def _committee(content: Content, found: Committee) -> Findings:

@@ -48,23 +48,14 @@ __all__ = [
     "Signatory",
     "SigningOrder",
 ]
-FORMAT = 1
-"""The version of the content's JSON; it stands inside the hashed bytes."""
-JOINT_FORMAT = 2
-"""The version of a content that says more of its signers than one post: the same with three keys more."""
-FILED_FORMAT = 3
-"""The version of a content that says where it is filed: the same with one key more, and the three always there."""
-TWO_TEXTS_FORMAT = 4
-"""The version of a content in two languages: the same with one key more, and `place` may be null."""
-COMMITTEE_FORMAT = 5
-"""The version of a committee's minutes: the same with one key more, and `second` may be null."""
-AMOUNT_FORMAT = 6
-"""The version of a content with a sum, or antecedents: the same with two keys more, and `committee` may be null."""
-ANSWER_FORMAT = 7
-"""The version of a content that sets a day for its answer: the same with one key more."""
-OUTSIDE_FORMAT = 8
-"""The version of a content to somebody outside: each addressee has two keys more, and `answer_by` may be null."""
-FORMATS = frozenset(range(FORMAT, OUTSIDE_FORMAT + 1))
+FORMAT, JOINT_FORMAT, FILED_FORMAT, TWO_TEXTS_FORMAT, COMMITTEE_FORMAT = range(1, 6)
+AMOUNT_FORMAT, ANSWER_FORMAT, OUTSIDE_FORMAT, RANK_FORMAT = range(6, 10)
+"""The versions of the content's JSON; a version stands inside the hashed bytes.
+
+Each says what those before it say, and more: of its signers, where it is filed, in a second language, of a committee,
+of a sum and antecedents, of a day for the answer, of who is outside, of ranks alone (docs/formats/letter.md).
+"""
+FORMATS = frozenset(range(FORMAT, RANK_FORMAT + 1))
 
 
 SUBJECT_LIMIT = 200
@@ -80,6 +71,7 @@ class Kind(StrEnum):
     SUBMISSION = "submission"
     ADMIN_ORDER = "admin_order"
     MINISTERIAL_ORDER = "ministerial_order"
+    CABINET_ORDER = "cabinet_order"
     CIRCULAR = "circular"
     REMINDER = "reminder"
     REPLY = "reply"
@@ -89,7 +81,7 @@ class Kind(StrEnum):
     TELEGRAM = "telegram"
 
 
-ORDERS = frozenset({Kind.ADMIN_ORDER, Kind.MINISTERIAL_ORDER})
+ORDERS = frozenset({Kind.ADMIN_ORDER, Kind.MINISTERIAL_ORDER, Kind.CABINET_ORDER})
 WITHOUT_ADDRESSEE = ORDERS | {Kind.MINUTES}
 """Kinds that speak to all concerned and need no addressee."""
 INSIDE = frozenset({Kind.MEMORANDUM, Kind.SUBMISSION})
@@ -111,7 +103,8 @@ class Content:
 
     `amount` is the sum the letter decides on, in whole dinars: a power to sign may be limited by it. `antecedents` are
     the places, from 0, of those copies with which the papers that the letter refers to travel (الأوليات). `answer_by`
-    is the last day on which its addressees answer in time, where the letter itself sets one (domain 2.9).
+    is the last day on which its addressees answer in time, where the letter itself sets one (domain 2.9). `by_rank`
+    says that the page names the signers by their posts alone: their signatures name the persons (domain 1.1).
     """
 
     kind: Kind
@@ -138,6 +131,7 @@ class Content:
     amount: int | None = None
     antecedents: tuple[int, ...] = ()
     answer_by: date | None = None
+    by_rank: bool = False
 
     def texts(self) -> "tuple[Content, ...]":
         """The letter in each of its languages: what both share, and each one's own words."""
@@ -198,6 +192,7 @@ class Content:
             (COMMITTEE_FORMAT, {"committee": None if self.committee is None else asdict(self.committee)}),
             (AMOUNT_FORMAT, {"amount": self.amount, "antecedents": list(self.antecedents)}),
             (ANSWER_FORMAT, {"answer_by": None if self.answer_by is None else self.answer_by.isoformat()}),
+            (RANK_FORMAT, {"by_rank": self.by_rank}),
         )
         more = {key: value for since, keys in grown if version >= since for key, value in keys.items()}
         return {**self._plain(version), **more}
@@ -212,6 +207,7 @@ class Content:
             AMOUNT_FORMAT: self.amount is not None or bool(self.antecedents),
             ANSWER_FORMAT: self.answer_by is not None,
             OUTSIDE_FORMAT: bool(self.outsiders()),
+            RANK_FORMAT: self.by_rank,
         }
         return max((version for version, is_said in said.items() if is_said), default=FORMAT)
 
@@ -280,7 +276,7 @@ def _content(given: dict[str, Any]) -> Content:
         greeting=given["greeting"],
         body=given["body"],
         closing=given["closing"],
-        to=addressees_from(given["to"], is_outside=given["format"] >= OUTSIDE_FORMAT),
+        to=addressees_from(given["to"], version=given["format"], outside_since=OUTSIDE_FORMAT),
         copies=tuple(Copy(**one) for one in given["copies"]),
         references=tuple(reference_from(one) for one in given["references"]),
         annexes=tuple(Annex(**one) for one in given["annexes"]),
@@ -293,7 +289,16 @@ def _content(given: dict[str, Any]) -> Content:
         amount=_amount(given),
         antecedents=_antecedents(given),
         answer_by=_answer_by(given),
+        by_rank=_by_rank(given),
     )
+
+
+def _by_rank(given: dict[str, Any]) -> bool:
+    """Whether the page names ranks alone. Raises ValueError for what says neither."""
+    said = given["by_rank"] if given["format"] >= RANK_FORMAT else False
+    if type(said) is not bool:
+        raise ValueError
+    return said
 
 
 def _answer_by(given: dict[str, Any]) -> date | None:

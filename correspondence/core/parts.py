@@ -97,10 +97,16 @@ class SecondText:
     purposes: tuple[str, ...] = ()
 
 
-def addressees_from(rows: list[dict[str, Any]], *, is_outside: bool) -> tuple[Addressee, ...]:
-    """The addressees, of a letter to somebody outside each with four keys. Raises TypeError or ValueError."""
+def addressees_from(rows: list[dict[str, Any]], *, version: int, outside_since: int) -> tuple[Addressee, ...]:
+    """The addressees: units with two keys each; since that version four, one may be no unit, and in it one is none.
+
+    Raises TypeError or ValueError.
+    """
     found = tuple(Addressee(**one) for one in rows)
-    if is_outside != any(one.unit_id is None for one in found) or {len(one) for one in rows} - {4 if is_outside else 2}:
+    has_outsider, may_have = any(one.unit_id is None for one in found), version >= outside_since
+    if (has_outsider and not may_have) or (version == outside_since and not has_outsider):
+        raise ValueError
+    if {len(one) for one in rows} - {4 if may_have else 2}:
         raise ValueError
     return found
 

@@ -103,6 +103,7 @@ KINDS: dict[Kind, dict[str, str]] = {
     Kind.SUBMISSION: {"ar": "مطالعة", "ckb": "ڕاسپاردە", "en": "Submission for decision"},
     Kind.ADMIN_ORDER: {"ar": "أمر إداري", "ckb": "فەرمانی کارگێڕی", "en": "Administrative order"},
     Kind.MINISTERIAL_ORDER: {"ar": "أمر وزاري", "ckb": "فەرمانی وەزاری", "en": "Ministerial order"},
+    Kind.CABINET_ORDER: {"ar": "أمر ديواني", "ckb": "فەرمانی دیوانی", "en": "Cabinet-office order"},
     Kind.CIRCULAR: {"ar": "إعمام", "ckb": "گشتاندن", "en": "Circular"},
     Kind.REMINDER: {"ar": "تأكيد", "ckb": "جەختکردنەوە", "en": "Reminder"},
     Kind.MINUTES: {"ar": "محضر", "ckb": "کۆنووس", "en": "Minutes"},

@@ -6,7 +6,7 @@ correspondence/letterheads/letter.typ, version 1.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import repeat
 
@@ -117,7 +117,10 @@ def _text(content: Content, frame: Frame) -> dict[str, object]:
         **_answer_day(content),
         "closing": content.closing,
         "annexes": [_annex(one) for one in content.annexes],
-        "signers": [_signer(one, language) | role for one, role in zip(frame.signers, _roles(content), strict=False)],
+        "signers": [
+            _signer(by_rank(one, content), language) | role
+            for one, role in zip(frame.signers, _roles(content), strict=False)
+        ],
         **_committee(content),
         "copies": [_copy(one) for one in content.copies if not one.hidden],
     }
@@ -209,6 +212,16 @@ def _ministries(frame: Frame, language: str) -> dict[str, object]:
         return {}
     names = [frame.letterhead.chain[0].to(language), frame.guest.to(language)]
     return {"ministries": names, "jointly": phrases.JOINTLY[language].format(names[1])}
+
+
+def by_rank(signer: Signer, content: Content) -> Signer:
+    """The signer as the page of this letter names him: where that names ranks alone, by the post."""
+    if not content.by_rank:
+        return signer
+    nobody = Name(ar="")
+    if signer.capacity in LIMITED:
+        return replace(signer, name=signer.own_title or nobody, own_title=None, holder=None)
+    return replace(signer, name=signer.title, title=nobody, holder=None)
 
 
 def _signer(signer: Signer, language: str) -> dict[str, object]:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from correspondence import headings
 from correspondence.core import body as letter_body
 from correspondence.core.letter import (
     SUBJECT_LIMIT,
@@ -67,7 +68,8 @@ SUBJECT_MISSING = _("Enter the subject, 200 characters at most.")
 class Choices:
     """What this author may choose from: own units and those above, signers, levels and compartments.
 
-    `writes_as` is the nearest unit that may write to other bodies: what a new letter is issued by.
+    `writes_as` is the nearest unit that may write to other bodies: what a new letter is issued by. `grade_term` is what
+    the ministry calls the mark of a grade, where it has a word of its own in this language.
     """
 
     reach: Reach
@@ -79,6 +81,7 @@ class Choices:
     levels: tuple[tuple[int, str], ...] = ()
     compartments: tuple[tuple[int, str], ...] = ()
     offered: tuple[str, ...] = field(default=())
+    grade_term: str = ""
 
 
 def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
@@ -92,7 +95,8 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
         key=lambda post: (-len(above[post.unit_id].path), post.id in reach.posts, not post.is_head, post.id),
     )
     bodies = whois.bodies()
-    inside = whois.units_under(min((unit.body_id for unit in own.values()), default=0), limit=OFFERED)
+    body_id = min((unit.body_id for unit in own.values()), default=0)
+    inside = whois.units_under(body_id, limit=OFFERED)
     titles = {unit.id: unit.name.to(language) for unit in above.values()}
     names = whois.compartments() if reach.clearance.compartments else {}
     return Choices(
@@ -107,6 +111,7 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
             (number, names[number].to(language)) for number in sorted(reach.clearance.compartments) if number in names
         ),
         offered=tuple(line_of(unit, language) for unit in (*bodies, *inside)),
+        grade_term=headings.grade_term(body_id, on=on, language=language),
     )
 
 
@@ -148,6 +153,7 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm):
     copies = RowsField(label=_("Copy to"), required=False, widget=CopyRows)
     signer = forms.TypedChoiceField(label=_("Signed by"), coerce=signers.meant)
     joint = RowsField(label=_("Joint signers"), required=False)
+    by_rank = forms.BooleanField(label=_("Telegram: name the signers by rank alone"), required=False)
     signing = forms.ChoiceField(label=_("They sign"), required=False, choices=signers.SIGNING_CHOICES)
     base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     over = forms.IntegerField(required=False, widget=forms.HiddenInput)  # saves over this newer version
@@ -159,6 +165,7 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm):
         self.offered = choices.offered
         self.reach = choices.reach
         self.beside = choices.beside
+        self.fields["level"].label = choices.grade_term or self.fields["level"].label
         self.annexes = annexes
         for name, options in (
             ("unit", choices.units),
@@ -281,6 +288,7 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm):
             amount=typed["amount"],
             antecedents=self.antecedents,
             answer_by=typed["answer_by"],
+            by_rank=typed["by_rank"],
         )
 
 
@@ -313,6 +321,7 @@ def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, obje
         "signer": signers.typed(content.signers()[0]),
         "joint": beside.lines(content.cosigners),
         "signing": content.signing,
+        "by_rank": content.by_rank,
         **committee.typed_from(content, beside=beside),
         **filing.typed_from(content.place, body_id=whois.unit_facts(content.unit_id).body_id),
         **second.typed_from(content.second),

@@ -51,6 +51,7 @@ _KINDS: dict[str, str] = {
     "submission": "مطالعة;ڕاسپاردە;submission for decision;submission",
     "admin_order": "أمر إداري;فەرمانی کارگێڕی;administrative order",
     "ministerial_order": "أمر وزاري;فەرمانی وەزاری;ministerial order",
+    "cabinet_order": "أمر ديواني;فەرمانی دیوانی;cabinet-office order",
     "circular": "إعمام;تعميم;گشتاندن;circular",
     "reminder": "تأكيد;جەختکردنەوە;بیرخستنەوە;reminder",
     "register_close": "محضر غلق سجل;غلق السجل;کۆنووسی داخستنی تۆمار;داخستنی تۆمار;close of a register",

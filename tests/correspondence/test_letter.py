@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from archive.core.plan import Place
+from correspondence.core.acceptance import check_draft
 from correspondence.core.errors import LetterNotAcceptedError
-from correspondence.core.letter import Addressee, Content, Copy, ReferenceKind, Signatory, SigningOrder
+from correspondence.core.letter import Addressee, Content, Copy, Kind, ReferenceKind, Signatory, SigningOrder
 from directory.core.clearance import Label
 from tests.correspondence.sample import a_content
 
@@ -98,6 +99,19 @@ def test_an_addressee_outside_the_system_has_a_format_of_its_own() -> None:
     for other in ({**given, "to": short}, {**given, "to": [nobody]}, {**plain, "to": [nobody]}, {**plain, "to": more}):
         with pytest.raises(LetterNotAcceptedError):
             Content.from_json(other)
+
+
+def test_a_telegram_that_names_ranks_alone_has_a_format_of_its_own() -> None:
+    content = a_content(kind=Kind.TELEGRAM, by_rank=True)
+    given = content.as_json()
+    assert (given["format"], given["by_rank"], Content.from_json(given)) == (9, True, content)
+    for other in ({"by_rank": 1}, {"by_rank": None}, {"format": 10}):
+        with pytest.raises(LetterNotAcceptedError):
+            Content.from_json({**given, **other})
+    assert "by_rank" not in a_content(kind=Kind.TELEGRAM).as_json()
+    with pytest.raises(LetterNotAcceptedError):
+        check_draft(a_content(by_rank=True))
+    check_draft(content)
 
 
 def test_any_change_changes_the_hash() -> None:

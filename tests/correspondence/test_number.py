@@ -40,6 +40,7 @@ def test_an_empty_part_goes_with_its_slash() -> None:
         (Kind.MEMORANDUM, Label(), BookKind.MEMORANDA),
         (Kind.SUBMISSION, Label(), BookKind.MEMORANDA),
         (Kind.MINISTERIAL_ORDER, Label(), BookKind.ORDERS),
+        (Kind.CABINET_ORDER, Label(), BookKind.ORDERS),
         (Kind.TELEGRAM, Label(), BookKind.TELEGRAMS),
         (Kind.TELEGRAM, Label(level=1), BookKind.OUTGOING_SECRET),
         (Kind.LETTER, Label(level=1), BookKind.OUTGOING_SECRET),

@@ -55,6 +55,16 @@ def test_the_page_asks_for_the_answer_by_the_day_that_is_set() -> None:
     assert "answer_by" not in data(a_content())
 
 
+def test_1_1_a_telegram_may_name_its_signers_by_rank_alone() -> None:
+    telegram = a_content(kind=Kind.TELEGRAM, by_rank=True)
+    assert data(telegram)["signers"] == [{"name": "المدير العام", "title": "", "capacity": "وكالة"}]
+    (acting,) = FRAME.signers
+    instead = replace(acting, capacity="for", own_title=Name(ar="مدير القسم"), holder=Name(ar="د. ليلى"), order="5")
+    named = printed.by_rank(instead, telegram)
+    assert (named.name.ar, printed.capacity_line(named, "ar")) == ("مدير القسم", "ع. المدير العام")
+    assert "د. ليلى" in printed.reason(instead, "ar")  # the signature says for whom (I14)
+
+
 def test_the_signature_covers_the_annexes_by_their_hashes() -> None:
     assert data(a_content())["annexes"] == [
         {"title": "كشف", "pages": 2, "paper_only": False, "sha256": "a" * 64},

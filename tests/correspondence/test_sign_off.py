@@ -15,6 +15,7 @@ from correspondence.core.errors import (
     SignerChangedError,
     TimeIsUpError,
 )
+from correspondence.core.letter import Kind
 from correspondence.core.route import State
 from correspondence.doors import files
 from correspondence.draft import revise
@@ -29,6 +30,7 @@ from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Capacity, Term
 from directory.whois import person_named, reach_of
+from paper.pages import text
 from signing.core.errors import KeyLockedError, KeySpentError, WrongPinError
 from signing.unlock import OpenKey, unlock
 from signing.verify import verdict_on
@@ -47,6 +49,14 @@ def opened(town: Town, memo: Memo) -> SignRequest:
 def key_of(town: Town) -> OpenKey:
     """Maryam's key, unlocked."""
     return unlock(town.maryam.person_id, pin=PIN, by=town.maryam.reach, at=AT)
+
+
+@pytest.mark.servers
+def test_1_1_the_signature_of_a_telegram_keeps_the_person_whom_its_page_does_not_name(town: Town) -> None:
+    memo = signed(town, a_letter(town, kind=Kind.TELEGRAM, by_rank=True))
+    pdf = files.fetch(memo.current().signed_file)
+    assert town.maryam.name.ar.split()[-1] not in " ".join(text(pdf))
+    assert [one.person_id for one in verdict_on(pdf, at=None).signatures] == [town.maryam.person_id]
 
 
 def test_the_signed_document_is_the_frozen_one_with_a_signature(town: Town) -> None:

@@ -16,7 +16,7 @@ MARKED = [
     ("kind: circular", "kind", ("circular",)),
     ("نوع: إعمام", "kind", ("circular",)),
     ("النوع : أمر إداري", "kind", ("admin_order",)),
-    ("نوع: أمر", "kind", ("admin_order", "ministerial_order")),
+    ("نوع: أمر", "kind", ("admin_order", "ministerial_order", "cabinet_order")),
     ("جۆر: فەرمانی کارگێڕی", "kind", ("admin_order",)),
     ("grade: secret", "lvl", (1,)),
     ("الدرجة: سري للغاية", "lvl", (2,)),
