@@ -32,6 +32,7 @@ from archive.sum_up import sum_up
 from config.chores import Chore, Clock, Letters
 from correspondence import books, closes, traces, turns
 from correspondence.announce import announce
+from correspondence.answer_mail import answer_mail
 from correspondence.clear_drafts import clear_drafts
 from correspondence.close_window import close_window
 from correspondence.collect_mail import collect_mail
@@ -89,6 +90,7 @@ def chores() -> list[Chore]:
         Chore(name="correspondence.announce", act=lambda at: announce(by=CLOCKWORK, at=at), every=5.0),
         Chore(name="correspondence.tell_setbacks", act=_tell_setbacks, every=60.0),
         Chore(name="correspondence.mail", act=_mail, every=120.0),
+        Chore(name="correspondence.answer_mail", act=lambda at: answer_mail(by=CLOCKWORK, at=at), every=60.0),
         Chore(name="correspondence.closes", act=_closes, every=3600.0),
         Chore(name="signing.retire", act=_retire, every=3600.0),
         Chore(name="signing.replace_keys", act=_replace_keys, every=3600.0),

@@ -226,7 +226,7 @@ def named_file(variable: str) -> Path | None:
     """A file that is read at each use, where the variable names one.
 
     DIWAN_TOKEN_PIN_FILE: the PIN of the token on which authorities' keys lie. DIWAN_WATCH: witnesses, watched logs and
-    time authorities. DIWAN_INBOXES: the mailboxes that are watched.
+    time authorities. DIWAN_INBOXES: the mailboxes that are watched. DIWAN_CLAMD: the socket of the virus scanner.
     """
     named = os.environ.get(variable)
     return Path(named).absolute() if named else None

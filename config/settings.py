@@ -19,6 +19,7 @@ WATCH_FILE = env.named_file("DIWAN_WATCH")
 SEARCH = env.search()
 MAIL = env.mail()
 INBOXES = env.named_file("DIWAN_INBOXES")
+CLAMD = env.named_file("DIWAN_CLAMD")
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",

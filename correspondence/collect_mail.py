@@ -1,16 +1,30 @@
 """Collecting e-mail: each message that was dropped for a desk lies there until a clerk registers or refuses it."""
 
 import secrets
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils.translation import gettext
 
-from correspondence.core.intake import MESSAGE, MESSAGE_TYPE, MOST_FILES, SENDER_LIMIT, Condition, Page, Way, part_name
+from correspondence.core.intake import (
+    MESSAGE,
+    MESSAGE_TYPE,
+    MOST_FILES,
+    SENDER_LIMIT,
+    Condition,
+    IntakeState,
+    Page,
+    Way,
+    part_name,
+)
 from correspondence.core.letter import SUBJECT_LIMIT
+from correspondence.core.mail_check import Check, ScannerAwayError, Virus
 from correspondence.doors import files, mailbox
 from correspondence.doors.mailbox import Dropped
-from correspondence.models import Intake, IntakeFile, MailTry
+from correspondence.mail_checks import checked, virus_in
+from correspondence.models import Intake, IntakeFile, MailCheck, MailTry
 from directory import audit, whois
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
@@ -30,7 +44,9 @@ def collect_mail(*, by: Reach, at: datetime, limit: int = 20) -> int:
     The message itself is kept byte for byte, then each of its files that the house takes in; the remarks name those it
     does not. Nothing is believed of it: sender and subject are only a first typing for the clerk. One that takes more
     time or memory than is granted is tried again, and one that cannot be opened lies on its desk as it came, for the
-    clerk to judge. Raises NotWithinReachError for everybody but the clockwork.
+    clerk to judge. One with a virus, or from a sender whom the registry keeps out, ends as refused, whole and unopened;
+    while a scanner that is named gives no verdict it is tried again, and lies there unchecked at last.
+    Raises NotWithinReachError for everybody but the clockwork.
     Crash note: a message is moved after its rows are committed; read again, its Message-ID is known and it is moved,
     with a line in the journal, as one that came twice.
     """
@@ -42,26 +58,40 @@ def collect_mail(*, by: Reach, at: datetime, limit: int = 20) -> int:
 
 
 def _collect(one: Dropped, *, body_id: int, by: Reach, at: datetime) -> int:
-    data = one.read()
+    data, virus = one.read(), (Virus.UNCHECKED, "")
     about = f"desk:{one.desk_id}"
-    unopened: PaperError | None = None
     try:
-        mail = foreign_mail(data)
-    except ResourceError as error:
-        if _tried(one, at=at) < len(WAITS) + 1:
-            audit.record(by=by, act="mail_not_opened", about=about, at=at, outcome=audit.Outcome.REFUSED)
+        virus = virus_in(data)
+    except ScannerAwayError:
+        if _rests(one, by=by, at=at):
             return 0
-        mail, unopened = NOTHING, error
-    except PaperError as error:
-        mail, unopened = NOTHING, error
+    mail, unopened = _opened(data)
+    if isinstance(unopened, ResourceError) and _rests(one, by=by, at=at):
+        return 0
     name = (mail.message_id or f"sha256:{sha256(data).hexdigest()}")[:255]
     is_known = Intake.objects.filter(body=body_id, message_id=name).exists()
     if is_known:
         audit.record(by=by, act="known_mail", about=about, at=at)
     else:
-        _lay(one, name, data, mail, unopened, body_id=body_id, by=by, at=at)
+        check = checked(mail, desk_id=one.desk_id, virus=virus)
+        _lay(one, name, data, mail, unopened, check, body_id=body_id, by=by, at=at)
     one.put_aside()
     return int(not is_known)
+
+
+def _opened(data: bytes) -> tuple[Mail, PaperError | None]:
+    try:
+        return foreign_mail(data), None
+    except PaperError as error:
+        return NOTHING, error
+
+
+def _rests(one: Dropped, *, by: Reach, at: datetime) -> bool:
+    """Notes one more try; whether there is another to come."""
+    if _tried(one, at=at) > len(WAITS):
+        return False
+    audit.record(by=by, act="mail_not_opened", about=f"desk:{one.desk_id}", at=at, outcome=audit.Outcome.REFUSED)
+    return True
 
 
 def _tried(one: Dropped, *, at: datetime) -> int:
@@ -79,13 +109,15 @@ def _lay(  # noqa: PLR0913  (the message and what was read of it)
     data: bytes,
     mail: Mail,
     unopened: PaperError | None,
+    check: Check,
     *,
     body_id: int,
     by: Reach,
     at: datetime,
 ) -> None:
     ref = secrets.token_hex(8)
-    kept, left_out = _files(ref, data, mail)
+    is_refused = check.is_refused_at_once()
+    kept, left_out = _files(ref, data, NOTHING if is_refused else mail)
     left_out += [f"{MESSAGE}: {refusal(unopened)}"] if unopened else []
     with transaction.atomic():
         row = Intake.objects.create(
@@ -99,7 +131,9 @@ def _lay(  # noqa: PLR0913  (the message and what was read of it)
             note="; ".join(left_out)[:500],
             message_id=name,
             came_at=at,
+            **({"state": IntakeState.REFUSED, "refused_reason": _why(check), "ended_at": at} if is_refused else {}),
         )
+        MailCheck.objects.create(intake=row, **asdict(check))
         IntakeFile.objects.bulk_create(
             IntakeFile(
                 intake=row,
@@ -115,10 +149,18 @@ def _lay(  # noqa: PLR0913  (the message and what was read of it)
             for order, (file, page) in enumerate(kept, start=1)
         )
         MailTry.objects.filter(desk=one.desk_id, name=one.path.name).delete()
-        audit.record(by=by, act="collect_mail", about=f"intake:{ref}", at=at)
+        act = "refuse_intake" if is_refused else "collect_mail"
+        audit.record(by=by, act=act, about=f"intake:{ref}", at=at, note=f"{check.standing.value} {check.virus.value}")
         if unopened:
             desk, why, no = f"desk:{one.desk_id}", type(unopened).__name__, audit.Outcome.REFUSED
             audit.record(by=by, act="mail_left_closed", about=desk, at=at, outcome=no, note=why)
+
+
+def _why(check: Check) -> str:
+    """Why a message is refused before a clerk sees it."""
+    if check.virus is Virus.INFECTED:
+        return gettext("The virus scanner found: %(name)s") % {"name": check.virus_name}
+    return gettext("The registry keeps this sender out.")
 
 
 def _files(ref: str, data: bytes, mail: Mail) -> tuple[list[tuple[str, Page]], list[str]]:

@@ -148,3 +148,27 @@ FINDINGS: Mapping[str, str | Promise] = {
     ),
     "hidden_copy_without_unit": _("A hidden copy goes to a unit: choose it from the list."),
 }
+
+NOT_SIGNED: Mapping[str, str | Promise] = {
+    "OutOfTurnError": _("It was recalled or returned meanwhile."),
+    "NotWithinReachError": _("It was recalled or returned meanwhile."),
+    "ChangedSinceShownError": _("It changed after you agreed to it."),
+    "SignerChangedError": _("The page names another signer."),
+    "SignedMeanwhileError": _("Another signer has signed meanwhile."),
+    "PowerEndedError": _("Your power to sign for this post has ended."),
+    "KindOutsidePowerError": _("Your authorisation does not cover this paper."),
+    "GradeOutsidePowerError": _("Your authorisation does not cover this paper."),
+    "AmountOutsidePowerError": _("Your authorisation does not cover this paper."),
+    "LetterOutsidePowerError": _("Your authorisation does not cover this paper."),
+    "RecalledError": _("It was recalled or returned meanwhile."),
+    "TimeIsUpError": _("It was recalled or returned meanwhile."),
+    "NotInBatchError": _("This letter is signed by itself, not together with others."),
+    "KeyRevokedError": _("Your certificate is no longer valid."),
+    "TimeNotGivenError": _("The time authority gave no time."),
+    "AddresseeNotClearedError": _("Nobody there is cleared for it."),
+    "CorrectedEndedError": _("The letter that it corrects is no longer in force."),
+    "NoRegistryError": _("No registry desk of the ministry may handle its grade."),
+    "VacantPostError": _("A post on its route is vacant."),
+    "FileLostError": _("A file of the letter is missing or damaged. Please tell the administrator."),
+}
+"""Why a letter of a list was not signed, by the name of the refusal."""

@@ -10,10 +10,11 @@ from correspondence import dispatches, issued
 from correspondence.core.code import is_qr_text, stamp_from
 from correspondence.core.errors import AnnexNotFoundError, CodeNotReadableError
 from correspondence.core.intake import Arrived, IntakeState, Page, Way, twin_key
+from correspondence.core.mail_check import Virus
 from correspondence.core.number import Direction
 from correspondence.doors import files
 from correspondence.issued import Issued
-from correspondence.models import Block, Book, Delivery, Intake, IntakeFile
+from correspondence.models import Block, Book, Delivery, Intake, IntakeFile, MailCheck
 from correspondence.models.intake import IntakeQuerySet
 from correspondence.outage_forms import form_among, symbol_of
 from directory import whois
@@ -169,7 +170,7 @@ def picture(ref: str, file_id: int, *, page: int, reach: Reach) -> bytes:
     """
     row = Intake.objects.at_desk_of(reach).named(ref)
     one = IntakeFile.objects.filter(intake=row, pk=file_id).first()
-    if one is None or row.state == IntakeState.REGISTERED or page not in _shown(one):
+    if one is None or _is_shut(row) or page not in _shown(one):
         raise NotWithinReachError
     data = files.fetch(one.file)
     made = reproduced(data, media_type=one.media_type, width=SHOWN, first=page - 1, turn=one.turn, crop=one.crop())
@@ -182,9 +183,15 @@ def original(ref: str, file_id: int, *, reach: Reach) -> tuple[bytes, str, str]:
     """A file as it came, before it is deposited: bytes, kind, name. Raises NotWithinReachError, FileLostError."""
     row = Intake.objects.at_desk_of(reach).named(ref)
     one = IntakeFile.objects.filter(intake=row, pk=file_id).first()
-    if one is None or row.state == IntakeState.REGISTERED:
+    if one is None or _is_shut(row):
         raise NotWithinReachError
     return files.fetch(one.file), one.media_type, one.name
+
+
+def _is_shut(row: Intake) -> bool:
+    """True for files that are read in the record now, and for a message with a virus: that is handed to nobody."""
+    is_infected = MailCheck.objects.filter(intake=row, virus=Virus.INFECTED).exists()
+    return row.state == IntakeState.REGISTERED or is_infected
 
 
 def twin_of(arrived: Arrived, *, body_id: int, reach: Reach) -> tuple[str, date] | None:

@@ -9,7 +9,8 @@ from correspondence.core import route
 from correspondence.core.errors import IntakeEndedError
 from correspondence.core.intake import IntakeState, Way
 from correspondence.core.route import person_of
-from correspondence.models import Intake
+from correspondence.mail_checks import untold
+from correspondence.models import Intake, MailAnswer, MailCheck
 from directory import audit, whois
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
@@ -37,6 +38,8 @@ def open_intake(way: Way, *, by: Reach, at: datetime) -> str:
 def refuse_intake(ref: str, *, reason: str, by: Reach, at: datetime) -> None:
     """Ends an intake without a number: no letter, or not for us. It stays listed with its reason.
 
+    Who sent it by e-mail is told the reason, unless something speaks against it (`mail_checks.untold`).
+
     Raises NotWithinReachError, IntakeEndedError, ReasonMissingError, ReasonTooLongError.
     """
     row = Intake.objects.at_desk_of(by).held(ref)
@@ -45,4 +48,9 @@ def refuse_intake(ref: str, *, reason: str, by: Reach, at: datetime) -> None:
     row.refused_reason = route.reason(reason, limit=route.END_REASON_LIMIT)
     row.state, row.ended_at, row.ended_by_id = IntakeState.REFUSED, at, by.person_id
     row.save(update_fields=["refused_reason", "state", "ended_at", "ended_by_id"])
-    audit.record(by=by, act="refuse_intake", about=f"intake:{ref}", at=at)
+    check = MailCheck.objects.filter(intake=row).first()
+    why_not = None if check is None else untold(check.check_of_it(), at=at)
+    if check is not None and why_not is None:
+        MailAnswer.objects.create(intake=row, address=check.address, asked_at=at)
+    note = "" if check is None else f"answer={why_not or 'yes'}"
+    audit.record(by=by, act="refuse_intake", about=f"intake:{ref}", at=at, note=note)

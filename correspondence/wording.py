@@ -6,7 +6,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.core import authenticity, consignment, dispatch, errors, heading, numbering, pace, prepared
+from correspondence.core import (
+    authenticity,
+    consignment,
+    dispatch,
+    errors,
+    heading,
+    mail_check,
+    numbering,
+    pace,
+    prepared,
+)
 from correspondence.core.circuit import SilenceError
 from correspondence.core.correction import CorrectedEndedError
 from correspondence.core.directive import SeveralLeadsError
@@ -14,7 +24,7 @@ from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.misdirected import GoalNotNamedError, OwnBodyError
 from correspondence.core.partial import LeftOpenAlreadyError, MissingNotSaidError, NotLeftOpenError
 from correspondence.core.register_sheet import PrintTooLongError
-from correspondence.findings import FINDINGS
+from correspondence.findings import FINDINGS, NOT_SIGNED
 from directory.core.errors import Refused
 from paper import wording as paper_wording
 from paper.core.errors import PaperError
@@ -175,6 +185,13 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.DepartureChangedError: _(
         "What is handed over changed since it was shown. Nothing was changed; please look at it again."
     ),
+    mail_check.SenderNotAcceptedError: _(
+        "Enter an address such as office@example.iq, or @example.iq for all of a domain. Nothing was changed."
+    ),
+    mail_check.MailNotAnsweredError: _("There is nothing to send again: the answer went, or waits to go."),
+    mail_check.ScannerAwayError: _(
+        "The virus scanner gave no verdict (%(reason)s). Nothing was lost; it is asked again."
+    ),
     errors.InboxAwayError: _("A watched mailbox does not answer (%(reason)s). Nothing was lost; it is asked again."),
     errors.IntakeNotRegisteredError: _("This letter has no incoming number yet: put it right on its own page."),
     errors.IntakeEndedError: _("This letter was registered or refused already. Nothing was changed."),
@@ -280,31 +297,6 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "No later letter of this ministry in force has the number %(number)s and this date. Nothing was changed."
     ),
 }
-
-
-NOT_SIGNED: Mapping[str, Sentence] = {
-    "OutOfTurnError": _("It was recalled or returned meanwhile."),
-    "NotWithinReachError": _("It was recalled or returned meanwhile."),
-    "ChangedSinceShownError": _("It changed after you agreed to it."),
-    "SignerChangedError": _("The page names another signer."),
-    "SignedMeanwhileError": _("Another signer has signed meanwhile."),
-    "PowerEndedError": _("Your power to sign for this post has ended."),
-    "KindOutsidePowerError": _("Your authorisation does not cover this paper."),
-    "GradeOutsidePowerError": _("Your authorisation does not cover this paper."),
-    "AmountOutsidePowerError": _("Your authorisation does not cover this paper."),
-    "LetterOutsidePowerError": _("Your authorisation does not cover this paper."),
-    "RecalledError": _("It was recalled or returned meanwhile."),
-    "TimeIsUpError": _("It was recalled or returned meanwhile."),
-    "NotInBatchError": _("This letter is signed by itself, not together with others."),
-    "KeyRevokedError": _("Your certificate is no longer valid."),
-    "TimeNotGivenError": _("The time authority gave no time."),
-    "AddresseeNotClearedError": _("Nobody there is cleared for it."),
-    "CorrectedEndedError": _("The letter that it corrects is no longer in force."),
-    "NoRegistryError": _("No registry desk of the ministry may handle its grade."),
-    "VacantPostError": _("A post on its route is vacant."),
-    "FileLostError": _("A file of the letter is missing or damaged. Please tell the administrator."),
-}
-"""Why a letter of a list was not signed, by the name of the refusal."""
 
 
 def not_signed(refused: str) -> str:

@@ -11,7 +11,10 @@ TAKEN, ASIDE = "Diwan-taken", "Diwan-aside"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
-    """One mailbox, reached by TLS alone (RFC 8314); `authorities` is a file of our own instead of the system's."""
+    """One mailbox, reached by TLS alone (RFC 8314); `authorities` is a file of our own instead of the system's.
+
+    `checked_by` is the name under which the mail server before it says what it found of senders (RFC 8601).
+    """
 
     desk: int
     host: str
@@ -20,6 +23,7 @@ class Inbox:
     port: int = 993
     folder: str = "INBOX"
     authorities: str = ""
+    checked_by: str = ""
 
 
 def inboxes_in(text: str) -> tuple[Inbox, ...]:
@@ -33,9 +37,13 @@ def inboxes_in(text: str) -> tuple[Inbox, ...]:
         words = (one.host, one.user, one.password_file, one.folder)
         if not all(str(word) == word and word and word.isprintable() for word in words):
             raise InboxAwayError(reason="not configured")
-        if type(one.desk) is not int or type(one.port) is not int or not isinstance(one.authorities, str):
+        if type(one.desk) is not int or type(one.port) is not int or not _are_words(one.authorities, one.checked_by):
             raise InboxAwayError(reason="not configured")
     return found
+
+
+def _are_words(*told: object) -> bool:
+    return all(isinstance(one, str) for one in told)
 
 
 def file_name(validity: int, uid: int) -> str:

@@ -16,6 +16,7 @@ from correspondence.models.handover import HandOver, HandOverLine
 from correspondence.models.heading import LaidHeading
 from correspondence.models.idle import IdleDraft
 from correspondence.models.intake import Intake, IntakeFile, MailTry, intake_of
+from correspondence.models.mail_check import ListedSender, MailAnswer, MailCheck
 from correspondence.models.mark import Mark
 from correspondence.models.memo import (
     Attachment,
@@ -66,6 +67,9 @@ __all__ = [
     "IntakeFile",
     "LaidHeading",
     "LentPaper",
+    "ListedSender",
+    "MailAnswer",
+    "MailCheck",
     "MailTry",
     "Mark",
     "Memo",

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from correspondence import intakes
+from correspondence.answer_mail import answer_again
 from correspondence.book_in import book_in
 from correspondence.core.intake import IntakeState, Way
 from correspondence.core.number import Direction
@@ -19,6 +20,7 @@ from correspondence.forms.intake import COURSES, WRONGS, CropForm, IntakeForm, R
 from correspondence.forms.rows import line_of
 from correspondence.give_receipt import give_receipt
 from correspondence.intakes import IntakeView
+from correspondence.mail_checks import check_of
 from correspondence.open_intake import open_intake, refuse_intake
 from correspondence.scan import add_file, crop, move_up, take_off, turn
 from directory import whois
@@ -123,6 +125,15 @@ def refuse(request: MinistryRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
+def tell_again(request: MinistryRequest, ref: str) -> HttpResponse:
+    """The reason is sent again to an address that the mail server refused."""
+    request.way_back = partial(page, request, ref, None, status=422)
+    answer_again(ref, by=request.reach, at=request.at)
+    messages.success(request, gettext("It is sent again."))
+    return redirect("correspondence:intake", ref)
+
+
+@require_POST
 def receipt(request: MinistryRequest, ref: str) -> HttpResponse:
     """The receipt for the sender."""
     request.way_back = partial(page, request, ref, None, status=422)
@@ -171,6 +182,7 @@ def page(
         "view": view,
         "wrongs": WRONGS,
         "courses": COURSES,
+        "mail": check_of(ref, reach=request.reach, at=request.at),
         "recognises": recognises(),
         "status": status,
         "form": form,

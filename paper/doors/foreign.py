@@ -18,6 +18,8 @@ from paper.doors.mail import read_mail
 from paper.doors.webp import picture_of
 
 Asked = dict[str, str | int]
+SAID = ("sender", "subject", "message_id", "address", "is_automatic", "authentication")
+"""What is told of a message beside its files."""
 
 
 def parted(payload: bytes) -> tuple[Asked, bytes]:
@@ -74,7 +76,7 @@ def reproduce(payload: bytes) -> bytes:
 def mail(payload: bytes) -> bytes:
     """Answer what a message says, then its files."""
     read = read_mail(payload)
-    told = {key: getattr(read, key) for key in ("sender", "subject", "message_id")}
+    told = {key: getattr(read, key) for key in SAID}
     sizes = [[name, len(data)] for name, data in read.files]
     return joined({**told, "files": sizes}, *(data for _, data in read.files))
 

@@ -4,12 +4,15 @@ import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 
 from paper.core.errors import DamagedError, TooLargeError
 from paper.core.limits import LIMITS
 
 MOST_FILES = 60
+MACHINES = frozenset({"mailer-daemon", "postmaster", "noreply", "no-reply", "donotreply", "do-not-reply", "bounce"})
+LISTED = ("List-Id", "List-Post", "List-Unsubscribe", "X-Loop", "X-Autoreply", "X-Autorespond", "Feedback-ID")
+MOST_VERDICTS = 10
 LONGEST = 998
 """Characters of one line of a message (RFC 5322, 2.1.1)."""
 
@@ -18,12 +21,19 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """One message. Nothing of it is proved: anybody may write any sender."""
+    """One message. Nothing of it is proved: anybody may write any sender.
+
+    `address` is empty where it names several senders or none. An automatic one was sent by a machine or to a list, and
+    is answered by nobody (RFC 3834). `authentication` are its Authentication-Results, the newest first.
+    """
 
     sender: str
     subject: str
     message_id: str
     files: tuple[tuple[str, bytes], ...]
+    address: str = ""
+    is_automatic: bool = False
+    authentication: tuple[str, ...] = ()
 
 
 def read_mail(data: bytes) -> Mail:
@@ -41,8 +51,27 @@ def read_mail(data: bytes) -> Mail:
         sender=name or address,
         subject=_line(message, "Subject"),
         message_id=_line(message, "Message-ID"),
+        address=address if len(getaddresses([_line(message, "From")])) == 1 else "",
+        is_automatic=_is_automatic(message, address),
+        authentication=_authentication(message),
         files=tuple((_plain(str(part.get_filename())), _bytes(part)) for part in parts),
     )
+
+
+def _is_automatic(message: EmailMessage, address: str) -> bool:
+    """True for a bounce, an automatic answer, a list's or a mass mailing (RFC 3834 section 2)."""
+    submitted = _line(message, "Auto-Submitted").partition(";")[0].strip().lower()
+    is_bounce = message["Return-Path"] is not None and _line(message, "Return-Path").strip("<> ") == ""
+    is_report = message.get_content_type() in {"multipart/report", "message/delivery-status"}
+    is_machine = address.partition("@")[0].lower() in MACHINES
+    is_mass = _line(message, "Precedence").lower() in {"bulk", "list", "junk"}
+    is_listed = any(message[name] is not None for name in LISTED)
+    return bool(submitted not in {"", "no"} or is_bounce or is_report or is_machine or is_mass or is_listed)
+
+
+def _authentication(message: EmailMessage) -> tuple[str, ...]:
+    every = message.get_all("Authentication-Results", [])
+    return tuple(" ".join(_plain(str(one)).split())[:LONGEST] for one in every[:MOST_VERDICTS])
 
 
 def _line(message: EmailMessage, name: str) -> str:

@@ -121,6 +121,7 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
         "correspondence.announce",
         "correspondence.tell_setbacks",
         "correspondence.mail",
+        "correspondence.answer_mail",
         "correspondence.closes",
         "signing.retire",
         "signing.replace_keys",

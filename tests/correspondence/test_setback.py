@@ -2,7 +2,7 @@
 
 from correspondence.core.route import REASONED, Act
 from correspondence.core.setback import OF_ACT, TOLD_REFUSALS, told
-from correspondence.wording import NOT_SIGNED
+from correspondence.findings import NOT_SIGNED
 
 
 def test_every_negative_act_is_a_setback_but_asking_back() -> None:

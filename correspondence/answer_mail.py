@@ -1,0 +1,62 @@
+"""Telling the sender of a refused message why, by e-mail: once for each message (domain 2.13)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from correspondence.core.intake import IntakeState
+from correspondence.core.mail_check import SUBJECT, MailNotAnsweredError, answer, thread
+from correspondence.doors import mail as door
+from correspondence.models import Intake, MailAnswer
+from directory import audit, whois
+from directory.core.day import day_of
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK, Reach
+
+LIMIT = 20
+LANGUAGES = ("ar", "ckb", "en")
+
+
+def answer_mail(*, by: Reach, at: datetime) -> int:
+    """Sends what waits: the reason in three languages, and no word of the message. Says how many went.
+
+    An address that the server refuses for good holds nobody else's up: the page says so. Crash note: one that the
+    server took before the row said so is sent once more. Raises NotWithinReachError for everybody but the clockwork,
+    and OSError when the server takes nothing: the rest waits.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    if not door.is_there():
+        return 0
+    rows = MailAnswer.objects.to_go().filter(intake__state=IntakeState.REFUSED).select_related("intake")[:LIMIT]
+    return sum(_send(row, by=by, at=at) for row in rows)
+
+
+def _send(row: MailAnswer, *, by: Reach, at: datetime) -> bool:
+    """True when the server took it."""
+    intake = row.intake
+    body = whois.unit_facts(intake.body_id)
+    bodies = {language: body.full_name(language) for language in LANGUAGES}
+    text = answer(intake.refused_reason, bodies=bodies, on=day_of(intake.came_at))
+    is_taken = door.post(row.address, subject=SUBJECT, text=text, headers=thread(intake.message_id))
+    outcome = audit.Outcome.DONE if is_taken else audit.Outcome.REFUSED
+    with transaction.atomic():
+        row.sent_at, row.undelivered_at = (at, None) if is_taken else (None, at)
+        row.save(update_fields=["sent_at", "undelivered_at"])
+        audit.record(by=by, act="answer_mail", about=f"intake:{intake.ref}", at=at, outcome=outcome)
+    return is_taken
+
+
+@transaction.atomic
+def answer_again(ref: str, *, by: Reach, at: datetime) -> None:
+    """Has an answer sent again that the server refused; one that went, or waits, is not doubled.
+
+    Raises NotWithinReachError, MailNotAnsweredError.
+    """
+    intake = Intake.objects.at_desk_of(by).held(ref)
+    row = MailAnswer.objects.select_for_update().filter(intake=intake).first()
+    if row is None or row.undelivered_at is None:
+        raise MailNotAnsweredError
+    row.undelivered_at = None
+    row.save(update_fields=["undelivered_at"])
+    audit.record(by=by, act="answer_again", about=f"intake:{ref}", at=at)
