@@ -11,7 +11,7 @@ from correspondence.core.delivery import LIES_THERE, DeliveryState
 from correspondence.core.directive import ReferralState
 from correspondence.core.notice import Running
 from correspondence.core.route import Act, State, StepState, Task
-from correspondence.models import Delivery, Memo, Movement, Referral, RouteStep
+from correspondence.models import Delivery, Dispatch, Memo, Movement, Referral, RouteStep
 from correspondence.turns import WITH_POST
 from directory import powers, whois
 from directory.clearances import clearances_of, serving
@@ -43,6 +43,8 @@ def running(reach: Reach, *, until: datetime, at: datetime) -> Iterator[tuple[Ru
     deliveries = Delivery.objects.filter(due_at__lte=until, state__in=("at_registry", "delivered"))
     for rows in _batches(deliveries.select_related("outgoing__memo")):
         yield of_deliveries(rows)
+    for outside in _batches(Dispatch.objects.owing().filter(due_at__lte=until).select_related("outgoing__memo")):
+        yield _of_dispatches(outside)
     for referrals in _batches(Referral.objects.filter(due_at__lte=until).live().select_related("directive")):
         yield of_referrals(referrals, at=at)
 
@@ -215,6 +217,22 @@ def of_deliveries(rows: list[Delivery]) -> tuple[Running, ...]:
             unit_id=row.body_id if row.state == DeliveryState.AT_REGISTRY else row.unit_id,
             giver_id=None if row.outgoing.memo is None else row.outgoing.memo.author_id,
             desk_id=row.desk_id if row.state == DeliveryState.AT_REGISTRY else None,
+            label=row.label(),
+        )
+        for row in rows
+    )
+
+
+def _of_dispatches(rows: list[Dispatch]) -> tuple[Running, ...]:
+    """What somebody outside should answer: nobody there is told anything, so its author is, who may press for it."""
+    return tuple(
+        Running(
+            about=f"dispatch:{row.pk}",
+            given_at=row.outgoing.at,
+            due_at=row.due_at,
+            unit_id=row.sender_id,
+            giver_id=None,
+            person_ids=frozenset(() if row.outgoing.memo is None else {row.outgoing.memo.author_id}),
             label=row.label(),
         )
         for row in rows

@@ -27,7 +27,8 @@ class Out:
     """One addressee of one letter: its number and day, where it goes, and how and when it went there.
 
     `note` says why one that came in by mistake goes out again.
-    `means` is None while it waits; `received_on` and `receiver` are who signed in the hand-over book.
+    `means` is None while it waits; `received_on` and `receiver` are who signed in the hand-over book, or what the
+    registry was told.
     """
 
     id: int
@@ -115,6 +116,6 @@ def _out(row: Dispatch, line: ConsignmentLine | None) -> Out:
         means=Means(row.means) if row.means else None if line is None else Means.BY_HAND,
         went_on=row.went_on if line is None else line.on,
         reference=row.reference,
-        received_on=None if signed_at is None else day_of(signed_at),
-        receiver="" if line is None else line.signed_name,
+        received_on=row.received_on if signed_at is None else day_of(signed_at),
+        receiver=row.receiver if line is None else line.signed_name,
     )

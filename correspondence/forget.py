@@ -13,6 +13,7 @@ from correspondence.models import (
     BatchLine,
     Citation,
     Delivery,
+    Dispatch,
     Forgotten,
     Intake,
     IntakeFile,
@@ -47,6 +48,7 @@ def _forget(index: int, record_id: str, *, by: Reach, at: datetime) -> None:
     if not Forgotten.objects.filter(record_id=record_id).exists():
         Forgotten.objects.create(index=index, record_id=record_id, memo=memo, at=at)
     Delivery.objects.filter(record_id=record_id).update(purpose="", acted_note="")
+    Dispatch.objects.filter(outgoing__record_id=record_id).update(address="", email="", receiver="")
     Citation.objects.filter(record_id=record_id).update(number="", issuer="", on=None)
     left = PartialAnswer.objects.filter(Q(asked_id=record_id) | Q(reply_id=record_id))
     left.exclude(missing="").update(missing="")

@@ -9,11 +9,13 @@ from django.db.models import Case, Exists, Value, When
 from archive.core.leaf import EntryKind
 from archive.enter import enter
 from archive.gradings import labels_among
+from correspondence import replies
 from correspondence.core import chasing
 from correspondence.core.delivery import DeliveryState, acted_on, answered_by
 from correspondence.core.directive import Means, Part, Verb
+from correspondence.core.dispatch import answering
 from correspondence.core.letter import Kind, ReferenceKind
-from correspondence.models import Citation, Delivery, PartialAnswer, Referral
+from correspondence.models import Citation, Delivery, Dispatch, Intake, PartialAnswer, Referral
 from correspondence.models.directive import ReferralQuerySet
 from correspondence.replies import owing, sources
 from directory import whois
@@ -35,7 +37,12 @@ def answer(reply_id: str, *, by: Reach, at: datetime) -> None:
     if writer is None:
         return
     labels = labels_among({row.cited_id for row in rows} | {reply_id}, by=CLOCKWORK)
-    asked = Delivery.objects.filter(record_id__in=labels.keys() - {reply_id}).order_by("id")
+    others = labels.keys() - {reply_id}
+    outside = replies.sent_outside(others)
+    if writer[0] is None:
+        _answer_from_outside(reply_id, outside, level=labels[reply_id].level, by=by, at=at)
+        others -= outside.keys()
+    asked = Delivery.objects.filter(record_id__in=others).order_by("id")
     lying = list(asked.select_for_update(of=("self",)))
     answered = _answered(lying, writer=writer[0])
     for (record_id, body_id), those in groupby(answered, key=lambda row: (row.record_id, row.body_id)):
@@ -48,11 +55,33 @@ def answer(reply_id: str, *, by: Reach, at: datetime) -> None:
         enter(EntryKind.DELIVERY, record_id=record_id, body=said, by=by, at=at)
 
 
+def _answer_from_outside(
+    reply_id: str, outside: Mapping[str, Sequence[str]], *, level: int, by: Reach, at: datetime
+) -> None:
+    """Closes the wait for whoever outside wrote the paper, of each letter; says it for good to the body that asked."""
+    writer = Intake.objects.filter(record_id=reply_id).values_list("sender", flat=True).first() or ""
+    for record_id, names in outside.items():
+        rows = Dispatch.objects.filter(outgoing__record_id=record_id, name__in=answering(writer, names), answer="")
+        found = list(rows.select_related("outgoing").order_by("id").select_for_update(of=("self",)))
+        if not found:
+            continue
+        Dispatch.objects.filter(pk__in=[row.pk for row in found]).update(answer=reply_id)
+        said = answered_by(
+            reply_id=reply_id,
+            units=(),
+            outside=[row.name for row in found],
+            body_id=found[0].outgoing.body_id,
+            level=level,
+        )
+        enter(EntryKind.DELIVERY, record_id=record_id, body=said, by=by, at=at)
+
+
 def reopen(record_id: str, *, reply_id: str) -> None:
     """The clock of what this reply had closed runs on: it leaves something open."""
     closed = Delivery.objects.filter(record_id=record_id, answer=reply_id, state=DeliveryState.ANSWERED)
     before = Case(When(forwarded_at=None, then=Value(DeliveryState.DELIVERED)), default=Value(DeliveryState.FORWARDED))
     closed.update(state=before, answer="", acted_at=None, acted_by=None)
+    Dispatch.objects.filter(outgoing__record_id=record_id, answer=reply_id).update(answer="")
 
 
 def fulfil(row: Referral, *, by: Reach, at: datetime) -> None:

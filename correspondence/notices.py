@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.notice import What
-from correspondence.models import Delivery, Memo, Notice, Referral
+from correspondence.models import Delivery, Dispatch, Memo, Notice, Referral
 from correspondence.withdrawn import withdrawn
 from directory.core.reach import Reach
 
@@ -35,7 +35,7 @@ class Told:
 
 
 def mine(reach: Reach) -> tuple[Told, ...]:
-    """The person's notices, the newest first. Six queries."""
+    """The person's notices, the newest first. Seven queries."""
     if reach.person_id is None:
         return ()
     rows = list(Notice.objects.filter(person=reach.person_id).order_by("-id")[:LIMIT])
@@ -44,6 +44,8 @@ def mine(reach: Reach) -> tuple[Told, ...]:
         **_records("delivery", about, Delivery.objects.all()),
         **_records("referral", about, Referral.objects.all()),
     }
+    sent = Dispatch.objects.filter(pk__in=_keys("dispatch", about)).values_list("pk", "outgoing__record_id")
+    records |= {f"dispatch:{key}": record for key, record in sent}
     refs = {one.removeprefix("memo:") for one in about if one.startswith("memo:")}
     gone = refs - set(Memo.objects.within(reach).filter(ref__in=refs).values_list("ref", flat=True)) if refs else set()
     elsewhere = {f"delivery:{key}" for key in _sent_on(about)}

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from correspondence import dispatches
 from correspondence.core.delivery import DeliveryState
+from correspondence.core.dispatch import Means
 from correspondence.core.notice import What
 from correspondence.core.number import Direction
 from correspondence.models import Delivery, Memo, Notice, Registration
@@ -35,6 +37,17 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideRecipient:
+    """Somebody outside the system: how the letter went there, and on which day and by whom it was received."""
+
+    name: str
+    means: Means | None
+    went_on: date | None
+    received_on: date | None
+    receiver: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """An issued letter and its recipients, those who have not read it first."""
 
@@ -43,11 +56,17 @@ class Reading:
     number: str
     on: date
     recipients: tuple[Recipient, ...]
+    outside: tuple[OutsideRecipient, ...] = ()
 
     @property
     def unread(self) -> int:
         """How many have not read it."""
         return sum(one.is_unread for one in self.recipients)
+
+    @property
+    def unreceived(self) -> int:
+        """From how many outside there is no receipt."""
+        return sum(one.received_on is None for one in self.outside)
 
 
 def may_see(memo: Memo, reach: Reach) -> bool:
@@ -112,4 +131,27 @@ def reading(memo_ref: str, *, reach: Reach) -> Reading:
         for row in rows
     ]
     found.sort(key=lambda one: not one.is_unread)
-    return Reading(ref=memo.ref, subject=memo.subject, number=given.text, on=given.on, recipients=tuple(found))
+    return Reading(
+        ref=memo.ref,
+        subject=memo.subject,
+        number=given.text,
+        on=given.on,
+        recipients=tuple(found),
+        outside=_outside(given),
+    )
+
+
+def _outside(given: Registration) -> tuple[OutsideRecipient, ...]:
+    """Whom it was sent to outside, those without a receipt first. Two queries."""
+    found = dispatches.of_records([given.record_id])[given.record_id]
+    rows = (
+        OutsideRecipient(
+            name=one.name,
+            means=one.means,
+            went_on=one.went_on,
+            received_on=one.received_on,
+            receiver=one.receiver,
+        )
+        for one in found
+    )
+    return tuple(sorted(rows, key=lambda one: one.received_on is not None))

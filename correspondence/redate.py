@@ -13,7 +13,7 @@ from correspondence.core.journal import Hand
 from correspondence.core.letter import Priority
 from correspondence.core.pace import Paces
 from correspondence.core.route import TABLE, Act, State, StepState, Task
-from correspondence.models import Delivery, Memo, MinistryPace, Movement, Redated, RouteStep
+from correspondence.models import Delivery, Dispatch, Memo, MinistryPace, Movement, Redated, RouteStep
 from directory import audit, whois
 from directory.core.day import day_of, start_of
 from directory.core.reach import Reach
@@ -79,13 +79,15 @@ def _follow(change: _Change, *, by: Reach, at: datetime) -> int:
     paces = MinistryPace.objects.of([change.body_id])[change.body_id]
     moved = sum(_memos(keys, paces, at=at) for keys in _batches(memos))
     moved += sum(_deliveries(keys, paces, at=at) for keys in _batches(deliveries))
+    outside = Dispatch.objects.owing().filter(outgoing__body=change.body_id, due_at__gte=change.ahead)
+    moved += sum(_dispatches(keys, paces, at=at) for keys in _batches(outside))
     with transaction.atomic():
         change.noted.save(force_insert=True)
         audit.record(by=by, act="redate", about=change.about, at=at, note=f"{moved} deadlines")
     return moved
 
 
-def _batches(rows: QuerySet[Memo] | QuerySet[Delivery]) -> Iterator[list[int]]:
+def _batches(rows: QuerySet[Memo] | QuerySet[Delivery] | QuerySet[Dispatch]) -> Iterator[list[int]]:
     last = 0
     while keys := list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         yield keys
@@ -170,6 +172,21 @@ def _deliveries(keys: list[int], paces: Paces, *, at: datetime) -> int:
             row.due_at = to
             changed.append(row)
     Delivery.objects.bulk_update(changed, ["due_at"])
+    return len(changed)
+
+
+@transaction.atomic
+def _dispatches(keys: list[int], paces: Paces, *, at: datetime) -> int:
+    rows = Dispatch.objects.select_for_update(of=("self",)).filter(pk__in=keys).select_related("outgoing")
+    found = list(rows.order_by("pk"))
+    calendars = _calendars([row.sender_id for row in found], (row.outgoing.at for row in found), at=at)
+    changed = []
+    for row in found:
+        to = row.due(calendars[row.sender_id], paces, since=row.outgoing.at)
+        if to != row.due_at:
+            row.due_at = to
+            changed.append(row)
+    Dispatch.objects.bulk_update(changed, ["due_at"])
     return len(changed)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
@@ -11,9 +11,10 @@ from archive.core.leaf import EntryKind
 from archive.proven import ProvenRoute, ProvenStep, proven_routes, sent_records
 from correspondence import surroundings
 from correspondence.core import partial
-from correspondence.core.delivery import DISPATCHED, DeskFacts, desk_of
-from correspondence.core.misdirected import outside_in
+from correspondence.core.delivery import DeskFacts, desk_of
+from correspondence.core.dispatch import WAITED_FOR
 from correspondence.core.number import Direction
+from correspondence.core.outward import Outside, replayed
 from correspondence.core.redelivery import END, Laid, Step, laid
 from correspondence.models import Delivery, Dispatch, MinistryPace, PartialAnswer, Registration
 from directory import audit, whois
@@ -21,7 +22,7 @@ from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
-from directory.workdays import calendars_of
+from directory.workdays import calendar_of, calendars_of
 
 CHUNK = 200
 TOLD = (
@@ -29,6 +30,11 @@ TOLD = (
     *("forwarded_at", "forwarded_by_id", "sent_on_reason", "acted_at", "acted_by_id", "acted_note", "answer"),
 )
 """What a later statement changes of a delivery."""
+OUTSIDE = (
+    *("means", "reference", "went_on", "noted_at", "noted_by_id", "answer"),
+    *("received_on", "receiver", "received_noted_at", "received_noted_by_id"),
+)
+"""The same of what goes to somebody outside."""
 
 
 @dataclass(slots=True)
@@ -120,39 +126,47 @@ def _leave_open(routes: Sequence[ProvenRoute]) -> set[tuple[str, int]]:
 
 
 def _sent_outside(routes: Sequence[ProvenRoute], known: _Known, report: Redelivered) -> list[Dispatch]:
-    """Notes again what goes outside because it came in by mistake, and what went outside by post or e-mail.
+    """Notes again what goes outside, and what became of it.
 
-    Of a row that is gone the statement of its sending tells no address.
+    Of a row that is gone only the statement of a letter that came in by mistake tells an address.
     """
-    steps = [(route, one) for route in routes for one in _steps(route.steps)]
-    said = [(route, one) for route, one in steps if one.what == DISPATCHED or outside_in(one.body) is not None]
+    said = [(route, one) for route in routes for one in replayed(_steps(route.steps))]
     if not said:
         return []
     there = Dispatch.objects.filter(outgoing__in=known.numbers.values()).select_for_update(of=("self",))
     rows = {(row.outgoing_id, row.name): row for row in there.select_related("outgoing")}
-    people, changed = whois.people_by_id({one.by for _, one in said if one.by is not None}), list[Dispatch]()
+    people = whois.people_by_id({key for _, one in said for key in (one.noted_by_id, one.received_noted_by_id) if key})
+    changed = list[Dispatch]()
     for route, one in said:
         ours = (known.numbers.get((route.record_id, way, route.body_id)) for way in (Direction.OUT, Direction.IN))
         given = next((number for number in ours if number is not None), None)
         desk = desk_of(known.desks, body_id=route.body_id, label=route.label)
-        if given is None or desk is None or one.by not in people:
+        if given is None or desk is None or (one.means and one.noted_by_id not in people):
             report.unplaced.append(f"{route.record_id} to somebody outside")
             continue
-        fresh = Dispatch(outgoing=given, desk_id=desk, sender_id=route.unit_id, name=str(one.body["to"]))
-        goal = None if (given.pk, fresh.name) in rows else outside_in(one.body)
-        row = rows.setdefault((given.pk, fresh.name), fresh)
-        if goal is not None:
-            row.address, row.email, row.note = goal.address, goal.email, str(one.body["reason"])
-            row.set_label(route.label)
-            row.save()
-            changed.append(row)
-        if one.what == DISPATCHED and not row.means:
-            row.means, row.reference = str(one.body["means"]), str(one.body["reference"])
-            row.went_on, row.noted_at, row.noted_by_id = date.fromisoformat(str(one.body["on"])), one.at, one.by
-            row.set_label(Label(personal=route.label.personal))  # it was graded no more, or it had gone by hand
+        row = rows.get((given.pk, one.name))
+        told = {name: getattr(one, name) for name in OUTSIDE}
+        told["received_noted_by_id"] = one.received_noted_by_id if one.received_noted_by_id in people else None
+        if row is None or any(getattr(row, name) != value for name, value in told.items()):
+            row = row or _fresh(route, one, given, desk_id=desk)
+            for name, value in told.items():
+                setattr(row, name, value)
+            row.set_label(route.label if not row.means else Label(personal=route.label.personal))  # posted: not graded
             row.save()
             changed.append(row)
     return changed
+
+
+def _fresh(route: ProvenRoute, one: Outside, given: Registration, *, desk_id: int) -> Dispatch:
+    row = Dispatch(outgoing=given, desk_id=desk_id, sender_id=route.unit_id, name=one.name)
+    row.address, row.email, row.note = one.address, one.email, one.note
+    if given.direction == Direction.OUT:
+        row.priority, row.answer_by = route.priority, one.answer_by
+    if route.kind in WAITED_FOR and given.direction == Direction.OUT:
+        calendar = calendar_of(route.unit_id, since=day_of(one.since))
+        paces = MinistryPace.objects.of([route.body_id])[route.body_id]
+        row.due_at = row.due(calendar, paces, since=one.since)
+    return row
 
 
 def _steps(said: Iterable[ProvenStep]) -> Iterator[Step]:

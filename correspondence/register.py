@@ -39,7 +39,7 @@ from correspondence.sealing import Ministry
 from directory import audit
 from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK, Reach
-from directory.workdays import calendars_of
+from directory.workdays import calendar_of, calendars_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +128,7 @@ def _register(
     if place is not None:
         file_deposited(kept.record_id, place=place, by=by, at=at)
     _deliver(letter, numbers[0], by=by)
-    own = surroundings.desk_for(letter.desks, body_id=letter.issuer.body_id, label=letter.content.label)
-    Dispatch.objects.lay(letter.content, numbers[0], desk_id=own)
+    _dispatch(letter, numbers[0])
     _move(letter, numbers, by=by)
     if corrected is not None:
         correcting.correct(corrected, newer_id=kept.record_id, by=by, at=at)
@@ -253,14 +252,27 @@ def _deliver(letter: Outgoing, given: Registration, *, by: Reach) -> None:
         row.set_label(letter.content.label)
         rows.append(row)
     Delivery.objects.bulk_create(rows)
-    if rows:
+    outside = [one.name for one in letter.content.outsiders()]
+    if rows or outside:
         enter(
             EntryKind.DELIVERY,
             record_id=given.record_id,
-            body=delivery.sent(letter.goes_to, answer_by),
+            body=delivery.sent(letter.goes_to, answer_by, outside),
             by=by,
             at=letter.at,
         )
+
+
+def _dispatch(letter: Outgoing, given: Registration) -> None:
+    """What the own registry has to send outside; its answer is waited for by the issuer's calendar."""
+    content = letter.content
+    if not content.outsiders():
+        return
+    body_id = letter.issuer.body_id
+    own = surroundings.desk_for(letter.desks, body_id=body_id, label=content.label)
+    calendar = calendar_of(letter.issuer.id, since=day_of(letter.at))
+    paces = MinistryPace.objects.of([body_id])[body_id]
+    Dispatch.objects.lay(content, given, desk_id=own, calendar=calendar, paces=paces, at=letter.at)
 
 
 def _move(letter: Outgoing, numbers: list[Registration], *, by: Reach) -> None:

@@ -1,7 +1,7 @@
 """What was written about our letters since: which letters pressed for an answer, and which answered, and for whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -11,7 +11,7 @@ from correspondence.core import chasing
 from correspondence.core.chasing import Numbered
 from correspondence.core.letter import Kind, ReferenceKind
 from correspondence.core.number import Direction
-from correspondence.models import Citation, Delivery, Memo, PartialAnswer
+from correspondence.models import Citation, Delivery, Dispatch, Memo, PartialAnswer
 from directory import whois
 from directory.core.reach import Reach
 
@@ -81,6 +81,10 @@ def _on_paper(records: set[str], *, reach: Reach) -> dict[str, list[Reply]]:
     return replies
 
 
+OUTSIDE = 0
+"""Stands for whoever is outside the system where addressees are units."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """Of each letter and addressee the first answer to the whole, and those that leave something open."""
@@ -112,19 +116,43 @@ def sources(lying: Iterable[Delivery]) -> dict[str, dict[int, int]]:
     return found
 
 
+def sent_outside(records: Collection[str]) -> dict[str, list[str]]:
+    """Of each letter that went to somebody outside, to whom. One query."""
+    found: dict[str, list[str]] = defaultdict(list)
+    if records:
+        rows = Dispatch.objects.filter(outgoing__record_id__in=records, outgoing__direction=Direction.OUT).order_by(
+            "id"
+        )
+        for record, name in rows.values_list("outgoing__record_id", "name"):
+            found[record].append(name)
+    return found
+
+
 def answered(replies: dict[str, list[Reply]]) -> Answers:
-    """Of each letter the addressees who answered, or for whom somebody did. Two queries."""
+    """Of each letter the addressees who answered, or for whom somebody did. Three queries.
+
+    What came from outside, where the letter went there too, answers for nobody in the system: OUTSIDE has what such
+    answers leave open.
+    """
     lying = list(Delivery.objects.filter(record_id__in=replies).order_by("id")) if replies else []
     writers = {one.unit_id for found in replies.values() for one in found if one.unit_id is not None}
     paths = {unit: facts.path for unit, facts in whois.units_by_id({row.unit_id for row in lying} | writers).items()}
-    asked = owing(lying)
+    asked, outside = owing(lying), sent_outside({key for key, those in replies.items() if _is_outside(those)})
     found = Answers(whole=defaultdict(dict), partial=defaultdict(lambda: defaultdict(list)))
     for record, those in replies.items():
         for one in sorted(those, key=lambda reply: reply.letter.on):
             path = paths[one.unit_id] if one.unit_id is not None else ()
-            for unit in chasing.answered_for(path, asked[record], line=paths):
+            if one.unit_id is None and record in outside:
+                done = set() if one.missing is None else {OUTSIDE}
+            else:
+                done = chasing.answered_for(path, asked[record], line=paths)
+            for unit in done:
                 if one.missing is None:
                     found.whole[record].setdefault(unit, one.letter)
                 else:
                     found.partial[record][unit].append(one)
     return found
+
+
+def _is_outside(replies: Iterable[Reply]) -> bool:
+    return any(one.unit_id is None for one in replies)

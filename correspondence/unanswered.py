@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from archive.records import is_readable, records_among
 from correspondence import replies
@@ -13,8 +13,8 @@ from correspondence.core import chasing
 from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, Numbered, PartlyAnswered
 from correspondence.core.letter import Content, Kind, ReferenceKind
 from correspondence.core.number import Direction
-from correspondence.models import Citation, Delivery, Memo, PartialAnswer, Registration, Version
-from correspondence.replies import Reply
+from correspondence.models import Citation, Delivery, Dispatch, Memo, PartialAnswer, Registration, Version
+from correspondence.replies import OUTSIDE, Reply
 from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
@@ -36,6 +36,7 @@ class Waiting:
     subject: str
     to: tuple[Name, ...]
     units: frozenset[int]
+    outside: tuple[str, ...]
     due_at: datetime
     reminders: tuple[Numbered, ...]
     is_prepared: bool
@@ -54,9 +55,9 @@ def unanswered(reach: Reach, *, at: datetime) -> tuple[Waiting, ...]:
     ends the wait of whom it answers for, and so does what an addressee reports to have done; the others are waited for
     still; what whoever asked calls partial ends none. After a reminder its own deadline counts.
 
-    At most fifteen queries.
+    Whoever is outside the system is waited for too. At most seventeen queries.
     """
-    return _waiting(_rows(reach, at=at), reach=reach, at=at)
+    return _waiting(_rows(reach, at=at), _outside(reach, at=at), reach=reach, at=at)
 
 
 def next_reminder(record_id: str, *, reach: Reach, at: datetime) -> Content:
@@ -68,7 +69,9 @@ def next_reminder(record_id: str, *, reach: Reach, at: datetime) -> Content:
     memo = Memo.objects.within(reach).filter(record_id=record_id).first() if record_id else None
     if memo is None or not replies.awaits(memo, reach):
         raise NotWithinReachError
-    found = _waiting([row for row in _rows(reach, at=at) if row.record_id == record_id], reach=reach, at=at)
+    rows = [row for row in _rows(reach, at=at) if row.record_id == record_id]
+    outside = [row for row in _outside(reach, at=at) if row.outgoing.record_id == record_id]
+    found = _waiting(rows, outside, reach=reach, at=at)
     one = next(iter(found), None)
     chasing.check_due(
         reminders=0 if one is None else len(one.reminders),
@@ -81,7 +84,14 @@ def next_reminder(record_id: str, *, reach: Reach, at: datetime) -> Content:
     original = Content.from_json(memo.current().content)
     issuer = whois.unit_facts(memo.body_id).name.to(original.language)
     partial = _partly(one, reach=reach)
-    return chasing.reminder(original, one.letter, to=one.units, earlier=one.reminders, partial=partial, issuer=issuer)
+    return chasing.reminder(
+        original,
+        one.letter,
+        to=chasing.Silent(units=one.units, outside=frozenset(one.outside)),
+        earlier=one.reminders,
+        partial=partial,
+        issuer=issuer,
+    )
 
 
 def _partly(one: Waiting, *, reach: Reach) -> tuple[PartlyAnswered, ...]:
@@ -127,25 +137,36 @@ def _rows(reach: Reach, *, at: datetime) -> list[Delivery]:
     return sorted(rows.values(), key=lambda row: (row.due_at or at, row.pk))[: 5 * LIMIT]
 
 
-def _waiting(rows: list[Delivery], *, reach: Reach, at: datetime) -> tuple[Waiting, ...]:
-    records = {row.record_id for row in rows}
+def _outside(reach: Reach, *, at: datetime) -> list[Dispatch]:
+    """Those of the reader's units, and those that the reader wrote, to somebody outside."""
+    own = Q(sender__in=reach.units | reach.heads)
+    own |= Q(outgoing__memo__author=reach.person_id) if reach.person_id is not None else Q()
+    late = Dispatch.objects.dominated(reach).owing().filter(own, due_at__lt=at, due_at__gt=at - OLDEST)
+    rows = late.filter(is_readable(reach, of="outgoing__record_id")).select_related("outgoing__memo")
+    return list(rows.order_by("due_at", "id")[: 5 * LIMIT])
+
+
+def _waiting(rows: list[Delivery], outside: list[Dispatch], *, reach: Reach, at: datetime) -> tuple[Waiting, ...]:
+    records = {row.record_id for row in rows} | {row.outgoing.record_id for row in outside}
     found, pressed = replies.cited(records, reach=reach)
     answered = replies.answered(found)
     running = _running({one.record_id for found in pressed.values() for one in found}, at=at)
     prepared, units = _prepared(records), whois.unit_names(row.unit_id for row in rows)
-    together: dict[str, list[Delivery]] = defaultdict(list)
-    for row in rows:
-        if row.unit_id not in answered.whole[row.record_id] and not running & {
-            one.record_id for one in pressed[row.record_id]
-        }:
-            together[row.record_id].append(row)
+    together: dict[str, list[Delivery | Dispatch]] = defaultdict(list)
+    asked: list[Delivery | Dispatch] = [*rows, *outside]
+    for row in sorted(asked, key=lambda row: row.due_at or at):
+        record = row.outgoing.record_id
+        is_answered = isinstance(row, Delivery) and row.unit_id in answered.whole[record]
+        if not is_answered and not running & {one.record_id for one in pressed[record]}:
+            together[record].append(row)
     return tuple(
         Waiting(
             letter=Numbered(record_id=record, number=found[0].outgoing.text, on=found[0].outgoing.on),
             ref=found[0].outgoing.memo.ref if found[0].outgoing.memo is not None else "",
             subject=found[0].outgoing.memo.subject if found[0].outgoing.memo is not None else "",
-            to=tuple(units[row.unit_id] for row in found),
-            units=frozenset(row.unit_id for row in found),
+            to=tuple(units[row.unit_id] for row in found if isinstance(row, Delivery)),
+            units=frozenset(row.unit_id for row in found if isinstance(row, Delivery)),
+            outside=tuple(row.name for row in found if isinstance(row, Dispatch)),
             due_at=min(row.due_at for row in found if row.due_at is not None),
             reminders=tuple(pressed[record]),
             is_prepared=record in prepared,
@@ -155,16 +176,23 @@ def _waiting(rows: list[Delivery], *, reach: Reach, at: datetime) -> tuple[Waiti
     )
 
 
-def _of_these(partial: Mapping[int, list[Reply]], rows: list[Delivery]) -> tuple[Reply, ...]:
+def _of_these(partial: Mapping[int, list[Reply]], rows: list[Delivery | Dispatch]) -> tuple[Reply, ...]:
     """The partial answers of these addressees, each once."""
-    found = (reply for row in rows for reply in partial.get(row.unit_id, ()))
+    asked = dict.fromkeys(row.unit_id if isinstance(row, Delivery) else OUTSIDE for row in rows)
+    found = (reply for one in asked for reply in partial.get(one, ()))
     return tuple({reply.letter.record_id: reply for reply in found}.values())
 
 
 def _running(reminders: set[str], *, at: datetime) -> set[str]:
     """The reminders whose own deadline is still ahead."""
+    if not reminders:
+        return set()
     rows = Delivery.objects.filter(record_id__in=reminders, copy=False, due_at__gte=at)
-    return set(rows.values_list("record_id", flat=True))
+    outside = Dispatch.objects.filter(outgoing__record_id__in=reminders, due_at__gte=at)
+    return {
+        *rows.values_list("record_id", flat=True).order_by(),
+        *outside.values_list("outgoing__record_id", flat=True).order_by(),
+    }
 
 
 def _prepared(records: set[str]) -> set[str]:

@@ -143,6 +143,7 @@ urlpatterns = [
     path("registry/by-hand/<int:line_id>/back/", consignments.back, name="by_hand_back"),
     path("registry/outside/", dispatches.to_send, name="dispatches"),
     path("registry/outside/<int:dispatch_id>/", dispatches.sent, name="dispatched"),
+    path("registry/outside/<int:dispatch_id>/receipt/", dispatches.received, name="received_outside"),
     path("by-hand/", consignments.on_the_way, name="carried"),
     path("by-hand/<int:line_id>/received/", consignments.received, name="carried_received"),
     path("by-hand/<int:line_id>/refuse/", consignments.refused, name="carried_refused"),

@@ -238,6 +238,12 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     dispatch.ByHandAloneError: _(
         "A graded letter leaves by the hand-over book alone, and a personal one never by e-mail. Nothing was noted."
     ),
+    dispatch.NotDispatchedError: _(
+        "Nothing was noted: the letter was not noted as sent by post or e-mail, or its receipt stands here already."
+    ),
+    dispatch.ReceiptDayError: _(
+        "Nothing was noted: say on which day it was received; not before it was sent, and not in time to come."
+    ),
     dispatch.DispatchedError: _("This was sent, or entered in the hand-over book, already. Nothing was changed."),
     prepared.NotServedError: _("You keep neither this person's office nor this person's inbox. Nothing was prepared."),
     prepared.PreparedEndedError: _(

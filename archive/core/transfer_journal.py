@@ -69,6 +69,11 @@ ACTS: dict[str, tuple[str, str, str]] = {
         "ناردن بۆ دەرەوەی سیستەم",
         "Sent to somebody outside",
     ),
+    "DELIVERY received_outside": (
+        "تسلم خارج النظام",
+        "وەرگرتن لە دەرەوەی سیستەم",
+        "Received by somebody outside",
+    ),
     "DELIVERY sent_on": ("تحويل إلى المرسل إليه الصحيح", "ناردن بۆ وەرگری دروست", "Sent on to the right addressee"),
     "DELIVERY redirected": (
         "إعادة إلى المرسل أو تحويل إلى جهة أخرى",

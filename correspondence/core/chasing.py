@@ -6,7 +6,7 @@ from datetime import date
 
 from correspondence.core import body
 from correspondence.core.errors import NoReminderDueError, RemindedThriceError
-from correspondence.core.letter import Content, Kind, Reference, ReferenceKind
+from correspondence.core.letter import Addressee, Content, Kind, Reference, ReferenceKind
 
 MOST = 3
 """After the third the next letter goes to the higher office."""
@@ -49,6 +49,18 @@ class Numbered:
     def reference(self, issuer: str) -> Reference:
         """The citation."""
         return Reference(kind=ReferenceKind.OURS, body=issuer, number=self.number, on=self.on, record_id=self.record_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silent:
+    """Of whom an answer is still missing: units, and whoever is outside the system by name."""
+
+    units: frozenset[int]
+    outside: frozenset[str] = frozenset()
+
+    def is_one(self, one: Addressee) -> bool:
+        """True for one of them."""
+        return one.name in self.outside if one.unit_id is None else one.unit_id in self.units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,12 +123,12 @@ def reminder(
     original: Content,
     cited: Numbered,
     *,
-    to: frozenset[int],
+    to: Silent,
     earlier: tuple[Numbered, ...],
     issuer: str,
     partial: tuple[PartlyAnswered, ...] = (),
 ) -> Content:
-    """The draft of the next reminder to these units of the original's; it cites the letter and what pressed.
+    """The draft of the next reminder to these of the original's; it cites the letter and what pressed.
 
     What answered it in part is cited too, and what is still missing is said.
 
@@ -128,7 +140,7 @@ def reminder(
     return replace(
         original,
         kind=Kind.REMINDER,
-        to=tuple(one for one in original.to if one.unit_id in to),
+        to=tuple(one for one in original.to if to.is_one(one)),
         body=body.from_text("\n\n".join(words)),
         references=(*(one.reference(issuer) for one in (cited, *earlier)), *(one.reference() for one in partial)),
         annexes=(),

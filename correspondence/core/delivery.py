@@ -39,7 +39,8 @@ _ACT_WORDS = re.compile(
 
 
 DISPATCHED = "dispatched"
-"""What is said of a letter that left for somebody outside the system."""
+RECEIVED_OUTSIDE = "received_outside"
+"""What is said of a letter that left for somebody outside the system, and that it arrived there."""
 
 
 WAITING = (DeliveryState.DELIVERED, DeliveryState.ENDED)
@@ -137,22 +138,29 @@ def part_name(number: int, annex: Annex) -> str:
     return f"annex-{number:02d}{dot}{ending}" if dot else f"annex-{number:02d}"
 
 
-def sent(goes_to: Iterable[Destination], answer_by: date | None = None) -> dict[str, Json]:
+def sent(goes_to: Iterable[Destination], answer_by: date | None = None, outside: Iterable[str] = ()) -> dict[str, Json]:
     """What the archive keeps of a letter's way out: every unit it was sent to, hidden copies too (decision 26).
 
-    With it the day that the letter sets for the answer, where it sets one.
+    With it the day that the letter sets for the answer, and whom it is addressed to outside, where there are any.
     """
     units: list[Json] = [
         {"unit": one.unit_id, "body": one.body_id, "copy": one.copy, "hidden": one.hidden, "purpose": one.purpose}
         for one in goes_to
     ]
     until: dict[str, Json] = {} if answer_by is None else {"answer_by": answer_by.isoformat()}
-    return {"what": "sent", "to": units, **until}
+    names: list[Json] = [*outside]
+    beyond: dict[str, Json] = {"outside": names} if names else {}
+    return {"what": "sent", "to": units, **beyond, **until}
 
 
 def dispatched(*, name: str, means: str, on: date, reference: str) -> dict[str, Json]:
     """What the archive keeps when a letter left for somebody outside the system, by post or e-mail."""
     return {"what": DISPATCHED, "to": name, "means": means, "on": on.isoformat(), "reference": reference}
+
+
+def received_outside(*, name: str, on: date, receiver: str) -> dict[str, Json]:
+    """What the archive keeps when somebody outside the system has the letter, as the registry was told."""
+    return {"what": RECEIVED_OUTSIDE, "to": name, "on": on.isoformat(), "receiver": receiver}
 
 
 def came(*, number: str, body_id: int, units: Iterable[int], received_on: date | None = None) -> dict[str, Json]:
@@ -185,6 +193,14 @@ def acted_on(*, unit: int, person: int | None, note: str = "") -> dict[str, Json
     return {"what": "acted", "unit": unit, "person": person, "note": note}
 
 
-def answered_by(*, reply_id: str, units: Iterable[int], body_id: int, level: int) -> dict[str, Json]:
-    """What the archive keeps when a letter answers for units of one body: for that body, up to the reply's grade."""
-    return {"what": "answered", "reply": reply_id, "units": list(units), "inside": body_id, "level": level}
+def answered_by(
+    *, reply_id: str, units: Iterable[int], body_id: int, level: int, outside: Iterable[str] = ()
+) -> dict[str, Json]:
+    """What the archive keeps when a letter answers for units of one body: for that body, up to the reply's grade.
+
+    Where somebody outside answers, the body is the one that asked.
+    """
+    names: list[Json] = [*outside]
+    beyond: dict[str, Json] = {"outside": names} if names else {}
+    said: dict[str, Json] = {"what": "answered", "reply": reply_id, "units": list(units), **beyond}
+    return {**said, "inside": body_id, "level": level}

@@ -1,10 +1,15 @@
-"""What goes to somebody outside the system: by which means, and what the registry may note of it (domain 1.9)."""
+"""What goes to somebody outside the system: by which means, what the registry may note of it, who answers (1.9)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from correspondence.core.chasing import ANSWERED_BY_LETTER
+from correspondence.core.consignment import NAME_LIMIT
 from correspondence.core.errors import CorrespondenceError
+from correspondence.core.intake import folded
+from correspondence.core.letter import Kind
 from directory.core.clearance import Label
 
 REFERENCE_LIMIT = 100
@@ -21,6 +26,18 @@ class ByHandAloneError(CorrespondenceError):
 
 class DispatchedError(CorrespondenceError):
     """It was sent before, or is in the hand-over book."""
+
+
+class NotDispatchedError(CorrespondenceError):
+    """It was not noted as sent, or its receipt was noted before: there is nothing to note the receipt of."""
+
+
+class ReceiptDayError(CorrespondenceError):
+    """The day of the receipt is missing, lies before the sending or in time to come, or its words are too many."""
+
+
+WAITED_FOR = ANSWERED_BY_LETTER | {Kind.REMINDER}
+"""Kinds with a day by which whoever is outside should answer."""
 
 
 class Means(StrEnum):
@@ -59,3 +76,28 @@ def check(given: Sending, label: Label, *, issued_on: date, today: date) -> None
     fits = given.means in NOTED and given.on is not None and issued_on <= given.on <= today
     if not fits or len(given.reference) > REFERENCE_LIMIT:
         raise DispatchNotAcceptedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """That it arrived (إشعار الاستلام): on which day, and who says so or signed for it."""
+
+    on: date | None
+    receiver: str = ""
+
+
+def check_receipt(given: Receipt, *, went_on: date | None, noted_on: date | None, today: date) -> None:
+    """Nothing, when it may be noted. Raises NotDispatchedError, ReceiptDayError."""
+    if went_on is None or noted_on is not None:
+        raise NotDispatchedError
+    if given.on is None or not went_on <= given.on <= today or len(given.receiver) > NAME_LIMIT:
+        raise ReceiptDayError
+
+
+def answering(writer: str, asked: Collection[str]) -> frozenset[str]:
+    """Who of those outside that were asked answers by a paper from this sender: called alike, or the only one."""
+    wanted, names = folded(writer), {one: folded(one) for one in asked}
+    alike = frozenset(one for one, name in names.items() if name == wanted)
+    near = frozenset(one for one, name in names.items() if wanted and (wanted in name or name in wanted))
+    found = alike or near or frozenset(asked)
+    return found if len(found) == 1 else alike

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 
-from correspondence.core.dispatch import NOTED, Means, Sending
+from correspondence.core.dispatch import NOTED, Means, Receipt, Sending
 from correspondence.forms.rows import day_from
 
 
@@ -24,3 +24,18 @@ class DispatchForm(forms.Form):
         said = self.cleaned_data
         means = Means(said["means"]) if said["means"] in NOTED else None
         return Sending(means=means, on=said["on"], reference=said["reference"])
+
+
+class ReceiptForm(forms.Form):
+    """On which day it was received, and who says so."""
+
+    received_on = forms.CharField(required=False, max_length=40)
+    receiver = forms.CharField(required=False, max_length=1000)
+
+    def clean_received_on(self) -> date | None:
+        """The day. Raises ValidationError for one that cannot be read."""
+        return day_from(self.cleaned_data["received_on"])
+
+    def receipt(self) -> Receipt:
+        """What was typed."""
+        return Receipt(on=self.cleaned_data["received_on"], receiver=self.cleaned_data["receiver"])

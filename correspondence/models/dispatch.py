@@ -1,22 +1,27 @@
 """Dispatches: a registered letter on its way to somebody outside the system."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from correspondence.core.acceptance import LINE_LIMIT
-from correspondence.core.consignment import Stand, Thing
-from correspondence.core.dispatch import ADDRESS_LIMIT, NOTED, REFERENCE_LIMIT, DispatchedError
-from correspondence.core.letter import Content
+from correspondence.core.consignment import NAME_LIMIT, Stand, Thing
+from correspondence.core.deadline import due_at
+from correspondence.core.dispatch import ADDRESS_LIMIT, NOTED, REFERENCE_LIMIT, WAITED_FOR, DispatchedError
+from correspondence.core.letter import Content, Kind, Priority
+from correspondence.core.pace import Paces
 from correspondence.core.parts import Addressee
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.consignment import ConsignmentLine
 from correspondence.models.intake import Intake
-from correspondence.models.label import Labelled, LabelledQuerySet
+from correspondence.models.label import Labelled, LabelledQuerySet, choices
 from correspondence.models.register import Registration
+from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
+from directory.core.workdays import Calendar
 
 CARRIED = (Thing.OUTGOING, Thing.SEALED, Thing.ORIGINAL)
 """What of a letter in the hand-over book is the letter itself; the original is of one that came in on paper."""
@@ -42,17 +47,29 @@ class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
         in_force = self.filter(outgoing__void_at=None, outgoing__superseded_at=None)
         return in_force.filter(~Exists(carried), means="")
 
-    def held(self, key: int) -> "Dispatch":
-        """The one of these, its row locked. Raises NotWithinReachError, DispatchedError."""
+    def owing(self) -> Self:
+        """Those whose answer is waited for, of letters in force; a reminder waits for none of its own."""
+        asked = self.filter(due_at__isnull=False, answer="", outgoing__void_at=None, outgoing__superseded_at=None)
+        return asked.exclude(outgoing__memo__kind=Kind.REMINDER)
+
+    def locked(self, key: int) -> "Dispatch":
+        """The one of these, its row locked. Raises NotWithinReachError."""
         row = self.select_for_update(of=("self",)).filter(pk=key).first()
         if row is None:
             raise NotWithinReachError
+        return row
+
+    def held(self, key: int) -> "Dispatch":
+        """The same, waiting to be sent. Raises NotWithinReachError, DispatchedError."""
+        row = self.locked(key)
         if not self.waiting().filter(pk=key).exists():
             raise DispatchedError
         return row
 
-    def lay(self, content: Content, given: Registration, *, desk_id: int) -> None:
-        """Writes what the registry has to send of a letter that was numbered just now."""
+    def lay(
+        self, content: Content, given: Registration, *, desk_id: int, calendar: Calendar, paces: Paces, at: datetime
+    ) -> None:
+        """Writes what the registry has to send of a letter that was numbered just now, and by when it is answered."""
         rows = [
             Dispatch(
                 outgoing=given,
@@ -61,10 +78,13 @@ class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
                 name=one.name,
                 address=one.address,
                 email=one.email,
+                priority=content.priority,
+                answer_by=content.answer_by,
             )
             for one in content.outsiders()
         ]
         for row in rows:
+            row.due_at = row.due(calendar, paces, since=at) if content.kind in WAITED_FOR else None
             row.set_label(content.label)
         self.bulk_create(rows)
 
@@ -105,6 +125,17 @@ class Dispatch(Labelled):
     noted_at = models.DateTimeField(null=True)
     noted_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
 
+    priority = models.CharField(
+        max_length=12, choices=choices(Priority), default=Priority.ORDINARY, db_default=Priority.ORDINARY.value
+    )
+    answer_by = models.DateField(null=True)  # the letter itself sets it
+    due_at = models.DateTimeField(null=True)  # by when whoever is outside should answer
+    answer = models.CharField(max_length=32, blank=True, default="", db_default="")  # the record of the letter
+    received_on = models.DateField(null=True)
+    receiver = models.CharField(max_length=NAME_LIMIT, blank=True, default="", db_default="")
+    received_noted_at = models.DateTimeField(null=True)
+    received_noted_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+
     objects = DispatchQuerySet.as_manager()
 
     class Meta:
@@ -112,6 +143,7 @@ class Dispatch(Labelled):
         indexes = (
             models.Index(fields=["desk"], condition=Q(means=""), name="dispatch_to_be_sent"),
             models.Index(fields=["sender"], name="dispatch_of_a_sender"),
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False, answer=""), name="dispatch_waited_for"),
         )
         constraints = (
             models.UniqueConstraint(fields=["outgoing", "name"], name="dispatched_to_one_once"),
@@ -123,7 +155,17 @@ class Dispatch(Labelled):
             models.CheckConstraint(
                 condition=Q(means="") | Q(level=0, compartments=0), name="graded_dispatch_goes_by_hand"
             ),
+            models.CheckConstraint(
+                condition=Q(received_on=None, receiver="", received_noted_at=None, received_noted_by=None)
+                | Q(received_on__isnull=False, received_noted_at__isnull=False, went_on__isnull=False),
+                name="dispatch_received_was_sent",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.outgoing_id} to {self.name}"
+
+    def due(self, calendar: Calendar, paces: Paces, *, since: datetime) -> datetime:
+        """Until when whoever is outside should answer, by the calendar and the paces of the ministry that asked."""
+        pace = paces.on(day_of(since))
+        return due_at(Priority(self.priority), at=since, calendar=calendar, pace=pace, answer_by=self.answer_by)

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from correspondence import dispatches
 from correspondence.dispatch import dispatch
-from correspondence.forms.dispatch import DispatchForm
+from correspondence.forms.dispatch import DispatchForm, ReceiptForm
+from correspondence.note_receipt import note_receipt
 from directory.core.day import day_of
 from directory.http import MinistryRequest
 
@@ -32,6 +33,18 @@ def sent(request: MinistryRequest, dispatch_id: int) -> HttpResponse:
         return _page(request, " ".join(str(one) for one in form.errors.get("on", ())), wrong=dispatch_id)
     dispatch(dispatch_id, form.sending(), by=request.reach, at=request.at)
     messages.success(request, gettext("Noted in the register: the letter was sent."))
+    return redirect("correspondence:dispatches")
+
+
+@require_POST
+def received(request: MinistryRequest, dispatch_id: int) -> HttpResponse:
+    """It arrived there."""
+    request.way_back = partial(_page, request, wrong=dispatch_id)
+    form = ReceiptForm(request.POST)
+    if not form.is_valid():
+        return _page(request, " ".join(str(one) for one in form.errors.get("received_on", ())), wrong=dispatch_id)
+    note_receipt(dispatch_id, form.receipt(), by=request.reach, at=request.at)
+    messages.success(request, gettext("Noted: the letter was received."))
     return redirect("correspondence:dispatches")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from correspondence.core.body import from_text
-from correspondence.core.chasing import TEXTS, Numbered, answered_for, check_due, copied_for, reminder
+from correspondence.core.chasing import TEXTS, Numbered, Silent, answered_for, check_due, copied_for, reminder
 from correspondence.core.errors import NoReminderDueError, RemindedThriceError
 from correspondence.core.letter import Addressee, Kind, ReferenceKind
 from directory.core.clearance import Label
@@ -14,7 +14,7 @@ from tests.correspondence.sample import a_content
 OURS = Numbered(record_id="a" * 32, number="ق م/3/418", on=date(2026, 7, 1))
 FIRST = Numbered(record_id="b" * 32, number="ق م/3/460", on=date(2026, 7, 20))
 
-EVERYBODY = frozenset(one.unit_id for one in a_content().to)
+EVERYBODY = Silent(units=frozenset(one.unit_id for one in a_content().to if one.unit_id is not None))
 # Two bodies, 1 and 2: directorates 10 and 11 with the section 100 under 10; 20 under 2.
 LINE = {1: (1,), 10: (10, 1), 11: (11, 1), 100: (100, 10, 1), 2: (2,), 20: (20, 2), 21: (21, 2)}
 
@@ -60,9 +60,11 @@ def test_what_is_answered_early_prepared_or_reminded_thrice_is_not_pressed_for(
 
 
 def test_only_who_has_not_answered_is_reminded() -> None:
-    asked = (Addressee(unit_id=7, name="أ"), Addressee(unit_id=8, name="ب"))
-    drafted = reminder(a_content(to=asked), OURS, to=frozenset({8}), earlier=(), issuer="")
-    assert drafted.to == asked[1:]
+    names = (("أ", 7), ("ب", 8), ("ج", None), ("د", None))
+    asked = tuple(Addressee(unit_id=unit, name=name) for name, unit in names)
+    silent = Silent(units=frozenset({8}), outside=frozenset({"د", "أ"}))
+    drafted = reminder(a_content(to=asked), OURS, to=silent, earlier=(), issuer="")
+    assert drafted.to == (asked[1], asked[3])
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from archive.proven import proven_routes
-from correspondence import dispatches, setbacks
+from correspondence import dispatches, follow_up, setbacks
 from correspondence.consign import consign
 from correspondence.core.acceptance import check_surroundings
 from correspondence.core.consignment import Consignment, Receiver, Stand, Thing
@@ -15,32 +15,47 @@ from correspondence.core.dispatch import (
     DispatchedError,
     DispatchNotAcceptedError,
     Means,
+    NotDispatchedError,
+    Receipt,
+    ReceiptDayError,
     Sending,
+    answering,
     check,
 )
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.letter import Addressee, Kind
+from correspondence.core.notice import What
 from correspondence.core.number import BookKind, RegistrationFacts
+from correspondence.core.register_sheet import Wish
 from correspondence.core.setback import Setback
 from correspondence.deliver import acknowledge
 from correspondence.dispatch import dispatch
 from correspondence.enter_slip import Slip, bring_back, enter_slip
-from correspondence.models import Delivery, Dispatch, Notice
+from correspondence.leave_open import leave_open, settle
+from correspondence.models import Delivery, Dispatch, Memo, Notice, Registration
+from correspondence.note_receipt import note_receipt
+from correspondence.notices import mine
+from correspondence.reading import reading
 from correspondence.redeliver import redeliver
+from correspondence.remind import remind
 from correspondence.surroundings import surroundings_of
 from correspondence.tell_setbacks import tell_setbacks
+from correspondence.unanswered import next_reminder, unanswered
 from correspondence.void import void
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
+from tests.correspondence.intakes import booked
 from tests.correspondence.paper_trail import a_letter, registered
 from tests.correspondence.test_print_register import book_of, printed
 from tests.town import AT, TODAY, Town
+from tests.web.steps import client_of, plain
 
 DAY = date(2026, 7, 14)
 POSTED = Sending(means=Means.POST, on=DAY, reference="RR 12")
 LATER = AT + timedelta(hours=1)
+WISH = Wish(language="en", since=TODAY, until=TODAY + timedelta(days=30), paper="a4")
 TRADE = Addressee(unit_id=None, name="وزارة التجارة", address="بغداد – المنصور", email="office@trade.example")
 CITIZEN = Addressee(unit_id=None, name="السيد أحمد علي المحترم", address="البصرة")
 
@@ -154,6 +169,104 @@ def test_only_who_writes_to_other_bodies_writes_outside_and_what_stays_inside_ne
         with pytest.raises(LetterNotAcceptedError) as caught:
             check_surroundings(content, around)
         assert code in [one.code for one in caught.value.findings]
+
+
+@pytest.mark.django_db
+def test_2_9_2_10_whoever_is_outside_is_waited_for_reminded_and_answers_on_paper(town: Town) -> None:
+    own = Addressee(unit_id=town.planning_statistics, name="هيئة الإحصاء")
+    letter = registered(town, a_letter(town, to=(own, TRADE, CITIZEN), copies=()))
+    first, second = Dispatch.objects.order_by("id")
+    assert first.due_at == second.due_at == Delivery.objects.get().due_at
+    late = (first.due_at or AT) + timedelta(minutes=1)
+    (one,) = unanswered(town.zainab.reach, at=late)
+    assert (one.outside, one.units) == ((TRADE.name, CITIZEN.name), frozenset({town.planning_statistics}))
+    assert [unanswered(who.reach, at=late) for who in (town.sara, town.omar, town.huda, town.rebwar)] == [()] * 4
+    assert next_reminder(letter.record_id, reach=town.zainab.reach, at=late).to == (own, TRADE, CITIZEN)
+    follow = follow_up.lines(WISH, reach=town.zainab.reach, limit=9)
+    assert [line.cells["addressee"] for line in follow] == ["Statistics", TRADE.name, CITIZEN.name]
+    says = {"sender": TRADE.name, "answers": letter.number, "answers_on": letter.on}
+    paper = booked(town, "reply", number="2", kind=Kind.REPLY, **says)
+    assert answers() == {TRADE.name: paper.record_id, CITIZEN.name: ""}
+    assert Delivery.objects.get(sender=town.planning_admin).state == "delivered"  # it answers for nobody else
+    (one,) = unanswered(town.zainab.reach, at=late)
+    assert (one.outside, one.units) == ((CITIZEN.name,), frozenset({town.planning_statistics}))
+    came = Registration.objects.get(record_id=paper.record_id)
+    follow = follow_up.lines(WISH, reach=town.zainab.reach, limit=9)
+    assert [came.text in line.cells["result"] for line in follow] == [False, True, False]
+    _left_open(town, Memo.objects.get(record_id=letter.record_id).ref, paper.record_id)
+    assert redeliver(by=CLOCKWORK, at=LATER).dispatches == 0
+    before = list(Dispatch.objects.order_by("id").values_list("name", "due_at", "answer", "priority", "level"))
+    Dispatch.objects.all().delete()
+    assert redeliver(by=CLOCKWORK, at=LATER).dispatches == 2
+    assert list(Dispatch.objects.order_by("id").values_list("name", "due_at", "answer", "priority", "level")) == before
+    remind(by=CLOCKWORK, at=late)
+    told = [line for line in mine(town.zainab.reach) if line.record_id == letter.record_id]
+    assert [line.what for line in told] == [What.DUE, What.DUE]  # of the unit, and of him outside who did not answer
+
+
+def _left_open(town: Town, ref: str, reply_id: str) -> None:
+    """An answer that is only partial ends no wait, until it is taken for an answer after all."""
+    late = AT + timedelta(days=30)
+    leave_open(ref, reply_id=reply_id, missing="الكلفة", by=town.zainab.reach, at=AT)
+    (one,) = unanswered(town.zainab.reach, at=late)
+    assert (one.outside, [reply.missing for reply in one.partial]) == ((TRADE.name, CITIZEN.name), ["الكلفة"])
+    settle(ref, reply_id=reply_id, by=town.zainab.reach, at=AT)
+    assert answers() == {TRADE.name: reply_id, CITIZEN.name: ""}
+
+
+def answers() -> dict[str, str]:
+    return dict(Dispatch.objects.values_list("name", "answer"))
+
+
+@pytest.mark.parametrize(
+    ("writer", "asked", "found"),
+    [
+        ("وزارة التجاره", ("وزارة التجارة", "أحمد"), {"وزارة التجارة"}),
+        ("التجارة", ("وزارة التجارة", "أحمد"), {"وزارة التجارة"}),
+        ("وزارة الزراعة", ("وزارة التجارة", "أحمد"), set()),
+        ("وزارة الزراعة", ("وزارة التجارة",), {"وزارة التجارة"}),
+        ("وزارة", ("وزارة التجارة", "وزارة الزراعة"), set()),
+        ("", ("أ", "ب"), set()),
+    ],
+)
+def test_who_is_called_alike_answers_or_the_only_one(writer: str, asked: tuple[str, ...], found: set[str]) -> None:
+    assert answering(writer, asked) == found
+
+
+@pytest.mark.django_db
+def test_2_15_its_receipt_is_noted_once_and_whoever_sent_it_reads_of_it(town: Town) -> None:
+    own = Addressee(unit_id=town.planning_statistics, name="هيئة الإحصاء")
+    letter = registered(town, a_letter(town, to=(own, TRADE, CITIZEN), copies=()))
+    key = Dispatch.objects.get(name=TRADE.name).pk
+    said = Receipt(on=TODAY, receiver="وصل البريد 77")
+    with pytest.raises(NotDispatchedError):
+        note_receipt(key, said, by=town.rebwar.reach, at=LATER)
+    dispatch(key, Sending(means=Means.POST, on=TODAY), by=town.rebwar.reach, at=LATER)
+    for wrong in (None, TODAY - timedelta(days=1), TODAY + timedelta(days=2)):
+        with pytest.raises(ReceiptDayError):
+            note_receipt(key, Receipt(on=wrong), by=town.rebwar.reach, at=LATER)
+    with pytest.raises(NotWithinReachError):
+        note_receipt(key, said, by=town.nasrin.reach, at=LATER)
+    ref = Memo.objects.get(record_id=letter.record_id).ref
+    assert reading(ref, reach=town.zainab.reach).unreceived == 2
+    browser, registry = client_of(town.zainab), client_of(town.rebwar)
+    address, typed = (
+        f"/registry/outside/{key}/receipt/",
+        {"received_on": f"{TODAY:%d/%m/%Y}", "receiver": said.receiver},
+    )
+    assert [browser.post(address, typed).status_code, registry.get(address).status_code] == [404, 405]
+    assert registry.post(address, {"received_on": "soon"}).status_code == 422
+    assert registry.post(address, typed).status_code == 302
+    assert registry.post(address, typed).status_code == 422
+    assert said.receiver in plain(registry.get("/registry/outside/"))
+    page = plain(browser.get(f"/memos/{ref}/reading/"))
+    assert all(words in page for words in (TRADE.name, CITIZEN.name, said.receiver, "لم يُرسل بعد"))
+    assert reading(ref, reach=town.zainab.reach).unreceived == 1
+    before = list(Dispatch.objects.order_by("id").values())
+    lost = {"received_on": None, "receiver": "", "received_noted_at": None, "received_noted_by": None}
+    Dispatch.objects.update(**lost)
+    assert [redeliver(by=CLOCKWORK, at=LATER).dispatches for _ in range(2)] == [1, 0]
+    assert list(Dispatch.objects.order_by("id").values()) == before
 
 
 @pytest.mark.servers
