@@ -168,7 +168,13 @@ def _book_in(row: Intake, arrived: Arrived, ready: _Ready, *, by: Reach, at: dat
     _deliver(row, arrived, given, by=by, at=at)
     _cite(row, arrived, given, by=by)
     fulfilment.answer(given.record_id, by=by, at=at)
-    said = came(number=given.text, body_id=row.body_id, units=[arrived.unit_id], received_on=arrived.received_on)
+    said = came(
+        number=given.text,
+        body_id=row.body_id,
+        units=[arrived.unit_id],
+        received_on=arrived.received_on,
+        answer_by=arrived.answer_by,
+    )
     enter(EntryKind.DELIVERY, record_id=kept.record_id, body=said, by=by, at=at)
     about, level = f"record:{kept.record_id}", arrived.label.level
     audit.record(by=by, act="book_in", about=about, at=at, level=level, note="" if twin is None else "twin")
@@ -282,7 +288,8 @@ def _deliver(row: Intake, arrived: Arrived, given: Registration, *, by: Reach, a
         priority=arrived.priority,
         state=DeliveryState.DELIVERED,
         sent_at=at,
-        due_at=due_at(arrived.priority, at=at, calendar=calendar, pace=pace),
+        due_at=due_at(arrived.priority, at=at, calendar=calendar, pace=pace, answer_by=arrived.answer_by),
+        answer_by=arrived.answer_by,
         received_at=at,
         received_by_id=by.person_id,
     )

@@ -85,6 +85,9 @@ FINDINGS: Mapping[str, str | Promise] = {
     "number_without_date": _("Their number needs its date."),
     "answers_too_long": _("Our number is too long; at most %(limit)s characters are allowed."),
     "answers_without_date": _("Our letter that it refers to needs its number and its date."),
+    "answer_before_letter": _(
+        "The day set for the answer lies before the letter's own. Please compare it with the paper."
+    ),
     "date_to_come": _("Their date is still to come. Please compare it with the paper."),
     "reserved_without_day": _("A number that the paper bears already needs the day on which it was received."),
     "received_to_come": _(

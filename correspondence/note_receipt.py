@@ -1,4 +1,4 @@
-"""The registrar notes that a letter reached somebody outside the system (إشعار الاستلام, domain 1.9)."""
+"""The registrar notes that a letter reached somebody outside the system (إشعار التسلم, domain 1.9)."""
 
 from datetime import datetime
 

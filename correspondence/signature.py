@@ -10,7 +10,7 @@ from hmac import compare_digest
 from correspondence import sheets, surroundings
 from correspondence.closing import bytes_of, version_of
 from correspondence.core import joint, route, sitting
-from correspondence.core.deadline import due_at
+from correspondence.core.deadline import check_answer_day, due_at
 from correspondence.core.errors import ChangedSinceShownError, SignedMeanwhileError, SignerChangedError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content, Priority
@@ -79,13 +79,15 @@ def due_version(memo: Memo, *, document_hash: str, by: Reach, at: datetime) -> t
     """The document that this person is to sign now, when it is the one that was shown, and the turn.
 
     Raises OutOfTurnError, ChangedSinceShownError, SignedMeanwhileError, SignerChangedError, PowerEndedError,
-    OutsidePowerError.
+    OutsidePowerError, LetterNotAcceptedError where the day that it sets for its answer came before the first signature.
     """
     route.require(State(memo.state), Act.SIGN)
     version = memo.current()
     turn = turn_of(memo, version, by=by, at=at)
     standing = RouteStep.objects.standing(version)
     if compare_digest(standing.sha256.encode(), document_hash.encode()):
+        if not standing.is_signed:  # nobody changes any more what was signed
+            check_answer_day(Content.from_json(version.content), on=day_of(at))
         return version, turn
     if standing.is_signed and memo.movements.filter(version=version.number, note=document_hash).exists():
         raise SignedMeanwhileError

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from correspondence.core.errors import Finding
+from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.letter import Content, Priority
 from correspondence.core.pace import Pace
 from directory.core.day import BAGHDAD, day_of
@@ -63,6 +63,12 @@ def findings(content: Content, *, on: date, calendar: Calendar) -> Iterator[Find
         yield Finding(code="answer_by_nobody")
     if not calendar.is_working(answer_by):
         yield Finding(code=CLOSED_DAY)
+
+
+def check_answer_day(content: Content, *, on: date) -> None:
+    """Raises LetterNotAcceptedError where the day for the answer is not ahead: nobody could keep it any more."""
+    if content.answer_by is not None and content.answer_by <= on:
+        raise LetterNotAcceptedError([Finding(code="answer_by_past")])
 
 
 def closing_of(on: date) -> datetime:

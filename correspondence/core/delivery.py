@@ -163,13 +163,22 @@ def received_outside(*, name: str, on: date, receiver: str) -> dict[str, Json]:
     return {"what": RECEIVED_OUTSIDE, "to": name, "on": on.isoformat(), "receiver": receiver}
 
 
-def came(*, number: str, body_id: int, units: Iterable[int], received_on: date | None = None) -> dict[str, Json]:
+def came(
+    *,
+    number: str,
+    body_id: int,
+    units: Iterable[int],
+    received_on: date | None = None,
+    answer_by: date | None = None,
+) -> dict[str, Json]:
     """What the archive keeps when another body gives its incoming number: the number, and where the letter went.
 
-    `received_on` is the day of one that was given on paper, out of a reserved block.
+    `received_on` is the day of one that was given on paper, out of a reserved block; `answer_by` the day that a paper
+    sets for its answer.
     """
     said: dict[str, Json] = {"what": "came", "number": number, "body": body_id, "units": list(units)}
-    return said if received_on is None else said | {"received_on": received_on.isoformat()}
+    days = {"received_on": received_on, "answer_by": answer_by}
+    return said | {name: day.isoformat() for name, day in days.items() if day is not None}
 
 
 def passed_on(*, from_unit: int, to_unit: int, body_id: int, level: int) -> dict[str, Json]:

@@ -80,7 +80,7 @@ def check(given: Sending, label: Label, *, issued_on: date, today: date) -> None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """That it arrived (إشعار الاستلام): on which day, and who says so or signed for it."""
+    """That it arrived (إشعار التسلم): on which day, and who says so or signed for it."""
 
     on: date | None
     receiver: str = ""

@@ -12,10 +12,12 @@ from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.letter import SUBJECT_LIMIT, Kind, Priority
 from correspondence.core.number import TEXT_LIMIT
 from directory.core.clearance import Label
+from directory.core.workdays import FARTHEST
 
 FORMAT = "diwan-intake"
-VERSION, ANSWERING, NUMBERED = 1, 2, 3
-"""The version of the declaration: one that names a letter of ours, or bears a number given on paper, has a key more."""
+VERSION, ANSWERING, NUMBERED, DATED = 1, 2, 3, 4
+"""The version of the declaration: one that names a letter of ours, bears a number given on paper, or sets a day for its
+answer has a key more for each."""
 MESSAGE, MESSAGE_TYPE = "message.eml", "message/rfc822"
 """The e-mail itself, byte for byte, beside its files."""
 MOST_FILES = 60
@@ -85,7 +87,8 @@ class Arrived:
 
     `answers` and `answers_on` are the number and day of our letter that it refers to. A `sealed` letter was not opened:
     its envelope alone is registered, and it is personal (domain 1.12). `reserved` is the incoming number that the paper
-    was given by hand in an outage, `received_on` the day on which (domain 2.17).
+    was given by hand in an outage, `received_on` the day on which (domain 2.17). `answer_by` is the day that the letter
+    sets for its answer.
     """
 
     way: Way
@@ -107,16 +110,19 @@ class Arrived:
     answers_on: date | None = None
     reserved: int | None = None
     received_on: date | None = None
+    answer_by: date | None = None
 
     def as_json(self, pages: tuple[Page, ...], *, judged: dict[str, str], language: str) -> bytes:
         """The canonical bytes kept as source.json (docs/formats/intake.md)."""
         on = "" if self.answers_on is None else self.answers_on.isoformat()
-        more: dict[str, Mapping[str, str | int]] = {}
+        more: dict[str, str | Mapping[str, str | int]] = {}
         if self.answers:
             more["answers"] = {"number": self.answers, "on": on}
         version = ANSWERING if self.answers else VERSION
         if self.reserved is not None and self.received_on is not None:
             more["on_paper"], version = {"serial": self.reserved, "on": self.received_on.isoformat()}, NUMBERED
+        if self.answer_by is not None:
+            more["answer_by"], version = self.answer_by.isoformat(), DATED
         return rfc8785.dumps(
             {
                 **more,
@@ -199,6 +205,8 @@ def _rules(
         ("date_to_come", {}, any(on is not None and on > today for on in (arrived.on, arrived.answers_on))),
         ("reserved_without_day", {}, (arrived.reserved is None) != (arrived.received_on is None)),
         ("received_to_come", {}, arrived.received_on is not None and arrived.received_on > today),
+        ("answer_before_letter", {}, _is_before(arrived.answer_by, arrived.on)),
+        ("answer_by_too_far", {}, arrived.answer_by is not None and arrived.answer_by - today > FARTHEST),
         ("no_subject", {}, not subject and not arrived.sealed),
         ("subject_too_long", {"limit": SUBJECT_LIMIT, "length": len(subject)}, len(subject) > SUBJECT_LIMIT),
         ("subject_has_lines", {}, "\n" in subject),
@@ -207,6 +215,11 @@ def _rules(
         ("no_pages", {}, not pages and not arrived.sealed),
         ("sealed_not_personal", {}, arrived.sealed and not arrived.label.personal),
     )
+
+
+def _is_before(day: date | None, other: date | None) -> bool:
+    """True when both are known, and the one lies before the other: a day already past is the truth of some papers."""
+    return day is not None and other is not None and day < other
 
 
 def check_crop(crop: Crop) -> None:

@@ -99,9 +99,11 @@ def _send(found: dict[int, Laid], step: Step, body_id: int) -> None:
 
 def _receive(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None:
     """Through a registry; a letter that came in on paper is nowhere before."""
+    said = step.body.get("answer_by")
+    by = date.fromisoformat(str(said)) if said else None
     for unit in map(_int, _list(step.body.get("units"))):
         one = found.setdefault(
-            unit, Laid(unit_id=unit, body_id=_int(step.body["body"]), state=arrived, sent_at=step.at)
+            unit, Laid(unit_id=unit, body_id=_int(step.body["body"]), state=arrived, sent_at=step.at, answer_by=by)
         )
         one.state, one.received_at, one.received_by_id = arrived, step.at, step.by
 

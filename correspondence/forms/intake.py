@@ -121,6 +121,7 @@ class IntakeForm(forms.Form):
     on = forms.CharField(label=_("Their date"), required=False, max_length=40)
     answers = forms.CharField(label=_("Our letter that it refers to, number"), required=False, max_length=200)
     answers_on = forms.CharField(label=_("Its date"), required=False, max_length=40)
+    answer_by = forms.CharField(label=_("Answer wanted by"), required=False, max_length=40)
     subject = forms.CharField(label=_("Subject"), required=False, max_length=1_000)
     kind = forms.ChoiceField(label=_("Kind"), choices=tuple((kind, labels.KINDS[kind]) for kind in Kind))
     level = forms.TypedChoiceField(label=_("Grade"), coerce=int)
@@ -150,6 +151,10 @@ class IntakeForm(forms.Form):
     def clean_answers_on(self) -> object:
         """The day of our letter, or none."""
         return day_from(self.cleaned_data["answers_on"])
+
+    def clean_answer_by(self) -> object:
+        """The day that the letter sets for its answer, or none."""
+        return day_from(self.cleaned_data["answer_by"])
 
     def clean_received_on(self) -> object:
         """The day that stands beside a number given on paper."""
@@ -197,6 +202,7 @@ class IntakeForm(forms.Form):
             answers_on=said["answers_on"],
             reserved=said["reserved"],
             received_on=said["received_on"],
+            answer_by=said["answer_by"],
         )
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 from archive.records import letter, part, received_as, record
 from correspondence import intakes, trays
 from correspondence.book_in import book_in
+from correspondence.core.deadline import closing_of
 from correspondence.core.errors import (
     AlreadyCameError,
     AnotherBodyError,
@@ -27,6 +28,7 @@ from correspondence.doors import files
 from correspondence.give_receipt import give_receipt
 from correspondence.models import Book, Delivery, Intake, IntakeFile, Registration
 from correspondence.open_intake import open_intake, refuse_intake
+from correspondence.redeliver import redeliver
 from correspondence.scan import add_file, crop, move_up, take_off, turn
 from correspondence.tidy import tidy
 from directory.core.clearance import Clearance, Label
@@ -40,7 +42,7 @@ from signing.verify import verdict_on
 from tests.correspondence.conftest import Together
 from tests.correspondence.intakes import arrived, booked, on_the_desk, scan
 from tests.correspondence.paper_trail import inside, registered
-from tests.town import AT, Town
+from tests.town import AT, TODAY, Town
 
 pytestmark = pytest.mark.django_db
 
@@ -63,8 +65,9 @@ def test_i11_the_originals_lie_byte_exact_beside_a_sealed_sheet(town: Town) -> N
     assert [(line.act, line.person.id if line.person else 0) for line in lines] == [("book_in", town.rebwar.person_id)]
 
 
-def test_2_13_it_lies_with_its_unit_under_their_number_and_ours(town: Town) -> None:
-    given = booked(town)
+def test_2_13_it_lies_with_its_unit_under_their_number_and_ours_until_the_day_that_it_sets(town: Town) -> None:
+    answer_by = TODAY + timedelta(days=33)
+    given = booked(town, answer_by=answer_by)
     items = [item for _, group in trays.desk(town.hasan.reach, at=AT).groups for item in group]
     (item,) = [one for one in items if one.record_id == given.record_id]
     assert (item.number, item.incoming, item.subject) == ("ت ج/5/9292", given.number, "تجهيز أثاث مكتبي")
@@ -76,6 +79,11 @@ def test_2_13_it_lies_with_its_unit_under_their_number_and_ours(town: Town) -> N
         record(given.record_id, reach=town.omar.reach)
     with pytest.raises(NotWithinReachError):
         record(given.record_id, reach=town.laith.reach)
+    before = Delivery.objects.values().get()
+    assert (before["answer_by"], before["due_at"]) == (answer_by, closing_of(answer_by))
+    Delivery.objects.all().delete()
+    assert redeliver(by=CLOCKWORK, at=AT).deliveries == 1
+    assert {**Delivery.objects.values().get(), "id": before["id"]} == before
 
 
 def test_a_twin_is_refused_until_a_reason_says_why(town: Town) -> None:

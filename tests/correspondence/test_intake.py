@@ -58,6 +58,9 @@ def test_every_lack_is_told_at_once() -> None:
         *("date_to_come", "too_many_annexes")
     }
     check(replace(LETTER, number="", on=None), (PAGE,), today=DAY)
+    check(replace(LETTER, answer_by=DAY), (PAGE,), today=DAY + timedelta(days=9))  # it came late: that is the truth
+    assert codes(replace(LETTER, answer_by=DAY - timedelta(days=9)), PAGE) == {"answer_before_letter"}
+    assert codes(replace(LETTER, answer_by=DAY + timedelta(days=900)), PAGE) == {"answer_by_too_far"}
 
 
 def test_a_closed_envelope_needs_no_page_and_no_subject_but_is_personal() -> None:
@@ -123,6 +126,9 @@ def test_the_source_pins_its_bytes() -> None:
     assert b'"verdict":"TOTAL_FAILED"' in data
     assert b'"format":"diwan-intake"' in data
     assert b'"version":1' in data
+    data = replace(LETTER, answer_by=DAY).as_json((PAGE,), judged={}, language="ar")
+    assert f'"answer_by":"{DAY.isoformat()}"'.encode() in data
+    assert b'"version":4' in data
     data = replace(LETTER, answers="ق م/3/418", answers_on=DAY).as_json((PAGE,), judged={}, language="ar")
     assert f'"answers":{{"number":"ق م/3/418","on":"{DAY.isoformat()}"}}'.encode() in data
     assert b'"version":2' in data

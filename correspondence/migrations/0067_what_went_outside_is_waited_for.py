@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """By when an answer is wanted, which letter answered, when the letter was received; old rows have none."""
 
     dependencies = [
-        ("correspondence", "0064_what_a_letter_corrects_stays"),
+        ("correspondence", "0066_messages_are_checked"),
         ("directory", "0022_units_carry_no_flag_of_coordination"),
     ]
     operations = [
