@@ -17,7 +17,7 @@ from directory.core.reach import Reach
 
 @transaction.atomic
 def close_dossier(dossier_id: int, *, by: Reach, at: datetime) -> None:
-    """Closes it for good, with an entry in the log. Raises NotWithinReachError, DossierClosedError."""
+    """Closes it, with an entry in the log. Raises NotWithinReachError, DossierClosedError."""
     dossier = Dossier.objects.select_for_update(of=("self",)).one(dossier_id, reach=by)
     if dossier.closed_on is not None:
         raise DossierClosedError

@@ -108,7 +108,7 @@ def _class(row: RecordClass) -> Body | None:
 
 
 def opened(said: Iterable[tuple[Entry, Body]]) -> dict[object, object]:
-    """Each dossier by body and symbol: title, class and day, then the day and the entry of its end."""
+    """Each dossier by body and symbol: title, class and day, then day and entry of its close while it is closed."""
     found: dict[object, object] = {}
     for entry, body in said:
         if (entry.kind, body.get("what")) != (EntryKind.RECLASSIFY.value, DOSSIER):
@@ -117,7 +117,8 @@ def opened(said: Iterable[tuple[Entry, Body]]) -> dict[object, object]:
         if "opened_on" in body:
             found[key] = (body["title"], body["class"], body["opened_on"], None, None)
         elif key in found:
-            found[key] = (*found[key][:3], body["closed_on"], entry.pk)  # type: ignore[index]
+            closed = (body["closed_on"], entry.pk) if "closed_on" in body else (None, None)
+            found[key] = (*found[key][:3], *closed)  # type: ignore[index]
     return found
 
 

@@ -107,9 +107,14 @@ def _is_of_plan(chosen: RecordClass) -> bool:
 
 
 def _closed_on(dossier: Dossier) -> date | None:
-    """The day its closing was entered; None while it is open."""
-    said = {} if dossier.entry is None else _said(dossier.entry)
-    if (said.get("body"), said.get("dossier")) != (dossier.body_id, dossier.symbol):
+    """The day its closing was entered; None while it is open, and where a later entry says that it was reopened."""
+    entry, place = dossier.entry, (dossier.body_id, dossier.symbol)
+    said = {} if entry is None else _said(entry)
+    if entry is None or (said.get("body"), said.get("dossier")) != place or "closed_on" not in said:
+        return None
+    words = Entry.objects.filter(kind=EntryKind.RECLASSIFY.value, record_id="", id__gt=entry.pk)
+    later = (_said(one) for one in words.filter(statement__contains='"reopened_on"').order_by("id"))
+    if any((one.get("body"), one.get("dossier")) == place for one in later):
         return None
     return date.fromisoformat(str(said["closed_on"]))
 

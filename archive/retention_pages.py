@@ -21,6 +21,7 @@ from archive.forms import ClassifyForm, DossierForm, HoldForm, PlanForm, Receipt
 from archive.hand_over import hand_over
 from archive.import_plan import import_plan
 from archive.open_dossier import open_dossier
+from archive.reopen_dossier import reopen_dossier
 from directory import staff, whois
 from directory.core.day import day_of
 from directory.core.duty import Duty
@@ -129,6 +130,15 @@ def close(request: MinistryRequest, dossier_id: int) -> HttpResponse:
     request.way_back = partial(_dossier, request, dossier_id)
     close_dossier(dossier_id, by=request.reach, at=request.at)
     messages.success(request, gettext("The dossier is closed. Its years run from today."))
+    return redirect("archive:dossier", dossier_id)
+
+
+@require_POST
+def reopen(request: MinistryRequest, dossier_id: int) -> HttpResponse:
+    """Reopens a dossier, with the reason."""
+    request.way_back = partial(_dossier, request, dossier_id)
+    reopen_dossier(dossier_id, reason=request.POST.get("reason", ""), by=request.reach, at=request.at)
+    messages.success(request, gettext("The dossier is open again. Its years run from the day it is closed next."))
     return redirect("archive:dossier", dossier_id)
 
 
@@ -290,8 +300,7 @@ def _unclassed(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] 
 
 
 def _class(request: MinistryRequest, class_id: int, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
-    on = day_of(request.at)
-    found, page = retention.in_class(class_id, reach=request.reach, on=on, after=_after(request))
+    found, page = retention.in_class(class_id, reach=request.reach, on=day_of(request.at), after=_after(request))
     return render(request, "archive/class.html", {"found": found, "page": page, "sentence": sentence})
 
 
@@ -304,8 +313,7 @@ def _dossiers(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] =
 
 
 def _dossier(request: MinistryRequest, dossier_id: int, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
-    on = day_of(request.at)
-    found, page = retention.dossier(dossier_id, reach=request.reach, on=on, after=_after(request))
+    found, page = retention.dossier(dossier_id, reach=request.reach, on=day_of(request.at), after=_after(request))
     return render(request, "archive/dossier.html", {"found": found, "page": page, "sentence": sentence})
 
 

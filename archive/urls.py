@@ -32,6 +32,7 @@ urlpatterns = [
     path("archive/dossiers/open/", retention_pages.open_new, name="open_dossier"),
     path("archive/dossiers/<int:dossier_id>/", retention_pages.dossier, name="dossier"),
     path("archive/dossiers/<int:dossier_id>/close/", retention_pages.close, name="close_dossier"),
+    path("archive/dossiers/<int:dossier_id>/reopen/", retention_pages.reopen, name="reopen_dossier"),
     path("archive/holds/", retention_pages.holds, name="holds"),
     path("archive/holds/place/", retention_pages.place, name="place_hold"),
     path("archive/holds/<int:hold_id>/release/", retention_pages.release, name="release_hold"),

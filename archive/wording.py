@@ -13,9 +13,11 @@ from archive.core.errors import (
     CheckpointNotValidError,
     ClassNotKnownError,
     DamagedObjectError,
+    DisposalBegunError,
     DisposalNotOpenError,
     DossierClosedError,
     DossierExistsError,
+    DossierNotClosedError,
     DossierNotKnownError,
     EntryNotAcceptedError,
     ErasedError,
@@ -39,6 +41,7 @@ from archive.core.errors import (
     RegisterNotWholeError,
     RenewalNotAcceptedError,
     RenewalNotNeededError,
+    ReopeningNotAcceptedError,
     StillWrappedError,
     StoreNotAnsweringError,
     WatchNotValidError,
@@ -90,6 +93,14 @@ SENTENCES: dict[type[Exception], str | Promise] = {
         "Nothing was changed."
     ),
     DossierClosedError: _("The dossier is closed; nothing more is filed into it. Nothing was changed."),
+    DossierNotClosedError: _("The dossier is open. Nothing was changed."),
+    ReopeningNotAcceptedError: _(
+        "Please say why the dossier is reopened, in at most %(limit)s characters. Nothing was changed."
+    ),
+    DisposalBegunError: _(
+        "The disposal of this dossier has begun: a list names its records, or some of them are gone. Nothing was"
+        " changed; while a list is not approved it can be dropped first."
+    ),
     DossierExistsError: _("There is a dossier with this symbol already. Please choose another one."),
     OnHoldError: _("A legal hold (%(number)s) keeps a record. Nothing was destroyed or handed over."),
     NotDueError: _(

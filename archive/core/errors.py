@@ -135,6 +135,18 @@ class DossierClosedError(ArchiveError):
     """The dossier is closed: nothing is filed into it any more."""
 
 
+class DossierNotClosedError(ArchiveError):
+    """The dossier is open."""
+
+
+class ReopeningNotAcceptedError(ArchiveError):
+    """Reopening a dossier has a reason of some length; facts: limit."""
+
+
+class DisposalBegunError(ArchiveError):
+    """A list names records of the dossier, or some of them are gone."""
+
+
 class DossierExistsError(ArchiveError):
     """The ministry has a dossier with this symbol already."""
 

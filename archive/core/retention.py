@@ -8,6 +8,7 @@ from archive.core.canonical import Json
 
 LONGEST = 150
 """Years that a schedule may name in each age."""
+REASON_LIMIT = 300
 PLAN, DOSSIER = "plan", "dossier"
 """What a RECLASSIFY that names no record is about."""
 

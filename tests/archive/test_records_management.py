@@ -13,22 +13,27 @@ from archive.close_dossier import close_dossier
 from archive.confirm import confirm
 from archive.core.errors import (
     ClassNotKnownError,
+    DisposalBegunError,
     DisposalNotOpenError,
     DossierClosedError,
     DossierExistsError,
+    DossierNotClosedError,
     HoldNotAcceptedError,
     NotDueError,
     NothingDueError,
     OnHoldError,
     PlanNotReadableError,
+    ReopeningNotAcceptedError,
 )
 from archive.core.leaf import EntryKind
 from archive.core.retention import DisposalState
+from archive.dispose import dispose
 from archive.draw_up import draw_up, drop_list
 from archive.hold import hold
 from archive.import_plan import import_plan
 from archive.models import Disposal, Dossier, Entry, Filing, Hold, RecordClass
 from archive.open_dossier import open_dossier
+from archive.reopen_dossier import reopen_dossier
 from directory.core.clearance import Label, Level
 from directory.core.errors import NotWithinReachError, SamePersonError
 from directory.core.reach import CLOCKWORK
@@ -251,6 +256,65 @@ def test_a_hold_on_a_dossier_holds_what_is_filed_later_and_two_people_end_it(car
     listed = draw_up(care.a_class("100").pk, language="ar", by=care.nawal.reach, at=later)
     approve(listed, by=care.nawal.reach, seconded_by=care.idris.reach, at=later)
     assert Dossier.objects.get(pk=dossier).closed_on == TODAY
+
+
+def a_closed_dossier(care: Care) -> int:
+    """One of class 100 with a record, closed today."""
+    dossier = open_dossier(care.a_class("100").pk, symbol="ق م/3", title="ملاك", by=care.nawal.reach, at=AT)
+    file_into([care.kept()], dossier_id=dossier, by=care.nawal.reach, at=AT)
+    close_dossier(dossier, by=care.nawal.reach, at=AT)
+    return dossier
+
+
+def test_2_12_a_closed_dossier_is_reopened_with_a_reason_which_the_log_keeps(care: Care) -> None:
+    dossier = a_closed_dossier(care)
+    with pytest.raises(NotWithinReachError):
+        reopen_dossier(dossier, reason="وردت إجابة", by=care.zaki.reach, at=AT)
+    for reason in (" ", "س" * 301):
+        with pytest.raises(ReopeningNotAcceptedError):
+            reopen_dossier(dossier, reason=reason, by=care.nawal.reach, at=AT)
+    reopen_dossier(dossier, reason="  وردت   إجابة ", by=care.nawal.reach, at=AT)
+    with pytest.raises(DossierNotClosedError):
+        reopen_dossier(dossier, reason="وردت إجابة", by=care.nawal.reach, at=AT)
+    row = Dossier.objects.get(pk=dossier)
+    assert (row.closed_on, row.entry, row.filings.get().since) == (None, None, None)
+    entry = Entry.objects.get(kind=EntryKind.RECLASSIFY.value, statement__contains="reopened")
+    said = shelf.said(entry.statement.encode())
+    assert (said["dossier"], said["reopened_on"], said["reason"]) == ("ق م/3", TODAY.isoformat(), "وردت إجابة")
+    assert JournalLine.objects.get(act="reopen_dossier").note == "وردت إجابة"
+
+
+def test_2_12_a_reopened_dossier_keeps_its_records_until_its_next_close_has_aged(care: Care) -> None:
+    dossier, later, by = a_closed_dossier(care), AT + timedelta(days=3 * 366), care.nawal.reach
+    closing = Dossier.objects.get(pk=dossier).entry
+    reopen_dossier(dossier, reason="وردت إجابة", by=by, at=AT)
+    with pytest.raises(NothingDueError):
+        draw_up(care.a_class("100").pk, language="ar", by=by, at=later)
+    with transaction.atomic():  # rows that somebody set back free nothing: the log says that it was reopened
+        Dossier.objects.update(closed_on=TODAY, entry=closing)
+        Filing.objects.update(since=TODAY)
+        listed = draw_up(care.a_class("100").pk, language="ar", by=by, at=later)
+        with pytest.raises(NotDueError):
+            approve(listed, by=by, seconded_by=care.idris.reach, at=later)
+        transaction.set_rollback(True)
+    close_dossier(dossier, by=by, at=later)
+    with pytest.raises(NothingDueError):
+        draw_up(care.a_class("100").pk, language="ar", by=by, at=later)
+
+
+def test_2_12_no_dossier_is_reopened_once_its_disposal_began(care: Care) -> None:
+    dossier, due, by = a_closed_dossier(care), AT + timedelta(days=3 * 366), care.nawal.reach
+    listed = draw_up(care.a_class("100").pk, language="ar", by=by, at=due)
+    with pytest.raises(DisposalBegunError):
+        reopen_dossier(dossier, reason="تأخر", by=by, at=due)
+    drop_list(listed, by=by, at=due)
+    reopen_dossier(dossier, reason="تأخر", by=by, at=due)
+    close_dossier(dossier, by=by, at=AT)
+    listed = draw_up(care.a_class("100").pk, language="ar", by=by, at=due)
+    approve(listed, by=by, seconded_by=care.idris.reach, at=due)
+    assert dispose(by=CLOCKWORK, at=due).gone == 1
+    with pytest.raises(DisposalBegunError):  # though nothing tells any more that the record lay in it
+        reopen_dossier(dossier, reason="تأخر", by=by, at=due)
 
 
 def test_a_hold_says_by_which_mandate_and_holds_something(care: Care) -> None:

@@ -35,6 +35,7 @@ from archive.incidents import found, over
 from archive.integrate import integrate
 from archive.open_dossier import open_dossier
 from archive.release import release
+from archive.reopen_dossier import reopen_dossier
 from archive.withdraw import withdraw
 from directory import audit
 from directory.core.clearance import Label, Level
@@ -94,7 +95,9 @@ def _manage(town: Town) -> None:
     care = care_of(town, partial(_kept, town))
     nawal = care.nawal.reach
     dossier = open_dossier(care.a_class("300").pk, symbol="س/1", title="سجلات القسم", by=nawal, at=AT)
-    open_dossier(care.a_class("300").pk, symbol="س/2", title="سجلات أخرى", by=nawal, at=AT)
+    again = open_dossier(care.a_class("300").pk, symbol="س/2", title="سجلات أخرى", by=nawal, at=AT)
+    close_dossier(again, by=nawal, at=AT)
+    reopen_dossier(again, reason="وردت إجابة", by=nawal, at=AT)
     file_into([care.kept(on=years_ago(3))], dossier_id=dossier, by=nawal, at=AT)
     close_dossier(dossier, by=nawal, at=AT)
     held = hold(town.planning, mandate="أمر 5", reason="دعوى", record_ids=[care.classed()], by=nawal, at=AT)

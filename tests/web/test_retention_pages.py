@@ -93,6 +93,14 @@ def test_records_are_classed_and_secret_subjects_stay_shut(care: Care) -> None:
     assert again.status_code == 422
     assert browser.post(reverse("archive:close_dossier", args=[number])).status_code == 302
     assert browser.post(reverse("archive:close_dossier", args=[number])).status_code == 422
+    again = reverse("archive:reopen_dossier", args=[number])
+    assert again in plain(browser.get(reverse("archive:dossier", args=[number])))
+    assert browser.post(again, {"reason": " "}).status_code == 422
+    assert browser.get(again).status_code == 405
+    assert client_of(care.zaki).post(again, {"reason": "تأخر"}).status_code == 404
+    assert browser.post(again, {"reason": "تأخر"}).status_code == 302
+    assert browser.post(again, {"reason": "تأخر ثانية"}).status_code == 422
+    assert browser.post(reverse("archive:close_dossier", args=[number])).status_code == 302
 
 
 def test_a_list_goes_the_whole_way_with_two_people(care: Care) -> None:
