@@ -105,9 +105,11 @@ def _own_tokens(parts: list[str], on: date | None) -> list[str]:
 def serial_of(parts: list[str], on: date | None) -> str:
     """The running number among the parts: the last digits that are not the year. Empty when there are none."""
     digits = [part for part in parts if part.isdigit()]
+    if len(digits) < 2:
+        return digits[0] if digits else ""
     year = str(on.year) if on else ""
-    running = [part for part in digits if part != year and not (on is None and _YEAR.fullmatch(part))]
-    return (running or digits or [""])[-1]
+    running = (part for part in reversed(digits) if part != year and not (on is None and _YEAR.fullmatch(part)))
+    return next(running, digits[-1])
 
 
 def days(text: str) -> Iterator[tuple[re.Match[str], date]]:

@@ -4,6 +4,7 @@ From the end: a postposition or یش, a possessive, the ezafe or the vowel of ئ
 A listed word is never cut. Of a word that no list knows every reading is given, but none that keeps a definite ending.
 """
 
+import re
 from collections.abc import Iterator
 
 from search.core.letters import kurdish_key
@@ -19,6 +20,7 @@ _SLOTS = (_TAILS, (*_LONG_OWNERS, *_SHORT_OWNERS), _JOINTS, _NUMBERS, ("ي", "ا
 _DEFINITE = ("هكان", "هكه", "كاني", "كانيش")
 _THE = ("هكان", "هكه")
 _AFTER_VOWEL = ("كان", "كه")
+_DEFINITE_SOUND = re.compile("كان|كه")
 _VOWELS = "اهوي"
 _STUCK = ("له", "به")
 _SHORTEST = 3
@@ -52,7 +54,11 @@ def stems(word: str) -> tuple[str, ...]:
     listed = _listed(readings)
     found = _nouns(readings, listed, word) if listed else [*_stuck(word), *map(_bare, readings)]
     found = list(dict.fromkeys(found))
-    return tuple(_MARK + noun for noun in found if not any(_is_definite(noun, of=other) for other in found))
+    return tuple(
+        _MARK + noun
+        for noun in found
+        if not (_DEFINITE_SOUND.search(noun) and any(_is_definite(noun, of=other) for other in found))
+    )
 
 
 def _is_definite(word: str, *, of: str) -> bool:

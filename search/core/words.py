@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, compress
+from operator import itemgetter
 
 from search.core import arabic, sorani
 from search.core.letters import ARABIC, ARABIC_SCRIPT, KURDISH, clean, fold, is_skeleton, skeleton
@@ -109,6 +110,7 @@ def widened(word: str, *, english: Stem) -> tuple[str, ...]:
 
 Forms = tuple[str, str, int]
 """Of one piece of text: its words, all that they are found by, and what it may be a part of."""
+_SAID, _STEMS, _MARK = map(itemgetter, range(3))
 _COMPOUND, _NUMBERED = 1, 2
 
 
@@ -167,20 +169,22 @@ def analyse(text: str, *, english: Stem, language: str = "", letters: Letters = 
     pieces = text.split()
     if not pieces:
         return Tokens(folded="", stems="")
-    folded, found, marks = zip(*map(read.__getitem__, pieces), strict=True)
+    found = [*map(read.__getitem__, pieces)]
+    marks = [*map(_MARK, found)]
     more = _across(pieces, marks, read) if any(marks) else ()
-    tokens = Tokens(folded=_joined(folded), stems=_joined(chain(dict.fromkeys(found), more)))
+    tokens = Tokens(folded=_joined(map(_SAID, found)), stems=_joined(chain(dict.fromkeys(map(_STEMS, found)), more)))
     read.settle()
     return tokens
 
 
-def _across(pieces: list[str], marks: tuple[int, ...], read: _Read) -> Iterator[str]:
+def _across(pieces: list[str], marks: list[int], read: _Read) -> Iterator[str]:
     """What stands in more than one piece: names, numbers and days."""
     marked = [*compress(enumerate(marks), marks)]
     for word in _joined_and_parted(pieces, [place for place, mark in marked if mark & _COMPOUND]):
         yield read[word][1]
     for part in stretches(pieces, [place for place, mark in marked if mark & _NUMBERED]):
-        yield from map(read.letters, mentions(clean(part)))
+        if said := mentions(clean(part)):
+            yield read.letters(" ".join(said))
 
 
 def _joined(said: Iterable[str]) -> str:
