@@ -21,8 +21,8 @@ from search.core.fields import (
 )
 from search.core.letters import clean, fold
 from search.core.names import PARTICLES
-from search.core.numbers import NUMBER, dated, days, is_number, parts_of, spellings, token, tokens_of
-from search.core.words import words_of
+from search.core.numbers import DIGIT, NUMBER, dated, days, is_number, parts_of, spellings, token, tokens_of
+from search.core.words import parted, words_of
 
 LONGEST_LINE = 400
 MOST_NODES = 16
@@ -240,7 +240,10 @@ def _phrase(text: str) -> list[Node]:
 
 def _loose_nodes(pieces: list[str]) -> list[Node]:
     """Days first, then numbers, then words: each takes its part of the line away from the next."""
-    text = dated(clean(" ".join(pieces)))
+    text = clean(" ".join(pieces))
+    if not DIGIT.search(text):
+        return [Word(text=word) for word in parted(text)]
+    text = dated(text)
     nodes: list[Node] = []
     for match, on in list(days(text)):
         nodes.append(Day(on=on, token=token(parts_of(match.group()))))
@@ -250,7 +253,7 @@ def _loose_nodes(pieces: list[str]) -> list[Node]:
             tokens = dict.fromkeys(one for written in spellings(match) for one in tokens_of(parts_of(written)))
             nodes.append(Number(text=match.group().strip(), tokens=tuple(tokens)))
             text = text[: match.start()] + "\n" * len(match.group()) + text[match.end() :]
-    return nodes + [_word(word) for word in words_of(text)]
+    return nodes + [_word(word) for word in parted(text)]
 
 
 def _word(word: str) -> Word:

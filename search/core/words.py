@@ -52,7 +52,12 @@ def version() -> int:
 
 def words_of(text: str) -> list[str]:
     """The cleaned words of a text, in order."""
-    return [word[:LONGEST] for word in _WORD.findall(clean(text))]
+    return parted(clean(text))
+
+
+def parted(cleaned: str) -> list[str]:
+    """The words of a cleaned text, in order."""
+    return [word[:LONGEST] for word in _WORD.findall(cleaned)]
 
 
 @lru_cache(maxsize=1 << 16)

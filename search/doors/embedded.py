@@ -8,7 +8,7 @@ document frequencies and scores speak of hidden documents, so none of them is us
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 import tantivy
@@ -18,53 +18,19 @@ from search.core.cursor import Cursor
 from search.core.document import BANDS, WORD_FIELDS, Value
 from search.core.engine import ALL, Order, Page, Place, Sum
 from search.core.plan import AllOf, Among, Between, Condition
-from search.doors import shelf
+from search.doors import shards, shelf
 from search.doors.schema import SCHEMA, Kept, kept, translated
+from search.doors.shards import View
 from search.doors.shorthand import long, short
 
 _HEAP = 60_000_000
 """What one shard's writer may hold before it writes a segment: with the least the engine allows, many small ones."""
 _EVERYTHING = AllOf(of=())
-_Hit = tuple[int, tantivy.Searcher, tantivy.DocAddress]
+_PLACE = itemgetter(0)
 _ORDERS = {Order.NEWEST: tantivy.Order.Desc, Order.OLDEST: tantivy.Order.Asc}
 
 
-@dataclass(slots=True, kw_only=True)
-class _Shard:
-    """One index of one band and year, and the commit it was last read at."""
-
-    band: int
-    path: Path
-    index: tantivy.Index
-    seen: tuple[int, int] | None = None
-    searcher: tantivy.Searcher | None = None
-    newest: tuple[tantivy.Searcher, int] | None = None
-
-    def now(self) -> tantivy.Searcher:
-        """The shard as its last commit left it; looked up anew only when there was another."""
-        about = (self.path / "meta.json").stat()
-        mark = (about.st_ino, about.st_mtime_ns)
-        searcher = self.searcher
-        if searcher is None or mark != self.seen:
-            self.index.reload()
-            searcher = self.searcher = self.index.searcher()
-            self.seen = mark
-        return searcher
-
-    def last(self, searcher: tantivy.Searcher) -> int:
-        """The last place in the log that the shard holds, as this searcher sees it; -1 of an empty one."""
-        if self.newest is None or self.newest[0] is not searcher:
-            hits = searcher.search(Query.all_query(), 1, count=False, order_by_field="seq").hits
-            self.newest = searcher, max((int(value) for value, _ in hits), default=-1)
-        return self.newest[1]
-
-
-def _opened(path: Path) -> tantivy.Index:
-    path.mkdir(parents=True, exist_ok=True, mode=0o700)
-    index = tantivy.Index(SCHEMA, path=str(path))
-    index.config_reader("manual")
-    index.register_tokenizer("spaces", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
-    return index
+_Hit = tuple[int, View, tantivy.DocAddress]
 
 
 def _text(stored: object) -> str:
@@ -78,7 +44,7 @@ class Reading:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._cursor = shelf.cursor_of(folder)  # before any shard: what it names is in all of them
-        self._bands: dict[int, list[tuple[_Shard, tantivy.Searcher]]] = {}
+        self._bands: dict[int, list[View]] = {}
 
     def cursor(self) -> Cursor:
         """How far every shard has surely read."""
@@ -100,7 +66,7 @@ class Reading:
         """What `newest` and `count` say, in one question."""
         total, found = self._found(wanted, bands, most=first + most, order=order)
         shown = found[first : first + most]
-        places = (Place(sequence=at, record_id=str(searcher.doc(one).get_first("id"))) for at, searcher, one in shown)
+        places = [Place(sequence=at, record_id=view.record_id(address)) for at, view, address in shown]
         return Page(total=total, places=tuple(places))
 
     def facets(self, wanted: Condition, bands: Iterable[int], fields: Iterable[str]) -> dict[str, dict[str, int]]:
@@ -123,14 +89,13 @@ class Reading:
         """
         query = translated(wanted)
         found: list[_Hit] = []
-        shards = [(shard.last(searcher), searcher) for shard, searcher in self._seen(bands)]
-        for last, searcher in sorted(shards, key=lambda one: -one[0]):
-            if len(found) == most and found[-1][0] > last:
+        for view in sorted(self._views(bands), key=View.last, reverse=True):
+            if len(found) == most and found[-1][0] > view.last():
                 break
-            hits = searcher.search(query, most, count=False, order_by_field="seq").hits
-            found += [(int(value), searcher, address) for value, address in hits]
-            found = sorted(found, key=lambda hit: -hit[0])[:most]
-        documents = [searcher.doc(address) for _, searcher, address in found]
+            hits = view.searcher.search(query, most, count=False, order_by_field="seq").hits
+            found += [(int(value), view, address) for value, address in hits]
+            found = sorted(found, key=_PLACE, reverse=True)[:most]
+        documents = [view.searcher.doc(address) for _, view, address in found]
         return [(str(one.get_first("id")), long(str(one.get_first("t") or ""))) for one in documents]
 
     def sequences(self, record_ids: Iterable[str]) -> dict[str, int]:
@@ -178,14 +143,14 @@ class Reading:
 
     def _found(self, wanted: Condition, bands: Iterable[int], *, most: int, order: Order) -> tuple[int, list[_Hit]]:
         """How many there are, and the first of each shard in order; counted where they are sorted, in one pass."""
-        query = translated(wanted)
+        query, way = translated(wanted), _ORDERS[order]
         total = 0
         found: list[_Hit] = []
-        for searcher in self.searchers(bands):
-            result = searcher.search(query, most, count=True, order_by_field="seq", order=_ORDERS[order])
+        for view in self._views(bands):
+            result = view.searcher.search(query, most, count=True, order_by_field="seq", order=way)
             total += result.count  # type: ignore[attr-defined]  # missing in the stub
-            found += [(int(value), searcher, address) for value, address in result.hits]
-        found.sort(key=lambda hit: hit[0], reverse=order is Order.NEWEST)
+            found += [(int(value), view, address) for value, address in result.hits]
+        found.sort(key=_PLACE, reverse=order is Order.NEWEST)
         return total, found
 
     def _stored(self, record_ids: Iterable[str]) -> Iterator[tuple[tantivy.Document, Place]]:
@@ -193,19 +158,19 @@ class Reading:
         if not ids:
             return
         _, found = self._found(Among(field="id", values=ids), BANDS, most=len(ids), order=Order.NEWEST)
-        for _, searcher, address in found:
-            stored = searcher.doc(address)
+        for _, view, address in found:
+            stored = view.searcher.doc(address)
             yield stored, Place(sequence=int(stored["seq"][0]), record_id=str(stored.get_first("id")))
 
     def searchers(self, bands: Iterable[int]) -> list[tantivy.Searcher]:
         """The engine's own objects for these bands, oldest year first within each: for this door and for measuring."""
-        return [searcher for _, searcher in self._seen(bands)]
+        return [view.searcher for view in self._views(bands)]
 
-    def _seen(self, bands: Iterable[int]) -> list[tuple[_Shard, tantivy.Searcher]]:
-        found: list[tuple[_Shard, tantivy.Searcher]] = []
+    def _views(self, bands: Iterable[int]) -> list[View]:
+        found: list[View] = []
         for band in bands:
             if band not in self._bands:
-                self._bands[band] = [(shard, shard.now()) for shard in _shards(self._folder, band)]
+                self._bands[band] = shards.views(self._folder, band)
             found += self._bands[band]
         return found
 
@@ -271,9 +236,9 @@ class Writing:
     def _present(self, path: Path) -> frozenset[str]:
         """Those staged that the shard holds already, in one question: a delete by query costs as much as a search."""
         query = translated(Among(field="id", values=tuple(sorted(self._staged))))
-        searcher = _shard(path).now()
-        hits = searcher.search(query, max(len(self._staged), 1), count=False, order_by_field="seq").hits
-        return frozenset(str(searcher.doc(address).get_first("id")) for _, address in hits)
+        view = shards.view(path)
+        hits = view.searcher.search(query, max(len(self._staged), 1), count=False, order_by_field="seq").hits
+        return frozenset(view.record_id(address) for _, address in hits)
 
     def _delete(self, path: Path, ids: frozenset[str]) -> None:
         """Takes these out in one question, for each costs as much as a search; what is added later stays."""
@@ -285,7 +250,7 @@ class Writing:
 
     def _writer(self, path: Path) -> tantivy.IndexWriter:
         if path not in self._writers:
-            index = _opened(path)
+            index = shards.opened(path)
             shelf.settled(self._folder)
             self._writers[path] = index.writer(_HEAP, 1)
         return self._writers[path]
@@ -323,20 +288,3 @@ class Embedded:
 
     def forget(self, names: Sequence[str]) -> None:
         """Does nothing: nothing of this engine lies outside the folders."""
-
-
-_open: dict[Path, _Shard] = {}
-
-
-def _shards(folder: Path, band: int) -> list[_Shard]:
-    """The shards of a band, oldest year first."""
-    return [_shard(path) for path in sorted(folder.glob(f"b{band}-*")) if (path / "meta.json").exists()]
-
-
-def _shard(path: Path) -> _Shard:
-    """The opened shard, kept for the next question; those whose folder is gone are forgotten."""
-    if path not in _open:
-        for gone in [other for other in _open if not other.exists()]:
-            del _open[gone]
-        _open[path] = _Shard(band=int(path.name[1:].split("-")[0]), path=path, index=_opened(path))
-    return _open[path]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import tantivy
 from tantivy import FieldType, Occur, Query
@@ -103,16 +104,20 @@ def _parts(wanted: Condition) -> Iterator[tuple[Occur, Query]]:
 
 
 def _of_values(wanted: OfValues) -> Query:
-    match wanted:
-        case Has():
-            option = "position" if wanted.field in _POSITIONS else "basic"
-            value = _kept(wanted.field, wanted.value) if isinstance(wanted.value, str) else wanted.value
-            return Query.const_score_query(Query.term_query(SCHEMA, wanted.field, value, option), 0.0)
-        case Among():
-            values = [_kept(wanted.field, value) for value in wanted.values]
-            return Query.term_set_query(SCHEMA, wanted.field, values) if values else Query.empty_query()
-        case Between():
-            return Query.range_query(SCHEMA, wanted.field, FieldType.Unsigned, wanted.low, wanted.high)
+    if isinstance(wanted, Among):
+        values = [_kept(wanted.field, value) for value in wanted.values]
+        return Query.term_set_query(SCHEMA, wanted.field, values) if values else Query.empty_query()
+    return _of_value(wanted)
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_value(wanted: Has | Between) -> Query:
+    """Of one reader the most of a query is the same in all; a query is never changed."""
+    if isinstance(wanted, Between):
+        return Query.range_query(SCHEMA, wanted.field, FieldType.Unsigned, wanted.low, wanted.high)
+    option = "position" if wanted.field in _POSITIONS else "basic"
+    value = _kept(wanted.field, wanted.value) if isinstance(wanted.value, str) else wanted.value
+    return Query.const_score_query(Query.term_query(SCHEMA, wanted.field, value, option), 0.0)
 
 
 def _of_words(wanted: OfWords) -> Query:

@@ -15,7 +15,7 @@ from search.core.document import WORD_FIELDS, Document, band, fields
 from search.core.engine import Order, Page, Sum
 from search.core.errors import IndexBusyError
 from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Boned, Except, Has, Near, Run
-from search.doors import embedded, schema
+from search.doors import embedded, schema, shards
 from search.doors.shorthand import long, short
 from search.doors.snowball import english
 from tests.search.oracle import luck
@@ -82,7 +82,7 @@ def test_dropping_really_deletes(folder: Path) -> None:
 def test_the_engine_still_deletes_nothing_by_a_term_of_a_number(folder: Path) -> None:
     """Why `drop` deletes by query: should this ever fail, the engine was mended."""
     put(folder, [document(3)], Cursor(entry=3))
-    engine = embedded._opened(folder / "b0-2026")
+    engine = shards.opened(folder / "b0-2026")
     writer = engine.writer(20_000_000, 1)
     writer.delete_documents_by_term("year", 2026)
     writer.commit()
