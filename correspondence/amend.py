@@ -76,7 +76,7 @@ def amend(  # noqa: PLR0913  (what was wrong, why, and the files)
 
 
 def _registration(row: Intake) -> Registration:
-    if row.state != IntakeState.REGISTERED or row.registration is None:
+    if row.state != IntakeState.REGISTERED or row.registration is None or row.is_ours():
         raise IntakeNotRegisteredError
     return row.registration
 

@@ -19,10 +19,7 @@ from correspondence.core.delivery import DeliveryState, came
 from correspondence.core.errors import (
     AlreadyCameError,
     AnotherBodyError,
-    Finding,
     IntakeEndedError,
-    LetterNotAcceptedError,
-    NoRegistryError,
     PersonalWithoutReaderError,
     StaleVersionError,
 )
@@ -78,7 +75,7 @@ def book_in(ref: str, arrived: Arrived, *, language: str, by: Reach, at: datetim
     """
     row = Intake.objects.at_desk_of(by).named(ref)
     _check_open(row)
-    _check_label(arrived, row, by=by)
+    surroundings.check_desk(arrived.label, desk_id=row.desk_id, body_id=row.body_id, by=by)
     ready = _ready(row, arrived, language=language, by=by, at=at)
     with transaction.atomic():
         row = Intake.objects.at_desk_of(by).held(ref)
@@ -91,15 +88,6 @@ def book_in(ref: str, arrived: Arrived, *, language: str, by: Reach, at: datetim
 def _check_open(row: Intake) -> None:
     if row.state != IntakeState.OPEN:
         raise IntakeEndedError
-
-
-def _check_label(arrived: Arrived, row: Intake, *, by: Reach) -> None:
-    """Nobody registers above the own clearance, or on a desk that may not handle the grade."""
-    if not by.clearance.dominates(arrived.label):
-        raise LetterNotAcceptedError([Finding(code="above_your_clearance")])
-    desks = [desk for desk in whois.desks() if desk.id == row.desk_id]
-    if any(desk.level < arrived.label.level for desk in desks):
-        raise NoRegistryError(body=row.body_id)
 
 
 def _files(row: Intake) -> tuple[tuple[str, Page], ...]:

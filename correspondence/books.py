@@ -1,17 +1,18 @@
 """The registers: which books there are, and their lines (domain 1.10)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from archive.records import records_among
+from archive.core.package import RecordFacts
+from archive.records import is_readable, records_among
 from correspondence.core.letter import INSIDE, ORDERS, Kind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import State, StepState, Task
-from correspondence.models import Book, Delivery, Intake, Memo, Registration, RouteStep
+from correspondence.models import Block, Book, Delivery, Intake, Memo, Registration, RouteStep
 from correspondence.models.register import RegistrationQuerySet
 from directory import whois
 from directory.core.clearance import Label
@@ -51,6 +52,7 @@ class BookLine:
     """One line of a register (domain 1.10); `may_end` when the reader may still void or replace its number.
 
     The reasons are told to who might have given them. Who corrected it is None where that is graded above the reader.
+    `is_reserved`: its number came out of a reserved block.
     """
 
     id: int
@@ -69,6 +71,7 @@ class BookLine:
     superseded_reason: str
     corrected_by: tuple[Successor | None, ...]
     may_end: bool
+    is_reserved: bool
 
 
 def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
@@ -105,12 +108,16 @@ def held(found: QuerySet[Book]) -> Book | None:
 
 
 def endable(reach: Reach) -> RegistrationQuerySet:
-    """The outgoing numbers this person may void or replace: of letters for which person and desk are both cleared."""
+    """The outgoing numbers this person may void or replace: of letters for which person and desk are both cleared.
+
+    Of a letter that was made out on paper, or whose memo an older backup lacks, the record says who reads it.
+    """
     cleared = Q(pk__in=())
     for body, level in levels(reach).items():
         cleared |= Q(body=body, memo__level__lte=level)
-    lines = Registration.objects.filter(cleared, direction=Direction.OUT, book__in=within(reach))
-    return lines.filter(memo__in=Memo.objects.dominated(reach))
+    own = cleared & Q(memo__in=Memo.objects.dominated(reach))
+    lines = Registration.objects.filter(own | (Q(memo=None) & is_readable(reach)))
+    return lines.filter(direction=Direction.OUT, book__in=within(reach))
 
 
 def levels(reach: Reach) -> dict[int, int]:
@@ -156,6 +163,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
     facts = records_among((row.record_id for row in rows), reach=reach)
     newer = {row.pk: row.successor(up_to=reach.clearance.level) for row in rows}
     beside = others(rows, Direction(book.direction))
+    reserved = Block.objects.numbers_of(book.pk)
     own = frozenset(endable(reach).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     later = corrections(rows, up_to=reach.clearance.level)
     return tuple(
@@ -167,7 +175,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
             at=row.at,
             record_id=row.record_id if row.record_id in facts else "",
             subject=facts[row.record_id].subject if row.record_id in facts else "",
-            other=beside.get(row.record_id, ()) if row.record_id in facts else (),
+            other=_beside(row, beside, facts),
             label=facts[row.record_id].label if row.record_id in facts else Label(),
             is_void=row.void_at is not None,
             void_reason=row.void_reason if row.pk in own else "",
@@ -176,6 +184,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
             superseded_reason=row.superseded_reason if row.pk in own else "",
             corrected_by=later.get(row.record_id, ()),
             may_end=row.pk in own and row.is_in_force(),
+            is_reserved=(row.year, row.serial) in reserved,
         )
         for row in rows
     )
@@ -193,6 +202,16 @@ def corrections(rows: Iterable[Registration], *, up_to: int) -> dict[str, tuple[
         told = Successor(number=one.text, on=one.on) if one.level() <= max(up_to, 0) else None
         found[one.corrects or ""] = (*found.get(one.corrects or "", ()), told)
     return found
+
+
+def _beside(
+    row: Registration, beside: Mapping[str, tuple[Name, ...]], facts: Mapping[str, RecordFacts]
+) -> tuple[Name, ...]:
+    """Where a letter went or whence it came; of one that was handed over on paper what its record names."""
+    if row.record_id not in facts:
+        return ()
+    said = facts[row.record_id].addressees if row.direction == Direction.OUT else ()
+    return beside.get(row.record_id) or tuple(Name(ar=one) for one in said)
 
 
 def others(rows: list[Registration], direction: Direction) -> dict[str, tuple[Name, ...]]:

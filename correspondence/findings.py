@@ -94,6 +94,9 @@ FINDINGS: Mapping[str, str | Promise] = {
         "The day on which the paper was received is still to come. Please compare it with the paper."
     ),
     "before_reserved": _("The paper was used before this number was reserved, on %(on)s. Please compare the day."),
+    "no_signer_on_paper": _("Say who signed the paper."),
+    "paper_to_come": _("The day on the paper is still to come. Please compare it with the paper."),
+    "form_of_another_number": _("The form on the scan bears another number. Please compare it with the paper."),
     "note_too_long": _("The remarks are too long; at most %(limit)s characters are allowed."),
     "no_pages": _("Scan the paper or choose its file first; only a closed envelope is registered without."),
     "sealed_not_personal": _("A closed envelope is registered as personal: mark it so."),

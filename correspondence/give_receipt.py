@@ -15,10 +15,10 @@ from directory.core.reach import Reach
 def give_receipt(ref: str, *, language: str, by: Reach, at: datetime) -> bytes:
     """The sealed receipt (PDF) of a registered intake, without its subject and grade. It can be given again.
 
-    Raises NotWithinReachError, IntakeEndedError for a letter that has no number, and what signing refuses.
+    Raises NotWithinReachError, IntakeEndedError for a letter without incoming number, and what signing refuses.
     """
     row = Intake.objects.at_desk_of(by).named(ref)
-    if row.state != IntakeState.REGISTERED or row.registration is None or row.ended_at is None:
+    if row.state != IntakeState.REGISTERED or row.registration is None or row.ended_at is None or row.is_ours():
         raise IntakeEndedError
     clerk = whois.people_by_id([row.ended_by_id] if row.ended_by_id else [])
     received = Received(

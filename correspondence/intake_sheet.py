@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from archive.core.package import Part
 from correspondence import sheets
-from correspondence.core import consignment_slip
+from correspondence.core import consignment_slip, paper_letter
 from correspondence.core.amendment import Amendment, amendment_data
 from correspondence.core.close_sheet import SEALED
 from correspondence.core.consignment_slip import HandedOver
 from correspondence.core.intake import MOST_SHOWN, Arrived, Page
 from correspondence.core.intake_sheet import WORDS, Received, Shown, Surroundings, receipt_data, sheet_data
+from correspondence.core.paper_letter import OnPaper
 from correspondence.core.printed import shown_day, shown_moment
 from directory.whois import UnitFacts
 from paper.core.media import PDF, PICTURES
@@ -70,6 +71,23 @@ def lay_amendment(
     data = amendment_data(amendment, pages, shown, judged=verdicts, around=around)
     source = amendment.as_json(pages, judged=judged, language=around.language)
     return _laid(data, pictures, source=source, around=around)
+
+
+def lay_paper(
+    letter: OnPaper,
+    pages: tuple[Page, ...],
+    originals: Sequence[Part],
+    *,
+    judged: dict[str, str],
+    source: bytes,
+    around: Surroundings,
+) -> Laid:
+    """The sheet of a letter that left on paper, the paper behind it. Raises as `lay_sheet`."""
+    pictures, shown = _pictures(pages, originals)
+    verdicts = tuple(judged.get(part.name, "") for part in originals)
+    data = paper_letter.paper_data(letter, pages, shown, judged=verdicts, around=around)
+    labels = paper_letter.WORDS[around.language]
+    return _laid(data, pictures, source=source, around=around, inside=paper_letter.INSIDE, labels=labels)
 
 
 def lay_slip(

@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from correspondence import dispatches, issued
+from correspondence import books, dispatches, issued
 from correspondence.core.code import is_qr_text, stamp_from
 from correspondence.core.errors import AnnexNotFoundError, CodeNotReadableError
 from correspondence.core.intake import Arrived, IntakeState, Page, Way, twin_key
 from correspondence.core.mail_check import Virus
-from correspondence.core.number import Direction
+from correspondence.core.number import BookKind, Direction
 from correspondence.doors import files
 from correspondence.issued import Issued
 from correspondence.models import Block, Book, Delivery, Intake, IntakeFile, MailCheck
@@ -34,7 +34,10 @@ PREVIEWED = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeItem:
-    """One line of the intake desk; the number is ours, empty before. `pass_ref` is the pass it was parted from."""
+    """One line of the intake desk; the number is ours, empty before. `pass_ref` is the pass it was parted from.
+
+    `is_ours` is true for a letter of ours that left on paper in an outage.
+    """
 
     ref: str
     way: Way
@@ -47,6 +50,7 @@ class IntakeItem:
     on: date | None
     reason: str
     pass_ref: str
+    is_ours: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +86,21 @@ class FormView:
     """A form that was numbered before an outage: its register, its serial, and whether that is free still."""
 
     direction: Direction
+    book_id: int
     number: str
     serial: int
     is_free: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockView:
+    """Reserved numbers of an outgoing register that still wait for their papers."""
+
+    book_id: int
+    kind: BookKind
+    unit: Name | None
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +125,23 @@ class IntakeView:
     pieces: tuple[IntakeItem, ...]
     has_reserved: bool
     form: FormView | None
+
+
+def outgoing_blocks(body_id: int, *, reach: Reach) -> tuple[BlockView, ...]:
+    """The open blocks of the outgoing registers of this body that the reader serves, oldest first."""
+    rows = Block.objects.open().filter(book__in=books.within(reach), book__body=body_id, book__direction=Direction.OUT)
+    found = list(rows.select_related("book").order_by("at", "id"))
+    units = whois.unit_names(row.book.unit_id for row in found if row.book.unit_id is not None)
+    return tuple(
+        BlockView(
+            book_id=row.book_id,
+            kind=BookKind(row.book.kind),
+            unit=units.get(row.book.unit_id or 0),
+            first=row.first,
+            last=row.last,
+        )
+        for row in found
+    )
 
 
 def waiting(reach: Reach) -> tuple[IntakeItem, ...]:
@@ -259,6 +292,7 @@ def _item(row: Intake, count_of_files: int) -> IntakeItem:
         on=None if given is None else given.on,
         reason=row.refused_reason,
         pass_ref=row.parted_of.ref if row.parted_of else "",
+        is_ours=row.is_ours(),
     )
 
 
@@ -281,6 +315,7 @@ def _form(there: Iterable[IntakeFile], *, body_id: int) -> FormView | None:
     block = Block.objects.open().filter(book=book, year=place.year, first=place.first).first()
     return FormView(
         direction=Direction(book.direction),
+        book_id=book.pk,
         number=book.rendered(place.year, place.serial, symbol=symbol_of(book))[1],
         serial=place.serial,
         is_free=block is not None and place.serial in block.unused(),

@@ -19,12 +19,13 @@ from correspondence.core.directive import Verb
 from correspondence.core.dispatch import ELECTRONIC, MEANS, NOTED, Means
 from correspondence.core.letter import Kind
 from correspondence.core.number import BookKind, Direction
+from correspondence.core.outage_form import ON_PAPER
 from correspondence.core.printed import grade, shown_day, shown_moment
 from correspondence.core.register_sheet import Line, dated, listed
 from correspondence.core.register_words import KINDS, WORDS
 from correspondence.core.route import StepState, Task
 from correspondence.dispatches import Out, handed
-from correspondence.models import ConsignmentLine, Delivery, Intake, Referral, Registration, RouteStep, Version
+from correspondence.models import Block, ConsignmentLine, Delivery, Intake, Referral, Registration, RouteStep, Version
 from correspondence.models.register import Book
 from directory import whois
 from directory.core.day import BAGHDAD, day_of
@@ -57,6 +58,7 @@ class _Known:
     corrected: Mapping[str, tuple[books.Successor | None, ...]]
     copied: Mapping[int, list[str]]
     lowered: Mapping[str, Lowered]
+    reserved: Collection[tuple[int, int]]
 
     def listed(self, parts: Iterable[str]) -> str:
         """Several things in one cell."""
@@ -102,7 +104,7 @@ def _number(row: Registration) -> dict[str, str]:
 
 
 def _remarks(row: Registration, known: _Known) -> dict[str, str]:
-    said = known.listed((_end(row, known), *_corrected(row, known), _lowered(row, known)))
+    said = known.listed((_end(row, known), *_corrected(row, known), _lowered(row, known), _on_paper(row, known)))
     return {"remarks": said} if said else {}
 
 
@@ -126,6 +128,11 @@ def _lowered(row: Registration, known: _Known) -> str:
     found = known.lowered.get(row.record_id)
     grades = phrases.GRADES.get(found.printed, phrases.GRADES[max(phrases.GRADES)]) if found is not None else None
     return "" if grades is None else WORDS[known.language]["lowered"].format(grades[known.language])
+
+
+def _on_paper(row: Registration, known: _Known) -> str:
+    """Says of a number that it was given on paper first, out of a reserved block."""
+    return ON_PAPER[known.language] if (row.year, row.serial) in known.reserved else ""
 
 
 def _common(facts: RecordFacts, known: _Known, record_id: str, *, annexes: int) -> dict[str, str]:
@@ -221,7 +228,7 @@ def _came(row: Registration, known: _Known) -> dict[str, str]:
         "referred_on": "" if last is None else shown_day(day_of(last.at)),
         "due": shown_day(day_of(min(due))) if due else "",
         "answer": "" if answer is None else dated(answer.number or "", answer.on, language),
-        "state": known.listed((_state(row, known, referrals), _lowered(row, known))),
+        "state": known.listed((_state(row, known, referrals), _lowered(row, known), _on_paper(row, known))),
     }
 
 
@@ -325,6 +332,7 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
         corrected=books.corrections(rows, up_to=reach.clearance.level),
         copied=_copied(rows, book, facts),
         lowered=lowered_among(facts, reach=reach),
+        reserved=Block.objects.numbers_of(book.pk),
     )
 
 

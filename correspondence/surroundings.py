@@ -9,7 +9,7 @@ from archive.records import records_among
 from correspondence.core import circuit, correction, deadline, joint
 from correspondence.core.acceptance import Landing, Surroundings
 from correspondence.core.delivery import DeskFacts, desk_of
-from correspondence.core.errors import Finding, NoRegistryError, VacantPostError
+from correspondence.core.errors import Finding, LetterNotAcceptedError, NoRegistryError, VacantPostError
 from correspondence.core.letter import Content, ReferenceKind
 from correspondence.core.readers import Circle
 from correspondence.models import Registration
@@ -279,3 +279,14 @@ def symbol_for(unit: UnitFacts) -> str:
     """The symbol of a unit's numbers: that of the nearest unit that has one. One query."""
     units = whois.units_by_id(unit.path)
     return next((units[one].symbol for one in unit.path if units[one].symbol), "")
+
+
+def check_desk(label: Label, *, desk_id: int, body_id: int, by: Reach) -> None:
+    """Nobody registers above the own clearance, or on a desk that may not handle the grade.
+
+    Raises LetterNotAcceptedError, NoRegistryError.
+    """
+    if not by.clearance.dominates(label):
+        raise LetterNotAcceptedError([Finding(code="above_your_clearance")])
+    if any(desk.level < label.level for desk in whois.desks() if desk.id == desk_id):
+        raise NoRegistryError(body=body_id)

@@ -47,6 +47,7 @@ DEEDS: dict[str, Promise] = {
     "read": pgettext_lazy("journal", "read"),
     "receive": pgettext_lazy("journal", "gave the incoming number"),
     "book_in": pgettext_lazy("journal", "registered it as it came in"),
+    "bind_paper": pgettext_lazy("journal", "registered it under the number it bears on paper"),
     "amend": pgettext_lazy("journal", "added a corrected scan"),
     "readdress": pgettext_lazy("journal", "sent it on to the right unit"),
     "redirect": pgettext_lazy("journal", "sent it back or on to another body"),

@@ -42,6 +42,12 @@ LABELS: dict[str, dict[str, str]] = {
         "lay": "Lay it on the letter that came, and scan both together.",
     },
 }  # fmt: skip
+ON_PAPER = {
+    "ar": "أُعطي العدد على الورق أثناء الانقطاع",
+    "ckb": "ژمارەکە لە کاتی پچڕاندا لەسەر کاغەز درا",
+    "en": "Numbered on paper in an outage",
+}
+"""What a printed register says of such a number."""
 INCOMING = (
     *("in_number", "in_date", "hour", "from", "their_number", "their_date", "about", "annexes", "referred"),
     "received_by",

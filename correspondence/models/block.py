@@ -21,6 +21,11 @@ class BlockQuerySet(models.QuerySet["Block"]):
         """Those that are not over."""
         return self.filter(released_at=None)
 
+    def numbers_of(self, book_id: int) -> frozenset[tuple[int, int]]:
+        """Year and serial of every number of the book that was ever reserved; blocks are few."""
+        rows = self.filter(book=book_id).values_list("year", "first", "last")
+        return frozenset((year, serial) for year, first, last in rows for serial in range(first, last + 1))
+
     def holding(self, book: Book, serial: int) -> "Block":
         """The newest open block of the locked book with this number, free still. Raises NotReservedError."""
         found = self.open().filter(book=book, first__lte=serial, last__gte=serial).order_by("-year").first()

@@ -19,6 +19,7 @@ from correspondence.core.intake import (
     Way,
 )
 from correspondence.core.letter import SUBJECT_LIMIT
+from correspondence.core.number import Direction
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.delivery import Delivery
 from correspondence.models.label import Labelled, LabelledQuerySet, choices
@@ -62,7 +63,8 @@ class IntakeQuerySet(LabelledQuerySet["Intake"]):
 class Intake(Labelled):
     """One letter that did not come by the system. Its record is a sealed sheet with the originals beside it.
 
-    `their_*` is the sender's number and day, `registration` our incoming number. `sender_key` and `their_key` are
+    `their_*` is the sender's number and day, `registration` our incoming number, or the reserved one that a letter of
+    ours bears which left on paper in an outage. `sender_key` and `their_key` are
     folded for finding twins; `twin` is the first of two that were both registered, on purpose and with a reason.
     """
 
@@ -127,6 +129,10 @@ class Intake(Labelled):
 
     def __str__(self) -> str:
         return self.ref
+
+    def is_ours(self) -> bool:
+        """True for a letter of ours that left on paper in an outage, and has an outgoing number."""
+        return self.registration is not None and self.registration.direction == Direction.OUT
 
     def writer(self) -> tuple[Name, ...]:
         """Who sent it, as the clerk wrote it."""

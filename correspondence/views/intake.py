@@ -190,6 +190,7 @@ def page(
         "sentence": sentence,
         "findings": findings,
         "twin": twin,
+        "has_blocks": bool(intakes.outgoing_blocks(view.body_id, reach=request.reach)),
         "units": [line_of(unit, language) for unit in whois.units_under(view.body_id)],
         "senders": [line_of(unit, language) for unit in whois.bodies() if unit.id != view.body_id],
         "record": reverse("archive:record", args=[view.record_id]) if view.record_id else "",

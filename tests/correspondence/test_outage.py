@@ -6,27 +6,31 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from archive.records import received_as
-from correspondence import intakes
+from archive.records import letter, part, received_as, record
+from correspondence import intakes, trays
 from correspondence.core.errors import LetterNotAcceptedError, NotReservedError
 from correspondence.core.number import BookKind, Direction
 from correspondence.intakes import FormView
 from correspondence.models import Block, Book, Intake, IntakeFile, Registration
+from correspondence.outage_forms import forms_of
 from correspondence.recount import recount
 from correspondence.release_block import release_block
 from correspondence.reserve import reserve
 from correspondence.scan import add_file
+from correspondence.void import void
 from directory.core.day import day_of
+from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.models import JournalLine
 from paper.isolate import piece_of
+from signing.verify import verdict_on
 from tests.correspondence.checker import Checker
 from tests.correspondence.intakes import booked, on_the_desk
 from tests.correspondence.test_close_book import LATER
 from tests.correspondence.test_recount import forget_numbers_after, lines
 from tests.town import AT, Town
 from tests.unguarded import unguarded
-from tests.web.steps import client_of, plain
+from tests.web.steps import client_of, line, plain
 
 pytestmark = pytest.mark.django_db
 BEFORE = AT - timedelta(days=1)
@@ -86,9 +90,76 @@ def test_2_17_a_block_s_forms_are_printed_and_each_is_known_by_its_code(town: To
     ref = on_the_desk(town)
     add_file(ref, name="form.pdf", data=piece_of(pdf, first=1, last=2), by=town.rebwar.reach, at=AT)
     form = intakes.intake(ref, reach=town.rebwar.reach).form
-    assert form == FormView(direction=Direction.IN, number=f"{AT.year}/2", serial=2, is_free=True)
+    assert form == FormView(direction=Direction.IN, book_id=book.pk, number=f"{AT.year}/2", serial=2, is_free=True)
     page = plain(browser.get(f"/registry/paper/{ref}/"))
     assert ("استمارة مرقّمة" in page, 'name="reserved" value="2"' in page) == (True, True)
     release_block(block.pk, reason="عاد النظام", by=town.rebwar.reach, at=LATER)
     assert browser.get(address).status_code == 422
     assert "أُعلن غير مستعمل" in plain(browser.get(f"/registry/paper/{ref}/"))
+
+
+def scanned(town: Town) -> tuple[Book, str, bytes, dict[str, object]]:
+    """The second of three forms of an outgoing book, used that day and scanned since; and what is typed from it."""
+    book = Book.objects.create(
+        body_id=town.planning, kind=BookKind.OUTGOING, direction="out", pattern="{symbol}/{serial}"
+    )
+    reserve(book.pk, count=3, reason=WHY, by=town.rebwar.reach, at=BEFORE)
+    forms = forms_of(Block.objects.get().pk, language="ar", reach=town.rebwar.reach, at=BEFORE)
+    pdf, ref = piece_of(forms, first=1, last=2), on_the_desk(town)
+    add_file(ref, name="form.pdf", data=pdf, by=town.rebwar.reach, at=AT)
+    typed: dict[str, object] = {
+        "book": book.pk, "serial": "2", "on": f"{THAT_DAY:%d/%m/%Y}", "to": "محافظة البصرة", "subject": "تجهيز خيام",
+        "unit": line(town.planning_hr), "signer": "أمل كريم", "kind": "letter", "level": "0", "priority": "urgent",
+    }  # fmt: skip
+    return book, ref, pdf, typed
+
+
+def test_i2_2_17_a_form_used_on_paper_is_bound_to_its_number_and_day(town: Town) -> None:
+    book, ref, pdf, typed = scanned(town)
+    browser, address = client_of(town.rebwar), f"/registry/paper/{ref}/outgoing/"
+    assert address in plain(browser.get(f"/registry/paper/{ref}/"))
+    assert ('name="serial" value="2"' in plain(browser.get(address)), browser.put(address).status_code) == (True, 405)
+    assert client_of(town.hasan).get(address).status_code == 404
+    assert browser.post(address, typed).status_code == 302
+    row = Registration.objects.get()
+    assert (row.serial, row.on, row.memo, row.text.endswith("/2")) == (2, THAT_DAY, None, True)
+    kept = record(row.record_id, reach=town.hasan.reach)
+    assert (kept.facts.number, kept.facts.on, kept.facts.addressees) == (row.text, THAT_DAY, ("محافظة البصرة",))
+    found = verdict_on(letter(row.record_id, reach=town.hasan.reach), at=None, expected_fields=("seal",))
+    assert found.indication.value == "TOTAL_PASSED"
+    assert part(row.record_id, "annex-01.pdf", reach=town.hasan.reach) == pdf
+    with pytest.raises(NotWithinReachError):
+        record(row.record_id, reach=town.nasrin.reach)
+    assert browser.post(address, typed).status_code == 404  # it ended
+    assert browser.post(f"/registry/paper/{ref}/receipt/").status_code == 422
+    page = plain(browser.get(f"/books/{book.pk}/"))
+    assert ("عدد أُعطي على الورق" in page, "محافظة البصرة" in page) == (True, True)
+    checker = Checker(files=lambda: None)  # type: ignore[arg-type,return-value]  # no files asked for
+    assert [*checker.i2(), *checker.i4()] == []
+    before = lines()
+    with unguarded("correspondence_"):
+        for rows in (IntakeFile, Intake, Registration, Block):
+            rows.objects.all().delete()  # type: ignore[attr-defined]  # models all
+        Book.objects.filter(pk=book.pk).update(next=1)
+    made = recount(by=CLOCKWORK, at=LATER)
+    assert (made.numbers, made.blocks, made.unplaced, lines()) == (1, 1, [], before)
+    void(Registration.objects.get().pk, reason="كُتب مرتين", by=town.rebwar.reach, at=LATER)
+    (told,) = trays.book_lines(book.pk, reach=town.rebwar.reach)
+    assert (told.is_reserved, told.is_void) == (True, True)
+
+
+@pytest.mark.servers
+def test_2_17_what_the_paper_cannot_be_is_refused_with_its_sentence(town: Town) -> None:
+    _, ref, _, typed = scanned(town)
+    browser, address = client_of(town.rebwar), f"/registry/paper/{ref}/outgoing/"
+    wrong: tuple[tuple[dict[str, str], str], ...] = (
+        ({"serial": "3"}, "تحمل عدداً آخر"),
+        ({"on": f"{BEFORE - timedelta(days=3):%d/%m/%Y}"}, "يسبق حجز هذا العدد"),
+        ({"signer": " "}, "من وقّع الورقة"),
+        ({"on": "غداً"}, "يوم/شهر/سنة"),
+        ({"level": "1"}, ""),  # a secret paper has no number of this register
+    )
+    for changed, said in wrong:
+        answer = browser.post(address, typed | changed)
+        assert (answer.status_code, said in plain(answer)) == (422, True)
+    assert not Registration.objects.exists()

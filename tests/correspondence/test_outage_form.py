@@ -1,6 +1,6 @@
 """A form that is numbered before an outage is known again by its code, and nobody else prints one."""
 
-from correspondence.core.outage_form import INCOMING, LABELS, Reserved, place_in, text_of
+from correspondence.core.outage_form import INCOMING, LABELS, ON_PAPER, Reserved, place_in, text_of
 from directory.core.look import LANGUAGES
 
 KEY, OTHER = b"k" * 32, b"o" * 32
@@ -29,6 +29,6 @@ def test_no_other_code_is_a_form() -> None:
 
 
 def test_a_form_speaks_three_languages() -> None:
-    assert set(LABELS) == set(LANGUAGES)
+    assert set(LABELS) == set(ON_PAPER) == set(LANGUAGES)
     assert len({frozenset(words) for words in LABELS.values()}) == 1
     assert all(name in LABELS["ar"] for name in INCOMING)
