@@ -101,6 +101,26 @@ const start = (host) => {
       editor.chain().focus()[button.dataset.cmd](button.dataset.arg ? JSON.parse(button.dataset.arg) : undefined).run();
     });
   }
+  // A phrase comes in where the text was left, by the button or by Enter in the list; the arrows only look through it.
+  const phrases = tools.querySelector("[data-phrases]");
+  const ofLanguage = () => {
+    for (const option of phrases.querySelectorAll("option[lang]")) {
+      option.hidden = option.disabled = option.lang !== own("language").value;
+    }
+    phrases.value = "";
+  };
+  const put = () => {
+    if (phrases.value) editor.chain().focus().insertContent({ type: "text", text: phrases.value }).run();
+    phrases.value = "";
+  };
+  tools.querySelector("[data-put-phrase]").addEventListener("click", put);
+  phrases.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !phrases.value) return;
+    event.preventDefault();
+    put();
+  });
+  ofLanguage();
+  own("language").addEventListener("change", ofLanguage);
   // The letter's language says which way it is written, not the page's.
   own("language").addEventListener("change", () => {
     const dir = own("language").value === "en" ? "ltr" : "rtl";

@@ -19,6 +19,16 @@ class Place(StrEnum):
     GREETING = "greeting"
     CLOSING = "closing"
     PURPOSE = "purpose"
+    REFER = "refer"
+    INFORM = "inform"
+    BASIS = "basis"
+    NAMED = "named"
+    MONEY = "money"
+    REQUEST = "request"
+
+
+IN_BODY = (Place.REFER, Place.BASIS, Place.INFORM, Place.NAMED, Place.MONEY, Place.REQUEST)
+"""Groups of phrases for the body, in the order in which a letter says them (domain 1.13)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """The stock phrases of letters (domain 1.13), in the letter's language: they are printed, not translated."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from correspondence.core.template import Place
+from correspondence.core.template import IN_BODY, Place
 from correspondence.offices import PhraseView
 
 GREETINGS: dict[str, tuple[str, ...]] = {
@@ -38,6 +39,80 @@ PURPOSES: dict[str, tuple[str, ...]] = {
     "en": ("for information", "for necessary action", "for an opinion", "with antecedents", "to file"),
 }
 
+BODY: dict[Place, dict[str, tuple[str, ...]]] = {
+    Place.REFER: {
+        "ar": (
+            "إشارة إلى كتابكم ذي الرقم (…) في …/…/… ،",
+            "إشارة إلى كتاب … المرقم (…) في …/…/… ،",
+            "إلحاقاً بكتابنا المرقم (…) في …/…/… ،",
+        ),
+        "ckb": (
+            "ئاماژە بە نووسراوتان ژمارە (…) لە …/…/… ،",
+            "ئاماژە بە نووسراوی … ژمارە (…) لە …/…/… ،",
+            "بەدوای نووسراومان ژمارە (…) لە …/…/… دا ،",
+        ),
+        "en": (
+            "With reference to your letter No. (…) of …/…/…,",
+            "With reference to the letter of … No. (…) of …/…/…,",
+            "Further to our letter No. (…) of …/…/…,",
+        ),
+    },
+    Place.BASIS: {
+        "ar": (
+            "استناداً إلى …",
+            "عملاً بأحكام المادة (…) من …",
+            "بناءً على ما عرضته … بموجب كتابها ذي العدد (…) والمؤرخ في …/…/… ،",
+            "نسّب السيد … ما يأتي :",
+        ),
+        "ckb": (
+            "بەپێی …",
+            "بە گوێرەی ماددەی (…) لە …",
+            "لەسەر بنەمای ئەوەی … بە نووسراوی ژمارە (…) لە …/…/… خستوویەتیەڕوو ،",
+        ),
+        "en": ("Pursuant to …", "Under Article (…) of …", "On the submission of … by its letter No. (…) of …/…/…,"),
+    },
+    Place.INFORM: {
+        "ar": ("نود إعلامكم بأن …", "نبين لكم أدناه …", "نؤيد لكم …", "لا مانع لدينا من …"),
+        "ckb": (
+            "ئاگادارتان دەکەینەوە کە …",
+            "لە خوارەوە بۆتان ڕوون دەکەینەوە …",
+            "پشتگیریی … دەکەین",
+            "ڕێگرمان نییە لە …",
+        ),
+        "en": (
+            "We wish to inform you that …",
+            "We set out below …",
+            "We confirm to you …",
+            "We have no objection to …",
+        ),
+    },
+    Place.NAMED: {
+        "ar": ("المومأ إليه أعلاه", "المذكور آنفاً"),
+        "ckb": ("ناوبراوی سەرەوە", "ناوبراو"),
+        "en": ("the above-named", "the said"),
+    },
+    Place.MONEY: {
+        "ar": ("مبلغاً قدره (…) د.ع فقط (…) دينار لا غيرها",),
+        "ckb": ("بڕی (…) د.ع تەنها (…) دینار",),
+        "en": ("the sum of IQD (…), in words: (…) dinars only",),
+    },
+    Place.REQUEST: {
+        "ar": ("هذا ولكم الأمر مع التقدير", "يرجى التفضل بالموافقة على …"),
+        "ckb": ("ئەمە و بڕیار بۆ بەڕێزتانە لەگەڵ ڕێزدا", "تکایە ڕەزامەندی بفەرموون لەسەر …"),
+        "en": ("Submitted for your decision, with regards.", "Kindly approve …"),
+    },
+}
+"""Phrases for the body, by what they do (domain 1.13); the dots are filled where they stand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Phrases of one use, each with its language: those of the person's units before those of every ministry."""
+
+    place: Place
+    lines: tuple[tuple[str, str], ...]
+
+
 _ALIKE = (
     ("للعلم", "بۆ زانین", "for information"),
     ("للتفضل بالاطلاع مع التقدير", "بۆ زانین", "for information"),
@@ -63,6 +138,25 @@ def all_of(phrases: dict[str, tuple[str, ...]], first: str) -> tuple[str, ...]:
     """The phrases of every language, those of the page's language first."""
     order = (first, *(language for language in phrases if language != first))
     return tuple(phrase for language in order for phrase in phrases.get(language, ()))
+
+
+def in_body(own: Iterable[PhraseView]) -> tuple[Group, ...]:
+    """The phrases that are offered while the body is written, in every language."""
+    kept = tuple(own)
+    return tuple(
+        Group(
+            place=place,
+            lines=tuple(
+                dict.fromkeys(
+                    (
+                        *((one.language, one.text) for one in kept if one.place is place),
+                        *((language, text) for language, texts in BODY[place].items() for text in texts),
+                    )
+                )
+            ),
+        )
+        for place in IN_BODY
+    )
 
 
 def offered(own: Iterable[PhraseView], place: Place, language: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,11 +15,18 @@ from correspondence.forms import second
 from directory import labels
 from directory.forms import LANGUAGE_CHOICES
 
-PLACE_CHOICES = (
-    (Place.GREETING, _("Greeting")),
-    (Place.CLOSING, _("Closing")),
-    (Place.PURPOSE, _("Purpose of a copy")),
-)
+PLACES: dict[str, Promise] = {
+    Place.GREETING: _("Greeting"),
+    Place.CLOSING: _("Closing"),
+    Place.PURPOSE: _("Purpose of a copy"),
+    Place.REFER: pgettext_lazy("phrase", "Reference"),
+    Place.BASIS: pgettext_lazy("phrase", "Legal basis"),
+    Place.INFORM: pgettext_lazy("phrase", "To inform"),
+    Place.NAMED: pgettext_lazy("phrase", "Somebody named before"),
+    Place.MONEY: pgettext_lazy("phrase", "Sum"),
+    Place.REQUEST: pgettext_lazy("phrase", "Request to a superior"),
+}
+PLACE_CHOICES = tuple(PLACES.items())
 Units = tuple[tuple[int, str], ...]
 
 

@@ -17,7 +17,7 @@ from correspondence.core.letter import ReferenceKind, SigningOrder
 from correspondence.core.number import BookKind, Direction, Reset
 from correspondence.core.route import Act, State, Task
 from correspondence.core.sitting import facts_in
-from correspondence.core.template import Place
+from correspondence.forms.template import PLACES
 from correspondence.letters import MovementView
 from correspondence.templatetags.parts import PARTS
 from correspondence.templatetags.setbacks import SETBACKS
@@ -188,12 +188,6 @@ GOES: dict[str, Promise] = {
     Goes.HEAD: gettext_lazy("to the head above, who is cleared for it"),
     Goes.GIVER: gettext_lazy("back to whoever gave it, with the reason"),
     Goes.STAYS: gettext_lazy("stays: personal, of another post, or nobody there is cleared"),
-}
-
-PLACES: dict[str, Promise] = {
-    Place.GREETING: gettext_lazy("Greeting"),
-    Place.CLOSING: gettext_lazy("Closing"),
-    Place.PURPOSE: gettext_lazy("Purpose of a copy"),
 }
 
 SIGNINGS: dict[str, Promise] = {

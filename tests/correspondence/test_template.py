@@ -1,5 +1,6 @@
 """Templates and phrases: kept by heads and their office managers, used by all below, and begun from."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from correspondence.core.errors import LetterNotAcceptedError, NameTakenError
 from correspondence.core.letter import Content, Kind
 from correspondence.core.template import Place, Wording, Words, check, check_phrase
 from correspondence.draft import start
+from correspondence.forms import phrases
 from correspondence.keep_phrase import drop_phrase, keep_phrase
 from correspondence.make_template import change_template, make_template, retire_template
 from correspondence.models import Office
@@ -118,6 +120,23 @@ def test_phrases_are_offered_below_and_dropped_again(town: Town) -> None:
         drop_phrase(phrase.id, by=town.zainab.reach, at=AT)
     drop_phrase(phrase.id, by=town.hasan.reach, at=AT)
     assert offices.phrases(town.zainab.reach) == ()
+
+
+@pytest.mark.django_db
+def test_1_13_phrases_for_the_body_stand_beside_the_editor_the_units_own_first(town: Town) -> None:
+    keep_phrase(
+        town.planning_hr, place=Place.BASIS, language="ar", text="استناداً إلى النظام", by=town.hasan.reach, at=AT
+    )
+    page = plain(client_of(town.zainab).get("/memos/new/"))
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', page)
+    assert [name for name, _ in groups[:6]] == [
+        *("إشارة", "السند القانوني", "الإعلام", "شخص سبق ذكره", "مبلغ", "رفع الأمر إلى الأعلى")
+    ]
+    assert re.findall(r"<option[^>]*>([^<]*)", groups[1][1])[0] == "استناداً إلى النظام"
+    for group in phrases.in_body(()):
+        assert {language for language, _ in group.lines} == {"ar", "ckb", "en"}
+        assert all(check_phrase(text) == text for _, text in group.lines)
+    assert "استناداً إلى النظام" not in phrases.offered(offices.phrases(town.zainab.reach), Place.CLOSING, "ar")
 
 
 @pytest.mark.django_db
