@@ -1,7 +1,7 @@
 """What a unit arranged for its letters: its office manager, the circuits offered, the gatekeepers before a signer."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -26,13 +26,14 @@ class Presents(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CircuitFacts:
-    """A circuit: whose, for which kind ("" for all), and its way."""
+    """A circuit: whose, for which kind ("" for all), and its way; `units` are those of which any one reviews."""
 
     id: int
     unit_id: int
     name: str
     kind: str
     way: Way
+    units: Mapping[int, Name] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +48,34 @@ class OfficeFacts:
     circuits: tuple[CircuitFacts, ...]
 
 
-def offered_for(content: Content, *, by: Reach) -> tuple[CircuitFacts, ...]:
-    """The circuits of the issuing unit and those above, and of the author's own, for letters of that kind."""
+def offered_for(content: Content, *, by: Reach, on: date) -> tuple[CircuitFacts, ...]:
+    """The circuits of the issuing unit and those above, and of the author's own, for letters of that kind.
+
+    Where any one of a unit reviews, those who sit there on this day are asked.
+    """
     units = whois.units_by_id({content.unit_id, *by.units})
     line = {above for unit in units.values() for above in unit.path}
     rows = Circuit.objects.filter(unit__in=line, retired_at=None, kind__in=("", content.kind.value))
     known = {*(one.post_id for one in content.signers()), *by.posts}
-    found = (_facts(row) for row in rows.prefetch_related("steps").order_by("unit_id", "name"))
-    return tuple(replace(one, way=one.way.without(known)) for one in found)
+    found = _named(_facts(row) for row in rows.prefetch_related("steps").order_by("unit_id", "name"))
+    seated = _seated({unit for one in found for unit in one.way.units()}, on=on)
+    return tuple(replace(one, way=one.way.among(seated).without(known)) for one in found)
+
+
+def _named(found: Iterable[CircuitFacts]) -> tuple[CircuitFacts, ...]:
+    """The same with the names of the units of which any one reviews; a query where there are any."""
+    circuits = tuple(found)
+    wanted = {unit for one in circuits for unit in one.way.units()}
+    names = whois.unit_names(wanted) if wanted else {}
+    return tuple(replace(one, units={unit: names[unit] for unit in one.way.units()}) for one in circuits)
+
+
+def _seated(units: Collection[int], *, on: date) -> dict[int, tuple[int, ...]]:
+    """The posts of each of these units on which somebody sits, or where nobody does all: sending then says so."""
+    posts = whois.posts_in(units, on=on) if units else ()
+    there = {unit: [post for post in posts if post.unit_id == unit] for unit in units}
+    held = {unit: [post for post in those if post.holder is not None] for unit, those in there.items()}
+    return {unit: tuple(post.id for post in held[unit] or there[unit]) for unit in units}
 
 
 def offices_of(by: Reach, *, on: date) -> tuple[OfficeFacts, ...]:
@@ -64,7 +85,7 @@ def offices_of(by: Reach, *, on: date) -> tuple[OfficeFacts, ...]:
     offices = {row.unit_id: row for row in Office.objects.filter(unit__in=units)}
     posts = whois.posts_by_id((row.manager_id for row in offices.values()), on=on)
     rows = Circuit.objects.filter(unit__in=units, retired_at=None).prefetch_related("steps").order_by("name", "id")
-    facts = [_facts(row) for row in rows]
+    facts = _named(_facts(row) for row in rows)
     return tuple(
         OfficeFacts(
             unit_id=unit.id,
@@ -89,6 +110,11 @@ def posts_for(unit_id: int, *, on: date) -> tuple[PostFacts, ...]:
     body = whois.units_under(whois.unit_facts(unit_id).body_id)
     inside = whois.posts_in((one.id for one in body), on=on)
     return tuple(post for post in inside if post.holder and (post.is_head or post.unit_id in own))
+
+
+def units_for(unit_id: int) -> dict[int, Name]:
+    """The units of which any one may review on the unit's circuits: itself and all below."""
+    return {unit.id: unit.name for unit in whois.units_under(unit_id)}
 
 
 def unit_headed_by(unit_id: int, *, by: Reach) -> UnitFacts:
@@ -122,10 +148,11 @@ def may_manage(unit: UnitFacts, post_id: int, *, on: date) -> bool:
 
 
 def check_inside(way: Way, *, body_id: int, on: date) -> None:
-    """Raises NotWithinReachError unless every post of the way belongs to that body."""
+    """Raises NotWithinReachError unless every post and every unit of the way belongs to that body."""
     posts = whois.posts_by_id(way.posts(), on=on)
-    units = whois.units_by_id(post.unit_id for post in posts.values())
-    if len(posts) < len(way.posts()) or any(unit.body_id != body_id for unit in units.values()):
+    units = whois.units_by_id((*way.units(), *(post.unit_id for post in posts.values())))
+    is_short = len(posts) < len(way.posts()) or not units.keys() >= {*way.units()}
+    if is_short or any(unit.body_id != body_id for unit in units.values()):
         raise NotWithinReachError
 
 

@@ -17,7 +17,7 @@ from correspondence.core import (
     pace,
     prepared,
 )
-from correspondence.core.circuit import SilenceError
+from correspondence.core.circuit import SilenceError, UnitAloneError
 from correspondence.core.correction import CorrectedEndedError
 from correspondence.core.directive import SeveralLeadsError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
@@ -68,6 +68,9 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     ),
     LeftOpenAlreadyError: _("Somebody said meanwhile that this answer is only partial. Nothing was changed."),
     NotLeftOpenError: _("Nobody says any longer that this answer is only partial. Nothing was changed."),
+    UnitAloneError: _(
+        "A unit of which anybody may initial stands alone in its stage, without a count. Nothing was changed."
+    ),
     SilenceError: _(
         "Silence can count as no objection only where several review at once and all of them are asked. Nothing was"
         " changed."

@@ -1,6 +1,6 @@
 """The way a letter takes before its signers: stages of review, one after the other, and who is asked for an opinion."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from correspondence.core.errors import (
@@ -12,7 +12,12 @@ from correspondence.core.errors import (
 )
 
 REVIEWERS_LIMIT = 20
+ANY_ONE = 1
 NAME_LIMIT = 80
+
+
+class UnitAloneError(CorrespondenceError):
+    """A unit of which any one initials stands alone in its stage: with no post beside it, and no count."""
 
 
 class SilenceError(CorrespondenceError):
@@ -24,11 +29,14 @@ class Stage:
     """Posts that review at the same time; `quorum` is how many initials are enough, None: all of them (domain 2.2).
 
     `silence_passes` when who is silent until the deadline has no objection; otherwise the letter waits for them.
+    `unit_id` is the unit of which anybody's initials are enough: a circuit keeps it without posts, and a letter takes
+    whoever sits there on the day on which it is sent.
     """
 
     posts: tuple[int, ...]
     quorum: int | None = None
     silence_passes: bool = False
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +62,7 @@ class Way:
                 posts=left,
                 quorum=stage.quorum and min(stage.quorum, len(left)),
                 silence_passes=stage.silence_passes and len(left) > 1,
+                unit_id=stage.unit_id,
             )
             for stage in self.stages
             if (left := tuple(post for post in stage.posts if post not in posts))
@@ -63,6 +72,23 @@ class Way:
     def posts(self) -> tuple[int, ...]:
         """Every post on the way."""
         return (*self.reviewers(), *self.opinions)
+
+    def units(self) -> tuple[int, ...]:
+        """The units of which any one reviews."""
+        return tuple(stage.unit_id for stage in self.stages if stage.unit_id is not None)
+
+    def among(self, seated: Mapping[int, tuple[int, ...]]) -> "Way":
+        """The way on which of each such unit these posts are asked; none that stands on the way beside it."""
+        taken, stages = set(self.posts()), list[Stage]()
+        for stage in self.stages:
+            unit = stage.unit_id
+            if unit is None:
+                stages.append(stage)
+                continue
+            posts = tuple(post for post in seated.get(unit, ()) if post not in taken)
+            taken |= {*posts}
+            stages.append(Stage(posts=posts, quorum=ANY_ONE, unit_id=unit))
+        return Way(stages=tuple(stages), opinions=self.opinions)
 
 
 def head_above(path: tuple[int, ...], *, is_head: bool) -> int:
@@ -90,7 +116,12 @@ def check(way: Way, *, signers: tuple[int, ...]) -> None:
 def check_circuit(name: str, way: Way) -> str:
     """The name of a circuit, trimmed. Raises CircuitNotCompleteError without name or post, and what `check` raises."""
     name = " ".join(name.split())
-    if not name or len(name) > NAME_LIMIT or not way.posts():
+    if not name or len(name) > NAME_LIMIT or not (way.posts() or way.units()):
         raise CircuitNotCompleteError(limit=NAME_LIMIT)
-    check(way, signers=())
+    if any(stage.unit_id is not None and (stage.posts or stage.quorum or stage.silence_passes) for stage in way.stages):
+        raise UnitAloneError
+    if len({*way.units()}) < len(way.units()):
+        raise ReviewerTwiceError
+    posts_alone = tuple(stage for stage in way.stages if stage.unit_id is None)
+    check(Way(stages=posts_alone, opinions=way.opinions), signers=())
     return name

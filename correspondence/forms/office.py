@@ -17,7 +17,7 @@ from directory.forms import DAY, DAYS
 
 LINES = 8
 """How many lines of a circuit a page offers; there are always some empty ones."""
-PASSES = "passes"
+PASSES, UNIT = "passes", "u"
 COUNT = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
 
@@ -25,7 +25,8 @@ COUNT = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 class Line:
     """One line as it is typed: at which stage which post does what, and how many of the stage are enough (0: all).
 
-    `silence` is PASSES where silence until the deadline is no objection, else empty.
+    Instead of a post it may be any one of a unit. `silence` is PASSES where silence until the deadline is no
+    objection, else empty.
     """
 
     stage: int
@@ -33,6 +34,7 @@ class Line:
     task: str
     enough: int
     silence: str = ""
+    unit: int = 0
 
 
 class ManagerForm(forms.Form):
@@ -63,26 +65,34 @@ def lines_of(sent: QueryDict) -> tuple[Line, ...]:
     """The lines that were typed; one without a post is left out."""
     columns = (sent.getlist(name) for name in ("stage", "post", "task", "enough", "silence"))
     typed = (
-        Line(stage=_number(stage), post=_number(post), task=task, enough=_number(enough), silence=silence)
+        Line(
+            stage=_number(stage),
+            post=_number(post),
+            task=task,
+            enough=_number(enough),
+            silence=silence,
+            unit=_number(post.removeprefix(UNIT)) if post.startswith(UNIT) else 0,
+        )
         for stage, post, task, enough, silence in zip_longest(*columns, fillvalue="")
     )
-    return tuple(line for line in typed if line.post)
+    return tuple(line for line in typed if line.post or line.unit)
 
 
 def way_of(lines: tuple[Line, ...]) -> Way:
     """The way that these lines say: stages by their numbers, opinions beside them."""
-    reviews = [line for line in lines if line.task != Task.OPINION]
+    reviews = [line for line in lines if line.unit or line.task != Task.OPINION]
     stages = (tuple(line for line in reviews if line.stage == stage) for stage in sorted({r.stage for r in reviews}))
     return Way(
         stages=tuple(
             Stage(
-                posts=tuple(line.post for line in stage),
+                posts=tuple(line.post for line in stage if line.post),
+                unit_id=next((line.unit for line in stage if line.unit), None),
                 quorum=next((line.enough for line in stage if line.enough), None),
                 silence_passes=any(line.silence == PASSES for line in stage),
             )
             for stage in stages
         ),
-        opinions=tuple(line.post for line in lines if line.task == Task.OPINION),
+        opinions=tuple(line.post for line in lines if line.task == Task.OPINION and line.post),
     )
 
 
@@ -95,9 +105,10 @@ def typed_of(circuit: CircuitFacts) -> tuple[Line, ...]:
             task=Task.REVIEW,
             enough=stage.quorum or 0,
             silence=PASSES if stage.silence_passes else "",
+            unit=stage.unit_id or 0,
         )
         for number, stage in enumerate(circuit.way.stages, start=1)
-        for post in stage.posts
+        for post in stage.posts or (0,)
     )
     return (*reviews, *(Line(stage=0, post=post, task=Task.OPINION, enough=0) for post in circuit.way.opinions))
 

@@ -47,13 +47,18 @@ class Circuit(models.Model):
     def lay(self, way: Way) -> None:
         """Makes this its way, and no other."""
         self.steps.all().delete()
-        rows = [(order, post, Task.REVIEW, stage) for order, stage in enumerate(way.stages, 1) for post in stage.posts]
+        rows: list[tuple[int, int | None, Task, Stage | None]] = [
+            (order, post, Task.REVIEW, stage)
+            for order, stage in enumerate(way.stages, 1)
+            for post in (stage.posts if stage.unit_id is None else (None,))
+        ]
         asked = [(0, post, Task.OPINION, None) for post in way.opinions]
         CircuitStep.objects.bulk_create(
             CircuitStep(
                 circuit=self,
                 order=order,
                 post_id=post,
+                unit_id=None if post is not None or stage is None else stage.unit_id,
                 task=task,
                 quorum=stage.quorum if stage else None,
                 silence_passes=stage is not None and stage.silence_passes,
@@ -68,29 +73,37 @@ class Circuit(models.Model):
         return Way(
             stages=tuple(
                 Stage(
-                    posts=tuple(row.post_id for row in rows if row.order == order),
+                    posts=tuple(row.post_id for row in rows if row.order == order and row.post_id is not None),
+                    unit_id=stages[order].unit_id,
                     quorum=stages[order].quorum,
                     silence_passes=stages[order].silence_passes,
                 )
                 for order in sorted(stages)
             ),
-            opinions=tuple(row.post_id for row in rows if row.task == Task.OPINION),
+            opinions=tuple(row.post_id for row in rows if row.task == Task.OPINION and row.post_id is not None),
         )
 
 
 class CircuitStep(models.Model):
-    """One post on a circuit; those of one order review at the same time."""
+    """One post on a circuit, or a unit of which any one reviews; those of one order review at the same time."""
 
     circuit = models.ForeignKey(Circuit, models.CASCADE, related_name="steps")
     order = models.PositiveSmallIntegerField()
-    post = models.ForeignKey("directory.Post", models.PROTECT, related_name="+")
+    post = models.ForeignKey("directory.Post", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+")
     task = models.CharField(max_length=8, choices=choices(Task))
     quorum = models.PositiveSmallIntegerField(null=True)
     silence_passes = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("circuit_id", "order", "id")
-        constraints = (models.UniqueConstraint(fields=["circuit", "post"], name="post_of_a_circuit_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["circuit", "post"], name="post_of_a_circuit_once"),
+            models.CheckConstraint(
+                condition=Q(post__isnull=False, unit=None) | Q(post=None, unit__isnull=False, task=Task.REVIEW.value),
+                name="step_of_a_circuit_names_post_or_unit",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.circuit_id}.{self.order}"

@@ -117,6 +117,7 @@ def _page(
     page = {
         "office": _office(request, unit_id),
         "posts": posts,
+        "units": circuits.units_for(unit_id),
         "titles": {post.id: post for post in posts},
         "typed": typed or {},
         "lines": (*lines, *(NEW for _ in range(max(LINES - len(lines), 2)))),

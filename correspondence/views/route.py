@@ -77,7 +77,7 @@ def route_of(request: MinistryRequest, shown: LetterView) -> Route:
     seniors = [post for post in _seniors(below, request) if post.id not in known]
     inside = {facts.id for facts in whois.units_under(unit.body_id)}
     others = (p for p in whois.posts_in(inside, on=on) if p.is_head and p.holder and p.id not in known)
-    offered = offered_for(shown.content, by=request.reach)
+    offered = offered_for(shown.content, by=request.reach, on=on)
     return Route(
         above=tuple(_reviewer(post, is_chosen=True) for post in line[:signer]),
         seniors=tuple(_reviewer(post, is_chosen=False) for post in seniors),

@@ -3,7 +3,7 @@
 import pytest
 
 from correspondence.core import circuit
-from correspondence.core.circuit import SilenceError, Stage, Way
+from correspondence.core.circuit import SilenceError, Stage, UnitAloneError, Way
 from correspondence.core.errors import CircuitNotCompleteError, QuorumError, ReviewerTwiceError, TooManyReviewersError
 
 
@@ -42,6 +42,26 @@ def test_a_circuit_has_a_name_and_a_post() -> None:
     for name, way in (("", Way.of((1,))), ("س" * 81, Way.of((1,))), ("س", Way())):
         with pytest.raises(CircuitNotCompleteError):
             circuit.check_circuit(name, way)
+
+
+def test_2_2_of_a_unit_any_one_is_asked_of_those_who_sit_there_and_stand_nowhere_else_on_the_way() -> None:
+    kept = Way(stages=(Stage(posts=(1,)), Stage(posts=(), unit_id=7), Stage(posts=(), unit_id=8)), opinions=(4,))
+    assert circuit.check_circuit("مسار", kept) == "مسار"
+    asked = kept.among({7: (1, 2, 3, 4), 8: (3, 5)})
+    assert [(stage.posts, stage.quorum, stage.unit_id) for stage in asked.stages] == [
+        ((1,), None, None),
+        ((2, 3), 1, 7),
+        ((5,), 1, 8),
+    ]
+    circuit.check(asked, signers=(9,))
+    with pytest.raises(QuorumError):
+        circuit.check(kept.among({}), signers=(9,))  # nobody can ever pass it
+    wrong = (Stage(posts=(1,), unit_id=7), Stage(posts=(), quorum=1, unit_id=7))
+    for stage in (*wrong, Stage(posts=(), silence_passes=True, unit_id=7)):
+        with pytest.raises(UnitAloneError):
+            circuit.check_circuit("مسار", Way(stages=(stage,)))
+    with pytest.raises(ReviewerTwiceError):
+        circuit.check_circuit("مسار", Way(stages=(Stage(posts=(), unit_id=7),) * 2))
 
 
 @pytest.mark.parametrize(("posts", "quorum"), [((), None), ((1, 2), 0), ((1, 2), 3)])

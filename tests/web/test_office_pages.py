@@ -16,7 +16,7 @@ def named(town: Town, manager: Citizen, *, presents: str = "on") -> int:
     return client_of(town.maryam).post(f"/office/{town.planning_admin}/manager/", said).status_code
 
 
-def typed(*lines: tuple[int, int, str, str], name: str = "مسار العقود", **more: object) -> dict[str, object]:
+def typed(*lines: tuple[int, int | str, str, str], name: str = "مسار العقود", **more: object) -> dict[str, object]:
     """A circuit as its page sends it."""
     stage, post, task, enough = zip(*lines, strict=True) if lines else ((), (), (), ())
     return {"name": name, "kind": "", "stage": stage, "post": post, "task": task, "enough": enough, **more}
@@ -100,6 +100,29 @@ def test_a_letter_takes_the_circuit_that_was_chosen_and_the_gate_before_its_sign
     assert f"/memos/{ref}/" not in plain(client_of(town.maryam).get("/sign/"))
     assert gate.post(f"/memos/{ref}/present/", {"version": "1"}).status_code == 302
     assert ref in plain(client_of(town.maryam).get("/sign/"))
+
+
+def test_2_2_any_one_of_a_unit_initials_and_the_others_see_it_taken(town: Town) -> None:
+    head, unit = client_of(town.maryam), f"u{town.planning_hr}"
+    page = f"/office/{town.planning_admin}/"
+    assert head.post(f"{page}circuits/", typed((1, unit, "review", "2"))).status_code == 422
+    assert head.post(f"{page}circuits/", typed((1, f"u{town.finance_mail}", "review", ""))).status_code == 404
+    assert head.post(f"{page}circuits/", typed((1, unit, "review", ""))).status_code == 302
+    circuit = Circuit.objects.get()
+    assert plain(head.get(page)).count("أيّ شخص من التشكيل</b>: ") == 1
+    assert f'value="{unit}" selected' in plain(head.get(f"{page}?circuit={circuit.pk}"))
+    ref, author = drafted(town), client_of(town.zainab)
+    shown = plain(author.get(f"/memos/{ref}/send/"))
+    assert all(one in shown for one in ("أيّ شخص من التشكيل", town.hasan.name.ar, town.sara.name.ar))
+    assert author.post(f"/memos/{ref}/send/", {"circuit": str(circuit.pk)}).status_code == 302
+    asked = {step.post_id: step.quorum for step in Memo.objects.get(ref=ref).steps.filter(task="review")}
+    assert asked == {town.hasan.post_id: 1, town.sara.post_id: 1}  # whoever wrote it is not asked
+    assert ref in plain(client_of(town.hasan).get("/desk/"))
+    assert client_of(town.sara).post(f"/memos/{ref}/initial/", {"version": "1"}).status_code == 302
+    assert ref not in plain(client_of(town.hasan).get("/desk/"))
+    states = dict(Memo.objects.get(ref=ref).steps.values_list("post_id", "state"))
+    assert (states[town.sara.post_id], states[town.hasan.post_id]) == ("done", "unneeded")
+    assert client_of(town.hasan).get(f"/memos/{ref}/").status_code == 200  # he reads that it is done
 
 
 def test_those_ticked_review_at_the_same_time_and_others_are_asked_for_an_opinion(town: Town) -> None:
