@@ -115,7 +115,7 @@ def endable(reach: Reach) -> RegistrationQuerySet:
     cleared = Q(pk__in=())
     for body, level in levels(reach).items():
         cleared |= Q(body=body, memo__level__lte=level)
-    own = cleared & Q(memo__in=Memo.objects.dominated(reach))
+    own = cleared & Exists(Memo.objects.dominated(reach).filter(pk=OuterRef("memo")))
     lines = Registration.objects.filter(own | (Q(memo=None) & is_readable(reach)))
     return lines.filter(direction=Direction.OUT, book__in=within(reach))
 

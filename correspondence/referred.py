@@ -53,12 +53,14 @@ def by_me(reach: Reach) -> tuple[Referred, ...]:
 
 def waiting(reach: Reach) -> tuple[ReferralQuerySet, ReferralQuerySet]:
     """What waits to be done by this person, and what for the word: to be accepted, or to be given more time."""
-    waits = Referral.objects.given_by(reach).filter(Q(state=ReferralState.REPORTED) | Exists(_ASKED))
-    return _to_me(reach), waits.filter(is_readable(reach))
+    reported = Referral.objects.filter(state=ReferralState.REPORTED, closed_at=None)
+    asked = Extension.objects.filter(answered_at=None)
+    waits = Q(pk__in=reported.values("pk")) | Q(pk__in=asked.values("referral"))  # few; what one ever gave is much
+    return _to_me(reach), Referral.objects.given_by(reach).filter(waits, is_readable(reach))
 
 
 def _to_me(reach: Reach) -> ReferralQuerySet:
-    return Referral.objects.addressed_to(reach).filter(state=ReferralState.OPEN).filter(is_readable(reach))
+    return Referral.objects.open_to(reach).filter(is_readable(reach))
 
 
 def _lines(rows: ReferralQuerySet, *, reach: Reach, is_mine: bool) -> tuple[Referred, ...]:

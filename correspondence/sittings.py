@@ -66,8 +66,8 @@ def pile(reach: Reach) -> Pile:
     """What this person may still decide one by one, and what is decided."""
     person_id = route.person_of(reach)
     said = dict(Decision.objects.standing(person_id).values_list("memo__ref", "choice"))
-    named = RouteStep.objects.awaiting(reach).filter(signer=person_id).values("memo")
-    waiting = Memo.objects.within(reach).filter(pk__in=named, state=State.READY, level=0, personal=False)
+    named, _by_post = RouteStep.objects.awaiting(reach)
+    waiting = Memo.objects.within(reach).filter(pk__in=named.values("memo"), state=State.READY, level=0, personal=False)
     refs = waiting.order_by("due_at", "id").values_list("ref", flat=True)
     counted = list(said.values())
     return Pile(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from archive.records import envelopes_among, is_enveloped, is_readable, subject_to
 from correspondence import turns
@@ -207,13 +207,14 @@ def _on_desk(reach: Reach) -> MemoQuerySet:
 
 
 def _drafts(reach: Reach) -> MemoQuerySet:
-    held = Pen.objects.filter(memo=OuterRef("pk"), holder=reach.person_id, ended_at=None)
-    rows = Memo.objects.within(reach).filter(Q(author=reach.person_id) | Exists(held), state=State.DRAFT)
+    held = Pen.objects.filter(holder=reach.person_id, ended_at=None).values("memo")
+    rows = Memo.objects.within(reach).filter(Q(author=reach.person_id) | Q(pk__in=held), state=State.DRAFT)
     return rows.order_by("-moved_at", "-id")
 
 
 def _away(reach: Reach) -> MemoQuerySet:
-    own = Memo.objects.within(reach).filter(author=reach.person_id, state__in=UNDER_WAY)
+    not_issued = Memo.objects.within(reach).exclude(state=State.REGISTERED)  # has an index; the issued are the many
+    own = not_issued.filter(author=reach.person_id, state__in=UNDER_WAY)
     return own.order_by("-moved_at", "-id")
 
 

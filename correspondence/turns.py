@@ -25,12 +25,17 @@ def is_asked(reach: Reach) -> Q:
 
 def is_to_sign(reach: Reach) -> Q:
     """Frozen, and this person's turn: of joint signers in order the next alone, else all who have not signed."""
-    return Q(pk__in=RouteStep.objects.awaiting(reach).values("memo"), state=State.READY)
+    return _awaits(reach) & Q(state=State.READY)
 
 
 def is_signers(reach: Reach) -> Q:
     """The same, and what rests meanwhile: it goes on with this person's signature."""
-    return Q(pk__in=RouteStep.objects.awaiting(reach).values("memo"), state__in=(State.READY, State.SUSPENDED))
+    return _awaits(reach) & Q(state__in=(State.READY, State.SUSPENDED))
+
+
+def _awaits(reach: Reach) -> Q:
+    by_name, by_post = RouteStep.objects.awaiting(reach)
+    return Q(pk__in=by_name.values("memo")) | Q(pk__in=by_post.values("memo"))
 
 
 def tasks(memos: Iterable[Memo], reach: Reach) -> dict[int, str]:

@@ -13,6 +13,7 @@ from correspondence.core import chasing
 from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, Numbered, PartlyAnswered
 from correspondence.core.letter import Content, Kind, ReferenceKind
 from correspondence.core.number import Direction
+from correspondence.core.route import State
 from correspondence.models import Citation, Delivery, Dispatch, Memo, PartialAnswer, Registration, Version
 from correspondence.replies import OUTSIDE, Reply
 from directory import whois
@@ -197,7 +198,7 @@ def _running(reminders: set[str], *, at: datetime) -> set[str]:
 
 def _prepared(records: set[str]) -> set[str]:
     """Of which of them a reminder is on its way already."""
-    memos = Memo.objects.filter(kind=Kind.REMINDER, unit__in=_units_of(records), record_id="")
+    memos = Memo.objects.filter(kind=Kind.REMINDER, unit__in=_units_of(records)).exclude(state=State.REGISTERED)
     under_way = Version.objects.filter(number=F("memo__version"), memo__in=memos.values("pk"))
     cited = under_way.values_list("content__references", flat=True)
     return {one["record_id"] for found in cited for one in found or () if one["record_id"] in records}

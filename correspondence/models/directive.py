@@ -64,6 +64,13 @@ class ReferralQuerySet(LabelledQuerySet["Referral"]):
         own = Q(person=reach.person_id) | Q(post__in=reach.posts) | Q(unit__in=reach.heads)
         return self.dominated(reach).filter(own)
 
+    def open_to(self, reach: Reach) -> Self:
+        """What waits to be done by the person, each way by its own index of what lives: the house's are the many."""
+        live = Referral.objects.filter(closed_at=None)
+        ways = ({"person": reach.person_id}, {"post__in": reach.posts}, {"unit__in": reach.heads})
+        own = [Q(pk__in=live.filter(**way).values("pk")) for way in ways]
+        return self.dominated(reach).filter(own[0] | own[1] | own[2], state=ReferralState.OPEN)
+
     def given_by(self, reach: Reach) -> Self:
         """What the person directed, or the holder before on the same post."""
         own = Q(directive__person=reach.person_id) | Q(directive__post__in=reach.posts)
@@ -102,9 +109,21 @@ class Referral(Labelled):
     class Meta:
         ordering = ("directive_id", "id")
         indexes = (
-            models.Index(fields=["unit", "due_at"], condition=Q(state__in=_LIVE), name="referred_to_a_unit"),
-            models.Index(fields=["post", "due_at"], condition=Q(state__in=_LIVE), name="referred_to_a_post"),
-            models.Index(fields=["person", "due_at"], condition=Q(state__in=_LIVE), name="referred_to_a_person"),
+            models.Index(
+                fields=["unit", "due_at"],
+                condition=Q(closed_at=None, unit__isnull=False),
+                name="live_referral_to_a_unit",
+            ),
+            models.Index(
+                fields=["post", "due_at"],
+                condition=Q(closed_at=None, post__isnull=False),
+                name="live_referral_to_a_post",
+            ),
+            models.Index(
+                fields=["person", "due_at"],
+                condition=Q(closed_at=None, person__isnull=False),
+                name="live_referral_to_a_person",
+            ),
             models.Index(fields=["record_id", "state"], name="referral_of_a_record"),
             models.Index(fields=["due_at"], condition=Q(state__in=_LIVE), name="referral_with_a_deadline"),
             models.Index(fields=["at"], name="referral_by_moment"),

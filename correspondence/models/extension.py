@@ -45,6 +45,7 @@ class Extension(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = (models.Index(fields=["referral"], condition=Q(answered_at=None), name="more_time_not_answered"),)
         constraints = (
             models.UniqueConstraint(fields=["referral"], condition=Q(state=_ASKED), name="more_time_asked_once"),
             models.CheckConstraint(condition=Q(wanted_at__gt=F("was_due_at")), name="more_time_is_later"),

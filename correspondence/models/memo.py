@@ -84,6 +84,11 @@ class Memo(Labelled):
             models.Index(fields=["holder_desk", "state", "moved_at"], name="memo_on_a_desk"),
             models.Index(fields=["author", "state", "-moved_at"], name="memo_of_an_author"),
             models.Index(fields=["author", "-moved_at"], name="memo_moved_of_an_author"),
+            models.Index(
+                fields=["author", "-moved_at"],
+                condition=~Q(state=State.REGISTERED.value),
+                name="memo_not_issued_of_an_author",
+            ),
             models.Index(fields=["unit", "state"], name="memo_of_a_unit"),
             models.Index(fields=["unit"], condition=Q(kind=Kind.REMINDER.value), name="memo_that_reminds"),
             models.Index(fields=["record_id"], name="memo_by_record"),  # the constraint's own serves no list of records

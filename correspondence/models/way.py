@@ -117,11 +117,14 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
             return Document(file=step.signed_file, sha256=step.signed_sha256, is_signed=True)
         return Document(file=version.frozen_file, sha256=version.frozen_sha256, is_signed=False)
 
-    def awaiting(self, reach: Reach) -> "RouteStepQuerySet":
-        """The signatures that are this person's to give now, by name; by post when the page names another holder."""
-        own = Q(signer=reach.person_id) | (Q(post__in=reach.posts) & ~Q(capacity__in=LIMITED))
+    def awaiting(self, reach: Reach) -> "tuple[RouteStepQuerySet, RouteStepQuerySet]":
+        """The signatures that are this person's to give now: by name, and by post when the page names another holder.
+
+        Two questions, for each has an index of its own: one of both would read what awaits anybody in the house.
+        """
         turn = Q(memo__holder_post=F("post")) | Q(memo__holder_post=None)
-        return self.filter(own, turn, task=Task.SIGN, state=StepState.PENDING)
+        now = self.filter(turn, task=Task.SIGN, state=StepState.PENDING)
+        return now.filter(signer=reach.person_id), now.filter(post__in=reach.posts).exclude(capacity__in=LIMITED)
 
     def asked(self, reach: Reach) -> "RouteStepQuerySet":
         """What these posts are asked beside others: an opinion, or initials in a stage of several."""
@@ -167,7 +170,9 @@ class RouteStep(models.Model):
         constraints = (models.UniqueConstraint(fields=["memo", "round", "order", "post"], name="step_of_a_post_once"),)
         indexes = (
             models.Index(fields=["signer"], condition=Q(state=StepState.PENDING), name="signature_of_a_person"),
-            models.Index(fields=["post"], condition=Q(state=StepState.PENDING), name="step_of_a_post"),
+            models.Index(
+                fields=["post", "task", "called_at"], condition=Q(state=StepState.PENDING), name="task_of_a_post"
+            ),
             models.Index(fields=["post", "called_at"], name="step_by_call"),
         )
 
