@@ -86,6 +86,11 @@ class Frame:
     mandate: MandateView | None = None
     inspection: SessionView | None = None
 
+    @property
+    def here(self) -> int | None:
+        """How many wait in the list that is shown, as the menu counts them."""
+        return next((one.count for group in self.navigation for one in group.items if one.is_current), None)
+
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """The frame, made only when a page draws it."""

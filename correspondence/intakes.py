@@ -26,7 +26,7 @@ from directory.whois import UnitFacts
 from paper.core.media import PDF, PICTURES
 from paper.isolate import reproduced
 
-LIMIT = 200
+FIRST = slice(0, 200)
 SHOWN = 1240
 PREVIEWED = 20
 """Pages of one file that the desk's page shows; the sheet reproduces more."""
@@ -144,9 +144,9 @@ def outgoing_blocks(body_id: int, *, reach: Reach) -> tuple[BlockView, ...]:
     )
 
 
-def waiting(reach: Reach) -> tuple[IntakeItem, ...]:
+def waiting(reach: Reach, *, part: slice = FIRST) -> tuple[IntakeItem, ...]:
     """What lies on the desks this person serves without a number, oldest first."""
-    return _items(_there(reach).waiting()[:LIMIT])
+    return _items(_there(reach).waiting()[part])
 
 
 def ended(reach: Reach) -> tuple[IntakeItem, ...]:

@@ -11,7 +11,7 @@ from correspondence.models import Delivery, Dispatch, Memo, Notice, Referral
 from correspondence.withdrawn import withdrawn
 from directory.core.reach import Reach
 
-LIMIT = 100
+FIRST = slice(0, 100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +34,11 @@ class Told:
     is_gone: bool = False
 
 
-def mine(reach: Reach) -> tuple[Told, ...]:
+def mine(reach: Reach, *, part: slice = FIRST) -> tuple[Told, ...]:
     """The person's notices, the newest first. Seven queries."""
     if reach.person_id is None:
         return ()
-    rows = list(Notice.objects.filter(person=reach.person_id).order_by("-id")[:LIMIT])
+    rows = list(Notice.objects.filter(person=reach.person_id).order_by("-id")[part])
     about = {row.about for row in rows}
     records = {
         **_records("delivery", about, Delivery.objects.all()),

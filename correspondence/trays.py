@@ -2,23 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
 from django.db.models import F, Q
 
-from archive.records import envelopes_among, is_enveloped, is_readable, subject_to
+from archive.records import envelopes_among, is_enveloped, is_readable
 from correspondence import turns
 from correspondence.books import BookFacts, BookLine, book_lines, books
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.route import State, Task
-from correspondence.models import Delivery, Memo, Pen, Version, intake_of
+from correspondence.items import Item, Matter, delivery_items, one, told_beside
+from correspondence.models import Delivery, Memo, Pen, Version
 from correspondence.models.delivery import DeliveryQuerySet
 from correspondence.models.memo import MemoQuerySet
 from directory import powers, tally, whois
-from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
@@ -30,7 +30,9 @@ __all__ = [
     "counters", "desk", "drafts", "incoming", "outgoing", "stranded", "to_sign", "under_way",
 ]  # fmt: skip
 LIMIT = 200
+FIRST = slice(0, LIMIT)
 Tell = Callable[[Reach], MemoQuerySet]
+TellDeliveries = Callable[[Reach], DeliveryQuerySet]
 
 
 class Group(StrEnum):
@@ -42,57 +44,6 @@ class Group(StrEnum):
     WEEK = "week"
     LATER = "later"
     INFORM = "inform"
-
-
-class Matter(StrEnum):
-    """What is asked of the person."""
-
-    CORRECT = "correct"  # given back to its author, with a reason
-    REVIEW = "review"
-    OPINION = "opinion"  # asked beside the route
-    PRESENT = "present"  # to be laid before its signer
-    SUSPENDED = "suspended"
-    SIGN = "sign"
-    REGISTER = "register"
-    RECEIVE = "receive"
-    ACT = "act"  # delivered to the unit as addressee, or as a copy for action
-    INFORM = "inform"  # delivered as a copy that asks for nothing
-    VOID = "void"  # held by the unit, and voided since
-    REPLACED = "replaced"  # held by the unit, and another letter stands in its place
-    DRAFT = "draft"
-    STRANDED = "stranded"  # personal, and whom it names has left
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One line of a tray. A memo has `ref`; a delivery has `delivery_id` and `record_id`.
-
-    `subject` is empty when only the envelope may be seen (شخصي). `other` is where it comes from, or, in
-    the outgoing tray, where it goes. `note` is the last reason (given back) or the copy's purpose.
-    """
-
-    matter: Matter
-    ref: str = ""
-    delivery_id: int | None = None
-    record_id: str = ""
-    subject: str
-    second: str = ""  # the subject in a second language
-    other: tuple[Name, ...]
-    other_more: int = 0
-    kind: Kind
-    label: Label
-    priority: Priority
-    number: str = ""
-    number_on: date | None = None
-    incoming: str = ""
-    incoming_on: date | None = None
-    at: datetime
-    due_at: datetime | None = None
-    note: str = ""
-    person: Name | None = None
-    version: int = 0
-    state: State | None = None
-    for_action: bool = False  # reading it is not the end of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,13 +69,12 @@ UNDER_WAY = (State.UNDER_REVIEW, State.READY, State.SUSPENDED, State.SIGNED)
 
 def desk(reach: Reach, *, at: datetime) -> Tray:
     """Everything that waits for this person: to correct, review, sign, act on, or read; nearest due first."""
-    deliveries = _delivered(reach)
     items = _memo_items(_on_desk, reach)
-    items += _delivery_items(deliveries.order_by(NEAREST, "id"), reach)
+    items += delivery_items(_delivery_question(_to_do, reach, 0, LIMIT))
     parted: dict[Group, list[Item]] = {one: [] for one in Group}
     for item in sorted(items, key=lambda item: (item.due_at or item.at, item.ref, item.delivery_id or 0)):
         parted[_group(item, at=at)].append(item)
-    total = len(items) if len(items) < LIMIT else _held(reach).count() + deliveries.count()
+    total = len(items) if len(items) < LIMIT else sum(tally.counts(_on_it(reach)).values())
     return Tray(groups=tuple((one, tuple(lines)) for one, lines in parted.items()), total=total)
 
 
@@ -144,8 +94,7 @@ def _group(item: Item, *, at: datetime) -> Group:
 def counters(reach: Reach) -> dict[str, Words]:
     """What is counted of each tray; the desk has memos and deliveries."""
     return {
-        "held": tally.count_of(_held(reach)),
-        "delivered": tally.count_of(_delivered(reach)),
+        **_on_it(reach),
         "drafts": tally.count_of(_drafts(reach)),
         "to_sign": tally.count_of(_to_sign(reach)),
         "outgoing": tally.count_of(_outgoing(reach)),
@@ -153,32 +102,36 @@ def counters(reach: Reach) -> dict[str, Words]:
     }
 
 
-def drafts(reach: Reach) -> tuple[Item, ...]:
-    """The person's own drafts, newest first."""
-    return tuple(_memo_items(_drafts, reach))
+def _on_it(reach: Reach) -> dict[str, Words]:
+    return {"held": tally.count_of(_held(reach)), "delivered": tally.count_of(_delivered(reach))}
 
 
-def under_way(reach: Reach) -> tuple[Item, ...]:
+def drafts(reach: Reach, *, part: slice = FIRST) -> tuple[Item, ...]:
+    """The person's own drafts, newest first; of them the part asked for, as of the other lists here."""
+    return tuple(_memo_items(_drafts, reach, part=part))
+
+
+def under_way(reach: Reach, *, part: slice = FIRST) -> tuple[Item, ...]:
     """The person's own letters that lie with others, newest first; `other` is the holder's unit."""
-    return tuple(_memo_items(_away, reach, where=_Where.HOLDER))
+    return tuple(_memo_items(_away, reach, where=_Where.HOLDER, part=part))
 
 
-def to_sign(reach: Reach) -> tuple[Item, ...]:
+def to_sign(reach: Reach, *, part: slice = FIRST) -> tuple[Item, ...]:
     """Frozen letters that await this person's signature, nearest due first."""
-    return tuple(_memo_items(_to_sign, reach))
+    return tuple(_memo_items(_to_sign, reach, part=part))
 
 
-def outgoing(reach: Reach) -> tuple[Item, ...]:
+def outgoing(reach: Reach, *, part: slice = FIRST) -> tuple[Item, ...]:
     """Signed letters on the desks this person serves, awaiting their number, oldest first.
 
     `other` is where they go. Of a personal letter the envelope alone is shown.
     """
-    return tuple(_memo_items(_outgoing, reach, where=_Where.TO))
+    return tuple(_memo_items(_outgoing, reach, where=_Where.TO, part=part))
 
 
-def incoming(reach: Reach) -> tuple[Item, ...]:
+def incoming(reach: Reach, *, part: slice = FIRST) -> tuple[Item, ...]:
     """Other bodies' letters on the desks this person serves, awaiting their incoming number, most pressing first."""
-    return tuple(_delivery_items(_incoming(reach).most_pressing(), reach))
+    return tuple(delivery_items(_delivery_question(_most_pressing, reach, part.start, part.stop)))
 
 
 def stranded(reach: Reach, *, at: datetime) -> tuple[Item, ...]:
@@ -192,7 +145,9 @@ def stranded(reach: Reach, *, at: datetime) -> tuple[Item, ...]:
         for row in rows
         if row.record_id in named and named[row.record_id].persons.isdisjoint(heads.get(row.unit_id, ()))
     ]
-    items = _delivery_items(lying.filter(pk__in=lost).order_by("sent_at", "id"), reach)
+    if not lost:
+        return ()
+    items = delivery_items(told_beside(lying.filter(pk__in=lost).order_by("sent_at", "id")[:LIMIT], reach))
     return tuple(replace(item, matter=Matter.STRANDED) for item in items)
 
 
@@ -231,6 +186,14 @@ def _delivered(reach: Reach) -> DeliveryQuerySet:
     return Delivery.objects.lying_with(reach).waiting().filter(is_readable(reach))
 
 
+def _to_do(reach: Reach) -> DeliveryQuerySet:
+    return _delivered(reach).order_by(NEAREST, "id")
+
+
+def _most_pressing(reach: Reach) -> DeliveryQuerySet:
+    return _incoming(reach).most_pressing()
+
+
 def _incoming(reach: Reach) -> DeliveryQuerySet:
     rows = Delivery.objects.at_desk_of(reach).filter(state=DeliveryState.AT_REGISTRY)
     return rows.filter(is_enveloped(reach))
@@ -245,32 +208,33 @@ class _Where(StrEnum):
 
 
 @lru_cache(maxsize=1_024)
-def _question(tray: Tell, reach: Reach, where: _Where, most: int) -> Words | None:
-    """The first memos of a tray with their names, in words: kept by all that the words hang on."""
+def _question(tray: Tell, reach: Reach, where: _Where, start: int, stop: int) -> Words | None:
+    """Some memos of a tray with their names, in words: kept by all that the words hang on."""
     unit = "holder_post__unit__name" if where is _Where.HOLDER else "unit__name"
     found = tray(reach)
     first = Memo.objects.filter(
-        pk__in=found.values("pk")[:most]
+        pk__in=found.values("pk")[start:stop]
     )  # found alone, so that no join changes how it is found
     named = first.annotate(**names(unit=unit, author="author__name"))
+    if tray is _on_desk:
+        named = named.annotate(task=turns.task(reach))
     return words_of(named.order_by(*found.query.order_by))
 
 
-def _memo_items(tray: Tell, reach: Reach, *, where: _Where = _Where.FROM) -> list[Item]:
-    """A line for each of the first memos of a tray; on the desk, with what their routes ask of the person."""
-    words = _question(tray, reach, where, LIMIT)
+def _memo_items(tray: Tell, reach: Reach, *, where: _Where = _Where.FROM, part: slice = FIRST) -> list[Item]:
+    """A line for each of some memos of a tray; on the desk, with what their routes ask of the person."""
+    words = _question(tray, reach, where, part.start, part.stop)
     rows = [] if words is None else rows_of(Memo, words)
-    tasks = turns.tasks(rows, reach) if tray is _on_desk else {}
     others = _recipients(rows) if where is _Where.TO else {}
     units = whois.unit_names({unit for found in others.values() for unit in found})
     reasons = turns.reasons([memo for memo in rows if memo.state == State.DRAFT and memo.due_at is not None])
     return [
         Item(
-            matter=_matter(memo, tasks.get(memo.pk, "")),
+            matter=_matter(memo, vars(memo).get("task")),
             ref=memo.ref,
             subject="" if memo.personal and where is _Where.TO else memo.subject,
             second="" if memo.personal and where is _Where.TO else memo.second_subject,
-            other=_names(others[memo.pk], units) if memo.pk in others else _one(memo, "unit"),
+            other=_names(others[memo.pk], units) if memo.pk in others else one(memo, "unit"),
             other_more=max(len(others.get(memo.pk, ())) - OTHERS, 0),
             kind=Kind(memo.kind),
             label=memo.label(),
@@ -286,8 +250,8 @@ def _memo_items(tray: Tell, reach: Reach, *, where: _Where = _Where.FROM) -> lis
     ]
 
 
-def _matter(memo: Memo, task: str) -> Matter:
-    if task in (Task.OPINION, Task.PRESENT):
+def _matter(memo: Memo, task: str | None) -> Matter:
+    if task in (Task.OPINION, Task.PRESENT) and memo.state in turns.WITH_POST:
         return Matter(task)
     return ASKS.get(State(memo.state)) or (Matter.DRAFT if memo.due_at is None else Matter.CORRECT)
 
@@ -299,46 +263,10 @@ def _recipients(memos: list[Memo]) -> dict[int, list[int]]:
     return {memo_id: [one["unit_id"] for one in to] for memo_id, to in found}
 
 
-def _one(row: Memo | Delivery, which: str) -> tuple[Name, ...]:
-    found = name_of(row, which)
-    return () if found is None else (found,)
-
-
 def _names(ids: list[int], units: dict[int, Name]) -> tuple[Name, ...]:
     return tuple(units[unit] for unit in ids[:OTHERS] if unit in units)
 
 
-def _delivery_items(found: DeliveryQuerySet, reach: Reach) -> list[Item]:
-    """A line for each of the first deliveries, in one query; of a letter not the person's to read, the envelope."""
-    found = found.select_related("outgoing__intake", "incoming")
-    rows = found.annotate(told=subject_to(reach), **names(sender="sender__name"))[:LIMIT]
-    return [
-        Item(
-            matter=_delivery_matter(row),
-            delivery_id=row.pk,
-            record_id=row.record_id,
-            subject=vars(row)["told"] or "",
-            other=_one(row, "sender") or (() if came is None else came.writer()),
-            kind=Kind(row.kind),
-            label=row.label(),
-            priority=Priority(row.priority),
-            number=row.outgoing.text if came is None else came.their_number,
-            number_on=row.outgoing.on if came is None else came.their_on,
-            incoming="" if row.incoming is None else row.incoming.text,
-            incoming_on=None if row.incoming is None else row.incoming.on,
-            at=row.sent_at,
-            due_at=None if row.state == DeliveryState.ENDED else row.due_at,
-            note=row.purpose,
-            for_action=row.awaits_action(),
-        )
-        for row in rows
-        for came in (intake_of(row),)
-    ]
-
-
-def _delivery_matter(row: Delivery) -> Matter:
-    if row.state == DeliveryState.AT_REGISTRY:
-        return Matter.RECEIVE
-    if row.state == DeliveryState.ENDED:
-        return Matter.VOID if row.outgoing.void_at is not None else Matter.REPLACED
-    return Matter.INFORM if row.copy and not row.is_for_action() else Matter.ACT
+@lru_cache(maxsize=1_024)
+def _delivery_question(tray: TellDeliveries, reach: Reach, start: int, stop: int) -> Words | None:
+    return told_beside(tray(reach)[start:stop], reach)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from correspondence.core.route import BACK, State, StepState, Task
 from correspondence.models import Memo, Movement, RouteStep
@@ -38,11 +38,10 @@ def _awaits(reach: Reach) -> Q:
     return Q(pk__in=by_name.values("memo")) | Q(pk__in=by_post.values("memo"))
 
 
-def tasks(memos: Iterable[Memo], reach: Reach) -> dict[int, str]:
-    """What each of those under way asks of this person's posts. One query, none when there are none."""
-    under_way = [memo.pk for memo in memos if memo.state in WITH_POST]
-    rows = RouteStep.objects.asked(reach).filter(memo__in=under_way) if under_way else RouteStep.objects.none()
-    return dict(rows.order_by("memo", "-order").values_list("memo", "task"))
+def task(reach: Reach) -> Subquery:
+    """Beside a memo, what it asks of this person's posts first; counts while it is with a post."""
+    asked = RouteStep.objects.asked(reach).filter(memo=OuterRef("pk"))
+    return Subquery(asked.order_by("order", "id").values("task")[:1])
 
 
 def reasons(memos: Iterable[Memo]) -> dict[int, str]:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from correspondence.core.committee import Role
@@ -13,7 +14,7 @@ from correspondence.core.departure import Goes
 from correspondence.core.departure import What as Held
 from correspondence.core.intake import IntakeState, Way
 from correspondence.core.knowing import How
-from correspondence.core.letter import ReferenceKind, SigningOrder
+from correspondence.core.letter import Priority, ReferenceKind, SigningOrder
 from correspondence.core.number import BookKind, Direction, Reset
 from correspondence.core.route import Act, State, Task
 from correspondence.core.sitting import facts_in
@@ -27,8 +28,8 @@ from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.forms import LANGUAGE_CHOICES
 from directory.http import in_digits
-from directory.labels import CAPACITIES, KINDS, PRIORITIES, grade_word
-from directory.templatetags.ministry import day, hour
+from directory.labels import CAPACITIES, KINDS, PRIORITIES, grade_word, priority_word
+from directory.templatetags.ministry import day, hour, icon
 
 register = template.Library()
 
@@ -288,6 +289,22 @@ def told(movements: Sequence[MovementView]) -> list[MovementView]:
 
 def _is_same_change(now: MovementView, then: MovementView | None) -> bool:
     return then is not None and now.act == then.act == Act.REVISE and now.person == then.person
+
+
+@register.simple_tag
+def badges(label: Label, priority: str = "") -> SafeString:
+    """Grade, personal and priority beside a title; most lines have none, so it is no template of its own."""
+    marks = []
+    if label.level:
+        marks.append(("g-t" if label.level > 1 else "g-s", "lock", grade_word(label.level)))
+    if label.personal:
+        marks.append(("g-p", "lock", gettext("Personal")))
+    if priority and priority != Priority.ORDINARY:
+        look = "p-n" if priority == Priority.IMMEDIATE else "p-u"
+        marks.append((look, "flag", priority_word(str(priority))))
+    return format_html_join(
+        "", '<span class="badge {}">{}{}</span>', ((one, icon(of), said) for one, of, said in marks)
+    )
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """What lies on a desk: the tray, the drafts, and the list of units a form asks for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
@@ -14,6 +14,7 @@ from correspondence import idle_drafts, trays
 from correspondence.clear_drafts import keep_draft
 from correspondence.forms.rows import line_of
 from correspondence.trays import Group, Item, Matter
+from correspondence.views.parts import LINES, Part, part_of
 from directory import whois
 from directory.absences import around
 from directory.core.day import day_of
@@ -32,16 +33,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One group of the tray: its first lines, how many there are, and how many of them are not shown."""
+    """One group of the tray: its first lines, how many there are, and how many of them are not shown.
+
+    The one that was chosen is shown part by part.
+    """
 
     value: Group
     rows: tuple[Row, ...]
     count: int
     more: int
+    part: Part[Row] | None = None
 
 
-LONG, FIRST = 50, 12
-"""A desk with more lines than `LONG` shows the first of each group; each group whole has a page of its own."""
+LONG, FIRST = 40, 8
+"""A desk with more lines than `LONG` shows the first of each group; each group alone has a page of its own."""
+HALF = LINES // 2
 
 
 def row_of(item: Item) -> Row:
@@ -62,9 +68,15 @@ def row_of(item: Item) -> Row:
     return Row(item=item, address=address)
 
 
-def _section(group: Group, items: tuple[Item, ...], *, is_whole: bool) -> Section:
-    shown = items if is_whole else items[:FIRST]
+def _section(group: Group, items: tuple[Item, ...], *, most: int) -> Section:
+    shown = items[:most]
     return Section(value=group, rows=tuple(map(row_of, shown)), count=len(items), more=len(items) - len(shown))
+
+
+def _alone(request: MinistryRequest, group: Group, items: tuple[Item, ...]) -> Section:
+    part = part_of(request, "from", lambda lines: tuple(map(row_of, items[lines])))
+    part = replace(part, name=f"due={group}&from")
+    return Section(value=group, rows=part.rows, count=len(items), more=0, part=part)
 
 
 @require_safe
@@ -72,8 +84,11 @@ def desk(request: MinistryRequest) -> HttpResponse:
     """Everything that waits for this person, nearest due first."""
     tray = trays.desk(request.reach, at=request.at)
     chosen, lines = request.GET.get("due", ""), sum(len(items) for _, items in tray.groups)
+    most = lines if lines <= LONG else FIRST
     groups = [
-        _section(group, items, is_whole=lines <= LONG or chosen == group) for group, items in tray.groups if items
+        _alone(request, group, items) if chosen == group else _section(group, items, most=0 if chosen else most)
+        for group, items in tray.groups
+        if items
     ]
     shown = [group for group in groups if group.value == chosen] or groups
     page = {"tray": tray, "groups": groups, "shown": shown, "chosen": chosen, "may_write": bool(request.reach.units)}
@@ -84,10 +99,11 @@ def desk(request: MinistryRequest) -> HttpResponse:
 @require_safe
 def drafts(request: MinistryRequest) -> HttpResponse:
     """The person's own letters: drafts, and those that lie with others."""
-    own = tuple(map(row_of, trays.drafts(request.reach)))
-    away = tuple(map(row_of, trays.under_way(request.reach)))
-    idle = idle_drafts.mine(request.reach)
-    return render(request, "correspondence/drafts.html", {"drafts": own, "under_way": away, "idle": idle})
+    reach = request.reach
+    own = part_of(request, "own", lambda part: tuple(map(row_of, trays.drafts(reach, part=part))), lines=HALF)
+    away = part_of(request, "away", lambda part: tuple(map(row_of, trays.under_way(reach, part=part))), lines=HALF)
+    page = {"drafts": own, "under_way": away, "idle": idle_drafts.mine(reach)}
+    return render(request, "correspondence/drafts.html", page)
 
 
 @require_POST

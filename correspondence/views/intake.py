@@ -23,6 +23,7 @@ from correspondence.intakes import IntakeView
 from correspondence.mail_checks import check_of
 from correspondence.open_intake import open_intake, refuse_intake
 from correspondence.scan import add_file, crop, move_up, take_off, turn
+from correspondence.views.parts import part_of
 from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest, file
@@ -42,7 +43,8 @@ def desk(request: MinistryRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         ref = open_intake(Way(form.cleaned_data["way"]), by=request.reach, at=request.at)
         return redirect("correspondence:intake", ref)
-    lists = {"waiting": intakes.waiting(request.reach), "ended": intakes.ended(request.reach)}
+    part = part_of(request, "from", lambda lines: intakes.waiting(request.reach, part=lines))
+    lists = {"part": part, "ended": intakes.ended(request.reach)}
     return render(request, "correspondence/intakes.html", lists)
 
 

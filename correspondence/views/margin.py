@@ -27,6 +27,8 @@ from correspondence.refer import refer
 from correspondence.report import report
 from correspondence.return_up import return_up
 from correspondence.take_up import take_up
+from correspondence.views.desk import HALF
+from correspondence.views.parts import part_of
 from correspondence.writers import Right, offered, seats_of
 from directory.core.day import day_of
 from directory.http import MinistryRequest, person_of, sheets
@@ -38,8 +40,8 @@ from signing.unlock import unlock
 def lists(request: MinistryRequest) -> HttpResponse:
     """What was referred to the person, and what the person referred."""
     page = {
-        "to_me": referred.to_me(request.reach),
-        "by_me": referred.by_me(request.reach),
+        "to_me": part_of(request, "to", lambda part: referred.to_me(request.reach, part=part), lines=HALF),
+        "by_me": part_of(request, "by", lambda part: referred.by_me(request.reach, part=part), lines=HALF),
     }
     return render(request, "correspondence/referred.html", page)
 

@@ -1,5 +1,6 @@
 """The registry's desk: numbering what goes out, numbering what came in, the books."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
@@ -22,7 +23,8 @@ from correspondence.receive import receive
 from correspondence.register import register
 from correspondence.report_action import report_action
 from correspondence.views import sheets
-from correspondence.views.desk import row_of
+from correspondence.views.desk import Row, row_of
+from correspondence.views.parts import Part, part_of
 from directory import whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
@@ -72,9 +74,9 @@ def consent_to_number(request: MinistryRequest, ref: str) -> HttpResponse:
 @require_safe
 def incoming(request: MinistryRequest) -> HttpResponse:
     """Other bodies' letters that await their incoming number, and personal ones whose addressee has left."""
-    rows = tuple(map(row_of, trays.incoming(request.reach)))
+    part = part_of(request, "from", lambda lines: tuple(map(row_of, trays.incoming(request.reach, part=lines))))
     stranded = trays.stranded(request.reach, at=request.at)
-    return render(request, "correspondence/incoming.html", {"rows": rows, "stranded": stranded})
+    return render(request, "correspondence/incoming.html", {"part": part, "stranded": stranded})
 
 
 @require_POST
@@ -159,10 +161,12 @@ def _refused(
 
 def _outgoing(request: MinistryRequest, wanted: str, sentence: str = "", _: tuple[str, ...] = ()) -> HttpResponse:
     """The desk with the wanted letter open, else the first."""
-    rows = [row_of(item) for item in trays.outgoing(request.reach)]
+    part = _part_with(request, wanted)
+    rows = part.rows
     current = next((row.item for row in rows if row.item.ref == wanted), rows[0].item if rows else None)
     letter = _readable(request, current.ref) if current else None
     page = {
+        "part": part,
         "rows": rows,
         "current": current,
         "letter": letter,
@@ -174,6 +178,14 @@ def _outgoing(request: MinistryRequest, wanted: str, sentence: str = "", _: tupl
         "sentence": sentence,
     }
     return render(request, "correspondence/outgoing.html", page)
+
+
+def _part_with(request: MinistryRequest, wanted: str) -> Part[Row]:
+    """The part of the desk that is asked for, and all of it when the wanted letter is not in it."""
+    part = part_of(request, "from", lambda lines: tuple(map(row_of, trays.outgoing(request.reach, part=lines))))
+    if wanted and part.following and all(row.item.ref != wanted for row in part.rows):
+        return replace(part, rows=tuple(map(row_of, trays.outgoing(request.reach))), following=None)
+    return part
 
 
 def _filing(request: MinistryRequest, letter: LetterView | None) -> RegisterForm:

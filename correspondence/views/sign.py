@@ -19,6 +19,7 @@ from correspondence.prepare import prepare
 from correspondence.sign_off import sign_off
 from correspondence.views import sheets
 from correspondence.views.desk import row_of
+from correspondence.views.parts import part_of
 from directory.http import MinistryRequest, person_of, posted
 from signing.core.standing import SIGNS
 from signing.keys import place_of, standing
@@ -28,8 +29,8 @@ from signing.unlock import unlock
 @require_safe
 def queue(request: MinistryRequest) -> HttpResponse:
     """Frozen letters that await this person's signature."""
-    rows = tuple(map(row_of, trays.to_sign(request.reach)))
-    return render(request, "correspondence/sign_queue.html", {"rows": rows, "pile": sittings.pile(request.reach)})
+    part = part_of(request, "from", lambda lines: tuple(map(row_of, trays.to_sign(request.reach, part=lines))))
+    return render(request, "correspondence/sign_queue.html", {"part": part, "pile": sittings.pile(request.reach)})
 
 
 @never_cache

@@ -17,6 +17,7 @@ from correspondence.forms.acts import SeenForm
 from correspondence.notices import Told
 from correspondence.overdue import Late
 from correspondence.see import see
+from correspondence.views.parts import part_of
 from correspondence.wording import not_signed, why_set_aside
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest
@@ -57,9 +58,10 @@ def _address(told: Told) -> str:
 @require_safe
 def notices_page(request: MinistryRequest) -> HttpResponse:
     """The person's notices, the newest first."""
-    lines = [Line(told=one, address=_address(one)) for one in notices.mine(request.reach)]
+    part = part_of(request, "from", lambda lines: notices.mine(request.reach, part=lines))
+    lines = [Line(told=one, address=_address(one)) for one in part.rows]
     newest = next((line.told.id for line in lines if line.told.is_new), None)
-    return render(request, "correspondence/notices.html", {"lines": lines, "newest": newest})
+    return render(request, "correspondence/notices.html", {"lines": lines, "newest": newest, "part": part})
 
 
 @require_POST

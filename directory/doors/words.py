@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -31,6 +32,11 @@ def words_of(found: QuerySet[Any, Any]) -> Words | None:
 def rows_of(model: type[Row], words: Words) -> list[Row]:
     """What is found, as rows of the model; other columns stand beside its own."""
     return list(model._default_manager.raw(words.sql, words.params))  # noqa: SLF001  (Django's own name of it)
+
+
+def day_in(value: str | date | None) -> date | None:
+    """A day in a column that stands beside a row's own: a database without days of its own says it in characters."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def lines_of(every: Sequence[Words]) -> list[tuple[Any, ...]]:

@@ -1,0 +1,40 @@
+"""A long list is shown part by part, and every line of it is reached."""
+
+import pytest
+from django.urls import reverse
+
+from correspondence.draft import start
+from correspondence.views import desk, parts
+from tests.correspondence.paper_trail import a_letter, sent
+from tests.town import AT, Town
+from tests.web.steps import client_of, plain
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_lines_after_and_before_are_a_press_away(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "HALF", 2)
+    for number in range(5):
+        start(a_letter(town, subject=f"مسودة {number}"), by=town.zainab.reach, at=AT)
+    browser, address = client_of(town.zainab), reverse("correspondence:drafts")
+    first, rest, last = (plain(browser.get(f"{address}{where}")) for where in ("", "?own=2", "?own=4"))
+    assert [page.count('class="item"') for page in (first, rest, last)] == [2, 2, 1]
+    assert "?own=2" in first
+    assert "?own=0" in rest
+    assert "?own=4" in rest
+    assert "?own=6" not in last
+    assert {number for number in range(5) for page in (first, rest, last) if f"مسودة {number}" in page} == set(range(5))
+    for odd in ("?own=-1", "?own=x", "?own=9999999999", "?own=٣"):
+        assert browser.get(f"{address}{odd}").status_code == 200
+
+
+def test_a_group_of_the_desk_that_was_chosen_is_shown_part_by_part(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        sent(town, a_letter(town, subject=f"ملاك {number}"))
+    monkeypatch.setattr(parts.part_of, "__kwdefaults__", {"lines": 2})
+    browser = client_of(town.hasan)
+    (group,) = browser.get("/desk/").context["groups"]
+    first, rest = (plain(browser.get(f"/desk/?due={group.value}{more}")) for more in ("", "&from=2"))
+    assert [page.count('class="item"') for page in (first, rest)] == [2, 1]
+    assert f"?due={group.value}&amp;from=2" in first
+    assert f"?due={group.value}&amp;from=0" in rest
