@@ -1,6 +1,6 @@
 """The forms of a block of reserved numbers: to be printed before an outage, and recognised on a scan (domain 2.17)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -75,6 +75,12 @@ def form_among(texts: Iterable[str], *, body_id: int) -> Reserved | None:
     if place is None or not Book.objects.filter(pk=place.book_id, body=body_id).exists():
         return None
     return place
+
+
+def is_form(texts: Iterable[str], *, books: Collection[int]) -> bool:
+    """True for a page that is a numbered form of one of these registers."""
+    place = place_in(texts, keys=_keys())
+    return place is not None and place.book_id in books
 
 
 def _keys() -> tuple[bytes, ...]:

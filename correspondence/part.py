@@ -17,7 +17,8 @@ from correspondence.core.errors import (
 from correspondence.core.intake import IntakeState
 from correspondence.core.separator import Parted, Piece, Sheet, parted
 from correspondence.doors import files
-from correspondence.models import Intake, IntakeFile
+from correspondence.models import Book, Intake, IntakeFile
+from correspondence.outage_forms import is_form
 from correspondence.separators import is_separator
 from directory import audit
 from directory.core.reach import Reach
@@ -50,9 +51,9 @@ def part(ref: str, *, by: Reach, at: datetime) -> Parting:
     """Lays each letter of the batch on the desk as an intake of its own, in order; separators and their backs go.
 
     A file that is one letter whole stays byte for byte; of a PDF that several share each has its pages. Only sheets of
-    the own ministry part. Raises NotWithinReachError, IntakeEndedError, LetterNotAcceptedError (codes_not_read,
-    too_many_pages, file_not_parted, no_separator), StaleVersionError when files changed meanwhile, FileLostError, and
-    what paper refuses.
+    the own ministry part, and its numbered forms, with each of which a letter begins. Raises NotWithinReachError,
+    IntakeEndedError, LetterNotAcceptedError (codes_not_read, too_many_pages, file_not_parted, no_separator),
+    StaleVersionError when files changed meanwhile, FileLostError, and what paper refuses.
     Crash note: the pieces are on disk before the rows; without them they are folders that no row names.
     """
     row = _open(Intake.objects.at_desk_of(by).named(ref))
@@ -87,7 +88,7 @@ def _open(row: Intake) -> Intake:
 def _looked(there: Sequence[IntakeFile], *, body_id: int) -> _Looked:
     if sum(one.pages or 0 for one in there) > MOST_PAGES:
         raise _refused("too_many_pages", limit=MOST_PAGES)
-    looked = _Looked()
+    looked, registers = _Looked(), frozenset(Book.objects.filter(body=body_id).values_list("pk", flat=True))
     for number, one in enumerate(there):
         if not one.pages or not (one.media_type == PDF or one.media_type in PICTURES):
             raise _refused("file_not_parted", name=one.name)
@@ -97,7 +98,13 @@ def _looked(there: Sequence[IntakeFile], *, body_id: int) -> _Looked:
             for page, mark in enumerate(marks, start=first):
                 is_ours = is_separator(mark.codes, body_id=body_id)
                 looked.codes[number, page] = mark.codes
-                sheet = Sheet(file=number, page=page, is_separator=is_ours, is_blank=mark.is_blank and not mark.codes)
+                sheet = Sheet(
+                    file=number,
+                    page=page,
+                    is_separator=is_ours,
+                    is_blank=mark.is_blank and not mark.codes,
+                    is_form=is_form(mark.codes, books=registers),
+                )
                 looked.sheets.append(sheet)
     return looked
 

@@ -23,6 +23,7 @@ class Sheet:
     page: int
     is_separator: bool = False
     is_blank: bool = False
+    is_form: bool = False  # a numbered form: a letter begins with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parted:
-    """The letters, each in its pieces; how many separators there were, and behind how many of them nothing lay."""
+    """The letters, each in its pieces; at how many places they part, and behind how many of them nothing lay."""
 
     letters: tuple[tuple[Piece, ...], ...]
     separators: int
@@ -56,7 +57,7 @@ def parts(texts: Iterable[str], *, body_id: int, keys: Sequence[bytes]) -> bool:
 
 
 def parted(sheets: Sequence[Sheet]) -> Parted:
-    """The letters between the separators. The blank page behind a separator is its back and goes with it.
+    """The letters between the separators, and from each numbered form. The blank page behind a separator goes with it.
 
     Other blank pages stay in their letter; behind a separator with blank pages alone lies no letter.
     """
@@ -64,6 +65,8 @@ def parted(sheets: Sequence[Sheet]) -> Parted:
     for before, sheet in zip([None, *sheets], sheets, strict=False):
         if sheet.is_separator:
             runs.append([])
+        elif sheet.is_form and runs[-1]:
+            runs.append([sheet])
         elif not (sheet.is_blank and before is not None and before.is_separator):
             runs[-1].append(sheet)
     has_ink = [any(not sheet.is_blank for sheet in run) for run in runs]

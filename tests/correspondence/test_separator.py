@@ -9,8 +9,11 @@ KEY, OTHER = b"k" * 32, b"o" * 32
 
 
 def sheets(line: str, *, file: int = 0) -> list[Sheet]:
-    """S a separator, b a blank page, anything else a page with ink."""
-    return [Sheet(file=file, page=n, is_separator=mark == "S", is_blank=mark == "b") for n, mark in enumerate(line)]
+    """S a separator, F a numbered form, b a blank page, anything else a page with ink."""
+    return [
+        Sheet(file=file, page=n, is_separator=mark == "S", is_blank=mark == "b", is_form=mark == "F")
+        for n, mark in enumerate(line)
+    ]
 
 
 def letters(line: str) -> list[str]:
@@ -32,6 +35,13 @@ def test_each_letter_has_its_pages_and_the_separator_s_back_goes() -> None:
     assert letters("aaSa") == ["0-2", "3-4"]
     assert letters("Sbaab") == ["2-5"]
     assert letters("aa") == ["0-2"]
+
+
+def test_a_letter_begins_with_its_numbered_form() -> None:
+    assert letters("FaFbFa") == ["0-2", "2-4", "4-6"]
+    assert letters("SFaSF") == ["1-3", "4-5"]
+    assert letters("aaF") == ["0-2", "2-3"]
+    assert (parted(sheets("Fa")).separators, letters("Fa")) == (0, ["0-2"])
 
 
 def test_separators_with_nothing_behind_them_are_counted() -> None:
