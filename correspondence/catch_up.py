@@ -13,7 +13,7 @@ from correspondence.core.number import Direction
 from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import Act, Standing, State, StepState, Task
 from correspondence.core.sitting import facts_in
-from correspondence.models import Memo, Movement, Registration, RouteStep, Version
+from correspondence.models import Citation, Memo, Movement, Registration, RouteStep, Version
 from correspondence.ways import Way, ways_of
 from directory import audit
 from directory.core.clearance import Label
@@ -28,8 +28,8 @@ def catch_up(*, by: Reach, at: datetime) -> int:
     """Takes letters whose number `recount` put back to the end of their journal, as the record keeps it; says how many.
 
     What the memo lacks comes back: its lines, the version that was signed, the steps that were done, who took part as
-    its readers; then the line of its number. Nobody can number it a second time. Letter by letter is one transaction:
-    again after a crash, it goes on. Raises NotWithinReachError for anybody but the clockwork.
+    its readers, what it refers to; then the line of its number. Nobody can number it a second time. Letter by letter is
+    one transaction: again after a crash, it goes on. Raises NotWithinReachError for anybody but the clockwork.
     """
     if by is not CLOCKWORK:
         raise NotWithinReachError
@@ -57,6 +57,8 @@ def _catch_up(way: Way, row: Registration, *, by: Reach, at: datetime) -> None:
     _open(memo, way, content.label)
     memo.describe(content, body_id=row.body_id)
     memo.record_id = row.record_id
+    if not memo.citations.exists():
+        Citation.objects.lay(memo, content)
     numbers = memo.registrations.filter(direction=Direction.OUT).order_by("pk").values_list("text", flat=True)
     hand = Hand(person_id=row.by_id, at=row.at, note=" · ".join([*numbers, row.on.isoformat()]))
     Movement.objects.write(memo, act=Act.REGISTER, to=Standing(state=State.REGISTERED, version=last.version), hand=hand)

@@ -10,7 +10,7 @@ from correspondence import catch_up as room
 from correspondence.catch_up import catch_up
 from correspondence.core.route import Act, State, StepState, Task
 from correspondence.issued import issued
-from correspondence.models import Delivery, Memo, MemoReader, Movement, Registration, RouteStep, Version
+from correspondence.models import Citation, Delivery, Memo, MemoReader, Movement, Registration, RouteStep, Version
 from correspondence.recount import recount
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, PUBLIC
@@ -31,6 +31,7 @@ def as_it_was_after(town: Town, act: Act) -> Memo:
         last = memo.movements.filter(act=act).latest("seq")
         Movement.objects.filter(memo=memo, seq__gt=last.seq).delete()
         Delivery.objects.all().delete()
+        Citation.objects.all().delete()
         Registration.objects.all().delete()
         standing = {"holder_post_id": last.holder_post_id, "holder_desk_id": last.holder_desk_id, "due_at": last.due_at}
         Memo.objects.update(state=last.state, version=last.version, record_id="", **standing)
@@ -56,6 +57,7 @@ def test_who_took_part_reads_the_letter_again_and_nobody_of_an_earlier_round(
 ) -> None:
     memo = as_it_was_after(town, act)
     assert memo.state == State.REGISTERED
+    assert [(one.number, one.record_id) for one in memo.citations.all()] == [("د م 12/3307", memo.record_id)]
     took_part = {f"p{one.person_id}" for one in (town.zainab, town.hasan, town.maryam)}
     assert readers(memo) == took_part | ({f"t{town.hasan.post_id}"} if is_sent else set())
     assert catch_up(by=CLOCKWORK, at=THEN) == 0

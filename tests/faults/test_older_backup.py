@@ -21,6 +21,7 @@ from archive.follow_events import follow_events
 from archive.integrate import integrate
 from correspondence.close_book import close_book
 from correspondence.core.errors import AlreadyRegisteredError
+from correspondence.core.number import RegistrationFacts
 from correspondence.models import Book, Delivery, Memo, Registration
 from correspondence.receive import receive
 from correspondence.register import register
@@ -31,6 +32,7 @@ from correspondence.void import void
 from directory.core.reach import CLOCKWORK
 from tests.conftest import certify
 from tests.correspondence.paper_trail import a_letter, put_signature, ready
+from tests.correspondence.test_correction import correction
 from tests.faults import house
 from tests.town import AT, Town, raise_town
 
@@ -52,6 +54,7 @@ COMES_BACK = {
     "correspondence_close": ("id", "last_id", "ended"),
     "correspondence_delivery": ("id", "outgoing_id", "incoming_id", "parent_id"),
     "correspondence_memo": (),
+    "correspondence_citation": ("id",),
     "correspondence_movement": ("id",),
 }
 """The tables that come back, and their columns that are only counters of theirs or of others."""
@@ -85,6 +88,9 @@ def _morning(town: Town) -> None:
     _receive(town)
     close_book(Book.objects.get(kind="outgoing").pk, language="ar", by=town.rebwar.reach, at=THEN)
     put_signature(town, Memo.objects.get(subject="موقّع"))
+    row = Registration.objects.get(direction="out")
+    first = RegistrationFacts(number=row.text, on=row.on, record_id=row.record_id)
+    ready(town, correction(town, first))
     _settle()
     shutil.copy2(settings.PLACE.database, settings.PLACE.data.parent / "older.sqlite3")
 
@@ -96,7 +102,8 @@ def _day(town: Town) -> None:
     reserve(book.pk, count=3, reason="انقطاع", by=by, at=THEN)
     for subject in ("مبدأ", "بديل"):
         _number(town, subject)
-    first, _, third, fourth = Registration.objects.filter(direction="out", book=book).order_by("serial")
+    _number(town, "تصويب")
+    first, _, third, fourth, _ = Registration.objects.filter(direction="out", book=book).order_by("serial")
     void(first.pk, reason="سُحب", by=by, at=THEN)
     supersede(third.pk, number=fourth.text, on=fourth.on, reason="بدل", by=by, at=THEN)
     release_block(book.blocks.get().pk, reason="عادت الخدمة", by=by, at=THEN)
