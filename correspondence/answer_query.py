@@ -107,5 +107,9 @@ def _tell(row: AuthenticityQuery, letter: Issued) -> None:
     ended = letter.void_at if row.answer == Answer.VOID else letter.superseded_at
     if ended is not None and row.answer in {Answer.VOID, Answer.SUPERSEDED}:
         row.ended_on = day_of(ended)
-    if letter.superseded_by is not None and row.answer == Answer.SUPERSEDED:
-        row.newer_number, row.newer_on = letter.superseded_by.number, letter.superseded_by.on
+    named = {Answer.SUPERSEDED: (letter.superseded_by,), Answer.GENUINE: letter.corrected_by}.get(
+        Answer(row.answer), ()
+    )
+    newer = next((one for one in reversed(named) if one is not None), None)
+    if newer is not None:
+        row.newer_number, row.newer_on = newer.number, newer.on

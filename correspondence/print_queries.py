@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from correspondence import book_pages, queries
-from correspondence.core import register_sheet
+from correspondence.core import correction, register_sheet
 from correspondence.core.authenticity import Answer
 from correspondence.core.printed import shown_day, shown_moment
 from correspondence.core.register_sheet import MOST, QUERIES, Wish, check_count, dated, listed
@@ -56,12 +56,13 @@ def _line(number: int, one: Line, language: str) -> register_sheet.Line:
 
 
 def _result(one: Line, language: str) -> str:
-    """What was answered: whose letter it is, since when it is over, and what replaced it."""
+    """What was answered: whose letter it is, since when it is over, and what replaced or corrected it."""
     newer = dated(one.newer_number, one.newer_on, language)
+    word = correction.REMARKS[language] if one.answer == Answer.GENUINE else WORDS[language]["replaced"]
     said = (
         ANSWERS[one.answer][language],
         "" if one.issuer is None else one.issuer.to(language),
         "" if one.ended_on is None else shown_day(one.ended_on),
-        f"{WORDS[language]['replaced']} {newer}" if one.newer_number else "",
+        f"{word} {newer}" if one.newer_number else "",
     )
     return listed(said, language)

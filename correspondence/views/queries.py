@@ -97,7 +97,7 @@ def _heads() -> list[str]:
         gettext("Answer"),
         gettext("Ministry"),
         gettext("Voided or replaced on"),
-        gettext("Replaced by"),
+        f"{gettext('Replaced by')} / {gettext('Corrected by')}",
         pgettext("query", "Answered by"),
         gettext("Number of the answer"),
         gettext("Its date"),

@@ -22,7 +22,7 @@ from correspondence.core.register_sheet import Wish
 from correspondence.core.short_code import printed, short_code
 from correspondence.models import AuthenticityQuery, QueryAnswer, Registration
 from correspondence.name_answer import name_answer
-from correspondence.print_queries import print_queries
+from correspondence.print_queries import _result, print_queries
 from correspondence.supersede import supersede
 from correspondence.void import void
 from directory.core.clearance import Clearance, Label
@@ -31,7 +31,9 @@ from directory.core.errors import NotWithinReachError
 from directory.whois import lines_about
 from paper.pages import text
 from tests.correspondence.paper_trail import a_letter, inside, registered
+from tests.correspondence.test_correction import correction
 from tests.town import AT, STAFF_COMPARTMENT, TODAY, Citizen, Town
+from tests.web.steps import client_of
 
 pytestmark = pytest.mark.django_db
 SECRET = Label(level=1, compartments=frozenset({STAFF_COMPARTMENT}))
@@ -99,6 +101,17 @@ def test_a_replaced_letter_names_the_newer_and_a_graded_one_only_its_code_finds(
     supersede(pk, number=hush.number, on=hush.on, reason="خطأ", by=town.rebwar.reach, at=AT)
     line = answered(town, code=code_of(new))
     assert (line.answer, line.newer_number) == (Answer.SUPERSEDED, "")
+
+
+def test_a_corrected_letter_is_genuine_and_names_its_newest_correction(town: Town) -> None:
+    old = registered(town, a_letter(town))
+    registered(town, correction(town, old))
+    last = registered(town, correction(town, old, "تصويب ثانٍ"))
+    line = answered(town, number=old.number, on=old.on)
+    assert (line.answer, line.ended_on) == (Answer.GENUINE, None)
+    assert (line.newer_number, line.newer_on) == (last.number, last.on)
+    assert _result(line, "en").endswith(f"Corrected by {last.number} of {last.on:%-d/%-m/%Y}")
+    assert "صُوِّب بالكتاب" in client_of(town.rebwar).get("/registry/queries/").content.decode()
 
 
 def test_another_ministrys_desk_answers_of_its_own_numbers_alone(town: Town) -> None:
