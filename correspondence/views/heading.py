@@ -51,7 +51,7 @@ def _page(
     shown = {
         "page": page,
         "form": form or HeadingForm(initial={**typed_from(page.newest), "since": shown_day(tomorrow)}),
-        "languages": LANGUAGES,
+        "languages": sorted(LANGUAGES),
         "limits": {"lines": LINES, "length": LINE_LIMIT, "foot": FOOT_LIMIT},
         "sentence": sentence,
     }
