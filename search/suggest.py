@@ -26,7 +26,8 @@ _LETTERS = re.compile(r"[^\W\d_]{1,40}")
 def meant(line: str, query: Query, *, question: Question, reach: Reach) -> str:
     """The line with other words in place of those that this reader finds nowhere; empty when none leads anywhere."""
     unknown = [node.text for node in query.nodes if isinstance(node, Word) and _is_unknown(node, question)]
-    instead = {word: _nearest(word, question=question, reach=reach) for word in unknown[:_OFFERED]}
+    newest = question.texts(AllOf(of=()), most=_LOOKED_AT) if unknown else []
+    instead = {word: _nearest(word, newest, question=question, reach=reach) for word in unknown[:_OFFERED]}
     if not any(instead.values()):
         return ""
     other = " ".join(_replaced(piece, instead) for piece in line.split())
@@ -68,10 +69,16 @@ def _is_unknown(node: Word, question: Question) -> bool:
     return not question.count(matching(Query(nodes=(node,)), Narrow(), english=english))
 
 
-def _nearest(word: str, *, question: Question, reach: Reach) -> str:
-    folded = fold(word)
-    texts = question.texts(Near(field="t", word=folded), most=_LOOKED_AT)
+def _nearest(word: str, newest: list[tuple[str, str]], *, question: Question, reach: Reach) -> str:
+    """The nearest word of the newest texts; where none of them has one, of the newest that do, if there are others.
+
+    An engine gathers every text with such a word: the more there are, the likelier the newest have one.
+    """
+    folded, texts = fold(word), newest
     found = nearest(folded, texts)
+    if not found and len(newest) == _LOOKED_AT:
+        texts = question.texts(Near(field="t", word=folded), most=_LOOKED_AT)
+        found = nearest(folded, texts)
     return _spelled([found], texts, reach=reach).get(found, "") if found else ""
 
 
