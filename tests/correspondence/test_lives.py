@@ -106,7 +106,7 @@ class Life(Hands, RuleBasedStateMachine):
             Way(stages=(Stage(posts=(hasan, dara)), Stage(posts=(amal,)))),
             Way(stages=(Stage(posts=(hasan,)),), opinions=(dara,)),
             Way(stages=(Stage(posts=(dara,)),)),
-            circuits.offered_for(self.content, by=town.zainab.reach)[0].way,
+            circuits.offered_for(self.content, by=town.zainab.reach, on=day_of(self.now))[0].way,
         )
         self.ref = start(self.content, by=town.zainab.reach, at=AT).ref
         if kind == "minutes" and way != 4:
