@@ -1,4 +1,4 @@
-"""Closing the time in which a committee signs its minutes, or the guest a letter of two ministries (domain 2.3)."""
+"""Closing the time in which a committee, several signers, or the guest of two ministries sign (domain 2.3)."""
 
 from datetime import datetime
 
@@ -22,8 +22,8 @@ def close_window(*, by: Reach, at: datetime) -> int:
     """Closes what is over: a quorate committee's minutes go on without who is absent, all else back to its author.
 
     Who did not sign is named in the journal; signatures given so far stay there by their hashes, and no number was
-    used. Each letter is a transaction of its own, and its time is asked again under the lock. Returns how many.
-    Raises NotWithinReachError for everybody but the clockwork.
+    used; whoever was asked to sign is told. Each letter is a transaction of its own, and its time is asked again under
+    the lock. Returns how many. Raises NotWithinReachError for everybody but the clockwork.
     """
     if by is not CLOCKWORK:
         raise NotWithinReachError

@@ -47,6 +47,7 @@ class StepView:
     role: str = ""
     dissent: str = ""
     silence_passes: bool = False
+    has_window: bool = False
 
     @property
     def may_dissent(self) -> bool:
@@ -273,19 +274,19 @@ def _steps(steps: list[RouteStep], cast: _Cast, content: Content) -> tuple[StepV
 
 def _step(row: RouteStep, cast: _Cast, content: Content, *, is_next: bool) -> StepView:
     post = cast.posts[row.post_id]
-    sitting = None if post.holder is None else post.holder.name
     return StepView(
         order=row.order,
         post_id=row.post_id,
         post=post.title,
         unit=cast.units[post.unit_id].name,
-        person=cast.person(row.done_by_id) or cast.person(row.signer_id) or sitting,
+        person=cast.person(row.done_by_id) or cast.person(row.signer_id) or (post.holder.name if post.holder else None),
         person_id=row.signer_id,
         capacity=row.capacity,
         principal=cast.person(row.principal_id),
         role=(content.role(row.post_id) if row.task == Task.SIGN else None) or "",
         dissent=row.dissent,
         silence_passes=row.silence_passes,
+        has_window=row.days is not None,
         task=Task(row.task),
         state=StepState(row.state),
         done_at=row.done_at,

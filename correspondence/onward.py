@@ -10,14 +10,16 @@ from correspondence.core.deadline import due_at
 from correspondence.core.errors import StaleVersionError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content, Priority
+from correspondence.core.notice import What
 from correspondence.core.quorum import Change
 from correspondence.core.readers import Circle, by_powers, tokens
 from correspondence.core.route import Act, Standing, State, Step, StepState, Task
 from correspondence.doors import files
-from correspondence.models import Memo, MinistryPace, Movement, RouteStep
+from correspondence.models import Memo, MinistryPace, Movement, Notice, RouteStep
 from correspondence.models.way import call
 from correspondence.sheets import Frozen
 from directory import audit
+from directory.clearances import clearances_of
 from directory.core.day import day_of
 from directory.core.reach import Reach
 from directory.tenures import tenures_of
@@ -101,7 +103,12 @@ def move(memo: Memo, turn: Turn, answer: Answer, *, frozen: Frozen | None, by: R
 
 
 def back_to_author(memo: Memo, *, act: Act, hand: Hand) -> None:
-    """Makes the letter a draft of its author alone (I8), its initials void, open requests to sign closed."""
+    """Makes the letter a draft of its author alone (I8), its initials void, open requests to sign closed.
+
+    Who was asked to sign it with others hears that it went back (domain 2.3).
+    """
+    if memo.state == State.READY and act is not Act.RECALL:
+        _tell_signers(memo, hand=hand)
     RouteStep.objects.void(memo)
     memo.open_to(tokens(memo.label(), Circle(persons=frozenset({memo.author_id}))))
     memo.sign_requests.filter(closed_at=None).update(closed_at=hand.at)
@@ -109,6 +116,16 @@ def back_to_author(memo: Memo, *, act: Act, hand: Hand) -> None:
     pace = MinistryPace.objects.on(day_of(hand.at), body_id=memo.body_id)
     due = None if act is Act.RECALL else due_at(Priority(memo.priority), at=hand.at, calendar=calendar, pace=pace)
     Movement.objects.write(memo, act=act, to=Standing(state=State.DRAFT, version=memo.version, due_at=due), hand=hand)
+
+
+def _tell_signers(memo: Memo, *, hand: Hand) -> None:
+    """A notice to the other joint signers whose turn it is or was, as far as they are cleared."""
+    signs = [row for row in RouteStep.objects.latest_round(memo.pk) if row.task == Task.SIGN]
+    asked = {row.signer_id for row in signs if row.called_at is not None and row.signer_id is not None}
+    others = asked - {hand.person_id} if len(signs) > 1 else set()
+    cleared = clearances_of(others) if others else {}
+    told = [person for person in others if cleared[person].dominates(memo.label())]
+    Notice.objects.tell(What.UNSIGNED, {f"memo:{memo.ref}": told}, at=hand.at)
 
 
 def lay_before(memo: Memo, steps: Iterable[Step], *, act: Act, state: State, hand: Hand) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from correspondence import onward
-from correspondence.core import joint, quorum, route, sitting
+from correspondence.core import quorum, route, sitting
 from correspondence.core.errors import NotEarlierError, OutOfTurnError
 from correspondence.core.journal import Hand
 from correspondence.core.mark import Mark as Place
@@ -68,7 +68,7 @@ def give_back(
     version = memo.current()
     places = placed(version.text, marks)
     hand = Hand(person_id=by.person_id, post_id=mine[0].post_id, at=at, note=reason)
-    if to_post is not None and joint.is_guest(mine[0]):
+    if to_post is not None and mine[0].is_guest:
         raise NotEarlierError
     if to_post is None:
         onward.back_to_author(memo, act=Act.GIVE_BACK, hand=hand)

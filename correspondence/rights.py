@@ -40,7 +40,7 @@ def may_now(memo: Memo, steps: Sequence[RouteStep], *, reach: Reach) -> frozense
         found = frozenset(act for act in OF_DRAFTS if writers.may(act, reach.person_id))
     if any(is_plain_member(route, one) for one in turns):
         found -= {Act.GIVE_BACK}
-    if any(joint.is_guest(one) for one in turns):  # it rests where it was written, and there alone
+    if any(one.is_guest for one in turns):  # it rests where it was written, and there alone
         found -= {Act.SUSPEND, Act.RESUME}
     return (found - {Act.RECALL}) | _taking_back(memo, steps, found, has_turn=bool(turns))
 
@@ -82,6 +82,6 @@ def before_mine(steps: Sequence[RouteStep], *, reach: Reach) -> frozenset[int]:
     """
     route = [row.step() for row in steps]
     mine = acting_steps(route, by=reach)
-    if not mine or joint.is_guest(mine[0]):
+    if not mine or mine[0].is_guest:
         return frozenset()
     return frozenset(step.post_id for step in before(route, mine[0]))

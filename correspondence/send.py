@@ -29,14 +29,17 @@ from directory.workdays import calendar_of
 Steps = tuple[Step, ...]
 
 
-def send(memo_ref: str, *, reviewers: Way | tuple[int, ...], by: Reach, at: datetime) -> None:
+def send(
+    memo_ref: str, *, reviewers: Way | tuple[int, ...], window_days: int | None = None, by: Reach, at: datetime
+) -> None:
     """Checks the letter whole, builds the route (stages of review, gatekeepers, signers) and moves it there.
 
     `reviewers` is the whole way, or posts that review one after the other. Without reviewers and gatekeepers it is
-    frozen at once and lies with the signer. Raises NotWithinReachError,
+    frozen at once and lies with the signer. Several signers may be given a window of working days: one who has not
+    signed by then brings the letter back, and the guest of two ministries has its own. Raises NotWithinReachError,
     OutOfTurnError, PenElsewhereError, LetterNotAcceptedError, TooManyReviewersError, ReviewerTwiceError, QuorumError,
-    VacantPostError, SignerTwiceError, PowerEndedError, OutsidePowerError, NoRegistryError, and paper's
-    TypesettingError and NotNormalFormError.
+    WindowNotAcceptedError, VacantPostError, SignerTwiceError, PowerEndedError, OutsidePowerError, NoRegistryError, and
+    paper's TypesettingError and NotNormalFormError.
     Crash note: the frozen file is on disk before the row; without its row nothing names it.
     """
     memo = Memo.objects.within(by).named(memo_ref)
@@ -44,7 +47,7 @@ def send(memo_ref: str, *, reviewers: Way | tuple[int, ...], by: Reach, at: date
     version = memo.current()
     content = Content.from_json(version.content)
     posts = _posts(content, Way.of(reviewers), on=day_of(at))
-    plan = _planned(content, Way.of(reviewers), posts, by=by)
+    plan = _planned(content, Way.of(reviewers), posts, window_days=window_days, by=by)
     gates = {one.post_id for one in plan} - set(posts)
     if gates:
         posts |= whois.posts_by_id(gates, on=day_of(at))
@@ -66,7 +69,9 @@ def _posts(content: Content, way: Way, *, on: date) -> dict[int, PostFacts]:
     return whois.posts_or_heads(chosen, units=surroundings.asked_heads(content), on=on)
 
 
-def _planned(content: Content, way: Way, posts: Mapping[int, PostFacts], *, by: Reach) -> Steps:
+def _planned(
+    content: Content, way: Way, posts: Mapping[int, PostFacts], *, window_days: int | None, by: Reach
+) -> Steps:
     """The whole route. A gatekeeper who writes the letter or reviews it lays it before the signer by that.
 
     An opinion lays it before nobody: without the gatekeeper's own word it goes no further. The guest of two ministries
@@ -80,7 +85,7 @@ def _planned(content: Content, way: Way, posts: Mapping[int, PostFacts], *, by: 
     gates = tuple(post for post in gates_before(own, posts=posts) if post not in known)
     signing = content.signing if content.committee is None else SigningOrder.FREE
     steps = sitting.laid(route.steps(way, signers=signers, signing=signing, gates=gates), content.committee)
-    return joint.laid(steps, guests)
+    return joint.laid(sitting.windowed(steps, window_days), guests)
 
 
 def _checked(
@@ -98,7 +103,7 @@ def _checked(
     around = surroundings.surroundings_of(content, by=by, on=on, seats=known)
     acceptance.check_surroundings(content, around)
     surroundings.check_seats(posts, seats)
-    own = tuple(step.post_id for step in plan if not joint.is_guest(step))  # the guest reads it signed (I8)
+    own = tuple(step.post_id for step in plan if not step.is_guest)  # the guest reads it signed (I8)
     circle = surroundings.seated_circle_of(route.person_of(by), posts=own, seats=seats)
     limited = [one for one in sheets.signers_of(content, ref=ref, at=at) if one.capacity.is_limited]
     circle = replace(circle, powers=frozenset(one.id for one in limited))

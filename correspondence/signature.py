@@ -227,9 +227,12 @@ def _next(memo: Memo, version: Version, done: RouteStep, *, file: str, signed: b
         call(rows, at=at)
         RouteStep.objects.bulk_update(rows, ["called_at"])
         days = sitting.days(steps)
-        if done.days is None and days is not None:
+        is_guests_turn = route.next_steps(steps)[0].is_guest and not done.is_guest
+        if is_guests_turn:
             _invite(memo, joint.guests_in(steps), at=at)
-        is_laid_anew = (done.days is None) != (days is None)  # a committee has signed, or the own ministry
+        is_laid_anew = is_guests_turn or (done.days is None) != (
+            days is None
+        )  # the own ministry signed, or a committee
         due = _fresh(memo, holder, days=days, at=at) if is_laid_anew else memo.due_at
         return Standing(state=State.READY, version=version.number, holder_post=holder, due_at=due)
     version.sign(file=file, data=signed)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from correspondence import onward
-from correspondence.core import joint, route
+from correspondence.core import route
 from correspondence.core.errors import OutOfTurnError
 from correspondence.core.journal import Hand
 from correspondence.core.route import Act, Standing, State
@@ -56,6 +56,6 @@ def _held(memo_ref: str, act: Act, *, by: Reach) -> tuple[Memo, int | None]:
     memo = Memo.objects.within(by).held(memo_ref)
     route.require(State(memo.state), act)
     mine = route.acting_steps(onward.steps_of(memo), by=by)
-    if any(joint.is_guest(one) for one in mine) or (not mine and memo.author_id != by.person_id):
+    if any(one.is_guest for one in mine) or (not mine and memo.author_id != by.person_id):
         raise OutOfTurnError(act=act.value, state=memo.state)
     return memo, mine[0].post_id if mine else None

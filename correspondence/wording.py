@@ -16,6 +16,10 @@ from correspondence.core import (
     numbering,
     pace,
     prepared,
+    numbering,
+    pace,
+    prepared,
+    sitting,
 )
 from correspondence.core.circuit import SilenceError, UnitAloneError
 from correspondence.core.correction import CorrectedEndedError
@@ -287,6 +291,10 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     ),
     pace.PaceNotAheadError: _(
         "Choose a day after today and within a year: what is under way keeps its deadline. Nothing was changed."
+    ),
+    sitting.WindowNotAcceptedError: _(
+        "A window is for a letter that several sign, and has from 1 to %(limit)s working days; a committee's minutes"
+        " say their own. The letter was not sent."
     ),
     errors.ColleagueNotFitError: _(
         "This colleague cannot write in the name of the draft's unit, or is not cleared for its grade. Nothing was"

@@ -58,21 +58,16 @@ def findings(content: Content, seats: Sequence[Seat], *, issuer: int, correspond
 def laid(steps: Iterable[Step], guests: frozenset[int]) -> tuple[Step, ...]:
     """The route on which the guest's posts sign after all of the own ministry, within the window."""
     return tuple(
-        replace(step, order=step.order + 1, days=WINDOW_DAYS)
+        replace(step, order=step.order + 1, days=WINDOW_DAYS, is_guest=True)
         if step.task is Task.SIGN and step.post_id in guests
         else step
         for step in steps
     )
 
 
-def is_guest(step: Step) -> bool:
-    """True for a signature of the other ministry: it has a window, and unlike a committee's no quorum."""
-    return step.task is Task.SIGN and step.days is not None and step.quorum is None
-
-
 def guests_in(steps: Iterable[Step]) -> tuple[Step, ...]:
     """The signatures of the other ministry; empty for a letter of one."""
-    return tuple(step for step in steps if is_guest(step))
+    return tuple(step for step in steps if step.is_guest)
 
 
 def note_of(book_id: int | None) -> str:

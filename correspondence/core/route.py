@@ -162,8 +162,8 @@ class Step:
     """One post on the route and what it has to do; steps of the same order are done as they come.
 
     `signer_id` is the person whom the frozen page names, `quorum` how many initials or signatures its stage needs
-    (None: all), `days` in how many working days a committee signs, `silence_passes` whether who is silent until the
-    deadline has no objection.
+    (None: all), `days` in how many working days its stage signs: a committee, several signers within a window, or the
+    guest of two ministries (`is_guest`); `silence_passes` whether who is silent until the deadline has no objection.
     """
 
     order: int
@@ -173,6 +173,7 @@ class Step:
     signer_id: int | None = None
     quorum: int | None = None
     days: int | None = None
+    is_guest: bool = False
     silence_passes: bool = False
 
 

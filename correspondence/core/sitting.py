@@ -1,14 +1,18 @@
-"""How a committee signs its minutes: as its members come, with or without dissent, until its time is over (2.3)."""
+"""How several sign within a time (2.3): a committee its minutes, with or without dissent; others within a window."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from correspondence.core.committee import Committee
-from correspondence.core.errors import OutOfTurnError, ReasonMissingError, ReasonTooLongError
+from correspondence.core.committee import WINDOW_LIMIT, Committee
+from correspondence.core.errors import CorrespondenceError, OutOfTurnError, ReasonMissingError, ReasonTooLongError
 from correspondence.core.route import Act, Step, StepState, Task, next_steps
 
 DISSENT_LIMIT = 240
 """Longer words would not be legible beside a signature; more belongs in an annex."""
+
+
+class WindowNotAcceptedError(CorrespondenceError):
+    """A window is for several signers that are no committee, and has at most so many working days; facts: limit."""
 
 
 def laid(steps: Iterable[Step], committee: Committee | None) -> tuple[Step, ...]:
@@ -25,10 +29,24 @@ def _laid(step: Step, committee: Committee) -> Step:
     return replace(step, quorum=committee.quorum, days=committee.window_days)
 
 
+def windowed(steps: Iterable[Step], days: int | None) -> tuple[Step, ...]:
+    """The route on which all signatures are given within so many working days of the first one's turn, or none counts.
+
+    Raises WindowNotAcceptedError for a letter that one alone signs, and for a committee, whose minutes say its days.
+    """
+    found = tuple(steps)
+    if days is None:
+        return found
+    signs = [step for step in found if step.task is Task.SIGN]
+    if len(signs) < 2 or members(signs) or not 1 <= days <= WINDOW_LIMIT:
+        raise WindowNotAcceptedError(limit=WINDOW_LIMIT)
+    return tuple(replace(step, days=days) if step.task is Task.SIGN else step for step in found)
+
+
 def days(steps: Iterable[Step]) -> int | None:
     """In how many working days those whose turn it is sign; None when the letter's priority says it.
 
-    A committee does, and the guest of a letter of two ministries.
+    A committee has its own, several signers a window where their letter was sent so, and the guest of two ministries.
     """
     return next((step.days for step in next_steps(steps)), None)
 

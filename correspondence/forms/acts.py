@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.core.register import Sought
 from correspondence.core.circuit import REVIEWERS_LIMIT, Stage, Way
+from correspondence.core.committee import WINDOW_LIMIT
 from correspondence.core.register_sheet import PAPERS
 from correspondence.forms.filing import PlaceForm
 from correspondence.forms.rows import day_from, in_ascii, units_of
@@ -178,13 +179,14 @@ def own_number(typed: str) -> str:
 
 
 class SendForm(forms.Form):
-    """The way: a circuit, or who reviews in the order in which the page lists them; and whose opinion is asked."""
+    """The way: a circuit, or who reviews in the order of the page; whose opinion is asked; in what time all sign."""
 
     reviewers = forms.TypedMultipleChoiceField(required=False, coerce=int)
     opinions = forms.TypedMultipleChoiceField(required=False, coerce=int)
     circuit = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     together = forms.BooleanField(required=False)
     enough = forms.IntegerField(required=False, min_value=1, max_value=REVIEWERS_LIMIT)
+    window_days = forms.IntegerField(required=False, min_value=1, max_value=WINDOW_LIMIT)
 
     def __init__(
         self,

@@ -80,6 +80,7 @@ class RouteStepQuerySet(models.QuerySet["RouteStep"]):
                 version=memo.version,
                 quorum=step.quorum,
                 days=step.days,
+                is_guest=step.is_guest,
                 silence_passes=step.silence_passes,
             )
             for step in steps
@@ -149,7 +150,8 @@ class RouteStep(models.Model):
     task = models.CharField(max_length=8, choices=choices(Task))
     state = models.CharField(max_length=10, choices=choices(StepState), default=StepState.PENDING)
     quorum = models.PositiveSmallIntegerField(null=True)  # so many initials are enough in this stage; None: all
-    days = models.PositiveSmallIntegerField(null=True)  # in how many working days a committee signs
+    days = models.PositiveSmallIntegerField(null=True)  # in how many working days its stage signs
+    is_guest = models.BooleanField(default=False)  # a signature of the other one of two ministries
     silence_passes = models.BooleanField(default=False)  # who is silent until the deadline has no objection
     version = models.PositiveIntegerField()
     called_at = models.DateTimeField(null=True)  # since when it is this step's turn
@@ -189,6 +191,7 @@ class RouteStep(models.Model):
             signer_id=self.signer_id,
             quorum=self.quorum,
             days=self.days,
+            is_guest=self.is_guest,
             silence_passes=self.silence_passes,
         )
 

@@ -127,9 +127,11 @@ def send_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         marked = gettext("Please complete what is marked. Nothing was changed.")
         again = gettext("Nothing was done. Please open the letter again.")
-        return _send_page(request, shown, route, marked if "enough" in form.errors else again, form=form)
+        return _send_page(
+            request, shown, route, marked if {"enough", "window_days"} & form.errors.keys() else again, form=form
+        )
     request.way_back = partial(_send_page, request, shown, route, form=form)
-    send(ref, reviewers=form.way(), by=request.reach, at=request.at)
+    send(ref, reviewers=form.way(), window_days=form.cleaned_data["window_days"], by=request.reach, at=request.at)
     messages.success(request, gettext("The letter was sent."))
     return redirect("correspondence:drafts")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from correspondence.core import route, sitting
+from correspondence.core import joint, route, sitting
 from correspondence.core.committee import Committee
 from correspondence.core.errors import OutOfTurnError, ReasonMissingError, ReasonTooLongError
 from correspondence.core.letter import SigningOrder
@@ -63,3 +63,18 @@ def test_only_a_member_dissents_and_says_why() -> None:
 def test_only_the_chair_brings_the_minutes_back_while_they_are_signed() -> None:
     steps = panel("....")
     assert [sitting.is_plain_member(steps, one) for one in steps] == [False, True, True, True, False]
+
+
+def test_2_3_a_window_is_laid_on_every_signature_of_several_and_the_guest_keeps_its_own() -> None:
+    plan = route.steps((7,), signers=(1, 2, 3))
+    laid = joint.laid(sitting.windowed(plan, 4), frozenset({3}))
+    assert [(one.days, one.is_guest) for one in laid] == [
+        (None, False),
+        (4, False),
+        (4, False),
+        (joint.WINDOW_DAYS, True),
+    ]
+    assert sitting.windowed(plan, None) == plan
+    for refused, days in ((route.steps((7,), signers=(1,)), 4), (plan, 0), (plan, 61), (panel(".."), 4)):
+        with pytest.raises(sitting.WindowNotAcceptedError):
+            sitting.windowed(refused, days)

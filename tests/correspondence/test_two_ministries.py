@@ -63,9 +63,11 @@ def of_two(town: Town, **changes: object) -> Content:
     return a_letter(town, cosigners=(Signatory(post_id=town.huda.post_id),), **changes)
 
 
-def sent(town: Town, content: Content | None = None, reviewers: tuple[int, ...] = ()) -> Memo:
+def sent(
+    town: Town, content: Content | None = None, reviewers: tuple[int, ...] = (), window_days: int | None = None
+) -> Memo:
     memo = start(content or of_two(town), by=town.zainab.reach, at=AT)
-    send(memo.ref, reviewers=reviewers, by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=reviewers, window_days=window_days, by=town.zainab.reach, at=AT)
     return Memo.objects.get(pk=memo.pk)
 
 
@@ -223,7 +225,7 @@ def test_2_3_a_window_that_passes_brings_the_letter_back_and_uses_no_number(
 ) -> None:
     monkeypatch.setattr("correspondence.close_window.BATCH", 1)
     Memo.objects.filter(pk=sent(town).pk).update(due_at=AT)  # late at its own ministry, whose turn has no window
-    memo = signs(sent(town), town.maryam)
+    memo = signs(sent(town, window_days=1), town.maryam)  # the own ministry's window is not the guest's
     assert memo.due_at is not None
     assert timedelta(days=joint.WINDOW_DAYS) < memo.due_at - AT < timedelta(days=2 * joint.WINDOW_DAYS)
     assert close_window(by=CLOCKWORK, at=memo.due_at) == 0
