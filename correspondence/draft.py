@@ -1,4 +1,4 @@
-"""Starting a letter or a reminder of one, and changing it."""
+"""Starting a letter, a reminder of one, or the letter to the higher office after three, and changing it."""
 
 import secrets
 from datetime import datetime
@@ -14,7 +14,7 @@ from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import Act, Standing, State
 from correspondence.doors import prose
 from correspondence.models import Memo, Movement, Version
-from correspondence.unanswered import next_reminder
+from correspondence.unanswered import letter_above, next_reminder
 from directory import audit, sent, whois
 from directory.core.day import day_of
 from directory.core.reach import Reach
@@ -46,6 +46,17 @@ def start_reminder(record_id: str, *, by: Reach, at: datetime) -> Memo:
     """
     list(Memo.objects.filter(record_id=record_id).exclude(record_id="").select_for_update(of=("self",)))
     content = _accepted(next_reminder(record_id, reach=by, at=at), by=by, at=at)
+    return _begin(content, author_id=route.person_of(by), by=by, at=at)
+
+
+@transaction.atomic
+def start_above(record_id: str, *, by: Reach, at: datetime) -> Memo:
+    """Begins the letter to the higher office, after three reminders of that letter, as a draft; of two, one does.
+
+    Raises NotWithinReachError, HigherOfficeNotDueError, and what `start` raises.
+    """
+    list(Memo.objects.filter(record_id=record_id).exclude(record_id="").select_for_update(of=("self",)))
+    content = _accepted(letter_above(record_id, reach=by, at=at), by=by, at=at)
     return _begin(content, author_id=route.person_of(by), by=by, at=at)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from archive.core.opening import needs_two
 from archive.records import is_readable
 from correspondence import replies
-from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, Numbered
+from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, RAISED, Numbered
 from correspondence.core.letter import Kind
 from correspondence.core.number import Direction
 from correspondence.core.printed import shown_day
@@ -34,6 +34,7 @@ class _Known:
     replies: Mapping[str, Numbered]
     pressed: Mapping[tuple[str, int | str], list[Numbered]]
     answers: Answers
+    raised: Mapping[str, Numbered]
     opened: Collection[str]
 
 
@@ -55,6 +56,7 @@ def lines(wish: Wish, *, reach: Reach, limit: int) -> tuple[Line, ...]:
         replies={one.letter.record_id: one.letter for those in found.values() for one in those},
         pressed=_by_addressee(pressed),
         answers=replies.answered(found),
+        raised=replies.raised(pressed, reach=reach),
         opened=reach.opened,
     )
     return tuple(_line(number, row, known) for number, row in enumerate(rows, start=1))
@@ -140,6 +142,10 @@ def _result(row: Delivery | Dispatch, known: _Known) -> str:
     partial = known.answers.partial.get(record, {}).get(who, ())
     letters = [reply.letter for reply in partial] if answer is None else [answer]
     said = [words[how].format(dated(one.number, one.on, known.language)) for one in letters]
+    to = row.unit_id if isinstance(row, Delivery) else row.name
+    higher, pressed = known.raised.get(record), known.pressed.get((record, to), ())
+    if higher is not None and len(pressed) >= MOST:
+        said.append(RAISED[known.language].format(dated(higher.number, higher.on, known.language)))
     said += _end(row.outgoing, known)
     return listed(said, known.language) or words["waiting"]
 

@@ -1,7 +1,7 @@
 """What was written about our letters since: which letters pressed for an answer, and which answered, and for whom."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -61,6 +61,24 @@ def cited(records: set[str], *, reach: Reach) -> tuple[dict[str, list[Reply]], d
         if kind == Kind.REMINDER and how == ReferenceKind.OURS:
             pressed[about].append(letter)
     return replies, pressed
+
+
+def raised(pressed: Mapping[str, Iterable[Numbered]], *, reach: Reach) -> dict[str, Numbered]:
+    """Of the letters that were pressed for three times, the one that went to the higher office. Two queries at most."""
+    all_three = {about: {one.record_id for one in those} for about, those in pressed.items()}
+    all_three = {about: those for about, those in all_three.items() if len(those) >= chasing.MOST}
+    if not all_three:
+        return {}
+    own = {"memo__registrations__direction": Direction.OUT, "memo__registrations__body": F("memo__body")}
+    rows = Citation.objects.filter(cited_id__in=all_three, kind=ReferenceKind.OURS, memo__kind=Kind.LETTER)
+    given = rows.filter(is_readable(reach), **own).order_by("-memo__registrations__at", "-id")
+    columns = ("cited_id", "record_id", "memo__registrations__text", "memo__registrations__on")
+    letters = [(about, Numbered(record_id=key, number=no, on=on)) for about, key, no, on in given.values_list(*columns)]
+    cites: dict[str, set[str]] = defaultdict(set)
+    named = {one.record_id for _, one in letters}
+    for record, earlier in Citation.objects.filter(record_id__in=named).values_list("record_id", "cited_id"):
+        cites[record].add(earlier)
+    return {about: one for about, one in letters if chasing.cites_enough(cites[one.record_id], all_three[about])}
 
 
 def _on_paper(records: set[str], *, reach: Reach) -> dict[str, list[Reply]]:

@@ -10,9 +10,10 @@ from django.db.models import Exists, F, OuterRef, Q
 from archive.records import is_readable, records_among
 from correspondence import replies
 from correspondence.core import chasing
-from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, Numbered, PartlyAnswered
-from correspondence.core.letter import Content, Kind, ReferenceKind
+from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, HigherOfficeNotDueError, Numbered, PartlyAnswered
+from correspondence.core.letter import Addressee, Content, Kind, ReferenceKind
 from correspondence.core.number import Direction
+from correspondence.core.register_sheet import listed
 from correspondence.core.route import State
 from correspondence.models import Citation, Delivery, Dispatch, Memo, PartialAnswer, Registration, Version
 from correspondence.replies import OUTSIDE, Reply
@@ -29,7 +30,7 @@ OLDEST = timedelta(days=730)
 class Waiting:
     """One letter that waits for its answer, since when it is late, and what has pressed for it so far.
 
-    `partial` are the answers that leave something open.
+    `partial` are the answers that leave something open, `raised` is the letter that went to the higher office.
     """
 
     letter: Numbered
@@ -42,6 +43,7 @@ class Waiting:
     reminders: tuple[Numbered, ...]
     is_prepared: bool
     partial: tuple[Reply, ...] = ()
+    raised: Numbered | None = None
 
     @property
     def is_for_higher_office(self) -> bool:
@@ -56,7 +58,7 @@ def unanswered(reach: Reach, *, at: datetime) -> tuple[Waiting, ...]:
     ends the wait of whom it answers for, and so does what an addressee reports to have done; the others are waited for
     still; what whoever asked calls partial ends none. After a reminder its own deadline counts.
 
-    Whoever is outside the system is waited for too. At most seventeen queries.
+    Whoever is outside the system is waited for too. At most nineteen queries.
     """
     return _waiting(_rows(reach, at=at), _outside(reach, at=at), reach=reach, at=at)
 
@@ -67,13 +69,7 @@ def next_reminder(record_id: str, *, reach: Reach, at: datetime) -> Content:
     Raises NotWithinReachError for a letter that is not the reader's to press for, NoReminderDueError,
     RemindedThriceError.
     """
-    memo = Memo.objects.within(reach).filter(record_id=record_id).first() if record_id else None
-    if memo is None or not replies.awaits(memo, reach):
-        raise NotWithinReachError
-    rows = [row for row in _rows(reach, at=at) if row.record_id == record_id]
-    outside = [row for row in _outside(reach, at=at) if row.outgoing.record_id == record_id]
-    found = _waiting(rows, outside, reach=reach, at=at)
-    one = next(iter(found), None)
+    memo, one = _pressed(record_id, reach=reach, at=at)
     chasing.check_due(
         reminders=0 if one is None else len(one.reminders),
         is_answered=one is None,
@@ -93,6 +89,41 @@ def next_reminder(record_id: str, *, reach: Reach, at: datetime) -> Content:
         partial=partial,
         issuer=issuer,
     )
+
+
+def letter_above(record_id: str, *, reach: Reach, at: datetime) -> Content:
+    """The letter to the higher offices of whoever did not answer that letter, to be begun as a draft (2.10).
+
+    Where nobody here is above an addressee, the author names whom it goes to. Raises NotWithinReachError for a letter
+    that is not the reader's to press for, HigherOfficeNotDueError.
+    """
+    memo, one = _pressed(record_id, reach=reach, at=at)
+    if one is None or not one.is_for_higher_office or one.is_prepared or one.raised is not None:
+        raise HigherOfficeNotDueError
+    original = Content.from_json(memo.current().content)
+    asked = whois.units_by_id(one.units)
+    above = {unit: next((key for key in facts.path[1:] if key != memo.unit_id), None) for unit, facts in asked.items()}
+    offices = whois.units_by_id(key for key in above.values() if key is not None)
+    return chasing.raised(
+        original,
+        one.letter,
+        to=[Addressee(unit_id=key, name=facts.full_name(original.language)) for key, facts in offices.items()],
+        asked=listed(
+            [*(asked[unit].full_name(original.language) for unit in sorted(asked)), *one.outside], original.language
+        ),
+        earlier=one.reminders,
+        issuer=whois.unit_facts(memo.body_id).name.to(original.language),
+    )
+
+
+def _pressed(record_id: str, *, reach: Reach, at: datetime) -> tuple[Memo, Waiting | None]:
+    """The letter, and how it waits, if it does. Raises NotWithinReachError but for whoever may press for the answer."""
+    memo = Memo.objects.within(reach).filter(record_id=record_id).first() if record_id else None
+    if memo is None or not replies.awaits(memo, reach):
+        raise NotWithinReachError
+    rows = [row for row in _rows(reach, at=at) if row.record_id == record_id]
+    outside = [row for row in _outside(reach, at=at) if row.outgoing.record_id == record_id]
+    return memo, next(iter(_waiting(rows, outside, reach=reach, at=at)), None)
 
 
 def _partly(one: Waiting, *, reach: Reach) -> tuple[PartlyAnswered, ...]:
@@ -152,7 +183,8 @@ def _waiting(rows: list[Delivery], outside: list[Dispatch], *, reach: Reach, at:
     found, pressed = replies.cited(records, reach=reach)
     answered = replies.answered(found)
     running = _running({one.record_id for found in pressed.values() for one in found}, at=at)
-    prepared, units = _prepared(records), whois.unit_names(row.unit_id for row in rows)
+    prepared, raised = _prepared(records, pressed), replies.raised(pressed, reach=reach)
+    units = whois.unit_names(row.unit_id for row in rows)
     together: dict[str, list[Delivery | Dispatch]] = defaultdict(list)
     asked: list[Delivery | Dispatch] = [*rows, *outside]
     for row in sorted(asked, key=lambda row: row.due_at or at):
@@ -172,6 +204,7 @@ def _waiting(rows: list[Delivery], outside: list[Dispatch], *, reach: Reach, at:
             reminders=tuple(pressed[record]),
             is_prepared=record in prepared,
             partial=_of_these(answered.partial[record], found),
+            raised=raised.get(record),
         )
         for record, found in list(together.items())[:LIMIT]
     )
@@ -196,12 +229,17 @@ def _running(reminders: set[str], *, at: datetime) -> set[str]:
     }
 
 
-def _prepared(records: set[str]) -> set[str]:
-    """Of which of them a reminder is on its way already."""
-    memos = Memo.objects.filter(kind=Kind.REMINDER, unit__in=_units_of(records)).exclude(state=State.REGISTERED)
+def _prepared(records: set[str], pressed: Mapping[str, list[Numbered]]) -> set[str]:
+    """Of which of them a reminder, or after three the letter to the higher office, is on its way already."""
+    memos = Memo.objects.filter(kind__in=(Kind.REMINDER, Kind.LETTER), unit__in=_units_of(records))
+    memos = memos.exclude(state=State.REGISTERED)
     under_way = Version.objects.filter(number=F("memo__version"), memo__in=memos.values("pk"))
-    cited = under_way.values_list("content__references", flat=True)
-    return {one["record_id"] for found in cited for one in found or () if one["record_id"] in records}
+    found = set()
+    for kind, cited in under_way.values_list("memo__kind", "content__references"):
+        named = {one["record_id"] for one in cited or ()}
+        reminders = {record: [one.record_id for one in pressed.get(record, ())] for record in named & records}
+        found |= {one for one, its in reminders.items() if kind == Kind.REMINDER or chasing.cites_enough(named, its)}
+    return found
 
 
 def _units_of(records: set[str]) -> list[int]:

@@ -76,6 +76,7 @@ urlpatterns = [
     path("unanswered/print/", ledgers.follow_up_ledger, name="follow_up_ledger"),
     path("powers/print/", ledgers.powers_ledger, name="powers_ledger"),
     path("unanswered/<kept:record_id>/remind/", told.prepare_reminder, name="chase"),
+    path("unanswered/<kept:record_id>/higher/", told.prepare_above, name="raise"),
     path("oversight/", figures.page, name="oversight"),
     path("oversight/<slug:what>.csv", figures.export, name="figures"),
     path("notices/", told.notices_page, name="notices"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from correspondence.core import (
     authenticity,
+    chasing,
     consignment,
     dispatch,
     errors,
@@ -50,6 +51,10 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.NoReminderDueError: _(
         "No reminder is due: the letter is answered, its time is not over, or a reminder is being prepared. Nothing was"
         " begun."
+    ),
+    chasing.HigherOfficeNotDueError: _(
+        "The higher office is not written to now: three reminders go before, each with its own time, or the letter is"
+        " answered, or was raised already. Nothing was begun."
     ),
     errors.RemindedThriceError: _(
         "Three reminders went out already. Please write to the higher office. Nothing was begun."

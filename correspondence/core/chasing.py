@@ -1,11 +1,11 @@
 """The formal reminder (تأكيد): a letter of its own that presses for the answer to an earlier one (domain 2.10)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from correspondence.core import body
-from correspondence.core.errors import NoReminderDueError, RemindedThriceError
+from correspondence.core.errors import CorrespondenceError, NoReminderDueError, RemindedThriceError
 from correspondence.core.letter import Addressee, Content, Kind, Reference, ReferenceKind
 
 MOST = 3
@@ -31,6 +31,27 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
 }
 
+TO_THE_HIGHER_OFFICE = {
+    "ar": (
+        "أكدنا ثلاث مرات على {} مضمون كتابنا المشار إليه آنفاً، ولم تردنا الإجابة حتى تاريخه ."
+        " راجين التفضل بالاطلاع والإيعاز إلى من يلزم بالإجابة ."
+    ),
+    "ckb": (
+        "سێ جار جەختمان لەسەر ناوەڕۆکی نووسراوەکەمان کردەوە بۆ {}، تا ئێستا وەڵاممان پێ نەگەیشتووە ."
+        " تکایە ئاگادار بن و فەرمان بکەن بە وەڵامدانەوەی ."
+    ),
+    "en": (
+        "We reminded {} three times of our letter referred to above and have had no answer to this day."
+        " We ask you to take note and to have it answered."
+    ),
+}
+
+RAISED = {
+    "ar": "رُفع إلى الجهة الأعلى بـ {}",
+    "ckb": "بەرزکرایەوە بۆ لایەنی باڵاتر بە {}",
+    "en": "Raised to the higher office by {}",
+}
+"""What the register of follow-up says then."""
 STILL_MISSING = {
     "ar": "ولم تتضمن إجابتكم المشار إليها آنفاً ما يأتي : {}",
     "ckb": "وەڵامەکەتان کە لە سەرەوە ئاماژەی پێدراوە ئەمانەی تێدا نەبوو : {}",
@@ -79,6 +100,10 @@ class PartlyAnswered:
         )
 
 
+class HigherOfficeNotDueError(CorrespondenceError):
+    """The higher office is written to after three reminders whose time is over, and once."""
+
+
 def answered_for(
     path: tuple[int, ...], asked: Mapping[int, int | None], *, line: Mapping[int, tuple[int, ...]]
 ) -> set[int]:
@@ -119,6 +144,11 @@ def check_due(*, reminders: int, is_answered: bool, is_late: bool, is_prepared: 
         raise RemindedThriceError
 
 
+def cites_enough(cited: Iterable[str], reminders: Iterable[str]) -> bool:
+    """True of a letter that cites three of these reminders: it took the matter to the higher office."""
+    return len(set(cited) & set(reminders)) >= MOST
+
+
 def reminder(
     original: Content,
     cited: Numbered,
@@ -145,4 +175,30 @@ def reminder(
         references=(*(one.reference(issuer) for one in (cited, *earlier)), *(one.reference() for one in partial)),
         annexes=(),
         answer_by=None,
+        second=None,
+    )
+
+
+def raised(
+    original: Content, cited: Numbered, *, to: Sequence[Addressee], asked: str, earlier: Sequence[Numbered], issuer: str
+) -> Content:
+    """The draft of the letter to the higher offices `to` of those who did not answer, whom `asked` names (2.10).
+
+    It cites the letter and every reminder. Grade, signers and copies are the original's, but that nobody gets a copy
+    of what is addressed to him.
+    """
+    words = TO_THE_HIGHER_OFFICE.get(original.language, TO_THE_HIGHER_OFFICE["ar"]).format(asked)
+    units = {one.unit_id for one in to}
+    kept = [place for place, one in enumerate(original.copies) if one.unit_id is None or one.unit_id not in units]
+    return replace(
+        original,
+        kind=Kind.LETTER,
+        to=tuple(to),
+        copies=tuple(original.copies[place] for place in kept),
+        antecedents=tuple(now for now, place in enumerate(kept) if place in original.antecedents),
+        body=body.from_text(words),
+        references=tuple(one.reference(issuer) for one in (cited, *earlier)),
+        annexes=(),
+        answer_by=None,
+        second=None,
     )

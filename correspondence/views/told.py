@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from correspondence import notices, overdue, quarantine, setbacks, unanswered
 from correspondence.core.notice import What
 from correspondence.core.setback import Setback
-from correspondence.draft import start_reminder
+from correspondence.draft import start_above, start_reminder
 from correspondence.forms.acts import SeenForm
 from correspondence.notices import Told
 from correspondence.overdue import Late
@@ -144,4 +144,14 @@ def prepare_reminder(request: MinistryRequest, record_id: str) -> HttpResponse:
     """The next reminder begun as a draft; it goes no further by itself."""
     memo = start_reminder(record_id, by=request.reach, at=request.at)
     messages.success(request, gettext("The reminder is prepared as a draft. Please read it and send it."))
+    return redirect("correspondence:edit", memo.ref)
+
+
+@require_POST
+def prepare_above(request: MinistryRequest, record_id: str) -> HttpResponse:
+    """The letter to the higher office begun as a draft; it goes no further by itself."""
+    memo = start_above(record_id, by=request.reach, at=request.at)
+    messages.success(
+        request, gettext("The letter to the higher office is prepared as a draft. Please read it and send it.")
+    )
     return redirect("correspondence:edit", memo.ref)

@@ -1,13 +1,26 @@
 """The formal reminder, and when one may be prepared."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from correspondence.core.body import from_text
-from correspondence.core.chasing import TEXTS, Numbered, Silent, answered_for, check_due, copied_for, reminder
+from correspondence.core.chasing import (
+    TEXTS,
+    TO_THE_HIGHER_OFFICE,
+    Numbered,
+    Silent,
+    answered_for,
+    check_due,
+    cites_enough,
+    copied_for,
+    raised,
+    reminder,
+)
 from correspondence.core.errors import NoReminderDueError, RemindedThriceError
-from correspondence.core.letter import Addressee, Kind, ReferenceKind
+from correspondence.core.letter import Addressee, Content, Copy, Kind, ReferenceKind
+from correspondence.core.parts import SecondText
 from directory.core.clearance import Label
 from tests.correspondence.sample import a_content
 
@@ -39,6 +52,34 @@ def test_each_language_presses_harder_each_time() -> None:
             for count in range(3)
         ]
         assert bodies == [from_text(text) for text in texts]
+
+
+def test_2_10_after_three_the_higher_office_is_written_to_with_grade_and_copies_and_all_is_cited() -> None:
+    above = Addressee(unit_id=3, name="وزارة المالية")
+    copies = tuple(Copy(unit_id=unit, name="جهة", purpose="") for unit in (3, 4))
+    asked = a_content(label=Label(level=1), answer_by=date(2026, 7, 14), copies=copies, antecedents=(1,))
+    earlier = tuple(replace(FIRST, record_id=name * 32) for name in "bcd")
+    for language, text in TO_THE_HIGHER_OFFICE.items():
+        original = replace(asked, language=language)
+        drafted = raised(original, OURS, to=(above,), asked="دائرة الموازنة", earlier=earlier, issuer="وزارة التخطيط")
+        assert (drafted.kind, drafted.to, drafted.label) == (Kind.LETTER, (above,), original.label)
+        assert (drafted.copies, drafted.antecedents) == (copies[1:], (0,))  # nobody has it twice
+        assert [one.record_id for one in drafted.references] == [OURS.record_id, *(one.record_id for one in earlier)]
+        assert drafted.body == from_text(text.format("دائرة الموازنة"))
+        assert (drafted.annexes, drafted.answer_by, drafted.signers()) == ((), None, original.signers())
+    named = [one.record_id for one in earlier]
+    assert (cites_enough(["x", *named], named), cites_enough(["x", *named[1:]], named)) == (True, False)
+
+
+def test_a_reminder_of_a_letter_in_two_languages_speaks_the_first() -> None:
+    second = SecondText(language="ckb", subject="", greeting="", body=from_text("x"), closing="", to=("أ", "ب"))
+    two = (Addressee(unit_id=7, name="أ"), Addressee(unit_id=8, name="ب"))
+    original = a_content(to=two, copies=(), second=second)
+    drafted = reminder(
+        original, OURS, to=Silent(units=frozenset({8}), outside=frozenset()), earlier=(), issuer=""
+    )
+    assert drafted.second is None
+    assert Content.from_json(drafted.as_json()).to == two[1:]
 
 
 @pytest.mark.parametrize(

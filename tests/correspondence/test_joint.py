@@ -10,8 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from correspondence import letters, menu, trays
-from correspondence.close_window import close_window
-from correspondence.core.deadline import closing_of
 from correspondence.core.errors import (
     LetterNotAcceptedError,
     OutOfTurnError,
@@ -21,11 +19,10 @@ from correspondence.core.errors import (
     SignerTwiceError,
 )
 from correspondence.core.letter import Content, Signatory, SigningOrder
-from correspondence.core.notice import What
 from correspondence.core.route import Act, State
 from correspondence.doors import files
 from correspondence.draft import start
-from correspondence.models import Memo, Notice, RouteStep, SignRequest
+from correspondence.models import Memo, RouteStep, SignRequest
 from correspondence.papers import kept_names
 from correspondence.prepare import prepare
 from correspondence.register import register
@@ -36,7 +33,6 @@ from directory.appoint import appoint
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Capacity, Limits, Order, Term
-from directory.core.workdays import Calendar
 from directory.empower import empower
 from directory.models import Tenure
 from directory.whois import person_facts, person_named, post_facts, reach_of, unit_facts
@@ -46,7 +42,6 @@ from tests.correspondence.conftest import Together
 from tests.correspondence.paper_trail import a_letter
 from tests.foreign import needs
 from tests.town import AT, PIN, TODAY, Citizen, Town
-from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
 SOON = AT + timedelta(minutes=1)
@@ -91,45 +86,6 @@ def waits_for(memo: Memo, town: Town) -> list[str]:
         if memo.ref in [item.ref for item in items]
     }
     return told
-
-
-def test_2_3_several_sign_within_a_window_or_the_letter_comes_back_and_all_are_told(town: Town) -> None:
-    author, colleague = client_of(town.zainab), client_of(town.hasan)
-    memo = start(joint(town), by=town.zainab.reach, at=AT)
-    assert 'name="window_days"' in plain(author.get(f"/memos/{memo.ref}/send/"))
-    assert author.post(f"/memos/{memo.ref}/send/", {"window_days": "90"}).status_code == 422
-    assert author.post(f"/memos/{memo.ref}/send/", {"window_days": "5"}).status_code == 302
-    memo.refresh_from_db()
-    assert memo.due_at is not None
-    window = memo.due_at
-    assert window == closing_of(Calendar().after(TODAY, days=5))
-    memo = signs(memo, town.maryam)
-    assert memo.due_at == window
-    page = plain(colleague.get(f"/memos/{memo.ref}/"))
-    assert (page.count("له أن يوقّع الآن، لغاية"), "يوقّع لاحقاً" in page) == (1, True)
-    assert close_window(by=CLOCKWORK, at=window) == 0
-    late = window + timedelta(minutes=1)
-    assert close_window(by=CLOCKWORK, at=late) == 1
-    memo.refresh_from_db()
-    last = memo.movements.latest("seq")
-    absent = f"{town.hasan.post_id},{town.amal.post_id}"
-    assert (memo.state, last.note) == (State.DRAFT, f"signed=1; members=3; quorum=3; absent={absent}")
-    told = Notice.objects.filter(what=What.UNSIGNED, about=f"memo:{memo.ref}")
-    assert set(told.values_list("person", flat=True)) == {town.maryam.person_id, town.hasan.person_id}
-    evidence = RouteStep.objects.get(memo=memo, signer=town.maryam.person_id)
-    assert (evidence.state, files.fetch(evidence.signed_file)[:5]) == ("void", b"%PDF-")
-    assert not memo.registrations.exists()
-    assert "أُعيد إلى منظّمه كتاب" in plain(colleague.get("/notices/"))
-
-
-def test_2_3_who_refuses_closes_the_window_and_the_others_are_told(town: Town) -> None:
-    memo = start(joint(town, SigningOrder.FREE), by=town.zainab.reach, at=AT)
-    send(memo.ref, reviewers=(), window_days=5, by=town.zainab.reach, at=AT)
-    give_back(memo.ref, reason="لا أوافق على المبلغ", by=town.amal.reach, at=SOON)
-    memo.refresh_from_db()
-    told = Notice.objects.filter(what=What.UNSIGNED).values_list("person", flat=True)
-    assert (memo.state, set(told)) == (State.DRAFT, {town.maryam.person_id, town.hasan.person_id})
-    assert close_window(by=CLOCKWORK, at=AT + timedelta(days=30)) == 0
 
 
 @pytest.mark.servers

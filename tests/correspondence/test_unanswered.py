@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from correspondence import follow_up
 from correspondence.bind import bind
 from correspondence.citations import thread_of, to_find
 from correspondence.core.errors import NoReminderDueError
-from correspondence.core.letter import Addressee, Kind
+from correspondence.core.letter import Addressee, Content, Kind
+from correspondence.core.register_sheet import Wish
 from correspondence.core.route import State
 from correspondence.draft import start_reminder
-from correspondence.models import Citation, Delivery, Memo
+from correspondence.models import Citation, Delivery, Memo, Registration
 from correspondence.unanswered import next_reminder, unanswered
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
@@ -18,7 +20,7 @@ from directory.models import JournalLine
 from tests.correspondence.conftest import Together
 from tests.correspondence.intakes import booked
 from tests.correspondence.paper_trail import a_letter, inside, registered
-from tests.town import AT, Town
+from tests.town import AT, TODAY, Town
 from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,54 @@ def test_2_10_the_reminder_is_prepared_as_a_draft_and_issued_by_nobody_alone(tow
     assert Memo.objects.filter(kind=Kind.REMINDER).count() == 1
     assert client_of(town.omar).post(f"/unanswered/{record}/remind/").status_code == 404
     assert browser.get(f"/unanswered/{record}/remind/").status_code == 405
+
+
+@pytest.mark.servers
+def test_2_10_after_the_third_reminder_the_letter_to_the_higher_office_is_prepared_and_goes_by_nobody_alone(
+    town: Town,
+) -> None:
+    record, browser = _late(town), client_of(town.zainab)
+    first, *others = [registered(town, inside(town, subject=f"تأكيد {n}")).record_id for n in range(3)]
+    Memo.objects.filter(record_id__in=(first, *others)).update(kind=Kind.REMINDER)
+    Delivery.objects.filter(record_id__in=(first, *others)).update(due_at=AT - timedelta(days=1), kind=Kind.REMINDER)
+    _cites(first, record)
+    assert browser.post(f"/unanswered/{record}/higher/").status_code == 422
+    for one in others:
+        _cites(one, record)
+    assert "تهيئة كتاب إلى الجهة الأعلى" in plain(browser.get("/unanswered/"))
+    assert client_of(town.omar).post(f"/unanswered/{record}/higher/").status_code == 404
+    assert browser.get(f"/unanswered/{record}/higher/").status_code == 405
+    assert browser.post(f"/unanswered/{record}/higher/").status_code == 302
+    memo = Memo.objects.latest("pk")
+    letter = Content.from_json(memo.current().content)
+    assert (memo.state, memo.kind, memo.author_id) == (State.DRAFT, Kind.LETTER, town.zainab.person_id)
+    assert [one.unit_id for one in letter.to] == [town.planning]
+    assert [one.record_id for one in letter.references] == [record, first, *others]
+    assert letter.label == Content.from_json(Memo.objects.get(record_id=record).current().content).label
+    assert "قيد التهيئة" in plain(browser.get("/unanswered/"))
+    assert browser.post(f"/unanswered/{record}/higher/").status_code == 422
+    given = registered(town, inside(town, subject="إلى الوزارة"))
+    for place, cited in enumerate((record, first, *others)):
+        _cites(given.record_id, cited, position=place + 1)
+    (one,) = (one for one in unanswered(town.zainab.reach, at=AT) if one.letter.record_id == record)
+    assert (one.raised and one.raised.number, one.is_for_higher_office) == (given.number, True)
+    assert f"رُفع إلى الجهة الأعلى بـ {given.number}" in _result(town, record)
+
+
+def _cites(record: str, cited: str, *, position: int = 9) -> None:
+    """A letter of ours that refers to another of ours."""
+    memo = Memo.objects.get(record_id=record)
+    Citation.objects.create(
+        memo=memo, record_id=record, position=position, kind="ours", number="1", cited_id=cited, body_id=memo.body_id
+    )
+
+
+def _result(town: Town, record: str) -> str:
+    """What the register of follow-up says of it."""
+    number = Registration.objects.get(record_id=record).text
+    wish = Wish(since=TODAY - timedelta(days=9), until=TODAY, language="ar", paper="a4")
+    found = follow_up.lines(wish, reach=town.zainab.reach, limit=100)
+    return next(line.cells["result"] for line in found if number in line.cells["letter"])
 
 
 def test_two_who_press_at_once_prepare_one_reminder(town: Town, together: Together) -> None:
