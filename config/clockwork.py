@@ -45,6 +45,7 @@ from correspondence.recognise import recognise
 from correspondence.redate import redate
 from correspondence.register import register
 from correspondence.remind import remind
+from correspondence.tell_mandates import tell_mandates
 from correspondence.tell_setbacks import tell_setbacks
 from correspondence.tidy import tidy
 from directory import audit
@@ -89,6 +90,7 @@ def chores() -> list[Chore]:
         Chore(name="correspondence.remind", act=_remind, every=300.0),
         Chore(name="correspondence.announce", act=lambda at: announce(by=CLOCKWORK, at=at), every=5.0),
         Chore(name="correspondence.tell_setbacks", act=_tell_setbacks, every=60.0),
+        Chore(name="correspondence.tell_mandates", act=lambda at: tell_mandates(by=CLOCKWORK, at=at), every=60.0),
         Chore(name="correspondence.mail", act=_mail, every=120.0),
         Chore(name="correspondence.answer_mail", act=lambda at: answer_mail(by=CLOCKWORK, at=at), every=60.0),
         Chore(name="correspondence.closes", act=_closes, every=3600.0),

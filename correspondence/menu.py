@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from correspondence import circuits, closes, consignments, intakes, notices, referred, trays
+from correspondence import circuits, closes, consignments, intakes, mandates_told, notices, referred, trays
 from correspondence.models import Dispatch, Quarantined
 from directory import tally
 from directory.core.reach import Reach
@@ -59,6 +59,7 @@ def counters(reach: Reach, *, on: date) -> Mapping[str, Words]:
     if reach.desks:
         found["intakes"] = count_of(intakes.unnumbered(reach))
         found["set_aside"] = count_of(Quarantined.objects.seen_by(reach))
+        found["mandates"] = count_of(mandates_told.of_desks(reach))
         found["dispatches"] = count_of(Dispatch.objects.at_desk_of(reach).waiting())
         found["open_books"] = count_of(closes.due_books(reach, on=on))
     return MappingProxyType(found)

@@ -72,6 +72,7 @@ urlpatterns = [
     path("drafts/", desk.drafts, name="drafts"),
     path("overdue/", told.overdue_page, name="overdue"),
     path("setbacks/", told.setbacks_page, name="setbacks"),
+    path("mandates/", told.mandates_told, name="mandates_told"),
     path("unanswered/", told.unanswered_page, name="unanswered"),
     path("unanswered/print/", ledgers.follow_up_ledger, name="follow_up_ledger"),
     path("powers/print/", ledgers.powers_ledger, name="powers_ledger"),

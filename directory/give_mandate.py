@@ -62,6 +62,7 @@ def confirm_mandate(proposal_id: int, *, by: Reach, at: datetime) -> int:
         number=wanted.number,
         authority=wanted.authority,
         purpose=wanted.purpose,
+        disclose_on=wanted.disclose_on,
         powers=wanted.powers,
         term=wanted.term,
         companions=frozenset(wanted.inspectors[1:]),

@@ -1,5 +1,6 @@
 """Mandates and the sessions under them: whose they are, what they open, who oversees them, what was done."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.inspecting import Powers, Standing, standing
 from directory.core.naming import Name
-from directory.core.reach import Reach, under
+from directory.core.reach import CLOCKWORK, Reach, under
 from directory.core.tenure import Term
 from directory.models import Inspection, JournalLine, Mandate, Person, Tenure, Unit
 from directory.models.inspection import given_by
@@ -36,6 +37,7 @@ class MandateView:
     days_left: int
     purpose: str = ""
     withdrawn_for: str = ""
+    disclose_on: date | None = None
     may_curtail: bool = False
     is_news: bool = False
 
@@ -64,6 +66,19 @@ class SessionView:
     purpose: str
     begun_at: datetime
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosed:
+    """What the registry of an inspected body is told of a mandate: neither who inspects, nor why, nor what is asked."""
+
+    number: str
+    authority: str
+    units: tuple[Name, ...]
+    kinds: tuple[str, ...]
+    from_on: date
+    until_on: date
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +172,39 @@ def inspectors_on(on: date, *, mandates: frozenset[int]) -> tuple[Reach, ...]:
     )
 
 
+def to_disclose(on: date, *, reach: Reach) -> tuple[tuple[int, frozenset[int]], ...]:
+    """The mandates whose inspected bodies are told by that day, each with those bodies. Two queries.
+
+    Raises NotWithinReachError but for the clockwork.
+    """
+    if reach is not CLOCKWORK:
+        raise NotWithinReachError
+    due = Mandate.objects.filter(Q(disclose_on=None) | Q(disclose_on__lte=on)).prefetch_related("units").order_by("id")
+    return tuple((row.pk, frozenset(unit.chain()[-1] for unit in row.units.all())) for row in due)
+
+
+def disclosed(told: Iterable[tuple[int, int]], *, on: date) -> dict[tuple[int, int], Disclosed]:
+    """What a body was told of a mandate, by the mandate and the body; of the units only its own."""
+    pairs = set(told)
+    rows = Mandate.objects.filter(pk__in={mandate for mandate, _ in pairs}).prefetch_related("units")
+    return {
+        (row.pk, body): Disclosed(
+            number=row.number,
+            authority=row.authority,
+            units=tuple(unit.name() for unit in row.units.all() if unit.chain()[-1] == body),
+            kinds=tuple(sorted(row.kinds)),
+            from_on=row.from_on,
+            until_on=row.until_on,
+            standing=standing(
+                term=Term(from_on=row.from_on, until_on=row.until_on), withdrawn_at=row.withdrawn_at, on=on
+            ),
+        )
+        for row in rows
+        for mandate, body in pairs
+        if mandate == row.pk
+    }
+
+
 def working(reach: Reach) -> Working:
     """Who works in which session under which mandate. Raises NotWithinReachError outside an inspection."""
     if reach.inspection is None or reach.person_id is None or len(reach.scopes) != 1:
@@ -231,6 +279,7 @@ def _view(row: Mandate, *, reach: Reach, on: date) -> MandateView:
         days_left=(row.until_on - on).days + 1,
         purpose=row.purpose,
         withdrawn_for=row.withdrawn_for,
+        disclose_on=row.disclose_on,
         may_curtail=is_givers and stands in (Standing.IN_FORCE, Standing.NOT_YET),
     )
 

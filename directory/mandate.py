@@ -1,7 +1,7 @@
 """Gives inspectors a mandate, signed by an authority and, for what is top secret, by a second one."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -26,12 +26,14 @@ def mandate(  # noqa: PLR0913  (what a mandate says)
     companions: frozenset[int] = frozenset(),
     purpose: str = "",
     body_id: int | None = None,
+    disclose_on: date | None = None,
     by: Reach,
     at: datetime,
 ) -> int:
     """Gives the mandate to an inspector and those who work with him; returns its id.
 
     `body_id` is the body whose officers give it together; without one an authority gives it at the machine itself.
+    On `disclose_on` the inspected registry is told of it; without such a day, at once.
 
     Raises SamePersonError when an inspector would approve an own mandate, or when a ceiling of top secret
     lacks a second, different authority (domain 2.16). Raises MandateNumberError when another has its number.
@@ -51,6 +53,7 @@ def mandate(  # noqa: PLR0913  (what a mandate says)
         number=number,
         authority=authority,
         purpose=purpose,
+        disclose_on=disclose_on,
         body_id=body_id,
         changed_at=at,
         kinds=sorted(powers.kinds),

@@ -51,6 +51,13 @@ class MandateForm(forms.Form):
     records_until_on = forms.DateField(label=_("Papers until"), input_formats=DAYS, widget=DAY)
     from_on = forms.DateField(label=_("First day of the mandate"), input_formats=DAYS, widget=DAY)
     until_on = forms.DateField(label=_("Last day of the mandate"), input_formats=DAYS, widget=DAY)
+    disclose_on = forms.DateField(
+        label=_("The registry of the inspected body is told on"),
+        help_text=_("Left empty: at once. It reads number, authority, units, kinds and days, never what is asked."),
+        required=False,
+        input_formats=DAYS,
+        widget=DAY,
+    )
 
     def __init__(
         self,
@@ -108,4 +115,5 @@ class MandateForm(forms.Form):
                 ceiling=typed["ceiling"],
             ),
             term=Term(from_on=typed["from_on"], until_on=typed["until_on"]),
+            disclose_on=typed["disclose_on"],
         )

@@ -32,6 +32,7 @@ class What(StrEnum):
     ABSENCE = "absence"  # an own absence is prepared, or what became of one that was prepared
     CONSIGNED = "consigned"  # something is on its way by hand
     CORRECTED = "corrected"  # a later letter puts right one that lies there
+    MANDATE = "mandate"  # the own body is inspected under a mandate
     SENT_ON = "sent_on"  # a letter was not for this unit; the registry sent it on
 
 

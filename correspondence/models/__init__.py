@@ -8,6 +8,7 @@ from correspondence.models.close import Close
 from correspondence.models.consignment import ConsignmentBook, ConsignmentLine, label_of
 from correspondence.models.delivery import Delivery
 from correspondence.models.directive import Directive, LentPaper, OpenedToken, Referral, kept_open
+from correspondence.models.disclosure import MandateTold
 from correspondence.models.dispatch import Dispatch
 from correspondence.models.extension import Extension
 from correspondence.models.forgotten import Forgotten
@@ -71,6 +72,7 @@ __all__ = [
     "MailAnswer",
     "MailCheck",
     "MailTry",
+    "MandateTold",
     "Mark",
     "Memo",
     "MemoGroupObjectPermission",

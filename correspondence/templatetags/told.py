@@ -27,5 +27,6 @@ TOLD: dict[str, Promise] = {
     What.ABSENCE: gettext_lazy("A prepared absence: see whether it holds"),
     What.CONSIGNED: gettext_lazy("Something is on its way to you by hand: confirm it when you hold it"),
     What.CORRECTED: gettext_lazy("A letter that lies with you was corrected by a later one"),
+    What.MANDATE: gettext_lazy("Your body is inspected under a mandate: the list says which"),
     What.SENT_ON: gettext_lazy("A letter that came to you was for another unit: the registry sent it on"),
 }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from correspondence import mandates_told as told_of
 from correspondence import notices, overdue, quarantine, setbacks, unanswered
 from correspondence.core.notice import What
 from correspondence.core.setback import Setback
@@ -19,6 +20,7 @@ from correspondence.overdue import Late
 from correspondence.see import see
 from correspondence.views.parts import part_of
 from correspondence.wording import not_signed, why_set_aside
+from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest
 
@@ -37,6 +39,7 @@ LISTED = {
     What.CONSIGNED: "carried",
     What.ABSENCE: "absence_page",
     What.ESCALATED: "overdue",
+    What.MANDATE: "mandates_told",
 }
 """Notices that lead to a list."""
 SAID_THERE = (What.ENDED, What.CORRECTED)
@@ -155,3 +158,12 @@ def prepare_above(request: MinistryRequest, record_id: str) -> HttpResponse:
         request, gettext("The letter to the higher office is prepared as a draft. Please read it and send it.")
     )
     return redirect("correspondence:edit", memo.ref)
+
+
+@require_safe
+def mandates_told(request: MinistryRequest) -> HttpResponse:
+    """The mandates of which the registry was told. Raises NotWithinReachError for who serves none."""
+    if not request.reach.desks:
+        raise NotWithinReachError
+    found = told_of.mandates_told(request.reach, on=day_of(request.at))
+    return render(request, "correspondence/mandates_told.html", {"told": found})

@@ -36,7 +36,10 @@ class Powers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A mandate as one officer asks for it and another confirms it; the first of the inspectors leads."""
+    """A mandate as one officer asks for it and another confirms it; the first of the inspectors leads.
+
+    On `disclose_on` the registry of the inspected body is told of it; without such a day, at once (domain 2.16).
+    """
 
     number: str
     authority: str
@@ -44,10 +47,11 @@ class Asked:
     inspectors: tuple[int, ...]
     powers: Powers
     term: Term
+    disclose_on: date | None = None
 
     def facts(self) -> dict[str, str]:
         """The same as a proposal keeps it."""
-        given, last = self.powers, self.term.until_on
+        given, last, told = self.powers, self.term.until_on, self.disclose_on
         return {
             "number": self.number,
             "authority": self.authority,
@@ -58,6 +62,7 @@ class Asked:
             "records": f"{given.records_from_on.isoformat()} {given.records_until_on.isoformat()}",
             "ceiling": str(given.ceiling),
             "days": f"{self.term.from_on.isoformat()} {'' if last is None else last.isoformat()}".rstrip(),
+            "disclose": "" if told is None else told.isoformat(),
         }
 
 
@@ -77,6 +82,7 @@ def asked(facts: Mapping[str, str]) -> Asked:
             ceiling=int(facts["ceiling"]),
         ),
         term=Term(from_on=days[0], until_on=days[1] if len(days) > 1 else None),
+        disclose_on=date.fromisoformat(facts["disclose"]) if facts.get("disclose") else None,
     )
 
 
@@ -84,6 +90,8 @@ def check_days(wanted: Asked, *, on: date) -> None:
     """Nothing, when its days can be given on that day. Raises MandateDaysError."""
     first, last, papers = wanted.term.from_on, wanted.term.until_on, wanted.powers
     if last is None or not max(on, first) <= last <= first + LONGEST or first < on:
+        raise MandateDaysError
+    if wanted.disclose_on is not None and not on <= wanted.disclose_on <= last + LONGEST:
         raise MandateDaysError
     if papers.records_until_on < papers.records_from_on:
         raise MandateDaysError

@@ -60,6 +60,7 @@ class Mandate(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)  # at once, whatever its days say
     withdrawn_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
 
+    disclose_on = models.DateField(null=True)  # the inspected registry is told that day; None: at once
     withdrawn_for = models.CharField(max_length=PURPOSE_LIMIT, blank=True, default="")
 
     objects = MandateQuerySet.as_manager()

@@ -120,6 +120,7 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
         "correspondence.remind",
         "correspondence.announce",
         "correspondence.tell_setbacks",
+        "correspondence.tell_mandates",
         "correspondence.mail",
         "correspondence.answer_mail",
         "correspondence.closes",

@@ -1,7 +1,7 @@
 """When a mandate is in force, what it may be narrowed to, and what a session under it opens."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -66,6 +66,26 @@ def test_a_mandate_is_in_force_on_its_days_unless_it_was_withdrawn(
 def narrowed(until_on: date = date(2026, 7, 31), **changes: object) -> None:
     new = replace(GIVEN, **changes)  # type: ignore[arg-type]  # the test names its fields
     check_narrower(new, GIVEN, until=(until_on, date(2026, 7, 31)), above=ABOVE)
+
+
+@pytest.mark.parametrize(("days", "is_given"), [(-1, False), (0, True), (30, True), (30 + 366, True), (397, False)])
+def test_2_16_the_day_of_disclosure_lies_ahead_and_not_for_ever(days: int, is_given: bool) -> None:  # noqa: FBT001
+    today = date(2026, 7, 1)
+    wanted = Asked(
+        number="1",
+        authority="x",
+        purpose="x",
+        inspectors=(1,),
+        powers=GIVEN,
+        term=Term(from_on=today, until_on=date(2026, 7, 31)),
+        disclose_on=today + timedelta(days=days),
+    )
+    assert asked(wanted.facts()) == wanted
+    if is_given:
+        check_days(wanted, on=today)
+    else:
+        with pytest.raises(MandateDaysError):
+            check_days(wanted, on=today)
 
 
 def test_a_mandate_may_open_less() -> None:

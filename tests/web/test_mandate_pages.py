@@ -39,6 +39,7 @@ def typed(town: Town, **changes: Any) -> dict[str, Any]:
         "records_until_on": f"{TODAY:%d/%m/%Y}",
         "from_on": f"{TODAY:%d/%m/%Y}",
         "until_on": f"{LAST:%d/%m/%Y}",
+        "disclose_on": f"{LAST:%d/%m/%Y}",
     } | changes
 
 
@@ -86,6 +87,7 @@ def test_one_officer_asks_and_another_confirms_and_until_then_nothing_is_opened(
     given = Mandate.objects.get()
     assert answer.headers["Location"] == f"/inspection/oversight/{given.pk}/"
     assert (given.number, given.purpose, given.body_id) == ("ت ف / 9", "تدقيق عقود السنة", town.audit)
+    assert given.disclose_on == LAST
     assert (given.approved_by_id, given.seconded_by_id) == (wafa.person_id, bassam.person_id)
     (scope,) = reach_of(person_named("younis"), on=TODAY).scopes
     assert (scope.units, scope.kinds, scope.ceiling) == (frozenset({town.planning}), frozenset({"letter"}), 1)
