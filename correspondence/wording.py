@@ -14,11 +14,6 @@ from correspondence.core import (
     errors,
     heading,
     mail_check,
-    numbering,
-    pace,
-    prepared,
-    numbering,
-    pace,
     prepared,
     sitting,
 )
@@ -30,6 +25,7 @@ from correspondence.core.misdirected import GoalNotNamedError, OwnBodyError
 from correspondence.core.partial import LeftOpenAlreadyError, MissingNotSaidError, NotLeftOpenError
 from correspondence.core.register_sheet import PrintTooLongError
 from correspondence.findings import FINDINGS, NOT_SIGNED
+from correspondence.office_wording import OFFICE
 from directory.core.errors import Refused
 from paper import wording as paper_wording
 from paper.core.errors import PaperError
@@ -272,31 +268,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "The pen can be taken back on %(on)s at the earliest. Nothing was changed; the colleague can give it back at"
         " any time."
     ),
-    numbering.StyleNotAcceptedError: _(
-        "A pattern holds {serial} once, not beside other digits, and else letters, digits, strokes, {symbol}, {file}"
-        " and {year}; symbol and file have at most 20 letters and digits. Nothing was changed."
-    ),
-    numbering.SameNumbersError: _(
-        "Another register of the ministry gives the same numbers: %(pattern)s. Nothing was changed; give this one its"
-        " own symbol, or a word or the year in its pattern."
-    ),
-    numbering.BookTwiceError: _(
-        "There is such a register already, or only the ministry itself keeps this kind. Nothing was changed."
-    ),
-    numbering.BookChangedError: _(
-        "Somebody else changed this register meanwhile. Nothing was changed; please look at it again."
-    ),
-    numbering.BookReservedError: _(
-        "Numbers of this register are still reserved. Nothing was changed; end the reserved block first."
-    ),
     errors.TermsNotAcceptedError: _("Enter a number of days from %(least)s to %(most)s. Nothing was changed."),
-    pace.PaceNotAcceptedError: _(
-        "Enter whole numbers: from 1 to %(days)s days, what is more urgent no longer than the rest, and from 1 to"
-        " %(hours)s hours. Nothing was changed."
-    ),
-    pace.PaceNotAheadError: _(
-        "Choose a day after today and within a year: what is under way keeps its deadline. Nothing was changed."
-    ),
     sitting.WindowNotAcceptedError: _(
         "A window is for a letter that several sign, and has from 1 to %(limit)s working days; a committee's minutes"
         " say their own. The letter was not sent."
@@ -318,6 +290,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.ReplacementNotFoundError: _(
         "No later letter of this ministry in force has the number %(number)s and this date. Nothing was changed."
     ),
+    **OFFICE,
 }
 
 

@@ -22,7 +22,7 @@ def fill(apps: Any, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("correspondence", "0064_what_a_letter_corrects_stays"),
+        ("correspondence", "0066_messages_are_checked"),
     ]
 
     operations = [
