@@ -1,4 +1,4 @@
-"""Who may learn who else received a record."""
+"""Who may learn who else received a record, and whom the letter names as those who benefit from it."""
 
 import json
 
@@ -7,6 +7,7 @@ from archive.core.package import MOVEMENTS, SOURCE, RecordFacts
 from archive.readership import hearing, is_of_issuer
 from archive.records import part
 from directory import whois
+from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 
 
@@ -27,6 +28,18 @@ def may_know(record_id: str, facts: RecordFacts, *, reach: Reach) -> bool:
         return reach.person_id in _took_part(part(record_id, MOVEMENTS, reach=reach))
     except (DamagedObjectError, MissingObjectError, ErasedError):
         return False
+
+
+def beneficiaries(record_id: str, *, reach: Reach) -> frozenset[int]:
+    """The people whom the letter's source names so; nobody where it has none or cannot be read.
+
+    Raises NotOpenedError.
+    """
+    try:
+        said = json.loads(part(record_id, SOURCE, reach=reach))
+    except (DamagedObjectError, MissingObjectError, ErasedError, NotWithinReachError):
+        return frozenset()
+    return frozenset(one["person_id"] for one in said.get("beneficiaries") or ())
 
 
 def _serves(body_id: int, reach: Reach) -> bool:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from archive.additions import Addition, added_file, additions
 from archive.bundle import bundle
-from archive.circle import may_know
+from archive.circle import beneficiaries, may_know
 from archive.core.errors import DamagedObjectError, MissingObjectError, NotHandedOutError
 from archive.core.leaf import EntryKind
 from archive.core.opening import needs_two
@@ -47,6 +47,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
     is_own = may_know(record_id, shown.facts, reach=request.reach)
     ends = _ends(request, record_id) if found.intact else []
     ended = next((one["said"] for one in ends if _ends_it(one["said"])), None)
+    named = beneficiaries(record_id, reach=request.reach) if is_own and found.intact else frozenset()
     marks = [mark for mark in found.verdict.signatures if not mark.is_time_stamp]
     page = {
         "record": shown,
@@ -54,7 +55,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "found": found.verdict.indication.value,
         "fault": found.verdict.fault,
         "sub_indication": found.verdict.sub_indication.value,
-        "powers": powers_of(found.verdict),
+        "powers": powers_of(found.verdict, beneficiaries=named),
         "signatures": signers_named(marks, facts=shown.facts),
         "examination": {"receipt": found.receipt.name, "index": found.leaf_index, "size": found.tree_size},
         "is_intact": found.intact,

@@ -259,6 +259,7 @@ def _registry(reach: Reach, counts: Counts, found: Counted, path: str) -> tuple[
     if not reach.desks:
         return ()
     outgoing, incoming = reverse("correspondence:outgoing"), reverse("correspondence:incoming")
+    told = (_link(reverse("correspondence:mandates_told"), _("Inspections of this body"), "shield", path),)
     return (
         _link(outgoing, _("Outgoing, awaiting registration"), "stamp", path, count=counts.outgoing),
         _link(incoming, _("Incoming, awaiting a number"), "tray", path, count=counts.incoming),
@@ -268,7 +269,7 @@ def _registry(reach: Reach, counts: Counts, found: Counted, path: str) -> tuple[
         _link(reverse("correspondence:dispatches"), _("To be sent outside"), "send", path, count=found["dispatches"]),
         _link(reverse("correspondence:by_hand"), _("Hand-over book"), "book", path),
         *_set_aside(found, path),
-        *_inspected(found, path),
+        *told[: found["mandates"]],
     )
 
 
@@ -276,12 +277,6 @@ def _set_aside(found: Counted, path: str) -> tuple[Link, ...]:
     """The refused uploads, where there are any."""
     count, address = found["set_aside"], reverse("correspondence:set_aside")
     return (_link(address, _("Files set aside"), "warn", path, count=count),) if count else ()
-
-
-def _inspected(found: Counted, path: str) -> tuple[Link, ...]:
-    """The mandates of which the registry was told, where there are any."""
-    address = reverse("correspondence:mandates_told")
-    return (_link(address, _("Inspections of this body"), "shield", path),) if found["mandates"] else ()
 
 
 def _work(request: HttpRequest, reach: Reach, counts: Counts, found: Counted) -> tuple[Link, ...]:

@@ -135,6 +135,7 @@ FINDINGS: Mapping[str, str | Promise] = {
     ),
     "reference_ambiguous": _("Several letters have the number %(number)s and this date. Name whose letter you mean."),
     "signer_power_ended": _("The chosen signer has no power to sign for this post today."),
+    "signer_benefits": _("The letter benefits who is to sign it, or for whom it is signed. Choose another signer."),
     "signer_power_not_covering": _(
         "The chosen signer's authorisation does not cover this kind of paper, its grade or its sum."
     ),
@@ -165,6 +166,7 @@ NOT_SIGNED: Mapping[str, str | Promise] = {
     "KindOutsidePowerError": _("Your authorisation does not cover this paper."),
     "GradeOutsidePowerError": _("Your authorisation does not cover this paper."),
     "AmountOutsidePowerError": _("Your authorisation does not cover this paper."),
+    "SelfBenefitError": _("This letter benefits you, or for whom you sign."),
     "LetterOutsidePowerError": _("Your authorisation does not cover this paper."),
     "RecalledError": _("It was recalled or returned meanwhile."),
     "TimeIsUpError": _("It was recalled or returned meanwhile."),

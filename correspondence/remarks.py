@@ -7,7 +7,7 @@ from correspondence.core import acceptance, cited, style
 from correspondence.core.errors import Finding, SignerTwiceError, VacantPostError
 from correspondence.core.letter import Content
 from directory.core.day import day_of
-from directory.core.errors import OutsidePowerError, PowerEndedError
+from directory.core.errors import OutsidePowerError, PowerEndedError, SelfBenefitError
 from directory.core.reach import Reach
 
 HINTS = acceptance.HINTS | cited.HINTS | style.HINTS
@@ -38,6 +38,8 @@ def _power(content: Content, *, ref: str, at: datetime) -> tuple[Finding, ...]:
         sheets.signers_of(content, ref=ref, at=at)
     except PowerEndedError:
         return (Finding(code="signer_power_ended"),)
+    except SelfBenefitError:
+        return (Finding(code="signer_benefits"),)
     except OutsidePowerError:
         return (Finding(code="signer_power_not_covering"),)
     except SignerTwiceError:

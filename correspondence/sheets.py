@@ -74,7 +74,8 @@ def signers_of(content: Content, *, ref: str, at: datetime) -> tuple[TenureFacts
 def paper_of(content: Content, *, ref: str) -> Paper:
     """The letter as a power asks of it; a personal one counts like a secret one."""
     level = max(content.label.level, int(content.label.personal))
-    return Paper(kind=content.kind.value, level=level, letter=ref, amount=content.amount or 0)
+    people = frozenset(one.person_id for one in content.beneficiaries)
+    return Paper(kind=content.kind.value, level=level, letter=ref, amount=content.amount or 0, beneficiaries=people)
 
 
 def _title(post_id: int, *, at: datetime) -> str:

@@ -83,6 +83,7 @@ urlpatterns = [
     path("notices/", told.notices_page, name="notices"),
     path("notices/seen/", told.seen, name="seen"),
     path("units/", desk.units, name="units"),
+    path("people/", compose.people, name="people"),
     path("signers/", compose.signers, name="signers"),
     path("signers/<ref:ref>/", compose.signers_of, name="signers_of"),
     path("filing/classes/", desk.classes, name="classes"),

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from directory.core.errors import OutsidePowerError, PowerEndedError
 from directory.core.naming import Name
-from directory.core.tenure import Capacity, Paper, check_within
+from directory.core.tenure import Capacity, Paper, check_no_benefit, check_within
 from directory.models import Post, Tenure
 from directory.tenures import TenureFacts, tenures_on
 from directory.whois import NAME_LIMIT, PostFacts, posts_by_id
@@ -31,8 +31,16 @@ def signatory(found: Iterable[TenureFacts], person_id: int | None, *, paper: Pap
     """In what right this person signs this paper, among those who may sign for its post.
 
     Without a person it is whoever has the whole post, None when nobody has. Raises PowerEndedError for a person
-    without power over the post, and what `check_within` raises when the power does not reach the paper.
+    without power over the post, SelfBenefitError for a paper that benefits him or whose power it is, and what
+    `check_within` raises when the power does not reach the paper.
     """
+    power = _power(found, person_id, paper=paper)
+    if power is not None:
+        check_no_benefit(power.person_id, holder_id=power.holder_id, paper=paper)
+    return power
+
+
+def _power(found: Iterable[TenureFacts], person_id: int | None, *, paper: Paper) -> TenureFacts | None:
     if person_id is None:
         return next((one for one in found if one.capacity.is_whole), None)
     own = [one for one in found if one.person_id == person_id]

@@ -39,6 +39,7 @@ from directory.core.errors import (
     PowerNotGivenError,
     ProposalLapsedError,
     SamePersonError,
+    SelfBenefitError,
     SignInFailedError,
     TooManyTriesError,
 )
@@ -60,6 +61,10 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     GradeOutsidePowerError: _("The letter's grade is above what the authorisation covers. Nothing was signed."),
     AmountOutsidePowerError: _(
         "The letter decides on a greater sum than the authorisation covers. Nothing was signed."
+    ),
+    SelfBenefitError: _(
+        "Nobody signs a letter that benefits himself, or for somebody whom it benefits. Nothing was signed; another"
+        " signer may."
     ),
     LetterOutsidePowerError: _("The authorisation to sign for the holder names another letter. Nothing was signed."),
     LastDayError: _(

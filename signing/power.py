@@ -3,7 +3,7 @@
 A signature says who signed; posts, capacities and the orders that gave them stand in the directory.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 
@@ -41,16 +41,19 @@ class Power:
     at: datetime | None
     standing: Standing
     tenures: tuple[TenureFacts, ...]
+    benefits: bool = False
 
 
-def powers_of(verdict: Verdict) -> tuple[Power, ...]:
+def powers_of(verdict: Verdict, *, beneficiaries: frozenset[int] = frozenset()) -> tuple[Power, ...]:
     """The power of each signer whom a certificate names by our number, or whose certificate was taken in.
 
+    `beneficiaries` are those whom the signed letter names as such: none of them had the power to sign it.
     UNKNOWN when the signature does not hold or no time is proven: then nobody knows who signed, or when.
     """
     signatures = [one for one in identified(verdict).signatures if one.person_id and not one.is_time_stamp]
     people = people_by_id(one.person_id for one in signatures if one.person_id)
-    return tuple(_power(one, people.get(one.person_id or 0)) for one in signatures)
+    found = (_power(one, people.get(one.person_id or 0)) for one in signatures)
+    return tuple(replace(one, benefits=one.person_id in beneficiaries) for one in found)
 
 
 def _power(one: SignatureFacts, person: PersonFacts | None) -> Power:

@@ -99,6 +99,7 @@ def _own(content: Content) -> dict[str, list[str]]:
         "copies": copies,
         "hidden": [one.name for one in content.copies if one.hidden],
         "antecedents": [content.copies[place].name for place in content.antecedents],
+        "beneficiaries": [one.name for one in content.beneficiaries],
         "amount": [f"{content.amount:,}"] if content.amount else [],
         "answer_by": [content.answer_by.isoformat()] if content.answer_by else [],
     }

@@ -16,6 +16,7 @@ from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.parts import (
     Addressee,
     Annex,
+    Beneficiary,
     Copy,
     Reference,
     ReferenceKind,
@@ -23,6 +24,8 @@ from correspondence.core.parts import (
     Signatory,
     SigningOrder,
     addressees_from,
+    antecedents_from,
+    beneficiaries_from,
     reference_from,
     reference_json,
     second_from,
@@ -38,6 +41,7 @@ __all__ = [
     "WITHOUT_ADDRESSEE",
     "Addressee",
     "Annex",
+    "Beneficiary",
     "Content",
     "Copy",
     "Kind",
@@ -49,13 +53,14 @@ __all__ = [
     "SigningOrder",
 ]
 FORMAT, JOINT_FORMAT, FILED_FORMAT, TWO_TEXTS_FORMAT, COMMITTEE_FORMAT = range(1, 6)
-AMOUNT_FORMAT, ANSWER_FORMAT, OUTSIDE_FORMAT, RANK_FORMAT = range(6, 10)
+AMOUNT_FORMAT, ANSWER_FORMAT, OUTSIDE_FORMAT, RANK_FORMAT, BENEFIT_FORMAT = range(6, 11)
 """The versions of the content's JSON; a version stands inside the hashed bytes.
 
 Each says what those before it say, and more: of its signers, where it is filed, in a second language, of a committee,
-of a sum and antecedents, of a day for the answer, of who is outside, of ranks alone (docs/formats/letter.md).
+of a sum and antecedents, of a day for the answer, of who is outside, of ranks alone, of who
+benefits (docs/formats/letter.md).
 """
-FORMATS = frozenset(range(FORMAT, RANK_FORMAT + 1))
+FORMATS = frozenset(range(FORMAT, BENEFIT_FORMAT + 1))
 
 
 SUBJECT_LIMIT = 200
@@ -132,6 +137,7 @@ class Content:
     antecedents: tuple[int, ...] = ()
     answer_by: date | None = None
     by_rank: bool = False
+    beneficiaries: tuple[Beneficiary, ...] = ()
 
     def texts(self) -> "tuple[Content, ...]":
         """The letter in each of its languages: what both share, and each one's own words."""
@@ -193,6 +199,7 @@ class Content:
             (AMOUNT_FORMAT, {"amount": self.amount, "antecedents": list(self.antecedents)}),
             (ANSWER_FORMAT, {"answer_by": None if self.answer_by is None else self.answer_by.isoformat()}),
             (RANK_FORMAT, {"by_rank": self.by_rank}),
+            (BENEFIT_FORMAT, {"beneficiaries": [asdict(one) for one in self.beneficiaries]}),
         )
         more = {key: value for since, keys in grown if version >= since for key, value in keys.items()}
         return {**self._plain(version), **more}
@@ -208,6 +215,7 @@ class Content:
             ANSWER_FORMAT: self.answer_by is not None,
             OUTSIDE_FORMAT: bool(self.outsiders()),
             RANK_FORMAT: self.by_rank,
+            BENEFIT_FORMAT: bool(self.beneficiaries),
         }
         return max((version for version, is_said in said.items() if is_said), default=FORMAT)
 
@@ -287,9 +295,10 @@ def _content(given: dict[str, Any]) -> Content:
         second=_second(given),
         committee=_committee(given),
         amount=_amount(given),
-        antecedents=_antecedents(given),
+        antecedents=antecedents_from(given["antecedents"] if given["format"] >= AMOUNT_FORMAT else (), given["copies"]),
         answer_by=_answer_by(given),
         by_rank=_by_rank(given),
+        beneficiaries=beneficiaries_from(given["beneficiaries"]) if given["format"] >= BENEFIT_FORMAT else (),
     )
 
 
@@ -315,14 +324,6 @@ def _amount(given: dict[str, Any]) -> int | None:
     """The sum. Raises ValueError for one that is none."""
     said = given["amount"] if given["format"] >= AMOUNT_FORMAT else None
     if said is not None and (type(said) is not int or not 0 < said <= AMOUNT_LIMIT):
-        raise ValueError
-    return said
-
-
-def _antecedents(given: dict[str, Any]) -> tuple[int, ...]:
-    """The places of copies, each once and in order. Raises ValueError for one that is none."""
-    said = tuple(given["antecedents"]) if given["format"] >= AMOUNT_FORMAT else ()
-    if said != tuple(place for place in range(len(given["copies"])) if place in said):
         raise ValueError
     return said
 

@@ -1,9 +1,12 @@
 """What a letter is made of: addressees, copies, references, annexes, signatories, a second text (domain 1.3)."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any  # JSON read back is anything until it is checked
+
+BENEFICIARIES_LIMIT = 50
 
 
 class SigningOrder(StrEnum):
@@ -81,6 +84,14 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beneficiary:
+    """A person who benefits from what the letter decides: neither he nor who signs for him signs it (domain 2.4)."""
+
+    person_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecondText:
     """The same letter in a second language, bound by the same number and signature (domain 1.15).
 
@@ -109,6 +120,23 @@ def addressees_from(rows: list[dict[str, Any]], *, version: int, outside_since: 
     if {len(one) for one in rows} - {4 if may_have else 2}:
         raise ValueError
     return found
+
+
+def beneficiaries_from(rows: list[dict[str, Any]]) -> tuple[Beneficiary, ...]:
+    """Who benefits, each once. Raises TypeError or ValueError."""
+    found = tuple(Beneficiary(**one) for one in rows)
+    people = [one.person_id for one in found]
+    if any(type(one) is not int for one in people) or not 0 < len(set(people)) == len(people) <= BENEFICIARIES_LIMIT:
+        raise ValueError
+    return found
+
+
+def antecedents_from(places: Sequence[int], copies: Sequence[object]) -> tuple[int, ...]:
+    """The places of copies, each once and in order. Raises ValueError for one that is none."""
+    said = tuple(places)
+    if said != tuple(place for place in range(len(copies)) if place in said):
+        raise ValueError
+    return said
 
 
 def second_from(said: dict[str, Any], *, to: int, copies: int) -> SecondText:

@@ -25,7 +25,7 @@ from correspondence.core.letter import (
     Signatory,
     SigningOrder,
 )
-from correspondence.forms import committee, filing, outsiders, second, signers
+from correspondence.forms import benefit, committee, filing, outsiders, second, signers
 from correspondence.forms.committee import CommitteeForm
 from correspondence.forms.outsiders import OutsidersForm
 from correspondence.forms.rows import (
@@ -115,7 +115,7 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
     )
 
 
-class ComposeForm(CommitteeForm, SecondForm, OutsidersForm):
+class ComposeForm(CommitteeForm, SecondForm, OutsidersForm, benefit.BenefitForm):
     """A letter as typed."""
 
     use_required_attribute = False  # the server says what is missing, in the page's language
@@ -289,6 +289,7 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm):
             antecedents=self.antecedents,
             answer_by=typed["answer_by"],
             by_rank=typed["by_rank"],
+            beneficiaries=typed["beneficiaries"],
         )
 
 
@@ -326,6 +327,7 @@ def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, obje
         **filing.typed_from(content.place, body_id=whois.unit_facts(content.unit_id).body_id),
         **second.typed_from(content.second),
         **outsiders.typed_from(content),
+        **benefit.typed_from(content),
         "base": base,
     }
 

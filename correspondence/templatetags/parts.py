@@ -12,6 +12,7 @@ PARTS: dict[str, Promise] = {
     "signing": gettext_lazy("Order of signing"),
     "hidden": gettext_lazy("Hidden copies"),
     "antecedents": gettext_lazy("Copies with the antecedents"),
+    "beneficiaries": gettext_lazy("Who benefits from it"),
     "amount": gettext_lazy("Sum it decides on"),
     "answer_by": gettext_lazy("Answer wanted by"),
     "priority": pgettext_lazy("label", "Priority"),

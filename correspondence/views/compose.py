@@ -22,6 +22,7 @@ from correspondence.draft import revise, start
 from correspondence.forms import phrases
 from correspondence.forms import template as templates
 from correspondence.forms.acts import SendForm
+from correspondence.forms.benefit import called
 from correspondence.forms.compose import REFERENCE_CHOICES, Choices, ComposeForm, choices_of, typed_from
 from correspondence.forms.outsiders import OutsideRow
 from correspondence.forms.rows import line_of, row_of_record
@@ -79,6 +80,14 @@ def edit(request: MinistryRequest, ref: str) -> HttpResponse:
 def signers(request: MinistryRequest) -> HttpResponse:
     """Who of the own ministry may sign beside the first and is called what is being typed."""
     return _signers(request, "")
+
+
+@require_safe
+def people(request: MinistryRequest) -> HttpResponse:
+    """People of the ministry whose name holds what is being typed."""
+    typed = request.GET.get("q", "").strip()
+    found = called(beside_of(request.reach, on=day_of(request.at)), typed) if typed else ()
+    return JsonResponse({"lines": [line for _, line in found]})
 
 
 @require_safe

@@ -49,6 +49,10 @@ class AmountOutsidePowerError(OutsidePowerError):
     """The paper decides on a greater sum than the authorisation; facts: amount, the most in whole dinars."""
 
 
+class SelfBenefitError(OutsidePowerError):
+    """Nobody signs what benefits himself, or under a power what benefits whose power it is (domain 2.4)."""
+
+
 class LetterOutsidePowerError(OutsidePowerError):
     """Who signs for an absent holder signs the one letter that was named, and this is another."""
 

@@ -11,6 +11,7 @@ from directory.core.errors import (
     LastDayError,
     LetterOutsidePowerError,
     PowerNotGivenError,
+    SelfBenefitError,
 )
 
 
@@ -88,12 +89,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """What is to be signed, as far as a power asks of it; `amount` is 0 where it decides on no sum."""
+    """What is to be signed, as far as a power asks of it; `amount` is 0 where it decides on no sum.
+
+    `beneficiaries` are the people whom the letter names as those who benefit from it.
+    """
 
     kind: str
     level: int
     letter: str
     amount: int = 0
+    beneficiaries: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +131,12 @@ def check_within(capacity: Capacity, limits: Limits, paper: Paper) -> None:
         raise AmountOutsidePowerError(amount=limits.amount)
     if paper.level > limits.ceiling:
         raise GradeOutsidePowerError(ceiling=limits.ceiling)
+
+
+def check_no_benefit(person_id: int, *, holder_id: int | None, paper: Paper) -> None:
+    """Nothing, unless the paper benefits whoever signs it, or for whom he signs. Raises SelfBenefitError."""
+    if not paper.beneficiaries.isdisjoint({person_id, holder_id}):
+        raise SelfBenefitError
 
 
 def check_grant(capacity: Capacity, *, term: Term, limits: Limits, order: Order) -> None:

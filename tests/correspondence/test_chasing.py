@@ -75,9 +75,7 @@ def test_a_reminder_of_a_letter_in_two_languages_speaks_the_first() -> None:
     second = SecondText(language="ckb", subject="", greeting="", body=from_text("x"), closing="", to=("أ", "ب"))
     two = (Addressee(unit_id=7, name="أ"), Addressee(unit_id=8, name="ب"))
     original = a_content(to=two, copies=(), second=second)
-    drafted = reminder(
-        original, OURS, to=Silent(units=frozenset({8}), outside=frozenset()), earlier=(), issuer=""
-    )
+    drafted = reminder(original, OURS, to=Silent(units=frozenset({8}), outside=frozenset()), earlier=(), issuer="")
     assert drafted.second is None
     assert Content.from_json(drafted.as_json()).to == two[1:]
 

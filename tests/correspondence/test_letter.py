@@ -8,7 +8,16 @@ import pytest
 from archive.core.plan import Place
 from correspondence.core.acceptance import check_draft
 from correspondence.core.errors import LetterNotAcceptedError
-from correspondence.core.letter import Addressee, Content, Copy, Kind, ReferenceKind, Signatory, SigningOrder
+from correspondence.core.letter import (
+    Addressee,
+    Beneficiary,
+    Content,
+    Copy,
+    Kind,
+    ReferenceKind,
+    Signatory,
+    SigningOrder,
+)
 from directory.core.clearance import Label
 from tests.correspondence.sample import a_content
 
@@ -112,6 +121,18 @@ def test_a_telegram_that_names_ranks_alone_has_a_format_of_its_own() -> None:
     with pytest.raises(LetterNotAcceptedError):
         check_draft(a_content(by_rank=True))
     check_draft(content)
+
+
+def test_who_benefits_has_a_format_of_its_own_be_somebody_outside_or_not() -> None:
+    people = (Beneficiary(person_id=7, name="سارة"), Beneficiary(person_id=8, name="دارا"))
+    outside = Addressee(unit_id=None, name="وزارة التجارة")
+    for content in (a_content(beneficiaries=people), a_content(beneficiaries=people, to=(outside,))):
+        given = content.as_json()
+        assert (given["format"], given["beneficiaries"][0]) == (10, {"person_id": 7, "name": "سارة"})
+        assert Content.from_json(given) == content
+        for wrong in ([], given["beneficiaries"][:1] * 2, [{"person_id": "7", "name": "x"}], [{"person_id": 7}]):
+            with pytest.raises(LetterNotAcceptedError):
+                Content.from_json({**given, "beneficiaries": wrong})
 
 
 def test_any_change_changes_the_hash() -> None:

@@ -25,10 +25,11 @@ from directory.core.errors import (
     OverlappingTenureError,
     PowerNotGivenError,
     SamePersonError,
+    SelfBenefitError,
 )
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK, Reach
-from directory.core.tenure import Capacity, Limits, Order, Paper, Term, check_grant, check_within
+from directory.core.tenure import Capacity, Limits, Order, Paper, Term, check_grant, check_no_benefit, check_within
 from directory.empower import disempower, empower
 from directory.forms import PowerForm
 from directory.hire import hire
@@ -154,6 +155,17 @@ def test_an_order_s_number_turns_no_printed_line_around(town: Town) -> None:
     assert Tenure.objects.get(pk=tenure).order == "د إ/7 /55"
     with pytest.raises(PowerNotGivenError):
         given(town, town.dara, order=Order(number="\u202e\u2066", on=TODAY))
+
+
+@pytest.mark.parametrize(("people", "is_signed"), [({9}, True), ({7}, False), ({8}, False), ({7, 8, 9}, False)])
+def test_2_4_nobody_signs_what_benefits_himself_or_for_whom_he_signs(people: set[int], is_signed: bool) -> None:  # noqa: FBT001
+    paper = replace(PAPER, beneficiaries=frozenset(people))
+    for holder in (8, None):
+        if is_signed or (holder is None and people == {8}):
+            check_no_benefit(7, holder_id=holder, paper=paper)
+        else:
+            with pytest.raises(SelfBenefitError):
+                check_no_benefit(7, holder_id=holder, paper=paper)
 
 
 @pytest.mark.django_db

@@ -22,7 +22,7 @@ def fill(apps: Any, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("correspondence", "0066_messages_are_checked"),
+        ("correspondence", "0070_what_waits_has_its_indexes"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ WHAT = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("correspondence", "0067_signatures_have_a_window"),
+        ("correspondence", "0071_signatures_have_a_window"),
         ("directory", "0023_mandates_are_disclosed"),
     ]
 
