@@ -163,7 +163,9 @@ def _on_desk(reach: Reach) -> MemoQuerySet:
 
 def _drafts(reach: Reach) -> MemoQuerySet:
     held = Pen.objects.filter(holder=reach.person_id, ended_at=None).values("memo")
-    rows = Memo.objects.within(reach).filter(Q(author=reach.person_id) | Q(pk__in=held), state=State.DRAFT)
+    rows = Memo.objects.within(reach).filter(
+        Q(author=reach.person_id, state=State.DRAFT) | Q(pk__in=held, state=State.DRAFT)
+    )
     return rows.order_by("-moved_at", "-id")
 
 
