@@ -115,8 +115,9 @@ def _without(reading: str, slot: tuple[str, ...]) -> Iterator[str]:
             yield rest + "ي"  # زەوییەک
         if len(rest) >= _SHORTEST or rest in lexicon().sorani:
             yield rest
-        if ending == "ان" and rest + "ه" in lexicon().sorani:
-            yield rest + "ه"  # نامان, of نامە
+        is_definite = rest.endswith("هك") and len(rest) - 2 >= _SHORTEST
+        if ending == "ان" and not is_definite and rest + "ه" in lexicon().sorani:
+            yield rest + "ه"  # نامان, of نامە; but تۆڕەکان is not of توورەکە
 
 
 def _bare(reading: str) -> str:
