@@ -63,13 +63,17 @@ class Moved:
 
 @dataclass(slots=True)
 class Recounted:
-    """What was put back: numbers into their registers, blocks, books moved; `unplaced` are numbers without a line."""
+    """What was put back: numbers into their registers, blocks, books moved; `unplaced` are numbers without a line.
+
+    `strange` are the last numbers of books that their pattern does not give: it was laid down anew since the backup.
+    """
 
     numbers: int = 0
     blocks: int = 0
     ended: int = 0
     moved: tuple[Moved, ...] = ()
     unplaced: list[str] = field(default_factory=list)
+    strange: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,6 +92,7 @@ class _Count:
     symbols: dict[int, str] = field(default_factory=dict)
     reasons: dict[tuple[int, int, int, bool], str] = field(default_factory=dict)
     new: list[Registration] = field(default_factory=list)
+    strange: dict[int, str] = field(default_factory=dict)
     report: Recounted = field(default_factory=Recounted)
 
 
@@ -125,6 +130,7 @@ def recount(*, by: Reach, at: datetime) -> Recounted:
     Book.objects.bulk_update(moved, ["year", "next"])
     for book in moved:
         audit.record(by=by, act="recount", about=f"book:{book.pk}", at=at, note=f"{book.year}/{book.next - 1}")
+    count.report.strange = [count.strange[key] for key in sorted(count.strange)]
     count.report.moved = tuple(
         Moved(kind=book.kind, body_id=book.body_id, unit_id=book.unit_id, year=book.year, last=book.next - 1)
         for book in moved
@@ -205,6 +211,10 @@ def _give(one: ProvenNumber, count: _Count) -> None:
     if (book.pk, year, one.serial) in count.taken:
         count.report.unplaced.append(f"{one.record_id} number {one.number} of {one.on}")
         return
+    if fitting:
+        count.strange.pop(book.pk, None)
+    else:
+        count.strange[book.pk] = f"register {book.kind} of body {book.body_id} gave {one.number} on {one.on}"
     row = _line(one, book, (year, one.serial), count)
     row.symbol, row.on, row.also_on = symbol, one.on, list(one.also_on)
     way = count.ways.get(one.record_id)

@@ -37,6 +37,7 @@ from correspondence.note_receipt import note_receipt
 from correspondence.notices import mine
 from correspondence.reading import reading
 from correspondence.redeliver import redeliver
+from correspondence.redispatch import redispatch
 from correspondence.remind import remind
 from correspondence.surroundings import surroundings_of
 from correspondence.tell_setbacks import tell_setbacks
@@ -44,7 +45,7 @@ from correspondence.unanswered import next_reminder, unanswered
 from correspondence.void import void
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
-from directory.core.reach import CLOCKWORK
+from directory.core.reach import CLOCKWORK, PUBLIC
 from directory.whois import lines_about
 from tests.correspondence.intakes import booked
 from tests.correspondence.paper_trail import a_letter, registered
@@ -111,20 +112,27 @@ def test_it_waits_at_the_registry_until_it_is_carried_or_sent_and_the_register_s
     assert ("dispatched", TRADE.name, "post") in [
         (step.body.get("what"), step.body.get("to"), step.body.get("means")) for step in route.steps
     ]
-    _restored(first.id)
-    _by_hand(town, letter, second.id)
+    _by_hand(town, letter, _restored(first.id))
 
 
-def _restored(key: int) -> None:
+def _restored(key: int) -> int:
     """After an older database came back it is noted as sent again, whether its row is older or gone."""
     noted = dict(Dispatch.objects.values().get(pk=key))
     Dispatch.objects.filter(pk=key).update(means="", went_on=None, noted_at=None, noted_by=None, reference="")
     assert [redeliver(by=CLOCKWORK, at=LATER).dispatches for _ in range(2)] == [1, 0]
     assert Dispatch.objects.values().get(pk=key) == noted
     Dispatch.objects.filter(pk=key).delete()
+    with pytest.raises(NotWithinReachError):
+        redispatch(by=PUBLIC, at=LATER)
+    waiting = {**Dispatch.objects.values().get(name=CITIZEN.name)}
+    Delivery.objects.all().delete()
+    Dispatch.objects.all().delete()
+    assert [redispatch(by=CLOCKWORK, at=LATER) for _ in range(2)] == [2, 0]
     assert [redeliver(by=CLOCKWORK, at=LATER).dispatches for _ in range(2)] == [1, 0]
-    lost = {"address": "", "email": ""}
-    assert {**Dispatch.objects.values().get(name=TRADE.name), "id": key} == {**noted, **lost}
+    assert {**Dispatch.objects.values().get(name=TRADE.name), "id": key} == noted
+    again = Dispatch.objects.get(name=CITIZEN.name)
+    assert {**Dispatch.objects.values().get(pk=again.pk), "id": waiting["id"]} == waiting
+    return again.pk
 
 
 def _by_hand(town: Town, letter: RegistrationFacts, key: int) -> None:

@@ -118,8 +118,13 @@ def test_numbers_of_a_years_own_style_come_back_to_their_book(town: Town) -> Non
     before = list(Registration.objects.values_list("text", "symbol", "file", "serial"))
     assert before[-1] == (f"د إ/{TODAY.year}/002", "د إ", "4", 2)
     forget_numbers_after(0)
-    assert recount(by=CLOCKWORK, at=THEN).unplaced == []
+    made = recount(by=CLOCKWORK, at=THEN)
+    assert (made.unplaced, made.strange) == ([], [])
     assert list(Registration.objects.values_list("text", "symbol", "file", "serial")) == before
+    forget_numbers_after(0)
+    Book.objects.update(later=[])
+    named = f"register outgoing of body {town.planning} gave {before[-1][0]} on {TODAY}"
+    assert recount(by=CLOCKWORK, at=THEN).strange == [named]
 
 
 def test_reserved_numbers_and_those_typed_come_back(town: Town) -> None:

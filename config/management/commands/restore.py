@@ -9,6 +9,7 @@ from correspondence.consign_again import consign_again
 from correspondence.reclose import reclose
 from correspondence.recount import recount
 from correspondence.redeliver import redeliver
+from correspondence.redispatch import redispatch
 from correspondence.refer_again import refer_again
 from correspondence.relabel import relabel
 from directory.core.reach import CLOCKWORK
@@ -23,6 +24,7 @@ class Command(Archive):
         now = timezone.now()
         made = recount(by=CLOCKWORK, at=now)
         letters, closed = catch_up(by=CLOCKWORK, at=now), reclose(by=CLOCKWORK, at=now)
+        to_send = redispatch(by=CLOCKWORK, at=now)
         laid, given = redeliver(by=CLOCKWORK, at=now), refer_again(by=CLOCKWORK, at=now)
         graded, handed = relabel(by=CLOCKWORK), consign_again(by=CLOCKWORK, at=now)
         self.stdout.write(
@@ -30,6 +32,7 @@ class Command(Archive):
             f"numbers and {closed.closes} closes put back; {letters} letters under way are registered again; "
             f"{laid.deliveries} deliveries and {given.directives} directives lie on desks again, answers to "
             f"{laid.left_open} letters count as they counted, and {given.referrals} referrals stand as they stood; "
+            f"{to_send} addressees outside wait for their letters again; "
             f"{laid.dispatches} letters are noted again as sent outside; "
             f"{graded} rows have the lowered grade of their letter; "
             f"{handed.lines} lines of the hand-over books are signed for again"
@@ -39,7 +42,8 @@ class Command(Archive):
             self.stdout.write(
                 f"moved   register {book.kind} of body {book.body_id}{unit} counts on from {book.last} in {book.year}"
             )
-        lost = [Fault(code="number_without_line", object=name) for name in made.unplaced]
+        lost = [Fault(code="numbering_differs", object=name) for name in made.strange]
+        lost += [Fault(code="number_without_line", object=name) for name in made.unplaced]
         lost += [Fault(code="close_without_line", object=name) for name in closed.unplaced]
         lost += [Fault(code="delivery_without_row", object=name) for name in laid.unplaced]
         lost += [Fault(code="directive_without_row", object=name) for name in given.unplaced]

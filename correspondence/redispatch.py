@@ -1,0 +1,59 @@
+"""Sending outside again: letters that an older database does not know wait at their registry for whom they are for."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from archive.proven import proven_ways
+from correspondence import surroundings
+from correspondence.core.delivery import desk_of
+from correspondence.core.letter import Content
+from correspondence.core.number import Direction
+from correspondence.models import Delivery, Dispatch, MinistryPace, Registration
+from directory import audit
+from directory.core.day import day_of
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK, Reach
+from directory.workdays import calendar_of
+
+CHUNK = 200
+
+
+def redispatch(*, by: Reach, at: datetime) -> int:
+    """Lays again what registries have to send outside, with name and address as the record's source has them.
+
+    Of letters that lie nowhere yet, which are those whose number was just put back: it goes before `redeliver`, which
+    notes what was sent. Each is one line in the journal; a second time changes nothing. A chunk of letters is one
+    transaction: again after a crash, it goes on. Says how many addressees. Raises NotWithinReachError for anybody but
+    the clockwork.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    rows = Registration.objects.filter(direction=Direction.OUT).exclude(record_id="")
+    lying = (model.objects.filter(outgoing=OuterRef("pk")) for model in (Dispatch, Delivery))
+    lost = iter(list(rows.filter(*(~Exists(there) for there in lying)).order_by("pk").values_list("pk", flat=True)))
+    count = 0
+    while chunk := list(islice(lost, CHUNK)):
+        count += _chunk(chunk, at=at)
+    return count
+
+
+@transaction.atomic
+def _chunk(keys: Sequence[int], *, at: datetime) -> int:
+    numbers = {row.record_id: row for row in Registration.objects.filter(pk__in=keys).order_by("-pk")}
+    desks, count = surroundings.registries(), 0
+    for record_id, way in sorted(proven_ways(numbers, by=CLOCKWORK).items()):
+        content, given = Content.from_json(json.loads(way.source)), numbers[record_id]
+        desk = desk_of(desks, body_id=given.body_id, label=content.label)
+        if not content.outsiders() or desk is None or surroundings.body_of(content.unit_id) != given.body_id:
+            continue
+        calendar = calendar_of(content.unit_id, since=day_of(given.at))
+        paces = MinistryPace.objects.of([given.body_id])[given.body_id]
+        Dispatch.objects.lay(content, given, desk_id=desk, calendar=calendar, paces=paces, at=given.at)
+        audit.record(by=CLOCKWORK, act="redeliver", about=f"record:{record_id}", at=at, level=content.label.level)
+        count += len(content.outsiders())
+    return count
