@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from config.env import Place
 from directory.core.reach import CLOCKWORK
+from directory.models import JournalLine
 from signing import authorities
 from signing.core import errors
 from signing.core.authority import PROFILES, Role
@@ -125,6 +126,8 @@ def test_wrong_words_end_in_a_sentence(folder: Path) -> None:
     ):
         with pytest.raises(CommandError):
             call_command("ceremony", str(folder), *words)
+    (line,) = JournalLine.objects.filter(act="ceremony", outcome="refused", about="command")
+    assert line.who == "clockwork"
     (folder / "ceremony").mkdir(parents=True)
     (folder / "ceremony" / "old").write_bytes(b"")
     with pytest.raises(CommandError, match="not empty"):

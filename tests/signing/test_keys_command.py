@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Term
-from directory.models import Proposal
+from directory.models import JournalLine, Proposal
 from signing.confirm import confirm
 from signing.core.policy import KeyKind
 from signing.doors import ca, raw
@@ -80,6 +80,8 @@ def test_nobody_but_the_ministrys_key_officers_asks(town: Town, tmp_path: Path, 
     file.write_bytes(request_for())
     with pytest.raises(CommandError):
         run("certify", file, "--owner", "zainab", "--as", officer, "--password-file", password)
+    (line,) = JournalLine.objects.filter(act="keys certify", outcome="refused", about="command")
+    assert (line.who == "clockwork", line.person_id is None) == (officer == "nobody",) * 2
     with pytest.raises(CommandError):
         run("certify", tmp_path / "none", "--owner", "zainab", "--as", "karim", "--password-file", password)
     assert not Proposal.objects.exists()

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from directory import audit
 from directory.core.reach import CLOCKWORK
 from signing import ceremony, wording
 from signing.core.ceremony import Mode, Plan
@@ -67,6 +68,7 @@ class Command(BaseCommand):
             if not options["dry_run"]:
                 self._hold(Mode.CEREMONY, options, phrases, former)
         except SigningError as error:
+            audit.refused(error, by=CLOCKWORK, act="ceremony", about="command", at=timezone.now())
             raise CommandError(wording.refusal(error)) from error
         except OSError as error:
             raise CommandError(str(error)) from error

@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from directory import whois
+from directory import audit, whois
 from directory import wording as directory_wording
 from directory.core.day import day_of
 from directory.core.errors import DirectoryError, Refused
-from directory.core.reach import PUBLIC, Reach
+from directory.core.reach import CLOCKWORK, PUBLIC, Reach
 from directory.enter import enter
 from signing import key_office, wording
 from signing.ask import ask
@@ -29,6 +29,8 @@ _LINES = ("subject", "issuer", "key", "fingerprint", "not_before", "not_after")
 
 class Command(BaseCommand):
     """Lists what ends, and puts a card's request or certificate before a second key officer."""
+
+    by: Reach  # whose refusal it is: the officer's, once the password said who that is
 
     help = "Lists certificates that end within 30 days; asks for a card's certificate from a file."
 
@@ -50,13 +52,14 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:  # noqa: ANN401  (Django's signature)
         """Lists or asks."""
-        at = timezone.now()
+        at, self.by = timezone.now(), CLOCKWORK
         try:
             if options["wanted"] == "ending":
                 self._ending(at)
             else:
                 self._ask(options, at)
         except Refused as error:
+            audit.refused(error, by=self.by, act=f"keys {options['wanted']}", about="command", at=at)
             raise CommandError(_sentence(error)) from error
         except OSError as error:
             raise CommandError(str(error)) from error
@@ -78,7 +81,8 @@ class Command(BaseCommand):
             if value := getattr(presented, name):
                 self.stdout.write(f"{name:<12} {value}")
         owner = whois.person_named(options["owner"])
-        ask(act, owner.pk, document=document, by=_officer(options, at), at=at)
+        self.by = _officer(options, at)
+        ask(act, owner.pk, document=document, by=self.by, at=at)
         self.stdout.write("Nothing changed yet: a second key officer must confirm it on the page within a day.")
 
 
