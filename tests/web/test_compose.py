@@ -32,7 +32,8 @@ def test_however_many_units_there_are_the_page_stays_small_and_each_is_found(tow
     ]  # fmt: skip
     Unit.objects.bulk_create(many)
     browser = client_of(town.zainab)
-    assert browser.get("/memos/new/").content.decode().split('<datalist id="units">')[1].count("<option") < 300
+    listed = browser.get("/memos/new/").content.decode().split('<datalist id="units">')[1].split("</datalist>")[0]
+    assert listed.count("<option") < 300
     assert browser.post("/memos/new/", typed(town, to=["شعبة 299"])).status_code == 302
 
 
