@@ -35,7 +35,7 @@ class FiledView:
 
 def classes_offered(typed: str, *, reach: Reach) -> tuple[str, ...]:
     """Lines of the plan of the reader's own ministry whose code begins so or whose name holds what was typed."""
-    rows = RecordClass.objects.of(_bodies(reach))
+    rows = RecordClass.objects.of(reach.bodies)
     if typed.strip():
         rows = rows.filter(Q(code__istartswith=typed.strip()) | _named(typed.strip()))
     return tuple(_line(row.code, row.name()) for row in rows[:OFFERED])
@@ -46,7 +46,7 @@ def dossiers_offered(typed: str, *, reach: Reach) -> tuple[str, ...]:
 
     A title may tell of a matter, so that writers are told the class alone.
     """
-    rows = Dossier.objects.filter(body__in=_bodies(reach), closed_on=None).select_related("record_class")
+    rows = Dossier.objects.filter(body__in=reach.bodies, closed_on=None).select_related("record_class")
     tells = bool(reach.desks or reach.bodies_in(Duty.ARCHIVIST))
     wanted = Q(symbol__icontains=typed.strip())
     found = rows.filter(wanted | Q(title__icontains=typed.strip()) if tells else wanted).order_by("symbol", "id")
@@ -64,7 +64,7 @@ def meant(class_line: str, dossier_line: str, *, body_id: int | None = None, rea
     Raises ClassNotKnownError, also when a name means several; DossierNotKnownError for one that is closed or of
     another class too.
     """
-    mine = _bodies(reach) if body_id is None else _bodies(reach) & {body_id}
+    mine = reach.bodies if body_id is None else reach.bodies & {body_id}
     code = _class_meant(class_line, mine) if class_line.strip() else ""
     if not dossier_line.strip():
         return Place(class_code=code) if code else None
@@ -105,7 +105,7 @@ def place_for(wish: Place | None, *, kind: str, unit_path: tuple[int, ...], body
 
 def filed(record_id: str, *, reach: Reach, on: date) -> FiledView | None:
     """Where a record is filed, for people of the ministry whose record it is; None for others and for unfiled ones."""
-    record = Record.objects.within(reach).filter(record_id=record_id, body__in=_bodies(reach)).first()
+    record = Record.objects.within(reach).filter(record_id=record_id, body__in=reach.bodies).first()
     rows = Filing.objects.filter(record=record).select_related("record_class", "dossier")
     row = None if record is None else rows.first()
     if row is None:
@@ -126,13 +126,8 @@ def filed(record_id: str, *, reach: Reach, on: date) -> FiledView | None:
 def dossiers_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, str]:
     """The dossiers' symbols of those of these records that are filed in one, for people of the ministry; one query."""
     rows = Filing.objects.filter(record__in=Record.objects.within(reach).filter(record_id__in=set(record_ids)))
-    rows = rows.filter(body__in=_bodies(reach)).exclude(dossier=None)
+    rows = rows.filter(body__in=reach.bodies).exclude(dossier=None)
     return dict(rows.values_list("record__record_id", "dossier__symbol"))
-
-
-def _bodies(reach: Reach) -> frozenset[int]:
-    """The ministries in which the reader sits."""
-    return frozenset(unit.body_id for unit in whois.units_by_id(reach.units).values())
 
 
 def _named(text: str) -> Q:

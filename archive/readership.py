@@ -97,7 +97,7 @@ def hearing(facts: RecordFacts, *, reach: Reach) -> Hearing:
     """Which statements about the record that a body made inside itself this reader hears."""
     asked = _asked(facts)
     return Hearing(
-        bodies=frozenset(unit.body_id for unit in whois.units_by_id(reach.units).values()),
+        bodies=reach.bodies,
         level=reach.clearance.level,
         is_inspector=any(scope.opens(asked, reach.clearance) for scope in reach.scopes),
     )

@@ -8,7 +8,6 @@ from django.db.models import F, Q
 from archive.records import is_readable, records_among
 from correspondence.core.number import Direction, is_meant, typed_parts
 from correspondence.models import Registration
-from directory import whois
 from directory.core.reach import Reach
 
 MOST = 20
@@ -35,9 +34,8 @@ def arrivals(line: str, *, reach: Reach) -> tuple[Arrival, ...]:
     digits = {int(part) for part in typed if part.isdigit()}
     if not digits or len(typed) > _PARTS:
         return ()
-    bodies = {unit.body_id for unit in whois.units_by_id(reach.units).values()}
     years = digits | {_CENTURY + one for one in digits if one < 100}
-    given = Registration.objects.filter(is_readable(reach), book__body__in=bodies, direction=Direction.IN)
+    given = Registration.objects.filter(is_readable(reach), book__body__in=reach.bodies, direction=Direction.IN)
     rows = given.filter(Q(year__in=years) | Q(year=F("book__year")), serial__in=digits).order_by("-on", "-id")[:MOST]
     named = [row for row in rows if is_meant(typed, text=row.text, serial=row.serial, year=row.year)]
     known = records_among([row.record_id for row in named], reach=reach)

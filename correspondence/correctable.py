@@ -6,7 +6,6 @@ from archive.records import record
 from correspondence.core import body
 from correspondence.core.letter import Content, Kind, Reference, ReferenceKind
 from correspondence.models import Registration
-from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 
@@ -18,8 +17,7 @@ def correction_of(record_id: str, *, reach: Reach) -> Content:
     NotOpenedError.
     """
     facts = record(record_id, reach=reach).facts
-    bodies = {unit.body_id for unit in whois.units_by_id(reach.units).values()}
-    issued = Registration.objects.in_force().filter(record_id=record_id, body__in=bodies, memo__isnull=False)
+    issued = Registration.objects.in_force().filter(record_id=record_id, body__in=reach.bodies, memo__isnull=False)
     row = issued.select_related("memo").order_by("pk").first()
     if row is None or row.memo is None:
         raise NotWithinReachError

@@ -159,7 +159,7 @@ def _directed(facts: dict[str, RecordFacts], *, reach: Reach) -> tuple[Directed,
     level = min((reach.clearance.level, *(scope.ceiling for scope in reach.scopes if reach.inspection is not None)))
     rows = Referral.objects.dominated(reach).filter(record_id__in=facts, directive__level__lte=level)
     if reach.inspection is None:  # what a body says inside itself is for its own people
-        rows = rows.filter(directive__body__in={unit.body_id for unit in whois.units_by_id(reach.units).values()})
+        rows = rows.filter(directive__body__in=reach.bodies)
     found = list(rows.select_related("directive").order_by("directive__at", "id")[:MOST])
     posts = whois.post_titles({row.directive.post_id for row in found} | {row.post_id or 0 for row in found})
     people = whois.people_by_id({row.person_id or 0 for row in found})

@@ -25,11 +25,9 @@ class Beside:
 def is_outside(memo: Memo, *, reach: Reach) -> bool:
     """True for a reader who neither wrote it nor sits or serves in its ministry, whatever is known of its route.
 
-    After a restore the steps may be lost. Asked without a query of who wrote it and who sits in its unit.
+    After a restore the steps may be lost. Asked without a query of who wrote it and who sits in its ministry.
     """
-    if memo.author_id == reach.person_id or memo.unit_id in reach.units:
-        return False
-    if memo.body_id in {unit.body_id for unit in whois.units_by_id(reach.units).values()}:
+    if memo.author_id == reach.person_id or memo.body_id in reach.bodies:
         return False
     return not any(desk.id in reach.desks and desk.body_id == memo.body_id for desk in whois.desks())
 
@@ -77,5 +75,4 @@ def deliveries(given: Registration | None, *, reach: Reach) -> list[Delivery]:
     """Where the letter was sent; which way it took inside a body is for people of that body."""
     if given is None:
         return []
-    bodies = {unit.body_id for unit in whois.units_by_id(reach.units).values()}
-    return list(Delivery.objects.filter(outgoing=given).shown_to(bodies))
+    return list(Delivery.objects.filter(outgoing=given).shown_to(reach.bodies))

@@ -98,8 +98,7 @@ def issued(memo_ref: str, *, reach: Reach) -> tuple[Memo, Registration]:
 
 def sent_to(given: Registration, *, reach: Reach) -> list[Delivery]:
     """Where it was sent, and inside the own ministry where it was passed on: the way inside another is its own."""
-    bodies = {unit.body_id for unit in whois.units_by_id(reach.units).values()}
-    return list(Delivery.objects.filter(outgoing=given).shown_to(bodies).order_by("id"))
+    return list(Delivery.objects.filter(outgoing=given).shown_to(reach.bodies).order_by("id"))
 
 
 def reminded(rows: list[Delivery]) -> dict[str, datetime]:

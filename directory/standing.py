@@ -25,6 +25,7 @@ class Seat:
     tenure_id: int
     post_id: int
     unit_id: int
+    body_id: int
     desk_id: int | None
     is_head: bool
     capacity: Capacity
@@ -82,7 +83,16 @@ def _question(person_id: int, on: date) -> Words | None:
     found = Person.objects.filter(pk=person_id, is_active=True).annotate(
         cleared_to=F("cleared__level"),
         circles=F("cleared__compartments"),
-        sits=_all(Tenure.objects.on(on), "pk", "post_id", "post__unit_id", "post__desk_id", head, "capacity"),
+        sits=_all(
+            Tenure.objects.on(on),
+            "pk",
+            "post_id",
+            "post__unit_id",
+            "post__unit__path",
+            "post__desk_id",
+            head,
+            "capacity",
+        ),
         cares=_all(Charge.objects.on(on), "duty", "body_id"),
         belongs=_all(belongs, "group_id"),
         inspects_under=_all(inspects, "pk", by="inspectors"),
@@ -105,11 +115,12 @@ def _lines(text: str | None) -> list[str]:
 
 
 def _seat(*told: str) -> Seat:
-    tenure, post, unit, desk, head, capacity = told
+    tenure, post, unit, path, desk, head, capacity = told
     return Seat(
         tenure_id=int(tenure),
         post_id=int(post),
         unit_id=int(unit),
+        body_id=int(path.split("/")[1]),
         desk_id=int(desk) if desk else None,
         is_head=head == HEAD,
         capacity=Capacity(capacity),

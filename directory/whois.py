@@ -113,6 +113,7 @@ def reach_standing(person_id: int, standing: Standing) -> Reach:
         clearance=standing.clearance,
         posts=frozenset(seat.post_id for seat in seats),
         units=frozenset(seat.unit_id for seat in seats),
+        bodies=frozenset(seat.body_id for seat in seats),
         heads=frozenset(seat.unit_id for seat in seats if seat.capacity.is_whole and seat.is_head),
         desks=frozenset(seat.desk_id for seat in seats if seat.desk_id is not None),
         groups=standing.groups,

@@ -53,7 +53,8 @@ class Facts:
 class Reach:
     """How far one person, or one named machine, reaches today.
 
-    Every read and every deed takes one. `heads` are the units the person heads: they and all below. `powers` are the
+    Every read and every deed takes one. `bodies` are those in which the `units` lie; `heads` are the units the person
+    heads: they and all below. `powers` are the
     powers to sign within limits that stand today: each opens what waits under it, and nothing of its post. `opened`
     are the top secret records that a second person has just let this one open. `inspection` is the session of an
     inspector that lasts: then the mandate alone opens anything (see `under`).
@@ -64,6 +65,7 @@ class Reach:
     clearance: Clearance
     posts: frozenset[int] = field(default_factory=frozenset)
     units: frozenset[int] = field(default_factory=frozenset)
+    bodies: frozenset[int] = field(default_factory=frozenset)
     heads: frozenset[int] = field(default_factory=frozenset)
     desks: frozenset[int] = field(default_factory=frozenset)
     groups: frozenset[int] = field(default_factory=frozenset)

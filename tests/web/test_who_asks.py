@@ -17,7 +17,7 @@ from directory.core.duty import Duty
 from directory.core.reach import Reach
 from directory.core.tenure import Capacity
 from directory.models import Charge, Mandate, Person, PersonClearance, Tenure
-from directory.whois import reach_of
+from directory.whois import reach_of, unit_facts
 from tests.archive.test_access import chances, shelve, some_papers
 from tests.correspondence.paper_trail import a_letter, sent
 from tests.correspondence.test_counts import deliver
@@ -47,6 +47,7 @@ def row_by_row(citizen: Citizen) -> Reach:
         clearance=Clearance() if cleared is None else cleared.clearance(),
         posts=frozenset(one.post_id for one in seats),
         units=frozenset(one.post.unit_id for one in seats),
+        bodies=frozenset(unit_facts(one.post.unit_id).body_id for one in seats),
         heads=frozenset(o.post.unit_id for o in seats if o.post.is_head and Capacity(o.capacity).is_whole),
         desks=frozenset(one.post.desk_id for one in seats if one.post.desk_id is not None),
         groups=frozenset(person.groups.values_list("pk", flat=True)),
