@@ -5,33 +5,36 @@ from datetime import datetime
 from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.enter import enter
+from archive.records import is_erased
 from correspondence import deadlines
 from correspondence.core import correction
 from correspondence.core.letter import Content
 from correspondence.core.notice import What
 from correspondence.models import Notice, Registration
 from directory import audit
-from directory.core.reach import Reach
+from directory.core.reach import PUBLIC, Reach
 
 
 def held(content: Content, *, body_id: int) -> Registration | None:
     """The number of this ministry that the letter corrects, its record's rows locked; None when it corrects nothing.
 
-    Whoever voids or replaces it at the same time comes before or after. Raises CorrectedEndedError.
+    Whoever voids or replaces it at the same time comes before or after. Raises CorrectedEndedError, also where its
+    record was destroyed, or a restore left its number without a line.
     """
     record_id = correction.corrected(content)
     if record_id is None:
         return None
-    line = next(row for row in Registration.objects.locked_of(record_id) if row.body_id == body_id)
-    if not line.is_in_force():
-        raise correction.CorrectedEndedError(number=line.text)
+    lines = Registration.objects.locked_of(record_id)
+    line = next((row for row in lines if row.body_id == body_id), None)
+    if line is None or not line.is_in_force() or is_erased(record_id, reach=PUBLIC):
+        raise correction.CorrectedEndedError(number=correction.named(content)[0].number)
     return line
 
 
 def correct(line: Registration, *, newer_id: str, by: Reach, at: datetime) -> None:
     """Says for good that the letter of this held number was corrected, and tells with whom it lies.
 
-    Raises ErasedError when its record was destroyed.
+    Raises ErasedError when its record was destroyed since.
     """
     body: dict[str, Json] = {"number": line.text, "on": line.on.isoformat(), "corrected_by": newer_id}
     enter(EntryKind.CORRECT, record_id=line.record_id, body=body, by=by, at=at)

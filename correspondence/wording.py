@@ -155,8 +155,8 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "The number %(number)s is no longer in force: it was voided or replaced before. Nothing was changed."
     ),
     CorrectedEndedError: _(
-        "The letter %(number)s that this one corrects was voided or replaced meanwhile: there is nothing to correct any"
-        " more. No number was given; please tell the letter's author."
+        "The letter %(number)s that this one corrects was voided, replaced or destroyed meanwhile, or its number stands"
+        " in no register: there is nothing to correct. No number was given; please tell the letter's author."
     ),
     errors.NothingClosedError: _(
         "No close of this register names numbers of that time, so nothing can be certified. Please close it first."

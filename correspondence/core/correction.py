@@ -10,7 +10,7 @@ REMARKS = {"ar": "صُوِّب بـ", "ckb": "ڕاستکراوەتەوە بە", 
 
 
 class CorrectedEndedError(CorrespondenceError):
-    """The letter that this one corrects was voided or replaced meanwhile. Facts: number."""
+    """The letter that this one corrects does not stand any more. Facts: number."""
 
 
 def named(content: Content) -> tuple[Reference, ...]:
