@@ -12,7 +12,9 @@ from directory.models import Person
 
 
 @transaction.atomic
-def hire(name: Name, *, username: str, encoded_password: str, language: str, by: Reach, at: datetime) -> int:
+def hire(  # noqa: PLR0913  (who somebody is)
+    name: Name, *, username: str, encoded_password: str, language: str, by: Reach, at: datetime, email: str = ""
+) -> int:
     """Enters a person with a first password; returns the id. The person reaches nothing yet.
 
     `encoded_password` is what Django's make_password gives: encoding is slow on purpose, and not a deed's work.
@@ -24,6 +26,7 @@ def hire(name: Name, *, username: str, encoded_password: str, language: str, by:
         name_ckb=name.ckb,
         name_en=name.en,
         language=language,
+        email=email,
         digits=digits_of(language),
     )
     record(by=by, act="hire", about=f"person:{person.pk}", at=at)

@@ -21,6 +21,7 @@ def found_unit(  # noqa: PLR0913  (what a unit is)
     address: str = "",
     is_external_writer: bool = False,
     is_inspecting: bool = False,
+    code: str = "",
 ) -> int:
     """Founds a unit below its parent, or a body when it has none; returns its id."""
     parent = None if parent_id is None else Unit.objects.select_for_update().get(pk=parent_id)
@@ -33,6 +34,7 @@ def found_unit(  # noqa: PLR0913  (what a unit is)
         address=address,
         is_external_writer=is_external_writer,
         is_inspecting=is_inspecting,
+        code=code,
     )
     unit.path = f"{'/' if parent is None else parent.path}{unit.pk}/"
     unit.body_id = unit.chain()[-1]
@@ -60,6 +62,7 @@ def found_post(  # noqa: PLR0913  (what a post is)
     is_head: bool = False,
     may_sign: bool = False,
     desk_id: int | None = None,
+    code: str = "",
 ) -> int:
     """Founds a post in a unit; returns its id. A unit has one head."""
     post = Post.objects.create(
@@ -71,6 +74,7 @@ def found_post(  # noqa: PLR0913  (what a post is)
         is_head=is_head,
         may_sign=may_sign,
         desk_id=desk_id,
+        code=code,
     )
     record(by=by, act="found_post", about=f"post:{post.pk}", at=at)
     return post.pk

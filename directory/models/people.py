@@ -73,6 +73,7 @@ class Person(Named, AbstractBaseUser, PermissionsMixin):
 class Unit(Named):
     """A ministry, directorate, section or desk in the tree; `path` is "/body/…/unit/"."""
 
+    code = models.CharField(max_length=40, blank=True, default="")  # how the files of `organise` name it
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     body = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     path = models.CharField(max_length=255, db_index=True, default="")
@@ -89,6 +90,7 @@ class Unit(Named):
 
     class Meta:
         ordering = ("path", "id")
+        constraints = (models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_unit_of_a_code"),)
 
     def chain(self) -> tuple[int, ...]:
         """This unit and all above, nearest first."""
@@ -108,6 +110,7 @@ class Desk(Named):
 class Post(models.Model):
     """A chair in a unit: people come and go, the post stays."""
 
+    code = models.CharField(max_length=40, blank=True, default="")  # how the files of `organise` name it
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
     title_ar = models.CharField(max_length=200)
     title_ckb = models.CharField(max_length=200, blank=True, default="")
@@ -119,7 +122,10 @@ class Post(models.Model):
 
     class Meta:
         ordering = ("rank", "id")
-        constraints = (models.UniqueConstraint(fields=["unit"], condition=Q(is_head=True), name="one_head_of_a_unit"),)
+        constraints = (
+            models.UniqueConstraint(fields=["unit"], condition=Q(is_head=True), name="one_head_of_a_unit"),
+            models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_post_of_a_code"),
+        )
 
     def __str__(self) -> str:
         return self.title_ar
