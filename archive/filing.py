@@ -33,6 +33,16 @@ class FiledView:
     is_held: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """The two fields that say where a letter would be filed, as they are shown, and the lists beside them."""
+
+    record_class: str
+    dossier: str
+    classes: tuple[str, ...]
+    dossiers: tuple[str, ...]
+
+
 def classes_offered(typed: str, *, reach: Reach) -> tuple[str, ...]:
     """Lines of the plan of the reader's own ministry whose code begins so or whose name holds what was typed."""
     rows = RecordClass.objects.of(reach.bodies)
@@ -89,17 +99,43 @@ def place_for(wish: Place | None, *, kind: str, unit_path: tuple[int, ...], body
 
     None when neither says it: then an archivist does.
     """
-    classes = {row.code: row for row in RecordClass.objects.of([body_id])}
-    if wish is not None and wish.class_code in classes:
-        open_one = Dossier.objects.filter(
-            body=body_id, symbol=wish.dossier, closed_on=None, record_class=classes[wish.class_code]
-        )
-        return wish if not wish.dossier or open_one.exists() else Place(class_code=wish.class_code)
-    if not classes:
-        return None
+    classes = list(RecordClass.objects.of([body_id]))
+    wished = _wished(wish, classes)
+    if wished is not None or not classes:
+        return wished
     symbols = {one.id: one.symbol for one in whois.units_by_id(unit_path).values()}
-    path = tuple(symbols[number] for number in unit_path if number in symbols)
-    found = best([row.planned() for row in classes.values()], kind=kind, symbols=path)
+    return _planned(classes, kind=kind, symbols=tuple(symbols[one] for one in unit_path if one in symbols))
+
+
+def offer(wish: Place | None, *, kind: str, symbols: tuple[str, ...], body_id: int, reach: Reach) -> Offer:
+    """Where a letter of that ministry would be filed, as `place_for` says, beside what the reader's lists offer.
+
+    `symbols` are those of its unit and of the units above. Two queries, one more where its author chose a dossier.
+    """
+    rows = list(RecordClass.objects.of(reach.bodies | {body_id}))
+    classes = [row for row in rows if row.body_id == body_id]
+    place = _wished(wish, classes) or _planned(classes, kind=kind, symbols=symbols)
+    return Offer(
+        record_class=next(
+            (_line(row.code, row.name()) for row in classes if place and row.code == place.class_code), ""
+        ),
+        dossier="" if place is None else place.dossier,
+        classes=tuple(_line(row.code, row.name()) for row in rows if row.body_id in reach.bodies)[:OFFERED],
+        dossiers=dossiers_offered("", reach=reach),
+    )
+
+
+def _wished(wish: Place | None, classes: list[RecordClass]) -> Place | None:
+    """What the author chose, as far as it still stands among these classes."""
+    row = next((one for one in classes if wish is not None and one.code == wish.class_code), None)
+    if wish is None or row is None:
+        return None
+    open_one = Dossier.objects.filter(body=row.body_id, symbol=wish.dossier, closed_on=None, record_class=row)
+    return wish if not wish.dossier or open_one.exists() else Place(class_code=wish.class_code)
+
+
+def _planned(classes: list[RecordClass], *, kind: str, symbols: tuple[str, ...]) -> Place | None:
+    found = best([row.planned() for row in classes], kind=kind, symbols=symbols)
     return None if found is None else Place(class_code=found.code)
 
 

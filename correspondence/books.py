@@ -19,6 +19,7 @@ from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.named import name_of, names
 
 LIMIT = 200
 SECRET = (BookKind.OUTGOING_SECRET, BookKind.INCOMING_SECRET)
@@ -78,15 +79,15 @@ def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
     """The books of the bodies whose desks this person serves; secret books for the cleared alone."""
     last = Registration.objects.filter(book=OuterRef("pk")).order_by("-year", "-serial").values("text")[:1]
     given = Registration.objects.filter(book=OuterRef("pk"), on=on).order_by().values("book").annotate(n=Count("pk"))
-    rows = list(within(reach).annotate(last=Subquery(last), given_today=Coalesce(Subquery(given.values("n")), 0)))
-    units = whois.units_by_id({row.body_id for row in rows} | {row.unit_id for row in rows if row.unit_id})
+    found = within(reach).annotate(last=Subquery(last), given_today=Coalesce(Subquery(given.values("n")), 0))
+    rows = list(found.annotate(**names(body="body__name", unit="unit__name")))
     return tuple(
         BookFacts(
             id=row.pk,
             kind=BookKind(row.kind),
             direction=Direction(row.direction),
-            body=units[row.body_id].name,
-            unit=None if row.unit_id is None else units[row.unit_id].name,
+            body=name_of(row, "body") or Name(ar=""),
+            unit=name_of(row, "unit"),
             last_number=row.last or "",
             today=row.given_today,
             is_automatic=row.automatic,

@@ -81,6 +81,7 @@ class Item:
     version: int = 0
     state: State | None = None
     for_action: bool = False  # reading it is not the end of it
+    symbols: tuple[str, ...] = ()  # outgoing: of its unit and of those above, nearest first, as the plan asks
 
 
 def told_beside(found: DeliveryQuerySet, reach: Reach) -> Words | None:

@@ -49,11 +49,20 @@ def seen(memo: Memo, content: Content, steps: list[RouteStep], lines: list[Movem
     outside = is_outside(memo, reach=reach)
     given, beside = _numbers(memo, is_outside=outside)
     if outside:
-        content = replace(content, copies=_printed(content), antecedents=(), place=None)
-        steps = [step for step in steps if step.task == Task.SIGN]
+        content, steps = told_to_guest(content), steps_of_guest(steps)
         sent = max((line.seq for line in lines if line.act == Act.SEND), default=0)
         lines = [one for one in lines if one.seq > sent and (one.act in TOLD or one.person_id == reach.person_id)]
     return Seen(content=content, steps=steps, lines=lines, given=given, beside=beside, is_outside=outside)
+
+
+def told_to_guest(content: Content) -> Content:
+    """The letter without its hidden copies and without its file."""
+    return replace(content, copies=_printed(content), antecedents=(), place=None)
+
+
+def steps_of_guest(steps: list[RouteStep]) -> list[RouteStep]:
+    """The signatures of the route."""
+    return [step for step in steps if step.task == Task.SIGN]
 
 
 def _printed(content: Content) -> tuple[Copy, ...]:

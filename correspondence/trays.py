@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from archive.records import envelopes_among, is_enveloped, is_readable
 from correspondence import turns
@@ -22,8 +22,9 @@ from directory import powers, tally, whois
 from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
-from directory.doors.words import Words, rows_of, words_of
+from directory.doors.words import Words, json_in, rows_of, words_of
 from directory.named import name_of, names
+from directory.whois import UnitFacts
 
 __all__ = [
     "BookFacts", "BookLine", "Group", "Item", "Matter", "Tray", "book_lines", "books",
@@ -220,6 +221,9 @@ def _question(tray: Tell, reach: Reach, where: _Where, start: int, stop: int) ->
     named = first.annotate(**names(unit=unit, author="author__name"))
     if tray is _on_desk:
         named = named.annotate(task=turns.task(reach))
+    if where is _Where.TO:
+        current = Version.objects.filter(memo=OuterRef("pk"), number=OuterRef("version"))
+        named = named.annotate(to=Subquery(current.values("content__to")[:1]), unit_path=F("unit__path"))
     return words_of(named.order_by(*found.query.order_by))
 
 
@@ -228,7 +232,8 @@ def _memo_items(tray: Tell, reach: Reach, *, where: _Where = _Where.FROM, part: 
     words = _question(tray, reach, where, part.start, part.stop)
     rows = [] if words is None else rows_of(Memo, words)
     others = _recipients(rows) if where is _Where.TO else {}
-    units = whois.unit_names({unit for found in others.values() for unit in found})
+    chains = {memo.pk: _chain(memo) for memo in rows}
+    units = whois.units_by_id({unit for found in (*others.values(), *chains.values()) for unit in found})
     reasons = turns.reasons([memo for memo in rows if memo.state == State.DRAFT and memo.due_at is not None])
     return [
         Item(
@@ -247,6 +252,7 @@ def _memo_items(tray: Tell, reach: Reach, *, where: _Where = _Where.FROM, part: 
             person=name_of(memo, "author"),
             version=memo.version,
             state=State(memo.state),
+            symbols=tuple(units[unit].symbol for unit in chains[memo.pk] if unit in units),
         )
         for memo in rows
     ]
@@ -260,13 +266,16 @@ def _matter(memo: Memo, task: str | None) -> Matter:
 
 def _recipients(memos: list[Memo]) -> dict[int, list[int]]:
     """The units to which each of them goes."""
-    current = Version.objects.filter(memo__in=memos, number=F("memo__version"))
-    found = current.values_list("memo_id", "content__to")
-    return {memo_id: [one["unit_id"] for one in to] for memo_id, to in found}
+    return {memo.pk: [one["unit_id"] for one in json_in(vars(memo)["to"] or [])] for memo in memos}
 
 
-def _names(ids: list[int], units: dict[int, Name]) -> tuple[Name, ...]:
-    return tuple(units[unit] for unit in ids[:OTHERS] if unit in units)
+def _chain(memo: Memo) -> tuple[int, ...]:
+    """Its unit and those above, nearest first, where their path was joined."""
+    return tuple(int(one) for one in reversed(vars(memo).get("unit_path", "").strip("/").split("/")) if one)
+
+
+def _names(ids: list[int], units: dict[int, UnitFacts]) -> tuple[Name, ...]:
+    return tuple(units[unit].name for unit in ids[:OTHERS] if unit in units)
 
 
 @lru_cache(maxsize=1_024)

@@ -11,21 +11,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from archive.filing import classes_offered, dossiers_offered, meant, place_for
+from archive.filing import Offer, meant, offer
 from correspondence import closes, letters, trays
 from correspondence.consent import consent
 from correspondence.core.errors import BookNotFoundError, NotReservedError
 from correspondence.deliver import acknowledge, forward
 from correspondence.forms.acts import DayForm, ForwardForm, ReasonForm, RegisterForm
-from correspondence.forms.filing import typed_from
-from correspondence.letters import LetterView
+from correspondence.items import Item
 from correspondence.receive import receive
 from correspondence.register import register
 from correspondence.report_action import report_action
+from correspondence.unnumbered import Unnumbered, unnumbered
 from correspondence.views import sheets
 from correspondence.views.desk import Row, row_of
 from correspondence.views.parts import Part, part_of
-from directory import whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest
@@ -165,6 +164,8 @@ def _outgoing(request: MinistryRequest, wanted: str, sentence: str = "", _: tupl
     rows = part.rows
     current = next((row.item for row in rows if row.item.ref == wanted), rows[0].item if rows else None)
     letter = _readable(request, current.ref) if current else None
+    offered = _offered(request, current, letter)
+    place = {"record_class": offered.record_class, "dossier": offered.dossier}
     page = {
         "part": part,
         "rows": rows,
@@ -172,9 +173,9 @@ def _outgoing(request: MinistryRequest, wanted: str, sentence: str = "", _: tupl
         "letter": letter,
         "sheets": sheets.sheets_of(letter, reach=request.reach)[:1] if letter else (),
         "books": trays.books(request.reach, on=day_of(request.at)),
-        "form": _filing(request, letter),
-        "classes": classes_offered("", reach=request.reach),
-        "dossiers": dossiers_offered("", reach=request.reach),
+        "form": RegisterForm(initial=request.POST.dict() if request.method == "POST" else place),
+        "classes": offered.classes,
+        "dossiers": offered.dossiers,
         "sentence": sentence,
     }
     return render(request, "correspondence/outgoing.html", page)
@@ -188,19 +189,17 @@ def _part_with(request: MinistryRequest, wanted: str) -> Part[Row]:
     return part
 
 
-def _filing(request: MinistryRequest, letter: LetterView | None) -> RegisterForm:
-    """Where the open letter would be filed, or what was typed before a refusal."""
-    if letter is None or request.method == "POST":
-        return RegisterForm(initial=request.POST.dict())
-    issuer, content = whois.unit_facts(letter.content.unit_id), letter.content
-    kind, body_id = content.kind.value, issuer.body_id
-    place = place_for(content.place, kind=kind, unit_path=issuer.path, body_id=body_id)
-    return RegisterForm(initial=typed_from(place, body_id=body_id))
+def _offered(request: MinistryRequest, current: Item | None, letter: Unnumbered | None) -> Offer:
+    """Where the open letter would be filed, and the lists to choose from; the lists alone of one not to be read."""
+    if current is None or letter is None:
+        return offer(None, kind="", symbols=(), body_id=0, reach=request.reach)
+    wish, body_id = letter.content.place, letter.body_id
+    return offer(wish, kind=current.kind.value, symbols=current.symbols, body_id=body_id, reach=request.reach)
 
 
-def _readable(request: MinistryRequest, ref: str) -> LetterView | None:
+def _readable(request: MinistryRequest, ref: str) -> Unnumbered | None:
     """The letter, or nothing when the registrar may see only its envelope (شخصي)."""
     try:
-        return letters.letter(ref, reach=request.reach, at=request.at)
+        return unnumbered(ref, reach=request.reach, at=request.at)
     except NotWithinReachError:
         return None

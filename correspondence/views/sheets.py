@@ -7,6 +7,7 @@ from correspondence import letters
 from correspondence.core.errors import CorrespondenceError
 from correspondence.letters import LetterView
 from correspondence.papers import Standing
+from correspondence.unnumbered import Unnumbered
 from directory import http
 from directory.core.reach import Reach
 from directory.http import Sheet, sheets
@@ -14,7 +15,7 @@ from paper import pages
 from paper.core.errors import PaperError
 
 
-def sheets_of(letter: LetterView, *, reach: Reach) -> tuple[Sheet, ...]:
+def sheets_of(letter: LetterView | Unnumbered, *, reach: Reach) -> tuple[Sheet, ...]:
     """The pages of a letter: of the frozen document, or of the draft as it would be printed."""
     name = "correspondence:page" if letter.pages else "correspondence:draft_page"
     count = letter.pages or _draft_pages(letter.ref, reach)

@@ -1,5 +1,6 @@
 """The database, asked in words that the ORM made before: making them costs more than what they find."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,11 @@ def rows_of(model: type[Row], words: Words) -> list[Row]:
 def day_in(value: str | date | None) -> date | None:
     """A day in a column that stands beside a row's own: a database without days of its own says it in characters."""
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def json_in(value: str | list[Any]) -> list[Any]:
+    """A list in a column that stands beside a row's own: read back from its characters."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def lines_of(every: Sequence[Words]) -> list[tuple[Any, ...]]:

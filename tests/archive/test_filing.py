@@ -9,7 +9,7 @@ from archive.core.errors import ClassNotKnownError, DossierClosedError, DossierN
 from archive.core.leaf import EntryKind
 from archive.core.plan import Place
 from archive.core.retention import Age
-from archive.filing import classes_offered, dossiers_offered, filed, line_of_class, meant, place_for
+from archive.filing import Offer, classes_offered, dossiers_offered, filed, line_of_class, meant, offer, place_for
 from archive.hold import hold
 from archive.models import Entry, Filing
 from archive.open_dossier import open_dossier
@@ -87,6 +87,22 @@ def test_the_authors_wish_counts_while_it_stands_and_then_the_plan(care: Care) -
         assert found(lost) == Place(class_code="200")
         assert found(lost, kind="letter") is None
     assert found(wish, body_id=town.finance) is None
+
+
+def test_the_registrar_is_offered_what_the_plan_says_beside_the_lists(care: Care) -> None:
+    dossier, planning, reach = opened(care), care.town.planning, care.town.rebwar.reach
+    lists = {"classes": classes_offered("", reach=reach), "dossiers": dossiers_offered("", reach=reach)}
+
+    def found(wish: Place | None, *, kind: str = "ministerial_order", body_id: int = planning) -> Offer:
+        return offer(wish, kind=kind, symbols=(), body_id=body_id, reach=reach)
+
+    wish = Place(class_code="100", dossier="12/أ")
+    assert found(wish) == Offer(record_class=lists["classes"][0], dossier="12/أ", **lists)
+    assert found(None) == Offer(record_class=lists["classes"][1], dossier="", **lists)
+    assert found(None, kind="letter") == found(wish, body_id=0) == Offer(record_class="", dossier="", **lists)
+    lists["dossiers"] = ()
+    close_dossier(dossier, by=care.nawal.reach, at=AT)
+    assert found(wish) == Offer(record_class=lists["classes"][0], dossier="", **lists)
 
 
 def test_a_record_is_filed_as_it_is_registered_once_and_by_a_desk(care: Care) -> None:

@@ -8,12 +8,15 @@ from django.test.utils import CaptureQueriesContext
 
 from correspondence import menu, trays
 from correspondence.draft import start
+from correspondence.letters import letter
 from correspondence.menu import Counts
-from correspondence.models import Memo
+from correspondence.models import Memo, RouteStep
 from correspondence.review import give_back
 from correspondence.trays import Group, Matter
+from correspondence.unnumbered import unnumbered
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
+from directory.whois import unit_facts
 from tests.correspondence.paper_trail import a_letter, inside, ready, registered, sent, signed
 from tests.town import AT, Town
 
@@ -65,6 +68,23 @@ def test_the_registry_sees_where_letters_go(town: Town) -> None:
     assert (personal.subject, personal.label.personal) == ("", True)
     assert menu.counts(town.rebwar.reach).outgoing == 2
     assert not trays.outgoing(town.nasrin.reach)
+
+
+def test_the_registry_is_shown_of_an_open_letter_what_its_page_tells(town: Town) -> None:
+    memo = signed(town, a_letter(town))
+    shown = unnumbered(memo.ref, reach=town.rebwar.reach, at=AT)
+    whole = letter(memo.ref, reach=town.rebwar.reach, at=AT)
+    for part in ("ref", "version", "content", "author", "unit", "pages", "shown_hash", "due_at", "may", "signed_by"):
+        assert getattr(shown, part) == getattr(whole, part), part
+    assert (shown.signers, shown.is_outside) == (whole.signers(), whole.is_outside)
+    (row,) = trays.outgoing(town.rebwar.reach)
+    path = unit_facts(whole.content.unit_id).path
+    assert row.symbols == tuple(unit_facts(one).symbol for one in path)
+    RouteStep.objects.filter(memo=memo).delete()
+    lost = unnumbered(memo.ref, reach=town.rebwar.reach, at=AT).signed_by
+    assert [(one.person, one.post) for one in lost] == [(one.person, one.post) for one in shown.signed_by]
+    with pytest.raises(NotWithinReachError):
+        unnumbered(memo.ref, reach=town.nasrin.reach, at=AT)
 
 
 def test_copies_are_to_be_read(town: Town) -> None:

@@ -19,13 +19,15 @@ from directory.core.tenure import Capacity
 from directory.models import Charge, Mandate, Person, PersonClearance, Tenure
 from directory.whois import reach_of, unit_facts
 from tests.archive.test_access import chances, shelve, some_papers
-from tests.correspondence.paper_trail import a_letter, sent
+from tests.correspondence.paper_trail import a_letter, sent, signed
 from tests.correspondence.test_counts import deliver
 from tests.town import AT, TODAY, Citizen, Town, give_mandate
 from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
 MOST = 8
+AT_DESK = 12
+"""With the letter that is open, the registers, and where it would be filed."""
 TRAYS = ("desk", "drafts", "queue", "referred", "notices", "incoming", "intakes", "carried", "set_aside")
 
 
@@ -112,6 +114,17 @@ def test_a_page_asks_little(town: Town) -> None:
                 answer = browser.get(address)
             assert answer.status_code in {200, 404}
             assert len(seen) <= MOST, (citizen.username, name, [one["sql"] for one in seen])
+
+
+def test_the_registrars_desk_asks_the_same_for_one_letter_and_for_many(town: Town) -> None:
+    browser, address = client_of(town.rebwar), reverse("correspondence:outgoing")
+    for subject in ("ملاك", "موازنة"):
+        signed(town, a_letter(town, subject=subject))
+        browser.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            page = plain(browser.get(address))
+        assert subject in page
+        assert len(seen) <= AT_DESK, [one["sql"] for one in seen]
 
 
 def test_a_long_desk_shows_the_first_of_each_group_and_leads_to_the_rest(
