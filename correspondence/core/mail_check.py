@@ -14,8 +14,8 @@ MOST_A_DAY = 5
 """Answers to one address on one day: two machines that answer each other end here."""
 _ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 _DOMAIN = re.compile(r"@[a-z0-9-]+(\.[a-z0-9-]+)+")
-_COMMENT = re.compile(r"\([^()]*\)")
-_RESULT = re.compile(r"\s*([a-z]+)(?:/\d+)?\s*=\s*([a-z]+)", re.IGNORECASE)
+_PIECE = re.compile(r"\\.|.", re.DOTALL)
+_RESULT = re.compile(r"\s*([a-z]+)(?:/\d+)?\s*=\s*([a-z]+)(?!\S)", re.IGNORECASE)
 _ID = re.compile(r"<[!-;=?-~]{1,250}>")
 
 
@@ -113,19 +113,39 @@ def proved(headers: Collection[str], server: str) -> Proved:
     if not server:
         return Proved.UNCHECKED
     for header in headers:
-        said = _COMMENT.sub(" ", header)
-        name, _, rest = said.partition(";")
+        name, _, rest = _bare(header).partition(";")
         if name.lower().split()[:1] == [server.lower()]:
             return _verdict([found for one in rest.split(";") if (found := _RESULT.match(one))])
     return Proved.UNCHECKED
 
 
+def _bare(header: str) -> str:
+    """Without what the sender could put words into: quoted strings and comments, nested too (RFC 5322, 3.2).
+
+    Of one that does not end where it should only the server's name is left: it then says nothing.
+    """
+    kept, depth, is_quoted = "", 0, False
+    for one in _PIECE.findall(header):
+        if one == '"' and not depth:
+            is_quoted = not is_quoted
+        elif one in "()" and not is_quoted:
+            depth = max(depth + (1 if one == "(" else -1), 0)
+            one = " "  # noqa: PLW2901  (a comment parts words)
+        if not (depth or is_quoted):
+            kept += one[:1]  # what is escaped is part of no word
+    return kept.partition(";")[0] if depth or is_quoted else kept
+
+
 def _verdict(results: Collection[re.Match[str]]) -> Proved:
+    """Of two words on DMARC the better one is not believed."""
     said = {(one[1].lower(), one[2].lower()) for one in results}
-    if ("dmarc", "fail") in said:
+    dmarc = {word for about, word in said if about == "dmarc"}
+    if "fail" in dmarc:
         return Proved.FAIL
-    if ("dmarc", "pass") in said:
+    if dmarc == {"pass"}:
         return Proved.PASS
+    if len(dmarc) > 1:
+        return Proved.NONE
     spf_fails = bool(said & {("spf", "fail"), ("spf", "softfail")})
     dkim_fails = ("dkim", "fail") in said and ("dkim", "pass") not in said
     return Proved.FAIL if spf_fails and dkim_fails else Proved.NONE

@@ -70,7 +70,8 @@ def _is_automatic(message: EmailMessage, address: str) -> bool:
 
 
 def _authentication(message: EmailMessage) -> tuple[str, ...]:
-    every = message.get_all("Authentication-Results", [])
+    """As it stands there: what is encoded in it is an address's own spelling, and no word of the server."""
+    every = [value for name, value in message.raw_items() if name.lower() == "authentication-results"]
     return tuple(" ".join(_plain(str(one)).split())[:LONGEST] for one in every[:MOST_VERDICTS])
 
 

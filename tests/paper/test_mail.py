@@ -16,3 +16,9 @@ def test_no_control_character_of_a_message_is_handed_on() -> None:
     assert (mail.sender, mail.message_id, mail.files) == ("office", "<1@b.iq>", (("ab.pdf", b"abc"),))
     assert mail.subject.isprintable()
     assert mail.subject.startswith("ab")
+
+
+def test_no_encoded_word_becomes_a_word_of_the_mail_server() -> None:
+    said = b"mx.b.iq; spf=pass smtp.mailfrom==?utf-8?q?x=3Bdmarc=3Dpass_?=@evil.iq; dmarc=none"
+    mail = read_mail(b"From: a@b.iq\r\nAuthentication-Results: " + said + b"\r\n\r\n")
+    assert mail.authentication == (said.decode(),)
