@@ -18,17 +18,26 @@ from paper.core.errors import PaperError
 from paper.intake import take_emblem
 
 
-@transaction.atomic
 def lay_heading(body_id: int, *, since: date, heading: Heading, emblem: bytes | Emblem, by: Reach, at: datetime) -> int:
     """Lays down the head and foot of the letters frozen from that day on; those frozen before stay. Returns its key.
 
     Raises NotWithinReachError for whoever does not keep the ministry's office, HeadingPastError,
-    HeadingNotAcceptedError, EmblemNotAcceptedError for a file that shows no emblem.
+    HeadingNotAcceptedError, EmblemNotAcceptedError for a file that shows no emblem. The emblem is drawn before anything
+    is locked (decision 18).
     Crash note: the emblem is on disk before the row; without its row nothing names it.
     """
     numberings.body_kept(body_id, by)
     check_day(since, today=day_of(at))
-    laid = replace(heading.cleaned(), emblem=_emblem(body_id, emblem, since=since))
+    cleaned = heading.cleaned()
+    drawn = "" if isinstance(emblem, Emblem) else _drawn(body_id, emblem)
+    with transaction.atomic():
+        numberings.body_kept(body_id, by)
+        if emblem is Emblem.KEPT:
+            drawn = headings.heading_of(body_id, on=since).heading.emblem
+        return _lay(body_id, since=since, laid=replace(cleaned, emblem=drawn), by=by, at=at)
+
+
+def _lay(body_id: int, *, since: date, laid: Heading, by: Reach, at: datetime) -> int:
     row = LaidHeading.objects.create(
         body_id=body_id,
         since=since,
@@ -46,10 +55,8 @@ def lay_heading(body_id: int, *, since: date, heading: Heading, emblem: bytes | 
     return int(row.pk)
 
 
-def _emblem(body_id: int, emblem: bytes | Emblem, *, since: date) -> str:
-    """The SHA-256 of the emblem's picture, kept; empty for none."""
-    if isinstance(emblem, Emblem):
-        return headings.heading_of(body_id, on=since).heading.emblem if emblem is Emblem.KEPT else ""
+def _drawn(body_id: int, emblem: bytes) -> str:
+    """The SHA-256 of the emblem's picture, kept."""
     try:
         picture = take_emblem(emblem)
     except PaperError as error:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pypdf
 import pytest
+from django.db import connection
 
 from correspondence import headings, papers, sheets
 from correspondence.core.heading import (
@@ -27,6 +28,7 @@ from correspondence.lay_heading import lay_heading
 from correspondence.models import LaidHeading
 from directory.core.errors import NotWithinReachError
 from directory.whois import lines_about
+from paper.doors import sandbox
 from tests.correspondence.sample import a_content
 from tests.correspondence.test_printed import FRAME
 from tests.town import AT, TODAY, Town
@@ -70,6 +72,19 @@ def test_a_heading_is_short() -> None:
     for words in (Words(lines=("ا",) * 4), Words(lines=("ا" * (LINE_LIMIT + 1),)), Words(foot="ا" * 161)):
         with pytest.raises(HeadingNotAcceptedError):
             Heading(words={"ar": words}).cleaned()
+
+
+@pytest.mark.django_db
+def test_the_emblem_is_drawn_before_anything_is_locked(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    run, depths = sandbox.run, [len(connection.savepoint_ids)]
+
+    def drawn(*args: object) -> bytes:
+        depths.append(len(connection.savepoint_ids))
+        return run(*args)  # type: ignore[arg-type]  # what it was called with
+
+    monkeypatch.setattr(sandbox, "run", drawn)
+    lay_heading(town.planning, since=TODAY, heading=OWN, emblem=SVG, by=town.amal.reach, at=AT)
+    assert depths == [depths[0]] * 2
 
 
 @pytest.mark.django_db
