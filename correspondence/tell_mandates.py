@@ -16,18 +16,18 @@ from directory.core.reach import Reach
 def tell_mandates(*, by: Reach, at: datetime) -> int:
     """Writes for every registry of a body what it is told now, and a notice to who serves there; returns how many.
 
-    A body is told of a mandate once, whatever becomes of its desks. Raises NotWithinReachError for everybody but the
-    clockwork.
+    A body is told of a mandate once, whatever becomes of its desks; of two at once the database refuses one.
+    Raises NotWithinReachError for everybody but the clockwork.
     """
-    due = inspections.to_disclose(day_of(at), reach=by)
-    desks = whois.desks()
-    bodies = {desk.id: desk.body_id for desk in desks}
-    rows = MandateTold.objects.select_for_update().order_by("id").values_list("mandate", "desk")
-    known = {(mandate, bodies.get(desk)) for mandate, desk in rows}
+    due = inspections.to_disclose(day_of(at), told=MandateTold.told(), reach=by)
+    if not due:
+        return 0
+    rows = MandateTold.objects.filter(mandate__in=[mandate for mandate, _ in due])
+    known = set(rows.values_list("mandate", "desk__body").order_by())
     fresh = [
         MandateTold(mandate_id=mandate, desk_id=desk.id, at=at)
         for mandate, inspected in due
-        for desk in desks
+        for desk in whois.desks()
         if desk.body_id in inspected and (mandate, desk.body_id) not in known
     ]
     if not fresh:

@@ -172,14 +172,16 @@ def inspectors_on(on: date, *, mandates: frozenset[int]) -> tuple[Reach, ...]:
     )
 
 
-def to_disclose(on: date, *, reach: Reach) -> tuple[tuple[int, frozenset[int]], ...]:
+def to_disclose(on: date, *, told: Exists, reach: Reach) -> tuple[tuple[int, frozenset[int]], ...]:
     """The mandates whose inspected bodies are told by that day, each with those bodies. Two queries.
 
-    Raises NotWithinReachError but for the clockwork.
+    Without those of which `told` holds: who tells them knows which are. Raises NotWithinReachError but for the
+    clockwork.
     """
     if reach is not CLOCKWORK:
         raise NotWithinReachError
-    due = Mandate.objects.filter(Q(disclose_on=None) | Q(disclose_on__lte=on)).prefetch_related("units").order_by("id")
+    due = Mandate.objects.filter(Q(disclose_on=None) | Q(disclose_on__lte=on)).exclude(told)
+    due = due.prefetch_related("units").order_by("id")
     return tuple((row.pk, frozenset(unit.chain()[-1] for unit in row.units.all())) for row in due)
 
 

@@ -1,6 +1,7 @@
 """Which registries were told that their body is inspected."""
 
 from django.db import models
+from django.db.models import Count, Exists, F, OuterRef
 
 
 class MandateTold(models.Model):
@@ -16,3 +17,10 @@ class MandateTold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mandate_id}: {self.desk_id}"
+
+    @classmethod
+    def told(cls) -> Exists:
+        """Of a mandate: every body that it inspects was told."""
+        rows = cls.objects.filter(mandate=OuterRef("pk")).order_by().values("mandate")
+        told, asked = Count("desk__body", distinct=True), Count("mandate__units__body", distinct=True)
+        return Exists(rows.annotate(told=told, asked=asked).filter(told__gte=F("asked")))

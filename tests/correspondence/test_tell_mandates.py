@@ -5,6 +5,8 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from correspondence.core.notice import What
 from correspondence.mandates_told import mandates_told
@@ -46,8 +48,10 @@ def given(town: Town, *units: int, disclose_in: int | None = None) -> int:
 
 def test_2_16_the_owner_registry_is_told_at_once_what_and_how_long_but_not_who_nor_what_is_asked(town: Town) -> None:
     key = given(town, town.planning_hr, town.finance_budget)
-    for _ in range(2):
-        tell_mandates(by=CLOCKWORK, at=AT)
+    assert tell_mandates(by=CLOCKWORK, at=AT) == 2
+    with CaptureQueriesContext(connection) as asked:
+        assert tell_mandates(by=CLOCKWORK, at=AT) == 0
+    assert len(asked) == 3, asked.captured_queries  # a savepoint, and nothing of those that were told
     assert set(MandateTold.objects.values_list("mandate", "desk")) == {
         (key, town.planning_desk),
         (key, town.finance_desk),
