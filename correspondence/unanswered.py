@@ -1,7 +1,7 @@
 """Our letters whose answer is late, and the reminder that may be prepared of each (domain 2.9, 2.10)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -231,8 +231,11 @@ def _running(reminders: set[str], *, at: datetime) -> set[str]:
 
 def _prepared(records: set[str], pressed: Mapping[str, list[Numbered]]) -> set[str]:
     """Of which of them a reminder, or after three the letter to the higher office, is on its way already."""
-    memos = Memo.objects.filter(kind__in=(Kind.REMINDER, Kind.LETTER), unit__in=_units_of(records))
-    memos = memos.exclude(state=State.REGISTERED)
+    thrice = [record for record in records if len(pressed.get(record, ())) >= MOST]
+    wanted = Q(kind=Kind.REMINDER, unit__in=_units_of(records))
+    if thrice:
+        wanted |= Q(kind=Kind.LETTER, unit__in=_units_of(thrice))
+    memos = Memo.objects.filter(wanted).exclude(state__in=(State.REGISTERED, State.DESTROYED))
     under_way = Version.objects.filter(number=F("memo__version"), memo__in=memos.values("pk"))
     found = set()
     for kind, cited in under_way.values_list("memo__kind", "content__references"):
@@ -242,5 +245,5 @@ def _prepared(records: set[str], pressed: Mapping[str, list[Numbered]]) -> set[s
     return found
 
 
-def _units_of(records: set[str]) -> list[int]:
+def _units_of(records: Iterable[str]) -> list[int]:
     return list(Memo.objects.filter(record_id__in=records).values_list("unit_id", flat=True))
