@@ -1,7 +1,7 @@
 """What becomes of a record, told from the entries and not from the rows: whoever edits rows frees nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, Max
@@ -22,6 +22,8 @@ class Holds:
     dossiers: dict[tuple[int, str], str]
     said: tuple[int, int]
     """How many entries they were read from, and the newest."""
+    closings: dict[tuple[int, int, str], date | None] = field(default_factory=dict)
+    """When dossiers were closed, each asked once: whose records are on a list, it is not reopened."""
 
     def require_free(self, filing: Filing) -> None:
         """Raises OnHoldError for a record that a hold names, or whose dossier it names."""
@@ -80,7 +82,7 @@ def require_due(filing: Filing, *, standing: Holds, on: date) -> None:
     if dossier is None:
         since: date | None = facts_from(shelf.content(filing.record.entry, METADATA, key=key)).on
     else:
-        since = _closed_on(dossier)
+        since = _closed_on(dossier, standing)
     if since is None or since != filing.since or chosen.schedule().due_on(since) > on:  # 3, 4
         raise NotDueError(record=record_id)
     standing.require_free(filing)  # 5
@@ -106,11 +108,19 @@ def _is_of_plan(chosen: RecordClass) -> bool:
     return isinstance(listed, list) and chosen.planned().as_json() in listed
 
 
-def _closed_on(dossier: Dossier) -> date | None:
+def _closed_on(dossier: Dossier, known: Holds) -> date | None:
     """The day its closing was entered; None while it is open, and where a later entry says that it was reopened."""
-    entry, place = dossier.entry, (dossier.body_id, dossier.symbol)
-    said = {} if entry is None else _said(entry)
-    if entry is None or (said.get("body"), said.get("dossier")) != place or "closed_on" not in said:
+    if dossier.entry is None:
+        return None
+    key = (dossier.entry.pk, dossier.body_id, dossier.symbol)
+    if key not in known.closings:
+        known.closings[key] = _closing(dossier.entry, place=(dossier.body_id, dossier.symbol))
+    return known.closings[key]
+
+
+def _closing(entry: Entry, *, place: tuple[int, str]) -> date | None:
+    said = _said(entry)
+    if (said.get("body"), said.get("dossier")) != place or "closed_on" not in said:
         return None
     words = Entry.objects.filter(kind=EntryKind.RECLASSIFY.value, record_id="", id__gt=entry.pk)
     later = (_said(one) for one in words.filter(statement__contains='"reopened_on"').order_by("id"))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from archive import shelf
 from archive.approve import approve
@@ -264,6 +265,17 @@ def a_closed_dossier(care: Care) -> int:
     file_into([care.kept()], dossier_id=dossier, by=care.nawal.reach, at=AT)
     close_dossier(dossier, by=care.nawal.reach, at=AT)
     return dossier
+
+
+def test_what_reopened_a_dossier_is_asked_once_for_all_records_of_a_list(care: Care) -> None:
+    dossier = open_dossier(care.a_class("100").pk, symbol="ق م/3", title="ملاك", by=care.nawal.reach, at=AT)
+    file_into([care.kept(), care.kept()], dossier_id=dossier, by=care.nawal.reach, at=AT)
+    close_dossier(dossier, by=care.nawal.reach, at=AT)
+    due = AT + timedelta(days=3 * 366)
+    listed = draw_up(care.a_class("100").pk, language="ar", by=care.nawal.reach, at=due)
+    with CaptureQueriesContext(connection) as asked:
+        approve(listed, by=care.nawal.reach, seconded_by=care.idris.reach, at=due)
+    assert len([one for one in asked.captured_queries if "reopened" in one["sql"]]) == 1
 
 
 def test_2_12_a_closed_dossier_is_reopened_with_a_reason_which_the_log_keeps(care: Care) -> None:
