@@ -47,13 +47,19 @@ class Power:
 def powers_of(verdict: Verdict, *, beneficiaries: frozenset[int] = frozenset()) -> tuple[Power, ...]:
     """The power of each signer whom a certificate names by our number, or whose certificate was taken in.
 
-    `beneficiaries` are those whom the signed letter names as such: none of them had the power to sign it.
+    `beneficiaries` are those whom the signed letter names as such: none of them had the power to sign it, nor had who
+    signed for one of them.
     UNKNOWN when the signature does not hold or no time is proven: then nobody knows who signed, or when.
     """
     signatures = [one for one in identified(verdict).signatures if one.person_id and not one.is_time_stamp]
     people = people_by_id(one.person_id for one in signatures if one.person_id)
     found = (_power(one, people.get(one.person_id or 0)) for one in signatures)
-    return tuple(replace(one, benefits=one.person_id in beneficiaries) for one in found)
+    return tuple(replace(one, benefits=not beneficiaries.isdisjoint(_behind(one))) for one in found)
+
+
+def _behind(one: Power) -> set[int | None]:
+    """The signer, and for whom the posts shown let him sign."""
+    return {one.person_id, *(each.holder_id for each in one.tenures if each.capacity.may_sign)}
 
 
 def _power(one: SignatureFacts, person: PersonFacts | None) -> Power:

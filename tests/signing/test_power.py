@@ -55,6 +55,16 @@ def test_who_acts_has_it_and_who_only_receives_has_not(town: Town) -> None:
         assert power(judged(person)).standing is standing
 
 
+def test_2_4_who_signs_for_somebody_whom_the_letter_benefits_has_no_power(town: Town) -> None:
+    post, person = Tenure.objects.get(person_id=town.maryam.person_id).post_id, town.huda.person_id
+    Tenure.objects.filter(person_id=person).delete()
+    term = Term(from_on=TODAY)
+    appoint(person, post_id=post, term=term, capacity=Capacity.ACTING, order="أمر 9", by=CLOCKWORK, at=AT)
+    for named, is_found in ((town.maryam, True), (town.huda, True), (town.zainab, False)):
+        (found,) = powers_of(judged(person), beneficiaries=frozenset({named.person_id}))
+        assert found.benefits is is_found
+
+
 def test_the_day_is_baghdad_s(town: Town) -> None:
     late = datetime.combine(TODAY - timedelta(days=1), time(21, 30), tzinfo=UTC)
     assert power(judged(town.maryam.person_id, at=late)).on == TODAY
