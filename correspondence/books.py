@@ -12,6 +12,7 @@ from archive.records import is_readable, records_among
 from correspondence.core.letter import INSIDE, ORDERS, Kind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import State, StepState, Task
+from correspondence.grades import grades_of, newer_among
 from correspondence.models import Block, Book, Delivery, Intake, Memo, Registration, RouteStep
 from correspondence.models.register import RegistrationQuerySet
 from directory import whois
@@ -162,7 +163,7 @@ def line(registration_id: int, *, reach: Reach) -> tuple[int, BookLine]:
 
 def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookLine, ...]:
     facts = records_among((row.record_id for row in rows), reach=reach)
-    newer = {row.pk: row.successor(up_to=reach.clearance.level) for row in rows}
+    newer = newer_among(rows, up_to=reach.clearance.level)
     beside = others(rows, Direction(book.direction))
     reserved = Block.objects.numbers_of(book.pk)
     own = frozenset(endable(reach).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
@@ -181,7 +182,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
             is_void=row.void_at is not None,
             void_reason=row.void_reason if row.pk in own else "",
             superseded_at=row.superseded_at,
-            superseded_by=None if (other := newer[row.pk]) is None else Successor(number=other.text, on=other.on),
+            superseded_by=None if (other := newer.get(row.pk)) is None else Successor(number=other.text, on=other.on),
             superseded_reason=row.superseded_reason if row.pk in own else "",
             corrected_by=later.get(row.record_id, ()),
             may_end=row.pk in own and row.is_in_force(),
@@ -192,15 +193,17 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
 
 
 def corrections(rows: Iterable[Registration], *, up_to: int) -> dict[str, tuple[Successor | None, ...]]:
-    """The numbers that corrected the letters under these outgoing ones, by the record, oldest first; one query.
+    """The numbers that corrected the letters under these outgoing ones, by the record, the oldest first; two queries.
 
     One that is graded above this level is None. Of a correction by two ministries the own one's number is told.
     """
     records = {row.record_id for row in rows if row.direction == Direction.OUT}
-    later = Registration.objects.filter(corrects__in=records).select_related("memo").order_by("-pk") if records else ()
+    rows_of = Registration.objects.filter(corrects__in=records).select_related("memo").order_by("-pk")
+    later = {row.record_id: row for row in rows_of} if records else {}
+    grades = grades_of(later.values())
     found: dict[str, tuple[Successor | None, ...]] = {}
-    for one in reversed({row.record_id: row for row in later}.values()):
-        told = Successor(number=one.text, on=one.on) if one.level() <= max(up_to, 0) else None
+    for one in reversed(later.values()):
+        told = Successor(number=one.text, on=one.on) if grades[one.pk] <= max(up_to, 0) else None
         found[one.corrects or ""] = (*found.get(one.corrects or "", ()), told)
     return found
 

@@ -15,6 +15,7 @@ from archive.records import units_among
 from correspondence import books
 from correspondence.core.errors import NothingClosedError
 from correspondence.core.number import BookKind, Direction, Reset
+from correspondence.grades import labels_of
 from correspondence.models import Block, Book, Close, Delivery, Registration
 from directory import whois
 from directory.core.clearance import Label, Level
@@ -88,6 +89,7 @@ def open_part(book: Book, before: Close | None, *, registrar: str, at: datetime)
     bound = [row for row in newer if (row.year, row.serial) in reserved]
     lines = [row for row in rows.filter(_beyond(after)) if (row.year, row.serial) not in reserved]
     ends = rows.exclude(void_at=None, superseded_at=None).exclude(pk__in=Close.objects.ended_before(book.pk))
+    labels = labels_of(ends)
     released = [one for one in blocks if one.released_at is not None and one.closed_id is None]
     given = [*lines, *bound]
     known = Delivery.objects.filter(incoming__in=given, sender__isnull=False).order_by("-id")
@@ -105,7 +107,7 @@ def open_part(book: Book, before: Close | None, *, registrar: str, at: datetime)
         previous="" if before is None else before.sheet,
         after=after,
         lines=tuple(_given(row, senders, body_id=book.body_id) for row in lines),
-        ended=tuple(_ended(row, label_of(book)) for row in ends),
+        ended=tuple(_ended(row, labels.get(row.pk), label_of(book)) for row in ends),
         registrar=registrar,
         closed_at=moment(at),
         blocks=tuple(_reserved(one) for one in blocks if (one.year, one.first) > after),
@@ -153,10 +155,13 @@ def label_of(book: Book) -> Label:
     return Label(level=Level.SECRET if book.kind in books.SECRET else Level.ORDINARY)
 
 
-def _ended(row: Registration, label: Label) -> Ended:
-    """The end of a number; a letter that asks more of its readers than the close keeps its reason to itself."""
+def _ended(row: Registration, own: Label | None, label: Label) -> Ended:
+    """The end of a number; a letter that asks more of its readers than the close keeps its reason to itself.
+
+    So does one of which nothing is known any more.
+    """
     is_void = row.void_at is not None
-    is_told = row.memo is None or row.memo.label().join(label) == label
+    is_told = own is not None and own.join(label) == label
     when = row.void_at or row.superseded_at
     return Ended(
         year=row.year,

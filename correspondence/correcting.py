@@ -10,6 +10,7 @@ from correspondence import deadlines
 from correspondence.core import correction
 from correspondence.core.letter import Content
 from correspondence.core.notice import What
+from correspondence.grades import grades_of
 from correspondence.models import Notice, Registration
 from directory import audit
 from directory.core.reach import PUBLIC, Reach
@@ -39,5 +40,5 @@ def correct(line: Registration, *, newer_id: str, by: Reach, at: datetime) -> No
     body: dict[str, Json] = {"number": line.text, "on": line.on.isoformat(), "corrected_by": newer_id}
     enter(EntryKind.CORRECT, record_id=line.record_id, body=body, by=by, at=at)
     told = Notice.objects.tell(What.CORRECTED, deadlines.lies_with(line.record_id, at=at), at=at)
-    about, level = f"record:{line.record_id}", line.level()
+    about, level = f"record:{line.record_id}", grades_of([line])[line.pk]
     audit.record(by=by, act="correct", about=about, at=at, level=level, note=f"told={told}")

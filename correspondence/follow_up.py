@@ -16,6 +16,7 @@ from correspondence.core.number import Direction
 from correspondence.core.printed import shown_day
 from correspondence.core.register_sheet import Line, Wish, dated, listed
 from correspondence.core.register_words import WORDS
+from correspondence.grades import newer_among
 from correspondence.models import Delivery, Dispatch, Registration
 from correspondence.replies import OUTSIDE, Answers
 from directory import whois
@@ -29,7 +30,7 @@ class _Known:
     """Everything the lines of one part name."""
 
     language: str
-    level: int
+    newer: Mapping[int, Registration]
     units: Mapping[int, Name]
     replies: Mapping[str, Numbered]
     pressed: Mapping[tuple[str, int | str], list[Numbered]]
@@ -39,7 +40,7 @@ class _Known:
 
 
 def lines(wish: Wish, *, reach: Reach, limit: int) -> tuple[Line, ...]:
-    """One line for each addressee whose answer was due on one of these days. At most twelve queries.
+    """One line for each addressee whose answer was due on one of these days. At most thirteen queries.
 
     They are of the reader's own letters, of those of his units, and at a registry of its body's; a letter, a reminder
     or an answer out of reach is not told, and a top secret letter not open to the reader by number and day alone.
@@ -51,7 +52,7 @@ def lines(wish: Wish, *, reach: Reach, limit: int) -> tuple[Line, ...]:
     found, pressed = replies.cited({row.outgoing.record_id for row in rows}, reach=reach)
     known = _Known(
         language=wish.language,
-        level=reach.clearance.level,
+        newer=newer_among((row.outgoing for row in rows), up_to=reach.clearance.level),
         units=whois.unit_names(row.unit_id for row in rows if isinstance(row, Delivery)),
         replies={one.letter.record_id: one.letter for those in found.values() for one in those},
         pressed=_by_addressee(pressed),
@@ -151,7 +152,7 @@ def _result(row: Delivery | Dispatch, known: _Known) -> str:
 
 
 def _end(letter: Registration, known: _Known) -> list[str]:
-    words, newer = WORDS[known.language], letter.successor(up_to=known.level)
+    words, newer = WORDS[known.language], known.newer.get(letter.pk)
     if letter.void_at is not None:
         return [words["void"]]
     if letter.superseded_at is None:

@@ -8,6 +8,7 @@ from correspondence.books import Successor, corrections
 from correspondence.core.code import SignedStamp
 from correspondence.core.letter import Content
 from correspondence.core.short_code import short_code
+from correspondence.grades import grades_of, newer_among
 from correspondence.models import Registration
 from directory import whois
 from directory.core.errors import NotWithinReachError
@@ -60,8 +61,8 @@ def issued(code: str, *, reach: Reach) -> Issued:
     row = Registration.objects.coded(code)
     if row is None or row.memo is None:
         raise NotWithinReachError
-    version, newer = row.memo.current(), row.successor(up_to=0)
-    is_open = row.level() == 0
+    version, newer = row.memo.current(), newer_among([row], up_to=0).get(row.pk)
+    is_open = grades_of([row])[row.pk] == 0
     return Issued(
         body=whois.unit_facts(row.body_id).name,
         body_id=row.body_id,

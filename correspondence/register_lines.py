@@ -12,7 +12,7 @@ from archive.core.package import RecordFacts
 from archive.filing import dossiers_among
 from archive.gradings import Lowered, lowered_among
 from archive.records import records_among
-from correspondence import books, dispatches
+from correspondence import books, dispatches, grades
 from correspondence.core import correction, phrases
 from correspondence.core.delivery import DONE, DeliveryState
 from correspondence.core.directive import Verb
@@ -54,7 +54,7 @@ class _Known:
     posts: Mapping[int, PostFacts]
     people: Mapping[int, PersonFacts]
     reasons: Collection[int]
-    newer: Mapping[int, Registration | None]
+    newer: Mapping[int, Registration]
     corrected: Mapping[str, tuple[books.Successor | None, ...]]
     copied: Mapping[int, list[str]]
     lowered: Mapping[str, Lowered]
@@ -109,7 +109,7 @@ def _remarks(row: Registration, known: _Known) -> dict[str, str]:
 
 
 def _end(row: Registration, known: _Known) -> str:
-    words, newer = WORDS[known.language], known.newer[row.pk]
+    words, newer = WORDS[known.language], known.newer.get(row.pk)
     if row.void_at is not None:
         reason = row.void_reason if row.pk in known.reasons else ""
         return ": ".join(part for part in (words["void"], reason) if part)
@@ -328,7 +328,7 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
             _there([*(step.signer_id for step in steps), *received, *(one.person_id for one in directives)])
         ),
         reasons=frozenset(books.endable(reach).filter(pk__in=keys).values_list("pk", flat=True)),
-        newer={row.pk: row.successor(up_to=reach.clearance.level) for row in rows},
+        newer=grades.newer_among(rows, up_to=reach.clearance.level),
         corrected=books.corrections(rows, up_to=reach.clearance.level),
         copied=_copied(rows, book, facts),
         lowered=lowered_among(facts, reach=reach),

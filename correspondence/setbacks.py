@@ -14,6 +14,7 @@ from correspondence.core.directive import ReferralState
 from correspondence.core.intake import IntakeState
 from correspondence.core.route import State
 from correspondence.core.setback import OF_ACT, OF_MAIL, TOLD_REFUSALS, Setback
+from correspondence.grades import grades_of
 from correspondence.models import ConsignmentLine, Delivery, Intake, Memo, Movement, Quarantined, Referral, Registration
 from correspondence.models.memo import MemoQuerySet
 from correspondence.models.quarantine import counted
@@ -212,13 +213,14 @@ def _corrected(reach: Reach, served: Served, since: datetime) -> list[Line]:
     known = _numbers(reach, served)
     later = Registration.objects.filter(corrects__isnull=False, corrects__in=known.values("record_id"), at__gt=since)
     rows = list(later.select_related("memo").order_by("-at", "-id")[:LIMIT])
+    grades = grades_of(rows)
     first = {row.record_id: row for row in rows}  # of two ministries the own one's number
     letters = {row.record_id: row for row in known.filter(record_id__in={row.corrects for row in rows})}
     return [
         Line(
             what=Setback.CORRECTED,
             at=row.at,
-            reason=row.text if row.level() <= max(reach.clearance.level, 0) else "",
+            reason=row.text if grades[row.pk] <= max(reach.clearance.level, 0) else "",
             person_id=row.by_id,
             unit_id=found.memo.unit_id if found.memo is not None else None,
             record_id=found.record_id,

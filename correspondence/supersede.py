@@ -11,6 +11,7 @@ from correspondence import books, deadlines
 from correspondence.core import route
 from correspondence.core.errors import ReplacementNotFoundError
 from correspondence.core.notice import What
+from correspondence.grades import grades_of
 from correspondence.models import Delivery, Notice, Registration
 from directory import audit
 from directory.core.reach import Reach
@@ -54,5 +55,5 @@ def supersede(registration_id: int, *, number: str, on: date, reason: str, by: R
     enter(EntryKind.SUPERSEDE, record_id=newer.record_id, body=mirror, by=by, at=at)
     told = Delivery.objects.tell(line.record_id)
     told += Notice.objects.tell(What.ENDED, deadlines.referred(line.record_id, at=at), at=at)
-    about, level = f"record:{line.record_id}", line.level()
+    about, level = f"record:{line.record_id}", grades_of([line])[line.pk]
     audit.record(by=by, act="supersede", about=about, at=at, level=level, note=f"told={told}")

@@ -7,13 +7,13 @@ from django.db import transaction
 from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.enter import enter
-from archive.gradings import labels_among
 from correspondence import books, deadlines
 from correspondence.core import route
 from correspondence.core.notice import What
+from correspondence.grades import grades_of
 from correspondence.models import Delivery, Notice, Registration
 from directory import audit
-from directory.core.reach import CLOCKWORK, Reach
+from directory.core.reach import Reach
 
 
 @transaction.atomic
@@ -38,7 +38,5 @@ def void(registration_id: int, *, reason: str, by: Reach, at: datetime) -> None:
     enter(EntryKind.VOID_NUMBER, record_id=line.record_id, body=body, by=by, at=at)
     told = Delivery.objects.tell(line.record_id)
     told += Notice.objects.tell(What.ENDED, deadlines.referred(line.record_id, at=at), at=at)
-    level = (
-        line.level() if line.memo is not None else labels_among([line.record_id], by=CLOCKWORK)[line.record_id].level
-    )
+    level = grades_of([line])[line.pk]
     audit.record(by=by, act="void", about=f"record:{line.record_id}", at=at, level=level, note=f"told={told}")

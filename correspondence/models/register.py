@@ -233,17 +233,6 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return f"{self.book_id}: {self.text}"
 
-    def level(self) -> int:
-        """The letter's grade; a personal one is kept like a secret one."""
-        if self.memo is None:
-            return 0
-        return max(self.memo.level, int(self.memo.personal))
-
-    def successor(self, *, up_to: int) -> "Registration | None":
-        """The number that replaced it, unless that is graded above this level: then nobody learns it here."""
-        newer = self.superseded_by
-        return newer if newer is not None and newer.level() <= max(up_to, 0) else None
-
     def is_in_force(self) -> bool:
         """True when it was neither voided nor replaced."""
         return self.void_at is None and self.superseded_at is None

@@ -6,13 +6,18 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
+from correspondence.bind_paper import bind_paper
 from correspondence.book_in import book_in
 from correspondence.core.intake import Arrived, Condition, Way
 from correspondence.core.letter import Kind, Priority
-from correspondence.core.number import RegistrationFacts
+from correspondence.core.number import DEFAULTS, RegistrationFacts, outgoing_book
+from correspondence.core.paper_letter import OnPaper
+from correspondence.models import Book, Registration
 from correspondence.open_intake import open_intake
+from correspondence.reserve import reserve
 from correspondence.scan import add_file
 from directory.core.clearance import Label
+from directory.core.day import day_of
 from tests.town import AT, Citizen, Town
 
 
@@ -61,3 +66,27 @@ def booked(town: Town, *texts: str, **changes: object) -> RegistrationFacts:
     """Numbered, sealed and delivered."""
     ref = on_the_desk(town, *(texts or ("page",)))
     return book_in(ref, arrived(town, **changes), language="ar", by=town.rebwar.reach, at=AT)
+
+
+def left_on_paper(town: Town, subject: str, *, label: Label | None = None) -> Registration:
+    """The line of a letter of human resources that left on paper in an outage and was bound to its number since."""
+    clerk, label = town.rebwar.reach, label or Label()
+    kind = outgoing_book(Kind.LETTER, label)
+    book, _ = Book.objects.get_or_create(
+        body_id=town.planning, unit=None, kind=kind, defaults={"direction": "out", "pattern": DEFAULTS[kind]}
+    )
+    serial, _ = reserve(book.pk, count=1, reason="انقطاع", by=clerk, at=AT)
+    letter = OnPaper(
+        book_id=book.pk,
+        serial=serial,
+        on=day_of(AT),
+        to="محافظة البصرة",
+        subject=subject,
+        kind=Kind.LETTER,
+        label=label,
+        priority=Priority.URGENT,
+        signer="أمل كريم",
+        unit_id=town.planning_hr,
+    )
+    given = bind_paper(on_the_desk(town, subject), letter, language="ar", by=clerk, at=AT)
+    return Registration.objects.get(record_id=given.record_id)

@@ -1,0 +1,67 @@
+"""Lines of a register without a memo: bound to a letter that left on paper, or put back after a restore."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from correspondence import books, closes, register_lines
+from correspondence.issued import issued
+from correspondence.models import Registration
+from correspondence.supersede import supersede
+from correspondence.void import void
+from directory.core.clearance import Clearance, Label, Level
+from directory.core.reach import PUBLIC
+from directory.models import JournalLine
+from tests.correspondence.intakes import left_on_paper
+from tests.correspondence.paper_trail import a_letter, registered
+from tests.correspondence.test_correction import correction
+from tests.correspondence.test_ending import line_of
+from tests.town import AT, Town
+from tests.unguarded import unguarded
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(minutes=10)
+SECRET = Label(level=Level.SECRET)
+
+
+def forget_memo(line: Registration) -> None:
+    """As `recount` puts a line back whose memo the backup lacks."""
+    with unguarded("correspondence_"):
+        Registration.objects.filter(pk=line.pk).update(memo=None)
+
+
+def test_2_11_number_and_reason_of_a_graded_line_without_a_memo_are_told_to_the_cleared_alone(town: Town) -> None:
+    old, plain = registered(town, a_letter(town)), registered(town, a_letter(town, subject="عادي"))
+    by, book = town.rebwar.reach, line_of(old.record_id).book
+    secret, open_one = left_on_paper(town, "سري", label=SECRET), left_on_paper(town, "علني")
+    for given, newer in ((old, secret), (plain, open_one)):
+        key = line_of(given.record_id).pk
+        supersede(key, number=newer.text, on=newer.on, reason="خطأ", by=by, at=LATER)
+    hidden, named = (issued(line_of(one.record_id).code, reach=PUBLIC) for one in (old, plain))
+    assert (hidden.superseded_by, hidden.superseded_at) == (None, LATER)
+    assert named.superseded_by is not None
+    assert named.superseded_by.number == open_one.text
+    _, line = books.line(line_of(old.record_id).pk, reach=by)
+    assert line.superseded_by is not None
+    low = replace(by, clearance=Clearance())
+    (told,) = register_lines.lines([line_of(old.record_id)], book, language="en", reach=low, at=LATER)
+    assert secret.text not in told.cells["remarks"]
+    void(secret.pk, reason="سُحب", by=by, at=LATER)
+    assert JournalLine.objects.get(act="void").level == Level.SECRET
+    void(open_one.pk, reason="سُحب", by=by, at=LATER)
+    graded = left_on_paper(town, "شخصي", label=Label(level=Level.SECRET, personal=True))
+    Registration.objects.filter(pk=graded.pk).update(void_at=LATER, void_reason="سبب شخصي")
+    part = closes.open_part(secret.book, None, registrar="", at=LATER)
+    assert [(one.number, one.reason) for one in part.close.ended] == [(secret.text, "سُحب"), (graded.text, "")]
+
+
+def test_2_11_a_graded_correction_whose_memo_is_gone_is_named_to_the_cleared_alone(town: Town) -> None:
+    old = registered(town, a_letter(town))
+    hush = registered(town, correction(town, old, label=SECRET, copies=()))
+    code = line_of(old.record_id).code
+    for _ in range(2):
+        assert issued(code, reach=PUBLIC).corrected_by == (None,)
+        _, line = books.line(line_of(old.record_id).pk, reach=town.rebwar.reach)
+        assert [one and one.number for one in line.corrected_by] == [hush.number]
+        forget_memo(line_of(hush.record_id))
