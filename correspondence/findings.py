@@ -162,6 +162,7 @@ NOT_SIGNED: Mapping[str, str | Promise] = {
     "ChangedSinceShownError": _("It changed after you agreed to it."),
     "SignerChangedError": _("The page names another signer."),
     "SignedMeanwhileError": _("Another signer has signed meanwhile."),
+    "WindowOverError": _("The time to sign it is over."),
     "PowerEndedError": _("Your power to sign for this post has ended."),
     "KindOutsidePowerError": _("Your authorisation does not cover this paper."),
     "GradeOutsidePowerError": _("Your authorisation does not cover this paper."),

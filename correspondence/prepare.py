@@ -16,8 +16,8 @@ def prepare(
     """Opens a sign request (`.nonce`, `.until`) for the document with this SHA-256 (hex), in this session.
 
     `dissent` is why a member of a committee signs against. Raises NotWithinReachError, OutOfTurnError,
-    ChangedSinceShownError, SignedMeanwhileError, SignerChangedError, PowerEndedError, OutsidePowerError,
-    ReasonMissingError, ReasonTooLongError.
+    ChangedSinceShownError, SignedMeanwhileError, SignerChangedError, WindowOverError, PowerEndedError,
+    OutsidePowerError, ReasonMissingError, ReasonTooLongError.
     """
     memo = Memo.objects.within(by).held(memo_ref)
     return signature.opened(memo, document_hash=document_hash, session=session, dissent=dissent, by=by, at=at)

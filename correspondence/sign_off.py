@@ -18,7 +18,7 @@ def sign_off(memo_ref: str, *, nonce: str, session: str = "", key: OpenKey, by: 
 
     The same request again after it succeeded changes nothing. Raises NotWithinReachError,
     RecalledError, OutOfTurnError, ChangedSinceShownError, SignedMeanwhileError, TimeIsUpError, SignerChangedError,
-    PowerEndedError, OutsidePowerError, and what signing refuses.
+    WindowOverError, PowerEndedError, OutsidePowerError, and what signing refuses.
     The signature is made before the lock and kept under it: of two at once one is kept, and a document that
     changed meanwhile is never signed. Crash note: a signed file without its row is one nobody names.
     """

@@ -19,8 +19,8 @@ def sign_outside(memo_ref: str, *, nonce: str, session: str = "", answer: bytes,
 
     The same request again after it succeeded changes nothing; after a refusal another answer may be sent within
     the time. Raises NotWithinReachError, RecalledError, OutOfTurnError, ChangedSinceShownError,
-    SignedMeanwhileError, OutsideTimeIsUpError, SignerChangedError, PowerEndedError, OutsidePowerError, FileLostError
-    and what `signing.take_back` refuses.
+    SignedMeanwhileError, OutsideTimeIsUpError, SignerChangedError, WindowOverError, PowerEndedError, OutsidePowerError,
+    FileLostError and what `signing.take_back` refuses.
     Taking back and keeping are one transaction: a signature is never spent on a letter that did not take it.
     """
     request = SignRequest.objects.asked(memo_ref, nonce=nonce, session=session, by=by)

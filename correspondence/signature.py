@@ -57,10 +57,12 @@ def turn_of(memo: Memo, version: Version, *, by: Reach, at: datetime) -> Turn:
     """The signature that this person gives now, under the power the page names, if it reaches the letter today (2.4).
 
     A power given anew under another order has to be printed first (I14).
-    Raises OutOfTurnError, SignerChangedError, PowerEndedError, OutsidePowerError.
+    Raises OutOfTurnError, SignerChangedError, WindowOverError, PowerEndedError, OutsidePowerError.
     """
     rows = RouteStep.objects.latest_round(memo.pk)
-    step = route.signing_turn((row.step() for row in rows), by=by, state=State(memo.state))
+    steps = [row.step() for row in rows]
+    step = route.signing_turn(steps, by=by, state=State(memo.state))
+    sitting.check_window(steps, due_at=memo.due_at, at=at)
     signing = [row for row in rows if row.task == Task.SIGN]
     row = next(row for row in signing if row.step() == step)
     content = Content.from_json(version.content)
@@ -78,8 +80,9 @@ def turn_of(memo: Memo, version: Version, *, by: Reach, at: datetime) -> Turn:
 def due_version(memo: Memo, *, document_hash: str, by: Reach, at: datetime) -> tuple[Version, Turn]:
     """The document that this person is to sign now, when it is the one that was shown, and the turn.
 
-    Raises OutOfTurnError, ChangedSinceShownError, SignedMeanwhileError, SignerChangedError, PowerEndedError,
-    OutsidePowerError, LetterNotAcceptedError where the day that it sets for its answer came before the first signature.
+    Raises OutOfTurnError, ChangedSinceShownError, SignedMeanwhileError, SignerChangedError, WindowOverError,
+    PowerEndedError, OutsidePowerError, LetterNotAcceptedError where the day that it sets for its answer came before the
+    first signature.
     """
     route.require(State(memo.state), Act.SIGN)
     version = memo.current()
@@ -192,7 +195,7 @@ def keep(request_id: int, ref: str, signed: bytes, *, by: Reach, at: datetime) -
 
     After the last signature it lies with its registry; before, with the next signers. Of two at once one is
     kept, and the other is asked to look at the pages again. Raises NotWithinReachError, OutOfTurnError,
-    ChangedSinceShownError, SignedMeanwhileError, TimeIsUpError, SignerChangedError, PowerEndedError,
+    ChangedSinceShownError, SignedMeanwhileError, TimeIsUpError, SignerChangedError, WindowOverError, PowerEndedError,
     OutsidePowerError.
     """
     memo = Memo.objects.within(by).held(ref)

@@ -273,6 +273,10 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "A window is for a letter that several sign, and has from 1 to %(limit)s working days; a committee's minutes"
         " say their own. The letter was not sent."
     ),
+    sitting.WindowOverError: _(
+        "The time to sign this letter is over. Nothing was signed and no number was used; it goes back to its author,"
+        " or on where enough of a committee have signed."
+    ),
     errors.ColleagueNotFitError: _(
         "This colleague cannot write in the name of the draft's unit, or is not cleared for its grade. Nothing was"
         " changed; choose another."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from correspondence.core.committee import WINDOW_LIMIT, Committee
 from correspondence.core.errors import CorrespondenceError, OutOfTurnError, ReasonMissingError, ReasonTooLongError
@@ -13,6 +14,10 @@ DISSENT_LIMIT = 240
 
 class WindowNotAcceptedError(CorrespondenceError):
     """A window is for several signers that are no committee, and has at most so many working days; facts: limit."""
+
+
+class WindowOverError(CorrespondenceError):
+    """The time in which several, or the guest of two ministries, sign is over; the clockwork has not closed it yet."""
 
 
 def laid(steps: Iterable[Step], committee: Committee | None) -> tuple[Step, ...]:
@@ -49,6 +54,15 @@ def days(steps: Iterable[Step]) -> int | None:
     A committee has its own, several signers a window where their letter was sent so, and the guest of two ministries.
     """
     return next((step.days for step in next_steps(steps)), None)
+
+
+def check_window(steps: Iterable[Step], *, due_at: datetime | None, at: datetime) -> None:
+    """Nothing while those whose turn it is may sign: a window ends by its hour, not by who closes it.
+
+    Raises WindowOverError.
+    """
+    if days(steps) is not None and due_at is not None and due_at < at:
+        raise WindowOverError
 
 
 def dissent(text: str, step: Step) -> str:

@@ -1,5 +1,7 @@
 """How a committee signs: quorum, chair, dissent, who is absent."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from correspondence.core import joint, route, sitting
@@ -9,6 +11,7 @@ from correspondence.core.letter import SigningOrder
 from correspondence.core.route import Step, StepState, Task
 
 PANEL = Committee(rapporteur_post_id=2, quorum=3, window_days=5, approver_post_id=9)
+AT = datetime(2026, 7, 14, 11, tzinfo=UTC)
 STANDS = {"s": StepState.DONE, ".": StepState.PENDING}
 
 
@@ -21,6 +24,14 @@ def panel(answers: str) -> tuple[Step, ...]:
         Step(order=one.order, post_id=one.post_id, task=one.task, state=state, quorum=one.quorum, days=one.days)
         for one, state in zip(laid, states, strict=True)
     )
+
+
+def test_2_3_a_window_is_over_by_its_hour_whether_or_not_anybody_closed_it() -> None:
+    for steps in (panel("ss.."), joint.laid(route.steps((), signers=(1, 2)), frozenset({2}))[1:]):
+        sitting.check_window(steps, due_at=AT, at=AT)
+        with pytest.raises(sitting.WindowOverError):
+            sitting.check_window(steps, due_at=AT, at=AT + timedelta(seconds=1))
+    sitting.check_window(panel("ssss"), due_at=AT, at=AT + timedelta(days=1))  # who approves has no window
 
 
 def test_members_sign_as_they_come_and_then_whoever_approves() -> None:

@@ -10,6 +10,7 @@ from correspondence.core.deadline import closing_of
 from correspondence.core.letter import Content, Signatory, SigningOrder
 from correspondence.core.notice import What
 from correspondence.core.route import State
+from correspondence.core.sitting import WindowOverError
 from correspondence.doors import files
 from correspondence.draft import start
 from correspondence.models import Memo, Notice, RouteStep
@@ -58,6 +59,9 @@ def test_2_3_several_sign_within_a_window_or_the_letter_comes_back_and_all_are_t
     assert (page.count("له أن يوقّع الآن، لغاية"), "يوقّع لاحقاً" in page) == (1, True)
     assert close_window(by=CLOCKWORK, at=window) == 0
     late = window + timedelta(minutes=1)
+    shown = letters.letter(memo.ref, reach=town.hasan.reach, at=late)
+    with pytest.raises(WindowOverError):  # nobody closed it yet
+        prepare(memo.ref, document_hash=shown.document_hash, by=town.hasan.reach, at=late)
     assert close_window(by=CLOCKWORK, at=late) == 1
     memo.refresh_from_db()
     last = memo.movements.latest("seq")
