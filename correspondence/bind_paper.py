@@ -100,14 +100,14 @@ def _ready(row: Intake, letter: OnPaper, *, language: str, by: Reach, at: dateti
     book = books.within(by).filter(pk=letter.book_id, body=row.body_id).first()
     if book is None:
         raise BookNotFoundError
-    block = Block.objects.holding(book, letter.serial)
+    block = Block.objects.holding(book, letter.serial, on=letter.on, year=letter.year)
     number = block.numbered(book, letter.serial, symbol=symbol_of(book), on=letter.on).text
     originals = tuple(
         Part(name=part_name(n, page), media_type=page.media_type, data=files.fetch(one.file))
         for n, (one, page) in enumerate(zip(there, pages, strict=True), start=1)
     )
     wrapping = wrapped(originals)
-    source = letter.as_json(pages, number=number, year=block.year, judged=wrapping.judged, language=language)
+    source = letter.as_json(pages, number=number, judged=wrapping.judged, language=language)
     around = Surroundings(
         issuer=body.full_name(language),
         unit=unit.full_name(language),
@@ -134,7 +134,7 @@ def _ready(row: Intake, letter: OnPaper, *, language: str, by: Reach, at: dateti
 def _bind(row: Intake, letter: OnPaper, ready: _Ready, *, by: Reach, at: datetime) -> RegistrationFacts:
     kind = outgoing_book(letter.kind, letter.label)
     book = Book.objects.chosen(letter.book_id, body_id=row.body_id, instead_of=kind)
-    block = Block.objects.holding(book, letter.serial)
+    block = Block.objects.holding(book, letter.serial, on=letter.on, year=letter.year)
     given = block.numbered(book, letter.serial, symbol=symbol_of(book), on=letter.on)
     if given.text != ready.number:
         raise StaleVersionError(base=0, current=0)

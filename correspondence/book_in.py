@@ -27,11 +27,13 @@ from correspondence.core.intake import Arrived, IntakeState, Page, check, part_n
 from correspondence.core.intake_sheet import UNOPENED, Surroundings
 from correspondence.core.letter import Kind, ReferenceKind
 from correspondence.core.number import BookKind, RegistrationFacts
+from correspondence.core.outage_form import Reserved
 from correspondence.core.readers import Circle
 from correspondence.core.route import person_of
 from correspondence.doors import files
 from correspondence.intake_sheet import Laid
 from correspondence.models import Block, Book, Citation, Delivery, Intake, IntakeFile, MinistryPace, Registration
+from correspondence.outage_forms import form_among
 from correspondence.recognised import words_of
 from directory import audit, whois
 from directory.core.day import day_of
@@ -48,6 +50,7 @@ class _Ready:
     """What was made ready before the lock."""
 
     files: tuple[tuple[str, Page], ...]
+    form: Reserved | None
     originals: tuple[Part, ...]
     wrapping: Wrapping
     source: bytes
@@ -109,6 +112,7 @@ def _ready(row: Intake, arrived: Arrived, *, language: str, by: Reach, at: datet
         Part(name=part_name(n, page), media_type=page.media_type, data=files.fetch(file))
         for n, (file, page) in enumerate(there, start=1)
     )
+    codes = IntakeFile.objects.filter(intake=row).order_by("order", "id").values_list("codes", flat=True)
     wrapping = wrapped(originals)
     source = arrived.as_json(pages, judged=wrapping.judged, language=language)
     around = Surroundings(
@@ -122,6 +126,7 @@ def _ready(row: Intake, arrived: Arrived, *, language: str, by: Reach, at: datet
     )
     return _Ready(
         files=there,
+        form=form_among((text for one in codes for text in one), body_id=row.body_id),
         originals=originals,
         wrapping=wrapping,
         source=source,
@@ -139,7 +144,7 @@ def _book_in(row: Intake, arrived: Arrived, ready: _Ready, *, by: Reach, at: dat
         Book.objects.serving(body_id=row.body_id, unit_id=None, kind=BookKind.INCOMING)
     book = Book.objects.serving(body_id=row.body_id, unit_id=None, kind=kind)
     twin = _twin(row, arrived, by=by)
-    given = _number(book, arrived, symbol=ready.body.symbol, on=day_of(at))
+    given = _number(book, arrived, ready, symbol=ready.body.symbol, on=day_of(at))
     sealed = intake_sheet.stamped(ready.laid, body_id=row.body_id, number=given.text, on=given.on, at=at)
     marks = readers.tokens(arrived.label, ready.circle)
     kept = deposit(
@@ -169,11 +174,17 @@ def _book_in(row: Intake, arrived: Arrived, ready: _Ready, *, by: Reach, at: dat
     return RegistrationFacts(number=given.text, on=given.on, record_id=kept.record_id)
 
 
-def _number(book: Book, arrived: Arrived, *, symbol: str, on: date) -> Registration:
-    """The next number, or the one on the paper. Raises NotReservedError, LetterNotAcceptedError."""
+def _number(book: Book, arrived: Arrived, ready: _Ready, *, symbol: str, on: date) -> Registration:
+    """The next number, or the one on the paper, of the year that its form names.
+
+    Raises NotReservedError, LetterNotAcceptedError.
+    """
     if arrived.reserved is None or arrived.received_on is None:
         return book.allot(symbol=symbol, on=on)
-    block = Block.objects.holding(book, arrived.reserved)
+    form = ready.form
+    is_its = form is not None and (form.book_id, form.serial) == (book.pk, arrived.reserved)
+    year = form.year if form is not None and is_its else None
+    block = Block.objects.holding(book, arrived.reserved, on=arrived.received_on, year=year)
     return block.numbered(book, arrived.reserved, symbol=symbol, on=arrived.received_on)
 
 

@@ -83,13 +83,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormView:
-    """A form that was numbered before an outage: its register, its serial, and whether that is free still."""
+    """A form that was numbered before an outage: its register, year and serial, and whether that is free still."""
 
     direction: Direction
     book_id: int
+    year: int
     number: str
     serial: int
     is_free: bool
+
+    @property
+    def series(self) -> str:
+        """Register and year, as the clerk chooses them together."""
+        return f"{self.book_id}/{self.year}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,10 +103,16 @@ class BlockView:
     """Reserved numbers of an outgoing register that still wait for their papers."""
 
     book_id: int
+    year: int
     kind: BookKind
     unit: Name | None
     first: int
     last: int
+
+    @property
+    def series(self) -> str:
+        """Register and year, as the clerk chooses them together."""
+        return f"{self.book_id}/{self.year}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +147,7 @@ def outgoing_blocks(body_id: int, *, reach: Reach) -> tuple[BlockView, ...]:
     return tuple(
         BlockView(
             book_id=row.book_id,
+            year=row.year,
             kind=BookKind(row.book.kind),
             unit=units.get(row.book.unit_id or 0),
             first=row.first,
@@ -316,6 +329,7 @@ def _form(there: Iterable[IntakeFile], *, body_id: int) -> FormView | None:
     return FormView(
         direction=Direction(book.direction),
         book_id=book.pk,
+        year=place.year,
         number=book.rendered(place.year, place.serial, symbol=symbol_of(book))[1],
         serial=place.serial,
         is_free=block is not None and place.serial in block.unused(),

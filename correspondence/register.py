@@ -155,7 +155,7 @@ def _numbers(letter: Outgoing, books: tuple[Book, ...], reserved: int | None) ->
         if reserved is None or book is not books[-1]:
             found.append(book.allot(symbol=ministry.symbol, on=day_of(letter.at)))
         else:
-            block = Block.objects.holding(book, reserved)
+            block = Block.objects.holding(book, reserved, on=day_of(letter.at))
             found.append(book.numbered(block.year, reserved, symbol=ministry.symbol, on=day_of(letter.at)))
     return found
 

@@ -55,9 +55,10 @@ WORDS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnPaper:
-    """What the clerk types from the paper: its number's book and serial, its day, and whose letter to whom it is."""
+    """What the clerk types from the paper: its number's book, year and serial, its day, whose letter to whom."""
 
     book_id: int
+    year: int
     serial: int
     on: date
     to: str
@@ -70,9 +71,7 @@ class OnPaper:
     annexes: int = 0
     note: str = ""
 
-    def as_json(
-        self, pages: tuple[Page, ...], *, number: str, year: int, judged: dict[str, str], language: str
-    ) -> bytes:
+    def as_json(self, pages: tuple[Page, ...], *, number: str, judged: dict[str, str], language: str) -> bytes:
         """The canonical bytes kept as source.json; the sheet carries them inside."""
         return rfc8785.dumps(
             {
@@ -80,7 +79,7 @@ class OnPaper:
                 "version": VERSION,
                 "language": language,
                 "number": number,
-                "year": year,
+                "year": self.year,
                 "serial": self.serial,
                 "on": self.on.isoformat(),
                 "to": self.to,
@@ -129,7 +128,7 @@ def check(letter: OnPaper, pages: tuple[Page, ...], *, form: Reserved | None, to
         (
             "form_of_another_number",
             {},
-            form is not None and (form.book_id, form.serial) != (letter.book_id, letter.serial),
+            form is not None and (form.book_id, form.year, form.serial) != (letter.book_id, letter.year, letter.serial),
         ),
     )
     found = [Finding(code=code, facts=facts) for code, facts, is_wrong in rules if is_wrong]

@@ -22,7 +22,7 @@ class PaperForm(forms.Form):
 
     use_required_attribute = False
 
-    book = forms.TypedChoiceField(label=_("Register and its reserved numbers"), coerce=int)
+    book = forms.ChoiceField(label=_("Register and its reserved numbers"))
     serial = Serial(label=_("Serial that the paper bears"), min_value=1, max_value=10_000_000)
     on = forms.CharField(label=_("Date on the paper"), max_length=40)
     to = forms.CharField(label=pgettext_lazy("letter", "To"), required=False, max_length=500)
@@ -42,7 +42,7 @@ class PaperForm(forms.Form):
     def __init__(
         self,
         *args: Any,  # noqa: ANN401  # Django's signature
-        blocks: Iterable[tuple[int, str]],
+        blocks: Iterable[tuple[str, str]],
         reach: Reach,
         desk_level: int,
         **named: Any,  # noqa: ANN401  # Django's signature
@@ -70,8 +70,10 @@ class PaperForm(forms.Form):
     def letter(self) -> OnPaper:
         """The declaration. Only of a valid form."""
         said = self.cleaned_data
+        book, year = said["book"].split("/")
         return OnPaper(
-            book_id=said["book"],
+            book_id=int(book),
+            year=int(year),
             serial=said["serial"],
             on=said["on"],
             to=" ".join(said["to"].split()),

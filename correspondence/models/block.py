@@ -26,9 +26,14 @@ class BlockQuerySet(models.QuerySet["Block"]):
         rows = self.filter(book=book_id).values_list("year", "first", "last")
         return frozenset((year, serial) for year, first, last in rows for serial in range(first, last + 1))
 
-    def holding(self, book: Book, serial: int) -> "Block":
-        """The newest open block of the locked book with this number, free still. Raises NotReservedError."""
-        found = self.open().filter(book=book, first__lte=serial, last__gte=serial).order_by("-year").first()
+    def holding(self, book: Book, serial: int, *, on: date, year: int | None = None) -> "Block":
+        """The open block of the locked book with this number, free still: that of the year which the paper names.
+
+        Where nobody knows it, the newest block until the day on which the number was used. Raises NotReservedError.
+        """
+        rows = self.open().filter(book=book, first__lte=serial, last__gte=serial)
+        rows = rows.filter(year__lte=on.year) if year is None else rows.filter(year=year)
+        found = rows.order_by("-year").first()
         if found is None or found.given().filter(serial=serial).exists():
             raise NotReservedError(serial=serial)
         return found

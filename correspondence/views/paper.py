@@ -45,17 +45,18 @@ def paper(request: MinistryRequest, ref: str) -> HttpResponse:
 
 
 def _form(request: MinistryRequest, view: IntakeView, blocks: tuple[BlockView, ...]) -> PaperForm:
-    first: dict[str, object] = {"kind": "letter", "priority": "ordinary", "level": 0, "book": blocks[0].book_id}
+    first: dict[str, object] = {"kind": "letter", "priority": "ordinary", "level": 0, "book": blocks[0].series}
     if view.form is not None and view.form.direction is Direction.OUT:
-        first |= {"book": view.form.book_id, "serial": view.form.serial}
+        first |= {"book": view.form.series, "serial": view.form.serial}
     typed = request.POST if request.method == "POST" else None
-    lines = {one.book_id: _line([each for each in blocks if each.book_id == one.book_id]) for one in blocks}
+    lines = {one.series: _line([each for each in blocks if each.series == one.series]) for one in blocks}
     return PaperForm(typed, initial=first, blocks=lines.items(), reach=request.reach, desk_level=view.desk_level)
 
 
 def _line(blocks: list[BlockView]) -> str:
     one, spans = blocks[0], " · ".join(f"{each.first}–{each.last}" for each in blocks)
-    return " — ".join(part for part in (word(one.kind, "book"), named(one.unit) if one.unit else "", spans) if part)
+    parts = (word(one.kind, "book"), named(one.unit) if one.unit else "", f"{one.year}: {spans}")
+    return " — ".join(part for part in parts if part)
 
 
 def _page(

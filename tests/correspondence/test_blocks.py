@@ -82,6 +82,22 @@ def test_a_block_that_is_over_gives_no_number_and_ends_once(town: Town) -> None:
         release_block(block.pk, reason="مرة أخرى", by=town.rebwar.reach, at=LATER)
 
 
+def test_2_17_a_serial_of_two_open_years_is_of_the_year_on_its_paper(town: Town) -> None:
+    book, block = reserved(town)
+    later = Block.objects.create(
+        book_id=book, year=TODAY.year + 1, first=1, last=3, reason=WHY, at=LATER, by_id=town.rebwar.person_id
+    )
+    next_year, register_of = TODAY.replace(year=TODAY.year + 1), block.book
+    found = [
+        Block.objects.holding(register_of, 2, on=on, year=year)
+        for on, year in ((TODAY, None), (next_year, None), (next_year, TODAY.year), (TODAY, TODAY.year + 1))
+    ]
+    assert found == [block, later, block, later]
+    with pytest.raises(NotReservedError):
+        Block.objects.holding(register_of, 4, on=next_year, year=TODAY.year + 1)
+    assert Block.objects.holding(register_of, 4, on=next_year) == block  # that day's year has no such number
+
+
 def test_reserving_asks_for_a_reason_a_count_and_a_desk_of_the_book(town: Town) -> None:
     book, block = reserved(town)
     with pytest.raises(ReasonMissingError):

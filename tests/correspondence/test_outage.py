@@ -92,7 +92,9 @@ def test_2_17_a_block_s_forms_are_printed_and_each_is_known_by_its_code(town: To
     ref = on_the_desk(town)
     add_file(ref, name="form.pdf", data=piece_of(pdf, first=1, last=2), by=town.rebwar.reach, at=AT)
     form = intakes.intake(ref, reach=town.rebwar.reach).form
-    assert form == FormView(direction=Direction.IN, book_id=book.pk, number=f"{AT.year}/2", serial=2, is_free=True)
+    assert form == FormView(
+        direction=Direction.IN, book_id=book.pk, year=AT.year, number=f"{AT.year}/2", serial=2, is_free=True
+    )
     page = plain(browser.get(f"/registry/paper/{ref}/"))
     assert ("استمارة مرقّمة" in page, 'name="reserved" value="2"' in page) == (True, True)
     batch = on_the_desk(town)
@@ -114,7 +116,7 @@ def scanned(town: Town) -> tuple[Book, str, bytes, dict[str, object]]:
     pdf, ref = piece_of(forms, first=1, last=2), on_the_desk(town)
     add_file(ref, name="form.pdf", data=pdf, by=town.rebwar.reach, at=AT)
     typed: dict[str, object] = {
-        "book": book.pk, "serial": "2", "on": f"{THAT_DAY:%d/%m/%Y}", "to": "محافظة البصرة", "subject": "تجهيز خيام",
+        "book": f"{book.pk}/{AT.year}", "serial": "2", "on": f"{THAT_DAY:%d/%m/%Y}", "to": "محافظة البصرة", "subject": "تجهيز خيام",
         "unit": line(town.planning_hr), "signer": "أمل كريم", "kind": "letter", "level": "0", "priority": "urgent",
     }  # fmt: skip
     return book, ref, pdf, typed

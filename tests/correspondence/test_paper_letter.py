@@ -19,6 +19,7 @@ PAGE = Page(name="scan.jpg", sha256="0" * 64, size=9, media_type="image/jpeg", p
 FORM = Reserved(book_id=3, year=2026, first=2, serial=4)
 LETTER = OnPaper(
     book_id=3,
+    year=2026,
     serial=4,
     on=DAY,
     to="محافظة البصرة",
@@ -45,10 +46,11 @@ def test_every_lack_is_told_at_once_and_the_number_is_its_own_form_s() -> None:
         *("no_addressee", "no_subject", "no_signer_on_paper", "paper_to_come", "form_of_another_number"),
         *("too_many_annexes", "no_pages"),
     }
+    assert codes(replace(LETTER, year=2025), PAGE) == {"form_of_another_number"}  # each year begins again
 
 
 def test_the_declaration_is_pinned() -> None:
-    said = LETTER.as_json((PAGE,), number="ق/4", year=2026, judged={}, language="ar").decode()
+    said = LETTER.as_json((PAGE,), number="ق/4", judged={}, language="ar").decode()
     assert said == (
         '{"annexes":0,"files":[{"crop":[0,0,1000,1000],"media_type":"image/jpeg","name":"scan.jpg","pages":1,'
         '"part":"annex-01.jpg","sha256":"' + "0" * 64 + '","size":9,"turn":0,"verdict":null}],'
