@@ -175,6 +175,7 @@ def reminder(
         references=(*(one.reference(issuer) for one in (cited, *earlier)), *(one.reference() for one in partial)),
         annexes=(),
         answer_by=None,
+        by_rank=False,  # a telegram alone stands by rank
         second=None,
     )
 
@@ -200,5 +201,6 @@ def raised(
         references=tuple(one.reference(issuer) for one in (cited, *earlier)),
         annexes=(),
         answer_by=None,
+        by_rank=False,  # a telegram alone stands by rank
         second=None,
     )

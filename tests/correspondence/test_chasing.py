@@ -71,6 +71,13 @@ def test_2_10_after_three_the_higher_office_is_written_to_with_grade_and_copies_
     assert (cites_enough(["x", *named], named), cites_enough(["x", *named[1:]], named)) == (True, False)
 
 
+def test_2_10_a_telegram_by_rank_is_pressed_for_by_letters_with_names() -> None:
+    telegram = a_content(kind=Kind.TELEGRAM, by_rank=True)
+    drafted = reminder(telegram, OURS, to=EVERYBODY, earlier=(), issuer="")
+    above = raised(telegram, OURS, to=telegram.to, asked="دائرة", earlier=(FIRST,), issuer="")
+    assert (telegram.by_rank, drafted.by_rank, above.by_rank) == (True, False, False)
+
+
 def test_a_reminder_of_a_letter_in_two_languages_speaks_the_first() -> None:
     second = SecondText(language="ckb", subject="", greeting="", body=from_text("x"), closing="", to=("أ", "ب"))
     two = (Addressee(unit_id=7, name="أ"), Addressee(unit_id=8, name="ب"))
