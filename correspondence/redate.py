@@ -121,9 +121,9 @@ def _memos(keys: list[int], paces: Paces, *, at: datetime) -> int:
 
 
 def _days(rows: list[Memo]) -> dict[int, int]:
-    """In how many working days a committee signs those of the letters that lie with one."""
+    """In how many working days those whose turn it is sign; of the letters that have a window now."""
     pending = RouteStep.objects.filter(memo__in=[row.pk for row in rows if row.state == State.READY])
-    of_it = pending.filter(state=StepState.PENDING, days__isnull=False)
+    of_it = pending.filter(state=StepState.PENDING, called_at__isnull=False, days__isnull=False)
     return {memo: days for memo, days in of_it.values_list("memo", "days") if days is not None}
 
 

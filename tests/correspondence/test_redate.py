@@ -7,12 +7,12 @@ import pytest
 from correspondence.core.circuit import Stage, Way
 from correspondence.core.deadline import closing_of, due_at
 from correspondence.core.journal import replay
-from correspondence.core.letter import Priority
+from correspondence.core.letter import Priority, Signatory
 from correspondence.core.pace import Pace
 from correspondence.core.route import Act, State
 from correspondence.deliver import forward
 from correspondence.draft import start
-from correspondence.models import Delivery, Memo, Movement, Redated
+from correspondence.models import Delivery, Memo, Movement, Redated, RouteStep
 from correspondence.redate import redate
 from correspondence.review import initial
 from correspondence.send import send
@@ -58,6 +58,17 @@ def test_deadlines_that_run_are_counted_anew_and_back_again(town: Town) -> None:
     assert Redated.objects.count() == 2
     notes = JournalLine.objects.filter(about=f"holiday:{made}", act="redate").order_by("id")
     assert [line.note for line in notes] == ["1 deadlines", "1 deadlines"]
+
+
+def test_2_3_a_holiday_moves_the_window_whose_turn_it_is_by_its_own_days(town: Town) -> None:
+    beside = (Signatory(post_id=town.hasan.post_id),)
+    memo = start(a_letter(town, cosigners=beside), by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(), window_days=5, by=town.zainab.reach, at=AT)
+    RouteStep.objects.filter(memo=memo, called_at=None).update(days=10)  # another window comes after it
+    _declared(town)
+    assert redate(by=CLOCKWORK, at=LATER) == 1
+    memo.refresh_from_db()
+    assert memo.due_at == closing_of(calendar_of(town.planning_hr, since=TODAY).after(TODAY, days=5))
 
 
 def test_a_crash_before_the_end_moves_nothing_twice(town: Town) -> None:
