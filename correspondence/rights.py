@@ -40,7 +40,7 @@ def may_now(memo: Memo, steps: Sequence[RouteStep], *, reach: Reach) -> frozense
         found = frozenset(act for act in OF_DRAFTS if writers.may(act, reach.person_id))
     if any(is_plain_member(route, one) for one in turns):
         found -= {Act.GIVE_BACK}
-    if any(one.is_guest for one in turns):  # it rests where it was written, and there alone
+    if any(one.days is not None for one in turns):  # a window goes on: it rests where it was written, and there alone
         found -= {Act.SUSPEND, Act.RESUME}
     return (found - {Act.RECALL}) | _taking_back(memo, steps, found, has_turn=bool(turns))
 

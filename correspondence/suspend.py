@@ -18,7 +18,7 @@ from directory.core.reach import Reach
 def suspend(memo_ref: str, *, reason: str, by: Reach, at: datetime) -> None:
     """Suspends the letter with a reason: nobody initials or signs it meanwhile. Whose turn it is may, and its author.
 
-    The guest of a letter of two ministries may not: its window goes on.
+    Who signs within a window may not, the guest of two ministries neither: it goes on.
     Raises NotWithinReachError, OutOfTurnError, ReasonMissingError, ReasonTooLongError.
     """
     reason = route.reason(reason)
@@ -56,6 +56,6 @@ def _held(memo_ref: str, act: Act, *, by: Reach) -> tuple[Memo, int | None]:
     memo = Memo.objects.within(by).held(memo_ref)
     route.require(State(memo.state), act)
     mine = route.acting_steps(onward.steps_of(memo), by=by)
-    if any(one.is_guest for one in mine) or (not mine and memo.author_id != by.person_id):
+    if any(one.days is not None for one in mine) or (not mine and memo.author_id != by.person_id):
         raise OutOfTurnError(act=act.value, state=memo.state)
     return memo, mine[0].post_id if mine else None

@@ -7,9 +7,10 @@ import pytest
 from correspondence import letters
 from correspondence.close_window import close_window
 from correspondence.core.deadline import closing_of
+from correspondence.core.errors import OutOfTurnError
 from correspondence.core.letter import Content, Signatory, SigningOrder
 from correspondence.core.notice import What
-from correspondence.core.route import State
+from correspondence.core.route import Act, State
 from correspondence.core.sitting import WindowOverError
 from correspondence.doors import files
 from correspondence.draft import start
@@ -18,6 +19,7 @@ from correspondence.prepare import prepare
 from correspondence.review import give_back
 from correspondence.send import send
 from correspondence.sign_off import sign_off
+from correspondence.suspend import suspend
 from directory.core.reach import CLOCKWORK
 from directory.core.workdays import Calendar
 from signing.unlock import unlock
@@ -78,6 +80,9 @@ def test_2_3_several_sign_within_a_window_or_the_letter_comes_back_and_all_are_t
 def test_2_3_who_refuses_closes_the_window_and_the_others_are_told(town: Town) -> None:
     memo = start(joint(town, SigningOrder.FREE), by=town.zainab.reach, at=AT)
     send(memo.ref, reviewers=(), window_days=5, by=town.zainab.reach, at=AT)
+    with pytest.raises(OutOfTurnError):  # a window rests as little as a guest's
+        suspend(memo.ref, reason="لا", by=town.amal.reach, at=SOON)
+    assert Act.SUSPEND not in letters.letter(memo.ref, reach=town.amal.reach, at=SOON).may
     give_back(memo.ref, reason="لا أوافق على المبلغ", by=town.amal.reach, at=SOON)
     memo.refresh_from_db()
     told = Notice.objects.filter(what=What.UNSIGNED).values_list("person", flat=True)
