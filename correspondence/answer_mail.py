@@ -1,6 +1,6 @@
 """Telling the sender of a refused message why, by e-mail: once for each message (domain 2.13)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -14,21 +14,24 @@ from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
 
 LIMIT = 20
+WAIT, LONGEST = timedelta(hours=1), timedelta(days=3)
+"""Between two tries with a server that takes a message later, and until it counts as refused (RFC 5321, 4.5.4.1)."""
 LANGUAGES = ("ar", "ckb", "en")
 
 
 def answer_mail(*, by: Reach, at: datetime) -> int:
     """Sends what waits: the reason in three languages, and no word of the message. Says how many went.
 
-    An address that the server refuses for good holds nobody else's up: the page says so. Crash note: one that the
-    server took before the row said so is sent once more. Raises NotWithinReachError for everybody but the clockwork,
+    An address that the server refuses holds nobody else's up: one it refuses for now is tried again each hour for three
+    days, and of one it refuses for good the page says so. Crash note: one that the server took before the row said so
+    is sent once more. Raises NotWithinReachError for everybody but the clockwork,
     and OSError when the server takes nothing: the rest waits.
     """
     if by is not CLOCKWORK:
         raise NotWithinReachError
     if not door.is_there():
         return 0
-    rows = MailAnswer.objects.to_go().filter(intake__state=IntakeState.REFUSED).select_related("intake")[:LIMIT]
+    rows = MailAnswer.objects.to_go(at).filter(intake__state=IntakeState.REFUSED).select_related("intake")[:LIMIT]
     return sum(_send(row, by=by, at=at) for row in rows)
 
 
@@ -38,7 +41,11 @@ def _send(row: MailAnswer, *, by: Reach, at: datetime) -> bool:
     body = whois.unit_facts(intake.body_id)
     bodies = {language: body.full_name(language) for language in LANGUAGES}
     text = answer(intake.refused_reason, bodies=bodies, on=day_of(intake.came_at))
-    is_taken = door.post(row.address, subject=SUBJECT, text=text, headers=thread(intake.message_id))
+    taken = door.post(row.address, subject=SUBJECT, text=text, headers=thread(intake.message_id))
+    is_taken = taken is door.Taken.TAKEN
+    if taken is door.Taken.LATER and at - row.asked_at < LONGEST:
+        MailAnswer.objects.filter(pk=row.pk).update(next_at=at + WAIT)
+        return False
     outcome = audit.Outcome.DONE if is_taken else audit.Outcome.REFUSED
     with transaction.atomic():
         row.sent_at, row.undelivered_at = (at, None) if is_taken else (None, at)
@@ -57,6 +64,6 @@ def answer_again(ref: str, *, by: Reach, at: datetime) -> None:
     row = MailAnswer.objects.select_for_update().filter(intake=intake).first()
     if row is None or row.undelivered_at is None:
         raise MailNotAnsweredError
-    row.undelivered_at = None
-    row.save(update_fields=["undelivered_at"])
+    row.undelivered_at = row.next_at = None
+    row.save(update_fields=["undelivered_at", "next_at"])
     audit.record(by=by, act="answer_again", about=f"intake:{ref}", at=at)

@@ -29,9 +29,9 @@ def mail(*, by: Reach, at: datetime) -> int:
 
     Who wants one a day gets it in the first hour of a working day, and whatever comes later in that hour waits for the
     next; closed days between make nothing too old for it. An address that the server refuses for good holds nobody
-    else's up: the journal says so, and that person's notices stand on the page alone. Crash note: a message that was
-    taken by the server before the row said so is sent once more. Raises NotWithinReachError for everybody but the
-    clockwork, and OSError when the server takes nothing: the rest waits.
+    else's up: the journal says so, and that person's notices stand on the page alone. What it refuses for now waits for
+    the next round. Crash note: a message that was taken by the server before the row said so is sent once more. Raises
+    NotWithinReachError for everybody but the clockwork, and OSError when the server takes nothing: the rest waits.
     """
     if not door.is_there():
         return 0
@@ -64,7 +64,10 @@ def _send(to: Recipient, *, by: Reach, at: datetime) -> bool:
     with translation.override(to.language):
         subject = gettext("Diwan: a letter waits")
         text = gettext("A letter waits for you. Please sign in to read it:")
-    is_taken = door.post(to.mailing.address, subject=subject, text=f"{text}\n{settings.ADDRESS}/notices/\n")
+    taken = door.post(to.mailing.address, subject=subject, text=f"{text}\n{settings.ADDRESS}/notices/\n")
+    if taken is door.Taken.LATER:
+        return False
+    is_taken = taken is door.Taken.TAKEN
     outcome = audit.Outcome.DONE if is_taken else audit.Outcome.REFUSED
     with transaction.atomic():
         Notice.objects.filter(person=to.person_id, mailed_at=None, at__lte=at).update(mailed_at=at)

@@ -74,9 +74,10 @@ class ListedSender(models.Model):
 class MailAnswerQuerySet(models.QuerySet["MailAnswer"]):
     """Answers to senders of refused messages."""
 
-    def to_go(self) -> Self:
-        """What is still to be sent, the oldest first."""
-        return self.filter(sent_at=None, undelivered_at=None).order_by("asked_at", "intake_id")
+    def to_go(self, at: datetime) -> Self:
+        """What is to be sent now, the oldest first; not what the server takes later."""
+        is_due = Q(next_at=None) | Q(next_at__lte=at)
+        return self.filter(is_due, sent_at=None, undelivered_at=None).order_by("asked_at", "intake_id")
 
     def on_day_of(self, address: str, *, since: datetime) -> int:
         """How many one address got, or is to get, since then."""
@@ -91,6 +92,7 @@ class MailAnswer(models.Model):
     asked_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     undelivered_at = models.DateTimeField(null=True)  # the mail server refuses the address for good
+    next_at = models.DateTimeField(null=True)  # the mail server refused it for now
 
     objects = MailAnswerQuerySet.as_manager()
 

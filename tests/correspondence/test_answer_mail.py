@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail as outbox
@@ -88,6 +88,36 @@ def test_2_13_the_reason_goes_back_once_and_quotes_nothing(
     assert acts[2:] == ["answer_mail refused", "answer_again done", "answer_mail done"]
     with pytest.raises(NotWithinReachError):
         answer_mail(by=town.rebwar.reach, at=AT)
+
+
+@pytest.mark.usefixtures("server")
+def test_an_address_that_is_refused_for_now_holds_no_other_answer_up(
+    town: Town, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2):
+        row = came(town, place, message(f"<{number}@trade.iq>", From=f"a{number}@trade.iq"), name=f"{number}.eml")
+        refuse_intake(row.ref, reason=WHY, by=town.rebwar.reach, at=AT + timedelta(minutes=number))
+    send, went = EmailMessageSent.send, list[str]()
+    said: list[Exception] = [SMTPRecipientsRefused({"a1@trade.iq": (451, b"later")}), SMTPDataError(452, b"full")]
+
+    def grey(mail: EmailMessageSent) -> int:
+        if mail.to == ["a1@trade.iq"]:
+            went.append(mail.to[0])
+            raise said[len(went) % 2]
+        return send(mail)
+
+    monkeypatch.setattr(EmailMessageSent, "send", grey)
+    at = AT + timedelta(minutes=5)
+    assert [answer_mail(by=CLOCKWORK, at=at) for _ in range(2)] == [1, 0]
+    assert len(went) == 1  # not again before its hour
+    answer_mail(by=CLOCKWORK, at=at + timedelta(hours=1))
+    assert MailAnswer.objects.filter(sent_at=None, undelivered_at=None).count() == 1
+    answer_mail(by=CLOCKWORK, at=at + timedelta(days=3))
+    assert (len(went), MailAnswer.objects.exclude(undelivered_at=None).count()) == (3, 1)
+    MailAnswer.objects.filter(sent_at=None).update(undelivered_at=None, next_at=None)
+    said[:] = [SMTPDataError(421, b"bye")] * 2
+    with pytest.raises(SMTPServerDisconnected):
+        answer_mail(by=CLOCKWORK, at=at)
 
 
 @pytest.mark.usefixtures("server")
