@@ -95,9 +95,11 @@ def check_receipt(given: Receipt, *, went_on: date | None, noted_on: date | None
 
 
 def answering(writer: str, asked: Collection[str]) -> frozenset[str]:
-    """Who of those outside that were asked answers by a paper from this sender: called alike, or the only one."""
+    """Who of those outside that were asked answers by a paper from this sender: called alike, or alone nearly so.
+
+    Number and day tell of the letter; whose answer it is the body tells (domain 2.9).
+    """
     wanted, names = folded(writer), {one: folded(one) for one in asked}
     alike = frozenset(one for one, name in names.items() if name == wanted)
     near = frozenset(one for one, name in names.items() if wanted and (wanted in name or name in wanted))
-    found = alike or near or frozenset(asked)
-    return found if len(found) == 1 else alike
+    return alike or (near if len(near) == 1 else frozenset())
