@@ -8,12 +8,12 @@ from itertools import islice
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from archive.proven import proven_ways
 from correspondence import surroundings
 from correspondence.core.delivery import desk_of
 from correspondence.core.letter import Content
 from correspondence.core.number import Direction
 from correspondence.models import Delivery, Dispatch, MinistryPace, Registration
+from correspondence.ways import ways_of
 from directory import audit
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
@@ -27,9 +27,9 @@ def redispatch(*, by: Reach, at: datetime) -> int:
     """Lays again what registries have to send outside, with name and address as the record's source has them.
 
     Of letters that lie nowhere yet, which are those whose number was just put back: it goes before `redeliver`, which
-    notes what was sent. Each is one line in the journal; a second time changes nothing. A chunk of letters is one
-    transaction: again after a crash, it goes on. Says how many addressees. Raises NotWithinReachError for anybody but
-    the clockwork.
+    notes what was sent. What an outage put on paper has no journal, and left without us. Each is one line in the
+    journal; a second time changes nothing. A chunk of letters is one transaction: again after a crash, it goes on. Says
+    how many addressees. Raises NotWithinReachError for anybody but the clockwork.
     """
     if by is not CLOCKWORK:
         raise NotWithinReachError
@@ -46,7 +46,7 @@ def redispatch(*, by: Reach, at: datetime) -> int:
 def _chunk(keys: Sequence[int], *, at: datetime) -> int:
     numbers = {row.record_id: row for row in Registration.objects.filter(pk__in=keys).order_by("-pk")}
     desks, count = surroundings.registries(), 0
-    for record_id, way in sorted(proven_ways(numbers, by=CLOCKWORK).items()):
+    for record_id, way in sorted(ways_of(numbers).items()):
         content, given = Content.from_json(json.loads(way.source)), numbers[record_id]
         desk = desk_of(desks, body_id=given.body_id, label=content.label)
         if not content.outsiders() or desk is None or surroundings.body_of(content.unit_id) != given.body_id:

@@ -15,6 +15,7 @@ from correspondence.models import Block, Book, Delivery, Intake, IntakeFile, Reg
 from correspondence.outage_forms import forms_of
 from correspondence.part import part as parting
 from correspondence.recount import recount
+from correspondence.redispatch import redispatch
 from correspondence.release_block import release_block
 from correspondence.reserve import reserve
 from correspondence.scan import add_file
@@ -142,15 +143,15 @@ def test_i2_2_17_a_form_used_on_paper_is_bound_to_its_number_and_day(town: Town)
     assert browser.post(f"/registry/paper/{ref}/receipt/").status_code == 422
     page = plain(browser.get(f"/books/{book.pk}/"))
     assert ("عدد أُعطي على الورق" in page, "محافظة البصرة" in page) == (True, True)
-    checker = Checker(files=lambda: None)  # type: ignore[arg-type,return-value]  # no files asked for
+    checker, before = Checker(files=lambda: None), lines()  # type: ignore[arg-type,return-value]  # no files asked for
     assert [*checker.i2(), *checker.i4()] == []
-    before = lines()
     with unguarded("correspondence_"):
         for rows in (IntakeFile, Intake, Registration, Block):
             rows.objects.all().delete()  # type: ignore[attr-defined]  # models all
         Book.objects.filter(pk=book.pk).update(next=1)
     made = recount(by=CLOCKWORK, at=LATER)
-    assert (made.numbers, made.blocks, made.unplaced, lines()) == (1, 1, [], before)
+    again = redispatch(by=CLOCKWORK, at=LATER)  # it left on paper
+    assert (made.numbers, made.blocks, made.unplaced, lines(), again) == (1, 1, [], before, 0)
     void(Registration.objects.get().pk, reason="كُتب مرتين", by=town.rebwar.reach, at=LATER)
     (told,) = trays.book_lines(book.pk, reach=town.rebwar.reach)
     assert (told.is_reserved, told.is_void) == (True, True)
