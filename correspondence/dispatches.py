@@ -79,10 +79,11 @@ def of_records(record_ids: Collection[str]) -> dict[str, list[Out]]:
 def written(reach: Reach) -> tuple[Addressee, ...]:
     """To whom outside the units in whose name the reader writes wrote before, each as last written; two queries.
 
-    Names in graded and personal letters are offered to nobody.
+    Names in graded and personal letters are offered to nobody; nor who wrote here by mistake and got the letter back.
     """
     units = {unit for place in places.places_by_id(reach.units).values() for unit in place.path}
-    mine = Dispatch.objects.filter(sender__in=units, level=0, compartments=0, personal=False).order_by("-id")
+    mine = Dispatch.objects.filter(sender__in=units, outgoing__direction=Direction.OUT)
+    mine = mine.filter(level=0, compartments=0, personal=False).order_by("-id")
     rows = mine.values_list("name", "address", "email")[: 10 * OFFERED]
     found: dict[str, Addressee] = {}
     for name, address, email in rows:

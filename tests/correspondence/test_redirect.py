@@ -90,6 +90,7 @@ def test_2_13_it_goes_back_to_a_sender_outside_by_post_or_by_hand(town: Town) ->
     (out,) = dispatches.waiting(town.rebwar.reach)
     assert (out.name, out.address, out.email) == ("وزارة التجارة", "بغداد", "office@trade.example")
     assert (out.number, out.note, out.is_redirected) == (given.number, "ليس لوزارتنا", True)
+    assert dispatches.written(town.zainab.reach) == ()  # who sent it is suggested to nobody
     before = Dispatch.objects.values().get()
     Dispatch.objects.all().delete()
     assert [redeliver(by=CLOCKWORK, at=AT).dispatches for _ in range(2)] == [1, 0]
