@@ -88,6 +88,7 @@ def _hand(mine: Delivery, *, unit_id: int, body_id: int, by: Reach, at: datetime
         sender_id=mine.sender_id,
         kind=mine.kind,
         priority=mine.priority,
+        answer_by=mine.answer_by,
         state=DeliveryState.AT_REGISTRY,
         sent_at=at,
     )

@@ -145,10 +145,10 @@ def _send_on(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None
 
 def _redirect(found: dict[int, Laid], step: Step, _: DeliveryState) -> None:
     """Out of the ministry that registered it by mistake; to another one's registry, where it is for that."""
-    for one in found.values():
-        if one.body_id == _int(step.body["body"]) and one.state in LIES_THERE:
-            one.state, one.forwarded_at, one.forwarded_by_id = DeliveryState.SENT_ON, step.at, step.by
-            one.sent_on_reason = str(step.body.get("reason", ""))
+    lying = [one for one in found.values() if one.body_id == _int(step.body["body"]) and one.state in LIES_THERE]
+    for one in lying:
+        one.state, one.forwarded_at, one.forwarded_by_id = DeliveryState.SENT_ON, step.at, step.by
+        one.sent_on_reason = str(step.body.get("reason", ""))
     if "unit" in step.body:
         unit = _int(step.body["unit"])
         found[unit] = Laid(
@@ -156,6 +156,7 @@ def _redirect(found: dict[int, Laid], step: Step, _: DeliveryState) -> None:
             body_id=_int(step.body["goes_to"]),
             state=DeliveryState.AT_REGISTRY,
             sent_at=step.at,
+            answer_by=lying[0].answer_by if lying else None,
         )
 
 

@@ -1,5 +1,7 @@
 """A letter from outside was for another ministry: it goes back, or on to whom it is for, under its number (2.13)."""
 
+from datetime import timedelta
+
 import pytest
 
 from archive.records import record, ways_in
@@ -30,7 +32,11 @@ from tests.town import AT, TODAY, Town
 
 pytestmark = pytest.mark.django_db
 WHY = "الكتاب موجه إلى وزارة المالية"
-COLUMNS = ("unit_id", "body_id", "desk_id", "state", "sent_on_reason", "forwarded_by_id", "incoming_id", "outgoing_id")
+COLUMNS = (
+    *("unit_id", "body_id", "desk_id", "state", "sent_on_reason", "forwarded_by_id", "incoming_id", "outgoing_id"),
+    *("answer_by", "due_at"),
+)
+ANSWER_BY = TODAY + timedelta(days=40)
 BACK = Goal(course=Course.BACK, to=Addressee(unit_id=None, name="", address="بغداد", email="office@trade.example"))
 
 
@@ -46,18 +52,18 @@ def stand_of(record_id: str, town: Town) -> str:
 
 
 def test_2_13_another_ministrys_letter_reaches_its_registry_and_the_number_stays(town: Town) -> None:
-    given = booked(town, "one")
+    given = booked(town, "one", answer_by=ANSWER_BY)
     mine = Delivery.objects.get()
     forward(mine.pk, to_unit=town.planning_mail, by=town.hasan.reach, at=AT)
     ref = ref_of(given.record_id)
     with pytest.raises(OwnBodyError):
         redirect(ref, on_to(town.planning_mail), reason=WHY, by=town.rebwar.reach, at=AT)
     redirect(ref, on_to(town.finance_budget), reason=WHY, by=town.rebwar.reach, at=AT)
-    rows = {row.unit_id: row.state for row in Delivery.objects.all()}
+    rows = {row.unit_id: (row.state, row.answer_by) for row in Delivery.objects.all()}
     assert rows == {
-        town.planning_hr: DeliveryState.SENT_ON,
-        town.planning_mail: DeliveryState.SENT_ON,
-        town.finance_budget: DeliveryState.AT_REGISTRY,
+        town.planning_hr: (DeliveryState.SENT_ON, ANSWER_BY),
+        town.planning_mail: (DeliveryState.SENT_ON, ANSWER_BY),
+        town.finance_budget: (DeliveryState.AT_REGISTRY, ANSWER_BY),  # the paper's own day goes with it
     }
     with pytest.raises(NotWithinReachError):
         record(given.record_id, reach=town.hasan.reach)
