@@ -17,13 +17,13 @@ from archive.records import record, records_among, said_about
 from archive.soundness import faults_of
 from correspondence.core.errors import ReasonMissingError, ReasonTooLongError
 from correspondence.core.grading import lowering_units
-from correspondence.core.letter import Copy
+from correspondence.core.letter import Addressee, Copy
 from correspondence.core.number import RegistrationFacts
 from correspondence.gradings import grade_of, may_lower
 from correspondence.issued import issued
 from correspondence.letters import letter
 from correspondence.lower_grade import lower_grade
-from correspondence.models import Delivery, Memo, Registration
+from correspondence.models import Delivery, Dispatch, Memo, Registration
 from correspondence.relabel import relabel
 from directory.core.clearance import Clearance, Label, Level
 from directory.core.errors import NotWithinReachError
@@ -57,10 +57,10 @@ def test_nobody_of_the_issuing_unit_or_below_a_signer_may(path: list[int], signe
         assert all(path.index(unit) >= path.index(signer) for unit in units)
 
 
-def secret(town: Town, level: Level = Level.SECRET) -> RegistrationFacts:
+def secret(town: Town, level: Level = Level.SECRET, **more: object) -> RegistrationFacts:
     """A graded letter of maryam's directorate, with a copy to the minister."""
     to_amal = Copy(unit_id=town.planning, name="مكتب السيد الوزير", purpose="للتفضل بالاطلاع")
-    return registered(town, a_letter(town, label=Label(level=level), copies=(to_amal,)))
+    return registered(town, a_letter(town, label=Label(level=level), copies=(to_amal,), **more))
 
 
 @pytest.mark.django_db
@@ -162,12 +162,15 @@ def test_the_row_is_sound_afterwards_and_a_level_that_nobody_lowered_is_found(to
 
 @pytest.mark.django_db
 def test_after_an_older_database_every_row_has_the_grade_of_its_record(town: Town) -> None:
-    name = secret(town).record_id
+    name = secret(town, to=(Addressee(unit_id=None, name="محافظة البصرة"),)).record_id
     lower_grade(name, level=0, reason=WHY, by=town.amal.reach, at=LATER)
     assert relabel(by=CLOCKWORK) == 0
+    assert Dispatch.objects.get().level == 0  # it need not go by hand any more
     Memo.objects.filter(record_id=name).update(level=1)
     stale = Delivery.objects.filter(record_id=name).update(level=1)
+    stale += Dispatch.objects.update(level=1)
     assert relabel(by=CLOCKWORK) == stale + 1
+    assert Dispatch.objects.get().level == 0
     assert Memo.objects.get(record_id=name).level == 0
     with pytest.raises(NotWithinReachError):
         relabel(by=town.amal.reach)
