@@ -142,6 +142,13 @@ def filed_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, Filed]:
     return _filed(record_ids)
 
 
+def referred_to_by(record_ids: Iterable[str], *, reach: Reach) -> frozenset[str]:
+    """The records to which these living ones refer; one query. Raises NotWithinReachError for all but the follower."""
+    _only_follower(reach)
+    rows = Record.objects.filter(record_id__in=set(record_ids)).values_list("references", flat=True)
+    return frozenset(line["record_id"] for lines in rows for line in lines if line["record_id"])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """How many living records one bucket of the log holds, and the sum of their checksums."""

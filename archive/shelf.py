@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 
 from archive import stores
 from archive.core.canonical import Json
@@ -14,6 +15,7 @@ from archive.core.renewal import PREFIX
 from archive.doors import cipher, keystore
 from archive.models import AccessChange, Entry, Filing, Record, RecordKey
 
+_ENDS = (EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE)
 STATEMENT = "entry-"
 """How the names of statements in the vault begin."""
 
@@ -96,22 +98,43 @@ def facts_with_words(entries: Iterable[Entry]) -> dict[str, RecordFacts | None]:
 def states_among(record_ids: Iterable[str]) -> dict[str, State]:
     """How the numbers of those of these records stand of which something was said since, in two queries.
 
-    A replacement is said of both records; a statement that cannot be read ends nothing here: `stocktake` names it.
+    A replacement is said of both records; a correction that ended itself corrects no more. A statement that cannot be
+    read ends nothing here: `stocktake` names it.
     """
-    kinds = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value, EntryKind.CORRECT.value)
-    rows = list(Entry.objects.filter(kind__in=kinds, record_id__in=set(record_ids)).order_by("id"))
-    found = {row.record_id: State.CORRECTED for row in rows if row.kind == EntryKind.CORRECT.value}
-    found |= {row.record_id: State.VOID for row in rows if row.kind == EntryKind.VOID_NUMBER.value}
-    replaced = [row for row in rows if row.kind == EntryKind.SUPERSEDE.value]
-    wrapped = keys_of(row.record_id for row in replaced) if replaced else {}
-    for row in replaced:
-        try:
-            told = said(statement(row, key=key_among(wrapped, row.record_id)))
-        except (ErasedError, MissingObjectError, DamagedObjectError):
-            continue
-        if "in_place_of" not in told:
+    rows = _about_numbers((*_ENDS, EntryKind.CORRECT), record_ids)
+    corrections = [(row.record_id, _told(row)) for row in rows if row.kind == EntryKind.CORRECT.value]
+    newer = {str(told["corrected_by"]) for _, told in corrections if "corrected_by" in told}
+    over = _ended(_about_numbers(_ENDS, newer)) if newer else {}
+    found = {record_id: State.CORRECTED for record_id, told in corrections if told.get("corrected_by") not in over}
+    return found | _ended(rows)
+
+
+def _about_numbers(kinds: Iterable[EntryKind], record_ids: Iterable[str]) -> list[Entry]:
+    """What was said of these records, oldest first, with their wrapped keys, in one query."""
+    key = RecordKey.objects.filter(record_id=OuterRef("record_id")).values("wrapped")[:1]
+    rows = Entry.objects.filter(kind__in=[kind.value for kind in kinds], record_id__in=set(record_ids))
+    return list(rows.annotate(wrapped=Subquery(key)).order_by("id"))
+
+
+def _ended(rows: Iterable[Entry]) -> dict[str, State]:
+    """The void and the replaced among these; who stands in another's place stands."""
+    found: dict[str, State] = {}
+    for row in rows:
+        if row.kind == EntryKind.VOID_NUMBER.value:
+            found[row.record_id] = State.VOID
+        elif row.kind == EntryKind.SUPERSEDE.value and (told := _told(row)) and "in_place_of" not in told:
             found[row.record_id] = State.REPLACED
     return found
+
+
+def _told(row: Entry) -> dict[str, Json]:
+    """What the statement says; nothing when it cannot be read."""
+    wrapped = row.wrapped  # type: ignore[attr-defined]  # annotated above
+    keys = {} if wrapped is None else {row.record_id: bytes(wrapped)}
+    try:
+        return said(statement(row, key=key_among(keys, row.record_id)))
+    except (ErasedError, MissingObjectError, DamagedObjectError):
+        return {}
 
 
 def statement(entry: Entry, *, key: bytes | None) -> bytes:

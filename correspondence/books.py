@@ -195,11 +195,12 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
 def corrections(rows: Iterable[Registration], *, up_to: int) -> dict[str, tuple[Successor | None, ...]]:
     """The numbers that corrected the letters under these outgoing ones, by the record, the oldest first; two queries.
 
-    One that is graded above this level is None. Of a correction by two ministries the own one's number is told.
+    A correction that was itself voided or replaced corrects no more. One that is graded above this level is None. Of
+    a correction by two ministries the own one's number is told.
     """
     records = {row.record_id for row in rows if row.direction == Direction.OUT}
-    rows_of = Registration.objects.filter(corrects__in=records).select_related("memo").order_by("-pk")
-    later = {row.record_id: row for row in rows_of} if records else {}
+    standing = Registration.objects.in_force().filter(corrects__in=records).select_related("memo").order_by("-pk")
+    later = {row.record_id: row for row in standing} if records else {}
     grades = grades_of(later.values())
     found: dict[str, tuple[Successor | None, ...]] = {}
     for one in reversed(later.values()):

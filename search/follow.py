@@ -157,8 +157,12 @@ def _put_entries(writer: Writing, entries: Sequence[feed.FeedEntry]) -> frozense
 
 
 def _put_ended(writer: Writing, entries: Iterable[feed.FeedEntry], *, by: Reach) -> None:
-    """Indexes anew the records whose number ended or that were corrected; a new one carries it already."""
-    ended = [entry.record_id for entry in entries if entry.kind in _ENDS]
+    """Indexes anew the records whose number ended or that were corrected; a new one carries it already.
+
+    Those too that one of them refers to: what a correction that ended had corrected is no longer corrected.
+    """
+    ended = {entry.record_id for entry in entries if entry.kind in _ENDS}
+    ended |= feed.referred_to_by(ended, reach=by) if ended else frozenset()
     places = writer.before.sequences(ended) if ended else {}
     filed = feed.filed_among(places, reach=by) if places else {}
     names = _names(one.facts for one in filed.values())

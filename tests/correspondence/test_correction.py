@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from archive.core.leaf import EntryKind
+from archive.core.package import State
 from archive.integrate import integrate
 from archive.models import RecordKey
 from archive.records import ends_of, said_about
@@ -130,6 +131,21 @@ def the_pages_say_it(town: Town, old: RegistrationFacts, first: RegistrationFact
     assert "صُوِّب" in client_of(town.rebwar).get(f"/books/{line_of(old.record_id).book_id}/").content.decode()
 
 
+def a_correction_that_ended_corrects_no_more(
+    town: Town, old: RegistrationFacts, first: RegistrationFacts, second: RegistrationFacts
+) -> None:
+    by, code = town.rebwar.reach, line_of(old.record_id).code
+    supersede(line_of(first.record_id).pk, number=second.number, on=second.on, reason="خطأ", by=by, at=LATER)
+    assert [one and one.number for one in issued(code, reach=PUBLIC).corrected_by] == [second.number]
+    assert states_among([old.record_id]) == {old.record_id: State.CORRECTED}
+    void(line_of(second.record_id).pk, reason="خطأ", by=by, at=LATER)
+    assert issued(code, reach=PUBLIC).corrected_by == ()
+    assert states_among([old.record_id]) == {}
+    integrate(by=CLOCKWORK, at=LATER)
+    follow(by=FOLLOWER, at=LATER)
+    assert find("", reach=town.zainab.reach, at=LATER).facets["states"] == {"in_force": 1, "replaced": 1, "void": 1}
+
+
 @pytest.mark.django_db
 def test_2_11_a_correction_and_the_letter_it_corrects_name_each_other_and_both_stand(town: Town) -> None:
     old = registered(town, a_letter(town))
@@ -146,6 +162,7 @@ def test_2_11_a_correction_and_the_letter_it_corrects_name_each_other_and_both_s
     who_holds_it_who_wrote_it_and_the_registry_are_told(town, old, {first.number, second.number})
     it_is_found_as_corrected_and_as_in_force(town, old)
     the_pages_say_it(town, old, first, second)
+    a_correction_that_ended_corrects_no_more(town, old, first, second)
     void(line.pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
     assert issued(line.code, reach=PUBLIC).state() == "void"
     assert [state.value for state in states_among([old.record_id]).values()] == ["void"]
