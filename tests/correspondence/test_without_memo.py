@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from correspondence import books, closes, register_lines
+from correspondence.correctable import correction_of
 from correspondence.issued import issued
 from correspondence.models import Registration
 from correspondence.supersede import supersede
@@ -19,6 +20,7 @@ from tests.correspondence.test_correction import correction
 from tests.correspondence.test_ending import line_of
 from tests.town import AT, Town
 from tests.unguarded import unguarded
+from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=10)
@@ -65,3 +67,16 @@ def test_2_11_a_graded_correction_whose_memo_is_gone_is_named_to_the_cleared_alo
         _, line = books.line(line_of(old.record_id).pk, reach=town.rebwar.reach)
         assert [one and one.number for one in line.corrected_by] == [hush.number]
         forget_memo(line_of(hush.record_id))
+
+
+def test_2_11_a_letter_without_a_memo_is_corrected_from_its_record(town: Town) -> None:
+    paper, old = left_on_paper(town, "على الورق"), registered(town, a_letter(town))
+    before = correction_of(old.record_id, reach=town.zainab.reach)
+    forget_memo(line_of(old.record_id))
+    assert correction_of(old.record_id, reach=town.zainab.reach) == before
+    browser = client_of(town.hasan)
+    address = f"/memos/new/?corrects={paper.record_id}"
+    assert address in plain(browser.get(f"/records/{paper.record_id}/"))
+    page = plain(browser.get(address))
+    assert ("محافظة البصرة" in page, "على الورق" in page) == (True, True)
+    assert client_of(town.omar).get(address).status_code == 404
