@@ -51,9 +51,23 @@ RARE = (
 )
 DRIVEN = (
     *("send", "initial", "sign", "register", "open", "ask_back", "let_stand", "recall", "reserve", "give_pen"),
-    "be_absent",
+    *("object", "opine", "pass_over", "present", "dissent", "register_reserved", "be_absent", "hand_over"),
 )
 """What must have been done in the long lives; of the other deeds chance decides."""
+STRAIGHT, ABREAST, OPINED, GATED, NOBODY = 0, 1, 3, 4, 6
+MOMENTS: dict[str, tuple[str, int, tuple[str, ...]]] = {
+    "give_pen": ("plain", STRAIGHT, ()),
+    **dict.fromkeys(("recall", "initial", "pass_over", "ask_back"), ("plain", STRAIGHT, ("send",))),
+    **dict.fromkeys(("object", "abstain"), ("plain", ABREAST, ("send",))),
+    "let_stand": ("plain", STRAIGHT, ("send", "ask_back")),
+    "opine": ("plain", OPINED, ("send",)),
+    "present": ("plain", GATED, ("send", "initial")),
+    "dissent": ("minutes", NOBODY, ("send",)),
+    "sign": ("plain", STRAIGHT, ("send", "initial")),
+    "register": ("plain", STRAIGHT, ("send", "initial", "sign")),
+    "register_reserved": ("plain", STRAIGHT, ("send", "initial", "sign", "reserve")),
+}
+"""The letter, its way, and what is done before: then is the moment of that deed. The others need no letter."""
 DONE: Counter[str] = Counter()
 """How often each deed was done in this process: a walk on which a deed is only ever refused says nothing of it."""
 
@@ -62,6 +76,7 @@ class Life(Hands, RuleBasedStateMachine):
     """One letter of zainab's, and everybody who may lay a hand on it."""
 
     town: Town
+    content: Content
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,6 +84,7 @@ class Life(Hands, RuleBasedStateMachine):
         self.ref = ""
         self.now = AT
         self.ways: tuple[Way, ...] = ()
+        self.every_way: tuple[Way, ...] = ()
         self.checker = Checker(files=lambda: house.PLACE.files)
 
     def teardown(self) -> None:
@@ -100,24 +116,26 @@ class Life(Hands, RuleBasedStateMachine):
         said = {"name": "المسار المعتاد", "kind": "", "instead_of": None}
         lay_circuit(town.planning_hr, way=laid, **said, by=town.hasan.reach, at=AT)
         self.content = self.written(kind)
-        self.ways = (
+        self.every_way = (
             Way.of((hasan,)),
             Way(stages=(Stage(posts=(hasan, dara, amal), quorum=2),)),
             Way(stages=(Stage(posts=(hasan, dara)), Stage(posts=(amal,)))),
             Way(stages=(Stage(posts=(hasan,)),), opinions=(dara,)),
             Way(stages=(Stage(posts=(dara,)),)),
             circuits.offered_for(self.content, by=town.zainab.reach, on=day_of(self.now))[0].way,
+            Way(stages=()),
         )
         self.ref = start(self.content, by=town.zainab.reach, at=AT).ref
-        if kind == "minutes" and way != 4:
-            self.ways = (Way(stages=()),)
+        self.ways = self.every_way[NOBODY:] if kind == "minutes" and way != 4 else self.every_way[:NOBODY]
         self.tries(town.zainab, "send")
 
     def written(self, kind: str) -> Content:
         """A letter of that sort."""
         town = self.town
         beside = (Signatory(post_id=town.hasan.post_id), Signatory(post_id=town.amal.post_id))
-        panel = Committee(rapporteur_post_id=town.maryam.post_id, quorum=2, window_days=2, approver_post_id=None)
+        panel = Committee(
+            rapporteur_post_id=town.maryam.post_id, quorum=2, window_days=2, approver_post_id=town.amal.post_id
+        )
         second = SecondText(
             language="ckb", subject="میلاکی کارمەندان", greeting="سڵاو ...", body=body.from_text("ئاگادارتان دەکەینەوە ."),
             closing="لەگەڵ ڕێزدا", to=("دەستەی ئامار",), copies=("سەرچاوە مرۆییەکان",), purposes=("",),
@@ -129,7 +147,7 @@ class Life(Hands, RuleBasedStateMachine):
             "secret": {"label": Label(level=1), "copies": ()},
             "minutes": {
                 "kind": Kind.MINUTES, "to": (), "unit_id": town.planning_hr, "signer_post_id": town.hasan.post_id,
-                "committee": panel, "cosigners": (Signatory(post_id=town.maryam.post_id), beside[1]),
+                "committee": panel, "cosigners": (Signatory(post_id=town.maryam.post_id),),
             },
         }  # fmt: skip
         return replace(inside(town), **changes.get(kind, {}))  # type: ignore[arg-type]  # named above
@@ -168,10 +186,24 @@ class Life(Hands, RuleBasedStateMachine):
         found += ["dissent"] if Act.SIGN in shown.may and self.content.committee else []
         return found
 
-    @rule(what=st.sampled_from(RARE), first=st.integers(0, len(CAST) - 1))
-    def whoever_may_does_it(self, what: str, first: int) -> None:
-        """A deed for which little time is right: the first of them all who is let."""
-        any(self.tries(self.citizen(name), what) for name in CAST[first:] + CAST[:first])
+    @rule(what=st.sampled_from(RARE), first=st.integers(0, len(CAST) - 1), anew=st.booleans())
+    def whoever_may_does_it(self, what: str, first: int, *, anew: bool) -> None:
+        """A deed for which little time is right: the first of them all who is let, if need be with another letter."""
+        if not self.somebody_does(what, first) and anew and what in MOMENTS:
+            kind, way, before = MOMENTS[what]
+            self.content = self.written(kind)
+            self.ref = start(self.content, by=self.reach(self.author()), at=self.now).ref
+            usual, self.ways = self.ways, (self.every_way[way],)
+            for one in (*before, what):
+                self.somebody_does(one, first)
+            self.ways = usual
+
+    def somebody_does(self, what: str, first: int) -> bool:
+        """Whether anybody did it: its author, who has it, or the first of all who is let."""
+        likely = [one for one in self.town.everybody() if one.person_id == self.memo.author_id]
+        likely += [one for one in map(self.citizen, CAST) if one.post_id == self.memo.holder_post_id]
+        others = map(self.citizen, CAST[first:] + CAST[:first])
+        return any(self.tries(one, what) for one in (*likely, *others))
 
     @rule(gives=st.booleans())
     def it_is_asked_for(self, *, gives: bool) -> None:
@@ -274,7 +306,15 @@ def test_invariants_hold_in_random_lives(town: Town, any_clock: None) -> None:
 @pytest.mark.servers
 def test_invariants_hold_in_many_long_random_lives(town: Town, any_clock: None) -> None:
     DONE.clear()
-    lives(town, examples=6, steps=50)
+    lives(town, examples=6, steps=38)
+    last = Life()
+    last.begin(way=GATED, kind="plain")
+    for what in (one for one in DRIVEN if one not in DONE):  # what chance left out
+        last.whoever_may_does_it(what=what, first=0, anew=True)
+        last.every_invariant_holds()
+        last.the_journal_replays()
+        last.a_stranger_meets_nothing()
+    last.teardown()
     assert {*DRIVEN} - {*DONE} == set(), DONE
 
 
