@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from archive.records import is_readable
 from correspondence.core import chasing
@@ -49,7 +49,9 @@ def cited(records: set[str], *, reach: Reach) -> tuple[dict[str, list[Reply]], d
     pressed: dict[str, list[Numbered]] = defaultdict(list)
     rows = Citation.objects.filter(cited_id__in=records, memo__kind__in=(Kind.REPLY, Kind.REMINDER))
     own = {"memo__registrations__direction": Direction.OUT, "memo__registrations__body": F("memo__body")}
-    given = rows.filter(is_readable(reach), **own)  # of two ministries the number of the one that wrote it
+    in_force = Q(memo__registrations__void_at=None, memo__registrations__superseded_at=None)
+    counts = Q(memo__kind=Kind.REPLY) | in_force  # a reminder that was withdrawn pressed for nothing
+    given = rows.filter(is_readable(reach), counts, **own)  # of two ministries the number of the one that wrote it
     numbers = given.annotate(missing=PartialAnswer.objects.missing()).order_by("memo__registrations__at", "id")
     columns = ("cited_id", "memo__kind", "kind", "record_id", "memo__unit", "missing")
     for about, kind, how, record, unit, missing, number, on in numbers.values_list(
@@ -70,6 +72,7 @@ def raised(pressed: Mapping[str, Iterable[Numbered]], *, reach: Reach) -> dict[s
     if not all_three:
         return {}
     own = {"memo__registrations__direction": Direction.OUT, "memo__registrations__body": F("memo__body")}
+    own |= {"memo__registrations__void_at": None, "memo__registrations__superseded_at": None}
     rows = Citation.objects.filter(cited_id__in=all_three, kind=ReferenceKind.OURS, memo__kind=Kind.LETTER)
     given = rows.filter(is_readable(reach), **own).order_by("-memo__registrations__at", "-id")
     columns = ("cited_id", "record_id", "memo__registrations__text", "memo__registrations__on")

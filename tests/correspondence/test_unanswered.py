@@ -14,6 +14,7 @@ from correspondence.core.route import State
 from correspondence.draft import start_reminder
 from correspondence.models import Citation, Delivery, Memo, Registration
 from correspondence.unanswered import next_reminder, unanswered
+from correspondence.void import void
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.models import JournalLine
@@ -97,6 +98,10 @@ def test_2_10_after_the_third_reminder_the_letter_to_the_higher_office_is_prepar
     (one,) = (one for one in unanswered(town.zainab.reach, at=AT) if one.letter.record_id == record)
     assert (one.raised and one.raised.number, one.is_for_higher_office) == (given.number, True)
     assert f"رُفع إلى الجهة الأعلى بـ {given.number}" in _result(town, record)
+    for ended, raised, left in ((given.record_id, None, 3), (first, None, 2)):  # what was voided went to nobody
+        void(Registration.objects.get(record_id=ended).pk, reason="خطأ", by=town.rebwar.reach, at=AT)
+        (one,) = (one for one in unanswered(town.zainab.reach, at=AT) if one.letter.record_id == record)
+        assert (one.raised, len(one.reminders)) == (raised, left)
 
 
 def _cites(record: str, cited: str, *, position: int = 9) -> None:
