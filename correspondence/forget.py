@@ -17,6 +17,7 @@ from correspondence.models import (
     Forgotten,
     Intake,
     IntakeFile,
+    MailCheck,
     Mark,
     Memo,
     Movement,
@@ -26,9 +27,12 @@ from correspondence.models import (
 from directory import audit
 from directory.core.reach import Reach
 
+NO_WORDS = "-"
+"""Instead of a reason: the row says on that there was one."""
+
 
 def forget(*, by: Reach, at: datetime, limit: int = 100) -> int:
-    """Blanks subject, text, names of files, notes and purposes of the next destroyed letters; says how many records.
+    """Blanks subject, text, names of files, notes and addresses of the next destroyed letters; says how many.
 
     Numbers, days, route and hashes stay: the register has no holes. The rows are the cursor, so a crash repeats
     nothing and forgets nothing; the folder of files goes first, for it is found by the memo alone.
@@ -47,8 +51,10 @@ def _forget(index: int, record_id: str, *, by: Reach, at: datetime) -> None:
     memo = Memo.objects.select_for_update(of=("self",)).filter(record_id=record_id).first()
     if not Forgotten.objects.filter(record_id=record_id).exists():
         Forgotten.objects.create(index=index, record_id=record_id, memo=memo, at=at)
-    Delivery.objects.filter(record_id=record_id).update(purpose="", acted_note="")
-    Dispatch.objects.filter(outgoing__record_id=record_id).update(address="", email="", receiver="")
+    lay = Delivery.objects.filter(record_id=record_id)
+    lay.update(purpose="", acted_note="")
+    lay.exclude(sent_on_reason="").update(sent_on_reason=NO_WORDS)
+    Dispatch.objects.filter(outgoing__record_id=record_id).update(address="", email="", note="", receiver="")
     Citation.objects.filter(record_id=record_id).update(number="", issuer="", on=None)
     left = PartialAnswer.objects.filter(Q(asked_id=record_id) | Q(reply_id=record_id))
     left.exclude(missing="").update(missing="")
@@ -56,6 +62,7 @@ def _forget(index: int, record_id: str, *, by: Reach, at: datetime) -> None:
     if came is not None:
         files.drop(came.ref)
         IntakeFile.objects.filter(intake=came).update(name="")
+        MailCheck.objects.filter(intake=came).update(address="", virus_name="")
         audit.record(by=by, act="forget", about=f"record:{record_id}", at=at, level=came.level)
     if memo is None:
         return

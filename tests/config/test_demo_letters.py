@@ -14,6 +14,8 @@ from correspondence.core.letter import INSIDE, WITHOUT_ADDRESSEE, Kind
 from directory.core.clearance import Label, Level
 
 ON = date(2026, 11, 21)
+OF_MINISTRIES = set(Kind) - {Kind.CABINET_ORDER}
+"""The demo has three ministries; orders of the cabinet are its own office's."""
 
 
 def order(**changes: object) -> Order:
@@ -63,7 +65,7 @@ def test_every_letter_goes_to_heads_who_may_open_it() -> None:
 def test_all_kinds_grades_languages_and_stages_are_there() -> None:
     made = plans()
     assert len(made) == LETTERS
-    assert {plan.kind for plan in made} == set(Kind)
+    assert {plan.kind for plan in made} == OF_MINISTRIES
     assert {plan.label.level for plan in made} == set(Level)
     assert any(plan.label.personal for plan in made)
     assert any(plan.label.compartments for plan in made)
@@ -108,7 +110,7 @@ def test_the_first_letters_lie_on_every_stage() -> None:
     assert stages == set(Stage)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", sorted(OF_MINISTRIES))
 @pytest.mark.parametrize("language", ["ar", "ckb", "en"])
 def test_the_text_of_every_kind_is_a_letters_body(kind: Kind, language: str) -> None:
     text = write(order(kind=kind, language=language), Dice(f"{kind}{language}"))

@@ -32,6 +32,7 @@ def test_the_keys_of_a_part_are_those_that_were_signed(part: type, names: str) -
 
 
 def test_stored_values_are_those_that_were_signed() -> None:
-    assert [kind.value for kind in ReferenceKind] == ["yours", "ours", "order", "minutes", "margin", "call"]
+    references = ["yours", "ours", "order", "minutes", "margin", "call", "corrects"]
+    assert [kind.value for kind in ReferenceKind] == references
     assert [order.value for order in SigningOrder] == ["fixed", "free"]
     assert asdict(Copy(unit_id=1, name="أ")) == {"unit_id": 1, "name": "أ", "purpose": "", "hidden": False}
