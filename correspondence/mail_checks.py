@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 
 from django.conf import settings
 
@@ -14,9 +15,10 @@ from correspondence.core.mail_check import (
     Standing,
     Virus,
     address_in,
+    patterns_of,
     proved,
     silence,
-    standing_of,
+    standing_among,
 )
 from correspondence.doors import clamd
 from correspondence.doors import mail as door
@@ -63,13 +65,14 @@ def virus_in(data: bytes) -> tuple[Virus, str]:
 def checked(mail: Mail, *, desk_id: int, virus: tuple[Virus, str]) -> Check:
     """Everything that is known of a message before a clerk sees it."""
     address = address_in(mail.address)
-    listed = ListedSender.objects.filter(desk=desk_id).values_list("pattern", "standing")
-    standing = standing_of(address, {pattern: Standing(one) for pattern, one in listed})
+    asked = {one for named in mail.addresses for one in patterns_of(named)}
+    listed = ListedSender.objects.filter(desk=desk_id, pattern__in=asked).values_list("pattern", "standing")
+    standing = standing_among(mail.addresses, {pattern: Standing(one) for pattern, one in listed})
     server = next((one.checked_by for one in _inboxes() if one.desk == desk_id and one.checked_by), "")
     return Check(
         address=address,
         is_automatic=mail.is_automatic,
-        standing=standing if address else Standing.UNKNOWN,
+        standing=standing,
         proved=proved(mail.authentication, server),
         virus=virus[0],
         virus_name=virus[1],
@@ -78,7 +81,7 @@ def checked(mail: Mail, *, desk_id: int, virus: tuple[Virus, str]) -> Check:
 
 def untold(check: Check, *, at: datetime) -> Silence | None:
     """Why the sender of a refused message is not told."""
-    own = [settings.DEFAULT_FROM_EMAIL, *(one.user for one in _inboxes())]
+    own = [parseaddr(settings.DEFAULT_FROM_EMAIL)[1], *(one.user for one in _inboxes())]
     today = MailAnswer.objects.on_day_of(check.address, since=start_of(day_of(at)))
     return silence(check, ours={address_in(one) for one in own}, today=today, is_there=door.is_there())
 

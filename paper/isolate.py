@@ -103,8 +103,8 @@ def foreign_mail(data: bytes) -> Mail:
     for name, size in told.pop("files"):
         files.append((name, rest[:size]))
         rest = rest[size:]
-    authentication = tuple(told.pop("authentication"))
-    return Mail(**told, authentication=authentication, files=tuple(files))
+    addresses, authentication = tuple(told.pop("addresses")), tuple(told.pop("authentication"))
+    return Mail(**told, addresses=addresses, authentication=authentication, files=tuple(files))
 
 
 def foreign_codes(data: bytes, *, media_type: str, first: int = 0, count: int = MOST_AT_ONCE) -> tuple[str, ...]:

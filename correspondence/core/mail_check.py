@@ -14,6 +14,7 @@ MOST_A_DAY = 5
 """Answers to one address on one day: two machines that answer each other end here."""
 _ADDRESS = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 _DOMAIN = re.compile(r"@[a-z0-9-]+(\.[a-z0-9-]+)+")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _PIECE = re.compile(r"\\.|.", re.DOTALL)
 _RESULT = re.compile(r"\s*([a-z]+)(?:/\d+)?\s*=\s*([a-z]+)(?!\S)", re.IGNORECASE)
 _ID = re.compile(r"<[!-;=?-~]{1,250}>")
@@ -99,10 +100,26 @@ def pattern(text: str) -> str:
     return found
 
 
+def patterns_of(address: str) -> tuple[str, str]:
+    """What the list may say of an address: it itself, unquoted, and its domain."""
+    local, _, domain = address.strip().lower().rpartition("@")
+    if len(local) > 1 and local.startswith('"') and local.endswith('"'):
+        local = _ESCAPED.sub(r"\1", local[1:-1])
+    return f"{local}@{domain}", f"@{domain}"
+
+
 def standing_of(address: str, listed: Mapping[str, Standing]) -> Standing:
     """As the list says of the address, else of its domain."""
-    domain = f"@{address.rpartition('@')[2]}"
-    return listed.get(address) or listed.get(domain) or Standing.UNKNOWN
+    found = (listed[one] for one in patterns_of(address) if one in listed)
+    return next(found, Standing.UNKNOWN)
+
+
+def standing_among(addresses: Collection[str], listed: Mapping[str, Standing]) -> Standing:
+    """Of a message that names several senders: kept out with any of them, and known by none."""
+    found = {standing_of(one, listed) for one in addresses}
+    if Standing.BLOCKED in found:
+        return Standing.BLOCKED
+    return found.pop() if len(addresses) == 1 else Standing.UNKNOWN
 
 
 def proved(headers: Collection[str], server: str) -> Proved:

@@ -18,7 +18,7 @@ from paper.doors.mail import read_mail
 from paper.doors.webp import picture_of
 
 Asked = dict[str, str | int]
-SAID = ("sender", "subject", "message_id", "address", "is_automatic", "authentication")
+SAID = ("sender", "subject", "message_id", "address", "addresses", "is_automatic", "authentication")
 """What is told of a message beside its files."""
 
 

@@ -23,8 +23,9 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 class Mail:
     """One message. Nothing of it is proved: anybody may write any sender.
 
-    `address` is empty where it names several senders or none. An automatic one was sent by a machine or to a list, and
-    is answered by nobody (RFC 3834). `authentication` are its Authentication-Results, the newest first.
+    `addresses` are all that it names as its senders, `address` the one of one that names one alone.
+    An automatic one was sent by a machine or to a list, and is answered by nobody (RFC 3834). `authentication` are its
+    Authentication-Results, the newest first.
     """
 
     sender: str
@@ -32,6 +33,7 @@ class Mail:
     message_id: str
     files: tuple[tuple[str, bytes], ...]
     address: str = ""
+    addresses: tuple[str, ...] = ()
     is_automatic: bool = False
     authentication: tuple[str, ...] = ()
 
@@ -44,6 +46,7 @@ def read_mail(data: bytes) -> Mail:
     if not message["From"]:
         raise DamagedError(reason="mail")
     name, address = parseaddr(_line(message, "From"))
+    addresses = _addresses(message)
     parts = [part for part in message.walk() if not part.is_multipart() and part.get_filename()]
     if len(parts) > MOST_FILES:
         raise TooLargeError(files=len(parts))
@@ -51,11 +54,18 @@ def read_mail(data: bytes) -> Mail:
         sender=name or address,
         subject=_line(message, "Subject"),
         message_id=_line(message, "Message-ID"),
-        address=address if len(getaddresses([_line(message, "From")])) == 1 else "",
+        address=address if len(addresses) == 1 else "",
+        addresses=addresses,
         is_automatic=_is_automatic(message, address),
         authentication=_authentication(message),
         files=tuple((_plain(str(part.get_filename())), _bytes(part)) for part in parts),
     )
+
+
+def _addresses(message: EmailMessage) -> tuple[str, ...]:
+    """Of every From, for a reader is shown one of them and the mail server judged perhaps another."""
+    lines = [" ".join(_plain(str(one)).split())[:LONGEST] for one in message.get_all("From", [])]
+    return tuple(dict.fromkeys(address for _name, address in getaddresses(lines)))
 
 
 def _is_automatic(message: EmailMessage, address: str) -> bool:

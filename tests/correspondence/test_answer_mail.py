@@ -56,7 +56,7 @@ def came(town: Town, place: Place, data: bytes, *, name: str = "1.eml") -> Intak
 
 @pytest.fixture
 def server(settings: object) -> object:
-    for name, value in (("EMAIL_HOST", "mail.planning.iq"), ("DEFAULT_FROM_EMAIL", "diwan@planning.iq")):
+    for name, value in (("EMAIL_HOST", "mail.planning.iq"), ("DEFAULT_FROM_EMAIL", "Diwan <diwan@planning.iq>")):
         setattr(settings, name, value)
     return settings
 
@@ -170,6 +170,9 @@ def test_2_13_the_registry_lists_senders_and_our_mail_servers_word_is_read(
     list_sender("office@trade.iq", Standing.BLOCKED, desk_id=town.planning_desk, note="", by=town.rebwar.reach, at=AT)
     shut = came(town, place, message("<2@trade.iq>"), name="2.eml")
     assert (shut.state, shut.refused_reason != "", MailAnswer.objects.count()) == (IntakeState.REFUSED, True, 0)
+    for number, names in enumerate(('"office"@trade.iq', "a@x.iq, office@trade.iq"), start=4):
+        data = message(f"<{number}@trade.iq>").replace(b"Trade <office@trade.iq>", names.encode())
+        assert came(town, place, data, name=f"{number}.eml").state == IntakeState.REFUSED
     key = next(one.id for one in mail_checks.senders(town.rebwar.reach) if one.standing is Standing.BLOCKED)
     with pytest.raises(NotWithinReachError):
         unlist_sender(key, by=town.nasrin.reach, at=AT)

@@ -17,6 +17,7 @@ from correspondence.core.mail_check import (
     pattern,
     proved,
     silence,
+    standing_among,
     standing_of,
     thread,
 )
@@ -28,6 +29,12 @@ def test_an_address_is_listed_before_its_domain() -> None:
     listed = {"@trade.iq": Standing.KNOWN, "spam@trade.iq": Standing.BLOCKED}
     asked = ("office@trade.iq", "spam@trade.iq", "office@sub.trade.iq")
     assert [standing_of(one, listed) for one in asked] == [Standing.KNOWN, Standing.BLOCKED, Standing.UNKNOWN]
+    assert standing_of('"sp\\am"@Trade.IQ', listed) is Standing.BLOCKED
+    assert standing_of('"a b"@evil.iq', {"@evil.iq": Standing.BLOCKED}) is Standing.BLOCKED
+    among = (("office@trade.iq",), ("office@trade.iq", "x@y.iq"), ("x@y.iq", "spam@trade.iq"), ())
+    assert [standing_among(one, listed) for one in among] == [
+        *(Standing.KNOWN, Standing.UNKNOWN, Standing.BLOCKED, Standing.UNKNOWN)
+    ]
     assert (pattern(" @Trade.IQ "), address_in("Office@Trade.iq")) == ("@trade.iq", "office@trade.iq")
     for text in ("trade.iq", "@", "a b@trade.iq", "a@trade.iq\nBcc: x@y.iq", "x" * 250 + "@trade.iq"):
         assert address_in(text) == ""

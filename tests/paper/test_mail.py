@@ -18,6 +18,12 @@ def test_no_control_character_of_a_message_is_handed_on() -> None:
     assert mail.subject.startswith("ab")
 
 
+def test_every_sender_that_a_message_names_is_handed_on() -> None:
+    mail = read_mail(b'From: A <a@x.iq>\r\nFrom: "b c"@evil.iq\r\n\r\n')
+    assert (mail.address, mail.addresses) == ("", ("a@x.iq", '"b c"@evil.iq'))
+    assert read_mail(b"From: A <a@x.iq>, b@y.iq\r\n\r\n").addresses == ("a@x.iq", "b@y.iq")
+
+
 def test_no_encoded_word_becomes_a_word_of_the_mail_server() -> None:
     said = b"mx.b.iq; spf=pass smtp.mailfrom==?utf-8?q?x=3Bdmarc=3Dpass_?=@evil.iq; dmarc=none"
     mail = read_mail(b"From: a@b.iq\r\nAuthentication-Results: " + said + b"\r\n\r\n")
