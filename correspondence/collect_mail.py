@@ -1,6 +1,7 @@
 """Collecting e-mail: each message that was dropped for a desk lies there until a clerk registers or refuses it."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -35,6 +36,7 @@ from paper.wording import refusal
 
 WAITS = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 """How long a message rests after each try that took too long; after one more it lies on its desk unopened."""
+UNCHECKED = (Virus.UNCHECKED, "")
 NOTHING = Mail(message_id="", sender="", subject="", files=())
 
 
@@ -45,7 +47,7 @@ def collect_mail(*, by: Reach, at: datetime, limit: int = 20) -> int:
     does not. Nothing is believed of it: sender and subject are only a first typing for the clerk. One that takes more
     time or memory than is granted is tried again, and one that cannot be opened lies on its desk as it came, for the
     clerk to judge. One with a virus, or from a sender whom the registry keeps out, ends as refused, whole and unopened;
-    while a scanner that is named gives no verdict it is tried again, and lies there unchecked at last.
+    while a scanner that is named gives no verdict the round ends, it is tried again, and lies there unchecked at last.
     Raises NotWithinReachError for everybody but the clockwork.
     Crash note: a message is moved after its rows are committed; read again, its Message-ID is known and it is moved,
     with a line in the journal, as one that came twice.
@@ -54,17 +56,21 @@ def collect_mail(*, by: Reach, at: datetime, limit: int = 20) -> int:
         raise NotWithinReachError
     bodies = {desk.id: desk.body_id for desk in whois.desks()}
     waiting = mailbox.dropped(limit, desks=bodies, besides=MailTry.objects.resting(at=at))
-    return sum(_collect(one, body_id=bodies[one.desk_id], by=by, at=at) for one in waiting)
+    laid = 0
+    for one in waiting:
+        data = one.read()
+        try:
+            virus = virus_in(data)
+        except ScannerAwayError:  # the next one would wait for it as long: the round ends with this one
+            return laid + (0 if _rests(one, by=by, at=at) else _collect(one, data, UNCHECKED, bodies, by=by, at=at))
+        laid += _collect(one, data, virus, bodies, by=by, at=at)
+    return laid
 
 
-def _collect(one: Dropped, *, body_id: int, by: Reach, at: datetime) -> int:
-    data, virus = one.read(), (Virus.UNCHECKED, "")
-    about = f"desk:{one.desk_id}"
-    try:
-        virus = virus_in(data)
-    except ScannerAwayError:
-        if _rests(one, by=by, at=at):
-            return 0
+def _collect(
+    one: Dropped, data: bytes, virus: tuple[Virus, str], bodies: Mapping[int, int], *, by: Reach, at: datetime
+) -> int:
+    about, body_id = f"desk:{one.desk_id}", bodies[one.desk_id]
     mail, unopened = _opened(data)
     if isinstance(unopened, ResourceError) and _rests(one, by=by, at=at):
         return 0

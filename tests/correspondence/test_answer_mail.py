@@ -24,7 +24,7 @@ from correspondence.core.mail_check import (
     Virus,
 )
 from correspondence.list_sender import list_sender, unlist_sender
-from correspondence.models import Intake, MailAnswer, MailCheck
+from correspondence.models import Intake, MailAnswer, MailCheck, MailTry
 from correspondence.open_intake import refuse_intake
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
@@ -193,6 +193,14 @@ def test_2_13_a_virus_is_refused_and_handed_to_nobody(town: Town, place: Place, 
     with pytest.raises(NotWithinReachError):
         intakes.original(infected.ref, file.id, reach=town.rebwar.reach)
     assert client_of(town.rebwar).get(f"/registry/paper/{infected.ref}/").status_code == 200
+
+
+def test_a_scanner_that_is_away_is_asked_once_in_a_round(town: Town, place: Place, settings: object) -> None:
+    settings.CLAMD = place.data / "nobody"  # type: ignore[attr-defined]
+    for number in (1, 2):
+        drop(place, town.planning_desk, message(f"<{number}@trade.iq>"), name=f"{number}.eml")
+    assert collect_mail(by=CLOCKWORK, at=AT) == 0
+    assert MailTry.objects.count() == 1
 
 
 def test_without_a_verdict_it_waits_and_is_then_shown_as_not_checked(
