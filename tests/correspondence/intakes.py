@@ -79,6 +79,7 @@ def left_on_paper(town: Town, subject: str, *, label: Label | None = None) -> Re
     letter = OnPaper(
         book_id=book.pk,
         serial=serial,
+        year=day_of(AT).year,
         on=day_of(AT),
         to="محافظة البصرة",
         subject=subject,
