@@ -306,7 +306,7 @@ def test_invariants_hold_in_random_lives(town: Town, any_clock: None) -> None:
 @pytest.mark.servers
 def test_invariants_hold_in_many_long_random_lives(town: Town, any_clock: None) -> None:
     DONE.clear()
-    lives(town, examples=6, steps=38)
+    lives(town, examples=6, steps=28)
     last = Life()
     last.begin(way=GATED, kind="plain")
     for what in (one for one in DRIVEN if one not in DONE):  # what chance left out
