@@ -83,7 +83,7 @@ def test_each_addressee_has_its_line_with_its_reminders_and_its_answer(town: Tow
     )
     with CaptureQueriesContext(connection) as seen:
         statistics, budget = told(town.zainab)
-    assert len(seen) <= 10
+    assert len(seen) <= 13  # outside addressees, the higher office and grades of lines without a memo among them
     assert budget["first"].startswith(f"{pressed.number} of ")
     assert "second" not in budget
     came = Registration.objects.get(record_id=paper.record_id)
