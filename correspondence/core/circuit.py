@@ -56,7 +56,10 @@ class Way:
         return tuple(post for stage in self.stages for post in stage.posts)
 
     def without(self, posts: Collection[int]) -> "Way":
-        """The same way without these posts: who writes or signs a letter does not review it as well."""
+        """The same way without these posts: who writes or signs a letter does not review it as well.
+
+        A unit without any post stays as a stage of nobody: `check` refuses it, so that no review falls away unsaid.
+        """
         stages = (
             Stage(
                 posts=left,
@@ -65,7 +68,7 @@ class Way:
                 unit_id=stage.unit_id,
             )
             for stage in self.stages
-            if (left := tuple(post for post in stage.posts if post not in posts))
+            if (left := tuple(post for post in stage.posts if post not in posts)) or not stage.posts
         )
         return Way(stages=tuple(stages), opinions=tuple(post for post in self.opinions if post not in posts))
 
