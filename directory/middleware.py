@@ -1,14 +1,16 @@
 """Reads once, for every request, who asks, at which moment, and how the page shall look."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import cast
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone, translation
 
 from directory.core.day import day_of
@@ -21,7 +23,7 @@ from directory.models import Person
 from directory.standing import Standing, standing_of
 from directory.whois import reach_of, reach_standing
 
-STANDING = "standing"
+STANDING, CHANGING = "standing", "directory:password"
 
 
 class StandingBackend(ModelBackend):
@@ -65,6 +67,21 @@ class ReachMiddleware(LoginRequiredMiddleware):
         if asked.reach is not PUBLIC and asked.reach.inspection is None and asked.session.pop(INSPECTION, None):
             return redirect("directory:inspection")  # ended meanwhile: nothing more is done with this request
         return None
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[object, ...],
+        view_kwargs: dict[str, object],
+    ) -> HttpResponseBase | None:
+        """Sends strangers to the sign-in, and whoever has a first password to the page that changes it."""
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        is_open = not getattr(view_func, "login_required", True) or request.path == resolve_url(CHANGING)
+        if refused is not None or is_open or not getattr(request.user, "has_first_password", False):
+            return refused
+        going = {"next": request.get_full_path()} if request.method == "GET" else {}
+        return redirect(f"{resolve_url(CHANGING)}?{urlencode(going)}" if going else CHANGING)
 
 
 def _reach(person: Person, *, on: date) -> Reach:

@@ -37,6 +37,7 @@ def settle(wanted: Organisation, *, encoded: Mapping[str, str], by: Reach, at: d
             encoded_password=encoded[one.username],
             language=one.language,
             email=one.email,
+            has_first_password=True,
             by=by,
             at=at,
         )

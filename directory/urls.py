@@ -11,6 +11,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("me/", views.me, name="me"),
     path("me/mail/", views.mail, name="mail"),
+    path("me/password/", views.password, name="password"),
     path("me/session/", views.session, name="session"),
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/units/", views.situate_unit, name="situate"),

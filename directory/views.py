@@ -6,7 +6,7 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from directory.begin_inspection import end_inspection
 from directory.calendar_form import HolidayForm, SituateForm
+from directory.change_password import change_password
 from directory.coordinations import coordinations_over
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
@@ -32,6 +33,7 @@ from directory.forms import EnterForm, LanguageForm, LookForm, MailingForm, Powe
 from directory.http import MinistryRequest, caller, posted
 from directory.labels import grade_word
 from directory.mailing import mailing_of
+from directory.password_form import PasswordForm
 from directory.prefer import prefer
 from directory.situate import situate
 from directory.staff import members
@@ -100,6 +102,30 @@ def me(request: MinistryRequest) -> HttpResponse:
     answer = redirect("/me/?saved")
     answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, look.language, max_age=YEAR_S, httponly=True, samesite="Lax")
     return answer
+
+
+@never_cache
+@sensitive_post_parameters("old", "new", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: MinistryRequest) -> HttpResponse:
+    """Another password in the place of the own one; other sessions of the person end, this one goes on."""
+    form = PasswordForm(posted(request), person=request.user)
+    if request.method != "POST" or not form.is_valid():
+        return _password_page(request, form)
+    request.way_back = partial(_password_page, request, form)
+    typed = form.cleaned_data
+    person = change_password(typed["old"], new=typed["new"], by=request.reach, at=request.at)
+    update_session_auth_hash(request, person)
+    messages.success(request, gettext("Your password is changed. Wherever else you were signed in, you are no more."))
+    return redirect(_next(request))
+
+
+def _password_page(
+    request: MinistryRequest, form: PasswordForm, sentence: str = "", _: tuple[str, ...] = ()
+) -> HttpResponse:
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    page = {"form": form, "sentence": sentence, "next": wanted}
+    return render(request, "directory/password.html", page, status=422 if sentence or form.errors else 200)
 
 
 @require_http_methods(["POST"])

@@ -33,6 +33,7 @@ from directory.core.errors import (
     NobodyActsError,
     NotEntitledError,
     NotWithinReachError,
+    OldPasswordError,
     OutsidePowerError,
     OverlappingTenureError,
     PowerEndedError,
@@ -126,5 +127,6 @@ SENTENCES: dict[type[Exception], str | Promise] = {
         "A mandate can only be narrowed or ended sooner; for more, another mandate is needed. Nothing was changed."
     ),
     SignInFailedError: _("Sign-in failed. Please check the name and the password."),
+    OldPasswordError: _("The present password is not right. Nothing was changed; please type it again."),
     TooManyTriesError: _("Too many failed sign-ins. Please try again in a quarter of an hour."),
 }

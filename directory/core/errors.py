@@ -157,5 +157,9 @@ class SignInFailedError(DirectoryError):
     """Name and password did not open the door; which of the two is not said."""
 
 
+class OldPasswordError(DirectoryError):
+    """What was typed as the present password is not it, or not any more."""
+
+
 class TooManyTriesError(DirectoryError):
     """Too many tries to sign in; the door stays closed for some minutes."""

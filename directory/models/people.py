@@ -53,6 +53,7 @@ class Person(Named, AbstractBaseUser, PermissionsMixin):
         max_length=6, default=Rhythm.NEVER.value, choices=[(one.value, one.value) for one in Rhythm]
     )
     is_active = models.BooleanField(default=True)
+    has_first_password = models.BooleanField(default=False)  # somebody else knows it: changed before anything else
 
     objects: ClassVar[People] = People()
     USERNAME_FIELD = "username"

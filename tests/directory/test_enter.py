@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.test import RequestFactory
 
-from directory import enter as door
 from directory.core.errors import SignInFailedError, TooManyTriesError
 from directory.core.reach import PUBLIC
 from directory.enter import enter
@@ -31,7 +30,7 @@ def test_an_unknown_name_and_a_wrong_password_are_one_failure(town: Town, userna
 
 
 def test_after_ten_failures_a_name_waits_a_quarter_of_an_hour(town: Town) -> None:
-    for _ in range(door.TRIES_OF_A_NAME):
+    for _ in range(DoorTry.OF_A_NAME):
         with pytest.raises(SignInFailedError):
             come("zainab", "wrong")
     with pytest.raises(TooManyTriesError):
@@ -41,11 +40,11 @@ def test_after_ten_failures_a_name_waits_a_quarter_of_an_hour(town: Town) -> Non
 
 
 def test_an_address_waits_after_a_hundred_failures_and_successes_cost_nothing(town: Town) -> None:
-    near = DoorTry.objects.create(key=door._key("address", "10.0.0.1"), since=AT, count=door.TRIES_OF_AN_ADDRESS - 1)
+    near = DoorTry.objects.create(key=DoorTry.key_of("address", "10.0.0.1"), since=AT, count=DoorTry.OF_AN_ADDRESS - 1)
     for _ in range(3):
         come("zainab", PASSWORD)
     near.refresh_from_db()
-    assert near.count == door.TRIES_OF_AN_ADDRESS - 1
+    assert near.count == DoorTry.OF_AN_ADDRESS - 1
     with pytest.raises(SignInFailedError):
         come("guess", "wrong")
     with pytest.raises(TooManyTriesError):

@@ -1,6 +1,5 @@
 """A ministry from files: `organise FOLDER` shows what would be done, `organise FOLDER --do` does it."""
 
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from directory import audit
 from directory.core.errors import DirectoryError
 from directory.core.organisation import PEOPLE, POSTS, UNITS, Fault, Organisation, organisation_from
 from directory.core.reach import CLOCKWORK
+from directory.doors.first_password import first_password
 from directory.organised import organised
 from directory.settle import settle
 from directory.wording import SENTENCES
@@ -41,8 +41,6 @@ FINDINGS = {
     "differs": "“{value}” is there already and says something else; this command renames, moves and changes nothing.",
     "taken": "“{value}” is the user name of somebody with another name, or of somebody who left.",
 }
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_GROUPS, _GROUP = 4, 4
 
 
 class Command(BaseCommand):
@@ -63,7 +61,7 @@ class Command(BaseCommand):
         wanted = organisation_from(_read(folder), present=organised())
         if wanted.faults:
             raise CommandError("\n".join([*map(_said, wanted.faults), "Nothing was changed."]))
-        passwords = {one.username: _password() if do else None for one in wanted.hired}
+        passwords = {one.username: first_password() if do else None for one in wanted.hired}
         encoded = {name: make_password(password) for name, password in passwords.items()}  # slow: before the lock
         try:
             with transaction.atomic():
@@ -98,11 +96,6 @@ def _read(folder: Path) -> dict[str, bytes]:
 
 def _said(fault: Fault) -> str:
     return f"{fault.file}, line {fault.line}: {FINDINGS[fault.finding].format(value=fault.value)}"
-
-
-def _password() -> str:
-    """A first password of one person, from letters that are not taken for each other."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
 
 
 def _shown(wanted: Organisation) -> Iterator[str]:
