@@ -259,6 +259,11 @@ def is_readable(reach: Reach, *, of: str = "record_id") -> Exists:
     return Exists(Record.objects.within(reach).filter(record_id=OuterRef(of)))
 
 
+def is_issued_by(units: Iterable[int]) -> Exists:
+    """The condition, on a row that names a record, that one of these units made it out; it opens nothing."""
+    return Exists(Record.objects.filter(record_id=OuterRef("record_id"), unit__in=list(units)))
+
+
 def subject_to(reach: Reach) -> Subquery:
     """Beside a row that names a record, its subject as lists tell it this reader (`_told`); nothing out of reach."""
     is_shut = Q(level__gte=Level.TOP_SECRET) & ~Q(record_id__in=reach.opened)

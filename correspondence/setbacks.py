@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from archive.records import records_among
+from archive.records import is_issued_by, is_readable, records_among
 from correspondence import books
 from correspondence.core.consignment import Stand
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import ReferralState
 from correspondence.core.intake import IntakeState
+from correspondence.core.number import Direction
 from correspondence.core.route import State
 from correspondence.core.setback import OF_ACT, OF_MAIL, TOLD_REFUSALS, Setback
 from correspondence.grades import grades_of
@@ -29,7 +30,7 @@ Served = Mapping[int, int]
 LIMIT = 100
 BACK_TO = timedelta(days=90)
 _LATE = {DeliveryState.AT_REGISTRY.value: Setback.NOT_TAKEN_IN, DeliveryState.DELIVERED.value: Setback.NOT_READ}
-
+_OF_NUMBER = (Setback.VOIDED, Setback.SUPERSEDED, Setback.CORRECTED)
 _NOT_TAKEN = {Stand.REFUSED: Setback.NOT_ACCEPTED, Stand.RETURNED: Setback.BROUGHT_BACK}
 
 
@@ -234,7 +235,11 @@ def _numbers(reach: Reach, served: Served) -> RegistrationQuerySet:
     """The numbers of letters that the reader wrote, and those of which the registry may hear."""
     written = Memo.objects.dominated(reach).filter(author=reach.person_id, pk=OuterRef("memo"))
     own = Exists(written.filter(body=OuterRef("body")))  # of two ministries' numbers its author hears once
-    return Registration.objects.filter(own | _heard(reach, served)).select_related("memo")
+    known = Q(own | _heard(reach, served))
+    if served or reach.heads:  # where no memo is left or was ever, the heads of its unit stand for its author
+        ours = Q(body__in=list(served)) | Q(is_issued_by(reach.heads))
+        known |= Q(is_readable(reach), ours, memo=None, direction=Direction.OUT)
+    return Registration.objects.filter(known).select_related("memo")
 
 
 def superseders(rows: Collection[Registration]) -> dict[str, int]:
@@ -323,17 +328,19 @@ def _unopened(line: whois.JournalFacts) -> str:
 def _named(lines: list[Line], reach: Reach) -> tuple[Line, ...]:
     """The lines with names; a paper that the reader may not open has neither subject nor key."""
     people = whois.people_by_id(one.person_id for one in lines if one.person_id is not None)
-    units = whois.unit_names(one.unit_id for one in lines if one.unit_id is not None)
     memos = dict(Memo.objects.within(reach).filter(ref__in={one.ref for one in lines}).values_list("ref", "subject"))
     records = records_among({one.record_id for one in lines if one.record_id}, reach=reach)
+    made = {key: facts.unit_id for key, facts in records.items()}
+    lie = [one.unit_id or (made.get(one.record_id, 0) if one.what in _OF_NUMBER else 0) for one in lines]
+    units = whois.unit_names(lie)
     return tuple(
         replace(
             one,
             person=people[one.person_id].name if one.person_id in people else None,
-            unit=units.get(one.unit_id or 0),
+            unit=units.get(unit_id),
             subject=memos.get(one.ref, "") or (records[one.record_id].subject if one.record_id in records else ""),
             ref=one.ref if one.ref in memos else "",
             record_id=one.record_id if one.record_id in records else "",
         )
-        for one in lines
+        for one, unit_id in zip(lines, lie, strict=True)
     )

@@ -1,17 +1,19 @@
 """Tells who began a paper, and its registry, that it did not go through (I12)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from archive.records import units_among
 from correspondence.core.consignment import Stand
 from correspondence.core.directive import ReferralState
 from correspondence.core.notice import What
 from correspondence.core.number import Direction
 from correspondence.core.setback import OF_ACT, OF_MAIL, told
 from correspondence.deadlines import holders, of_referrals
+from correspondence.grades import labels_of
 from correspondence.models import (
     Announced,
     ConsignmentLine,
@@ -23,7 +25,7 @@ from correspondence.models import (
     Registration,
 )
 from correspondence.setbacks import superseders
-from directory import whois
+from directory import powers, whois
 from directory.audit import Outcome
 from directory.clearances import clearances_of, serving
 from directory.core.clearance import Clearance, Label
@@ -158,28 +160,61 @@ def _sent_back(since: datetime, at: datetime) -> Iterator[_Found]:
 
 
 def _voided(since: datetime, at: datetime) -> Iterator[_Found]:
-    rows = Registration.objects.filter(void_at__gt=since, void_at__lte=at, memo__isnull=False).order_by("void_at", "pk")
-    for row in rows.select_related("memo"):
-        if row.memo is not None and row.void_at is not None:
-            yield _of_number(row, row.memo, at=row.void_at, by=row.void_by_id)
+    rows = Registration.objects.filter(void_at__gt=since, void_at__lte=at, direction=Direction.OUT)
+    ended = list(rows.order_by("void_at", "pk").select_related("memo"))
+    yield from _of_numbers((row, row.void_at, row.void_by_id) for row in ended)
 
 
 def _superseded(since: datetime, at: datetime) -> Iterator[_Found]:
-    ended = Registration.objects.filter(superseded_at__gt=since, superseded_at__lte=at, memo__isnull=False)
+    ended = Registration.objects.filter(superseded_at__gt=since, superseded_at__lte=at, direction=Direction.OUT)
     rows = list(ended.order_by("superseded_at", "pk").select_related("memo"))
     who = superseders(rows)
-    for row in rows:
-        if row.memo is not None and row.superseded_at is not None:
-            yield _of_number(row, row.memo, at=row.superseded_at, by=who.get(row.record_id))
+    yield from _of_numbers((row, row.superseded_at, who.get(row.record_id)) for row in rows)
 
 
 def _corrected(since: datetime, at: datetime) -> Iterator[_Found]:
     later = Registration.objects.filter(corrects__isnull=False, at__gt=since, at__lte=at).order_by("at", "pk")
     newer = {row.corrects or "": row for row in later}
     rows = Registration.objects.filter(record_id__in=newer, direction=Direction.OUT).select_related("memo")
-    for row in rows.order_by("pk") if newer else ():
+    found = rows.order_by("pk") if newer else ()
+    yield from _of_numbers((row, newer[row.record_id].at, newer[row.record_id].by_id) for row in found)
+
+
+def _of_numbers(lines: Iterable[tuple[Registration, datetime | None, int | None]]) -> Iterator[_Found]:
+    """What ended, when and by whom; where no memo is left or was ever, for the heads of the unit that made it out."""
+    dated = [(row, moment, who) for row, moment, who in lines if moment is not None]
+    alone = [row for row, _, _ in dated if row.memo is None]
+    labels = labels_of(alone)
+    units = units_among({row.record_id for row in alone}, reach=CLOCKWORK) if alone else {}
+    heads = _cleared_heads(alone, labels, units, on=day_of(dated[0][1])) if alone else {}
+    for row, moment, who in dated:
         if row.memo is not None:
-            yield _of_number(row, row.memo, at=newer[row.record_id].at, by=newer[row.record_id].by_id)
+            yield _of_number(row, row.memo, at=moment, by=who)
+            continue
+        for person in heads.get(row.pk) or (None,) if row.pk in labels else ():
+            yield _Found(
+                about=f"record:{row.record_id}",
+                at=moment,
+                author=person,
+                by=who,
+                body_id=row.body_id,
+                label=labels[row.pk],
+            )
+
+
+def _cleared_heads(
+    rows: Collection[Registration], labels: Mapping[int, Label], units: Mapping[str, int], *, on: date
+) -> dict[int, frozenset[int]]:
+    """Who heads the unit of each of these lines and is cleared for it; three queries."""
+    heads = powers.heads_of(units.values(), on=on)
+    cleared = clearances_of(person for people in heads.values() for person in people)
+    return {
+        row.pk: frozenset(
+            one for one in heads.get(units.get(row.record_id, 0), ()) if cleared[one].dominates(labels[row.pk])
+        )
+        for row in rows
+        if row.pk in labels
+    }
 
 
 def _of_number(row: Registration, memo: Memo, *, at: datetime, by: int | None) -> _Found:

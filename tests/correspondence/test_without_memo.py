@@ -5,14 +5,18 @@ from datetime import timedelta
 
 import pytest
 
-from correspondence import books, closes, register_lines
+from correspondence import books, closes, register_lines, setbacks
+from correspondence.core.number import RegistrationFacts
 from correspondence.correctable import correction_of
 from correspondence.issued import issued
-from correspondence.models import Registration
+from correspondence.models import Notice, Registration
 from correspondence.supersede import supersede
+from correspondence.tell_setbacks import tell_setbacks
 from correspondence.void import void
+from directory import whois
+from directory.clear import clear
 from directory.core.clearance import Clearance, Label, Level
-from directory.core.reach import PUBLIC
+from directory.core.reach import CLOCKWORK, PUBLIC
 from directory.models import JournalLine
 from tests.correspondence.intakes import left_on_paper
 from tests.correspondence.paper_trail import a_letter, registered
@@ -80,3 +84,28 @@ def test_2_11_a_letter_without_a_memo_is_corrected_from_its_record(town: Town) -
     page = plain(browser.get(address))
     assert ("محافظة البصرة" in page, "على الورق" in page) == (True, True)
     assert client_of(town.omar).get(address).status_code == 404
+
+
+def test_i12_what_became_of_a_number_bound_on_paper_reaches_its_unit_s_head_and_the_registry(town: Town) -> None:
+    ended, old, wrong = (left_on_paper(town, subject) for subject in ("خطأ", "قديم", "ناقص"))
+    hush, newer = left_on_paper(town, "سري", label=SECRET), left_on_paper(town, "جديد")
+    by = town.rebwar.reach
+    for line in (ended, hush):
+        void(line.pk, reason="رقم مكرر", by=by, at=LATER)
+    supersede(old.pk, number=newer.text, on=newer.on, reason="بدل", by=by, at=LATER)
+    given = RegistrationFacts(number=wrong.text, on=wrong.on, record_id=wrong.record_id)
+    registered(town, correction(town, given))
+    hr = whois.unit_facts(town.planning_hr).name
+    lines = {("خطأ", "voided"), ("قديم", "superseded"), ("ناقص", "corrected")}
+    for reader, seen in ((town.hasan, {*lines, ("سري", "voided")}), (town.rebwar, {*lines, ("سري", "voided")})):
+        shown = setbacks.setbacks(reader.reach, at=LATER)
+        assert {(one.subject, one.what.value) for one in shown} == seen
+        assert {one.unit for one in shown} == {hr}
+    low = replace(town.hasan.reach, clearance=Clearance())
+    assert {(one.subject, one.what.value) for one in setbacks.setbacks(low, at=LATER)} == lines
+    for other in (town.zainab, town.omar, town.nasrin):
+        assert setbacks.setbacks(other.reach, at=LATER) == ()
+    clear(town.hasan.person_id, clearance=Clearance(), by=CLOCKWORK, at=AT)
+    assert tell_setbacks(by=CLOCKWORK, at=LATER) == 3  # the registrar did it himself
+    told = set(Notice.objects.filter(what="setback").values_list("person", "about"))
+    assert told == {(town.hasan.person_id, f"record:{one.record_id}") for one in (ended, old, wrong)}
