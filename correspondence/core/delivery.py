@@ -1,6 +1,5 @@
 """Where a registered letter goes: own units directly, another body's through its registry's desk."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from enum import StrEnum
 from archive.core.canonical import Json
 from correspondence.core.chasing import ANSWERED_BY_LETTER
 from correspondence.core.letter import Annex, Content
+from correspondence.core.purpose import asks_for_action
 from directory.core.clearance import Label
 
 
@@ -28,14 +28,6 @@ class DeliveryState(StrEnum):
     SENT_ON = "sent_on"
     ANSWERED = "answered"
     ACTED = "acted"
-
-
-_ACT_WORDS = re.compile(
-    r"[إا]جراء (?:اللازم|ما يلزم)|اتخاذ (?:اللازم|ما يلزم)|(?:العمل|للعمل) ب|للتنفيذ|[إا]بداء الر[أا]ي"
-    r"|کاری پێویست|کارکردن|جێبەجێکردن|دەربڕینی بۆچوون|\b(?:action|act on|acting on|an opinion)\b",
-    re.IGNORECASE,
-)
-"""With these words a copy asks its unit to do something (domain 2.8), in each language of letters."""
 
 
 DISPATCHED = "dispatched"
@@ -64,7 +56,7 @@ def is_for_action(kind: str, *, copy: bool, purpose: str = "") -> bool:
 
     Of a copy its purpose says so, whatever the kind (domain 2.8): an order is acted on by whom it is copied to.
     """
-    return _ACT_WORDS.search(purpose) is not None if copy else kind in ANSWERED_BY_LETTER
+    return asks_for_action(purpose) if copy else kind in ANSWERED_BY_LETTER
 
 
 def is_dated(kind: str, *, copy: bool, purpose: str = "") -> bool:
