@@ -24,7 +24,7 @@ OFFERED = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Out:
-    """One addressee of one letter: its number and day, where it goes, and how and when it went there.
+    """One addressee or copy of one letter: its number and day, where it goes, and how and when it went there.
 
     `note` says why one that came in by mistake goes out again.
     `means` is None while it waits; `received_on` and `receiver` are who signed in the hand-over book, or what the
@@ -39,6 +39,8 @@ class Out:
     address: str
     email: str
     note: str = ""
+    copy: bool = False
+    purpose: str = ""
     is_redirected: bool = False
     means: Means | None = None
     went_on: date | None = None
@@ -113,6 +115,8 @@ def _out(row: Dispatch, line: ConsignmentLine | None) -> Out:
         address=row.address,
         email=row.email,
         note=row.note,
+        copy=row.copy,
+        purpose=row.purpose,
         is_redirected=row.outgoing.direction == Direction.IN,
         means=Means(row.means) if row.means else None if line is None else Means.BY_HAND,
         went_on=row.went_on if line is None else line.on,

@@ -42,6 +42,7 @@ FINDINGS: Mapping[str, str | Promise] = {
     "annex_unknown": _("An annex is not a file of this letter."),
     "addressee_is_issuer": _("A unit cannot write to itself: the addressee is the issuing unit."),
     "addressee_twice": _("The same unit is addressed twice."),
+    "outside_twice": _("Somebody outside the system is named twice: as an addressee, or as a copy, once."),
     "no_addressee": _("The letter has no addressee."),
     "no_body": _("The letter has no text."),
     "not_your_unit": _("You cannot write in the name of this unit."),

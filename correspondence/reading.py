@@ -45,6 +45,7 @@ class OutsideRecipient:
     went_on: date | None
     received_on: date | None
     receiver: str
+    copy: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +151,7 @@ def _outside(given: Registration) -> tuple[OutsideRecipient, ...]:
             went_on=one.went_on,
             received_on=one.received_on,
             receiver=one.receiver,
+            copy=one.copy,
         )
         for one in found
     )

@@ -160,9 +160,10 @@ def _sent_outside(routes: Sequence[ProvenRoute], known: _Known, report: Redelive
 def _fresh(route: ProvenRoute, one: Outside, given: Registration, *, desk_id: int) -> Dispatch:
     row = Dispatch(outgoing=given, desk_id=desk_id, sender_id=route.unit_id, name=one.name)
     row.address, row.email, row.note = one.address, one.email, one.note
+    row.copy, row.purpose = one.copy, one.purpose
     if given.direction == Direction.OUT:
         row.priority, row.answer_by = route.priority, one.answer_by
-    if route.kind in WAITED_FOR and given.direction == Direction.OUT:
+    if route.kind in WAITED_FOR and given.direction == Direction.OUT and not one.copy:
         calendar = calendar_of(route.unit_id, since=day_of(one.since))
         paces = MinistryPace.objects.of([route.body_id])[route.body_id]
         row.due_at = row.due(calendar, paces, since=one.since)

@@ -49,11 +49,12 @@ def _chunk(keys: Sequence[int], *, at: datetime) -> int:
     for record_id, way in sorted(ways_of(numbers).items()):
         content, given = Content.from_json(json.loads(way.source)), numbers[record_id]
         desk = desk_of(desks, body_id=given.body_id, label=content.label)
-        if not content.outsiders() or desk is None or surroundings.body_of(content.unit_id) != given.body_id:
+        beyond = (*content.outsiders(), *content.copies_outside())
+        if not beyond or desk is None or surroundings.body_of(content.unit_id) != given.body_id:
             continue
         calendar = calendar_of(content.unit_id, since=day_of(given.at))
         paces = MinistryPace.objects.of([given.body_id])[given.body_id]
         Dispatch.objects.lay(content, given, desk_id=desk, calendar=calendar, paces=paces, at=given.at)
         audit.record(by=CLOCKWORK, act="redeliver", about=f"record:{record_id}", at=at, level=content.label.level)
-        count += len(content.outsiders())
+        count += len(beyond)
     return count

@@ -253,11 +253,12 @@ def _deliver(letter: Outgoing, given: Registration, *, by: Reach) -> None:
         rows.append(row)
     Delivery.objects.bulk_create(rows)
     outside = [one.name for one in letter.content.outsiders()]
-    if rows or outside:
+    copies = letter.content.copies_outside()
+    if rows or outside or copies:
         enter(
             EntryKind.DELIVERY,
             record_id=given.record_id,
-            body=delivery.sent(letter.goes_to, answer_by, outside),
+            body=delivery.sent(letter.goes_to, answer_by, outside, copies),
             by=by,
             at=letter.at,
         )
@@ -266,7 +267,7 @@ def _deliver(letter: Outgoing, given: Registration, *, by: Reach) -> None:
 def _dispatch(letter: Outgoing, given: Registration) -> None:
     """What the own registry has to send outside; its answer is waited for by the issuer's calendar."""
     content = letter.content
-    if not content.outsiders():
+    if not content.outsiders() and not content.copies_outside():
         return
     body_id = letter.issuer.body_id
     own = surroundings.desk_for(letter.desks, body_id=body_id, label=content.label)

@@ -154,7 +154,7 @@ def _sent(row: Registration, known: _Known) -> dict[str, str]:
     return {
         **_common(facts, known, row.record_id, annexes=len(facts.annexes)),
         "to": known.listed(facts.addressees),
-        "copies": str(sum(one.copy for one in deliveries) or ""),
+        "copies": str(sum(one.copy for one in (*deliveries, *known.dispatches.get(row.record_id, ()))) or ""),
         "references": known.listed(dated(one.number or "", one.on, language) for one in facts.references),
         "unit": known.unit(facts.unit_id),
         "signed": known.listed(

@@ -138,12 +138,12 @@ def sources(lying: Iterable[Delivery]) -> dict[str, dict[int, int]]:
 
 
 def sent_outside(records: Collection[str]) -> dict[str, list[str]]:
-    """Of each letter that went to somebody outside, to whom. One query."""
+    """Of each letter that is addressed to somebody outside, to whom. One query."""
     found: dict[str, list[str]] = defaultdict(list)
     if records:
-        rows = Dispatch.objects.filter(outgoing__record_id__in=records, outgoing__direction=Direction.OUT).order_by(
-            "id"
-        )
+        rows = Dispatch.objects.filter(
+            outgoing__record_id__in=records, outgoing__direction=Direction.OUT, copy=False
+        ).order_by("id")
         for record, name in rows.values_list("outgoing__record_id", "name"):
             found[record].append(name)
     return found

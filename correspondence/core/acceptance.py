@@ -196,6 +196,9 @@ def _recipients(content: Content) -> Findings:
         yield Finding(code="hidden_copy_without_unit")
     if len({one.unit_id or one.name for one in content.to}) < len(content.to):
         yield Finding(code="addressee_twice")
+    beyond = [*(one.name for one in content.outsiders()), *(one.name for one in content.copies_outside())]
+    if len(set(beyond)) < len(beyond):
+        yield Finding(code="outside_twice")
 
 
 def _body(content: Content) -> Findings:
@@ -222,7 +225,7 @@ def _form(content: Content) -> Findings:
 
 def _lines(content: Content) -> Findings:
     names = [line for one in content.to for line in (one.name, one.address, one.email)]
-    names += [line for one in content.copies for line in (one.name, one.purpose)]
+    names += [line for one in content.copies for line in (one.name, one.purpose, one.address, one.email)]
     names += [one.title for one in content.annexes] + [content.greeting]
     names += [content.place.class_code, content.place.dossier] if content.place else []
     if any(len(line) > LINE_LIMIT for line in names) or len(content.closing) > CLOSING_LIMIT:
@@ -320,7 +323,7 @@ def _addresses(content: Content, surroundings: Surroundings) -> Findings:
     if not content.units() <= set(surroundings.bodies):
         yield Finding(code="unit_unknown")
     abroad = {one for one in content.units() if surroundings.bodies.get(one) not in (None, surroundings.issuer_body)}
-    leaves = bool(abroad or content.outsiders())
+    leaves = bool(abroad or content.outsiders() or content.copies_outside())
     if leaves and content.kind in INSIDE:
         yield Finding(code="kind_stays_inside")
     elif leaves and not surroundings.corresponds_externally:

@@ -97,6 +97,7 @@ def _own(content: Content) -> dict[str, list[str]]:
         "signers": [signer_key(one) for one in content.signers()],
         "signing": [content.signing.value] if content.cosigners else [],
         "copies": copies,
+        "copies_outside": [one.name for one in content.copies if one.outside],
         "hidden": [one.name for one in content.copies if one.hidden],
         "antecedents": [content.copies[place].name for place in content.antecedents],
         "beneficiaries": [one.name for one in content.beneficiaries],

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from archive.core.canonical import Json
 from correspondence.core.chasing import ANSWERED_BY_LETTER
-from correspondence.core.letter import Annex, Content
+from correspondence.core.letter import Annex, Content, Copy
 from correspondence.core.purpose import asks_for_action
 from directory.core.clearance import Label
 
@@ -96,7 +96,8 @@ class DeskFacts:
 def destinations(content: Content, *, body_id: int, bodies: dict[int, int]) -> tuple[Destination, ...]:
     """Every unit of the letter once, addressees before copies; a copy without a unit is only printed.
 
-    Whoever is outside the system gets it by hand or post, and stands in the registry's list (`core/dispatch.py`).
+    Whoever is outside the system gets letter or copy by hand or post, and stands in the registry's list
+    (`core/dispatch.py`).
 
     The issuer's own copy (الصادرة, أوليات) stays where it is.
     """
@@ -130,10 +131,16 @@ def part_name(number: int, annex: Annex) -> str:
     return f"annex-{number:02d}{dot}{ending}" if dot else f"annex-{number:02d}"
 
 
-def sent(goes_to: Iterable[Destination], answer_by: date | None = None, outside: Iterable[str] = ()) -> dict[str, Json]:
+def sent(
+    goes_to: Iterable[Destination],
+    answer_by: date | None = None,
+    outside: Iterable[str] = (),
+    copies: Iterable[Copy] = (),
+) -> dict[str, Json]:
     """What the archive keeps of a letter's way out: every unit it was sent to, hidden copies too (decision 26).
 
-    With it the day that the letter sets for the answer, and whom it is addressed to outside, where there are any.
+    With it the day that the letter sets for the answer, and whom it is addressed and copied to outside, where there are
+    any.
     """
     units: list[Json] = [
         {"unit": one.unit_id, "body": one.body_id, "copy": one.copy, "hidden": one.hidden, "purpose": one.purpose}
@@ -142,7 +149,9 @@ def sent(goes_to: Iterable[Destination], answer_by: date | None = None, outside:
     until: dict[str, Json] = {} if answer_by is None else {"answer_by": answer_by.isoformat()}
     names: list[Json] = [*outside]
     beyond: dict[str, Json] = {"outside": names} if names else {}
-    return {"what": "sent", "to": units, **beyond, **until}
+    copied: list[Json] = [{"name": one.name, "purpose": one.purpose} for one in copies]
+    beside: dict[str, Json] = {"copies_outside": copied} if copied else {}
+    return {"what": "sent", "to": units, **beyond, **beside, **until}
 
 
 def dispatched(*, name: str, means: str, on: date, reference: str) -> dict[str, Json]:

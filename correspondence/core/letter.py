@@ -26,9 +26,12 @@ from correspondence.core.parts import (
     addressees_from,
     antecedents_from,
     beneficiaries_from,
+    copies_from,
+    copy_json,
     reference_from,
     reference_json,
     second_from,
+    signers_from,
     unit_json,
 )
 from directory.core.clearance import Label
@@ -53,14 +56,14 @@ __all__ = [
     "SigningOrder",
 ]
 FORMAT, JOINT_FORMAT, FILED_FORMAT, TWO_TEXTS_FORMAT, COMMITTEE_FORMAT = range(1, 6)
-AMOUNT_FORMAT, ANSWER_FORMAT, OUTSIDE_FORMAT, RANK_FORMAT, BENEFIT_FORMAT = range(6, 11)
+AMOUNT_FORMAT, ANSWER_FORMAT, OUTSIDE_FORMAT, RANK_FORMAT, BENEFIT_FORMAT, COPIES_FORMAT = range(6, 12)
 """The versions of the content's JSON; a version stands inside the hashed bytes.
 
 Each says what those before it say, and more: of its signers, where it is filed, in a second language, of a committee,
-of a sum and antecedents, of a day for the answer, of who is outside, of ranks alone, of who
-benefits (docs/formats/letter.md).
+of a sum and antecedents, of a day for the answer, of who is outside, of ranks alone, of who benefits, of copies that
+go outside (docs/formats/letter.md).
 """
-FORMATS = frozenset(range(FORMAT, BENEFIT_FORMAT + 1))
+FORMATS = frozenset(range(FORMAT, COPIES_FORMAT + 1))
 
 
 SUBJECT_LIMIT = 200
@@ -175,6 +178,10 @@ class Content:
         """The addressees outside the system, in the order of the page."""
         return tuple(one for one in self.to if one.unit_id is None)
 
+    def copies_outside(self) -> tuple[Copy, ...]:
+        """The copies that the registry sends outside the system, in the order of the page."""
+        return tuple(one for one in self.copies if one.outside)
+
     def signers(self) -> tuple[Signatory, ...]:
         """Who signs, in the order of the page; whoever approves a committee's minutes is the last."""
         first = Signatory(post_id=self.signer_post_id, person_id=self.signer_person_id)
@@ -216,6 +223,7 @@ class Content:
             OUTSIDE_FORMAT: bool(self.outsiders()),
             RANK_FORMAT: self.by_rank,
             BENEFIT_FORMAT: bool(self.beneficiaries),
+            COPIES_FORMAT: bool(self.copies_outside()),
         }
         return max((version for version, is_said in said.items() if is_said), default=FORMAT)
 
@@ -236,7 +244,7 @@ class Content:
             "body": self.body,
             "closing": self.closing,
             "to": [asdict(one) if version >= OUTSIDE_FORMAT else unit_json(one) for one in self.to],
-            "copies": [asdict(one) for one in self.copies],
+            "copies": [asdict(one) if version >= COPIES_FORMAT else copy_json(one) for one in self.copies],
             "references": [reference_json(one) for one in self.references],
             "annexes": [asdict(one) for one in self.annexes],
             "unit_id": self.unit_id,
@@ -285,12 +293,12 @@ def _content(given: dict[str, Any]) -> Content:
         body=given["body"],
         closing=given["closing"],
         to=addressees_from(given["to"], version=given["format"], outside_since=OUTSIDE_FORMAT),
-        copies=tuple(Copy(**one) for one in given["copies"]),
+        copies=copies_from(given["copies"], version=given["format"], outside_since=COPIES_FORMAT),
         references=tuple(reference_from(one) for one in given["references"]),
         annexes=tuple(Annex(**one) for one in given["annexes"]),
         unit_id=int(given["unit_id"]),
         signer_post_id=int(given["signer_post_id"]),
-        **({} if given["format"] == FORMAT else _joint(given)),
+        **({} if given["format"] == FORMAT else signers_from(given)),
         place=_place(given),
         second=_second(given),
         committee=_committee(given),
@@ -298,7 +306,7 @@ def _content(given: dict[str, Any]) -> Content:
         antecedents=antecedents_from(given["antecedents"] if given["format"] >= AMOUNT_FORMAT else (), given["copies"]),
         answer_by=_answer_by(given),
         by_rank=_by_rank(given),
-        beneficiaries=beneficiaries_from(given["beneficiaries"]) if given["format"] >= BENEFIT_FORMAT else (),
+        beneficiaries=beneficiaries_from(given, since=BENEFIT_FORMAT),
     )
 
 
@@ -338,12 +346,3 @@ def _second(given: dict[str, Any]) -> SecondText | None:
     if given["format"] < TWO_TEXTS_FORMAT or (given["format"] > TWO_TEXTS_FORMAT and given["second"] is None):
         return None
     return second_from(given["second"], to=len(given["to"]), copies=len(given["copies"]))
-
-
-def _joint(given: dict[str, Any]) -> dict[str, Any]:
-    person = given["signer_person_id"]
-    return {
-        "signer_person_id": None if person is None else int(person),
-        "cosigners": tuple(Signatory(**one) for one in given["cosigners"]),
-        "signing": SigningOrder(given["signing"]),
-    }

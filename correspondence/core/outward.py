@@ -1,6 +1,6 @@
 """How a letter stands with whoever is outside the system, replayed from what was said for good of its way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,13 +11,15 @@ from correspondence.core.redelivery import LEFT_OPEN, Step
 
 @dataclass(slots=True, kw_only=True)
 class Outside:
-    """With one addressee: whether it went, arrived and was answered."""
+    """With one addressee, or whom it was copied to: whether it went, arrived and was answered."""
 
     name: str
     since: datetime
     address: str = ""
     email: str = ""
     note: str = ""
+    copy: bool = False
+    purpose: str = ""
     answer_by: date | None = None
     means: str = ""
     reference: str = ""
@@ -44,6 +46,11 @@ def _send(found: dict[str, Outside], step: Step) -> None:
     by = step.body.get("answer_by")
     for name in _names(step):
         found[name] = Outside(name=name, since=step.at, answer_by=date.fromisoformat(str(by)) if by else None)
+    copies = step.body.get("copies_outside")
+    for one in copies if isinstance(copies, list) else ():
+        if isinstance(one, Mapping):
+            name, purpose = str(one["name"]), str(one["purpose"])
+            found[name] = Outside(name=name, since=step.at, copy=True, purpose=purpose)
 
 
 def _redirect(found: dict[str, Outside], step: Step) -> None:

@@ -43,12 +43,19 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A line of نسخة منه إلى; a hidden one is internal only and never printed."""
+    """A line of نسخة منه إلى; a hidden one is internal only and never printed.
+
+    One that goes outside the system has no unit: `address` and `email` say where the paper is sent. Without a unit a
+    line that does not go outside is only printed.
+    """
 
     unit_id: int | None
     name: str
     purpose: str = ""
     hidden: bool = False
+    outside: bool = False
+    address: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +129,31 @@ def addressees_from(rows: list[dict[str, Any]], *, version: int, outside_since: 
     return found
 
 
-def beneficiaries_from(rows: list[dict[str, Any]]) -> tuple[Beneficiary, ...]:
-    """Who benefits, each once. Raises TypeError or ValueError."""
-    found = tuple(Beneficiary(**one) for one in rows)
-    people = [one.person_id for one in found]
-    if any(type(one) is not int for one in people) or not 0 < len(set(people)) == len(people) <= BENEFICIARIES_LIMIT:
+def copies_from(rows: list[dict[str, Any]], *, version: int, outside_since: int) -> tuple[Copy, ...]:
+    """The copies: four keys each; since that version seven, some may go outside, and in it one does.
+
+    Raises TypeError or ValueError.
+    """
+    found = tuple(Copy(**one) for one in rows)
+    if {len(one) for one in rows} - {4 if version < outside_since else 7}:
+        raise ValueError
+    if {type(one.outside) for one in found} - {bool}:
+        raise ValueError
+    if any(one.outside and (one.hidden or one.unit_id is not None) for one in found):
+        raise ValueError
+    if version == outside_since and not any(one.outside for one in found):
+        raise ValueError
+    return found
+
+
+def beneficiaries_from(given: dict[str, Any], *, since: int) -> tuple[Beneficiary, ...]:
+    """Who benefits, each once: nobody before that format, and in it somebody. Raises TypeError or ValueError."""
+    if given["format"] < since:
+        return ()
+    found = tuple(Beneficiary(**one) for one in given["beneficiaries"])
+    people, fewest = [one.person_id for one in found], int(given["format"] == since)
+    fits = fewest <= len(set(people)) == len(people) <= BENEFICIARIES_LIMIT
+    if any(type(one) is not int for one in people) or not fits:
         raise ValueError
     return found
 
@@ -153,6 +180,21 @@ def second_from(said: dict[str, Any], *, to: int, copies: int) -> SecondText:
 def unit_json(one: Addressee) -> dict[str, object]:
     """A unit among the addressees as plain JSON."""
     return {"unit_id": one.unit_id, "name": one.name}
+
+
+def copy_json(one: Copy) -> dict[str, object]:
+    """A copy as plain JSON where none goes outside."""
+    return {"unit_id": one.unit_id, "name": one.name, "purpose": one.purpose, "hidden": one.hidden}
+
+
+def signers_from(given: dict[str, Any]) -> dict[str, Any]:
+    """What a letter says of its signers beside one post. Raises KeyError, TypeError or ValueError."""
+    person = given["signer_person_id"]
+    return {
+        "signer_person_id": None if person is None else int(person),
+        "cosigners": tuple(Signatory(**one) for one in given["cosigners"]),
+        "signing": SigningOrder(given["signing"]),
+    }
 
 
 def reference_json(reference: Reference) -> dict[str, object]:

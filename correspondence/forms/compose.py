@@ -35,6 +35,7 @@ from correspondence.forms.rows import (
     ReferenceRow,
     ReferenceRows,
     RowsField,
+    copy_row_of,
     day_from,
     day_typed,
     line_of,
@@ -255,7 +256,8 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm, benefit.BenefitForm)
             body_id = whois.unit_facts(typed["unit"]).body_id
             typed["place"] = self.place(body_id=body_id, reach=self.reach)
         to = typed["to"] = (*typed.get("to", ()), *typed.get("outside", ()))
-        typed["second"] = self.second(to=to, copies=typed.get("copies", ()))
+        copies = typed["copies"] = (*typed.get("copies", ()), *typed.get("copies_outside", ()))
+        typed["second"] = self.second(to=to, copies=copies)
         return typed
 
     def content(self) -> Content:
@@ -314,8 +316,9 @@ def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, obje
         "body_json": json.dumps(content.body, ensure_ascii=False),
         "closing": content.closing,
         "copies": [
-            replace(_copy_row(copy, names, language), antecedents=place in content.antecedents)
+            replace(copy_row_of(copy, names, language), antecedents=place in content.antecedents)
             for place, copy in enumerate(content.copies)
+            if not copy.outside
         ],
         "amount": grouped(content.amount),
         "answer_by": day_typed(content.answer_by),
@@ -330,11 +333,6 @@ def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, obje
         **benefit.typed_from(content),
         "base": base,
     }
-
-
-def _copy_row(copy: Copy, names: dict[int, whois.UnitFacts], language: str) -> CopyRow:
-    unit = names.get(copy.unit_id or 0)
-    return CopyRow(name=line_of(unit, language) if unit else copy.name, purpose=copy.purpose, hidden=copy.hidden)
 
 
 def _copy(row: CopyRow, language: str) -> Copy:

@@ -1,6 +1,6 @@
-"""The addressees outside the system, as the form of a letter reads them."""
+"""Addressees and copies outside the system, as the form of a letter reads them."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,28 +12,41 @@ from correspondence import dispatches
 from correspondence.core.consignment import NAME_LIMIT
 from correspondence.core.dispatch import ADDRESS_LIMIT
 from correspondence.core.letter import Content
-from correspondence.core.parts import Addressee
+from correspondence.core.parts import Addressee, Copy
 from correspondence.forms.rows import Rows, RowsField
 from directory.core.reach import Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideRow:
-    """One addressee outside as typed."""
+    """One addressee outside as typed, or one copy with its purpose."""
 
     name: str = ""
     address: str = ""
     email: str = ""
+    purpose: str = ""
 
 
 class OutsideRows(Rows):
     """Reads the lines `out_name`, `out_address`, `out_email`."""
 
+    prefix = "out"
+    parts: tuple[str, ...] = ("name", "address", "email")
+
     def value_from_datadict(self, data: Any, files: object, name: str) -> list[OutsideRow]:  # noqa: ANN401, ARG002  # Django's signature
         """The typed rows, empty ones left out."""
-        lines = zip(*(data.getlist(f"out_{part}") for part in ("name", "address", "email")), strict=False)
-        rows = (OutsideRow(name=name.strip(), address=at.strip(), email=email.strip()) for name, at, email in lines)
+        lines = zip(*(data.getlist(f"{self.prefix}_{part}") for part in self.parts), strict=False)
+        rows = (
+            OutsideRow(**{part: said.strip() for part, said in zip(self.parts, line, strict=True)}) for line in lines
+        )
         return [row for row in rows if row != OutsideRow()]
+
+
+class OutsideCopyRows(OutsideRows):
+    """Reads the lines of copies: `cc_name`, `cc_purpose`, `cc_address`, `cc_email`."""
+
+    prefix = "cc"
+    parts = ("name", "purpose", "address", "email")
 
 
 class OutsidersForm(forms.Form):
@@ -41,6 +54,7 @@ class OutsidersForm(forms.Form):
 
     reach: Reach
     outside = RowsField(label=_("Outside the system"), required=False, widget=OutsideRows)
+    copies_outside = RowsField(label=_("Copies outside the system"), required=False, widget=OutsideCopyRows)
 
     def outside_rows(self) -> list[OutsideRow]:
         """The addressees typed so far and an empty line."""
@@ -50,9 +64,27 @@ class OutsidersForm(forms.Form):
         """True when somebody outside was typed."""
         return bool(self["outside"].value())
 
+    def copies_outside_rows(self) -> list[OutsideRow]:
+        """The copies outside typed so far and an empty line."""
+        return [*(self["copies_outside"].value() or []), OutsideRow()]
+
+    def has_copies_outside(self) -> bool:
+        """True when a copy to somebody outside was typed."""
+        return bool(self["copies_outside"].value())
+
     def clean_outside(self) -> tuple[Addressee, ...]:
         """The addressees; who was written to before and is named alone keeps the address written then."""
-        rows: list[OutsideRow] = self.cleaned_data["outside"]
+        return self._addressees(self.cleaned_data["outside"])
+
+    def clean_copies_outside(self) -> tuple[Copy, ...]:
+        """The copies, each with its purpose."""
+        rows: list[OutsideRow] = self.cleaned_data["copies_outside"]
+        return tuple(
+            Copy(unit_id=None, name=to.name, purpose=row.purpose, outside=True, address=to.address, email=to.email)
+            for row, to in zip(rows, self._addressees(rows), strict=True)
+        )
+
+    def _addressees(self, rows: list[OutsideRow]) -> tuple[Addressee, ...]:
         known = {one.name: one for one in dispatches.written(self.reach)} if rows else {}
         return tuple(_addressee(row, known) for row in rows)
 
@@ -79,6 +111,11 @@ def _check_email(text: str) -> None:
 
 
 def typed_from(content: Content) -> dict[str, list[OutsideRow]]:
-    """The letter's addressees outside as the form shows them."""
-    rows = [asdict(one) for one in content.outsiders()]
-    return {"outside": [OutsideRow(**{part: row[part] for part in ("name", "address", "email")}) for row in rows]}
+    """The letter's addressees and copies outside as the form shows them."""
+    to, copies = content.outsiders(), content.copies_outside()
+    return {
+        "outside": [OutsideRow(**{part: getattr(one, part) for part in OutsideRows.parts}) for one in to],
+        "copies_outside": [
+            OutsideRow(**{part: getattr(one, part) for part in OutsideCopyRows.parts}) for one in copies
+        ],
+    }

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from correspondence.core.letter import Reference, ReferenceKind
+from correspondence.core.letter import Copy, Reference, ReferenceKind
 from directory import whois
 from directory.whois import UnitFacts
 
@@ -157,6 +157,12 @@ def in_ascii(text: str) -> str:
 def line_of(unit: UnitFacts, language: str) -> str:
     """A unit as the lists offer it: its chain of names and its key, so that no two are alike."""
     return f"{unit.full_name(language)} [{unit.id}]"
+
+
+def copy_row_of(copy: Copy, names: dict[int, UnitFacts], language: str) -> CopyRow:
+    """The line of a copy as it was typed; `names` are the letter's units."""
+    unit = names.get(copy.unit_id or 0)
+    return CopyRow(name=line_of(unit, language) if unit else copy.name, purpose=copy.purpose, hidden=copy.hidden)
 
 
 def units_of(lines: Iterable[str], *, none: str = "") -> dict[str, UnitFacts]:

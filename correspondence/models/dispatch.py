@@ -12,7 +12,7 @@ from correspondence.core.deadline import due_at
 from correspondence.core.dispatch import ADDRESS_LIMIT, NOTED, REFERENCE_LIMIT, WAITED_FOR, DispatchedError
 from correspondence.core.letter import Content, Kind, Priority
 from correspondence.core.pace import Paces
-from correspondence.core.parts import Addressee
+from correspondence.core.parts import Addressee, Copy
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.consignment import ConsignmentLine
 from correspondence.models.intake import Intake
@@ -70,6 +70,7 @@ class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
         self, content: Content, given: Registration, *, desk_id: int, calendar: Calendar, paces: Paces, at: datetime
     ) -> None:
         """Writes what the registry has to send of a letter that was numbered just now, and by when it is answered."""
+        lines: list[Addressee | Copy] = [*content.outsiders(), *content.copies_outside()]
         rows = [
             Dispatch(
                 outgoing=given,
@@ -78,13 +79,16 @@ class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
                 name=one.name,
                 address=one.address,
                 email=one.email,
+                copy=isinstance(one, Copy),
+                purpose=one.purpose if isinstance(one, Copy) else "",
                 priority=content.priority,
-                answer_by=content.answer_by,
+                answer_by=None if isinstance(one, Copy) else content.answer_by,
             )
-            for one in content.outsiders()
+            for one in lines
         ]
         for row in rows:
-            row.due_at = row.due(calendar, paces, since=at) if content.kind in WAITED_FOR else None
+            is_waited_for = content.kind in WAITED_FOR and not row.copy
+            row.due_at = row.due(calendar, paces, since=at) if is_waited_for else None
             row.set_label(content.label)
         self.bulk_create(rows)
 
@@ -106,8 +110,9 @@ class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
 class Dispatch(Labelled):
     """A letter to one addressee outside; `means` is empty until the registrar notes that it was sent.
 
-    What goes by hand is not noted here: the hand-over book says who carries it and who signed. `outgoing` is the number
-    under which it is kept: of one that came in by mistake and goes out again the incoming one.
+    Of a copy nobody waits for an answer. What goes by hand is not noted here: the hand-over book says who carries it
+    and who signed. `outgoing` is the number under which it is kept: of one that came in by mistake and goes out again
+    the incoming one.
     """
 
     outgoing = models.ForeignKey(Registration, models.PROTECT, related_name="dispatches")
@@ -116,6 +121,8 @@ class Dispatch(Labelled):
     name = models.CharField(max_length=LINE_LIMIT)
     address = models.CharField(max_length=ADDRESS_LIMIT, blank=True, default="")
     email = models.CharField(max_length=ADDRESS_LIMIT, blank=True, default="")
+    copy = models.BooleanField(default=False, db_default=False)
+    purpose = models.CharField(max_length=LINE_LIMIT, blank=True, default="", db_default="")  # of a copy, as printed
     note = models.CharField(max_length=END_REASON_LIMIT, blank=True, default="", db_default="")  # why it goes out again
     means = models.CharField(
         max_length=10, blank=True, default="", choices=[(one.value, one.value) for one in sorted(NOTED)]

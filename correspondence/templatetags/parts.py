@@ -11,6 +11,7 @@ PARTS: dict[str, Promise] = {
     "signers": gettext_lazy("Signers"),
     "signing": gettext_lazy("Order of signing"),
     "hidden": gettext_lazy("Hidden copies"),
+    "copies_outside": gettext_lazy("Copies outside the system"),
     "antecedents": gettext_lazy("Copies with the antecedents"),
     "beneficiaries": gettext_lazy("Who benefits from it"),
     "amount": gettext_lazy("Sum it decides on"),

@@ -39,7 +39,7 @@ from directory.core.day import day_of
 from directory.http import MinistryRequest, in_digits, posted
 from directory.templatetags.ministry import named
 
-TAKEN_OVER = ("level", "compartments", "personal", "to", "outside", "copies", "subject", "references")
+TAKEN_OVER = ("level", "compartments", "personal", "to", "outside", "copies", "copies_outside", "subject", "references")
 """Of the letter that a new one corrects."""
 UPLOAD_LIMIT = 50 * 1024 * 1024
 

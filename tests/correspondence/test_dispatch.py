@@ -23,7 +23,7 @@ from correspondence.core.dispatch import (
     check,
 )
 from correspondence.core.errors import LetterNotAcceptedError
-from correspondence.core.letter import Addressee, Kind
+from correspondence.core.letter import Addressee, Copy, Kind
 from correspondence.core.notice import What
 from correspondence.core.number import BookKind, RegistrationFacts
 from correspondence.core.register_sheet import Wish
@@ -275,6 +275,35 @@ def test_2_15_its_receipt_is_noted_once_and_whoever_sent_it_reads_of_it(town: To
     Dispatch.objects.update(**lost)
     assert [redeliver(by=CLOCKWORK, at=LATER).dispatches for _ in range(2)] == [1, 0]
     assert list(Dispatch.objects.order_by("id").values()) == before
+
+
+@pytest.mark.django_db
+def test_2_8_a_copy_to_somebody_outside_is_sent_like_the_letter_and_waited_for_by_nobody(town: Town) -> None:
+    audit = Copy(unit_id=None, name="ديوان الرقابة المالية", purpose="للاطلاع", outside=True, address="بغداد")
+    letter = registered(town, a_letter(town, to=(CITIZEN,), copies=(audit,)))
+    first, second = dispatches.waiting(town.rebwar.reach)
+    assert [(one.name, one.copy, one.purpose) for one in (first, second)] == [
+        (CITIZEN.name, False, ""),
+        (audit.name, True, audit.purpose),
+    ]
+    assert [row.due_at is None for row in Dispatch.objects.order_by("id")] == [False, True]
+    assert audit.purpose in plain(client_of(town.rebwar).get("/registry/outside/"))
+    dispatch(second.id, Sending(means=Means.POST, on=TODAY, reference="RR 13"), by=town.rebwar.reach, at=LATER)
+    note_receipt(second.id, Receipt(on=TODAY, receiver="وصل 7"), by=town.rebwar.reach, at=LATER)
+    ref = Memo.objects.get(record_id=letter.record_id).ref
+    told = reading(ref, reach=town.zainab.reach)
+    assert [(one.name, one.copy) for one in told.outside] == [(CITIZEN.name, False), (audit.name, True)]
+    late = (Dispatch.objects.order_by("id")[0].due_at or AT) + timedelta(minutes=1)
+    (one,) = unanswered(town.zainab.reach, at=late)
+    assert one.outside == (CITIZEN.name,)
+    assert next_reminder(letter.record_id, reach=town.zainab.reach, at=late).copies == (audit,)
+    page = printed(book_of(town, BookKind.OUTGOING), town)
+    assert all(words in page for words in ("RR 13", CITIZEN.name))
+    before = list(Dispatch.objects.order_by("id").values())
+    Dispatch.objects.filter(pk=second.id).delete()  # an older database came back
+    assert redeliver(by=CLOCKWORK, at=LATER).dispatches == 1
+    kept = {"id": second.id, "address": audit.address}  # the address comes back with the record's source
+    assert {**Dispatch.objects.values().get(name=audit.name), **kept} == before[1]
 
 
 @pytest.mark.servers

@@ -1,6 +1,6 @@
 """A letter's content: its JSON, its canonical bytes, its hash."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 import pytest
@@ -133,6 +133,26 @@ def test_who_benefits_has_a_format_of_its_own_be_somebody_outside_or_not() -> No
         for wrong in ([], given["beneficiaries"][:1] * 2, [{"person_id": "7", "name": "x"}], [{"person_id": 7}]):
             with pytest.raises(LetterNotAcceptedError):
                 Content.from_json({**given, "beneficiaries": wrong})
+
+
+def test_a_copy_that_goes_outside_has_a_format_of_its_own() -> None:
+    beyond = Copy(unit_id=None, name="ديوان الرقابة", purpose="للاطلاع", outside=True, address="بغداد")
+    content = a_content(copies=(*a_content().copies, beyond))
+    given = content.as_json()
+    assert (given["format"], Content.from_json(given), content.copies_outside()) == (11, content, (beyond,))
+    assert (given["beneficiaries"], given["by_rank"]) == ([], False)
+    line = given["copies"][-1]
+    assert line == asdict(beyond)
+    plain = a_content().as_json()
+    for copies in ([{**line, "hidden": True}], [{**line, "unit_id": 2}], [{**line, "outside": 1}], plain["copies"]):
+        with pytest.raises(LetterNotAcceptedError):
+            Content.from_json({**given, "copies": copies})
+    for other in ({"copies": [line]}, {"copies": [{**line, "outside": False}], "format": 11}):
+        with pytest.raises(LetterNotAcceptedError):
+            Content.from_json({**plain, **other})
+    assert content.content_hash() == "0b54d2d77d3f33e7bca511d13954873326c2cfd0b415787312e204ea320a0b06"
+    with pytest.raises(LetterNotAcceptedError):
+        check_draft(replace(content, to=(Addressee(unit_id=None, name=beyond.name),)))
 
 
 def test_any_change_changes_the_hash() -> None:

@@ -6,7 +6,7 @@ from correspondence.core.delivery import answered_by, dispatched, received_outsi
 from correspondence.core.misdirected import Course, Goal, redirected
 from correspondence.core.outward import replayed
 from correspondence.core.partial import statement
-from correspondence.core.parts import Addressee
+from correspondence.core.parts import Addressee, Copy
 from correspondence.core.redelivery import LEFT_OPEN, Step
 
 AT, DAY = datetime(2026, 11, 22, 8, tzinfo=UTC), date(2026, 11, 22)
@@ -27,6 +27,17 @@ def test_it_went_arrived_and_was_answered() -> None:
     assert (ahmad.means, ahmad.answer_by, ahmad.answer) == ("", DAY, "")
     partly = statement(LEFT_OPEN, "r", note="الكلفة", body_id=1, level=0)
     assert replayed([*steps, Step(what=LEFT_OPEN, body=partly, by=9, at=AT)])[0].answer == ""
+
+
+def test_a_copy_goes_out_with_its_purpose_and_nobody_waits_for_its_answer() -> None:
+    copy = Copy(unit_id=None, name="أحمد", purpose="للاطلاع", outside=True)
+    said = sent([], DAY, [NAME], [copy])
+    assert said["copies_outside"] == [{"name": "أحمد", "purpose": "للاطلاع"}]
+    to, beside = replayed([Step(what="sent", body=said, by=9, at=AT)])
+    assert [(one.copy, one.purpose, one.answer_by) for one in (to, beside)] == [
+        (False, "", DAY),
+        (True, "للاطلاع", None),
+    ]
 
 
 def test_what_came_in_by_mistake_goes_where_its_statement_says() -> None:

@@ -31,6 +31,21 @@ def test_a_letter_is_written_to_somebody_outside_and_its_page_keeps_the_lines(to
         assert (refused.status_code, words in plain(refused)) == (422, True)
 
 
+def test_a_copy_is_written_to_somebody_outside_and_its_page_keeps_the_line(town: Town) -> None:
+    browser = client_of(town.zainab)
+    line = {"cc_name": ["ديوان الرقابة المالية"], "cc_purpose": ["للاطلاع"], "cc_address": ["بغداد"], "cc_email": [""]}
+    answer = browser.post("/memos/new/", typed(town, **line))
+    assert answer.status_code == 302, plain(answer)
+    said = Memo.objects.get().current().content["copies"][-1]
+    assert said == {"unit_id": None, "hidden": False, "outside": True} | {
+        part[3:]: said for part, (said,) in line.items()
+    }
+    page = plain(browser.get(answer.headers["Location"]))
+    assert all(f'value="{value}"' in page for value in ("ديوان الرقابة المالية", "للاطلاع", "بغداد"))
+    refused = browser.post("/memos/new/", typed(town, **line | {"cc_name": [""]}))
+    assert (refused.status_code, "اكتب اسم المرسل إليه" in plain(refused)) == (422, True)
+
+
 @pytest.mark.servers
 def test_the_registry_notes_how_it_went_and_its_name_is_offered_with_its_address(town: Town) -> None:
     letter = registered(town, a_letter(town, to=(CITIZEN,), copies=()))
