@@ -319,6 +319,13 @@ def records_of_kind(kind: str, *, by: Reach) -> list[str]:
     return list(Record.objects.filter(kind=kind).order_by("pk").values_list("record_id", flat=True))
 
 
+def records_of_register(register: str, *, by: Reach) -> list[str]:
+    """The records of this register that live, oldest first, as above. Raises NotWithinReachError."""
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    return list(Record.objects.filter(register=register).order_by("pk").values_list("record_id", flat=True))
+
+
 def proven_letter(record_id: str, *, by: Reach) -> bytes:
     """The newest letter of a record, for the clockwork alone; nothing where no store has it whole.
 

@@ -23,9 +23,9 @@ from correspondence.core.errors import (
     PersonalWithoutReaderError,
     StaleVersionError,
 )
-from correspondence.core.intake import Arrived, IntakeState, Page, check, part_name, twin_key
+from correspondence.core.intake import REGISTER, Arrived, IntakeState, Page, check, part_name, twin_key
 from correspondence.core.intake_sheet import UNOPENED, Surroundings
-from correspondence.core.letter import Kind, ReferenceKind
+from correspondence.core.letter import Kind
 from correspondence.core.number import BookKind, RegistrationFacts
 from correspondence.core.outage_form import Reserved
 from correspondence.core.readers import Circle
@@ -40,9 +40,6 @@ from directory.core.day import day_of
 from directory.core.reach import Reach
 from directory.whois import UnitFacts
 from directory.workdays import calendars_of
-
-REGISTER = "intake"
-"""The register in the record's metadata: no book of letters counts on from such a record's own number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +154,9 @@ def _book_in(row: Intake, arrived: Arrived, ready: _Ready, *, by: Reach, at: dat
     )
     given.record_id, given.by_id, given.at = kept.record_id, by.person_id, at
     given.save()
-    _end(row, arrived, given, twin, by=by, at=at)
+    row.twin = twin
+    row.end(arrived, given)
+    row.save()
     _deliver(row, arrived, given, by=by, at=at)
     _cite(row, arrived, given, by=by)
     fulfilment.answer(given.record_id, by=by, at=at)
@@ -239,37 +238,13 @@ def _package(row: Intake, arrived: Arrived, ready: _Ready, sealed: bytes, *, by:
     )
 
 
-def _end(row: Intake, arrived: Arrived, given: Registration, twin: Intake | None, *, by: Reach, at: datetime) -> None:
-    """The intake with its number; subject and remarks live in the archive alone from now on (decision 23)."""
-    key = twin_key(arrived)
-    row.set_label(arrived.label)
-    row.way, row.condition, row.sealed = arrived.way, arrived.condition, arrived.sealed
-    row.sender, row.sender_unit_id, row.annexes = arrived.sender, arrived.sender_unit, arrived.annexes
-    row.sender_key, row.their_key = ("", "") if key is None else (key.sender, key.number)
-    row.their_number, row.their_on = arrived.number, arrived.on
-    row.subject = row.note = ""
-    row.twin, row.twin_reason = twin, "" if twin is None else arrived.twin_reason.strip()
-    row.state, row.registration, row.record_id = IntakeState.REGISTERED, given, given.record_id
-    row.ended_at, row.ended_by_id = at, by.person_id
-    row.save()
-
-
 def _cite(row: Intake, arrived: Arrived, given: Registration, *, by: Reach) -> None:
     """Binds it to our letter that it refers to (domain 2.9); what the clerk's reach does not find is to be found."""
     if not arrived.answers:
         return
     found = records_with_numbers(spellings(arrived.answers), reach=by)
     ours = [key for key, one in found.items() if (one.body_id, one.on) == (row.body_id, arrived.answers_on)]
-    Citation.objects.create(
-        record_id=given.record_id,
-        position=0,
-        kind=ReferenceKind.YOURS,
-        issuer=whois.unit_facts(row.body_id).name.ar,
-        number=arrived.answers,
-        on=arrived.answers_on,
-        cited_id=ours[0] if len(ours) == 1 else "",
-        body_id=row.body_id,
-    )
+    Citation.objects.cite(arrived, given, issuer=whois.unit_facts(row.body_id).name.ar, cited=ours)
 
 
 def _deliver(row: Intake, arrived: Arrived, given: Registration, *, by: Reach, at: datetime) -> None:

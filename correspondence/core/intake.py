@@ -1,10 +1,12 @@
 """What comes in on paper, by e-mail or as a file: what the clerk declares of it, and its pages (domain 1.8, 2.13)."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import rfc8785
 
@@ -15,6 +17,8 @@ from directory.core.clearance import Label
 from directory.core.workdays import FARTHEST
 
 FORMAT = "diwan-intake"
+REGISTER = "intake"
+"""The register in such a record's metadata: no book of letters counts on from its own number."""
 VERSION, ANSWERING, NUMBERED, DATED = 1, 2, 3, 4
 """The version of the declaration: one that names a letter of ours, bears a number given on paper, or sets a day for its
 answer has a key more for each."""
@@ -176,6 +180,46 @@ def twin_key(arrived: Arrived) -> TwinKey | None:
         return None
     sender = folded(arrived.sender) if arrived.sender_unit is None else f"unit {arrived.sender_unit}"
     return TwinKey(sender=sender, number=number, on=arrived.on)
+
+
+def arrived_from(source: bytes, *, label: Label) -> tuple[Arrived, tuple[Page, ...]]:
+    """What these kept bytes declare, without the reason of a twin. Raises ValueError, KeyError, TypeError."""
+    said = json.loads(source)
+    if said["format"] != FORMAT:
+        raise ValueError(said["format"])
+    answers, on_paper = said.get("answers", {"number": "", "on": ""}), said.get("on_paper", {"serial": None, "on": ""})
+    arrived = Arrived(
+        way=Way(said["way"]),
+        condition=Condition(said["condition"]),
+        sealed=said["sealed"],
+        sender=said["sender"],
+        sender_unit=said["sender_unit"],
+        number=said["number"],
+        on=_day(said["on"]),
+        subject=said["subject"],
+        kind=Kind(said["kind"]),
+        label=label,
+        priority=Priority(said["priority"]),
+        annexes=said["annexes"],
+        note=said["note"],
+        unit_id=said["unit"],
+        answers=answers["number"],
+        answers_on=_day(answers["on"]),
+        reserved=on_paper["serial"],
+        received_on=_day(on_paper["on"]),
+        answer_by=_day(said.get("answer_by")),
+    )
+    return arrived, tuple(_page(one) for one in said["files"])
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _page(said: Mapping[str, Any]) -> Page:
+    left, top, right, bottom = said["crop"]
+    named = {name: said[name] for name in ("name", "sha256", "size", "media_type", "pages", "turn")}
+    return Page(**named, crop=(left, top, right, bottom))
 
 
 def folded(text: str) -> str:

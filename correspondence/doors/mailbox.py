@@ -7,6 +7,7 @@ a message that was taken in is moved beside `new`.
 import os
 from collections.abc import Collection
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -48,6 +49,19 @@ def dropped(limit: int, *, desks: Collection[int], besides: Collection[tuple[int
     ]
     found.sort(key=lambda one: (one.path.name, one.path))
     return tuple(found[:limit])
+
+
+def put_again(*, desks: Collection[int], known: Collection[str]) -> int:
+    """Lays what was taken in back into `new`, but for messages whose SHA-256 is known; says how many."""
+    root: Path = settings.PLACE.data / "mail"
+    count = 0
+    for path in (path for desk in desks for path in sorted((root / str(desk) / TAKEN).glob("*.eml"))):
+        if sha256(path.read_bytes()).hexdigest() not in known:
+            folder = path.parent.parent / "new"
+            folder.mkdir(mode=0o700, exist_ok=True)
+            path.replace(folder / path.name)
+            count += 1
+    return count
 
 
 def is_known(desk_id: int, name: str) -> bool:

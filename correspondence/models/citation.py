@@ -1,16 +1,19 @@
 """What registered letters refer to: records where they are known, and what is still to be found."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from archive.records import is_readable
+from correspondence.core.intake import Arrived
 from correspondence.core.letter import Content, ReferenceKind
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.delivery import Delivery
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
+from correspondence.models.register import Registration
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 
@@ -36,6 +39,19 @@ class CitationQuerySet(models.QuerySet["Citation"]):
                 )
                 for position, one in papers
             ]
+        )
+
+    def cite(self, arrived: Arrived, given: Registration, *, issuer: str, cited: Collection[str]) -> None:
+        """Writes that what came in on paper refers to a letter of ours: the one found, else it is to be found."""
+        self.create(
+            record_id=given.record_id,
+            position=0,
+            kind=ReferenceKind.YOURS,
+            issuer=issuer,
+            number=arrived.answers,
+            on=arrived.answers_on,
+            cited_id=next(iter(cited)) if len(cited) == 1 else "",
+            body_id=given.body_id,
         )
 
     def to_find(self, *, bodies: frozenset[int], reach: Reach) -> Self:

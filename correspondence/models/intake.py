@@ -11,12 +11,14 @@ from correspondence.core.intake import (
     SENDER_LIMIT,
     TURNS,
     WHOLE,
+    Arrived,
     Condition,
     Crop,
     IntakeState,
     Page,
     TwinKey,
     Way,
+    twin_key,
 )
 from correspondence.core.letter import SUBJECT_LIMIT
 from correspondence.core.number import Direction
@@ -129,6 +131,22 @@ class Intake(Labelled):
 
     def __str__(self) -> str:
         return self.ref
+
+    def end(self, arrived: Arrived, given: Registration) -> None:
+        """Takes over what was declared, with its number; the caller saves, and says before of which it is a twin.
+
+        Subject and remarks live in the archive alone from now on (decision 23).
+        """
+        key = twin_key(arrived)
+        self.set_label(arrived.label)
+        self.way, self.condition, self.sealed = arrived.way, arrived.condition, arrived.sealed
+        self.sender, self.sender_unit_id, self.annexes = arrived.sender, arrived.sender_unit, arrived.annexes
+        self.sender_key, self.their_key = ("", "") if key is None else (key.sender, key.number)
+        self.their_number, self.their_on = arrived.number, arrived.on
+        self.subject = self.note = ""
+        self.twin_reason = "" if self.twin_id is None else arrived.twin_reason.strip()
+        self.state, self.registration, self.record_id = IntakeState.REGISTERED, given, given.record_id
+        self.ended_at, self.ended_by_id = given.at, given.by_id
 
     def is_ours(self) -> bool:
         """True for a letter of ours that left on paper in an outage, and has an outgoing number."""

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from archive.core.examination import Fault
 from archive.management.commands.restore import Command as Archive
+from correspondence.book_in_again import book_in_again
 from correspondence.catch_up import catch_up
 from correspondence.consign_again import consign_again
 from correspondence.reclose import reclose
@@ -26,6 +27,7 @@ class Command(Archive):
         letters, closed = catch_up(by=CLOCKWORK, at=now), reclose(by=CLOCKWORK, at=now)
         to_send = redispatch(by=CLOCKWORK, at=now)
         laid, given = redeliver(by=CLOCKWORK, at=now), refer_again(by=CLOCKWORK, at=now)
+        booked = book_in_again(by=CLOCKWORK, at=now)
         graded, handed = relabel(by=CLOCKWORK), consign_again(by=CLOCKWORK, at=now)
         self.stdout.write(
             f"registers: {made.numbers} numbers, {made.ended} ends of numbers, {made.blocks} blocks of reserved "
@@ -33,6 +35,8 @@ class Command(Archive):
             f"{laid.deliveries} deliveries and {given.directives} directives lie on desks again, answers to "
             f"{laid.left_open} letters count as they counted, and {given.referrals} referrals stand as they stood; "
             f"{to_send} addressees outside wait for their letters again; "
+            f"{booked.letters} letters on paper or by e-mail are booked in again, and {booked.messages} messages "
+            f"wait for their desks again; "
             f"{laid.dispatches} letters are noted again as sent outside; "
             f"{graded} rows have the lowered grade of their letter; "
             f"{handed.lines} lines of the hand-over books are signed for again"

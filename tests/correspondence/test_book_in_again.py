@@ -1,0 +1,111 @@
+"""After an older database came back, what came on paper and by e-mail is booked as it was, and no message is lost."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from config.env import Place
+from correspondence import intakes
+from correspondence.book_in import book_in
+from correspondence.book_in_again import book_in_again
+from correspondence.collect_mail import collect_mail
+from correspondence.core.errors import AlreadyCameError
+from correspondence.core.intake import Way, arrived_from
+from correspondence.models import Citation, Delivery, Intake, IntakeFile
+from correspondence.recount import recount
+from correspondence.redeliver import redeliver
+from directory.core.clearance import Label, Level
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK
+from tests.correspondence.intakes import arrived, booked, on_the_desk
+from tests.correspondence.paper_trail import a_letter, registered
+from tests.correspondence.test_collect_mail import drop, message
+from tests.town import AT, TODAY, Town
+from tests.unguarded import unguarded
+
+pytestmark = pytest.mark.django_db
+LOST = {"id", "ref", "message_id", "twin_id", "twin_reason", "intake_id", "file", "registration_id", "codes", "cited"}
+"""What is not told again: names of rows and files, the reason of a twin (it stands on the sheet), what codes said."""
+
+
+def told(*models: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            field.attname: getattr(row, field.attname)
+            for field in model._meta.concrete_fields
+            if field.attname not in LOST
+        }
+        for model in models
+        for row in model.objects.order_by("pk")
+    ]
+
+
+def senders() -> dict[str, int | None]:
+    return dict(Delivery.objects.filter(outgoing__direction="in").values_list("record_id", "sender"))
+
+
+def forget(*tables: str) -> None:
+    with unguarded("correspondence_"), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DELETE FROM correspondence_{table}")  # noqa: S608  (the test's own names)
+
+
+def again() -> tuple[int, int]:
+    recount(by=CLOCKWORK, at=AT)
+    redeliver(by=CLOCKWORK, at=AT)
+    made = book_in_again(by=CLOCKWORK, at=AT)
+    return made.letters, made.messages
+
+
+def test_2_13_after_a_restore_what_came_in_stands_as_it_was_booked(town: Town, place: Place) -> None:
+    ours = registered(town, a_letter(town))
+    booked(
+        town,
+        answers=ours.number,
+        answers_on=TODAY,
+        sender_unit=town.finance_budget,
+        answer_by=TODAY + timedelta(days=9),
+    )
+    booked(town, "other", twin_reason="أصل بعد صورة", sender_unit=town.finance_budget)
+    drop(place, town.planning_desk, message())
+    drop(place, town.planning_desk, message(name="<2@trade.iq>"), name="2.eml")
+    collect_mail(by=CLOCKWORK, at=AT)
+    first, second = intakes.waiting(town.rebwar.reach)
+    said = arrived(town, number="", on=None, way=Way.EMAIL, label=Label(level=Level.SECRET))
+    book_in(first.ref, said, language="ar", by=town.rebwar.reach, at=AT)
+    before = (told(Intake)[:3] + told(Citation), senders())
+    assert again() == (0, 0)  # nothing is lacking
+    lost = Intake.objects.get(ref=second.ref)
+    Citation.objects.filter(memo=None).delete()
+    forget("delivery", "mailcheck", "intakefile", "intake", "registration")
+    assert again() == (3, 1)
+    assert (told(Intake)[:3] + told(Citation), senders()) == before
+    assert Intake.objects.order_by("pk")[1].twin == Intake.objects.order_by("pk")[0]
+    assert again() == (0, 0)
+    assert collect_mail(by=CLOCKWORK, at=AT) == 1
+    (item,) = intakes.waiting(town.rebwar.reach)
+    assert (item.sender, Intake.objects.get(ref=item.ref).message_id) == (lost.sender, lost.message_id)
+
+
+def test_what_the_backup_shows_on_the_desk_leaves_it_and_is_known_when_it_comes_again(town: Town) -> None:
+    ref = on_the_desk(town, "page")
+    book_in(ref, arrived(town), language="ar", by=town.rebwar.reach, at=AT)
+    before = told(Intake, IntakeFile)
+    with unguarded("correspondence_"):
+        Intake.objects.update(state="open", registration=None, record_id="", ended_at=None, ended_by=None, sender="")
+    forget("delivery", "registration")
+    assert again() == (1, 0)
+    assert told(Intake, IntakeFile) == before
+    assert Intake.objects.get().ref == ref
+    with pytest.raises(AlreadyCameError):
+        booked(town, "second")
+    with pytest.raises(NotWithinReachError):
+        book_in_again(by=town.rebwar.reach, at=AT)
+
+
+def test_a_declaration_is_read_as_it_was_written(town: Town) -> None:
+    every = {"answers": "ق/1", "answers_on": TODAY, "reserved": 7, "received_on": TODAY, "answer_by": date(2030, 1, 1)}
+    for said in (arrived(town), arrived(town, **every), arrived(town, sealed=True, on=None, number="")):
+        assert arrived_from(said.as_json((), judged={}, language="ar"), label=said.label) == (said, ())
