@@ -11,6 +11,8 @@ from correspondence.core.circuit import Way
 from correspondence.core.letter import Content
 from correspondence.models import Circuit, Office
 from directory import whois
+from directory.clearances import clearances_of
+from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
@@ -51,15 +53,19 @@ class OfficeFacts:
 def offered_for(content: Content, *, by: Reach, on: date) -> tuple[CircuitFacts, ...]:
     """The circuits of the issuing unit and those above, and of the author's own, for letters of that kind.
 
-    Where any one of a unit reviews, those who sit there on this day are asked.
+    Where any one of a unit reviews, those who sit there on this day and are cleared for the letter are asked; where
+    nobody of it may be asked, the circuit is not offered.
     """
     units = whois.units_by_id({content.unit_id, *by.units})
     line = {above for unit in units.values() for above in unit.path}
     rows = Circuit.objects.filter(unit__in=line, retired_at=None, kind__in=("", content.kind.value))
     known = {*(one.post_id for one in content.signers()), *by.posts}
     found = _named(_facts(row) for row in rows.prefetch_related("steps").order_by("unit_id", "name"))
-    seated = _seated({unit for one in found for unit in one.way.units()}, on=on)
-    return tuple(replace(one, way=one.way.among(seated).without(known)) for one in found)
+    asked = {unit for one in found for unit in one.way.units()}
+    there = whois.posts_in(asked, on=on) if asked else ()
+    seated = among([post for post in there if post.id not in known], label=content.label)
+    meant = (replace(one, way=one.way.among(seated).without(known)) for one in found)
+    return tuple(one for one in meant if all(stage.posts for stage in one.way.stages))
 
 
 def _named(found: Iterable[CircuitFacts]) -> tuple[CircuitFacts, ...]:
@@ -70,12 +76,20 @@ def _named(found: Iterable[CircuitFacts]) -> tuple[CircuitFacts, ...]:
     return tuple(replace(one, units={unit: names[unit] for unit in one.way.units()}) for one in circuits)
 
 
-def _seated(units: Collection[int], *, on: date) -> dict[int, tuple[int, ...]]:
-    """The posts of each of these units on which somebody sits, or where nobody does all: sending then says so."""
-    posts = whois.posts_in(units, on=on) if units else ()
-    there = {unit: [post for post in posts if post.unit_id == unit] for unit in units}
-    held = {unit: [post for post in those if post.holder is not None] for unit, those in there.items()}
-    return {unit: tuple(post.id for post in held[unit] or there[unit]) for unit in units}
+def among(posts: Collection[PostFacts], *, label: Label) -> dict[int, tuple[int, ...]]:
+    """Of the unit of each of these posts those on which somebody cleared for the label sits; one query.
+
+    Where nobody sits on any, all: sending then says so. Where nobody who sits there is cleared, none.
+    """
+    there = {post.unit_id: [one for one in posts if one.unit_id == post.unit_id] for post in posts}
+    held = {unit: [(one.id, one.holder.id) for one in those if one.holder] for unit, those in there.items()}
+    cleared = clearances_of(person for those in held.values() for _, person in those)
+    return {
+        unit: tuple(post for post, person in those if cleared[person].dominates(label))
+        if those
+        else tuple(one.id for one in there[unit])
+        for unit, those in held.items()
+    }
 
 
 def offices_of(by: Reach, *, on: date) -> tuple[OfficeFacts, ...]:

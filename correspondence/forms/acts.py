@@ -183,6 +183,7 @@ class SendForm(forms.Form):
 
     reviewers = forms.TypedMultipleChoiceField(required=False, coerce=int)
     opinions = forms.TypedMultipleChoiceField(required=False, coerce=int)
+    units = forms.TypedMultipleChoiceField(required=False, coerce=int)
     circuit = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     together = forms.BooleanField(required=False)
     enough = forms.IntegerField(required=False, min_value=1, max_value=REVIEWERS_LIMIT)
@@ -193,27 +194,33 @@ class SendForm(forms.Form):
         *args: Any,  # noqa: ANN401  # Django's signature
         posts: tuple[int, ...],
         circuits: Mapping[int, Way] | None = None,
+        seated: Mapping[int, tuple[int, ...]] | None = None,
         **named: Any,  # noqa: ANN401  # Django's signature
     ) -> None:
         super().__init__(*args, **named)
-        self.order, self.circuits = posts, circuits or {}
-        for name, keys in (("reviewers", posts), ("opinions", posts), ("circuit", ("", *self.circuits))):
+        self.order, self.circuits, self.seated = posts, circuits or {}, seated or {}
+        keys_of = {"reviewers": posts, "opinions": posts, "units": self.seated, "circuit": ("", *self.circuits)}
+        for name, keys in keys_of.items():
             chosen = self.fields[name]
             if isinstance(chosen, forms.ChoiceField):
                 chosen.choices = [(key, str(key)) for key in keys]
 
     def way(self) -> Way:
-        """The way the letter is to take; the circuit's own opinions stand beside those that were ticked."""
+        """The way the letter is to take; the circuit's own opinions stand beside those that were ticked.
+
+        Units of which any one reviews come before the posts that were ticked.
+        """
         said = self.cleaned_data
         opinions = tuple(post for post in self.order if post in said["opinions"])
         if said["circuit"] is not None:
             chosen = self.circuits[said["circuit"]]
             own = tuple(post for post in opinions if post not in chosen.posts())
             return Way(stages=chosen.stages, opinions=(*chosen.opinions, *own))
+        units = tuple(Stage(posts=(), unit_id=unit) for unit in self.seated if unit in said["units"])
         posts = tuple(post for post in self.order if post in said["reviewers"])
-        if said["together"] and posts:
-            return Way(stages=(Stage(posts=posts, quorum=said["enough"]),), opinions=opinions)
-        return Way(stages=Way.of(posts).stages, opinions=opinions)
+        alone = not (said["together"] and posts)
+        ticked = Way.of(posts).stages if alone else (Stage(posts=posts, quorum=said["enough"]),)
+        return Way(stages=(*units, *ticked), opinions=opinions).among(self.seated)
 
 
 class Serial(forms.IntegerField):

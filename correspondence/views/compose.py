@@ -130,7 +130,7 @@ def send_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     if "send" not in shown.may:
         return redirect("correspondence:letter", ref)
     route = route_of(request, shown)
-    form = SendForm(posted(request), posts=route.posts(), circuits=route.ways())
+    form = SendForm(posted(request), posts=route.posts(), circuits=route.ways(), seated=route.seated)
     if request.method != "POST":
         return _send_page(request, shown, route)
     if not form.is_valid():
@@ -337,6 +337,7 @@ def _send_page(
         "form": form,
         "typed": request.POST,
         "opinions": request.POST.getlist("opinions"),
+        "chosen_units": request.POST.getlist("units"),
         "sentence": sentence,
         "findings": findings,
         "route": route,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from correspondence.circuits import CircuitFacts, offered_for
+from correspondence.circuits import CircuitFacts, among, offered_for
 from correspondence.core.circuit import Way
 from correspondence.core.letter import Content
 from correspondence.letters import LetterView
@@ -13,7 +13,7 @@ from directory import whois
 from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.http import MinistryRequest
-from directory.whois import PostFacts
+from directory.whois import PostFacts, UnitFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,8 @@ class Signer:
 class Route:
     """The heads between the author and the signer, the seniors beside them, the ministry's other heads; who signs.
 
-    `circuits` are what the unit's office offers for such a letter, `titles` the posts on them.
+    `circuits` are what the unit's office offers for such a letter, `titles` the posts on them. `units` are those of
+    which any one may review, `seated` who that would be: whoever sits there and is cleared for the letter.
     """
 
     above: tuple[Reviewer, ...]
@@ -47,6 +48,8 @@ class Route:
     signers: tuple[Signer, ...]
     circuits: tuple[CircuitFacts, ...] = ()
     titles: Mapping[int, PostFacts] = field(default_factory=dict)
+    units: Mapping[int, UnitFacts] = field(default_factory=dict)
+    seated: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     def posts(self) -> tuple[int, ...]:
         """Every post that may be chosen, in the order in which they review."""
@@ -73,10 +76,13 @@ def route_of(request: MinistryRequest, shown: LetterView) -> Route:
     below = next((own.id for own in whois.units_by_id(request.reach.units).values() if unit.id in own.path), unit.id)
     line = [post for post in whois.heads_above(below, on=on) if post.id not in request.reach.posts]
     signer = next((at for at, post in enumerate(line) if post.id == shown.content.signer_post_id), len(line))
-    known = {post.id for post in line} | request.reach.posts | {one.post_id for one in shown.content.signers()}
+    writing = request.reach.posts | {one.post_id for one in shown.content.signers()}
+    known = {post.id for post in line} | writing
     seniors = [post for post in _seniors(below, request) if post.id not in known]
-    inside = {facts.id for facts in whois.units_under(unit.body_id)}
-    others = (p for p in whois.posts_in(inside, on=on) if p.is_head and p.holder and p.id not in known)
+    inside = {facts.id: facts for facts in whois.units_under(unit.body_id)}
+    posts = [post for post in whois.posts_in(inside, on=on) if post.holder and post.id not in writing]
+    others = (post for post in posts if post.is_head and post.id not in known)
+    seated = {of: there for of, there in among(posts, label=shown.content.label).items() if there}
     offered = offered_for(shown.content, by=request.reach, on=on)
     return Route(
         above=tuple(_reviewer(post, is_chosen=True) for post in line[:signer]),
@@ -85,6 +91,8 @@ def route_of(request: MinistryRequest, shown: LetterView) -> Route:
         signers=_signers(shown.content, on=on),
         circuits=offered,
         titles=whois.posts_by_id((post for one in offered for post in one.way.posts()), on=on) if offered else {},
+        units={of: facts for of, facts in inside.items() if of in seated},
+        seated=seated,
     )
 
 

@@ -3,8 +3,11 @@
 import pytest
 
 from correspondence.models import Circuit, Memo, Office
+from directory.clear import clear
+from directory.core.clearance import Clearance
+from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
-from tests.town import Citizen, Town
+from tests.town import AT, Citizen, Town
 from tests.web.steps import client_of, drafted, plain
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +158,35 @@ def test_a_way_that_is_refused_stays_as_it_was_chosen(town: Town) -> None:
     refused = author.post(f"/memos/{ref}/send/", {"circuit": str(key), "opinions": [dara], "enough": "0"})
     assert f'name="circuit" value="{key}" checked' in plain(refused)
     assert not Memo.objects.get(ref=ref).steps.exists()
+
+
+def test_2_2_the_send_page_asks_any_one_of_a_unit_cleared_for_the_letter_and_offers_no_other(town: Town) -> None:
+    author, hr, statistics = client_of(town.zainab), town.planning_hr, town.planning_statistics
+    hasan, sara = town.hasan.post_id, town.sara.post_id
+    clear(town.dara.person_id, clearance=Clearance(), by=CLOCKWORK, at=AT)
+    cases = (
+        ("0", [hasan], [(1, sara, 1), (2, hasan, None)]),  # who is ticked reviews by that, and is none of any one
+        ("1", [], [(1, hasan, 1)]),
+    )
+    for level, ticked, expected in cases:
+        ref = drafted(town, level=level)
+        shown = plain(author.get(f"/memos/{ref}/send/"))
+        assert f'name="units" value="{hr}"' in shown
+        assert (f'name="units" value="{statistics}"' in shown) is (level == "0")
+        assert author.post(f"/memos/{ref}/send/", {"units": [town.finance_budget]}).status_code == 422
+        assert author.post(f"/memos/{ref}/send/", {"units": [hr], "reviewers": ticked}).status_code == 302
+        steps = Memo.objects.get(ref=ref).steps.filter(task="review").order_by("order", "id")
+        assert [(step.order, step.post_id, step.quorum) for step in steps] == expected
+
+
+def test_2_2_a_circuit_through_a_unit_where_nobody_is_cleared_is_not_offered(town: Town) -> None:
+    page = f"/office/{town.planning_admin}/"
+    clear(town.hasan.person_id, clearance=Clearance(), by=CLOCKWORK, at=AT)
+    client_of(town.maryam).post(f"{page}circuits/", typed((1, f"u{town.planning_hr}", "review", "")))
+    author, circuit = client_of(town.zainab), Circuit.objects.get()
+    for level, is_offered in (("0", True), ("1", False)):
+        ref = drafted(town, level=level)
+        shown = plain(author.get(f"/memos/{ref}/send/"))
+        assert (f'name="circuit" value="{circuit.pk}"' in shown) is is_offered
+        status = author.post(f"/memos/{ref}/send/", {"circuit": str(circuit.pk)}).status_code
+        assert (status == 302) is is_offered
