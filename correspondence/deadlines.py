@@ -44,7 +44,7 @@ def running(reach: Reach, *, until: datetime, at: datetime) -> Iterator[tuple[Ru
     for rows in _batches(deliveries.select_related("outgoing__memo")):
         yield of_deliveries(rows)
     for outside in _batches(Dispatch.objects.owing().filter(due_at__lte=until).select_related("outgoing__memo")):
-        yield _of_dispatches(outside)
+        yield _of_dispatches(outside, at=at)
     for referrals in _batches(Referral.objects.filter(due_at__lte=until).live().select_related("directive")):
         yield of_referrals(referrals, at=at)
 
@@ -223,8 +223,15 @@ def of_deliveries(rows: list[Delivery]) -> tuple[Running, ...]:
     )
 
 
-def _of_dispatches(rows: list[Dispatch]) -> tuple[Running, ...]:
-    """What somebody outside should answer: nobody there is told anything, so its author is, who may press for it."""
+def _of_dispatches(rows: list[Dispatch], *, at: datetime) -> tuple[Running, ...]:
+    """What somebody outside should answer: nobody there is told anything, so its author is, who may press for it.
+
+    Where its author is gone or not cleared for it any more, or not known after a restore, the heads of the unit are.
+    """
+    authors = {row.pk: row.outgoing.memo.author_id for row in rows if row.outgoing.memo is not None}
+    there = whois.in_office(authors.values(), on=day_of(at))
+    cleared = clearances_of(there)
+    able = {row.pk for row in rows if authors.get(row.pk) in there and cleared[authors[row.pk]].dominates(row.label())}
     return tuple(
         Running(
             about=f"dispatch:{row.pk}",
@@ -232,7 +239,7 @@ def _of_dispatches(rows: list[Dispatch]) -> tuple[Running, ...]:
             due_at=row.due_at,
             unit_id=row.sender_id,
             giver_id=None,
-            person_ids=frozenset(() if row.outgoing.memo is None else {row.outgoing.memo.author_id}),
+            person_ids=frozenset({authors[row.pk]} if row.pk in able else ()),
             label=row.label(),
         )
         for row in rows

@@ -10,7 +10,7 @@ from django.db.models import Q
 from archive.records import records_among
 from correspondence.core.deadline import working_days_late
 from correspondence.core.delivery import DeliveryState
-from correspondence.models import Delivery, Memo, Referral
+from correspondence.models import Delivery, Dispatch, Memo, Referral
 from directory import powers, whois
 from directory.core.day import day_of
 from directory.core.naming import Name
@@ -26,11 +26,15 @@ class Paper(StrEnum):
     MEMO = "memo"
     DELIVERY = "delivery"
     REFERRAL = "referral"
+    DISPATCH = "dispatch"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Late:
-    """One paper that is late. Number, subject and address are empty to who may not read it."""
+    """One paper that is late. Number, subject and address are empty to who may not read it, and so is `outside`.
+
+    Of a letter that somebody outside should answer `unit` is the one that asked.
+    """
 
     paper: Paper
     unit: Name
@@ -42,6 +46,7 @@ class Late:
     number_on: date | None = None
     ref: str = ""
     record_id: str = ""
+    outside: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +59,14 @@ class _Lying:
     post_id: int | None
     due_at: datetime
     record_id: str = ""
+    outside: str = ""
 
 
 def overdue(reach: Reach, *, at: datetime) -> tuple[Late, ...]:
     """What is late in the units this person heads and below, the longest first."""
     units = powers.ids_under(reach.heads)
-    found = sorted((*_memos(units, at), *_deliveries(units, at), *_referrals(units, at)), key=lambda one: one.due_at)
-    return _told(found[:LIMIT], reach=reach, at=at)
+    late = (*_memos(units, at), *_deliveries(units, at), *_referrals(units, at), *_dispatches(units, at))
+    return _told(sorted(late, key=lambda one: one.due_at)[:LIMIT], reach=reach, at=at)
 
 
 def _memos(units: Iterable[int], at: datetime) -> list[_Lying]:
@@ -99,6 +105,25 @@ def _referrals(units: Iterable[int], at: datetime) -> list[_Lying]:
     ]
 
 
+def _dispatches(units: Iterable[int], at: datetime) -> list[_Lying]:
+    """What somebody outside should have answered to one of these units."""
+    rows = Dispatch.objects.owing().filter(sender__in=units, due_at__lt=at).order_by("due_at", "id")
+    columns = rows.values_list("pk", "sender_id", "due_at", "outgoing__record_id", "name")
+    return [
+        _Lying(
+            paper=Paper.DISPATCH,
+            key=key,
+            unit_id=sender,
+            post_id=None,
+            due_at=due_at,
+            record_id=record,
+            outside=name,
+        )
+        for key, sender, due_at, record, name in columns[:LIMIT]
+        if due_at is not None
+    ]
+
+
 def _told(found: list[_Lying], *, reach: Reach, at: datetime) -> tuple[Late, ...]:
     names = whois.unit_names(one.unit_id for one in found)
     posts = whois.posts_by_id((one.post_id or 0 for one in found), on=day_of(at))
@@ -123,6 +148,7 @@ def _told(found: list[_Lying], *, reach: Reach, at: datetime) -> tuple[Late, ...
             number_on=records[one.record_id].on if one.record_id in records else None,
             ref=memos[one.key].ref if one.paper is Paper.MEMO and one.key in memos else "",
             record_id=one.record_id if one.record_id in records else "",
+            outside=one.outside if one.record_id in records else "",
         )
         for one in found
     )

@@ -1,6 +1,6 @@
 """Letters to somebody outside the system: on the registry's list, by hand, by post, by e-mail, and in the register."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -35,6 +35,7 @@ from correspondence.leave_open import leave_open, settle
 from correspondence.models import Delivery, Dispatch, Memo, Notice, Registration
 from correspondence.note_receipt import note_receipt
 from correspondence.notices import mine
+from correspondence.overdue import Paper, overdue
 from correspondence.reading import reading
 from correspondence.redeliver import redeliver
 from correspondence.redispatch import redispatch
@@ -46,7 +47,8 @@ from correspondence.void import void
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, PUBLIC
-from directory.whois import lines_about
+from directory.models import Person
+from directory.whois import lines_about, unit_facts
 from tests.correspondence.intakes import booked
 from tests.correspondence.paper_trail import a_letter, registered
 from tests.correspondence.test_print_register import book_of, printed
@@ -192,6 +194,7 @@ def test_2_9_2_10_whoever_is_outside_is_waited_for_reminded_and_answers_on_paper
     assert next_reminder(letter.record_id, reach=town.zainab.reach, at=late).to == (own, TRADE, CITIZEN)
     follow = follow_up.lines(WISH, reach=town.zainab.reach, limit=9)
     assert [line.cells["addressee"] for line in follow] == ["Statistics", TRADE.name, CITIZEN.name]
+    _listed(town, late)
     says = {"sender": TRADE.name, "answers": letter.number, "answers_on": letter.on}
     paper = booked(town, "reply", number="2", kind=Kind.REPLY, **says)
     assert answers() == {TRADE.name: paper.record_id, CITIZEN.name: ""}
@@ -210,6 +213,24 @@ def test_2_9_2_10_whoever_is_outside_is_waited_for_reminded_and_answers_on_paper
     remind(by=CLOCKWORK, at=late)
     told = [line for line in mine(town.zainab.reach) if line.record_id == letter.record_id]
     assert [line.what for line in told] == [What.DUE, What.DUE]  # of the unit, and of him outside who did not answer
+
+
+def _listed(town: Town, late: datetime) -> None:
+    """It is overdue in the unit that asked, for its head."""
+    for reader, names in ((town.maryam, [CITIZEN.name, TRADE.name]), (town.zainab, []), (town.huda, [])):
+        found = [line for line in overdue(reader.reach, at=late) if line.paper is Paper.DISPATCH]
+        assert sorted(line.outside for line in found) == names
+        assert {line.unit for line in found} <= {unit_facts(town.planning_admin).name}
+
+
+@pytest.mark.django_db
+def test_i13_what_an_author_who_left_waited_for_outside_is_told_to_the_head_of_his_unit(town: Town) -> None:
+    letter = registered(town, a_letter(town, to=(TRADE,), copies=()))
+    late = (Dispatch.objects.get().due_at or AT) + timedelta(minutes=1)
+    Person.objects.filter(pk=town.zainab.person_id).update(is_active=False)
+    remind(by=CLOCKWORK, at=late)
+    assert [one.what for one in mine(town.maryam.reach) if one.record_id == letter.record_id] == [What.DUE]
+    assert not Notice.objects.filter(person=town.zainab.person_id, about__startswith="dispatch:").exists()
 
 
 def _left_open(town: Town, ref: str, reply_id: str) -> None:
