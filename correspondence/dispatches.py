@@ -17,8 +17,7 @@ from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 
-SHOWN = 200
-LATELY = 30
+FIRST = slice(0, 40)
 OFFERED = 200
 
 
@@ -53,18 +52,18 @@ class Out:
         return bool(self.label.level or self.label.compartments)
 
 
-def waiting(reach: Reach) -> tuple[Out, ...]:
+def waiting(reach: Reach, *, part: slice = FIRST) -> tuple[Out, ...]:
     """What the reader's desks have to send, the oldest first. Raises NotWithinReachError for who serves no desk."""
     if not reach.desks or reach.inspection is not None:
         raise NotWithinReachError
-    rows = Dispatch.objects.at_desk_of(reach).waiting().select_related("outgoing").order_by("id")[:SHOWN]
+    rows = Dispatch.objects.at_desk_of(reach).waiting().select_related("outgoing").order_by("id")[part]
     return tuple(_out(row, None) for row in rows)
 
 
-def lately(reach: Reach) -> tuple[Out, ...]:
-    """What was noted as sent last, the newest first."""
+def lately(reach: Reach, *, part: slice = FIRST) -> tuple[Out, ...]:
+    """What was noted as sent, the newest first."""
     rows = Dispatch.objects.at_desk_of(reach).exclude(means="").select_related("outgoing").order_by("-noted_at", "-id")
-    return tuple(_out(row, None) for row in rows[:LATELY])
+    return tuple(_out(row, None) for row in rows[part])
 
 
 def of_records(record_ids: Collection[str]) -> dict[str, list[Out]]:

@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -13,8 +14,11 @@ from correspondence import dispatches
 from correspondence.dispatch import dispatch
 from correspondence.forms.dispatch import DispatchForm, ReceiptForm
 from correspondence.note_receipt import note_receipt
+from correspondence.views.parts import LINES, part_of
 from directory.core.day import day_of
 from directory.http import MinistryRequest
+
+HALF = LINES // 2
 
 
 @never_cache
@@ -33,7 +37,7 @@ def sent(request: MinistryRequest, dispatch_id: int) -> HttpResponse:
         return _page(request, " ".join(str(one) for one in form.errors.get("on", ())), wrong=dispatch_id)
     dispatch(dispatch_id, form.sending(), by=request.reach, at=request.at)
     messages.success(request, gettext("Noted in the register: the letter was sent."))
-    return redirect("correspondence:dispatches")
+    return redirect(_same_part(request))
 
 
 @require_POST
@@ -45,15 +49,21 @@ def received(request: MinistryRequest, dispatch_id: int) -> HttpResponse:
         return _page(request, " ".join(str(one) for one in form.errors.get("received_on", ())), wrong=dispatch_id)
     note_receipt(dispatch_id, form.receipt(), by=request.reach, at=request.at)
     messages.success(request, gettext("Noted: the letter was received."))
-    return redirect("correspondence:dispatches")
+    return redirect(_same_part(request))
+
+
+def _same_part(request: MinistryRequest) -> str:
+    """The page, with the parts of its lists from which the form came."""
+    return f"{reverse('correspondence:dispatches')}?{request.GET.urlencode()}".rstrip("?")
 
 
 def _page(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = (), *, wrong: int = 0) -> HttpResponse:
     """The page; a refused line keeps what was typed."""
+    reach = request.reach
     page = {
         "sentence": sentence,
-        "rows": dispatches.waiting(request.reach),
-        "lately": dispatches.lately(request.reach),
+        "rows": part_of(request, "waiting", lambda part: dispatches.waiting(reach, part=part), lines=HALF),
+        "lately": part_of(request, "sent", lambda part: dispatches.lately(reach, part=part), lines=HALF),
         "today": day_of(request.at),
         "typed": request.POST,
         "wrong": wrong,

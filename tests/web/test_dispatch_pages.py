@@ -6,7 +6,7 @@ from correspondence.models import Dispatch, Memo
 from tests.correspondence.intakes import booked
 from tests.correspondence.paper_trail import a_letter, registered
 from tests.correspondence.test_dispatch import CITIZEN
-from tests.town import TODAY, Town
+from tests.town import AT, TODAY, Town
 from tests.web.steps import client_of, plain, typed
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,26 @@ def test_the_registry_notes_how_it_went_and_its_name_is_offered_with_its_address
     known = {"out_name": [CITIZEN.name], "out_address": [""], "out_email": [""]}
     assert stranger.post("/memos/new/", typed(town, to=[], **known)).status_code == 302
     assert Memo.objects.latest("pk").current().content["to"][0]["address"] == CITIZEN.address
+
+
+def test_whatever_was_sent_is_found_part_by_part_and_its_receipt_noted(town: Town) -> None:
+    registered(town, a_letter(town, to=(CITIZEN,), copies=()))
+    (first,) = Dispatch.objects.all()
+    said = {"means": "post", "went_on": TODAY, "noted_at": AT, "noted_by_id": town.rebwar.person_id}
+    for name in (*(f"w{n:02}" for n in range(21)), *(f"s{n:02}" for n in range(41))):
+        noted = said if name.startswith("s") else {}
+        Dispatch.objects.create(outgoing=first.outgoing, desk=first.desk, sender=first.sender, name=name, **noted)
+    registry, oldest = client_of(town.rebwar), Dispatch.objects.get(name="s00").pk
+    page = plain(registry.get(PAGE))
+    assert [name in page for name in ("w18", "w20", "s40", "s00")] == [True, False, True, False]
+    assert "w20" in plain(registry.get(f"{PAGE}?waiting=20"))
+    last = plain(registry.get(f"{PAGE}?sent=40"))
+    here = f"{PAGE}{oldest}/receipt/?sent=40"
+    assert [f'action="{here}"' in last, f'href="{PAGE}?sent=20"' in last] == [True, True]
+    refused = registry.post(here, {"received_on": "soon", "receiver": "فلان"})
+    assert (refused.status_code, 'value="فلان"' in plain(refused)) == (422, True)
+    assert registry.post(here, {"received_on": f"{TODAY:%d/%m/%Y}"}).headers["Location"] == f"{PAGE}?sent=40"
+    assert "لا شيء ينتظر" not in plain(registry.get(f"{PAGE}?waiting=40"))
 
 
 def test_a_reply_to_a_letter_from_outside_goes_back_to_whoever_wrote_it(town: Town) -> None:
