@@ -212,7 +212,10 @@ def _ended(reach: Reach, served: Served, since: datetime) -> list[Line]:
 def _corrected(reach: Reach, served: Served, since: datetime) -> list[Line]:
     """Letters that a later one corrected, with its number where the reader is cleared for it: for the same people."""
     known = _numbers(reach, served)
-    later = Registration.objects.filter(corrects__isnull=False, corrects__in=known.values("record_id"), at__gt=since)
+    theirs = Exists(
+        known.filter(record_id=OuterRef("corrects"))
+    )  # few correct; what may be known is nearly every letter
+    later = Registration.objects.filter(theirs, corrects__isnull=False, at__gt=since)
     rows = list(later.select_related("memo").order_by("-at", "-id")[:LIMIT])
     grades = grades_of(rows)
     first = {row.record_id: row for row in rows}  # of two ministries the own one's number

@@ -220,6 +220,7 @@ class Registration(models.Model):
                 fields=["superseded_at"], condition=Q(superseded_at__isnull=False), name="registration_by_replacement"
             ),
             models.Index(fields=["corrects"], condition=Q(corrects__isnull=False), name="registration_that_corrects"),
+            models.Index(fields=["at"], condition=Q(corrects__isnull=False), name="registration_by_correction"),
         )
         constraints = (
             models.UniqueConstraint(fields=["book", "year", "serial"], name="number_once"),
