@@ -54,7 +54,7 @@ def offered_for(content: Content, *, by: Reach, on: date) -> tuple[CircuitFacts,
     """The circuits of the issuing unit and those above, and of the author's own, for letters of that kind.
 
     Where any one of a unit reviews, those who sit there on this day and are cleared for the letter are asked; where
-    nobody of it may be asked, the circuit is not offered.
+    nobody of it may be asked, the circuit is not offered, nor one with a stage of those alone whom the letter benefits.
     """
     units = whois.units_by_id({content.unit_id, *by.units})
     line = {above for unit in units.values() for above in unit.path}
@@ -63,9 +63,26 @@ def offered_for(content: Content, *, by: Reach, on: date) -> tuple[CircuitFacts,
     found = _named(_facts(row) for row in rows.prefetch_related("steps").order_by("unit_id", "name"))
     asked = {unit for one in found for unit in one.way.units()}
     there = whois.posts_in(asked, on=on) if asked else ()
-    seated = among([post for post in there if post.id not in known], label=content.label)
-    meant = (replace(one, way=one.way.among(seated).without(known)) for one in found)
-    return tuple(one for one in meant if all(stage.posts for stage in one.way.stages))
+    gaining = {post.id for post in (*there, *_beside(found, content, on=on)) if benefits(post, content)}
+    seated = among([post for post in there if post.id not in known | gaining], label=content.label)
+    whole = [one.way.among(seated).without(known) for one in found]
+    meant = [(replace(one, way=way.without(gaining)), way) for one, way in zip(found, whole, strict=True)]
+    return tuple(
+        one
+        for one, way in meant
+        if all(stage.posts for stage in one.way.stages) and len(one.way.stages) == len(way.stages)
+    )
+
+
+def benefits(post: PostFacts, content: Content) -> bool:
+    """True when the letter benefits who sits there: no initials are asked of that post (domain 2.4)."""
+    return post.holder is not None and any(one.person_id == post.holder.id for one in content.beneficiaries)
+
+
+def _beside(found: Iterable[CircuitFacts], content: Content, *, on: date) -> tuple[PostFacts, ...]:
+    """The posts that circuits name, where it matters who sits there: a query when somebody benefits."""
+    named = {post for one in found for post in one.way.posts()} if content.beneficiaries else set()
+    return tuple(whois.posts_by_id(named, on=on).values()) if named else ()
 
 
 def _named(found: Iterable[CircuitFacts]) -> tuple[CircuitFacts, ...]:

@@ -7,15 +7,19 @@ from django.db import transaction
 
 from correspondence import onward
 from correspondence.core import quorum, route, sitting
+from correspondence.core.circuit import InitialsBenefitError
 from correspondence.core.errors import NotEarlierError, OutOfTurnError
 from correspondence.core.journal import Hand
+from correspondence.core.letter import Content
 from correspondence.core.mark import Mark as Place
 from correspondence.core.mark import placed
 from correspondence.core.route import Act, State, Step, StepState, Task
 from correspondence.models import Mark, Memo, RouteStep, Version
-from correspondence.onward import Answer
+from correspondence.onward import Answer, Turn
 from directory import audit
+from directory.core.day import day_of
 from directory.core.reach import Reach
+from directory.tenures import tenures_of
 
 INITIALS = Answer(act=Act.INITIAL, task=Task.REVIEW, state=StepState.DONE)
 
@@ -24,17 +28,30 @@ def initial(memo_ref: str, *, version: int, by: Reach, at: datetime) -> None:
     """Puts the reviewer's initials on that version; the last initials freeze the letter (I5).
 
     In a stage of several the letter moves on once enough of them are there (domain 2.2).
-    Raises NotWithinReachError, OutOfTurnError (another post's turn), StaleVersionError, VacantPostError, and
-    paper's TypesettingError and NotNormalFormError.
+    Raises NotWithinReachError, OutOfTurnError (another post's turn), StaleVersionError, VacantPostError,
+    InitialsBenefitError for one whom the letter benefits or who answers for such a one (2.4), and paper's
+    TypesettingError and NotNormalFormError.
     Crash note: the frozen file is on disk before the row; without its row nothing names it.
     """
     memo = Memo.objects.within(by).named(memo_ref)
     turn = onward.turn_of(memo, INITIALS, version=version, by=by)
+    _check_no_benefit(memo, turn, by=by, at=at)
     frozen = onward.frozen_by(memo, turn, INITIALS, at=at)
     with transaction.atomic():
         memo = Memo.objects.within(by).held(memo_ref)
         turn = onward.turn_of(memo, INITIALS, version=version, by=by)
         onward.move(memo, turn, INITIALS, frozen=frozen, by=by, at=at)
+
+
+def _check_no_benefit(memo: Memo, turn: Turn, *, by: Reach, at: datetime) -> None:
+    """Of this very version, which another one makes stale. A query where somebody benefits."""
+    gaining = {one.person_id for one in Content.from_json(memo.current().content).beneficiaries}
+    if not gaining:
+        return
+    person = route.person_of(by)
+    held = (one for one in tenures_of(person, on=day_of(at)) if one.post_id == turn.step.post_id)
+    if not gaining.isdisjoint({person, *(one.holder_id for one in held)}):
+        raise InitialsBenefitError
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from correspondence.core.errors import StaleVersionError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content, SigningOrder
 from correspondence.core.readers import Circle, tokens
-from correspondence.core.route import Act, Standing, State, Step
+from correspondence.core.route import Act, Standing, State, Step, Task
 from correspondence.doors import files
 from correspondence.models import Memo, MinistryPace, Movement, RouteStep, Version
 from correspondence.sheets import Frozen
@@ -103,6 +103,9 @@ def _checked(
     around = surroundings.surroundings_of(content, by=by, on=on, seats=known)
     acceptance.check_surroundings(content, around)
     surroundings.check_seats(posts, seats)
+    reviewing = [seats[step.post_id] for step in plan if step.task is Task.REVIEW]
+    gaining = {one.person_id for one in content.beneficiaries}
+    circuit.check_no_benefit(gaining, seated={one.title.ar: one.holder.id for one in reviewing if one.holder})
     own = tuple(step.post_id for step in plan if not step.is_guest)  # the guest reads it signed (I8)
     circle = surroundings.seated_circle_of(route.person_of(by), posts=own, seats=seats)
     limited = [one for one in sheets.signers_of(content, ref=ref, at=at) if one.capacity.is_limited]

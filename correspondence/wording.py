@@ -17,7 +17,7 @@ from correspondence.core import (
     prepared,
     sitting,
 )
-from correspondence.core.circuit import SilenceError, UnitAloneError
+from correspondence.core.circuit import InitialsBenefitError, SilenceError, UnitAloneError
 from correspondence.core.correction import CorrectedEndedError
 from correspondence.core.directive import SeveralLeadsError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
@@ -63,6 +63,10 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     ),
     errors.SignerChangedError: _("The page names another signer. Give the letter back, so that it is made anew."),
     errors.NoRegistryError: _("A ministry in this letter has no registry that may handle its grade."),
+    InitialsBenefitError: _(
+        "Nobody initials a letter that benefits himself, or for somebody whom it benefits. Nothing was changed: you may"
+        " return it with a reason, or the next higher head lets it go on."
+    ),
     errors.TooManyReviewersError: _("A letter has at most %(limit)s reviewers."),
     errors.ReviewerTwiceError: _("The same post stands twice on the route."),
     errors.QuorumError: _(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from correspondence.core.errors import (
     CircuitNotCompleteError,
     CorrespondenceError,
+    Finding,
+    LetterNotAcceptedError,
     QuorumError,
     ReviewerTwiceError,
     TooManyReviewersError,
@@ -22,6 +24,10 @@ class UnitAloneError(CorrespondenceError):
 
 class SilenceError(CorrespondenceError):
     """Silence may pass only where several review at once and all of them are asked."""
+
+
+class InitialsBenefitError(CorrespondenceError):
+    """Nobody initials what benefits himself, or for somebody whom it benefits (domain 2.4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +120,16 @@ def check(way: Way, *, signers: tuple[int, ...]) -> None:
             raise QuorumError(count=len(stage.posts))
         if stage.silence_passes and (len(stage.posts) == 1 or stage.quorum is not None):
             raise SilenceError
+
+
+def check_no_benefit(gaining: Collection[int], *, seated: Mapping[str, int]) -> None:
+    """Raises LetterNotAcceptedError where somebody whom the letter benefits is to initial it (domain 2.4).
+
+    `seated` are the reviewing posts by their titles, with the person on each.
+    """
+    found = [Finding(code="reviewer_benefits", facts={"post": post}) for post, one in seated.items() if one in gaining]
+    if found:
+        raise LetterNotAcceptedError(found)
 
 
 def check_circuit(name: str, way: Way) -> str:

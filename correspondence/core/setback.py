@@ -57,6 +57,7 @@ TOLD_REFUSALS = frozenset(
         *("AddresseeNotClearedError", "NoRegistryError", "FileLostError", "PowerEndedError", "KindOutsidePowerError"),
         *("GradeOutsidePowerError", "AmountOutsidePowerError", "LetterOutsidePowerError", "SignerChangedError"),
         *("KeyRevokedError", "TimeNotGivenError", "VacantPostError", "CorrectedEndedError", "SelfBenefitError"),
+        "InitialsBenefitError",
     }
 )
 """Refusals that say something of the letter or of who should act on it, not of a slip of the hand."""

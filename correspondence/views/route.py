@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from correspondence.circuits import CircuitFacts, among, offered_for
+from correspondence.circuits import CircuitFacts, among, benefits, offered_for
 from correspondence.core.circuit import Way
 from correspondence.core.letter import Content
 from correspondence.letters import LetterView
@@ -70,7 +70,10 @@ class Route:
 
 
 def route_of(request: MinistryRequest, shown: LetterView) -> Route:
-    """The route as it stands before anybody ticks: the heads in between are asked, the others may be."""
+    """The route as it stands before anybody ticks: the heads in between are asked, the others may be.
+
+    Whom the letter benefits is offered nowhere.
+    """
     on = day_of(request.at)
     unit = whois.unit_facts(shown.content.unit_id)
     below = next((own.id for own in whois.units_by_id(request.reach.units).values() if unit.id in own.path), unit.id)
@@ -78,14 +81,15 @@ def route_of(request: MinistryRequest, shown: LetterView) -> Route:
     signer = next((at for at, post in enumerate(line) if post.id == shown.content.signer_post_id), len(line))
     writing = request.reach.posts | {one.post_id for one in shown.content.signers()}
     known = {post.id for post in line} | writing
-    seniors = [post for post in _seniors(below, request) if post.id not in known]
+    seniors = [post for post in _seniors(below, request) if post.id not in known and not benefits(post, shown.content)]
     inside = {facts.id: facts for facts in whois.units_under(unit.body_id)}
-    posts = [post for post in whois.posts_in(inside, on=on) if post.holder and post.id not in writing]
+    there = [post for post in whois.posts_in(inside, on=on) if post.holder and post.id not in writing]
+    posts = [post for post in there if not benefits(post, shown.content)]
     others = (post for post in posts if post.is_head and post.id not in known)
     seated = {of: there for of, there in among(posts, label=shown.content.label).items() if there}
     offered = offered_for(shown.content, by=request.reach, on=on)
     return Route(
-        above=tuple(_reviewer(post, is_chosen=True) for post in line[:signer]),
+        above=tuple(_reviewer(post, is_chosen=True) for post in line[:signer] if not benefits(post, shown.content)),
         seniors=tuple(_reviewer(post, is_chosen=False) for post in seniors),
         others=tuple(_reviewer(post, is_chosen=False) for post in others),
         signers=_signers(shown.content, on=on),

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 
 from archive.circle import beneficiaries
 from correspondence import letters
+from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.letter import Beneficiary, Content
 from correspondence.core.route import State
 from correspondence.draft import start
@@ -85,3 +86,30 @@ def test_2_4_the_report_on_powers_names_a_signer_who_benefits(town: Town) -> Non
         assert power.benefits is is_found
         page = render_to_string("signing/_power.html", {"powers": [power]})
         assert (said in page) is is_found
+
+
+def test_2_4_whom_it_benefits_initials_nothing_and_is_not_offered_for_it(town: Town) -> None:
+    for who, offered in ((town.hasan, False), (town.laith, True)):
+        memo = start(benefits(town, who), by=town.zainab.reach, at=AT)
+        page = plain(client_of(town.zainab).get(f"/memos/{memo.ref}/send/"))
+        assert (f'name="reviewers" value="{town.hasan.post_id}"' in page) is offered
+        assert f'name="units" value="{town.planning_hr}"' in page  # sara of the same unit may
+    memo = start(benefits(town, town.hasan), by=town.zainab.reach, at=AT)
+    with pytest.raises(LetterNotAcceptedError) as refused:
+        send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
+    assert [(one.code, one.facts["post"]) for one in refused.value.findings] == [("reviewer_benefits", "رئيس القسم")]
+    assert Memo.objects.get(pk=memo.pk).state == State.DRAFT
+
+
+def test_2_4_who_comes_to_the_post_later_or_acts_for_one_whom_it_benefits_initials_nothing_either(town: Town) -> None:
+    memo = start(benefits(town, town.sara), by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
+    empower(
+        town.sara.person_id, post_id=town.hasan.post_id, capacity=Capacity.ACTING, term=Term(from_on=TODAY),
+        limits=Limits(), order=Order(number="1", on=TODAY), by=town.maryam.reach, at=AT,
+    )  # fmt: skip
+    reader = client_of(town.sara)
+    answer = reader.post(f"/memos/{memo.ref}/initial/", {"version": "1"})
+    assert (answer.status_code, "لا يؤشر أحد على كتاب ينفعه" in plain(answer)) == (422, True)
+    assert Memo.objects.get(pk=memo.pk).state == State.UNDER_REVIEW
+    assert client_of(town.hasan).post(f"/memos/{memo.ref}/initial/", {"version": "1"}).status_code == 302
