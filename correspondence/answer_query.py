@@ -6,6 +6,8 @@ from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
+from archive.core.leaf import EntryKind
+from archive.enter import enter
 from correspondence.core.authenticity import Answer, Question, accepted, agrees
 from correspondence.core.cited import spellings
 from correspondence.core.errors import MistypedCodeError
@@ -77,6 +79,7 @@ def _enter(question: Question, *, desk_id: int, by: Reach, at: datetime) -> int:
     if found.letter is not None:
         _tell(row, found.letter)
     row.save(force_insert=True)
+    enter(EntryKind.QUERY, body=row.said(), by=by, at=at)
     audit.record(by=by, act="answer_query", about=f"query:{row.pk}", note=found.answer, at=at)
     return row.pk
 

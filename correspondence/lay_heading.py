@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from archive.core.leaf import EntryKind
+from archive.enter import enter
 from correspondence import headings, numberings
 from correspondence.core import route
 from correspondence.core.heading import Emblem, EmblemNotAcceptedError, Heading, check_day
@@ -50,6 +52,7 @@ def _lay(body_id: int, *, since: date, laid: Heading, by: Reach, at: datetime) -
         laid_by_id=route.person_of(by),
         laid_at=at,
     )
+    enter(EntryKind.LAID_DOWN, body=row.said(), by=by, at=at)
     note = f"{since.isoformat()} {laid.emblem}".strip()
     audit.record(by=by, act="lay_heading", about=f"unit:{body_id}", at=at, note=note)
     return int(row.pk)

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from archive.core.leaf import EntryKind
+from archive.enter import enter
 from correspondence import numberings
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.numbering import BookChangedError, Giver, Style, check_apart
@@ -34,6 +36,7 @@ def lay_numbering(book_id: int, *, style: Style, giver: Giver, edition: int, by:
     book.automatic = giver is Giver.CLOCKWORK and book.direction == Direction.OUT
     book.edition += 1
     book.save(update_fields=["pattern", "symbol", "file", "reset", "later", "automatic", "edition"])
+    enter(EntryKind.LAID_DOWN, body=book.said(numberings.place_of(book)), by=by, at=at)
     said = f"{giver} {style.pattern}" if since is None else f"{giver} {style.pattern} {since}"
     audit.record(by=by, act="lay_numbering", about=f"book:{book.pk}", at=at, note=said)
     return since

@@ -4,10 +4,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from archive.core.leaf import EntryKind
+from archive.enter import enter
 from correspondence.core.authenticity import AnswerNamedError, AnswerNotInBooksError
 from correspondence.core.number import Direction
 from correspondence.core.route import person_of
 from correspondence.models import AuthenticityQuery, QueryAnswer
+from correspondence.models.query import ANSWERED
 from correspondence.numbered import numbered
 from directory import audit, whois
 from directory.core.day import day_of
@@ -33,4 +36,6 @@ def name_answer(query_id: int, *, number: str, on: date | None, by: Reach, at: d
         raise AnswerNotInBooksError(number=number)
     letter = found[0][0]
     QueryAnswer.objects.create(query=row, letter=letter, at=at, by_id=person_of(by))
+    said = {"what": ANSWERED, "of": row.name(), "record": letter.record_id, "number": letter.text}
+    enter(EntryKind.QUERY, body={**said, "person": person_of(by)}, by=by, at=at)
     audit.record(by=by, act="name_answer", about=f"query:{row.pk}", note=letter.text, at=at)

@@ -87,6 +87,11 @@ def rivals(book_kind: BookKind, others: Iterable[Book], *, this_year: int) -> li
     return [one.styles() for one in counting if one.retired_at is None or one.year >= this_year]
 
 
+def place_of(book: Book) -> int:
+    """How many books of this kind its owner had before it: retired ones stay."""
+    return Book.objects.filter(body=book.body_id, unit=book.unit_id, kind=book.kind, pk__lt=book.pk).count()
+
+
 def has_open_block(book: Book) -> bool:
     """True while numbers of it are reserved."""
     return Block.objects.filter(book=book, released_at=None).exists()

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from archive.core.leaf import EntryKind
+from archive.enter import enter
 from correspondence import numberings
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.numbering import (
@@ -47,6 +49,7 @@ def open_book(  # noqa: PLR0913  (what a book is)
             book.lay(Styles(first=style))
             book.automatic = giver is Giver.CLOCKWORK and kind.direction is Direction.OUT
             book.save()
+            enter(EntryKind.LAID_DOWN, body=book.said(numberings.place_of(book)), by=by, at=at)
             audit.record(by=by, act="open_book", about=f"book:{book.pk}", at=at, note=f"{kind} {style.pattern}")
     except IntegrityError as error:
         raise BookTwiceError from error
@@ -69,4 +72,5 @@ def retire_book(book_id: int, *, edition: int, by: Reach, at: datetime) -> None:
         raise BookReservedError
     book.retired_at, book.edition = at, book.edition + 1
     book.save(update_fields=["retired_at", "edition"])
+    enter(EntryKind.LAID_DOWN, body=book.said(numberings.place_of(book)), by=by, at=at)
     audit.record(by=by, act="retire_book", about=f"book:{book.pk}", at=at)

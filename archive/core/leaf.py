@@ -42,6 +42,8 @@ class EntryKind(StrEnum):
     RESTORE = "RESTORE"
     ADDITION = "ADDITION"
     CORRECT = "CORRECT"
+    LAID_DOWN = "LAID_DOWN"
+    QUERY = "QUERY"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

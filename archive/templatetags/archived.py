@@ -78,6 +78,8 @@ DEEDS: dict[str, Promise] = {
     "reclose": pgettext_lazy("journal", "put its close back into the register after a restore"),
     "enter_slip": pgettext_lazy("journal", "entered the signed slip"),
     "book_in_again": pgettext_lazy("journal", "booked it in again after a restore"),
+    "lay_again": pgettext_lazy("journal", "laid it down again after a restore"),
+    "answer_again": pgettext_lazy("journal", "entered the authenticity query again after a restore"),
     "consign_again": pgettext_lazy("journal", "put its line back into the hand-over book after a restore"),
     "forward": pgettext_lazy("journal", "passed it on"),
     "redeliver": pgettext_lazy("journal", "delivered it again after a restore"),

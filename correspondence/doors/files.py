@@ -60,6 +60,11 @@ def name_of_sum(folder: str, digest: str) -> str:
     return f"{folder}/{digest}"
 
 
+def stands(name: str) -> bool:
+    """True while there is a file of this name."""
+    return _path(name).is_file()
+
+
 def fetch(name: str) -> bytes:
     """The bytes of this name, compared with the hash in it. Raises FileLostError."""
     try:

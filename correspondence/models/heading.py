@@ -1,10 +1,18 @@
 """What a ministry laid down for the head and foot of its letters."""
 
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
+from archive.core.canonical import Json
 from correspondence.core.heading import EmblemPlace, GradeTerm, Heading, Side, Words
 from correspondence.models.label import choices
+
+LETTERHEAD = "letterhead"
+AS_THEY_ARE = ("words", "emblem", "emblem_at", "invocation", "copies_at", "grade_term")
 
 
 class LaidHeading(models.Model):
@@ -40,6 +48,20 @@ class LaidHeading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body_id}: {self.since}"
+
+    def said(self) -> dict[str, Json]:
+        """What the log keeps of it (docs/formats/leaf.md)."""
+        as_they_are: dict[str, Json] = {name: getattr(self, name) for name in AS_THEY_ARE}
+        days: dict[str, Json] = {"since": self.since.isoformat(), "at": self.laid_at.astimezone(UTC).isoformat()}
+        return {**as_they_are, **days, "what": LETTERHEAD, "body": self.body_id, "person": self.laid_by_id}
+
+    @classmethod
+    def from_said(cls, said: Mapping[str, Json]) -> Self:
+        """What was laid down so; not saved."""
+        days = {"since": date.fromisoformat(str(said["since"])), "laid_at": datetime.fromisoformat(str(said["at"]))}
+        return cls(
+            **{name: said[name] for name in AS_THEY_ARE}, **days, body_id=said["body"], laid_by_id=said["person"]
+        )
 
     def folder(self) -> str:
         """The folder in which its ministry's emblems lie."""

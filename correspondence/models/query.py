@@ -1,16 +1,18 @@
 """The register of authenticity queries."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
+from archive.core.canonical import Json
 from correspondence.core.authenticity import ASKER_LIMIT, CODE_LIMIT, NUMBER_LIMIT, Answer, Channel
 from correspondence.core.number import Direction
 from correspondence.models.label import choices
 from correspondence.models.register import Registration
+from directory.core.day import day_of
 from directory.core.reach import Reach
 
 
@@ -26,6 +28,11 @@ class AuthenticityQueryQuerySet(models.QuerySet["AuthenticityQuery"]):
     def at_desk_of(self, reach: Reach) -> Self:
         """Those of the desks the person serves; under a mandate none."""
         return self.none() if reach.inspection is not None else self.filter(desk__in=reach.desks)
+
+
+ASKED, ANSWERED = "asked", "answered"
+TEXTS = ("asker", "channel", "code", "number", "answer", "newer_number")
+DAYS = ("on", "ended_on", "newer_on")
 
 
 class AuthenticityQuery(models.Model):
@@ -63,6 +70,33 @@ class AuthenticityQuery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.desk_id}: {self.answer}"
+
+    def name(self) -> str:
+        """By what it is known whatever its key is: desk, person, and when he entered it."""
+        return f"desk {self.desk_id}, person {self.by_id}, {self.at.astimezone(UTC).isoformat()}"
+
+    def said(self) -> dict[str, Json]:
+        """What the log keeps of it (docs/formats/leaf.md)."""
+        texts: dict[str, Json] = {name: getattr(self, name) for name in TEXTS}
+        days = {name: None if (day := getattr(self, name)) is None else day.isoformat() for name in DAYS}
+        at = self.at.astimezone(UTC).isoformat()
+        return {
+            **texts,
+            **days,
+            "what": ASKED,
+            "desk": self.desk_id,
+            "issuer": self.issuer_id,
+            "person": self.by_id,
+            "at": at,
+        }
+
+    @classmethod
+    def from_said(cls, said: Mapping[str, Json]) -> Self:
+        """The question that was told so; not saved."""
+        at = datetime.fromisoformat(str(said["at"]))
+        days = {name: date.fromisoformat(str(day)) for name in DAYS if (day := said[name]) is not None}
+        keys = {"desk_id": said["desk"], "issuer_id": said["issuer"], "by_id": said["person"]}
+        return cls(**{name: said[name] for name in TEXTS}, **days, **keys, at=at, year=day_of(at).year)
 
 
 class QueryAnswer(models.Model):

@@ -1,12 +1,13 @@
 """Books, and the numbers they gave."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
 
+from archive.core.canonical import Json
 from correspondence.core.code import Stamp
 from correspondence.core.errors import BookNotFoundError, NoLongerInForceError, NumberTooLongError
 from correspondence.core.number import DEFAULTS, TEXT_LIMIT, BookKind, Direction, Parts, Reset, next_serial, render
@@ -39,6 +40,9 @@ class BookQuerySet(models.QuerySet["Book"]):
         if book is None or (book.kind == secret) != (instead_of is secret):
             raise BookNotFoundError
         return book
+
+
+NUMBERING = "numbering"
 
 
 class Book(models.Model):
@@ -87,6 +91,31 @@ class Book(models.Model):
         first = styles.first
         self.pattern, self.symbol, self.file, self.reset = first.pattern, first.symbol, first.file, first.reset
         self.later = [{"year": since, **style.as_json()} for since, style in styles.later]
+
+    def said(self, place: int) -> dict[str, Json]:
+        """What the log keeps of how it makes its numbers; `place` is how many its owner had of the kind before it."""
+        styles = self.styles()
+        return {
+            "what": NUMBERING,
+            "body": self.body_id,
+            "unit": self.unit_id,
+            "kind": str(self.kind),
+            "place": place,
+            "first": {**styles.first.as_json()},
+            "later": [{"year": since, **style.as_json()} for since, style in styles.later],
+            "automatic": self.automatic,
+            "edition": self.edition,
+            "retired": self.retired_at is not None,
+        }
+
+    @classmethod
+    def from_said(cls, said: Mapping[str, Any]) -> Self:
+        """A book that makes its numbers so; not saved."""
+        later = tuple((int(one["year"]), Style.from_json(one)) for one in said["later"])
+        named = {"body_id": said["body"], "unit_id": said["unit"], "kind": said["kind"], "edition": said["edition"]}
+        row = cls(**named, direction=BookKind(said["kind"]).direction, automatic=said["automatic"])
+        row.lay(Styles(first=Style.from_json(said["first"]), later=later))
+        return row
 
     def allot(self, *, symbol: str, on: date) -> "Registration":
         """The next number, not saved yet; the row is locked, so that a rollback gives it back.

@@ -57,7 +57,7 @@ def test_the_names_are_gathered_once_for_all_lines_and_go_along() -> None:
 @pytest.mark.parametrize("language", ["ar", "ckb", "en"])
 def test_every_act_of_a_letters_way_has_its_words(language: str) -> None:
     of_no_record = {"RECORD", "KEY_EVENT", "CLEARANCE_CHANGE", "MANDATE", "ACCESS_SEGMENT", "HOLD", "HOLD_RELEASE"}
-    of_no_record |= {"TOMBSTONE", "DESTRUCTION", "DISPOSAL", "BLOCK", "INCIDENT", "RESTORE"}
+    of_no_record |= {"TOMBSTONE", "DESTRUCTION", "DISPOSAL", "BLOCK", "INCIDENT", "RESTORE", "LAID_DOWN", "QUERY"}
     kinds = {kind.value for kind in EntryKind} - of_no_record
     assert kinds | {one.value for one in Act} <= set(ACTS)
     said = [act(kind, "", language) for kind in (*kinds, *(one.value for one in Act))]

@@ -1,0 +1,82 @@
+"""Laying down again: after an older database came back, registers and letterheads are as they were."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from archive.core.leaf import EntryKind
+from archive.proven import ProvenStep
+from archive.proven_sayings import proven_sayings
+from correspondence import headings
+from correspondence.doors import files
+from correspondence.models import Book, LaidHeading
+from correspondence.models.heading import LETTERHEAD
+from correspondence.models.register import NUMBERING
+from directory import audit, whois
+from directory.core.reach import CLOCKWORK, Reach
+
+
+@dataclass(slots=True)
+class LaidAgain:
+    """How many registers and letterheads are again as they were laid down; `unplaced` could not be."""
+
+    books: int = 0
+    headings: int = 0
+    unplaced: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def lay_again(*, by: Reach, at: datetime) -> LaidAgain:
+    """Lays down again how registers make their numbers and how letters look, as far as the rows lack it.
+
+    In the order in which it was said, and before numbers are put back (`recount`): they are told by their register's
+    pattern. A register that was changed more often than the statement says stays as it is; a letterhead is laid down
+    once. A second time changes nothing. Raises NotWithinReachError for anybody but the clockwork.
+    """
+    steps, report = list(proven_sayings(EntryKind.LAID_DOWN, by=by)), LaidAgain()
+    units = set(whois.units_by_id(key for step in steps for key in _units(step)))
+    for step in steps:
+        if not _units(step) <= units:
+            report.unplaced.append(f"{step.body['what']} of body {step.body['body']}")
+        elif step.body["what"] == NUMBERING:
+            _book(step, report, at=at)
+    _headings([step for step in steps if step.body["what"] == LETTERHEAD and _units(step) <= units], report, at=at)
+    return report
+
+
+def _units(step: ProvenStep) -> set[int]:
+    return {int(str(one)) for one in (step.body["body"], step.body.get("unit")) if one is not None}
+
+
+def _book(step: ProvenStep, report: LaidAgain, *, at: datetime) -> None:
+    """Opens, changes or ends the register, where that lacks."""
+    said = Book.from_said(step.body)
+    same = Book.objects.select_for_update().filter(body=said.body_id, unit=said.unit_id, kind=said.kind).order_by("pk")
+    rows, place = list(same), int(str(step.body["place"]))
+    if len(rows) < place:
+        report.unplaced.append(f"{NUMBERING} of a register {said.kind} of body {said.body_id}: an earlier one is lost")
+        return
+    row = rows[place] if place < len(rows) else said
+    if row is not said and row.edition >= said.edition:
+        return
+    row.lay(said.styles())
+    row.automatic, row.edition = said.automatic, said.edition
+    row.retired_at = step.at if step.body["retired"] else None
+    row.save()
+    audit.record(by=CLOCKWORK, act="lay_again", about=f"book:{row.pk}", at=at)
+    report.books += 1
+
+
+def _headings(steps: list[ProvenStep], report: LaidAgain, *, at: datetime) -> None:
+    rows = [LaidHeading.from_said(step.body) for step in steps]
+    there = set(LaidHeading.objects.order_by().values_list("body", "since", "laid_at"))
+    people = whois.people_by_id({row.laid_by_id for row in rows})
+    for row in (row for row in rows if (row.body_id, row.since, row.laid_at) not in there):
+        file = headings.of_row(row).emblem_file
+        if row.laid_by_id not in people or (file and not files.stands(file)):
+            report.unplaced.append(f"{LETTERHEAD} of body {row.body_id} from {row.since}")
+            continue
+        row.save(force_insert=True)
+        report.headings += 1
+        audit.record(by=CLOCKWORK, act="lay_again", about=f"unit:{row.body_id}", at=at, note=row.since.isoformat())

@@ -1,0 +1,84 @@
+"""After an older database came back, registers and letterheads are as their offices laid them down."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from correspondence import headings
+from correspondence.core.heading import Emblem
+from correspondence.core.number import BookKind, Reset
+from correspondence.core.numbering import Giver, Style
+from correspondence.doors import files
+from correspondence.lay_again import lay_again
+from correspondence.lay_heading import lay_heading
+from correspondence.lay_numbering import lay_numbering
+from correspondence.models import Book, LaidHeading
+from correspondence.open_book import open_book, retire_book
+from directory.core.errors import NotWithinReachError
+from directory.core.reach import CLOCKWORK
+from directory.whois import lines_about
+from tests.correspondence.test_heading import OWN, SVG
+from tests.town import AT, TODAY, Town
+from tests.unguarded import unguarded
+
+pytestmark = pytest.mark.django_db
+OF_A_UNIT = Style(pattern="م/{year}/{serial:4}", symbol="م", file="7")
+
+
+def told(model: Any) -> list[dict[str, Any]]:
+    columns = [field.attname for field in model._meta.concrete_fields if field.attname != "id"]
+    return list(model.objects.order_by("pk").values(*columns))
+
+
+def forget(table: str) -> None:
+    with unguarded("correspondence_"), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM correspondence_{table}")  # noqa: S608  (the test's own names)
+
+
+def laid_books(town: Town) -> None:
+    """A unit has a book, changes it, ends it and has another; the ministry's own changes with its next year."""
+    by, of = town.amal.reach, {"unit_id": town.planning_hr, "kind": BookKind.OUTGOING, "giver": Giver.DESK}
+    first = open_book(town.planning, **of, style=OF_A_UNIT, by=by, at=AT)
+    again = {"giver": Giver.CLOCKWORK, "edition": 0, "by": by, "at": AT}
+    lay_numbering(first, style=replace(OF_A_UNIT, reset=Reset.NEVER), **again)
+    retire_book(first, edition=1, by=by, at=AT)
+    open_book(town.planning, **of, style=replace(OF_A_UNIT, file="8"), by=by, at=AT)
+    own = Book.objects.create(
+        body_id=town.planning, kind=BookKind.ORDERS, direction="out", pattern="{serial}", year=2000
+    )
+    lay_numbering(own.pk, style=Style(pattern="و/{year}/{serial}"), **again)
+
+
+def test_1_5_registers_are_opened_changed_and_ended_again(town: Town) -> None:
+    laid_books(town)
+    before = told(Book)
+    assert lay_again(by=CLOCKWORK, at=AT).books == 0  # nothing is lacking
+    Book.objects.filter(unit=None).update(later=[], edition=0, automatic=False)
+    forget("book WHERE unit_id IS NOT NULL")
+    assert lay_again(by=CLOCKWORK, at=AT).books == 5
+    assert sorted(map(str, told(Book))) == sorted(map(str, before))
+    last = Book.objects.order_by("pk").last()
+    assert last is not None
+    assert next(line.act for line in lines_about(f"book:{last.pk}")) == "lay_again"
+    again = lay_again(by=CLOCKWORK, at=AT)
+    assert (again.books, again.unplaced) == (0, [])
+    with pytest.raises(NotWithinReachError):
+        lay_again(by=town.amal.reach, at=AT)
+
+
+def test_1_2_letterheads_are_laid_down_again_with_their_emblem(town: Town) -> None:
+    said = {"heading": OWN, "by": town.amal.reach, "at": AT}
+    lay_heading(town.planning, since=TODAY, emblem=SVG, **said)
+    lay_heading(town.planning, since=TODAY, emblem=Emblem.DROPPED, **said)
+    before = told(LaidHeading)
+    assert lay_again(by=CLOCKWORK, at=AT).headings == 0
+    forget("laidheading")
+    made = lay_again(by=CLOCKWORK, at=AT)
+    assert (made.headings, made.unplaced, told(LaidHeading)) == (2, [], before)
+    assert files.fetch(headings.of_row(LaidHeading.objects.earliest("pk")).emblem_file)
+    forget("laidheading")
+    files.drop(f"heading-{town.planning}")
+    made = lay_again(by=CLOCKWORK, at=AT)
+    assert (made.headings, made.unplaced) == (1, [f"letterhead of body {town.planning} from {TODAY}"])
