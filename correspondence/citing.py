@@ -19,7 +19,7 @@ def cited_by(content: Content, *, by: Reach) -> tuple[Cited, ...]:
     if not content.references:
         return ()
     kept = _kept(content, by=by)
-    to = {one.unit_id for one in content.to if one.unit_id is not None}
+    to = {one.unit_id for one in content.recipients() if one.unit_id is not None}
     units = places.places_by_id(to | {content.unit_id}) if kept else {}
     issuer = units.get(content.unit_id)
     return cited(

@@ -41,6 +41,10 @@ FINDINGS: Mapping[str, str | Promise] = {
     "joint_not_personal": _("A letter of two ministries cannot be personal: both registries read it."),
     "annex_unknown": _("An annex is not a file of this letter."),
     "addressee_is_issuer": _("A unit cannot write to itself: the addressee is the issuing unit."),
+    "group_changed": _(
+        "Somebody joined or left the group “%(group)s” since the letter was kept. It goes to those who are in it on the"
+        " day of signing: have it returned, and save it again."
+    ),
     "addressee_twice": _("The same unit is addressed twice."),
     "outside_twice": _("Somebody outside the system is named twice: as an addressee, or as a copy, once."),
     "no_addressee": _("The letter has no addressee."),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 
-from correspondence import sheets, surroundings
+from correspondence import groups, sheets, surroundings
 from correspondence.closing import bytes_of, version_of
 from correspondence.core import joint, route, sitting
 from correspondence.core.deadline import check_answer_day, due_at
@@ -81,8 +81,8 @@ def due_version(memo: Memo, *, document_hash: str, by: Reach, at: datetime) -> t
     """The document that this person is to sign now, when it is the one that was shown, and the turn.
 
     Raises OutOfTurnError, ChangedSinceShownError, SignedMeanwhileError, SignerChangedError, WindowOverError,
-    PowerEndedError, OutsidePowerError, LetterNotAcceptedError where the day that it sets for its answer came before the
-    first signature.
+    PowerEndedError, OutsidePowerError, LetterNotAcceptedError where, before the first signature, the day that it sets
+    for its answer came, or somebody joined or left a group that it is addressed to.
     """
     route.require(State(memo.state), Act.SIGN)
     version = memo.current()
@@ -90,7 +90,9 @@ def due_version(memo: Memo, *, document_hash: str, by: Reach, at: datetime) -> t
     standing = RouteStep.objects.standing(version)
     if compare_digest(standing.sha256.encode(), document_hash.encode()):
         if not standing.is_signed:  # nobody changes any more what was signed
-            check_answer_day(Content.from_json(version.content), on=day_of(at))
+            content = Content.from_json(version.content)
+            check_answer_day(content, on=day_of(at))
+            groups.check(content, on=day_of(at))
         return version, turn
     if standing.is_signed and memo.movements.filter(version=version.number, note=document_hash).exists():
         raise SignedMeanwhileError

@@ -6,6 +6,7 @@ from functools import reduce
 from types import MappingProxyType
 
 from archive.records import records_among
+from correspondence import groups
 from correspondence.core import circuit, correction, deadline, joint
 from correspondence.core.acceptance import Landing, Surroundings
 from correspondence.core.delivery import DeskFacts, desk_of
@@ -39,7 +40,7 @@ def surroundings_of(
     own = 0 if issuer is None else issuer.body_id
     path = () if issuer is None else issuer.path
     heads = _heads(content, seats or whois.posts_or_heads((), units=asked_heads(content), on=on))
-    personal = {one.unit_id for one in content.to} - {None} if content.label.personal else set()
+    personal = {one.unit_id for one in content.recipients()} - {None} if content.label.personal else set()
     headed = {post.unit_id for post in heads if post.holder is not None}
     return Surroundings(
         issuer_body=own,
@@ -56,6 +57,7 @@ def surroundings_of(
         unopened=_unopened(content, heads, own=own, units=units),
         deadline=_answer_day(content, on=on),
         corrected=_corrected(content, own=own, by=by),
+        groups=groups.findings(content, on=on),
     )
 
 
@@ -136,7 +138,8 @@ def _unopened(
     cleared = clearances_of(people)
     open_to = {unit for person, unit in people.items() if cleared[person].dominates(label)}
     asked = {*people.values(), *(unit for unit, facts in units.items() if facts.body_id == own)}
-    named = [(one.unit_id, one.name) for one in content.to] + [(one.unit_id, one.name) for one in content.copies]
+    named = [(one.unit_id, one.name) for one in content.recipients()]
+    named += [(one.unit_id, one.name) for one in content.copies]
     return tuple(dict.fromkeys(name for unit, name in named if unit in asked - open_to))
 
 

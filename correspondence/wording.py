@@ -12,6 +12,7 @@ from correspondence.core import (
     consignment,
     dispatch,
     errors,
+    group,
     heading,
     mail_check,
     prepared,
@@ -196,6 +197,14 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     ),
     errors.DepartureChangedError: _(
         "What is handed over changed since it was shown. Nothing was changed; please look at it again."
+    ),
+    group.GroupNotAcceptedError: _(
+        "A group has a name, each member once, at most %(limit)s of them, and keeps the rule it was made with. Nothing"
+        " was changed."
+    ),
+    group.GroupNotAheadError: _(
+        "Members change from today on at the earliest, within a year, and not before a change laid down already."
+        " Nothing was changed."
     ),
     mail_check.SenderNotAcceptedError: _(
         "Enter an address such as office@example.iq, or @example.iq for all of a domain. Nothing was changed."

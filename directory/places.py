@@ -18,6 +18,11 @@ class UnitPlace:
     corresponds_externally: bool
 
 
+def right_below(unit_id: int) -> tuple[int, ...]:
+    """The units whose next above is this one."""
+    return tuple(Unit.objects.filter(parent=unit_id).order_by("path", "id").values_list("pk", flat=True))
+
+
 def places_by_id(ids: Iterable[int]) -> dict[int, UnitPlace]:
     """Where those units stand, in one query: for rules that ask no name of a unit above."""
     return {

@@ -54,7 +54,8 @@ class Surroundings:
     page, `may_be_labelled` that the author's clearance dominates the label,
     `has_readers` that every addressee of a personal letter has a head who can be its reader. `answered` is the label of
     the records the letter answers, joined; `unopened` are the recipients where nobody is cleared to open the letter.
-    `deadline` is what is wrong, or odd, with the day the letter sets for its answer, `corrected` with what it corrects.
+    `deadline` is what is wrong, or odd, with the day the letter sets for its answer, `corrected` with what it corrects,
+    `groups` with the groups that it is addressed to.
     """
 
     issuer_body: int
@@ -71,6 +72,7 @@ class Surroundings:
     unopened: tuple[str, ...] = ()
     deadline: tuple[Finding, ...] = ()
     corrected: tuple[Finding, ...] = ()
+    groups: tuple[Finding, ...] = ()
 
 
 def check_draft(content: Content) -> None:
@@ -190,7 +192,7 @@ def _second(content: Content) -> Findings:
 
 
 def _recipients(content: Content) -> Findings:
-    if any(one.unit_id == content.unit_id for one in content.to):
+    if any(one.unit_id == content.unit_id for one in content.recipients()):
         yield Finding(code="addressee_is_issuer")
     if any(one.hidden and one.unit_id is None for one in content.copies):
         yield Finding(code="hidden_copy_without_unit")
@@ -224,7 +226,7 @@ def _form(content: Content) -> Findings:
 
 
 def _lines(content: Content) -> Findings:
-    names = [line for one in content.to for line in (one.name, one.address, one.email)]
+    names = [line for one in (*content.to, *content.recipients()) for line in (one.name, one.address, one.email)]
     names += [line for one in content.copies for line in (one.name, one.purpose, one.address, one.email)]
     names += [one.title for one in content.annexes] + [content.greeting]
     names += [content.place.class_code, content.place.dossier] if content.place else []
@@ -296,7 +298,7 @@ def _doubts(content: Content) -> Findings:
 
 def _around(content: Content, surroundings: Surroundings) -> Findings:
     yield from (*_authorship(content, surroundings), *_powers(surroundings), *_addresses(content, surroundings))
-    yield from (*surroundings.deadline, *surroundings.corrected)
+    yield from (*surroundings.deadline, *surroundings.corrected, *surroundings.groups)
     issuer, corresponds = surroundings.issuer_body, surroundings.corresponds_externally
     yield from joint.findings(content, surroundings.seats, issuer=issuer, corresponds=corresponds)
 

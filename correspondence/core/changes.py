@@ -87,7 +87,7 @@ def _own(content: Content) -> dict[str, list[str]]:
         "personal": ["personal"] if content.label.personal else [],
         "compartments": [str(one) for one in sorted(content.label.compartments)],
         "priority": [content.priority.value],
-        "to": [one.name for one in content.to],
+        "to": [line for one in content.to for line in (one.name, *(member.name for member in one.members))],
         "subject": [content.subject],
         "references": [_reference(one, content.language) for one in content.references],
         "greeting": [content.greeting],

@@ -170,7 +170,7 @@ def reminder(
     return replace(
         original,
         kind=Kind.REMINDER,
-        to=tuple(one for one in original.to if to.is_one(one)),
+        to=tuple(one for one in original.recipients() if to.is_one(one)),
         body=body.from_text("\n\n".join(words)),
         references=(*(one.reference(issuer) for one in (cited, *earlier)), *(one.reference() for one in partial)),
         annexes=(),

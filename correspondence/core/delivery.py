@@ -102,7 +102,7 @@ def destinations(content: Content, *, body_id: int, bodies: dict[int, int]) -> t
     The issuer's own copy (الصادرة, أوليات) stays where it is.
     """
     found: dict[int, Destination] = {}
-    lines = [(one.unit_id, False, False, "") for one in content.to if one.unit_id is not None]
+    lines = [(one.unit_id, False, False, "") for one in content.recipients() if one.unit_id is not None]
     lines += [(one.unit_id, True, one.hidden, one.purpose) for one in content.copies if one.unit_id is not None]
     for unit_id, copy, hidden, purpose in lines:
         if unit_id in found or unit_id == content.unit_id:

@@ -23,16 +23,17 @@ from correspondence.core.parts import (
     SecondText,
     Signatory,
     SigningOrder,
+    addressee_json,
     addressees_from,
     antecedents_from,
     beneficiaries_from,
+    by_rank_from,
     copies_from,
     copy_json,
     reference_from,
     reference_json,
     second_from,
     signers_from,
-    unit_json,
 )
 from directory.core.clearance import Label
 
@@ -56,14 +57,15 @@ __all__ = [
     "SigningOrder",
 ]
 FORMAT, JOINT_FORMAT, FILED_FORMAT, TWO_TEXTS_FORMAT, COMMITTEE_FORMAT = range(1, 6)
-AMOUNT_FORMAT, ANSWER_FORMAT, OUTSIDE_FORMAT, RANK_FORMAT, BENEFIT_FORMAT, COPIES_FORMAT = range(6, 12)
+AMOUNT_FORMAT, ANSWER_FORMAT, OUTSIDE_FORMAT, RANK_FORMAT, BENEFIT_FORMAT, COPIES_FORMAT, GROUP_FORMAT = range(6, 13)
 """The versions of the content's JSON; a version stands inside the hashed bytes.
 
 Each says what those before it say, and more: of its signers, where it is filed, in a second language, of a committee,
 of a sum and antecedents, of a day for the answer, of who is outside, of ranks alone, of who benefits, of copies that
-go outside (docs/formats/letter.md).
+go outside, of groups (docs/formats/letter.md).
 """
-FORMATS = frozenset(range(FORMAT, COPIES_FORMAT + 1))
+_SINCE = {"outside_since": OUTSIDE_FORMAT, "groups_since": GROUP_FORMAT}
+FORMATS = frozenset(range(FORMAT, GROUP_FORMAT + 1))
 
 
 SUBJECT_LIMIT = 200
@@ -171,12 +173,16 @@ class Content:
 
     def units(self) -> frozenset[int]:
         """The units it goes to, and those it is copied to."""
-        named = {one.unit_id for one in self.to} | {one.unit_id for one in self.copies}
+        named = {one.unit_id for one in self.recipients()} | {one.unit_id for one in self.copies}
         return frozenset(unit for unit in named if unit is not None)
 
     def outsiders(self) -> tuple[Addressee, ...]:
         """The addressees outside the system, in the order of the page."""
-        return tuple(one for one in self.to if one.unit_id is None)
+        return tuple(one for one in self.recipients() if one.unit_id is None)
+
+    def recipients(self) -> tuple[Addressee, ...]:
+        """The addressees, the members of a group in its place."""
+        return tuple(each for one in self.to for each in one.each())
 
     def copies_outside(self) -> tuple[Copy, ...]:
         """The copies that the registry sends outside the system, in the order of the page."""
@@ -224,6 +230,7 @@ class Content:
             RANK_FORMAT: self.by_rank,
             BENEFIT_FORMAT: bool(self.beneficiaries),
             COPIES_FORMAT: bool(self.copies_outside()),
+            GROUP_FORMAT: any(one.group is not None for one in self.to),
         }
         return max((version for version, is_said in said.items() if is_said), default=FORMAT)
 
@@ -243,7 +250,7 @@ class Content:
             "greeting": self.greeting,
             "body": self.body,
             "closing": self.closing,
-            "to": [asdict(one) if version >= OUTSIDE_FORMAT else unit_json(one) for one in self.to],
+            "to": [addressee_json(one, version=version, **_SINCE) for one in self.to],
             "copies": [asdict(one) if version >= COPIES_FORMAT else copy_json(one) for one in self.copies],
             "references": [reference_json(one) for one in self.references],
             "annexes": [asdict(one) for one in self.annexes],
@@ -292,7 +299,7 @@ def _content(given: dict[str, Any]) -> Content:
         greeting=given["greeting"],
         body=given["body"],
         closing=given["closing"],
-        to=addressees_from(given["to"], version=given["format"], outside_since=OUTSIDE_FORMAT),
+        to=addressees_from(given["to"], version=given["format"], **_SINCE),
         copies=copies_from(given["copies"], version=given["format"], outside_since=COPIES_FORMAT),
         references=tuple(reference_from(one) for one in given["references"]),
         annexes=tuple(Annex(**one) for one in given["annexes"]),
@@ -305,17 +312,9 @@ def _content(given: dict[str, Any]) -> Content:
         amount=_amount(given),
         antecedents=antecedents_from(given["antecedents"] if given["format"] >= AMOUNT_FORMAT else (), given["copies"]),
         answer_by=_answer_by(given),
-        by_rank=_by_rank(given),
+        by_rank=by_rank_from(given, since=RANK_FORMAT),
         beneficiaries=beneficiaries_from(given, since=BENEFIT_FORMAT),
     )
-
-
-def _by_rank(given: dict[str, Any]) -> bool:
-    """Whether the page names ranks alone. Raises ValueError for what says neither."""
-    said = given["by_rank"] if given["format"] >= RANK_FORMAT else False
-    if type(said) is not bool:
-        raise ValueError
-    return said
 
 
 def _answer_by(given: dict[str, Any]) -> date | None:

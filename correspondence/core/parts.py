@@ -29,16 +29,33 @@ class ReferenceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One of a group of addressees: a unit, or somebody outside the system."""
+
+    unit_id: int | None
+    name: str
+    address: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
     """Whom the letter is addressed to; `name` is the chain as printed.
 
-    Without a unit it is a body or a person outside the system: `address` and `email` say where the paper is sent.
+    Without a unit it is a body or a person outside the system: `address` and `email` say where the paper is sent. Or it
+    is a group, in one line: `members` are who was in it when the letter was kept.
     """
 
     unit_id: int | None
     name: str
     address: str = ""
     email: str = ""
+    group: int | None = None
+    members: tuple[Member, ...] = ()
+
+    def each(self) -> "tuple[Addressee, ...]":
+        """The addressee, or each member of the group."""
+        return (self,) if self.group is None else tuple(Addressee(**asdict(one)) for one in self.members)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,18 +132,54 @@ class SecondText:
     purposes: tuple[str, ...] = ()
 
 
-def addressees_from(rows: list[dict[str, Any]], *, version: int, outside_since: int) -> tuple[Addressee, ...]:
-    """The addressees: units with two keys each; since that version four, one may be no unit, and in it one is none.
+def addressees_from(
+    rows: list[dict[str, Any]], *, version: int, outside_since: int, groups_since: int
+) -> tuple[Addressee, ...]:
+    """The addressees: units with two keys each; since a version four, one may be no unit, and in it one is none.
 
-    Raises TypeError or ValueError.
+    Since another six: one may be a group, which has members and nothing else of its own, and in it one is. Raises
+    TypeError or ValueError.
     """
-    found = tuple(Addressee(**one) for one in rows)
-    has_outsider, may_have = any(one.unit_id is None for one in found), version >= outside_since
+    may_have = version >= outside_since
+    keys = {"unit_id", "name"} | ({"address", "email"} if may_have else set())
+    keys |= {"group", "members"} if version >= groups_since else set()
+    if any(set(one) != keys for one in rows):
+        raise ValueError
+    found = tuple(_addressee(one) for one in rows)
+    has_outsider = any(one.unit_id is None for one in found)
     if (has_outsider and not may_have) or (version == outside_since and not has_outsider):
         raise ValueError
-    if {len(one) for one in rows} - {4 if may_have else 2}:
+    if version == groups_since and all(one.group is None for one in found):
         raise ValueError
     return found
+
+
+def _addressee(row: dict[str, Any]) -> Addressee:
+    """Raises TypeError or ValueError."""
+    said = tuple(Member(**one) for one in row.get("members", ()))
+    found = Addressee(**(row | {"members": said}))
+    own = found.unit_id is None and not (found.address or found.email)
+    if bool(said) is (found.group is None) or (found.group is not None and not (type(found.group) is int and own)):
+        raise ValueError
+    return found
+
+
+def addressee_json(one: Addressee, *, version: int, outside_since: int, groups_since: int) -> dict[str, object]:
+    """The addressee as plain JSON of that version."""
+    said: dict[str, object] = {"unit_id": one.unit_id, "name": one.name}
+    if version < outside_since:
+        return said
+    said |= {"address": one.address, "email": one.email}
+    more = {"group": one.group, "members": [asdict(member) for member in one.members]}
+    return said if version < groups_since else said | more
+
+
+def by_rank_from(given: dict[str, Any], *, since: int) -> bool:
+    """Whether the page names ranks alone. Raises KeyError, or ValueError for what says neither."""
+    said = given["by_rank"] if given["format"] >= since else False
+    if type(said) is not bool:
+        raise ValueError
+    return said
 
 
 def copies_from(rows: list[dict[str, Any]], *, version: int, outside_since: int) -> tuple[Copy, ...]:
@@ -175,11 +228,6 @@ def second_from(said: dict[str, Any], *, to: int, copies: int) -> SecondText:
     if not isinstance(second.body, dict):
         raise TypeError
     return second
-
-
-def unit_json(one: Addressee) -> dict[str, object]:
-    """A unit among the addressees as plain JSON."""
-    return {"unit_id": one.unit_id, "name": one.name}
 
 
 def copy_json(one: Copy) -> dict[str, object]:

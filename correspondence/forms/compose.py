@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from correspondence import headings
@@ -25,11 +25,10 @@ from correspondence.core.letter import (
     Signatory,
     SigningOrder,
 )
-from correspondence.forms import benefit, committee, filing, outsiders, second, signers
+from correspondence.forms import addressees, benefit, committee, filing, outsiders, second, signers
 from correspondence.forms.committee import CommitteeForm
 from correspondence.forms.outsiders import OutsidersForm
 from correspondence.forms.rows import (
-    NONE,
     CopyRow,
     CopyRows,
     ReferenceRow,
@@ -41,10 +40,10 @@ from correspondence.forms.rows import (
     line_of,
     reference_of,
     row_of,
-    units_of,
 )
 from correspondence.forms.second import BODY_LIMIT, BODY_TOO_LONG, TOO_LONG, SecondForm, document_of
 from correspondence.forms.signers import Beside, Options
+from correspondence.groups import Group, groups_of
 from directory import labels, whois
 from directory.core.clearance import Label, Level
 from directory.core.reach import Reach
@@ -83,6 +82,7 @@ class Choices:
     compartments: tuple[tuple[int, str], ...] = ()
     offered: tuple[str, ...] = field(default=())
     grade_term: str = ""
+    groups: tuple[Group, ...] = ()
 
 
 def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
@@ -98,6 +98,7 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
     bodies = whois.bodies()
     body_id = min((unit.body_id for unit in own.values()), default=0)
     inside = whois.units_under(body_id, limit=OFFERED)
+    found = groups_of(reach.bodies, on=on)
     titles = {unit.id: unit.name.to(language) for unit in above.values()}
     names = whois.compartments() if reach.clearance.compartments else {}
     return Choices(
@@ -111,7 +112,11 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
         compartments=tuple(
             (number, names[number].to(language)) for number in sorted(reach.clearance.compartments) if number in names
         ),
-        offered=tuple(line_of(unit, language) for unit in (*bodies, *inside)),
+        offered=(
+            *(addressees.group_line(one, language) for one in found),
+            *(line_of(unit, language) for unit in (*bodies, *inside)),
+        ),
+        groups=found,
         grade_term=headings.grade_term(body_id, on=on, language=language),
     )
 
@@ -165,6 +170,7 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm, benefit.BenefitForm)
         super().__init__(*args, **named)
         self.offered = choices.offered
         self.reach = choices.reach
+        self.groups = {one.id: one for one in choices.groups}
         self.beside = choices.beside
         self.fields["level"].label = choices.grade_term or self.fields["level"].label
         self.annexes = annexes
@@ -214,13 +220,9 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm, benefit.BenefitForm)
         return [*(self["references"].value() or []), ReferenceRow()]
 
     def clean_to(self) -> tuple[Addressee, ...]:
-        """The units that were meant, named in the letter's language."""
-        lines = [line for line in self.cleaned_data["to"] if line.strip()]
-        found = units_of(lines)
-        language = self.cleaned_data.get("language", "ar")
-        return tuple(
-            Addressee(unit_id=found[line.strip()].id, name=found[line.strip()].full_name(language)) for line in lines
-        )
+        """The units and groups that were meant, named in the letter's language."""
+        language, issuer = self.cleaned_data.get("language", "ar"), self.cleaned_data.get("unit") or 0
+        return addressees.addressees(self.cleaned_data["to"], groups=self.groups, language=language, issuer=issuer)
 
     def clean_copies(self) -> tuple[Copy, ...]:
         """The copies; a line that is no unit of ours stays as it was written."""
@@ -229,7 +231,7 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm, benefit.BenefitForm)
         problems: list[ValidationError] = []
         for row in self.cleaned_data["copies"]:
             try:
-                copies.append(_copy(row, language))
+                copies.append(addressees.copy_of(row, language))
             except ValidationError as error:
                 problems.extend(error.error_list)
         if problems:
@@ -295,8 +297,9 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm, benefit.BenefitForm)
         )
 
 
-def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, object]:
+def typed_from(content: Content, *, base: int, choices: Choices) -> dict[str, object]:
     """The content as the form shows it: the inverse of ComposeForm.content."""
+    beside, groups = choices.beside, {one.id: one for one in choices.groups}
     language = get_language() or "ar"
     names = whois.units_by_id(content.units())
     return {
@@ -308,7 +311,7 @@ def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, obje
         "personal": content.label.personal,
         "compartments": sorted(content.label.compartments),
         "unit": content.unit_id,
-        "to": [line_of(names[to.unit_id], language) for to in content.to if to.unit_id in names],
+        "to": addressees.typed_lines(content, names, groups, language),
         "subject": content.subject,
         "references": [row_of(reference) for reference in content.references],
         "greeting": content.greeting,
@@ -333,16 +336,3 @@ def typed_from(content: Content, *, base: int, beside: Beside) -> dict[str, obje
         **benefit.typed_from(content),
         "base": base,
     }
-
-
-def _copy(row: CopyRow, language: str) -> Copy:
-    """The copy; a line that is called like no unit is printed as it was written, but then it must be printed."""
-    try:
-        unit = units_of([row.name])[row.name]
-    except ValidationError as error:
-        if any(one.code != NONE for one in error.error_list):
-            raise
-        if row.hidden:
-            raise ValidationError(gettext_lazy("A hidden copy goes to a unit: choose it from the list.")) from error
-        return Copy(unit_id=None, name=row.name, purpose=row.purpose, hidden=row.hidden)
-    return Copy(unit_id=unit.id, name=unit.full_name(language), purpose=row.purpose, hidden=row.hidden)

@@ -112,7 +112,8 @@ def _check_email(text: str) -> None:
 
 def typed_from(content: Content) -> dict[str, list[OutsideRow]]:
     """The letter's addressees and copies outside as the form shows them."""
-    to, copies = content.outsiders(), content.copies_outside()
+    to = [one for one in content.to if one.unit_id is None and one.group is None]
+    copies = content.copies_outside()
     return {
         "outside": [OutsideRow(**{part: getattr(one, part) for part in OutsideRows.parts}) for one in to],
         "copies_outside": [

@@ -1,6 +1,7 @@
 """The fields of a second text: its language and its own words; a letter's addressees and copies are the first one's."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -14,6 +15,7 @@ from correspondence.core.prose import Json
 from correspondence.core.template import Words
 from correspondence.forms.filing import PlaceForm
 from correspondence.forms.phrases import in_language
+from correspondence.groups import Group
 from directory import whois
 from directory.forms import LANGUAGE_CHOICES
 
@@ -103,6 +105,7 @@ class WordsForm(forms.Form):
 class SecondForm(WordsForm, PlaceForm):
     """The second text of a letter as typed."""
 
+    groups: Mapping[int, Group]
     second_body_json = forms.CharField(
         label=_("Text in the second language"),
         required=False,
@@ -128,10 +131,14 @@ class SecondForm(WordsForm, PlaceForm):
         units = whois.units_by_id(unit for unit in named if unit is not None)
         return SecondText(
             **{field.name: getattr(words, field.name) for field in fields(words)},
-            to=tuple(_called(one, units, words.language) for one in to),
+            to=tuple(self._called_to(one, units, words.language) for one in to),
             copies=tuple(_called(one, units, words.language) for one in copies),
             purposes=tuple(in_language(one.purpose, words.language) for one in copies),
         )
+
+    def _called_to(self, one: Addressee, units: dict[int, whois.UnitFacts], language: str) -> str:
+        group = self.groups.get(one.group or 0)
+        return _called(one, units, language) if group is None else group.name.to(language)
 
 
 def _called(one: Addressee | Copy, units: dict[int, whois.UnitFacts], language: str) -> str:

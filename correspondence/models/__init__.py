@@ -13,6 +13,7 @@ from correspondence.models.dispatch import Dispatch
 from correspondence.models.extension import Extension
 from correspondence.models.forgotten import Forgotten
 from correspondence.models.grading import relabelled
+from correspondence.models.group import AddressGroup, GroupMember
 from correspondence.models.handover import HandOver, HandOverLine
 from correspondence.models.heading import LaidHeading
 from correspondence.models.idle import IdleDraft
@@ -41,6 +42,7 @@ from correspondence.models.template import StockPhrase, Template
 from correspondence.models.way import Movement, RouteStep
 
 __all__ = [
+    "AddressGroup",
     "Announced",
     "Attachment",
     "AuthenticityQuery",
@@ -61,6 +63,7 @@ __all__ = [
     "DraftTerms",
     "Extension",
     "Forgotten",
+    "GroupMember",
     "HandOver",
     "HandOverLine",
     "IdleDraft",

@@ -156,7 +156,7 @@ def _choices(request: MinistryRequest, ref: str = "") -> Choices:
 
 def _form(request: MinistryRequest, shown: LetterView, choices: Choices) -> ComposeForm:
     """The form of a draft, bound when something was sent."""
-    typed = typed_from(shown.content, base=shown.version, beside=choices.beside)
+    typed = typed_from(shown.content, base=shown.version, choices=choices)
     return ComposeForm(posted(request), choices=choices, annexes=shown.content.annexes, initial=typed)
 
 
@@ -215,7 +215,7 @@ def _correction_typing(request: MinistryRequest, choices: Choices) -> dict[str, 
         return {}
     content = correction_of(wanted, reach=request.reach)
     audit.opened(content.label, act="read", about=f"record:{wanted}", by=request.reach, at=request.at)
-    typed = typed_from(content, base=0, beside=choices.beside)
+    typed = typed_from(content, base=0, choices=choices)
     return {name: typed[name] for name in TAKEN_OVER}
 
 

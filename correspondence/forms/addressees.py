@@ -1,0 +1,79 @@
+"""The lines of addressees: units, and the groups of the own ministry."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+
+from correspondence.core.letter import Addressee, Content, Copy
+from correspondence.forms.rows import NONE, CopyRow, in_ascii, line_of, units_of
+from correspondence.groups import Group
+from directory.whois import UnitFacts
+
+_KEY = re.compile(r"\[\*(\d{1,9})\]\s*$")
+
+
+def group_line(one: Group, language: str) -> str:
+    """A group as the lists offer it: its name and its key, so that it is no unit."""
+    return f"{one.name.to(language)} [*{one.id}]"
+
+
+def addressees(
+    lines: Iterable[str], *, groups: Mapping[int, Group], language: str, issuer: int
+) -> tuple[Addressee, ...]:
+    """Who was meant, named in the letter's language. Raises ValidationError."""
+    typed = [line.strip() for line in lines if line.strip()]
+    meant = {line: one for line in typed if (one := _group(line, groups)) is not None}
+    units = units_of(line for line in typed if line not in meant)
+    found = tuple(
+        meant[line].addressee(language, issuer=issuer)
+        if line in meant
+        else Addressee(unit_id=units[line].id, name=units[line].full_name(language))
+        for line in typed
+    )
+    empty = [one.name for one in found if one.group is not None and not one.members]
+    if empty:
+        raise ValidationError(gettext("Nobody is in the group “%(name)s” today.") % {"name": empty[0]})
+    return found
+
+
+def typed_lines(
+    content: Content, units: Mapping[int, UnitFacts], groups: Mapping[int, Group], language: str
+) -> list[str]:
+    """The letter's addressees as the form shows them; of a group that is used no more, the units that are in it."""
+    lines = list[str]()
+    for one in content.to:
+        if one.group is not None and one.group in groups:
+            lines.append(group_line(groups[one.group], language))
+        else:
+            there = (units.get(each.unit_id or 0) for each in one.each())
+            lines += [line_of(unit, language) for unit in there if unit is not None]
+    return lines
+
+
+def copy_of(row: CopyRow, language: str) -> Copy:
+    """The copy; a line that is called like no unit is printed as it was written, but then it must be printed."""
+    try:
+        unit = units_of([row.name])[row.name]
+    except ValidationError as error:
+        if any(one.code != NONE for one in error.error_list):
+            raise
+        if row.hidden:
+            raise ValidationError(gettext("A hidden copy goes to a unit: choose it from the list.")) from error
+        return Copy(unit_id=None, name=row.name, purpose=row.purpose, hidden=row.hidden)
+    return Copy(unit_id=unit.id, name=unit.full_name(language), purpose=row.purpose, hidden=row.hidden)
+
+
+def _group(line: str, groups: Mapping[int, Group]) -> Group | None:
+    """The group that is meant by its key, or that is called so. Raises ValidationError for a key of none."""
+    match = _KEY.search(in_ascii(line))
+    if match is None:
+        return next(
+            (one for one in groups.values() if line in {one.name.to(said) for said in ("ar", "ckb", "en")}), None
+        )
+    if int(match[1]) not in groups:
+        raise ValidationError(
+            gettext("No group is called “%(name)s”. Choose the addressee from the list.") % {"name": line}
+        )
+    return groups[int(match[1])]

@@ -1,0 +1,118 @@
+"""Who is in the groups of addressees of a ministry on a day (domain 2.15)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from correspondence.core import group
+from correspondence.core.errors import Finding, LetterNotAcceptedError
+from correspondence.core.group import Key, Rule
+from correspondence.core.letter import Content
+from correspondence.core.parts import Addressee, Member
+from correspondence.models import AddressGroup, GroupMember
+from directory import places, whois
+from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
+from directory.core.reach import Reach
+from directory.whois import UnitFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A group as it stands on a day: its units, those of its rule first, and who is outside."""
+
+    id: int
+    body_id: int
+    name: Name
+    rule: Rule
+    units: tuple[UnitFacts, ...]
+    listed: tuple[UnitFacts, ...]
+    outside: tuple[Member, ...]
+
+    def size(self) -> int:
+        """How many are in it."""
+        return len(self.units) + len(self.outside)
+
+    def addressee(self, language: str, *, issuer: int) -> Addressee:
+        """The group as a letter of this unit is addressed to it; no letter goes to its own issuer."""
+        units = [one for one in self.units if one.id != issuer]
+        members = [Member(unit_id=one.id, name=one.full_name(language)) for one in units]
+        return Addressee(unit_id=None, name=self.name.to(language), group=self.id, members=(*members, *self.outside))
+
+
+def groups_of(bodies: Iterable[int], *, on: date) -> tuple[Group, ...]:
+    """The groups of these ministries on a day; one query where there are none, at most six else."""
+    rows = list(AddressGroup.objects.filter(body__in=list(bodies), ended_at=None).order_by("body_id", "id"))
+    if not rows:
+        return ()
+    listed = _listed([row.pk for row in rows], on=on)
+    ruled = {row.pk: _ruled(row) for row in rows}
+    wanted = {one for these in ruled.values() for one in these}
+    wanted |= {one.unit_id for these in listed.values() for one in these if one.unit_id is not None}
+    units = whois.units_by_id(wanted)
+    found = []
+    for row in rows:
+        own = [one.unit_id for one in listed[row.pk] if one.unit_id is not None]
+        found.append(
+            Group(
+                id=row.pk,
+                body_id=row.body_id,
+                name=row.name(),
+                rule=Rule(row.rule),
+                units=tuple(units[one] for one in dict.fromkeys((*ruled[row.pk], *own))),
+                listed=tuple(units[one] for one in own),
+                outside=tuple(one for one in listed[row.pk] if one.unit_id is None),
+            )
+        )
+    return tuple(found)
+
+
+def kept(reach: Reach, *, on: date) -> tuple[Group, ...]:
+    """The groups of the ministries whose registry the reader serves. Raises NotWithinReachError for who serves none."""
+    bodies = served(reach)
+    if not bodies:
+        raise NotWithinReachError
+    return groups_of(sorted(bodies), on=on)
+
+
+def served(reach: Reach) -> frozenset[int]:
+    """The ministries whose registry the reader serves."""
+    if reach.inspection is not None or not reach.desks:
+        return frozenset()
+    return frozenset(desk.body_id for desk in whois.desks() if desk.id in reach.desks)
+
+
+def findings(content: Content, *, on: date) -> tuple[Finding, ...]:
+    """The groups of a letter that have other members on this day; no query where it has none."""
+    named = {one.group for one in content.to if one.group is not None}
+    if not named:
+        return ()
+    bodies = {row.body_id for row in AddressGroup.objects.filter(pk__in=named)}
+    now: dict[int, set[Key]] = {
+        one.id: {*(unit.id for unit in one.units), *map(group.key_of, one.outside)} for one in groups_of(bodies, on=on)
+    }
+    return tuple(group.changed(content, now))
+
+
+def check(content: Content, *, on: date) -> None:
+    """Raises LetterNotAcceptedError where somebody joined or left a group since the letter was kept."""
+    found = findings(content, on=on)
+    if found:
+        raise LetterNotAcceptedError(found)
+
+
+def _listed(keys: list[int], *, on: date) -> dict[int, list[Member]]:
+    found: dict[int, list[Member]] = defaultdict(list)
+    for row in GroupMember.objects.filter(group__in=keys).on(on):
+        found[row.group_id].append(Member(unit_id=row.unit_id, name=row.name, address=row.address, email=row.email))
+    return found
+
+
+def _ruled(row: AddressGroup) -> tuple[int, ...]:
+    match Rule(row.rule):
+        case Rule.FORMATIONS:
+            return places.right_below(row.body_id)
+        case Rule.MINISTRIES:
+            return tuple(sorted({desk.body_id for desk in whois.desks()} - {row.body_id}))
+    return ()

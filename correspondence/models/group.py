@@ -1,0 +1,83 @@
+"""Groups of addressees of a ministry, and who is in each from which day until which."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from correspondence.core.consignment import NAME_LIMIT
+from correspondence.core.dispatch import ADDRESS_LIMIT
+from correspondence.core.group import Rule
+from correspondence.models.label import choices
+from directory.core.naming import Name
+
+
+class MemberQuerySet(models.QuerySet["GroupMember"]):
+    """Who is in groups."""
+
+    def on(self, on: date) -> Self:
+        """Those of a day, in the order in which they were written."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on).order_by("group_id", "id")
+
+
+class AddressGroup(models.Model):
+    """A group that letters of one ministry name in one line; one that ended is offered no more."""
+
+    body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    name_ar = models.CharField(max_length=NAME_LIMIT)
+    name_ckb = models.CharField(max_length=NAME_LIMIT, blank=True, default="")
+    name_en = models.CharField(max_length=NAME_LIMIT, blank=True, default="")
+    rule = models.CharField(max_length=12, choices=choices(Rule))
+    made_by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("body_id", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["body", "name_ar"], condition=Q(ended_at=None), name="one_group_of_a_name"),
+        )
+
+    def __str__(self) -> str:
+        return self.name_ar
+
+    def name(self) -> Name:
+        """The name in three languages."""
+        return Name(ar=self.name_ar, ckb=self.name_ckb, en=self.name_en)
+
+
+class GroupMember(models.Model):
+    """One member, a unit or somebody outside, from a day until a day; who leaves is ended, never removed."""
+
+    group = models.ForeignKey(AddressGroup, models.PROTECT, related_name="members")
+    unit = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=NAME_LIMIT, blank=True, default="")
+    address = models.CharField(max_length=ADDRESS_LIMIT, blank=True, default="")
+    email = models.CharField(max_length=ADDRESS_LIMIT, blank=True, default="")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    laid_by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+    laid_at = models.DateTimeField()
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(unit=None) ^ Q(name=""), name="group_member_is_a_unit_or_somebody_outside"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")), name="group_member_leaves_after_joining"
+            ),
+            models.UniqueConstraint(
+                fields=["group", "unit"], condition=Q(until_on=None, unit__isnull=False), name="group_unit_once"
+            ),
+            models.UniqueConstraint(
+                fields=["group", "name"], condition=Q(until_on=None) & ~Q(name=""), name="group_name_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.group_id}: {self.unit_id or self.name}"

@@ -1,0 +1,147 @@
+"""A group of addressees: one line on the page, and each of its members gets the letter and acknowledges it."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from archive.core.package import SOURCE
+from archive.records import part
+from correspondence import dispatches, groups
+from correspondence.core.errors import LetterNotAcceptedError
+from correspondence.core.group import GroupNotAcceptedError, GroupNotAheadError, Rule, changed, check, check_ahead
+from correspondence.core.letter import Addressee, Content, Kind
+from correspondence.core.parts import Member
+from correspondence.lay_group import end_group, lay_group
+from correspondence.models import AddressGroup, Delivery, GroupMember, Memo
+from correspondence.prepare import prepare
+from correspondence.reading import reading
+from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
+from tests.correspondence.paper_trail import a_letter, ready, registered
+from tests.correspondence.sample import a_content
+from tests.town import AT, TODAY, Town
+from tests.web.steps import client_of, line, plain, typed
+
+PAGE = "/registry/groups/"
+TRADE = Member(unit_id=None, name="وزارة التجارة", address="بغداد")
+MINISTRIES = Name(ar="الوزارات كافة", ckb="هەموو وەزارەتەکان", en="All ministries")
+TWO = Addressee(unit_id=None, name="الدوائر كافة", group=3, members=(Member(unit_id=20, name="أ"), TRADE))
+
+
+def test_a_group_has_a_format_of_its_own_and_is_each_of_its_members() -> None:
+    content = a_content(to=(TWO,), copies=())
+    given = content.as_json()
+    assert (given["format"], Content.from_json(given)) == (12, content)
+    assert [one.name for one in content.recipients()] == ["أ", TRADE.name]
+    assert (content.units(), [one.address for one in content.outsiders()]) == ({20}, ["بغداد"])
+    assert content.content_hash() == "312bd2e16073b09a1253aca0a1b3dc54f2f38bc5a7b8834918d9c8601436561b"
+    row = given["to"][0]
+    for wrong in ({"members": []}, {"group": None}, {"group": True}, {"unit_id": 4}, {"address": "x"}, {"more": 1}):
+        with pytest.raises(LetterNotAcceptedError):
+            Content.from_json({**given, "to": [{**row, **wrong}]})
+    for version in (8, 11):
+        with pytest.raises(LetterNotAcceptedError):
+            Content.from_json({**given, "format": version})
+
+
+def test_who_joined_or_left_since_is_found_and_the_issuer_is_no_member() -> None:
+    content = replace(a_content(), to=(TWO,))
+    now = {20, TRADE.name, content.unit_id}
+    assert [*changed(content, {3: now})] == []
+    for other in ({3: {20}}, {3: now | {21}}, {}):
+        assert [one.code for one in changed(content, other)] == ["group_changed"]
+
+
+@pytest.mark.parametrize(
+    ("name", "members"), [(" ", [TRADE]), ("x" * 201, []), ("x", [TRADE, replace(TRADE, address="")])]
+)
+def test_what_is_no_group_is_refused(name: str, members: list[Member]) -> None:
+    with pytest.raises(GroupNotAcceptedError):
+        check(name, members)
+    for on in (TODAY - timedelta(days=1), TODAY + timedelta(days=400)):
+        with pytest.raises(GroupNotAheadError):
+            check_ahead(on, today=TODAY, last=None)
+    with pytest.raises(GroupNotAheadError):
+        check_ahead(TODAY, today=TODAY, last=TODAY + timedelta(days=1))
+
+
+@pytest.mark.django_db
+def test_2_15_a_circular_to_a_group_goes_to_its_members_of_the_day_of_signing(town: Town) -> None:
+    by, body = town.rebwar.reach, town.planning
+    laid = {"members": [TRADE], "from_on": TODAY, "at": AT}
+    for stranger in (town.zainab, town.nasrin):
+        with pytest.raises(NotWithinReachError):
+            lay_group(body, MINISTRIES, Rule.MINISTRIES, by=stranger.reach, **laid)
+    lay_group(body, MINISTRIES, Rule.MINISTRIES, by=by, **laid)
+    with pytest.raises(GroupNotAcceptedError):
+        lay_group(body, MINISTRIES, Rule.LISTED, by=by, **laid)
+    (group,) = groups.kept(by, on=TODAY)
+    to = group.addressee("ar", issuer=town.planning_admin)
+    assert to.members == (Member(unit_id=town.finance, name="وزارة المالية"), TRADE)
+    letter = registered(town, a_letter(town, kind=Kind.CIRCULAR, to=(to,), copies=(), references=()))
+    assert [(one.unit_id, one.copy) for one in Delivery.objects.all()] == [(town.finance, False)]
+    assert [one.name for one in dispatches.waiting(by)] == [TRADE.name]
+    memo = Memo.objects.get(record_id=letter.record_id)
+    told = reading(memo.ref, reach=town.zainab.reach)
+    assert (told.unread, told.unreceived) == (1, 1)
+    source = json.loads(part(letter.record_id, SOURCE, reach=town.zainab.reach))
+    assert [one["name"] for one in source["to"][0]["members"]] == ["وزارة المالية", TRADE.name]
+    page = plain(client_of(town.zainab).get(f"/memos/{memo.ref}/"))
+    assert all(words in page for words in (MINISTRIES.ar, "عضوان", TRADE.name))
+
+
+@pytest.mark.django_db
+def test_2_15_a_letter_is_not_signed_once_somebody_joined_its_group(town: Town) -> None:
+    by, body = town.rebwar.reach, town.planning
+    both = [Member(unit_id=town.planning_hr, name="-"), Member(unit_id=town.planning_statistics, name="-")]
+    name = Name(ar="الأقسام كافة")
+    lay_group(body, name, Rule.LISTED, members=both[:1], from_on=TODAY, by=by, at=AT)
+    (group,) = groups.groups_of([body], on=TODAY)
+    to = group.addressee("ar", issuer=town.planning_admin)
+    memo = ready(town, a_letter(town, kind=Kind.CIRCULAR, to=(to,), copies=(), references=()))
+    lay_group(body, name, Rule.LISTED, members=both, from_on=TODAY + timedelta(days=1), by=by, at=AT)
+    digest = memo.current().frozen_sha256
+    prepare(memo.ref, document_hash=digest, by=town.maryam.reach, at=AT)  # tomorrow's member is none today
+    with pytest.raises(LetterNotAcceptedError) as caught:
+        prepare(memo.ref, document_hash=digest, by=town.maryam.reach, at=AT + timedelta(days=1))
+    assert [one.code for one in caught.value.findings] == ["group_changed"]
+    lay_group(body, name, Rule.LISTED, members=[], from_on=TODAY + timedelta(days=2), by=by, at=AT)
+    spans = GroupMember.objects.values_list("unit", "from_on", "until_on").order_by("id")
+    last = TODAY + timedelta(days=1)
+    assert [*spans] == [(town.planning_hr, TODAY, last), (town.planning_statistics, last, last)]
+    end_group(group.id, by=by, at=AT)
+    with pytest.raises(NotWithinReachError):
+        end_group(group.id, by=by, at=AT)
+
+
+@pytest.mark.django_db
+def test_the_registry_keeps_groups_and_a_letter_names_one_in_a_line(town: Town) -> None:
+    registry, browser = client_of(town.rebwar), client_of(town.zainab)
+    form = {
+        "body": str(town.planning), "name_ar": "الأقسام كافة", "name_ckb": "هەموو بەشەکان", "rule": "formations",
+        "units": [line(town.planning_hr)], "from_on": f"{TODAY:%d/%m/%Y}",
+        "out_name": [TRADE.name], "out_address": ["بغداد"], "out_email": [""],
+    }  # fmt: skip
+    assert [browser.get(PAGE).status_code, browser.post(PAGE, form).status_code] == [404, 404]
+    for wrong in ({"name_ar": ""}, {"units": ["لا أحد"]}, {"from_on": "1/1/2020"}):
+        assert registry.post(PAGE, form | wrong).status_code == 422
+    assert registry.post(PAGE, form).headers["Location"] == PAGE
+    (group,) = groups.groups_of([town.planning], on=TODAY)
+    page = plain(registry.get(f"{PAGE}?group={group.id}"))
+    assert all(words in page for words in ("الأقسام كافة", "هەموو بەشەکان", TRADE.name, line(town.planning_hr)))
+    answer = browser.post("/memos/new/", typed(town, kind="circular", to=[f"الأقسام كافة [*{group.id}]"]))
+    assert answer.status_code == 302, plain(answer)
+    (to,) = Content.from_json(Memo.objects.get().current().content).to
+    assert (to.name, to.group, to.members[-1]) == ("الأقسام كافة", group.id, TRADE)
+    assert {one.unit_id for one in to.members[:-1]} == {one.id for one in group.units} - {town.planning_admin}
+    page = plain(browser.get(answer.headers["Location"]))
+    assert f'value="الأقسام كافة [*{group.id}]"' in page
+    assert f'value="{TRADE.name}"' not in page.split("cc_name")[0].split("<datalist")[0]
+    refused = browser.post("/memos/new/", typed(town, to=["الأقسام كافة [*99]"]))
+    assert (refused.status_code, "لا توجد مجموعة" in plain(refused)) == (422, True)
+    end = f"{PAGE}{group.id}/"
+    assert [browser.post(end).status_code, registry.get(end).status_code] == [404, 405]
+    assert registry.post(end).headers["Location"] == PAGE
+    assert AddressGroup.objects.get().ended_at is not None
