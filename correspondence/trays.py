@@ -28,9 +28,11 @@ from directory.whois import UnitFacts
 
 __all__ = [
     "BookFacts", "BookLine", "Group", "Item", "Matter", "Tray", "book_lines", "books",
-    "counters", "desk", "drafts", "incoming", "outgoing", "stranded", "to_sign", "under_way",
+    "counters", "desk", "drafts", "incoming", "outgoing", "stranded", "to_sign", "under_way", "whole_desk",
 ]  # fmt: skip
 LIMIT = 200
+MOST = 5_000
+"""So many lines a desk is parted by, where one of its groups is read to the end."""
 FIRST = slice(0, LIMIT)
 Tell = Callable[[Reach], MemoQuerySet]
 TellDeliveries = Callable[[Reach], DeliveryQuerySet]
@@ -68,15 +70,25 @@ ASKS = {
 UNDER_WAY = (State.UNDER_REVIEW, State.READY, State.SUSPENDED, State.SIGNED)
 
 
-def desk(reach: Reach, *, at: datetime) -> Tray:
-    """Everything that waits for this person: to correct, review, sign, act on, or read; nearest due first."""
-    items = _memo_items(_on_desk, reach)
-    items += delivery_items(_delivery_question(_to_do, reach, 0, LIMIT))
+def desk(reach: Reach, *, at: datetime, most: int = LIMIT) -> Tray:
+    """Everything that waits for this person: to correct, review, sign, act on, or read; nearest due first.
+
+    Of letters under way and of those kept `most` each, for a page that shows the first lines alone.
+    """
+    items = _memo_items(_on_desk, reach, part=slice(0, most))
+    items += delivery_items(_delivery_question(_to_do, reach, 0, most))
     parted: dict[Group, list[Item]] = {one: [] for one in Group}
     for item in sorted(items, key=lambda item: (item.due_at or item.at, item.ref, item.delivery_id or 0)):
         parted[_group(item, at=at)].append(item)
-    total = len(items) if len(items) < LIMIT else sum(tally.counts(_on_it(reach)).values())
+    total = len(items) if len(items) < most else sum(tally.counts(_on_it(reach)).values())
     return Tray(groups=tuple((one, tuple(lines)) for one, lines in parted.items()), total=total)
+
+
+def whole_desk(reach: Reach, *, at: datetime) -> Tray:
+    """The same to its end, so that every group is there and none ends before its last line."""
+    tray = desk(reach, at=at)
+    is_whole = tray.total == sum(len(items) for _, items in tray.groups)
+    return tray if is_whole else desk(reach, at=at, most=MOST)
 
 
 def _group(item: Item, *, at: datetime) -> Group:

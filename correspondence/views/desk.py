@@ -82,7 +82,7 @@ def _alone(request: MinistryRequest, group: Group, items: tuple[Item, ...]) -> S
 @require_safe
 def desk(request: MinistryRequest) -> HttpResponse:
     """Everything that waits for this person, nearest due first."""
-    tray = trays.desk(request.reach, at=request.at)
+    tray = trays.whole_desk(request.reach, at=request.at)
     chosen, lines = request.GET.get("due", ""), sum(len(items) for _, items in tray.groups)
     most = lines if lines <= LONG else FIRST
     groups = [

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from correspondence import trays
 from correspondence.draft import start
 from correspondence.views import desk, parts
 from tests.correspondence.paper_trail import a_letter, sent
@@ -32,6 +33,7 @@ def test_a_group_of_the_desk_that_was_chosen_is_shown_part_by_part(town: Town, m
     for number in range(3):
         sent(town, a_letter(town, subject=f"ملاك {number}"))
     monkeypatch.setattr(parts.part_of, "__kwdefaults__", {"lines": 2})
+    monkeypatch.setattr(trays.desk, "__kwdefaults__", {"most": 1})  # it has more than are asked for at first
     browser = client_of(town.hasan)
     (group,) = browser.get("/desk/").context["groups"]
     first, rest = (plain(browser.get(f"/desk/?due={group.value}{more}")) for more in ("", "&from=2"))
