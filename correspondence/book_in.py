@@ -248,8 +248,9 @@ def _cite(row: Intake, arrived: Arrived, given: Registration, *, by: Reach) -> N
 
 
 def _deliver(row: Intake, arrived: Arrived, given: Registration, *, by: Reach, at: datetime) -> None:
-    calendar = calendars_of([arrived.unit_id], since=day_of(at))[arrived.unit_id]
-    pace = MinistryPace.objects.on(day_of(at), body_id=row.body_id)
+    since = given.counts_from()
+    calendar = calendars_of([arrived.unit_id], since=day_of(since))[arrived.unit_id]
+    pace = MinistryPace.objects.on(day_of(since), body_id=row.body_id)
     line = Delivery(
         record_id=given.record_id,
         outgoing=given,
@@ -262,7 +263,7 @@ def _deliver(row: Intake, arrived: Arrived, given: Registration, *, by: Reach, a
         priority=arrived.priority,
         state=DeliveryState.DELIVERED,
         sent_at=at,
-        due_at=due_at(arrived.priority, at=at, calendar=calendar, pace=pace, answer_by=arrived.answer_by),
+        due_at=due_at(arrived.priority, at=since, calendar=calendar, pace=pace, answer_by=arrived.answer_by),
         answer_by=arrived.answer_by,
         received_at=at,
         received_by_id=by.person_id,

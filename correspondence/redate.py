@@ -164,10 +164,11 @@ def _deliveries(keys: list[int], paces: Paces, *, at: datetime) -> int:
         .order_by("pk")
     )
     sent_to = _sent_to(rows)
-    calendars = _calendars(sent_to.values(), (row.outgoing.at for row in rows), at=at)
+    since = {row.pk: row.outgoing.counts_from() for row in rows}
+    calendars = _calendars(sent_to.values(), since.values(), at=at)
     changed = []
     for row in rows:
-        to = row.due(calendars[sent_to[row.pk]], paces, since=row.outgoing.at)
+        to = row.due(calendars[sent_to[row.pk]], paces, since=since[row.pk])
         if to != row.due_at:
             row.due_at = to
             changed.append(row)

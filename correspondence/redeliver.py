@@ -15,6 +15,7 @@ from correspondence.core.delivery import DeskFacts, desk_of
 from correspondence.core.dispatch import WAITED_FOR
 from correspondence.core.number import Direction
 from correspondence.core.outward import Outside, replayed
+from correspondence.core.pace import Paces
 from correspondence.core.redelivery import END, Laid, Step, laid
 from correspondence.models import Delivery, Dispatch, MinistryPace, PartialAnswer, Registration
 from directory import audit, whois
@@ -22,7 +23,8 @@ from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
-from directory.workdays import calendar_of, calendars_of
+from directory.core.workdays import Calendar
+from directory.workdays import calendars_of
 
 CHUNK = 200
 TOLD = (
@@ -60,6 +62,14 @@ class _Known:
     units: Collection[int]
     people: Collection[int]
     desks: Sequence[DeskFacts]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Clocks:
+    """The calendars of units and the paces of ministries."""
+
+    calendars: Mapping[int, Calendar]
+    paces: Mapping[int, Paces]
 
 
 def redeliver(*, by: Reach, at: datetime) -> Redelivered:
@@ -136,7 +146,7 @@ def _sent_outside(routes: Sequence[ProvenRoute], known: _Known, report: Redelive
     there = Dispatch.objects.filter(outgoing__in=known.numbers.values()).select_for_update(of=("self",))
     rows = {(row.outgoing_id, row.name): row for row in there.select_related("outgoing")}
     people = whois.people_by_id({key for _, one in said for key in (one.noted_by_id, one.received_noted_by_id) if key})
-    changed = list[Dispatch]()
+    changed, clocks = list[Dispatch](), _clocks(said)
     for route, one in said:
         ours = (known.numbers.get((route.record_id, way, route.body_id)) for way in (Direction.OUT, Direction.IN))
         given = next((number for number in ours if number is not None), None)
@@ -148,7 +158,7 @@ def _sent_outside(routes: Sequence[ProvenRoute], known: _Known, report: Redelive
         told = {name: getattr(one, name) for name in OUTSIDE}
         told["received_noted_by_id"] = one.received_noted_by_id if one.received_noted_by_id in people else None
         if row is None or any(getattr(row, name) != value for name, value in told.items()):
-            row = row or _fresh(route, one, given, desk_id=desk)
+            row = row or _fresh(route, one, given, desk_id=desk, clocks=clocks)
             for name, value in told.items():
                 setattr(row, name, value)
             row.set_label(route.label if not row.means else Label(personal=route.label.personal))  # posted: not graded
@@ -157,16 +167,24 @@ def _sent_outside(routes: Sequence[ProvenRoute], known: _Known, report: Redelive
     return changed
 
 
-def _fresh(route: ProvenRoute, one: Outside, given: Registration, *, desk_id: int) -> Dispatch:
+def _clocks(said: Sequence[tuple[ProvenRoute, Outside]]) -> _Clocks:
+    """By which days and paces what these units wait for is counted."""
+    since = day_of(min(one.since for _, one in said))
+    return _Clocks(
+        calendars=calendars_of({route.unit_id for route, _ in said}, since=since),
+        paces=MinistryPace.objects.of({route.body_id for route, _ in said}),
+    )
+
+
+def _fresh(route: ProvenRoute, one: Outside, given: Registration, *, desk_id: int, clocks: _Clocks) -> Dispatch:
     row = Dispatch(outgoing=given, desk_id=desk_id, sender_id=route.unit_id, name=one.name)
     row.address, row.email, row.note = one.address, one.email, one.note
     row.copy, row.purpose = one.copy, one.purpose
     if given.direction == Direction.OUT:
         row.priority, row.answer_by = route.priority, one.answer_by
     if route.kind in WAITED_FOR and given.direction == Direction.OUT and not one.copy:
-        calendar = calendar_of(route.unit_id, since=day_of(one.since))
-        paces = MinistryPace.objects.of([route.body_id])[route.body_id]
-        row.due_at = row.due(calendar, paces, since=one.since)
+        calendar = clocks.calendars.get(route.unit_id, Calendar())
+        row.due_at = row.due(calendar, clocks.paces[route.body_id], since=one.since)
     return row
 
 
@@ -245,8 +263,8 @@ def _write(made: Sequence[tuple[ProvenRoute, Laid, Delivery]], known: _Known) ->
     """Those above first, so that each names the one it was passed on from."""
     if not made:
         return
-    since = day_of(min(one.sent_at for _, one, _ in made))
-    calendars = calendars_of({one.unit_id for _, one, _ in made}, since=since)
+    since = {(row.record_id, row.unit_id): _since(row, one) for _, one, row in made}
+    calendars = calendars_of({one.unit_id for _, one, _ in made}, since=day_of(min(since.values())))
     paces = MinistryPace.objects.of({one.body_id for _, one, _ in made})
     there, left = dict(known.rows), list(made)
     while left:
@@ -254,8 +272,13 @@ def _write(made: Sequence[tuple[ProvenRoute, Laid, Delivery]], known: _Known) ->
         now = [item for item in left if (item[0].record_id, item[1].parent) not in lacking]
         for route, one, row in now:
             row.parent = there.get((route.record_id, one.parent or 0))
-            mine = row.due(calendars[one.unit_id], paces[one.body_id], since=one.sent_at)
+            mine = row.due(calendars[one.unit_id], paces[one.body_id], since=since[row.record_id, row.unit_id])
             row.due_at = mine if row.parent is None else row.parent.due_at
         Delivery.objects.bulk_create([row for *_, row in now])
         there |= {(row.record_id, row.unit_id): row for *_, row in now}
         left = [item for item in left if item not in now]
+
+
+def _since(row: Delivery, one: Laid) -> datetime:
+    """From when its unit deals with it: of a number given on paper the day on the paper, where it was sent there."""
+    return row.outgoing.counts_from() if one.sent_at <= row.outgoing.at else one.sent_at

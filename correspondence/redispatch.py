@@ -14,11 +14,11 @@ from correspondence.core.letter import Content
 from correspondence.core.number import Direction
 from correspondence.models import Delivery, Dispatch, MinistryPace, Registration
 from correspondence.ways import ways_of
-from directory import audit
+from directory import audit, whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
-from directory.workdays import calendar_of
+from directory.workdays import calendars_of
 
 CHUNK = 200
 
@@ -45,16 +45,19 @@ def redispatch(*, by: Reach, at: datetime) -> int:
 @transaction.atomic
 def _chunk(keys: Sequence[int], *, at: datetime) -> int:
     numbers = {row.record_id: row for row in Registration.objects.filter(pk__in=keys).order_by("-pk")}
+    said = {name: Content.from_json(json.loads(way.source)) for name, way in ways_of(numbers).items()}
     desks, count = surroundings.registries(), 0
-    for record_id, way in sorted(ways_of(numbers).items()):
-        content, given = Content.from_json(json.loads(way.source)), numbers[record_id]
+    units = whois.units_by_id({content.unit_id for content in said.values()})
+    calendars = calendars_of(units, since=day_of(min((row.at for row in numbers.values()), default=at)))
+    paces = MinistryPace.objects.of({row.body_id for row in numbers.values()})
+    for record_id, content in sorted(said.items(), key=lambda one: one[0]):
+        given, unit = numbers[record_id], units.get(content.unit_id)
         desk = desk_of(desks, body_id=given.body_id, label=content.label)
         beyond = (*content.outsiders(), *content.copies_outside())
-        if not beyond or desk is None or surroundings.body_of(content.unit_id) != given.body_id:
+        if not beyond or desk is None or unit is None or unit.body_id != given.body_id:
             continue
-        calendar = calendar_of(content.unit_id, since=day_of(given.at))
-        paces = MinistryPace.objects.of([given.body_id])[given.body_id]
-        Dispatch.objects.lay(content, given, desk_id=desk, calendar=calendar, paces=paces, at=given.at)
+        calendar = calendars[unit.id]
+        Dispatch.objects.lay(content, given, desk_id=desk, calendar=calendar, paces=paces[given.body_id], at=given.at)
         audit.record(by=CLOCKWORK, act="redeliver", about=f"record:{record_id}", at=at, level=content.label.level)
         count += len(beyond)
     return count

@@ -1,7 +1,7 @@
 """Books, and the numbers they gave."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
@@ -15,6 +15,7 @@ from correspondence.core.numbering import Style, Styles
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
+from directory.core.day import day_of, start_of
 from directory.core.errors import NotWithinReachError
 
 
@@ -262,6 +263,14 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.book_id}: {self.text}"
+
+    def counts_from(self) -> datetime:
+        """From when what came under it is dealt with: of a number given on paper the day that the paper bears.
+
+        What goes out under such a number is there when it is entered.
+        """
+        is_earlier = self.direction == Direction.IN and self.on < day_of(self.at)
+        return start_of(self.on) if is_earlier else self.at
 
     def is_in_force(self) -> bool:
         """True when it was neither voided nor replaced."""

@@ -8,29 +8,38 @@ from pypdf import PdfReader
 
 from archive.records import letter, part, received_as, record
 from correspondence import intakes, trays
+from correspondence.core.deadline import due_at
 from correspondence.core.errors import LetterNotAcceptedError, NotReservedError
+from correspondence.core.letter import Priority
 from correspondence.core.number import BookKind, Direction
+from correspondence.core.pace import Pace
 from correspondence.intakes import FormView
 from correspondence.models import Block, Book, Delivery, Intake, IntakeFile, Registration
 from correspondence.outage_forms import forms_of
 from correspondence.part import part as parting
 from correspondence.recount import recount
+from correspondence.redate import redate
+from correspondence.redeliver import redeliver
 from correspondence.redispatch import redispatch
 from correspondence.release_block import release_block
 from correspondence.reserve import reserve
 from correspondence.scan import add_file
 from correspondence.void import void
-from directory.core.day import day_of
+from directory.core.day import day_of, start_of
 from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK
+from directory.core.workdays import Holidays
+from directory.declare_holiday import declare_holiday, withdraw_holiday
 from directory.models import JournalLine
+from directory.workdays import calendar_of
 from paper.isolate import piece_of
 from signing.verify import verdict_on
 from tests.correspondence.checker import Checker
 from tests.correspondence.intakes import booked, on_the_desk
 from tests.correspondence.test_close_book import LATER
 from tests.correspondence.test_recount import lines
-from tests.town import AT, Town
+from tests.town import AT, TODAY, Town
 from tests.unguarded import unguarded
 from tests.web.steps import client_of, line, plain
 
@@ -76,6 +85,27 @@ def test_i2_2_17_incoming_numbers_given_by_hand_are_registered_inside_their_bloc
     assert (made.numbers, made.blocks, made.unplaced, lines()) == (1, 1, [], before)
     book.refresh_from_db()
     assert (book.next, Block.objects.get().unused()) == (4, (1, 3))
+
+
+def test_i13_2_17_what_came_on_paper_in_an_outage_is_due_from_the_day_on_it(town: Town) -> None:
+    book = Book.objects.create(body_id=town.planning, kind=BookKind.INCOMING, direction="in", pattern="{year}/{serial}")
+    earlier = AT - timedelta(days=2)
+    on = day_of(earlier)
+    reserve(book.pk, count=1, reason=WHY, by=town.rebwar.reach, at=earlier)
+    came(town, "2", reserved=1, received_on=on)
+    line = Delivery.objects.get()
+    calendar = calendar_of(line.unit_id, since=on)
+    due = due_at(Priority(line.priority), at=start_of(on), calendar=calendar, pace=Pace())
+    assert line.due_at == due
+    Delivery.objects.all().delete()
+    redeliver(by=CLOCKWORK, at=LATER)
+    assert Delivery.objects.get().due_at == due
+    closed = Holidays(governorate="", from_on=TODAY, until_on=TODAY + timedelta(days=30))
+    made = declare_holiday(closed, body_id=town.planning, name=Name(ar="عطلة"), by=town.amal.reach, at=AT)
+    assert redate(by=CLOCKWORK, at=AT) == 1
+    withdraw_holiday(made, by=town.amal.reach, at=LATER)
+    assert redate(by=CLOCKWORK, at=LATER) == 1
+    assert Delivery.objects.get().due_at == due
 
 
 @pytest.mark.servers

@@ -5,18 +5,23 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from correspondence.core.delivery import DeliveryState
+from correspondence.core.dispatch import Means, Sending
 from correspondence.deliver import acknowledge, forward
-from correspondence.models import Delivery, Registration
+from correspondence.dispatch import dispatch
+from correspondence.models import Delivery, Dispatch, Registration
 from correspondence.receive import receive
 from correspondence.redeliver import redeliver
+from correspondence.redispatch import redispatch
 from correspondence.void import void
 from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from tests.correspondence.paper_trail import a_letter, registered
-from tests.town import AT, Town
+from tests.correspondence.test_dispatch import TRADE
+from tests.town import AT, TODAY, Town
 from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +85,18 @@ def test_a_letter_without_its_number_is_named_and_only_the_clockwork_delivers_ag
     assert made.unplaced
     with pytest.raises(NotWithinReachError):
         redeliver(by=town.rebwar.reach, at=THEN)
+
+
+def test_after_a_restore_days_and_paces_are_asked_once_for_all_letters(town: Town) -> None:
+    for subject in ("أول", "ثان"):
+        letter = registered(town, a_letter(town, to=(TRADE,), copies=(), subject=subject))
+        key = Dispatch.objects.get(outgoing__record_id=letter.record_id).pk
+        dispatch(key, Sending(means=Means.POST, on=TODAY), by=town.rebwar.reach, at=THEN)
+    before = list(Dispatch.objects.order_by("id").values_list("outgoing", "due_at"))
+    for again in (redispatch, redeliver):
+        Dispatch.objects.all().delete()
+        with CaptureQueriesContext(connection) as asked:
+            again(by=CLOCKWORK, at=THEN)
+        assert sorted(Dispatch.objects.values_list("outgoing", "due_at")) == before
+        for table in ("correspondence_ministrypace", "directory_holiday"):
+            assert sum(f'FROM "{table}"' in one["sql"] for one in asked) == 1
