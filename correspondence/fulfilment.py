@@ -11,7 +11,7 @@ from archive.enter import enter
 from archive.gradings import labels_among
 from correspondence import replies
 from correspondence.core import chasing
-from correspondence.core.delivery import DeliveryState, acted_on, answered_by
+from correspondence.core.delivery import DONE, DeliveryState, acted_on, answered_by, reopened
 from correspondence.core.directive import Means, Part, Verb
 from correspondence.core.dispatch import answering
 from correspondence.core.letter import Kind, ReferenceKind
@@ -120,10 +120,41 @@ def act(row: Delivery, *, note: str = "", by: Reach, at: datetime) -> None:
         enter(EntryKind.ACKNOWLEDGEMENT, record_id=one.record_id, body=said, by=by, at=at)
 
 
+def open_again(row: Delivery, *, reason: str, by: Reach, at: datetime) -> None:
+    """What this unit was done with is not: the clock runs on there, below it, and with those above that passed it on.
+
+    Its deadline stays as it was. Says it for good of each. Raises ErasedError.
+    """
+    there = Delivery.objects.locked_of(row.record_id, body_id=row.body_id)
+    line = {row.pk}
+    for one in there:  # in the order in which they were passed on
+        line |= {one.pk} if one.parent_id in line else set()
+    rows, above = {one.pk: one for one in there}, rows_above(row, there)
+    for one in (*(rows[key] for key in sorted(line)), *above):
+        if one.state not in DONE:
+            continue
+        one.acted_note, one.answer = "", ""
+        state = DeliveryState.DELIVERED if one.forwarded_at is None else DeliveryState.FORWARDED
+        one.state, one.acted_at, one.acted_by_id = state, None, None
+        one.save(update_fields=["state", "acted_at", "acted_by_id", "acted_note", "answer"])
+        said = reopened(unit=one.unit_id, person=by.person_id, note=reason)
+        enter(EntryKind.ACKNOWLEDGEMENT, record_id=one.record_id, body=said, by=by, at=at)
+
+
+def rows_above(row: Delivery, there: Sequence[Delivery]) -> Iterator[Delivery]:
+    """Those from which it was passed on to this one, nearest first."""
+    rows, below = {one.pk: one for one in there}, row
+    while (above := rows.get(below.parent_id or 0)) is not None:
+        yield above
+        below = above
+
+
 def _above(row: Delivery, there: Sequence[Delivery]) -> Iterator[Delivery]:
     """From which unit it came to this one, and so on, while nothing else waits below."""
-    rows, below = {one.pk: one for one in there}, row
-    while (above := rows.get(below.parent_id or 0)) is not None and above.state == DeliveryState.FORWARDED:
+    below = row
+    for above in rows_above(row, there):
+        if above.state != DeliveryState.FORWARDED:
+            return
         if any(one.parent_id == above.pk and one.pk != below.pk and one.owes_action() for one in there):
             return
         yield above

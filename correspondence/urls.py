@@ -175,6 +175,7 @@ urlpatterns = [
     path("registry/paper/<ref:ref>/receipt/", intake.receipt, name="receipt"),
     path("deliveries/<int:delivery_id>/acknowledge/", registry.acknowledge_delivery, name="acknowledge"),
     path("deliveries/<int:delivery_id>/act/", registry.act_on_delivery, name="act_on"),
+    path("deliveries/<int:delivery_id>/reopen/", margin.reopen, name="reopen"),
     path("deliveries/<int:delivery_id>/forward/", registry.forward_delivery, name="forward"),
     path("referred/", margin.lists, name="referred"),
     path("margin/<kept:record_id>/", margin.show, name="margin"),

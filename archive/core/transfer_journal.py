@@ -83,6 +83,7 @@ ACTS: dict[str, tuple[str, str, str]] = {
         "Returned to its sender or sent on to another body",
     ),
     "DELIVERY left_open": ("إجابة جزئية", "وەڵامێکی بەشەکی", "Answered only in part"),
+    "ACKNOWLEDGEMENT reopened": ("أعيد فتحه", "کرایەوە", "Reopened"),
     "DELIVERY settled": ("عُدّت الإجابة وافية", "وەڵامەکە بە تەواو دانرا", "Answered in full after all"),
     "REGISTER_CLOSE": ("غلق السجل", "داخستنی تۆمار", "Register closed"),
     "RECEIPT": ("وصل تسلم", "پسوولەی وەرگرتن", "Receipt"),

@@ -35,6 +35,10 @@ RECEIVED_OUTSIDE = "received_outside"
 """What is said of a letter that left for somebody outside the system, and that it arrived there."""
 
 
+REOPENED = "reopened"
+"""What is said of a letter that was answered or acted on, and is open again."""
+
+
 WAITING = (DeliveryState.DELIVERED, DeliveryState.ENDED)
 """With the unit, which has something to do with it, or has not learned of its end."""
 
@@ -201,6 +205,11 @@ def read_by(*, unit: int, person: int | None) -> dict[str, Json]:
 def acted_on(*, unit: int, person: int | None, note: str = "") -> dict[str, Json]:
     """What the archive keeps when a unit reports what it did (domain 2.15), or did all that was directed there."""
     return {"what": "acted", "unit": unit, "person": person, "note": note}
+
+
+def reopened(*, unit: int, person: int | None, note: str) -> dict[str, Json]:
+    """What the archive keeps when what a unit was done with is open again there, and why (domain 2.12)."""
+    return {"what": REOPENED, "unit": unit, "person": person, "note": note}
 
 
 def answered_by(

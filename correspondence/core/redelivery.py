@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from archive.core.canonical import Json
-from correspondence.core.delivery import LIES_THERE, OWING, DeliveryState, is_for_action, when_read
+from correspondence.core.delivery import DONE, LIES_THERE, OWING, REOPENED, DeliveryState, is_for_action, when_read
 
 END = "end"
 """Its number was voided or replaced."""
@@ -65,7 +65,7 @@ def laid(steps: Iterable[Step], *, body_id: int, kind: str) -> tuple[Laid, ...]:
                 _receive(found, step, arrived)
             case "passed_on" | "sent_on" | "redirected":
                 _MOVED[step.what](found, step, arrived)
-            case "read" | "acted" | "answered" | "left_open":
+            case "read" | "acted" | "answered" | "left_open" | "reopened":
                 _NOTED[step.what](found, step, kind)
             case "end":
                 arrived = _end(found)
@@ -185,12 +185,23 @@ def _open_again(found: dict[int, Laid], step: Step, _: str) -> None:
     """The answer is only partial: what it had closed waits on."""
     for one in found.values():
         if one.state == DeliveryState.ANSWERED and one.answer == step.body.get("reply"):
-            one.state = DeliveryState.DELIVERED if one.forwarded_at is None else DeliveryState.FORWARDED
-            one.acted_at, one.acted_by_id, one.answer = None, None, ""
+            _run_on(one)
+
+
+def _reopen(found: dict[int, Laid], step: Step, _: str) -> None:
+    """The unit was done with it, and is not any more."""
+    one = found.get(_int(step.body["unit"]))
+    if one is not None and one.state in DONE:
+        _run_on(one)
+
+
+def _run_on(one: Laid) -> None:
+    one.state = DeliveryState.DELIVERED if one.forwarded_at is None else DeliveryState.FORWARDED
+    one.acted_at, one.acted_by_id, one.acted_note, one.answer = None, None, "", ""
 
 
 _MOVED = {"passed_on": _pass_on, "sent_on": _send_on, "redirected": _redirect}
-_NOTED = {"read": _read, "acted": _do, "answered": _do, LEFT_OPEN: _open_again}
+_NOTED = {"read": _read, "acted": _do, "answered": _do, LEFT_OPEN: _open_again, REOPENED: _reopen}
 
 
 def _list(value: Json) -> Sequence[Json]:

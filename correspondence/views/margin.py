@@ -16,14 +16,18 @@ from correspondence import referred
 from correspondence.accept import accept, decline
 from correspondence.answer import answer
 from correspondence.ask_time import ask_time
+from correspondence.closed import closed_with
 from correspondence.core.deadline import closing_of
 from correspondence.core.directive import ReferralState
+from correspondence.forms.acts import ReasonForm
 from correspondence.forms.margin import AnswerForm, DirectiveForm, NoteForm, TimeForm, seat_line
 from correspondence.forms.rows import line_of
 from correspondence.give_time import give_time, refuse_time
 from correspondence.gradings import may_lower
+from correspondence.letters import record_behind
 from correspondence.margin import margin, record_of
 from correspondence.refer import refer
+from correspondence.reopen_letter import reopen_letter
 from correspondence.report import report
 from correspondence.return_up import return_up
 from correspondence.take_up import take_up
@@ -157,6 +161,20 @@ def deny_time(request: MinistryRequest, referral_id: int) -> HttpResponse:
     return _done(request, gettext("Refused with your reason. The deadline stays."))
 
 
+@require_POST
+def reopen(request: MinistryRequest, delivery_id: int) -> HttpResponse:
+    """What the unit was done with is open again."""
+    record_id = record_behind(delivery_id, reach=request.reach)
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else request.POST.get("reason", "")
+    request.way_back = partial(_page, request, record_id, DirectiveForm(), typed=(delivery_id, reason))
+    reopen_letter(delivery_id, reason=reason, by=request.reach, at=request.at)
+    messages.success(
+        request, gettext("The letter is open again; its deadline stays. Your reason is kept with the record.")
+    )
+    return redirect("correspondence:margin", record_id)
+
+
 def _begun(request: MinistryRequest, referral_id: int) -> tuple[str, str]:
     """The letter a referral belongs to, the page to come back to, and the words that were typed."""
     record_id = record_of(referral_id, reach=request.reach)
@@ -197,6 +215,7 @@ def _page(
         "may_lower": may_lower(
             record_id, level=shown.record.facts.label.level, reach=request.reach, on=day_of(request.at)
         ),
+        "closed": closed_with(record_id, reach=request.reach),
         "sentence": sentence,
         "typed_id": typed[0],
         "typed": typed[1],

@@ -14,6 +14,7 @@ from correspondence.core.delivery import (
     is_for_action,
     passed_on,
     read_by,
+    reopened,
     sent,
     sent_on,
     when_read,
@@ -116,6 +117,8 @@ def test_i13_what_came_for_action_waits_until_it_is_answered_or_done() -> None:
     )
     done = said(out(), acted_on(unit=11, person=9, note="أُنجز"), reply)[11]
     assert (done.state, done.acted_note, done.acted_by_id, done.answer) == (DeliveryState.ACTED, "أُنجز", 9, "")
+    again = said(out(), acted_on(unit=11, person=9, note="أُنجز"), reopened(unit=11, person=9, note="نقص"))[11]
+    assert (again.state, again.acted_at, again.acted_note) == (DeliveryState.DELIVERED, None, "")
     on = passed_on(from_unit=11, to_unit=13, body_id=OURS, level=0)
     assert said(out(), on, reply, partly)[11].state is DeliveryState.FORWARDED
 

@@ -10,7 +10,7 @@ from correspondence.accept import accept
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import Verb
 from correspondence.core.errors import LowerStillOpenError, OutOfTurnError, ReasonMissingError
-from correspondence.core.letter import Copy, Kind
+from correspondence.core.letter import Addressee, Copy, Kind
 from correspondence.deadlines import running
 from correspondence.deliver import acknowledge, forward
 from correspondence.leave_open import leave_open, settle
@@ -19,6 +19,7 @@ from correspondence.overdue import overdue
 from correspondence.reading import reading
 from correspondence.receive import receive
 from correspondence.redeliver import redeliver
+from correspondence.reopen_letter import reopen_letter
 from correspondence.report import report
 from correspondence.report_action import report_action
 from correspondence.return_up import return_up
@@ -189,3 +190,45 @@ def test_2_7_what_was_directed_closes_it_when_the_last_of_it_is_done(town: Town,
     again = directed(record_id, post(town.dara), by=town.amal, verb=Verb.DISCUSS, name="f" * 32)[0]
     report(again.pk, note=DONE, by=town.dara.reach, at=AT)
     assert (stands(row), Delivery.objects.get(pk=row.pk).acted_by_id) == (DeliveryState.ACTED, town.dara.person_id)
+
+
+def test_2_12_a_letter_that_was_done_is_reopened_with_a_reason_and_its_deadline_stays(town: Town) -> None:
+    given = registered(town, inside(town))
+    row = Delivery.objects.get(record_id=given.record_id, unit=town.planning_statistics)
+    browser, page, reopened = client_of(town.dara), f"/margin/{given.record_id}/", f"/deliveries/{row.pk}/reopen/"
+    assert reopened not in plain(browser.get(page))
+    assert browser.post(reopened, {"reason": "لم يكتمل"}).status_code == 409  # nothing was done yet
+    report_action(row.pk, note=DONE, by=town.dara.reach, at=AT)
+    assert (DONE in plain(browser.get(page)), reopened in plain(browser.get(page))) == (True, True)
+    assert client_of(town.omar).post(reopened, {"reason": "لم يكتمل"}).status_code == 404
+    assert browser.get(reopened).status_code == 405
+    assert browser.post(reopened, {"reason": " "}).status_code == 422
+    assert stands(row) == "acted"
+    assert browser.post(reopened, {"reason": "لم يكتمل"}).status_code == 302
+    fresh = Delivery.objects.get(pk=row.pk)
+    assert (fresh.state, fresh.acted_at, fresh.acted_note, fresh.due_at) == ("delivered", None, "", row.due_at)
+    assert (ticks(row), on_desk(town.dara, given.record_id)) == (True, True)
+    assert unanswered(town.zainab.reach, at=LATE)
+    kept = said_about(given.record_id, reach=town.zainab.reach)[-1].body
+    assert (kept["what"], kept["unit"], kept["note"]) == ("reopened", town.planning_statistics, "لم يكتمل")
+    assert "reopen_letter" in [line.act for line in whois.lines_about(f"record:{given.record_id}")]
+    before = list(Delivery.objects.order_by("pk").values())
+    assert redeliver(by=CLOCKWORK, at=AT).deliveries == 0
+    Delivery.objects.filter(pk=row.pk).update(state="acted", acted_at=AT, acted_by=town.dara.person_id, acted_note=DONE)
+    assert (redeliver(by=CLOCKWORK, at=AT).deliveries, list(Delivery.objects.order_by("pk").values())) == (1, before)
+    report_action(row.pk, note=DONE, by=town.dara.reach, at=AT)
+    assert stands(row) == "acted"
+
+
+def test_2_12_what_was_passed_on_is_reopened_where_it_lay_and_with_whom_passed_it_on(town: Town) -> None:
+    given = registered(town, a_letter(town, to=(Addressee(unit_id=town.planning, name="مكتب الوزير"),)))
+    above = Delivery.objects.get(record_id=given.record_id, unit=town.planning)
+    forward(above.pk, to_unit=town.planning_statistics, by=town.amal.reach, at=AT)
+    below = Delivery.objects.get(record_id=given.record_id, unit=town.planning_statistics)
+    report_action(below.pk, note=DONE, by=town.dara.reach, at=AT)
+    assert (stands(above), stands(below)) == ("acted", "acted")
+    for one, row in ((town.dara, below), (town.amal, above)):
+        reopen_letter(row.pk, reason="لم يكتمل", by=one.reach, at=AT)
+        assert (stands(above), stands(below)) == ("forwarded", "delivered")
+        report_action(below.pk, note=DONE, by=town.dara.reach, at=AT)
+    assert redeliver(by=CLOCKWORK, at=AT).deliveries == 0
