@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from archive.core.package import RecordFacts
@@ -13,7 +13,7 @@ from correspondence.core.letter import INSIDE, ORDERS, Kind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import State, StepState, Task
 from correspondence.grades import grades_of, newer_among
-from correspondence.models import Block, Book, Delivery, Intake, Memo, Registration, RouteStep
+from correspondence.models import Block, Book, Delivery, Intake, Memo, Registration, RouteStep, Version
 from correspondence.models.register import RegistrationQuerySet
 from directory import whois
 from directory.core.clearance import Label
@@ -50,6 +50,15 @@ class Successor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What the register of orders tells beside: its kind, whom it concerns, and the copies it names."""
+
+    kind: str
+    concerned: tuple[str, ...]
+    copied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookLine:
     """One line of a register (domain 1.10); `may_end` when the reader may still void or replace its number.
 
@@ -74,6 +83,7 @@ class BookLine:
     corrected_by: tuple[Successor | None, ...]
     may_end: bool
     is_reserved: bool
+    order: Order | None = None
 
 
 def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
@@ -167,7 +177,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
     beside = others(rows, Direction(book.direction))
     reserved = Block.objects.numbers_of(book.pk)
     own = frozenset(endable(reach).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
-    later = corrections(rows, up_to=reach.clearance.level)
+    later, orders = corrections(rows, up_to=reach.clearance.level), ordered(book, facts)
     return tuple(
         BookLine(
             id=row.pk,
@@ -187,9 +197,27 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
             corrected_by=later.get(row.record_id, ()),
             may_end=row.pk in own and row.is_in_force(),
             is_reserved=(row.year, row.serial) in reserved,
+            order=orders.get(row.record_id),
         )
         for row in rows
     )
+
+
+def ordered(book: Book, facts: Mapping[str, RecordFacts]) -> dict[str, Order]:
+    """Of each readable order whom it concerns, those who benefit before its addressees, and its printed copies.
+
+    Of one whose memo an older backup lacks, its addressees alone. One query for a book of orders.
+    """
+    if BookKind(book.kind) is not BookKind.ORDERS:
+        return {}
+    latest = Version.objects.filter(memo__record_id__in=facts, number=F("memo__version"))
+    said = latest.values_list("memo__record_id", "content__beneficiaries", "content__copies")
+    found = {one: Order(kind=facts[one].kind, concerned=facts[one].addressees) for one in facts}
+    for one, people, copies in said:
+        concerned = (*(person["name"] for person in people or ()), *facts[one].addressees)
+        copied = tuple(copy["name"] for copy in copies or () if not copy["hidden"])
+        found[one] = Order(kind=facts[one].kind, concerned=concerned, copied=copied)
+    return found
 
 
 def corrections(rows: Iterable[Registration], *, up_to: int) -> dict[str, tuple[Successor | None, ...]]:

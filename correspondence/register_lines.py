@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from archive.core.opening import needs_two
 from archive.core.package import RecordFacts
@@ -25,7 +25,7 @@ from correspondence.core.register_sheet import Line, dated, listed
 from correspondence.core.register_words import KINDS, WORDS
 from correspondence.core.route import StepState, Task
 from correspondence.dispatches import Out, handed
-from correspondence.models import Block, ConsignmentLine, Delivery, Intake, Referral, Registration, RouteStep, Version
+from correspondence.models import Block, ConsignmentLine, Delivery, Intake, Referral, Registration, RouteStep
 from correspondence.models.register import Book
 from directory import whois
 from directory.core.day import BAGHDAD, day_of
@@ -56,7 +56,7 @@ class _Known:
     reasons: Collection[int]
     newer: Mapping[int, Registration]
     corrected: Mapping[str, tuple[books.Successor | None, ...]]
-    copied: Mapping[int, list[str]]
+    ordered: Mapping[str, books.Order]
     lowered: Mapping[str, Lowered]
     reserved: Collection[tuple[int, int]]
 
@@ -195,11 +195,12 @@ def _signed_for(row: Registration, known: _Known) -> Iterator[str]:
 
 def _ordered(row: Registration, known: _Known) -> dict[str, str]:
     facts = known.facts[row.record_id]
+    order = known.ordered[row.record_id]
     return {
         "order_kind": KINDS[Kind(facts.kind)][known.language],
         "summary": facts.subject,
-        "concerned": known.listed(facts.addressees),
-        "copied": known.listed(known.copied.get(row.memo_id or 0, ())),
+        "concerned": known.listed(order.concerned),
+        "copied": known.listed(order.copied),
     }
 
 
@@ -330,20 +331,10 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
         reasons=frozenset(books.endable(reach).filter(pk__in=keys).values_list("pk", flat=True)),
         newer=grades.newer_among(rows, up_to=reach.clearance.level),
         corrected=books.corrections(rows, up_to=reach.clearance.level),
-        copied=_copied(rows, book, facts),
+        ordered=books.ordered(book, facts),
         lowered=lowered_among(facts, reach=reach),
         reserved=Block.objects.numbers_of(book.pk),
     )
-
-
-def _copied(rows: list[Registration], book: Book, facts: Mapping[str, RecordFacts]) -> dict[int, list[str]]:
-    """Whom an order names for a copy, as it is printed."""
-    if BookKind(book.kind) is not BookKind.ORDERS:
-        return {}
-    memos = [row.memo_id for row in rows if row.record_id in facts and row.memo_id is not None]
-    latest = Version.objects.filter(memo__in=memos, number=F("memo__version"))
-    named = dict(latest.values_list("memo_id", "content__copies"))
-    return {memo: [one["name"] for one in copies or () if not one["hidden"]] for memo, copies in named.items()}
 
 
 def _there(keys: Iterable[int | None]) -> list[int]:

@@ -10,7 +10,7 @@ from django.db import connection
 from archive.models import Record
 from correspondence import print_register as prints
 from correspondence.core.errors import PrintNotAcceptedError, PrintOverError
-from correspondence.core.letter import Copy, Kind, Reference, ReferenceKind
+from correspondence.core.letter import Beneficiary, Copy, Kind, Reference, ReferenceKind
 from correspondence.core.number import BookKind
 from correspondence.core.register_sheet import Wish
 from correspondence.deliver import acknowledge
@@ -30,6 +30,7 @@ from tests.correspondence.paper_trail import a_letter, registered
 from tests.correspondence.test_book_in import booked
 from tests.correspondence.test_grading import secret
 from tests.town import AT, TODAY, Town
+from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
 WISH = Wish(since=TODAY.replace(day=1, month=1), until=TODAY.replace(day=31, month=12), language="ar", paper="a3")
@@ -59,11 +60,17 @@ def test_an_outgoing_register_is_printed_with_its_columns(town: Town) -> None:
 def test_the_book_of_orders_has_its_own_columns(town: Town) -> None:
     copies = (Copy(unit_id=town.planning_hr, name="قسم الموارد البشرية"), Copy(unit_id=None, name="الأضابير الشخصية"))
     hidden = Copy(unit_id=town.planning_statistics, name="هيئة الإحصاء", hidden=True)
-    given = registered(town, a_letter(town, kind=Kind.ADMIN_ORDER, subject="تشكيل لجنة", copies=(*copies, hidden)))
+    people = (Beneficiary(person_id=town.dara.person_id, name="دارا المشمول"),)
+    order = a_letter(town, kind=Kind.ADMIN_ORDER, subject="تشكيل لجنة", copies=(*copies, hidden), beneficiaries=people)
+    given = registered(town, order)
     book = book_of(town, BookKind.ORDERS)
     said = printed(book, town)
     for word in ("نوع الأمر", "أمر إداري", "تشكيل لجنة", "دائرة الموازنة", "قسم الموارد البشرية", "الأضابير الشخصية"):
         assert word in said, word
+    assert "دارا المشمول" in said  # 1.10: those whom the order covers
+    shown = plain(client_of(town.rebwar).get(f"/books/{book}/"))
+    assert all(word in shown for word in ("المشمولون", "دارا المشمول", "أمر إداري", "الأضابير الشخصية"))
+    assert "هيئة الإحصاء" not in shown
     assert "هيئة الإحصاء" not in said
     assert "الأسبقية" not in said
     void(Registration.objects.get(record_id=given.record_id).pk, reason="تكرر", by=town.rebwar.reach, at=AT)
