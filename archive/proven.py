@@ -60,6 +60,7 @@ class ProvenBlock:
     is_over: bool
     by: str
     at: datetime
+    symbol: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,11 +213,9 @@ def proven_blocks(*, by: Reach) -> Iterator[ProvenBlock]:
     if by is not CLOCKWORK:
         raise NotWithinReachError
     for row, body in readable(list(Entry.objects.filter(kind=EntryKind.BLOCK.value).order_by("id"))):
-        book, year, first, last = (int(str(body[name])) for name in ("book", "year", "first", "last"))
-        is_over = body["state"] == "released"
-        yield ProvenBlock(
-            entry=row.pk, book=book, year=year, first=first, last=last, is_over=is_over, by=row.by, at=row.at
-        )
+        place = {name: int(str(body[name])) for name in ("book", "year", "first", "last")}
+        is_over, symbol = body["state"] == "released", str(body["symbol"]) if "symbol" in body else None
+        yield ProvenBlock(entry=row.pk, **place, is_over=is_over, by=row.by, at=row.at, symbol=symbol)
 
 
 def proven_arrivals(*, by: Reach) -> Iterator[ProvenArrival]:

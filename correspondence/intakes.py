@@ -325,14 +325,15 @@ def _form(there: Iterable[IntakeFile], *, body_id: int) -> FormView | None:
     if place is None:
         return None
     book = Book.objects.get(pk=place.book_id)
-    block = Block.objects.open().filter(book=book, year=place.year, first=place.first).first()
+    block = Block.objects.filter(book=book, year=place.year, first=place.first).first()
+    symbol = symbol_of(book) if block is None else block.bears(symbol_of(book))
     return FormView(
         direction=Direction(book.direction),
         book_id=book.pk,
         year=place.year,
-        number=book.rendered(place.year, place.serial, symbol=symbol_of(book))[1],
+        number=book.rendered(place.year, place.serial, symbol=symbol)[1],
         serial=place.serial,
-        is_free=block is not None and place.serial in block.unused(),
+        is_free=block is not None and block.released_at is None and place.serial in block.unused(),
     )
 
 

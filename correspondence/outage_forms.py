@@ -36,7 +36,7 @@ def forms_of(block_id: int, *, language: str, reach: Reach, at: datetime) -> byt
         raise BlockIsOverError
     book, key = block.book, _keys()[0]
     unit = whois.unit_facts(book.unit_id or book.body_id)
-    is_secret, symbol = book.kind in books.SECRET, symbol_of(book)
+    is_secret, symbol = book.kind in books.SECRET, block.bears(symbol_of(book))
     head = sheets.letterhead_of(unit, at=at)
     places = [Reserved(book_id=book.pk, year=block.year, first=block.first, serial=one) for one in free]
     data: dict[str, object] = {

@@ -338,8 +338,7 @@ def _reserve(one: ProvenBlock, count: _Count) -> None:
     if person is None:
         count.report.unplaced.append(f"numbers {one.year}/{one.first}-{one.last} reserved by {one.by}")
         return
-    row = Block.objects.create(
-        book=book, year=one.year, first=one.first, last=one.last, reason=reason, at=one.at, by_id=person
-    )
+    place = {"year": one.year, "first": one.first, "last": one.last, "symbol": one.symbol}
+    row = Block.objects.create(book=book, **place, reason=reason, at=one.at, by_id=person)
     count.blocks.setdefault(book.pk, []).append(row)
     count.report.blocks += 1

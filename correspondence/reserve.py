@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.core.register import MOST_RESERVED
 from archive.enter import enter
@@ -12,6 +13,7 @@ from correspondence.core import route
 from correspondence.core.errors import TooManyReservedError
 from correspondence.core.route import person_of
 from correspondence.models import Block
+from correspondence.outage_forms import symbol_of
 from directory import audit
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
@@ -35,8 +37,9 @@ def reserve(book_id: int, *, count: int, reason: str, by: Reach, at: datetime) -
         raise NotWithinReachError
     first = book.count_on(count, on=day_of(at))
     last = first + count - 1
-    Block.objects.create(book=book, year=book.year, first=first, last=last, reason=said, at=at, by_id=person_of(by))
-    body = {"book": book.pk, "year": book.year, "first": first, "last": last}
+    place: dict[str, Json] = {"year": book.year, "first": first, "last": last, "symbol": symbol_of(book)}
+    Block.objects.create(book=book, **place, reason=said, at=at, by_id=person_of(by))
+    body = {"book": book.pk, **place}
     enter(EntryKind.BLOCK, body={**body, "state": "reserved"}, by=by, at=at)
     audit.record(by=by, act="reserve", about=f"book:{book.pk}", at=at, note=f"{book.year}/{first}-{last}")
     return first, last

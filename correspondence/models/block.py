@@ -40,15 +40,16 @@ class BlockQuerySet(models.QuerySet["Block"]):
 
 
 class Block(models.Model):
-    """A row of reserved numbers; bounds and reason never change, and it is released once, by trigger.
+    """A row of reserved numbers; bounds, symbol and reason never change, and it is released once, by trigger.
 
-    `closed` is the close that says what was not used.
+    `closed` is the close that says what was not used, `symbol` that with which its forms are printed.
     """
 
     book = models.ForeignKey(Book, models.PROTECT, related_name="blocks")
     year = models.PositiveIntegerField()
     first = models.PositiveIntegerField()
     last = models.PositiveIntegerField()
+    symbol = models.CharField(max_length=20, null=True)  # noqa: DJ001  (reserved before it was kept)
     reason = models.CharField(max_length=END_REASON_LIMIT)
     at = models.DateTimeField()
     by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
@@ -82,7 +83,11 @@ class Block(models.Model):
         since = day_of(self.at)
         if on < since:
             raise LetterNotAcceptedError([Finding(code="before_reserved", facts={"on": since.isoformat()})])
-        return book.numbered(self.year, serial, symbol=symbol, on=on)
+        return book.numbered(self.year, serial, symbol=self.bears(symbol), on=on)
+
+    def bears(self, now: str) -> str:
+        """The symbol of its numbers, whatever its unit is called by since; `now` where none was kept."""
+        return now if self.symbol is None else self.symbol
 
     def unused(self) -> tuple[int, ...]:
         """Its numbers that have none."""

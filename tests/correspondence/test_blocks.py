@@ -19,16 +19,20 @@ from correspondence.core.errors import (
     ReasonMissingError,
     TooManyReservedError,
 )
-from correspondence.models import Block, Registration
+from correspondence.models import Block, Book, Registration
+from correspondence.outage_forms import symbol_of
+from correspondence.recount import recount
 from correspondence.register import register
 from correspondence.release_block import release_block
 from correspondence.reserve import reserve
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
+from directory.models import Unit
 from tests.correspondence.paper_trail import a_letter, registered, signed
 from tests.correspondence.test_certify_register import THEN, checked
 from tests.correspondence.test_close_book import LATER, NEXT_DAY, book_of, said
 from tests.town import TODAY, Town
+from tests.unguarded import unguarded
 
 pytestmark = pytest.mark.django_db
 WHY = "انقطاع التيار"
@@ -96,6 +100,26 @@ def test_2_17_a_serial_of_two_open_years_is_of_the_year_on_its_paper(town: Town)
     with pytest.raises(NotReservedError):
         Block.objects.holding(register_of, 4, on=next_year, year=TODAY.year + 1)
     assert Block.objects.holding(register_of, 4, on=next_year) == block  # that day's year has no such number
+
+
+def test_2_17_reserved_numbers_keep_the_symbol_that_their_forms_bear(town: Town) -> None:
+    book, block = reserved(town)
+    Book.objects.filter(pk=book).update(pattern="{symbol}/{serial}")
+    block.book.refresh_from_db()
+    before = symbol_of(block.book)
+    Unit.objects.filter(pk=town.planning).update(symbol="ت خ")
+    assert symbol_of(block.book) == "ت خ"
+    assert block.numbered(block.book, 2, symbol="ت خ", on=TODAY).text == f"{before}/2"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Block.objects.filter(pk=block.pk).update(symbol="ت خ")
+    with unguarded("correspondence_"):
+        Block.objects.all().delete()
+        Book.objects.filter(pk=book).update(next=1)
+    recount(by=CLOCKWORK, at=LATER)
+    assert Block.objects.get().symbol == before
+    with unguarded("correspondence_"):
+        Block.objects.update(symbol=None)  # as it was reserved before symbols were kept
+    assert Block.objects.get().numbered(block.book, 2, symbol="ت خ", on=TODAY).text == "ت خ/2"
 
 
 def test_reserving_asks_for_a_reason_a_count_and_a_desk_of_the_book(town: Town) -> None:
