@@ -79,3 +79,14 @@ def test_a_serial_that_begins_with_digits_is_read_from_the_left_in_a_sheet_from_
     lines = [Line(serial=1, cells={"certificate": one, "remarks": "من"}) for one in serials]
     said = " ".join(text(book_pages.register(heading, SEALS, lines)))
     assert [one for one in serials if one not in said] == []
+
+
+def test_a_cell_longer_than_a_page_goes_on_on_the_next() -> None:
+    heading = Heading(issuer="وزارة", title="سجل", period="1/1/2026", language="en", paper="a4")
+    words = [f"unit{number}" for number in range(1_000)]
+    line = Line(serial=1, cells={"to": ", ".join(words), "serial": "1 " * 120})
+    pages = text(book_pages.register(heading, COLUMNS[Direction.OUT], [line, Line(serial=2, cells={"to": "last"})]))
+    assert len(pages) > 2
+    assert all(any(word in page for word in words) for page in pages)
+    assert [word for word in words if not any(word in page for page in pages)] == []
+    assert "last" in pages[-1]
