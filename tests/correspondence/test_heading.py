@@ -8,6 +8,9 @@ from datetime import timedelta
 import pypdf
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils import translation
 
 from correspondence import headings, papers, sheets
 from correspondence.core.heading import (
@@ -25,13 +28,14 @@ from correspondence.core.heading import (
 from correspondence.core.printed import Letterhead, printed
 from correspondence.doors import files
 from correspondence.lay_heading import lay_heading
-from correspondence.models import LaidHeading
+from correspondence.models import Book, LaidHeading
 from directory.core.errors import NotWithinReachError
 from directory.whois import lines_about
 from paper.doors import sandbox
 from tests.correspondence.sample import a_content
 from tests.correspondence.test_printed import FRAME
 from tests.town import AT, TODAY, Town
+from tests.web.steps import client_of, plain, registered
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 12"><circle cx="5" cy="6" r="4" fill="#b88a00"/></svg>'
 LINKING = SVG.replace(b"<circle", b'<image href="file:///etc/hostname" width="1" height="1"/><circle')
@@ -142,3 +146,22 @@ def test_1_12_papers_call_the_grade_as_the_ministry_does(town: Town) -> None:
     assert headings.grade_term(town.planning, on=TODAY, language="ar") == "درجة السرية"
     assert headings.grade_term(town.finance, on=TODAY, language="ar") == "درجة الكتمان"
     assert headings.grade_term(town.planning, on=TODAY, language="ckb") == ""
+
+
+@pytest.mark.django_db
+def test_1_12_pages_call_the_grade_as_the_reader_s_ministry_does_today(town: Town) -> None:
+    lay_heading(town.planning, since=TODAY, heading=OWN, emblem=Emblem.KEPT, by=town.amal.reach, at=AT)
+    registered(town)
+    book = Book.objects.get(body=town.planning)
+    paper = client_of(town.rebwar).post("/registry/paper/", {"way": "courier"}).headers["Location"]
+    for page, one in (("/memos/new/", town.zainab), (f"/books/{book.pk}/", town.rebwar), (paper, town.rebwar)):
+        shown = plain(client_of(one).get(page))
+        assert ("درجة السرية" in shown, "درجة الكتمان" in shown) == (True, False), page
+    browser = client_of(town.rebwar)
+    browser.post("/language/", {"language": "ckb"})
+    assert "پلەی نهێنی" in plain(browser.get(f"/books/{book.pk}/"))
+    assert "درجة الكتمان" in plain(client_of(town.laith).get("/memos/new/"))
+    request = RequestFactory().get("/")
+    request.reach, request.at = town.maryam.reach, AT  # type: ignore[attr-defined]  # as the middleware does
+    with translation.override("ar"):
+        assert ">درجة السرية</th>" in render_to_string("archive/_record_lines.html", {"lines": ()}, request)
