@@ -11,7 +11,6 @@ from archive.core.opening import needs_two
 from archive.records import is_readable
 from correspondence import replies
 from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, RAISED, Numbered
-from correspondence.core.letter import Kind
 from correspondence.core.number import Direction
 from correspondence.core.printed import shown_day
 from correspondence.core.register_sheet import Line, Wish, dated, listed
@@ -74,7 +73,7 @@ def _outside(wish: Wish, *, reach: Reach, limit: int) -> list[Dispatch]:
     asked = Dispatch.objects.dominated(reach).filter(
         _own(reach), due_at__gte=start_of(wish.since), due_at__lt=start_of(wish.until + timedelta(days=1))
     )
-    told = asked.exclude(outgoing__memo__kind=Kind.REMINDER).filter(is_readable(reach, of="outgoing__record_id"))
+    told = asked.that_ask().filter(is_readable(reach, of="outgoing__record_id"))
     rows = told.select_related("outgoing__memo", "outgoing__superseded_by__memo")
     return list(rows.order_by("outgoing__on", "outgoing_id", "id")[:limit])
 

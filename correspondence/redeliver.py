@@ -181,7 +181,7 @@ def _fresh(route: ProvenRoute, one: Outside, given: Registration, *, desk_id: in
     row.address, row.email, row.note = one.address, one.email, one.note
     row.copy, row.purpose = one.copy, one.purpose
     if given.direction == Direction.OUT:
-        row.priority, row.answer_by = route.priority, one.answer_by
+        row.kind, row.priority, row.answer_by = route.kind, route.priority, one.answer_by
     if route.kind in WAITED_FOR and given.direction == Direction.OUT and not one.copy:
         calendar = clocks.calendars.get(route.unit_id, Calendar())
         row.due_at = row.due(calendar, clocks.paces[route.body_id], since=one.since)

@@ -50,7 +50,11 @@ class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
     def owing(self) -> Self:
         """Those whose answer is waited for, of letters in force; a reminder waits for none of its own."""
         asked = self.filter(due_at__isnull=False, answer="", outgoing__void_at=None, outgoing__superseded_at=None)
-        return asked.exclude(outgoing__memo__kind=Kind.REMINDER)
+        return asked.that_ask()
+
+    def that_ask(self) -> Self:
+        """All but reminders, also where no memo is left; of a row from before kinds were kept the memo tells it."""
+        return self.exclude(kind=Kind.REMINDER).exclude(kind="", outgoing__memo__kind=Kind.REMINDER)
 
     def locked(self, key: int) -> "Dispatch":
         """The one of these, its row locked. Raises NotWithinReachError."""
@@ -81,6 +85,7 @@ class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
                 email=one.email,
                 copy=isinstance(one, Copy),
                 purpose=one.purpose if isinstance(one, Copy) else "",
+                kind=content.kind,
                 priority=content.priority,
                 answer_by=None if isinstance(one, Copy) else content.answer_by,
             )
@@ -132,6 +137,7 @@ class Dispatch(Labelled):
     noted_at = models.DateTimeField(null=True)
     noted_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
 
+    kind = models.CharField(max_length=20, blank=True, default="", db_default="")  # none: from before it was kept
     priority = models.CharField(
         max_length=12, choices=choices(Priority), default=Priority.ORDINARY, db_default=Priority.ORDINARY.value
     )

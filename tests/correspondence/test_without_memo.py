@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from correspondence import books, closes, register_lines, setbacks
+from correspondence.core.letter import Kind
 from correspondence.core.number import RegistrationFacts
 from correspondence.correctable import correction_of
 from correspondence.issued import issued
-from correspondence.models import Notice, Registration
+from correspondence.models import Dispatch, Notice, Registration
 from correspondence.supersede import supersede
 from correspondence.tell_setbacks import tell_setbacks
 from correspondence.void import void
@@ -21,6 +22,7 @@ from directory.models import JournalLine
 from tests.correspondence.intakes import left_on_paper
 from tests.correspondence.paper_trail import a_letter, registered
 from tests.correspondence.test_correction import correction
+from tests.correspondence.test_dispatch import TRADE
 from tests.correspondence.test_ending import line_of
 from tests.town import AT, Town
 from tests.unguarded import unguarded
@@ -84,6 +86,14 @@ def test_2_11_a_letter_without_a_memo_is_corrected_from_its_record(town: Town) -
     page = plain(browser.get(address))
     assert ("محافظة البصرة" in page, "على الورق" in page) == (True, True)
     assert client_of(town.omar).get(address).status_code == 404
+
+
+def test_2_10_a_reminder_that_went_outside_is_waited_for_by_nobody_when_its_memo_is_gone(town: Town) -> None:
+    given = registered(town, a_letter(town, to=(TRADE,), copies=()))
+    assert Dispatch.objects.owing().get().kind == Kind.LETTER
+    Dispatch.objects.update(kind=Kind.REMINDER)
+    forget_memo(line_of(given.record_id))
+    assert not Dispatch.objects.owing().exists()
 
 
 def test_i12_what_became_of_a_number_bound_on_paper_reaches_its_unit_s_head_and_the_registry(town: Town) -> None:
