@@ -31,7 +31,7 @@ class HeadingForm(forms.Form):
 
     since = forms.DateField(label=_("From this day on"), input_formats=DAYS, widget=DAY)
     emblem = forms.ChoiceField(
-        label=_("Emblem"),
+        label=_("Emblem to print"),
         choices=(
             (Emblem.KEPT, pgettext_lazy("emblem", "as it is, or the one in the file below")),
             (Emblem.DROPPED, pgettext_lazy("emblem", "none")),
