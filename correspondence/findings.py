@@ -147,6 +147,7 @@ FINDINGS: Mapping[str, str | Promise] = {
     ),
     "say_instead": _("Better “%(say)s” than “%(written)s”."),
     "money_without_words": _("The sum %(amount)s is not written in words."),
+    "money_without_these_words": _("The sum %(amount)s is not written in words: %(words)s."),
     "arabic_letters_in_sorani": _("The Kurdish text has Arabic forms of the letters yeh or kaf."),
     "field_open": _("“%(field)s” in braces is not filled yet: the letter does not say it."),
     "field_unknown": _("No letter can fill the word “%(field)s” in braces."),

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from correspondence.core import prose
 from correspondence.core.errors import Finding
 from correspondence.core.letter import WITHOUT_ADDRESSEE, Content, Kind
+from directory.core.amount_words import MOST, in_words
 
-HINTS = frozenset({"say_instead", "money_without_words", "arabic_letters_in_sorani", "no_greeting", "no_closing"})
+HINTS = frozenset({"say_instead", "arabic_letters_in_sorani", "no_greeting", "no_closing"}) | {
+    *("money_without_words", "money_without_these_words")
+}
 """The codes of this file."""
 
 _ARABIC: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -21,6 +24,7 @@ _ARABIC: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 """What is written and what the style of offices prefers."""
 _MONEY = re.compile(r"[0-9٠-٩][0-9٠-٩.,٬،]{3,}\s*\)?\s*(?:د\.\s?ع|دينار)")
+_WHOLE = re.compile(r"(?:\d{1,3}(?:([.,٬،])\d{3})(?:\1\d{3})*|\d+)(?=\s*\)?\s*د)")
 _IN_WORDS = re.compile(r"فقط|لا غير|تەنها|تەنیا")
 _FOREIGN = re.compile(r"[يكى]")
 _ANNEX_COUNT = re.compile(
@@ -85,4 +89,14 @@ def _said(lines: list[str]) -> Iterator[Finding]:
 def _money(lines: list[str]) -> Iterator[Finding]:
     found = next((hit for line in lines if not _IN_WORDS.search(line) for hit in _MONEY.finditer(line)), None)
     if found is not None:
-        yield Finding(code="money_without_words", facts={"amount": found[0].strip()[:_SHOWN]})
+        amount, said = found[0].strip()[:_SHOWN], _sum_in(found[0])
+        code = "money_without_words" if said is None else "money_without_these_words"
+        words = {} if said is None else {"words": in_words(said, "ar")}
+        yield Finding(code=code, facts={"amount": amount, **words})
+
+
+def _sum_in(text: str) -> int | None:
+    """The whole dinars that stand there; None where the signs between the digits are not those of thousands."""
+    found = _WHOLE.match(text)
+    said = 0 if found is None else int(re.sub(r"\D", "", found[0]))
+    return said if 0 < said <= MOST else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from correspondence.core.template import IN_BODY, Place
 from correspondence.offices import PhraseView
+from directory.core.amount_words import in_words
 
 GREETINGS: dict[str, tuple[str, ...]] = {
     "ar": ("تحية طيبة ...", "السلام عليكم ورحمة الله وبركاته", "نهديكم أطيب التحيات"),
@@ -103,6 +104,12 @@ BODY: dict[Place, dict[str, tuple[str, ...]]] = {
     },
 }
 """Phrases for the body, by what they do (domain 1.13); the dots are filled where they stand."""
+SUMS = {
+    "ar": "مبلغاً قدره ({digits}) د.ع فقط {words} لا غيرها",
+    "ckb": "بڕی ({digits}) د.ع تەنها {words}",
+    "en": "the sum of IQD ({digits}), in words: {words} only",
+}
+"""The phrase of a sum that is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +147,11 @@ def all_of(phrases: dict[str, tuple[str, ...]], first: str) -> tuple[str, ...]:
     return tuple(phrase for language in order for phrase in phrases.get(language, ()))
 
 
-def in_body(own: Iterable[PhraseView]) -> tuple[Group, ...]:
-    """The phrases that are offered while the body is written, in every language."""
+def in_body(own: Iterable[PhraseView], *, amount: int | None = None) -> tuple[Group, ...]:
+    """The phrases that are offered while the body is written, in every language.
+
+    Of a letter that decides on a sum the first is the sum itself, in digits and in words.
+    """
     kept = tuple(own)
     return tuple(
         Group(
@@ -149,6 +159,7 @@ def in_body(own: Iterable[PhraseView]) -> tuple[Group, ...]:
             lines=tuple(
                 dict.fromkeys(
                     (
+                        *(_sum(amount) if amount and place is Place.MONEY else ()),
                         *((one.language, one.text) for one in kept if one.place is place),
                         *((language, text) for language, texts in BODY[place].items() for text in texts),
                     )
@@ -156,6 +167,14 @@ def in_body(own: Iterable[PhraseView]) -> tuple[Group, ...]:
             ),
         )
         for place in IN_BODY
+    )
+
+
+def _sum(amount: int) -> tuple[tuple[str, str], ...]:
+    """The phrase of a sum, filled, in every language."""
+    return tuple(
+        (language, phrase.format(digits=f"{amount:,}", words=in_words(amount, language)))
+        for language, phrase in SUMS.items()
     )
 
 

@@ -307,7 +307,7 @@ def _page(
         "is_stale": bool(shown and sentence and str(form["base"].value()) != str(shown.version)),
         "annex_title": request.POST.get("annex_title", "") if sentence else "",
         "reference_choices": REFERENCE_CHOICES,
-        "phrases": phrases.in_body(own),
+        "phrases": phrases.in_body(own, amount=shown.content.amount if shown else None),
         "greetings": phrases.offered(own, Place.GREETING, request.look.language),
         "closings": phrases.offered(own, Place.CLOSING, request.look.language),
         "templates": () if shown or form.is_bound else offices.templates(request.reach),

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from directory import labels
+from directory.core.amount_words import in_words
 from directory.core.day import day_of
 from directory.core.months import Month
 from directory.core.months import second_date as second_date_from
@@ -193,6 +194,12 @@ def dinars(value: int) -> str:
     """A sum of money in the reader's digits, in groups of three, left to right in its own isolate."""
     shown = format_html('<bdi class="num" dir="ltr">{}</bdi>', in_digits(f"{value:,}"))
     return format_html(gettext("{} dinars"), shown)
+
+
+@register.filter
+def dinars_in_words(value: int) -> str:
+    """The same in the words of the page's language."""
+    return in_words(value, get_language() or "ar")
 
 
 @register.filter

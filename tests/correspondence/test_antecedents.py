@@ -128,6 +128,9 @@ def test_the_form_keeps_tick_and_sum(town: Town) -> None:
     page = plain(client_of(town.zainab).get(f"/memos/{memo.ref}/edit/"))
     assert 'name="antecedents" value="0" checked' in page
     assert 'value="25,000,000"' in page
+    words = "خمسة وعشرون مليون دينار"
+    assert f"(25,000,000) د.ع فقط {words} لا غيرها" in page  # offered where the body is written
+    assert f"({words})" in plain(client_of(town.zainab).get(f"/memos/{memo.ref}/"))
 
 
 def test_labels_are_for_the_clockwork_alone(town: Town) -> None:
