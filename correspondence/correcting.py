@@ -1,5 +1,6 @@
 """What registering a correction does to the letter it corrects, which stays in force (domain 2.11)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from archive.core.canonical import Json
@@ -25,11 +26,23 @@ def held(content: Content, *, body_id: int) -> Registration | None:
     record_id = correction.corrected(content)
     if record_id is None:
         return None
-    lines = Registration.objects.locked_of(record_id)
-    line = next((row for row in lines if row.body_id == body_id), None)
-    if line is None or not line.is_in_force() or is_erased(record_id, reach=PUBLIC):
+    line = _standing(Registration.objects.locked_of(record_id), record_id, body_id=body_id)
+    if line is None:
         raise correction.CorrectedEndedError(number=correction.named(content)[0].number)
     return line
+
+
+def is_in_vain(content: Content, *, body_id: int) -> bool:
+    """True when what the letter corrects stands no more; asks only of a correction."""
+    record_id = correction.corrected(content)
+    if record_id is None:
+        return False
+    return _standing(Registration.objects.filter(record_id=record_id), record_id, body_id=body_id) is None
+
+
+def _standing(lines: Iterable[Registration], record_id: str, *, body_id: int) -> Registration | None:
+    line = next((row for row in lines if row.body_id == body_id), None)
+    return line if line is not None and line.is_in_force() and not is_erased(record_id, reach=PUBLIC) else None
 
 
 def correct(line: Registration, *, newer_id: str, by: Reach, at: datetime) -> None:

@@ -130,6 +130,7 @@ urlpatterns = [
     path("registry/out/", registry.outgoing, name="outgoing"),
     path("registry/out/<ref:ref>/", registry.register_letter, name="register"),
     path("registry/out/<ref:ref>/consent/", registry.consent_to_number, name="consent"),
+    path("registry/out/<ref:ref>/back/", registry.turn_back_letter, name="turn_back"),
     path("registry/in/", registry.incoming, name="incoming"),
     path("registry/in/<int:delivery_id>/", registry.receive_letter, name="receive"),
     path("registry/references/", citations.to_be_found, name="references"),

@@ -127,6 +127,7 @@ TABLE: dict[tuple[State | None, Act], frozenset[State]] = {
     (State.READY, Act.CLOSE_WINDOW): frozenset({State.READY, State.DRAFT}),
     (State.SUSPENDED, Act.RESUME): _GOES_ON,
     (State.SIGNED, Act.CONSENT): frozenset({State.SIGNED}),
+    (State.SIGNED, Act.GIVE_BACK): frozenset({State.DRAFT}),  # a correction whose letter ended before its number
     (State.SIGNED, Act.REGISTER): frozenset({State.REGISTERED}),
     **{(one, Act.REDATE): frozenset({one}) for one in (State.UNDER_REVIEW, State.READY, State.SIGNED)},
     **{(one, Act.HAND_OVER): frozenset({one}) for one in (State.DRAFT, State.SUSPENDED, *sorted(_GOES_ON))},

@@ -15,12 +15,14 @@ from archive.filing import Offer, meant, offer
 from correspondence import closes, letters, trays
 from correspondence.consent import consent
 from correspondence.core.errors import BookNotFoundError, NotReservedError
+from correspondence.correcting import is_in_vain
 from correspondence.deliver import acknowledge, forward
 from correspondence.forms.acts import DayForm, ForwardForm, ReasonForm, RegisterForm
 from correspondence.items import Item
 from correspondence.receive import receive
 from correspondence.register import register
 from correspondence.report_action import report_action
+from correspondence.turn_back import turn_back
 from correspondence.unnumbered import Unnumbered, unnumbered
 from correspondence.views import sheets
 from correspondence.views.desk import Row, row_of
@@ -67,6 +69,16 @@ def consent_to_number(request: MinistryRequest, ref: str) -> HttpResponse:
         raise BookNotFoundError
     consent(ref, book_id=form.cleaned_data["book"], by=request.reach, at=request.at)
     messages.success(request, gettext("Noted: the letter lies with the other ministry's registry, which numbers it."))
+    return redirect("correspondence:outgoing")
+
+
+@require_POST
+def turn_back_letter(request: MinistryRequest, ref: str) -> HttpResponse:
+    """A correction of what has ended goes back to its author."""
+    request.way_back = partial(_outgoing, request, ref)
+    form = ReasonForm(request.POST)
+    turn_back(ref, reason=form.cleaned_data["reason"] if form.is_valid() else "", by=request.reach, at=request.at)
+    messages.success(request, gettext("The correction is with its author again. No number was used."))
     return redirect("correspondence:outgoing")
 
 
@@ -171,6 +183,7 @@ def _outgoing(request: MinistryRequest, wanted: str, sentence: str = "", _: tupl
         "rows": rows,
         "current": current,
         "letter": letter,
+        "is_in_vain": letter is not None and is_in_vain(letter.content, body_id=letter.body_id),
         "sheets": sheets.sheets_of(letter, reach=request.reach)[:1] if letter else (),
         "books": trays.books(request.reach, on=day_of(request.at)),
         "form": RegisterForm(initial=request.POST.dict() if request.method == "POST" else place),

@@ -20,7 +20,7 @@ from correspondence.core.notice import What
 from correspondence.core.number import RegistrationFacts
 from correspondence.core.setback import Setback
 from correspondence.correctable import correction_of
-from correspondence.draft import start
+from correspondence.draft import revise, start
 from correspondence.issued import issued
 from correspondence.models import Citation, Delivery, Memo, Notice, Registration
 from correspondence.receive import receive
@@ -218,6 +218,29 @@ def test_2_11_the_letter_ended_before_its_correction_was_numbered(town: Town) ->
     assert Registration.objects.filter(direction="out").count() == 1
     answer = client_of(town.rebwar).post(f"/registry/out/{memo.ref}/")
     assert "لم يُعط عدد" in answer.content.decode()
+    assert "يعود إلى منظمه" in answer.content.decode()  # its end is offered beside the sentence
+
+
+@pytest.mark.django_db
+def test_2_11_a_signed_correction_of_what_ended_goes_back_to_its_author_and_can_be_mended(town: Town) -> None:
+    old = registered(town, a_letter(town))
+    memo, desk = signed(town, correction(town, old)), client_of(town.rebwar)
+    back = f"/registry/out/{memo.ref}/back/"
+    assert back not in plain(desk.get("/registry/out/"))
+    assert desk.post(back, {"reason": "أُلغي الأصل"}).status_code == 409  # what it corrects still stands
+    void(line_of(old.record_id).pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+    assert back in plain(desk.get("/registry/out/"))
+    assert client_of(town.huda).post(back, {"reason": "أُلغي الأصل"}).status_code == 404
+    assert desk.get(back).status_code == 405
+    assert desk.post(back, {"reason": " "}).status_code == 422
+    assert desk.post(back, {"reason": "أُلغي الأصل"}).status_code == 302
+    memo.refresh_from_db()
+    assert (memo.state, memo.holder_desk_id) == ("draft", None)
+    assert "أُلغي الأصل" in plain(client_of(town.zainab).get(f"/memos/{memo.ref}/"))
+    revise(memo.ref, content=a_letter(town), base=memo.version, by=town.zainab.reach, at=LATER)
+    send(memo.ref, reviewers=(), by=town.zainab.reach, at=LATER)
+    assert Memo.objects.get(pk=memo.pk).state == "ready"
+    assert Registration.objects.filter(direction="out").count() == 1
 
 
 @pytest.mark.django_db

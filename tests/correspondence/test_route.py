@@ -70,6 +70,7 @@ def test_the_table_read_aloud() -> None:
         ("ready", "close_window", ("draft", "ready")),
         ("suspended", "resume", goes_on),
         ("signed", "consent", ("signed",)),
+        ("signed", "give_back", ("draft",)),
         ("signed", "register", ("registered",)),
         ("draft", "redate", ("draft",)),
         ("under_review", "redate", ("under_review",)),
