@@ -19,9 +19,9 @@ _SEPARATOR = r"\s?[/\\\-–—]\s?"
 _LONGEST_SYMBOL = 6
 _SOON = 12
 """A day is the day of the number before it if it begins so soon behind it."""
-_SYMBOL = rf"[^\W\d_]{{1,{_LONGEST_SYMBOL}}}"
+_SYMBOL = rf"[^\W\d_]{{1,{_LONGEST_SYMBOL}}}+"
 NUMBER = re.compile(
-    rf"(?<!\w)(?P<lead>(?:[^\W\d_]{{1,3}}\s){{0,3}})(?:(?P<symbol>{_SYMBOL}(?:[/\\\-–—]{_SYMBOL})*)(?P<gap>{_SEPARATOR}|\s?))?"
+    rf"(?<!\w)(?P<lead>(?:[^\W\d_]{{1,3}}+\s){{0,3}})(?:(?P<symbol>{_SYMBOL}(?:[/\\\-–—]{_SYMBOL})*)(?P<gap>{_SEPARATOR}|\s?))?"
     rf"(?P<rest>\d{{1,9}}(?:{_SEPARATOR}(?:\d{{1,9}}|{_SYMBOL}))*)(?!\w)"
 )
 _STROKE = re.compile(r"[/\\\-–—]")
@@ -115,9 +115,9 @@ def serial_of(parts: list[str], on: date | None) -> str:
 def days(text: str) -> Iterator[tuple[re.Match[str], date]]:
     """The days written in a cleaned text, with where they stand."""
     for match in _DAY.finditer(text):
-        year, month, day = (int(match[name] or match[f"{name}2"]) for name in ("y", "m", "d"))
+        year, month, day = match["y"] or match["y2"], match["m"] or match["m2"], match["d"] or match["d2"]
         try:
-            yield match, date(year, month, day)
+            yield match, date(int(year), int(month), int(day))
         except ValueError:
             continue
 

@@ -151,10 +151,10 @@ class _Read(dict[str, Forms]):
             self.clear()
 
     def _made(self, piece: str) -> Forms:
-        words = words_of(piece)
         if _FIGURES.fullmatch(piece):
-            said = self.letters(" ".join(words))
-            return said, said, _NUMBERED if words else 0
+            said = self.letters(" ".join(words_of(piece)))
+            return said, said, _NUMBERED if said else 0
+        words = words_of(piece)
         folded = [fold(word) or word for word in words]
         found = [stems(word, english=self._english, kurdish=self._kurdish) for word in words]
         mark = _COMPOUND if any(word in _FATHERLY or _PARTED.match(word) for word in folded) else 0
