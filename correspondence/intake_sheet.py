@@ -12,6 +12,7 @@ from correspondence.core.close_sheet import SEALED
 from correspondence.core.consignment_slip import HandedOver
 from correspondence.core.intake import MOST_SHOWN, Arrived, Page
 from correspondence.core.intake_sheet import WORDS, Received, Shown, Surroundings, receipt_data, sheet_data
+from correspondence.core.number import Direction
 from correspondence.core.paper_letter import OnPaper
 from correspondence.core.printed import shown_day, shown_moment
 from directory.whois import UnitFacts
@@ -70,7 +71,8 @@ def lay_amendment(
     verdicts = tuple(judged.get(part.name, "") for part in originals)
     data = amendment_data(amendment, pages, shown, judged=verdicts, around=around)
     source = amendment.as_json(pages, judged=judged, language=around.language)
-    return _laid(data, pictures, source=source, around=around)
+    labels = paper_letter.WORDS[around.language] if amendment.direction is Direction.OUT else None
+    return _laid(data, pictures, source=source, around=around, labels=labels)
 
 
 def lay_paper(

@@ -44,6 +44,7 @@ def mine(reach: Reach, *, part: slice = FIRST) -> tuple[Told, ...]:
         **_records("delivery", about, Delivery.objects.all()),
         **_records("referral", about, Referral.objects.all()),
     }
+    records |= {one: one.removeprefix("record:") for one in about if one.startswith("record:")}
     sent = Dispatch.objects.filter(pk__in=_keys("dispatch", about)).values_list("pk", "outgoing__record_id")
     records |= {f"dispatch:{key}": record for key, record in sent}
     refs = {one.removeprefix("memo:") for one in about if one.startswith("memo:")}

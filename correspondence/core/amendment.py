@@ -12,13 +12,18 @@ import rfc8785
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.intake import MOST_FILES, Page, part_name
 from correspondence.core.intake_sheet import WORDS, Shown, Surroundings
+from correspondence.core.number import Direction
+from correspondence.core.paper_letter import WORDS as ON_PAPER
 from correspondence.core.printed import shown_day, shown_moment
 
 FORMAT = "diwan-intake-amendment"
+FORMAT_ON_PAPER = "diwan-paper-letter-amendment"
+"""Of a letter of ours that left on paper (docs/formats/paper-letter.md)."""
 VERSION = 1
 SAYS: dict[str, dict[str, str]] = {
     "ar": {
         "title": "ورقة تصحيح قيد وارد",
+        "title_on_paper": "ورقة تصحيح مسح كتاب حُرّر على الورق",
         "what": "التصحيح",
         "reason": "السبب",
         "registered": "تاريخ القيد",
@@ -28,6 +33,7 @@ SAYS: dict[str, dict[str, str]] = {
     },
     "ckb": {
         "title": "پەڕەی ڕاستکردنەوەی تۆماری هاتوو",
+        "title_on_paper": "پەڕەی ڕاستکردنەوەی سکانی نووسراوی سەر کاغەز",
         "what": "ڕاستکردنەوە",
         "reason": "هۆکار",
         "registered": "بەرواری تۆمارکردن",
@@ -37,6 +43,7 @@ SAYS: dict[str, dict[str, str]] = {
     },
     "en": {
         "title": "Correction of an intake",
+        "title_on_paper": "Correction of the scan of a letter made out on paper",
         "what": "Correction",
         "reason": "Reason",
         "registered": "Registered on",
@@ -56,7 +63,10 @@ class Wrong(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """What was wrong and why, of the letter under this incoming number; `sender`, `their_*` as it was registered."""
+    """What was wrong and why, of the letter under this incoming number; `sender`, `their_*` as it was registered.
+
+    Of a letter of ours that left on paper (OUT) it is the number that the paper bears, and there is no sender.
+    """
 
     wrong: Wrong
     reason: str
@@ -65,6 +75,7 @@ class Amendment:
     sender: str
     their_number: str
     their_on: date | None
+    direction: Direction = Direction.IN
 
     def as_json(self, pages: tuple[Page, ...], *, judged: dict[str, str], language: str) -> bytes:
         """The canonical bytes attached to the sheet (docs/formats/intake.md)."""
@@ -79,15 +90,17 @@ class Amendment:
             }
             for n, one in enumerate(pages, start=1)
         ]
+        is_ours = self.direction is Direction.OUT
+        number, on = ("number", "on") if is_ours else ("incoming", "incoming_on")
         return rfc8785.dumps(
             {
-                "format": FORMAT,
+                "format": FORMAT_ON_PAPER if is_ours else FORMAT,
                 "version": VERSION,
                 "language": language,
                 "what": self.wrong.value,
                 "reason": self.reason,
-                "incoming": self.incoming,
-                "incoming_on": self.incoming_on.isoformat(),
+                number: self.incoming,
+                on: self.incoming_on.isoformat(),
                 "files": files,
             }
         )
@@ -111,14 +124,19 @@ def amendment_data(
 ) -> dict[str, object]:
     """What letterheads/intake.typ sets of a correction; `judged` has the verdict on each file."""
     words, says = WORDS[around.language], SAYS[around.language]
-    facts = [
-        [says["what"], says[amendment.wrong.value]],
-        [says["reason"], amendment.reason],
+    is_ours = amendment.direction is Direction.OUT
+    paper = ON_PAPER[around.language]
+    of_theirs = [
         [words["from"], amendment.sender],
         [words["their_number"], amendment.their_number or words["unnumbered"]],
         [words["their_date"], "" if amendment.their_on is None else shown_day(amendment.their_on)],
         [words["for"], around.unit],
         [says["registered"], shown_day(amendment.incoming_on)],
+    ]
+    facts = [
+        [says["what"], says[amendment.wrong.value]],
+        [says["reason"], amendment.reason],
+        *([[paper["unit"], around.unit]] if is_ours else of_theirs),
         [words["clerk"], around.clerk],
         [words["made"], shown_moment(around.made_at)],
     ]
@@ -128,8 +146,8 @@ def amendment_data(
         "language": around.language,
         "digits": "latn",
         "issuer": around.issuer,
-        "title": says["title"],
-        "labels": {key: words[key] for key in ("number", "date", "page", "of")},
+        "title": says["title_on_paper" if is_ours else "title"],
+        "labels": {key: (paper if is_ours else {}).get(key, words[key]) for key in ("number", "date", "page", "of")},
         "facts": [[label, value] for label, value in facts if value],
         "originals": says["originals"],
         "head": [words[key] for key in ("file", "pages", "verdict", "hash")],

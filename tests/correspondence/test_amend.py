@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pypdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from archive.additions import added_file, additions
 from archive.bundle import bundle
@@ -41,9 +42,10 @@ from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
 from signing.verify import verdict_on
 from tests.correspondence.conftest import Together
-from tests.correspondence.intakes import booked, on_the_desk, scan
+from tests.correspondence.intakes import booked, left_on_paper, on_the_desk, scan
 from tests.town import AT, Town
 from tests.unguarded import unguarded
+from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
 WHY = "مُسحت الصفحة مائلة"
@@ -78,6 +80,28 @@ def test_a_corrected_scan_stands_beside_the_first_under_a_sealed_sheet(town: Tow
     assert acts == ["amend", "book_in"]
     (line,) = [one for one in notices.mine(town.hasan.reach) if one.what is What.AMENDED]
     assert line.record_id == given.record_id
+
+
+def test_2_17_a_wrong_scan_of_a_letter_that_left_on_paper_is_put_right_beside_the_first(town: Town) -> None:
+    line = left_on_paper(town, "one")
+    ref = ref_of(line.record_id)
+    registry, page = client_of(town.rebwar), f"/registry/paper/{ref}/"
+    shown = plain(registry.get(page))
+    assert [f"{page}{act}/" in shown for act in ("amend", "readdress", "redirect")] == [True, False, False]
+    sent = {"wrong": Wrong.SCAN.value, "reason": WHY, "files": SimpleUploadedFile("better.jpg", scan("better"))}
+    assert client_of(town.hasan).post(f"{page}amend/", sent).status_code == 404
+    sent["files"] = SimpleUploadedFile("better.jpg", scan("better"))
+    assert registry.post(f"{page}amend/", sent).status_code == 302
+    (added,) = additions(line.record_id, reach=town.hasan.reach)
+    assert [one.name for one in added.originals()] == ["better.jpg"]
+    sheet, _ = added_file(line.record_id, added.sheet().part, reach=town.hasan.reach)
+    assert verdict_on(sheet, at=None, expected_fields=("seal",)).indication.value == "TOTAL_PASSED"
+    told = json.loads(pypdf.PdfReader(io.BytesIO(sheet)).attachments["intake.json"][0])
+    assert (told["number"], told["reason"]) == (line.text, WHY)
+    assert part(line.record_id, "annex-01.jpg", reach=town.hasan.reach) == scan("one")
+    (notice,) = [one for one in notices.mine(town.hasan.reach) if one.what is What.AMENDED]
+    assert notice.record_id == line.record_id
+    assert f"/records/{line.record_id}/" in plain(client_of(town.hasan).get("/notices/"))
 
 
 def test_nobody_else_reads_what_was_added_and_what_is_not_added_is_absent(town: Town) -> None:

@@ -1,6 +1,7 @@
 """What a correction's sheet says, in three languages, and the bytes attached to it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from correspondence.core.amendment import SAYS, Amendment, Wrong, amendment_data
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.intake import MOST_FILES, Page
 from correspondence.core.intake_sheet import Shown, Surroundings
+from correspondence.core.number import Direction
 
 AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 PAGE = Page(name="scan.jpg", sha256="ab" * 32, size=9, media_type="image/jpeg", pages=2)
@@ -49,6 +51,23 @@ def test_the_attached_bytes_are_pinned() -> None:
         ).encode()
     )
     assert json.loads(data)["files"][0]["verdict"] == "TOTAL_PASSED"
+
+
+def test_2_17_of_a_letter_on_paper_the_bytes_name_its_own_number() -> None:
+    ours = replace(SAID, direction=Direction.OUT, sender="", incoming="ق م/3/4")
+    data = ours.as_json((), judged={}, language="ar")
+    assert (
+        data
+        == (
+            '{"files":[],"format":"diwan-paper-letter-amendment","language":"ar","number":"ق م/3/4","on":"2026-11-20",'
+            '"reason":"سقطت الصفحة الثانية","version":1,"what":"missing_page"}'
+        ).encode()
+    )
+    around = Surroundings(issuer="و", unit="ق", clerk="ريبوار", came_at=AT, made_at=AT, language="en")
+    sheet = amendment_data(ours, (PAGE,), (), judged=("",), around=around)
+    assert sheet["title"] == SAYS["en"]["title_on_paper"]
+    assert ["Prepared by", "ق"] in sheet["facts"]  # type: ignore[operator]  # a list of pairs
+    assert sheet["labels"]["number"] == "No"  # type: ignore[index]  # a dictionary
 
 
 def test_a_correction_has_files_and_not_too_many() -> None:
