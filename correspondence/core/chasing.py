@@ -58,6 +58,15 @@ STILL_MISSING = {
     "en": "Your answer referred to above leaves the following open: {}",
 }
 
+AND_EARLIER = {
+    "ar": "إضافة إلى إجاباتكم السابقة عليها ، وعددها ({}).",
+    "ckb": "لەگەڵ وەڵامەکانی پێشووتردا ، کە ژمارەیان ({}) ە.",
+    "en": "Besides your earlier answers, {} in number.",
+}
+MOST_CITED = 30
+"""So many partial answers a reminder cites, the newest: with the letter and what pressed it stays below what a letter
+may cite (`core/acceptance.py`). Of those before it tells how many they are."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:
@@ -160,19 +169,22 @@ def reminder(
 ) -> Content:
     """The draft of the next reminder to these of the original's; it cites the letter and what pressed.
 
-    What answered it in part is cited too, and what is still missing is said.
+    What answered it in part is cited too, the newest of them where they are many, and what is still missing is said.
+    `partial` is in the order of their days.
 
     Copies, grade and signers are the original's. It is a draft: who presses signs it, and it has a number of its own.
     """
     texts = TEXTS.get(original.language, TEXTS["ar"])
     still = STILL_MISSING.get(original.language, STILL_MISSING["ar"])
-    words = [texts[min(len(earlier), MOST - 1)], *(still.format(one.missing) for one in partial)]
+    cites, before = partial[-MOST_CITED:], len(partial[:-MOST_CITED])
+    words = [texts[min(len(earlier), MOST - 1)], *(still.format(one.missing) for one in cites)]
+    words += [AND_EARLIER.get(original.language, AND_EARLIER["ar"]).format(before)] if before else []
     return replace(
         original,
         kind=Kind.REMINDER,
         to=tuple(one for one in original.recipients() if to.is_one(one)),
         body=body.from_text("\n\n".join(words)),
-        references=(*(one.reference(issuer) for one in (cited, *earlier)), *(one.reference() for one in partial)),
+        references=(*(one.reference(issuer) for one in (cited, *earlier)), *(one.reference() for one in cites)),
         annexes=(),
         answer_by=None,
         by_rank=False,  # a telegram alone stands by rank

@@ -5,11 +5,16 @@ from datetime import date
 
 import pytest
 
-from correspondence.core.body import from_text
+from correspondence.core.acceptance import check_draft
+from correspondence.core.body import from_text, to_text
 from correspondence.core.chasing import (
+    AND_EARLIER,
+    MOST,
+    MOST_CITED,
     TEXTS,
     TO_THE_HIGHER_OFFICE,
     Numbered,
+    PartlyAnswered,
     Silent,
     answered_for,
     check_due,
@@ -52,6 +57,22 @@ def test_each_language_presses_harder_each_time() -> None:
             for count in range(3)
         ]
         assert bodies == [from_text(text) for text in texts]
+
+
+@pytest.mark.parametrize("language", ["ar", "ckb", "en"])
+def test_2_10_of_many_partial_answers_a_reminder_cites_the_newest_and_may_be_kept(language: str) -> None:
+    letters = [Numbered(record_id=f"{n:032x}", number=str(n), on=date(2026, 7, 1)) for n in range(60)]
+    partial = tuple(PartlyAnswered(letter=one, issuer="وزارة", missing=f"({one.number})") for one in letters)
+    original = a_content(language=language)
+    drafted = reminder(original, OURS, to=EVERYBODY, earlier=(FIRST,) * MOST, issuer="و", partial=partial)
+    check_draft(drafted)
+    assert [one.number for one in drafted.references[-MOST_CITED:]] == [str(n) for n in range(60 - MOST_CITED, 60)]
+    assert len(drafted.references) == 1 + MOST + MOST_CITED
+    text = to_text(drafted.body)
+    assert AND_EARLIER[language].format(60 - MOST_CITED) in text
+    assert ("(59)" in text, "(29)" in text) == (True, False)
+    few = reminder(original, OURS, to=EVERYBODY, earlier=(), issuer="و", partial=partial[:MOST_CITED])
+    assert AND_EARLIER[language].partition("{")[0] not in to_text(few.body)
 
 
 def test_2_10_after_three_the_higher_office_is_written_to_with_grade_and_copies_and_all_is_cited() -> None:
