@@ -10,6 +10,7 @@ from correspondence.core import consignment_slip, paper_letter
 from correspondence.core.amendment import Amendment, amendment_data
 from correspondence.core.close_sheet import SEALED
 from correspondence.core.consignment_slip import HandedOver
+from correspondence.core.cover_note import CoverNote, cover_data
 from correspondence.core.intake import MOST_SHOWN, Arrived, Page
 from correspondence.core.intake_sheet import WORDS, Received, Shown, Surroundings, receipt_data, sheet_data
 from correspondence.core.number import Direction
@@ -177,6 +178,18 @@ def stamped(laid: Laid, *, body_id: int, number: str, on: date, at: datetime, re
 def sealed_receipt(received: Received, issuer: UnitFacts, *, language: str, at: datetime) -> bytes:
     """The receipt for the sender, sealed by the body. Raises TypesettingError and what signing refuses."""
     data = receipt_data(received, issuer=issuer.full_name(language), made_at=at, language=language)
+    return _sealed(data, issuer, number=received.incoming, what="receipt", language=language, at=at)
+
+
+def sealed_cover(note: CoverNote, issuer: UnitFacts, *, language: str, at: datetime) -> bytes:
+    """The note on a letter that is given away, sealed by the body. Raises TypesettingError and what signing refuses."""
+    data = cover_data(note, issuer=issuer.full_name(language), made_at=at, language=language)
+    return _sealed(data, issuer, number=note.incoming, what="cover", language=language, at=at)
+
+
+def _sealed(
+    data: dict[str, object], issuer: UnitFacts, *, number: str, what: str, language: str, at: datetime
+) -> bytes:
     sheet = typeset(sheets.LETTERHEADS / "close.typ", data)
     boxes: list[dict[str, object]] = [{"name": field.name, "box": list(field.box)} for field in sheet.fields]
     width, height = sheets.size_of(boxes, sheets.SEAL)
@@ -186,7 +199,7 @@ def sealed_receipt(received: Received, issuer: UnitFacts, *, language: str, at: 
         "language": language,
         "digits": "latn",
         "name": issuer.chain[0].to(language),
-        "serial": received.incoming,
+        "serial": number,
         "labels": {"signed": SEALED[language], "certificate": words["number"]},
         "at": shown_moment(at),
         "made_at": at.isoformat(),
@@ -198,6 +211,6 @@ def sealed_receipt(received: Received, issuer: UnitFacts, *, language: str, at: 
         body_id=issuer.body_id,
         field=sheets.SEAL,
         appearance=sheets.appearance("signature.typ", mark),
-        reason=f"receipt={received.incoming}",
+        reason=f"{what}={number}",
         at=at,
     )

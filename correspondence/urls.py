@@ -173,6 +173,7 @@ urlpatterns = [
     path("registry/groups/<int:group_id>/", groups.end, name="end_group"),
     path("registry/senders/", senders.senders, name="senders"),
     path("registry/senders/<int:sender_id>/", senders.take_off, name="unlist"),
+    path("registry/paper/<ref:ref>/cover/", amending.cover_note, name="cover"),
     path("registry/paper/<ref:ref>/receipt/", intake.receipt, name="receipt"),
     path("deliveries/<int:delivery_id>/acknowledge/", registry.acknowledge_delivery, name="acknowledge"),
     path("deliveries/<int:delivery_id>/act/", registry.act_on_delivery, name="act_on"),

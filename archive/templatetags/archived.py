@@ -52,6 +52,7 @@ DEEDS: dict[str, Promise] = {
     "readdress": pgettext_lazy("journal", "sent it on to the right unit"),
     "redirect": pgettext_lazy("journal", "sent it back or on to another body"),
     "receipt": pgettext_lazy("journal", "gave the sender a receipt"),
+    "cover": pgettext_lazy("journal", "printed the note that goes with it"),
     "acknowledge": pgettext_lazy("journal", "confirmed the reading"),
     "report_action": pgettext_lazy("journal", "reported what was done"),
     "reopen_letter": pgettext_lazy("journal", "reopened it"),

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 
 from correspondence.amend import Upload, amend
 from correspondence.core.amendment import Wrong
+from correspondence.cover import cover
 from correspondence.forms.intake import AmendForm, ReaddressForm, RedirectForm
 from correspondence.readdress import readdress
 from correspondence.redirect import redirect as redirect_letter
 from correspondence.views.intake import page
-from directory.http import MinistryRequest
+from directory.http import MinistryRequest, file
 from paper.core.limits import LIMITS
 
 
@@ -59,3 +60,11 @@ def redirect_intake(request: MinistryRequest, ref: str) -> HttpResponse:
     redirect_letter(ref, form.goal(), reason=form.cleaned_data["reason"], by=request.reach, at=request.at)
     messages.success(request, gettext("Given away under the number it has; the units that had it were told."))
     return redirect("correspondence:intake", ref)
+
+
+@require_POST
+def cover_note(request: MinistryRequest, ref: str) -> HttpResponse:
+    """The note that goes with a letter which was given away."""
+    request.way_back = partial(page, request, ref, None, status=422)
+    pdf = cover(ref, language=get_language() or "ar", by=request.reach, at=request.at)
+    return file(pdf, media_type="application/pdf", name="cover.pdf", is_shown=True)

@@ -32,6 +32,8 @@ from paper.core.limits import LIMITS
 from paper.recognise import recognises
 
 MOVES = {"turn": turn, "up": move_up}
+GIVEN_AWAY = frozenset({"at_registry", "taken_in", "to_send", "sent"})
+"""Where a letter that came in lies once it left this ministry."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -183,6 +185,7 @@ def page(
     told = {
         "view": view,
         "wrongs": WRONGS,
+        "is_given_away": any(one.state in GIVEN_AWAY for one in view.places),
         "courses": COURSES,
         "mail": check_of(ref, reach=request.reach, at=request.at),
         "recognises": recognises(),

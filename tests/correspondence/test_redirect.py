@@ -15,6 +15,7 @@ from correspondence.core.misdirected import Course, Goal, GoalNotNamedError, Own
 from correspondence.core.notice import What
 from correspondence.core.parts import Addressee
 from correspondence.core.setback import Setback
+from correspondence.cover import cover
 from correspondence.deliver import forward
 from correspondence.dispatch import dispatch
 from correspondence.models import Delivery, Dispatch, Registration
@@ -26,9 +27,12 @@ from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
+from paper.pages import text
+from signing.verify import verdict_on
 from tests.correspondence.intakes import booked, on_the_desk
 from tests.correspondence.test_amend import ref_of
 from tests.town import AT, TODAY, Town
+from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
 WHY = "الكتاب موجه إلى وزارة المالية"
@@ -134,3 +138,23 @@ def test_what_is_not_registered_or_not_named_or_not_ones_own_goes_nowhere(town: 
         with pytest.raises(NotWithinReachError):
             redirect(ref, BACK, reason=WHY, by=stranger.reach, at=AT)
     assert (Delivery.objects.get().state, Dispatch.objects.count()) == (DeliveryState.DELIVERED, 0)
+
+
+def test_2_13_a_sealed_note_goes_with_it_and_says_why_and_neither_subject_nor_grade(town: Town) -> None:
+    given = booked(town, "one", label=Label(level=1))
+    ref, desk = ref_of(given.record_id), client_of(town.rebwar)
+    button = f'action="/registry/paper/{ref}/cover/"'
+    assert button not in plain(desk.get(f"/registry/paper/{ref}/"))
+    assert desk.post(f"/registry/paper/{ref}/cover/").status_code == 409
+    redirect(ref, on_to(town.finance_budget), reason=WHY, by=town.rebwar.reach, at=AT)
+    assert button in plain(desk.get(f"/registry/paper/{ref}/"))
+    assert desk.get(f"/registry/paper/{ref}/cover/").status_code == 405
+    assert client_of(town.nasrin).post(f"/registry/paper/{ref}/cover/").status_code == 404
+    pdf = desk.post(f"/registry/paper/{ref}/cover/").content
+    assert verdict_on(pdf, at=None, expected_fields=("seal",)).indication.value == "TOTAL_PASSED"
+    english = " ".join(text(cover(ref, language="en", by=town.rebwar.reach, at=AT)))
+    assert all(
+        one in english for one in ("Budget Directorate", "is addressed to you", "Their date: 5/12/2025", "2026/")
+    )
+    assert not any(one in english for one in ("Secret", "secret"))
+    assert [line.act for line in lines_about(f"record:{given.record_id}")].count("cover") == 2
