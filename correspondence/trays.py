@@ -245,7 +245,8 @@ def _memo_items(tray: Tell, reach: Reach, *, where: _Where = _Where.FROM, part: 
     rows = [] if words is None else rows_of(Memo, words)
     others = _recipients(rows) if where is _Where.TO else {}
     chains = {memo.pk: _chain(memo) for memo in rows}
-    units = whois.units_by_id({unit for found in (*others.values(), *chains.values()) for unit in found})
+    named = {unit for found in others.values() for unit, _ in found if unit is not None}
+    units = whois.units_by_id(named | {unit for found in chains.values() for unit in found})
     reasons = turns.reasons([memo for memo in rows if memo.state == State.DRAFT and memo.due_at is not None])
     return [
         Item(
@@ -276,9 +277,9 @@ def _matter(memo: Memo, task: str | None) -> Matter:
     return ASKS.get(State(memo.state)) or (Matter.DRAFT if memo.due_at is None else Matter.CORRECT)
 
 
-def _recipients(memos: list[Memo]) -> dict[int, list[int]]:
-    """The units to which each of them goes."""
-    return {memo.pk: [one["unit_id"] for one in json_in(vars(memo)["to"] or [])] for memo in memos}
+def _recipients(memos: list[Memo]) -> dict[int, list[tuple[int | None, str]]]:
+    """To whom each of them goes: units, and as the letter calls them groups and who is outside."""
+    return {memo.pk: [(one["unit_id"], one["name"]) for one in json_in(vars(memo)["to"] or [])] for memo in memos}
 
 
 def _chain(memo: Memo) -> tuple[int, ...]:
@@ -286,8 +287,9 @@ def _chain(memo: Memo) -> tuple[int, ...]:
     return tuple(int(one) for one in reversed(vars(memo).get("unit_path", "").strip("/").split("/")) if one)
 
 
-def _names(ids: list[int], units: dict[int, UnitFacts]) -> tuple[Name, ...]:
-    return tuple(units[unit].name for unit in ids[:OTHERS] if unit in units)
+def _names(recipients: list[tuple[int | None, str]], units: dict[int, UnitFacts]) -> tuple[Name, ...]:
+    found = ((units.get(unit or 0), name) for unit, name in recipients[:OTHERS])
+    return tuple(Name(ar=name) if unit is None else unit.name for unit, name in found)
 
 
 @lru_cache(maxsize=1_024)

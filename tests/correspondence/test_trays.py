@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from correspondence import menu, trays
+from correspondence.core.letter import Addressee
 from correspondence.draft import start
 from correspondence.letters import letter
 from correspondence.menu import Counts
@@ -61,10 +62,12 @@ def test_a_tray_is_parted_by_deadlines(town: Town) -> None:
 
 
 def test_the_registry_sees_where_letters_go(town: Town) -> None:
-    signed(town, a_letter(town))
+    outside = Addressee(unit_id=None, name="وزارة التجارة")
+    signed(town, a_letter(town, to=(*a_letter(town).to, outside)))
     signed(town, a_letter(town, subject="شخصي", label=Label(personal=True)))
     open_one, personal = trays.outgoing(town.rebwar.reach)
     assert (open_one.subject, open_one.other[0].en) == ("ملاك وظيفي", "Budget Directorate")
+    assert open_one.other[1].ar == outside.name
     assert (personal.subject, personal.label.personal) == ("", True)
     assert menu.counts(town.rebwar.reach).outgoing == 2
     assert not trays.outgoing(town.nasrin.reach)
