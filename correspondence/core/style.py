@@ -89,7 +89,8 @@ def _said(lines: list[str]) -> Iterator[Finding]:
 def _money(lines: list[str]) -> Iterator[Finding]:
     found = next((hit for line in lines if not _IN_WORDS.search(line) for hit in _MONEY.finditer(line)), None)
     if found is not None:
-        amount, said = found[0].strip()[:_SHOWN], _sum_in(found[0])
+        amount = " ".join(found[0].replace(")", " ").split())[:_SHOWN]  # its other bracket stands before the sum
+        said = _sum_in(found[0])
         code = "money_without_words" if said is None else "money_without_these_words"
         words = {} if said is None else {"words": in_words(said, "ar")}
         yield Finding(code=code, facts={"amount": amount, **words})
