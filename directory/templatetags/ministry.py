@@ -1,6 +1,7 @@
 """Dates, numbers, names and icons as a ministry page shows them, each number in its own isolate."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 
@@ -8,13 +9,14 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from directory import labels
 from directory.core.amount_words import in_words
 from directory.core.day import day_of
 from directory.core.months import Month
 from directory.core.months import second_date as second_date_from
+from directory.core.naming import Name
 from directory.http import in_digits
 
 register = template.Library()
@@ -213,6 +215,12 @@ def named(value: object) -> str:
 def chain(value: tuple[object, ...]) -> SafeString:
     """A unit's place from the ministry down: ministry / directorate / section."""
     return format_html_join(" / ", "{}", ((named(name),) for name in value))
+
+
+@register.filter
+def listed(value: Iterable[Name]) -> SafeString:
+    """Several names, one after the other: with strokes between they would read as the place of one unit."""
+    return format_html_join(pgettext("list", ", "), "<bdi>{}</bdi>", ((named(name),) for name in value))
 
 
 @register.filter

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from tests.town import Citizen, Town
 from tests.web.steps import client_of, drafted, frozen, plain, registered, sent
@@ -108,3 +109,12 @@ def test_numbers_and_dates_stand_in_isolates() -> None:
     assert own_number("<b>") == '<bdi class="num" dir="ltr">&lt;b&gt;</bdi>'
     assert their_number("د م 12/3307") == '<bdi class="num">د م 12/3307</bdi>'
     assert day(date(2026, 7, 14)) == '<time datetime="2026-07-14"><bdi class="num" dir="ltr">14/7/2026</bdi></time>'
+
+
+def test_several_addressees_do_not_read_as_the_place_of_one() -> None:
+    from directory.core.naming import Name
+    from directory.templatetags.ministry import listed
+
+    with translation.override("ar"):
+        said = listed((Name(ar="الدائرة القانونية"), Name(ar="الدائرة الإدارية")))
+    assert said == "<bdi>الدائرة القانونية</bdi>، <bdi>الدائرة الإدارية</bdi>"
