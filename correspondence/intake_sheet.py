@@ -199,7 +199,7 @@ def _sealed(
         "language": language,
         "digits": "latn",
         "name": issuer.chain[0].to(language),
-        "serial": number,
+        "number": number,
         "labels": {"signed": SEALED[language], "certificate": words["number"]},
         "at": shown_moment(at),
         "made_at": at.isoformat(),
