@@ -1,6 +1,6 @@
 """What a letter is made of stands in hashed bytes: names and stored values never change."""
 
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 import pytest
 
@@ -8,19 +8,22 @@ from correspondence.core.parts import (
     Addressee,
     Annex,
     Copy,
+    Member,
     Reference,
     ReferenceKind,
     SecondText,
     Signatory,
     SigningOrder,
+    copy_json,
 )
 
 
 @pytest.mark.parametrize(
     ("part", "names"),
     [
-        (Addressee, "unit_id name address email"),
-        (Copy, "unit_id name purpose hidden"),
+        (Addressee, "unit_id name address email group members"),
+        (Member, "unit_id name address email"),
+        (Copy, "unit_id name purpose hidden outside address email"),
         (Reference, "kind body number on record_id"),
         (Annex, "title pages sha256 size media_type file paper_only"),
         (Signatory, "post_id person_id"),
@@ -35,4 +38,4 @@ def test_stored_values_are_those_that_were_signed() -> None:
     references = ["yours", "ours", "order", "minutes", "margin", "call", "corrects"]
     assert [kind.value for kind in ReferenceKind] == references
     assert [order.value for order in SigningOrder] == ["fixed", "free"]
-    assert asdict(Copy(unit_id=1, name="أ")) == {"unit_id": 1, "name": "أ", "purpose": "", "hidden": False}
+    assert copy_json(Copy(unit_id=1, name="أ")) == {"unit_id": 1, "name": "أ", "purpose": "", "hidden": False}
