@@ -36,6 +36,8 @@ from signing.endorsement import Trust, endorsement_of, our_trust
 
 NOBODY = Name(ar="")
 
+ENDS = (EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE, EntryKind.CORRECT)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -108,13 +110,17 @@ class DirectiveView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarginView:
-    """A letter's margin. `right` is there when the person may write in it, `lendable` what a directive may open."""
+    """A letter's margin. `right` is there when the person may write in it, `lendable` what a directive may open.
+
+    `ends` say that its number is void, or that another letter stands in its place or corrects it.
+    """
 
     record: RecordView
     document: str
     pages: int
     directives: tuple[DirectiveView, ...]
     right: Right | None
+    ends: tuple[Said, ...] = ()
     lendable: Mapping[str, RecordFacts] = field(default_factory=dict)
 
     @property
@@ -157,7 +163,8 @@ def margin(record_id: str, *, reach: Reach, at: datetime) -> MarginView:
     DamagedObjectError, MissingObjectError, ErasedError.
     """
     kept = record(record_id, reach=reach)
-    said = [one for one in said_about(record_id, reach=reach) if one.kind is EntryKind.DIRECTIVE]
+    every = said_about(record_id, reach=reach)
+    said = [one for one in every if one.kind is EntryKind.DIRECTIVE]
     names = [str(one.body.get("directive")) for one in said] + [given.name for given in _given(said)]
     rows = {row.name: row for row in Directive.objects.filter(name__in=names).prefetch_related("referrals")}
     cast = _cast(rows.values(), said, reach=reach, at=at)
@@ -173,6 +180,7 @@ def margin(record_id: str, *, reach: Reach, at: datetime) -> MarginView:
             for number, given in enumerate(_given(said), start=1)
         ),
         right=right,
+        ends=tuple(one for one in every if one.kind in ENDS),
         lendable={} if right is None else lendable(kept.facts, reach=reach),
     )
 

@@ -205,6 +205,7 @@ def _page(
     right = shown.right
     found = {
         "margin": shown,
+        "ends": [{"said": one} for one in shown.ends],
         "record": shown.record,
         "sheets": sheets(shown.pages, lambda number, width: reverse("archive:page", args=[record_id, number, width])),
         "form": form,

@@ -160,7 +160,7 @@ def own_number(value: str | None) -> str:
     if not value:
         return ""
     shown = in_digits(value)
-    if not _RIGHT_TO_LEFT.search(shown):
+    if not _RIGHT_TO_LEFT.search(value):  # before its digits are those of the reader, which are no letters
         return format_html('<bdi class="num" dir="ltr">{}</bdi>', shown)
     return format_html('<bdi class="num" dir="rtl">{}</bdi>', shown.replace("/", "/" + _RLM))
 

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from correspondence.forms.margin import seat_named
-from correspondence.models import Delivery, Directive, Referral
+from correspondence.models import Delivery, Directive, Referral, Registration
+from correspondence.void import void
 from correspondence.writers import right_of, seats_of
 from directory.core.naming import Name
 from directory.core.tenure import Capacity
@@ -60,6 +61,17 @@ def test_2_7_a_directive_is_written_done_and_accepted(town: Town) -> None:
     assert Referral.objects.get().state == "closed"
     for said in ("أُنجز", "ناقص", "أُكمل", 'class="dir closed"'):
         assert said in plain(minister.get(f"/margin/{record}/"))
+
+
+@pytest.mark.servers
+def test_2_11_who_writes_in_the_margin_reads_that_the_number_is_void(town: Town) -> None:
+    record, minister = letter(town), client_of(town.amal)
+    assert "عدد هذا الكتاب ملغى" not in plain(minister.get(f"/margin/{record}/"))
+    given = Registration.objects.get(record_id=record, direction="out")
+    void(given.pk, reason="كُرر الكتاب", by=town.rebwar.reach, at=AT)
+    page = plain(minister.get(f"/margin/{record}/"))
+    assert "عدد هذا الكتاب ملغى" in page
+    assert "كُرر الكتاب" in page
 
 
 @pytest.mark.servers

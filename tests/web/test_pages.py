@@ -102,11 +102,15 @@ def test_the_first_page_is_the_role_s_own(town: Town) -> None:
 def test_numbers_and_dates_stand_in_isolates() -> None:
     from datetime import date
 
+    from directory import http
     from directory.templatetags.ministry import day, own_number, their_number
 
     assert own_number("ق م/3/418") == '<bdi class="num" dir="rtl">ق م/\u200f3/\u200f418</bdi>'
     assert own_number("IC/EXT/2026/93") == '<bdi class="num" dir="ltr">IC/EXT/2026/93</bdi>'
     assert own_number("<b>") == '<bdi class="num" dir="ltr">&lt;b&gt;</bdi>'
+    shown = http._digits.set("arab")
+    assert own_number("2026/5") == '<bdi class="num" dir="ltr">٢٠٢٦/٥</bdi>'
+    http._digits.reset(shown)
     assert their_number("د م 12/3307") == '<bdi class="num">د م 12/3307</bdi>'
     assert day(date(2026, 7, 14)) == '<time datetime="2026-07-14"><bdi class="num" dir="ltr">14/7/2026</bdi></time>'
 
