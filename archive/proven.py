@@ -318,11 +318,11 @@ def records_of_kind(kind: str, *, by: Reach) -> list[str]:
     return list(Record.objects.filter(kind=kind).order_by("pk").values_list("record_id", flat=True))
 
 
-def records_of_register(register: str, *, by: Reach) -> list[str]:
-    """The records of this register that live, oldest first, as above. Raises NotWithinReachError."""
+def records_of_register(register: str, *, among: Iterable[str], by: Reach) -> dict[str, int]:
+    """Whose each of these records is that is of this register and lives, as above. Raises NotWithinReachError."""
     if by is not CLOCKWORK:
         raise NotWithinReachError
-    return list(Record.objects.filter(register=register).order_by("pk").values_list("record_id", flat=True))
+    return dict(Record.objects.filter(register=register, record_id__in=set(among)).values_list("record_id", "body_id"))
 
 
 def proven_letter(record_id: str, *, by: Reach) -> bytes:

@@ -65,4 +65,5 @@ def _name(there: dict[str, AuthenticityQuery], steps: Sequence[ProvenStep], repo
             report.unplaced.append(f"{name}: the letter that answered")
         elif query.pk not in named:
             QueryAnswer.objects.create(query=query, letter=letter, at=step.at, by_id=person)
+            named.add(query.pk)
             report.letters += 1

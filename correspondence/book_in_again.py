@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
 
-from archive.proven import ProvenWay, proven_routes, proven_ways, records_of_register
+from archive.gradings import labels_among
+from archive.proven import proven_routes, proven_ways, records_of_register
 from correspondence import surroundings
 from correspondence.core.cited import spellings
 from correspondence.core.delivery import DeskFacts, desk_of
@@ -16,68 +17,106 @@ from correspondence.core.number import Direction
 from correspondence.doors import files, mailbox
 from correspondence.models import Citation, Delivery, Intake, IntakeFile, Registration
 from directory import audit, whois
+from directory.core.clearance import Label
+from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
 
 CHUNK = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True)
 class BookedAgain:
-    """How many letters are booked in again, and how many messages wait to be laid on their desks again."""
+    """How many letters are booked in again, and how many messages wait to be laid on their desks again.
 
-    letters: int
-    messages: int
+    `unplaced` are letters with their number whose declaration cannot be read, or whose body has no desk.
+    """
+
+    letters: int = 0
+    messages: int = 0
+    unplaced: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What the record of one letter tells: the declaration, its files, when it came and who opened it."""
+
+    arrived: Arrived
+    pages: tuple[Page, ...]
+    came_at: datetime
+    came_by: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """What there is now of what the records of a chunk name; `lying` are intakes without a number, by their files."""
+    """What there is now of what the records of a chunk name; `lying` are intakes without a number, with their files."""
 
     desks: Sequence[DeskFacts]
     people: Collection[int]
-    lying: Mapping[tuple[int, str], Intake]
+    units: Collection[int]
+    lying: dict[Intake, frozenset[str]]
 
 
 def book_in_again(*, by: Reach, at: datetime) -> BookedAgain:
     """Puts back who sent each letter that came in, under which number and day, and what it refers to of ours.
 
-    One that lies on its desk still, as the backup knew it, is ended with its number. The numbers and deliveries were
-    put back before (`recount`, `redeliver`). Then every message that no intake has goes back to where `collect_mail`
-    finds it. A second time changes nothing; a chunk of records is one transaction: again after a crash, it goes on.
-    Raises NotWithinReachError for anybody but the clockwork.
+    One that lies on its desk still, as the backup knew it, is ended with its number: the same files that came in the
+    same second, or the same message. The numbers and deliveries were put back before (`recount`, `redeliver`). Then
+    every message that no intake has goes back to where `collect_mail` finds it. A second time changes nothing; a chunk
+    of numbers is one transaction: again after a crash, it goes on. Raises NotWithinReachError for anybody but the
+    clockwork.
     """
-    names, letters = records_of_register(REGISTER, by=by), 0
-    for start in range(0, len(names), CHUNK):
-        letters += _chunk(names[start : start + CHUNK], at=at)
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    report, last = BookedAgain(), 0
+    lacking = Registration.objects.filter(direction=Direction.IN, intake=None).order_by("pk")
+    while keys := list(lacking.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
+        _chunk(keys, report, at=at)
+        last = keys[-1]
     desks = {desk.id for desk in whois.desks()}
     known = set(IntakeFile.objects.filter(media_type=MESSAGE_TYPE).order_by().values_list("sha256", flat=True))
-    return BookedAgain(letters=letters, messages=mailbox.put_again(desks=desks, known=known))
+    report.messages = mailbox.put_again(desks=desks, known=known)
+    return report
 
 
 @transaction.atomic
-def _chunk(names: Sequence[str], *, at: datetime) -> int:
-    rows = Registration.objects.filter(record_id__in=names, direction=Direction.IN, intake=None).order_by("pk")
-    given = {row.record_id: row for row in rows.select_for_update(of=("self",))}
-    ways = proven_ways(given, by=CLOCKWORK)
-    routes = {one.record_id: one for one in proven_routes(ways, by=CLOCKWORK)}
-    said = dict[str, tuple[Arrived, tuple[Page, ...]]]()
-    for name, route in sorted(routes.items(), key=lambda one: given[one[0]].pk):
-        with suppress(ValueError, KeyError, TypeError):
-            said[name] = arrived_from(ways[name].source, label=route.label)
-    known = _known(said, [ways[name] for name in said], given)
-    return sum(_book(given[name], *said[name], ways[name], known, at=at) for name in said)
+def _chunk(keys: Sequence[int], report: BookedAgain, *, at: datetime) -> None:
+    """Those of these numbers with which their own body booked a letter in; one that was sent on has others too."""
+    rows = list(Registration.objects.filter(pk__in=keys, intake=None).order_by("pk").select_for_update(of=("self",)))
+    bodies = records_of_register(REGISTER, among=[row.record_id for row in rows], by=CLOCKWORK)
+    given = {row.record_id: row for row in rows if bodies.get(row.record_id) == row.body_id}
+    if not given:
+        return
+    said = _said(given)
+    known = _known(said.values(), given)
+    for name, row in given.items():
+        if name in said and _book(row, said[name], known, at=at):
+            report.letters += 1
+        else:
+            report.unplaced.append(f"{name} number {row.text} of {row.on}")
 
 
-def _known(
-    said: Mapping[str, tuple[Arrived, tuple[Page, ...]]], ways: Sequence[ProvenWay], given: Mapping[str, Registration]
-) -> _Known:
-    sums = {page.sha256 for _, pages in said.values() for page in pages}
-    lying = IntakeFile.objects.filter(intake__state=IntakeState.OPEN, sha256__in=sums).select_related("intake")
-    people = {key for way in ways for line in way.lines if (key := _person(str(line["by"])))}
+def _said(names: Collection[str]) -> dict[str, _Said]:
+    """Without what cannot be read."""
+    ways, found = proven_ways(names, by=CLOCKWORK), dict[str, _Said]()
+    for route in proven_routes(ways, by=CLOCKWORK):
+        way = ways[route.record_id]
+        with suppress(ValueError, KeyError, TypeError, IndexError):
+            arrived, pages = arrived_from(way.source, label=route.label)
+            came_at, came_by = datetime.fromisoformat(str(way.lines[0]["at"])), _person(str(way.lines[0]["by"]))
+            found[route.record_id] = _Said(arrived=arrived, pages=pages, came_at=came_at, came_by=came_by)
+    return found
+
+
+def _known(said: Collection[_Said], given: Mapping[str, Registration]) -> _Known:
+    sums = {page.sha256 for one in said for page in one.pages}
+    lying = Intake.objects.filter(state=IntakeState.OPEN, files__sha256__in=sums).distinct().order_by("pk")
+    files_of = {row: frozenset(one.sha256 for one in row.files.all()) for row in lying.prefetch_related("files")}
+    people = {one.came_by for one in said if one.came_by} | {row.by_id for row in given.values() if row.by_id}
     return _Known(
         desks=surroundings.registries(),
-        people=whois.people_by_id(people | {row.by_id for row in given.values() if row.by_id}),
-        lying={(one.intake.body_id, one.sha256): one.intake for one in lying.order_by("-pk")},
+        people=whois.people_by_id(people),
+        units=whois.units_by_id({one.arrived.sender_unit for one in said if one.arrived.sender_unit}),
+        lying=files_of,
     )
 
 
@@ -85,38 +124,42 @@ def _person(name: str) -> int | None:
     return int(key) if (key := name.removeprefix("person:")).isdecimal() else None
 
 
-def _book(
-    given: Registration,
-    arrived: Arrived,
-    pages: tuple[Page, ...],
-    way: ProvenWay,
-    known: _Known,
-    *,
-    at: datetime,
-) -> bool:
-    """Whether it could be: its body has a desk."""
+def _book(given: Registration, said: _Said, known: _Known, *, at: datetime) -> bool:
+    """Whether it could be: its body has a desk. A sender whose unit is lost has its name alone."""
+    arrived = said.arrived
     desk = desk_of(known.desks, body_id=given.body_id, label=arrived.label)
     if desk is None:
         return False
-    came = way.lines[0]
-    brought = _person(str(came["by"]))
-    there = (known.lying.get((given.body_id, page.sha256)) for page in pages)
-    row = next((one for one in there if one is not None), None) or Intake(
-        ref=way.record_id[:16],
+    if arrived.sender_unit not in known.units:
+        arrived = replace(arrived, sender_unit=None)
+    row = _taken(said, known, body_id=given.body_id) or Intake(
+        ref=given.record_id[:16],
         body_id=given.body_id,
         desk_id=desk,
-        came_at=datetime.fromisoformat(str(came["at"])),
-        came_by_id=brought if brought in known.people else None,
+        came_at=said.came_at,
+        came_by_id=said.came_by if said.came_by in known.people else None,
     )
     key = twin_key(arrived)
     row.twin = None if key is None else Intake.objects.twin(key, body_id=given.body_id)
     row.end(arrived, given)
     row.save()
-    _lay_files(row, pages, at=given.at)
+    _lay_files(row, said.pages, at=given.at)
     _cite(arrived, given)
     Delivery.objects.filter(record_id=given.record_id, sender=None).update(sender=arrived.sender_unit)
     audit.record(by=CLOCKWORK, act="book_in_again", about=f"record:{given.record_id}", level=row.level, at=at)
     return True
+
+
+def _taken(said: _Said, known: _Known, *, body_id: int) -> Intake | None:
+    """The intake of the body that lies on its desk still and is this very one; it is nobody else's any more."""
+    sums = frozenset(page.sha256 for page in said.pages)
+    messages = {page.sha256 for page in said.pages if page.is_message()}
+    for row, there in known.lying.items():
+        is_same = there == sums and row.came_at.replace(microsecond=0) == said.came_at
+        if row.body_id == body_id and (is_same or messages & there):
+            del known.lying[row]
+            return row
+    return None
 
 
 def _lay_files(row: Intake, pages: Sequence[Page], *, at: datetime) -> None:
@@ -143,8 +186,10 @@ def _lay_files(row: Intake, pages: Sequence[Page], *, at: datetime) -> None:
 
 
 def _cite(arrived: Arrived, given: Registration) -> None:
+    """Which letter of ours it refers to. Whether its clerk could read a graded one is not known: it is to be found."""
     if arrived.answers_on is None or Citation.objects.filter(record_id=given.record_id).exists():
         return
     ours = Registration.objects.filter(body=given.body_id, direction=Direction.OUT, on=arrived.answers_on)
-    found = set(ours.filter(text__in=spellings(arrived.answers)).order_by().values_list("record_id", flat=True))
+    named = set(ours.filter(text__in=spellings(arrived.answers)).order_by().values_list("record_id", flat=True))
+    found = [name for name, label in labels_among(named, by=CLOCKWORK).items() if label == Label()]
     Citation.objects.cite(arrived, given, issuer=whois.unit_facts(given.body_id).name.ar, cited=found)

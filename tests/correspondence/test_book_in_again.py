@@ -7,21 +7,26 @@ import pytest
 from django.db import connection
 
 from config.env import Place
-from correspondence import intakes
+from correspondence import intakes, trays
 from correspondence.book_in import book_in
 from correspondence.book_in_again import book_in_again
 from correspondence.collect_mail import collect_mail
 from correspondence.core.errors import AlreadyCameError
 from correspondence.core.intake import Way, arrived_from
 from correspondence.models import Citation, Delivery, Intake, IntakeFile
+from correspondence.receive import receive
 from correspondence.recount import recount
 from correspondence.redeliver import redeliver
+from correspondence.redirect import redirect
 from directory.core.clearance import Label, Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
+from directory.models import Unit
 from tests.correspondence.intakes import arrived, booked, on_the_desk
 from tests.correspondence.paper_trail import a_letter, registered
+from tests.correspondence.test_amend import ref_of
 from tests.correspondence.test_collect_mail import drop, message
+from tests.correspondence.test_redirect import WHY, on_to
 from tests.town import AT, TODAY, Town
 from tests.unguarded import unguarded
 
@@ -103,6 +108,67 @@ def test_what_the_backup_shows_on_the_desk_leaves_it_and_is_known_when_it_comes_
         booked(town, "second")
     with pytest.raises(NotWithinReachError):
         book_in_again(by=town.rebwar.reach, at=AT)
+
+
+def test_2_13_the_number_of_the_ministry_that_it_was_sent_on_to_has_no_intake_after_a_restore_either(
+    town: Town,
+) -> None:
+    given = booked(town)
+    redirect(ref_of(given.record_id), on_to(town.finance_budget), reason=WHY, by=town.rebwar.reach, at=AT)
+    (item,) = trays.incoming(town.nasrin.reach)
+    receive(item.delivery_id, by=town.nasrin.reach, at=AT)
+    assert again() == (0, 0)
+    forget("delivery", "intakefile", "intake", "registration")
+    assert (again(), again()) == ((1, 0), (0, 0))
+    (row,) = Intake.objects.all()
+    assert (row.body_id, row.record_id) == (town.planning, given.record_id)
+
+
+def test_2_13_a_number_goes_to_the_very_letter_that_has_it_though_its_file_came_twice(town: Town) -> None:
+    first, second = on_the_desk(town, "page"), on_the_desk(town, "page", "more")
+    twin = on_the_desk(town, "page")
+    Intake.objects.filter(ref=twin).update(came_at=AT + timedelta(seconds=5))
+    said = arrived(town, number="", on=None)
+    for ref in (second, twin):
+        book_in(ref, said, language="ar", by=town.rebwar.reach, at=AT)
+    lost = Intake.objects.get(ref=twin).pk
+    forget("delivery", f"intakefile WHERE intake_id = {lost}", f"intake WHERE id = {lost}")
+    with unguarded("correspondence_"):
+        Intake.objects.update(state="open", registration=None, record_id="", ended_at=None, ended_by=None)
+    forget("registration")
+    assert again() == (2, 0)
+    assert dict(Intake.objects.filter(ref__in=(first, second)).values_list("ref", "state")) == {
+        first: "open",
+        second: "registered",
+    }
+    assert IntakeFile.objects.filter(intake__ref=second).count() == 2
+    assert again() == (0, 0)
+
+
+def test_what_could_not_be_booked_in_again_is_named_and_a_lost_sender_has_its_name(town: Town, place: Place) -> None:
+    lost = Unit.objects.create(name_ar="دائرة", name_ckb="فەرمانگە", name_en="Office")
+    given = booked(town, sender_unit=lost.pk)
+    other = booked(town, "other", number="2")
+    forget("delivery", "intakefile", "intake", "registration")
+    with unguarded("directory_"):
+        Unit.objects.filter(pk=lost.pk)._raw_delete("default")
+    (place.vault / other.record_id[:2] / other.record_id / "source.json").unlink()
+    recount(by=CLOCKWORK, at=AT)
+    redeliver(by=CLOCKWORK, at=AT)
+    made = book_in_again(by=CLOCKWORK, at=AT)
+    assert (made.letters, made.unplaced) == (1, [f"{other.record_id} number {other.number} of {other.on}"])
+    (row,) = Intake.objects.all()
+    assert (row.record_id, row.sender_unit_id, row.sender) == (given.record_id, None, "وزارة التجارة")
+    assert set(senders().values()) == {None}
+
+
+def test_2_9_a_graded_letter_that_it_refers_to_is_to_be_found_again(town: Town) -> None:
+    ours = registered(town, a_letter(town, label=Label(level=Level.SECRET), copies=()))
+    booked(town, answers=ours.number, answers_on=TODAY)
+    Citation.objects.filter(memo=None).delete()
+    forget("delivery", "intakefile", "intake", "registration WHERE direction = 'in'")
+    assert again() == (1, 0)
+    assert Citation.objects.get(memo=None).cited_id == ""
 
 
 def test_a_declaration_is_read_as_it_was_written(town: Town) -> None:

@@ -58,6 +58,7 @@ class Command(Archive):
         lost += [Fault(code="number_without_line", object=name) for name in made.unplaced]
         lost += [Fault(code="close_without_line", object=name) for name in closed.unplaced]
         lost += [Fault(code="delivery_without_row", object=name) for name in laid.unplaced]
+        lost += [Fault(code="intake_without_row", object=name) for name in booked.unplaced]
         lost += [Fault(code="directive_without_row", object=name) for name in given.unplaced]
         lost += [Fault(code="slip_without_line", object=name) for name in handed.unplaced]
         for fault in lost:
