@@ -24,6 +24,7 @@ from correspondence.core.directive import (
     read_moment,
 )
 from correspondence.core.errors import MayNotDirectError
+from correspondence.core.phrases import DIRECTIVES
 from correspondence.models import Directive, Extension, Referral
 from correspondence.writers import Right, lendable, pages_of, right_of
 from directory import audit, whois
@@ -106,6 +107,11 @@ class DirectiveView:
     def is_live(self) -> bool:
         """True while somebody still has to do something."""
         return any(one.state in LIVE for one in self.referrals)
+
+    @property
+    def own_text(self) -> str:
+        """What was written besides the verb; empty where its standing phrase alone was signed, in any language."""
+        return "" if self.text in {said[self.verb] for said in DIRECTIVES.values()} else self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

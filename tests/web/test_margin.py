@@ -45,7 +45,8 @@ def test_2_7_a_directive_is_written_done_and_accepted(town: Town) -> None:
     assert directed(minister, record, lead=statistics) == 302
     row = Referral.objects.get()
     shown = plain(client_of(town.dara).get(f"/margin/{record}/"))
-    assert "لإجراء اللازم" in shown
+    assert "<p>لإجراء اللازم</p>" in shown
+    assert '<q dir="auto">' not in shown  # nothing was written besides: the verb stands once
     assert '<rect class="place"' in shown
     assert "موقّع إلكترونياً" in shown
     waiting = plain(client_of(town.dara).get("/referred/"))
