@@ -105,7 +105,7 @@ def _checked(
     surroundings.check_seats(posts, seats)
     reviewing = [seats[step.post_id] for step in plan if step.task is Task.REVIEW]
     gaining = {one.person_id for one in content.beneficiaries}
-    circuit.check_no_benefit(gaining, seated={one.title.ar: one.holder.id for one in reviewing if one.holder})
+    circuit.check_no_benefit(gaining, seated=[(one.title.ar, one.holder.id) for one in reviewing if one.holder])
     own = tuple(step.post_id for step in plan if not step.is_guest)  # the guest reads it signed (I8)
     circle = surroundings.seated_circle_of(route.person_of(by), posts=own, seats=seats)
     limited = [one for one in sheets.signers_of(content, ref=ref, at=at) if one.capacity.is_limited]

@@ -122,12 +122,12 @@ def check(way: Way, *, signers: tuple[int, ...]) -> None:
             raise SilenceError
 
 
-def check_no_benefit(gaining: Collection[int], *, seated: Mapping[str, int]) -> None:
+def check_no_benefit(gaining: Collection[int], *, seated: Iterable[tuple[str, int]]) -> None:
     """Raises LetterNotAcceptedError where somebody whom the letter benefits is to initial it (domain 2.4).
 
-    `seated` are the reviewing posts by their titles, with the person on each.
+    `seated` are the titles of the reviewing posts, of which several may be the same, with the person on each.
     """
-    found = [Finding(code="reviewer_benefits", facts={"post": post}) for post, one in seated.items() if one in gaining]
+    found = [Finding(code="reviewer_benefits", facts={"post": post}) for post, one in seated if one in gaining]
     if found:
         raise LetterNotAcceptedError(found)
 

@@ -4,7 +4,13 @@ import pytest
 
 from correspondence.core import circuit
 from correspondence.core.circuit import SilenceError, Stage, UnitAloneError, Way
-from correspondence.core.errors import CircuitNotCompleteError, QuorumError, ReviewerTwiceError, TooManyReviewersError
+from correspondence.core.errors import (
+    CircuitNotCompleteError,
+    LetterNotAcceptedError,
+    QuorumError,
+    ReviewerTwiceError,
+    TooManyReviewersError,
+)
 
 
 def test_posts_alone_review_one_after_the_other() -> None:
@@ -68,3 +74,9 @@ def test_2_2_of_a_unit_any_one_is_asked_of_those_who_sit_there_and_stand_nowhere
 def test_a_stage_that_could_never_be_passed_is_refused(posts: tuple[int, ...], quorum: int | None) -> None:
     with pytest.raises(QuorumError):
         circuit.check(Way(stages=(Stage(posts=posts, quorum=quorum),)), signers=(9,))
+
+
+def test_2_4_whom_a_letter_benefits_is_found_among_posts_of_one_title() -> None:
+    with pytest.raises(LetterNotAcceptedError):
+        circuit.check_no_benefit({5}, seated=[("رئيس القسم", 5), ("رئيس القسم", 6)])
+    circuit.check_no_benefit({5}, seated=[("رئيس القسم", 7), ("رئيس القسم", 6)])
