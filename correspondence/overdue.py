@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db.models import Q
 
+from archive.core.opening import needs_two
 from archive.records import records_among
 from correspondence.core.deadline import working_days_late
 from correspondence.core.delivery import DeliveryState
@@ -33,7 +34,7 @@ class Paper(StrEnum):
 class Late:
     """One paper that is late. Number, subject and address are empty to who may not read it, and so is `outside`.
 
-    Of a letter that somebody outside should answer `unit` is the one that asked.
+    Of a top secret letter that two people have not opened to the reader number and day alone are told. Of a letter that somebody outside should answer `unit` is the one that asked.
     """
 
     paper: Paper
@@ -148,7 +149,10 @@ def _told(found: list[_Lying], *, reach: Reach, at: datetime) -> tuple[Late, ...
             number_on=records[one.record_id].on if one.record_id in records else None,
             ref=memos[one.key].ref if one.paper is Paper.MEMO and one.key in memos else "",
             record_id=one.record_id if one.record_id in records else "",
-            outside=one.outside if one.record_id in records else "",
+            outside=one.outside
+            if one.record_id in records
+            and (not needs_two(records[one.record_id].label.level) or one.record_id in reach.opened)
+            else "",
         )
         for one in found
     )

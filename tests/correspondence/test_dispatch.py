@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from archive.models import Record
 from archive.proven import proven_routes
 from correspondence import dispatches, follow_up, setbacks
 from correspondence.consign import consign
@@ -44,7 +45,7 @@ from correspondence.surroundings import surroundings_of
 from correspondence.tell_setbacks import tell_setbacks
 from correspondence.unanswered import next_reminder, unanswered
 from correspondence.void import void
-from directory.core.clearance import Label
+from directory.core.clearance import Label, Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, PUBLIC
 from directory.models import Person
@@ -221,6 +222,11 @@ def _listed(town: Town, late: datetime) -> None:
         found = [line for line in overdue(reader.reach, at=late) if line.paper is Paper.DISPATCH]
         assert sorted(line.outside for line in found) == names
         assert {line.unit for line in found} <= {unit_facts(town.planning_admin).name}
+    with transaction.atomic():
+        Record.objects.update(level=Level.TOP_SECRET)
+        found = [line for line in overdue(town.maryam.reach, at=late) if line.paper is Paper.DISPATCH]
+        assert {(line.subject, line.outside) for line in found} == {("", "")}  # two people have not opened it
+        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db
