@@ -45,7 +45,7 @@ class Seen:
 
 
 def seen(memo: Memo, content: Content, steps: list[RouteStep], lines: list[Movement], *, reach: Reach) -> Seen:
-    """The whole, or for the guest ministry no hidden copy and no file, the signatures alone, and its own acts."""
+    """The whole, or for the guest ministry no hidden copy, no file and no member of a group, the signatures alone, and its own acts."""
     outside = is_outside(memo, reach=reach)
     given, beside = _numbers(memo, is_outside=outside)
     if outside:
@@ -56,8 +56,9 @@ def seen(memo: Memo, content: Content, steps: list[RouteStep], lines: list[Movem
 
 
 def told_to_guest(content: Content) -> Content:
-    """The letter without its hidden copies and without its file."""
-    return replace(content, copies=_printed(content), antecedents=(), place=None)
+    """The letter without its hidden copies and its file, its groups as they are printed: in a line, without members."""
+    to = tuple(replace(one, members=()) for one in content.to)
+    return replace(content, to=to, copies=_printed(content), antecedents=(), place=None)
 
 
 def steps_of_guest(steps: list[RouteStep]) -> list[RouteStep]:

@@ -59,5 +59,6 @@ def _list(row: Batch, said: Decision, memo: Memo, *, session: str, by: Reach) ->
 
 
 def _recipient(version: Version) -> str:
-    """To whom the letter goes, as it prints it."""
-    return " · ".join(one.name for one in Content.from_json(version.content).to)[:RECIPIENT]
+    """To whom the letter goes, as it prints it; of a group, how many are in it."""
+    to = Content.from_json(version.content).to
+    return " · ".join(f"{one.name} ({len(one.members)})" if one.members else one.name for one in to)[:RECIPIENT]

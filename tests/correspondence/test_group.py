@@ -15,6 +15,7 @@ from correspondence.core.letter import Addressee, Content, Kind
 from correspondence.core.parts import Member
 from correspondence.lay_group import end_group, lay_group
 from correspondence.models import AddressGroup, Delivery, GroupMember, Memo
+from correspondence.outsiders import told_to_guest
 from correspondence.prepare import prepare
 from correspondence.reading import reading
 from directory.core.errors import NotWithinReachError
@@ -104,6 +105,10 @@ def test_2_15_a_letter_is_not_signed_once_somebody_joined_its_group(town: Town) 
     lay_group(body, name, Rule.LISTED, members=both, from_on=TODAY + timedelta(days=1), by=by, at=AT)
     digest = memo.current().frozen_sha256
     prepare(memo.ref, document_hash=digest, by=town.maryam.reach, at=AT)  # tomorrow's member is none today
+    page = plain(client_of(town.maryam).get(f"/sign/{memo.ref}/"))
+    assert all(words in page for words in (name.ar, "عضو واحد", to.members[0].name))  # who signs sees who gets it
+    (told,) = told_to_guest(Content.from_json(memo.current().content)).to
+    assert (told.name, told.members) == (name.ar, ())  # the guest of two ministries reads the printed line
     with pytest.raises(LetterNotAcceptedError) as caught:
         prepare(memo.ref, document_hash=digest, by=town.maryam.reach, at=AT + timedelta(days=1))
     assert [one.code for one in caught.value.findings] == ["group_changed"]
