@@ -12,7 +12,7 @@ from correspondence.core import correction
 from correspondence.core.letter import Content
 from correspondence.core.notice import What
 from correspondence.grades import grades_of
-from correspondence.models import Notice, Registration
+from correspondence.models import Memo, Notice, Registration
 from directory import audit
 from directory.core.reach import PUBLIC, Reach
 
@@ -38,6 +38,14 @@ def is_in_vain(content: Content, *, body_id: int) -> bool:
     if record_id is None:
         return False
     return _standing(Registration.objects.filter(record_id=record_id), record_id, body_id=body_id) is None
+
+
+def lies_in_vain(memo_ref: str, *, reach: Reach) -> bool:
+    """The same of a letter of which the reader's desk sees the envelope alone (شخصي); nothing else is told of it."""
+    memo = Memo.objects.enveloped(reach).filter(ref=memo_ref).first()
+    if memo is None:
+        return False
+    return is_in_vain(Content.from_json(memo.current().content), body_id=memo.body_id)
 
 
 def _standing(lines: Iterable[Registration], record_id: str, *, body_id: int) -> Registration | None:

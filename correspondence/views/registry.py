@@ -15,7 +15,7 @@ from archive.filing import Offer, meant, offer
 from correspondence import closes, letters, trays
 from correspondence.consent import consent
 from correspondence.core.errors import BookNotFoundError, NotReservedError
-from correspondence.correcting import is_in_vain
+from correspondence.correcting import is_in_vain, lies_in_vain
 from correspondence.deliver import acknowledge, forward
 from correspondence.forms.acts import DayForm, ForwardForm, ReasonForm, RegisterForm
 from correspondence.items import Item
@@ -29,6 +29,7 @@ from correspondence.views.desk import Row, row_of
 from correspondence.views.parts import Part, part_of
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
+from directory.core.reach import Reach
 from directory.http import MinistryRequest
 from directory.templatetags.ministry import own_number
 
@@ -183,7 +184,7 @@ def _outgoing(request: MinistryRequest, wanted: str, sentence: str = "", _: tupl
         "rows": rows,
         "current": current,
         "letter": letter,
-        "is_in_vain": letter is not None and is_in_vain(letter.content, body_id=letter.body_id),
+        "is_in_vain": _is_in_vain(current, letter, reach=request.reach),
         "sheets": sheets.sheets_of(letter, reach=request.reach)[:1] if letter else (),
         "books": trays.books(request.reach, on=day_of(request.at)),
         "form": RegisterForm(initial=request.POST.dict() if request.method == "POST" else place),
@@ -208,6 +209,13 @@ def _offered(request: MinistryRequest, current: Item | None, letter: Unnumbered 
         return offer(None, kind="", symbols=(), body_id=0, reach=request.reach)
     wish, body_id = letter.content.place, letter.body_id
     return offer(wish, kind=current.kind.value, symbols=current.symbols, body_id=body_id, reach=request.reach)
+
+
+def _is_in_vain(current: Item | None, letter: Unnumbered | None, *, reach: Reach) -> bool:
+    """True for a correction of what stands no more; of a personal one the envelope is asked."""
+    if letter is not None:
+        return is_in_vain(letter.content, body_id=letter.body_id)
+    return current is not None and lies_in_vain(current.ref, reach=reach)
 
 
 def _readable(request: MinistryRequest, ref: str) -> Unnumbered | None:

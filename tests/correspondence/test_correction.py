@@ -244,6 +244,19 @@ def test_2_11_a_signed_correction_of_what_ended_goes_back_to_its_author_and_can_
 
 
 @pytest.mark.django_db
+def test_2_11_a_personal_correction_of_what_ended_is_turned_back_by_its_envelope(town: Town) -> None:
+    old = registered(town, a_letter(town))
+    memo, desk = signed(town, correction(town, old, label=Label(personal=True))), client_of(town.rebwar)
+    back = f"/registry/out/{memo.ref}/back/"
+    assert back not in plain(desk.get("/registry/out/"))
+    void(line_of(old.record_id).pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+    page = plain(desk.get("/registry/out/"))
+    assert [words in page for words in (back, f"/memos/{memo.ref}/", memo.subject)] == [True, False, False]
+    assert desk.post(back, {"reason": "أُلغي الأصل"}).status_code == 302
+    assert Memo.objects.get(pk=memo.pk).state == "draft"
+
+
+@pytest.mark.django_db
 def test_2_11_the_form_begins_with_what_it_corrects(town: Town) -> None:
     old = registered(town, a_letter(town))
     page = plain(client_of(town.zainab).get(f"/memos/new/?corrects={old.record_id}"))
