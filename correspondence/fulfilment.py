@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from django.db.models import Case, Exists, Value, When
 
@@ -123,14 +123,16 @@ def act(row: Delivery, *, note: str = "", by: Reach, at: datetime) -> None:
 def open_again(row: Delivery, *, reason: str, by: Reach, at: datetime) -> None:
     """What this unit was done with is not: the clock runs on there, below it, and with those above that passed it on.
 
-    Its deadline stays as it was. Says it for good of each. Raises ErasedError.
+    Above it opens what was done by its being done below; what was answered, or done with a word of its own, stays: that
+    is theirs to open. Its deadline stays as it was. Says it for good of each. Raises ErasedError.
     """
     there = Delivery.objects.locked_of(row.record_id, body_id=row.body_id)
     line = {row.pk}
     for one in there:  # in the order in which they were passed on
         line |= {one.pk} if one.parent_id in line else set()
-    rows, above = {one.pk: one for one in there}, rows_above(row, there)
-    for one in (*(rows[key] for key in sorted(line)), *above):
+    rows = {one.pk: one for one in there}
+    above = takewhile(lambda one: _ended_below(one, there), rows_above(row, there))
+    for one in (*(rows[key] for key in sorted(line)), *tuple(above)):
         if one.state not in DONE:
             continue
         one.acted_note, one.answer = "", ""
@@ -147,6 +149,12 @@ def rows_above(row: Delivery, there: Sequence[Delivery]) -> Iterator[Delivery]:
     while (above := rows.get(below.parent_id or 0)) is not None:
         yield above
         below = above
+
+
+def _ended_below(above: Delivery, there: Sequence[Delivery]) -> bool:
+    """True for one that was done in the moment in which one was that it passed it on to."""
+    below = (one for one in there if one.parent_id == above.pk and one.state == DeliveryState.ACTED)
+    return above.state == DeliveryState.ACTED and any(one.acted_at == above.acted_at for one in below)
 
 
 def _above(row: Delivery, there: Sequence[Delivery]) -> Iterator[Delivery]:

@@ -232,3 +232,9 @@ def test_2_12_what_was_passed_on_is_reopened_where_it_lay_and_with_whom_passed_i
         assert (stands(above), stands(below)) == ("forwarded", "delivered")
         report_action(below.pk, note=DONE, by=town.dara.reach, at=AT)
     assert redeliver(by=CLOCKWORK, at=AT).deliveries == 0
+    for own in ({"state": "answered", "answer": "a" * 32}, {"acted_at": LATE, "acted_note": "ما عُمل"}):
+        Delivery.objects.filter(pk__in=(above.pk, below.pk)).update(state="acted", acted_at=AT, answer="")
+        Delivery.objects.filter(pk=above.pk).update(**own)
+        reopen_letter(below.pk, reason="لم يكتمل", by=town.dara.reach, at=AT)
+        kept = Delivery.objects.filter(pk=above.pk).values(*own).get()
+        assert (kept, stands(below)) == (own, "delivered")  # what is above is theirs to open
