@@ -1,5 +1,6 @@
 """What a unit arranged for its letters: its office manager, the circuits offered, the gatekeepers before a signer."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -98,7 +99,9 @@ def among(posts: Collection[PostFacts], *, label: Label) -> dict[int, tuple[int,
 
     Where nobody sits on any, all: sending then says so. Where nobody who sits there is cleared, none.
     """
-    there = {post.unit_id: [one for one in posts if one.unit_id == post.unit_id] for post in posts}
+    there = defaultdict[int, list[PostFacts]](list)
+    for post in posts:
+        there[post.unit_id].append(post)
     held = {unit: [(one.id, one.holder.id) for one in those if one.holder] for unit, those in there.items()}
     cleared = clearances_of(person for those in held.values() for _, person in those)
     return {

@@ -1,7 +1,7 @@
 """Who is in the groups of addressees of a ministry on a day (domain 2.15)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,7 +47,7 @@ def groups_of(bodies: Iterable[int], *, on: date) -> tuple[Group, ...]:
     if not rows:
         return ()
     listed = _listed([row.pk for row in rows], on=on)
-    ruled = {row.pk: _ruled(row) for row in rows}
+    ruled = _ruled(rows)
     wanted = {one for these in ruled.values() for one in these}
     wanted |= {one.unit_id for these in listed.values() for one in these if one.unit_id is not None}
     units = whois.units_by_id(wanted)
@@ -109,10 +109,15 @@ def _listed(keys: list[int], *, on: date) -> dict[int, list[Member]]:
     return found
 
 
-def _ruled(row: AddressGroup) -> tuple[int, ...]:
-    match Rule(row.rule):
-        case Rule.FORMATIONS:
-            return places.right_below(row.body_id)
-        case Rule.MINISTRIES:
-            return tuple(sorted({desk.body_id for desk in whois.desks()} - {row.body_id}))
-    return ()
+def _ruled(rows: Sequence[AddressGroup]) -> dict[int, tuple[int, ...]]:
+    """Who is in each of these groups by its rule; each ministry is asked once."""
+    of_body: dict[tuple[int, str], tuple[int, ...]] = {}
+    for body, rule in {(row.body_id, row.rule) for row in rows}:
+        match Rule(rule):
+            case Rule.FORMATIONS:
+                of_body[body, rule] = places.right_below(body)
+            case Rule.MINISTRIES:
+                of_body[body, rule] = tuple(sorted({desk.body_id for desk in whois.desks()} - {body}))
+            case Rule.LISTED:
+                of_body[body, rule] = ()
+    return {row.pk: of_body[row.body_id, row.rule] for row in rows}
