@@ -45,7 +45,7 @@ class Seen:
 
 
 def seen(memo: Memo, content: Content, steps: list[RouteStep], lines: list[Movement], *, reach: Reach) -> Seen:
-    """The whole, or for the guest ministry no hidden copy, no file and no member of a group, the signatures alone, and its own acts."""
+    """The whole; for the guest ministry no hidden copy, file or member of a group, the signatures, and its own acts."""
     outside = is_outside(memo, reach=reach)
     given, beside = _numbers(memo, is_outside=outside)
     if outside:

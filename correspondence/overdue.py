@@ -34,7 +34,9 @@ class Paper(StrEnum):
 class Late:
     """One paper that is late. Number, subject and address are empty to who may not read it, and so is `outside`.
 
-    Of a top secret letter that two people have not opened to the reader number and day alone are told. Of a letter that somebody outside should answer `unit` is the one that asked.
+    Of a top secret letter that two people have not opened to the reader number and day alone are told.
+
+    Of a letter that somebody outside should answer `unit` is the one that asked.
     """
 
     paper: Paper
