@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from correspondence.core import group
 from correspondence.core.errors import Finding, LetterNotAcceptedError
-from correspondence.core.group import Key, Rule
+from correspondence.core.group import Rule, Sent
 from correspondence.core.letter import Content
 from correspondence.core.parts import Addressee, Member
 from correspondence.models import AddressGroup, GroupMember
@@ -20,7 +20,10 @@ from directory.whois import UnitFacts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A group as it stands on a day: its units, those of its rule first, and who is outside."""
+    """A group as it stands on a day: its units, those of its rule first, and who is outside.
+
+    `changes_on` is the later day for which its registry has laid down other members already.
+    """
 
     id: int
     body_id: int
@@ -29,6 +32,7 @@ class Group:
     units: tuple[UnitFacts, ...]
     listed: tuple[UnitFacts, ...]
     outside: tuple[Member, ...]
+    changes_on: date | None = None
 
     def size(self) -> int:
         """How many are in it."""
@@ -73,7 +77,17 @@ def kept(reach: Reach, *, on: date) -> tuple[Group, ...]:
     bodies = served(reach)
     if not bodies:
         raise NotWithinReachError
-    return groups_of(sorted(bodies), on=on)
+    found = groups_of(sorted(bodies), on=on)
+    last = GroupMember.objects.filter(group__in=[one.id for one in found]).last_changes() if found else {}
+    return tuple(replace(one, changes_on=day) if (day := last.get(one.id, on)) > on else one for one in found)
+
+
+def changed_next(one: Group) -> Group:
+    """The group as it stands once what is laid down has come: another change begins from that."""
+    if one.changes_on is None:
+        return one
+    then = next(there for there in groups_of([one.body_id], on=one.changes_on) if there.id == one.id)
+    return replace(then, changes_on=one.changes_on)
 
 
 def served(reach: Reach) -> frozenset[int]:
@@ -84,19 +98,19 @@ def served(reach: Reach) -> frozenset[int]:
 
 
 def findings(content: Content, *, on: date) -> tuple[Finding, ...]:
-    """The groups of a letter that have other members on this day; no query where it has none."""
+    """The groups of a letter that have other members on this day, or at other addresses; no query where it has none."""
     named = {one.group for one in content.to if one.group is not None}
     if not named:
         return ()
     bodies = {row.body_id for row in AddressGroup.objects.filter(pk__in=named)}
-    now: dict[int, set[Key]] = {
-        one.id: {*(unit.id for unit in one.units), *map(group.key_of, one.outside)} for one in groups_of(bodies, on=on)
+    now: dict[int, set[Sent]] = {
+        one.id: {*(unit.id for unit in one.units), *map(group.sent_to, one.outside)} for one in groups_of(bodies, on=on)
     }
     return tuple(group.changed(content, now))
 
 
 def check(content: Content, *, on: date) -> None:
-    """Raises LetterNotAcceptedError where somebody joined or left a group since the letter was kept."""
+    """Raises LetterNotAcceptedError where somebody joined or left a group, or moved, since the letter was kept."""
     found = findings(content, on=on)
     if found:
         raise LetterNotAcceptedError(found)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
 
 from correspondence import groups
 from correspondence.core import group
@@ -39,8 +38,8 @@ def lay_group(  # noqa: PLR0913  (what a group says)
     )
     if row.rule != rule:
         raise GroupNotAcceptedError(limit=group.MEMBERS_LIMIT)
-    last = row.members.aggregate(last=Max("from_on"))["last"]
-    group.check_ahead(from_on, today=day_of(at), last=last)
+    last = GroupMember.objects.filter(group=row).last_changes()
+    group.check_ahead(from_on, today=day_of(at), last=last.get(row.pk))
     _lay(row, members, from_on=from_on, by=by, at=at)
     said = f"{row.name_ar} members={len(members)} from={from_on}"
     audit.record(by=by, act="make_group" if is_new else "lay_group", about=f"unit:{body_id}", at=at, note=said)

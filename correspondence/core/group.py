@@ -39,6 +39,15 @@ def key_of(member: Member) -> Key:
     return member.name if member.unit_id is None else member.unit_id
 
 
+Sent = int | tuple[str, str, str]
+"""Where a letter goes: to a unit, or to somebody outside at an address."""
+
+
+def sent_to(member: Member) -> Sent:
+    """Where the letter goes that names the group: another address is another way."""
+    return (member.name, member.address, member.email) if member.unit_id is None else member.unit_id
+
+
 def check(name: str, members: Sequence[Member]) -> None:
     """Raises GroupNotAcceptedError."""
     keys = {key_of(one) for one in members}
@@ -53,10 +62,13 @@ def check_ahead(from_on: date, *, today: date, last: date | None) -> None:
         raise GroupNotAheadError
 
 
-def changed(content: Content, now: Mapping[int, Collection[Key]]) -> Iterator[Finding]:
-    """The groups of the letter whose members are others by now; its issuer is none, whatever the group says."""
+def changed(content: Content, now: Mapping[int, Collection[Sent]]) -> Iterator[Finding]:
+    """The groups of the letter whose members are others by now; its issuer is none, whatever the group says.
+
+    One that is used no more is not among those of `now`: the letters that name it keep it.
+    """
     for one in content.to:
-        if one.group is not None:
-            there = set(now.get(one.group, ())) - {content.unit_id}
-            if there != {key_of(member) for member in one.members}:
+        if one.group is not None and one.group in now:
+            there = set(now[one.group]) - {content.unit_id}
+            if there != {sent_to(member) for member in one.members}:
                 yield Finding(code="group_changed", facts={"group": one.name})

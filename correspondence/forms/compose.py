@@ -332,7 +332,7 @@ def typed_from(content: Content, *, base: int, choices: Choices) -> dict[str, ob
         **committee.typed_from(content, beside=beside),
         **filing.typed_from(content.place, body_id=whois.unit_facts(content.unit_id).body_id),
         **second.typed_from(content.second),
-        **outsiders.typed_from(content),
+        **outsiders.typed_from(content, groups),
         **benefit.typed_from(content),
         "base": base,
     }

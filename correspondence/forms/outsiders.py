@@ -1,5 +1,6 @@
 """Addressees and copies outside the system, as the form of a letter reads them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,9 +111,13 @@ def _check_email(text: str) -> None:
         raise ValidationError(_("Enter an e-mail address such as office@example.iq.")) from error
 
 
-def typed_from(content: Content) -> dict[str, list[OutsideRow]]:
-    """The letter's addressees and copies outside as the form shows them."""
-    to = [one for one in content.to if one.unit_id is None and one.group is None]
+def typed_from(content: Content, groups: Collection[int]) -> dict[str, list[OutsideRow]]:
+    """The letter's addressees and copies outside as the form shows them; who is in one of these groups is in its line.
+
+    Of a group that is used no more those who were in it are addressed one by one.
+    """
+    named = (one for one in content.to if one.group not in groups)
+    to = [each for one in named for each in one.each() if each.unit_id is None]
     copies = content.copies_outside()
     return {
         "outside": [OutsideRow(**{part: getattr(one, part) for part in OutsideRows.parts}) for one in to],

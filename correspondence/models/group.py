@@ -1,10 +1,10 @@
 """Groups of addressees of a ministry, and who is in each from which day until which."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from correspondence.core.consignment import NAME_LIMIT
 from correspondence.core.dispatch import ADDRESS_LIMIT
@@ -19,6 +19,11 @@ class MemberQuerySet(models.QuerySet["GroupMember"]):
     def on(self, on: date) -> Self:
         """Those of a day, in the order in which they were written."""
         return self.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on).order_by("group_id", "id")
+
+    def last_changes(self) -> dict[int, date]:
+        """The day from which the members of each group are those that were laid down last; one query."""
+        rows = self.order_by().values_list("group").annotate(Max("from_on"), Max("until_on"))
+        return {group: max(joined, (left or date.min) + timedelta(days=1)) for group, joined, left in rows}
 
 
 class AddressGroup(models.Model):

@@ -58,8 +58,8 @@ def _page(
     """The page; a refused form keeps what was typed, and a chosen group fills it."""
     rows = groups.kept(request.reach, on=day_of(request.at))
     chosen = next((one for one in rows if str(one.id) == request.GET.get("group", "")), None)
-    begun: dict[str, object] = {"from_on": shown_day(day_of(request.at))}
-    begun |= {} if chosen is None else typed_from(chosen, get_language() or "ar")
+    begun: dict[str, object] = {"from_on": shown_day((chosen and chosen.changes_on) or day_of(request.at))}
+    begun |= {} if chosen is None else typed_from(groups.changed_next(chosen), get_language() or "ar")
     bodies = groups.served(request.reach)
     page = {
         "rows": rows,
