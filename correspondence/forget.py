@@ -55,7 +55,7 @@ def _forget(index: int, record_id: str, *, by: Reach, at: datetime) -> None:
     lay.update(purpose="", acted_note="")
     lay.exclude(sent_on_reason="").update(sent_on_reason=NO_WORDS)
     Dispatch.objects.filter(outgoing__record_id=record_id).update(
-        address="", email="", note="", purpose="", receiver=""
+        address="", email="", note="", purpose="", receiver="", due_at=None
     )
     Citation.objects.filter(record_id=record_id).update(number="", issuer="", on=None)
     left = PartialAnswer.objects.filter(Q(asked_id=record_id) | Q(reply_id=record_id))

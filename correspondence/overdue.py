@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from archive.core.opening import needs_two
 from archive.records import records_among
+from correspondence.core.chasing import OLDEST
 from correspondence.core.deadline import working_days_late
 from correspondence.core.delivery import DeliveryState
 from correspondence.models import Delivery, Dispatch, Memo, Referral
@@ -109,8 +110,9 @@ def _referrals(units: Iterable[int], at: datetime) -> list[_Lying]:
 
 
 def _dispatches(units: Iterable[int], at: datetime) -> list[_Lying]:
-    """What somebody outside should have answered to one of these units."""
-    rows = Dispatch.objects.owing().filter(sender__in=units, due_at__lt=at).order_by("due_at", "id")
+    """What somebody outside should have answered to one of these units, as long as its answer is waited for."""
+    late = Dispatch.objects.owing().filter(sender__in=units, due_at__lt=at, due_at__gt=at - OLDEST)
+    rows = late.order_by("due_at", "id")
     columns = rows.values_list("pk", "sender_id", "due_at", "outgoing__record_id", "name")
     return [
         _Lying(

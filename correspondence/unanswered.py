@@ -3,14 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from archive.records import is_readable, records_among
 from correspondence import replies
 from correspondence.core import chasing
-from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, HigherOfficeNotDueError, Numbered, PartlyAnswered
+from correspondence.core.chasing import (
+    ANSWERED_BY_LETTER,
+    MOST,
+    OLDEST,
+    HigherOfficeNotDueError,
+    Numbered,
+    PartlyAnswered,
+)
 from correspondence.core.letter import Addressee, Content, Kind, ReferenceKind
 from correspondence.core.number import Direction
 from correspondence.core.register_sheet import listed
@@ -23,7 +30,6 @@ from directory.core.naming import Name
 from directory.core.reach import Reach
 
 LIMIT = 100
-OLDEST = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

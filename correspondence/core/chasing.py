@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from correspondence.core import body
 from correspondence.core.errors import CorrespondenceError, NoReminderDueError, RemindedThriceError
@@ -10,6 +10,8 @@ from correspondence.core.letter import Addressee, Content, Kind, Reference, Refe
 
 MOST = 3
 """After the third the next letter goes to the higher office."""
+OLDEST = timedelta(days=730)
+"""What is late for longer is waited for by nobody any more."""
 ANSWERED_BY_LETTER = frozenset({Kind.LETTER, Kind.FOLLOW_ON, Kind.AUTHENTICITY, Kind.TELEGRAM})
 """Kinds that wait for an answer; orders, circulars and replies are read and done."""
 
