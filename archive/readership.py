@@ -1,16 +1,18 @@
 """Who may read a record, in names; and whether somebody belongs to the body that issued it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from archive.core.inside import Hearing
 from archive.core.package import RecordFacts
+from archive.models import ReaderToken
 from directory import powers, whois
 from directory.audit import Outcome
+from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
-from directory.core.reach import Facts, Reach
+from directory.core.reach import CLOCKWORK, Facts, Reach
 from directory.whois import JournalFacts, UnitFacts
 from signing.core.verdict import SignatureFacts
 
@@ -106,6 +108,20 @@ def hearing(facts: RecordFacts, *, reach: Reach) -> Hearing:
 def _asked(facts: RecordFacts) -> Facts:
     """What a mandate asks of a record."""
     return Facts(label=facts.label, readers=frozenset(), units=frozenset(facts.unit_path), kind=facts.kind, on=facts.on)
+
+
+def marks_among(record_ids: Iterable[str], *, by: Reach) -> dict[str, frozenset[str]]:
+    """The units, posts and desks that may read each of these records, as marks; for the clockwork alone, one query.
+
+    Raises NotWithinReachError.
+    """
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    rows = ReaderToken.objects.filter(record__record_id__in=set(record_ids)).values_list("record__record_id", "token")
+    found: dict[str, set[str]] = {}
+    for record_id, mark in rows:
+        found.setdefault(record_id, set()).add(mark)
+    return {record_id: frozenset(marks) for record_id, marks in found.items()}
 
 
 def readers_of(facts: RecordFacts, tokens: frozenset[str], *, on: date) -> tuple[ReaderView, ...]:

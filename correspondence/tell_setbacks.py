@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from archive.readership import marks_among
 from archive.records import units_among
 from correspondence.core.consignment import Stand
 from correspondence.core.directive import ReferralState
@@ -205,16 +206,20 @@ def _of_numbers(lines: Iterable[tuple[Registration, datetime | None, int | None]
 def _cleared_heads(
     rows: Collection[Registration], labels: Mapping[int, Label], units: Mapping[str, int], *, on: date
 ) -> dict[int, frozenset[int]]:
-    """Who heads the unit of each of these lines and is cleared for it; three queries."""
-    heads = powers.heads_of(units.values(), on=on)
-    cleared = clearances_of(person for people in heads.values() for person in people)
-    return {
-        row.pk: frozenset(
-            one for one in heads.get(units.get(row.record_id, 0), ()) if cleared[one].dominates(labels[row.pk])
+    """Who heads the unit of each of these lines, is cleared and has its record open; of a personal one nobody."""
+    heads = powers.head_posts(units.values(), on=on)
+    cleared = clearances_of(person for posts in heads.values() for person in posts)
+    marks = marks_among(units, by=CLOCKWORK)
+    told = dict[int, frozenset[int]]()
+    for row in (row for row in rows if row.pk in labels and row.record_id in units):
+        unit, label, there = units[row.record_id], labels[row.pk], marks.get(row.record_id, frozenset())
+        able = (
+            person
+            for person, post in heads.get(unit, {}).items()
+            if cleared[person].dominates(label) and there & {f"o{unit}", f"s{unit}", f"t{post}"}
         )
-        for row in rows
-        if row.pk in labels
-    }
+        told[row.pk] = frozenset() if label.personal else frozenset(able)
+    return told
 
 
 def _of_number(row: Registration, memo: Memo, *, at: datetime, by: int | None) -> _Found:

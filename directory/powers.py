@@ -29,12 +29,17 @@ def groups_by_id(ids: Iterable[int]) -> dict[int, Name]:
 
 def heads_of(unit_ids: Iterable[int], *, on: date) -> dict[int, frozenset[int]]:
     """Who heads each of these units that day, acting officials beside the absent; a unit without is left out."""
+    return {unit: frozenset(posts) for unit, posts in head_posts(unit_ids, on=on).items()}
+
+
+def head_posts(unit_ids: Iterable[int], *, on: date) -> dict[int, dict[int, int]]:
+    """The same with the post of each."""
     tenures = Tenure.objects.on(on).filter(post__unit__in=set(unit_ids), post__is_head=True, person__is_active=True)
-    heads: dict[int, set[int]] = defaultdict(set)
+    heads: dict[int, dict[int, int]] = defaultdict(dict)
     for tenure in tenures.select_related("post"):
         if Capacity(tenure.capacity).is_whole:
-            heads[tenure.post.unit_id].add(tenure.person_id)
-    return {unit: frozenset(people) for unit, people in heads.items()}
+            heads[tenure.post.unit_id][tenure.person_id] = tenure.post_id
+    return dict(heads)
 
 
 def ids_under(unit_ids: Iterable[int]) -> frozenset[int]:

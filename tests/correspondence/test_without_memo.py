@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from archive.models import ReaderToken
 from correspondence import books, closes, register_lines, setbacks
 from correspondence.core.letter import Kind
 from correspondence.core.number import RegistrationFacts
@@ -115,6 +116,10 @@ def test_i12_what_became_of_a_number_bound_on_paper_reaches_its_unit_s_head_and_
     assert {(one.subject, one.what.value) for one in setbacks.setbacks(low, at=LATER)} == lines
     for other in (town.zainab, town.omar, town.nasrin):
         assert setbacks.setbacks(other.reach, at=LATER) == ()
+    own, shut = left_on_paper(town, "شخصي", label=Label(personal=True)), left_on_paper(town, "مغلق")
+    ReaderToken.objects.filter(record__record_id=shut.record_id).exclude(token__startswith="r").delete()
+    for line in (own, shut):  # told to nobody: personal, and not open to its unit
+        Registration.objects.filter(pk=line.pk).update(void_at=LATER, void_reason="رقم مكرر", void_by=by.person_id)
     clear(town.hasan.person_id, clearance=Clearance(), by=CLOCKWORK, at=AT)
     assert tell_setbacks(by=CLOCKWORK, at=LATER) == 3  # the registrar did it himself
     told = set(Notice.objects.filter(what="setback").values_list("person", "about"))
