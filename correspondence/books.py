@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from archive.core.package import RecordFacts
 from archive.records import is_readable, records_among
+from correspondence.core.jump import Jump, Place, standing
 from correspondence.core.letter import INSIDE, ORDERS, Kind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import State, StepState, Task
@@ -67,6 +68,7 @@ class BookLine:
     """
 
     id: int
+    year: int
     serial: int
     number: str
     on: date
@@ -159,6 +161,16 @@ def book_lines(book_id: int, *, reach: Reach, on: date | None = None) -> tuple[B
     return _lines(list(reversed(lines.order_by("-year", "-serial")[:LIMIT])), book, reach=reach)
 
 
+def book_page(book_id: int, *, reach: Reach, on: date | None = None) -> tuple[BookLine | Jump, ...]:
+    """The same lines, and in their place the reserved numbers that they jump over. Raises NotWithinReachError."""
+    found = book_lines(book_id, reach=reach, on=on)
+    placed: list[tuple[Place, BookLine | Jump]] = [((one.year, one.serial), one) for one in found]
+    since = on or (found[0].on if len(found) == LIMIT else date.min)
+    places = [place for place, _line in placed]
+    jumps = standing(Block.objects.jumps(book_id), places, since=since, until=on or date.max)
+    return tuple(one for _place, one in sorted(placed + [(one.place, one) for one in jumps], key=lambda both: both[0]))
+
+
 def line(registration_id: int, *, reach: Reach) -> tuple[int, BookLine]:
     """One line with its book's key, for the page on which its number ends. Raises NotWithinReachError."""
     row = (
@@ -181,6 +193,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
     return tuple(
         BookLine(
             id=row.pk,
+            year=row.year,
             serial=row.serial,
             number=row.text,
             on=row.on,

@@ -11,11 +11,12 @@ from correspondence import books, headings
 from correspondence.book_pages import REGISTER, paged, set_part
 from correspondence.core.close_sheet import BOOKS
 from correspondence.core.errors import PrintOverError
+from correspondence.core.jump import shared, standing
 from correspondence.core.number import BookKind
 from correspondence.core.register_sheet import CHUNK, Heading, Line, Wish, columns_of, sheet_data
 from correspondence.core.route import person_of
 from correspondence.doors import files
-from correspondence.models import RegisterPrint, Registration
+from correspondence.models import Block, RegisterPrint, Registration
 from correspondence.register_lines import lines
 from directory import audit, whois
 from directory.core.day import day_of
@@ -78,7 +79,7 @@ def go_on(name: str, *, by: Reach, at: datetime) -> Progress:
     rows = list(row.rows()[row.done : row.done + CHUNK * AT_ONCE].select_related("superseded_by__memo"))
     if rows or not row.pages:
         told = lines(rows, row.book, language=row.language, reach=by, at=at)
-        _keep(row, _set(row, told), count=len(rows))
+        _keep(row, _set(row, _parts(row, rows, told), lines=len(rows)), count=len(rows))
     return progress(name, reach=by)
 
 
@@ -113,12 +114,40 @@ def _own(name: str, *, reach: Reach) -> RegisterPrint:
     return row
 
 
-def _set(row: RegisterPrint, told: tuple[Line, ...]) -> list[Typeset]:
+def _parts(row: RegisterPrint, rows: list[Registration], told: tuple[Line, ...]) -> list[list[Line]]:
+    """The lines in parts, and in their place the reserved numbers that they jump over."""
+    ends = [one for one in (row.rows().first(), row.rows().last()) if one is not None]
+    held = Block.objects.jumps(row.book_id, last=row.last, until=row.asked_at)
+    held = standing(held, [(one.year, one.serial) for one in ends], since=row.since, until=row.until)
+    before = row.rows()[row.done - 1] if row.done else None
+    starts = range(0, max(len(rows), 1), CHUNK)
+    places = [[(one.year, one.serial) for one in rows[start : start + CHUNK]] for start in starts]
+    jumps = shared(
+        held,
+        places,
+        after=(0, 0) if before is None else (before.year, before.serial),
+        is_end=row.done + len(rows) >= row.lines,
+    )
+    return [
+        [
+            line
+            for _place, line in sorted(
+                [
+                    *zip(there, told[start : start + CHUNK], strict=True),
+                    *((one.place, Line(serial=one.first, cells=one.cells(row.language))) for one in between),
+                ],
+                key=lambda both: both[0],
+            )
+        ]
+        for start, there, between in zip(starts, places, jumps, strict=True)
+    ]
+
+
+def _set(row: RegisterPrint, parts: list[list[Line]], *, lines: int) -> list[Typeset]:
     """The parts, side by side."""
     heading, columns = _heading(row), columns_of(BookKind(row.book.kind))
-    parts = [told[start : start + CHUNK] for start in range(0, len(told), CHUNK)] or [()]
     wanted = [sheet_data(heading, columns, part) for part in parts]
-    if len(told) <= FEW:
+    if lines <= FEW:
         return [set_part(data) for data in wanted]
     return typeset_many(REGISTER, wanted, beside=BESIDE)
 

@@ -1,6 +1,6 @@
 """Numbers reserved for an outage (domain 1.10, 2.17)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from archive.core.register import MOST_RESERVED
 from correspondence.core.errors import Finding, LetterNotAcceptedError, NotReservedError
+from correspondence.core.jump import Jump, rows_of
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.close import Close
 from correspondence.models.register import Book, Registration
@@ -25,6 +26,24 @@ class BlockQuerySet(models.QuerySet["Block"]):
         """Year and serial of every number of the book that was ever reserved; blocks are few."""
         rows = self.filter(book=book_id).values_list("year", "first", "last")
         return frozenset((year, serial) for year, first, last in rows for serial in range(first, last + 1))
+
+    def jumps(self, book_id: int, *, last: int | None = None, until: datetime | None = None) -> list[Jump]:
+        """The numbers of the book's blocks that no letter has, in rows, in their order; two queries.
+
+        For one who looked before: those reserved `until` then, and given up to the `last` line of then.
+        """
+        blocks = self.filter(book=book_id, **({} if until is None else {"at__lte": until})).order_by("year", "first")
+        within = blocks.filter(year=models.OuterRef("year"), first__lte=models.OuterRef("serial"))
+        given = Registration.objects.filter(models.Exists(within.filter(last__gte=models.OuterRef("serial"))))
+        given = given.filter(book=book_id, **({} if last is None else {"pk__lte": last}))
+        used = set(given.values_list("year", "serial"))
+        return [
+            Jump(year=row.year, first=first, last=end, on=day_of(row.at), reason=row.why(), is_over=row.is_over())
+            for row in blocks
+            for first, end in rows_of(
+                serial for serial in range(row.first, row.last + 1) if (row.year, serial) not in used
+            )
+        ]
 
     def holding(self, book: Book, serial: int, *, on: date, year: int | None = None) -> "Block":
         """The open block of the locked book with this number, free still: that of the year which the paper names.
@@ -84,6 +103,14 @@ class Block(models.Model):
         if on < since:
             raise LetterNotAcceptedError([Finding(code="before_reserved", facts={"on": since.isoformat()})])
         return book.numbered(self.year, serial, symbol=self.bears(symbol), on=on)
+
+    def is_over(self) -> bool:
+        """True once none of its numbers can be used any more."""
+        return self.released_at is not None
+
+    def why(self) -> str:
+        """Why it was reserved, and once it is over, why the rest was not used."""
+        return self.released_reason if self.is_over() else self.reason
 
     def bears(self, now: str) -> str:
         """The symbol of its numbers, whatever its unit is called by since; `now` where none was kept."""

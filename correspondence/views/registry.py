@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from archive.filing import Offer, meant, offer
+from correspondence import books as answers
 from correspondence import closes, letters, trays
 from correspondence.consent import consent
 from correspondence.core.errors import BookNotFoundError, NotReservedError
@@ -113,7 +114,7 @@ def book(request: MinistryRequest, book_id: int) -> HttpResponse:
     """One book as on paper, of a day or the newest lines."""
     form = DayForm(request.GET or None)
     on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
-    lines = trays.book_lines(book_id, reach=request.reach, on=on)
+    lines = answers.book_page(book_id, reach=request.reach, on=on)
     known = trays.books(request.reach, on=day_of(request.at))
     shown = next((facts for facts in known if facts.id == book_id), None)
     return render(request, "correspondence/book.html", {"form": form, "lines": lines, "book": shown})
