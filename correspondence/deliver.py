@@ -28,12 +28,14 @@ from directory.core.reach import Reach
 def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
     """Notes that the unit has read the letter, or learned that it is void or replaced; again it changes nothing.
 
-    What came for action stays on the desk: a receipt never closes the clock (domain 2.9, I13).
+    What came for action stays on the desk: a receipt never closes the clock (domain 2.9, I13). What lies there read,
+    though by the rule of today its words ask for nothing, is done with.
     Raises NotWithinReachError, NotDeliveredYetError, ErasedError.
     """
     delivery = _delivered(delivery_id, by=by)
     is_end = delivery.state == DeliveryState.ENDED
-    if delivery.acknowledged_at is not None and not is_end:
+    is_left = delivery.state == DeliveryState.DELIVERED and not delivery.is_for_action()
+    if delivery.acknowledged_at is not None and not (is_end or is_left):
         return
     if delivery.acknowledged_at is None:
         delivery.acknowledged_at, delivery.acknowledged_by_id = at, by.person_id

@@ -238,3 +238,14 @@ def test_2_12_what_was_passed_on_is_reopened_where_it_lay_and_with_whom_passed_i
         reopen_letter(below.pk, reason="لم يكتمل", by=town.dara.reach, at=AT)
         kept = Delivery.objects.filter(pk=above.pk).values(*own).get()
         assert (kept, stands(below)) == (own, "delivered")  # what is above is theirs to open
+
+
+def test_2_8_a_copy_whose_words_ask_for_nothing_any_more_is_done_when_it_is_read_again(town: Town) -> None:
+    given = registered(town, inside(town))
+    row = Delivery.objects.get(record_id=given.record_id, copy=True)
+    reader = next(one.reach for one in (town.sara, town.hasan) if row.unit_id in one.reach.units)
+    for purpose, then in (("لإجراء اللازم", "delivered"), ("المدير التنفيذي", "acknowledged")):
+        Delivery.objects.filter(pk=row.pk).update(purpose=purpose, acknowledged_at=AT, due_at=AT)
+        acknowledge(row.pk, by=reader, at=LATE)
+        assert (stands(row), Delivery.objects.get(pk=row.pk).acknowledged_at) == (then, AT)
+    assert not on_desk(town.sara, given.record_id)
