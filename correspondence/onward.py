@@ -105,9 +105,9 @@ def move(memo: Memo, turn: Turn, answer: Answer, *, frozen: Frozen | None, by: R
 def back_to_author(memo: Memo, *, act: Act, hand: Hand) -> None:
     """Makes the letter a draft of its author alone (I8), its initials void, open requests to sign closed.
 
-    Who was asked to sign it with others hears that it went back (domain 2.3).
+    Who signed it, or was asked to sign it with others, hears that it went back (domain 2.3).
     """
-    if memo.state == State.READY and act is not Act.RECALL:
+    if memo.state in (State.READY, State.SIGNED) and act is not Act.RECALL:
         _tell_signers(memo, hand=hand)
     RouteStep.objects.void(memo)
     memo.open_to(tokens(memo.label(), Circle(persons=frozenset({memo.author_id}))))
@@ -119,10 +119,10 @@ def back_to_author(memo: Memo, *, act: Act, hand: Hand) -> None:
 
 
 def _tell_signers(memo: Memo, *, hand: Hand) -> None:
-    """A notice to the other joint signers whose turn it is or was, as far as they are cleared."""
+    """A notice to the cleared: the other joint signers whose turn it is or was; of a signed letter all who signed."""
     signs = [row for row in RouteStep.objects.latest_round(memo.pk) if row.task == Task.SIGN]
     asked = {row.signer_id for row in signs if row.called_at is not None and row.signer_id is not None}
-    others = asked - {hand.person_id} if len(signs) > 1 else set()
+    others = asked - {hand.person_id} if len(signs) > 1 or memo.state == State.SIGNED else set()
     cleared = clearances_of(others) if others else {}
     told = [person for person in others if cleared[person].dominates(memo.label())]
     Notice.objects.tell(What.UNSIGNED, {f"memo:{memo.ref}": told}, at=hand.at)

@@ -17,7 +17,7 @@ class What(StrEnum):
     ESCALATED = "escalated"
     ENDED = "ended"
     SETBACK = "setback"  # a paper did not go through
-    UNSIGNED = "unsigned"  # a joint letter went back to its author before all had signed
+    UNSIGNED = "unsigned"  # a letter went back to its author before all had signed, or before its number
     UNREAD = "unread"  # its sender waits for it to be read
     IDLE = "idle"  # an own draft goes to another desk soon
     IDLE_GONE = "idle_gone"  # it went

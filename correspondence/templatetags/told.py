@@ -12,7 +12,9 @@ TOLD: dict[str, Promise] = {
     What.ESCALATED: gettext_lazy("Overdue in a unit under you"),
     What.ENDED: gettext_lazy("A letter that was referred to you is no longer in force"),
     What.SETBACK: gettext_lazy("A paper did not go through: the reason stands in the list"),
-    What.UNSIGNED: gettext_lazy("A letter you were to sign with others went back to its author: it got no number"),
+    What.UNSIGNED: gettext_lazy(
+        "A letter that you signed, or were to sign with others, went back to its author: it got no number"
+    ),
     What.UNREAD: gettext_lazy("A letter waits to be read: its sender reminds you"),
     What.IDLE: gettext_lazy("A draft of yours lies idle and will be handed over"),
     What.IDLE_GONE: gettext_lazy("An idle draft was handed over"),

@@ -237,6 +237,9 @@ def test_2_11_a_signed_correction_of_what_ended_goes_back_to_its_author_and_can_
     memo.refresh_from_db()
     assert (memo.state, memo.holder_desk_id) == ("draft", None)
     assert "أُلغي الأصل" in plain(client_of(town.zainab).get(f"/memos/{memo.ref}/"))
+    told = Notice.objects.filter(what=What.UNSIGNED, about=f"memo:{memo.ref}")
+    assert [one.person_id for one in told] == [town.maryam.person_id]  # who signed it hears that it got no number
+    assert "كتاب وقّعتموه أو كان ينتظر توقيعكم" in plain(client_of(town.maryam).get("/notices/"))
     revise(memo.ref, content=a_letter(town), base=memo.version, by=town.zainab.reach, at=LATER)
     send(memo.ref, reviewers=(), by=town.zainab.reach, at=LATER)
     assert Memo.objects.get(pk=memo.pk).state == "ready"
