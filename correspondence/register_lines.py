@@ -21,7 +21,7 @@ from correspondence.core.letter import Kind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.outage_form import ON_PAPER
 from correspondence.core.printed import grade, shown_day, shown_moment
-from correspondence.core.register_sheet import Line, dated, listed
+from correspondence.core.register_sheet import Line, as_typed, dated, listed
 from correspondence.core.register_words import KINDS, WORDS
 from correspondence.core.route import StepState, Task
 from correspondence.dispatches import Out, handed
@@ -155,7 +155,7 @@ def _sent(row: Registration, known: _Known) -> dict[str, str]:
         **_common(facts, known, row.record_id, annexes=len(facts.annexes)),
         "to": known.listed(facts.addressees),
         "copies": str(sum(one.copy for one in (*deliveries, *known.dispatches.get(row.record_id, ()))) or ""),
-        "references": known.listed(dated(one.number or "", one.on, language) for one in facts.references),
+        "references": known.listed(dated(as_typed(one.number or ""), one.on, language) for one in facts.references),
         "unit": known.unit(facts.unit_id),
         "signed": known.listed(
             f"{known.person(step.signer_id)} / {_title(step, known)}" for step in known.signed.get(row.memo_id or 0, ())
@@ -222,7 +222,7 @@ def _came(row: Registration, known: _Known) -> dict[str, str]:
         **_common(facts, known, row.record_id, annexes=len(facts.annexes) if intake is None else intake.annexes),
         "hour": f"{row.at.astimezone(BAGHDAD):%H:%M}",
         "from": known.listed(name.to(language) for name in known.others.get(row.record_id, ())),
-        "their_number": theirs[0],
+        "their_number": as_typed(theirs[0]),
         "their_on": "" if theirs[1] is None else shown_day(theirs[1]),
         "directive": "" if last is None else phrases.DIRECTIVES[language][Verb(last.directive.verb)],
         "referred": known.listed(dict.fromkeys(_addressee(one, known) for one in referrals)),

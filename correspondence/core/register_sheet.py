@@ -172,6 +172,11 @@ def dated(number: str, on: date | None, language: str) -> str:
     return number + ("" if on is None else phrases.ON[language].format(shown_day(on)))
 
 
+def as_typed(number: str) -> str:
+    """A number that another body typed, in an isolate: its parts stay as they are; ours are read from the right."""
+    return f"\u2068{number}\u2069" if number else ""
+
+
 def listed(parts: Iterable[str], language: str) -> str:
     """Several things in one cell; what is blank is left out."""
     return (", " if language == "en" else "، ").join(part for part in parts if part)

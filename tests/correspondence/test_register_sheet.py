@@ -18,6 +18,7 @@ from correspondence.core.register_sheet import (
     Line,
     PrintTooLongError,
     Wish,
+    as_typed,
     check_count,
     columns_of,
     dated,
@@ -79,6 +80,17 @@ def test_a_serial_that_begins_with_digits_is_read_from_the_left_in_a_sheet_from_
     lines = [Line(serial=1, cells={"certificate": one, "remarks": "من"}) for one in serials]
     said = " ".join(text(book_pages.register(heading, SEALS, lines)))
     assert [one for one in serials if one not in said] == []
+
+
+def test_a_number_of_another_body_stands_as_it_was_typed_and_an_own_one_is_read_from_the_right() -> None:
+    heading = Heading(issuer="وزارة", title="سجل", period="1/1/2026", language="ar", paper="a4")
+    cells = {"their_number": as_typed("ت ج/5/9292"), "number": "و/2026/71", "answer": dated(as_typed("118"), DAY, "ar")}
+    drawn = book_pages.register(heading, COLUMNS[Direction.IN], [Line(serial=1, cells=cells)])
+    said = " ".join(" ".join(text(drawn)).split())
+    assert "5/9292" in said  # drawn from the left in one run
+    assert "2026/71" not in said
+    assert "118 " in said
+    assert as_typed("") == ""
 
 
 def test_a_cell_longer_than_a_page_goes_on_on_the_next() -> None:
