@@ -175,6 +175,7 @@ NOT_SIGNED: Mapping[str, str | Promise] = {
     "GradeOutsidePowerError": _("Your authorisation does not cover this paper."),
     "AmountOutsidePowerError": _("Your authorisation does not cover this paper."),
     "SelfBenefitError": _("This letter benefits you, or for whom you sign."),
+    "InitialsBenefitError": _("This letter benefits you, or for whom you sign."),
     "LetterOutsidePowerError": _("Your authorisation does not cover this paper."),
     "RecalledError": _("It was recalled or returned meanwhile."),
     "TimeIsUpError": _("It was recalled or returned meanwhile."),

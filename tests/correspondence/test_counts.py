@@ -64,14 +64,13 @@ def test_counts_are_the_lengths_of_the_lists(town: Town) -> None:
     assert most > 5
 
 
-def test_late_letters_and_acts_come_before_copies_for_information(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trays, "LIMIT", 4)
+def test_late_letters_and_acts_come_before_copies_for_information(town: Town) -> None:
     for serial in range(6):
         paper = Paper(f"{serial:032x}", 0, set(), False, {f"o{town.finance_budget}"}, [town.planning], "letter", TODAY)
         shelve(paper)
         due = AT - timedelta(days=serial) if serial > 3 else None
         deliver(paper, town, serial=serial, copy=due is None, due_at=due)
-    groups = dict(trays.desk(town.laith.reach, at=AT).groups)
+    groups = dict(trays.desk(town.laith.reach, at=AT, most=4).groups)
     assert [item.record_id[-1] for item in groups[Group.LATE]] == ["5", "4"]
     assert len(groups[Group.INFORM]) == 2
 
