@@ -50,7 +50,7 @@ class ProvenNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvenBlock:
-    """Numbers `first` to `last` of a book and year that the log says were reserved, or declared over (`is_over`)."""
+    """Numbers of a book and year that the log says were reserved, or are over; `of`: the book's body, unit and kind."""
 
     entry: int
     book: int
@@ -61,6 +61,7 @@ class ProvenBlock:
     by: str
     at: datetime
     symbol: str | None
+    of: tuple[int, int | None, str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +216,9 @@ def proven_blocks(*, by: Reach) -> Iterator[ProvenBlock]:
     for row, body in readable(list(Entry.objects.filter(kind=EntryKind.BLOCK.value).order_by("id"))):
         place = {name: int(str(body[name])) for name in ("book", "year", "first", "last")}
         is_over, symbol = body["state"] == "released", str(body["symbol"]) if "symbol" in body else None
-        yield ProvenBlock(entry=row.pk, **place, is_over=is_over, by=row.by, at=row.at, symbol=symbol)
+        unit = None if body.get("unit") is None else int(str(body["unit"]))
+        of = (int(str(body["body"])), unit, str(body["kind"])) if "kind" in body else None
+        yield ProvenBlock(entry=row.pk, **place, is_over=is_over, by=row.by, at=row.at, symbol=symbol, of=of)
 
 
 def proven_arrivals(*, by: Reach) -> Iterator[ProvenArrival]:

@@ -1,15 +1,18 @@
 """Laying down again: after an older database came back, registers and letterheads are as they were."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from archive.core.leaf import EntryKind
-from archive.proven import ProvenStep
+from archive.proven import ProvenBlock, ProvenStep, proven_blocks
 from archive.proven_sayings import proven_sayings
 from correspondence import headings
-from correspondence.doors import files
+from correspondence.core.number import DEFAULTS, BookKind
+from correspondence.doors import counter, files
 from correspondence.models import Book, LaidHeading
 from correspondence.models.heading import LETTERHEAD
 from correspondence.models.register import NUMBERING
@@ -31,16 +34,23 @@ def lay_again(*, by: Reach, at: datetime) -> LaidAgain:
     """Lays down again how registers make their numbers and how letters look, as far as the rows lack it.
 
     In the order in which it was said, and before numbers are put back (`recount`): they are told by their register's
-    pattern. A register that was changed more often than the statement says stays as it is; a letterhead is laid down
-    once. A second time changes nothing. Raises NotWithinReachError for anybody but the clockwork.
+    pattern. A register has its old key again, which codes, blocks and closes name; `unplaced` is also one whose key
+    another has meanwhile. One that was changed more often than the statement says stays as it is; a letterhead is laid
+    down once. A second time changes nothing. Raises NotWithinReachError for anybody but the clockwork.
     """
     steps, report = list(proven_sayings(EntryKind.LAID_DOWN, by=by)), LaidAgain()
-    units = set(whois.units_by_id(key for step in steps for key in _units(step)))
+    blocks = list(proven_blocks(by=by))
+    named = {block.of[0] for block in blocks if block.of is not None}
+    units = set(whois.units_by_id(named.union(*(_units(step) for step in steps))))
     for step in steps:
         if not _units(step) <= units:
             report.unplaced.append(f"{step.body['what']} of body {step.body['body']}")
         elif step.body["what"] == NUMBERING:
             _book(step, report, at=at)
+    for block in blocks:
+        _serving(block, units, report, at=at)
+    if report.books:
+        counter.behind_all(Book)
     _headings([step for step in steps if step.body["what"] == LETTERHEAD and _units(step) <= units], report, at=at)
     return report
 
@@ -57,7 +67,12 @@ def _book(step: ProvenStep, report: LaidAgain, *, at: datetime) -> None:
     if len(rows) < place:
         report.unplaced.append(f"{NUMBERING} of a register {said.kind} of body {said.body_id}: an earlier one is lost")
         return
-    row = rows[place] if place < len(rows) else said
+    row, key = rows[place] if place < len(rows) else said, step.body.get("book")
+    if row is said and key is not None and not Book.objects.filter(pk=int(str(key))).exists():
+        row.pk = int(str(key))
+    lost = f"{NUMBERING} of a register {said.kind} of body {said.body_id}: its key {key}"
+    if key not in (None, row.pk) and lost not in report.unplaced:
+        report.unplaced.append(lost)
     if row is not said and row.edition >= said.edition:
         return
     row.lay(said.styles())
@@ -66,6 +81,18 @@ def _book(step: ProvenStep, report: LaidAgain, *, at: datetime) -> None:
     row.save()
     audit.record(by=CLOCKWORK, act="lay_again", about=f"book:{row.pk}", at=at)
     report.books += 1
+
+
+def _serving(block: ProvenBlock, units: Container[int], report: LaidAgain, *, at: datetime) -> None:
+    """Opens a ministry's own register under its old key: one that opened by itself is told by its blocks alone."""
+    if block.of is None or block.of[1] is not None or block.of[0] not in units:
+        return
+    body, _, kind = block.of
+    if not Book.objects.filter(Q(pk=block.book) | Q(body=body, unit=None, kind=kind)).exists():
+        named = {"direction": BookKind(kind).direction, "pattern": DEFAULTS[BookKind(kind)]}
+        Book.objects.create(pk=block.book, body_id=body, kind=kind, **named)
+        audit.record(by=CLOCKWORK, act="lay_again", about=f"book:{block.book}", at=at)
+        report.books += 1
 
 
 def _headings(steps: list[ProvenStep], report: LaidAgain, *, at: datetime) -> None:

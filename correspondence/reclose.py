@@ -34,6 +34,8 @@ def reclose(*, by: Reach, at: datetime) -> Reclosed:
     report = Reclosed()
     for said in proven_closes(by=by):
         book = books.get(said.close.book)
+        if book is not None and (book.body_id, book.kind) != (said.close.body, said.close.kind):
+            book = None  # its key is another register's now
         before = None if book is None else Close.objects.newest(book.pk)
         if before is not None and said.close.closing <= before.closing:
             continue

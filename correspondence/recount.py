@@ -322,7 +322,10 @@ def _beyond(book: Book, year: int, serial: int) -> None:
 def _reserve(one: ProvenBlock, count: _Count) -> None:
     """The block's row, and the book beyond it; the end of one that stands. Closes alone tell the reasons."""
     book = count.books.get(one.book)
-    if book is None:
+    if book is None or one.of not in (None, (book.body_id, book.unit_id, book.kind)):
+        count.report.unplaced.append(
+            f"numbers {one.year}/{one.first}-{one.last} of register {one.book}: it is another one"
+        )
         return
     person, reason = _person(one, count.people), count.reasons.get((one.book, one.year, one.first, one.is_over), "")
     there = next((row for row in count.blocks.get(book.pk, []) if (row.year, row.first) == (one.year, one.first)), None)

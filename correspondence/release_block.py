@@ -35,7 +35,7 @@ def release_block(block_id: int, *, reason: str, by: Reach, at: datetime) -> tup
     block.released_at, block.released_reason, block.released_by_id = at, said, person_of(by)
     block.save(update_fields=["released_at", "released_reason", "released_by"])
     body: dict[str, Json] = {
-        "book": book.pk,
+        **book.named(),
         "year": block.year,
         "first": block.first,
         "last": block.last,

@@ -39,7 +39,7 @@ def reserve(book_id: int, *, count: int, reason: str, by: Reach, at: datetime) -
     last = first + count - 1
     place: dict[str, Json] = {"year": book.year, "first": first, "last": last, "symbol": symbol_of(book)}
     Block.objects.create(book=book, **place, reason=said, at=at, by_id=person_of(by))
-    body = {"book": book.pk, **place}
+    body = {**book.named(), **place}
     enter(EntryKind.BLOCK, body={**body, "state": "reserved"}, by=by, at=at)
     audit.record(by=by, act="reserve", about=f"book:{book.pk}", at=at, note=f"{book.year}/{first}-{last}")
     return first, last

@@ -93,14 +93,16 @@ class Book(models.Model):
         self.pattern, self.symbol, self.file, self.reset = first.pattern, first.symbol, first.file, first.reset
         self.later = [{"year": since, **style.as_json()} for since, style in styles.later]
 
+    def named(self) -> dict[str, Json]:
+        """By what the log names it."""
+        return {"book": self.pk, "body": self.body_id, "unit": self.unit_id, "kind": str(self.kind)}
+
     def said(self, place: int) -> dict[str, Json]:
         """What the log keeps of how it makes its numbers; `place` is how many its owner had of the kind before it."""
         styles = self.styles()
         return {
             "what": NUMBERING,
-            "body": self.body_id,
-            "unit": self.unit_id,
-            "kind": str(self.kind),
+            **self.named(),
             "place": place,
             "first": {**styles.first.as_json()},
             "later": [{"year": since, **style.as_json()} for since, style in styles.later],

@@ -14,8 +14,10 @@ from correspondence.doors import files
 from correspondence.lay_again import lay_again
 from correspondence.lay_heading import lay_heading
 from correspondence.lay_numbering import lay_numbering
-from correspondence.models import Book, LaidHeading
+from correspondence.models import Block, Book, LaidHeading
 from correspondence.open_book import open_book, retire_book
+from correspondence.recount import recount
+from correspondence.reserve import reserve
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
@@ -66,6 +68,37 @@ def test_1_5_registers_are_opened_changed_and_ended_again(town: Town) -> None:
     assert (again.books, again.unplaced) == (0, [])
     with pytest.raises(NotWithinReachError):
         lay_again(by=town.amal.reach, at=AT)
+
+
+def test_2_17_a_register_is_the_same_again_and_keeps_its_reserved_numbers(town: Town) -> None:
+    incoming = Book.objects.serving(body_id=town.planning, unit_id=None, kind=BookKind.INCOMING).pk
+    Book.objects.serving(body_id=town.planning, unit_id=None, kind=BookKind.OUTGOING)
+    of = {"unit_id": town.planning_hr, "kind": BookKind.OUTGOING, "giver": Giver.DESK}
+    own = open_book(town.planning, **of, style=OF_A_UNIT, by=town.amal.reach, at=AT)
+    reserve(incoming, count=5, reason="انقطاع", by=town.rebwar.reach, at=AT)
+    for others, unplaced in (
+        (0, []),
+        (own, [f"numbering of a register outgoing of body {town.planning}: its key {own}"]),
+    ):
+        forget("block")
+        forget("book")
+        if others:
+            Book.objects.create(
+                pk=others, body_id=town.finance, kind=BookKind.ORDERS, direction="out", pattern="x{serial}"
+            )
+        assert lay_again(by=CLOCKWORK, at=AT).unplaced == unplaced
+        assert lay_again(by=CLOCKWORK, at=AT).unplaced == unplaced
+        made = recount(by=CLOCKWORK, at=AT)
+        assert (made.blocks, made.unplaced) == (1, [])
+        block = Block.objects.get()
+        assert (block.book_id, block.book.kind, block.book.next) == (incoming, BookKind.INCOMING, 6)
+        assert (Book.objects.get(unit=town.planning_hr).pk == own) == (not others)
+        assert Book.objects.serving(body_id=town.planning, unit_id=None, kind=BookKind.MEMORANDA).pk > own
+    forget("block")
+    Book.objects.filter(pk=incoming).update(kind=BookKind.TELEGRAMS)
+    (said,) = recount(by=CLOCKWORK, at=AT).unplaced
+    assert said == f"numbers {TODAY.year}/1-5 of register {incoming}: it is another one"
+    assert not Block.objects.exists()
 
 
 def test_1_2_letterheads_are_laid_down_again_with_their_emblem(town: Town) -> None:
