@@ -23,6 +23,7 @@ from directory.core.clearance import HIGHEST_COMPARTMENT, Clearance, Label
 LINE_LIMIT = 300
 CLOSING_LIMIT = 500
 TO_LIMIT = 60
+SILENT_LIMIT = 300  # a reminder names those of a group who did not answer: as many as may be in it (`core/group.py`)
 COPIES_LIMIT = 120
 REFERENCES_LIMIT = 40
 ANNEXES_LIMIT = 60
@@ -238,7 +239,7 @@ def _lines(content: Content) -> Findings:
 
 def _counts(content: Content) -> Findings:
     for code, many, limit in (
-        ("too_many_addressees", content.to, TO_LIMIT),
+        ("too_many_addressees", content.to, SILENT_LIMIT if content.kind is Kind.REMINDER else TO_LIMIT),
         ("too_many_copies", content.copies, COPIES_LIMIT),
         ("too_many_references", content.references, REFERENCES_LIMIT),
         ("too_many_annexes", content.annexes, ANNEXES_LIMIT),

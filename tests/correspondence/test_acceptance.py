@@ -103,6 +103,12 @@ def test_a_subject_of_200_characters_is_accepted() -> None:
     assert found(a_content(subject="م" * 200)) == []
 
 
+def test_2_10_a_reminder_names_as_many_as_a_group_has_members() -> None:
+    silent = tuple(Addressee(unit_id=n + 100, name="ج") for n in range(301))
+    assert found(a_content(to=silent[:300], kind=Kind.REMINDER)) == []
+    assert found(a_content(to=silent, kind=Kind.REMINDER)) == ["too_many_addressees"]
+
+
 def test_an_order_speaks_to_all_concerned() -> None:
     assert found(a_content(to=(), kind=Kind.ADMIN_ORDER)) == []
 
