@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from archive import graves
 from correspondence import traces
-from correspondence.doors import files
+from correspondence.core.intake import MESSAGE_TYPE
+from correspondence.doors import files, mailbox
 from correspondence.models import (
     Attachment,
     BatchLine,
@@ -63,7 +64,9 @@ def _forget(index: int, record_id: str, *, by: Reach, at: datetime) -> None:
     came = Intake.objects.filter(record_id=record_id).first()
     if came is not None:
         files.drop(came.ref)
-        IntakeFile.objects.filter(intake=came).update(name="")
+        kept = IntakeFile.objects.filter(intake=came)
+        mailbox.forget(dict(kept.filter(media_type=MESSAGE_TYPE).values_list("sha256", "size")))
+        kept.update(name="")
         MailCheck.objects.filter(intake=came).update(address="", virus_name="")
         audit.record(by=by, act="forget", about=f"record:{record_id}", at=at, level=came.level)
     if memo is None:

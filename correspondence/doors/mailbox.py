@@ -1,11 +1,11 @@
 """The folders into which a mail server drops messages: mail/<desk>/new, and what became of each beside it.
 
-A server delivers by rename into `new` (as a maildir does), so that no half message is read. Nothing is removed here:
-a message that was taken in is moved beside `new`.
+A server delivers by rename into `new` (as a maildir does), so that no half message is read. A message that was
+taken in is moved beside `new`; it is removed when its record is destroyed.
 """
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -62,6 +62,14 @@ def put_again(*, desks: Collection[int], known: Collection[str]) -> int:
             path.replace(folder / path.name)
             count += 1
     return count
+
+
+def forget(messages: Mapping[str, int]) -> None:
+    """Removes the messages with these SHA-256 and sizes from all that were taken in."""
+    root: Path = settings.PLACE.data / "mail"
+    for path in root.glob(f"*/{TAKEN}/*.eml"):
+        if path.stat().st_size in messages.values() and sha256(path.read_bytes()).hexdigest() in messages:
+            path.unlink()
 
 
 def is_known(desk_id: int, name: str) -> bool:

@@ -15,6 +15,7 @@ from correspondence.collect_mail import collect_mail
 from correspondence.core.errors import MessageStaysError
 from correspondence.core.intake import Way
 from correspondence.core.setback import Setback
+from correspondence.doors import mailbox
 from correspondence.models import Intake, MailTry, Notice, Registration
 from correspondence.scan import take_off
 from correspondence.setbacks import setbacks
@@ -67,6 +68,15 @@ def test_2_13_a_message_lies_on_its_desk_and_becomes_a_record_with_the_message_b
     given = book_in(item.ref, arrived(town, way=Way.EMAIL), language="ar", by=town.rebwar.reach, at=AT)
     assert part(given.record_id, "annex-01.eml", reach=town.hasan.reach) == data
     assert part(given.record_id, "annex-02.jpg", reach=town.hasan.reach) == scan("mail")
+
+
+def test_2_13_a_message_whose_record_was_destroyed_lies_nowhere_any_more(town: Town, place: Place) -> None:
+    for name in ("1", "2"):
+        drop(place, town.planning_desk, message(name=f"<{name}@trade.iq>"), name=f"{name}.eml")
+    collect_mail(by=CLOCKWORK, at=AT)
+    row = Intake.objects.get(message_id="<1@trade.iq>")
+    mailbox.forget(dict(row.files.values_list("sha256", "size")))
+    assert [path.name for path in (place.data / "mail").rglob("*.eml")] == ["2.eml"]
 
 
 def test_i15_the_same_message_comes_once(town: Town, place: Place) -> None:
