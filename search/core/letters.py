@@ -94,10 +94,8 @@ def kurdish_key(word: str) -> str:
 
 def skeleton(stem: str) -> str:
     """The stem without weak letters and with the letters of a plain keyboard: the widest comparison."""
-    if not ARABIC_SCRIPT.search(stem):
-        return stem
     bones = _WEAK_ONES.sub("", stem.translate(_KEYBOARD))
-    return bones if len(bones) in _BONES else stem
+    return bones if is_skeleton(bones) else stem
 
 
 def is_skeleton(bones: str) -> bool:

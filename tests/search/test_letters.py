@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.core.letters import clean, fold, kurdish_key, skeleton, with_skeleton
@@ -66,6 +66,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 @given(
     st.text(alphabet="كگبپتشاويهk5", min_size=1, max_size=20), st.text(alphabet="كگبپتشاويهk5", min_size=1, max_size=20)
 )
+@example("555ه", "5")
 def test_the_pattern_of_a_skeleton_is_that_of_the_words_that_have_it(word: str, other: str) -> None:
     pattern = with_skeleton(skeleton(word))
     assert re.fullmatch(pattern, word)
