@@ -169,17 +169,7 @@ def _lay_files(row: Intake, pages: Sequence[Page], *, at: datetime) -> None:
     for order, page in enumerate(pages, start=1):
         if page.sha256 in there:
             continue
-        one = IntakeFile(
-            intake=row,
-            order=order,
-            file=files.name_of_sum(row.ref, page.sha256),
-            name=page.name,
-            sha256=page.sha256,
-            size=page.size,
-            media_type=page.media_type,
-            pages=page.pages,
-            added_at=at,
-        )
+        one = IntakeFile.of(page, intake=row, order=order, file=files.name_of_sum(row.ref, page.sha256), at=at)
         one.see(page)
         made.append(one)
     IntakeFile.objects.bulk_create(made)

@@ -141,17 +141,7 @@ def _lay(  # noqa: PLR0913  (the message and what was read of it)
         )
         MailCheck.objects.create(intake=row, **asdict(check))
         IntakeFile.objects.bulk_create(
-            IntakeFile(
-                intake=row,
-                order=order,
-                file=file,
-                name=page.name,
-                sha256=page.sha256,
-                size=page.size,
-                media_type=page.media_type,
-                pages=page.pages,
-                added_at=at,
-            )
+            IntakeFile.of(page, intake=row, order=order, file=file, at=at)
             for order, (file, page) in enumerate(kept, start=1)
         )
         MailTry.objects.filter(desk=one.desk_id, name=one.path.name).delete()

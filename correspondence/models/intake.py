@@ -198,6 +198,21 @@ class IntakeFile(models.Model):
     def __str__(self) -> str:
         return f"{self.intake_id}/{self.order}"
 
+    @classmethod
+    def of(cls, page: Page, *, intake: Intake, order: int, file: str, at: datetime) -> Self:
+        """The row of a file as it came, kept under the name `file`; not saved."""
+        return cls(
+            intake=intake,
+            order=order,
+            file=file,
+            name=page.name,
+            sha256=page.sha256,
+            size=page.size,
+            media_type=page.media_type,
+            pages=page.pages,
+            added_at=at,
+        )
+
     def crop(self) -> Crop:
         """Left, top, right, bottom, in thousandths of the turned page."""
         return self.left, self.top, self.right, self.bottom
