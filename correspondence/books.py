@@ -36,6 +36,7 @@ class BookFacts:
     direction: Direction
     body: Name
     unit: Name | None
+    dossier: str
     last_number: str
     today: int
     is_automatic: bool
@@ -101,6 +102,7 @@ def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
             direction=Direction(row.direction),
             body=name_of(row, "body") or Name(ar=""),
             unit=name_of(row, "unit"),
+            dossier=row.dossier,
             last_number=row.last or "",
             today=row.given_today,
             is_automatic=row.automatic,
@@ -288,18 +290,22 @@ def _outside(rows: list[Registration]) -> dict[int, tuple[Name, ...]]:
 def for_clockwork(*, besides: Collection[str] = ()) -> tuple[str, ...]:
     """Signed letters whose number the clockwork gives, oldest first: those of automatic books (decision 16).
 
-    The book is the one `Book.objects.serving` chooses: the unit's own of that kind, else the body's.
+    The book is the one `Book.objects.serving` chooses: the unit's own of that kind, else the body's. A dossier's book
+    of minutes goes with it.
     `besides` are letters that wait for another try.
     """
     kind = Case(
         When(Q(level__gt=0) | Q(personal=True), then=Value(BookKind.OUTGOING_SECRET.value)),
         When(kind__in=ORDERS, then=Value(BookKind.ORDERS.value)),
         When(kind=Kind.TELEGRAM, then=Value(BookKind.TELEGRAMS.value)),
+        When(kind=Kind.MINUTES, then=Value(BookKind.MINUTES.value)),
         When(kind__in=INSIDE, then=Value(BookKind.MEMORANDA.value)),
         default=Value(BookKind.OUTGOING.value),
     )
     own = Book.objects.filter(unit=OuterRef("unit"), kind=OuterRef("book_kind"), retired_at=None)
-    common = Book.objects.filter(body=OuterRef("body"), unit=None, kind=OuterRef("book_kind"), automatic=True)
+    common = Book.objects.filter(
+        body=OuterRef("body"), unit=None, kind=OuterRef("book_kind"), dossier="", automatic=True
+    )
     serving = Exists(own.filter(automatic=True)) | (~Exists(own) & Exists(common))
     steps = RouteStep.objects.filter(memo=OuterRef("pk"), task=Task.SIGN, days__isnull=False, quorum=None)
     of_two = Exists(steps.exclude(state=StepState.VOID))  # two registries look at it

@@ -106,6 +106,7 @@ class BlockView:
     year: int
     kind: BookKind
     unit: Name | None
+    dossier: str
     first: int
     last: int
 
@@ -150,6 +151,7 @@ def outgoing_blocks(body_id: int, *, reach: Reach) -> tuple[BlockView, ...]:
             year=row.year,
             kind=BookKind(row.book.kind),
             unit=units.get(row.book.unit_id or 0),
+            dossier=row.book.dossier,
             first=row.first,
             last=row.last,
         )

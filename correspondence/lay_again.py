@@ -62,7 +62,8 @@ def _units(step: ProvenStep) -> set[int]:
 def _book(step: ProvenStep, report: LaidAgain, *, at: datetime) -> None:
     """Opens, changes or ends the register, where that lacks."""
     said = Book.from_said(step.body)
-    same = Book.objects.select_for_update().filter(body=said.body_id, unit=said.unit_id, kind=said.kind).order_by("pk")
+    owner = {"body": said.body_id, "unit": said.unit_id, "kind": said.kind, "dossier": said.dossier}
+    same = Book.objects.select_for_update().filter(**owner).order_by("pk")
     rows, place = list(same), int(str(step.body["place"]))
     if len(rows) < place:
         report.unplaced.append(f"{NUMBERING} of a register {said.kind} of body {said.body_id}: an earlier one is lost")
@@ -88,7 +89,7 @@ def _serving(block: ProvenBlock, units: Container[int], report: LaidAgain, *, at
     if block.of is None or block.of[1] is not None or block.of[0] not in units:
         return
     body, _, kind = block.of
-    if not Book.objects.filter(Q(pk=block.book) | Q(body=body, unit=None, kind=kind)).exists():
+    if not Book.objects.filter(Q(pk=block.book) | Q(body=body, unit=None, kind=kind, dossier="")).exists():
         named = {"direction": BookKind(kind).direction, "pattern": DEFAULTS[BookKind(kind)]}
         Book.objects.create(pk=block.book, body_id=body, kind=kind, **named)
         audit.record(by=CLOCKWORK, act="lay_again", about=f"book:{block.book}", at=at)

@@ -42,10 +42,13 @@ class NumberingPage:
 
 
 def numberings(body_id: int, *, reach: Reach, on: date) -> NumberingPage:
-    """The page of a ministry's books. Raises NotWithinReachError for whoever does not keep the ministry's office."""
+    """The page of a ministry's books, but those of dossiers, which are as that of minutes.
+
+    Raises NotWithinReachError for whoever does not keep the ministry's office.
+    """
     body = body_kept(body_id, reach)
     units = {one.id: one for one in whois.units_under(body_id)}
-    rows = Book.objects.filter(body=body_id).order_by("retired_at", "direction", "kind", "unit", "id")
+    rows = Book.objects.filter(body=body_id, dossier="").order_by("retired_at", "direction", "kind", "unit", "id")
     return NumberingPage(
         body=body,
         books=tuple(_facts(row, units, body, on) for row in rows),
@@ -65,7 +68,7 @@ def body_kept(body_id: int, reach: Reach) -> UnitFacts:
 
 def held(book_id: int, *, by: Reach) -> tuple[Book, tuple[Book, ...]]:
     """A book that still gives numbers and the others of its ministry, all locked. Raises NotWithinReachError."""
-    found = Book.objects.filter(pk=book_id, retired_at=None).first()
+    found = Book.objects.filter(pk=book_id, retired_at=None, dossier="").first()
     if found is None:
         raise NotWithinReachError
     body_kept(found.body_id, by)
@@ -89,7 +92,8 @@ def rivals(book_kind: BookKind, others: Iterable[Book], *, this_year: int) -> li
 
 def place_of(book: Book) -> int:
     """How many books of this kind its owner had before it: retired ones stay."""
-    return Book.objects.filter(body=book.body_id, unit=book.unit_id, kind=book.kind, pk__lt=book.pk).count()
+    owner = {"body": book.body_id, "unit": book.unit_id, "kind": book.kind, "dossier": book.dossier}
+    return Book.objects.filter(**owner, pk__lt=book.pk).count()
 
 
 def has_open_block(book: Book) -> bool:

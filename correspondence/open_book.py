@@ -42,7 +42,7 @@ def open_book(  # noqa: PLR0913  (what a book is)
     try:
         with transaction.atomic():
             rows, year = numberings.all_held(body.id), day_of(at).year
-            if any((row.unit_id, row.kind, row.retired_at) == (unit_id, kind, None) for row in rows):
+            if any((row.unit_id, row.kind, row.retired_at, row.dossier) == (unit_id, kind, None, "") for row in rows):
                 raise BookTwiceError
             check_apart(style, numberings.rivals(kind, rows, this_year=year), this_year=year)
             book = Book(body_id=body.id, unit_id=unit_id, kind=kind, direction=kind.direction)

@@ -166,7 +166,8 @@ def _keep(row: RegisterPrint, made: list[Typeset], *, count: int) -> None:
 def _heading(row: RegisterPrint) -> Heading:
     wish = Wish(since=row.since, until=row.until, language=row.language, paper=row.paper)
     issuer = whois.unit_facts(row.book.unit_id or row.book.body_id)
-    heading = wish.heading(issuer=issuer.full_name(row.language), title=BOOKS[BookKind(row.book.kind)][row.language])
+    title = " — ".join(filter(None, (BOOKS[BookKind(row.book.kind)][row.language], row.book.dossier)))
+    heading = wish.heading(issuer=issuer.full_name(row.language), title=title)
     term = headings.grade_term(row.book.body_id, on=day_of(row.asked_at), language=row.language)
     return replace(heading, grade=term)
 

@@ -13,15 +13,16 @@ from archive.deposit import deposit
 from archive.enter import enter
 from archive.filing import place_for
 from archive.wrapping import Wrapping, wrapped
-from correspondence import correcting, fulfilment, parcel, sealing, sheets, surroundings
+from correspondence import correcting, fulfilment, numberings, parcel, sealing, sheets, surroundings
 from correspondence.antecedents import travel
 from correspondence.citations import bodies_of
 from correspondence.core import delivery, joint, number, route
 from correspondence.core.delivery import DeliveryState
-from correspondence.core.errors import AlreadyRegisteredError, OutOfTurnError, StaleVersionError
+from correspondence.core.errors import AlreadyRegisteredError, BookNotFoundError, OutOfTurnError, StaleVersionError
 from correspondence.core.journal import Hand
 from correspondence.core.letter import Content, Kind
 from correspondence.core.number import BookKind, Direction, RegistrationFacts
+from correspondence.core.numbering import check_apart
 from correspondence.core.route import Act, Standing, State
 from correspondence.models import (
     Block,
@@ -65,14 +66,15 @@ def register(
     `reserved` is a number that was typed: it is given only out of an open block of the book (domain 1.10). `place`
     is where the registrar files it; without it the author's word counts while it stands, else the ministry's plan.
     A letter of two ministries is registered by the guest's registry once the own one consented: each numbers it in its
-    own book and seals it, the own one first, and the record is kept after the last seal (decision 25). A letter that
-    corrects another says so of it for good.
+    own book and seals it, the own one first, and the record is kept after the last seal (decision 25). Minutes that are
+    filed in a dossier are numbered in it. A letter that corrects another says so of it for good.
 
     The annexes are read, judged and encrypted before the lock. Then memo and book are locked until the seal
     and the deposit are made: numbers are gapless, and if the seal fails the number was never given (domain
     1.6, decision 16). Raises NotWithinReachError, OutOfTurnError,
-    BookNotFoundError, NotReservedError, NoRegistryError, CorrectedEndedError, AlreadyRegisteredError (with .number,
-    .on and .record_id), and what signing and archive refuse (a class or dossier that is none, too).
+    BookNotFoundError, SameNumbersError, NotReservedError, NoRegistryError, CorrectedEndedError,
+    AlreadyRegisteredError (with .number, .on and .record_id),
+    and what signing and archive refuse (a class or dossier that is none, too).
     Crash notes: the archive's objects are on disk before the commit and are orphans without it; the memo's
     own files go a day later, by `tidy`.
     """
@@ -104,7 +106,7 @@ def _register(
     letter: Outgoing, ready: _Ready, *, book_id: int | None, reserved: int | None, place: Place | None, by: Reach
 ) -> RegistrationFacts:
     memo, at = letter.memo, letter.at
-    books = _books(letter, book_id)
+    books = _books(letter, book_id, dossier="" if place is None else place.dossier, by=by)
     if by is CLOCKWORK and not all(book.automatic for book in books):
         raise OutOfTurnError(act=Act.REGISTER.value, state=memo.state)
     corrected = correcting.held(letter.content, body_id=letter.issuer.body_id)
@@ -194,12 +196,16 @@ def _check_body(letter: Outgoing) -> None:
         raise OutOfTurnError(act=Act.REGISTER.value, state=letter.memo.state)
 
 
-def _books(letter: Outgoing, book_id: int | None) -> tuple[Book, ...]:
+def _books(letter: Outgoing, book_id: int | None, *, dossier: str, by: Reach) -> tuple[Book, ...]:
     """The book of each ministry, locked in the order of bodies: no two letters ever wait for each other."""
     kind = number.outgoing_book(letter.content.kind, letter.content.label)
     wanted = [*_consented(letter), book_id]
     chosen = sorted(zip(letter.ministries, wanted, strict=True), key=lambda one: one[0].body_id)
     found = {ministry.body_id: _book(ministry, book, kind=kind) for ministry, book in chosen}
+    if any(book.dossier not in ("", dossier) for book in found.values()):
+        raise BookNotFoundError
+    if kind is BookKind.MINUTES and dossier and book_id is None:
+        return tuple(_within(dossier, found[one.body_id], by=by, at=letter.at) for one in letter.ministries)
     return tuple(found[ministry.body_id] for ministry in letter.ministries)
 
 
@@ -207,6 +213,18 @@ def _book(ministry: Ministry, book_id: int | None, *, kind: BookKind) -> Book:
     if book_id is None:
         return Book.objects.serving(body_id=ministry.body_id, unit_id=ministry.unit.id, kind=kind)
     return Book.objects.chosen(book_id, body_id=ministry.body_id, instead_of=kind)
+
+
+def _within(dossier: str, book: Book, *, by: Reach, at: datetime) -> Book:
+    """The dossier's own book of minutes; the log keeps how it makes its numbers. Raises SameNumbersError."""
+    own, is_new = Book.objects.of_dossier(dossier, like=book, on=day_of(at))
+    if is_new:
+        others = Book.objects.filter(body=own.body_id).exclude(pk=own.pk)
+        rivals = numberings.rivals(BookKind.MINUTES, others, this_year=day_of(at).year)
+        check_apart(own.styles().first, rivals, this_year=day_of(at).year)
+        enter(EntryKind.LAID_DOWN, body=own.said(0), by=by, at=at)
+        audit.record(by=by, act="open_book", about=f"book:{own.pk}", at=at, note=f"{own.kind} {own.pattern}")
+    return own
 
 
 def _consented(letter: Outgoing) -> list[int | None]:

@@ -23,6 +23,7 @@ BOOKS: dict[BookKind, dict[str, str]] = {
     },
     BookKind.MEMORANDA: {"ar": "سجل المذكرات", "ckb": "تۆماری یاداشتەکان", "en": "Register of memoranda"},
     BookKind.TELEGRAMS: {"ar": "سجل البرقيات", "ckb": "تۆماری بروسکەکان", "en": "Register of telegrams"},
+    BookKind.MINUTES: {"ar": "سجل المحاضر", "ckb": "تۆماری کۆنووسەکان", "en": "Register of minutes"},
     BookKind.ORDERS: {"ar": "سجل الأوامر", "ckb": "تۆماری فەرمانەکان", "en": "Register of orders"},
 }
 WORDS: dict[str, dict[str, str]] = {

@@ -18,7 +18,7 @@ _PART = re.compile(r"\{(symbol|file|year|serial)(?::([1-9]))?\}")
 
 
 class BookKind(StrEnum):
-    """The books of a body. Memoranda may have one per unit."""
+    """The books of a body. Memoranda may have one per unit; minutes have one per dossier."""
 
     OUTGOING = "outgoing"
     OUTGOING_SECRET = "outgoing_secret"  # noqa: S105  (a book's name)
@@ -27,6 +27,7 @@ class BookKind(StrEnum):
     MEMORANDA = "memoranda"
     ORDERS = "orders"
     TELEGRAMS = "telegrams"
+    MINUTES = "minutes"
 
     @property
     def direction(self) -> "Direction":
@@ -56,8 +57,11 @@ DEFAULTS: dict[BookKind, str] = {
     BookKind.MEMORANDA: "{symbol}/م/{serial}",
     BookKind.ORDERS: "{year}/{serial}",
     BookKind.TELEGRAMS: "{symbol}/ب/{serial}",
+    BookKind.MINUTES: "{symbol}/مح/{year}/{serial}",
 }
 """The books every body has, with the patterns they begin with. A pattern is data and may be changed."""
+OF_A_DOSSIER = "{file}/مح/{serial}"
+"""The pattern of the minutes in one dossier, whose symbol is the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +84,15 @@ class RegistrationFacts:
 
 
 def outgoing_book(kind: Kind, label: Label) -> BookKind:
-    """The book an outgoing letter is numbered in: secret ones apart; orders, telegrams, memoranda in their own."""
+    """The book an outgoing letter is numbered in: secret ones apart; orders, telegrams, minutes, memoranda too."""
     if label.level > Level.ORDINARY or label.personal:
         return BookKind.OUTGOING_SECRET
     if kind in ORDERS:
         return BookKind.ORDERS
     if kind is Kind.TELEGRAM:
         return BookKind.TELEGRAMS
+    if kind is Kind.MINUTES:
+        return BookKind.MINUTES
     return BookKind.MEMORANDA if kind in INSIDE else BookKind.OUTGOING
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from correspondence.core.errors import CorrespondenceError, NumberTooLongError
-from correspondence.core.number import DEFAULTS, TEXT_LIMIT, BookKind, Parts, Reset, render, symbol_in
+from correspondence.core.number import DEFAULTS, OF_A_DOSSIER, TEXT_LIMIT, BookKind, Parts, Reset, render, symbol_in
 
 PATTERN_LIMIT, PART_LIMIT = 80, 20
 _PART = r"\{(?:symbol|file|year|serial)(?::[1-9])?\}"
@@ -122,6 +122,12 @@ class Styles:
         since = max(counted + 1, this_year)
         earlier = tuple(one for one in self.later if one[0] < since)
         return replace(self, later=(*earlier, (since, style))), since
+
+
+def within_dossier(style: Style, dossier: str) -> Style:
+    """How the minutes of one dossier are numbered where a ministry's are numbered so: without end, after its symbol."""
+    pattern = style.pattern if "{file" in style.pattern else OF_A_DOSSIER
+    return replace(style, pattern=pattern, file=dossier, reset=Reset.NEVER)
 
 
 def check_apart(style: Style, others: Sequence[Styles], *, this_year: int) -> None:

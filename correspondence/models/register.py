@@ -11,7 +11,7 @@ from archive.core.canonical import Json
 from correspondence.core.code import Stamp
 from correspondence.core.errors import BookNotFoundError, NoLongerInForceError, NumberTooLongError
 from correspondence.core.number import DEFAULTS, TEXT_LIMIT, BookKind, Direction, Parts, Reset, next_serial, render
-from correspondence.core.numbering import Style, Styles
+from correspondence.core.numbering import Style, Styles, within_dossier
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.label import choices
 from correspondence.models.memo import Memo
@@ -28,17 +28,42 @@ class BookQuerySet(models.QuerySet["Book"]):
             own = self.select_for_update().filter(unit=unit_id, kind=kind, retired_at=None).first()
             if own is not None:
                 return own
+        named = {"body_id": body_id, "unit": None, "kind": kind, "dossier": ""}
         defaults = {"direction": kind.direction, "pattern": DEFAULTS[kind]}
-        book, _ = self.select_for_update().get_or_create(body_id=body_id, unit=None, kind=kind, defaults=defaults)
+        book, _ = self.select_for_update().get_or_create(**named, defaults=defaults)
         return book
 
+    def of_dossier(self, dossier: str, *, like: "Book", on: date) -> tuple["Book", bool]:
+        """The dossier's own book of minutes, its row locked, and whether it begins now: as the ministry's are numbered.
+
+        Who gives its numbers is who gives those of the ministry's book, from day to day.
+        """
+        named = {"body_id": like.body_id, "unit": None, "kind": like.kind, "dossier": dossier}
+        book = self.select_for_update().filter(**named).first()
+        if book is not None:
+            if book.automatic != like.automatic:
+                book.automatic = like.automatic
+                book.save(update_fields=["automatic"])
+            return book, False
+        book = Book(**named, direction=like.direction, automatic=like.automatic)
+        book.lay(Styles(first=within_dossier(like.styles().of(on.year), dossier)))
+        book.save()
+        return book, True
+
     def chosen(self, book_id: int, *, body_id: int, instead_of: BookKind) -> "Book":
-        """The body's outgoing book a registrar chose; secret and ordinary never mix. Raises BookNotFoundError."""
+        """The body's outgoing book a registrar chose; secret and ordinary never mix, a dossier's takes minutes alone.
+
+        Raises BookNotFoundError.
+        """
         book = (
             self.select_for_update().filter(pk=book_id, body=body_id, direction=Direction.OUT, retired_at=None).first()
         )
         secret = BookKind.OUTGOING_SECRET
-        if book is None or (book.kind == secret) != (instead_of is secret):
+        if (
+            book is None
+            or (book.kind == secret) != (instead_of is secret)
+            or (book.dossier and book.kind != instead_of)
+        ):
             raise BookNotFoundError
         return book
 
@@ -50,7 +75,8 @@ class Book(models.Model):
     """A register (سجل): one series of numbers. Its row lock is what makes the series gapless.
 
     `pattern`, `symbol`, `file` and `reset` are those of its first numbers, `later` those of later years; `edition`
-    counts how often they were changed. A retired book of a unit gives no more numbers.
+    counts how often they were changed. A retired book of a unit gives no more numbers. `dossier` is the symbol of the
+    one whose minutes it numbers, and stands in them as the file does.
     """
 
     body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
@@ -60,6 +86,7 @@ class Book(models.Model):
     pattern = models.CharField(max_length=80)
     symbol = models.CharField(max_length=20, blank=True, default="")
     file = models.CharField(max_length=20, blank=True, default="")
+    dossier = models.CharField(max_length=40, blank=True, default="")
     reset = models.CharField(max_length=8, choices=choices(Reset), default=Reset.YEARLY)
     later = models.JSONField(default=list)
     edition = models.PositiveIntegerField(default=0)
@@ -73,7 +100,9 @@ class Book(models.Model):
     class Meta:
         ordering = ("body_id", "kind", "id")
         constraints = (
-            models.UniqueConstraint(fields=["body", "kind"], condition=Q(unit=None), name="book_of_a_body_and_kind"),
+            models.UniqueConstraint(
+                fields=["body", "kind", "dossier"], condition=Q(unit=None), name="book_of_a_body_and_kind"
+            ),
             models.UniqueConstraint(
                 fields=["unit", "kind"], condition=Q(retired_at=None), name="book_of_a_unit_and_kind"
             ),
@@ -84,13 +113,15 @@ class Book(models.Model):
 
     def styles(self) -> Styles:
         """What its numbers look like, year by year."""
-        first = Style(pattern=self.pattern, symbol=self.symbol, file=self.file, reset=Reset(self.reset))
+        file = self.dossier or self.file
+        first = Style(pattern=self.pattern, symbol=self.symbol, file=file, reset=Reset(self.reset))
         return Styles(first=first, later=tuple((one["year"], Style.from_json(one)) for one in self.later))
 
     def lay(self, styles: Styles) -> None:
         """Takes these for its own; not saved yet."""
         first = styles.first
-        self.pattern, self.symbol, self.file, self.reset = first.pattern, first.symbol, first.file, first.reset
+        self.pattern, self.symbol, self.reset = first.pattern, first.symbol, first.reset
+        self.file = "" if self.dossier else first.file
         self.later = [{"year": since, **style.as_json()} for since, style in styles.later]
 
     def named(self) -> dict[str, Json]:
@@ -103,6 +134,7 @@ class Book(models.Model):
         return {
             "what": NUMBERING,
             **self.named(),
+            **({"dossier": self.dossier} if self.dossier else {}),
             "place": place,
             "first": {**styles.first.as_json()},
             "later": [{"year": since, **style.as_json()} for since, style in styles.later],
@@ -116,6 +148,7 @@ class Book(models.Model):
         """A book that makes its numbers so; not saved."""
         later = tuple((int(one["year"]), Style.from_json(one)) for one in said["later"])
         named = {"body_id": said["body"], "unit_id": said["unit"], "kind": said["kind"], "edition": said["edition"]}
+        named["dossier"] = said.get("dossier", "")
         row = cls(**named, direction=BookKind(said["kind"]).direction, automatic=said["automatic"])
         row.lay(Styles(first=Style.from_json(said["first"]), later=later))
         return row
@@ -144,12 +177,16 @@ class Book(models.Model):
             year=year,
             serial=serial,
             symbol=parts.symbol,
-            file=parts.file,
+            file=self.file_of(year),
             text=text,
             on=on,
             direction=self.direction,
             body_id=self.body_id,
         )
+
+    def file_of(self, year: int) -> str:
+        """The file that is kept as a part of its numbers: none for a dossier's, whose symbol the book has."""
+        return "" if self.dossier else self.styles().of(year).file
 
     def rendered(self, year: int, serial: int, *, symbol: str) -> tuple[Parts, str]:
         """What this number is made of, and its text. Raises NumberTooLongError."""

@@ -153,6 +153,7 @@ BOOKS: dict[str, Promise] = {
     BookKind.MEMORANDA: gettext_lazy("Register of internal memos"),
     BookKind.ORDERS: gettext_lazy("Register of orders"),
     BookKind.TELEGRAMS: gettext_lazy("Register of telegrams"),
+    BookKind.MINUTES: gettext_lazy("Register of minutes"),
 }
 
 RESETS: dict[str, Promise] = {

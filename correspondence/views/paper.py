@@ -55,7 +55,7 @@ def _form(request: MinistryRequest, view: IntakeView, blocks: tuple[BlockView, .
 
 def _line(blocks: list[BlockView]) -> str:
     one, spans = blocks[0], " · ".join(f"{each.first}–{each.last}" for each in blocks)
-    parts = (word(one.kind, "book"), named(one.unit) if one.unit else "", f"{one.year}: {spans}")
+    parts = (word(one.kind, "book"), named(one.unit) if one.unit else one.dossier, f"{one.year}: {spans}")
     return " — ".join(part for part in parts if part)
 
 

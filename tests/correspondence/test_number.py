@@ -42,6 +42,8 @@ def test_an_empty_part_goes_with_its_slash() -> None:
         (Kind.MINISTERIAL_ORDER, Label(), BookKind.ORDERS),
         (Kind.CABINET_ORDER, Label(), BookKind.ORDERS),
         (Kind.TELEGRAM, Label(), BookKind.TELEGRAMS),
+        (Kind.MINUTES, Label(), BookKind.MINUTES),
+        (Kind.MINUTES, Label(level=1), BookKind.OUTGOING_SECRET),
         (Kind.TELEGRAM, Label(level=1), BookKind.OUTGOING_SECRET),
         (Kind.LETTER, Label(level=1), BookKind.OUTGOING_SECRET),
         (Kind.MEMORANDUM, Label(personal=True), BookKind.OUTGOING_SECRET),

@@ -11,6 +11,7 @@ from correspondence.core.numbering import (
     Styles,
     check_apart,
     offered,
+    within_dossier,
 )
 
 PLAIN = Style(pattern="{symbol}/{serial}")
@@ -74,6 +75,18 @@ def test_the_default_books_of_one_direction_never_meet() -> None:
         check_apart(Style(pattern=DEFAULTS[kind]), others, this_year=2026)
         if kind.direction == "out":
             check_apart(Style(pattern=offered(kind)), others, this_year=2026)
+
+
+def test_1_1_minutes_count_in_their_dossier_without_end_and_meet_no_other_register() -> None:
+    own = Style(pattern=DEFAULTS[BookKind.MINUTES])
+    others = [Styles(first=Style(pattern=DEFAULTS[one])) for one in BookKind if one.direction == "out"]
+    for dossier in ("12/أ", "لجنة", "7"):
+        style = within_dossier(own, dossier)
+        assert style.number(symbol="ق م", serial=3, year=2026) == f"{dossier}/مح/3"
+        assert style.reset is Reset.NEVER
+        check_apart(style, [*others, Styles(first=within_dossier(own, "12"))], this_year=2026)
+    laid = within_dossier(Style(pattern="لجان/{file}/{serial:3}", file="9"), "12/أ")
+    assert laid.number(symbol="ق م", serial=3, year=2026) == "لجان/12/أ/003"
 
 
 def test_a_book_that_never_counted_changes_at_once_any_other_with_its_next_year() -> None:

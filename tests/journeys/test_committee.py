@@ -5,25 +5,35 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from archive import records
+from archive.core.plan import Place
+from archive.import_plan import import_plan
+from archive.models import RecordClass
+from archive.open_dossier import open_dossier
 from config.clockwork import chores
-from correspondence import letters
+from correspondence import books, letters
 from correspondence.close_window import close_window
 from correspondence.core.committee import Committee
 from correspondence.core.errors import (
+    BookNotFoundError,
     LetterNotAcceptedError,
     OutOfTurnError,
     ReasonMissingError,
     SignedMeanwhileError,
 )
 from correspondence.core.letter import Content, Kind, Signatory
+from correspondence.core.number import BookKind, RegistrationFacts
 from correspondence.core.route import Act, State, StepState
 from correspondence.core.setback import Setback
 from correspondence.doors import files
 from correspondence.draft import start
-from correspondence.models import Memo, Notice, RouteStep
+from correspondence.lay_again import lay_again
+from correspondence.models import Book, Delivery, Memo, Notice, Registration, RouteStep
+from correspondence.numberings import held, numberings
 from correspondence.prepare import prepare
+from correspondence.recount import recount
 from correspondence.register import register
 from correspondence.review import give_back
 from correspondence.send import send
@@ -38,9 +48,12 @@ from directory.core.tenure import Capacity, Term
 from directory.organise import found_post
 from signing.unlock import unlock
 from signing.verify import verdict_on
+from tests.archive.keeping import PLAN
 from tests.correspondence.paper_trail import a_letter, inside
 from tests.foreign import needs
-from tests.town import AT, PIN, TODAY, Citizen, Town
+from tests.town import AT, PIN, TODAY, Citizen, Town, archivists
+from tests.unguarded import unguarded
+from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
 SOON = AT + timedelta(minutes=1)
@@ -90,7 +103,7 @@ def acts(memo: Memo) -> list[str]:
 
 
 def test_2_3_a_committee_signs_with_dissent_who_is_absent_is_named_and_the_head_approves(town: Town) -> None:
-    memo = sent(town, minutes(town))
+    memo = sent(town, of_a_dossier(town))
     window = memo.due_at
     assert memo.state == State.READY
     assert window is not None
@@ -111,8 +124,7 @@ def test_2_3_a_committee_signs_with_dissent_who_is_absent_is_named_and_the_head_
     assert [one.state for one in shown.signers()][2] == StepState.ABSENT
     assert [one.dissent for one in shown.signers()] == ["", WHY, "", ""]
     memo = signs(memo, town.amal)
-    assert memo.state == State.SIGNED
-    given = register(memo.ref, by=town.rebwar.reach, at=SOON)
+    given = numbered_by_itself(town, memo)
     pdf = records.letter(given.record_id, reach=town.zainab.reach)
     verdict = verdict_on(pdf, at=AT + timedelta(days=1))
     verdict.require()
@@ -120,6 +132,52 @@ def test_2_3_a_committee_signs_with_dissent_who_is_absent_is_named_and_the_head_
     assert sum(WHY in one for one in reasons) == 1
     assert WHY in reasons[0]
     assert len(reasons) == 5  # two members, who approves, seal, time: the absent one's field is empty
+    counts_in_its_dossier(town, given.number)
+
+
+def of_a_dossier(town: Town) -> Content:
+    nawal, _, _ = archivists(town)
+    import_plan(town.planning, data=PLAN, by=CLOCKWORK, at=AT)
+    of_staff = RecordClass.objects.get(body=town.planning, code="100").pk
+    open_dossier(of_staff, symbol="12/أ", title="لجنة الكركدن", by=nawal.reach, at=AT)
+    return minutes(town, place=Place(class_code="100", dossier="12/أ"))
+
+
+def numbered_by_itself(town: Town, memo: Memo) -> RegistrationFacts:
+    Book.objects.serving(body_id=town.planning, unit_id=None, kind=BookKind.MINUTES)
+    assert books.for_clockwork() == ()
+    Book.objects.filter(kind=BookKind.MINUTES).update(automatic=True)
+    assert books.for_clockwork() == (memo.ref,)
+    return register(memo.ref, by=CLOCKWORK, at=SOON)
+
+
+def counts_in_its_dossier(town: Town, number: str) -> None:
+    """1.1: the number is the dossier's, whose book comes back after a restore, and another's counts apart."""
+    common, own = Book.objects.filter(kind=BookKind.MINUTES).order_by("pk")
+    assert (number, own.next, own.automatic, common.next) == ("12/أ/مح/1", 2, True, 1)
+    assert "12/أ" in [one.dossier for one in books.books(town.rebwar.reach, on=TODAY)]
+    assert "12/أ" in plain(client_of(town.rebwar).get(f"/books/{own.pk}/"))
+    line = Registration.objects.get(book=own)
+    before = (line.year, line.serial, line.text, line.file, line.record_id)
+    next_year = AT.replace(year=AT.year + 1)
+    again, is_new = Book.objects.of_dossier("12/أ", like=common, on=next_year)
+    assert (again.allot(symbol="ق", on=next_year.date()).text, is_new) == ("12/أ/مح/2", False)
+    other, is_new = Book.objects.of_dossier("12/ب", like=common, on=TODAY)
+    assert (other.allot(symbol="ق", on=TODAY).text, is_new) == ("12/ب/مح/1", True)
+    with pytest.raises(BookNotFoundError):
+        Book.objects.chosen(own.pk, body_id=town.planning, instead_of=BookKind.OUTGOING)
+    assert own.pk not in [one.id for one in numberings(town.planning, reach=town.amal.reach, on=TODAY).books]
+    with pytest.raises(NotWithinReachError):
+        held(own.pk, by=town.amal.reach)
+    with unguarded("correspondence_"), connection.cursor() as cursor:
+        Delivery.objects.all().delete()
+        for table in ("registration", "book"):
+            cursor.execute(f"DELETE FROM correspondence_{table}")  # noqa: S608  (the test's own names)
+    assert lay_again(by=CLOCKWORK, at=LATER).books == 1
+    assert recount(by=CLOCKWORK, at=LATER).numbers == 1
+    line = Registration.objects.get(text=number)
+    assert (line.year, line.serial, line.text, line.file, line.record_id) == before
+    assert (line.book_id, line.book.dossier, line.book.next) == (own.pk, "12/أ", 2)
 
 
 @needs("pdftotext")
