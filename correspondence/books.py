@@ -21,7 +21,7 @@ from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
-from directory.named import name_of, names
+from directory.named import name_of, names, unit_names_seen_from
 
 LIMIT = 200
 SECRET = (BookKind.OUTGOING_SECRET, BookKind.INCOMING_SECRET)
@@ -263,19 +263,19 @@ def _beside(
 
 
 def others(rows: list[Registration], direction: Direction) -> dict[str, tuple[Name, ...]]:
-    """Where each letter went, hidden copies left out; or whence it came."""
+    """Where each letter went, hidden copies left out; or whence it came. Units of another body with their ministry."""
     deliveries = list(
         Delivery.objects.filter(record_id__in=[row.record_id for row in rows], parent=None, hidden=False).order_by("id")
     )
     outward = direction is Direction.OUT
-    units = whois.units_by_id(row.unit_id if outward else row.sender_id or 0 for row in deliveries)
+    there = (row.unit_id if outward else row.sender_id or 0 for row in deliveries)
+    names = unit_names_seen_from({row.body_id for row in rows}, there)
     outside = {} if outward else _outside(rows)
     found = {row.record_id: outside[row.pk] for row in rows if row.pk in outside}
     for row in deliveries:
-        unit = units.get(row.unit_id if outward else row.sender_id or 0)
-        if unit is None or row.incoming_id in outside:
+        name = names.get(row.unit_id if outward else row.sender_id or 0)
+        if name is None or row.incoming_id in outside:
             continue
-        name = unit.name
         already = found.get(row.record_id, ())
         found[row.record_id] = already if name in already else (*already, name)
     return found

@@ -22,6 +22,7 @@ from directory import whois
 from directory.core.day import day_of, start_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.named import unit_names_seen_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def lines(wish: Wish, *, reach: Reach, limit: int) -> tuple[Line, ...]:
     known = _Known(
         language=wish.language,
         newer=newer_among((row.outgoing for row in rows), up_to=reach.clearance.level),
-        units=whois.unit_names(row.unit_id for row in rows if isinstance(row, Delivery)),
+        units=unit_names_seen_from(reach.bodies, (row.unit_id for row in rows if isinstance(row, Delivery))),
         replies={one.letter.record_id: one.letter for those in found.values() for one in those},
         pressed=_by_addressee(pressed),
         answers=replies.answered(found),

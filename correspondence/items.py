@@ -28,6 +28,7 @@ BESIDE = (
     ("came_from", "outgoing__intake__sender"),
     ("ours_text", "incoming__text"),
     ("ours_on", "incoming__on"),
+    ("sender_body", "sender__body"),
 )
 """What a delivery's line says of the number given where it was written, the paper it came on, and ours."""
 
@@ -87,7 +88,9 @@ class Item:
 def told_beside(found: DeliveryQuerySet, reach: Reach) -> Words | None:
     """These deliveries with what their lines say of other rows: columns cost less than the rows."""
     rows = found.annotate(
-        told=subject_to(reach), **names(sender="sender__name"), **{key: F(way) for key, way in BESIDE}
+        told=subject_to(reach),
+        **names(sender="sender__name", ministry="sender__body__name"),
+        **{key: F(way) for key, way in BESIDE},
     )
     return words_of(rows)
 
@@ -101,7 +104,7 @@ def delivery_items(words: Words | None) -> list[Item]:
             delivery_id=row.pk,
             record_id=row.record_id,
             subject=beside["told"] or "",
-            other=one(row, "sender") or (() if beside["came"] is None else (Name(ar=beside["came_from"]),)),
+            other=_sender(row) or (() if beside["came"] is None else (Name(ar=beside["came_from"]),)),
             kind=Kind(row.kind),
             label=row.label(),
             priority=Priority(row.priority),
@@ -127,7 +130,13 @@ def _delivery_matter(row: Delivery, *, is_void: bool) -> Matter:
     return Matter.INFORM if row.copy and not row.is_for_action() else Matter.ACT
 
 
-def one(row: Memo | Delivery, which: str) -> tuple[Name, ...]:
-    """The name that was joined to the row so, as a place of its own."""
-    found = name_of(row, which)
-    return () if found is None else (found,)
+def _sender(row: Delivery) -> tuple[Name, ...]:
+    return placed(row, "sender", is_own=vars(row)["sender_body"] in (row.body_id, row.sender_id))
+
+
+def placed(row: Memo | Delivery, which: str, *, is_own: bool) -> tuple[Name, ...]:
+    """The name that was joined to the row so, as a place of its own; another body's has its ministry before it."""
+    found, ministry = name_of(row, which), name_of(row, "ministry")
+    if found is None:
+        return ()
+    return (found if is_own or ministry is None else ministry.before(found),)

@@ -199,7 +199,7 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         steps=route,
         own=next((one for one in route if one.is_next and _is_own(one, reach)), None),
         movements=tuple(_movement(line, cast) for line in lines),
-        deliveries=tuple(_delivery(row, cast) for row in deliveries),
+        deliveries=tuple(_delivery(row, cast, reach) for row in deliveries),
         may=mays,
         asked_back=Movement.objects.asked_back(memo.pk) if mays & {Act.LET_STAND, Act.SUSPEND} else "",
         before=tuple(one for one in route if one.post_id in returnable and one.task is not Task.OPINION),
@@ -322,9 +322,9 @@ def _movement(line: Movement, cast: _Cast) -> MovementView:
     )
 
 
-def _delivery(row: Delivery, cast: _Cast) -> DeliveryView:
+def _delivery(row: Delivery, cast: _Cast, reach: Reach) -> DeliveryView:
     return DeliveryView(
-        unit=cast.units[row.unit_id].name,
+        unit=cast.units[row.unit_id].seen_from(reach.bodies),
         copy=row.copy,
         hidden=row.hidden,
         purpose=row.purpose,

@@ -173,7 +173,7 @@ def _as_told(count: int, *, is_own: bool) -> int | None:
 
 def _placed(unit: UnitFacts, *, is_own: bool) -> Name:
     """The unit's name; with its ministry's where several ministries stand in one list."""
-    return unit.name if is_own or len(unit.chain) == 1 else unit.chain[0].before(unit.name)
+    return unit.name if is_own else unit.seen_from(())
 
 
 def _heaviest(lines: Iterable[Pending]) -> tuple[Pending, ...]:

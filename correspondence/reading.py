@@ -13,6 +13,7 @@ from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.named import unit_names_seen_from
 
 UNREAD = (DeliveryState.AT_REGISTRY, DeliveryState.DELIVERED)
 AGAIN_AFTER = timedelta(days=1)
@@ -112,7 +113,8 @@ def reading(memo_ref: str, *, reach: Reach) -> Reading:
     """Who has read it. Raises NotWithinReachError, ErasedError."""
     memo, given = issued(memo_ref, reach=reach)
     rows = sent_to(given, reach=reach)
-    units, told = whois.unit_names(row.unit_id for row in rows), reminded(rows)
+    units = unit_names_seen_from(reach.bodies, (row.unit_id for row in rows))
+    told = reminded(rows)
     people = whois.people_by_id(row.acknowledged_by_id for row in rows if row.acknowledged_by_id)
     found = [
         Recipient(

@@ -39,6 +39,7 @@ class _Known:
     """Everything the lines of one part name."""
 
     language: str
+    body: int
     facts: Mapping[str, RecordFacts]
     opened: Collection[str]
     dossiers: Mapping[str, str]
@@ -65,8 +66,8 @@ class _Known:
         return listed(parts, self.language)
 
     def unit(self, key: int | None) -> str:
-        """A unit's name."""
-        return "" if key is None or key not in self.units else self.units[key].name.to(self.language)
+        """A unit's name, with its ministry's where it is another than the book's."""
+        return "" if key is None or key not in self.units else self.units[key].seen_from({self.body}).to(self.language)
 
     def person(self, key: int | None) -> str:
         """A person's name."""
@@ -304,6 +305,7 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
     outward = Direction(book.direction) is Direction.OUT
     return _Known(
         language=language,
+        body=book.body_id,
         facts=facts,
         opened={key for key, one in facts.items() if not needs_two(one.label.level) or key in reach.opened},
         dossiers=dossiers_among(facts, reach=reach),

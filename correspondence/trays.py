@@ -14,7 +14,7 @@ from correspondence.books import BookFacts, BookLine, book_lines, books
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.route import State, Task
-from correspondence.items import Item, Matter, delivery_items, one, told_beside
+from correspondence.items import Item, Matter, delivery_items, placed, told_beside
 from correspondence.models import Delivery, Memo, Pen, Version
 from correspondence.models.delivery import DeliveryQuerySet
 from correspondence.models.memo import MemoQuerySet
@@ -225,12 +225,16 @@ class _Where(StrEnum):
 @lru_cache(maxsize=1_024)
 def _question(tray: Tell, reach: Reach, where: _Where, start: int, stop: int) -> Words | None:
     """Some memos of a tray with their names, in words: kept by all that the words hang on."""
-    unit = "holder_post__unit__name" if where is _Where.HOLDER else "unit__name"
+    unit = "holder_post__unit" if where is _Where.HOLDER else "unit"
     found = tray(reach)
     first = Memo.objects.filter(
         pk__in=found.values("pk")[start:stop]
     )  # found alone, so that no join changes how it is found
-    named = first.annotate(**names(unit=unit, author="author__name"))
+    named = first.annotate(
+        **names(unit=f"{unit}__name", ministry=f"{unit}__body__name", author="author__name"),
+        there=F(unit),
+        there_body=F(f"{unit}__body"),
+    )
     if tray is _on_desk:
         named = named.annotate(task=turns.task(reach))
     if where is _Where.TO:
@@ -254,7 +258,7 @@ def _memo_items(tray: Tell, reach: Reach, *, where: _Where = _Where.FROM, part: 
             ref=memo.ref,
             subject="" if memo.personal and where is _Where.TO else memo.subject,
             second="" if memo.personal and where is _Where.TO else memo.second_subject,
-            other=_names(others[memo.pk], units) if memo.pk in others else one(memo, "unit"),
+            other=_names(others[memo.pk], units, reach) if memo.pk in others else _unit(memo, reach),
             other_more=max(len(others.get(memo.pk, ())) - OTHERS, 0),
             kind=Kind(memo.kind),
             label=memo.label(),
@@ -287,9 +291,15 @@ def _chain(memo: Memo) -> tuple[int, ...]:
     return tuple(int(one) for one in reversed(vars(memo).get("unit_path", "").strip("/").split("/")) if one)
 
 
-def _names(recipients: list[tuple[int | None, str]], units: dict[int, UnitFacts]) -> tuple[Name, ...]:
+def _names(recipients: list[tuple[int | None, str]], units: dict[int, UnitFacts], reach: Reach) -> tuple[Name, ...]:
     found = ((units.get(unit or 0), name) for unit, name in recipients[:OTHERS])
-    return tuple(Name(ar=name) if unit is None else unit.name for unit, name in found)
+    return tuple(Name(ar=name) if unit is None else unit.seen_from(reach.bodies) for unit, name in found)
+
+
+def _unit(memo: Memo, reach: Reach) -> tuple[Name, ...]:
+    """Whence it comes or where it lies; of another body than the reader's with its ministry."""
+    told = vars(memo)
+    return placed(memo, "unit", is_own=told["there_body"] in {told["there"], *reach.bodies})
 
 
 @lru_cache(maxsize=1_024)

@@ -28,6 +28,7 @@ from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.named import unit_names_seen_from
 
 LIMIT = 100
 
@@ -190,7 +191,7 @@ def _waiting(rows: list[Delivery], outside: list[Dispatch], *, reach: Reach, at:
     answered = replies.answered(found)
     running = _running({one.record_id for found in pressed.values() for one in found}, at=at)
     prepared, raised = _prepared(records, pressed), replies.raised(pressed, reach=reach)
-    units = whois.unit_names(row.unit_id for row in rows)
+    units = unit_names_seen_from(reach.bodies, (row.unit_id for row in rows))
     together: dict[str, list[Delivery | Dispatch]] = defaultdict(list)
     asked: list[Delivery | Dispatch] = [*rows, *outside]
     for row in sorted(asked, key=lambda row: row.due_at or at):

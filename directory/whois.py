@@ -1,6 +1,6 @@
 """What the room answers: who somebody is, what a unit is called, who holds a post, how far one reaches."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -46,6 +46,10 @@ class UnitFacts:
         """Body / directorate / section, as an address line prints it."""
         return " / ".join(name.to(language) for name in self.chain)
 
+    def seen_from(self, bodies: Collection[int]) -> Name:
+        """Its name; for readers of other bodies as an address begins, with its ministry before it."""
+        return self.name if self.body_id in bodies or len(self.chain) == 1 else self.chain[0].before(self.name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostFacts:
@@ -90,8 +94,7 @@ class JournalFacts:
 def reach_of(person: AbstractBaseUser, *, on: date) -> Reach:
     """How far this person reaches on that day. Nobody inactive reaches anything.
 
-    Raises NotWithinReachError for somebody unknown or inactive. One query, however large the house, and two more for
-    who inspects under a mandate.
+    Raises NotWithinReachError for somebody unknown or inactive. One query, two more for who inspects under a mandate.
     """
     return reach_by_id(person.pk, on=on)
 
@@ -262,8 +265,7 @@ def latest_line_at(*, among: int = 200) -> datetime | None:
 
 def journal_after(cursor: int, *, limit: int = 1_000) -> tuple[JournalFacts, ...]:
     """The journal's lines after this id, oldest first: how the archive chains closed segments."""
-    lines = JournalLine.objects.filter(id__gt=cursor).order_by("id")[:limit].select_related("person")
-    return line_facts(lines)
+    return line_facts(JournalLine.objects.filter(id__gt=cursor).order_by("id")[:limit].select_related("person"))
 
 
 def line_facts(lines: Iterable[JournalLine]) -> tuple[JournalFacts, ...]:

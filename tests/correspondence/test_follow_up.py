@@ -67,7 +67,7 @@ def test_each_addressee_has_its_line_with_its_reminders_and_its_answer(town: Tow
     statistics, budget = told(town.zainab)
     assert budget == {
         "letter": number,
-        "addressee": "Budget Directorate",
+        "addressee": "Ministry of Finance / Budget Directorate",
         "due": due,
         "result": "No answer known",
     }

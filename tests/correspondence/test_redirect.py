@@ -82,7 +82,7 @@ def test_2_13_another_ministrys_letter_reaches_its_registry_and_the_number_stays
         assert (said.body["reason"], said.body["course"]) == (WHY, "forwarded")
     places = [(one.state, one.reason) for one in intakes.intake(ref, reach=town.rebwar.reach).places]
     assert places == [("sent_on", WHY), ("taken_in", "")]
-    assert stand_of(given.record_id, town) == "Sent on to Budget Directorate"
+    assert stand_of(given.record_id, town) == "Sent on to Ministry of Finance / Budget Directorate"
     assert [line.act for line in lines_about(f"record:{given.record_id}")].count("redirect") == 1
     with pytest.raises(OutOfTurnError):
         redirect(ref, on_to(town.finance), reason=WHY, by=town.rebwar.reach, at=AT)

@@ -22,6 +22,7 @@ from tests.correspondence.paper_trail import a_letter, inside, ready, registered
 from tests.town import AT, Town
 
 pytestmark = pytest.mark.django_db
+BUDGET = "Ministry of Finance / Budget Directorate"
 
 
 def matters(town_reach: object, at: object = AT) -> dict[Group, list[Matter]]:
@@ -66,7 +67,7 @@ def test_the_registry_sees_where_letters_go(town: Town) -> None:
     signed(town, a_letter(town, to=(*a_letter(town).to, outside)))
     signed(town, a_letter(town, subject="شخصي", label=Label(personal=True)))
     open_one, personal = trays.outgoing(town.rebwar.reach)
-    assert (open_one.subject, open_one.other[0].en) == ("ملاك وظيفي", "Budget Directorate")
+    assert (open_one.subject, open_one.other[0].en) == ("ملاك وظيفي", BUDGET)
     assert open_one.other[1].ar == outside.name
     assert (personal.subject, personal.label.personal) == ("", True)
     assert menu.counts(town.rebwar.reach).outgoing == 2
@@ -103,7 +104,9 @@ def test_a_book_shows_its_lines_and_blanks_what_is_not_ones_own(town: Town) -> N
     assert (books["outgoing"].last_number, books["outgoing"].today) == (given.number, 1)
     (line,) = trays.book_lines(books["outgoing"].id, reach=town.rebwar.reach, on=given.on)
     assert (line.number, line.subject, line.serial) == (given.number, "ملاك وظيفي", 1)
-    assert [name.en for name in line.other] == ["Budget Directorate", "Human Resources"]
+    assert [name.en for name in line.other] == [BUDGET, "Human Resources"]
+    came = {name.en for item in trays.incoming(town.nasrin.reach) for name in item.other}
+    assert came == {"Ministry of Planning / Administrative Directorate"}
     (blank,) = trays.book_lines(books["outgoing_secret"].id, reach=town.rebwar.reach)
     assert (blank.number, blank.subject, blank.other) == (personal.number, "", ())
     assert not trays.books(town.zainab.reach, on=given.on)
