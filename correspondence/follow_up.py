@@ -13,7 +13,7 @@ from correspondence import replies
 from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, RAISED, Numbered
 from correspondence.core.number import Direction
 from correspondence.core.printed import shown_day
-from correspondence.core.register_sheet import Line, Wish, dated, listed
+from correspondence.core.register_sheet import Line, Wish, as_typed, dated, listed
 from correspondence.core.register_words import WORDS
 from correspondence.grades import newer_among
 from correspondence.models import Delivery, Dispatch, Registration
@@ -142,13 +142,19 @@ def _result(row: Delivery | Dispatch, known: _Known) -> str:
     how = "answered_partly" if answer is None else "answered"
     partial = known.answers.partial.get(record, {}).get(who, ())
     letters = [reply.letter for reply in partial] if answer is None else [answer]
-    said = [words[how].format(dated(one.number, one.on, known.language)) for one in letters]
+    said = [words[how].format(_cited(one, row.outgoing, known.language)) for one in letters]
     to = row.unit_id if isinstance(row, Delivery) else row.name
     higher, pressed = known.raised.get(record), known.pressed.get((record, to), ())
     if higher is not None and len(pressed) >= MOST:
         said.append(RAISED[known.language].format(dated(higher.number, higher.on, known.language)))
     said += _end(row.outgoing, known)
     return listed(said, known.language) or words["waiting"]
+
+
+def _cited(answer: Numbered, letter: Registration, language: str) -> str:
+    """Number and day of an answer; another body's number as that body typed it."""
+    is_own = answer.body_id in {None, letter.body_id}
+    return dated(answer.number if is_own else as_typed(answer.number), answer.on, language)
 
 
 def _end(letter: Registration, known: _Known) -> list[str]:

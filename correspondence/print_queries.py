@@ -8,7 +8,7 @@ from correspondence import book_pages, queries
 from correspondence.core import correction, register_sheet
 from correspondence.core.authenticity import Answer
 from correspondence.core.printed import shown_day, shown_moment
-from correspondence.core.register_sheet import MOST, QUERIES, Wish, check_count, dated, listed
+from correspondence.core.register_sheet import MOST, QUERIES, Wish, as_typed, check_count, dated, listed
 from correspondence.core.register_words import ANSWERS, CHANNELS, WORDS
 from correspondence.queries import Line
 from directory import audit, whois
@@ -42,12 +42,15 @@ def print_queries(wish: Wish, *, desk_id: int, by: Reach, at: datetime) -> bytes
 
 
 def _line(number: int, one: Line, language: str) -> register_sheet.Line:
+    asked = (
+        as_typed(one.number) if one.issuer is None else one.number
+    )  # what no register here gave stands as it was said
     answered_by = [] if one.person is None else [one.person.to(language)]
     cells = {
         "serial": str(number),
         "on": shown_day(day_of(one.at)),
         "asker": f"{one.asker} ({CHANNELS[one.channel][language]})",
-        "asked_paper": listed((dated(one.number, one.on, language), one.code), language),
+        "asked_paper": listed((dated(asked, one.on, language), one.code), language),
         "result": _result(one, language),
         "answer": dated(one.answer_number, one.answer_on, language),
         "answered_by": " – ".join([*answered_by, shown_moment(one.at)]),

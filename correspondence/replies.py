@@ -53,11 +53,11 @@ def cited(records: set[str], *, reach: Reach) -> tuple[dict[str, list[Reply]], d
     counts = Q(memo__kind=Kind.REPLY) | in_force  # a reminder that was withdrawn pressed for nothing
     given = rows.filter(is_readable(reach), counts, **own)  # of two ministries the number of the one that wrote it
     numbers = given.annotate(missing=PartialAnswer.objects.missing()).order_by("memo__registrations__at", "id")
-    columns = ("cited_id", "memo__kind", "kind", "record_id", "memo__unit", "missing")
-    for about, kind, how, record, unit, missing, number, on in numbers.values_list(
+    columns = ("cited_id", "memo__kind", "kind", "record_id", "memo__unit", "memo__body", "missing")
+    for about, kind, how, record, unit, body, missing, number, on in numbers.values_list(
         *columns, "memo__registrations__text", "memo__registrations__on"
     ):
-        letter = Numbered(record_id=record, number=number, on=on)
+        letter = Numbered(record_id=record, number=number, on=on, body_id=body)
         if kind == Kind.REPLY and how == ReferenceKind.YOURS:
             replies[about].append(Reply(unit_id=unit, letter=letter, missing=missing))
         if kind == Kind.REMINDER and how == ReferenceKind.OURS:

@@ -72,11 +72,12 @@ may cite (`core/acceptance.py`). Of those before it tells how many they are."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Numbered:
-    """One of our letters as a later one cites it."""
+    """A letter as a later one cites it; `body_id` is whose number an answer has, None for an own one."""
 
     record_id: str
     number: str
     on: date
+    body_id: int | None = None
 
     def reference(self, issuer: str) -> Reference:
         """The citation."""

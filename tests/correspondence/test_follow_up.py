@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from archive.models import Record
 from correspondence import follow_up
+from correspondence.core.chasing import Numbered
 from correspondence.core.letter import Addressee, Kind
 from correspondence.core.number import RegistrationFacts
 from correspondence.core.register_sheet import MOST, Wish
@@ -108,3 +109,11 @@ def test_it_is_for_the_author_the_unit_and_the_registry_as_far_as_they_read(town
     Delivery.objects.update(level=0)
     Record.objects.update(level=3)  # the archive has the last word
     assert not any(told(reader) for reader in (town.zainab, town.rebwar))
+
+
+def test_the_number_of_an_answer_from_another_body_stands_as_it_was_typed() -> None:
+    letter, theirs = Registration(body_id=1), Numbered(record_id="a", number="د م 12/3307", on=TODAY, body_id=2)
+    day = f" of {TODAY.day}/{TODAY.month}/{TODAY.year}"
+    assert follow_up._cited(theirs, letter, "en") == f"\u2068د م 12/3307\u2069{day}"
+    for own in (None, 1):
+        assert follow_up._cited(replace(theirs, body_id=own), letter, "en") == f"د م 12/3307{day}"
