@@ -37,7 +37,7 @@ def stems(folded: str, *, is_feminine: bool = False) -> tuple[str, ...]:
 
 def _is_inflected(word: str, *, of: str) -> bool:
     """True for a noun behind two particles, or with ت and a long possessive: no other noun is read into it."""
-    if word == of or of not in word:
+    if word == of or of not in word or lexicon().form(word):
         return False
     owned = next((word[: 1 - len(ending)] for ending in _BEHIND_TEH if word.endswith(ending)), "")
     return word.removesuffix(of) in _TWO_PARTICLES or (
@@ -63,18 +63,21 @@ def _stems(folded: str, *, is_feminine: bool) -> tuple[str, ...]:
         if not (has_article or is_feminine):
             sure += [word for core in cores for word in _his(core)]
         cores = [] if has_article else [folded]
-    return tuple(dict.fromkeys(_stems_of(folded, cores, sure))) or (folded,)
+    return tuple(dict.fromkeys(_stems_of(folded, cores, sure, is_feminine=is_feminine))) or (folded,)
 
 
-def _stems_of(folded: str, cores: list[str], sure: list[str]) -> list[str]:
+def _stems_of(folded: str, cores: list[str], sure: list[str], *, is_feminine: bool) -> list[str]:
     """The listed words behind these cores, then the stems that no list has."""
     read = [found for core in cores for found in _read(core)]
     sure = sure + [word for word, is_listed in read if is_listed]
     light = [word for word, is_listed in read if not is_listed]
-    if folded.startswith("ال") and not sure:
-        sure = [word for word, is_listed in _read(folded) if is_listed and word.startswith("ال")]  # آلافها
+    article = next(filter(folded.startswith, _ARTICLES), "")
+    whole = folded[len(article) - 2 :] if article.endswith("ال") else ""
+    sure += [word for word, is_listed in _read(folded) if is_listed and word.startswith(article)] if article else []
+    if whole and not sure:
+        sure = [word for word, is_listed in _read(whole) if is_listed]  # ألوانهم, بألقابه
     if not sure:
-        light += [word for core in cores for word in _from_plural(core)]
+        light += [word for core in cores for word in _from_plural(core, is_feminine=is_feminine)]
     return sure + light
 
 
@@ -143,7 +146,7 @@ def _unowned(rest: str) -> Iterator[tuple[str, bool]]:
     if rest.endswith(("تي", "تا")):
         yield rest[:-2] + "ه", False  # لجنتيهما
     if rest[-1] in "يو":
-        yield rest[:-1], False  # إجرائها, أعضاؤه, جزؤه
+        yield _in_yeh(rest) or rest[:-1], False  # لاجئوها; إجرائها, أعضاؤه, جزؤه
         yield rest[:-1] + "ا", False  # مبدئه
     if rest[-1] == "ا":
         yield rest[:-1] + "ي", False  # مستواه
@@ -159,7 +162,7 @@ def _chain(word: str, *, is_cut: bool) -> Iterator[tuple[str, bool]]:
             if not lexicon().form(word):
                 yield word, False
             return
-        shorter = _feminine(word) or _shorter(word)
+        shorter = _feminine(word) or _in_yeh(word) or _shorter(word)
         if shorter == word:
             yield word, False
             return
@@ -172,6 +175,11 @@ def _feminine(word: str) -> str:
         if word.endswith(ending) and lexicon().form(word[: -len(ending)] + "ه"):
             return word[: -len(ending)] + "ه"
     return ""
+
+
+def _in_yeh(word: str) -> str:
+    """The listed noun in ئ or ي of which this is the plural in و before another noun: لاجئو of لاجئ."""
+    return word[:-1] + "ي" if word[-1] == "و" and lexicon().form(word[:-1] + "ي") else ""
 
 
 def _shorter(word: str) -> str:
@@ -195,8 +203,9 @@ def _cut(word: str, ending: str) -> str:
     return ""
 
 
-def _from_plural(core: str) -> Iterator[str]:
+def _from_plural(core: str, *, is_feminine: bool) -> Iterator[str]:
     """The stems of the singulars a word may have as a broken plural; a singular with a listed plural has no other."""
+    core = f"{core[:-1]}ة" if is_feminine else core
     owners = _OWNERS if core.endswith(_OWNERS) else ()
     again = core[:-2] if core.endswith("ات") and core[2:3] == "و" and len(core) == 6 else core  # فحوصات
     for plural in dict.fromkeys((core, again, *(rest for owner in owners for rest in _plural_of(core, owner)))):

@@ -1,13 +1,14 @@
 """Regular patterns of the Arabic broken plural (Wright I § 304), for words that no list knows.
 
-Each rule turns a plural in the folded alphabet into the singulars it may have, without their teh marbuta.
+Each rule turns a plural in the folded alphabet into the singulars it may have, without their teh marbuta. One that is
+known to end in ة is given with it: جسارة is none of جسر.
 """
 
 import re
 from collections.abc import Iterator
 
 _RULES = tuple(
-    (re.compile(shape.replace("C", "([^ا])")), singulars)
+    (re.compile(shape.replace("C", "([^اة])").replace("ه", "[هة]")), singulars)
     for shape, singulars in (
         (r"مواCيC", r"مي\1ا\2 مو\1\2"),  # مواثيق, مواعيد
         (r"CواCيC", r"\1ا\2و\3 \1ا\2ي\3 \1و\2ا\3"),  # قواميس, تواريخ, دواليب

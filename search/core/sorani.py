@@ -24,6 +24,7 @@ _DEFINITE_SOUND = re.compile("كان|كه")
 _VOWELS = "اهوي"
 _STUCK = ("له", "به")
 _SHORTEST = 3
+_SHORTEST_DEFINITE = 2
 _MARK = "k"
 _TWO_YEHS = ("یی", "يي", "یي", "ىى")
 
@@ -88,6 +89,8 @@ def _nouns(readings: list[str], listed: list[str], word: str) -> Iterator[str]:
         return
     if noun[-1] in "يه" and noun[:-1] in listed:
         yield noun[:-1]  # کۆمەڵەکان: the societies, and the groups
+    if noun.endswith("هك") and noun[:-2] in listed:
+        yield noun[:-2]  # خولەکان: the minutes, and the terms
     for reading in readings:
         if len(reading) > len(noun) and not reading.endswith(_DEFINITE):
             yield _bare(reading)
@@ -113,7 +116,7 @@ def _without(reading: str, slot: tuple[str, ...]) -> Iterator[str]:
             continue
         if ending == "يهك":
             yield rest + "ي"  # زەوییەک
-        if len(rest) >= _SHORTEST or rest in lexicon().sorani:
+        if len(rest) >= (_SHORTEST_DEFINITE if ending in _THE else _SHORTEST) or rest in lexicon().sorani:
             yield rest
         is_definite = rest.endswith("هك") and len(rest) - 2 >= _SHORTEST
         if ending == "ان" and not is_definite and rest + "ه" in lexicon().sorani:

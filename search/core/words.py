@@ -17,7 +17,7 @@ from search.core.lexicon import lexicon
 from search.core.names import names
 from search.core.numbers import DIGIT, mentions, stretches
 
-VERSION = 12
+VERSION = 13
 _ADDITIONS = 1_000_000
 LONGEST = 64
 """Longer words are cut: nobody types them, and an engine refuses terms beyond its limit."""
@@ -79,7 +79,13 @@ def stems(word: str, *, english: Stem, kurdish: bool = True) -> tuple[str, ...]:
 
 
 def _arabic(word: str, folded: str) -> tuple[str, ...]:
-    return arabic.stems(folded, is_feminine=word[-1] == "ة")
+    """A noun written with إ is no plural in أ, whose singular begins with another letter: إعلام is not of علم."""
+    is_feminine = word[-1] == "ة"
+    found = arabic.stems(folded, is_feminine=is_feminine)
+    if "إ" not in word or all(stem[0] == "ا" for stem in found):
+        return found
+    unlisted = arabic.stems("إ".join(map(fold, word.split("إ"))), is_feminine=is_feminine)
+    return (*(stem for stem in found if stem[0] == "ا"), *(stem.replace("إ", "ا") for stem in unlisted))
 
 
 def _of_both(word: str, folded: str) -> tuple[str, ...]:

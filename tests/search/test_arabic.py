@@ -24,6 +24,9 @@ def of(word: str) -> tuple[str, ...]:
         ("السنة", "سنه"),
         ("كتابكم", "كتاب"),
         ("الالتزام", "التزام"),
+        ("بألقابهم", "لقب"),
+        ("لاجئوها", "لاجي"),
+        ("ولادته", "ولاده"),
     ],
 )
 def test_a_listed_word_is_found_first_in_any_form(word: str, stem: str) -> None:

@@ -8,7 +8,7 @@ from search.core.letters import clean, fold, kurdish_key
 from search.core.lexicon import lexicon
 from search.core.words import stems, words_of
 from search.doors.snowball import english
-from tests.search import forms_arabic, forms_sorani, nouns_arabic, nouns_sorani, pairs_by_hand
+from tests.search import forms_arabic, forms_sorani, nouns_arabic, nouns_sorani, nouns_unseen, pairs_by_hand
 
 STEP = 7
 """One form in so many is looked at here; `./run bench words` looks at all of them."""
@@ -53,6 +53,14 @@ def test_at_least_97_in_100_sorani_forms_meet_their_noun() -> None:
     looked_at = forms[:: STEP * 2]
     misses = [miss for noun, form in looked_at for miss in missed(noun, [form], kurdish=True)]
     assert 1 - len(misses) / len(looked_at) >= 0.975, misses
+
+
+def test_nouns_that_were_written_without_the_lists_in_sight_meet_their_forms() -> None:
+    arabic = [(noun, form) for noun, plurals in nouns_unseen.arabic() for form in forms_arabic.forms(noun, plurals)]
+    sorani = [(noun, form) for noun in nouns_unseen.sorani() for form in forms_sorani.forms(noun)]
+    for forms, kurdish, step in ((arabic, False, 13), (sorani, True, 23)):
+        misses = [miss for noun, form in forms[::step] for miss in missed(noun, [form], kurdish=kurdish)]
+        assert 1 - len(misses) / len(forms[::step]) >= 0.975, misses
 
 
 @pytest.mark.parametrize("pairs", [APART_ARABIC, APART_SORANI])

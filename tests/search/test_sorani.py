@@ -19,6 +19,8 @@ from search.core.sorani import stems
         "کتێب کتێبەکەدا کتێبەکانیش",
         "وەزارەت لەوەزارەتەکان بەوەزارەت",
         "زەوی زەوییەک زەوییەکان",
+        "خول خولەکە خولەکان",
+        "ڤز ڤزەکە ڤزەکانمان",
     ],
 )
 def test_forms_of_one_word_share_a_stem(forms: str) -> None:

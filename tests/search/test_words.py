@@ -231,3 +231,14 @@ def test_the_memory_of_pieces_begins_anew_when_it_is_full(monkeypatch: pytest.Mo
     once = analyse(text, english=english, language="ar")
     assert once == analyse(text, english=english, language="ar")
     assert not set(stems("عبدالله", english=english)).isdisjoint(once.stems.split())
+
+
+def test_what_is_written_with_hamza_below_is_no_plural_with_hamza_above() -> None:
+    def of(word: str) -> set[str]:
+        return {stem for part in words_of(word) for stem in stems(part, english=english, kurdish=False)}
+
+    for masdar, noun in (("إعلام", "علم"), ("بالإخبار", "خبر"), ("إشكالهم", "شكل"), ("إحداثيات", "حدث")):
+        assert of(masdar).isdisjoint(of(noun)), masdar
+    assert of("اعلام") & of("علم")
+    assert of("اعلام") & of("إعلام")
+    assert of("جسارة").isdisjoint(of("جسر"))
