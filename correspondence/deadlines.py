@@ -138,6 +138,23 @@ def holders(papers: Iterable[Running], *, at: datetime) -> dict[str, frozenset[i
     return {row.about: frozenset(one for one in lying[row.about] if cleared[one].dominates(row.label)) for row in rows}
 
 
+def concerned(opened: Iterable[Delivery], *, by: Reach, at: datetime) -> dict[str, frozenset[int]]:
+    """Whom it concerns beside the one who did it that these letters are open again, by the delivery (domain 2.12).
+
+    With whom each lies, and who wrote the letter and waits: of the ways inside another ministry he is told nothing.
+    """
+    found = Delivery.objects.filter(pk__in=[row.pk for row in opened]).select_related("outgoing__memo")
+    rows = list(found.order_by("id"))
+    papers, memos = of_deliveries(rows), [row.outgoing.memo for row in rows]
+    cleared = clearances_of(one.giver_id for one in papers if one.giver_id is not None)
+    held = holders(papers, at=at)
+    for row, memo, one in zip(rows, memos, papers, strict=True):
+        is_told = memo is not None and (row.parent_id is None or row.body_id == memo.body_id)
+        if is_told and one.giver_id is not None and cleared[one.giver_id].dominates(one.label):
+            held[one.about] |= {one.giver_id}
+    return {about: people - {by.person_id or 0} for about, people in held.items()}
+
+
 def _require(reach: Reach) -> None:
     if reach is not CLOCKWORK:
         raise NotWithinReachError

@@ -76,12 +76,14 @@ def _answer_from_outside(
         enter(EntryKind.DELIVERY, record_id=record_id, body=said, by=by, at=at)
 
 
-def reopen(record_id: str, *, reply_id: str) -> None:
-    """The clock of what this reply had closed runs on: it leaves something open."""
+def reopen(record_id: str, *, reply_id: str) -> list[Delivery]:
+    """The clock of what this reply had closed runs on, and that is returned: it leaves something open."""
     closed = Delivery.objects.filter(record_id=record_id, answer=reply_id, state=DeliveryState.ANSWERED)
+    opened = list(closed.order_by("id"))
     before = Case(When(forwarded_at=None, then=Value(DeliveryState.DELIVERED)), default=Value(DeliveryState.FORWARDED))
     closed.update(state=before, answer="", acted_at=None, acted_by=None)
     Dispatch.objects.filter(outgoing__record_id=record_id, answer=reply_id).update(answer="")
+    return opened
 
 
 def fulfil(row: Referral, *, by: Reach, at: datetime) -> None:
@@ -120,9 +122,10 @@ def act(row: Delivery, *, note: str = "", by: Reach, at: datetime) -> None:
         enter(EntryKind.ACKNOWLEDGEMENT, record_id=one.record_id, body=said, by=by, at=at)
 
 
-def open_again(row: Delivery, *, reason: str, by: Reach, at: datetime) -> None:
+def open_again(row: Delivery, *, reason: str, by: Reach, at: datetime) -> list[Delivery]:
     """What this unit was done with is not: the clock runs on there, below it, and with those above that passed it on.
 
+    Returns what opened.
     Above it opens what was done by its being done below; what was answered, or done with a word of its own, stays: that
     is theirs to open. Its deadline stays as it was. Says it for good of each. Raises ErasedError.
     """
@@ -132,15 +135,15 @@ def open_again(row: Delivery, *, reason: str, by: Reach, at: datetime) -> None:
         line |= {one.pk} if one.parent_id in line else set()
     rows = {one.pk: one for one in there}
     above = takewhile(lambda one: _ended_below(one, there), rows_above(row, there))
-    for one in (*(rows[key] for key in sorted(line)), *tuple(above)):
-        if one.state not in DONE:
-            continue
+    opened = [one for one in (*(rows[key] for key in sorted(line)), *tuple(above)) if one.state in DONE]
+    for one in opened:
         one.acted_note, one.answer = "", ""
         state = DeliveryState.DELIVERED if one.forwarded_at is None else DeliveryState.FORWARDED
         one.state, one.acted_at, one.acted_by_id = state, None, None
         one.save(update_fields=["state", "acted_at", "acted_by_id", "acted_note", "answer"])
         said = reopened(unit=one.unit_id, person=by.person_id, note=reason)
         enter(EntryKind.ACKNOWLEDGEMENT, record_id=one.record_id, body=said, by=by, at=at)
+    return opened
 
 
 def rows_above(row: Delivery, there: Sequence[Delivery]) -> Iterator[Delivery]:

@@ -8,9 +8,11 @@ from archive.core.leaf import EntryKind
 from archive.enter import enter
 from correspondence import fulfilment, replies
 from correspondence.core import partial
+from correspondence.core.notice import What
 from correspondence.core.partial import LeftOpenAlreadyError, NotLeftOpenError
 from correspondence.core.redelivery import LEFT_OPEN, SETTLED
-from correspondence.models import Memo, PartialAnswer
+from correspondence.deadlines import concerned
+from correspondence.models import Memo, Notice, PartialAnswer
 from directory import audit
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
@@ -20,7 +22,8 @@ from directory.core.reach import Reach
 def leave_open(memo_ref: str, *, reply_id: str, missing: str, by: Reach, at: datetime) -> None:
     """Says what an answer to this letter leaves open: its deadline runs on, and reminders cite both.
 
-    Whoever asked says it: the letter's author and the people of its unit; the replier is told nothing.
+    Whoever asked says it: the letter's author and the people of its unit; the replier is told nothing, the own
+    ministry's units whose clock runs on are.
     Raises NotWithinReachError for a letter that is not theirs or not issued, and for a paper that is no answer to it
     or that they may not read; MissingNotSaidError, LeftOpenAlreadyError, and ErasedError when the letter was destroyed.
     Crash note: the archive's entry is on disk before the commit and is an orphan without it.
@@ -35,7 +38,9 @@ def leave_open(memo_ref: str, *, reply_id: str, missing: str, by: Reach, at: dat
     PartialAnswer.objects.create(
         asked_id=memo.record_id, reply_id=reply_id, missing=words, said_at=at, said_by_id=by.person_id
     )
-    fulfilment.reopen(memo.record_id, reply_id=reply_id)
+    opened = fulfilment.reopen(memo.record_id, reply_id=reply_id)
+    own = [row for row in opened if row.body_id == memo.body_id]
+    Notice.objects.tell(What.REOPENED, concerned(own, by=by, at=at), at=at)
     _say(memo, LEFT_OPEN, reply_id, note=words, by=by, at=at)
 
 

@@ -34,6 +34,7 @@ class What(StrEnum):
     CORRECTED = "corrected"  # a later letter puts right one that lies there
     MANDATE = "mandate"  # the own body is inspected under a mandate
     SENT_ON = "sent_on"  # a letter was not for this unit; the registry sent it on
+    REOPENED = "reopened"  # what somebody was done with, or waits for, is open again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,4 +31,5 @@ TOLD: dict[str, Promise] = {
     What.CORRECTED: gettext_lazy("A letter that lies with you was corrected by a later one"),
     What.MANDATE: gettext_lazy("Your body is inspected under a mandate: the list says which"),
     What.SENT_ON: gettext_lazy("A letter that came to you was for another unit: the registry sent it on"),
+    What.REOPENED: gettext_lazy("A letter that was done with is open again: the record says why"),
 }

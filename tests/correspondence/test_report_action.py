@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from archive.records import said_about
-from correspondence import trays
+from correspondence import notices, trays
 from correspondence.accept import accept
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import Verb
 from correspondence.core.errors import LowerStillOpenError, OutOfTurnError, ReasonMissingError
 from correspondence.core.letter import Addressee, Copy, Kind
+from correspondence.core.notice import What
 from correspondence.deadlines import running
 from correspondence.deliver import acknowledge, forward
 from correspondence.leave_open import leave_open, settle
@@ -117,6 +118,7 @@ def test_2_9_an_answer_closes_the_clock_and_a_partial_one_lets_it_run_on(town: T
     memo = Memo.objects.get(record_id=given.record_id)
     leave_open(memo.ref, reply_id=paper.record_id, missing="الكلفة", by=town.zainab.reach, at=AT)
     assert (stands(row), ticks(row)) == ("delivered", True)
+    assert not [one for one in notices.mine(town.huda.reach) if one.what is What.REOPENED]  # of another ministry
     settle(memo.ref, reply_id=paper.record_id, by=town.zainab.reach, at=AT)
     assert (stands(row), ticks(row)) == ("answered", False)
     assert redeliver(by=CLOCKWORK, at=AT).deliveries == 0
@@ -211,6 +213,9 @@ def test_2_12_a_letter_that_was_done_is_reopened_with_a_reason_and_its_deadline_
     assert unanswered(town.zainab.reach, at=LATE)
     kept = said_about(given.record_id, reach=town.zainab.reach)[-1].body
     assert (kept["what"], kept["unit"], kept["note"]) == ("reopened", town.planning_statistics, "لم يكتمل")
+    told = [one for one in notices.mine(town.zainab.reach) if one.what is What.REOPENED]
+    assert [(one.record_id, one.is_new) for one in told] == [(given.record_id, True)]  # she waits for it
+    assert What.REOPENED not in {one.what for one in notices.mine(town.dara.reach)}  # his own act
     assert "reopen_letter" in [line.act for line in whois.lines_about(f"record:{given.record_id}")]
     before = list(Delivery.objects.order_by("pk").values())
     assert redeliver(by=CLOCKWORK, at=AT).deliveries == 0
@@ -231,6 +236,8 @@ def test_2_12_what_was_passed_on_is_reopened_where_it_lay_and_with_whom_passed_i
         reopen_letter(row.pk, reason="لم يكتمل", by=one.reach, at=AT)
         assert (stands(above), stands(below)) == ("forwarded", "delivered")
         report_action(below.pk, note=DONE, by=town.dara.reach, at=AT)
+    for one in (town.dara, town.amal, town.zainab):  # of the other's, and of either
+        assert What.REOPENED in {told.what for told in notices.mine(one.reach)}
     assert redeliver(by=CLOCKWORK, at=AT).deliveries == 0
     for own in ({"state": "answered", "answer": "a" * 32}, {"acted_at": LATE, "acted_note": "ما عُمل"}):
         Delivery.objects.filter(pk__in=(above.pk, below.pk)).update(state="acted", acted_at=AT, answer="")
