@@ -21,6 +21,7 @@ from directory.core.clearance import Level
 from directory.core.duty import Duty
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, PUBLIC, Reach
+from directory.doors.together import Question
 
 MOST_DOSSIERS = 5_000
 
@@ -163,8 +164,13 @@ def records_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, Recor
 
     The facts come without the words of the text, as lists tell them (see `_told`).
     """
+    return records_asked(record_ids, reach=reach).answer()
+
+
+def records_asked(record_ids: Iterable[str], *, reach: Reach) -> Question[dict[str, RecordFacts]]:
+    """The same as a question, to be asked with others."""
     rows = Record.objects.within(reach).filter(record_id__in=set(record_ids))
-    return {row.record_id: _told(row, reach) for row in rows}
+    return Question(found=rows, read=lambda found: {row.record_id: _told(row, reach) for row in found})
 
 
 def _told(row: Record, reach: Reach) -> RecordFacts:

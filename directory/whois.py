@@ -12,6 +12,7 @@ from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.core.tenure import Capacity
+from directory.doors.together import Question
 from directory.models import Compartment, Desk, JournalLine, Person, Post, Tenure, Unit
 from directory.standing import Standing, standing_of
 
@@ -156,8 +157,13 @@ def people_by_id(ids: Iterable[int]) -> dict[int, PersonFacts]:
 
 def units_by_id(ids: Iterable[int]) -> dict[int, UnitFacts]:
     """Those units with the names of all above them: one query, one more where the tree is deeper than four."""
+    return units_asked(ids).answer()
+
+
+def units_asked(ids: Iterable[int]) -> Question[dict[int, UnitFacts]]:
+    """The same as a question, to be asked with others."""
     found = Unit.objects.filter(pk__in=set(ids)).select_related("parent__parent__parent")
-    return {facts.id: facts for facts in _units(list(found))}
+    return Question(found=found, read=lambda rows: {facts.id: facts for facts in _units(rows)})
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, Name]:

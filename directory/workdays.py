@@ -35,10 +35,11 @@ def calendars_of(unit_ids: Iterable[int], *, since: date) -> dict[int, Calendar]
     Two queries; a third where a governorate has closed days of its own.
     """
     paths = Unit.objects.filter(pk__in=set(unit_ids)).only("path")
-    return _calendars({unit.pk: unit.chain() for unit in paths}, since=since)
+    return calendars_along({unit.pk: unit.chain() for unit in paths}, since=since)
 
 
-def _calendars(paths: Mapping[int, tuple[int, ...]], *, since: date) -> dict[int, Calendar]:
+def calendars_along(paths: Mapping[int, tuple[int, ...]], *, since: date) -> dict[int, Calendar]:
+    """The same of units whose way up to their ministry is known; one query, a second for a governorate's own days."""
     closed = Holiday.objects.filter(
         body__in={path[-1] for path in paths.values()}, until_on__gte=since, withdrawn_at=None
     )
@@ -69,7 +70,7 @@ def calendar_at(post_id: int | None, *, otherwise: int, since: date) -> Calendar
     """The calendar of the unit in which the post is; of the unit `otherwise` where it is nobody's turn alone."""
     asked = Unit.objects.filter(pk=otherwise) if post_id is None else Unit.objects.filter(posts=post_id)
     paths = {unit.pk: unit.chain() for unit in asked.only("path")}
-    return next(iter(_calendars(paths, since=since).values()), Calendar())
+    return next(iter(calendars_along(paths, since=since).values()), Calendar())
 
 
 def holidays(reach: Reach, *, on: date) -> tuple[HolidayFacts, ...]:
