@@ -22,7 +22,7 @@ from archive.wording import alarm
 from config.condition import MOST_AHEAD, share_free, troubles
 from correspondence import menu
 from correspondence.menu import Counts
-from directory import staff, tally, whois
+from directory import acts, staff, tally
 from directory.core.day import day_of
 from directory.core.duty import Duty
 from directory.core.naming import Name
@@ -149,7 +149,7 @@ def _told(reach: Reach, *, at: datetime) -> dict[str, tally.Told]:
     """All that the frame names and counts, in one query."""
     parts = {**_parts(reach, on=day_of(at))}
     if _is_told_troubles(reach):
-        parts["ahead"] = tally.count_of(whois.lines_ahead(at + MOST_AHEAD))
+        parts["ahead"] = tally.count_of(acts.lines_ahead(at + MOST_AHEAD))
     return tally.tell(parts)
 
 
@@ -197,7 +197,7 @@ def _news(reach: Reach, scopes: tuple[Scope, ...]) -> int:
 def _troubles(request: HttpRequest, reach: Reach, found: Counted) -> tuple[str | Promise, ...]:
     """Said on every registrar's and administrator's page (decision 38): of the log, the machine, whom we trust."""
     at = _at(request)
-    newest = whois.latest_line_at() if found["ahead"] else None
+    newest = acts.latest_line_at() if found["ahead"] else None
     machine = troubles(free=share_free(settings.PLACE.data), newest=newest, at=at)
     open_books = (UNCLOSED,) if found.get("open_books") else ()
     log = map(alarm, watch.alarms(reach=reach)) if found["alarms"] else ()

@@ -258,17 +258,6 @@ def lines_about(*about: str, acts: Iterable[str] = (), outcome: str = "", limit:
     return line_facts(lines.order_by("-id")[:limit].select_related("person"))
 
 
-def lines_ahead(at: datetime, *, among: int = 200) -> QuerySet[JournalLine]:
-    """Those of the newest lines of the journal that carry a later moment."""
-    newest = JournalLine.objects.order_by("-id").values("pk")[:among]
-    return JournalLine.objects.filter(pk__in=newest, at__gt=at)
-
-
-def latest_line_at(*, among: int = 200) -> datetime | None:
-    """The latest moment that one of the newest lines of the journal carries."""
-    return max(JournalLine.objects.order_by("-id").values_list("at", flat=True)[:among], default=None)
-
-
 def journal_after(cursor: int, *, limit: int = 1_000) -> tuple[JournalFacts, ...]:
     """The journal's lines after this id, oldest first: how the archive chains closed segments."""
     return line_facts(JournalLine.objects.filter(id__gt=cursor).order_by("id")[:limit].select_related("person"))

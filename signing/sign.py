@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from directory import whois
+from directory import acts
 from signing import authorities
 from signing.core.authority import Role, valid_on
 from signing.core.clock import check_clock
@@ -82,7 +82,7 @@ def _check_valid(serial: str, *, at: datetime) -> None:
 
     Raises ClockWrongError, KeyRevokedError.
     """
-    check_clock(newest=whois.latest_line_at(), now=at)
+    check_clock(newest=acts.latest_line_at(), now=at)
     row = Certificate.objects.select_related("issuer").called(serial).first()
     is_valid = (
         row is not None
