@@ -154,7 +154,7 @@ def _of_registrar(reach: Reach) -> Mapping[str, Act]:
     return {
         "registry, outgoing": lambda: trays.outgoing(reach),
         "registry, incoming": lambda: trays.incoming(reach),
-        "registry, paper": lambda: (intakes.waiting(reach), intakes.ended(reach)),
+        "registry, paper": lambda: (intakes.waiting(reach), intakes.ended(reach, part=slice(21))),
         "registry, counts": lambda: tally.counts(menu.counters(reach, on=on)),
         "registers": lambda: trays.books(reach, on=on),
         "registers to close": lambda: closes.due(reach, at=now()),

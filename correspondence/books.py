@@ -65,7 +65,8 @@ class BookLine:
     """One line of a register (domain 1.10); `may_end` when the reader may still void or replace its number.
 
     The reasons are told to who might have given them. Who corrected it is None where that is graded above the reader.
-    `is_reserved`: its number came out of a reserved block.
+    `is_reserved`: its number came out of a reserved block. `intake` is the public name of the paper that it came in
+    on, or left on, where it lies on a desk of the reader's.
     """
 
     id: int
@@ -86,6 +87,7 @@ class BookLine:
     corrected_by: tuple[Successor | None, ...]
     may_end: bool
     is_reserved: bool
+    intake: str = ""
     order: Order | None = None
 
 
@@ -192,6 +194,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
     reserved = Block.objects.numbers_of(book.pk)
     own = frozenset(endable(reach).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     later, orders = corrections(rows, up_to=reach.clearance.level), ordered(book, facts)
+    on_paper = papers((row.record_id for row in rows), reach=reach)
     return tuple(
         BookLine(
             id=row.pk,
@@ -212,10 +215,17 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
             corrected_by=later.get(row.record_id, ()),
             may_end=row.pk in own and row.is_in_force(),
             is_reserved=(row.year, row.serial) in reserved,
+            intake=on_paper.get(row.record_id, ""),
             order=orders.get(row.record_id),
         )
         for row in rows
     )
+
+
+def papers(record_ids: Iterable[str], *, reach: Reach) -> dict[str, str]:
+    """The public names of the intakes of these records that lie on a desk this person serves; one query."""
+    there = Intake.objects.at_desk_of(reach).filter(record_id__in=set(record_ids) - {""})
+    return dict(there.values_list("record_id", "ref"))
 
 
 def ordered(book: Book, facts: Mapping[str, RecordFacts]) -> dict[str, Order]:

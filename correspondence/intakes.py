@@ -164,10 +164,10 @@ def waiting(reach: Reach, *, part: slice = FIRST) -> tuple[IntakeItem, ...]:
     return _items(_there(reach).waiting()[part])
 
 
-def ended(reach: Reach) -> tuple[IntakeItem, ...]:
+def ended(reach: Reach, *, part: slice = FIRST) -> tuple[IntakeItem, ...]:
     """What was registered or refused there, the newest first."""
     rows = _there(reach).exclude(state=IntakeState.OPEN).filter(ended_at__isnull=False)
-    return _items(rows.order_by("-ended_at", "-id")[:20])
+    return _items(rows.order_by("-ended_at", "-id")[part])
 
 
 def _there(reach: Reach) -> IntakeQuerySet:

@@ -157,6 +157,7 @@ urlpatterns = [
     path("registry/set-aside/<ref:copy>", quarantine.original, name="set_aside_file"),
     path("registry/paper/", intake.desk, name="intakes"),
     path("registry/paper/<ref:ref>/", intake.intake, name="intake"),
+    path("registry/paper/of/<kept:record_id>/", intake.of_record, name="intake_of"),
     path("registry/paper/<ref:ref>/files/", intake.scan, name="scan"),
     path("registry/paper/<ref:ref>/files/<int:file_id>/original", intake.original, name="intake_original"),
     path("registry/paper/<ref:ref>/files/<int:file_id>/<int:number>.jpg", intake.picture, name="intake_page"),

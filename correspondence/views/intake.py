@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from correspondence import intakes
 from correspondence.answer_mail import answer_again
 from correspondence.book_in import book_in
+from correspondence.books import papers
 from correspondence.core.intake import IntakeState, Way
 from correspondence.core.number import Direction
 from correspondence.forms.intake import COURSES, WRONGS, CropForm, IntakeForm, RefuseForm, StartForm
@@ -23,6 +24,7 @@ from correspondence.intakes import IntakeView
 from correspondence.mail_checks import check_of
 from correspondence.open_intake import open_intake, refuse_intake
 from correspondence.scan import add_file, crop, move_up, take_off, turn
+from correspondence.views.desk import HALF
 from correspondence.views.parts import part_of
 from directory import whois
 from directory.core.errors import NotWithinReachError
@@ -45,9 +47,20 @@ def desk(request: MinistryRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         ref = open_intake(Way(form.cleaned_data["way"]), by=request.reach, at=request.at)
         return redirect("correspondence:intake", ref)
-    part = part_of(request, "from", lambda lines: intakes.waiting(request.reach, part=lines))
-    lists = {"part": part, "ended": intakes.ended(request.reach)}
+    lists = {
+        "part": part_of(request, "from", lambda lines: intakes.waiting(request.reach, part=lines), lines=HALF),
+        "ended": part_of(request, "ended", lambda lines: intakes.ended(request.reach, part=lines), lines=HALF),
+    }
     return render(request, "correspondence/intakes.html", lists)
+
+
+@require_safe
+def of_record(request: MinistryRequest, record_id: str) -> HttpResponse:
+    """To the page of the letter behind a record, for the desk that it came to."""
+    found = papers([record_id], reach=request.reach)
+    if record_id not in found:
+        raise NotWithinReachError
+    return redirect("correspondence:intake", found[record_id])
 
 
 @never_cache

@@ -5,7 +5,10 @@ from django.urls import reverse
 
 from correspondence import trays
 from correspondence.draft import start
-from correspondence.views import desk, parts
+from correspondence.models import Intake, Registration
+from correspondence.open_intake import refuse_intake
+from correspondence.views import desk, intake, parts
+from tests.correspondence.intakes import booked, on_the_desk
 from tests.correspondence.paper_trail import a_letter, sent
 from tests.town import AT, Town
 from tests.web.steps import client_of, plain
@@ -40,3 +43,23 @@ def test_a_group_of_the_desk_that_was_chosen_is_shown_part_by_part(town: Town, m
     assert [page.count('class="item"') for page in (first, rest)] == [2, 1]
     assert f"?due={group.value}&amp;from=2" in first
     assert f"?due={group.value}&amp;from=0" in rest
+
+
+def test_2_13_a_letter_on_paper_is_reached_however_many_came_after_it(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = booked(town)
+    page = f"/registry/paper/{Intake.objects.get().ref}/"
+    for _ in range(2):
+        refuse_intake(on_the_desk(town), reason="ليس لنا", by=town.rebwar.reach, at=AT)
+    monkeypatch.setattr(intake, "HALF", 2)
+    registry = client_of(town.rebwar)
+    first, rest = (plain(registry.get(f"/registry/paper/{where}")) for where in ("", "?ended=2"))
+    assert (page in first, "?ended=2" in first, page in rest) == (False, True, True)
+    way = f"/registry/paper/of/{given.record_id}/"
+    shown = {one: plain(client_of(one).get(f"/records/{given.record_id}/")) for one in (town.rebwar, town.hasan)}
+    assert [way in one for one in shown.values()] == [True, False]
+    assert registry.get(way).headers["Location"] == page
+    assert registry.post(way).status_code == 405
+    assert [client_of(one).get(way).status_code for one in (town.hasan, town.laith)] == [404, 404]
+    assert page in plain(registry.get(reverse("correspondence:book", args=[Registration.objects.get().book_id])))
