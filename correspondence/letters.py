@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from archive.filing import FiledView, filed, line_of_class
 from archive.records import is_readable
-from correspondence import outsiders, papers, rights
+from correspondence import benefit, outsiders, papers, rights
 from correspondence.core.code import draft_code
 from correspondence.core.committee import Role
 from correspondence.core.errors import WithdrawnError
@@ -93,7 +93,7 @@ class DeliveryView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterView:
-    """A letter within reach. `may` is what this person may do with it now.
+    """A letter within reach. `may` is what this person may do with it now, `barred` what its benefit forbids (2.4).
 
     `document_hash` (of what is signed), `shown_hash` (of whose pages are shown) and `pages` are there from READY
     on; `number`, `number_on`, `record_id` from the seal on. `label` is the present one: a grade may be lowered later.
@@ -136,6 +136,7 @@ class LetterView:
     is_author: bool = False
     beside: Beside | None = None
     is_outside: bool = False
+    barred: frozenset[Act] = frozenset()
 
     def signers(self) -> tuple[StepView, ...]:
         """Who signs, in the order of the page; empty before the letter is sent."""
@@ -181,8 +182,9 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
     deliveries = outsiders.deliveries(given, reach=reach)
     cast = _cast(memo, content, steps, lines, deliveries, at=at)
     papers.journal(memo, act="read", reach=reach, at=at)
-    route = _steps(steps, cast, content)
+    route, person_id = _steps(steps, cast, content), reach.person_id or 0
     mays = rights.may_now(memo, steps, reach=reach)
+    barred = benefit.barred(content, (row.step() for row in steps), mays, by=reach, at=at)
     returnable = rights.before_mine(steps, reach=reach) if Act.GIVE_BACK in mays else frozenset()
     passable = rights.passable_by(memo, steps, posts=cast.posts, units=cast.units, reach=reach)
     return LetterView(
@@ -197,15 +199,16 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         author=cast.person(memo.author_id) or NOBODY,
         unit=cast.units[memo.unit_id].name,
         steps=route,
-        own=next((one for one in route if one.is_next and _is_own(one, reach)), None),
+        own=next((one for one in route if one.is_next and one.task is Task.SIGN and one.person_id == person_id), None),
         movements=tuple(_movement(line, cast) for line in lines),
         deliveries=tuple(_delivery(row, cast, reach) for row in deliveries),
-        may=mays,
+        may=mays - barred,
+        barred=barred,
         asked_back=Movement.objects.asked_back(memo.pk) if mays & {Act.LET_STAND, Act.SUSPEND} else "",
         before=tuple(one for one in route if one.post_id in returnable and one.task is not Task.OPINION),
         passable=tuple(one for one in route if one.post_id in passable and one.is_next),
         voided=tuple(_movement(line, cast) for line in _voided(memo, lines)),
-        is_author=memo.author_id == reach.person_id,
+        is_author=memo.author_id == person_id,
         due_at=memo.due_at,
         document_hash=RouteStep.objects.standing(version).sha256 if memo.state in papers.FROZEN else "",
         shown_hash=papers.document_hash(memo, version),
@@ -260,11 +263,6 @@ def _named(memo_ref: str, *, reach: Reach) -> Memo:
         if withdrawn({memo_ref}, reach=reach):
             raise WithdrawnError from absent
         raise
-
-
-def _is_own(step: StepView, reach: Reach) -> bool:
-    """True for the signature that is this person's to give."""
-    return step.task is Task.SIGN and step.person_id is not None and step.person_id == reach.person_id
 
 
 def _steps(steps: list[RouteStep], cast: _Cast, content: Content) -> tuple[StepView, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from correspondence import onward
+from correspondence.benefit import gains
 from correspondence.core import quorum, route, sitting
 from correspondence.core.circuit import InitialsBenefitError
 from correspondence.core.errors import NotEarlierError, OutOfTurnError
@@ -17,9 +18,7 @@ from correspondence.core.route import Act, State, Step, StepState, Task
 from correspondence.models import Mark, Memo, RouteStep, Version
 from correspondence.onward import Answer, Turn
 from directory import audit
-from directory.core.day import day_of
 from directory.core.reach import Reach
-from directory.tenures import tenures_of
 
 INITIALS = Answer(act=Act.INITIAL, task=Task.REVIEW, state=StepState.DONE)
 
@@ -44,13 +43,8 @@ def initial(memo_ref: str, *, version: int, by: Reach, at: datetime) -> None:
 
 
 def _check_no_benefit(memo: Memo, turn: Turn, *, by: Reach, at: datetime) -> None:
-    """Of this very version, which another one makes stale. A query where somebody benefits."""
-    gaining = {one.person_id for one in Content.from_json(memo.current().content).beneficiaries}
-    if not gaining:
-        return
-    person = route.person_of(by)
-    held = (one for one in tenures_of(person, on=day_of(at)) if one.post_id == turn.step.post_id)
-    if not gaining.isdisjoint({person, *(one.holder_id for one in held)}):
+    """Of this very version, which another one makes stale."""
+    if gains(Content.from_json(memo.current().content), post_id=turn.step.post_id, by=by, at=at):
         raise InitialsBenefitError
 
 

@@ -103,7 +103,7 @@ def _checked(
     around = surroundings.surroundings_of(content, by=by, on=on, seats=known)
     acceptance.check_surroundings(content, around)
     surroundings.check_seats(posts, seats)
-    reviewing = [seats[step.post_id] for step in plan if step.task is Task.REVIEW]
+    reviewing = [seats[step.post_id] for step in plan if step.task in (Task.REVIEW, Task.OPINION)]
     gaining = {one.person_id for one in content.beneficiaries}
     circuit.check_no_benefit(gaining, seated=[(one.title.ar, one.holder.id) for one in reviewing if one.holder])
     own = tuple(step.post_id for step in plan if not step.is_guest)  # the guest reads it signed (I8)

@@ -18,7 +18,7 @@ from correspondence.core import (
     prepared,
     sitting,
 )
-from correspondence.core.circuit import InitialsBenefitError, SilenceError, UnitAloneError
+from correspondence.core.circuit import InitialsBenefitError, OpinionBenefitError, SilenceError, UnitAloneError
 from correspondence.core.correction import CorrectedEndedError
 from correspondence.core.directive import SeveralLeadsError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
@@ -68,6 +68,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "Nobody initials a letter that benefits himself, or for somebody whom it benefits. Nothing was changed: you may"
         " return it with a reason, or the next higher head lets it go on."
     ),
+    OpinionBenefitError: _("This letter benefits you, or for whom you act: your opinion was not filed."),
     errors.TooManyReviewersError: _("A letter has at most %(limit)s reviewers."),
     errors.ReviewerTwiceError: _("The same post stands twice on the route."),
     errors.QuorumError: _(

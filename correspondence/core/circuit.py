@@ -30,6 +30,10 @@ class InitialsBenefitError(CorrespondenceError):
     """Nobody initials what benefits himself, or for somebody whom it benefits (domain 2.4)."""
 
 
+class OpinionBenefitError(CorrespondenceError):
+    """The letter benefits whoever gives the opinion, or for whom he sits on the post that was asked for it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """Posts that review at the same time; `quorum` is how many initials are enough, None: all of them (domain 2.2).
@@ -123,7 +127,7 @@ def check(way: Way, *, signers: tuple[int, ...]) -> None:
 
 
 def check_no_benefit(gaining: Collection[int], *, seated: Iterable[tuple[str, int]]) -> None:
-    """Raises LetterNotAcceptedError where somebody whom the letter benefits is to initial it (domain 2.4).
+    """Raises LetterNotAcceptedError where somebody whom the letter benefits is to judge it (domain 2.4).
 
     `seated` are the titles of the reviewing posts, of which several may be the same, with the person on each.
     """

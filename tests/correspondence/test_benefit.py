@@ -1,10 +1,13 @@
 """No self-benefit (domain 2.4): who is to gain by a letter does not sign it, and nobody signs it in his place."""
 
+from dataclasses import replace
+
 import pytest
 from django.template.loader import render_to_string
 
 from archive.circle import beneficiaries
 from correspondence import letters
+from correspondence.core.circuit import Stage, Way
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.letter import Beneficiary, Content
 from correspondence.core.route import State
@@ -112,4 +115,24 @@ def test_2_4_who_comes_to_the_post_later_or_acts_for_one_whom_it_benefits_initia
     answer = reader.post(f"/memos/{memo.ref}/initial/", {"version": "1"})
     assert (answer.status_code, "لا يؤشر أحد على كتاب ينفعه" in plain(answer)) == (422, True)
     assert Memo.objects.get(pk=memo.pk).state == State.UNDER_REVIEW
+    page = plain(reader.get(f"/memos/{memo.ref}/"))
+    assert ("التأشير عليه ليس لكم" in page, f"/memos/{memo.ref}/initial/" in page) == (True, False)
+    assert "التأشير عليه ليس لكم" not in plain(client_of(town.hasan).get(f"/memos/{memo.ref}/"))
     assert client_of(town.hasan).post(f"/memos/{memo.ref}/initial/", {"version": "1"}).status_code == 302
+
+
+def test_2_4_whom_it_benefits_gives_no_opinion_and_reads_why(town: Town) -> None:
+    memo = start(benefits(town, town.sara), by=town.zainab.reach, at=AT)
+    asked = Way(stages=(Stage(posts=(town.dara.post_id,)),), opinions=(town.sara.post_id,))
+    with pytest.raises(LetterNotAcceptedError):
+        send(memo.ref, reviewers=asked, by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=replace(asked, opinions=(town.hasan.post_id,)), by=town.zainab.reach, at=AT)
+    empower(
+        town.sara.person_id, post_id=town.hasan.post_id, capacity=Capacity.ACTING, term=Term(from_on=TODAY),
+        limits=Limits(), order=Order(number="1", on=TODAY), by=town.maryam.reach, at=AT,
+    )  # fmt: skip
+    answer = client_of(town.sara).post(f"/memos/{memo.ref}/opine/", {"version": "1", "reason": "لا مانع"})
+    assert (answer.status_code, "لم يُحفظ رأيكم" in plain(answer)) == (422, True)
+    assert "يمضي من دون رأيكم" in plain(client_of(town.sara).get(f"/memos/{memo.ref}/"))
+    said = client_of(town.hasan).post(f"/memos/{memo.ref}/opine/", {"version": "1", "reason": "لا مانع"})
+    assert said.status_code == 302
