@@ -206,13 +206,13 @@ def _ways(request: MinistryRequest, record_id: str) -> dict[str, object]:
 def _redirected(told: Sequence[Said]) -> list[dict[str, object]]:
     """Which ministry gave it away, and to whom: a unit of another, or a name outside."""
     away = [one for one in told if one.body["what"] == "redirected"]
-    keys = {key for one in away for name in ("body", "unit") if isinstance(key := one.body.get(name), int)}
+    keys = {key for one in away for name in ("body", "unit", "goes_to") if isinstance(key := one.body.get(name), int)}
     units = whois.units_by_id(keys) if keys else {}
     return [
         {
             "said": one,
             "by": units.get(int(str(one.body["body"]))),
-            "unit": units.get(int(str(one.body.get("unit", 0)))),
+            "unit": units.get(int(str(one.body.get("unit", one.body.get("goes_to", 0))))),
         }
         for one in away
     ]

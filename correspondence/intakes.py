@@ -275,9 +275,9 @@ def _places(row: Intake) -> tuple[Place, ...]:
     there = [
         Place(
             unit=Name(ar=units[one.unit_id].full_name("ar")),
-            state=one.state if one.received_at is None else "taken_in",
-            at=one.received_at,
-            reason="",
+            state=one.state if one.received_at is None or one.sent_on_reason else "taken_in",
+            at=one.forwarded_at if one.sent_on_reason else one.received_at,
+            reason=one.sent_on_reason,
         )
         for one in found
         if one.body_id != row.body_id

@@ -21,14 +21,15 @@ from directory.core.reach import Reach
 def receive(delivery_id: int, *, by: Reach, at: datetime) -> str:
     """Gives the record its incoming number in this body's book and delivers it to the body's addressees.
 
-    One number serves all addressees of the body, and the record is not deposited again (decision 25). Raises
-    NotWithinReachError, AlreadyReceivedError (facts: number, on), PersonalWithoutReaderError.
+    One number serves all addressees of the body, and the record is not deposited again (decision 25); what was given
+    away by mistake and comes back keeps the number it had (domain 2.13). Raises NotWithinReachError,
+    AlreadyReceivedError (facts: number, on), PersonalWithoutReaderError.
     """
     delivery = Delivery.objects.at_desk_of(by).held_together(delivery_id)
     there = Registration.objects.filter(record_id=delivery.record_id, body=delivery.body_id, direction="in").first()
-    if there is not None:
+    if there is not None and delivery.state != DeliveryState.AT_REGISTRY:
         raise AlreadyReceivedError(number=there.text, on=there.on.isoformat())
-    given = _numbered(delivery, by=by, at=at)
+    given = there or _numbered(delivery, by=by, at=at)
     waiting = Delivery.objects.filter(
         record_id=delivery.record_id, body=delivery.body_id, state=DeliveryState.AT_REGISTRY
     )

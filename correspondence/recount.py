@@ -156,6 +156,7 @@ def _count(chunk: Sequence[Proven], count: _Count) -> None:
             _reserve(one, count)
         elif _name(one) not in there:
             _give(one, count) if isinstance(one, ProvenNumber) else _receive(one, count)
+            there.add(_name(one))  # what comes back has the same number again
     Registration.objects.bulk_create(count.new)
     count.report.numbers += len(count.new)
 

@@ -148,9 +148,10 @@ def _sent_outside(routes: Sequence[ProvenRoute], known: _Known, report: Redelive
     people = whois.people_by_id({key for _, one in said for key in (one.noted_by_id, one.received_noted_by_id) if key})
     changed, clocks = list[Dispatch](), _clocks(said)
     for route, one in said:
-        ours = (known.numbers.get((route.record_id, way, route.body_id)) for way in (Direction.OUT, Direction.IN))
+        body = one.body_id or route.body_id
+        ours = (known.numbers.get((route.record_id, way, body)) for way in (Direction.OUT, Direction.IN))
         given = next((number for number in ours if number is not None), None)
-        desk = desk_of(known.desks, body_id=route.body_id, label=route.label)
+        desk = desk_of(known.desks, body_id=body, label=route.label)
         if given is None or desk is None or (one.means and one.noted_by_id not in people):
             report.unplaced.append(f"{route.record_id} to somebody outside")
             continue
@@ -177,7 +178,7 @@ def _clocks(said: Sequence[tuple[ProvenRoute, Outside]]) -> _Clocks:
 
 
 def _fresh(route: ProvenRoute, one: Outside, given: Registration, *, desk_id: int, clocks: _Clocks) -> Dispatch:
-    row = Dispatch(outgoing=given, desk_id=desk_id, sender_id=route.unit_id, name=one.name)
+    row = Dispatch(outgoing=given, desk_id=desk_id, sender_id=one.body_id or route.unit_id, name=one.name)
     row.address, row.email, row.note = one.address, one.email, one.note
     row.copy, row.purpose = one.copy, one.purpose
     if given.direction == Direction.OUT:

@@ -259,17 +259,19 @@ def _stand(row: Registration, known: _Known, referrals: list[Referral]) -> str:
 def _gone(row: Registration, known: _Known) -> str:
     """Where it went that was not for this ministry: back to who sent it, or to whom it is for (domain 2.13)."""
     intake, words = known.intakes.get(row.pk), WORDS[known.language]
-    if intake is None or _here(row, known):
+    lying = known.deliveries.get(row.record_id, ())
+    left = {one.forwarded_at for one in lying if one.body_id == row.body_id and one.state == DeliveryState.SENT_ON}
+    if not left or any(not one.copy for one in _here(row, known)):
         return ""
-    for one in known.deliveries.get(row.record_id, ()):
-        if one.body_id != row.body_id:
-            is_back = one.unit_id == intake.sender_unit_id
-            return words["returned"] if is_back else f"{words['sent_on']} {known.unit(one.unit_id)}"
-    for out in known.dispatches.get(row.record_id, ()):
+    for one in (one for one in lying if one.body_id != row.body_id and one.sent_at in left):
+        is_back = intake is not None and one.unit_id == intake.sender_unit_id
+        return words["returned"] if is_back else f"{words['sent_on']} {known.unit(one.unit_id)}"
+    for out in (out for out in known.dispatches.get(row.record_id, ()) if out.number == row.text):
         sent = listed(_means(row, [], known), known.language)
-        told = words["returned"] if out.name == intake.sender else f"{words['sent_on']} {out.name}"
+        is_back = intake is not None and out.name == intake.sender
+        told = words["returned"] if is_back else f"{words['sent_on']} {out.name}"
         return " ".join(part for part in (told, sent) if part)
-    return ""
+    return words["returned"]
 
 
 def _here(row: Registration, known: _Known) -> list[Delivery]:
@@ -283,7 +285,9 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
     facts = records_among((row.record_id for row in rows), reach=reach)
     deliveries, referrals = defaultdict[str, list[Delivery]](list), defaultdict[str, list[Referral]](list)
     keys = [row.pk for row in rows]
-    for one in Delivery.objects.filter(Q(outgoing__in=keys) | Q(incoming__in=keys)).order_by("id"):
+    outward, names = Direction(book.direction) is Direction.OUT, {row.record_id for row in rows}
+    told = Q(outgoing__in=keys) if outward else Q(record_id__in=names)  # what came may have gone on to others
+    for one in Delivery.objects.filter(told).order_by("id"):
         deliveries[one.record_id].append(one)
     directed = Referral.objects.filter(record_id__in=facts, directive__level__lte=reach.clearance.level)
     for given in directed.filter(directive__body=book.body_id).select_related("directive").order_by("at", "id"):
@@ -302,7 +306,6 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
         for person in (one.received_by_id, one.acknowledged_by_id)
     ]
     answers = {one.answer for lying in deliveries.values() for one in lying} | {one.answer for one in directives}
-    outward = Direction(book.direction) is Direction.OUT
     return _Known(
         language=language,
         body=book.body_id,

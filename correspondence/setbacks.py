@@ -262,8 +262,9 @@ def _not_registered(reach: Reach, since: datetime) -> list[Line]:
 
 
 def _sent_on(reach: Reach, served: Served, since: datetime) -> list[Line]:
-    """Letters that were registered for the wrong unit: for its head, and for the registry."""
-    mine = Q(unit__in=reach.heads) | _at_desk(served, body="body")
+    """What was for another unit or ministry: for its head and the registry, and for those who had sent it there."""
+    mine = Q(unit__in=reach.heads) | _at_desk(served, body="body") | _at_desk(served, body="outgoing__body")
+    mine |= Q(outgoing__memo__author=reach.person_id)
     rows = Delivery.objects.dominated(reach).filter(mine, state=DeliveryState.SENT_ON, forwarded_at__gt=since)
     return [
         Line(

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from archive.readership import marks_among
 from archive.records import units_among
 from correspondence.core.consignment import Stand
+from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import ReferralState
 from correspondence.core.notice import What
 from correspondence.core.number import Direction
@@ -18,6 +20,7 @@ from correspondence.grades import labels_of
 from correspondence.models import (
     Announced,
     ConsignmentLine,
+    Delivery,
     Memo,
     Movement,
     Notice,
@@ -99,6 +102,7 @@ def tell_setbacks(*, by: Reach, at: datetime) -> int:
         *_corrected(since, at),
         *_not_taken_in(since, at),
         *_brought_back(since, at),
+        *_given_away(since, at),
     ]
     fresh = _rows(found, at=at) if found else []
     Notice.objects.bulk_create(fresh)
@@ -241,6 +245,19 @@ def _brought_back(since: datetime, at: datetime) -> Iterator[_Found]:
                 body_id=row.desk.body_id,
                 label=row.label(),
             )
+
+
+def _given_away(since: datetime, at: datetime) -> Iterator[_Found]:
+    """What another ministry says was not for it: for who had sent it there, the author or the registry alone."""
+    rows = Delivery.objects.filter(forwarded_at__gt=since, forwarded_at__lte=at, state=DeliveryState.SENT_ON)
+    elsewhere = rows.filter(parent=None).exclude(body=F("outgoing__body"))
+    for row in elsewhere.select_related("outgoing__memo").order_by("forwarded_at", "pk"):
+        memo, moment, who = row.outgoing.memo, row.forwarded_at, row.forwarded_by_id
+        if memo is not None and moment is not None:
+            yield _of_memo(memo, at=moment, by=who)
+        elif moment is not None:
+            about, body_id = f"record:{row.record_id}", row.outgoing.body_id
+            yield _Found(about=about, at=moment, author=None, by=who, body_id=body_id, label=row.label())
 
 
 def _not_taken_in(since: datetime, at: datetime) -> Iterator[_Found]:

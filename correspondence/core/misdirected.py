@@ -43,6 +43,10 @@ class Goal:
         to = Addressee(unit_id=unit_id, name=name, address=self.to.address, email=self.to.email)
         return Goal(course=self.course, to=to)
 
+    def home(self) -> "Goal":
+        """Back to the ministry that wrote it, which has it: nothing is laid on a desk, its author and registry hear."""
+        return Goal(course=Course.BACK, to=Addressee(unit_id=None, name=""))
+
 
 def check(goal: Goal) -> None:
     """Nothing, when somebody is named. Raises GoalNotNamedError."""
@@ -53,10 +57,14 @@ def check(goal: Goal) -> None:
 
 
 def redirected(goal: Goal, *, body_id: int, goes_to: int | None, reason: str) -> dict[str, Json]:
-    """What the archive keeps: which `body` gives it away, to a `unit` of another or `to` a name outside, and why."""
+    """What the archive keeps: which `body` gives it away, to a `unit` of another or `to` a name outside, and why.
+
+    To the ministry `goes_to` that wrote it without a unit.
+    """
     said: dict[str, Json] = {"what": REDIRECTED, "course": goal.course.value, "body": body_id, "reason": reason}
     if goes_to is not None:
-        return {**said, "unit": goal.to.unit_id, "goes_to": goes_to}
+        unit: dict[str, Json] = {} if goal.to.unit_id is None else {"unit": goal.to.unit_id}
+        return {**said, **unit, "goes_to": goes_to}
     return {**said, "to": goal.to.name, "address": goal.to.address, "email": goal.to.email}
 
 

@@ -11,10 +11,14 @@ from correspondence.core.redelivery import LEFT_OPEN, Step
 
 @dataclass(slots=True, kw_only=True)
 class Outside:
-    """With one addressee, or whom it was copied to: whether it went, arrived and was answered."""
+    """With one addressee, or whom it was copied to: whether it went, arrived and was answered.
+
+    `body_id` is the ministry that gave it away because it came in by mistake.
+    """
 
     name: str
     since: datetime
+    body_id: int | None = None
     address: str = ""
     email: str = ""
     note: str = ""
@@ -56,8 +60,9 @@ def _send(found: dict[str, Outside], step: Step) -> None:
 def _redirect(found: dict[str, Outside], step: Step) -> None:
     to = outside_in(step.body)
     if to is not None:
-        note = str(step.body["reason"])
-        found[to.name] = Outside(name=to.name, since=step.at, address=to.address, email=to.email, note=note)
+        one = Outside(name=to.name, since=step.at, address=to.address, email=to.email)
+        one.note, one.body_id = str(step.body["reason"]), int(str(step.body["body"]))
+        found[to.name] = one
 
 
 def _answer(found: dict[str, Outside], step: Step) -> None:

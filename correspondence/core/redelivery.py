@@ -144,8 +144,12 @@ def _send_on(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None
 
 
 def _redirect(found: dict[int, Laid], step: Step, _: DeliveryState) -> None:
-    """Out of the ministry that registered it by mistake; to another one's registry, where it is for that."""
-    lying = [one for one in found.values() if one.body_id == _int(step.body["body"]) and one.state in LIES_THERE]
+    """Out of the ministry that registered it by mistake; to another one's registry, where it is for that.
+
+    Copies stay: they are for who has them.
+    """
+    there = [one for one in found.values() if one.body_id == _int(step.body["body"]) and one.state in LIES_THERE]
+    lying = [one for one in there if not one.copy]
     for one in lying:
         one.state, one.forwarded_at, one.forwarded_by_id = DeliveryState.SENT_ON, step.at, step.by
         one.sent_on_reason = str(step.body.get("reason", ""))

@@ -15,7 +15,7 @@ from correspondence.core.pace import Paces
 from correspondence.core.parts import Addressee, Copy
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.consignment import ConsignmentLine
-from correspondence.models.intake import Intake
+from correspondence.models.delivery import Delivery
 from correspondence.models.label import Labelled, LabelledQuerySet, choices
 from correspondence.models.register import Registration
 from directory.core.day import day_of
@@ -97,18 +97,18 @@ class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
             row.set_label(content.label)
         self.bulk_create(rows)
 
-    def lay_redirected(self, row: Intake, to: Addressee, *, note: str) -> None:
-        """Writes that a letter which came in by mistake is to be sent out again, with a note."""
+    def lay_redirected(self, mine: Delivery, to: Addressee, *, given: Registration, desk_id: int, note: str) -> None:
+        """Writes that a letter which came in by mistake, under this number, is to be sent out again, with a note."""
         fresh = Dispatch(
-            outgoing=row.registration,
-            desk_id=row.desk_id,
-            sender_id=row.body_id,
+            outgoing=given,
+            desk_id=desk_id,
+            sender_id=given.body_id,
             name=to.name,
             address=to.address,
             email=to.email,
             note=note,
         )
-        fresh.set_label(row.label())
+        fresh.set_label(mine.label())
         fresh.save(force_insert=True)
 
 

@@ -14,6 +14,7 @@ from correspondence.cover import cover
 from correspondence.forms.intake import AmendForm, ReaddressForm, RedirectForm
 from correspondence.readdress import readdress
 from correspondence.redirect import redirect as redirect_letter
+from correspondence.strays import number_of
 from correspondence.views.intake import page
 from directory.http import MinistryRequest, file
 from paper.core.limits import LIMITS
@@ -57,7 +58,8 @@ def redirect_intake(request: MinistryRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         told = tuple(str(one) for name in ("to", "email") for one in form.errors.get(name, ()))
         return page(request, ref, None, gettext("Please say where it goes. Nothing was changed."), told, status=422)
-    redirect_letter(ref, form.goal(), reason=form.cleaned_data["reason"], by=request.reach, at=request.at)
+    number = number_of(ref, reach=request.reach)
+    redirect_letter(number, form.goal(), reason=form.cleaned_data["reason"], by=request.reach, at=request.at)
     messages.success(request, gettext("Given away under the number it has; the units that had it were told."))
     return redirect("correspondence:intake", ref)
 
@@ -66,5 +68,6 @@ def redirect_intake(request: MinistryRequest, ref: str) -> HttpResponse:
 def cover_note(request: MinistryRequest, ref: str) -> HttpResponse:
     """The note that goes with a letter which was given away."""
     request.way_back = partial(page, request, ref, None, status=422)
-    pdf = cover(ref, language=get_language() or "ar", by=request.reach, at=request.at)
+    number = number_of(ref, reach=request.reach)
+    pdf = cover(number, language=get_language() or "ar", by=request.reach, at=request.at)
     return file(pdf, media_type="application/pdf", name="cover.pdf", is_shown=True)

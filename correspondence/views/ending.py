@@ -1,18 +1,23 @@
-"""How a number ends: the registrar voids it, or says which letter stands in its place."""
+"""How a number ends, voided or replaced; and how what came in under one by mistake goes back or on."""
 
 from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from correspondence import books
+from correspondence import books, strays
+from correspondence.cover import cover
 from correspondence.forms.acts import SupersedeForm, VoidForm
+from correspondence.forms.intake import COURSES, RedirectForm
+from correspondence.forms.rows import line_of
+from correspondence.redirect import redirect as redirect_letter
 from correspondence.supersede import supersede
 from correspondence.void import void
-from directory.http import MinistryRequest
+from directory import whois
+from directory.http import MinistryRequest, file
 
 
 @require_safe
@@ -48,6 +53,27 @@ def supersede_line(request: MinistryRequest, registration_id: int) -> HttpRespon
     return redirect("correspondence:line", registration_id)
 
 
+@require_POST
+def redirect_line(request: MinistryRequest, registration_id: int) -> HttpResponse:
+    """What came in under this number is not for this ministry: back to its sender, or on to whom it is for."""
+    request.way_back = partial(_line, request, registration_id, VoidForm(), SupersedeForm())
+    form = RedirectForm(request.POST)
+    if not form.is_valid():
+        sentence = gettext("Please say where it goes. Nothing was changed.")
+        return _line(request, registration_id, VoidForm(), SupersedeForm(), sentence, status=422)
+    redirect_letter(registration_id, form.goal(), reason=form.cleaned_data["reason"], by=request.reach, at=request.at)
+    messages.success(request, gettext("Given away under the number it has; the units that had it were told."))
+    return redirect("correspondence:line", registration_id)
+
+
+@require_POST
+def cover_line(request: MinistryRequest, registration_id: int) -> HttpResponse:
+    """The note that goes with a letter which was given away."""
+    request.way_back = partial(_line, request, registration_id, VoidForm(), SupersedeForm())
+    pdf = cover(registration_id, language=get_language() or "ar", by=request.reach, at=request.at)
+    return file(pdf, media_type="application/pdf", name="cover.pdf", is_shown=True)
+
+
 def _line(
     request: MinistryRequest,
     registration_id: int,
@@ -61,4 +87,14 @@ def _line(
     """The page of one line, with what was typed and why nothing was done."""
     book_id, shown = books.line(registration_id, reach=request.reach)
     page = {"line": shown, "book": book_id, "voiding": voiding, "replacing": replacing, "sentence": sentence}
+    page |= _stray(request, registration_id)
     return render(request, "correspondence/line.html", page, status=status)
+
+
+def _stray(request: MinistryRequest, registration_id: int) -> dict[str, object]:
+    """What its page needs where somebody else's letter lies here under the number."""
+    found = strays.offered(registration_id, reach=request.reach)
+    if found is None:
+        return {"stray": None}
+    language = get_language() or "ar"
+    return {"stray": found, "courses": COURSES, "senders": [line_of(unit, language) for unit in whois.bodies()]}
