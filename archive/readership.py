@@ -124,12 +124,19 @@ def marks_among(record_ids: Iterable[str], *, by: Reach) -> dict[str, frozenset[
     return {record_id: frozenset(marks) for record_id, marks in found.items()}
 
 
-def readers_of(facts: RecordFacts, tokens: frozenset[str], *, on: date) -> tuple[ReaderView, ...]:
-    """Everybody who may read the record that day: persons, posts, units, desks, groups, inspectors."""
-    mandates = powers.mandates_opening(_asked(facts), on=on)
+def readers_of(facts: RecordFacts, tokens: frozenset[str], *, reach: Reach, on: date) -> tuple[ReaderView, ...]:
+    """Everybody who may read the record that day: persons, posts, units, desks, groups; and mandates.
+
+    A mandate is told to this reader only once it is disclosed, with the authority in place of the inspectors (2.16).
+    """
+    mandates = powers.mandates_opening(_asked(facts), reach=reach, on=on)
     return (
         *_named(tokens, on=on),
-        *(ReaderView(kind="mandate", name=one.person, note=one.number) for one in mandates),
+        *(
+            ReaderView(kind="mandate", name=name, note=one.number)
+            for one in mandates
+            for name in one.people or (Name(ar=one.authority),)
+        ),
     )
 
 

@@ -29,6 +29,7 @@ from directory import audit, http, whois
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest
+from directory.inspections import lines_told
 from paper import pages
 from signing.power import powers_of
 
@@ -70,7 +71,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "is_at_my_registry": is_own and bool(request.reach.desks) and shown.facts.register == "intake",
         **_ways(request, record_id),
         "filed": filed(record_id, reach=request.reach, on=day_of(request.at)),
-        "lines": last_readers(whois.lines_about(f"record:{record_id}"))[:LAST_READERS] if is_own else (),
+        "lines": _last_readers(request, record_id) if is_own else (),
         "delivery": _delivery(request),
         "is_for_action": "act" in request.GET,
         "is_text": http.wants_text(request),
@@ -86,8 +87,8 @@ def readers(request: MinistryRequest, record_id: str) -> HttpResponse:
     _look(request, record_id, "readers")
     page = {
         "record": shown,
-        "readers": readers_of(shown.facts, shown.readers, on=day_of(request.at)),
-        "lines": whois.lines_about(f"record:{record_id}", limit=500),
+        "readers": readers_of(shown.facts, shown.readers, reach=request.reach, on=day_of(request.at)),
+        "lines": lines_told(f"record:{record_id}", reach=request.reach, on=day_of(request.at), limit=500),
     }
     return render(request, "archive/readers.html", page)
 
@@ -163,6 +164,11 @@ def _tombstone(request: MinistryRequest, record_id: str, sentence: str = "", _: 
     """The page of a destroyed record; another refusal has its own sentence."""
     found = gone(record_id, reach=request.reach)
     return render(request, "archive/tombstone.html", {"gone": found, "sentence": sentence})
+
+
+def _last_readers(request: MinistryRequest, record_id: str) -> tuple[whois.JournalFacts, ...]:
+    lines = lines_told(f"record:{record_id}", reach=request.reach, on=day_of(request.at))
+    return last_readers(lines)[:LAST_READERS]
 
 
 def _delivery(request: MinistryRequest) -> int | None:

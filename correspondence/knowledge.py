@@ -19,6 +19,7 @@ from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.inspections import lines_told
 
 MOST = 500
 
@@ -66,7 +67,7 @@ def known_by(record_id: str, *, reach: Reach, at: datetime) -> tuple[Knew, ...]:
             *_on_its_way(record_id),
             *_delivered(record_id, heard),
             *_directed(record_id, level, heard, reach),
-            *_opened(record_id),
+            *_opened(record_id, reach, at),
         ),
         key=lambda one: (one.at, one.how),
     )[:MOST]
@@ -106,8 +107,8 @@ def _directed(record_id: str, level: int, heard: Hearing, reach: Reach) -> Itera
         yield _Met(at=row.at, how=How.REFERRED, person_id=row.person_id, post_id=row.post_id, unit_id=row.unit_id)
 
 
-def _opened(record_id: str) -> Iterator[_Met]:
-    for line in whois.lines_about(f"record:{record_id}", acts=READING, limit=MOST):
+def _opened(record_id: str, reach: Reach, at: datetime) -> Iterator[_Met]:
+    for line in lines_told(f"record:{record_id}", acts=READING, reach=reach, on=day_of(at), limit=MOST):
         if line.outcome != Outcome.REFUSED and line.person is not None:
             yield _Met(at=line.at, how=How.OPENED, person_id=line.person.id, act=line.act)
 

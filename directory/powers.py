@@ -9,17 +9,19 @@ from django.contrib.auth.models import Group
 from django.db.models import Prefetch, Q
 
 from directory.core.naming import Name
-from directory.core.reach import Facts
+from directory.core.reach import Facts, Reach
 from directory.core.tenure import Capacity
+from directory.inspections import known_whole
 from directory.models import Mandate, Person, Tenure, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateFacts:
-    """A mandate, and whose it is."""
+    """A mandate, who gave it, and whose it is: nobody's name for whom it is told to without who inspects."""
 
     number: str
-    person: Name
+    authority: str
+    people: tuple[Name, ...] = ()
 
 
 def groups_by_id(ids: Iterable[int]) -> dict[int, Name]:
@@ -60,15 +62,27 @@ def symbols() -> dict[int, str]:
     return dict(Unit.objects.exclude(symbol="").values_list("pk", "symbol"))
 
 
-def mandates_opening(facts: Facts, *, on: date) -> tuple[MandateFacts, ...]:
-    """The mandates that open such a paper on that day to people cleared for it, in the order of their numbers."""
+def mandates_opening(facts: Facts, *, reach: Reach, on: date) -> tuple[MandateFacts, ...]:
+    """The mandates that open such a paper on that day to people cleared for it, in the order of their numbers.
+
+    Those whose day of disclosure lies ahead, and who inspects, are told to who knows the whole mandate alone (2.16).
+    """
+    whole = known_whole(reach, on=on)
+    told = Q(pk__in=whole)
+    if reach.inspection is None:
+        told |= Q(pk__in=Mandate.objects.disclosed(on))
     inspectors = Person.objects.filter(is_active=True).select_related("cleared").order_by("id")
-    rows = Mandate.objects.on(on).prefetch_related(Prefetch("inspectors", inspectors), "units").order_by("number")
+    rows = Mandate.objects.on(on).filter(told).prefetch_related(Prefetch("inspectors", inspectors), "units")
+    opening = {row: [one for one in row.inspectors.all() if _opens(row, one, facts)] for row in rows.order_by("number")}
+    known = set(whole.values_list("pk", flat=True)) if any(opening.values()) else set()
     return tuple(
-        MandateFacts(number=row.number, person=person.name())
-        for row in rows
-        for person in row.inspectors.all()
-        if _opens(row, person, facts)
+        MandateFacts(
+            number=row.number,
+            authority=row.authority,
+            people=tuple(one.name() for one in people) if row.pk in known else (),
+        )
+        for row, people in opening.items()
+        if people
     )
 
 

@@ -31,6 +31,10 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         """Those in force that day: begun, not over, not withdrawn."""
         return self.filter(from_on__lte=on, until_on__gte=on, withdrawn_at=None)
 
+    def disclosed(self, on: date) -> "MandateQuerySet":
+        """Those of which the inspected bodies are told by that day."""
+        return self.filter(Q(disclose_on=None) | Q(disclose_on__lte=on))
+
     def given_by(self, reach: Reach) -> "MandateQuerySet":
         """Those that this reader may narrow or end."""
         return self.filter(given_by(reach))

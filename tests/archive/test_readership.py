@@ -9,6 +9,8 @@ from django.contrib.auth.models import Group
 from archive.models import Record
 from archive.readership import ReaderView, is_of_issuer, readers_of, signers_named
 from directory.core.clearance import Label
+from directory.core.reach import under
+from directory.models import Mandate
 from tests.archive.conftest import SIGNED, Deposit, facts_of, judged
 from tests.archive.test_second_number import SECOND
 from tests.town import STAFF_COMPARTMENT, TODAY, Town, give_mandate
@@ -49,14 +51,29 @@ def test_a_recognised_card_is_no_seal(town: Town) -> None:
 def test_groups_and_mandates_stand_among_those_who_may_read(kept: Deposit, town: Town) -> None:
     circle = Group.objects.create(name="لجنة الجرد")
     row = Record.objects.get(record_id=kept(readers=frozenset({f"p{town.zainab.person_id}", f"g{circle.pk}"})))
-    give_mandate(town, units=frozenset({town.planning}), kinds=frozenset({"letter"}), ceiling=1)
-    named = readers_of(row.facts(), row.readers(), on=TODAY)
-    assert {(one.kind, one.name.ar) for one in named} == {
-        ("person", town.zainab.name.ar),
-        ("group", "لجنة الجرد"),
-        ("mandate", town.younis.name.ar),
+    inspector = give_mandate(town, units=frozenset({town.planning}), kinds=frozenset({"letter"}), ceiling=1)
+    named = readers_of(row.facts(), row.readers(), reach=town.zainab.reach, on=TODAY)
+    assert {(one.kind, one.name.ar, one.note) for one in named} == {
+        ("person", town.zainab.name.ar, ""),
+        ("group", "لجنة الجرد", ""),
+        ("mandate", "ديوان الرقابة المالية", "ت ف / 1"),
     }
-    assert ReaderView(kind="mandate", name=town.younis.name, note="ت ف / 1") in named
+    who = ReaderView(kind="mandate", name=town.younis.name, note="ت ف / 1")
+    session = under(inspector, inspector.scopes[0], inspection=1)
+    for reach in (town.huda.reach, session):  # gave it, and works under it
+        assert who in readers_of(row.facts(), row.readers(), reach=reach, on=TODAY)
+
+
+def test_2_16_a_mandate_is_named_among_the_readers_from_its_day_of_disclosure_on(town: Town) -> None:
+    inspector = give_mandate(town, units=frozenset({town.planning}), kinds=frozenset({"letter"}), ceiling=1)
+    Mandate.objects.update(disclose_on=TODAY + timedelta(days=10))
+    for clerk in (town.zainab, town.rebwar):
+        assert not readers_of(facts_of(town), frozenset(), reach=clerk.reach, on=TODAY)
+        assert readers_of(facts_of(town), frozenset(), reach=clerk.reach, on=TODAY + timedelta(days=10))
+    assert readers_of(facts_of(town), frozenset(), reach=town.huda.reach, on=TODAY)
+    other = replace(inspector.scopes[0], mandate_id=999)
+    Mandate.objects.update(disclose_on=None)
+    assert not readers_of(facts_of(town), frozenset(), reach=under(inspector, other, inspection=1), on=TODAY)
 
 
 def test_a_mandate_that_does_not_open_the_record_is_not_named(town: Town) -> None:
@@ -67,6 +84,6 @@ def test_a_mandate_that_does_not_open_the_record_is_not_named(town: Town) -> Non
     personal = facts_of(town, Label(personal=True))
     past = facts_of(town, on=TODAY - timedelta(days=900))
     for facts in (ordinary, above, personal, past):
-        assert not readers_of(facts, frozenset(), on=TODAY)
-    assert not readers_of(facts_of(town), frozenset(), on=TODAY + timedelta(days=60))
-    assert len(readers_of(facts_of(town, Label(level=1)), frozenset(), on=TODAY)) == 1
+        assert not readers_of(facts, frozenset(), reach=town.zainab.reach, on=TODAY)
+    assert not readers_of(facts_of(town), frozenset(), reach=town.zainab.reach, on=TODAY + timedelta(days=60))
+    assert len(readers_of(facts_of(town, Label(level=1)), frozenset(), reach=town.zainab.reach, on=TODAY)) == 1
