@@ -71,10 +71,20 @@ def _seal(mark: SignatureFacts, whose: Mapping[str, UnitFacts | None]) -> Name |
 
 
 def annexes_named(titles: Sequence[str], *, sizes: dict[str, int]) -> tuple[AnnexView, ...]:
-    """The annexes among these files, with their titles; the number in a file's name is its place in the list."""
+    """The annexes in their order; the number in a file's name is its place in the list.
+
+    What is in the list and has no file went on paper only: it has no name.
+    """
+    files = {int(at[1]): name for name in sizes if (at := _ANNEX.match(name))}
     known = dict(enumerate(titles, start=1))
-    kept = ((name, _ANNEX.match(name)) for name in sizes)
-    return tuple(AnnexView(name=name, size=sizes[name], title=known.get(int(at[1]), name)) for name, at in kept if at)
+    return tuple(
+        AnnexView(
+            name=files.get(place, ""),
+            size=sizes.get(files.get(place, ""), 0),
+            title=known.get(place, files.get(place, "")),
+        )
+        for place in sorted({*known, *files})
+    )
 
 
 def last_readers(lines: Sequence[JournalFacts]) -> tuple[JournalFacts, ...]:

@@ -1,4 +1,4 @@
-"""Annexes: putting a file to a draft, and taking it away."""
+"""Annexes: putting a file or a paper to a draft, and taking it away."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -59,22 +59,34 @@ def attach(memo_ref: str, *, name: str, data: bytes, title: str, by: Reach, at: 
 
 
 @transaction.atomic
-def detach(memo_ref: str, *, file: str, by: Reach, at: datetime) -> None:
+def attach_paper(memo_ref: str, *, title: str, sheets: int, by: Reach, at: datetime) -> Annex:
+    """Says in the draft, as a new version, that these sheets go with the letter on paper only (domain 1.3, field 12).
+
+    Raises NotWithinReachError, OutOfTurnError, LetterNotAcceptedError (too many annexes, no title).
+    """
+    annex = Annex(title=title.strip(), pages=sheets, paper_only=True)
+    memo = Memo.objects.within(by).held(memo_ref)
+    _change(memo, _with(Content.from_json(memo.current().content), annex), act=Act.ATTACH, by=by, at=at)
+    return annex
+
+
+@transaction.atomic
+def detach(memo_ref: str, *, key: str, by: Reach, at: datetime) -> None:
     """Takes the annex off the draft as a new version; the bytes stay with the older versions until deposit.
 
     Raises NotWithinReachError, OutOfTurnError, AnnexNotFoundError.
     """
     memo = Memo.objects.within(by).held(memo_ref)
     content = Content.from_json(memo.current().content)
-    others = tuple(one for one in content.annexes if one.file != file or one.paper_only)
+    others = tuple(one for one in content.annexes if one.key != key)
     if len(others) == len(content.annexes):
         raise AnnexNotFoundError
     _change(memo, replace(content, annexes=others), act=Act.DETACH, by=by, at=at)
 
 
 def _with(content: Content, annex: Annex) -> Content:
-    """The content with this annex; the same file again takes the place of the first."""
-    others = tuple(one for one in content.annexes if one.file != annex.file)
+    """The content with this annex; the same file, or a paper of the same title, takes the place of the first."""
+    others = tuple(one for one in content.annexes if one.key != annex.key)
     return replace(content, annexes=(*others, annex))
 
 

@@ -88,7 +88,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annex:
-    """A paper that travels with the letter; `file` is its name in the files' door, empty when paper only."""
+    """A paper that travels with the letter; `file` is its name in the files' door, empty when paper only.
+
+    `pages` are sheets where it goes on paper only.
+    """
 
     title: str
     pages: int | None = None
@@ -97,6 +100,11 @@ class Annex:
     media_type: str = ""
     file: str = ""
     paper_only: bool = False
+
+    @property
+    def key(self) -> str:
+        """What tells it from the letter's other annexes: its file, or the title of one on paper."""
+        return self.file or self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

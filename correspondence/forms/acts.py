@@ -11,8 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.core.register import Sought
+from correspondence.core.acceptance import LINE_LIMIT
 from correspondence.core.circuit import REVIEWERS_LIMIT, Stage, Way
 from correspondence.core.committee import WINDOW_LIMIT
+from correspondence.core.intake import MOST_ANNEXES
 from correspondence.core.register_sheet import PAPERS
 from correspondence.forms.filing import PlaceForm
 from correspondence.forms.rows import day_from, in_ascii, units_of
@@ -236,6 +238,13 @@ class RegisterForm(PlaceForm):
 
     book = forms.IntegerField(required=False)
     reserved = Serial(required=False, min_value=1, max_value=10_000_000)
+
+
+class PaperAnnexForm(forms.Form):
+    """Title and sheets of an annex that goes on paper only."""
+
+    annex_title = forms.CharField(max_length=LINE_LIMIT)
+    annex_sheets = Serial(min_value=1, max_value=MOST_ANNEXES)
 
 
 class ReserveForm(forms.Form):

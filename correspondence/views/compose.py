@@ -9,24 +9,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from archive import records
 from archive.filing import classes_offered, dossiers_offered
 from correspondence import dispatches, intakes, letters, offices, pens
-from correspondence.attach import attach, detach
+from correspondence.attach import attach, attach_paper, detach
 from correspondence.core.letter import Content, Kind
 from correspondence.core.template import Place
 from correspondence.correctable import correction_of
 from correspondence.draft import revise, start
 from correspondence.forms import phrases
 from correspondence.forms import template as templates
-from correspondence.forms.acts import SendForm
-from correspondence.forms.benefit import called
+from correspondence.forms.acts import PaperAnnexForm, SendForm
 from correspondence.forms.compose import REFERENCE_CHOICES, Choices, ComposeForm, choices_of, typed_from
 from correspondence.forms.outsiders import OutsideRow
 from correspondence.forms.rows import line_of, row_of_record
-from correspondence.forms.signers import beside_of
 from correspondence.letters import LetterView
 from correspondence.marked import marked
 from correspondence.remarks import is_hint, remarks_on
@@ -76,26 +74,6 @@ def edit(request: MinistryRequest, ref: str) -> HttpResponse:
     return _onward(request, ref)
 
 
-@require_safe
-def signers(request: MinistryRequest) -> HttpResponse:
-    """Who of the own ministry may sign beside the first and is called what is being typed."""
-    return _signers(request, "")
-
-
-@require_safe
-def people(request: MinistryRequest) -> HttpResponse:
-    """People of the ministry whose name holds what is being typed."""
-    typed = request.GET.get("q", "").strip()
-    found = called(beside_of(request.reach, on=day_of(request.at)), typed) if typed else ()
-    return JsonResponse({"lines": [line for _, line in found]})
-
-
-@require_safe
-def signers_of(request: MinistryRequest, ref: str) -> HttpResponse:
-    """The same for a draft: also who is authorised to sign this one letter."""
-    return _signers(request, letters.letter(ref, reach=request.reach, at=request.at).ref)
-
-
 @require_POST
 def attach_file(request: MinistryRequest, ref: str) -> HttpResponse:
     """One more annex; what was typed into the form stays on the page."""
@@ -103,12 +81,18 @@ def attach_file(request: MinistryRequest, ref: str) -> HttpResponse:
     choices = _choices(request, ref)
     kept = _kept(request, _form(request, shown, choices), choices, is_kept=True)
     request.way_back = partial(_page, request, kept, shown=shown)
-    upload = request.FILES.get("file")
-    if upload is None:
+    upload, title = request.FILES.get("file"), request.POST.get("annex_title", "").strip()
+    name = (upload.name if upload else "") or "annex"
+    if request.POST.get("do") == "paper":
+        paper = PaperAnnexForm(request.POST)
+        if not paper.is_valid():
+            return _page(request, kept, gettext("Type the title of the paper and how many sheets it has."), shown=shown)
+        attach_paper(ref, title=title, sheets=paper.cleaned_data["annex_sheets"], by=request.reach, at=request.at)
+    elif upload is None:
         return _page(request, kept, gettext("Choose a file first."), shown=shown)
-    data, title = upload.read(UPLOAD_LIMIT + 1), request.POST.get("annex_title", "").strip()
-    name = upload.name or "annex"
-    attach(ref, name=name, data=data, title=title or name, by=request.reach, at=request.at)
+    else:
+        data = upload.read(UPLOAD_LIMIT + 1)
+        attach(ref, name=name, data=data, title=title or name, by=request.reach, at=request.at)
     return _after_annex(request, ref, shown, choices, gettext("Attached: %(title)s") % {"title": title or name})
 
 
@@ -119,7 +103,7 @@ def detach_file(request: MinistryRequest, ref: str) -> HttpResponse:
     choices = _choices(request, ref)
     kept = _kept(request, _form(request, shown, choices), choices, is_kept=True)
     request.way_back = partial(_page, request, kept, shown=shown)
-    detach(ref, file=request.POST.get("file_name", ""), by=request.reach, at=request.at)
+    detach(ref, key=request.POST.get("file_name", ""), by=request.reach, at=request.at)
     return _after_annex(request, ref, shown, choices, gettext("The annex was taken off."))
 
 
@@ -143,11 +127,6 @@ def send_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     send(ref, reviewers=form.way(), window_days=form.cleaned_data["window_days"], by=request.reach, at=request.at)
     messages.success(request, gettext("The letter was sent."))
     return redirect("correspondence:drafts")
-
-
-def _signers(request: MinistryRequest, ref: str) -> HttpResponse:
-    beside = beside_of(request.reach, on=day_of(request.at), ref=ref)
-    return JsonResponse({"lines": beside.offered(request.GET.get("q", ""))})
 
 
 def _choices(request: MinistryRequest, ref: str = "") -> Choices:
@@ -306,6 +285,7 @@ def _page(
         "annex_refusal": sentence if request.POST and request.path.endswith(("/attach/", "/detach/")) else "",
         "is_stale": bool(shown and sentence and str(form["base"].value()) != str(shown.version)),
         "annex_title": request.POST.get("annex_title", "") if sentence else "",
+        "annex_sheets": request.POST.get("annex_sheets", "") if sentence else "",
         "reference_choices": REFERENCE_CHOICES,
         "phrases": phrases.in_body(own, amount=shown.content.amount if shown else None),
         "greetings": phrases.offered(own, Place.GREETING, request.look.language),

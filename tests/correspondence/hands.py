@@ -114,7 +114,7 @@ class Hands:
 
     def _detach(self, by: Reach, _: int) -> None:
         annexes = Content.from_json(self.memo.current().content).annexes
-        detach(self.ref, file=annexes[0].file if annexes else "none.csv", by=by, at=self.now)
+        detach(self.ref, key=annexes[0].key if annexes else "none.csv", by=by, at=self.now)
 
     def _send(self, by: Reach, version: int) -> None:
         send(self.ref, reviewers=self.ways[(version + self.now.minute) % len(self.ways)], by=by, at=self.now)

@@ -4,11 +4,12 @@ import pytest
 from django.conf import settings
 
 from correspondence import letters
-from correspondence.attach import attach, detach
+from correspondence.attach import attach, attach_paper, detach
 from correspondence.core.errors import AnnexNotFoundError, LetterNotAcceptedError, OutOfTurnError
 from correspondence.core.letter import Annex, Content
 from correspondence.draft import revise, start
 from correspondence.models import Attachment, Memo
+from correspondence.send import send
 from correspondence.sheets import LETTERHEADS
 from directory.core.errors import NotWithinReachError
 from paper.core.errors import DamagedError, NotAcceptedError, PaperError, TooLargeError
@@ -35,10 +36,10 @@ def test_a_file_becomes_an_annex_and_can_be_taken_away(town: Town) -> None:
     again = attach(memo.ref, name="كشف.csv", data=CSV, title="كشف آخر", by=town.zainab.reach, at=AT)
     assert content_of(memo).annexes == (again,)
     assert Attachment.objects.count() == 1
-    detach(memo.ref, file=annex.file, by=town.zainab.reach, at=AT)
+    detach(memo.ref, key=annex.file, by=town.zainab.reach, at=AT)
     assert content_of(memo).annexes == ()
     with pytest.raises(AnnexNotFoundError):
-        detach(memo.ref, file=annex.file, by=town.zainab.reach, at=AT)
+        detach(memo.ref, key=annex.file, by=town.zainab.reach, at=AT)
     with pytest.raises(NotWithinReachError):
         letters.annex(memo.ref, file=annex.file, reach=town.zainab.reach)
 
@@ -48,6 +49,30 @@ def test_an_annex_stays_when_the_text_is_revised(town: Town) -> None:
     annex = attach(memo.ref, name="a.csv", data=CSV, title="كشف", by=town.zainab.reach, at=AT)
     revise(memo.ref, content=a_letter(town, subject="آخر", annexes=(annex,)), base=2, by=town.zainab.reach, at=AT)
     assert content_of(memo).annexes == (annex,)
+
+
+def test_an_annex_on_paper_is_counted_like_a_file_and_can_be_taken_away(town: Town) -> None:
+    memo = start(a_letter(town), by=town.zainab.reach, at=AT)
+    first = attach_paper(memo.ref, title=" خرائط ", sheets=3, by=town.zainab.reach, at=AT)
+    file = attach(memo.ref, name="كشف.csv", data=CSV, title="كشف", by=town.zainab.reach, at=AT)
+    assert content_of(memo).annexes == (Annex(title="خرائط", pages=3, paper_only=True), file)
+    again = attach_paper(memo.ref, title="خرائط", sheets=4, by=town.zainab.reach, at=AT)
+    assert content_of(memo).annexes == (file, again)
+    detach(memo.ref, key=first.key, by=town.zainab.reach, at=AT)
+    assert content_of(memo).annexes == (file,)
+    with pytest.raises(LetterNotAcceptedError):
+        attach_paper(memo.ref, title=" ", sheets=1, by=town.zainab.reach, at=AT)
+    with pytest.raises(NotWithinReachError):
+        attach_paper(memo.ref, title="خرائط", sheets=1, by=town.sara.reach, at=AT)
+
+
+def test_two_annexes_of_which_one_is_on_paper_are_the_two_that_the_text_says(town: Town) -> None:
+    memo = start(a_letter(town, closing="المرافقات (2)"), by=town.zainab.reach, at=AT)
+    attach_paper(memo.ref, title="خرائط", sheets=3, by=town.zainab.reach, at=AT)
+    with pytest.raises(LetterNotAcceptedError):
+        send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
+    attach(memo.ref, name="كشف.csv", data=CSV, title="كشف", by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
 
 
 @pytest.mark.parametrize(("name", "suffix"), [("report.2026.csv", ".csv"), ("كشف.CSV", ".csv")])

@@ -179,6 +179,18 @@ def test_attaching_without_a_file_asks_for_one(town: Town) -> None:
     assert "يرجى اختيار ملف أولاً" in page
 
 
+def test_an_annex_on_paper_is_added_by_title_and_sheets_and_taken_off(town: Town) -> None:
+    ref, browser = drafted(town), client_of(town.zainab)
+    said = {"do": "paper", "annex_title": "خرائط", "annex_sheets": "٣"}
+    page = browser.post(f"/memos/{ref}/attach/", typed(town, base="1", **said)).content.decode()
+    assert "ورقي فقط، 3 أوراق" in " ".join(page.split())
+    for sheets in ("", "0", "كثير", "1000"):
+        answer = browser.post(f"/memos/{ref}/attach/", typed(town, base="2", **said | {"annex_sheets": sheets}))
+        assert (answer.status_code, "وعدد أوراقه" in answer.content.decode()) == (422, True)
+    gone = browser.post(f"/memos/{ref}/detach/", typed(town, base="2", file_name="خرائط")).content.decode()
+    assert "ورقي فقط" not in gone
+
+
 def test_a_refused_annex_is_spoken_of_where_the_page_opens_and_the_rest_stays_folded(town: Town) -> None:
     ref = drafted(town)
     file = SimpleUploadedFile("cut.pdf", b"%PDF-1.7\n")
