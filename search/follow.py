@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
+from typing import Literal
 
 from django.conf import settings
 
@@ -27,6 +29,13 @@ BUCKET = 1_000
 _ENDS = (EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE, EntryKind.CORRECT)
 _LANGUAGES = ("ar", "ckb", "en")
 
+
+class _Erased(Enum):
+    """A record was erased since: only a new index is surely without its words."""
+
+    SINCE = "since"
+
+
 Names = Mapping[int, tuple[str, ...]]
 Filed = feed.Filed | feed.FeedEntry | feed.AccessChange
 Said = Callable[[int, int], None]
@@ -39,7 +48,8 @@ def follow(*, by: Reach, at: datetime, limit: int = _BATCH) -> int:
     Reading and writing are repeated safely: the cursor is kept after what was read is committed.
     Crash before that: the same entries are read again, and change nothing a second time.
     Without an index, with one made by other rules for words or another engine, or when a record was erased (its words
-    must leave the disk, not only the answers), a new one is built beside it and switched to.
+    must leave the disk, not only the answers), a new one is built beside it and switched to. Until that is done the
+    cursor stays before the tombstone: whatever breaks it off, the next call builds again.
 
     Raises IndexBusyError while another process writes, EngineAwayError, NotWithinReachError for all but the follower.
     """
@@ -52,10 +62,8 @@ def follow(*, by: Reach, at: datetime, limit: int = _BATCH) -> int:
     if not _has_news(engine().reading(folder).cursor(), by=by):
         return 0
     with engine().writing(folder) as writer:
-        taken, has_erased = _advance(writer, by=by, limit=limit)
-    if has_erased:
-        rebuild(by=by, at=at)
-    return taken
+        taken = _advance(writer, by=by, limit=limit)
+    return rebuild(by=by, at=at) if taken is _Erased.SINCE else taken
 
 
 def rebuild(*, by: Reach, at: datetime, said: Said | None = None) -> int:
@@ -68,17 +76,28 @@ def rebuild(*, by: Reach, at: datetime, said: Said | None = None) -> int:
     Raises IndexBusyError while another process builds, EngineAwayError, NotWithinReachError for all but the follower.
     """
     root: Path = settings.PLACE.index
-    total = 0
     with shelf.building(root, version=version(), engine=engine().name) as folder:
         engine().forget(shelf.names(root))
-        with engine().writing(folder) as writer:
-            while taken := _advance(writer, by=by, limit=_BULK)[0]:
-                total += taken
-                if said is not None:
-                    said(writer.before.cursor().entry + 1, feed.head().size)
-        shelf.switch(root, folder)
+        total = _built(folder, by=by, said=said)
+        if total is not _Erased.SINCE:
+            shelf.switch(root, folder)
+    if total is _Erased.SINCE:
+        return rebuild(by=by, at=at, said=said)
     records = engine().reading(folder).total()
     Generation.objects.create(name=folder.name, words_version=version(), records=records, at=at)
+    return total
+
+
+def _built(folder: Path, *, by: Reach, said: Said | None) -> int | Literal[_Erased.SINCE]:
+    """How many entries and changes were written there; that a record was erased while they were, it may hold it."""
+    total, begun = 0, feed.head().size
+    with engine().writing(folder) as writer:
+        while taken := _advance(writer, by=by, limit=_BULK, since=begun):
+            if taken is _Erased.SINCE:
+                return taken
+            total += taken
+            if said is not None:
+                said(writer.before.cursor().entry + 1, feed.head().size)
     return total
 
 
@@ -121,16 +140,19 @@ def _has_news(cursor: Cursor, *, by: Reach) -> bool:
     return bool(feed.entries_after(cursor.entry, reach=by, limit=1))
 
 
-def _advance(writer: Writing, *, by: Reach, limit: int) -> tuple[int, bool]:
-    """Reads one batch after the index's own cursor; says how much there was and whether a record was erased.
+def _advance(writer: Writing, *, by: Reach, limit: int, since: int = 0) -> int | Literal[_Erased.SINCE]:
+    """Reads one batch after the index's own cursor; says how much there was.
 
+    With a tombstone at this place of the log or after it nothing is written: this index may keep the words on its disk.
     The changes are read first: an entry read after them carries them.
     """
     cursor = writer.before.cursor()
     changes = feed.access_changes_after(cursor.change, reach=by, limit=limit)
     entries = feed.entries_after(cursor.entry, reach=by, limit=limit)
     if not entries and not changes:
-        return 0, False
+        return 0
+    if any(entry.kind is EntryKind.TOMBSTONE and entry.index >= since for entry in entries):
+        return _Erased.SINCE
     _put_changes(writer, changes, fresh=_put_entries(writer, entries), by=by)
     _put_ended(writer, entries, by=by)
     writer.commit(
@@ -139,8 +161,7 @@ def _advance(writer: Writing, *, by: Reach, limit: int) -> tuple[int, bool]:
             change=changes[-1].seq if changes else cursor.change,
         )
     )
-    has_erased = any(entry.kind is EntryKind.TOMBSTONE for entry in entries) and cursor.entry >= 0
-    return len(entries) + len(changes), has_erased
+    return len(entries) + len(changes)
 
 
 def _put_entries(writer: Writing, entries: Sequence[feed.FeedEntry]) -> frozenset[str]:
