@@ -8,7 +8,7 @@ from archive.admit import admit
 from archive.core.leaf import EntryKind
 from archive.enter import enter
 from archive.records import records_among
-from correspondence import surroundings
+from correspondence import powers, surroundings
 from correspondence.core import readers
 from correspondence.core.delivery import DeliveryState, passed_on, read_by, when_read
 from correspondence.core.errors import (
@@ -17,6 +17,7 @@ from correspondence.core.errors import (
     NotDeliveredYetError,
     PersonalWithoutReaderError,
 )
+from correspondence.core.power import said_of
 from correspondence.models import Delivery, OpenedToken
 from directory import audit, whois
 from directory.core.day import day_of
@@ -46,6 +47,7 @@ def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
         delivery.state = when_read(for_action=delivery.is_for_action(), passed_on=is_passed_on)
     delivery.save(update_fields=["acknowledged_at", "acknowledged_by_id", "state"])
     said = read_by(unit=delivery.unit_id, person=by.person_id)
+    said |= said_of(powers.at_unit(delivery.unit_id, by=by, on=day_of(at)))
     enter(EntryKind.ACKNOWLEDGEMENT, record_id=delivery.record_id, body=said, by=by, at=at)
     note = "end" if is_end else ""
     audit.record(by=by, act="acknowledge", about=f"record:{delivery.record_id}", at=at, level=delivery.level, note=note)

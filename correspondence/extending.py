@@ -6,9 +6,11 @@ from datetime import datetime
 from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.enter import enter
+from correspondence import powers
 from correspondence.core.directive import written
 from correspondence.core.extension import ExtensionState
 from correspondence.core.notice import What
+from correspondence.core.power import said_of
 from correspondence.models import Extension, Notice, Referral
 from directory import audit, whois
 from directory.core.day import day_of
@@ -47,6 +49,7 @@ def say(asked: Extension, *, what: str, note: str, by: Reach, at: datetime) -> N
         "inside": row.directive.body_id,
         "level": row.level,
     }
+    body |= said_of(powers.over(row, what=what, by=by, on=day_of(at)))
     enter(EntryKind.DIRECTIVE, record_id=row.record_id, body=body, by=by, at=at)
     audit.record(by=by, act=what, about=f"record:{row.record_id}", at=at, level=row.level)
 

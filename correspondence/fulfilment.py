@@ -9,16 +9,18 @@ from django.db.models import Case, Exists, Value, When
 from archive.core.leaf import EntryKind
 from archive.enter import enter
 from archive.gradings import labels_among
-from correspondence import replies
+from correspondence import powers, replies
 from correspondence.core import chasing
 from correspondence.core.delivery import DONE, DeliveryState, acted_on, answered_by, reopened
 from correspondence.core.directive import Means, Part, Verb
 from correspondence.core.dispatch import answering
 from correspondence.core.letter import Kind, ReferenceKind
+from correspondence.core.power import said_of
 from correspondence.models import Citation, Delivery, Dispatch, Intake, PartialAnswer, Referral
 from correspondence.models.directive import ReferralQuerySet
 from correspondence.replies import owing, sources
 from directory import whois
+from directory.core.day import day_of
 from directory.core.reach import CLOCKWORK, Reach
 
 NO_ACT = (Means.READ, Means.RETURNED)
@@ -115,10 +117,11 @@ def act(row: Delivery, *, note: str = "", by: Reach, at: datetime) -> None:
     Raises ErasedError.
     """
     there = Delivery.objects.locked_of(row.record_id, body_id=row.body_id)
+    power = said_of(powers.at_unit(row.unit_id, by=by, on=day_of(at)))
     for one in (row, *_above(row, there)):
         one.acted_note = note
         _close(one, DeliveryState.ACTED, by=by, at=at)
-        said = acted_on(unit=one.unit_id, person=by.person_id, note=note)
+        said = acted_on(unit=one.unit_id, person=by.person_id, note=note) | power
         enter(EntryKind.ACKNOWLEDGEMENT, record_id=one.record_id, body=said, by=by, at=at)
 
 
@@ -130,7 +133,7 @@ def open_again(row: Delivery, *, reason: str, by: Reach, at: datetime) -> list[D
     is theirs to open. Its deadline stays as it was. Says it for good of each. Raises ErasedError.
     """
     there = Delivery.objects.locked_of(row.record_id, body_id=row.body_id)
-    line = {row.pk}
+    line, power = {row.pk}, said_of(powers.at_unit(row.unit_id, by=by, on=day_of(at)))
     for one in there:  # in the order in which they were passed on
         line |= {one.pk} if one.parent_id in line else set()
     rows = {one.pk: one for one in there}
@@ -141,7 +144,7 @@ def open_again(row: Delivery, *, reason: str, by: Reach, at: datetime) -> list[D
         state = DeliveryState.DELIVERED if one.forwarded_at is None else DeliveryState.FORWARDED
         one.state, one.acted_at, one.acted_by_id = state, None, None
         one.save(update_fields=["state", "acted_at", "acted_by_id", "acted_note", "answer"])
-        said = reopened(unit=one.unit_id, person=by.person_id, note=reason)
+        said = reopened(unit=one.unit_id, person=by.person_id, note=reason) | power
         enter(EntryKind.ACKNOWLEDGEMENT, record_id=one.record_id, body=said, by=by, at=at)
     return opened
 

@@ -7,7 +7,6 @@ from django.db import transaction
 from correspondence import onward
 from correspondence.core import route
 from correspondence.core.errors import OutOfTurnError
-from correspondence.core.journal import Hand
 from correspondence.core.route import Act, State
 from correspondence.models import Memo, Movement
 from directory import audit
@@ -21,7 +20,7 @@ def let_go(memo_ref: str, *, by: Reach, at: datetime) -> None:
     Raises NotWithinReachError, OutOfTurnError (not this person's turn, or nobody asked).
     """
     memo, post, reason = _asked(memo_ref, Act.RECALL, by=by)
-    onward.back_to_author(memo, act=Act.RECALL, hand=Hand(person_id=by.person_id, post_id=post, at=at, note=reason))
+    onward.back_to_author(memo, act=Act.RECALL, hand=onward.hand_on(post, note=reason, by=by, at=at))
     audit.record(by=by, act="let_go", about=f"memo:{memo.ref}", at=at, level=memo.level)
 
 
@@ -33,7 +32,7 @@ def let_stand(memo_ref: str, *, reason: str, by: Reach, at: datetime) -> None:
     """
     reason = route.reason(reason)
     memo, post, _ = _asked(memo_ref, Act.LET_STAND, by=by)
-    hand = Hand(person_id=by.person_id, post_id=post, at=at, note=reason)
+    hand = onward.hand_on(post, note=reason, by=by, at=at)
     Movement.objects.write(memo, act=Act.LET_STAND, to=memo.standing(), hand=hand)
     audit.record(by=by, act="let_stand", about=f"memo:{memo.ref}", at=at, level=memo.level)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from archive.filing import FiledView, filed, line_of_class
 from archive.records import is_readable
-from correspondence import benefit, outsiders, papers, rights
+from correspondence import benefit, outsiders, papers, powers, rights
 from correspondence.core.code import draft_code
 from correspondence.core.committee import Role
 from correspondence.core.errors import WithdrawnError
@@ -76,6 +76,7 @@ class MovementView:
     post: Name | None
     version: int
     note: str
+    power: powers.PowerView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,12 +249,10 @@ def _cast(
     found = whois.posts_by_id(posts | {one.post_id for one in signers}, on=day_of(at))
     units = {post.unit_id for post in found.values()} | {row.unit_id for row in deliveries} | {memo.unit_id}
     people = {line.person_id for line in lines} | {memo.author_id, *(one.person_id for one in signers)}
+    people |= powers.holders(line.power for line in lines)
     people |= {person for step in steps for person in (step.done_by_id, step.signer_id, step.principal_id)}
-    return _Cast(
-        posts=found,
-        units=whois.units_by_id(units),
-        people=whois.people_by_id(one for one in people if one is not None),
-    )
+    named = whois.people_by_id(one for one in people if one is not None)
+    return _Cast(posts=found, units=whois.units_by_id(units), people=named)
 
 
 def _named(memo_ref: str, *, reach: Reach) -> Memo:
@@ -317,6 +316,7 @@ def _movement(line: Movement, cast: _Cast) -> MovementView:
         post=cast.seat(line.post_id) if line.person_id is None else cast.post(line.post_id),
         version=line.version,
         note=line.note if line.act in TOLD else "",  # the other notes are hashes of documents
+        power=powers.shown(line.power, cast.people),
     )
 
 

@@ -10,6 +10,7 @@ from archive.core.leaf import EntryKind
 from archive.core.margin import GIVEN, Given, given_in
 from archive.core.package import RecordFacts, digest
 from archive.records import RecordView, Said, record, records_among, said_about
+from correspondence import powers
 from correspondence.core.directive import (
     LIVE,
     OF_ADDRESSEE,
@@ -26,6 +27,7 @@ from correspondence.core.directive import (
 from correspondence.core.errors import MayNotDirectError
 from correspondence.core.phrases import DIRECTIVES
 from correspondence.models import Directive, Extension, Referral
+from correspondence.powers import PowerView
 from correspondence.writers import Right, lendable, pages_of, right_of
 from directory import audit, whois
 from directory.core.day import day_of
@@ -49,6 +51,7 @@ class Step:
     at: datetime
     person: Name | None
     due_at: datetime | None = None
+    power: PowerView | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +221,7 @@ def _cast(rows: Iterable[Directive], said: Iterable[Said], *, reach: Reach, at: 
         key for fields in documents for key in (fields["person"], fields["for"])
     }
     people |= {one.body.get("person") for one in said}
+    people |= powers.holders(one.body.get("power") for one in said)
     posts = {one.post_id for one in referrals} | {fields["post"] for fields in documents}
     lent = {paper for fields in documents for paper in fields.get("antecedents", ())}
     lower: dict[int, list[tuple[datetime, int]]] = defaultdict(list)
@@ -307,6 +311,7 @@ def _step(one: Said, cast: _Cast) -> Step:
         at=one.at,
         person=cast.person(one.body.get("person")),
         due_at=read_moment(str(one.body.get("due", ""))),
+        power=powers.shown(one.body.get("power"), cast.people),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from correspondence import sheets
+from correspondence import powers, sheets
 from correspondence.core import quorum, route, sitting
 from correspondence.core.deadline import due_at
 from correspondence.core.errors import StaleVersionError
@@ -22,7 +22,7 @@ from directory import audit
 from directory.clearances import clearances_of
 from directory.core.day import day_of
 from directory.core.reach import Reach
-from directory.tenures import tenures_of
+from directory.tenures import TenureFacts
 from directory.workdays import calendar_at, calendar_of
 
 NOTES_DOCUMENT = frozenset({Act.INITIAL, Act.PRESENT})
@@ -43,10 +43,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """A step that is to be answered, among the rows of its round."""
+    """A step that is to be answered, among the rows of its round; `over`: by the head of this unit, in its stead."""
 
     step: Step
     rows: Sequence[RouteStep]
+    over: int | None = None
 
     def steps(self) -> list[Step]:
         """The route as the rules read it."""
@@ -84,8 +85,9 @@ def move(memo: Memo, turn: Turn, answer: Answer, *, frozen: Frozen | None, by: R
     change = quorum.after(turn.steps(), step, answer.state)
     row = next(row for row in rows if (row.order, row.post_id) == (step.order, step.post_id))
     row.version, row.done_at, row.done_by_id = memo.version, at, by.person_id
-    if by.person_id is not None:
-        _note_power(row, answer, by=by, at=at)
+    seat = _seat(turn, by=by, at=at)
+    if seat is not None and turn.over is None:
+        row.capacity, row.principal_id, row.power_id = seat.capacity, seat.holder_id, seat.id
     before = [(other.state, other.called_at) for other in rows]
     for other, now in zip(rows, change.steps, strict=True):
         other.state = now.state
@@ -93,7 +95,8 @@ def move(memo: Memo, turn: Turn, answer: Answer, *, frozen: Frozen | None, by: R
     row.save(update_fields=NOTED)
     moved = [one for one, was in zip(rows, before, strict=True) if one is not row and (one.state, one.called_at) != was]
     RouteStep.objects.bulk_update(moved, ["state", "called_at"])
-    hand = Hand(person_id=by.person_id, at=at, post_id=step.post_id, note=answer.note)
+    power = powers.power_of(seat)
+    hand = Hand(person_id=by.person_id, at=at, post_id=step.post_id, note=answer.note, power=power)
     if change.state is State.DRAFT:
         back_to_author(memo, act=answer.act, hand=hand)
     else:
@@ -139,12 +142,17 @@ def lay_before(memo: Memo, steps: Iterable[Step], *, act: Act, state: State, han
     Movement.objects.write(memo, act=act, to=to, hand=hand)
 
 
-def _note_power(row: RouteStep, answer: Answer, *, by: Reach, at: datetime) -> None:
-    """In what right the person answers for the post: holder, acting, or deputy, and for whom (I14)."""
-    held = () if answer.act is Act.SKIP else tenures_of(route.person_of(by), on=day_of(at))
-    tenure = next((one for one in held if one.post_id == row.post_id and not one.capacity.is_limited), None)
-    if tenure is not None:
-        row.capacity, row.principal_id, row.power_id = tenure.capacity, tenure.holder_id, tenure.id
+def hand_on(post_id: int | None, *, note: str, by: Reach, at: datetime) -> Hand:
+    """The hand of whoever acts on this post, with the power where it is another's (I14); the author acts on none."""
+    seat = None if post_id is None else powers.seat_on(post_id, by=by, on=day_of(at))
+    return Hand(person_id=by.person_id, post_id=post_id, at=at, note=note, power=powers.power_of(seat))
+
+
+def _seat(turn: Turn, *, by: Reach, at: datetime) -> TenureFacts | None:
+    """In what right the person answers: holder, acting, or deputy, and for whom (I14)."""
+    if turn.over is not None:
+        return powers.seat_over(turn.over, by=by, on=day_of(at))
+    return powers.seat_on(turn.step.post_id, by=by, on=day_of(at))
 
 
 def _onward(memo: Memo, step: Step, change: Change, answer: Answer, *, frozen: Frozen | None, hand: Hand) -> None:

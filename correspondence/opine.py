@@ -9,7 +9,6 @@ from correspondence.benefit import gains
 from correspondence.core import route
 from correspondence.core.circuit import OpinionBenefitError
 from correspondence.core.errors import OutOfTurnError, StaleVersionError
-from correspondence.core.journal import Hand
 from correspondence.core.letter import Content
 from correspondence.core.route import Act, State, StepState
 from correspondence.models import Memo, Movement, RouteStep
@@ -38,6 +37,6 @@ def opine(memo_ref: str, *, version: int, text: str, by: Reach, at: datetime) ->
     asked = RouteStep.objects.asked(by).filter(memo=memo, order=step.order, post=step.post_id)
     asked.update(state=StepState.DONE, done_at=at, done_by_id=by.person_id, version=version)
     memo.admit(frozenset({f"p{by.person_id}"}))
-    hand = Hand(person_id=by.person_id, post_id=step.post_id, at=at, note=text)
+    hand = onward.hand_on(step.post_id, note=text, by=by, at=at)
     Movement.objects.write(memo, act=Act.OPINE, to=memo.standing(), hand=hand)
     audit.record(by=by, act="opine", about=f"memo:{memo.ref}", at=at, level=memo.level)

@@ -35,6 +35,7 @@ def _turn(memo: Memo, post_id: int, *, by: Reach, at: datetime) -> Turn:
     route.require(State(memo.state), Act.SKIP)
     rows = RouteStep.objects.latest_round(memo.pk)
     step = route.passable([row.step() for row in rows], post_id=post_id)
-    if surroundings.head_above(post_id, on=day_of(at)) not in by.heads:
+    above = surroundings.head_above(post_id, on=day_of(at))
+    if above not in by.heads:
         raise NotHigherError
-    return Turn(step=step, rows=rows)
+    return Turn(step=step, rows=rows, over=above)

@@ -7,13 +7,16 @@ from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.enter import enter
 from archive.records import records_among
+from correspondence import powers
 from correspondence.core.directive import LIVE, Means, Part, ReferralState, Verb, after
 from correspondence.core.errors import LowerStillOpenError
 from correspondence.core.extension import ExtensionState
+from correspondence.core.power import said_of
 from correspondence.fulfilment import fulfil
 from correspondence.lending import shut
 from correspondence.models import Delivery, Extension, Referral
 from directory import audit
+from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
 
@@ -73,7 +76,7 @@ def moved(row: Referral, move: Move, *, by: Reach, at: datetime) -> ReferralStat
 
 
 def say(row: Referral, move: Move, *, by: Reach, at: datetime) -> None:
-    """Enters the step in the archive, and notes the act."""
+    """Enters the step in the archive, with the power of whoever acts for another (I14), and notes the act."""
     body: dict[str, Json] = {
         "what": move.what,
         "directive": row.directive.name,
@@ -85,5 +88,6 @@ def say(row: Referral, move: Move, *, by: Reach, at: datetime) -> None:
         "inside": row.directive.body_id,
         "level": row.level,
     }
+    body |= said_of(powers.over(row, what=move.what, by=by, on=day_of(at)))
     enter(EntryKind.DIRECTIVE, record_id=row.record_id, body=body, by=by, at=at)
     audit.record(by=by, act=move.what, about=f"record:{row.record_id}", at=at, level=row.level)

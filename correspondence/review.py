@@ -78,7 +78,7 @@ def give_back(
         raise OutOfTurnError(act=Act.GIVE_BACK.value, state=memo.state)
     version = memo.current()
     places = placed(version.text, marks)
-    hand = Hand(person_id=by.person_id, post_id=mine[0].post_id, at=at, note=reason)
+    hand = onward.hand_on(mine[0].post_id, note=reason, by=by, at=at)
     if to_post is not None and mine[0].is_guest:
         raise NotEarlierError
     if to_post is None:

@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 
-from correspondence import groups, sheets, surroundings
+from correspondence import groups, powers, sheets, surroundings
 from correspondence.closing import bytes_of, version_of
 from correspondence.core import joint, route, sitting
 from correspondence.core.deadline import check_answer_day, due_at
@@ -212,13 +212,13 @@ def keep(request_id: int, ref: str, signed: bytes, *, by: Reach, at: datetime) -
     row.dissent = request.dissent
     row.save(update_fields=["state", "done_at", "done_by_id", "version", "signed_file", "signed_sha256", "dissent"])
     memo.admit(frozenset({f"p{by.person_id}"}))  # who took part reads on, whatever becomes of the power
+    power = powers.power_of(turn.power)
+    hand = Hand(person_id=by.person_id, post_id=row.post_id, at=at, note=row.signed_sha256, power=power)
     if row.dissent:
-        why = Hand(person_id=by.person_id, post_id=row.post_id, at=at, note=row.dissent)
-        Movement.objects.write(memo, act=Act.DISSENT, to=memo.standing(), hand=why)
+        Movement.objects.write(memo, act=Act.DISSENT, to=memo.standing(), hand=replace(hand, note=row.dissent))
     to = _next(memo, version, row, file=row.signed_file, signed=signed, at=at)
     memo.sign_requests.filter(closed_at=None).update(closed_at=at)
     SignRequest.objects.filter(pk=request_id).update(signed=True)
-    hand = Hand(person_id=by.person_id, post_id=row.post_id, at=at, note=row.signed_sha256)
     Movement.objects.write(memo, act=Act.SIGN, to=to, hand=hand)
     audit.record(by=by, act="sign", about=f"memo:{ref}", at=at, level=memo.level)
 

@@ -12,9 +12,10 @@ from archive.records import RecordView, Said, received_as
 from correspondence import headings, letters, papers
 from correspondence.core import phrases
 from correspondence.core.printed import grade, shown_day, shown_moment
-from correspondence.core.slip import ACTS, STEPS, Slip, remark, slip_data
+from correspondence.core.slip import ACTS, FOR_ANOTHER, STEPS, Slip, remark, slip_data
 from correspondence.letters import LetterView
 from correspondence.margin import DirectiveView, MarginView, Step, margin
+from correspondence.powers import PowerView
 from directory import audit, whois
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -139,6 +140,16 @@ def _seat(post: Name | None, person: Name | None, language: str) -> str:
     return " — ".join(one.to(language) for one in (post, person) if one is not None)
 
 
+def _by_power(power: PowerView | None, language: str) -> str:
+    """By which power it was done for another: capacity, holder, order and its day (I14)."""
+    if power is None:
+        return ""
+    day = "" if power.order_on is None else shown_day(power.order_on)
+    holder = "" if power.holder is None else power.holder.to(language)
+    parts = (FOR_ANOTHER[language].get(power.capacity, ""), holder, power.order, day)
+    return f"({' · '.join(part for part in parts if part)})"
+
+
 def _margin(noted: MarginView | None, language: str) -> list[Mapping[str, str]]:
     return [] if noted is None else [row for one in noted.directives for row in _directive(one, language)]
 
@@ -155,6 +166,7 @@ def _directive(one: DirectiveView, language: str) -> Iterable[Mapping[str, str]]
                     f"{to.answer}\n" if step.what == "answer" and to.answer else "",
                     shown_moment(step.at),
                     "" if step.person is None else step.person.to(language),
+                    _by_power(step.power, language),
                     step.note,
                 )
                 if part
@@ -174,7 +186,8 @@ def _directive(one: DirectiveView, language: str) -> Iterable[Mapping[str, str]]
 
 
 def _received(step: Step, language: str) -> str:
-    return f"{shown_moment(step.at)}\n{_seat(None, step.person, language)}".strip()
+    who = f"{_seat(None, step.person, language)} {_by_power(step.power, language)}".strip()
+    return f"{shown_moment(step.at)}\n{who}".strip()
 
 
 def _way(shown: LetterView, language: str) -> list[Mapping[str, str]]:
@@ -183,7 +196,7 @@ def _way(shown: LetterView, language: str) -> list[Mapping[str, str]]:
         {
             "n": str(number),
             "at": shown_moment(line.at),
-            "by": _seat(line.post, line.person, language),
+            "by": f"{_seat(line.post, line.person, language)} {_by_power(line.power, language)}".strip(),
             "act": ACTS[language][line.act],
             "note": remark(line.note, act=line.act, language=language),
         }

@@ -7,7 +7,6 @@ from django.db import transaction
 from correspondence import onward
 from correspondence.core import route
 from correspondence.core.errors import OutOfTurnError
-from correspondence.core.journal import Hand
 from correspondence.core.route import Act, Standing, State
 from correspondence.models import Memo, Movement, RouteStep
 from directory import audit
@@ -25,7 +24,7 @@ def suspend(memo_ref: str, *, reason: str, by: Reach, at: datetime) -> None:
     memo, post = _held(memo_ref, Act.SUSPEND, by=by)
     memo.sign_requests.filter(closed_at=None).update(closed_at=at)
     to = Standing(state=State.SUSPENDED, version=memo.version, holder_post=memo.holder_post_id)
-    hand = Hand(person_id=by.person_id, post_id=post, at=at, note=reason)
+    hand = onward.hand_on(post, note=reason, by=by, at=at)
     Movement.objects.write(memo, act=Act.SUSPEND, to=to, hand=hand)
     audit.record(by=by, act="suspend", about=f"memo:{memo.ref}", at=at, level=memo.level)
 
@@ -46,7 +45,7 @@ def resume(memo_ref: str, *, by: Reach, at: datetime) -> None:
         due_at=Movement.objects.due_after_rest(memo.pk, at=at),
     )
     digest = RouteStep.objects.standing(memo.current()).sha256 if state is State.READY else ""
-    hand = Hand(person_id=by.person_id, post_id=post, at=at, note=digest)
+    hand = onward.hand_on(post, note=digest, by=by, at=at)
     Movement.objects.write(memo, act=Act.RESUME, to=to, hand=hand)
     audit.record(by=by, act="resume", about=f"memo:{memo.ref}", at=at, level=memo.level)
 

@@ -8,10 +8,12 @@ from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.enter import enter
 from archive.records import said_about
-from correspondence import referral
+from correspondence import powers, referral
 from correspondence.core.directive import TAKEN_UP, ReferralState
 from correspondence.core.errors import OutOfTurnError
+from correspondence.core.power import said_of
 from directory import audit
+from directory.core.day import day_of
 from directory.core.reach import Reach
 
 
@@ -28,5 +30,6 @@ def take_up(referral_id: int, *, by: Reach, at: datetime) -> None:
     if any(about.items() <= one.body.items() for one in said_about(row.record_id, reach=by)):
         return
     body = about | {"note": "", "person": by.person_id, "inside": row.directive.body_id, "level": row.level}
+    body |= said_of(powers.over(row, what=TAKEN_UP, by=by, on=day_of(at)))
     enter(EntryKind.DIRECTIVE, record_id=row.record_id, body=body, by=by, at=at)
     audit.record(by=by, act="take_up", about=f"record:{row.record_id}", at=at, level=row.level)

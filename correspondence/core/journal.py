@@ -7,9 +7,13 @@ from hashlib import sha256
 
 import rfc8785
 
+from archive.core.canonical import Json
+from correspondence.core.power import Power, power_from, said_of
 from correspondence.core.route import Act, Standing, State, leads
 
 FORMAT = 1
+WITH_POWER = 2
+"""The format of a line that says by which power its person acted; every other line is as it always was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,13 +21,14 @@ class Hand:
     """Whose hand moved the memo, when, and with what note.
 
     The note is the reason of a negative act, the SHA-256 of the document that was frozen or signed, or the
-    number that was given.
+    number that was given. `power` is there when the post is another's (I14).
     """
 
     person_id: int | None
     at: datetime
     post_id: int | None = None
     note: str = ""
+    power: Power | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +44,14 @@ class Line:
     at: datetime
     note: str
     previous_hash: str
+    power: Power | None = None
 
-    def as_json(self) -> dict[str, str | int | None]:
+    def as_json(self) -> dict[str, Json]:
         """The line as plain JSON; moments are whole milliseconds since 1970, so that every database agrees."""
         due = self.standing.due_at
         return {
-            "format": FORMAT,
+            "format": FORMAT if self.power is None else WITH_POWER,
+            **said_of(self.power),
             "memo": self.memo,
             "seq": self.seq,
             "act": self.act.value,
@@ -85,6 +92,7 @@ def line_from(said: Mapping[str, object]) -> Line:
             at=_moment(said["at"]),
             note=str(said["note"]),
             previous_hash=str(said["previous"]),
+            power=power_from(said.get("power")),
         )
     except KeyError as error:
         message = "not a line of a journal"

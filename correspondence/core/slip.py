@@ -83,6 +83,17 @@ STEPS: dict[str, dict[str, str]] = {
         "give_time": "more time granted", "refuse_time": "more time refused",
     },
 }  # fmt: skip
+FOR_ANOTHER: dict[str, dict[str, str]] = {
+    "ar": {"acting": "وكالة", "authorised": "تخويل", "for": "عن صاحب المنصب", "deputy": "تسلّم فقط"},
+    "ckb": {
+        "acting": "بە وەکالەت",
+        "authorised": "دەسەڵاتپێدان",
+        "for": "لەبری خاوەنی پۆست",
+        "deputy": "تەنیا وەرگرتن",
+    },
+    "en": {"acting": "acting", "authorised": "authorised", "for": "for the holder", "deputy": "receives only"},
+}
+"""In what right somebody did it for another (I14)."""
 COUNTED = {
     "ar": "عدد الموقّعين {signed} من أصل {members}، والمطلوب {quorum}",
     "ckb": "{signed} لە {members} واژۆیان کرد، پێویست بوو {quorum}",

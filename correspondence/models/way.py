@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from correspondence.core.journal import Hand, Line
+from correspondence.core.power import power_from
 from correspondence.core.route import SAYING, Act, Standing, State, Step, StepState, Task, leads, next_steps
 from correspondence.core.sitting import DISSENT_LIMIT
 from correspondence.models.label import choices
@@ -256,6 +257,7 @@ class MovementQuerySet(models.QuerySet["Movement"]):
             at=hand.at,
             note=hand.note,
             previous_hash=previous,
+            power=hand.power,
         )
         memo.state, memo.version, memo.due_at = to.state, to.version, to.due_at
         memo.holder_post_id, memo.holder_desk_id = to.holder_post, to.holder_desk
@@ -284,6 +286,7 @@ def _columns(line: Line) -> dict[str, Any]:
         "at": line.at,
         "note": line.note,
         "previous_hash": line.previous_hash,
+        "power": None if line.power is None else line.power.as_json(),
     }
 
 
@@ -307,6 +310,7 @@ class Movement(models.Model):
     note = models.CharField(max_length=1000, blank=True, default="")
     previous_hash = models.CharField(max_length=64, blank=True, default="")
     own_hash = models.CharField(max_length=64)
+    power = models.JSONField(null=True)
 
     objects = MovementQuerySet.as_manager()
 
@@ -340,4 +344,5 @@ class Movement(models.Model):
             at=self.at,
             note=self.note,
             previous_hash=self.previous_hash,
+            power=power_from(self.power),
         )

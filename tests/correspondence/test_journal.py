@@ -1,11 +1,12 @@
 """The chain of movements and its replay."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from correspondence.core.journal import BrokenJournalError, Line, line_from, replay
+from correspondence.core.power import Power
 from correspondence.core.route import REASONED, SAYING, Act, Standing, State
 from tests.house.rooms import ROOT
 
@@ -42,6 +43,12 @@ def test_the_replay_says_where_the_memo_stands() -> None:
 
 def test_the_hash_of_a_line_is_pinned() -> None:
     assert WALK[0][1] == "a6a4568e34ff7a2794453873e457802054ec59c78059587b098e287719b57b53"
+
+
+def test_i14_a_line_of_somebody_who_acts_for_another_has_a_format_of_its_own() -> None:
+    line = replace(WALK[0][0], power=Power(capacity="acting", holder_id=4, order="أمر 17", order_on=date(2026, 7, 1)))
+    assert line.own_hash() == "bfbe8c2c74e61612d7ecfd3146b3a9d589bada8eb5b972c2cdda431bdc919e02"
+    assert line_from({**line.as_json(), "hash": ""}).own_hash() == line.own_hash()
 
 
 def test_a_line_without_a_deadline_has_a_hash_too() -> None:

@@ -1,0 +1,86 @@
+"""Who acts for another is told with both names and the order that empowers, in every act of a post (I14)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from archive.records import said_about
+from correspondence import letters, slips
+from correspondence.core.power import Power, power_from, said_of
+from correspondence.core.route import Act
+from correspondence.deliver import acknowledge
+from correspondence.models import Delivery, Memo
+from correspondence.pass_over import pass_over
+from correspondence.review import give_back
+from correspondence.suspend import resume, suspend
+from directory.core.look import Look
+from directory.core.tenure import Capacity, Limits, Order, Term
+from directory.empower import empower
+from directory.whois import person_named, reach_of
+from tests.correspondence.paper_trail import a_letter, inside, registered, sent
+from tests.town import AT, TODAY, Citizen, Town
+
+ORDER = Order(number="د إ/7/55", on=date(2026, 11, 2))
+POWER = Power(capacity="acting", holder_id=4, order="د إ/7/55", order_on=date(2026, 11, 2))
+
+
+def test_a_power_is_read_back_as_it_was_said_and_nothing_else_is() -> None:
+    for one in (POWER, Power(capacity="deputy", holder_id=None, order="", order_on=None)):
+        assert power_from(one.as_json()) == one
+    assert (power_from(None), said_of(None)) == (None, {})
+    for other in ("acting", {}, {**POWER.as_json(), "by": 1}, {**POWER.as_json(), "order_on": "soon"}):
+        with pytest.raises(ValueError):  # noqa: PT011  (whatever of it is wrong)
+            power_from(other)
+
+
+def stands_in(town: Town, for_whom: Citizen, by: Citizen) -> None:
+    """Sara acts for him, by order."""
+    empower(
+        town.sara.person_id, post_id=for_whom.post_id, capacity=Capacity.ACTING, term=Term(from_on=TODAY),
+        limits=Limits(), order=ORDER, by=by.reach, at=AT,
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_i14_every_act_of_a_post_says_for_whom_and_by_which_order(town: Town) -> None:
+    stands_in(town, town.hasan, town.maryam)
+    sara = reach_of(person_named("sara"), on=TODAY)
+    memo = sent(town, a_letter(town))
+    suspend(memo.ref, reason="انتظار", by=sara, at=AT)
+    resume(memo.ref, by=sara, at=AT)
+    give_back(memo.ref, reason="خطأ", by=sara, at=AT)
+    shown = letters.letter(memo.ref, reach=town.zainab.reach, at=AT)
+    told = {line.act: line.power for line in shown.movements if line.act in (Act.SUSPEND, Act.RESUME, Act.GIVE_BACK)}
+    assert len(told) == 3
+    assert {(one.capacity, one.holder, one.order, one.order_on) for one in told.values() if one is not None} == {
+        ("acting", town.hasan.name, ORDER.number, ORDER.on)
+    }
+    assert all(line.power is None for line in shown.movements if line.act not in told)  # the author's own
+    kept = [row.line(memo.ref).as_json() for row in memo.movements.order_by("seq")]
+    assert [line["format"] for line in kept] == [1, 1, 2, 2, 2]
+    assert slips._way(shown, "en")[-1]["by"].endswith(f"(acting · {town.hasan.name.en} · د إ/7/55 · 2/11/2026)")
+    assert slips.of_letter(memo.ref, look=Look(), reach=town.zainab.reach, at=AT)
+
+
+@pytest.mark.django_db
+def test_i14_who_passes_a_reviewer_over_for_the_head_above_says_so(town: Town) -> None:
+    stands_in(town, town.maryam, town.amal)
+    sara = reach_of(person_named("sara"), on=TODAY)
+    memo = sent(town, a_letter(town))
+    Memo.objects.get(pk=memo.pk).admit(frozenset({f"p{town.sara.person_id}"}))
+    pass_over(memo.ref, post_id=town.hasan.post_id, reason="سفر", by=sara, at=AT)
+    line = memo.movements.get(act=Act.SKIP)
+    assert (line.power or {}).get("holder") == town.maryam.person_id
+
+
+@pytest.mark.django_db
+def test_i14_who_reads_for_a_unit_whose_head_is_away_says_so(town: Town) -> None:
+    record_id = registered(town, inside(town)).record_id
+    stands_in(town, town.dara, town.amal)
+    row = Delivery.objects.get(record_id=record_id, unit=town.planning_statistics)
+    at = AT + timedelta(hours=1)
+    acknowledge(row.pk, by=reach_of(person_named("sara"), on=TODAY), at=at)
+    read = [one.body for one in said_about(record_id, reach=town.dara.reach) if one.body.get("what") == "read"]
+    assert [one["power"] for one in read] == [
+        Power(capacity="acting", holder_id=town.dara.person_id, order=ORDER.number, order_on=ORDER.on).as_json()
+    ]
