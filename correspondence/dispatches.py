@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from correspondence.core.consignment import Stand
-from correspondence.core.dispatch import Means
+from correspondence.core.dispatch import VOID, Means, WhatBecame
 from correspondence.core.number import Direction
 from correspondence.core.parts import Addressee
-from correspondence.models import ConsignmentLine, Dispatch
+from correspondence.grades import grades_of
+from correspondence.models import ConsignmentLine, Dispatch, Registration
 from correspondence.models.dispatch import CARRIED
 from directory import places
 from directory.core.clearance import Label
@@ -58,6 +59,45 @@ def waiting(reach: Reach, *, part: slice = FIRST) -> tuple[Out, ...]:
         raise NotWithinReachError
     rows = Dispatch.objects.at_desk_of(reach).waiting().select_related("outgoing").order_by("id")[part]
     return tuple(_out(row, None) for row in rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What became of a letter that somebody outside has, to be told there (2.11).
+
+    `of` is what is noted once it is told; `number` and `on` are the later letter's, blank where that is graded above
+    the reader.
+    """
+
+    out: Out
+    what: WhatBecame
+    of: str
+    number: str = ""
+    on: date | None = None
+
+
+def untold(reach: Reach, *, part: slice = FIRST) -> tuple[Word, ...]:
+    """Whom the reader's desks have to tell what became of a letter, the oldest first. Raises NotWithinReachError."""
+    if not reach.desks or reach.inspection is not None:
+        raise NotWithinReachError
+    rows = list(Dispatch.objects.at_desk_of(reach).untold().select_related("outgoing").order_by("id")[part])
+    ends = {row.pk: str(vars(row)["end"]) for row in rows}
+    named = Registration.objects.filter(record_id__in={*ends.values()} - {"", VOID}, direction=Direction.OUT)
+    later = {row.record_id: row for row in named.select_related("memo").order_by("-pk")}
+    grades = grades_of(later.values())
+    told = {key: row for key, row in later.items() if grades[row.pk] <= max(reach.clearance.level, 0)}
+    return tuple(_word(row, ends[row.pk], told.get(ends[row.pk])) for row in rows)
+
+
+def _word(row: Dispatch, end: str, newer: Registration | None) -> Word:
+    if end == VOID:
+        what = WhatBecame.VOID
+    elif row.outgoing.superseded_at is not None:
+        what = WhatBecame.REPLACED
+    else:
+        what = WhatBecame.CORRECTED if end else WhatBecame.STANDS
+    number, on = ("", None) if newer is None else (newer.text, newer.on)
+    return Word(out=_out(row, None), what=what, of=end, number=number, on=on)
 
 
 def lately(reach: Reach, *, part: slice = FIRST) -> tuple[Out, ...]:

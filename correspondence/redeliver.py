@@ -35,6 +35,7 @@ TOLD = (
 OUTSIDE = (
     *("means", "reference", "went_on", "noted_at", "noted_by_id", "answer"),
     *("received_on", "receiver", "received_noted_at", "received_noted_by_id"),
+    *("told_of", "told_means", "told_on", "told_at", "told_by_id"),
 )
 """The same of what goes to somebody outside."""
 
@@ -145,7 +146,7 @@ def _sent_outside(routes: Sequence[ProvenRoute], known: _Known, report: Redelive
         return []
     there = Dispatch.objects.filter(outgoing__in=known.numbers.values()).select_for_update(of=("self",))
     rows = {(row.outgoing_id, row.name): row for row in there.select_related("outgoing")}
-    people = whois.people_by_id({key for _, one in said for key in (one.noted_by_id, one.received_noted_by_id) if key})
+    people = whois.people_by_id({key for _, one in said for key in _people(one)})
     changed, clocks = list[Dispatch](), _clocks(said)
     for route, one in said:
         body = one.body_id or route.body_id
@@ -157,7 +158,7 @@ def _sent_outside(routes: Sequence[ProvenRoute], known: _Known, report: Redelive
             continue
         row = rows.get((given.pk, one.name))
         told = {name: getattr(one, name) for name in OUTSIDE}
-        told["received_noted_by_id"] = one.received_noted_by_id if one.received_noted_by_id in people else None
+        told |= {name: key if key in people else None for name, key in told.items() if name.endswith("_by_id")}
         if row is None or any(getattr(row, name) != value for name, value in told.items()):
             row = row or _fresh(route, one, given, desk_id=desk, clocks=clocks)
             for name, value in told.items():
@@ -166,6 +167,11 @@ def _sent_outside(routes: Sequence[ProvenRoute], known: _Known, report: Redelive
             row.save()
             changed.append(row)
     return changed
+
+
+def _people(one: Outside) -> frozenset[int]:
+    """Who noted what became of it there."""
+    return frozenset(key for key in (one.noted_by_id, one.received_noted_by_id, one.told_by_id) if key)
 
 
 def _clocks(said: Sequence[tuple[ProvenRoute, Outside]]) -> _Clocks:

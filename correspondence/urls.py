@@ -150,6 +150,7 @@ urlpatterns = [
     path("registry/by-hand/<int:line_id>/back/", consignments.back, name="by_hand_back"),
     path("registry/outside/", dispatches.to_send, name="dispatches"),
     path("registry/outside/<int:dispatch_id>/", dispatches.sent, name="dispatched"),
+    path("registry/outside/<int:dispatch_id>/told/", dispatches.told, name="told_outside"),
     path("registry/outside/<int:dispatch_id>/receipt/", dispatches.received, name="received_outside"),
     path("by-hand/", consignments.on_the_way, name="carried"),
     path("by-hand/<int:line_id>/received/", consignments.received, name="carried_received"),

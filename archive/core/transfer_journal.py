@@ -76,6 +76,11 @@ ACTS: dict[str, tuple[str, str, str]] = {
         "وەرگرتن لە دەرەوەی سیستەم",
         "Received by somebody outside",
     ),
+    "DELIVERY told_outside": (
+        "إبلاغ خارج النظام بما صار إليه الكتاب",
+        "ئاگادارکردنەوەی دەرەوەی سیستەم لە چارەنووسی نووسراو",
+        "Somebody outside told what became of it",
+    ),
     "DELIVERY sent_on": ("تحويل إلى المرسل إليه الصحيح", "ناردن بۆ وەرگری دروست", "Sent on to the right addressee"),
     "DELIVERY redirected": (
         "إعادة إلى المرسل أو تحويل إلى جهة أخرى",

@@ -32,6 +32,7 @@ class DeliveryState(StrEnum):
 
 DISPATCHED = "dispatched"
 RECEIVED_OUTSIDE = "received_outside"
+TOLD_OUTSIDE = "told_outside"
 """What is said of a letter that left for somebody outside the system, and that it arrived there."""
 
 
@@ -166,6 +167,11 @@ def dispatched(*, name: str, means: str, on: date, reference: str) -> dict[str, 
 def received_outside(*, name: str, on: date, receiver: str) -> dict[str, Json]:
     """What the archive keeps when somebody outside the system has the letter, as the registry was told."""
     return {"what": RECEIVED_OUTSIDE, "to": name, "on": on.isoformat(), "receiver": receiver}
+
+
+def told_outside(*, name: str, of: str, means: str, on: date, reference: str) -> dict[str, Json]:
+    """What the archive keeps when somebody outside was told what became of a letter that he has (domain 2.11)."""
+    return {"what": TOLD_OUTSIDE, "to": name, "of": of, "means": means, "on": on.isoformat(), "reference": reference}
 
 
 def came(

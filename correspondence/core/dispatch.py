@@ -48,6 +48,19 @@ class Means(StrEnum):
     BY_HAND = "by_hand"
 
 
+VOID = "void"
+"""What is told of a letter whose number is void; of one that was replaced or corrected, the record of the later one."""
+
+
+class WhatBecame(StrEnum):
+    """What became of a letter since it left."""
+
+    VOID = "void"
+    REPLACED = "replaced"
+    CORRECTED = "corrected"
+    STANDS = "stands"  # the correction that was told of fell itself
+
+
 NOTED = frozenset({Means.POST, Means.EMAIL})
 """What the registrar notes; who signed for a letter the hand-over book says itself."""
 ELECTRONIC = "electronic"
@@ -75,6 +88,17 @@ def check(given: Sending, label: Label, *, issued_on: date, today: date) -> None
         raise ByHandAloneError
     fits = given.means in NOTED and given.on is not None and issued_on <= given.on <= today
     if not fits or len(given.reference) > REFERENCE_LIMIT:
+        raise DispatchNotAcceptedError
+
+
+def check_word(given: Sending, label: Label, *, issued_on: date, today: date) -> None:
+    """Nothing, when it may be noted that somebody was told what became of a letter; by hand of any grade.
+
+    Raises DispatchNotAcceptedError, ByHandAloneError.
+    """
+    if given.means is not Means.BY_HAND:
+        check(given, label, issued_on=issued_on, today=today)
+    elif given.on is None or not issued_on <= given.on <= today or len(given.reference) > REFERENCE_LIMIT:
         raise DispatchNotAcceptedError
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from correspondence.core.delivery import DISPATCHED, RECEIVED_OUTSIDE
+from correspondence.core.delivery import DISPATCHED, RECEIVED_OUTSIDE, TOLD_OUTSIDE
 from correspondence.core.misdirected import REDIRECTED, outside_in
 from correspondence.core.redelivery import LEFT_OPEN, Step
 
@@ -35,6 +35,11 @@ class Outside:
     received_noted_at: datetime | None = None
     received_noted_by_id: int | None = None
     answer: str = ""
+    told_of: str = ""
+    told_means: str = ""
+    told_on: date | None = None
+    told_at: datetime | None = None
+    told_by_id: int | None = None
 
 
 def replayed(steps: Iterable[Step]) -> tuple[Outside, ...]:
@@ -87,6 +92,12 @@ def _arrive(found: dict[str, Outside], step: Step) -> None:
     one.received_noted_at, one.received_noted_by_id = step.at, step.by
 
 
+def _tell(found: dict[str, Outside], step: Step) -> None:
+    one, body = _to(found, step), step.body
+    one.told_of, one.told_means = str(body["of"]), str(body["means"])
+    one.told_on, one.told_at, one.told_by_id = date.fromisoformat(str(body["on"])), step.at, step.by
+
+
 def _to(found: dict[str, Outside], step: Step) -> Outside:
     name = str(step.body["to"])
     return found.setdefault(name, Outside(name=name, since=step.at))
@@ -99,6 +110,7 @@ _TOLD = {
     LEFT_OPEN: _open_again,
     DISPATCHED: _go,
     RECEIVED_OUTSIDE: _arrive,
+    TOLD_OUTSIDE: _tell,
 }
 
 

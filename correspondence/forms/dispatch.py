@@ -1,5 +1,6 @@
 """What the registrar notes of a letter that left for somebody outside."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django import forms
@@ -19,11 +20,17 @@ class DispatchForm(forms.Form):
         """The day. Raises ValidationError for one that cannot be read."""
         return day_from(self.cleaned_data["on"])
 
-    def sending(self) -> Sending:
-        """What was typed."""
+    def sending(self, among: Collection[str] = NOTED) -> Sending:
+        """What was typed; the means is one of these."""
         said = self.cleaned_data
-        means = Means(said["means"]) if said["means"] in NOTED else None
+        means = Means(said["means"]) if said["means"] in among else None
         return Sending(means=means, on=said["on"], reference=said["reference"])
+
+
+class WordForm(DispatchForm):
+    """How and when somebody was told what became of a letter, and of what the page told."""
+
+    of = forms.CharField(required=False, max_length=32)
 
 
 class ReceiptForm(forms.Form):

@@ -4,13 +4,23 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from correspondence.core.acceptance import LINE_LIMIT
 from correspondence.core.consignment import NAME_LIMIT, Stand, Thing
 from correspondence.core.deadline import due_at
-from correspondence.core.dispatch import ADDRESS_LIMIT, NOTED, REFERENCE_LIMIT, WAITED_FOR, DispatchedError
+from correspondence.core.dispatch import (
+    ADDRESS_LIMIT,
+    NOTED,
+    REFERENCE_LIMIT,
+    VOID,
+    WAITED_FOR,
+    DispatchedError,
+    Means,
+)
 from correspondence.core.letter import Content, Kind, Priority
+from correspondence.core.number import Direction
 from correspondence.core.pace import Paces
 from correspondence.core.parts import Addressee, Copy
 from correspondence.core.route import END_REASON_LIMIT
@@ -27,6 +37,12 @@ CARRIED = (Thing.OUTGOING, Thing.SEALED, Thing.ORIGINAL)
 """What of a letter in the hand-over book is the letter itself; the original is of one that came in on paper."""
 
 
+def _carried() -> Exists:
+    """That the letter of a dispatch is in the hand-over book for its addressee, and did not come back."""
+    lines = ConsignmentLine.objects.filter(registration=OuterRef("outgoing"), outside=OuterRef("name"))
+    return Exists(lines.filter(thing__in=CARRIED, stand__in=(Stand.OPEN, Stand.RECEIVED)))
+
+
 class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
     """Dispatches by the desk that sends them."""
 
@@ -38,14 +54,27 @@ class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
 
     def waiting(self) -> Self:
         """What has not left: no sending is noted, it is in no hand-over book, and its letter is in force."""
-        carried = ConsignmentLine.objects.filter(
-            registration=OuterRef("outgoing"),
-            outside=OuterRef("name"),
-            thing__in=CARRIED,
-            stand__in=(Stand.OPEN, Stand.RECEIVED),
-        )
         in_force = self.filter(outgoing__void_at=None, outgoing__superseded_at=None)
-        return in_force.filter(~Exists(carried), means="")
+        return in_force.filter(~_carried(), means="")
+
+    def untold(self) -> Self:
+        """What has left, and whose letter was voided, replaced or corrected since, where that was not told (2.11).
+
+        `end` is what is to be told: VOID, the record of the later letter, or nothing where a correction that was told
+        fell itself. Who gets the later letter too is told by that.
+        """
+        later = Registration.objects.in_force().filter(corrects=OuterRef("outgoing__record_id")).order_by("-pk")
+        gone = self.filter(~Q(means="") | _carried(), outgoing__direction=Direction.OUT)
+        ended = gone.annotate(
+            end=Case(
+                When(outgoing__void_at__isnull=False, then=Value(VOID)),
+                When(outgoing__superseded_at__isnull=False, then=F("outgoing__superseded_by__record_id")),
+                default=Coalesce(Subquery(later.values("record_id")[:1]), Value("")),
+                output_field=models.CharField(),
+            )
+        )
+        by_letter = Dispatch.objects.filter(outgoing__record_id=OuterRef("end"), name=OuterRef("name"))
+        return ended.exclude(end=F("told_of")).filter(~Exists(by_letter))
 
     def owing(self) -> Self:
         """Those whose answer is waited for, of letters in force; a reminder waits for none of its own."""
@@ -67,6 +96,13 @@ class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
         """The same, waiting to be sent. Raises NotWithinReachError, DispatchedError."""
         row = self.locked(key)
         if not self.waiting().filter(pk=key).exists():
+            raise DispatchedError
+        return row
+
+    def held_untold(self, key: int, *, of: str) -> "Dispatch":
+        """The same, where this very end is to be told. Raises NotWithinReachError, DispatchedError."""
+        row = self.locked(key)
+        if not self.untold().filter(pk=key, end=of).exists():
             raise DispatchedError
         return row
 
@@ -148,6 +184,11 @@ class Dispatch(Labelled):
     receiver = models.CharField(max_length=NAME_LIMIT, blank=True, default="", db_default="")
     received_noted_at = models.DateTimeField(null=True)
     received_noted_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
+    told_of = models.CharField(max_length=32, blank=True, default="", db_default="")  # what became of it, as was told
+    told_means = models.CharField(max_length=10, choices=choices(Means), blank=True, default="", db_default="")
+    told_on = models.DateField(null=True)
+    told_at = models.DateTimeField(null=True)
+    told_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
 
     objects = DispatchQuerySet.as_manager()
 
@@ -172,6 +213,11 @@ class Dispatch(Labelled):
                 condition=Q(received_on=None, receiver="", received_noted_at=None, received_noted_by=None)
                 | Q(received_on__isnull=False, received_noted_at__isnull=False, went_on__isnull=False),
                 name="dispatch_received_was_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_of="", told_means="", told_on=None, told_at=None, told_by=None)
+                | (Q(told_on__isnull=False, told_at__isnull=False) & ~Q(told_means="")),
+                name="dispatch_told_says_how_and_when",
             ),
         )
 

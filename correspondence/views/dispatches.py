@@ -11,9 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from correspondence import dispatches
+from correspondence.core.dispatch import Means
 from correspondence.dispatch import dispatch
-from correspondence.forms.dispatch import DispatchForm, ReceiptForm
+from correspondence.forms.dispatch import DispatchForm, ReceiptForm, WordForm
 from correspondence.note_receipt import note_receipt
+from correspondence.tell_outside import tell_outside
 from correspondence.views.parts import LINES, part_of
 from directory.core.day import day_of
 from directory.http import MinistryRequest
@@ -52,6 +54,19 @@ def received(request: MinistryRequest, dispatch_id: int) -> HttpResponse:
     return redirect(_same_part(request))
 
 
+@require_POST
+def told(request: MinistryRequest, dispatch_id: int) -> HttpResponse:
+    """Somebody was told what became of a letter."""
+    request.way_back = partial(_page, request, wrong=dispatch_id)
+    form = WordForm(request.POST)
+    if not form.is_valid():
+        return _page(request, " ".join(str(one) for one in form.errors.get("on", ())), wrong=dispatch_id)
+    sending = form.sending(frozenset(Means))
+    tell_outside(dispatch_id, sending, of=form.cleaned_data["of"], by=request.reach, at=request.at)
+    messages.success(request, gettext("Noted: they were told."))
+    return redirect(_same_part(request))
+
+
 def _same_part(request: MinistryRequest) -> str:
     """The page, with the parts of its lists from which the form came."""
     return f"{reverse('correspondence:dispatches')}?{request.GET.urlencode()}".rstrip("?")
@@ -64,6 +79,7 @@ def _page(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = (),
         "sentence": sentence,
         "rows": part_of(request, "waiting", lambda part: dispatches.waiting(reach, part=part), lines=HALF),
         "lately": part_of(request, "sent", lambda part: dispatches.lately(reach, part=part), lines=HALF),
+        "words": part_of(request, "told", lambda part: dispatches.untold(reach, part=part), lines=HALF),
         "today": day_of(request.at),
         "typed": request.POST,
         "wrong": wrong,

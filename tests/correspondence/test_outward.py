@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from correspondence.core.delivery import answered_by, dispatched, received_outside, sent
+from correspondence.core.delivery import answered_by, dispatched, received_outside, sent, told_outside
 from correspondence.core.misdirected import Course, Goal, redirected
 from correspondence.core.outward import replayed
 from correspondence.core.partial import statement
@@ -47,3 +47,10 @@ def test_what_came_in_by_mistake_goes_where_its_statement_says() -> None:
     assert (one.name, one.address, one.email, one.note) == (NAME, "بغداد", "a@b.example", "ليس لنا")
     elsewhere = redirected(Goal(course=Course.ON, to=Addressee(unit_id=7, name="")), body_id=1, goes_to=2, reason="x")
     assert replayed([Step(what=str(elsewhere["what"]), body=elsewhere, by=9, at=AT)]) == ()
+
+
+def test_2_11_what_somebody_outside_was_told_last_stands() -> None:
+    said = [sent([], DAY, [NAME])]
+    said += [told_outside(name=NAME, of=of, means="by_hand", on=DAY, reference="") for of in ("r" * 32, "void")]
+    (one,) = replayed(Step(what=str(body["what"]), body=body, by=9, at=AT) for body in said)
+    assert (one.told_of, one.told_means, one.told_on, one.told_at, one.told_by_id) == ("void", "by_hand", DAY, AT, 9)
