@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from time import process_time
+from time import perf_counter, process_time
 
 import tantivy
 
@@ -26,7 +26,7 @@ from search.core.engine import Order
 from search.core.plan import Condition, Has, Narrow
 from search.core.query import parse
 from search.core.words import version
-from search.doors import embedded
+from search.doors import embedded, shards
 from search.doors.schema import translated
 from search.doors.shorthand import short
 from search.doors.snowball import english
@@ -47,6 +47,7 @@ def run(repeats: int) -> Iterator[Row]:
     with _folder(count) as folder:
         if not (folder / "CURSOR").exists():
             yield _grown(folder, count, words)
+        yield _opened(folder, letters.lines(words))
         for name, reach in letters.people().items():
             asked = Question(
                 index=embedded.reading(folder), rule=filter_of(reach), pending=frozenset(), visible=frozenset()
@@ -55,6 +56,22 @@ def run(repeats: int) -> Iterator[Row]:
             yield from _suggested(f"{name}, {count}", asked, letters.lines(words), reach)
             yield from _weighed(name, asked, letters.lines(words)["common word"], repeats)
         yield from _changed(folder, count, words)
+
+
+def _opened(folder: Path, lines: dict[str, list[str]]) -> Row:
+    """The first question of a process: every shard is opened, and the system asked to read what is looked into.
+
+    A web process lives for days, so what follows is measured once the system has read it.
+    """
+    minister = filter_of(letters.people()["minister"])
+    began = perf_counter()
+    asked = Question(index=embedded.reading(folder), rule=minister, pending=frozenset(), visible=frozenset())
+    _page(asked, lines["rare word"][0], Narrow(order="newest"))
+    spent = (perf_counter() - began) * 1000
+    for path in sorted(folder.glob("*/*")):
+        if path.suffix in shards.LOOKED_INTO:
+            path.read_bytes()
+    return row("search", "the first question of a process", [spent])
 
 
 def _luck(seed: int) -> Random:
@@ -181,15 +198,18 @@ def _raw(asked: Question, queries: list[tantivy.Query]) -> None:
     """The engine alone, by queries made before: for each shard the count and the newest in one pass, then their ids."""
     if not isinstance(asked.index, embedded.Reading):
         raise TypeError
-    searchers = asked.index.searchers(access.bands(asked.rule))
+    views = asked.index.views(access.bands(asked.rule))
     for query in queries:
-        found = []
-        for searcher in searchers:
-            hits = searcher.search(query, PAGE, count=True, order_by_field="seq", order=tantivy.Order.Desc).hits
-            found += [(value, searcher, address) for value, address in hits]
-        found.sort(key=lambda hit: -hit[0])
-        for _, searcher, address in found[:PAGE]:
-            searcher.doc(address).get_first("id")
+        results = shards.each(partial(_newest, query), views)
+        found = [(hit, view) for view, hits in zip(views, results, strict=True) for hit in hits]
+        found.sort(key=lambda one: -one[0][0])
+        for (_, address), view in found[:PAGE]:
+            view.searcher.doc(address).get_first("id")
+
+
+def _newest(query: tantivy.Query, view: shards.View) -> list[tuple[int, tantivy.DocAddress]]:
+    hits = view.searcher.search(query, PAGE, count=True, order_by_field="seq", order=tantivy.Order.Desc).hits
+    return [(int(value), address) for value, address in hits]
 
 
 def _changed(folder: Path, count: int, words: dict[str, letters.Vocabulary]) -> Iterator[Row]:

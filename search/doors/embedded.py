@@ -74,8 +74,7 @@ class Reading:
         asked = {field: {"terms": {"field": field, "size": ALL, "min_doc_count": 1}} for field in fields}
         counts: dict[str, dict[str, int]] = {field: {} for field in asked}
         query = translated(wanted)
-        for searcher in self.searchers(bands):
-            answer = searcher.aggregate(query, asked)
+        for answer in shards.each(lambda view: view.searcher.aggregate(query, asked), self.views(bands)):
             for field, counted in counts.items():
                 for bucket in answer[field]["buckets"]:
                     value = bucket["key"] if isinstance(bucket["key"], str) else str(int(bucket["key"]))
@@ -89,7 +88,7 @@ class Reading:
         """
         query = translated(wanted)
         found: list[_Hit] = []
-        for view in sorted(self._views(bands), key=View.last, reverse=True):
+        for view in sorted(self.views(bands), key=View.last, reverse=True):
             if len(found) == most and found[-1][0] > view.last():
                 break
             hits = view.searcher.search(query, most, count=False, order_by_field="seq").hits
@@ -121,8 +120,8 @@ class Reading:
             }
         }
         found: dict[int, Sum] = {}
-        for searcher in self.searchers(BANDS):
-            for bucket in searcher.aggregate(Query.all_query(), asked)["at"]["buckets"]:
+        for view in self.views(BANDS):
+            for bucket in view.searcher.aggregate(Query.all_query(), asked)["at"]["buckets"]:
                 number, more = int(bucket["key"] // size), int(bucket["versions"]["value"])
                 before = found.get(number, Sum(records=0, versions=0))
                 found[number] = Sum(records=before.records + int(bucket["doc_count"]), versions=before.versions + more)
@@ -146,8 +145,11 @@ class Reading:
         query, way = translated(wanted), _ORDERS[order]
         total = 0
         found: list[_Hit] = []
-        for view in self._views(bands):
-            result = view.searcher.search(query, most, count=True, order_by_field="seq", order=way)
+        views = self.views(bands)
+        results = shards.each(
+            lambda view: view.searcher.search(query, most, count=True, order_by_field="seq", order=way), views
+        )
+        for view, result in zip(views, results, strict=True):
             total += result.count  # type: ignore[attr-defined]  # missing in the stub
             found += [(int(value), view, address) for value, address in result.hits]
         found.sort(key=_PLACE, reverse=order is Order.NEWEST)
@@ -162,11 +164,8 @@ class Reading:
             stored = view.searcher.doc(address)
             yield stored, Place(sequence=int(stored["seq"][0]), record_id=str(stored.get_first("id")))
 
-    def searchers(self, bands: Iterable[int]) -> list[tantivy.Searcher]:
-        """The engine's own objects for these bands, oldest year first within each: for this door and for measuring."""
-        return [view.searcher for view in self._views(bands)]
-
-    def _views(self, bands: Iterable[int]) -> list[View]:
+    def views(self, bands: Iterable[int]) -> list[View]:
+        """The shards of these bands, oldest year first within each: for this door and for measuring."""
         found: list[View] = []
         for band in bands:
             if band not in self._bands:

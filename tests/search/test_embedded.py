@@ -240,3 +240,25 @@ def test_the_newest_texts_are_those_of_the_log_whatever_year_they_are_of(folder:
             assert [record_id for record_id, _ in index.texts(wanted, (0, 1), most=most)] == newest
     more = put(folder, [document(9, label=Label(), on=date(2020, 1, 1))], Cursor(entry=9))
     assert more.texts(AllOf(of=()), (0, 1), most=1)[0][0] == f"{9:032x}"
+
+
+def test_shards_looked_through_at_once_answer_as_one_after_the_other(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with embedded.writing(folder) as writer:
+        for number in range(12):
+            one = document(number, on=date(2020 + number % 4, 7, 14))
+            writer.put(band(one.label.level), fields(one, english=english, letters=short))
+        writer.commit(Cursor(entry=12))
+    everything = AllOf(of=())
+
+    def answers() -> tuple[Page, dict[str, dict[str, int]]]:
+        index = embedded.reading(folder)
+        return index.page(everything, BANDS, first=2, most=5), index.facets(everything, BANDS, ("year", "kind"))
+
+    alone = answers()
+    monkeypatch.setattr(shards, "MANY", 0)
+    monkeypatch.setattr(shards, "HANDS", 4)
+    assert [answers() for _ in range(20)] == [alone] * 20
+    with pytest.raises(ZeroDivisionError):
+        shards.each(lambda view: view.size // 0, embedded.reading(folder).views(BANDS))
