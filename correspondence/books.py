@@ -9,12 +9,25 @@ from django.db.models.functions import Coalesce
 
 from archive.core.package import RecordFacts
 from archive.records import is_readable, records_among
+from correspondence.core.delivery import DONE
 from correspondence.core.jump import Jump, Place, standing
 from correspondence.core.letter import INSIDE, ORDERS, Kind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import State, StepState, Task
 from correspondence.grades import grades_of, newer_among
-from correspondence.models import Block, Book, Delivery, Intake, Memo, Registration, RouteStep, Version
+from correspondence.models import (
+    Block,
+    Book,
+    Citation,
+    Delivery,
+    Dispatch,
+    Intake,
+    Memo,
+    Referral,
+    Registration,
+    RouteStep,
+    Version,
+)
 from correspondence.models.register import RegistrationQuerySet
 from directory import whois
 from directory.core.clearance import Label
@@ -62,7 +75,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookLine:
-    """One line of a register (domain 1.10); `may_end` when the reader may still void or replace its number.
+    """One line of a register (domain 1.10); `may_end`, `may_replace` when the reader may still do that.
 
     The reasons are told to who might have given them. Who corrected it is None where that is graded above the reader.
     `is_reserved`: its number came out of a reserved block. `intake` is the public name of the paper that it came in
@@ -86,6 +99,7 @@ class BookLine:
     superseded_reason: str
     corrected_by: tuple[Successor | None, ...]
     may_end: bool
+    may_replace: bool
     is_reserved: bool
     intake: str = ""
     order: Order | None = None
@@ -126,7 +140,7 @@ def held(found: QuerySet[Book]) -> Book | None:
 
 
 def endable(reach: Reach) -> RegistrationQuerySet:
-    """The outgoing numbers this person may void or replace: of letters for which person and desk are both cleared.
+    """The numbers this person may end: of letters for which person and desk are both cleared, of what came to his desk.
 
     Of a letter that was made out on paper, or whose memo an older backup lacks, the record says who reads it.
     """
@@ -134,8 +148,19 @@ def endable(reach: Reach) -> RegistrationQuerySet:
     for body, level in levels(reach).items():
         cleared |= Q(body=body, memo__level__lte=level)
     own = cleared & Exists(Memo.objects.dominated(reach).filter(pk=OuterRef("memo")))
-    lines = Registration.objects.filter(own | (Q(memo=None) & is_readable(reach)))
-    return lines.filter(direction=Direction.OUT, book__in=within(reach))
+    out = Q(direction=Direction.OUT) & (own | (Q(memo=None) & is_readable(reach)))
+    came = Exists(Intake.objects.at_desk_of(reach).filter(registration=OuterRef("pk")))
+    return Registration.objects.filter(out | Q(came, direction=Direction.IN), book__in=within(reach))
+
+
+def in_use() -> Q:
+    """The condition, on the number of a letter that came in, that something hangs on it: it can be put right alone."""
+    lying = Delivery.objects.filter(record_id=OuterRef("record_id"))
+    cites = Citation.objects.filter(record_id=OuterRef("record_id")).exclude(cited_id="")
+    given = Exists(lying.exclude(body=OuterRef("body"))) | Exists(Dispatch.objects.filter(outgoing=OuterRef("pk")))
+    asked = Exists(lying.filter(state__in=DONE)) | Exists(Citation.objects.filter(cited_id=OuterRef("record_id")))
+    asked |= Exists(Referral.objects.filter(record_id=OuterRef("record_id")))
+    return Q((Exists(cites) & Exists(lying.filter(kind=Kind.REPLY))) | given | asked, direction=Direction.IN)
 
 
 def levels(reach: Reach) -> dict[int, int]:
@@ -192,7 +217,8 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
     newer = newer_among(rows, up_to=reach.clearance.level)
     beside = others(rows, Direction(book.direction))
     reserved = Block.objects.numbers_of(book.pk)
-    own = frozenset(endable(reach).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    mine = endable(reach).filter(pk__in=[row.pk for row in rows])
+    own = dict(mine.annotate(used=in_use()).values_list("pk", "used"))
     later, orders = corrections(rows, up_to=reach.clearance.level), ordered(book, facts)
     on_paper = papers((row.record_id for row in rows), reach=reach)
     return tuple(
@@ -213,7 +239,8 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
             superseded_by=None if (other := newer.get(row.pk)) is None else Successor(number=other.text, on=other.on),
             superseded_reason=row.superseded_reason if row.pk in own else "",
             corrected_by=later.get(row.record_id, ()),
-            may_end=row.pk in own and row.is_in_force(),
+            may_end=not own.get(row.pk, True) and row.is_in_force(),
+            may_replace=not own.get(row.pk, True) and row.is_in_force() and row.direction == Direction.OUT,
             is_reserved=(row.year, row.serial) in reserved,
             intake=on_paper.get(row.record_id, ""),
             order=orders.get(row.record_id),

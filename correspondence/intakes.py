@@ -305,7 +305,7 @@ def _item(row: Intake, count_of_files: int) -> IntakeItem:
         files=count_of_files,
         number="" if given is None else given.text,
         on=None if given is None else given.on,
-        reason=row.refused_reason,
+        reason=row.refused_reason if given is None else given.void_reason,
         pass_ref=row.parted_of.ref if row.parted_of else "",
         is_ours=row.is_ours(),
     )

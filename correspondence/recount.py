@@ -20,8 +20,10 @@ from archive.proven import (
     proven_closes,
     proven_ends,
     proven_numbers,
+    records_of_register,
 )
 from correspondence.core import correction
+from correspondence.core.intake import REGISTER
 from correspondence.core.letter import Content
 from correspondence.core.number import (
     DEFAULTS,
@@ -171,9 +173,9 @@ def _serials(one: ProvenNumber | ProvenArrival) -> frozenset[int]:
 
 def _end(record_ids: Sequence[str], *, by: Reach, at: datetime) -> int:
     """Voids and replaces again what these records say ended, where the rows say it stands; returns how many."""
-    standing = Registration.objects.in_force().filter(record_id__in=record_ids)
+    papers = records_of_register(REGISTER, among=record_ids, by=CLOCKWORK)
     rows: dict[str, list[Registration]] = {}
-    for row in standing.select_for_update(of=("self",)):
+    for row in Registration.objects.standing(record_ids, papers=papers).select_for_update(of=("self",)):
         rows.setdefault(row.record_id, []).append(row)
     ends = {one.record_id: one for one in proven_ends(rows, by=CLOCKWORK)}
     people = set(whois.people_by_id(_persons(ends.values())))

@@ -11,6 +11,7 @@ from correspondence import books, deadlines
 from correspondence.core import route
 from correspondence.core.errors import ReplacementNotFoundError
 from correspondence.core.notice import What
+from correspondence.core.number import Direction
 from correspondence.grades import grades_of
 from correspondence.models import Delivery, Notice, Registration
 from directory import audit
@@ -30,7 +31,7 @@ def supersede(registration_id: int, *, number: str, on: date, reason: str, by: R
     Crash note: the archive's entries are on disk before the commit and are orphans without it.
     """
     said = route.reason(reason, limit=route.END_REASON_LIMIT)
-    known = books.endable(by)
+    known = books.endable(by).filter(direction=Direction.OUT)
     line = known.held(registration_id)
     found = known.in_force().filter(body=line.body_id, text=number, on=on)
     newer = found.filter(pk__gt=line.pk).order_by("id").last()

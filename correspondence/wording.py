@@ -19,7 +19,7 @@ from correspondence.core import (
     sitting,
 )
 from correspondence.core.circuit import InitialsBenefitError, OpinionBenefitError, SilenceError, UnitAloneError
-from correspondence.core.correction import CorrectedEndedError
+from correspondence.core.correction import CorrectedEndedError, NumberInUseError
 from correspondence.core.directive import SeveralLeadsError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.misdirected import GoalNotNamedError, OwnBodyError
@@ -160,6 +160,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.NoLongerInForceError: _(
         "The number %(number)s is no longer in force: it was voided or replaced before. Nothing was changed."
     ),
+    NumberInUseError: _("Nothing was changed: %(number)s was answered, referred, cited or given away."),
     CorrectedEndedError: _(
         "The letter %(number)s that this one corrects was voided, replaced or destroyed meanwhile, or its number stands"
         " in no register: there is nothing to correct. No number was given; please tell the letter's author."

@@ -9,6 +9,10 @@ REMARKS = {"ar": "صُوِّب بـ", "ckb": "ڕاستکراوەتەوە بە", 
 """What a printed register remarks of the letter that was corrected, before the number of the later one."""
 
 
+class NumberInUseError(CorrespondenceError):
+    """Something hangs on the letter under this incoming number, so that it cannot be voided; facts: number."""
+
+
 class CorrectedEndedError(CorrespondenceError):
     """The letter that this one corrects does not stand any more. Facts: number."""
 

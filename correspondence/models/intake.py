@@ -141,7 +141,8 @@ class Intake(Labelled):
         self.set_label(arrived.label)
         self.way, self.condition, self.sealed = arrived.way, arrived.condition, arrived.sealed
         self.sender, self.sender_unit_id, self.annexes = arrived.sender, arrived.sender_unit, arrived.annexes
-        self.sender_key, self.their_key = ("", "") if key is None else (key.sender, key.number)
+        is_free = key is None or not given.is_in_force()  # a void number leaves its paper to be booked in anew
+        self.sender_key, self.their_key = ("", "") if key is None or is_free else (key.sender, key.number)
         self.their_number, self.their_on = arrived.number, arrived.on
         self.subject = self.note = ""
         self.twin_reason = "" if self.twin_id is None else arrived.twin_reason.strip()

@@ -205,13 +205,19 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Outgoing numbers that were neither voided nor replaced."""
         return self.filter(direction=Direction.OUT, void_at=None, superseded_at=None)
 
+    def standing(self, record_ids: Iterable[str], *, papers: Mapping[str, int]) -> Self:
+        """Those of these records that can end: outgoing ones in force, and of papers those of the body they came to."""
+        ours = Q(direction=Direction.OUT) | Q(record_id__in=papers, body__in=set(papers.values()))
+        return self.filter(ours, record_id__in=record_ids, void_at=None, superseded_at=None)
+
     def held(self, registration_id: int) -> "Registration":
         """The one with this id among these, still in force, the rows of its record locked in one order for everybody.
 
         Raises NotWithinReachError, NoLongerInForceError.
         """
-        record = self.filter(pk=registration_id).values("record_id")
-        rows = Registration.objects.filter(record_id__in=record, direction=Direction.OUT).order_by("pk")
+        one = self.filter(pk=registration_id)
+        rows = Registration.objects.filter(record_id__in=one.values("record_id"), direction__in=one.values("direction"))
+        rows = rows.order_by("pk")
         found = next((row for row in rows.select_for_update(of=("self",)) if row.pk == registration_id), None)
         if found is None:
             raise NotWithinReachError
@@ -229,7 +235,9 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(record_id__in=set(record_ids), body=body_id, direction=Direction.OUT)
 
     def beside(self, line: "Registration") -> "list[Registration]":
-        """The numbers in force of this held line's letter: two for one of two ministries."""
+        """The numbers in force of this held line's letter: two for one of two ministries, one for what came in."""
+        if line.direction == Direction.IN:
+            return [line]
         return list(self.in_force().filter(record_id=line.record_id).order_by("pk"))
 
     def meant(self, stamp: Stamp) -> "Registration | None":
