@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from correspondence.core.pace import Pace
+from correspondence.core.parts import Asks
 from correspondence.core.template import Place, Wording
 from correspondence.models import MinistryPace, Office, StockPhrase, Template
 from directory import whois
@@ -33,6 +34,7 @@ class PhraseView:
     place: Place
     language: str
     text: str
+    asks: Asks | None
     may_change: bool
 
 
@@ -77,10 +79,21 @@ def phrases(reach: Reach) -> tuple[PhraseView, ...]:
             place=Place(row.place),
             language=row.language,
             text=row.text,
+            asks=None if row.asks is None else Asks(row.asks),
             may_change=row.unit_id in own,
         )
         for row in rows
     )
+
+
+def purposes(reach: Reach) -> dict[str, Asks]:
+    """What the purposes ask that this person may choose, where their lists say it; one for action wins over others."""
+    rows = StockPhrase.objects.of_units(writes_for(reach)).filter(place=Place.PURPOSE, asks__isnull=False)
+    said = rows.order_by("id").values_list("text", "asks")
+    found: dict[str, Asks] = {}
+    for text, asks in said:
+        found[text] = Asks.ACTION if Asks.ACTION in (found.get(text), asks) else Asks.NOTHING
+    return found
 
 
 def _template(row: Template, unit: Name, *, may_change: bool) -> TemplateView:

@@ -238,6 +238,7 @@ def _row(route: ProvenRoute, one: Laid, known: _Known) -> Delivery | None:
         copy=one.copy,
         hidden=one.hidden,
         purpose=one.purpose,
+        asks=one.asks_for,
         kind=route.kind,
         priority=route.priority,
         sent_at=one.sent_at,

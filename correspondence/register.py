@@ -260,6 +260,7 @@ def _deliver(letter: Outgoing, given: Registration, *, by: Reach) -> None:
             copy=one.copy,
             hidden=one.hidden,
             purpose=one.purpose,
+            asks=one.asks,
             kind=letter.content.kind,
             priority=letter.content.priority,
             state=one.state,

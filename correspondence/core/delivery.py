@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from archive.core.canonical import Json
 from correspondence.core.chasing import ANSWERED_BY_LETTER
-from correspondence.core.letter import Annex, Content, Copy
+from correspondence.core.letter import Addressee, Annex, Content, Copy
+from correspondence.core.parts import Asks
 from correspondence.core.purpose import asks_for_action
 from directory.core.clearance import Label
 
@@ -56,17 +57,20 @@ LIES_THERE = (*WAITING, *DONE, DeliveryState.ACKNOWLEDGED, DeliveryState.FORWARD
 """It reached the unit, and belongs there."""
 
 
-def is_for_action(kind: str, *, copy: bool, purpose: str = "") -> bool:
+def is_for_action(kind: str, *, copy: bool, purpose: str = "", asks: str | None = None) -> bool:
     """True when reading it is not the end of it: its addressee's letter is of a kind that is answered.
 
-    Of a copy its purpose says so, whatever the kind (domain 2.8): an order is acted on by whom it is copied to.
+    Of a copy its purpose says so, whatever the kind (domain 2.8): an order is acted on by whom it is copied to. What
+    the purpose asks was chosen with it (core/parts.Asks); of one that was typed freely its words tell.
     """
-    return asks_for_action(purpose) if copy else kind in ANSWERED_BY_LETTER
+    if not copy:
+        return kind in ANSWERED_BY_LETTER
+    return asks_for_action(purpose) if asks is None else asks == Asks.ACTION
 
 
-def is_dated(kind: str, *, copy: bool, purpose: str = "") -> bool:
+def is_dated(kind: str, *, copy: bool, purpose: str = "", asks: str | None = None) -> bool:
     """True for what its unit should be done with by a day: every addressee's letter, and a copy for action."""
-    return not copy or is_for_action(kind, copy=True, purpose=purpose)
+    return not copy or is_for_action(kind, copy=True, purpose=purpose, asks=asks)
 
 
 def when_read(*, for_action: bool, passed_on: bool) -> DeliveryState:
@@ -86,6 +90,7 @@ class Destination:
     copy: bool
     hidden: bool
     purpose: str
+    asks: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,19 +112,20 @@ def destinations(content: Content, *, body_id: int, bodies: dict[int, int]) -> t
     The issuer's own copy (الصادرة, أوليات) stays where it is.
     """
     found: dict[int, Destination] = {}
-    lines = [(one.unit_id, False, False, "") for one in content.recipients() if one.unit_id is not None]
-    lines += [(one.unit_id, True, one.hidden, one.purpose) for one in content.copies if one.unit_id is not None]
-    for unit_id, copy, hidden, purpose in lines:
-        if unit_id in found or unit_id == content.unit_id:
+    lines: list[Addressee | Copy] = [*content.recipients(), *content.copied()]
+    for line in lines:
+        copy, unit_id = line if isinstance(line, Copy) else None, line.unit_id
+        if unit_id is None or unit_id in found or unit_id == content.unit_id:
             continue
         own = bodies[unit_id] == body_id
         found[unit_id] = Destination(
             unit_id=unit_id,
             body_id=bodies[unit_id],
             state=DeliveryState.DELIVERED if own else DeliveryState.AT_REGISTRY,
-            copy=copy,
-            hidden=hidden,
-            purpose=purpose,
+            copy=copy is not None,
+            hidden=copy is not None and copy.hidden,
+            purpose="" if copy is None else copy.purpose,
+            asks=None if copy is None else copy.asks,
         )
     return tuple(found.values())
 
@@ -147,16 +153,19 @@ def sent(
     With it the day that the letter sets for the answer, and whom it is addressed and copied to outside, where there are
     any.
     """
-    units: list[Json] = [
-        {"unit": one.unit_id, "body": one.body_id, "copy": one.copy, "hidden": one.hidden, "purpose": one.purpose}
-        for one in goes_to
-    ]
+    units: list[Json] = [_sent_to(one) for one in goes_to]
     until: dict[str, Json] = {} if answer_by is None else {"answer_by": answer_by.isoformat()}
     names: list[Json] = [*outside]
     beyond: dict[str, Json] = {"outside": names} if names else {}
     copied: list[Json] = [{"name": one.name, "purpose": one.purpose} for one in copies]
     beside: dict[str, Json] = {"copies_outside": copied} if copied else {}
     return {"what": "sent", "to": units, **beyond, **beside, **until}
+
+
+def _sent_to(one: Destination) -> dict[str, Json]:
+    asks: dict[str, Json] = {} if one.asks is None else {"asks": str(one.asks)}
+    said: dict[str, Json] = {"unit": one.unit_id, "body": one.body_id, "copy": one.copy, "hidden": one.hidden}
+    return {**said, "purpose": one.purpose, **asks}
 
 
 def dispatched(*, name: str, means: str, on: date, reference: str) -> dict[str, Json]:

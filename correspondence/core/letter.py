@@ -25,6 +25,7 @@ from correspondence.core.parts import (
     SigningOrder,
     addressee_json,
     addressees_from,
+    answer_by_from,
     antecedents_from,
     beneficiaries_from,
     by_rank_from,
@@ -58,14 +59,16 @@ __all__ = [
 ]
 FORMAT, JOINT_FORMAT, FILED_FORMAT, TWO_TEXTS_FORMAT, COMMITTEE_FORMAT = range(1, 6)
 AMOUNT_FORMAT, ANSWER_FORMAT, OUTSIDE_FORMAT, RANK_FORMAT, BENEFIT_FORMAT, COPIES_FORMAT, GROUP_FORMAT = range(6, 13)
+PURPOSE_FORMAT = 13
 """The versions of the content's JSON; a version stands inside the hashed bytes.
 
 Each says what those before it say, and more: of its signers, where it is filed, in a second language, of a committee,
 of a sum and antecedents, of a day for the answer, of who is outside, of ranks alone, of who benefits, of copies that
-go outside, of groups (docs/formats/letter.md).
+go outside, of groups, of chosen purposes and groups of copies (docs/formats/letter.md).
 """
 _SINCE = {"outside_since": OUTSIDE_FORMAT, "groups_since": GROUP_FORMAT}
-FORMATS = frozenset(range(FORMAT, GROUP_FORMAT + 1))
+_COPIES = {"outside_since": COPIES_FORMAT, "chosen_since": PURPOSE_FORMAT}
+FORMATS = frozenset(range(FORMAT, PURPOSE_FORMAT + 1))
 
 
 SUBJECT_LIMIT = 200
@@ -173,7 +176,7 @@ class Content:
 
     def units(self) -> frozenset[int]:
         """The units it goes to, and those it is copied to."""
-        named = {one.unit_id for one in self.recipients()} | {one.unit_id for one in self.copies}
+        named = {one.unit_id for one in self.recipients()} | {one.unit_id for one in self.copied()}
         return frozenset(unit for unit in named if unit is not None)
 
     def outsiders(self) -> tuple[Addressee, ...]:
@@ -186,7 +189,11 @@ class Content:
 
     def copies_outside(self) -> tuple[Copy, ...]:
         """The copies that the registry sends outside the system, in the order of the page."""
-        return tuple(one for one in self.copies if one.outside)
+        return tuple(one for one in self.copied() if one.outside)
+
+    def copied(self) -> tuple[Copy, ...]:
+        """The copies, the members of a group in its place."""
+        return tuple(each for one in self.copies for each in one.each())
 
     def signers(self) -> tuple[Signatory, ...]:
         """Who signs, in the order of the page; whoever approves a committee's minutes is the last."""
@@ -231,6 +238,7 @@ class Content:
             BENEFIT_FORMAT: bool(self.beneficiaries),
             COPIES_FORMAT: bool(self.copies_outside()),
             GROUP_FORMAT: any(one.group is not None for one in self.to),
+            PURPOSE_FORMAT: any(one.asks is not None or one.group is not None for one in self.copies),
         }
         return max((version for version, is_said in said.items() if is_said), default=FORMAT)
 
@@ -251,7 +259,7 @@ class Content:
             "body": self.body,
             "closing": self.closing,
             "to": [addressee_json(one, version=version, **_SINCE) for one in self.to],
-            "copies": [asdict(one) if version >= COPIES_FORMAT else copy_json(one) for one in self.copies],
+            "copies": [copy_json(one, version=version, **_COPIES) for one in self.copies],
             "references": [reference_json(one) for one in self.references],
             "annexes": [asdict(one) for one in self.annexes],
             "unit_id": self.unit_id,
@@ -300,7 +308,7 @@ def _content(given: dict[str, Any]) -> Content:
         body=given["body"],
         closing=given["closing"],
         to=addressees_from(given["to"], version=given["format"], **_SINCE),
-        copies=copies_from(given["copies"], version=given["format"], outside_since=COPIES_FORMAT),
+        copies=copies_from(given["copies"], version=given["format"], **_COPIES),
         references=tuple(reference_from(one) for one in given["references"]),
         annexes=tuple(Annex(**one) for one in given["annexes"]),
         unit_id=int(given["unit_id"]),
@@ -311,15 +319,10 @@ def _content(given: dict[str, Any]) -> Content:
         committee=_committee(given),
         amount=_amount(given),
         antecedents=antecedents_from(given["antecedents"] if given["format"] >= AMOUNT_FORMAT else (), given["copies"]),
-        answer_by=_answer_by(given),
+        answer_by=answer_by_from(given, since=ANSWER_FORMAT, null_since=OUTSIDE_FORMAT),
         by_rank=by_rank_from(given, since=RANK_FORMAT),
         beneficiaries=beneficiaries_from(given, since=BENEFIT_FORMAT),
     )
-
-
-def _answer_by(given: dict[str, Any]) -> date | None:
-    is_null = given["format"] >= OUTSIDE_FORMAT and given["answer_by"] is None
-    return None if is_null or given["format"] < ANSWER_FORMAT else date.fromisoformat(given["answer_by"])
 
 
 def _committee(given: dict[str, Any]) -> Committee | None:

@@ -1,7 +1,7 @@
 """What a letter is made of: addressees, copies, references, annexes, signatories, a second text (domain 1.3)."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any  # JSON read back is anything until it is checked
@@ -58,12 +58,20 @@ class Addressee:
         return (self,) if self.group is None else tuple(Addressee(**asdict(one)) for one in self.members)
 
 
+class Asks(StrEnum):
+    """What a purpose asks, where its list says so: to act, or to know. Stored values never change."""
+
+    ACTION = "action"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
     """A line of نسخة منه إلى; a hidden one is internal only and never printed.
 
     One that goes outside the system has no unit: `address` and `email` say where the paper is sent. Without a unit a
-    line that does not go outside is only printed.
+    line that does not go outside is only printed. Or it is a group in one line, as an addressee may be. `asks` is what
+    the chosen purpose asks; of one that was typed freely its words tell (core/purpose).
     """
 
     unit_id: int | None
@@ -73,6 +81,16 @@ class Copy:
     outside: bool = False
     address: str = ""
     email: str = ""
+    asks: Asks | None = None
+    group: int | None = None
+    members: tuple[Member, ...] = ()
+
+    def each(self) -> "tuple[Copy, ...]":
+        """The copy, or that of each member of the group."""
+        if self.group is None:
+            return (self,)
+        whole = replace(self, group=None, members=())
+        return tuple(replace(whole, **asdict(one), outside=one.unit_id is None) for one in self.members)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,19 +208,38 @@ def by_rank_from(given: dict[str, Any], *, since: int) -> bool:
     return said
 
 
-def copies_from(rows: list[dict[str, Any]], *, version: int, outside_since: int) -> tuple[Copy, ...]:
+def answer_by_from(given: dict[str, Any], *, since: int, null_since: int) -> date | None:
+    """The day for the answer: none before that format, in it one. Raises KeyError, TypeError or ValueError."""
+    is_null = given["format"] >= null_since and given["answer_by"] is None
+    return None if is_null or given["format"] < since else date.fromisoformat(given["answer_by"])
+
+
+def copies_from(rows: list[dict[str, Any]], *, version: int, outside_since: int, chosen_since: int) -> tuple[Copy, ...]:
     """The copies: four keys each; since that version seven, some may go outside, and in it one does.
 
-    Raises TypeError or ValueError.
+    Since another ten: what a chosen purpose asks, and groups, and in it one says either. Raises TypeError or
+    ValueError.
     """
-    found = tuple(Copy(**one) for one in rows)
-    if {len(one) for one in rows} - {4 if version < outside_since else 7}:
+    found = tuple(_copy(one) for one in rows)
+    if {len(one) for one in rows} - {4 if version < outside_since else 7 if version < chosen_since else 10}:
+        raise ValueError
+    if version == chosen_since and all(one.asks is None and one.group is None for one in found):
         raise ValueError
     if {type(one.outside) for one in found} - {bool}:
         raise ValueError
     if any(one.outside and (one.hidden or one.unit_id is not None) for one in found):
         raise ValueError
     if version == outside_since and not any(one.outside for one in found):
+        raise ValueError
+    return found
+
+
+def _copy(row: dict[str, Any]) -> Copy:
+    """Raises TypeError or ValueError."""
+    said, asks = tuple(Member(**one) for one in row.get("members", ())), row.get("asks")
+    found = Copy(**(row | {"members": said, "asks": None if asks is None else Asks(asks)}))
+    own = found.unit_id is None and not (found.outside or found.hidden or found.address or found.email)
+    if bool(said) is (found.group is None) or (found.group is not None and not (type(found.group) is int and own)):
         raise ValueError
     return found
 
@@ -238,9 +275,15 @@ def second_from(said: dict[str, Any], *, to: int, copies: int) -> SecondText:
     return second
 
 
-def copy_json(one: Copy) -> dict[str, object]:
-    """A copy as plain JSON where none goes outside."""
-    return {"unit_id": one.unit_id, "name": one.name, "purpose": one.purpose, "hidden": one.hidden}
+def copy_json(one: Copy, *, version: int, outside_since: int, chosen_since: int) -> dict[str, object]:
+    """The copy as plain JSON of that version."""
+    said: dict[str, object] = {"unit_id": one.unit_id, "name": one.name, "purpose": one.purpose, "hidden": one.hidden}
+    if version < outside_since:
+        return said
+    said |= {"outside": one.outside, "address": one.address, "email": one.email}
+    asks = None if one.asks is None else one.asks.value
+    more = {"asks": asks, "group": one.group, "members": [asdict(member) for member in one.members]}
+    return said if version < chosen_since else said | more
 
 
 def signers_from(given: dict[str, Any]) -> dict[str, Any]:

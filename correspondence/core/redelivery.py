@@ -34,6 +34,7 @@ class Laid:
     copy: bool = False
     hidden: bool = False
     purpose: str = ""
+    asks_for: str | None = None
     parent: int | None = None
     answer_by: date | None = None
     received_at: datetime | None = None
@@ -50,7 +51,7 @@ class Laid:
 
     def asks(self, kind: str) -> bool:
         """True when reading the letter of this kind is not the end of it here."""
-        return is_for_action(kind, copy=self.copy, purpose=self.purpose)
+        return is_for_action(kind, copy=self.copy, purpose=self.purpose, asks=self.asks_for)
 
 
 def laid(steps: Iterable[Step], *, body_id: int, kind: str) -> tuple[Laid, ...]:
@@ -93,6 +94,7 @@ def _send(found: dict[int, Laid], step: Step, body_id: int) -> None:
                 copy=bool(one.get("copy")),
                 hidden=bool(one.get("hidden")),
                 purpose=str(one.get("purpose", "")),
+                asks_for=None if one.get("asks") is None else str(one["asks"]),
                 answer_by=date.fromisoformat(str(said)) if said and not one.get("copy") else None,
             )
 
@@ -120,6 +122,7 @@ def _pass_on(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None
         sent_at=step.at,
         copy=above is not None and above.copy,
         purpose="" if above is None else above.purpose,
+        asks_for=None if above is None else above.asks_for,
         parent=None if above is None else above.unit_id,
         answer_by=None if above is None else above.answer_by,
     )

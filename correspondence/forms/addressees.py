@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from correspondence.core.letter import Addressee, Content, Copy
+from correspondence.core.parts import Asks
 from correspondence.forms.rows import NONE, CopyRow, in_ascii, line_of, units_of
 from correspondence.groups import Group
 from directory.whois import UnitFacts
@@ -52,8 +53,12 @@ def typed_lines(
     return lines
 
 
-def copy_of(row: CopyRow, language: str) -> Copy:
-    """The copy; a line that is called like no unit is printed as it was written, but then it must be printed."""
+def copy_of(row: CopyRow, language: str, *, purposes: Mapping[str, Asks]) -> Copy:
+    """The copy; a line that is called like no unit is printed as it was written, but then it must be printed.
+
+    `purposes` are those of the lists that say what they ask.
+    """
+    asks = purposes.get(" ".join(row.purpose.split()))
     try:
         unit = units_of([row.name])[row.name]
     except ValidationError as error:
@@ -62,7 +67,7 @@ def copy_of(row: CopyRow, language: str) -> Copy:
         if row.hidden:
             raise ValidationError(gettext("A hidden copy goes to a unit: choose it from the list.")) from error
         return Copy(unit_id=None, name=row.name, purpose=row.purpose, hidden=row.hidden)
-    return Copy(unit_id=unit.id, name=unit.full_name(language), purpose=row.purpose, hidden=row.hidden)
+    return Copy(unit_id=unit.id, name=unit.full_name(language), purpose=row.purpose, hidden=row.hidden, asks=asks)
 
 
 def _group(line: str, groups: Mapping[int, Group]) -> Group | None:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from correspondence import headings
+from correspondence import headings, offices
 from correspondence.core import body as letter_body
 from correspondence.core.letter import (
     SUBJECT_LIMIT,
@@ -229,9 +229,10 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm, benefit.BenefitForm)
         language = self.cleaned_data.get("language", "ar")
         copies: list[Copy] = []
         problems: list[ValidationError] = []
+        purposes = offices.purposes(self.reach) if any(row.purpose for row in self.cleaned_data["copies"]) else {}
         for row in self.cleaned_data["copies"]:
             try:
-                copies.append(addressees.copy_of(row, language))
+                copies.append(addressees.copy_of(row, language, purposes=purposes))
             except ValidationError as error:
                 problems.extend(error.error_list)
         if problems:

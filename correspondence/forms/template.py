@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from correspondence.core import body as letter_body
 from correspondence.core.letter import SUBJECT_LIMIT, Kind
+from correspondence.core.parts import Asks
 from correspondence.core.template import NAME_LIMIT, Place, Wording, Words
 from correspondence.forms import second
 from directory import labels
@@ -80,6 +81,13 @@ class TemplateForm(second.WordsForm):
         return Wording(kind=Kind(typed["kind"]), name=typed["name"], first=first, second=typed["second"])
 
 
+ASKS_CHOICES = (
+    ("", _("what its words say")),
+    (Asks.ACTION, pgettext_lazy("purpose", "for action")),
+    (Asks.NOTHING, pgettext_lazy("purpose", "for information alone")),
+)
+
+
 class PhraseForm(forms.Form):
     """One stock phrase."""
 
@@ -87,6 +95,7 @@ class PhraseForm(forms.Form):
     place = forms.ChoiceField(label=_("Place in the letter"), choices=PLACE_CHOICES)
     language = forms.ChoiceField(label=_("Language of the letter"), choices=LANGUAGE_CHOICES)
     text = forms.CharField(label=_("Phrase"), max_length=300)
+    asks = forms.ChoiceField(label=_("A purpose of copies asks"), required=False, choices=ASKS_CHOICES)
 
     def __init__(self, *args: Any, units: Units, **named: Any) -> None:  # noqa: ANN401  # Django's signature
         named["auto_id"] = "p-%s"

@@ -12,6 +12,7 @@ from correspondence.core.delivery import LIES_THERE, OWING, WAITING, DeliverySta
 from correspondence.core.directive import TEXT_LIMIT
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.pace import Paces
+from correspondence.core.parts import Asks
 from correspondence.core.route import END_REASON_LIMIT
 from correspondence.models.label import Labelled, LabelledQuerySet, choices
 from correspondence.models.register import Registration
@@ -96,6 +97,7 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
             parent=delivery,
             copy=delivery.copy,
             purpose=delivery.purpose,
+            asks=delivery.asks,
             kind=delivery.kind,
             priority=delivery.priority,
             state=delivery.arrived(),
@@ -126,6 +128,7 @@ class Delivery(Labelled):
     copy = models.BooleanField(default=False)
     hidden = models.BooleanField(default=False)
     purpose = models.CharField(max_length=300, blank=True, default="")
+    asks = models.CharField(max_length=8, null=True, choices=choices(Asks))  # noqa: DJ001  (none: its words tell)
     kind = models.CharField(max_length=20, choices=choices(Kind))
     priority = models.CharField(max_length=12, choices=choices(Priority))
     state = models.CharField(max_length=12, choices=choices(DeliveryState))
@@ -186,7 +189,7 @@ class Delivery(Labelled):
 
         None for a copy that asks for nothing.
         """
-        if not is_dated(self.kind, copy=self.copy, purpose=self.purpose):
+        if not is_dated(self.kind, copy=self.copy, purpose=self.purpose, asks=self.asks):
             return None
         pace = paces.on(day_of(since))
         return due_at(Priority(self.priority), at=since, calendar=calendar, pace=pace, answer_by=self.answer_by)
@@ -201,7 +204,7 @@ class Delivery(Labelled):
 
     def is_for_action(self) -> bool:
         """True when reading it is not the end of it."""
-        return is_for_action(self.kind, copy=self.copy, purpose=self.purpose)
+        return is_for_action(self.kind, copy=self.copy, purpose=self.purpose, asks=self.asks)
 
     def stand(self) -> str:
         """Its state as it is shown: what came for action may have been read and not be done with."""

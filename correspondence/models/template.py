@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from correspondence.core.letter import Kind
+from correspondence.core.parts import Asks
 from correspondence.core.template import Place, Wording, Words
 from correspondence.models.label import choices
 from directory.core.errors import NotWithinReachError
@@ -86,6 +87,7 @@ class StockPhrase(models.Model):
     place = models.CharField(max_length=8, choices=choices(Place))
     language = models.CharField(max_length=3)
     text = models.CharField(max_length=300)
+    asks = models.CharField(max_length=8, null=True, choices=choices(Asks))  # noqa: DJ001  (no purpose, or its words tell)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
     retired_at = models.DateTimeField(null=True)

@@ -16,6 +16,7 @@ from correspondence.core.intake import IntakeState, Way
 from correspondence.core.knowing import How
 from correspondence.core.letter import Priority, ReferenceKind, SigningOrder
 from correspondence.core.number import BookKind, Direction, Reset
+from correspondence.core.parts import Asks
 from correspondence.core.route import Act, State, Task
 from correspondence.core.sitting import facts_in
 from correspondence.forms.template import PLACES
@@ -145,6 +146,11 @@ DELIVERIES: dict[str, Promise] = {
     "acted": pgettext_lazy("delivery", "done"),
 }
 
+ASKS: dict[str, Promise] = {
+    Asks.ACTION: pgettext_lazy("purpose", "for action"),
+    Asks.NOTHING: pgettext_lazy("purpose", "for information alone"),
+}
+
 BOOKS: dict[str, Promise] = {
     BookKind.OUTGOING: gettext_lazy("Outgoing register"),
     BookKind.OUTGOING_SECRET: gettext_lazy("Outgoing register, secret"),
@@ -217,6 +223,7 @@ _WORDS: dict[str, Mapping[str, Promise]] = {
     "knew": KNEW,
     "part": PARTS,
     "book": BOOKS,
+    "asks": ASKS,
     "direction": DIRECTIONS,
     "reset": RESETS,
     "intake": INTAKES,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from correspondence import offices
 from correspondence.core.merge import NAMES
+from correspondence.core.parts import Asks
 from correspondence.core.template import Place
 from correspondence.forms import phrases
 from correspondence.forms.template import PhraseForm, TemplateForm, Units, typed_from
@@ -75,6 +76,7 @@ def add_phrase(request: MinistryRequest) -> HttpResponse:
         place=Place(typed["place"]),
         language=typed["language"],
         text=typed["text"],
+        asks=Asks(typed["asks"]) if typed["asks"] else None,
         by=request.reach,
         at=request.at,
     )
