@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from archive.core.errors import ClassNotKnownError, DossierNotKnownError
@@ -15,6 +15,7 @@ from directory import whois
 from directory.core.duty import Duty
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.doors.together import Question
 
 OFFERED = 20
 SPLIT = " — "
@@ -56,13 +57,24 @@ def dossiers_offered(typed: str, *, reach: Reach) -> tuple[str, ...]:
 
     A title may tell of a matter, so that writers are told the class alone.
     """
+    return _lines(_dossiers(typed, reach), reach)
+
+
+def _dossiers(typed: str, reach: Reach) -> QuerySet[Dossier]:
     rows = Dossier.objects.filter(body__in=reach.bodies, closed_on=None).select_related("record_class")
-    tells = bool(reach.desks or reach.bodies_in(Duty.ARCHIVIST))
     wanted = Q(symbol__icontains=typed.strip())
-    found = rows.filter(wanted | Q(title__icontains=typed.strip()) if tells else wanted).order_by("symbol", "id")
+    wanted |= Q(title__icontains=typed.strip()) if _tells(reach) else Q()
+    return rows.filter(wanted).order_by("symbol", "id")[:OFFERED]
+
+
+def _tells(reach: Reach) -> bool:
+    return bool(reach.desks or reach.bodies_in(Duty.ARCHIVIST))
+
+
+def _lines(dossiers: Iterable[Dossier], reach: Reach) -> tuple[str, ...]:
+    tells = _tells(reach)
     return tuple(
-        f"{row.symbol}{SPLIT}{row.title}" if tells else _line(row.symbol, row.record_class.name())
-        for row in found[:OFFERED]
+        f"{row.symbol}{SPLIT}{row.title}" if tells else _line(row.symbol, row.record_class.name()) for row in dossiers
     )
 
 
@@ -110,19 +122,28 @@ def place_for(wish: Place | None, *, kind: str, unit_path: tuple[int, ...], body
 def offer(wish: Place | None, *, kind: str, symbols: tuple[str, ...], body_id: int, reach: Reach) -> Offer:
     """Where a letter of that ministry would be filed, as `place_for` says, beside what the reader's lists offer.
 
-    `symbols` are those of its unit and of the units above. Two queries, one more where its author chose a dossier.
+    `symbols` are those of its unit and of the units above. One query, one more where its author chose a dossier.
     """
-    rows = list(RecordClass.objects.of(reach.bodies | {body_id}))
-    classes = [row for row in rows if row.body_id == body_id]
-    place = _wished(wish, classes) or _planned(classes, kind=kind, symbols=symbols)
-    return Offer(
-        record_class=next(
-            (_line(row.code, row.name()) for row in classes if place and row.code == place.class_code), ""
-        ),
-        dossier="" if place is None else place.dossier,
-        classes=tuple(_line(row.code, row.name()) for row in rows if row.body_id in reach.bodies)[:OFFERED],
-        dossiers=dossiers_offered("", reach=reach),
-    )
+    return offer_asked(wish, kind=kind, symbols=symbols, body_id=body_id, reach=reach).answer()
+
+
+def offer_asked(
+    wish: Place | None, *, kind: str, symbols: tuple[str, ...], body_id: int, reach: Reach
+) -> Question[Offer]:
+    """The same as a question, to be asked with others."""
+
+    def read(rows: list[RecordClass], dossiers: list[Dossier]) -> Offer:
+        classes = [row for row in rows if row.body_id == body_id]
+        place = _wished(wish, classes) or _planned(classes, kind=kind, symbols=symbols)
+        own = (row for row in classes if place and row.code == place.class_code)
+        return Offer(
+            record_class=next((_line(row.code, row.name()) for row in own), ""),
+            dossier="" if place is None else place.dossier,
+            classes=tuple(_line(row.code, row.name()) for row in rows if row.body_id in reach.bodies)[:OFFERED],
+            dossiers=_lines(dossiers, reach),
+        )
+
+    return Question(RecordClass.objects.of(reach.bodies | {body_id}), _dossiers("", reach), read=read)
 
 
 def _wished(wish: Place | None, classes: list[RecordClass]) -> Place | None:

@@ -170,7 +170,7 @@ def records_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, Recor
 def records_asked(record_ids: Iterable[str], *, reach: Reach) -> Question[dict[str, RecordFacts]]:
     """The same as a question, to be asked with others."""
     rows = Record.objects.within(reach).filter(record_id__in=set(record_ids))
-    return Question(found=rows, read=lambda found: {row.record_id: _told(row, reach) for row in found})
+    return Question(rows, read=lambda found: {row.record_id: _told(row, reach) for row in found})
 
 
 def _told(row: Record, reach: Reach) -> RecordFacts:

@@ -131,13 +131,17 @@ def _own(ref: str, told: dict[str, object], marks: list[str], head: Reach) -> No
         ref=ref, kind="letter", priority="urgent", subject="ملاك وظيفي", version=1, started_at=at, moved_at=at,
         author_id=person_of(head), unit_id=unit.id, body_id=unit.body_id, **told,
     )  # fmt: skip
-    _version(memo, head)
+    version = _version(memo, head)
     MemoReader.objects.bulk_create(MemoReader(memo=memo, token=token) for token in marks)
-    if memo.state == State.READY:
+    if memo.state in (State.READY, State.SIGNED):
+        is_signed = memo.state == State.SIGNED
         RouteStep.objects.create(
-            memo=memo, round=1, order=1, post_id=min(head.posts), task=Task.SIGN, version=1,
-            signer_id=person_of(head), state=StepState.PENDING, called_at=at,
+            memo=memo, round=1, order=1, post_id=min(head.posts), task=Task.SIGN, version=1, signer_id=person_of(head),
+            state=StepState.DONE if is_signed else StepState.PENDING, called_at=at,
+            done_at=at if is_signed else None, done_by_id=person_of(head) if is_signed else None,
         )  # fmt: skip
+        if is_signed:
+            version.put_back(signed_sha256="0" * 64, pages=2, signer_id=person_of(head))
 
 
 def _version(memo: Memo, head: Reach) -> Version:

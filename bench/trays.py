@@ -58,7 +58,6 @@ MOST_ACTING_MS = 20.0
 REPORTS = ("figures",)
 """Counts of everything below a head: told how long they take, no tray's goal holds for them."""
 LISTS = (
-    "overdue in my units",
     "what went wrong",
     "what went wrong with mine",
     "letters without an answer",
@@ -77,7 +76,10 @@ PAGES = {
     ),
 }  # fmt: skip
 """The pages that each opens daily, as the browser gets them: whoever asks is found anew, the menu with its counts."""
-TRAYS = ("desk", "drafts", "queue", "referred", "notices", "outgoing", "incoming", "intakes")
+TRAYS = (
+    *("desk", "drafts", "queue", "referred", "notices", "outgoing", "incoming", "intakes"),
+    *("references", "overdue"),
+)
 """Whose whole pages have the trays' goals; the other pages are lists of their own, or forms."""
 
 
@@ -95,12 +97,13 @@ class Seen:
 def run(count: int) -> list[Row]:
     """Every tray and every page at every size; the largest against the smallest."""
     house, rows = founded(), list[Row]()
-    acting = deeds.acts()
+    acting, (refers, apart) = deeds.acts(), deeds.referring(_measure())
     first: dict[str, Seen] = {}
     for size in sorted({SMALL, *(number for number in SIZES.values() if number <= SIZES[place.LARGEST])}):
         grow(house, size)
         seen = measured(house.head, house.registrar, circular=house.circular, count=count or COUNT)
         seen |= {name: _seen(act, count or COUNT) for name, act in acting.items()}
+        seen[deeds.REFER] = _seen(refers, count or COUNT, sample=apart)
         first = first or seen
         for name, one in seen.items():
             rows += judged(name, one, first[name], size=size)
@@ -179,7 +182,8 @@ def _page(client: Client, address: str) -> None:
         raise RuntimeError(address, answer.status_code)
 
 
-def _seen(act: Act, count: int) -> Seen:
+def _seen(act: Act, count: int, *, sample: Callable[[], float] | None = None) -> Seen:
+    """As often as wanted, each measured as a whole or as the sample does."""
     act()
     asked: list[str] = []
 
@@ -189,8 +193,12 @@ def _seen(act: Act, count: int) -> Seen:
 
     with connection.execute_wrapper(ask):
         act()
-    measure = worked if _is_inside() else timed
-    return Seen(samples=[measure(act) for _ in range(count)], queries=len(asked))
+    measure = sample or partial(_measure(), act)
+    return Seen(samples=[measure() for _ in range(count)], queries=len(asked))
+
+
+def _measure() -> deeds.Measure:
+    return worked if _is_inside() else timed
 
 
 def _is_inside() -> bool:
@@ -201,7 +209,7 @@ def judged(name: str, seen: Seen, first: Seen, *, size: int) -> list[Row]:
     """Its line, and from the second size on its line against the smallest house."""
     case = f"{name}, {size:,} letters: {seen.queries} queries{', processor' if _is_inside() else ''}"
     is_tray = name.endswith(tuple(f": {tray}" for tray in TRAYS)) if name.startswith(PAGE) else name not in REPORTS
-    is_deed = name in (deeds.SEND, deeds.REVIEW)
+    is_deed = name in (deeds.SEND, deeds.REVIEW, deeds.REFER)
     told = row("trays", case, seen.samples, goal_ms=MOST_ACTING_MS if is_deed else MOST_MS if is_tray else None)
     if is_tray and not is_deed and name not in LISTS and seen.queries > MOST_QUERIES:
         told = replace(told, goal=f"≤ {MOST_QUERIES} queries", met=False)

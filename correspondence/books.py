@@ -34,6 +34,7 @@ from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.doors.together import Question
 from directory.named import name_of, names, unit_names_seen_from
 
 LIMIT = 200
@@ -107,10 +108,18 @@ class BookLine:
 
 def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
     """The books of the bodies whose desks this person serves; secret books for the cleared alone."""
+    return books_asked(reach, on=on).answer()
+
+
+def books_asked(reach: Reach, *, on: date) -> Question[tuple[BookFacts, ...]]:
+    """The same as a question, to be asked with others."""
     last = Registration.objects.filter(book=OuterRef("pk")).order_by("-year", "-serial").values("text")[:1]
     given = Registration.objects.filter(book=OuterRef("pk"), on=on).order_by().values("book").annotate(n=Count("pk"))
     found = within(reach).annotate(last=Subquery(last), given_today=Coalesce(Subquery(given.values("n")), 0))
-    rows = list(found.annotate(**names(body="body__name", unit="unit__name")))
+    return Question(found.annotate(**names(body="body__name", unit="unit__name")), read=_told)
+
+
+def _told(rows: list[Book]) -> tuple[BookFacts, ...]:
     return tuple(
         BookFacts(
             id=row.pk,
@@ -119,8 +128,8 @@ def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
             body=name_of(row, "body") or Name(ar=""),
             unit=name_of(row, "unit"),
             dossier=row.dossier,
-            last_number=row.last or "",
-            today=row.given_today,
+            last_number=vars(row)["last"] or "",
+            today=vars(row)["given_today"],
             is_automatic=row.automatic,
             is_retired=row.retired_at is not None,
         )
@@ -170,11 +179,6 @@ def levels(reach: Reach) -> dict[int, int]:
         if desk.id in reach.desks:
             found[desk.body_id] = max(found.get(desk.body_id, 0), min(reach.clearance.level, desk.level))
     return found
-
-
-def desks_of(book: Book, *, level: int) -> frozenset[int]:
-    """The desks of the book's body that serve this level."""
-    return frozenset(desk.id for desk in whois.desks() if desk.body_id == book.body_id and desk.level >= level)
 
 
 def book_lines(book_id: int, *, reach: Reach, on: date | None = None) -> tuple[BookLine, ...]:
@@ -307,7 +311,8 @@ def others(rows: list[Registration], direction: Direction) -> dict[str, tuple[Na
     outward = direction is Direction.OUT
     there = (row.unit_id if outward else row.sender_id or 0 for row in deliveries)
     names = unit_names_seen_from({row.body_id for row in rows}, there)
-    outside = {} if outward else _outside(rows)
+    came = Intake.objects.filter(registration__in=[] if outward else [row.pk for row in rows])
+    outside = {pk: (Name(ar=sender),) for pk, sender in came.values_list("registration", "sender")}  # as it was written
     found = {row.record_id: outside[row.pk] for row in rows if row.pk in outside}
     for row in deliveries:
         name = names.get(row.unit_id if outward else row.sender_id or 0)
@@ -316,12 +321,6 @@ def others(rows: list[Registration], direction: Direction) -> dict[str, tuple[Na
         already = found.get(row.record_id, ())
         found[row.record_id] = already if name in already else (*already, name)
     return found
-
-
-def _outside(rows: list[Registration]) -> dict[int, tuple[Name, ...]]:
-    """Who sent the letters under these incoming numbers that came on paper, as the clerk wrote it."""
-    came = Intake.objects.filter(registration__in=[row.pk for row in rows]).values_list("registration", "sender")
-    return {pk: (Name(ar=sender),) for pk, sender in came}
 
 
 def for_clockwork(*, besides: Collection[str] = ()) -> tuple[str, ...]:

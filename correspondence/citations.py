@@ -10,6 +10,7 @@ from directory import whois
 from directory.core.reach import Reach
 
 LONGEST = 200
+FIRST = slice(0, LONGEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +100,9 @@ def bodies_of(reach: Reach) -> frozenset[int]:
     return frozenset(desk.body_id for desk in whois.desks() if desk.id in reach.desks) if reach.desks else frozenset()
 
 
-def to_find(reach: Reach) -> tuple[ToFind, ...]:
-    """The registry's work list, oldest first; nothing for whoever serves no registry."""
-    rows = Citation.objects.to_find(bodies=bodies_of(reach), reach=reach)[:LONGEST] if reach.desks else ()
+def to_find(reach: Reach, *, part: slice = FIRST) -> tuple[ToFind, ...]:
+    """The part asked for of the registry's work list, oldest first; nothing for whoever serves no registry."""
+    rows = Citation.objects.to_find(bodies=bodies_of(reach), reach=reach)[part] if reach.desks else ()
     return tuple(
         ToFind(
             id=row.pk,

@@ -57,7 +57,7 @@ def close_book(book_id: int, *, language: str, key: OpenKey | None = None, by: R
     label = closes.label_of(book)
     kept = deposit(
         _package(found.close, pdf, issuer=issuer, label=label, language=language, at=at),
-        readers=tokens(label, Circle(desks=books.desks_of(book, level=label.level))),
+        readers=tokens(label, Circle(desks=_desks_of(book, level=label.level))),
         expected_fields=fields,
         by=by,
         at=at,
@@ -86,6 +86,11 @@ def close_book(book_id: int, *, language: str, key: OpenKey | None = None, by: R
     Block.objects.filter(pk__in=found.released).update(closed=row)
     audit.record(by=by, act="close_book", about=f"record:{kept.record_id}", at=at, level=label.level)
     return kept.record_id
+
+
+def _desks_of(book: Book, *, level: int) -> frozenset[int]:
+    """The desks of the book's body that serve this level."""
+    return frozenset(desk.id for desk in whois.desks() if desk.body_id == book.body_id and desk.level >= level)
 
 
 def _says(found: OpenPart) -> bool:

@@ -155,7 +155,7 @@ def _told(found: list[_Lying], *, reach: Reach, at: datetime) -> tuple[Late, ...
     units, records, memos = all_three(
         whois.units_asked(one.unit_id for one in found),
         records_asked((one.record_id for one in found if one.record_id), reach=reach),
-        Question(found=Memo.objects.within(reach).filter(pk__in=keys), read=_by_key),
+        Question(Memo.objects.within(reach).filter(pk__in=keys), read=_by_key),
     )
     since = day_of(min((one.due_at for one in found), default=at))
     calendars = calendars_along({key: unit.path for key, unit in units.items()}, since=since)

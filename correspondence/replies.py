@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from archive.records import is_readable
 from correspondence.core import chasing
@@ -14,6 +14,7 @@ from correspondence.core.number import Direction
 from correspondence.models import Citation, Delivery, Dispatch, Memo, PartialAnswer
 from directory import whois
 from directory.core.reach import Reach
+from directory.doors.together import together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +41,11 @@ def is_asker(memo_ref: str, *, reach: Reach) -> bool:
 
 
 def cited(records: set[str], *, reach: Reach) -> tuple[dict[str, list[Reply]], dict[str, list[Numbered]]]:
-    """The replies to each of them, and the letters that pressed for one, the first first. Three queries at most.
+    """The replies to each of them, and the letters that pressed for one, the first first. Two queries at most.
 
     Who replied on paper may stand outside the system.
     """
     records = records - {""}  # what was not found yet is cited by no record
-    replies = _on_paper(records, reach=reach)
     pressed: dict[str, list[Numbered]] = defaultdict(list)
     rows = Citation.objects.filter(cited_id__in=records, memo__kind__in=(Kind.REPLY, Kind.REMINDER))
     own = {"memo__registrations__direction": Direction.OUT, "memo__registrations__body": F("memo__body")}
@@ -54,9 +54,10 @@ def cited(records: set[str], *, reach: Reach) -> tuple[dict[str, list[Reply]], d
     given = rows.filter(is_readable(reach), counts, **own)  # of two ministries the number of the one that wrote it
     numbers = given.annotate(missing=PartialAnswer.objects.missing()).order_by("memo__registrations__at", "id")
     columns = ("cited_id", "memo__kind", "kind", "record_id", "memo__unit", "memo__body", "missing")
-    for about, kind, how, record, unit, body, missing, number, on in numbers.values_list(
-        *columns, "memo__registrations__text", "memo__registrations__on"
-    ):
+    told = numbers.values_list(*columns, "memo__registrations__text", "memo__registrations__on")
+    papers, letters = together(_papers(records, reach=reach), told)
+    replies = _on_paper(papers)
+    for about, kind, how, record, unit, body, missing, number, on in letters:
         letter = Numbered(record_id=record, number=number, on=on, body_id=body)
         if kind == Kind.REPLY and how == ReferenceKind.YOURS:
             replies[about].append(Reply(unit_id=unit, letter=letter, missing=missing))
@@ -84,14 +85,18 @@ def raised(pressed: Mapping[str, Iterable[Numbered]], *, reach: Reach) -> dict[s
     return {about: one for about, one in letters if chasing.cites_enough(cites[one.record_id], all_three[about])}
 
 
-def _on_paper(records: set[str], *, reach: Reach) -> dict[str, list[Reply]]:
-    """The replies that came in on paper, by e-mail or as a file; each by its incoming number."""
+def _papers(records: set[str], *, reach: Reach) -> QuerySet[Citation, tuple[str, str, str | None]]:
+    """What came in on paper, by e-mail or as a file to answer one of them."""
     rows = Citation.objects.filter(cited_id__in=records, memo=None, kind=ReferenceKind.YOURS).annotate(
         missing=PartialAnswer.objects.missing()
     )
+    return rows.filter(is_readable(reach)).order_by("id").values_list("record_id", "cited_id", "missing")
+
+
+def _on_paper(found: Iterable[tuple[str, str, str | None]]) -> dict[str, list[Reply]]:
+    """These replies, each by its incoming number."""
     papers: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
-    readable = rows.filter(is_readable(reach)).order_by("id")
-    for paper, about, missing in readable.values_list("record_id", "cited_id", "missing"):
+    for paper, about, missing in found:
         papers[paper].append((about, missing))
     came = Delivery.objects.filter(record_id__in=papers, parent=None, kind=Kind.REPLY).order_by("id")
     replies: dict[str, list[Reply]] = defaultdict(list)

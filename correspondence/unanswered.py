@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from archive.records import is_readable, records_among
 from correspondence import replies
@@ -28,9 +29,11 @@ from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
-from directory.named import unit_names_seen_from
+from directory.doors.together import Question, both, together
+from directory.named import names_asked
 
 LIMIT = 100
+Row = TypeVar("Row", Delivery, Dispatch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +68,10 @@ def unanswered(reach: Reach, *, at: datetime) -> tuple[Waiting, ...]:
     ends the wait of whom it answers for, and so does what an addressee reports to have done; the others are waited for
     still; what whoever asked calls partial ends none. After a reminder its own deadline counts.
 
-    Whoever is outside the system is waited for too. At most nineteen queries.
+    Whoever is outside the system is waited for too. Three queries, eight more at most for what pressed and answered.
     """
-    return _waiting(_rows(reach, at=at), _outside(reach, at=at), reach=reach, at=at)
+    rows, outside = _late(reach, at=at)
+    return _waiting(rows, outside, reach=reach, at=at)
 
 
 def next_reminder(record_id: str, *, reach: Reach, at: datetime) -> Content:
@@ -128,8 +132,9 @@ def _pressed(record_id: str, *, reach: Reach, at: datetime) -> tuple[Memo, Waiti
     memo = Memo.objects.within(reach).filter(record_id=record_id).first() if record_id else None
     if memo is None or not replies.awaits(memo, reach):
         raise NotWithinReachError
-    rows = [row for row in _rows(reach, at=at) if row.record_id == record_id]
-    outside = [row for row in _outside(reach, at=at) if row.outgoing.record_id == record_id]
+    inside, out = _late(reach, at=at)
+    rows = [row for row in inside if row.record_id == record_id]
+    outside = [row for row in out if row.outgoing.record_id == record_id]
     return memo, next(iter(_waiting(rows, outside, reach=reach, at=at)), None)
 
 
@@ -147,7 +152,14 @@ def _partly(one: Waiting, *, reach: Reach) -> tuple[PartlyAnswered, ...]:
     )
 
 
-def _rows(reach: Reach, *, at: datetime) -> list[Delivery]:
+def _late(reach: Reach, *, at: datetime) -> tuple[list[Delivery], list[Dispatch]]:
+    """What waits inside and outside the system, the longest late first; one query."""
+    of_units, own, outside = together(*_rows(reach, at=at), _outside(reach, at=at))
+    rows = {row.pk: row for row in (*of_units, *own)}.values()
+    return sorted(rows, key=lambda row: (row.due_at or at, row.pk))[: 5 * LIMIT], outside
+
+
+def _rows(reach: Reach, *, at: datetime) -> tuple[QuerySet[Delivery], QuerySet[Delivery]]:
     """Those of the reader's units, and those that the reader wrote for others: each sort has an index of its own.
 
     What its very addressee answered is left out here, or the answered letters of two years would fill the list.
@@ -165,24 +177,29 @@ def _rows(reach: Reach, *, at: datetime) -> list[Delivery]:
         memo__unit=OuterRef("unit"),
     )
     waiting = in_force.filter(~Exists(answers), is_readable(reach)).order_by("due_at", "id")
-    nearest = waiting.select_related("outgoing__memo")
+    nearest = _told(waiting, "record_id", "unit")
     units = reach.units | reach.heads
     written = Memo.objects.filter(author=reach.person_id, moved_at__gt=at - 2 * OLDEST)
     own = Registration.objects.filter(memo__in=written.values("pk"), direction=Direction.OUT)
-    rows = {row.pk: row for row in nearest.filter(sender__in=units)[: 5 * LIMIT]}
-    rows |= {
-        row.pk: row for row in nearest.filter(outgoing__in=own.values("pk")).exclude(sender__in=units)[: 5 * LIMIT]
-    }
-    return sorted(rows.values(), key=lambda row: (row.due_at or at, row.pk))[: 5 * LIMIT]
+    return (
+        nearest.filter(sender__in=units)[: 5 * LIMIT],
+        nearest.filter(outgoing__in=own.values("pk")).exclude(sender__in=units)[: 5 * LIMIT],
+    )
 
 
-def _outside(reach: Reach, *, at: datetime) -> list[Dispatch]:
+def _told(rows: QuerySet[Row], *columns: str) -> QuerySet[Row]:
+    """Rows with the few columns that a line tells: of hundreds the others cost more than what finds them."""
+    given = ("outgoing__record_id", "outgoing__text", "outgoing__on", "outgoing__memo__ref", "outgoing__memo__subject")
+    return rows.select_related("outgoing__memo").only("due_at", *columns, *given)
+
+
+def _outside(reach: Reach, *, at: datetime) -> QuerySet[Dispatch]:
     """Those of the reader's units, and those that the reader wrote, to somebody outside."""
     own = Q(sender__in=reach.units | reach.heads)
     own |= Q(outgoing__memo__author=reach.person_id) if reach.person_id is not None else Q()
     late = Dispatch.objects.dominated(reach).owing().filter(own, due_at__lt=at, due_at__gt=at - OLDEST)
-    rows = late.filter(is_readable(reach, of="outgoing__record_id")).select_related("outgoing__memo")
-    return list(rows.order_by("due_at", "id")[: 5 * LIMIT])
+    rows = _told(late.filter(is_readable(reach, of="outgoing__record_id")), "name")
+    return rows.order_by("due_at", "id")[: 5 * LIMIT]
 
 
 def _waiting(rows: list[Delivery], outside: list[Dispatch], *, reach: Reach, at: datetime) -> tuple[Waiting, ...]:
@@ -190,15 +207,17 @@ def _waiting(rows: list[Delivery], outside: list[Dispatch], *, reach: Reach, at:
     found, pressed = replies.cited(records, reach=reach)
     answered = replies.answered(found)
     running = _running({one.record_id for found in pressed.values() for one in found}, at=at)
-    prepared, raised = _prepared(records, pressed), replies.raised(pressed, reach=reach)
-    units = unit_names_seen_from(reach.bodies, (row.unit_id for row in rows))
-    together: dict[str, list[Delivery | Dispatch]] = defaultdict(list)
+    raised = replies.raised(pressed, reach=reach)
+    prepared, units = both(
+        _prepared(records, pressed), names_asked((row.unit_id for row in rows), seen_from=reach.bodies)
+    )
+    late: dict[str, list[Delivery | Dispatch]] = defaultdict(list)
     asked: list[Delivery | Dispatch] = [*rows, *outside]
     for row in sorted(asked, key=lambda row: row.due_at or at):
         record = row.outgoing.record_id
         is_answered = isinstance(row, Delivery) and row.unit_id in answered.whole[record]
         if not is_answered and not running & {one.record_id for one in pressed[record]}:
-            together[record].append(row)
+            late[record].append(row)
     return tuple(
         Waiting(
             letter=Numbered(record_id=record, number=found[0].outgoing.text, on=found[0].outgoing.on),
@@ -213,7 +232,7 @@ def _waiting(rows: list[Delivery], outside: list[Dispatch], *, reach: Reach, at:
             partial=_of_these(answered.partial[record], found),
             raised=raised.get(record),
         )
-        for record, found in list(together.items())[:LIMIT]
+        for record, found in list(late.items())[:LIMIT]
     )
 
 
@@ -230,13 +249,14 @@ def _running(reminders: set[str], *, at: datetime) -> set[str]:
         return set()
     rows = Delivery.objects.filter(record_id__in=reminders, copy=False, due_at__gte=at)
     outside = Dispatch.objects.filter(outgoing__record_id__in=reminders, due_at__gte=at)
-    return {
-        *rows.values_list("record_id", flat=True).order_by(),
-        *outside.values_list("outgoing__record_id", flat=True).order_by(),
-    }
+    inside, out = together(
+        rows.values_list("record_id", flat=True).order_by(),
+        outside.values_list("outgoing__record_id", flat=True).order_by(),
+    )
+    return {*inside, *out}
 
 
-def _prepared(records: set[str], pressed: Mapping[str, list[Numbered]]) -> set[str]:
+def _prepared(records: set[str], pressed: Mapping[str, list[Numbered]]) -> Question[set[str]]:
     """Of which of them a reminder, or after three the letter to the higher office, is on its way already."""
     thrice = [record for record in records if len(pressed.get(record, ())) >= MOST]
     wanted = Q(kind=Kind.REMINDER, unit__in=_units_of(records))
@@ -244,13 +264,24 @@ def _prepared(records: set[str], pressed: Mapping[str, list[Numbered]]) -> set[s
         wanted |= Q(kind=Kind.LETTER, unit__in=_units_of(thrice))
     memos = Memo.objects.filter(wanted).exclude(state__in=(State.REGISTERED, State.DESTROYED))
     under_way = Version.objects.filter(number=F("memo__version"), memo__in=memos.values("pk"))
+    return Question(
+        under_way.values_list("memo__kind", "content__references"),
+        read=lambda rows: _begun(rows, records, pressed),
+    )
+
+
+def _begun(
+    rows: Iterable[tuple[str, list[dict[str, str]] | None]],
+    records: set[str],
+    pressed: Mapping[str, list[Numbered]],
+) -> set[str]:
     found = set()
-    for kind, cited in under_way.values_list("memo__kind", "content__references"):
+    for kind, cited in rows:
         named = {one["record_id"] for one in cited or ()}
         reminders = {record: [one.record_id for one in pressed.get(record, ())] for record in named & records}
         found |= {one for one, its in reminders.items() if kind == Kind.REMINDER or chasing.cites_enough(named, its)}
     return found
 
 
-def _units_of(records: Iterable[str]) -> list[int]:
-    return list(Memo.objects.filter(record_id__in=records).values_list("unit_id", flat=True))
+def _units_of(records: Iterable[str]) -> QuerySet[Memo, int]:
+    return Memo.objects.filter(record_id__in=records).order_by().values_list("unit_id", flat=True)

@@ -14,6 +14,7 @@ from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.doors.together import together
 from directory.named import name_of, names
 
 
@@ -37,19 +38,22 @@ class Unnumbered:
 
 
 def unnumbered(memo_ref: str, *, reach: Reach, at: datetime) -> Unnumbered:
-    """The letter, in two queries; reading a classified one writes its journal line. Raises NotWithinReachError.
+    """The letter, in one query; reading a classified one writes its journal line. Raises NotWithinReachError.
 
     One more for a letter of two ministries, and for one whose route a restore lost.
     """
     within = Memo.objects.within(reach).filter(ref=memo_ref)
     found = Version.objects.filter(memo__in=within, number=F("memo__version")).select_related("memo")
-    version = found.annotate(**names(author="memo__author__name", unit="memo__unit__name")).first()
-    if version is None:
-        raise NotWithinReachError
-    memo, content = version.memo, Content.from_json(version.content)
+    told = found.annotate(**names(author="memo__author__name", unit="memo__unit__name"))
     named = names(post="post__title", seat="post__unit__name", principal="principal__name")
     named |= names(done="done_by__name", asked="signer__name")
-    steps = RouteStep.objects.annotate(**named).latest_round(memo.pk)
+    versions, laid = together(
+        told, RouteStep.objects.annotate(**named).filter(memo__in=within.values("pk")).order_by("round", "order", "id")
+    )
+    if not versions:
+        raise NotWithinReachError
+    version, steps = versions[0], [step for step in laid if step.round == laid[-1].round]
+    memo, content = version.memo, Content.from_json(version.content)
     is_outside = outsiders.is_outside(memo, reach=reach)
     if is_outside:
         content, steps = outsiders.told_to_guest(content), outsiders.steps_of_guest(steps)

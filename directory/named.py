@@ -6,6 +6,7 @@ from django.db.models import F, Model
 
 from directory.core.look import LANGUAGES
 from directory.core.naming import Name
+from directory.doors.together import Question
 from directory.models import Unit
 
 
@@ -22,9 +23,15 @@ def name_of(row: Model, name: str) -> Name | None:
 
 def unit_names_seen_from(bodies: Collection[int], ids: Iterable[int]) -> dict[int, Name]:
     """The names of those units for readers of these bodies: one of another has its ministry's before it. One query."""
-    return {
-        unit.pk: unit.name()
-        if unit.body is None or unit.body_id in {unit.pk, *bodies}
-        else unit.body.name().before(unit.name())
-        for unit in Unit.objects.filter(pk__in=set(ids)).select_related("body")
-    }
+    return names_asked(ids, seen_from=bodies).answer()
+
+
+def names_asked(ids: Iterable[int], *, seen_from: Collection[int]) -> Question[dict[int, Name]]:
+    """The same as a question, to be asked with others."""
+    rows = Unit.objects.filter(pk__in=set(ids)).select_related("body")
+    return Question(rows, read=lambda units: {unit.pk: _seen_from(seen_from, unit) for unit in units})
+
+
+def _seen_from(bodies: Collection[int], unit: Unit) -> Name:
+    is_own = unit.body is None or unit.body_id in {unit.pk, *bodies}
+    return unit.name() if is_own or unit.body is None else unit.body.name().before(unit.name())

@@ -163,7 +163,7 @@ def units_by_id(ids: Iterable[int]) -> dict[int, UnitFacts]:
 def units_asked(ids: Iterable[int]) -> Question[dict[int, UnitFacts]]:
     """The same as a question, to be asked with others."""
     found = Unit.objects.filter(pk__in=set(ids)).select_related("parent__parent__parent")
-    return Question(found=found, read=lambda rows: {facts.id: facts for facts in _units(rows)})
+    return Question(found, read=lambda rows: {facts.id: facts for facts in _units(rows)})
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, Name]:

@@ -1,5 +1,6 @@
 """The registry's list of papers that letters refer to and nobody found yet."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from correspondence.bind import bind
 from correspondence.citations import to_find
 from correspondence.forms.acts import FoundForm, ReasonForm
+from correspondence.views.parts import part_of
 from correspondence.write_off import write_off
 from directory.core.errors import NotWithinReachError
 from directory.http import MinistryRequest
@@ -53,5 +55,12 @@ def _page(
     """The list; the line that was refused keeps what was typed."""
     if not request.reach.desks:
         raise NotWithinReachError
-    page = {"rows": to_find(request.reach), "sentence": sentence, "asked": asked, "typed": request.POST}
+    part = part_of(
+        request,
+        "from",
+        lambda lines: to_find(request.reach, part=lines),
+    )
+    if asked and part.following and all(row.id != asked for row in part.rows):
+        part = replace(part, rows=to_find(request.reach), following=None)
+    page = {"part": part, "rows": part.rows, "sentence": sentence, "asked": asked, "typed": request.POST}
     return render(request, "correspondence/references.html", page, status=status)

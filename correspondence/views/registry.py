@@ -11,9 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from archive.filing import Offer, meant, offer
+from archive.filing import Offer, meant, offer_asked
 from correspondence import books as answers
 from correspondence import closes, letters, trays
+from correspondence.books import books_asked
 from correspondence.consent import consent
 from correspondence.core.errors import BookNotFoundError, NotReservedError
 from correspondence.correcting import is_in_vain, lies_in_vain
@@ -31,6 +32,7 @@ from correspondence.views.parts import Part, part_of
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
+from directory.doors.together import Question, both
 from directory.http import MinistryRequest
 from directory.templatetags.ministry import own_number
 
@@ -178,7 +180,7 @@ def _outgoing(request: MinistryRequest, wanted: str, sentence: str = "", _: tupl
     rows = part.rows
     current = next((row.item for row in rows if row.item.ref == wanted), rows[0].item if rows else None)
     letter = _readable(request, current.ref) if current else None
-    offered = _offered(request, current, letter)
+    offered, found = both(_offered(request, current, letter), books_asked(request.reach, on=day_of(request.at)))
     place = {"record_class": offered.record_class, "dossier": offered.dossier}
     page = {
         "part": part,
@@ -187,7 +189,7 @@ def _outgoing(request: MinistryRequest, wanted: str, sentence: str = "", _: tupl
         "letter": letter,
         "is_in_vain": _is_in_vain(current, letter, reach=request.reach),
         "sheets": sheets.sheets_of(letter, reach=request.reach)[:1] if letter else (),
-        "books": trays.books(request.reach, on=day_of(request.at)),
+        "books": found,
         "form": RegisterForm(initial=request.POST.dict() if request.method == "POST" else place),
         "classes": offered.classes,
         "dossiers": offered.dossiers,
@@ -204,12 +206,12 @@ def _part_with(request: MinistryRequest, wanted: str) -> Part[Row]:
     return part
 
 
-def _offered(request: MinistryRequest, current: Item | None, letter: Unnumbered | None) -> Offer:
+def _offered(request: MinistryRequest, current: Item | None, letter: Unnumbered | None) -> Question[Offer]:
     """Where the open letter would be filed, and the lists to choose from; the lists alone of one not to be read."""
     if current is None or letter is None:
-        return offer(None, kind="", symbols=(), body_id=0, reach=request.reach)
+        return offer_asked(None, kind="", symbols=(), body_id=0, reach=request.reach)
     wish, body_id = letter.content.place, letter.body_id
-    return offer(wish, kind=current.kind.value, symbols=current.symbols, body_id=body_id, reach=request.reach)
+    return offer_asked(wish, kind=current.kind.value, symbols=current.symbols, body_id=body_id, reach=request.reach)
 
 
 def _is_in_vain(current: Item | None, letter: Unnumbered | None, *, reach: Reach) -> bool:

@@ -1,8 +1,7 @@
 """Several questions in one: the way to the database is gone once, whatever a page has to ask."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -14,28 +13,33 @@ Second = TypeVar("Second")
 Third = TypeVar("Third")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Generic[Answer]):
     """What is to be found, and what is read out of it: how a room lets its answer be asked with another's."""
 
-    found: QuerySet[Any, Any]
-    read: Callable[[list[Any]], Answer]
+    def __init__(self, *found: QuerySet[Any, Any], read: Callable[..., Answer]) -> None:
+        self.found, self.read = found, read
 
     def answer(self) -> Answer:
         """Asked alone."""
-        return self.read(list(self.found))
+        (answer,) = _answers(self)
+        return cast("Answer", answer)
 
 
 def both(first: Question[First], second: Question[Second]) -> tuple[First, Second]:
     """The answers to two questions, in one query."""
-    found = together(first.found, second.found)
-    return first.read(found[0]), second.read(found[1])
+    one, two = _answers(first, second)
+    return cast("tuple[First, Second]", (one, two))
 
 
 def all_three(first: Question[First], second: Question[Second], third: Question[Third]) -> tuple[First, Second, Third]:
     """The answers to three questions, in one query."""
-    found = together(first.found, second.found, third.found)
-    return first.read(found[0]), second.read(found[1]), third.read(found[2])
+    one, two, three = _answers(first, second, third)
+    return cast("tuple[First, Second, Third]", (one, two, three))
+
+
+def _answers(*questions: Question[Any]) -> list[object]:
+    found = iter(together(*(part for one in questions for part in one.found)))
+    return [one.read(*(next(found) for _ in one.found)) for one in questions]
 
 
 def together(*asked: QuerySet[Any, Any]) -> list[list[Any]]:
@@ -45,6 +49,8 @@ def together(*asked: QuerySet[Any, Any]) -> list[list[Any]]:
     by: that would add columns of its own.
     """
     found: list[list[Any]] = [[] for _ in asked]
+    if len(asked) == 1:
+        return [list(asked[0])]
     said = {place: one for place, query in enumerate(asked) if (one := _Said.of(query)) is not None}
     if not said:
         return found

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from correspondence.bind import bind
 from correspondence.citations import count_to_find, thread_of, to_find
 from correspondence.core.errors import CitedNotFoundError, CitedSettledError, ReasonMissingError
 from correspondence.core.letter import Reference, ReferenceKind
 from correspondence.models import Citation
+from correspondence.views import parts
 from correspondence.write_off import write_off
 from directory.core.errors import NotWithinReachError
 from tests.correspondence.paper_trail import a_letter, inside, registered
@@ -97,3 +99,19 @@ def test_the_page_of_the_list_binds_writes_off_and_refuses(town: Town) -> None:
     assert rebwar.post(off, {"reason": "ورقي"}).status_code == 302
     assert rebwar.post(off, {"reason": "ورقي"}).status_code == 409
     assert "كل كتاب مشار إليه موجود" in plain(rebwar.get("/registry/references/"))
+
+
+def test_a_long_list_is_shown_part_by_part_and_a_refused_line_keeps_what_was_typed(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = tuple(Reference(kind=ReferenceKind.YOURS, body="x", number=f"9/{number}", on=TODAY) for number in range(3))
+    registered(town, a_letter(town, references=papers))
+    monkeypatch.setattr(parts.part_of, "__kwdefaults__", {"lines": 2})
+    browser, address = client_of(town.rebwar), reverse("correspondence:references")
+    first, rest = (plain(browser.get(f"{address}{where}")) for where in ("", "?from=2"))
+    assert [page.count('aria-labelledby="c-') for page in (first, rest)] == [2, 1]
+    assert "?from=2" in first
+    last = to_find(town.rebwar.reach)[2]
+    refused = browser.post(reverse("correspondence:bind", args=[last.id]), {"number": "77/7", "on": "1/1/2026"})
+    assert refused.status_code == 422
+    assert 'value="77/7"' in refused.content.decode()

@@ -35,12 +35,12 @@ def test_each_finds_what_it_finds_alone_and_in_its_order(town: Town) -> None:
 
 
 def test_each_question_is_read_by_its_own_room(town: Town) -> None:
-    people = Question(found=Person.objects.order_by("id"), read=lambda rows: [row.username for row in rows])
-    units = Question(found=Unit.objects.all(), read=len)
+    people = Question(Person.objects.order_by("id"), read=lambda rows: [row.username for row in rows])
+    units = Question(Unit.objects.all(), read=len)
     assert both(people, units) == (people.answer(), Unit.objects.count())
     assert together(Post.objects.none(), Post.objects.none()) == [[], []]
 
 
 def test_what_adds_columns_of_its_own_is_refused(town: Town) -> None:
     with pytest.raises(RuntimeError):
-        together(Post.objects.order_by("unit__path").values_list("rank").distinct())
+        together(Post.objects.order_by("unit__path").values_list("rank").distinct(), Unit.objects.all())
