@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 
 from django.db import transaction
 
@@ -12,7 +13,16 @@ from archive.proven import proven_routes, proven_ways, records_of_register
 from correspondence import surroundings
 from correspondence.core.cited import spellings
 from correspondence.core.delivery import DeskFacts, desk_of
-from correspondence.core.intake import MESSAGE_TYPE, REGISTER, Arrived, IntakeState, Page, arrived_from, twin_key
+from correspondence.core.intake import (
+    MESSAGE_TYPE,
+    REGISTER,
+    Arrived,
+    IntakeState,
+    Page,
+    arrived_from,
+    message_name,
+    twin_key,
+)
 from correspondence.core.number import Direction
 from correspondence.doors import files, mailbox
 from correspondence.models import Citation, Delivery, Intake, IntakeFile, Registration
@@ -20,6 +30,8 @@ from directory import audit, whois
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
+from paper.core.errors import PaperError
+from paper.isolate import foreign_mail
 
 CHUNK = 100
 
@@ -48,12 +60,16 @@ class _Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """What there is now of what the records of a chunk name; `lying` are intakes without a number, with their files."""
+    """What there is now of what the records of a chunk name; `lying` are intakes without a number, with their files.
+
+    `mails` are the messages that were taken in, by their SHA-256.
+    """
 
     desks: Sequence[DeskFacts]
     people: Collection[int]
     units: Collection[int]
     lying: dict[Intake, frozenset[str]]
+    mails: Mapping[str, Path]
 
 
 def book_in_again(*, by: Reach, at: datetime) -> BookedAgain:
@@ -61,27 +77,27 @@ def book_in_again(*, by: Reach, at: datetime) -> BookedAgain:
 
     One that lies on its desk still, as the backup knew it, is ended with its number: the same files that came in the
     same second, or the same message. The numbers and deliveries were put back before (`recount`, `redeliver`). Then
-    every message that no intake has goes back to where `collect_mail` finds it. A second time changes nothing; a chunk
-    of numbers is one transaction: again after a crash, it goes on. Raises NotWithinReachError for anybody but the
-    clockwork.
+    every message that no intake has goes back to where `collect_mail` finds it; a second copy of one that has one is
+    known as such. A second time changes nothing; a chunk of numbers is one transaction: again after a crash, it goes
+    on. Raises NotWithinReachError for anybody but the clockwork.
     """
     if by is not CLOCKWORK:
         raise NotWithinReachError
-    report, last = BookedAgain(), 0
+    report, last, desks = BookedAgain(), 0, {desk.id for desk in whois.desks()}
+    mails = mailbox.taken(desks=desks)
     lacking = Registration.objects.filter(direction=Direction.IN, intake=None).order_by("pk")
     while keys := list(lacking.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
-        _chunk(keys, report, at=at)
+        _chunk(keys, report, mails, at=at)
         last = keys[-1]
     void = Intake.objects.filter(registration__void_at__isnull=False).exclude(their_key="")
     void.update(sender_key="", their_key="")  # the backup knew the number in force
-    desks = {desk.id for desk in whois.desks()}
     known = set(IntakeFile.objects.filter(media_type=MESSAGE_TYPE).order_by().values_list("sha256", flat=True))
     report.messages = mailbox.put_again(desks=desks, known=known)
     return report
 
 
 @transaction.atomic
-def _chunk(keys: Sequence[int], report: BookedAgain, *, at: datetime) -> None:
+def _chunk(keys: Sequence[int], report: BookedAgain, mails: Mapping[str, Path], *, at: datetime) -> None:
     """Those of these numbers with which their own body booked a letter in; one that was sent on has others too."""
     rows = list(Registration.objects.filter(pk__in=keys, intake=None).order_by("pk").select_for_update(of=("self",)))
     bodies = records_of_register(REGISTER, among=[row.record_id for row in rows], by=CLOCKWORK)
@@ -89,7 +105,7 @@ def _chunk(keys: Sequence[int], report: BookedAgain, *, at: datetime) -> None:
     if not given:
         return
     said = _said(given)
-    known = _known(said.values(), given)
+    known = _known(said.values(), given, mails)
     for name, row in given.items():
         if name in said and _book(row, said[name], known, at=at):
             report.letters += 1
@@ -109,7 +125,7 @@ def _said(names: Collection[str]) -> dict[str, _Said]:
     return found
 
 
-def _known(said: Collection[_Said], given: Mapping[str, Registration]) -> _Known:
+def _known(said: Collection[_Said], given: Mapping[str, Registration], mails: Mapping[str, Path]) -> _Known:
     sums = {page.sha256 for one in said for page in one.pages}
     lying = Intake.objects.filter(state=IntakeState.OPEN, files__sha256__in=sums).distinct().order_by("pk")
     files_of = {row: frozenset(one.sha256 for one in row.files.all()) for row in lying.prefetch_related("files")}
@@ -119,6 +135,7 @@ def _known(said: Collection[_Said], given: Mapping[str, Registration]) -> _Known
         people=whois.people_by_id(people),
         units=whois.units_by_id({one.arrived.sender_unit for one in said if one.arrived.sender_unit}),
         lying=files_of,
+        mails=mails,
     )
 
 
@@ -143,6 +160,7 @@ def _book(given: Registration, said: _Said, known: _Known, *, at: datetime) -> b
     )
     key = twin_key(arrived)
     row.twin = None if key is None else Intake.objects.twin(key, body_id=given.body_id)
+    row.message_id = row.message_id or _name(said.pages, known.mails, body_id=given.body_id)
     row.end(arrived, given)
     row.save()
     _lay_files(row, said.pages, at=given.at)
@@ -150,6 +168,18 @@ def _book(given: Registration, said: _Said, known: _Known, *, at: datetime) -> b
     Delivery.objects.filter(record_id=given.record_id, sender=None).update(sender=arrived.sender_unit)
     audit.record(by=CLOCKWORK, act="book_in_again", about=f"record:{given.record_id}", level=row.level, at=at)
     return True
+
+
+def _name(pages: Sequence[Page], mails: Mapping[str, Path], *, body_id: int) -> str:
+    """The name of the message it came by, as `collect_mail` gives it: a second copy is known, however it travelled."""
+    path = next((mails[page.sha256] for page in pages if page.is_message() and page.sha256 in mails), None)
+    if path is None:
+        return ""
+    data, message_id = path.read_bytes(), ""
+    with suppress(PaperError):
+        message_id = foreign_mail(data).message_id
+    name = message_name(message_id, data)
+    return "" if Intake.objects.filter(body=body_id, message_id=name).exists() else name
 
 
 def _taken(said: _Said, known: _Known, *, body_id: int) -> Intake | None:

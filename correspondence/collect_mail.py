@@ -18,6 +18,7 @@ from correspondence.core.intake import (
     IntakeState,
     Page,
     Way,
+    message_name,
     part_name,
 )
 from correspondence.core.letter import SUBJECT_LIMIT
@@ -74,7 +75,7 @@ def _collect(
     mail, unopened = _opened(data)
     if isinstance(unopened, ResourceError) and _rests(one, by=by, at=at):
         return 0
-    name = (mail.message_id or f"sha256:{sha256(data).hexdigest()}")[:255]
+    name = message_name(mail.message_id, data)
     is_known = Intake.objects.filter(body=body_id, message_id=name).exists()
     if is_known:
         audit.record(by=by, act="known_mail", about=about, at=at)

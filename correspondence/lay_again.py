@@ -1,6 +1,6 @@
 """Laying down again: after an older database came back, registers and letterheads are as they were."""
 
-from collections.abc import Container
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from archive.core.leaf import EntryKind
-from archive.proven import ProvenBlock, ProvenStep, proven_blocks
+from archive.core.register import Close
+from archive.proven import ProvenBlock, ProvenStep, proven_blocks, proven_closes
 from archive.proven_sayings import proven_sayings
 from correspondence import headings
 from correspondence.core.number import DEFAULTS, BookKind
@@ -40,15 +41,17 @@ def lay_again(*, by: Reach, at: datetime) -> LaidAgain:
     """
     steps, report = list(proven_sayings(EntryKind.LAID_DOWN, by=by)), LaidAgain()
     blocks = list(proven_blocks(by=by))
-    named = {block.of[0] for block in blocks if block.of is not None}
+    closes = [one.close for one in proven_closes(by=by)]
+    named = {block.of[0] for block in blocks if block.of is not None} | {close.body for close in closes}
     units = set(whois.units_by_id(named.union(*(_units(step) for step in steps))))
     for step in steps:
         if not _units(step) <= units:
             report.unplaced.append(f"{step.body['what']} of body {step.body['body']}")
         elif step.body["what"] == NUMBERING:
             _book(step, report, at=at)
-    for block in blocks:
-        _serving(block, units, report, at=at)
+    for key, body_id, kind in _by_themselves(steps, blocks, closes):
+        if body_id in units:
+            _serving(key, body_id, kind, report, at=at)
     if report.books:
         counter.behind_all(Book)
     _headings([step for step in steps if step.body["what"] == LETTERHEAD and _units(step) <= units], report, at=at)
@@ -84,15 +87,25 @@ def _book(step: ProvenStep, report: LaidAgain, *, at: datetime) -> None:
     report.books += 1
 
 
-def _serving(block: ProvenBlock, units: Container[int], report: LaidAgain, *, at: datetime) -> None:
-    """Opens a ministry's own register under its old key: one that opened by itself is told by its blocks alone."""
-    if block.of is None or block.of[1] is not None or block.of[0] not in units:
-        return
-    body, _, kind = block.of
-    if not Book.objects.filter(Q(pk=block.book) | Q(body=body, unit=None, kind=kind, dossier="")).exists():
+def _by_themselves(
+    steps: Iterable[ProvenStep], blocks: Iterable[ProvenBlock], closes: Iterable[Close]
+) -> Iterator[tuple[int, int, str]]:
+    """Key, body and kind of each ministry's own register that nobody laid down: blocks and closes alone tell of it."""
+    told = {int(str(step.body["book"])) for step in steps if step.body.get("book") is not None}
+    for block in blocks:
+        told.add(block.book)
+        if block.of is not None and block.of[1] is None:
+            yield block.book, block.of[0], block.of[2]
+    yield from ((one.book, one.body, one.kind) for one in closes if one.book not in told)
+
+
+def _serving(key: int, body_id: int, kind: str, report: LaidAgain, *, at: datetime) -> None:
+    """Opens the register under its old key, where neither that nor another of its owner and kind is there."""
+    own = Q(body=body_id, unit=None, kind=kind, dossier="")
+    if not Book.objects.filter(Q(pk=key) | own).exists():
         named = {"direction": BookKind(kind).direction, "pattern": DEFAULTS[BookKind(kind)]}
-        Book.objects.create(pk=block.book, body_id=body, kind=kind, **named)
-        audit.record(by=CLOCKWORK, act="lay_again", about=f"book:{block.book}", at=at)
+        Book.objects.create(pk=key, body_id=body_id, kind=kind, **named)
+        audit.record(by=CLOCKWORK, act="lay_again", about=f"book:{key}", at=at)
         report.books += 1
 
 

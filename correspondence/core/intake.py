@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 import rfc8785
@@ -279,6 +280,11 @@ def turned(page: Page) -> Page:
     left, top, right, bottom = page.crop
     whole = WHOLE[2]
     return replace(page, turn=(page.turn + 90) % 360, crop=(whole - bottom, left, whole - top, right))
+
+
+def message_name(message_id: str, data: bytes) -> str:
+    """By what a message is known when it comes a second time: its own name, or the hash of one that has none."""
+    return (message_id or f"sha256:{sha256(data).hexdigest()}")[:255]
 
 
 def part_name(number: int, page: Page) -> str:

@@ -64,6 +64,13 @@ def put_again(*, desks: Collection[int], known: Collection[str]) -> int:
     return count
 
 
+def taken(*, desks: Collection[int]) -> dict[str, Path]:
+    """Where the messages lie that were taken in for these desks, by their SHA-256."""
+    root: Path = settings.PLACE.data / "mail"
+    paths = (path for desk in desks for path in sorted((root / str(desk) / TAKEN).glob("*.eml")))
+    return {sha256(path.read_bytes()).hexdigest(): path for path in paths}
+
+
 def forget(messages: Mapping[str, int]) -> None:
     """Removes the messages with these SHA-256 and sizes from all that were taken in."""
     root: Path = settings.PLACE.data / "mail"

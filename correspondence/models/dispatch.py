@@ -102,7 +102,8 @@ class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
     def held_untold(self, key: int, *, of: str) -> "Dispatch":
         """The same, where this very end is to be told. Raises NotWithinReachError, DispatchedError."""
         row = self.locked(key)
-        if not self.untold().filter(pk=key, end=of).exists():
+        told = self.untold().filter(pk=key).first()
+        if told is None or vars(told)["end"] != of:
             raise DispatchedError
         return row
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from correspondence import headings
+from correspondence.close_book import close_book
 from correspondence.core.heading import Emblem
 from correspondence.core.number import BookKind, Reset
 from correspondence.core.numbering import Giver, Style
@@ -16,11 +17,14 @@ from correspondence.lay_heading import lay_heading
 from correspondence.lay_numbering import lay_numbering
 from correspondence.models import Block, Book, LaidHeading
 from correspondence.open_book import open_book, retire_book
+from correspondence.reclose import reclose
 from correspondence.recount import recount
 from correspondence.reserve import reserve
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
+from tests.correspondence.paper_trail import a_letter, registered
+from tests.correspondence.test_close_book import LATER, book_of
 from tests.correspondence.test_heading import OWN, SVG
 from tests.town import AT, TODAY, Town
 from tests.unguarded import unguarded
@@ -115,3 +119,17 @@ def test_1_2_letterheads_are_laid_down_again_with_their_emblem(town: Town) -> No
     files.drop(f"heading-{town.planning}")
     made = lay_again(by=CLOCKWORK, at=AT)
     assert (made.headings, made.unplaced) == (1, [f"letterhead of body {town.planning} from {TODAY}"])
+
+
+def test_2_17_a_register_without_reserved_numbers_is_told_by_its_close(town: Town) -> None:
+    Book.objects.serving(body_id=town.finance, unit_id=None, kind=BookKind.ORDERS)
+    key = book_of(registered(town, a_letter(town)).record_id).pk
+    close_book(key, language="ar", by=town.rebwar.reach, at=LATER)
+    for table in ("close", "delivery", "registration", "book"):
+        forget(table)
+    Book.objects.serving(body_id=town.planning, unit_id=None, kind=BookKind.TELEGRAMS)
+    assert (lay_again(by=CLOCKWORK, at=AT).books, lay_again(by=CLOCKWORK, at=AT).books) == (1, 0)
+    again = Book.objects.get(pk=key)
+    assert (again.body_id, again.unit_id, again.kind) == (town.planning, None, BookKind.OUTGOING)
+    recount(by=CLOCKWORK, at=AT)
+    assert reclose(by=CLOCKWORK, at=AT).closes == 1
