@@ -14,11 +14,17 @@ from directory.inspections import Working, current, working
 from directory.whois import units_by_id
 from search.asked_words import asked_in_words
 from search.core.engine import Order
-from search.core.errors import IndexBehindError, OutsideMandateError, TooManyMatchesError
+from search.core.errors import (
+    IndexBehindError,
+    LineTooLongError,
+    OutsideMandateError,
+    TextLostError,
+    TooManyMatchesError,
+)
 from search.core.kept import Kept, kept
 from search.core.mandated import Outcome
-from search.core.plan import AllOf, Between, Narrow, matching
-from search.core.query import Marked, parse
+from search.core.plan import AllOf, Between, Has, Narrow, matching
+from search.core.query import LONGEST_LINE, Marked, Query, Span, parse
 from search.doors.snowball import english
 from search.limits import judge
 from search.models import Ask
@@ -31,11 +37,13 @@ def export_matches(line: str, *, narrow: Narrow, by: Reach, at: datetime) -> byt
     """The ZIP (docs/formats/matches.md); asked, judged and journalled like any query under the mandate.
 
     Only forms that are certain count: the widest comparison of words is left out. Raises NotWithinReachError outside
-    an inspection, OutsideMandateError, IndexBehindError while the index has not read up to the checkpoint
-    or a change of readers that opened something to the reader,
-    TooManyMatchesError, EngineAwayError, and what `certify_matches` raises.
+    an inspection, LineTooLongError, TextLostError, OutsideMandateError, IndexBehindError while the index has not read
+    up to the checkpoint or a change of readers that opened something to the reader, TooManyMatchesError,
+    EngineAwayError, and what `certify_matches` raises.
     """
     here, found = working(by), current(by, on=day_of(at))
+    if len(line) > LONGEST_LINE or parse(line).left_out:
+        raise LineTooLongError
     query = kept(line, narrow)
     if found is None or judge(parse(line), narrow, reach=by).beyond:
         raise OutsideMandateError
@@ -66,8 +74,13 @@ def _matching(query: Kept, *, size: int, by: Reach) -> tuple[str, ...]:
     meant = resolved(parse(query.line), reach=by)
     if any(isinstance(one, Marked) and len(one.values) >= MOST_FILED for one in meant.nodes):
         raise TooManyMatchesError(count=MOST_FILED, most=MOST)  # a dossier too large to be looked among as a whole
-    found = matching(meant, query.narrow(), english=english)
-    wanted = AllOf(of=(found, Between(field="seq", low=0, high=size - 1)))
+    inside = Between(field="seq", low=0, high=size - 1)
+    if not all(isinstance(one, Marked | Span) for one in meant.nodes):
+        among = matching(Query(), query.narrow(), english=english)
+        lost = asked.count(AllOf(of=(Has(field="lost", value="words"), among, inside)))
+        if lost:
+            raise TextLostError(count=lost)
+    wanted = AllOf(of=(matching(meant, query.narrow(), english=english), inside))
     count = asked.count(wanted)
     if count > MOST:
         raise TooManyMatchesError(count=count, most=MOST)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from django import forms
 from django.http import QueryDict
@@ -16,7 +17,7 @@ from search.core.plan import Narrow
 from search.core.query import LONGEST_LINE, parse
 
 ORDERS = ("best", "newest", "oldest")
-LONGEST_ADDRESS = 4_000
+_LONGEST_REQUEST = 100_000
 _MOST = 50
 _LONGEST_DAY = 40
 _LONGEST_VALUE = 100
@@ -26,11 +27,12 @@ BESIDE = (Field.SENDER, Field.ADDRESSEE, Field.NUMBER, Field.SIGNER, Field.UNIT,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The line, the choices beside it, the page; the two days as they were typed."""
+    """The line, the choices beside it, the page; the two days as they were typed; the line before it was cut."""
 
     line: str
     narrow: Narrow
     page: int
+    whole: str = ""
     since: str = ""
     until: str = ""
 
@@ -41,6 +43,13 @@ class Asked:
     def is_odd_until(self) -> bool:
         """True when something was typed for the last day that is no day."""
         return bool(self.until.strip()) and self.narrow.until_on is None
+
+    def left_out(self) -> tuple[str, ...]:
+        """What of the line is not looked for: whatever it holds beyond as much as a search takes."""
+        before = _alike(self.line, self.whole)
+        behind = _alike(self.line[before:][::-1], self.whole[before:][::-1])
+        cut = self.whole[before : len(self.whole) - behind].strip()
+        return (*parse(self.line).left_out, *filter(None, [cut]))
 
     def is_nothing(self) -> bool:
         """True when nothing was typed that could be looked for, and nothing chosen."""
@@ -53,9 +62,12 @@ class Asked:
 def asked(query: QueryDict) -> Asked:
     """What an address asks for."""
     order = query.get("o", "")
-    said = {one: _word(query.get(f"in_{one.value}", ""))[:_LONGEST_VALUE] for one in BESIDE}
+    typed, language = _word(query.get("q", "")), get_language() or "ar"
+    whole = {one: _word(query.get(f"in_{one.value}", "")) for one in BESIDE}
+    said = {one: value[:_LONGEST_VALUE] for one, value in whole.items()}
     return Asked(
-        line=with_fields(_word(query.get("q", "")), said, language=get_language() or "ar", most=LONGEST_LINE),
+        line=with_fields(typed, said, language=language, most=LONGEST_LINE)[:LONGEST_LINE],
+        whole=with_fields(typed, whole, language=language, most=_LONGEST_REQUEST),
         narrow=Narrow(
             kinds=tuple(_word(kind)[:40] for kind in query.getlist("kinds")[:_MOST]),
             bodies=_numbers(query, "bodies"),
@@ -73,6 +85,11 @@ def asked(query: QueryDict) -> Asked:
         since=query.get("from", "")[:_LONGEST_DAY],
         until=query.get("until", "")[:_LONGEST_DAY],
     )
+
+
+def _alike(one: str, other: str) -> int:
+    """How many letters they have in common from the beginning on."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _word(typed: str) -> str:
@@ -95,14 +112,14 @@ class InquiryForm(forms.Form):
     """A name for a query that is saved; the query travels with it as its address."""
 
     name = forms.CharField(label=_("Name of the inquiry"), max_length=NAME_LIMIT)
-    address = forms.CharField(required=False, max_length=LONGEST_ADDRESS, widget=forms.HiddenInput)
+    address = forms.CharField(required=False, widget=forms.HiddenInput)
     with_alerts = forms.BooleanField(
         label=_("Tell the inspectors when something new matches, while the mandate lasts"), required=False
     )
 
     def query(self) -> QueryDict:
         """The query's address, as the page that it came from had it."""
-        return QueryDict(self.data.get("address", "")[:LONGEST_ADDRESS])
+        return QueryDict(self.data.get("address", ""))
 
     def alerts(self) -> Alerts:
         """Whether somebody is told of what is new."""
@@ -113,11 +130,11 @@ class SavedForm(forms.Form):
     """A name for a search that is saved for the own use; without one the typed line is its name."""
 
     name = forms.CharField(label=_("Name of the search"), max_length=NAME_LIMIT, required=False)
-    address = forms.CharField(required=False, max_length=4_000, widget=forms.HiddenInput)
+    address = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def ask(self) -> Asked:
         """What the page asked that it came from."""
-        return asked(QueryDict(self.data.get("address", "")[:4_000]))
+        return asked(QueryDict(self.data.get("address", "")))
 
 
 class WordForm(forms.Form):

@@ -20,7 +20,7 @@ from search.asks import done_in_session, done_under
 from search.core.kept import kept
 from search.core.query import LONGEST_LINE
 from search.export_matches import export_matches
-from search.forms import LONGEST_ADDRESS, InquiryForm, NoteForm, WordForm, asked
+from search.forms import InquiryForm, NoteForm, WordForm, asked
 from search.inquire import inquire
 from search.jot import jot, strike
 from search.keep_inquiry import drop_inquiry, keep_inquiry
@@ -73,9 +73,8 @@ def keep(request: MinistryRequest) -> HttpResponse:
 def export(request: MinistryRequest) -> HttpResponse:
     """All that match the query, with the certificate that they are all, or that there are none."""
     working(request.reach)
-    query = QueryDict(request.POST.get("address", "")[:LONGEST_ADDRESS])
-    ask = asked(query)
-    data = export_matches(ask.line[:LONGEST_LINE], narrow=ask.narrow, by=request.reach, at=request.at)
+    ask = asked(QueryDict(request.POST.get("address", "")))
+    data = export_matches(ask.whole, narrow=ask.narrow, by=request.reach, at=request.at)
     return http.file(data, media_type="application/zip", name="matches.zip", is_shown=False)
 
 
@@ -172,7 +171,7 @@ def _inspect(
         "boxes": labels.BESIDE_WORDS,
         "meant": labels.address(query, q=done.found.meant) if done is not None and done.found.meant else "",
         "switch": labels.address(query, exact="" if ask.narrow.is_exact else "1"),
-        "form": form or InquiryForm(initial={"address": query.urlencode()}),
+        "form": form or InquiryForm(initial={"address": address_of(kept(ask.whole, ask.narrow))}),
         "sentence": sentence,
     }
     return render(request, "search/inspect.html", page)

@@ -52,7 +52,9 @@ def search(request: MinistryRequest, arrived: Sequence[object] = (), lying: Sequ
     else:
         address = labels.address(request.GET).removeprefix("?")
         request.session[RECENT] = remembered(_recent(request), line=ask.line, address=address)
-        about["form"] = SavedForm(initial={"address": request.GET.urlencode(), "name": ask.line[:NAME_LIMIT]})
+        about["form"] = SavedForm(
+            initial={"address": address_of(kept(ask.whole, ask.narrow)), "name": ask.line[:NAME_LIMIT]}
+        )
     return render(request, "search/search.html", about)
 
 

@@ -15,8 +15,10 @@ from search.core.errors import (
     IndexBehindError,
     IndexBusyError,
     InquiryNamedTwiceError,
+    LineTooLongError,
     OutsideMandateError,
     SearchError,
+    TextLostError,
     TooManyMatchesError,
     TooManySavedError,
 )
@@ -36,6 +38,14 @@ SENTENCES: dict[type[Refused], Promise] = {
     TooManyMatchesError: gettext_lazy(
         "%(count)s records match, and one certificate covers %(most)s at most. Narrow the inquiry, for instance by"
         " years, and export each part. Nothing was exported."
+    ),
+    LineTooLongError: gettext_lazy(
+        "The line is longer than what is looked for as a whole, so nothing can be certified about it. Shorten it."
+        " Nothing was exported."
+    ),
+    TextLostError: gettext_lazy(
+        "The text of %(count)s records within what was asked cannot be read, so nothing can be certified about words."
+        " Narrow the inquiry, for instance by years, or tell the archive. Nothing was exported."
     ),
     TooManySavedError: gettext_lazy(
         "You have saved %(most)s searches, and more are not kept. Drop one you no longer need; nothing was lost."

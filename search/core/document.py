@@ -109,6 +109,7 @@ def _marks(document: Document) -> dict[str, Value]:
         "kind": [] if _is_top(document) else document.kind,
         "state": [] if _is_top(document) else _states(document.state),
         "signer": [] if _is_top(document) else sorted({str(one) for one in document.signers}),
+        "lost": ["words"] if document.is_damaged and not _is_top(document) else [],
         "body": document.body_id,
         "unit": document.unit_id,
     }

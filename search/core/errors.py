@@ -27,6 +27,14 @@ class TooManyMatchesError(SearchError):
     """More records match than one certificate covers; facts: count, most."""
 
 
+class LineTooLongError(SearchError):
+    """Not all of the line is looked for, so nothing is certified about it."""
+
+
+class TextLostError(SearchError):
+    """The text of records that may match cannot be read; facts: count."""
+
+
 class TooManySavedError(SearchError):
     """A person has saved as many searches as one may."""
 

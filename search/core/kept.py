@@ -6,7 +6,7 @@ from enum import Enum
 from hashlib import sha256
 
 from archive.core.canonical import Json, canonical
-from search.core.plan import Narrow
+from search.core.plan import BEST, Narrow
 
 NAME_LIMIT = 120
 WORD_LIMIT = 60
@@ -40,11 +40,13 @@ class Kept:
             from_on=_day(self.choices.get("from")),
             until_on=_day(self.choices.get("until")),
             is_exact=bool(self.choices.get("exact")),
+            order=str(self.choices.get("o") or BEST),
         )
 
     def digest(self) -> str:
-        """SHA-256 (hex) of the question, which the journal keeps in place of its words."""
-        return sha256(canonical({"line": self.line, "choices": self.choices})).hexdigest()
+        """SHA-256 (hex) of the question, which the journal keeps in place of its words; the order asks for nothing."""
+        asked: Json = {name: value for name, value in self.choices.items() if name != "o"}
+        return sha256(canonical({"line": self.line, "choices": asked})).hexdigest()
 
 
 def kept(line: str, narrow: Narrow) -> Kept:
@@ -60,6 +62,7 @@ def kept(line: str, narrow: Narrow) -> Kept:
         "from": "" if narrow.from_on is None else narrow.from_on.isoformat(),
         "until": "" if narrow.until_on is None else narrow.until_on.isoformat(),
         "exact": int(narrow.is_exact),
+        "o": "" if narrow.order == BEST else narrow.order,
     }
     return Kept(line=line, choices={name: value for name, value in chosen.items() if value})
 

@@ -28,6 +28,9 @@ from search.core.query import (
 )
 from search.core.words import Stem, stems, widened
 
+BEST = "best"
+"""The order by closeness, which what was kept without an order has."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Has:
@@ -127,7 +130,7 @@ class Narrow:
     from_on: date | None = None
     until_on: date | None = None
     is_exact: bool = False
-    order: str = "best"
+    order: str = BEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,9 +117,10 @@ Node = Word | Phrase | Number | Day | Named | InDossier | Marked | Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What was typed, understood; every node must be met."""
+    """What was typed, understood; every node must be met. `left_out` is what stood behind as many as are looked for."""
 
     nodes: tuple[Node, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def is_empty(self) -> bool:
         """True when nothing was typed that could be looked for."""
@@ -175,7 +176,25 @@ def parse(line: str) -> Query:
         elif match["bare"]:
             loose.append(match["bare"])
     nodes += _loose_nodes(loose)
-    return Query(nodes=tuple(_telling(nodes))[:MOST_NODES])
+    told = _telling(nodes)
+    return Query(nodes=tuple(told[:MOST_NODES]), left_out=tuple(map(_typed, told[MOST_NODES:])))
+
+
+def _typed(node: Node) -> str:
+    """What was typed for it, to be told."""
+    match node:
+        case Word() | Number():
+            return node.text
+        case InDossier():
+            return node.said
+        case Day():
+            return node.on.isoformat()
+        case Span():
+            return f"{node.first.isoformat()} – {node.last.isoformat()}"
+        case Marked():
+            return node.text or " ".join(map(str, node.values))
+        case _:
+            return " ".join(node.words)
 
 
 def _said(line: str, match: re.Match[str], field: Field) -> tuple[str, int]:

@@ -53,7 +53,7 @@ _TYPES: dict[str, Body] = {
     "seq": _NUMBER,
     **dict.fromkeys(("kind", "signer", "state"), _COUNTED),
     "made": {**_MARK, "index": False},
-    **dict.fromkeys(("id", "acl", "key", "comp"), _MARK),
+    **dict.fromkeys(("id", "acl", "key", "comp", "lost"), _MARK),
     **dict.fromkeys(("lvl", "cmax", "on", "year", "body", "unit", "ver"), _NUMBER),
     **dict.fromkeys(("t", "st"), _IN_ORDER),
     **dict.fromkeys(("s", "ss", "n", "fr", "to", "by"), _IN_ANY_ORDER),
@@ -194,7 +194,16 @@ class Reading:
             return {"hits": {"total": {"value": 0}, "hits": []}}
         body = {"query": query(wanted), "track_total_hits": False, **asked}
         with _answered():
-            return dict(self._client.search(index=index, body=body, ignore_unavailable=True, allow_no_indices=True))
+            found = self._client.search(
+                index=index,
+                body=body,
+                ignore_unavailable=True,
+                allow_no_indices=True,
+                allow_partial_search_results=False,
+            )
+        if found.get("timed_out") or found.get("_shards", {}).get("failed"):
+            raise EngineAwayError  # what the missing shards hold would be told as not there
+        return dict(found)
 
 
 class Writing:

@@ -31,7 +31,7 @@ _TERMS = ("s", "ss", "n", "fr", "to", "by")
 _IN_SHORTHAND = frozenset({*_POSITIONS, *_TERMS})
 """The fields of words."""
 _COUNTED = ("kind", "signer", "state")
-_RAW = ("acl", "key", "comp")
+_RAW = ("acl", "key", "comp", "lost")
 _NUMBERS = ("lvl", "cmax", "on", "year", "body", "unit")
 _LETTER = re.compile(r"\w")
 _UNIQUE = ("seq", "ver")

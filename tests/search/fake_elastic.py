@@ -28,6 +28,7 @@ class Shelf:
     mappings: dict[str, Json] = field(default_factory=dict)
     asked: list[tuple[str, Json]] = field(default_factory=list)
     is_away: bool = False
+    partial: Json = field(default_factory=dict)
 
 
 SHELF = Shelf()
@@ -60,7 +61,8 @@ def _answer(method: str, parts: list[str], options: dict[str, list[str]], body: 
         case "POST", [names, "_search"]:
             asked = json.loads(body)
             SHELF.asked.append((names, asked))
-            return 200, _search(_named(names, SHELF.seen), asked)
+            assert options["allow_partial_search_results"] == ["false"]
+            return 200, _search(_named(names, SHELF.seen), asked) | SHELF.partial
         case "POST", [names, "_refresh"]:
             for name in _named(names, SHELF.indexes):
                 SHELF.seen[name] = dict(SHELF.indexes[name])

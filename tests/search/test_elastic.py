@@ -100,6 +100,17 @@ def test_a_commit_that_lost_its_server_is_repeated(server: Elastic, tmp_path: Pa
     assert put(server, folder, [document(3)], Cursor(entry=3)).total() == 2
 
 
+@pytest.mark.parametrize("partial", [{"timed_out": True}, {"_shards": {"total": 2, "failed": 1}}])
+def test_an_answer_of_some_shards_alone_is_none(server: Elastic, tmp_path: Path, partial: dict[str, object]) -> None:
+    reading = server.reading(tmp_path / "g0001-w1-elastic-0000")
+    fake_elastic.SHELF.partial = partial
+    try:
+        with pytest.raises(EngineAwayError):
+            reading.count(AllOf(of=()), (0,))
+    finally:
+        fake_elastic.SHELF.partial = {}
+
+
 def test_one_process_writes_and_retired_generations_are_removed(server: Elastic, tmp_path: Path) -> None:
     for name in ("g0001-w1-elastic-aa", "g0002-w1-elastic-bb"):
         put(server, tmp_path / name, [document(1)], Cursor(entry=1))

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,13 +13,21 @@ from archive.core.merkle import check_inclusion, leaf_hash
 from archive.doors import note
 from archive.integrate import integrate
 from archive.regrade import regrade
+from config.env import Place
 from directory.begin_inspection import begin_inspection
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, FOLLOWER, Reach, under
 from directory.models import JournalLine
-from search.core.errors import IndexBehindError, OutsideMandateError, TooManyMatchesError
+from search.core.errors import (
+    IndexBehindError,
+    LineTooLongError,
+    OutsideMandateError,
+    TextLostError,
+    TooManyMatchesError,
+)
 from search.core.plan import Narrow
+from search.core.query import LONGEST_LINE
 from search.export_matches import export_matches
 from search.follow import follow
 from search.models import Ask
@@ -99,6 +108,28 @@ def test_what_was_regraded_into_the_mandate_and_is_not_read_yet_is_not_certified
         exported(inspector, "مخصصات")
     indexed()
     assert json.loads(exported(inspector, "مخصصات")["certificate.json"])["records"] == [name]
+
+
+def test_what_cannot_be_read_is_not_certified_away_by_its_words(inspector: Reach, kept: Deposit, place: Place) -> None:
+    name = kept()
+    kept(on=TODAY.replace(day=1) - timedelta(days=31))
+    (place.vault / name[:2] / name / "metadata.json").write_bytes(b"rot")
+    indexed()
+    with pytest.raises(TextLostError) as refused:
+        exported(inspector, "مخصصات")
+    assert refused.value.facts == {"count": 1}
+    earlier = Narrow(until_on=TODAY - timedelta(days=20))
+    assert len(json.loads(exported(inspector, "مخصصات", earlier)["certificate.json"])["records"]) == 1
+
+
+def test_a_line_that_is_not_looked_for_as_a_whole_is_not_certified(inspector: Reach, kept: Deposit) -> None:
+    words = [f"كلمه{letter}" for letter in "ابتثجحخدذرزسشصضط"]
+    kept(words=" ".join(words))
+    indexed()
+    assert json.loads(exported(inspector, " ".join(words))["certificate.json"])["kind"] == "all"
+    for line in (" ".join([*words, "غائبة"]), f"{'ا' * LONGEST_LINE} ب"):
+        with pytest.raises(LineTooLongError):
+            exported(inspector, line)
 
 
 def test_what_cannot_be_certified_is_refused(

@@ -10,10 +10,10 @@ from django.test import Client
 
 from archive.integrate import integrate
 from directory.core.clearance import Label
-from directory.core.reach import CLOCKWORK, FOLLOWER, Scope, under
+from directory.core.reach import CLOCKWORK, FOLLOWER
 from directory.core.tenure import Term
 from directory.curtail import withdraw_mandate
-from directory.inspections import lines_told, lines_under, powers_of
+from directory.inspections import lines_under, powers_of
 from directory.mandate import mandate
 from directory.models import Inspection, JournalLine, Mandate, Person
 from search.find import LAST_PAGE
@@ -171,32 +171,6 @@ def test_2_16_everything_is_journalled_with_its_session_and_shown_to_who_gave_th
     for stranger in (town.zainab, town.dara, town.nasrin, town.younis):
         assert client_of(stranger).get(address).status_code == 404
     assert "مخصصات" in plain(inspector.get("/inspection/session/"))
-
-
-def test_2_16_the_inspected_learn_of_no_look_before_the_day_of_disclosure_and_then_of_the_mandate_alone(
-    inspector: Client, kept: Deposit, town: Town
-) -> None:
-    record_id = kept()
-    begin(inspector, "شكوى 7")
-    assert inspector.get(f"/records/{record_id}/").status_code == 200
-    assert inspector.post(f"/records/{record_id}/letter.pdf", {"why": "meeting"}).status_code == 200
-    Mandate.objects.update(disclose_on=TODAY + timedelta(days=10))
-    addresses = (f"/records/{record_id}/", f"/records/{record_id}/readers/")
-    for address in addresses:
-        told = plain(client_of(town.zainab).get(address))
-        assert town.younis.name.ar not in told
-        assert "ت ف / 1" not in told
-    Mandate.objects.update(disclose_on=None)
-    for address in addresses:
-        told = plain(client_of(town.zainab).get(address))
-        assert town.younis.name.ar not in told
-        assert "ت ف / 1" in told
-    for reader in (client_of(town.amal), inspector):  # seconded it, and works under it
-        assert town.younis.name.ar in plain(reader.get(addresses[1]))
-    about, session = f"record:{record_id}", Inspection.objects.get()
-    scope = Scope(mandate_id=999, units=frozenset(), kinds=frozenset(), from_on=TODAY, until_on=TODAY, ceiling=1)
-    reach = under(town.younis.reach, scope, inspection=session.pk + 1)
-    assert all(line.inspection is None for line in lines_told(about, reach=reach, on=TODAY))
 
 
 def test_what_is_asked_is_kept_as_every_database_can_keep_it(inspector: Client) -> None:

@@ -1,0 +1,62 @@
+"""What an inspection tells and to whom: the inspected of its mandate alone, the inspector of what was really asked."""
+
+from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from django.test import Client
+
+from directory.core.reach import Scope, under
+from directory.inspections import lines_told
+from directory.models import Inspection, Mandate
+from tests.archive.conftest import Deposit, judge, kept
+from tests.town import TODAY, Town
+from tests.web.steps import client_of, plain
+from tests.web.test_inspection import SEARCH, begin, indexed, inspector
+
+__all__ = ["inspector", "judge", "kept"]
+pytestmark = pytest.mark.django_db
+
+
+def test_2_16_the_inspected_learn_of_no_look_before_the_day_of_disclosure_and_then_of_the_mandate_alone(
+    inspector: Client, kept: Deposit, town: Town
+) -> None:
+    record_id = kept()
+    begin(inspector, "شكوى 7")
+    assert inspector.get(f"/records/{record_id}/").status_code == 200
+    assert inspector.post(f"/records/{record_id}/letter.pdf", {"why": "meeting"}).status_code == 200
+    Mandate.objects.update(disclose_on=TODAY + timedelta(days=10))
+    addresses = (f"/records/{record_id}/", f"/records/{record_id}/readers/")
+    for address in addresses:
+        told = plain(client_of(town.zainab).get(address))
+        assert town.younis.name.ar not in told
+        assert "ت ف / 1" not in told
+    Mandate.objects.update(disclose_on=None)
+    for address in addresses:
+        told = plain(client_of(town.zainab).get(address))
+        assert town.younis.name.ar not in told
+        assert "ت ف / 1" in told
+    for reader in (client_of(town.amal), inspector):  # seconded it, and works under it
+        assert town.younis.name.ar in plain(reader.get(addresses[1]))
+    about, session = f"record:{record_id}", Inspection.objects.get()
+    scope = Scope(mandate_id=999, units=frozenset(), kinds=frozenset(), from_on=TODAY, until_on=TODAY, ceiling=1)
+    reach = under(town.younis.reach, scope, inspection=session.pk + 1)
+    assert all(line.inspection is None for line in lines_told(about, reach=reach, on=TODAY))
+
+
+def test_what_is_exported_and_saved_is_what_the_page_asked_however_long(
+    inspector: Client, kept: Deposit, town: Town
+) -> None:
+    kept()
+    indexed()
+    begin(inspector)
+    whole = " ".join(["مخصصات"] * 57)
+    page = inspector.get(SEARCH, {"q": whole, "years": TODAY.year, "o": "oldest"}).content.decode()
+    address = unescape(page.split('name="address" value="')[1].split('"')[0])
+    assert parse_qs(address) == {"q": [whole], "years": [str(TODAY.year)], "o": ["oldest"]}
+    with_mark = plain(inspector.get(SEARCH, {"q": f"{whole} غائبة"}))
+    assert "لم يُبحث عنه" in with_mark
+    refused = inspector.post(f"{SEARCH}export/", {"address": urlencode({"q": f"{whole} غائبة"})})
+    assert "السطر أطول" in plain(refused)
+    assert len(plain(inspector.get(SEARCH, {"q": " ".join(map(str, range(1, 18)))})).split("لم يُبحث عنه")) == 2
