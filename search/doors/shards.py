@@ -97,7 +97,8 @@ def each(act: Callable[[View], T], views: Sequence[View]) -> list[T]:
     others = [_hands(os.getpid()).submit(look) for _ in range(min(HANDS, len(views)) - 1)]
     look()
     for other in others:
-        other.result()
+        if not other.cancel():  # it came too late: another question has that thread
+            other.result()
     return [found[place] for place in range(len(views))]
 
 
