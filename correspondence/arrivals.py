@@ -1,4 +1,4 @@
-"""Letters of other bodies, by the incoming number that the reader's own body gave them."""
+"""Letters of other bodies, by the incoming number that the reader's own body gave them; and what came before."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,9 +6,13 @@ from datetime import date
 from django.db.models import F, Q
 
 from archive.records import is_readable, records_among
+from correspondence.core.cited import spellings
+from correspondence.core.intake import Arrived, folded, twin_key
 from correspondence.core.number import Direction, is_meant, typed_parts
-from correspondence.models import Registration
+from correspondence.models import Delivery, Intake, Registration
+from directory import whois
 from directory.core.reach import Reach
+from directory.whois import UnitFacts
 
 MOST = 20
 _PARTS = 6
@@ -44,3 +48,37 @@ def arrivals(line: str, *, reach: Reach) -> tuple[Arrival, ...]:
         for row in named
         if row.record_id in known
     )
+
+
+def twin_of(arrived: Arrived, *, body_id: int, reach: Reach) -> tuple[str, date] | None:
+    """Our number and day of a letter of the same sender, number and day; None when there is none that may be told."""
+    key = twin_key(arrived)
+    found = None if key is None else Intake.objects.dominated(reach).twin(key, body_id=body_id)
+    if found is None or found.registration is None:
+        return came_by_system(arrived, body_id=body_id, reach=reach)
+    return found.registration.text, found.registration.on
+
+
+def came_by_system(arrived: Arrived, *, body_id: int, reach: Reach) -> tuple[str, date] | None:
+    """The same where the system brought the letter (domain 1.8): its own number while it awaits ours."""
+    if not arrived.number.strip() or arrived.on is None:
+        return None
+    came = Delivery.objects.dominated(reach).filter(body=body_id, parent=None, outgoing__on=arrived.on)
+    same = came.filter(outgoing__text__in=spellings(arrived.number), outgoing__direction=Direction.OUT)
+    rows = list(same.exclude(outgoing__body=body_id).select_related("outgoing", "incoming").order_by("id"))
+    senders = {row.outgoing.body_id for row in rows} | {row.sender_id or 0 for row in rows}
+    units = whois.units_by_id({*senders, arrived.sender_unit or 0}) if rows else {}
+    for row in rows:
+        wrote = [units[key] for key in (row.outgoing.body_id, row.sender_id or 0) if key in units]
+        if arrived.sender_unit is None and not any(_is_named(arrived.sender, one) for one in wrote):
+            continue
+        if arrived.sender_unit is None or units[arrived.sender_unit].body_id == row.outgoing.body_id:
+            given = row.incoming or row.outgoing
+            return given.text, given.on
+    return None
+
+
+def _is_named(typed: str, unit: UnitFacts) -> bool:
+    """True where the clerk wrote the unit's name, alone or in a chain of names, in any of its languages."""
+    said = folded(typed)
+    return any((name := folded(unit.name.to(language))) and name in said for language in ("ar", "ckb", "en"))

@@ -11,7 +11,7 @@ from archive.deposit import deposit
 from archive.enter import enter
 from archive.records import records_with_numbers
 from archive.wrapping import Wrapping, wrapped
-from correspondence import fulfilment, headings, intake_sheet, surroundings
+from correspondence import arrivals, fulfilment, headings, intake_sheet, surroundings
 from correspondence.core import number, readers, route
 from correspondence.core.cited import spellings
 from correspondence.core.deadline import due_at
@@ -188,16 +188,17 @@ def _number(book: Book, arrived: Arrived, ready: _Ready, *, symbol: str, on: dat
 
 
 def _twin(row: Intake, arrived: Arrived, *, by: Reach) -> Intake | None:
-    """The one registered before. Raises AlreadyCameError unless there is a reason to register it again.
+    """The one registered before, if on paper. Raises AlreadyCameError unless there is a reason to register it again.
 
     Of one above the clerk's clearance nothing is said, not even that it is there; the register knows it as a twin.
     """
     key = twin_key(arrived)
     found = None if key is None else Intake.objects.twin(key, body_id=row.body_id)
-    if found is None or found.registration is None or not by.clearance.dominates(found.label()):
+    told = arrivals.twin_of(arrived, body_id=row.body_id, reach=by)
+    if told is None:
         return found
     if not arrived.twin_reason.strip():
-        raise AlreadyCameError(number=found.registration.text, on=found.registration.on.isoformat())
+        raise AlreadyCameError(number=told[0], on=told[1].isoformat())
     route.reason(arrived.twin_reason, limit=route.END_REASON_LIMIT)
     return found
 

@@ -9,21 +9,18 @@ from django.db.models.functions import Coalesce
 
 from archive.core.package import RecordFacts
 from archive.records import is_readable, records_among
-from correspondence.core.delivery import DONE
 from correspondence.core.jump import Jump, Place, standing
 from correspondence.core.letter import INSIDE, ORDERS, Kind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import State, StepState, Task
 from correspondence.grades import grades_of, newer_among
+from correspondence.hanging import in_use
 from correspondence.models import (
     Block,
     Book,
-    Citation,
     Delivery,
-    Dispatch,
     Intake,
     Memo,
-    Referral,
     Registration,
     RouteStep,
     Version,
@@ -160,16 +157,6 @@ def endable(reach: Reach) -> RegistrationQuerySet:
     out = Q(direction=Direction.OUT) & (own | (Q(memo=None) & is_readable(reach)))
     came = Exists(Intake.objects.at_desk_of(reach).filter(registration=OuterRef("pk")))
     return Registration.objects.filter(out | Q(came, direction=Direction.IN), book__in=within(reach))
-
-
-def in_use() -> Q:
-    """The condition, on the number of a letter that came in, that something hangs on it: it can be put right alone."""
-    lying = Delivery.objects.filter(record_id=OuterRef("record_id"))
-    cites = Citation.objects.filter(record_id=OuterRef("record_id")).exclude(cited_id="")
-    given = Exists(lying.exclude(body=OuterRef("body"))) | Exists(Dispatch.objects.filter(outgoing=OuterRef("pk")))
-    asked = Exists(lying.filter(state__in=DONE)) | Exists(Citation.objects.filter(cited_id=OuterRef("record_id")))
-    asked |= Exists(Referral.objects.filter(record_id=OuterRef("record_id")))
-    return Q((Exists(cites) & Exists(lying.filter(kind=Kind.REPLY))) | given | asked, direction=Direction.IN)
 
 
 def levels(reach: Reach) -> dict[int, int]:

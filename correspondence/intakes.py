@@ -9,7 +9,7 @@ from django.db.models import Q
 from correspondence import books, dispatches, issued
 from correspondence.core.code import is_qr_text, stamp_from
 from correspondence.core.errors import AnnexNotFoundError, CodeNotReadableError
-from correspondence.core.intake import Arrived, IntakeState, Page, Way, twin_key
+from correspondence.core.intake import IntakeState, Page, Way
 from correspondence.core.mail_check import Virus
 from correspondence.core.number import BookKind, Direction
 from correspondence.doors import files
@@ -240,13 +240,6 @@ def _is_shut(row: Intake) -> bool:
     """True for files that are read in the record now, and for a message with a virus: that is handed to nobody."""
     is_infected = MailCheck.objects.filter(intake=row, virus=Virus.INFECTED).exists()
     return row.state == IntakeState.REGISTERED or is_infected
-
-
-def twin_of(arrived: Arrived, *, body_id: int, reach: Reach) -> tuple[str, date] | None:
-    """Our number and day of a letter of the same sender, number and day; None when there is none that may be told."""
-    key = twin_key(arrived)
-    found = None if key is None else Intake.objects.dominated(reach).twin(key, body_id=body_id)
-    return None if found is None or found.registration is None else (found.registration.text, found.registration.on)
 
 
 def sender_of(record_id: str) -> UnitFacts | None:

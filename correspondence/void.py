@@ -13,6 +13,7 @@ from correspondence.core.correction import NumberInUseError
 from correspondence.core.notice import What
 from correspondence.core.number import Direction
 from correspondence.grades import grades_of
+from correspondence.hanging import in_use
 from correspondence.models import Delivery, Intake, Notice, Registration
 from directory import audit
 from directory.core.reach import Reach
@@ -36,7 +37,7 @@ def void(registration_id: int, *, reason: str, by: Reach, at: datetime) -> None:
     """
     said = route.reason(reason, limit=route.END_REASON_LIMIT)
     line = books.endable(by).held(registration_id)
-    if Registration.objects.filter(books.in_use(), pk=line.pk).exists():
+    if Registration.objects.filter(in_use(), pk=line.pk).exists():
         raise NumberInUseError(number=line.text)
     for one in Registration.objects.beside(line):
         one.void_at, one.void_reason, one.void_by_id = at, said, by.person_id

@@ -219,7 +219,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.IntakeNotRegisteredError: _("This letter has no incoming number yet: put it right on its own page."),
     errors.IntakeEndedError: _("This letter was registered or refused already. Nothing was changed."),
     errors.AlreadyCameError: _(
-        "A letter of this sender with this number and date is registered already: incoming number %(number)s of %(on)s."
+        "A letter of this sender with this number and date is here already: %(number)s of %(on)s."
         " Nothing was lost; if it is registered again on purpose, say why."
     ),
     errors.MessageStaysError: _(

@@ -145,7 +145,7 @@ class Intake(Labelled):
         self.sender_key, self.their_key = ("", "") if key is None or is_free else (key.sender, key.number)
         self.their_number, self.their_on = arrived.number, arrived.on
         self.subject = self.note = ""
-        self.twin_reason = "" if self.twin_id is None else arrived.twin_reason.strip()
+        self.twin_reason = arrived.twin_reason.strip()
         self.state, self.registration, self.record_id = IntakeState.REGISTERED, given, given.record_id
         self.ended_at, self.ended_by_id = given.at, given.by_id
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from correspondence import intakes
 from correspondence.answer_mail import answer_again
+from correspondence.arrivals import twin_of
 from correspondence.book_in import book_in
 from correspondence.books import papers
 from correspondence.core.intake import IntakeState, Way
@@ -188,11 +189,7 @@ def page(
     view = intakes.intake(ref, reach=request.reach)
     language = get_language() or "ar"
     is_typed = form is not None and form.is_bound and form.is_valid()
-    twin = (
-        intakes.twin_of(form.arrived(), body_id=view.body_id, reach=request.reach)
-        if form is not None and is_typed
-        else None
-    )
+    twin = twin_of(form.arrived(), body_id=view.body_id, reach=request.reach) if form is not None and is_typed else None
     if form is not None and status == 200:
         form.errors.clear()  # a page was turned or taken in: nobody asked for the number yet
     told = {

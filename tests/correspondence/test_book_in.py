@@ -11,6 +11,7 @@ from PIL import Image
 
 from archive.records import letter, part, received_as, record
 from correspondence import intakes, trays
+from correspondence.arrivals import twin_of
 from correspondence.book_in import book_in
 from correspondence.core.deadline import closing_of
 from correspondence.core.errors import (
@@ -28,6 +29,7 @@ from correspondence.doors import files
 from correspondence.give_receipt import give_receipt
 from correspondence.models import Book, Delivery, Intake, IntakeFile, Registration
 from correspondence.open_intake import open_intake, refuse_intake
+from correspondence.receive import receive
 from correspondence.redeliver import redeliver
 from correspondence.scan import add_file, crop, move_up, take_off, turn
 from correspondence.tidy import tidy
@@ -41,7 +43,7 @@ from paper.pages import page_count, text
 from signing.verify import verdict_on
 from tests.correspondence.conftest import Together
 from tests.correspondence.intakes import arrived, booked, on_the_desk, scan
-from tests.correspondence.paper_trail import inside, registered
+from tests.correspondence.paper_trail import a_letter, inside, registered
 from tests.town import AT, TODAY, Town
 
 pytestmark = pytest.mark.django_db
@@ -106,12 +108,34 @@ def test_a_twin_is_refused_until_a_reason_says_why(town: Town) -> None:
 def test_a_twin_above_the_clerk_s_clearance_is_not_told(town: Town) -> None:
     first = booked(town, label=Label(level=1))
     uncleared = replace(town.rebwar.reach, clearance=Clearance())
-    assert intakes.twin_of(arrived(town), body_id=town.planning, reach=town.rebwar.reach) == (first.number, first.on)
-    assert intakes.twin_of(arrived(town), body_id=town.planning, reach=uncleared) is None
+    assert twin_of(arrived(town), body_id=town.planning, reach=town.rebwar.reach) == (first.number, first.on)
+    assert twin_of(arrived(town), body_id=town.planning, reach=uncleared) is None
     given = book_in(on_the_desk(town, "again"), arrived(town), language="ar", by=uncleared, at=AT)
     row = Intake.objects.select_related("twin").get(record_id=given.record_id)
     assert row.twin is not None
     assert (row.twin.record_id, row.twin_reason) == (first.record_id, "")
+
+
+def test_1_8_a_letter_that_the_system_brought_is_told_when_it_comes_on_paper_too(town: Town) -> None:
+    ours = registered(town, a_letter(town))
+    on_paper = arrived(town, sender="", number=ours.number.replace("/", " / "), on=ours.on, unit_id=town.finance_budget)
+    finance, by = {"body_id": town.finance, "reach": town.nasrin.reach}, town.nasrin.reach
+    for said in ({"sender_unit": town.planning_admin}, {"sender": "جمهورية العراق / وزارة التخطيط"}):
+        assert twin_of(replace(on_paper, **said), **finance) == (ours.number, ours.on)  # type: ignore[arg-type]
+    for said in (
+        {"sender": "وزارة التجارة"},
+        {"sender_unit": town.finance_budget},
+        {"number": "9", "sender": "وزارة التخطيط"},
+    ):
+        assert twin_of(replace(on_paper, **said), **finance) is None  # type: ignore[arg-type]
+    incoming = receive(Delivery.objects.get(record_id=ours.record_id, body=town.finance).pk, by=by, at=AT)
+    ref, twin = on_the_desk(town, "paper", by=town.nasrin), replace(on_paper, sender="وزارة التخطيط")
+    with pytest.raises(AlreadyCameError) as refused:
+        book_in(ref, twin, language="ar", by=by, at=AT)
+    assert refused.value.facts["number"] == incoming
+    book_in(ref, replace(twin, twin_reason="وردت الورقة أيضاً"), language="ar", by=by, at=AT)
+    row = Intake.objects.get(ref=ref)
+    assert (row.state, row.twin, row.twin_reason) == (IntakeState.REGISTERED, None, "وردت الورقة أيضاً")
 
 
 def test_two_clerks_with_the_same_letter_get_one_number(town: Town, together: Together) -> None:
