@@ -12,11 +12,11 @@ from archive.gradings import labels_among
 from correspondence import powers, replies
 from correspondence.core import chasing
 from correspondence.core.delivery import DONE, DeliveryState, acted_on, answered_by, reopened
-from correspondence.core.directive import Means, Part, Verb
+from correspondence.core.directive import DECISIONS, Means, Part, Verb
 from correspondence.core.dispatch import answering
 from correspondence.core.letter import Kind, ReferenceKind
 from correspondence.core.power import said_of
-from correspondence.models import Citation, Delivery, Dispatch, Intake, PartialAnswer, Referral
+from correspondence.models import Citation, Delivery, Directive, Dispatch, Intake, PartialAnswer, Referral
 from correspondence.models.directive import ReferralQuerySet
 from correspondence.replies import owing, sources
 from directory import whois
@@ -88,6 +88,26 @@ def reopen(record_id: str, *, reply_id: str) -> list[Delivery]:
     return opened
 
 
+def decide(directive: Directive, *, by: Reach, at: datetime) -> None:
+    """Closes the submission that this directive decides, at or below the unit of whoever decides (domain 1.1).
+
+    Raises ErasedError.
+    """
+    if directive.verb not in DECISIONS:
+        return
+    there = Delivery.objects.locked_of(directive.record_id, body_id=directive.body_id)
+    _act_below(directive, [one for one in there if one.kind == Kind.SUBMISSION], by=by, at=at)
+
+
+def _act_below(directive: Directive, there: Sequence[Delivery], *, by: Reach, at: datetime) -> None:
+    """What waits at or below the unit of whoever gave the directive is done."""
+    waiting = [one for one in there if one.awaits_action()]
+    units = whois.units_by_id(one.unit_id for one in waiting) if waiting else {}
+    for one in waiting:
+        if directive.post.unit_id in units[one.unit_id].path:
+            act(one, by=by, at=at)
+
+
 def fulfil(row: Referral, *, by: Reach, at: datetime) -> None:
     """Closes the letter where the last thing that was directed about it, at or above its unit, is done (2.7).
 
@@ -97,12 +117,7 @@ def fulfil(row: Referral, *, by: Reach, at: datetime) -> None:
     is_bound = directive.upper_id is None and row.part != Part.COPY and row.means not in NO_ACT
     if not is_bound or directed(row.record_id, body_id=directive.body_id).exists():
         return
-    there = Delivery.objects.locked_of(row.record_id, body_id=directive.body_id)
-    waiting = [one for one in there if one.awaits_action()]
-    units = whois.units_by_id(one.unit_id for one in waiting) if waiting else {}
-    for one in waiting:
-        if directive.post.unit_id in units[one.unit_id].path:
-            act(one, by=by, at=at)
+    _act_below(directive, Delivery.objects.locked_of(row.record_id, body_id=directive.body_id), by=by, at=at)
 
 
 def directed(record_id: str, *, body_id: int) -> ReferralQuerySet:

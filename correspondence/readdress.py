@@ -82,7 +82,7 @@ def _lay(wrong: Delivery, there: Sequence[Delivery], *, to_unit: int, by: Reach,
         kind=wrong.kind,
         priority=wrong.priority,
     )
-    right.answer_by = wrong.answer_by
+    right.answer_by, right.awaits = wrong.answer_by, wrong.awaits
     right.set_label(wrong.label())
     right.state, right.sent_at, right.received_at, right.received_by_id = wrong.arrived(), at, at, by.person_id
     right.parent = right.acknowledged_at = right.acknowledged_by_id = None

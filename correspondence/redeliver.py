@@ -243,6 +243,7 @@ def _row(route: ProvenRoute, one: Laid, known: _Known) -> Delivery | None:
         priority=route.priority,
         sent_at=one.sent_at,
         answer_by=one.answer_by,
+        awaits=one.awaits,
     )
     row.set_label(route.label)
     _tell(row, one, known)

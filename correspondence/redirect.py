@@ -98,6 +98,7 @@ def _hand(mine: Delivery, *, unit_id: int, body_id: int, by: Reach, at: datetime
         kind=mine.kind,
         priority=mine.priority,
         answer_by=mine.answer_by,
+        awaits=mine.awaits,
         state=DeliveryState.AT_REGISTRY,
         sent_at=at,
     )

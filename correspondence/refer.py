@@ -10,7 +10,7 @@ from archive.core.leaf import EntryKind
 from archive.core.margin import statement_of
 from archive.enter import enter
 from archive.records import shown
-from correspondence import lending
+from correspondence import fulfilment, lending
 from correspondence.core.directive import Directive as Document
 from correspondence.core.directive import Instruction, check_deadline
 from correspondence.core.errors import ChangedSinceShownError, MayNotDirectError
@@ -117,6 +117,7 @@ def _keep(drawn: _Drawn, signature: bytes, *, by: Reach, at: datetime) -> None:
     enter(EntryKind.DIRECTIVE, record_id=record_id, body=body, by=by, at=at)
     if says.antecedents:
         lending.lend(referrals, says.antecedents, by=by, at=at)
+    fulfilment.decide(row, by=by, at=at)
     audit.record(by=by, act="refer", about=f"record:{record_id}", at=at, level=says.level)
 
 

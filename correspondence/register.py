@@ -246,7 +246,7 @@ def _sealed(letter: Outgoing, numbers: list[Registration]) -> bytes:
 
 
 def _deliver(letter: Outgoing, given: Registration, *, by: Reach) -> None:
-    rows, answer_by = [], letter.content.answer_by
+    rows, answer_by, waits = [], letter.content.answer_by, delivery.awaits(letter.content.kind)
     calendars = calendars_of((one.unit_id for one in letter.goes_to), since=day_of(letter.at))
     paces = MinistryPace.objects.of(one.body_id for one in letter.goes_to)
     for one in letter.goes_to:
@@ -266,6 +266,7 @@ def _deliver(letter: Outgoing, given: Registration, *, by: Reach) -> None:
             state=one.state,
             sent_at=letter.at,
             answer_by=None if one.copy else answer_by,
+            awaits=waits,
         )
         row.due_at = row.due(calendars[one.unit_id], paces[one.body_id], since=letter.at)
         row.set_label(letter.content.label)
@@ -277,7 +278,7 @@ def _deliver(letter: Outgoing, given: Registration, *, by: Reach) -> None:
         enter(
             EntryKind.DELIVERY,
             record_id=given.record_id,
-            body=delivery.sent(letter.goes_to, answer_by, outside, copies),
+            body=delivery.sent(letter.goes_to, answer_by, outside, copies, waits=waits),
             by=by,
             at=letter.at,
         )

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from archive.core.canonical import Json
 from correspondence.core.chasing import ANSWERED_BY_LETTER
-from correspondence.core.letter import Addressee, Annex, Content, Copy
+from correspondence.core.letter import Addressee, Annex, Content, Copy, Kind
 from correspondence.core.parts import Asks
 from correspondence.core.purpose import asks_for_action
 from directory.core.clearance import Label
@@ -57,15 +57,25 @@ LIES_THERE = (*WAITING, *DONE, DeliveryState.ACKNOWLEDGED, DeliveryState.FORWARD
 """It reached the unit, and belongs there."""
 
 
-def is_for_action(kind: str, *, copy: bool, purpose: str = "", asks: str | None = None) -> bool:
-    """True when reading it is not the end of it: its addressee's letter is of a kind that is answered.
+def is_for_action(
+    kind: str, *, copy: bool, purpose: str = "", asks: str | None = None, awaits: bool | None = None
+) -> bool:
+    """True when reading it is not the end of it: `awaits` says so, or else its kind is one that is answered.
 
     Of a copy its purpose says so, whatever the kind (domain 2.8): an order is acted on by whom it is copied to. What
     the purpose asks was chosen with it (core/parts.Asks); of one that was typed freely its words tell.
     """
     if not copy:
-        return kind in ANSWERED_BY_LETTER
+        return kind in ANSWERED_BY_LETTER if awaits is None else awaits
     return asks_for_action(purpose) if asks is None else asks == Asks.ACTION
+
+
+def awaits(kind: str) -> bool | None:
+    """What a letter says besides its kind of what it waits for: a submission waits for its decision (domain 1.1).
+
+    None where the kind tells; so it is with every letter from before this was said.
+    """
+    return True if kind == Kind.SUBMISSION else None
 
 
 def is_dated(kind: str, *, copy: bool, purpose: str = "", asks: str | None = None) -> bool:
@@ -147,11 +157,13 @@ def sent(
     answer_by: date | None = None,
     outside: Iterable[str] = (),
     copies: Iterable[Copy] = (),
+    *,
+    waits: bool | None = None,
 ) -> dict[str, Json]:
     """What the archive keeps of a letter's way out: every unit it was sent to, hidden copies too (decision 26).
 
     With it the day that the letter sets for the answer, and whom it is addressed and copied to outside, where there are
-    any.
+    any; and whether it waits for something, where its kind does not tell.
     """
     units: list[Json] = [_sent_to(one) for one in goes_to]
     until: dict[str, Json] = {} if answer_by is None else {"answer_by": answer_by.isoformat()}
@@ -159,7 +171,8 @@ def sent(
     beyond: dict[str, Json] = {"outside": names} if names else {}
     copied: list[Json] = [{"name": one.name, "purpose": one.purpose} for one in copies]
     beside: dict[str, Json] = {"copies_outside": copied} if copied else {}
-    return {"what": "sent", "to": units, **beyond, **beside, **until}
+    asked: dict[str, Json] = {} if waits is None else {"awaits": waits}
+    return {"what": "sent", "to": units, **beyond, **beside, **until, **asked}
 
 
 def _sent_to(one: Destination) -> dict[str, Json]:

@@ -52,6 +52,10 @@ class Verb(StrEnum):
     CHASE = "chase"
 
 
+DECISIONS = frozenset({Verb.APPROVE, Verb.REFUSE})
+"""By these a submission has what it waits for: its decision comes as a directive (domain 1.1)."""
+
+
 class Means(StrEnum):
     """By what a referral is closed. Stored values never change."""
 

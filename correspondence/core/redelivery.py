@@ -37,6 +37,7 @@ class Laid:
     asks_for: str | None = None
     parent: int | None = None
     answer_by: date | None = None
+    awaits: bool | None = None
     received_at: datetime | None = None
     received_by_id: int | None = None
     acknowledged_at: datetime | None = None
@@ -51,7 +52,7 @@ class Laid:
 
     def asks(self, kind: str) -> bool:
         """True when reading the letter of this kind is not the end of it here."""
-        return is_for_action(kind, copy=self.copy, purpose=self.purpose, asks=self.asks_for)
+        return is_for_action(kind, copy=self.copy, purpose=self.purpose, asks=self.asks_for, awaits=self.awaits)
 
 
 def laid(steps: Iterable[Step], *, body_id: int, kind: str) -> tuple[Laid, ...]:
@@ -82,7 +83,7 @@ def _end(found: dict[int, Laid]) -> DeliveryState:
 
 
 def _send(found: dict[int, Laid], step: Step, body_id: int) -> None:
-    said = step.body.get("answer_by")
+    said, waits = step.body.get("answer_by"), step.body.get("awaits")
     for one in _list(step.body.get("to")):
         if isinstance(one, Mapping) and {"unit", "body"} <= one.keys():
             unit, body = _int(one["unit"]), _int(one["body"])
@@ -96,6 +97,7 @@ def _send(found: dict[int, Laid], step: Step, body_id: int) -> None:
                 purpose=str(one.get("purpose", "")),
                 asks_for=None if one.get("asks") is None else str(one["asks"]),
                 answer_by=date.fromisoformat(str(said)) if said and not one.get("copy") else None,
+                awaits=waits if isinstance(waits, bool) else None,
             )
 
 
@@ -125,6 +127,7 @@ def _pass_on(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None
         asks_for=None if above is None else above.asks_for,
         parent=None if above is None else above.unit_id,
         answer_by=None if above is None else above.answer_by,
+        awaits=None if above is None else above.awaits,
     )
 
 
@@ -141,6 +144,7 @@ def _send_on(found: dict[int, Laid], step: Step, arrived: DeliveryState) -> None
         state=arrived,
         sent_at=step.at,
         answer_by=None if wrong is None else wrong.answer_by,
+        awaits=None if wrong is None else wrong.awaits,
         received_at=step.at,
         received_by_id=step.by,
     )
@@ -164,6 +168,7 @@ def _redirect(found: dict[int, Laid], step: Step, _: DeliveryState) -> None:
             state=DeliveryState.AT_REGISTRY,
             sent_at=step.at,
             answer_by=lying[0].answer_by if lying else None,
+            awaits=lying[0].awaits if lying else None,
         )
 
 

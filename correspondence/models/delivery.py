@@ -104,6 +104,7 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
             sent_at=at,
             due_at=delivery.due_at,
             answer_by=delivery.answer_by,
+            awaits=delivery.awaits,
         )
         row.set_label(delivery.label())
         row.save(force_insert=True)
@@ -135,6 +136,7 @@ class Delivery(Labelled):
     sent_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     answer_by = models.DateField(null=True)  # the letter itself sets it
+    awaits = models.BooleanField(null=True)  # none: its kind tells
     received_at = models.DateTimeField(null=True)
     received_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
     acknowledged_at = models.DateTimeField(null=True)
@@ -204,7 +206,7 @@ class Delivery(Labelled):
 
     def is_for_action(self) -> bool:
         """True when reading it is not the end of it."""
-        return is_for_action(self.kind, copy=self.copy, purpose=self.purpose, asks=self.asks)
+        return is_for_action(self.kind, copy=self.copy, purpose=self.purpose, asks=self.asks, awaits=self.awaits)
 
     def stand(self) -> str:
         """Its state as it is shown: what came for action may have been read and not be done with."""

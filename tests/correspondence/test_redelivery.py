@@ -149,3 +149,11 @@ def test_2_8_a_copy_for_action_waits_as_its_purpose_says_and_so_does_whoever_it_
     found = said({"what": "sent", "to": to}, on, read_by(unit=13, person=9), acted_on(unit=12, person=9, note="أُنجز"))
     assert (found[13].state, found[13].purpose) == (DeliveryState.DELIVERED, "لإجراء اللازم")
     assert found[12].state is DeliveryState.ACTED
+
+
+def test_1_1_what_a_letter_waits_for_beyond_its_kind_goes_where_it_goes() -> None:
+    on = passed_on(from_unit=11, to_unit=13, body_id=OURS, level=0)
+    found = said(dict(out()) | {"awaits": False}, read_by(unit=21, person=9), on, read_by(unit=13, person=9))
+    assert {unit: one.asks("letter") for unit, one in found.items()} == {11: False, 21: False, 12: False, 13: False}
+    assert found[13].state is DeliveryState.ACKNOWLEDGED
+    assert {one.asks("submission") for one in said(dict(out()) | {"awaits": True}).values()} == {True, False}
