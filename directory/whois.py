@@ -161,9 +161,12 @@ def units_by_id(ids: Iterable[int]) -> dict[int, UnitFacts]:
 
 
 def units_asked(ids: Iterable[int]) -> Question[dict[int, UnitFacts]]:
-    """The same as a question, to be asked with others."""
-    found = Unit.objects.filter(pk__in=set(ids)).select_related("parent__parent__parent")
-    return Question(found, read=lambda rows: {facts.id: facts for facts in _units(rows)})
+    """The same as a question, to be asked with others.
+
+    They are put in order here: to write an ORDER BY, Django first weighs each of the columns of all four.
+    """
+    found = Unit.objects.filter(pk__in=set(ids)).select_related("parent__parent__parent").order_by()
+    return Question(found, read=lambda rows: {facts.id: facts for facts in _units(sorted(rows, key=Unit.place))})
 
 
 def unit_names(ids: Iterable[int]) -> dict[int, Name]:
@@ -321,7 +324,7 @@ def _sitting(tenures: list[Tenure]) -> Tenure | None:
 def _units(units: list[Unit]) -> tuple[UnitFacts, ...]:
     names = {one.pk: one.name() for unit in units for one in _loaded(unit)}
     above = {number for unit in units for number in unit.chain()} - names.keys()
-    names |= {unit.pk: unit.name() for unit in Unit.objects.filter(pk__in=above)}
+    names |= {unit.pk: unit.name() for unit in Unit.objects.filter(pk__in=above).order_by()}
     return tuple(
         UnitFacts(
             id=unit.pk,

@@ -93,6 +93,10 @@ class Unit(Named):
         ordering = ("path", "id")
         constraints = (models.UniqueConstraint(fields=["code"], condition=~Q(code=""), name="one_unit_of_a_code"),)
 
+    def place(self) -> tuple[str, int]:
+        """Where it stands among others, as its rows are ordered."""
+        return self.path, self.pk
+
     def chain(self) -> tuple[int, ...]:
         """This unit and all above, nearest first."""
         return tuple(int(part) for part in reversed(self.path.strip("/").split("/")))
