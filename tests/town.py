@@ -26,6 +26,7 @@ from directory.hire import hire
 from directory.mandate import mandate
 from directory.organise import found_desk, found_post, found_unit
 from directory.whois import person_named, reach_of
+from tests.kept import once
 
 PASSWORD = "zaytun-tin-rumman-7"
 PIN = "482915"
@@ -270,9 +271,12 @@ def key_officers(town: Town) -> tuple[Citizen, Citizen, Citizen]:
         "salma": (Name(ar="سلمى هادي رشيد", ckb="سەلما هادی ڕەشید", en="Salma Hadi Rashid"), "planning"),
         "faris": (Name(ar="فارس داود سليم", ckb="فارس داود سەلیم", en="Faris Dawood Salim"), "finance"),
     }
-    karim, salma, faris = (
-        _charged(username, _Role(name=name, title=clerk, unit=body, rank=70), getattr(town, body))
-        for username, (name, body) in names.items()
+    karim, salma, faris = once(
+        "key officers",
+        lambda: tuple(
+            _charged(username, _Role(name=name, title=clerk, unit=body, rank=70), getattr(town, body))
+            for username, (name, body) in names.items()
+        ),
     )
     return karim, salma, faris
 
@@ -294,9 +298,12 @@ def clearance_officers(town: Town) -> tuple[Citizen, Citizen, Citizen, Citizen]:
             Duty.CLEARANCES,
         ),
     }
-    wafa, bassam, layla, hiwa = (
-        _charged(username, _Role(name=name, title=officer, unit=body, rank=70), getattr(town, body), duty)
-        for username, (name, body, duty) in names.items()
+    wafa, bassam, layla, hiwa = once(
+        "clearance officers",
+        lambda: tuple(
+            _charged(username, _Role(name=name, title=officer, unit=body, rank=70), getattr(town, body), duty)
+            for username, (name, body, duty) in names.items()
+        ),
     )
     return wafa, bassam, layla, hiwa
 
@@ -309,14 +316,17 @@ def archivists(town: Town) -> tuple[Citizen, Citizen, Citizen]:
         "idris": (Name(ar="إدريس شكر فرحان", ckb="ئیدریس شوکر فەرحان", en="Idris Shukr Farhan"), "planning"),
         "zaki": (Name(ar="زكي نجم عبود", ckb="زەکی نەجم عەبود", en="Zaki Najm Aboud"), "finance"),
     }
-    nawal, idris, zaki = (
-        _charged(
-            username,
-            _Role(name=name, title=title, unit=body, rank=70, level=Level.TOP_SECRET, staff=True),
-            getattr(town, body),
-            Duty.ARCHIVIST,
-        )
-        for username, (name, body) in names.items()
+    nawal, idris, zaki = once(
+        "archivists",
+        lambda: tuple(
+            _charged(
+                username,
+                _Role(name=name, title=title, unit=body, rank=70, level=Level.TOP_SECRET, staff=True),
+                getattr(town, body),
+                Duty.ARCHIVIST,
+            )
+            for username, (name, body) in names.items()
+        ),
     )
     return nawal, idris, zaki
 

@@ -67,18 +67,18 @@ def test_full_tiles_are_kept_for_good_and_the_checkpoint_is_asked_for_again(clie
     assert "Set-Cookie" not in tile.headers
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "tile/0/002", "tile/0/000.p/256", "tile/0/000.p/0", "tile/0/001.p/45", "tile/00/000", "tile/0/0", "tile/64/000",
-        "tile/0/x000/000", "tile/2/000.p/1", "tile/entries/001", "tile/1/000", "tile/../checkpoint", "tile/0/000/",
-        "tile/0/../../../keys/log-note.key", "tile/%2e%2e/%2e%2e/keys/log-note.key", "tile/0/000.p/044", ".sequencer",
-        "tile/entries/..%2f..%2f..%2fdb.sqlite3", "tile/0/000.p/٤",
-    ],
+ELSEWHERE = (
+    "tile/0/002", "tile/0/000.p/256", "tile/0/000.p/0", "tile/0/001.p/45", "tile/00/000", "tile/0/0", "tile/64/000",
+    "tile/0/x000/000", "tile/2/000.p/1", "tile/entries/001", "tile/1/000", "tile/../checkpoint", "tile/0/000/",
+    "tile/0/../../../keys/log-note.key", "tile/%2e%2e/%2e%2e/keys/log-note.key", "tile/0/000.p/044", ".sequencer",
+    "tile/entries/..%2f..%2f..%2fdb.sqlite3", "tile/0/000.p/٤",
 )  # fmt: skip
-def test_nothing_else_can_be_had(client: Client, path: str) -> None:
+
+
+def test_nothing_else_can_be_had(client: Client) -> None:
     grow(300)
-    assert client.get(f"/log/{path}").status_code == 404
+    assert client.get("/log/tile/0/001.p/44").status_code == 200
+    assert [path for path in ELSEWHERE if client.get(f"/log/{path}").status_code != 404] == []
 
 
 def test_what_lies_beyond_the_published_checkpoint_is_shown_to_nobody(client: Client, place: Place) -> None:
