@@ -78,7 +78,7 @@ def check(town: Town, given: dict[str, int]) -> None:
     letter = Facts(
         label=Label(), readers=frozenset(), units=frozenset({town.planning_hr, town.planning}), kind="letter", on=TODAY
     )
-    assert {one.number for one in mandates_opening(letter, on=TODAY)} == LASTING | {"of another"}
+    assert {one.number for one in mandates_opening(letter, reach=town.huda.reach, on=TODAY)} == LASTING | {"of another"}
     for state, key in given.items():
         if state in LASTING:
             assert begin_inspection(key, purpose="x", by=whole, at=AT)
