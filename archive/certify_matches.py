@@ -1,13 +1,15 @@
 """Certifies an inquiry: that these records are all that match up to a checkpoint, or that none does."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 
 from archive.bundle import bundle, verifier
 from archive.core.canonical import Json, canonical
-from archive.core.errors import NotInLogYetError
+from archive.core.errors import DamagedObjectError, MissingObjectError, NotInLogYetError, NotOpenedError
 from archive.core.matches import LANGUAGES, Certified, Matched, mark, sheet
 from archive.core.package import moment
 from archive.doors import bag, note
@@ -42,7 +44,8 @@ def certify_matches(
 ) -> bytes:
     """A ZIP with the certificate, sealed by each body whose records were asked about, and the proof of each leaf.
 
-    Up to `MOST_BUNDLES` records each one's evidence bundle goes with it, and each export is journalled.
+    Up to `MOST_BUNDLES` records each one's evidence bundle goes with it, and each export is journalled; those that two
+    people have not opened and those that cannot be read are left out, and the certificate says so.
     `certified.size` names the checkpoint. Raises NotWithinReachError for a record out of reach, NotInLogYetError, what
     `bundle` raises, and what signing refuses.
     """
@@ -56,8 +59,14 @@ def certify_matches(
         for name, row in ((name, rows[name]) for name in record_ids)
     )
     signed = note.verified(checkpoint.cosigned(), note.signer(settings.PLACE.keys).key)
+    bundles = _bundles(record_ids, by=by, at=at) if len(matched) <= MOST_BUNDLES else None
     told = replace(
-        certified, matched=matched, root=signed.root.hex(), has_bundles=0 < len(matched) <= MOST_BUNDLES, at=at
+        certified,
+        matched=matched,
+        root=signed.root.hex(),
+        has_bundles=bool(bundles),
+        without_bundle=() if bundles is None else tuple(name for name in record_ids if name not in bundles),
+        at=at,
     )
     payload = {
         "certificate.json": canonical(as_json(told)),
@@ -70,7 +79,7 @@ def certify_matches(
         "checkpoint.txt": checkpoint.cosigned().encode(),
         "log-key.txt": f"{note.signer(settings.PLACE.keys).key.text()}\n".encode(),
         **_sealed(told, bodies),
-        **(_bundles(record_ids, by=by, at=at) if told.has_bundles else {}),
+        **{f"bundles/{name}.zip": data for name, data in (bundles or {}).items()},
         **verifier(),
     }
     info = {"Source-Organization": "Diwan", "Bagging-Date": moment(at)[:10], "Bag-Software-Agent": "diwan"}
@@ -88,6 +97,7 @@ def as_json(told: Certified) -> dict[str, Json]:
         "purpose": told.purpose,
         "asked": {language: [list(pair) for pair in told.asked[language]] for language in LANGUAGES},
         "records": [one.record for one in told.matched],
+        **({"without_bundle": list(told.without_bundle)} if told.without_bundle else {}),
         "size": told.size,
         "root": told.root,
         "made_at": moment(told.at),
@@ -95,7 +105,11 @@ def as_json(told: Certified) -> dict[str, Json]:
 
 
 def _bundles(record_ids: tuple[str, ...], *, by: Reach, at: datetime) -> dict[str, bytes]:
-    return {f"bundles/{name}.zip": bundle(name, reach=by, at=at) for name in record_ids}
+    found = {}
+    for name in record_ids:
+        with suppress(NotOpenedError, DamagedObjectError, MissingObjectError), transaction.atomic():
+            found[name] = bundle(name, reach=by, at=at)
+    return found
 
 
 def _sealed(told: Certified, bodies: frozenset[int]) -> dict[str, bytes]:

@@ -25,8 +25,8 @@ class Matched:
 class Certified:
     """What is certified: the question under a mandate, all that match, the checkpoint. Days are the asker's.
 
-    `asked` is the question in words of each language: label and value. `has_bundles` says that each record's own
-    evidence bundle lies beside.
+    `asked` is the question in words of each language: label and value. `has_bundles` says that the records' own
+    evidence bundles lie beside, but those of the records `without_bundle`.
     """
 
     mandate: str
@@ -38,6 +38,7 @@ class Certified:
     root: str
     has_bundles: bool
     at: datetime
+    without_bundle: tuple[str, ...] = ()
 
 
 TEXTS: dict[str, dict[str, str]] = {
@@ -49,9 +50,11 @@ TEXTS: dict[str, dict[str, str]] = {
         "limits": (
             "تستند هذه الشهادة إلى فهرس البحث بعد قراءته السجل كله حتى نقطة التحقق المذكورة، وإلى مقارنته للكلمات"
             " بتصاريفها. ولا تشمل ما هو خارج نطاق التكليف، ولا الكتب الشخصية، ولا كتباً لم تُسجل أصلاً. والكتب السرية"
-            " للغاية يُبحث عنها بالعدد والتاريخ والجهة فقط."
+            " للغاية يُبحث عنها بالعدد والتاريخ والجهة فقط. ولم يُبحث في نصوص المرافقات، ولا في الهوامش، ولا في صور لم"
+            " تُقرأ آلياً."
         ),
         "bundles": "حزمة الإثبات لكل قيد مرفقة، ويُتحقق من كل منها على حدة.",
+        "without_bundle": "{count} من القيود بلا حزمة إثبات هنا: سرية للغاية لم يفتحها شخصان، أو تعذرت قراءتها.",
         "mandate": "التكليف",
         "authority": "الجهة المُكلِّفة",
         "purpose": "الغرض",
@@ -77,9 +80,10 @@ TEXTS: dict[str, dict[str, str]] = {
             "ئەم بڕوانامەیە پشت بە پێڕستی گەڕان دەبەستێت دوای ئەوەی هەموو لۆگی تا ئەو خاڵی پشکنینە خوێندووەتەوە، و بە"
             " بەراوردکردنی وشەکان بە هەموو فۆرمەکانیانەوە. ئەوەی لە دەرەوەی سنووری ڕاسپاردەیە ناگرێتەوە، نە نووسراوی"
             " کەسی و نە ئەو نووسراوانەی هەرگیز تۆمار نەکراون. نووسراوی زۆر نهێنی تەنها بە ژمارە و بەروار و لایەن"
-            " دەدۆزرێتەوە."
+            " دەدۆزرێتەوە. لە دەقی پاشکۆکان و پەراوێزەکان و ئەو وێنانەی بە ئامێر نەخوێندراونەتەوە نەگەڕاوە."
         ),
         "bundles": "پاکێجی بەڵگەی هەر تۆمارێک هاوپێچە، و هەر یەکەیان بە جیا دەپشکنرێت.",
+        "without_bundle": "{count} تۆمار پاکێجی نییە: زۆر نهێنییە و دوو کەس نەیانکردووەتەوە، یان ناخوێندرێتەوە.",
         "mandate": "ڕاسپاردە",
         "authority": "لایەنی ڕاسپێر",
         "purpose": "مەبەست",
@@ -102,9 +106,10 @@ TEXTS: dict[str, dict[str, str]] = {
             "This certificate rests on the search index, after it had read the whole log up to the checkpoint named,"
             " and on how the index compares words, in their forms. It does not cover what lies outside the mandate,"
             " personal letters, or letters that were never registered. Top secret letters are found by number, day and"
-            " unit only."
+            " unit only. The text of annexes, directives and scans that no machine has read were not searched."
         ),
         "bundles": "The evidence bundle of each record lies beside, and each is checked by itself.",
+        "without_bundle": "Of {count} records no bundle lies here: top secret and not opened by two, or not readable.",
         "mandate": "Mandate",
         "authority": "Authority",
         "purpose": "Purpose",
@@ -131,7 +136,7 @@ def sheet(certified: Certified, *, issuer: str, language: str) -> dict[str, obje
         "language": language,
         "issuer": issuer,
         "title": words[f"{kind}_title"],
-        "text": [*text, words["bundles"]] if certified.has_bundles else text,
+        "text": [*text, *_bundles(certified, words)],
         "facts": [
             [words["mandate"], certified.mandate],
             [words["authority"], certified.authority],
@@ -148,6 +153,12 @@ def sheet(certified: Certified, *, issuer: str, language: str) -> dict[str, obje
         "labels": {name: words[name] for name in ("page", "of")},
         "made_at": certified.at.isoformat(),
     }
+
+
+def _bundles(certified: Certified, words: dict[str, str]) -> list[str]:
+    without = certified.without_bundle
+    told = [words["without_bundle"].format(count=len(without))] if without else []
+    return [words["bundles"], *told] if certified.has_bundles else told
 
 
 def mark(certified: Certified, *, name: str, language: str, box: tuple[float, float]) -> dict[str, object]:

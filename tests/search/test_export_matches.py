@@ -15,7 +15,7 @@ from archive.integrate import integrate
 from archive.regrade import regrade
 from config.env import Place
 from directory.begin_inspection import begin_inspection
-from directory.core.clearance import Label
+from directory.core.clearance import Label, Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, FOLLOWER, Reach, under
 from directory.models import JournalLine
@@ -120,6 +120,21 @@ def test_what_cannot_be_read_is_not_certified_away_by_its_words(inspector: Reach
     assert refused.value.facts == {"count": 1}
     earlier = Narrow(until_on=TODAY - timedelta(days=20))
     assert len(json.loads(exported(inspector, "مخصصات", earlier)["certificate.json"])["records"]) == 1
+
+
+def test_a_match_that_two_people_have_not_opened_or_that_is_damaged_is_named_without_its_bundle(
+    inspector: Reach, kept: Deposit, place: Place
+) -> None:
+    cleared = replace(inspector, scopes=(replace(inspector.scopes[0], ceiling=Level.TOP_SECRET),))
+    secret, whole, damaged = kept(Label(level=Level.TOP_SECRET)), kept(), kept()
+    indexed()
+    (place.vault / damaged[:2] / damaged / "movements.json").write_bytes(b"rot")
+    found = exported(cleared, "", Narrow(years=(TODAY.year,)))
+    said = json.loads(found["certificate.json"])
+    assert (said["records"], said["without_bundle"]) == ([secret, whole, damaged], [secret, damaged])
+    assert [name for name in found if name.startswith("bundles/")] == [f"bundles/{whole}.zip"]
+    exports = JournalLine.objects.filter(act="export").values_list("about", flat=True)
+    assert list(exports) == [f"record:{whole}"]
 
 
 def test_a_line_that_is_not_looked_for_as_a_whole_is_not_certified(inspector: Reach, kept: Deposit) -> None:
