@@ -12,29 +12,29 @@ from directory.core.reach import CLOCKWORK, Reach
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lowered:
-    """The level that stands on the pages, and since when the record has its present, lower one."""
+class Regraded:
+    """The level that stands on the pages, and since when the record has its present one."""
 
     printed: int
     since: datetime
 
 
-def lowered(record_id: str, *, reach: Reach) -> Lowered | None:
-    """When the record's grade was lowered since it was sealed; None while it stands. Raises NotWithinReachError."""
+def regraded(record_id: str, *, reach: Reach) -> Regraded | None:
+    """When the record's grade was changed since it was sealed; None while it stands. Raises NotWithinReachError."""
     Record.objects.one(record_id, reach=reach)
     rows = AccessChange.objects.filter(record=record_id, act=ReaderChange.REGRADE).order_by("seq")
     found = list(rows.values_list("tokens", "at"))
-    return Lowered(printed=_printed(found[0][0]), since=found[-1][1]) if found else None
+    return Regraded(printed=_printed(found[0][0]), since=found[-1][1]) if found else None
 
 
-def lowered_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, Lowered]:
-    """The same of those of these records that this reader may read and whose grade was lowered. One query."""
+def regraded_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, Regraded]:
+    """The same of those of these records that this reader may read and whose grade was changed. One query."""
     mine = Record.objects.within(reach).filter(record_id__in=list(record_ids)).values("record_id")
     rows = AccessChange.objects.filter(record__in=mine, act=ReaderChange.REGRADE).order_by("seq")
-    found: dict[str, Lowered] = {}
+    found: dict[str, Regraded] = {}
     for record, tokens, at in rows.values_list("record", "tokens", "at"):
         first = found.get(record)
-        found[record] = Lowered(printed=_printed(tokens) if first is None else first.printed, since=at)
+        found[record] = Regraded(printed=_printed(tokens) if first is None else first.printed, since=at)
     return found
 
 
@@ -43,11 +43,11 @@ def _printed(tokens: list[str]) -> int:
 
 
 def levels_now(*, by: Reach) -> Mapping[str, int]:
-    """The present levels of all living records that were ever lowered. Raises NotWithinReachError but for the clock."""
+    """The present levels of all living records whose grade ever changed. NotWithinReachError but for the clock."""
     if by is not CLOCKWORK:
         raise NotWithinReachError
-    lowered_ones = AccessChange.objects.filter(act=ReaderChange.REGRADE).values("record")
-    return dict(Record.objects.filter(record_id__in=lowered_ones).values_list("record_id", "level"))
+    changed = AccessChange.objects.filter(act=ReaderChange.REGRADE).values("record")
+    return dict(Record.objects.filter(record_id__in=changed).values_list("record_id", "level"))
 
 
 def labels_among(record_ids: Iterable[str], *, by: Reach) -> dict[str, Label]:

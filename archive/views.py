@@ -18,7 +18,7 @@ from archive.core.opening import needs_two
 from archive.core.package import LETTER
 from archive.examine import examine
 from archive.filing import filed
-from archive.gradings import lowered
+from archive.gradings import regraded
 from archive.graves import gone, proof_of_end
 from archive.health import health, keeping
 from archive.proof import proof
@@ -62,7 +62,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "is_intact": found.intact,
         "ends": ends,
         "additions": _additions(request, record_id),
-        "lowered": lowered(record_id, reach=request.reach),
+        "regraded": regraded(record_id, reach=request.reach),
         "ended": ended,
         "may_be_corrected": is_own and ended is None and shown.facts.sequence is not None and not request.reach.scopes,
         "versions": found.versions[::-1],

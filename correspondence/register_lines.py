@@ -10,7 +10,7 @@ from django.db.models import Q
 from archive.core.opening import needs_two
 from archive.core.package import RecordFacts
 from archive.filing import dossiers_among
-from archive.gradings import Lowered, lowered_among
+from archive.gradings import Regraded, regraded_among
 from archive.records import records_among
 from correspondence import books, dispatches, grades
 from correspondence.core import correction, phrases
@@ -58,7 +58,7 @@ class _Known:
     newer: Mapping[int, Registration]
     corrected: Mapping[str, tuple[books.Successor | None, ...]]
     ordered: Mapping[str, books.Order]
-    lowered: Mapping[str, Lowered]
+    regraded: Mapping[str, Regraded]
     reserved: Collection[tuple[int, int]]
 
     def listed(self, parts: Iterable[str]) -> str:
@@ -105,7 +105,7 @@ def _number(row: Registration) -> dict[str, str]:
 
 
 def _remarks(row: Registration, known: _Known) -> dict[str, str]:
-    said = known.listed((_end(row, known), *_corrected(row, known), _lowered(row, known), _on_paper(row, known)))
+    said = known.listed((_end(row, known), *_corrected(row, known), _regraded(row, known), _on_paper(row, known)))
     return {"remarks": said} if said else {}
 
 
@@ -125,10 +125,10 @@ def _corrected(row: Registration, known: _Known) -> Iterator[str]:
         yield correction.REMARKS[known.language] + ("" if one is None else f" {one.number} {shown_day(one.on)}")
 
 
-def _lowered(row: Registration, known: _Known) -> str:
-    found = known.lowered.get(row.record_id)
+def _regraded(row: Registration, known: _Known) -> str:
+    found = known.regraded.get(row.record_id)
     grades = phrases.GRADES.get(found.printed, phrases.GRADES[max(phrases.GRADES)]) if found is not None else None
-    return "" if grades is None else WORDS[known.language]["lowered"].format(grades[known.language])
+    return "" if grades is None else WORDS[known.language]["regraded"].format(grades[known.language])
 
 
 def _on_paper(row: Registration, known: _Known) -> str:
@@ -230,7 +230,7 @@ def _came(row: Registration, known: _Known) -> dict[str, str]:
         "referred_on": "" if last is None else shown_day(day_of(last.at)),
         "due": shown_day(day_of(min(due))) if due else "",
         "answer": "" if answer is None else dated(answer.number or "", answer.on, language),
-        "state": known.listed((_state(row, known, referrals), _lowered(row, known), _on_paper(row, known))),
+        "state": known.listed((_state(row, known, referrals), _regraded(row, known), _on_paper(row, known))),
     }
 
 
@@ -337,7 +337,7 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
         newer=grades.newer_among(rows, up_to=reach.clearance.level),
         corrected=books.corrections(rows, up_to=reach.clearance.level),
         ordered=books.ordered(book, facts),
-        lowered=lowered_among(facts, reach=reach),
+        regraded=regraded_among(facts, reach=reach),
         reserved=Block.objects.numbers_of(book.pk),
     )
 

@@ -6,7 +6,7 @@ from directory.core.reach import Reach
 
 
 def relabel(*, by: Reach) -> int:
-    """Brings every row of a letter whose grade was lowered down to it, and says how many that were.
+    """Brings every row of a letter whose grade was changed to it, and says how many that were.
 
     A second time changes nothing. Raises NotWithinReachError for anybody but the clockwork.
     """

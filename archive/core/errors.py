@@ -15,6 +15,10 @@ class GradeNotLowerError(ArchiveError):
     """The grade is not lower than the one the record has; facts: level."""
 
 
+class GradeNotHigherError(ArchiveError):
+    """The grade is not higher than the one the record has, or there is none such; facts: level."""
+
+
 class ReadersNotAllowedError(ArchiveError):
     """A reader's mark that the record's label forbids, or that is not a mark at all."""
 

@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -203,14 +203,18 @@ def check(package: Package) -> None:
 
 
 def check_readers(readers: frozenset[str], label: Label) -> None:
-    """Returns when every mark may stand under this label (decision 7). Raises ReadersNotAllowedError.
+    """Returns when every mark may stand under this label (decision 7). Raises ReadersNotAllowedError."""
+    for token in sorted(not_allowed(readers, label)):
+        raise ReadersNotAllowedError(reader=token)
+
+
+def not_allowed(readers: Iterable[str], label: Label) -> frozenset[str]:
+    """The marks that may not stand under this label (decision 7).
 
     Units (`o`, `s`) read ordinary papers only; a personal paper names persons, and desks for its envelope.
     """
     allowed = "pe" if label.personal else "ptrge" if label.level > 0 else "ptosrge"
-    for token in sorted(readers):
-        if _TOKEN.fullmatch(token) is None or token[0] not in allowed:
-            raise ReadersNotAllowedError(reader=token)
+    return frozenset(token for token in readers if _TOKEN.fullmatch(token) is None or token[0] not in allowed)
 
 
 def moment(at: datetime) -> str:

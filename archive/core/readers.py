@@ -40,7 +40,7 @@ def replayed(first: Iterable[str], changes: Iterable[tuple[str, Iterable[str]]])
     return now
 
 
-def step_down(was: int, now: int) -> str:
+def step(was: int, now: int) -> str:
     """The one mark of a REGRADE: the level before and after."""
     return f"{was}:{now}"
 
@@ -50,6 +50,6 @@ def level_after(first: int, changes: Iterable[tuple[str, Iterable[str]]]) -> int
     now = first
     for act, marks in changes:
         said = [mark for mark in marks if act == ReaderChange.REGRADE and mark.startswith(f"{now}:")]
-        down = [int(mark.partition(":")[2]) for mark in said if mark.partition(":")[2].isdecimal()]
-        now = min([now, *down])
+        then = [int(mark.partition(":")[2]) for mark in said if mark.partition(":")[2].isdecimal()]
+        now = then[0] if len(then) == 1 else now
     return now

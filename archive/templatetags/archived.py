@@ -38,7 +38,7 @@ DEEDS: dict[str, Promise] = {
     "trace": pgettext_lazy("journal", "read its chronology"),
     "readers": pgettext_lazy("journal", "looked at the list of readers"),
     "travel": pgettext_lazy("journal", "let it travel with a copy"),
-    "regrade": pgettext_lazy("journal", "lowered its grade"),
+    "regrade": pgettext_lazy("journal", "changed its grade"),
     "renew": pgettext_lazy("journal", "renewed its proof"),
     "reply": pgettext_lazy("journal", "began a reply"),
     "deposit": pgettext_lazy("journal", "deposited"),

@@ -291,7 +291,7 @@ class VoidForm(forms.Form):
 
 
 class GradeForm(VoidForm):
-    """The lower grade, why, and that it is meant."""
+    """The new grade, why, and that it is meant."""
 
     level = forms.IntegerField(min_value=0, max_value=99)
     reason = forms.CharField(max_length=10_000)

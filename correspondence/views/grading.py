@@ -1,4 +1,4 @@
-"""The grade of an issued letter, and lowering it."""
+"""The grade of an issued letter, and changing it."""
 
 from functools import partial
 
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from correspondence.forms.acts import GradeForm
 from correspondence.gradings import grade_of
 from correspondence.lower_grade import lower_grade
+from correspondence.raise_grade import raise_grade
 from directory.core.day import day_of
 from directory.http import MinistryRequest
 
@@ -19,21 +20,23 @@ from directory.http import MinistryRequest
 @never_cache
 @require_safe
 def show(request: MinistryRequest, record_id: str) -> HttpResponse:
-    """The grade, and what it may be lowered to."""
+    """The grade, and what it may become."""
     return _page(request, record_id, GradeForm())
 
 
 @never_cache
 @require_POST
-def lower(request: MinistryRequest, record_id: str) -> HttpResponse:
-    """It has a lower grade from now on."""
+def change(request: MinistryRequest, record_id: str) -> HttpResponse:
+    """It has another grade from now on."""
     form = GradeForm(request.POST)
     request.way_back = partial(_page, request, record_id, form)
     if not form.is_valid():
         return _page(request, record_id, form, status=422)
     said = form.cleaned_data
-    lower_grade(record_id, level=said["level"], reason=said["reason"], by=request.reach, at=request.at)
-    messages.success(request, gettext("The grade is lowered. The pages keep the one they were sealed with."))
+    shown = grade_of(record_id, reach=request.reach, on=day_of(request.at))
+    deed = raise_grade if said["level"] > shown.level else lower_grade
+    deed(record_id, level=said["level"], reason=said["reason"], by=request.reach, at=request.at)
+    messages.success(request, gettext("The grade is changed. The pages keep the one they were sealed with."))
     return redirect("archive:record", record_id)
 
 

@@ -23,7 +23,7 @@ from correspondence.forms.acts import ReasonForm
 from correspondence.forms.margin import AnswerForm, DirectiveForm, NoteForm, TimeForm, seat_line
 from correspondence.forms.rows import line_of
 from correspondence.give_time import give_time, refuse_time
-from correspondence.gradings import may_lower
+from correspondence.gradings import may_regrade
 from correspondence.letters import record_behind
 from correspondence.margin import margin, record_of
 from correspondence.refer import refer
@@ -213,9 +213,7 @@ def _page(
         "place": place_of(person_of(request)),
         "offered": () if right is None else _offered(right, request),
         "levels": range(shown.record.facts.label.level, request.reach.clearance.level + 1),
-        "may_lower": may_lower(
-            record_id, level=shown.record.facts.label.level, reach=request.reach, on=day_of(request.at)
-        ),
+        "may_regrade": may_regrade(record_id, shown.record.facts, reach=request.reach, on=day_of(request.at)),
         "closed": closed_with(record_id, reach=request.reach),
         "sentence": sentence,
         "typed_id": typed[0],

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Model
 
-from archive.models import Record
 from correspondence.accept import accept, decline
 from correspondence.amend import Upload, amend
 from correspondence.answer import answer
@@ -26,7 +25,6 @@ from correspondence.enter_slip import Slip, bring_back, enter_slip
 from correspondence.give_receipt import give_receipt
 from correspondence.give_time import give_time, refuse_time
 from correspondence.leave_open import leave_open, settle
-from correspondence.lower_grade import lower_grade
 from correspondence.models import (
     Block,
     Book,
@@ -56,6 +54,7 @@ from correspondence.sign_for import refuse, sign_for
 from correspondence.supersede import supersede
 from correspondence.void import void
 from signing.unlock import unlock
+from tests.correspondence.grade_hands import OF_A_GRADE, GradeHands
 from tests.correspondence.intakes import arrived, scan
 from tests.correspondence.margins import says
 from tests.town import PIN, Citizen, Town
@@ -75,7 +74,7 @@ OF_A_BOOK = ("reserve", "close")
 AT_THE_RECEIVER = ("sign_for", "refuse_consignment")
 AT_THE_DESK = ("bring_back", "enter_slip")
 ACTS = (
-    *("receive", "lend", "lower_grade", "remind_readers", "leave_open", "settle", "open", "part", "release"),
+    *("receive", "lend", "remind_readers", "leave_open", "settle", "open", "part", "release", *OF_A_GRADE),
     *dict.fromkeys((*OF_AN_OPEN_REFERRAL, *OF_A_REPORT, *OF_A_WISH, *WITH_A_UNIT)),
     *(*OF_A_NUMBER, *OF_A_BOOK, *OF_PAPER, *OF_BOOKED_PAPER, *AT_THE_RECEIVER, *AT_THE_DESK),
 )
@@ -83,7 +82,7 @@ VERBS = (*Verb, *[Verb.ACT, Verb.REPORT_BY] * 4)
 """Those twice as often on which most can be done."""
 
 
-class DayHands:
+class DayHands(GradeHands):
     """The deeds; each takes who does it and which row is meant."""
 
     town: Town
@@ -120,8 +119,7 @@ class DayHands:
         for kind, what in ((Citation, "leave_open"), (PartialAnswer, "settle")):
             for n in range(kind._default_manager.count()):
                 yield self.town.zainab, (what,), n
-        for n in range(Record.objects.filter(level__gt=0).count()):
-            yield self.town.maryam, ("lower_grade",), n
+        yield from self.due_grades()
 
     def due_in_margins(self) -> Iterator[tuple[Citizen, tuple[str, ...], int]]:
         """What was directed."""
@@ -259,10 +257,6 @@ class DayHands:
     def _settle(self, one: Citizen, pick: int) -> None:
         reply = str(getattr(self.picked(PartialAnswer, pick), "reply_id", ""))
         settle(self.memo(0).ref, reply_id=reply, by=one.reach, at=self.now)
-
-    def _lower_grade(self, one: Citizen, pick: int) -> None:
-        found = [*Record.objects.filter(level__gt=0).order_by("pk").values_list("record_id", flat=True), "0" * 32]
-        lower_grade(found[pick % len(found)], level=0, reason=REASON, by=one.reach, at=self.now)
 
     def _void(self, one: Citizen, pick: int) -> None:
         void(self.registration(pick).pk, reason=REASON, by=one.reach, at=self.now)

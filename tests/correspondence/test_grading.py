@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.core.errors import GradeNotLowerError, NotOpenedError
+from archive.core.errors import GradeNotHigherError, GradeNotLowerError, NotOpenedError
 from archive.core.leaf import EntryKind
 from archive.feed import access_changes_after
-from archive.gradings import lowered
+from archive.gradings import regraded
 from archive.integrate import integrate
 from archive.models import Record
 from archive.records import record, records_among, said_about
@@ -19,11 +19,12 @@ from correspondence.core.errors import ReasonMissingError, ReasonTooLongError
 from correspondence.core.grading import lowering_units
 from correspondence.core.letter import Addressee, Copy
 from correspondence.core.number import RegistrationFacts
-from correspondence.gradings import grade_of, may_lower
+from correspondence.gradings import grade_of
 from correspondence.issued import issued
 from correspondence.letters import letter
 from correspondence.lower_grade import lower_grade
 from correspondence.models import Delivery, Dispatch, Memo, Registration
+from correspondence.raise_grade import raise_grade
 from correspondence.relabel import relabel
 from directory.core.clearance import Clearance, Label, Level
 from directory.core.errors import NotWithinReachError
@@ -61,6 +62,11 @@ def secret(town: Town, level: Level = Level.SECRET, **more: object) -> Registrat
     """A graded letter of maryam's directorate, with a copy to the minister."""
     to_amal = Copy(unit_id=town.planning, name="مكتب السيد الوزير", purpose="للتفضل بالاطلاع")
     return registered(town, a_letter(town, label=Label(level=level), copies=(to_amal,), **more))
+
+
+def ordinary(town: Town) -> str:
+    """The record of the same letter without a grade."""
+    return secret(town, Level.ORDINARY).record_id
 
 
 @pytest.mark.django_db
@@ -105,20 +111,20 @@ def test_nobody_new_is_let_in(town: Town) -> None:
 def test_i9_nobody_below_lowers_it_and_nothing_is_left_of_a_refusal(town: Town) -> None:
     name = secret(town).record_id
     for who in (town.maryam, town.hasan, town.zainab, town.rebwar, town.huda, town.dara, town.omar, town.younis):
-        assert not may_lower(name, level=1, reach=who.reach, on=TODAY)
         with pytest.raises(NotWithinReachError):
             lower_grade(name, level=0, reason=WHY, by=who.reach, at=LATER)
+    for who in (town.hasan, town.zainab, town.dara, town.omar, town.younis):
         with pytest.raises(NotWithinReachError):
             grade_of(name, reach=who.reach, on=TODAY)
     by = town.amal.reach
-    assert may_lower(name, level=1, reach=by, on=TODAY)
+    assert grade_of(name, reach=by, on=TODAY).lower == (0,)
     for reason, refused in (("  ", ReasonMissingError), ("ط" * 501, ReasonTooLongError)):
         with pytest.raises(refused):
             lower_grade(name, level=0, reason=reason, by=by, at=LATER)
     for level in (1, 2, -1):
         with pytest.raises(GradeNotLowerError):
             lower_grade(name, level=level, reason=WHY, by=by, at=LATER)
-    assert lowered(name, reach=by) is None
+    assert regraded(name, reach=by) is None
     assert not [one for one in said_about(name, reach=by) if one.kind is EntryKind.REGRADE]
     assert Record.objects.get(record_id=name).level == 1
 
@@ -134,7 +140,7 @@ def test_a_top_secret_letter_is_opened_by_two_before_its_grade_is_lowered(town: 
     assert grade_of(name, reach=opened, on=TODAY).lower == (1, 0)
     lower_grade(name, level=1, reason=WHY, by=opened, at=LATER)
     lower_grade(name, level=0, reason=WHY, by=town.amal.reach, at=LATER + timedelta(minutes=1))
-    found = lowered(name, reach=town.amal.reach)
+    found = regraded(name, reach=town.amal.reach)
     assert found is not None
     assert (found.printed, found.since) == (2, LATER + timedelta(minutes=1))
 
@@ -207,14 +213,102 @@ def test_the_page_lowers_it_and_the_record_says_so(town: Town) -> None:
     assert f"/margin/{name}/grade/" in margin
     page = browser.get(f"/margin/{name}/grade/")
     assert page.status_code == 200
-    told = browser.post(f"/margin/{name}/grade/lower/", {"level": "0", "reason": WHY})
+    told = browser.post(f"/margin/{name}/grade/change/", {"level": "0", "reason": WHY})
     assert (told.status_code, WHY in told.content.decode()) == (422, True)
     for missing in ({"reason": ""}, {"level": ""}, {"sure": ""}):
-        told = browser.post(f"/margin/{name}/grade/lower/", {"level": "0", "reason": WHY, "sure": "on"} | missing)
+        told = browser.post(f"/margin/{name}/grade/change/", {"level": "0", "reason": WHY, "sure": "on"} | missing)
         assert (told.status_code, told.content.decode().count('class="err"')) == (422, 1), missing
-    told = browser.post(f"/margin/{name}/grade/lower/", {"level": "0", "reason": WHY, "sure": "on"}, follow=True)
+    told = browser.post(f"/margin/{name}/grade/change/", {"level": "0", "reason": WHY, "sure": "on"}, follow=True)
     assert told.redirect_chain[-1][0] == f"/records/{name}/"
     assert "كما خُتمت" in told.content.decode()
-    again = browser.post(f"/margin/{name}/grade/lower/", {"level": "0", "reason": WHY, "sure": "on"})
+    again = browser.post(f"/margin/{name}/grade/change/", {"level": "0", "reason": WHY, "sure": "on"})
     assert again.status_code == 422
-    assert client_of(town.maryam).get(f"/margin/{name}/grade/").status_code == 404
+    assert client_of(town.hasan).get(f"/margin/{name}/grade/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_registry_raises_a_grade_and_whoever_is_not_cleared_reads_it_no_more(town: Town) -> None:
+    name = ordinary(town)
+    integrate(by=CLOCKWORK, at=AT)
+    follow(by=FOLLOWER, at=AT)
+    was = record(name, reach=town.zainab.reach).readers
+    assert any(mark[0] in "os" for mark in was)
+    plain = replace(town.zainab.reach, clearance=Clearance())
+    assert find("ملاك", reach=plain, at=AT).hits
+
+    raise_grade(name, level=1, reason=f" {WHY} ", by=town.rebwar.reach, at=LATER)
+
+    for gone in (plain, replace(town.omar.reach, clearance=Clearance())):
+        with pytest.raises(NotWithinReachError):
+            record(name, reach=gone)
+    assert not find("ملاك", reach=plain, at=LATER).hits  # before the index has heard of it
+    follow(by=FOLLOWER, at=LATER)
+    assert not find("ملاك", reach=plain, at=LATER).hits
+    now = record(name, reach=town.zainab.reach)
+    assert now.facts.label == Label(level=1)
+    assert set(now.readers) == {mark for mark in was if mark[0] not in "os"}
+    assert [hit.record_id for hit in find("ملاك", reach=town.zainab.reach, at=LATER).hits] == [name]
+    memo = Memo.objects.get(record_id=name)
+    assert memo.label() == Label(level=1)
+    assert not memo.readers.filter(token__regex="^[os]").exists()
+    assert set(Delivery.objects.filter(record_id=name).values_list("level", flat=True)) == {1}
+    row = Record.objects.select_related("entry").get(record_id=name)
+    assert faults_of(row.entry, row) == ()
+    assert relabel(by=CLOCKWORK) == 0
+    assert letter(memo.ref, reach=town.zainab.reach, at=LATER).label == Label(level=1)
+    lower_grade(name, level=0, reason=WHY, by=town.amal.reach, at=LATER + timedelta(minutes=1))
+    assert not any(mark[0] in "os" for mark in record(name, reach=plain).readers)
+    found = regraded(name, reach=town.amal.reach)
+    assert found is not None
+    assert found.printed == 0
+
+
+@pytest.mark.django_db
+def test_i9_the_archive_keeps_who_raised_it_and_who_could_read_it(town: Town) -> None:
+    name = ordinary(town)
+    raise_grade(name, level=1, reason=WHY, by=town.rebwar.reach, at=LATER)
+    entry = said_about(name, reach=town.amal.reach)[-1]
+    assert (entry.kind, entry.body["reason"], entry.body["capacity"]) == (EntryKind.REGRADE, WHY, "registry")
+    assert (entry.body["before"]["level"], entry.body["after"]["level"]) == (0, 1)
+
+
+@pytest.mark.django_db
+def test_a_letter_raised_above_secret_is_found_by_number_day_and_unit_alone(town: Town) -> None:
+    name = ordinary(town)
+    integrate(by=CLOCKWORK, at=AT)
+    follow(by=FOLLOWER, at=AT)
+    by = replace(town.amal.reach, clearance=town.maryam.reach.clearance)
+    raise_grade(name, level=2, reason=WHY, by=by, at=LATER)
+    follow(by=FOLLOWER, at=LATER)
+    assert not find("ملاك", reach=by, at=LATER).hits
+
+
+@pytest.mark.django_db
+def test_nobody_else_raises_a_grade_nor_above_the_own_clearance(town: Town) -> None:
+    name = ordinary(town)
+    for who in (town.hasan, town.zainab, town.huda, town.dara, town.omar, town.younis, town.nasrin):
+        with pytest.raises(NotWithinReachError):
+            raise_grade(name, level=1, reason=WHY, by=who.reach, at=LATER)
+    plain = replace(town.rebwar.reach, clearance=Clearance())
+    with pytest.raises(NotWithinReachError):
+        raise_grade(name, level=1, reason=WHY, by=plain, at=LATER)
+    with pytest.raises(ReasonMissingError):
+        raise_grade(name, level=1, reason=" ", by=town.rebwar.reach, at=LATER)
+    for level in (0, -1):
+        with pytest.raises(GradeNotHigherError):
+            raise_grade(name, level=level, reason=WHY, by=town.rebwar.reach, at=LATER)
+    with pytest.raises(NotWithinReachError):
+        raise_grade(name, level=3, reason=WHY, by=town.rebwar.reach, at=LATER)
+    assert not [one for one in said_about(name, reach=town.amal.reach) if one.kind is EntryKind.REGRADE]
+    assert Record.objects.get(record_id=name).level == 0
+
+
+@pytest.mark.django_db
+def test_the_page_raises_it_by_the_registry(town: Town) -> None:
+    name = ordinary(town)
+    browser = client_of(town.rebwar)
+    assert f"/margin/{name}/grade/" in browser.get(f"/margin/{name}/").content.decode()
+    said = {"level": "1", "reason": WHY, "sure": "on"}
+    told = browser.post(f"/margin/{name}/grade/change/", said, follow=True).content.decode()
+    assert "كما خُتمت" in told
+    assert browser.post(f"/margin/{name}/grade/change/", said).status_code == 404  # nothing higher is his to give
