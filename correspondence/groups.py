@@ -99,7 +99,8 @@ def served(reach: Reach) -> frozenset[int]:
 
 def findings(content: Content, *, on: date) -> tuple[Finding, ...]:
     """The groups of a letter that have other members on this day, or at other addresses; no query where it has none."""
-    named = {one.group for one in content.to if one.group is not None}
+    lines = [*(one.group for one in content.to), *(one.group for one in content.copies)]
+    named = {one for one in lines if one is not None}
     if not named:
         return ()
     bodies = {row.body_id for row in AddressGroup.objects.filter(pk__in=named)}

@@ -67,7 +67,7 @@ def steps_of_guest(steps: list[RouteStep]) -> list[RouteStep]:
 
 
 def _printed(content: Content) -> tuple[Copy, ...]:
-    return tuple(copy for copy in content.copies if not copy.hidden)
+    return tuple(replace(copy, members=()) for copy in content.copies if not copy.hidden)
 
 
 def _numbers(memo: Memo, *, is_outside: bool) -> tuple[Registration | None, Beside | None]:

@@ -139,7 +139,7 @@ def _unopened(
     open_to = {unit for person, unit in people.items() if cleared[person].dominates(label)}
     asked = {*people.values(), *(unit for unit, facts in units.items() if facts.body_id == own)}
     named = [(one.unit_id, one.name) for one in content.recipients()]
-    named += [(one.unit_id, one.name) for one in content.copies]
+    named += [(one.unit_id, one.name) for one in content.copied()]
     return tuple(dict.fromkeys(name for unit, name in named if unit in asked - open_to))
 
 

@@ -80,7 +80,14 @@ def _second(others: list[Content]) -> dict[str, list[str]]:
 
 
 def _own(content: Content) -> dict[str, list[str]]:
-    copies = [" / ".join(part for part in (one.name, one.purpose) if part) for one in content.copies]
+    copies = [
+        line
+        for one in content.copies
+        for line in (
+            " / ".join(part for part in (one.name, one.purpose) if part),
+            *(member.name for member in one.members),
+        )
+    ]
     return {
         "kind": [content.kind.value],
         "grade": [str(content.label.level)],
@@ -97,7 +104,7 @@ def _own(content: Content) -> dict[str, list[str]]:
         "signers": [signer_key(one) for one in content.signers()],
         "signing": [content.signing.value] if content.cosigners else [],
         "copies": copies,
-        "copies_outside": [one.name for one in content.copies if one.outside],
+        "copies_outside": [one.name for one in content.copies_outside()],
         "hidden": [one.name for one in content.copies if one.hidden],
         "antecedents": [content.copies[place].name for place in content.antecedents],
         "beneficiaries": [one.name for one in content.beneficiaries],

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from correspondence.core.errors import CorrespondenceError, Finding
 from correspondence.core.letter import Content
-from correspondence.core.parts import Member
+from correspondence.core.parts import Addressee, Copy, Member
 
 NAME_LIMIT = 200
 MEMBERS_LIMIT = 300
@@ -67,7 +67,8 @@ def changed(content: Content, now: Mapping[int, Collection[Sent]]) -> Iterator[F
 
     One that is used no more is not among those of `now`: the letters that name it keep it.
     """
-    for one in content.to:
+    lines: list[Addressee | Copy] = [*content.to, *content.copies]
+    for one in lines:
         if one.group is not None and one.group in now:
             there = set(now[one.group]) - {content.unit_id}
             if there != {sent_to(member) for member in one.members}:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from correspondence.core.letter import Addressee, Content, Copy
 from correspondence.core.parts import Asks
-from correspondence.forms.rows import NONE, CopyRow, in_ascii, line_of, units_of
+from correspondence.forms.rows import NONE, CopyRow, copy_row_of, in_ascii, line_of, units_of
 from correspondence.groups import Group
 from directory.whois import UnitFacts
 
@@ -53,12 +54,16 @@ def typed_lines(
     return lines
 
 
-def copy_of(row: CopyRow, language: str, *, purposes: Mapping[str, Asks]) -> Copy:
+def copy_of(
+    row: CopyRow, *, language: str, purposes: Mapping[str, Asks], groups: Mapping[int, Group], issuer: int
+) -> Copy:
     """The copy; a line that is called like no unit is printed as it was written, but then it must be printed.
 
-    `purposes` are those of the lists that say what they ask.
+    `purposes` are those of the lists that say what they ask. Raises ValidationError.
     """
     asks = purposes.get(" ".join(row.purpose.split()))
+    if (found := _group(row.name, groups)) is not None:
+        return _group_copy(found.addressee(language, issuer=issuer), row, asks)
     try:
         unit = units_of([row.name])[row.name]
     except ValidationError as error:
@@ -68,6 +73,29 @@ def copy_of(row: CopyRow, language: str, *, purposes: Mapping[str, Asks]) -> Cop
             raise ValidationError(gettext("A hidden copy goes to a unit: choose it from the list.")) from error
         return Copy(unit_id=None, name=row.name, purpose=row.purpose, hidden=row.hidden)
     return Copy(unit_id=unit.id, name=unit.full_name(language), purpose=row.purpose, hidden=row.hidden, asks=asks)
+
+
+def _group_copy(to: Addressee, row: CopyRow, asks: Asks | None) -> Copy:
+    if not to.members:
+        raise ValidationError(gettext("Nobody is in the group “%(name)s” today.") % {"name": to.name})
+    if row.hidden:
+        raise ValidationError(gettext("A hidden copy goes to a unit: choose it from the list."))
+    return Copy(unit_id=None, name=to.name, purpose=row.purpose, asks=asks, group=to.group, members=to.members)
+
+
+def copy_rows(
+    content: Content, units: Mapping[int, UnitFacts], groups: Mapping[int, Group], language: str
+) -> list[CopyRow]:
+    """The letter's copies inside the system as the form shows them; of a group that is used no more, its units."""
+    rows = list[CopyRow]()
+    for place, copy in enumerate(content.copies):
+        if copy.group is not None and copy.group in groups:
+            rows.append(CopyRow(name=group_line(groups[copy.group], language), purpose=copy.purpose))
+            continue
+        inside = (one for one in copy.each() if not one.outside)
+        is_with = place in content.antecedents
+        rows += [replace(copy_row_of(one, units, language), antecedents=is_with) for one in inside]
+    return rows
 
 
 def _group(line: str, groups: Mapping[int, Group]) -> Group | None:

@@ -1,8 +1,9 @@
 """The form a letter is written on. It turns what was typed into a Content and judges nothing else."""
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -34,7 +35,6 @@ from correspondence.forms.rows import (
     ReferenceRow,
     ReferenceRows,
     RowsField,
-    copy_row_of,
     day_from,
     day_typed,
     line_of,
@@ -230,9 +230,11 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm, benefit.BenefitForm)
         copies: list[Copy] = []
         problems: list[ValidationError] = []
         purposes = offices.purposes(self.reach) if any(row.purpose for row in self.cleaned_data["copies"]) else {}
+        meant = partial(addressees.copy_of, language=language, purposes=purposes, groups=self.groups)
+        meant = partial(meant, issuer=self.cleaned_data.get("unit") or 0)
         for row in self.cleaned_data["copies"]:
             try:
-                copies.append(addressees.copy_of(row, language, purposes=purposes))
+                copies.append(meant(row))
             except ValidationError as error:
                 problems.extend(error.error_list)
         if problems:
@@ -319,11 +321,7 @@ def typed_from(content: Content, *, base: int, choices: Choices) -> dict[str, ob
         "body": letter_body.to_text(content.body),
         "body_json": json.dumps(content.body, ensure_ascii=False),
         "closing": content.closing,
-        "copies": [
-            replace(copy_row_of(copy, names, language), antecedents=place in content.antecedents)
-            for place, copy in enumerate(content.copies)
-            if not copy.outside
-        ],
+        "copies": addressees.copy_rows(content, names, groups, language),
         "amount": grouped(content.amount),
         "answer_by": day_typed(content.answer_by),
         "signer": signers.typed(content.signers()[0]),

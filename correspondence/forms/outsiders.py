@@ -118,7 +118,7 @@ def typed_from(content: Content, groups: Collection[int]) -> dict[str, list[Outs
     """
     named = (one for one in content.to if one.group not in groups)
     to = [each for one in named for each in one.each() if each.unit_id is None]
-    copies = content.copies_outside()
+    copies = [each for one in content.copies if one.group not in groups for each in one.each() if each.outside]
     return {
         "outside": [OutsideRow(**{part: getattr(one, part) for part in OutsideRows.parts}) for one in to],
         "copies_outside": [

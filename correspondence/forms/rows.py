@@ -1,7 +1,7 @@
 """Rows that a form repeats: addressees, copies, references. Each is read from inputs of one name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -159,7 +159,7 @@ def line_of(unit: UnitFacts, language: str) -> str:
     return f"{unit.full_name(language)} [{unit.id}]"
 
 
-def copy_row_of(copy: Copy, names: dict[int, UnitFacts], language: str) -> CopyRow:
+def copy_row_of(copy: Copy, names: Mapping[int, UnitFacts], language: str) -> CopyRow:
     """The line of a copy as it was typed; `names` are the letter's units."""
     unit = names.get(copy.unit_id or 0)
     return CopyRow(name=line_of(unit, language) if unit else copy.name, purpose=copy.purpose, hidden=copy.hidden)

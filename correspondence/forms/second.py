@@ -132,11 +132,11 @@ class SecondForm(WordsForm, PlaceForm):
         return SecondText(
             **{field.name: getattr(words, field.name) for field in fields(words)},
             to=tuple(self._called_to(one, units, words.language) for one in to),
-            copies=tuple(_called(one, units, words.language) for one in copies),
+            copies=tuple(self._called_to(one, units, words.language) for one in copies),
             purposes=tuple(in_language(one.purpose, words.language) for one in copies),
         )
 
-    def _called_to(self, one: Addressee, units: dict[int, whois.UnitFacts], language: str) -> str:
+    def _called_to(self, one: Addressee | Copy, units: dict[int, whois.UnitFacts], language: str) -> str:
         group = self.groups.get(one.group or 0)
         return _called(one, units, language) if group is None else group.name.to(language)
 

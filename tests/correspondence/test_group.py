@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from archive import records
 from archive.core.package import SOURCE
 from archive.records import part
 from correspondence import dispatches, groups
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.group import GroupNotAcceptedError, GroupNotAheadError, Rule, changed, check, check_ahead
 from correspondence.core.letter import Addressee, Content, Kind
-from correspondence.core.parts import Member
+from correspondence.core.parts import Copy, Member
 from correspondence.lay_group import end_group, lay_group
 from correspondence.models import AddressGroup, Delivery, GroupMember, Memo
 from correspondence.outsiders import told_to_guest
@@ -20,6 +21,7 @@ from correspondence.prepare import prepare
 from correspondence.reading import reading
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
+from paper.pages import text
 from tests.correspondence.paper_trail import a_letter, ready, registered
 from tests.correspondence.sample import a_content
 from tests.town import AT, TODAY, Town
@@ -92,6 +94,50 @@ def test_2_15_a_circular_to_a_group_goes_to_its_members_of_the_day_of_signing(to
     assert [one["name"] for one in source["to"][0]["members"]] == ["وزارة المالية", TRADE.name]
     page = plain(client_of(town.zainab).get(f"/memos/{memo.ref}/"))
     assert all(words in page for words in (MINISTRIES.ar, "عضوان", TRADE.name))
+
+
+@pytest.mark.django_db
+def test_2_8_a_copy_to_a_group_goes_to_each_who_is_in_it_on_the_day_of_signing(town: Town) -> None:
+    by, body, staff = town.rebwar.reach, town.planning, Member(unit_id=town.planning_hr, name="-")
+    lay_group(body, MINISTRIES, Rule.LISTED, members=[TRADE, staff], from_on=TODAY, by=by, at=AT)
+    (group,) = groups.kept(by, on=TODAY)
+    named = f"{MINISTRIES.ar} [*{group.id}]"
+    copies = {"copy": [named, line(town.planning_mail)], "purpose": ["للعمل بموجبه", ""]}
+    browser = client_of(town.zainab)
+    refused = browser.post("/memos/new/", typed(town, hidden=["0"], **copies))
+    assert (refused.status_code, "غير الظاهرة" in plain(refused)) == (422, True)
+    answer = browser.post("/memos/new/", typed(town, kind="circular", antecedents=["1"], **copies))
+    assert answer.status_code == 302, plain(answer)
+    memo = Memo.objects.get()
+    content = Content.from_json(memo.current().content)
+    assert next((one.name, one.group, len(one.members)) for one in content.copies) == (MINISTRIES.ar, group.id, 2)
+    page = plain(browser.get(answer.headers["Location"]))
+    assert f'value="{named}"' in page
+    assert f'name="cc_name" value="{TRADE.name}"' not in page
+    assert all(words in plain(browser.get(f"/memos/{memo.ref}/")) for words in ("عضوان", TRADE.name))
+    lay_group(body, MINISTRIES, Rule.LISTED, members=[TRADE], from_on=TODAY, by=by, at=AT)
+    assert [one.code for one in groups.findings(content, on=TODAY)] == ["group_changed"]
+    (told,) = [one for one in told_to_guest(content).copies if one.group is not None]
+    assert (told.name, told.members) == (MINISTRIES.ar, ())
+    end_group(group.id, by=by, at=AT)
+    page = plain(browser.get(answer.headers["Location"]))  # mending it loses nobody
+    assert all(words in page for words in (f'name="cc_name" value="{TRADE.name}"', f'value="{line(town.planning_hr)}"'))
+
+
+@pytest.mark.django_db
+def test_2_8_the_copies_of_a_group_are_delivered_and_sent_one_by_one(town: Town) -> None:
+    by, staff = town.rebwar.reach, Member(unit_id=town.planning_hr, name="-")
+    lay_group(town.planning, MINISTRIES, Rule.LISTED, members=[TRADE, staff], from_on=TODAY, by=by, at=AT)
+    (group,) = groups.kept(by, on=TODAY)
+    to = group.addressee("ar", issuer=town.planning_admin)
+    copy = Copy(unit_id=None, name=to.name, purpose="للعمل بموجبه", group=group.id, members=to.members)
+    letter = registered(town, a_letter(town, copies=(copy,), references=()))
+    rows = [(one.unit_id, one.copy, one.purpose, one.is_for_action()) for one in Delivery.objects.order_by("id")]
+    assert rows == [(town.finance_budget, False, "", True), (town.planning_hr, True, copy.purpose, True)]
+    (out,) = dispatches.waiting(by)
+    assert (out.name, out.address, out.copy, out.purpose) == (TRADE.name, TRADE.address, True, copy.purpose)
+    printed = " ".join(text(records.letter(letter.record_id, reach=town.zainab.reach)))
+    assert (MINISTRIES.ar.split()[0] in printed, TRADE.name in printed) == (True, False)
 
 
 @pytest.mark.django_db
