@@ -95,7 +95,7 @@ def _related(folded: str) -> Iterator[str]:
 
 def _his(word: str) -> Row:
     """طريقه is his way as well as a طريقة that was written without its dots."""
-    return lexicon().form(word[:-1]) if word[-1] == "ه" and len(word) > _SHORTEST else ()
+    return lexicon().form(word[:-1]) if word[-1] == "ه" and len(word) >= _SHORTEST else ()
 
 
 def _cores(folded: str) -> list[str]:
@@ -213,8 +213,11 @@ def _from_plural(core: str, *, is_feminine: bool) -> Iterator[str]:
             listed: Row = lexicon().cut(single)
             if not listed:
                 yield from (stem for stem, _ in _chain(single, is_cut=True))
-            elif lexicon().with_plural.isdisjoint(listed):
-                yield from listed
+            else:
+                if lexicon().with_plural.isdisjoint(listed):
+                    yield from listed
+                if not lexicon().form(single):
+                    yield single  # أقطان: of قطن, though only قطنة is listed
 
 
 def _plural_of(core: str, owner: str) -> Iterator[str]:

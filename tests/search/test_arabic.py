@@ -45,6 +45,8 @@ def test_a_listed_word_is_found_first_in_any_form(word: str, stem: str) -> None:
         ("تخنفش", "التخنفش"),
         ("خنفشاء", "خنفشاءات"),
         ("خنفشت", "خنفشتها"),
+        ("قطن", "ولأقطانكم"),
+        ("خط", "بخطه"),
     ],
 )
 def test_forms_of_a_word_that_no_list_knows_meet(one: str, other: str) -> None:
