@@ -33,6 +33,10 @@ WRONGS = (
     (Wrong.SCAN, _("The scan is wrong: here is the right one")),
     (Wrong.MISSING_PAGE, _("A page is missing: here it is")),
 )
+ANSWERS = (
+    ("yes", pgettext_lazy("paper", "Yes: the wait for its answer ends")),
+    ("no", pgettext_lazy("paper", "No: it only refers to it")),
+)
 COURSES = (
     (Course.BACK, pgettext_lazy("course", "Back to its sender")),
     (Course.ON, pgettext_lazy("course", "On to another ministry or body")),
@@ -121,6 +125,7 @@ class IntakeForm(forms.Form):
     on = forms.CharField(label=_("Their date"), required=False, max_length=40)
     answers = forms.CharField(label=_("Our letter that it refers to, number"), required=False, max_length=200)
     answers_on = forms.CharField(label=_("Its date"), required=False, max_length=40)
+    is_answer = forms.ChoiceField(label=_("Is it the answer to our letter?"), required=False, choices=ANSWERS)
     answer_by = forms.CharField(label=_("Answer wanted by"), required=False, max_length=40)
     subject = forms.CharField(label=_("Subject"), required=False, max_length=1_000)
     kind = forms.ChoiceField(label=_("Kind"), choices=tuple((kind, labels.KINDS[kind]) for kind in Kind))
@@ -182,6 +187,7 @@ class IntakeForm(forms.Form):
         """The declaration. Only of a valid form."""
         said = self.cleaned_data
         sender, sender_unit = said["sender"]
+        is_reply = said["kind"] == Kind.LETTER and said["answers"] and said["is_answer"] == "yes"
         return Arrived(
             way=Way(said["way"]),
             condition=Condition(said["condition"]),
@@ -191,7 +197,7 @@ class IntakeForm(forms.Form):
             number=_number(said["number"]),
             on=said["on"],
             subject=" ".join(said["subject"].split()),
-            kind=Kind(said["kind"]),
+            kind=Kind.REPLY if is_reply else Kind(said["kind"]),
             label=Label(level=said["level"], personal=said["personal"] or said["sealed"]),
             priority=Priority(said["priority"]),
             annexes=said["annexes"],

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from correspondence import intakes
 from correspondence.answer_mail import answer_again
 from correspondence.arrivals import twin_of
+from correspondence.awaited import is_awaited
 from correspondence.book_in import book_in
 from correspondence.books import papers
 from correspondence.core.intake import IntakeState, Way
@@ -75,6 +76,8 @@ def intake(request: MinistryRequest, ref: str) -> HttpResponse:
     request.way_back = partial(page, request, ref, form, status=422)
     if not form.is_valid():
         return page(request, ref, form, gettext("Please complete what is marked. Nothing was changed."), status=422)
+    if not form.cleaned_data["is_answer"] and _is_asked(request, form, view):
+        return page(request, ref, form, gettext("Is it the answer? Nothing was registered yet."), status=422)
     given = book_in(ref, form.arrived(), language=get_language() or "ar", by=request.reach, at=request.at)
     sentence = gettext("Registered, sealed and delivered under the incoming number")
     messages.success(request, format_html("{} <b>{}</b>", sentence, own_number(given.number)))
@@ -176,6 +179,11 @@ def form_of(request: MinistryRequest, view: IntakeView) -> IntakeForm:
     return IntakeForm(typed, initial=first, reach=request.reach, desk_level=view.desk_level)
 
 
+def _is_asked(request: MinistryRequest, form: IntakeForm, view: IntakeView) -> bool:
+    """True where the clerk said whether it answers a letter of ours, or is to say so; of a valid form."""
+    return bool(form.cleaned_data["is_answer"]) or is_awaited(form.arrived(), body_id=view.body_id, reach=request.reach)
+
+
 def page(
     request: MinistryRequest,
     ref: str,
@@ -190,6 +198,7 @@ def page(
     language = get_language() or "ar"
     is_typed = form is not None and form.is_bound and form.is_valid()
     twin = twin_of(form.arrived(), body_id=view.body_id, reach=request.reach) if form is not None and is_typed else None
+    is_asked = form is not None and is_typed and _is_asked(request, form, view)
     if form is not None and status == 200:
         form.errors.clear()  # a page was turned or taken in: nobody asked for the number yet
     told = {
@@ -205,6 +214,7 @@ def page(
         "sentence": sentence,
         "findings": findings,
         "twin": twin,
+        "is_asked": is_asked,
         "has_blocks": bool(intakes.outgoing_blocks(view.body_id, reach=request.reach)),
         "units": [line_of(unit, language) for unit in whois.units_under(view.body_id)],
         "senders": [line_of(unit, language) for unit in whois.bodies() if unit.id != view.body_id],

@@ -8,10 +8,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from config.uploads import Capped
-from correspondence.models import Intake, IntakeFile, Quarantined, Registration
+from correspondence.awaited import is_awaited
+from correspondence.citations import thread_of
+from correspondence.core.letter import Kind
+from correspondence.models import Delivery, Intake, IntakeFile, Quarantined, Registration
 from paper.core.limits import LIMITS
 from paper.doors import qr_reader
-from tests.correspondence.intakes import booked, scan
+from tests.correspondence.intakes import arrived, booked, scan
+from tests.correspondence.paper_trail import a_letter, registered
 from tests.town import Citizen, Town
 from tests.web.steps import client_of, line, plain
 
@@ -124,6 +128,42 @@ def test_a_twin_is_shown_beside_the_form_and_asks_why(town: Town) -> None:
     assert (answer.status_code, 'value="the original came"' in plain(answer)) == (422, True)
     answer = browser.post(f"/registry/paper/{ref}/", typed(town, twin_reason="the original came"))
     assert (answer.status_code, Registration.objects.count()) == (302, 2)
+
+
+def test_2_9_a_paper_that_agrees_with_our_letter_is_asked_whether_it_answers(town: Town) -> None:
+    ours = registered(town, a_letter(town))
+    browser = english(town.rebwar)
+    ref = opened(browser)
+    browser.post(f"/registry/paper/{ref}/files/", {"files": SimpleUploadedFile("x.jpg", scan("x"))})
+    form = typed(town, sender=line(town.finance_budget), answers=ours.number, answers_on=f"{ours.on:%d/%m/%Y}")
+    answer = browser.post(f"/registry/paper/{ref}/", form)
+    assert (answer.status_code, Registration.objects.count()) == (422, 1)
+    assert 'name="is_answer" value="yes" checked' in plain(answer)
+    other = browser.post(
+        f"/registry/paper/{ref}/", {**form, "sender": line(town.finance), "is_answer": "no", "on": "x"}
+    )
+    assert 'name="is_answer"' not in plain(other)  # what cannot be read is marked first
+    assert browser.post(f"/registry/paper/{ref}/", {**form, "is_answer": "yes"}).status_code == 302
+    came = Delivery.objects.get(outgoing__direction="in")
+    assert came.kind == "reply"
+    assert thread_of(ours.record_id, is_outside=False, reach=town.zainab.reach).is_answered()
+
+
+@pytest.mark.servers
+def test_2_9_a_paper_that_only_refers_or_is_of_another_kind_ends_no_wait(town: Town) -> None:
+    ours = registered(town, a_letter(town))
+    said = {"answers": ours.number, "answers_on": ours.on, "sender_unit": town.finance_budget}
+    awaits = {"body_id": town.planning, "reach": town.rebwar.reach}
+    assert is_awaited(arrived(town, **said), **awaits)  # type: ignore[arg-type]
+    for other in ({"kind": Kind.REMINDER}, {"sender_unit": town.planning_hr}, {"answers": "9"}, {"sender_unit": None}):
+        assert not is_awaited(arrived(town, **{**said, **other}), **awaits)  # type: ignore[arg-type]
+    browser = english(town.rebwar)
+    ref = opened(browser)
+    browser.post(f"/registry/paper/{ref}/files/", {"files": SimpleUploadedFile("x.jpg", scan("x"))})
+    form = typed(town, sender=line(town.finance_budget), answers=ours.number, answers_on=f"{ours.on:%d/%m/%Y}")
+    assert browser.post(f"/registry/paper/{ref}/", {**form, "is_answer": "no"}).status_code == 302
+    assert Delivery.objects.get(outgoing__direction="in").kind == "letter"
+    assert not thread_of(ours.record_id, is_outside=False, reach=town.zainab.reach).is_answered()
 
 
 @pytest.mark.servers
