@@ -213,11 +213,8 @@ def _from_plural(core: str, *, is_feminine: bool) -> Iterator[str]:
             listed: Row = lexicon().cut(single)
             if not listed:
                 yield from (stem for stem, _ in _chain(single, is_cut=True))
-            else:
-                if lexicon().with_plural.isdisjoint(listed):
-                    yield from listed
-                if not lexicon().form(single):
-                    yield single  # أقطان: of قطن, though only قطنة is listed
+            elif lexicon().with_plural.isdisjoint(listed):
+                yield from listed
 
 
 def _plural_of(core: str, owner: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from search.core.lexicon import lexicon
 from search.core.names import names
 from search.core.numbers import DIGIT, mentions, stretches
 
-VERSION = 14
+VERSION = 15
 _ADDITIONS = 1_000_000
 LONGEST = 64
 """Longer words are cut: nobody types them, and an engine refuses terms beyond its limit."""
