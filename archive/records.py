@@ -201,8 +201,8 @@ def dossiers_of(reach: Reach) -> dict[int, tuple[str, str]]:
 
 
 def records_in(dossier_ids: Iterable[int], *, reach: Reach, limit: int) -> tuple[str, ...]:
-    """The newest so many records filed in one of these dossiers that this reach may read; one query."""
-    rows = Record.objects.within(reach).filter(filing__dossier__in=set(dossier_ids))
+    """The newest so many records filed in one of these dossiers within reach, none top secret (decision 11)."""
+    rows = Record.objects.within(reach).filter(filing__dossier__in=set(dossier_ids), level__lt=Level.TOP_SECRET)
     return tuple(rows.order_by("-entry_id").values_list("record_id", flat=True)[:limit])
 
 

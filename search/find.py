@@ -84,8 +84,11 @@ def find(query: str, *, reach: Reach, at: datetime, page: int = 1, filters: Narr
 
 
 def complete(line: str, *, reach: Reach) -> tuple[str, ...]:
-    """How this line may go on, from what this reach may read without a mandate; a mandate's words are asked for."""
-    own = replace(reach, scopes=())
+    """How this line may go on, from ordinary letters that this reach may read without a mandate.
+
+    Nothing is journalled here: words of graded letters, and a mandate's, are asked for.
+    """
+    own = replace(reach, scopes=(), clearance=replace(reach.clearance, level=min(reach.clearance.level, 0)))
     asked = question(own)
     return () if asked is None else endings(line, question=asked, reach=own)
 

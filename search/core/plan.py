@@ -7,6 +7,7 @@ because scores tell of documents that one may not read.
 from dataclasses import dataclass
 from datetime import date
 
+from directory.core.clearance import Level
 from search.core.document import day
 from search.core.letters import fold
 from search.core.numbers import day_token
@@ -236,10 +237,13 @@ def _in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
 
 
 def _marked(node: Marked | Span | InDossier) -> Condition:
+    """What stands in a field; nothing top secret by its grade: number, day and unit alone find it (decision 11)."""
     if isinstance(node, InDossier):
         return AnyOf(of=())  # nobody has looked which is meant: nothing is in it
     if isinstance(node, Span):
         return Between(field="on", low=day(node.first), high=day(node.last))
+    if node.field == "lvl":
+        return AnyOf(of=tuple(Has(field="lvl", value=level) for level in node.values if int(level) < Level.TOP_SECRET))
     if node.values and isinstance(node.values[0], str):
         return Among(field=node.field, values=tuple(map(str, node.values)))
     return AnyOf(of=tuple(Has(field=node.field, value=value) for value in node.values))

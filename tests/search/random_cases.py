@@ -108,13 +108,13 @@ def folded(one: Paper) -> list[str]:
 
 
 def ended(papers: list[Paper], reach: Reach, line: str) -> tuple[str, ...]:
-    """How the line may go on for this reader, by looking at every paper. Mandates open none."""
+    """How the line may go on for this reader, by looking at every ordinary paper. Mandates open none."""
     own = replace(reach, scopes=())
     before, _, begun = line.rpartition(" ")
     start = fold(clean(begun))
     if len(start) < 2:
         return ()
-    seen = [one for one in papers if may_find(own, one) and meets(one, before)]
+    seen = [one for one in papers if one.level == 0 and may_find(own, one) and meets(one, before)]
     seen = sorted(seen, key=lambda one: -one.number)
     holding = [one for one in seen if any(word.startswith(start) and word != start for word in folded(one))]
     recent = [one for one in holding if one in seen[:100]]

@@ -222,7 +222,10 @@ def test_another_word_is_offered_only_from_what_the_reader_may_read(archive: Cal
 
 
 def test_a_line_is_completed_only_from_what_the_reader_may_read(archive: Callable[..., FakeArchive]) -> None:
-    archive(kept(1, "هيأة التقاعد", "والتقانة"), kept(2, "التقاعد"), kept(3, "قسطنطينية", label=Label(level=2)))
+    graded = (kept(3, "قسطنطينية", label=Label(level=2)), kept(4, "كركدنيات", label=Label(level=1)))
+    archive(kept(1, "هيأة التقاعد", "والتقانة"), kept(2, "التقاعد"), *graded)
+    assert find("كركدنيات", reach=ALI, at=AT).total == 1
+    assert complete("كرك", reach=ALI) == ()  # what is graded is asked for, and its finding journalled
     assert complete("التق", reach=ALI) == ("التقاعد",)
     assert complete("هيأة الت", reach=ALI) == ("هيأة التقاعد",)
     assert complete("قسط", reach=ALI) == ()

@@ -2,22 +2,26 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
 from archive.classify import file_into
 from archive.integrate import integrate
+from archive.models import Record
 from archive.open_dossier import open_dossier
-from directory.core.clearance import Label
+from archive.records import records_in
+from directory.core.clearance import Clearance, Label, Level
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from directory.models import Mandate
+from search.core.plan import Narrow
 from search.core.query import MOST_NODES, parse
 from search.find import find
 from search.follow import follow
 from tests.archive.conftest import Deposit
 from tests.archive.keeping import care_of
-from tests.town import AT, Town, give_mandate
+from tests.town import AT, TODAY, Town, give_mandate
 from tests.web.steps import client_of
 
 WITHIN = 2.0
@@ -87,6 +91,25 @@ def test_every_search_page_answers_every_odd_line_at_once(kept: Deposit, town: T
             assert 'role="status"' in page or "<kbd>" in page, (address, name)  # an answer, or what may be typed
         assert isinstance(json.loads(answered(clerk, "/search/completions/", query, name))["lines"], list)
     assert record_id in answered(clerk, "/search/", {"q": ODD["bidi tricks"].replace("txet", "")}, "found all the same")
+
+
+@pytest.mark.django_db
+def test_a_top_secret_letter_is_found_neither_by_its_dossier_nor_by_its_grade(kept: Deposit, town: Town) -> None:
+    care = care_of(town, kept)
+    filed, mine = care.classed(), frozenset({f"p{town.dara.person_id}"})
+    opened = open_dossier(care.a_class("100").pk, symbol="12/أ", title="قضية الكركدن", by=care.nawal.reach, at=AT)
+    file_into([filed], dossier_id=opened, by=care.nawal.reach, at=AT)
+    reach = replace(town.zainab.reach, clearance=Clearance(level=Level.TOP_SECRET))
+    assert records_in([opened], reach=reach, limit=9) == (filed,)
+    Record.objects.filter(record_id=filed).update(level=Level.TOP_SECRET)
+    assert records_in([opened], reach=reach, limit=9) == ()
+    top = kept(Label(level=Level.TOP_SECRET), readers=mine)
+    integrate(by=CLOCKWORK, at=AT)
+    follow(by=FOLLOWER, at=AT)
+    this_year = Narrow(years=(TODAY.year,))
+    assert [hit.record_id for hit in find("", reach=town.dara.reach, at=AT, filters=this_year).hits] == [top]
+    for line in ("درجة: سري للغاية", "grade: top secret"):
+        assert find(line, reach=town.dara.reach, at=AT, filters=this_year).total == 0
 
 
 @pytest.mark.django_db
