@@ -45,6 +45,7 @@ from correspondence.recognise import recognise
 from correspondence.redate import redate
 from correspondence.register import register
 from correspondence.remind import remind
+from correspondence.settle_copies import settle_copies
 from correspondence.tell_mandates import tell_mandates
 from correspondence.tell_setbacks import tell_setbacks
 from correspondence.tidy import tidy
@@ -78,6 +79,7 @@ def chores() -> list[Chore]:
         Chore(name="correspondence.collect_mail", act=lambda at: collect_mail(by=CLOCKWORK, at=at), every=15.0),
         Chore(name="correspondence.recognise", act=lambda at: recognise(by=CLOCKWORK, at=at), every=2.0),
         Chore(name="correspondence.tidy", act=lambda at: tidy(by=CLOCKWORK, at=at), every=3600.0),
+        Chore(name="correspondence.settle_copies", act=lambda at: settle_copies(by=CLOCKWORK, at=at), every=86_400.0),
         Chore(name="directory.close_sessions", act=lambda at: close_sessions(at=at), every=3600.0),
         Chore(name="correspondence.clear_drafts", act=lambda at: clear_drafts(by=CLOCKWORK, at=at), every=3600.0),
         Chore(name="correspondence.redate", act=_redate, every=60.0),

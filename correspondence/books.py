@@ -300,7 +300,7 @@ def others(rows: list[Registration], direction: Direction) -> dict[str, tuple[Na
     names = unit_names_seen_from({row.body_id for row in rows}, there)
     came = Intake.objects.filter(registration__in=[] if outward else [row.pk for row in rows])
     outside = {pk: (Name(ar=sender),) for pk, sender in came.values_list("registration", "sender")}  # as it was written
-    found = {row.record_id: outside[row.pk] for row in rows if row.pk in outside}
+    found: dict[str, tuple[Name, ...]] = {row.record_id: outside[row.pk] for row in rows if row.pk in outside}
     for row in deliveries:
         name = names.get(row.unit_id if outward else row.sender_id or 0)
         if name is None or row.incoming_id in outside:

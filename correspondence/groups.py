@@ -72,6 +72,29 @@ def groups_of(bodies: Iterable[int], *, on: date) -> tuple[Group, ...]:
     return tuple(found)
 
 
+def ended_in(content: Content, *, living: Iterable[Group]) -> tuple[Group, ...]:
+    """The groups that a letter names and that are used no more, with the members that it keeps; two queries at most."""
+    named = {one.group: one.members for one in content.to if one.group is not None}
+    lost = named.keys() - {one.id for one in living}
+    units = whois.units_by_id(each.unit_id or 0 for key in lost for each in named[key])
+    found = []
+    for row in AddressGroup.objects.filter(pk__in=lost).order_by("pk"):
+        own = tuple(units[each.unit_id] for each in named[row.pk] if each.unit_id in units)
+        outside = tuple(each for each in named[row.pk] if each.unit_id is None)
+        found.append(
+            Group(
+                id=row.pk,
+                body_id=row.body_id,
+                name=row.name(),
+                rule=Rule.LISTED,
+                units=own,
+                listed=own,
+                outside=outside,
+            )
+        )
+    return tuple(found)
+
+
 def kept(reach: Reach, *, on: date) -> tuple[Group, ...]:
     """The groups of the ministries whose registry the reader serves. Raises NotWithinReachError for who serves none."""
     bodies = served(reach)

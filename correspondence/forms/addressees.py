@@ -43,7 +43,7 @@ def addressees(
 def typed_lines(
     content: Content, units: Mapping[int, UnitFacts], groups: Mapping[int, Group], language: str
 ) -> list[str]:
-    """The letter's addressees as the form shows them; of a group that is used no more, the units that are in it."""
+    """The letter's addressees as the form shows them; of a group that is not offered, the units in it."""
     lines = list[str]()
     for one in content.to:
         if one.group is not None and one.group in groups:

@@ -43,7 +43,7 @@ from correspondence.forms.rows import (
 )
 from correspondence.forms.second import BODY_LIMIT, BODY_TOO_LONG, TOO_LONG, SecondForm, document_of
 from correspondence.forms.signers import Beside, Options
-from correspondence.groups import Group, groups_of
+from correspondence.groups import Group, ended_in, groups_of
 from directory import labels, whois
 from directory.core.clearance import Label, Level
 from directory.core.reach import Reach
@@ -85,8 +85,8 @@ class Choices:
     groups: tuple[Group, ...] = ()
 
 
-def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
-    """The choices of an author on a day, for a new letter or for this one."""
+def choices_of(reach: Reach, *, on: date, ref: str = "", kept: Content | None = None) -> Choices:
+    """The choices of an author on a day, for a new letter or for this one; a draft keeps its groups that ended."""
     language = get_language() or "ar"
     own = whois.units_by_id(reach.units)
     above = whois.units_by_id({number for unit in own.values() for number in unit.path})
@@ -116,7 +116,7 @@ def choices_of(reach: Reach, *, on: date, ref: str = "") -> Choices:
             *(addressees.group_line(one, language) for one in found),
             *(line_of(unit, language) for unit in (*bodies, *inside)),
         ),
-        groups=found,
+        groups=found if kept is None else (*found, *ended_in(kept, living=found)),
         grade_term=headings.grade_term(body_id, on=on, language=language),
     )
 

@@ -114,7 +114,7 @@ def _check_email(text: str) -> None:
 def typed_from(content: Content, groups: Collection[int]) -> dict[str, list[OutsideRow]]:
     """The letter's addressees and copies outside as the form shows them; who is in one of these groups is in its line.
 
-    Of a group that is used no more those who were in it are addressed one by one.
+    Of a group that is not offered those who were in it are addressed one by one.
     """
     named = (one for one in content.to if one.group not in groups)
     to = [each for one in named for each in one.each() if each.unit_id is None]

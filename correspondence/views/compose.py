@@ -60,7 +60,7 @@ def new(request: MinistryRequest) -> HttpResponse:
 def edit(request: MinistryRequest, ref: str) -> HttpResponse:
     """A draft: its form, then its next version."""
     shown = letters.letter(ref, reach=request.reach, at=request.at)
-    choices = _choices(request, ref)
+    choices = _choices(request, shown)
     form = _form(request, shown, choices)
     if request.method != "POST" and "revise" not in shown.may:
         return redirect("correspondence:letter", ref)
@@ -78,7 +78,7 @@ def edit(request: MinistryRequest, ref: str) -> HttpResponse:
 def attach_file(request: MinistryRequest, ref: str) -> HttpResponse:
     """One more annex; what was typed into the form stays on the page."""
     shown = letters.letter(ref, reach=request.reach, at=request.at)
-    choices = _choices(request, ref)
+    choices = _choices(request, shown)
     kept = _kept(request, _form(request, shown, choices), choices, is_kept=True)
     request.way_back = partial(_page, request, kept, shown=shown)
     upload, title = request.FILES.get("file"), request.POST.get("annex_title", "").strip()
@@ -100,7 +100,7 @@ def attach_file(request: MinistryRequest, ref: str) -> HttpResponse:
 def detach_file(request: MinistryRequest, ref: str) -> HttpResponse:
     """One annex less; what was typed into the form stays on the page."""
     shown = letters.letter(ref, reach=request.reach, at=request.at)
-    choices = _choices(request, ref)
+    choices = _choices(request, shown)
     kept = _kept(request, _form(request, shown, choices), choices, is_kept=True)
     request.way_back = partial(_page, request, kept, shown=shown)
     detach(ref, key=request.POST.get("file_name", ""), by=request.reach, at=request.at)
@@ -129,8 +129,9 @@ def send_letter(request: MinistryRequest, ref: str) -> HttpResponse:
     return redirect("correspondence:drafts")
 
 
-def _choices(request: MinistryRequest, ref: str = "") -> Choices:
-    return choices_of(request.reach, on=day_of(request.at), ref=ref)
+def _choices(request: MinistryRequest, shown: LetterView | None = None) -> Choices:
+    ref, kept = ("", None) if shown is None else (shown.ref, shown.content)
+    return choices_of(request.reach, on=day_of(request.at), ref=ref, kept=kept)
 
 
 def _form(request: MinistryRequest, shown: LetterView, choices: Choices) -> ComposeForm:

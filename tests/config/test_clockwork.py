@@ -112,6 +112,7 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
         "correspondence.collect_mail",
         "correspondence.recognise",
         "correspondence.tidy",
+        "correspondence.settle_copies",
         "directory.close_sessions",
         "correspondence.clear_drafts",
         "correspondence.redate",

@@ -24,6 +24,7 @@ from correspondence.reopen_letter import reopen_letter
 from correspondence.report import report
 from correspondence.report_action import report_action
 from correspondence.return_up import return_up
+from correspondence.settle_copies import settle_copies
 from correspondence.unanswered import unanswered
 from correspondence.views.desk import row_of
 from directory import whois
@@ -256,3 +257,15 @@ def test_2_8_a_copy_whose_words_ask_for_nothing_any_more_is_done_when_it_is_read
         acknowledge(row.pk, by=reader, at=LATE)
         assert (stands(row), Delivery.objects.get(pk=row.pk).acknowledged_at) == (then, AT)
     assert not on_desk(town.sara, given.record_id)
+    for read_at, purpose, then, due_at in (
+        (AT, "لإجراء اللازم", "delivered", AT),
+        (None, "دون اتخاذ أي إجراء", "delivered", None),
+        (AT, "دون اتخاذ أي إجراء", "acknowledged", None),  # no press is waited for
+    ):
+        lay = {"state": "delivered", "acknowledged_at": read_at, "due_at": AT, "purpose": purpose}
+        Delivery.objects.filter(pk=row.pk).update(**lay)
+        assert settle_copies(by=CLOCKWORK, at=LATE) == (due_at is None)
+        assert Delivery.objects.filter(pk=row.pk).values_list("state", "due_at").get() == (then, due_at)
+        assert settle_copies(by=CLOCKWORK, at=LATE) == 0
+    with pytest.raises(NotWithinReachError):
+        settle_copies(by=reader, at=LATE)
