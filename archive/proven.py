@@ -23,7 +23,7 @@ from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
 
 CHUNK = 500
-GRADE = ("level", "personal")
+GRADE, WHY = ("level", "personal"), ("reason", "authority")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class ProvenBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvenEnd:
-    """How a record's number ended: voided, or replaced by that of the record `newer`; `by` is the author's name."""
+    """How a number ended, voided (why, and by whose order) or replaced by that of `newer`; `by` is its author."""
 
     record_id: str
     newer: str
@@ -94,8 +94,8 @@ def proven_ends(record_ids: Iterable[str], *, by: Reach) -> Iterator[ProvenEnd]:
     rows = list(Entry.objects.filter(kind__in=kinds, record_id__in=set(record_ids)).order_by("id"))
     for row, body in readable(rows):
         if "in_place_of" not in body:
-            newer, reason = str(body.get("by_record", "")), str(body["reason"])
-            yield ProvenEnd(record_id=row.record_id, newer=newer, reason=reason, by=row.by, at=row.at)
+            newer, why = str(body.get("by_record", "")), " · ".join(str(body[one]) for one in WHY if one in body)
+            yield ProvenEnd(record_id=row.record_id, newer=newer, reason=why, by=row.by, at=row.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.core import numbering, pace
+from correspondence.core import correction, numbering, pace
 from directory.core.errors import Refused
 
 OFFICE: Mapping[type[Refused], Promise] = {
+    correction.AuthorityMissingError: _(
+        "Please say by order of whom the number is voided: the post, or the order's number and day. Nothing was"
+        " changed."
+    ),
     numbering.StyleNotAcceptedError: _(
         "A pattern holds {serial} once, not beside other digits, and else letters, digits, strokes, {symbol}, {file}"
         " and {year}; symbol and file have at most 20 letters and digits. Nothing was changed."

@@ -120,9 +120,19 @@ def _sign(turn: Turn) -> None:
     turn.walker.sign(turn.seat, turn.ref, turn.view().document_hash, dissent=turn.said or None)
 
 
+ORDERED = "الوكيل الإداري"
+"""By order of whom the demonstration voids a number."""
+
+
 def _void(turn: Turn) -> None:
     lines_of = books.endable(turn.by).filter(record_id=turn.view().record_id)
-    void(lines_of.values_list("pk", flat=True).get(), reason=turn.said, by=turn.by, at=turn.walker.now())
+    void(
+        lines_of.values_list("pk", flat=True).get(),
+        reason=turn.said,
+        authority=ORDERED,
+        by=turn.by,
+        at=turn.walker.now(),
+    )
 
 
 def _tell(walker: Walker) -> None:

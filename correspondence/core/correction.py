@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 
-from correspondence.core.errors import CorrespondenceError, Finding
+from correspondence.core.errors import CorrespondenceError, Finding, ReasonTooLongError
 from correspondence.core.letter import Content, Reference, ReferenceKind
+from correspondence.core.route import END_REASON_LIMIT
 
+AUTHORITY_LIMIT = 150
+REASON_LIMIT = END_REASON_LIMIT - AUTHORITY_LIMIT - len(" · ")
+"""Of an issued number: both stand in one column of the register."""
 REMARKS = {"ar": "صُوِّب بـ", "ckb": "ڕاستکراوەتەوە بە", "en": "Corrected by"}
 """What a printed register remarks of the letter that was corrected, before the number of the later one."""
+
+
+class AuthorityMissingError(CorrespondenceError):
+    """An issued number is voided by order of somebody, and nobody is named."""
 
 
 class NumberInUseError(CorrespondenceError):
@@ -40,3 +48,18 @@ def findings(content: Content, issued: Mapping[str, bool]) -> Iterator[Finding]:
         if not is_in_force:
             code = "corrected_not_found" if is_in_force is None else "corrected_ended"
             yield Finding(code=code, facts={"number": one.number})
+
+
+def why_void(reason: str, authority: str) -> str:
+    """What the register says of a void number: why, and by order of whom (domain 2.11)."""
+    return f"{reason} · {authority}" if authority else reason
+
+
+def authority(said: str) -> str:
+    """By order of whom: the post, or the order's number and day. Raises AuthorityMissingError, ReasonTooLongError."""
+    said = " ".join(said.split())
+    if not said:
+        raise AuthorityMissingError
+    if len(said) > AUTHORITY_LIMIT:
+        raise ReasonTooLongError(limit=AUTHORITY_LIMIT)
+    return said

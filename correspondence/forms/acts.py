@@ -284,9 +284,10 @@ class DayForm(forms.Form):
 
 
 class VoidForm(forms.Form):
-    """Why a number is voided, and that it is meant; the reason itself is the deed's rule."""
+    """Why a number is voided, by order of whom, and that it is meant; what must be there is the deed's rule."""
 
     reason = forms.CharField(required=False, max_length=10_000)
+    authority = forms.CharField(required=False, max_length=10_000)
     sure = forms.BooleanField()
 
 

@@ -33,7 +33,8 @@ def void_line(request: MinistryRequest, registration_id: int) -> HttpResponse:
     request.way_back = partial(_line, request, registration_id, form, SupersedeForm())
     if not form.is_valid():
         return _line(request, registration_id, form, SupersedeForm(), status=422)
-    void(registration_id, reason=form.cleaned_data["reason"], by=request.reach, at=request.at)
+    said = form.cleaned_data
+    void(registration_id, reason=said["reason"], authority=said["authority"], by=request.reach, at=request.at)
     messages.success(request, gettext("The number is void. It stays in the register, and its code says so."))
     return redirect("correspondence:line", registration_id)
 

@@ -117,7 +117,7 @@ def test_it_speaks_three_languages_without_a_cookie(client: Client, town: Town, 
 
 def test_a_void_letter(client: Client, town: Town) -> None:
     given = registered(town, a_letter(town))
-    void(line_of(given).pk, reason="سُحب الطلب", by=town.rebwar.reach, at=AT + timedelta(minutes=5))
+    void(line_of(given).pk, reason="سُحب الطلب", authority="أمر 9", by=town.rebwar.reach, at=AT + timedelta(minutes=5))
     said = asked(client, address_of(stamp_of(given)))
     assert "Genuinely issued, and void since" in said
     assert "سُحب الطلب" not in said

@@ -259,7 +259,7 @@ class DayHands(GradeHands):
         settle(self.memo(0).ref, reply_id=reply, by=one.reach, at=self.now)
 
     def _void(self, one: Citizen, pick: int) -> None:
-        void(self.registration(pick).pk, reason=REASON, by=one.reach, at=self.now)
+        void(self.registration(pick).pk, reason=REASON, authority="أمر 9", by=one.reach, at=self.now)
 
     def _supersede(self, one: Citizen, pick: int) -> None:
         old, newer = self.registration(pick), self.registration((pick + 1, -1)[self.turn % 2])

@@ -50,7 +50,7 @@ def test_2_14_what_was_asked_and_what_answered_it_stand_in_their_register_again(
     forget("queryanswer")
     name_answer(keys[1], number=given.number, on=TODAY, by=clerk, at=AT)  # the log says it twice
     line = Registration.objects.get(record_id=given.record_id, direction="out")
-    void(line.pk, reason="خطأ", by=clerk, at=AT)
+    void(line.pk, reason="خطأ", authority="أمر 9", by=clerk, at=AT)
     answer_query(asked[0], desk_id=town.planning_desk, by=clerk, at=AT + timedelta(hours=1))
     before = told(town)
     assert before[0][8] == TODAY

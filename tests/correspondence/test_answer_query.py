@@ -79,7 +79,13 @@ def test_2_14_the_desk_answers_by_code_and_by_number_as_the_public_page_does(tow
     assert answered(town, code=printed(short_code("12" * 32))).answer is Answer.UNKNOWN
     assert answered(town, code="AAAAA-AAAAA-AAAAA").answer is Answer.MISTYPED
     assert queries.years(town.rebwar.reach) == {TODAY.year: 8}
-    void(Registration.objects.get(record_id=given.record_id).pk, reason="خطأ", by=town.rebwar.reach, at=AT)
+    void(
+        Registration.objects.get(record_id=given.record_id).pk,
+        reason="خطأ",
+        authority="أمر 9",
+        by=town.rebwar.reach,
+        at=AT,
+    )
     line = answered(town, number=given.number, on=given.on)
     assert (line.answer, line.ended_on) == (Answer.VOID, TODAY)
     RecordKey.objects.filter(record_id=given.record_id).delete()

@@ -47,7 +47,7 @@ def test_a_day_is_closed_and_later_ends_stand_in_the_next_close(town: Town) -> N
     one, two = registered(town, a_letter(town)), registered(town, a_letter(town, subject="ثانٍ"))
     book, by = book_of(one.record_id), town.rebwar.reach
     first = close_book(book.pk, language="ar", by=by, at=LATER)
-    void(Registration.objects.get(text=one.number).pk, reason="سُحب الطلب", by=by, at=LATER)
+    void(Registration.objects.get(text=one.number).pk, reason="سُحب الطلب", authority="أمر 9", by=by, at=LATER)
     three = registered(town, a_letter(town, subject="ثالث"))
     second = close_book(book.pk, language="ckb", by=by, at=NEXT_DAY)
     before, after = check_chain([said(first, town), said(second, town)])
@@ -56,17 +56,26 @@ def test_a_day_is_closed_and_later_ends_stand_in_the_next_close(town: Town) -> N
     assert [x.record for x in before.lines] == [one.record_id, two.record_id]
     assert before.lines[0].unit == town.planning_admin
     assert before.ended == ()
-    assert [(x.number, x.what, x.reason) for x in after.ended] == [(one.number, "VOID_NUMBER", "سُحب الطلب")]
+    assert [(x.number, x.what, x.reason) for x in after.ended] == [(one.number, "VOID_NUMBER", "سُحب الطلب · أمر 9")]
     assert Close.objects.newest(book.pk).serial == 3
 
 
 def test_a_graded_letter_keeps_the_reason_of_its_end_from_an_ordinary_register(town: Town) -> None:
     one, two = registered(town, a_letter(town)), registered(town, a_letter(town, subject="ثانٍ"))
     for number in (one.number, two.number):
-        void(Registration.objects.get(text=number).pk, reason="سُحب الطلب", by=town.rebwar.reach, at=LATER)
+        void(
+            Registration.objects.get(text=number).pk,
+            reason="سُحب الطلب",
+            authority="أمر 9",
+            by=town.rebwar.reach,
+            at=LATER,
+        )
     Memo.objects.filter(registrations__text=two.number).update(level=Level.SECRET)
     close = close_book(book_of(one.record_id).pk, language="ar", by=town.rebwar.reach, at=NEXT_DAY)
-    assert [(x.number, x.reason) for x in said(close, town).ended] == [(one.number, "سُحب الطلب"), (two.number, "")]
+    assert [(x.number, x.reason) for x in said(close, town).ended] == [
+        (one.number, "سُحب الطلب · أمر 9"),
+        (two.number, ""),
+    ]
 
 
 def test_the_sheet_is_a_record_that_proves_itself(town: Town) -> None:

@@ -138,7 +138,7 @@ def a_correction_that_ended_corrects_no_more(
     supersede(line_of(first.record_id).pk, number=second.number, on=second.on, reason="خطأ", by=by, at=LATER)
     assert [one and one.number for one in issued(code, reach=PUBLIC).corrected_by] == [second.number]
     assert states_among([old.record_id]) == {old.record_id: State.CORRECTED}
-    void(line_of(second.record_id).pk, reason="خطأ", by=by, at=LATER)
+    void(line_of(second.record_id).pk, reason="خطأ", authority="أمر 9", by=by, at=LATER)
     assert issued(code, reach=PUBLIC).corrected_by == ()
     assert states_among([old.record_id]) == {}
     integrate(by=CLOCKWORK, at=LATER)
@@ -163,7 +163,7 @@ def test_2_11_a_correction_and_the_letter_it_corrects_name_each_other_and_both_s
     it_is_found_as_corrected_and_as_in_force(town, old)
     the_pages_say_it(town, old, first, second)
     a_correction_that_ended_corrects_no_more(town, old, first, second)
-    void(line.pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+    void(line.pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     assert issued(line.code, reach=PUBLIC).state() == "void"
     assert [state.value for state in states_among([old.record_id]).values()] == ["void"]
     assert len(ends_of(old.record_id, reach=town.zainab.reach)) == 3
@@ -180,7 +180,7 @@ def test_2_11_what_cannot_be_corrected_is_refused_before_it_travels(town: Town) 
         corrects(old, kind=ReferenceKind.CORRECTS, record_id="0" * 32, number="x"),
     ):
         assert codes(town, correction(town, old, references=wrong)) == ["corrected_not_found"]
-    void(line_of(gone.record_id).pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+    void(line_of(gone.record_id).pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     assert codes(town, correction(town, gone)) == ["corrected_ended"]
     memo = start(correction(town, gone), by=town.zainab.reach, at=LATER)
     with pytest.raises(LetterNotAcceptedError) as caught:
@@ -211,7 +211,7 @@ def test_2_11_the_letter_ended_before_its_correction_was_numbered(town: Town) ->
             with pytest.raises(CorrectedEndedError):
                 register(memo.ref, by=town.rebwar.reach, at=LATER)
             transaction.set_rollback(True)
-    void(line_of(old.record_id).pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+    void(line_of(old.record_id).pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     with pytest.raises(CorrectedEndedError):
         register(memo.ref, by=town.rebwar.reach, at=LATER)
     assert Memo.objects.get(pk=memo.pk).state == "signed"
@@ -228,7 +228,7 @@ def test_2_11_a_signed_correction_of_what_ended_goes_back_to_its_author_and_can_
     back = f"/registry/out/{memo.ref}/back/"
     assert back not in plain(desk.get("/registry/out/"))
     assert desk.post(back, {"reason": "أُلغي الأصل"}).status_code == 409  # what it corrects still stands
-    void(line_of(old.record_id).pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+    void(line_of(old.record_id).pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     assert back in plain(desk.get("/registry/out/"))
     assert client_of(town.huda).post(back, {"reason": "أُلغي الأصل"}).status_code == 404
     assert desk.get(back).status_code == 405
@@ -252,7 +252,7 @@ def test_2_11_a_personal_correction_of_what_ended_is_turned_back_by_its_envelope
     memo, desk = signed(town, correction(town, old, label=Label(personal=True))), client_of(town.rebwar)
     back = f"/registry/out/{memo.ref}/back/"
     assert back not in plain(desk.get("/registry/out/"))
-    void(line_of(old.record_id).pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+    void(line_of(old.record_id).pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     page = plain(desk.get("/registry/out/"))
     assert [words in page for words in (back, f"/memos/{memo.ref}/", memo.subject)] == [True, False, False]
     assert desk.post(back, {"reason": "أُلغي الأصل"}).status_code == 302
@@ -340,7 +340,7 @@ def test_a_letter_ends_and_is_corrected_at_once_in_one_order_or_the_other(
     old, newer = registered(town, a_letter(town)), registered(town, a_letter(town, subject="بديل"))
     memo, key, by = signed(town, correction(town, old)), line_of(old.record_id).pk, town.rebwar.reach
     ending = {
-        "void": lambda: void(key, reason="خطأ", by=by, at=LATER),
+        "void": lambda: void(key, reason="خطأ", authority="أمر 9", by=by, at=LATER),
         "supersede": lambda: supersede(key, number=newer.number, on=newer.on, reason="خطأ", by=by, at=LATER),
     }
     gave, ended = together(lambda: register(memo.ref, by=by, at=LATER), ending[end])

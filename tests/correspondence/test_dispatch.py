@@ -340,7 +340,7 @@ def test_2_8_a_copy_to_somebody_outside_is_sent_like_the_letter_and_waited_for_b
 def test_a_void_letter_is_not_sent_any_more(town: Town) -> None:
     letter = registered(town, a_letter(town, to=(TRADE,), copies=()))
     row = Dispatch.objects.get()
-    void(row.outgoing_id, reason="طبع خطأ", by=town.rebwar.reach, at=LATER)
+    void(row.outgoing_id, reason="طبع خطأ", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     assert (letter.record_id != "", dispatches.waiting(town.rebwar.reach)) == (True, ())
     with pytest.raises(DispatchedError):
         dispatch(row.pk, Sending(means=Means.POST, on=TODAY), by=town.rebwar.reach, at=LATER)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from archive.core.leaf import EntryKind
 from archive.records import said_about
 from correspondence import books, trays
+from correspondence.core.correction import AuthorityMissingError
 from correspondence.core.errors import (
     NoLongerInForceError,
     ReasonMissingError,
@@ -43,13 +44,18 @@ def line_of(record_id: str) -> Registration:
 
 def test_2_11_a_void_number_stays_and_the_archive_says_why(town: Town) -> None:
     given = registered(town, a_letter(town))
-    void(line_of(given.record_id).pk, reason=" سُحب الطلب ", by=town.rebwar.reach, at=LATER)
+    void(line_of(given.record_id).pk, reason=" سُحب الطلب ", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     line = line_of(given.record_id)
-    assert (line.text, line.void_at, line.void_reason) == (given.number, LATER, "سُحب الطلب")
+    assert (line.text, line.void_at, line.void_reason) == (given.number, LATER, "سُحب الطلب · أمر 9")
     assert line.void_by_id == town.rebwar.person_id
     _sent, entry = said_about(given.record_id, reach=town.zainab.reach)
     assert entry.kind is EntryKind.VOID_NUMBER
-    assert entry.body == {"number": given.number, "on": given.on.isoformat(), "reason": "سُحب الطلب"}
+    assert entry.body == {
+        "number": given.number,
+        "on": given.on.isoformat(),
+        "reason": "سُحب الطلب",
+        "authority": "أمر 9",
+    }
     assert [one.act for one in lines_about(f"record:{given.record_id}")].count("void") == 1
     assert registered(town, a_letter(town, subject="بعده")).number == "د إ/2"
 
@@ -79,7 +85,7 @@ def test_who_holds_a_letter_that_was_voided_finds_it_on_the_desk_again(town: Tow
     mine = Delivery.objects.get(record_id=given.record_id, unit=town.planning_hr)
     acknowledge(mine.pk, by=held[0].reach, at=LATER)
     assert given.record_id not in [record for _, record in asked(held[0])]
-    void(line_of(given.record_id).pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+    void(line_of(given.record_id).pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     for who in held:
         assert (trays.Matter.VOID, given.record_id) in asked(who)
     groups = dict(trays.desk(held[0].reach, at=LATER).groups)
@@ -109,7 +115,7 @@ def test_another_body_learns_of_the_end_when_the_letter_reaches_its_units(town: 
 def test_who_gets_a_void_letter_passed_on_learns_it_too(town: Town) -> None:
     given = registered(town, a_letter(town))
     receive(_delivery(given.record_id), by=town.nasrin.reach, at=LATER)
-    void(line_of(given.record_id).pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+    void(line_of(given.record_id).pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     mine = Delivery.objects.get(record_id=given.record_id, body=town.finance)
     other = town.finance_current
     forward(mine.pk, to_unit=other, by=town.huda.reach, at=LATER)
@@ -121,9 +127,9 @@ def test_who_gets_a_void_letter_passed_on_learns_it_too(town: Town) -> None:
 def test_an_end_is_final(town: Town) -> None:
     old, new = registered(town, a_letter(town)), registered(town, a_letter(town, subject="بديل"))
     by = town.rebwar.reach
-    void(line_of(old.record_id).pk, reason="خطأ", by=by, at=LATER)
+    void(line_of(old.record_id).pk, reason="خطأ", authority="أمر 9", by=by, at=LATER)
     with pytest.raises(NoLongerInForceError):
-        void(line_of(old.record_id).pk, reason="خطأ", by=by, at=LATER)
+        void(line_of(old.record_id).pk, reason="خطأ", authority="أمر 9", by=by, at=LATER)
     with pytest.raises(NoLongerInForceError):
         supersede(line_of(old.record_id).pk, number=new.number, on=new.on, reason="خطأ", by=by, at=LATER)
     with pytest.raises(ReplacementNotFoundError):
@@ -139,10 +145,12 @@ def test_only_the_registrar_of_the_body_ends_a_number(town: Town) -> None:
     key = line_of(given.record_id).pk
     for stranger in (town.nasrin.reach, town.maryam.reach, town.dara.reach, CLOCKWORK, PUBLIC, FOLLOWER):
         with pytest.raises(NotWithinReachError):
-            void(key, reason="خطأ", by=stranger, at=LATER)
+            void(key, reason="خطأ", authority="أمر 9", by=stranger, at=LATER)
     incoming = receive(_delivery(given.record_id), by=town.nasrin.reach, at=LATER)
     with pytest.raises(NotWithinReachError):
-        void(Registration.objects.get(text=incoming).pk, reason="خطأ", by=town.nasrin.reach, at=LATER)
+        void(
+            Registration.objects.get(text=incoming).pk, reason="خطأ", authority="أمر 9", by=town.nasrin.reach, at=LATER
+        )
     assert line_of(given.record_id).is_in_force()
 
 
@@ -174,7 +182,7 @@ def test_a_letter_above_the_registrar_or_the_desk_is_ended_by_neither(town: Town
     below = replace(town.rebwar.reach, desks=frozenset({low}))
     for by in (lacking, below, replace(town.rebwar.reach, clearance=Clearance())):
         with pytest.raises(NotWithinReachError):
-            void(key, reason="خطأ", by=by, at=LATER)
+            void(key, reason="خطأ", authority="أمر 9", by=by, at=LATER)
         with pytest.raises(NotWithinReachError):
             supersede(key, number=newer.number, on=newer.on, reason="خطأ", by=by, at=LATER)
         with pytest.raises(ReplacementNotFoundError):
@@ -183,11 +191,11 @@ def test_a_letter_above_the_registrar_or_the_desk_is_ended_by_neither(town: Town
             )  # fmt: skip
     _, line = books.line(key, reach=lacking)
     assert not line.may_end
-    void(key, reason="سُحب الطلب من لجنة النزاهة", by=town.rebwar.reach, at=LATER)
+    void(key, reason="سُحب الطلب من لجنة النزاهة", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     _, line = books.line(key, reach=lacking)
     assert (line.is_void, line.void_reason) == (True, "")
     _, line = books.line(key, reach=town.rebwar.reach)
-    assert line.void_reason == "سُحب الطلب من لجنة النزاهة"
+    assert line.void_reason == "سُحب الطلب من لجنة النزاهة · أمر 9"
 
 
 def test_a_letter_is_replaced_by_a_later_one(town: Town) -> None:
@@ -201,9 +209,13 @@ def test_a_reason_is_given_and_the_other_letter_is_there(town: Town) -> None:
     given = registered(town, a_letter(town))
     key, by = line_of(given.record_id).pk, town.rebwar.reach
     with pytest.raises(ReasonMissingError):
-        void(key, reason=" \n", by=by, at=LATER)
+        void(key, reason=" \n", authority="أمر 9", by=by, at=LATER)
+    with pytest.raises(AuthorityMissingError):
+        void(key, reason="خطأ", authority=" ", by=by, at=LATER)  # nobody voids a minister's letter alone (2.11)
     with pytest.raises(ReasonTooLongError):
-        void(key, reason="س" * 501, by=by, at=LATER)  # no longer than the register's column
+        void(key, reason="خطأ", authority="س" * 151, by=by, at=LATER)
+    with pytest.raises(ReasonTooLongError):
+        void(key, reason="س" * 501, authority="أمر 9", by=by, at=LATER)  # no longer than the register's column
     with pytest.raises(ReasonTooLongError):
         supersede(key, number=given.number, on=given.on, reason="س" * 501, by=by, at=LATER)
     for number, on in (("د إ/9", given.on), (given.number, given.on), (given.number, given.on - timedelta(days=1))):
@@ -215,7 +227,7 @@ def test_a_reason_is_given_and_the_other_letter_is_there(town: Town) -> None:
 def test_two_at_once_end_it_once(town: Town, together: Together) -> None:
     given = registered(town, a_letter(town))
     key = line_of(given.record_id).pk
-    results = together(*[lambda: void(key, reason="خطأ", by=town.rebwar.reach, at=LATER)] * 2)
+    results = together(*[lambda: void(key, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=LATER)] * 2)
     assert sorted(type(one).__name__ for one in results) == ["NoLongerInForceError", "NoneType"], results
 
 
@@ -239,8 +251,12 @@ def test_the_registrar_voids_on_the_page_of_the_line(town: Town) -> None:
     assert unsure.status_code == 422
     assert "سُحب الطلب" in unsure.content.decode()
     assert browser.post(f"{address}void/", {"reason": " ", "sure": "on"}).status_code == 422
+    nobody = browser.post(f"{address}void/", {"reason": "خطأ", "sure": "on"})
+    assert (nobody.status_code, "بأمر من" in nobody.content.decode()) == (422, True)
     assert line_of(given.record_id).is_in_force()
-    assert browser.post(f"{address}void/", {"reason": "سُحب الطلب", "sure": "on"}).status_code == 302
+    assert (
+        browser.post(f"{address}void/", {"reason": "سُحب الطلب", "authority": "أمر 9", "sure": "on"}).status_code == 302
+    )
     page = browser.get(address).content.decode()
     assert "سُحب الطلب" in page
     assert f"{address}void/" not in page
@@ -267,7 +283,7 @@ def test_the_record_s_page_says_how_its_number_ended(town: Town) -> None:
     old, new = registered(town, a_letter(town)), registered(town, a_letter(town, subject="بديل"))
     by = town.rebwar.reach
     supersede(line_of(old.record_id).pk, number=new.number, on=new.on, reason="خطأ مادي", by=by, at=LATER)
-    void(line_of(new.record_id).pk, reason="سُحب الطلب", by=by, at=LATER)
+    void(line_of(new.record_id).pk, reason="سُحب الطلب", authority="أمر 9", by=by, at=LATER)
     browser = client_of(town.zainab)
     page = browser.get(f"/records/{old.record_id}/").content.decode()
     assert "خطأ مادي" in page
@@ -293,7 +309,7 @@ def test_the_record_says_in_one_sentence_that_it_is_genuine_and_void(town: Town)
     given, other = registered(town, a_letter(town)), registered(town, a_letter(town, subject="آخر"))
     new = registered(town, a_letter(town, subject="بديل"))
     by, reader = town.rebwar.reach, client_of(town.zainab)
-    void(line_of(given.record_id).pk, reason="سُحب الطلب", by=by, at=LATER)
+    void(line_of(given.record_id).pk, reason="سُحب الطلب", authority="أمر 9", by=by, at=LATER)
     supersede(line_of(other.record_id).pk, number=new.number, on=new.on, reason="خطأ", by=by, at=LATER)
     for one, title in ((given, "صحيح الصدور، وأُلغي في"), (other, "صحيح الصدور، واستُبدل في")):
         page = reader.get(f"/records/{one.record_id}/").content.decode()

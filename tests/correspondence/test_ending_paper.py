@@ -31,7 +31,7 @@ def test_2_11_a_number_of_paper_that_was_booked_in_twice_is_void_and_stays(town:
     assert [f"{page}{act}/" in shown for act in ("void", "supersede")] == [True, False]
     for stranger in (town.nasrin, town.hasan, town.dara):
         with pytest.raises(NotWithinReachError):
-            void(row.pk, reason="خطأ", by=stranger.reach, at=LATER)
+            void(row.pk, reason="خطأ", authority="أمر 9", by=stranger.reach, at=LATER)
     with pytest.raises(NotWithinReachError):
         supersede(row.pk, number="2026/1", on=given.on, reason="خطأ", by=town.rebwar.reach, at=LATER)
     assert registry.post(f"{page}void/", {"reason": "قُيّد مرتين", "sure": "on"}).status_code == 302
@@ -43,7 +43,7 @@ def test_2_11_a_number_of_paper_that_was_booked_in_twice_is_void_and_stays(town:
     assert "قُيّد مرتين" in registry.get(f"/registry/paper/{Intake.objects.get().ref}/").content.decode()
     assert said_about(given.record_id, reach=town.hasan.reach)[-1].kind is EntryKind.VOID_NUMBER
     with pytest.raises(NoLongerInForceError):
-        void(row.pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+        void(row.pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     again = booked(town, "second")  # the paper itself may be booked in anew, and is nobody's twin
     assert again.number != given.number
     assert Intake.objects.get(record_id=again.record_id).twin is None
@@ -60,7 +60,7 @@ def test_i1_an_incoming_number_on_which_something_hangs_stays_in_force(town: Tow
     row = Registration.objects.get(record_id=used.record_id)
     report_action(Delivery.objects.get(record_id=used.record_id).pk, note="أُنجز", by=town.hasan.reach, at=LATER)
     with pytest.raises(NumberInUseError):
-        void(row.pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+        void(row.pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     assert not books.line(row.pk, reach=town.rebwar.reach)[1].may_end
     page = client_of(town.rebwar).post(f"/books/lines/{row.pk}/void/", {"reason": "خطأ", "sure": "on"})
     assert (page.status_code, used.number in page.content.decode()) == (422, True)

@@ -29,7 +29,13 @@ def ended(citizen: Citizen) -> list[str]:
 
 
 def voided(town: Town, record_id: str) -> None:
-    void(Registration.objects.get(record_id=record_id).pk, reason="خطأ", by=town.rebwar.reach, at=LATER)
+    void(
+        Registration.objects.get(record_id=record_id).pk,
+        reason="خطأ",
+        authority="أمر 9",
+        by=town.rebwar.reach,
+        at=LATER,
+    )
 
 
 def replaced(town: Town, record_id: str) -> None:

@@ -90,7 +90,13 @@ def test_each_addressee_has_its_line_with_its_reminders_and_its_answer(town: Tow
     came = Registration.objects.get(record_id=paper.record_id)
     assert budget["result"].startswith(f"Answered by {came.text} of ")
     assert (statistics.get("first"), statistics["result"]) == (None, "No answer known")
-    void(Registration.objects.get(record_id=given.record_id).pk, reason="x", by=town.rebwar.reach, at=LATER)
+    void(
+        Registration.objects.get(record_id=given.record_id).pk,
+        reason="x",
+        authority="أمر 9",
+        by=town.rebwar.reach,
+        at=LATER,
+    )
     ended = follow_up.lines(WISH, reach=town.zainab.reach, limit=MOST)
     assert [line.is_ended for line in ended] == [True, True]
     assert ended[0].cells["result"] == "Void"

@@ -39,7 +39,7 @@ def test_i3_a_numbered_letter_is_neither_deleted_nor_hidden(town: Town) -> None:
     for thing in (row, Memo.objects.get(record_id=given.record_id)):
         with pytest.raises(ProtectedError):
             thing.delete()
-    void(row.pk, reason="سُحب الطلب", by=town.rebwar.reach, at=AT + timedelta(hours=1))
+    void(row.pk, reason="سُحب الطلب", authority="أمر 9", by=town.rebwar.reach, at=AT + timedelta(hours=1))
     assert [line.number for line in trays.book_lines(row.book_id, reach=town.rebwar.reach)] == [given.number]
     kinds = (Memo, Registration, Delivery)
     flags = {field.name for kind in kinds for field in kind._meta.fields if isinstance(field, models.BooleanField)}

@@ -182,7 +182,7 @@ def test_i2_2_17_a_form_used_on_paper_is_bound_to_its_number_and_day(town: Town)
     made = recount(by=CLOCKWORK, at=LATER)
     again = redispatch(by=CLOCKWORK, at=LATER)  # it left on paper
     assert (made.numbers, made.blocks, made.unplaced, lines(), again) == (1, 1, [], before, 0)
-    void(Registration.objects.get().pk, reason="كُتب مرتين", by=town.rebwar.reach, at=LATER)
+    void(Registration.objects.get().pk, reason="كُتب مرتين", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     (told,) = trays.book_lines(book.pk, reach=town.rebwar.reach)
     assert (told.is_reserved, told.is_void) == (True, True)
 

@@ -53,7 +53,7 @@ def test_an_outgoing_register_is_printed_with_its_columns(town: Town) -> None:
     for word in ("الصادرة", "الموضوع", "ملاك وظيفي", "مريم", "عادي", "المدير"):
         assert word in said, word
     end = Registration.objects.get(record_id=given.record_id)
-    void(end.pk, reason="طبع خطأ", by=town.rebwar.reach, at=AT)
+    void(end.pk, reason="طبع خطأ", authority="أمر 9", by=town.rebwar.reach, at=AT)
     assert "ملغى" in printed(end.book_id, town)
 
 
@@ -73,7 +73,13 @@ def test_the_book_of_orders_has_its_own_columns(town: Town) -> None:
     assert "هيئة الإحصاء" not in shown
     assert "هيئة الإحصاء" not in said
     assert "الأسبقية" not in said
-    void(Registration.objects.get(record_id=given.record_id).pk, reason="تكرر", by=town.rebwar.reach, at=AT)
+    void(
+        Registration.objects.get(record_id=given.record_id).pk,
+        reason="تكرر",
+        authority="أمر 9",
+        by=town.rebwar.reach,
+        at=AT,
+    )
     assert "ملغى: تكرر" in printed(book, town)
 
 

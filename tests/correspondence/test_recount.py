@@ -156,7 +156,7 @@ def test_a_block_whose_statement_is_gone_or_is_not_its_leafs_holds_nothing_up(to
 def test_voids_and_replacements_come_back_with_their_lines(town: Town) -> None:
     letters(town, "أول", "ثانٍ", "ثالث")
     one, two, three = Registration.objects.order_by("serial")
-    void(two.pk, reason="سُحب", by=town.rebwar.reach, at=LATER)
+    void(two.pk, reason="سُحب", authority="أمر 9", by=town.rebwar.reach, at=LATER)
     supersede(one.pk, number=three.text, on=three.on, reason="بدل", by=town.rebwar.reach, at=LATER)
     forget_numbers_after(0)
     made = recount(by=CLOCKWORK, at=THEN)
@@ -164,7 +164,7 @@ def test_voids_and_replacements_come_back_with_their_lines(town: Town) -> None:
     told = {line.about for line in whois.journal_after(0, limit=1000) if line.act == "recount"}
     assert {f"record:{one.record_id}", f"record:{two.record_id}"} < told
     one, two, three = Registration.objects.order_by("serial")
-    assert (two.void_reason, two.void_at, two.void_by_id) == ("سُحب", LATER, town.rebwar.person_id)
+    assert (two.void_reason, two.void_at, two.void_by_id) == ("سُحب · أمر 9", LATER, town.rebwar.person_id)
     assert (one.superseded_by_id, one.superseded_at, one.superseded_reason) == (three.pk, LATER, "بدل")
     assert three.is_in_force()
     assert recount(by=CLOCKWORK, at=THEN).ended == 0

@@ -47,7 +47,7 @@ def the_day(town: Town) -> None:
     forward(theirs.pk, to_unit=town.finance_mail, by=town.huda.reach, at=THEN)
     acknowledge(theirs.pk, by=town.huda.reach, at=THEN)
     line = Registration.objects.get(record_id=first.record_id, direction="out")
-    void(line.pk, reason="خطأ", by=town.rebwar.reach, at=THEN)
+    void(line.pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=THEN)
 
 
 def test_what_was_sent_received_passed_on_and_read_lies_where_it_lay(town: Town) -> None:

@@ -129,7 +129,13 @@ def test_a_directive_that_came_back_a_void_and_what_nobody_read_are_told(town: T
     Delivery.objects.filter(record_id=record_id).update(due_at=AT - timedelta(days=1))
     assert Setback.REFERRED_BACK in {what for what, _, _ in found(town.amal)}
     assert Setback.NOT_READ in {what for what, _, _ in found(town.zainab)}
-    void(Registration.objects.get(record_id=record_id).pk, reason="رقم مكرر", by=town.rebwar.reach, at=LATER)
+    void(
+        Registration.objects.get(record_id=record_id).pk,
+        reason="رقم مكرر",
+        authority="أمر 9",
+        by=town.rebwar.reach,
+        at=LATER,
+    )
     assert (Setback.VOIDED, "رقم مكرر") in {(what, why) for what, why, _ in found(town.zainab)}
     tell_setbacks(by=CLOCKWORK, at=LATER)
     assert town.amal.person_id in told("referral:")

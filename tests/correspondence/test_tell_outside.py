@@ -97,7 +97,7 @@ def test_2_11_a_letter_that_goes_there_itself_tells_of_its_correction_and_one_th
     assert dispatches.untold(town.rebwar.reach) == ()
     Dispatch.objects.filter(outgoing=mine).update(name=CITIZEN.name)
     tell_outside(first.id, POST, of=newer.record_id, by=town.rebwar.reach, at=AT)
-    void(mine.pk, reason="خطأ", by=town.rebwar.reach, at=AT)
+    void(mine.pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=AT)
     assert [one.what for one in dispatches.untold(town.rebwar.reach)] == [WhatBecame.STANDS]
     tell_outside(first.id, POST, of="", by=town.rebwar.reach, at=AT)
     assert dispatches.untold(town.rebwar.reach) == ()

@@ -80,8 +80,8 @@ def test_a_pen_goes_back_or_its_holder_writes_and_no_version_is_lost(town: Town,
 def test_of_two_registries_that_void_a_letter_of_both_one_does(town: Town, together: Together) -> None:
     own, guest = issue(town)
     results = together(
-        lambda: void(own.pk, reason="خطأ", by=town.rebwar.reach, at=SOON),
-        lambda: void(guest.pk, reason="خطأ", by=town.nasrin.reach, at=SOON),
+        lambda: void(own.pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=SOON),
+        lambda: void(guest.pk, reason="خطأ", authority="أمر 9", by=town.nasrin.reach, at=SOON),
     )
     assert isinstance(one_wins(results), NoLongerInForceError)
 

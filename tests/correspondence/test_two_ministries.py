@@ -242,10 +242,10 @@ def test_2_3_a_window_that_passes_brings_the_letter_back_and_uses_no_number(
 
 def test_a_letter_of_two_stands_or_falls_whole(town: Town) -> None:
     own, guest = issue(town)
-    void(guest.pk, reason="خطأ في الجدول", by=town.nasrin.reach, at=SOON)
+    void(guest.pk, reason="خطأ في الجدول", authority="أمر 9", by=town.nasrin.reach, at=SOON)
     for one in (own, guest):
         one.refresh_from_db()
-        assert (one.void_at, one.void_reason) == (SOON, "خطأ في الجدول")
+        assert (one.void_at, one.void_reason) == (SOON, "خطأ في الجدول · أمر 9")
         assert issued(one.code, reach=PUBLIC).state() == "void"
     (said,) = ends_of(own.record_id, reach=town.zainab.reach)
     assert said.body["number"] == guest.text

@@ -99,7 +99,7 @@ def test_2_10_after_the_third_reminder_the_letter_to_the_higher_office_is_prepar
     assert (one.raised and one.raised.number, one.is_for_higher_office) == (given.number, True)
     assert f"رُفع إلى الجهة الأعلى بـ {given.number}" in _result(town, record)
     for ended, raised, left in ((given.record_id, None, 3), (first, None, 2)):  # what was voided went to nobody
-        void(Registration.objects.get(record_id=ended).pk, reason="خطأ", by=town.rebwar.reach, at=AT)
+        void(Registration.objects.get(record_id=ended).pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=AT)
         (one,) = (one for one in unanswered(town.zainab.reach, at=AT) if one.letter.record_id == record)
         assert (one.raised, len(one.reminders)) == (raised, left)
 

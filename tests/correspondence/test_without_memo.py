@@ -56,13 +56,13 @@ def test_2_11_number_and_reason_of_a_graded_line_without_a_memo_are_told_to_the_
     low = replace(by, clearance=Clearance())
     (told,) = register_lines.lines([line_of(old.record_id)], book, language="en", reach=low, at=LATER)
     assert secret.text not in told.cells["remarks"]
-    void(secret.pk, reason="سُحب", by=by, at=LATER)
+    void(secret.pk, reason="سُحب", authority="أمر 9", by=by, at=LATER)
     assert JournalLine.objects.get(act="void").level == Level.SECRET
-    void(open_one.pk, reason="سُحب", by=by, at=LATER)
+    void(open_one.pk, reason="سُحب", authority="أمر 9", by=by, at=LATER)
     graded = left_on_paper(town, "شخصي", label=Label(level=Level.SECRET, personal=True))
     Registration.objects.filter(pk=graded.pk).update(void_at=LATER, void_reason="سبب شخصي")
     part = closes.open_part(secret.book, None, registrar="", at=LATER)
-    assert [(one.number, one.reason) for one in part.close.ended] == [(secret.text, "سُحب"), (graded.text, "")]
+    assert [(one.number, one.reason) for one in part.close.ended] == [(secret.text, "سُحب · أمر 9"), (graded.text, "")]
 
 
 def test_2_11_a_graded_correction_whose_memo_is_gone_is_named_to_the_cleared_alone(town: Town) -> None:
@@ -102,7 +102,7 @@ def test_i12_what_became_of_a_number_bound_on_paper_reaches_its_unit_s_head_and_
     hush, newer = left_on_paper(town, "سري", label=SECRET), left_on_paper(town, "جديد")
     by = town.rebwar.reach
     for line in (ended, hush):
-        void(line.pk, reason="رقم مكرر", by=by, at=LATER)
+        void(line.pk, reason="رقم مكرر", authority="أمر 9", by=by, at=LATER)
     supersede(old.pk, number=newer.text, on=newer.on, reason="بدل", by=by, at=LATER)
     given = RegistrationFacts(number=wrong.text, on=wrong.on, record_id=wrong.record_id)
     registered(town, correction(town, given))

@@ -104,7 +104,7 @@ def _day(town: Town) -> None:
         _number(town, subject)
     _number(town, "تصويب")
     first, _, third, fourth, _ = Registration.objects.filter(direction="out", book=book).order_by("serial")
-    void(first.pk, reason="سُحب", by=by, at=THEN)
+    void(first.pk, reason="سُحب", authority="أمر 9", by=by, at=THEN)
     supersede(third.pk, number=fourth.text, on=fourth.on, reason="بدل", by=by, at=THEN)
     release_block(book.blocks.get().pk, reason="عادت الخدمة", by=by, at=THEN)
     _receive(town)

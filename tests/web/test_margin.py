@@ -69,7 +69,7 @@ def test_2_11_who_writes_in_the_margin_reads_that_the_number_is_void(town: Town)
     record, minister = letter(town), client_of(town.amal)
     assert "عدد هذا الكتاب ملغى" not in plain(minister.get(f"/margin/{record}/"))
     given = Registration.objects.get(record_id=record, direction="out")
-    void(given.pk, reason="كُرر الكتاب", by=town.rebwar.reach, at=AT)
+    void(given.pk, reason="كُرر الكتاب", authority="أمر 9", by=town.rebwar.reach, at=AT)
     page = plain(minister.get(f"/margin/{record}/"))
     assert "عدد هذا الكتاب ملغى" in page
     assert "كُرر الكتاب" in page
