@@ -34,7 +34,6 @@ from paper import pages
 from signing.power import powers_of
 
 LAST_READERS = 8
-DIGITS_OF_A_KEY = 18
 OTHERS = ("by_record", "in_place_of", "corrected_by")
 """Where a statement names the other letter."""
 
@@ -72,8 +71,6 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         **_ways(request, record_id),
         "filed": filed(record_id, reach=request.reach, on=day_of(request.at)),
         "lines": _last_readers(request, record_id) if is_own else (),
-        "delivery": _delivery(request),
-        "is_for_action": "act" in request.GET,
         "is_text": http.wants_text(request),
         "words": _words(request, record_id),
     }
@@ -169,12 +166,6 @@ def _tombstone(request: MinistryRequest, record_id: str, sentence: str = "", _: 
 def _last_readers(request: MinistryRequest, record_id: str) -> tuple[whois.JournalFacts, ...]:
     lines = lines_told(f"record:{record_id}", reach=request.reach, on=day_of(request.at))
     return last_readers(lines)[:LAST_READERS]
-
-
-def _delivery(request: MinistryRequest) -> int | None:
-    """The delivery that led here from a tray; the acts it offers are checked by their own deeds."""
-    named = request.GET.get("delivery", "")
-    return int(named) if named.isascii() and named.isdigit() and len(named) < DIGITS_OF_A_KEY else None
 
 
 def _ends(request: MinistryRequest, record_id: str) -> list[dict[str, object]]:

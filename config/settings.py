@@ -69,6 +69,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "config.pages.frame",
                 "config.grade_term.grade_term",
+                "config.lying.lying",
             ],
         },
     }

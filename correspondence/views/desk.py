@@ -55,8 +55,7 @@ def row_of(item: Item) -> Row:
     if item.matter is Matter.RECEIVE:
         address = reverse("correspondence:incoming")
     elif item.delivery_id is not None:
-        address = f"{reverse('archive:record', args=[item.record_id])}?delivery={item.delivery_id}"
-        address += "&act=1" if item.for_action else ""
+        address = reverse("archive:record", args=[item.record_id])
     elif item.matter in (Matter.DRAFT, Matter.CORRECT):
         address = reverse("correspondence:edit", args=[item.ref])
     elif item.matter is Matter.SIGN:

@@ -166,7 +166,7 @@ def _refused(
     record_id = letters.record_behind(delivery_id, reach=request.reach)
     page = {
         "sentence": sentence,
-        "back": f"{reverse('archive:record', args=[record_id])}?delivery={delivery_id}{'&act=1' if is_act else ''}",
+        "back": reverse("archive:record", args=[record_id]),
         "is_act": is_act,
         "form": form,
         "delivery": delivery_id,

@@ -28,8 +28,8 @@ def test_forwarding_to_another_ministry_is_refused_in_a_sentence_with_the_typing
     assert answer.status_code == 422
     assert "belongs to another ministry" in page
     assert wanted in page
-    assert browser.get(f"/records/{record}/?delivery={delivery.pk}").status_code == 200
-    assert f'href="/records/{record}/?delivery={delivery.pk}"' in page
+    assert browser.get(f"/records/{record}/").status_code == 200
+    assert f'href="/records/{record}/"' in page
     unknown = browser.post(f"/deliveries/{delivery.pk}/forward/", {"unit": "nothing like it"})
     assert (unknown.status_code, "nothing like it" in plain(unknown)) == (422, True)
     assert english(town.sara).post(f"/deliveries/{delivery.pk}/forward/", {"unit": wanted}).status_code == 404
