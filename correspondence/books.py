@@ -9,7 +9,6 @@ from django.db.models.functions import Coalesce
 
 from archive.core.package import RecordFacts
 from archive.records import is_readable, records_among
-from correspondence.core.jump import Jump, Place, standing
 from correspondence.core.letter import INSIDE, ORDERS, Kind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import State, StepState, Task
@@ -168,27 +167,24 @@ def levels(reach: Reach) -> dict[int, int]:
     return found
 
 
-def book_lines(book_id: int, *, reach: Reach, on: date | None = None) -> tuple[BookLine, ...]:
-    """The lines of one book, oldest first, of one day or the newest `LIMIT`. Raises NotWithinReachError.
+def book_part(book_id: int, *, reach: Reach, on: date | None = None, part: slice) -> tuple[BookLine, ...]:
+    """These lines of one book: of a day from its first one on, of all days from the newest back.
 
     A line whose letter the person may not read keeps its number and day, and its subject stays blank.
+    Raises NotWithinReachError.
     """
     book = within(reach).filter(pk=book_id).first()
     if book is None:
         raise NotWithinReachError
     lines = Registration.objects.filter(book=book).select_related("superseded_by__memo")
-    lines = lines if on is None else lines.filter(on=on)
-    return _lines(list(reversed(lines.order_by("-year", "-serial")[:LIMIT])), book, reach=reach)
+    lines = lines.order_by("-year", "-serial") if on is None else lines.filter(on=on).order_by("year", "serial")
+    return _lines(list(lines[part]), book, reach=reach)
 
 
-def book_page(book_id: int, *, reach: Reach, on: date | None = None) -> tuple[BookLine | Jump, ...]:
-    """The same lines, and in their place the reserved numbers that they jump over. Raises NotWithinReachError."""
-    found = book_lines(book_id, reach=reach, on=on)
-    placed: list[tuple[Place, BookLine | Jump]] = [((one.year, one.serial), one) for one in found]
-    since = on or (found[0].on if len(found) == LIMIT else date.min)
-    places = [place for place, _line in placed]
-    jumps = standing(Block.objects.jumps(book_id), places, since=since, until=on or date.max)
-    return tuple(one for _place, one in sorted(placed + [(one.place, one) for one in jumps], key=lambda both: both[0]))
+def book_lines(book_id: int, *, reach: Reach, on: date | None = None) -> tuple[BookLine, ...]:
+    """The newest `LIMIT` lines of one book, or the first of a day, oldest first. Raises as `book_part`."""
+    found = book_part(book_id, reach=reach, on=on, part=slice(LIMIT))
+    return found if on is not None else found[::-1]
 
 
 def line(registration_id: int, *, reach: Reach) -> tuple[int, BookLine]:

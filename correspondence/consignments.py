@@ -16,7 +16,7 @@ from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.whois import DeskFacts
 
-SHOWN = 200
+FIRST = slice(200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,17 +65,17 @@ def years(reach: Reach) -> dict[int, int]:
     return dict(rows.values("year").annotate(n=Count("pk")).values_list("year", "n"))
 
 
-def lines(year: int, *, reach: Reach) -> tuple[Line, ...]:
-    """The newest lines of a year. Raises NotWithinReachError for who serves no desk."""
+def lines(year: int, *, reach: Reach, part: slice = FIRST) -> tuple[Line, ...]:
+    """The lines of a year, the newest first. Raises NotWithinReachError for who serves no desk."""
     desks(reach)
-    rows = ConsignmentLine.objects.at_desk_of(reach).filter(year=year).order_by("-id")[:SHOWN]
+    rows = ConsignmentLine.objects.at_desk_of(reach).filter(year=year).order_by("-id")[part]
     return told(list(rows), reach=reach)
 
 
-def waiting(reach: Reach) -> tuple[Line, ...]:
-    """The oldest of what nobody has signed for yet, whatever its year. Raises NotWithinReachError."""
+def waiting(reach: Reach, *, part: slice = FIRST) -> tuple[Line, ...]:
+    """What nobody has signed for yet, whatever its year, the oldest first. Raises NotWithinReachError."""
     desks(reach)
-    rows = ConsignmentLine.objects.at_desk_of(reach).filter(stand=Stand.OPEN).order_by("id")[:SHOWN]
+    rows = ConsignmentLine.objects.at_desk_of(reach).filter(stand=Stand.OPEN).order_by("id")[part]
     return told(list(rows), reach=reach)
 
 
@@ -84,9 +84,9 @@ def waiting_count(reach: Reach) -> int:
     return ConsignmentLine.objects.at_desk_of(reach).filter(stand=Stand.OPEN).count()
 
 
-def on_the_way(reach: Reach) -> tuple[Line, ...]:
+def on_the_way(reach: Reach, *, part: slice = FIRST) -> tuple[Line, ...]:
     """What is carried to this person, or to a unit of his, the oldest first."""
-    rows = list(carried(reach).order_by("id")[:SHOWN])
+    rows = list(carried(reach).order_by("id")[part])
     return _lines(rows, known=frozenset(row.pk for row in rows))
 
 

@@ -15,7 +15,7 @@ from directory.core.naming import Name
 from directory.core.reach import Reach
 from directory.whois import DeskFacts
 
-SHOWN = 200
+FIRST = slice(200)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +53,10 @@ def years(reach: Reach) -> dict[int, int]:
     return dict(rows.values("year").annotate(n=Count("pk")).values_list("year", "n"))
 
 
-def lines(year: int, *, reach: Reach, limit: int | None = SHOWN) -> tuple[Line, ...]:
+def lines(year: int, *, reach: Reach, part: slice = FIRST) -> tuple[Line, ...]:
     """The questions of a year, the newest first. Raises NotWithinReachError for who serves no desk."""
     desks(reach)
-    return _told(AuthenticityQuery.objects.at_desk_of(reach).filter(year=year).order_by("-id")[:limit])
+    return _told(AuthenticityQuery.objects.at_desk_of(reach).filter(year=year).order_by("-id")[part])
 
 
 def lines_of(desk_id: int, *, since: date, until: date, reach: Reach, limit: int) -> tuple[int, tuple[Line, ...]]:

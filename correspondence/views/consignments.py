@@ -1,6 +1,7 @@
 """The hand-over book at the registry, and what is carried to somebody."""
 
 import secrets
+from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
@@ -19,6 +20,8 @@ from correspondence.forms.consignment import BackForm, BookPrintForm, ConsignFor
 from correspondence.forms.query import YearForm
 from correspondence.print_consignments import Wish, print_consignments
 from correspondence.sign_for import refuse, sign_for
+from correspondence.views.desk import HALF
+from correspondence.views.parts import part_of
 from directory import staff
 from directory.core.day import day_of
 from directory.http import MinistryRequest, file
@@ -139,7 +142,8 @@ def _said(form: ConsignForm | SlipForm | BackForm) -> str:
 def _carried(
     request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = (), *, status: int = 200
 ) -> HttpResponse:
-    page = {"sentence": sentence, "rows": consignments.on_the_way(request.reach)}
+    part = part_of(request, "from", lambda lines: consignments.on_the_way(request.reach, part=lines))
+    page = {"sentence": sentence, "part": part}
     return render(request, "correspondence/carried.html", page, status=status)
 
 
@@ -151,6 +155,9 @@ def _page(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = (),
         raise Http404
     today = day_of(request.at)
     year = form.cleaned_data["year"] if form.is_valid() else today.year
+    told = partial(consignments.lines, year, reach=request.reach)
+    part = part_of(request, "from", lambda lines: told(part=lines))
+    waiting = part_of(request, "waiting", lambda lines: consignments.waiting(request.reach, part=lines), lines=HALF)
     page = {
         "sentence": sentence,
         "typed": request.POST or request.GET,
@@ -161,9 +168,8 @@ def _page(request: MinistryRequest, sentence: str = "", _: tuple[str, ...] = (),
         "years": years,
         "year": year,
         "count": years.get(year, 0),
-        "waiting": consignments.waiting(request.reach),
+        "waiting": replace(waiting, name=f"year={year}&waiting"),
         "waiting_count": consignments.waiting_count(request.reach),
-        "rows": consignments.lines(year, reach=request.reach),
-        "shown": consignments.SHOWN,
+        "part": replace(part, name=f"year={year}&from"),
     }
     return render(request, "correspondence/by_hand.html", page, status=status)

@@ -2,6 +2,7 @@
 
 import csv
 import secrets
+from dataclasses import replace
 from functools import partial
 from io import StringIO
 
@@ -17,6 +18,7 @@ from correspondence.core.figures import plain_cell
 from correspondence.forms.query import AnswerForm, QueryForm, YearForm
 from correspondence.name_answer import name_answer
 from correspondence.templatetags.authenticity import ANSWERS, CHANNELS
+from correspondence.views.parts import part_of
 from directory import audit
 from directory.core.day import day_of
 from directory.http import MinistryRequest, file
@@ -61,7 +63,7 @@ def answer(request: MinistryRequest, query_id: int) -> HttpResponse:
 @require_safe
 def export(request: MinistryRequest, year: int) -> HttpResponse:
     """A whole year for a spreadsheet, the oldest first."""
-    rows, said, out = queries.lines(year, reach=request.reach, limit=None), get_language() or "ar", StringIO()
+    rows, said, out = queries.lines(year, reach=request.reach, part=slice(None)), get_language() or "ar", StringIO()
     writer = csv.writer(out)
     writer.writerow(_heads())
     for row in reversed(rows):
@@ -118,6 +120,8 @@ def _page(
     if request.GET.get("year") and not form.is_valid():
         raise Http404
     year = form.cleaned_data["year"] if form.is_valid() else day_of(request.at).year
+    told = partial(queries.lines, year, reach=request.reach)
+    part = part_of(request, "from", lambda lines: told(part=lines))
     page = {
         "sentence": sentence,
         "typed": request.POST if answering is None else {},
@@ -129,7 +133,6 @@ def _page(
         "years": years,
         "year": year,
         "count": years.get(year, 0),
-        "rows": queries.lines(year, reach=request.reach),
-        "shown": queries.SHOWN,
+        "part": replace(part, name=f"year={year}&from"),
     }
     return render(request, "correspondence/queries.html", page, status=status)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from archive.filing import Offer, meant, offer_asked
 from correspondence import books as answers
-from correspondence import closes, letters, trays
+from correspondence import closes, jumps, letters, trays
 from correspondence.books import books_asked
 from correspondence.consent import consent
 from correspondence.core.errors import BookNotFoundError, NotReservedError
@@ -113,13 +114,19 @@ def books(request: MinistryRequest) -> HttpResponse:
 
 @require_safe
 def book(request: MinistryRequest, book_id: int) -> HttpResponse:
-    """One book as on paper, of a day or the newest lines."""
+    """One book as on paper, of a day from its first line or of all days from the newest, part by part."""
     form = DayForm(request.GET or None)
     on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
-    lines = answers.book_page(book_id, reach=request.reach, on=on)
+    name = "from" if on is None else f"{urlencode({'on': form.data['on']})}&from"
+    told = partial(answers.book_part, book_id, reach=request.reach, on=on)
+    part = part_of(request, "from", lambda lines: told(part=lines), lines=answers.LIMIT)
+    older, newer = (part.following, part.before) if on is None else (part.before, part.following)
+    ends = {"is_first": older is None, "is_last": newer is None}
+    lines = jumps.placed(book_id, part.rows, reach=request.reach, on=on, **ends)
     known = trays.books(request.reach, on=day_of(request.at))
     shown = next((facts for facts in known if facts.id == book_id), None)
-    return render(request, "correspondence/book.html", {"form": form, "lines": lines, "book": shown})
+    page = {"form": form, "lines": lines, "book": shown, "name": name, "older": older, "newer": newer}
+    return render(request, "correspondence/book.html", page)
 
 
 @require_POST

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from correspondence import print_register
-from correspondence.books import book_page
 from correspondence.core.jump import Jump, rows_of, shared, standing
 from correspondence.print_register import begin, document, go_on
 from correspondence.release_block import release_block
@@ -66,7 +65,8 @@ def test_2_17_a_register_says_on_the_page_and_on_paper_what_is_reserved_until_it
         return " ".join(" ".join(text(document(name, reach=town.rebwar.reach))).split())
 
     def jumps() -> list[str]:
-        return [one.numbers for one in book_page(book, reach=town.rebwar.reach) if isinstance(one, Jump)]
+        lines = clerk.get(f"/books/{book}/").context["lines"]
+        return [one.numbers for one in lines if isinstance(one, Jump)]
 
     assert jumps() == ["2–4"]
     assert all(word in shown() for word in (waiting, WHY, "2–4"))

@@ -5,8 +5,9 @@ import re
 import pytest
 from django.test import Client
 
-from correspondence import consignments
 from correspondence.models import ConsignmentLine
+from correspondence.views import consignments as pages
+from correspondence.views import parts
 from tests.town import TODAY, Citizen, Town
 from tests.web.steps import client_of, line, plain
 
@@ -45,11 +46,15 @@ def test_a_line_is_entered_confirmed_and_printed(town: Town, monkeypatch: pytest
     assert (again.status_code, "already" in plain(again)) == (422, True)
     page = plain(registry.get(BOOK))
     assert all(words in page for words in ("Not yet received: 0", "Received", "Hasan Jasim Mohammed"))
-    monkeypatch.setattr(consignments, "SHOWN", 1)
-    for _ in range(2):
-        registry.post(ENTER, typed(town))
+    monkeypatch.setattr(pages, "HALF", 1)
+    monkeypatch.setattr(parts.part_of, "__kwdefaults__", {"lines": 2})
+    for number in range(2):
+        registry.post(ENTER, typed(town, words=f"box {number}"))
     page = plain(registry.get(BOOK))
-    assert ("Not yet received: 2" in page, "Here stand the oldest" in page) == (True, True)
+    assert "Not yet received: 2" in page
+    for where, name in ((f"?year={TODAY.year}&from=2", "&lt;b&gt;seal"), (f"?year={TODAY.year}&waiting=1", "box 1")):
+        assert where.replace("&", "&amp;") in page
+        assert name in plain(registry.get(f"{BOOK}{where}"))
     days = {"since": f"1/1/{TODAY.year}", "until": f"{TODAY:%d/%m/%Y}"}
     answer = registry.post(f"{BOOK}print/", {"desk": town.planning_desk, **days, "paper": "a3"})
     assert answer.getvalue().startswith(b"%PDF")

@@ -3,14 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from correspondence import trays
+from correspondence import books, trays
+from correspondence.core.number import BookKind
 from correspondence.draft import start
-from correspondence.models import Intake, Registration
+from correspondence.models import Book, Intake, Registration
 from correspondence.open_intake import refuse_intake
+from correspondence.reserve import reserve
 from correspondence.views import desk, intake, parts
 from tests.correspondence.intakes import booked, on_the_desk
-from tests.correspondence.paper_trail import a_letter, sent
-from tests.town import AT, Town
+from tests.correspondence.paper_trail import a_letter, registered, sent
+from tests.town import AT, TODAY, Town
 from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +65,20 @@ def test_2_13_a_letter_on_paper_is_reached_however_many_came_after_it(
     assert registry.post(way).status_code == 405
     assert [client_of(one).get(way).status_code for one in (town.hasan, town.laith)] == [404, 404]
     assert page in plain(registry.get(reverse("correspondence:book", args=[Registration.objects.get().book_id])))
+
+
+def test_1_10_every_line_of_a_register_is_reached_on_screen(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        registered(town, a_letter(town, subject=f"ملاك {number}"))
+    book = Book.objects.get(kind=BookKind.OUTGOING)
+    monkeypatch.setattr(books, "LIMIT", 2)
+    reserve(book.pk, count=1, reason="انقطاع", by=town.rebwar.reach, at=AT)
+    registered(town, a_letter(town, subject="ملاك 5"))
+    registry, address, today = client_of(town.rebwar), f"/books/{book.pk}/", f"on={TODAY:%d/%m/%Y}"
+    newest = [plain(registry.get(f"{address}?from={start}")) for start in (0, 2, 4)]
+    of_day = [plain(registry.get(f"{address}?{today}&from={start}")) for start in (0, 2, 4)]
+    for parted, jump in ((newest[::-1], 2), (of_day, 2)):
+        assert [[n for n in range(6) if f"ملاك {n}<" in page] for page in parted] == [[0, 1], [2, 3], [4, 5]]
+        assert [page.count("انقطاع") for page in parted] == [number == jump for number in range(3)]
+    assert [f"?from={start}" in newest[1] for start in (0, 4)] == [True, True]
+    assert f"?{today.replace('/', '%2F')}&amp;from=2" in of_day[0]
