@@ -18,6 +18,7 @@ from directory.models.inspection import given_by
 from directory.whois import JournalFacts, PersonFacts, UnitFacts, line_facts, people_by_id, units_by_id
 
 MOST = 200
+SEARCHED = "search"
 OVERSEE = "oversee"
 """The act in the journal of who looked at what was done under a mandate."""
 
@@ -222,18 +223,22 @@ def sessions_under(mandate_id: int, *, reach: Reach, on: date) -> tuple[SessionV
     return tuple(_session(row, people) for row in rows)
 
 
-def lines_under(mandate_id: int, *, reach: Reach, on: date, limit: int = MOST) -> tuple[JournalFacts, ...]:
-    """What was done in the sessions under a mandate, the newest first, for who oversees it.
+def lines_under(
+    mandate_id: int, *, reach: Reach, on: date, before: int | None = None, limit: int = MOST
+) -> tuple[JournalFacts, ...]:
+    """What was done in the sessions under a mandate, the newest first, for who oversees it; before this line's id.
 
-    Raises NotWithinReachError.
+    The engine's own line of a query is left out: the query itself stands in its own. Raises NotWithinReachError.
     """
     overseen_one(mandate_id, reach=reach, on=on)
-    return _newest(JournalLine.objects.filter(inspection__mandate=mandate_id), limit)
+    return _newest(JournalLine.objects.filter(inspection__mandate=mandate_id), before, limit)
 
 
-def lines_of_session(reach: Reach, *, limit: int = MOST) -> tuple[JournalFacts, ...]:
-    """What the reader did in the session he works in, the newest first; nothing outside one."""
-    return () if reach.inspection is None else _newest(JournalLine.objects.filter(inspection=reach.inspection), limit)
+def lines_of_session(reach: Reach, *, before: int | None = None, limit: int = MOST) -> tuple[JournalFacts, ...]:
+    """What the reader did in the session he works in, told like that; nothing outside one."""
+    if reach.inspection is None:
+        return ()
+    return _newest(JournalLine.objects.filter(inspection=reach.inspection), before, limit)
 
 
 def lines_told(
@@ -267,7 +272,8 @@ def known_whole(reach: Reach, *, on: date) -> QuerySet[Mandate]:
     return _overseen(reach, on=on)
 
 
-def _newest(lines: QuerySet[JournalLine], limit: int) -> tuple[JournalFacts, ...]:
+def _newest(lines: QuerySet[JournalLine], before: int | None, limit: int) -> tuple[JournalFacts, ...]:
+    lines = lines.exclude(act=SEARCHED) if before is None else lines.exclude(act=SEARCHED).filter(pk__lt=before)
     return line_facts(lines.order_by("-id").select_related("person")[:limit])
 
 

@@ -1,6 +1,6 @@
 """What was asked and opened under a mandate: for the inspector, of this session; for who oversees it, of all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,8 +16,7 @@ from search.asked_words import LABELS, Names, asked_in, names_in
 from search.core.mandated import Outcome
 from search.models import Ask
 
-_HIDDEN = frozenset({"search"})
-"""The engine's own line of a query; the query itself stands in its own."""
+LINES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +45,30 @@ class Done:
         return self.asked is not None and self.asked.outcome == Outcome.OUTSIDE
 
 
-def done_in_session(reach: Reach) -> tuple[Done, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One page of what was done; `earlier` is the line before which the next page begins, where there is one."""
+
+    done: tuple[Done, ...]
+    earlier: int | None
+
+
+def done_in_session(reach: Reach, *, before: int | None = None) -> Part:
     """What the inspector did in this session, the newest first. At most six queries."""
-    return _done(lines_of_session(reach), reach=reach)
+    return _part(lines_of_session(reach, before=before, limit=LINES + 1), reach=reach)
 
 
-def done_under(mandate_id: int, *, reach: Reach, on: date) -> tuple[Done, ...]:
+def done_under(mandate_id: int, *, reach: Reach, on: date, before: int | None = None) -> Part:
     """What was done under a mandate, the newest first, for who oversees it. Raises NotWithinReachError."""
-    return _done(lines_under(mandate_id, reach=reach, on=on), reach=reach)
+    return _part(lines_under(mandate_id, reach=reach, on=on, before=before, limit=LINES + 1), reach=reach)
+
+
+def _part(lines: Sequence[JournalFacts], *, reach: Reach) -> Part:
+    return Part(done=_done(lines[:LINES], reach=reach), earlier=lines[LINES - 1].id if len(lines) > LINES else None)
 
 
 def _done(lines: Iterable[JournalFacts], *, reach: Reach) -> tuple[Done, ...]:
-    shown = [line for line in lines if line.act not in _HIDDEN and line.inspection is not None]
+    shown = [line for line in lines if line.inspection is not None]
     asks = Ask.objects.in_bulk([int(number) for number in _named(shown, "ask") if number.isdigit()])
     names, language = names_in(ask.query() for ask in asks.values()), get_language() or "ar"
     facts = records_among(_named(shown, "record"), reach=reach)

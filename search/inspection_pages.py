@@ -29,6 +29,8 @@ from search.mark import mark, unmark
 from search.space import address_of, inquiries, marked
 from search.wording import reasons
 
+DIGITS_OF_A_KEY = 18
+
 
 @require_safe
 def inspect(request: MinistryRequest) -> HttpResponse:
@@ -40,7 +42,7 @@ def inspect(request: MinistryRequest) -> HttpResponse:
 def session(request: MinistryRequest) -> HttpResponse:
     """What the inspector did in this session."""
     working(request.reach)
-    return render(request, "search/session.html", {"done": done_in_session(request.reach)})
+    return render(request, "search/session.html", {"part": done_in_session(request.reach, before=_before(request))})
 
 
 @require_safe
@@ -144,7 +146,7 @@ def overseen_mandate(request: MinistryRequest, mandate_id: int) -> HttpResponse:
     page = {
         "mandate": overseen_one(mandate_id, reach=request.reach, on=on),
         "sessions": sessions_under(mandate_id, reach=request.reach, on=on),
-        "done": done_under(mandate_id, reach=request.reach, on=on),
+        "part": done_under(mandate_id, reach=request.reach, on=on, before=_before(request)),
     }
     audit.record(by=request.reach, act=OVERSEE, about=f"mandate:{mandate_id}", at=request.at)
     return render(request, "search/overseen.html", page)
@@ -175,6 +177,12 @@ def _inspect(
         "sentence": sentence,
     }
     return render(request, "search/inspect.html", page)
+
+
+def _before(request: MinistryRequest) -> int | None:
+    """The line before which the page of a journal begins; anything else begins with the newest."""
+    said = request.GET.get("before", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < DIGITS_OF_A_KEY else None
 
 
 def _back(request: MinistryRequest) -> HttpResponse:

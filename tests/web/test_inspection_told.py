@@ -1,5 +1,6 @@
 """What an inspection tells and to whom: the inspected of its mandate alone, the inspector of what was really asked."""
 
+import re
 from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlencode
@@ -9,9 +10,11 @@ from django.test import Client
 
 from directory.core.reach import Scope, under
 from directory.inspections import lines_told
-from directory.models import Inspection, Mandate
+from directory.models import Inspection, JournalLine, Mandate
+from search.asks import LINES
+from search.models import Ask
 from tests.archive.conftest import Deposit, judge, kept
-from tests.town import TODAY, Town
+from tests.town import AT, TODAY, Town
 from tests.web.steps import client_of, plain
 from tests.web.test_inspection import SEARCH, begin, indexed, inspector
 
@@ -43,6 +46,31 @@ def test_2_16_the_inspected_learn_of_no_look_before_the_day_of_disclosure_and_th
     scope = Scope(mandate_id=999, units=frozenset(), kinds=frozenset(), from_on=TODAY, until_on=TODAY, ceiling=1)
     reach = under(town.younis.reach, scope, inspection=session.pk + 1)
     assert all(line.inspection is None for line in lines_told(about, reach=reach, on=TODAY))
+
+
+def test_2_16_every_query_however_many_is_shown_page_by_page(inspector: Client, town: Town) -> None:
+    indexed()
+    begin(inspector)
+    session = Inspection.objects.get()
+    for number in range(LINES + 5):
+        ask = Ask.objects.create(inspection=session, at=AT, line=f"سطر{number}س", outcome="none")
+        for act in ("search", "inquire"):
+            JournalLine.objects.create(
+                at=AT, who="younis", act=act, about=f"ask:{ask.pk}", outcome="done", inspection=session
+            )
+    oversight = f"/inspection/oversight/{session.mandate_id}/"
+    for browser, address in ((inspector, "/inspection/session/"), (client_of(town.huda), oversight)):
+        first = plain(browser.get(address))
+        assert (f"سطر{LINES + 4}س" in first, "سطر5س" in first, "سطر4س" in first) == (True, True, False)
+        (more,) = re.findall(r"\?before=(\d+)", first)
+        rest = plain(browser.get(address, {"before": more}))
+        assert ("سطر4س" in rest, "سطر0س" in rest, "سطر5س" in rest, 'href="?before=' in rest) == (
+            True,
+            True,
+            False,
+            False,
+        )
+    assert plain(inspector.get("/inspection/session/", {"before": "9x"})).count("سطر5س") == 1
 
 
 def test_what_is_exported_and_saved_is_what_the_page_asked_however_long(
