@@ -4,12 +4,19 @@ import json
 from dataclasses import replace
 
 from archive.core.package import SOURCE, RecordFacts
-from archive.records import part, record
+from archive.records import part, record, records_among
 from correspondence.core import body, paper_letter
 from correspondence.core.letter import Addressee, Content, Kind, Priority, Reference, ReferenceKind
 from correspondence.models import Registration
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
+
+
+def may_be_corrected(record_id: str, *, reach: Reach) -> bool:
+    """True where the reader may begin the correction of this letter: the own ministry's, in force, and readable."""
+    issued = Registration.objects.in_force().filter(record_id=record_id, body__in=reach.bodies)
+    is_asked = bool(record_id) and not reach.scopes  # who inspects writes nothing
+    return is_asked and issued.exists() and bool(records_among([record_id], reach=reach))
 
 
 def correction_of(record_id: str, *, reach: Reach) -> Content:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from correspondence import books, strays
+from correspondence.correctable import may_be_corrected
 from correspondence.cover import cover
 from correspondence.forms.acts import SupersedeForm, VoidForm
 from correspondence.forms.intake import COURSES, RedirectForm
@@ -89,6 +90,7 @@ def _line(
     book_id, shown = books.line(registration_id, reach=request.reach)
     page = {"line": shown, "book": book_id, "voiding": voiding, "replacing": replacing, "sentence": sentence}
     page |= _stray(request, registration_id)
+    page["may_be_corrected"] = may_be_corrected(shown.record_id, reach=request.reach)
     return render(request, "correspondence/line.html", page, status=status)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from correspondence import dispatches, letters, papers, pens, slips
 from correspondence.citations import thread_of
 from correspondence.core.route import State
+from correspondence.correctable import may_be_corrected
 from correspondence.forms.acts import InitialForm, ReasonForm, marks_of
 from correspondence.letters import LetterView
 from correspondence.marked import marked
@@ -140,6 +141,7 @@ def letter_page(
         else (),
     }
     page["dispatches"] = dispatches.of_records([shown.record_id])[shown.record_id] if shown.record_id else ()
+    page["may_be_corrected"] = may_be_corrected(shown.record_id, reach=request.reach)
     page["may_press"] = bool(shown.record_id) and is_asker(shown.ref, reach=request.reach)
     page["may_remind"] = bool(shown.deliveries) and is_senders(shown.ref, reach=request.reach)
     return render(request, "correspondence/letter.html", page)
