@@ -273,6 +273,12 @@ class ForwardForm(forms.Form):
         return units_of([line])[line].id
 
 
+class FurtherForm(ForwardForm):
+    """To which unit a letter goes too, and for what."""
+
+    purpose = forms.CharField(label=_("Purpose"), required=False, max_length=LINE_LIMIT)
+
+
 class DayForm(forms.Form):
     """One day, typed as day/month/year."""
 

@@ -22,6 +22,7 @@ from correspondence.core.directive import ReferralState
 from correspondence.forms.acts import ReasonForm
 from correspondence.forms.margin import AnswerForm, DirectiveForm, NoteForm, TimeForm, seat_line
 from correspondence.forms.rows import line_of
+from correspondence.further import may_send_further
 from correspondence.give_time import give_time, refuse_time
 from correspondence.gradings import may_regrade
 from correspondence.letters import record_behind
@@ -213,6 +214,7 @@ def _page(
         "place": place_of(person_of(request)),
         "offered": () if right is None else _offered(right, request),
         "levels": range(shown.record.facts.label.level, request.reach.clearance.level + 1),
+        "may_send_further": may_send_further(record_id, shown.record.facts, reach=request.reach),
         "may_regrade": may_regrade(record_id, shown.record.facts, reach=request.reach, on=day_of(request.at)),
         "closed": closed_with(record_id, reach=request.reach),
         "sentence": sentence,
