@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from directory import whois
+from directory.http import in_digits
 from directory.labels import grade_word, kind_word
 from search.find import Found
 
@@ -92,6 +93,7 @@ def facets(found: Found, query: QueryDict) -> tuple[Facet, ...]:
         "units": {unit: name.to(language) for unit, name in units.items()},
         "levels": {level: grade_word(int(level)) for level in found.facets.get("levels", {})},
         "signers": {str(one.id): one.name.to(language) for one in whois.people_by_id(signers).values()},
+        "years": {year: in_digits(year) for year in found.facets.get("years", {})},
         "states": {state: str(STATE_WORDS[state]) for state in found.facets.get("states", {}) if state in STATE_WORDS},
     }
     groups = [

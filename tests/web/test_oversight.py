@@ -48,6 +48,8 @@ def test_time_in_hand_is_read_from_the_journal(town: Town) -> None:
     ready(town, a_letter(town))
     stays = figures(town.maryam.reach, at=SOON).stays
     assert [(one.post.en, one.time.stays, one.time.longest) for one in stays] == [("Head of Section", 1, 0)]
+    Person.objects.filter(pk=town.maryam.person_id).update(language="ckb", digits="arab")
+    assert "لە ٩٠ ڕۆژی ڕابردوودا" in plain(client_of(town.maryam).get("/oversight/"))
 
 
 def test_a_head_reads_no_time_in_hand_of_who_is_above(town: Town) -> None:

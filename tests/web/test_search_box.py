@@ -7,11 +7,15 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from correspondence.on_the_way import on_the_way
 from directory.close_sessions import close_sessions
+from directory.http import use_digits
 from directory.models import JournalLine
+from search.find import Found
+from search.labels import facets
 from tests.town import AT, PASSWORD, Citizen, Town
 from tests.web.steps import client_of, drafted, plain, registered, sent
 
@@ -52,6 +56,12 @@ def test_a_classified_one_that_is_found_stands_in_the_journal_and_a_top_secret_o
     assert (line.act, line.level, line.person_id, line.note) == ("search", 1, town.zainab.person_id, "1 found")
     asked(town.sara, "تحقيقية")
     assert JournalLine.objects.filter(about="desk").count() == 1
+
+
+def test_a_year_to_narrow_by_has_the_reader_s_digits() -> None:
+    use_digits("arab")
+    (years,) = facets(Found(facets={"years": {"2026": 2}}), QueryDict())
+    assert [(one.word, one.value) for one in years.choices] == [("٢٠٢٦", "2026")]
 
 
 @pytest.mark.servers
