@@ -188,10 +188,13 @@ def _received(deliveries: list[Delivery], known: _Known) -> Iterator[str]:
 
 
 def _signed_for(row: Registration, known: _Known) -> Iterator[str]:
-    """Who signed in the hand-over book."""
+    """Who signed in the hand-over book; of what went by post or e-mail, what was noted of its receipt."""
     for line in known.handed.get(row.pk, ()):
         if line.signed_at is not None:
             yield f"{shown_moment(line.signed_at)} {line.signed_name}"
+    for one in known.dispatches.get(row.record_id, ()):
+        if one.means in NOTED and one.received_on is not None:
+            yield f"{shown_day(one.received_on)} {one.receiver}".strip()
 
 
 def _ordered(row: Registration, known: _Known) -> dict[str, str]:
@@ -219,6 +222,7 @@ def _came(row: Registration, known: _Known) -> dict[str, str]:
     by = (*(one.answer for one in referrals), *(one.answer for one in _here(row, known)))
     answer = next((known.answers[key] for key in by if key in known.answers), None)
     due = [one.due_at for one in referrals if one.due_at is not None]
+    due = due or [one.due_at for one in _here(row, known) if one.due_at is not None]
     return {
         **_common(facts, known, row.record_id, annexes=len(facts.annexes) if intake is None else intake.annexes),
         "hour": f"{row.at.astimezone(BAGHDAD):%H:%M}",

@@ -31,6 +31,7 @@ from correspondence.models import Book, Delivery, Intake, IntakeFile, Registrati
 from correspondence.open_intake import open_intake, refuse_intake
 from correspondence.receive import receive
 from correspondence.redeliver import redeliver
+from correspondence.register_lines import lines
 from correspondence.scan import add_file, crop, move_up, take_off, turn
 from correspondence.tidy import tidy
 from directory.core.clearance import Clearance, Label
@@ -77,6 +78,8 @@ def test_2_13_it_lies_with_its_unit_under_their_number_and_ours_until_the_day_th
     book = Book.objects.get(body=town.planning, kind=BookKind.INCOMING)
     (line,) = trays.book_lines(book.pk, reach=town.rebwar.reach)
     assert (line.number, [name.ar for name in line.other]) == (given.number, ["وزارة التجارة"])
+    (told,) = lines([Registration.objects.get()], book, language="ar", reach=town.rebwar.reach, at=AT)
+    assert told.cells["due"] == f"{answer_by.day}/{answer_by.month}/{answer_by.year}"
     with pytest.raises(NotWithinReachError):
         record(given.record_id, reach=town.omar.reach)
     with pytest.raises(NotWithinReachError):

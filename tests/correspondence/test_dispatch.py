@@ -40,6 +40,7 @@ from correspondence.overdue import Paper, overdue
 from correspondence.reading import reading
 from correspondence.redeliver import redeliver
 from correspondence.redispatch import redispatch
+from correspondence.register_lines import lines
 from correspondence.remind import remind
 from correspondence.surroundings import surroundings_of
 from correspondence.tell_setbacks import tell_setbacks
@@ -287,15 +288,16 @@ def test_2_15_its_receipt_is_noted_once_and_whoever_sent_it_reads_of_it(town: To
     ref = Memo.objects.get(record_id=letter.record_id).ref
     assert reading(ref, reach=town.zainab.reach).unreceived == 2
     browser, registry = client_of(town.zainab), client_of(town.rebwar)
-    address, typed = (
-        f"/registry/outside/{key}/receipt/",
-        {"received_on": f"{TODAY:%d/%m/%Y}", "receiver": said.receiver},
-    )
-    assert [browser.post(address, typed).status_code, registry.get(address).status_code] == [404, 405]
-    assert registry.post(address, {"received_on": "soon"}).status_code == 422
-    assert registry.post(address, typed).status_code == 302
-    assert registry.post(address, typed).status_code == 422
+    note, typed = f"/registry/outside/{key}/receipt/", {"received_on": f"{TODAY:%d/%m/%Y}", "receiver": said.receiver}
+    assert [browser.post(note, typed).status_code, registry.get(note).status_code] == [404, 405]
+    assert registry.post(note, {"received_on": "soon"}).status_code == 422
+    assert registry.post(note, typed).status_code == 302
+    assert registry.post(note, typed).status_code == 422
     assert said.receiver in plain(registry.get("/registry/outside/"))
+    row = Dispatch.objects.get(pk=key).outgoing
+    assert (
+        said.receiver in lines([row], row.book, language="ar", reach=town.rebwar.reach, at=LATER)[0].cells["received"]
+    )
     page = plain(browser.get(f"/memos/{ref}/reading/"))
     assert all(words in page for words in (TRADE.name, CITIZEN.name, said.receiver, "لم يُرسل بعد"))
     assert reading(ref, reach=town.zainab.reach).unreceived == 1
