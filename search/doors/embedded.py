@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import tantivy
 from tantivy import Query
@@ -27,6 +28,8 @@ _HEAP = 60_000_000
 """What one shard's writer may hold before it writes a segment: with the least the engine allows, many small ones."""
 _EVERYTHING = AllOf(of=())
 _PLACE = itemgetter(0)
+_HOW_MANY = {"many": {"value_count": {"field": "year"}}}
+"""Each record has one year."""
 _ORDERS = {Order.NEWEST: tantivy.Order.Desc, Order.OLDEST: tantivy.Order.Asc}
 
 
@@ -74,11 +77,20 @@ class Reading:
         asked = {field: {"terms": {"field": field, "size": ALL, "min_doc_count": 1}} for field in fields}
         counts: dict[str, dict[str, int]] = {field: {} for field in asked}
         query = translated(wanted)
-        for answer in shards.each(lambda view: view.searcher.aggregate(query, asked), self.views(bands)):
-            for field, counted in counts.items():
-                for bucket in answer[field]["buckets"]:
+
+        def counted(view: View) -> dict[str, Any]:
+            differing = {field: one for field, one in asked.items() if field not in view.same}
+            return view.searcher.aggregate(query, differing | _HOW_MANY)
+
+        views = self.views(bands)
+        for view, answer in zip(views, shards.each(counted, views), strict=True):
+            many = int(answer["many"]["value"])
+            for field, count in counts.items():
+                alike = [{"key": view.same.get(field, ""), "doc_count": many}] if many else []
+                buckets: list[dict[str, Any]] = answer[field]["buckets"] if field in answer else alike
+                for bucket in buckets:
                     value = bucket["key"] if isinstance(bucket["key"], str) else str(int(bucket["key"]))
-                    counted[value] = counted.get(value, 0) + int(bucket["doc_count"])
+                    count[value] = count.get(value, 0) + int(bucket["doc_count"])
         return counts
 
     def texts(self, wanted: Condition, bands: Iterable[int], *, most: int) -> list[tuple[str, str]]:

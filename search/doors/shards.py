@@ -1,7 +1,7 @@
 """The door to tantivy, its shards: opened once in a process, each seen as its last commit left it."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from typing import TypeVar
 import tantivy
 from tantivy import Query
 
+from search.core.document import BANDS
 from search.doors.schema import SCHEMA
 
 T = TypeVar("T")
@@ -27,10 +28,14 @@ LOOKED_INTO = frozenset({".term", ".idx", ".pos", ".fast", ".fieldnorm"})
 
 
 class View:
-    """One shard as one commit left it, and what was read of it: this cannot change."""
+    """One shard as one commit left it, and what was read of it: this cannot change.
 
-    def __init__(self, searcher: tantivy.Searcher) -> None:
+    `same` are fields that have one value in all its records.
+    """
+
+    def __init__(self, searcher: tantivy.Searcher, same: Mapping[str, str]) -> None:
         self.searcher = searcher
+        self.same = same
         self.size = searcher.num_docs
         self._ids: dict[tuple[int, int], str] = {}
         self._last: int | None = None
@@ -69,9 +74,15 @@ class _Shard:
         found = self.view
         if found is None or mark != self.seen:
             self.index.reload()
-            found = self.view = View(self.index.searcher())
+            found = self.view = View(self.index.searcher(), _same(self.path))
             self.seen = mark
         return found
+
+
+def _same(path: Path) -> dict[str, str]:
+    """The year of a shard, and the level where its band is one."""
+    band, _, year = path.name.removeprefix("b").partition("-")
+    return {"year": year} | ({"lvl": band} if int(band) < BANDS[-1] else {})
 
 
 def opened(path: Path) -> tantivy.Index:

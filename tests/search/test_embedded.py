@@ -262,3 +262,16 @@ def test_shards_looked_through_at_once_answer_as_one_after_the_other(
     assert [answers() for _ in range(20)] == [alone] * 20
     with pytest.raises(ZeroDivisionError):
         shards.each(lambda view: view.size // 0, embedded.reading(folder).views(BANDS))
+
+
+def test_years_and_levels_are_counted_by_shard_and_above_the_last_band_by_record(folder: Path) -> None:
+    with embedded.writing(folder) as writer:
+        for number in range(10):
+            one = document(number, on=date(2024 + number % 2, 7, 14), label=Label(level=number % 5))
+            writer.put(band(one.label.level), fields(one, english=english, letters=short))
+        writer.commit(Cursor(entry=10))
+    index = embedded.reading(folder)
+    counted = index.facets(Has(field="acl", value="p1"), BANDS, ("lvl", "year"))
+    assert counted == {"lvl": {str(level): 2 for level in range(5)}, "year": {"2024": 5, "2025": 5}}
+    assert index.facets(Has(field="acl", value="p4"), BANDS, ("lvl", "year")) == {"lvl": {"4": 1}, "year": {"2024": 1}}
+    assert index.facets(Has(field="acl", value="p99"), BANDS, ("lvl", "year")) == {"lvl": {}, "year": {}}
