@@ -7,6 +7,7 @@ from functools import partial
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from archive.additions import Addition, added_file, additions
@@ -38,6 +39,7 @@ OTHERS = ("by_record", "in_place_of", "corrected_by")
 """Where a statement names the other letter."""
 
 
+@never_cache
 @require_safe
 def show(request: MinistryRequest, record_id: str) -> HttpResponse:
     """The record: the verdict first, then what it rests on, the pages, the facts."""
@@ -77,6 +79,7 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
     return render(request, "archive/record.html", page)
 
 
+@never_cache
 @require_safe
 def readers(request: MinistryRequest, record_id: str) -> HttpResponse:
     """Who may read the record and who has read it; for the body that issued it."""

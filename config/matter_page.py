@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from archive.records import record
@@ -14,6 +15,7 @@ from search.forms import NoteForm, WordForm
 from search.space import marked_on
 
 
+@never_cache
 @require_safe
 def matter(request: MinistryRequest, record_id: str) -> HttpResponse:
     """For the inspector alone, and journalled as a look at the record."""

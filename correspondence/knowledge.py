@@ -3,7 +3,7 @@
 What another body did with it inside itself is told to inspectors alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,8 +52,16 @@ class _Met:
     act: str = ""
 
 
-def known_by(record_id: str, *, reach: Reach, at: datetime) -> tuple[Knew, ...]:
-    """Who knew what when, in the order of time. A fixed number of queries.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Who knew it, in the order of time; `is_cut` says that older looks were left out, for there are too many."""
+
+    lines: tuple[Knew, ...]
+    is_cut: bool
+
+
+def known_by(record_id: str, *, reach: Reach, at: datetime) -> Known:
+    """Who knew what when: all of its way, and the newest looks. A fixed number of queries.
 
     Of directives only those up to what the reader may read. Raises NotWithinReachError, NotOpenedError, ErasedError.
     """
@@ -62,16 +70,17 @@ def known_by(record_id: str, *, reach: Reach, at: datetime) -> tuple[Knew, ...]:
         raise NotWithinReachError
     heard = hearing(facts, reach=reach)
     level = min((reach.clearance.level, *(scope.ceiling for scope in reach.scopes if reach.inspection is not None)))
+    looks = lines_told(f"record:{record_id}", acts=READING, reach=reach, on=day_of(at), limit=MOST + 1)
     met = sorted(
         (
             *_on_its_way(record_id),
             *_delivered(record_id, heard),
             *_directed(record_id, level, heard, reach),
-            *_opened(record_id, reach, at),
+            *_opened(looks[:MOST]),
         ),
         key=lambda one: (one.at, one.how),
-    )[:MOST]
-    return _named(met, at=at)
+    )
+    return Known(lines=_named(met, at=at), is_cut=len(looks) > MOST)
 
 
 def _on_its_way(record_id: str) -> Iterator[_Met]:
@@ -107,8 +116,8 @@ def _directed(record_id: str, level: int, heard: Hearing, reach: Reach) -> Itera
         yield _Met(at=row.at, how=How.REFERRED, person_id=row.person_id, post_id=row.post_id, unit_id=row.unit_id)
 
 
-def _opened(record_id: str, reach: Reach, at: datetime) -> Iterator[_Met]:
-    for line in lines_told(f"record:{record_id}", acts=READING, reach=reach, on=day_of(at), limit=MOST):
+def _opened(looks: Iterable[whois.JournalFacts]) -> Iterator[_Met]:
+    for line in looks:
         if line.outcome != Outcome.REFUSED and line.person is not None:
             yield _Met(at=line.at, how=How.OPENED, person_id=line.person.id, act=line.act)
 

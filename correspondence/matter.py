@@ -65,12 +65,13 @@ class Directed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterView:
-    """The matter; `is_cut` says that it has more letters than are shown."""
+    """The matter; `is_cut` says that it has more letters than are shown, `has_more` that of gaps or directives."""
 
     papers: tuple[Paper, ...]
     gaps: tuple[Gap, ...]
     directed: tuple[Directed, ...]
     is_cut: bool
+    has_more: bool
 
 
 def matter_of(record_id: str, *, reach: Reach) -> MatterView:
@@ -86,12 +87,14 @@ def matter_of(record_id: str, *, reach: Reach) -> MatterView:
         raise NotWithinReachError
     order = sorted(facts, key=lambda name: (facts[name].on, facts[name].sequence or 0, name))
     partial = PartialAnswer.objects.standing().filter(asked_id__in=facts).values_list("asked_id", "reply_id")
-    gaps = Citation.objects.filter(record_id__in=facts).exclude(cited_id__in=facts).order_by("id")[:MOST]
+    gaps = Citation.objects.filter(record_id__in=facts).exclude(cited_id__in=facts).order_by("id")[: MOST + 1]
+    directed = _directed(facts, reach=reach)
     return MatterView(
         papers=tuple(_paper(name, facts, links, {*partial}, is_asked=name == record_id) for name in order),
-        gaps=tuple(_gap(row, facts) for row in gaps),
-        directed=_directed(facts, reach=reach),
+        gaps=tuple(_gap(row, facts) for row in list(gaps)[:MOST]),
+        directed=directed[:MOST],
         is_cut=is_cut,
+        has_more=len(gaps) > MOST or len(directed) > MOST,
     )
 
 
@@ -160,7 +163,7 @@ def _directed(facts: dict[str, RecordFacts], *, reach: Reach) -> tuple[Directed,
     rows = Referral.objects.dominated(reach).filter(record_id__in=facts, directive__level__lte=level)
     if reach.inspection is None:  # what a body says inside itself is for its own people
         rows = rows.filter(directive__body__in=reach.bodies)
-    found = list(rows.select_related("directive").order_by("directive__at", "id")[:MOST])
+    found = list(rows.select_related("directive").order_by("directive__at", "id")[: MOST + 1])
     posts = whois.post_titles({row.directive.post_id for row in found} | {row.post_id or 0 for row in found})
     people = whois.people_by_id({row.person_id or 0 for row in found})
     units = whois.unit_names({row.unit_id or 0 for row in found})

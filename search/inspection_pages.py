@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from directory import audit, http, staff
@@ -32,6 +33,7 @@ from search.wording import reasons
 DIGITS_OF_A_KEY = 18
 
 
+@never_cache
 @require_safe
 def inspect(request: MinistryRequest) -> HttpResponse:
     """Search inside the mandate chosen: what lies outside is said to lie outside, by the query's own fields."""

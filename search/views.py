@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from directory.http import MinistryRequest
@@ -24,6 +25,7 @@ RECENT = "recent searches"
 """Where the sign-in's session keeps them: on the server, gone when it ends (decision 0020)."""
 
 
+@never_cache
 @require_safe
 def search(request: MinistryRequest, arrived: Sequence[object] = (), lying: Sequence[object] = ()) -> HttpResponse:
     """What the typed line finds, within the reader's reach.
@@ -88,6 +90,7 @@ def forget(request: MinistryRequest) -> HttpResponse:
     return redirect("search:search")
 
 
+@never_cache
 @require_safe
 def completions(request: MinistryRequest) -> JsonResponse:
     """How the typed line may go on, from what the reader may read."""

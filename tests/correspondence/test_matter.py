@@ -15,6 +15,7 @@ from correspondence.core.letter import Copy, ReferenceKind
 from correspondence.knowledge import known_by
 from correspondence.matter import matter_of
 from correspondence.models import Citation
+from directory.audit import record
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach, under
 from tests.correspondence.margins import directed, lying, marked, post  # noqa: F401  (a fixture)
@@ -44,7 +45,7 @@ def test_a_matter_is_followed_both_ways_and_who_knew_is_told_inside_the_mandate_
         assert [one.cites for one in found.papers if one.record_id == second.record_id] == [(first.number,)]
         assert [one.record_id for one in found.papers if one.is_asked] == [asked.record_id]
         assert (found.gaps, found.is_cut) == ((), False)
-    knew = known_by(second.record_id, reach=reach, at=AT)
+    knew = known_by(second.record_id, reach=reach, at=AT).lines
     assert [one.at for one in knew] == sorted(one.at for one in knew)
     assert {How.MOVED, How.DESK, How.SENT} <= {one.how for one in knew}
     assert town.hasan.name in [one.person for one in knew if one.act == "initial"]
@@ -68,9 +69,27 @@ def test_what_a_body_directs_inside_itself_is_told_to_its_own_people_and_the_ins
     with CaptureQueriesContext(connection) as asked:
         assert len(matter_of(record_id, reach=inspector).directed) == 1
     assert len(asked) <= 8
-    found = {one.how for one in known_by(record_id, reach=author, at=AT)}
+    found = {one.how for one in known_by(record_id, reach=author, at=AT).lines}
     assert found & {How.DIRECTED, How.REFERRED} == set()
-    assert {How.DIRECTED, How.REFERRED} <= {one.how for one in known_by(record_id, reach=inspector, at=AT)}
+    assert {How.DIRECTED, How.REFERRED} <= {one.how for one in known_by(record_id, reach=inspector, at=AT).lines}
+
+
+def test_the_newest_looks_stay_and_what_is_cut_is_said(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = registered(town, a_letter(town))
+    for act in ("examine", "look", "print", "read"):
+        record(by=town.zainab.reach, act=act, about=f"record:{kept.record_id}", at=AT)
+    monkeypatch.setattr("correspondence.knowledge.MOST", 3)
+    knew = known_by(kept.record_id, reach=town.zainab.reach, at=AT)
+    assert sorted(one.act for one in knew.lines if one.how is How.OPENED) == ["examine", "look", "read"]
+    assert not knew.is_cut
+    record(by=town.zainab.reach, act="download", about=f"record:{kept.record_id}", at=AT)
+    knew = known_by(kept.record_id, reach=town.zainab.reach, at=AT)
+    assert sorted(one.act for one in knew.lines if one.how is How.OPENED) == ["download", "look", "read"]
+    assert knew.is_cut
+    assert {How.MOVED, How.SENT} <= {one.how for one in knew.lines}
+    assert not matter_of(kept.record_id, reach=town.zainab.reach).has_more
+    monkeypatch.setattr(matter, "MOST", 0)
+    assert matter_of(kept.record_id, reach=town.zainab.reach).has_more  # it refers to a letter that is not here
 
 
 def test_who_knew_of_a_letter_with_a_hidden_copy_is_told_to_who_took_part_alone(town: Town) -> None:
@@ -79,8 +98,8 @@ def test_who_knew_of_a_letter_with_a_hidden_copy_is_told_to_who_took_part_alone(
     assert kept.record_id in records_among([kept.record_id], reach=town.sara.reach)
     with pytest.raises(NotWithinReachError):
         known_by(kept.record_id, reach=town.sara.reach, at=AT)  # her unit has a copy
-    assert known_by(kept.record_id, reach=town.zainab.reach, at=AT)
-    assert known_by(kept.record_id, reach=town.rebwar.reach, at=AT)
+    assert known_by(kept.record_id, reach=town.zainab.reach, at=AT).lines
+    assert known_by(kept.record_id, reach=town.rebwar.reach, at=AT).lines
 
 
 def inspecting_again(reach: Reach, **changes: object) -> Reach:

@@ -58,7 +58,7 @@ def test_of_two_numbers_each_ministry_is_told_its_own_and_nothing_counts_twice(t
         with pytest.raises(AlreadyRegisteredError) as refused:
             register(memo.ref, by=desk.reach, at=SOON)
         assert refused.value.number == given.text
-    knew = known_by(memo.record_id, reach=town.zainab.reach, at=SOON)
+    knew = known_by(memo.record_id, reach=town.zainab.reach, at=SOON).lines
     assert len([one for one in knew if one.how is How.MOVED]) == memo.movements.count()
 
 

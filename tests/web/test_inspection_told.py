@@ -40,6 +40,8 @@ def test_2_16_the_inspected_learn_of_no_look_before_the_day_of_disclosure_and_th
         told = plain(client_of(town.zainab).get(address))
         assert town.younis.name.ar not in told
         assert "ت ف / 1" in told
+    for address in (*addresses, "/search/?q=x", "/search/completions/?q=xyz"):  # not in a shared office's browser
+        assert {"no-store", "private"} <= set(client_of(town.zainab).get(address)["Cache-Control"].split(", "))
     for reader in (client_of(town.amal), inspector):  # seconded it, and works under it
         assert town.younis.name.ar in plain(reader.get(addresses[1]))
     about, session = f"record:{record_id}", Inspection.objects.get()
