@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from archive.core.package import RecordFacts
 from archive.records import is_readable, records_among
+from correspondence import orders
 from correspondence.core.letter import INSIDE, ORDERS, Kind
 from correspondence.core.number import BookKind, Direction
 from correspondence.core.route import State, StepState, Task
@@ -22,7 +23,6 @@ from correspondence.models import (
     Memo,
     Registration,
     RouteStep,
-    Version,
 )
 from correspondence.models.register import RegistrationQuerySet
 from directory import whois
@@ -62,15 +62,6 @@ class Successor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What the register of orders tells beside: its kind, whom it concerns, and the copies it names."""
-
-    kind: str
-    concerned: tuple[str, ...]
-    copied: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class BookLine:
     """One line of a register (domain 1.10); `may_end`, `may_replace` when the reader may still do that.
 
@@ -99,7 +90,7 @@ class BookLine:
     may_replace: bool
     is_reserved: bool
     intake: str = ""
-    order: Order | None = None
+    order: orders.Order | None = None
 
 
 def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
@@ -206,7 +197,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
     reserved = Block.objects.numbers_of(book.pk)
     mine = endable(reach).filter(pk__in=[row.pk for row in rows])
     own = dict(mine.annotate(used=in_use()).values_list("pk", "used"))
-    later, orders = corrections(rows, up_to=reach.clearance.level), ordered(book, facts)
+    later, told = corrections(rows, up_to=reach.clearance.level), orders.ordered(book, facts, reach=reach)
     on_paper = papers((row.record_id for row in rows), reach=reach)
     return tuple(
         BookLine(
@@ -230,7 +221,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
             may_replace=not own.get(row.pk, True) and row.is_in_force() and row.direction == Direction.OUT,
             is_reserved=(row.year, row.serial) in reserved,
             intake=on_paper.get(row.record_id, ""),
-            order=orders.get(row.record_id),
+            order=told.get(row.record_id),
         )
         for row in rows
     )
@@ -240,23 +231,6 @@ def papers(record_ids: Iterable[str], *, reach: Reach) -> dict[str, str]:
     """The public names of the intakes of these records that lie on a desk this person serves; one query."""
     there = Intake.objects.at_desk_of(reach).filter(record_id__in=set(record_ids) - {""})
     return dict(there.values_list("record_id", "ref"))
-
-
-def ordered(book: Book, facts: Mapping[str, RecordFacts]) -> dict[str, Order]:
-    """Of each readable order whom it concerns, those who benefit before its addressees, and its printed copies.
-
-    Of one whose memo an older backup lacks, its addressees alone. One query for a book of orders.
-    """
-    if BookKind(book.kind) is not BookKind.ORDERS:
-        return {}
-    latest = Version.objects.filter(memo__record_id__in=facts, number=F("memo__version"))
-    said = latest.values_list("memo__record_id", "content__beneficiaries", "content__copies")
-    found = {one: Order(kind=facts[one].kind, concerned=facts[one].addressees) for one in facts}
-    for one, people, copies in said:
-        concerned = (*(person["name"] for person in people or ()), *facts[one].addressees)
-        copied = tuple(copy["name"] for copy in copies or () if not copy["hidden"])
-        found[one] = Order(kind=facts[one].kind, concerned=concerned, copied=copied)
-    return found
 
 
 def corrections(rows: Iterable[Registration], *, up_to: int) -> dict[str, tuple[Successor | None, ...]]:

@@ -12,7 +12,7 @@ from archive.core.package import RecordFacts
 from archive.filing import dossiers_among
 from archive.gradings import Regraded, regraded_among
 from archive.records import records_among
-from correspondence import books, dispatches, grades
+from correspondence import books, dispatches, grades, orders
 from correspondence.core import correction, phrases
 from correspondence.core.delivery import DONE, DeliveryState
 from correspondence.core.directive import Verb
@@ -57,7 +57,7 @@ class _Known:
     reasons: Collection[int]
     newer: Mapping[int, Registration]
     corrected: Mapping[str, tuple[books.Successor | None, ...]]
-    ordered: Mapping[str, books.Order]
+    ordered: Mapping[str, orders.Order]
     regraded: Mapping[str, Regraded]
     reserved: Collection[tuple[int, int]]
 
@@ -340,7 +340,7 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
         reasons=frozenset(books.endable(reach).filter(pk__in=keys).values_list("pk", flat=True)),
         newer=grades.newer_among(rows, up_to=reach.clearance.level),
         corrected=books.corrections(rows, up_to=reach.clearance.level),
-        ordered=books.ordered(book, facts),
+        ordered=orders.ordered(book, facts, reach=reach),
         regraded=regraded_among(facts, reach=reach),
         reserved=Block.objects.numbers_of(book.pk),
     )

@@ -56,7 +56,7 @@ DEEDS: dict[str, Promise] = {
     "acknowledge": pgettext_lazy("journal", "confirmed the reading"),
     "report_action": pgettext_lazy("journal", "reported what was done"),
     "reopen_letter": pgettext_lazy("journal", "reopened it"),
-    "settle_copies": gettext_lazy("Copy settled: its words ask for nothing"),
+    "settle_copies": pgettext_lazy("journal", "settled the copy: its words ask for nothing"),
     "void": pgettext_lazy("journal", "voided its number"),
     "supersede": pgettext_lazy("journal", "put another letter in its place"),
     "correct": pgettext_lazy("journal", "corrected it by a later letter"),

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from archive.models import Record
+from correspondence import books
 from correspondence import print_register as prints
 from correspondence.core.errors import PrintNotAcceptedError, PrintOverError
 from correspondence.core.letter import Beneficiary, Copy, Kind, Reference, ReferenceKind
@@ -16,7 +17,7 @@ from correspondence.core.register_sheet import Wish
 from correspondence.deliver import acknowledge
 from correspondence.doors import files
 from correspondence.lower_grade import lower_grade
-from correspondence.models import Book, Delivery, RegisterPrint, Registration
+from correspondence.models import Book, Delivery, Memo, RegisterPrint, Registration
 from correspondence.print_register import begin, document, go_on, progress
 from correspondence.register_lines import lines
 from correspondence.tidy import tidy
@@ -30,6 +31,7 @@ from tests.correspondence.paper_trail import a_letter, registered
 from tests.correspondence.test_book_in import booked
 from tests.correspondence.test_grading import secret
 from tests.town import AT, TODAY, Town
+from tests.unguarded import unguarded
 from tests.web.steps import client_of, plain
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,12 @@ def test_the_book_of_orders_has_its_own_columns(town: Town) -> None:
         at=AT,
     )
     assert "ملغى: تكرر" in printed(book, town)
+    with unguarded("correspondence_"):  # a restore that lacks the memo: the record tells it
+        Registration.objects.update(memo=None)
+        Memo.objects.filter(record_id=given.record_id).update(record_id="f" * 32)
+    (line,) = books.book_lines(book, reach=town.rebwar.reach)
+    assert line.order is not None
+    assert (line.order.concerned[0], line.order.copied) == ("دارا المشمول", tuple(one.name for one in copies))
 
 
 def test_a_lowered_grade_stands_with_the_one_before(town: Town) -> None:
