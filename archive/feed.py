@@ -10,12 +10,16 @@ from archive import shelf
 from archive.core.checkpoint import TreeHead
 from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts, State
+from archive.core.readers import ReaderChange, level_before
 from archive.core.tally import WEIGHTS
 from archive.models import AccessChange as ChangeRow
 from archive.models import Head, Leaf, Record
 from directory.core.clearance import Level
 from directory.core.errors import NotWithinReachError
-from directory.core.reach import FOLLOWER, Reach
+from directory.core.reach import CLOCKWORK, FOLLOWER, Reach
+
+ENDS = (EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE, EntryKind.CORRECT)
+"""What is said of a record whose number ended or was corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +138,39 @@ def pending_after(cursor: int, *, limit: int = 10_000) -> frozenset[str]:
     the index has committed a greater number.
     """
     return frozenset(ChangeRow.objects.after(cursor).values_list("record", flat=True)[:limit])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """What was said of a record at this place of the log: its number ended or was corrected, or its grade was lowered.
+
+    `was` is the grade before; None for what touches no grade.
+    """
+
+    index: int
+    record_id: str
+    was: int | None
+
+
+def touched_after(index: int, *, by: Reach) -> tuple[Touched, ...]:
+    """What of that was said after this place; two queries. Raises NotWithinReachError for all but the clockwork."""
+    if by is not CLOCKWORK:
+        raise NotWithinReachError
+    kinds = [kind.value for kind in (EntryKind.REGRADE, *ENDS)]
+    rows = list(
+        Leaf.objects.filter(index__gt=index, index__lt=Head.objects.now().size, entry__kind__in=kinds)
+        .order_by("index")
+        .values_list("index", "entry__record_id", "entry__kind", "entry__at")
+    )
+    lowered = {(record, at) for _, record, kind, at in rows if kind == EntryKind.REGRADE.value}
+    changes = ChangeRow.objects.filter(
+        act=ReaderChange.REGRADE, record__in={record for record, _ in lowered}, at__in={at for _, at in lowered}
+    )
+    was = {(record, at): level_before(tokens) for record, at, tokens in changes.values_list("record", "at", "tokens")}
+    return tuple(
+        Touched(index=place, record_id=record, was=was.get((record, at)) if kind == EntryKind.REGRADE.value else None)
+        for place, record, kind, at in rows
+    )
 
 
 def filed_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, Filed]:

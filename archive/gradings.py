@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.core.readers import ReaderChange
+from archive.core.readers import ReaderChange, level_before
 from archive.models import AccessChange, Record
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
@@ -24,7 +24,7 @@ def regraded(record_id: str, *, reach: Reach) -> Regraded | None:
     Record.objects.one(record_id, reach=reach)
     rows = AccessChange.objects.filter(record=record_id, act=ReaderChange.REGRADE).order_by("seq")
     found = list(rows.values_list("tokens", "at"))
-    return Regraded(printed=_printed(found[0][0]), since=found[-1][1]) if found else None
+    return Regraded(printed=level_before(found[0][0]), since=found[-1][1]) if found else None
 
 
 def regraded_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, Regraded]:
@@ -34,12 +34,8 @@ def regraded_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, Regr
     found: dict[str, Regraded] = {}
     for record, tokens, at in rows.values_list("record", "tokens", "at"):
         first = found.get(record)
-        found[record] = Regraded(printed=_printed(tokens) if first is None else first.printed, since=at)
+        found[record] = Regraded(printed=level_before(tokens) if first is None else first.printed, since=at)
     return found
-
-
-def _printed(tokens: list[str]) -> int:
-    return int(tokens[0].partition(":")[0])
 
 
 def levels_now(*, by: Reach) -> Mapping[str, int]:

@@ -1,16 +1,20 @@
 """Tells inspectors that something new matches an inquiry they saved; not what, nor how much."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
+from archive import feed
+from archive.core.package import State
+from archive.feed import Touched
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
 from directory.inspections import inspectors_on
 from search.core.mandated import judged
-from search.core.plan import AllOf, Between, matching
-from search.core.query import parse
+from search.core.plan import AllOf, Among, AnyOf, Between, Narrow, matching
+from search.core.query import Marked, Query, parse
 from search.doors.snowball import english
 from search.limits import limits_for
 from search.models import Alert, Inquiry
@@ -30,27 +34,49 @@ def alert(*, by: Reach, at: datetime) -> int:
     rows = list(Inquiry.objects.select_for_update().filter(looked__isnull=False).order_by("id"))
     people = inspectors_on(day_of(at), mandates=frozenset(row.mandate_id for row in rows)) if rows else ()
     asked = {reach: found for reach in people if (found := question(reach)) is not None}
+    moved = [row for row in rows if _last(row, asked) > (row.looked or 0)]
+    if not moved:  # an idle round writes nothing
+        return 0
+    touched = feed.touched_after(min(row.looked or 0 for row in moved), by=by)
     told: list[Alert] = []
-    moved: list[Inquiry] = []
-    for row in rows:
-        mine = {one: found for one, found in asked.items() if one.scopes[0].mandate_id == row.mandate_id}
-        last = min((found.index.cursor().entry for found in mine.values()), default=-1)
-        if row.looked is not None and last > row.looked:
-            told += [
-                Alert(inquiry=row, person_id=reach.person_id, at=at)
-                for reach, found in mine.items()
-                if reach.person_id is not None and _has_news(row, row.looked, last, reach, found)
-            ]
-            row.looked = last
-            moved.append(row)
-    if moved:  # an idle round writes nothing
-        Inquiry.objects.bulk_update(moved, ["looked"])
+    for row in moved:
+        last = _last(row, asked)
+        since = [one for one in touched if (row.looked or 0) < one.index <= last]
+        told += [
+            Alert(inquiry=row, person_id=reach.person_id, at=at)
+            for reach, found in _of(row, asked).items()
+            if reach.person_id is not None and _has_news(row, last, since, reach, found)
+        ]
+        row.looked = last
+    Inquiry.objects.bulk_update(moved, ["looked"])
     return len(Alert.objects.bulk_create(told, ignore_conflicts=True))
 
 
-def _has_news(row: Inquiry, after: int, last: int, reach: Reach, asked: Question) -> bool:
+def _of(row: Inquiry, asked: Mapping[Reach, Question]) -> dict[Reach, Question]:
+    return {one: found for one, found in asked.items() if one.scopes[0].mandate_id == row.mandate_id}
+
+
+def _last(row: Inquiry, asked: Mapping[Reach, Question]) -> int:
+    """The last place of the log that the index has read for all of its inspectors."""
+    return min((found.index.cursor().entry for found in _of(row, asked).values()), default=-1)
+
+
+def _has_news(row: Inquiry, last: int, since: list[Touched], reach: Reach, asked: Question) -> bool:
+    """True when a new record matches, one whose grade came down to the inspector, or one whose end is asked for.
+
+    What matched before is not new: a grade that was open to him already, and an end where nobody asks for one.
+    """
     query, narrow = resolved(parse(row.line), reach=reach), row.query().narrow()
     if judged(query, narrow, limits_for(query, narrow, reach=reach)).beyond:
         return False
-    places = Between(field="seq", low=after + 1, high=last)
-    return asked.count(AllOf(of=(matching(query, narrow, english=english), places))) > 0
+    level = min(reach.clearance.level, reach.scopes[0].ceiling)
+    asks_ends = bool(_states(query, narrow) - {State.IN_FORCE.value})
+    again = {one.record_id for one in since if (asks_ends if one.was is None else one.was > level)}
+    places = Between(field="seq", low=(row.looked or 0) + 1, high=last)
+    where = AnyOf(of=(places, Among(field="id", values=tuple(sorted(again)))))
+    return asked.count(AllOf(of=(matching(query, narrow, english=english), where))) > 0
+
+
+def _states(query: Query, narrow: Narrow) -> set[str]:
+    typed = (node.values for node in query.nodes if isinstance(node, Marked) and node.field == "state")
+    return {*narrow.states, *(str(value) for values in typed for value in values)}

@@ -26,7 +26,6 @@ _BATCH = 500
 _BULK = 5_000
 BUCKET = 1_000
 
-_ENDS = (EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE, EntryKind.CORRECT)
 _LANGUAGES = ("ar", "ckb", "en")
 
 
@@ -182,7 +181,7 @@ def _put_ended(writer: Writing, entries: Iterable[feed.FeedEntry], *, by: Reach)
 
     Those too that one of them refers to: what a correction that ended had corrected is no longer corrected.
     """
-    ended = {entry.record_id for entry in entries if entry.kind in _ENDS}
+    ended = {entry.record_id for entry in entries if entry.kind in feed.ENDS}
     ended |= feed.referred_to_by(ended, reach=by) if ended else frozenset()
     places = writer.before.sequences(ended) if ended else {}
     filed = feed.filed_among(places, reach=by) if places else {}

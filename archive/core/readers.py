@@ -45,6 +45,12 @@ def step(was: int, now: int) -> str:
     return f"{was}:{now}"
 
 
+def level_before(marks: Iterable[str]) -> int:
+    """The level before a REGRADE, by its one mark."""
+    (mark,) = marks
+    return int(mark.partition(":")[0])
+
+
 def level_after(first: int, changes: Iterable[tuple[str, Iterable[str]]]) -> int:
     """The level after these changes, oldest first. A REGRADE that no deed can have written changes nothing."""
     now = first

@@ -1,13 +1,17 @@
 """Alerts of a saved inquiry: that something new matches inside the mandate, while it lasts, and nothing more."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from archive.core.leaf import EntryKind
+from archive.enter import enter
 from archive.integrate import integrate
+from archive.regrade import regrade
 from directory.begin_inspection import begin_inspection
-from directory.core.clearance import Label
+from directory.core.clearance import Label, Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, FOLLOWER, Reach, under
 from directory.curtail import withdraw_mandate
@@ -69,6 +73,25 @@ def test_what_is_new_and_matches_is_told_once_and_only_once(inspector: Reach, ke
     assert not inquiries(inspector)[0].has_news
     kept()
     assert looked() == 1
+
+
+def test_what_becomes_a_match_later_is_told_and_what_matched_before_is_not(
+    inspector: Reach, kept: Deposit, town: Town
+) -> None:
+    lowered, open_before, ended = kept(Label(level=Level.TOP_SECRET)), kept(Label(level=1)), kept()
+    looked()
+    saved(inspector)
+    saved(inspector, states=("void",))
+    assert looked() == 0
+    regrade(open_before, level=0, said={}, by=town.maryam.reach, at=AT)
+    assert looked() == 0  # he read it before
+    enter(EntryKind.VOID_NUMBER, record_id=ended, body={"reason": "خطأ"}, by=CLOCKWORK, at=AT)
+    assert looked() == 1
+    assert [one.has_news for one in inquiries(inspector)] == [False, True]
+    opened = replace(town.maryam.reach, opened=frozenset({lowered}))
+    regrade(lowered, level=1, said={}, by=opened, at=AT + timedelta(minutes=1))
+    assert looked() == 1
+    assert [one.has_news for one in inquiries(inspector)] == [True, True]
 
 
 @pytest.mark.parametrize(
