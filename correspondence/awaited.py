@@ -2,7 +2,6 @@
 
 from archive.records import records_with_numbers
 from correspondence import replies
-from correspondence.core.chasing import ANSWERED_BY_LETTER
 from correspondence.core.cited import spellings
 from correspondence.core.dispatch import answering
 from correspondence.core.intake import Arrived
@@ -23,5 +22,5 @@ def is_awaited(arrived: Arrived, *, body_id: int, reach: Reach) -> bool:
     ours = {key for key, one in found.items() if (one.body_id, one.on) == (body_id, arrived.answers_on)}
     if arrived.sender_unit is None:
         return any(answering(arrived.sender, names) for names in replies.sent_outside(ours).values())
-    asked = Delivery.objects.filter(record_id__in=ours, parent=None, copy=False, kind__in=ANSWERED_BY_LETTER, answer="")
+    asked = Delivery.objects.filter(record_id__in=ours, parent=None, copy=False, answer="").that_ask()
     return asked.filter(body=whois.unit_facts(arrived.sender_unit).body_id).exists()

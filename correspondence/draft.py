@@ -20,22 +20,23 @@ from directory.core.day import day_of
 from directory.core.reach import Reach
 
 
-def start(content: Content, *, by: Reach, at: datetime, once: str = "") -> Memo:
+def start(content: Content, *, by: Reach, at: datetime, once: str = "", awaits: bool | None = None) -> Memo:
     """Begins a letter on its author's own desk; `.ref` is its public name.
 
-    The same content again from the same page (`once`) gives the letter that was begun first.
+    The same content again from the same page (`once`) gives the letter that was begun first. `awaits` says whether an
+    answer is awaited (domain 2.9); where it does not, the kind tells.
     Raises LetterNotAcceptedError (with findings) for what can never be a letter: nothing is stored.
     """
-    author_id = route.person_of(by)
+    route.person_of(by)  # a machine writes no letter
     content = _accepted(content, by=by, at=at)
     if any(not annex.paper_only for annex in content.annexes):
         raise LetterNotAcceptedError([Finding(code="annex_unknown")])
     try:
         with transaction.atomic():
-            return _begin_once(content, once, author_id=author_id, by=by, at=at)
+            return _begin_once(content, once, awaits=awaits, by=by, at=at)
     except IntegrityError:  # two at once: the other's letter is there now
         with transaction.atomic():
-            return _begin_once(content, once, author_id=author_id, by=by, at=at)
+            return _begin_once(content, once, awaits=awaits, by=by, at=at)
 
 
 @transaction.atomic
@@ -60,17 +61,23 @@ def start_above(record_id: str, *, by: Reach, at: datetime) -> Memo:
     return _begin(content, author_id=route.person_of(by), by=by, at=at)
 
 
-def revise(memo_ref: str, *, content: Content, base: int, by: Reach, at: datetime) -> Version:
+def revise(
+    memo_ref: str, *, content: Content, base: int, awaits: bool | None = None, by: Reach, at: datetime
+) -> Version:
     """Saves a new version over version number `base`; the same content again gives the same version.
 
-    Raises NotWithinReachError, OutOfTurnError (not a draft, or not its writer), PenElsewhereError (a colleague has the
-    pen), StaleVersionError (another version was saved meanwhile), LetterNotAcceptedError.
+    `awaits` is as for `start`: no part of what is signed. Raises NotWithinReachError, OutOfTurnError (not a draft,
+    or not its writer), PenElsewhereError (a colleague has the pen), StaleVersionError (another version was saved
+    meanwhile), LetterNotAcceptedError.
     """
     content = _accepted(content, by=by, at=at)
     with transaction.atomic():
         memo = Memo.objects.within(by).held(memo_ref)
         memo.writers().require(Act.REVISE, State(memo.state), person_id=by.person_id)
         current = memo.current()
+        if memo.awaits != awaits and memo.version == base:
+            memo.awaits = awaits
+            memo.save(update_fields=["awaits"])
         if current.content_hash == content.content_hash():
             return current
         if memo.version != base:
@@ -113,17 +120,18 @@ def _merged(content: Content, *, by: Reach, at: datetime) -> Content:
     return merge.filled_second(merge.filled(content, values[0]), values[-1])
 
 
-def _begin_once(content: Content, once: str, *, author_id: int, by: Reach, at: datetime) -> Memo:
+def _begin_once(content: Content, once: str, *, awaits: bool | None, by: Reach, at: datetime) -> Memo:
+    author_id = route.person_of(by)
     digest = content.content_hash()
     there = sent.answer_to(author_id, token=once, content=digest)
     if there is not None:
         return Memo.objects.within(by).named(there)
-    memo = _begin(content, author_id=author_id, by=by, at=at)
+    memo = _begin(content, author_id=author_id, awaits=awaits, by=by, at=at)
     sent.remember(author_id, token=once, content=digest, answer=memo.ref)
     return memo
 
 
-def _begin(content: Content, *, author_id: int, by: Reach, at: datetime) -> Memo:
+def _begin(content: Content, *, author_id: int, awaits: bool | None = None, by: Reach, at: datetime) -> Memo:
     memo = Memo(
         ref=secrets.token_hex(8),
         author_id=author_id,
@@ -131,6 +139,7 @@ def _begin(content: Content, *, author_id: int, by: Reach, at: datetime) -> Memo
         version=1,
         started_at=at,
         moved_at=at,
+        awaits=awaits,
     )
     memo.describe(content, body_id=surroundings.body_of(content.unit_id))
     memo.save()

@@ -10,7 +10,7 @@ from django.db.models import Q
 from archive.core.opening import needs_two
 from archive.records import is_readable
 from correspondence import replies
-from correspondence.core.chasing import ANSWERED_BY_LETTER, MOST, RAISED, Numbered
+from correspondence.core.chasing import MOST, RAISED, Numbered
 from correspondence.core.number import Direction
 from correspondence.core.printed import shown_day
 from correspondence.core.register_sheet import Line, Wish, as_typed, dated, listed
@@ -85,11 +85,10 @@ def _rows(wish: Wish, *, reach: Reach, limit: int) -> list[Delivery]:
         outgoing__direction=Direction.OUT,
         copy=False,
         parent=None,
-        kind__in=ANSWERED_BY_LETTER,
         due_at__gte=start_of(wish.since),
         due_at__lt=start_of(wish.until + timedelta(days=1)),
     )
-    told = asked.filter(is_readable(reach)).select_related("outgoing__memo", "outgoing__superseded_by__memo")
+    told = asked.that_ask().filter(is_readable(reach)).select_related("outgoing__memo", "outgoing__superseded_by__memo")
     return list(told.order_by("outgoing__on", "outgoing_id", "id")[:limit])
 
 

@@ -137,6 +137,7 @@ class LetterView:
     is_author: bool = False
     beside: Beside | None = None
     is_outside: bool = False
+    awaits: bool | None = None
     barred: frozenset[Act] = frozenset()
 
     def signers(self) -> tuple[StepView, ...]:
@@ -223,6 +224,7 @@ def letter(memo_ref: str, *, reach: Reach, at: datetime) -> LetterView:
         filed=filed(memo.record_id, reach=reach, on=day_of(at)) if memo.record_id and not seen.is_outside else None,
         beside=seen.beside,
         is_outside=seen.is_outside,
+        awaits=memo.awaits,
     )
 
 

@@ -12,7 +12,7 @@ from archive.proven import ProvenRoute, ProvenStep, proven_routes, sent_records
 from correspondence import surroundings
 from correspondence.core import partial
 from correspondence.core.delivery import DeskFacts, desk_of
-from correspondence.core.dispatch import WAITED_FOR
+from correspondence.core.dispatch import is_waited_for
 from correspondence.core.number import Direction
 from correspondence.core.outward import Outside, replayed
 from correspondence.core.pace import Paces
@@ -189,7 +189,8 @@ def _fresh(route: ProvenRoute, one: Outside, given: Registration, *, desk_id: in
     row.copy, row.purpose = one.copy, one.purpose
     if given.direction == Direction.OUT:
         row.kind, row.priority, row.answer_by = route.kind, route.priority, one.answer_by
-    if route.kind in WAITED_FOR and given.direction == Direction.OUT and not one.copy:
+    waits = is_waited_for(route.kind, awaits=one.awaits)
+    if waits and given.direction == Direction.OUT and not one.copy:
         calendar = clocks.calendars.get(route.unit_id, Calendar())
         row.due_at = row.due(calendar, clocks.paces[route.body_id], since=one.since)
     return row

@@ -246,7 +246,8 @@ def _sealed(letter: Outgoing, numbers: list[Registration]) -> bytes:
 
 
 def _deliver(letter: Outgoing, given: Registration, *, by: Reach) -> None:
-    rows, answer_by, waits = [], letter.content.answer_by, delivery.awaits(letter.content.kind)
+    rows, answer_by = [], letter.content.answer_by
+    waits = delivery.awaits(letter.content.kind, said=letter.memo.awaited(letter.content))
     calendars = calendars_of((one.unit_id for one in letter.goes_to), since=day_of(letter.at))
     paces = MinistryPace.objects.of(one.body_id for one in letter.goes_to)
     for one in letter.goes_to:

@@ -12,7 +12,6 @@ from archive.records import is_readable, records_among
 from correspondence import replies
 from correspondence.core import chasing
 from correspondence.core.chasing import (
-    ANSWERED_BY_LETTER,
     MOST,
     OLDEST,
     HigherOfficeNotDueError,
@@ -164,8 +163,10 @@ def _rows(reach: Reach, *, at: datetime) -> tuple[QuerySet[Delivery], QuerySet[D
 
     What its very addressee answered is left out here, or the answered letters of two years would fill the list.
     """
-    late = Delivery.objects.dominated(reach).filter(
-        copy=False, due_at__lt=at, due_at__gt=at - OLDEST, kind__in=ANSWERED_BY_LETTER, parent=None
+    late = (
+        Delivery.objects.dominated(reach)
+        .filter(copy=False, due_at__lt=at, due_at__gt=at - OLDEST, parent=None)
+        .that_ask()
     )
     in_force = late.filter(outgoing__void_at=None, outgoing__superseded_at=None, acted_note="")
     answers = Citation.objects.filter(

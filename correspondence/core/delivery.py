@@ -70,12 +70,15 @@ def is_for_action(
     return asks_for_action(purpose) if asks is None else asks == Asks.ACTION
 
 
-def awaits(kind: str) -> bool | None:
-    """What a letter says besides its kind of what it waits for: a submission waits for its decision (domain 1.1).
+def awaits(kind: str, *, said: bool | None = None) -> bool | None:
+    """What a letter says besides its kind of what it waits for: its author's word (domain 2.9).
 
-    None where the kind tells; so it is with every letter from before this was said.
+    A submission waits for its decision (domain 1.1). None where the kind tells; so it is with every letter from before
+    this was said.
     """
-    return True if kind == Kind.SUBMISSION else None
+    if said is None:
+        return True if kind == Kind.SUBMISSION else None
+    return None if said == (kind in ANSWERED_BY_LETTER) else said
 
 
 def is_dated(kind: str, *, copy: bool, purpose: str = "", asks: str | None = None) -> bool:

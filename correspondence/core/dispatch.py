@@ -40,6 +40,11 @@ WAITED_FOR = ANSWERED_BY_LETTER | {Kind.REMINDER}
 """Kinds with a day by which whoever is outside should answer."""
 
 
+def is_waited_for(kind: str, *, awaits: bool | None = None) -> bool:
+    """True where whoever is outside should answer by a day: `awaits` says so, or else the kind."""
+    return kind in WAITED_FOR if awaits is None else awaits
+
+
 class Means(StrEnum):
     """How a letter goes out beside the system; BY_HAND is read from the hand-over book. Stored values never change."""
 

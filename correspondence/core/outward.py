@@ -25,6 +25,7 @@ class Outside:
     copy: bool = False
     purpose: str = ""
     answer_by: date | None = None
+    awaits: bool | None = None
     means: str = ""
     reference: str = ""
     went_on: date | None = None
@@ -52,9 +53,10 @@ def replayed(steps: Iterable[Step]) -> tuple[Outside, ...]:
 
 
 def _send(found: dict[str, Outside], step: Step) -> None:
-    by = step.body.get("answer_by")
+    by, waits = step.body.get("answer_by"), step.body.get("awaits")
     for name in _names(step):
         found[name] = Outside(name=name, since=step.at, answer_by=date.fromisoformat(str(by)) if by else None)
+        found[name].awaits = waits if isinstance(waits, bool) else None
     copies = step.body.get("copies_outside")
     for one in copies if isinstance(copies, list) else ():
         if isinstance(one, Mapping):

@@ -121,6 +121,13 @@ def choices_of(reach: Reach, *, on: date, ref: str = "", kept: Content | None = 
     )
 
 
+AWAITS = (
+    ("", _("As is usual for its kind")),
+    ("yes", _("An answer is awaited")),
+    ("no", _("No answer is awaited")),
+)
+
+
 class ComposeForm(CommitteeForm, SecondForm, OutsidersForm, benefit.BenefitForm):
     """A letter as typed."""
 
@@ -156,6 +163,9 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm, benefit.BenefitForm)
     closing = forms.CharField(label=_("Closing"), required=False, max_length=500)
     amount = SumField(label=_("Sum it decides on (dinars)"), required=False, max_length=30)
     answer_by = forms.CharField(label=_("Answer wanted by"), required=False, max_length=40, widget=DAY)
+    awaits = forms.TypedChoiceField(
+        label=_("Answer"), required=False, choices=AWAITS, coerce=lambda said: said == "yes", empty_value=None
+    )
     copies = RowsField(label=_("Copy to"), required=False, widget=CopyRows)
     signer = forms.TypedChoiceField(label=_("Signed by"), coerce=signers.meant)
     joint = RowsField(label=_("Joint signers"), required=False)

@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Case, Q, Value, When
 
+from correspondence.core.chasing import ANSWERED_BY_LETTER
 from correspondence.core.deadline import due_at
 from correspondence.core.delivery import LIES_THERE, OWING, WAITING, DeliveryState, is_dated, is_for_action
 from correspondence.core.directive import TEXT_LIMIT
@@ -47,6 +48,13 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
         all_of_it = self.filter(record_id=record_id)
         list(all_of_it.order_by("id").select_for_update(of=("self",)))  # what is being received comes before or after
         return all_of_it.filter(state__in=LIES_THERE).update(state=DeliveryState.ENDED)
+
+    def that_ask(self) -> Self:
+        """Letters that an answer by letter is awaited of: by their author's word, or else by their kind (domain 2.9).
+
+        A submission waits for a decision in its margin, and for no letter.
+        """
+        return self.filter(Q(awaits=None, kind__in=ANSWERED_BY_LETTER) | Q(awaits=True)).exclude(kind=Kind.SUBMISSION)
 
     def most_pressing(self) -> Self:
         """By priority, the highest first, then by arrival."""

@@ -15,9 +15,9 @@ from correspondence.core.dispatch import (
     NOTED,
     REFERENCE_LIMIT,
     VOID,
-    WAITED_FOR,
     DispatchedError,
     Means,
+    is_waited_for,
 )
 from correspondence.core.letter import Content, Kind, Priority
 from correspondence.core.number import Direction
@@ -128,9 +128,9 @@ class DispatchQuerySet(LabelledQuerySet["Dispatch"]):
             )
             for one in lines
         ]
+        waits = is_waited_for(content.kind, awaits=None if given.memo is None else given.memo.awaited(content))
         for row in rows:
-            is_waited_for = content.kind in WAITED_FOR and not row.copy
-            row.due_at = row.due(calendar, paces, since=at) if is_waited_for else None
+            row.due_at = row.due(calendar, paces, since=at) if waits and not row.copy else None
             row.set_label(content.label)
         self.bulk_create(rows)
 

@@ -74,6 +74,7 @@ class Memo(Labelled):
     started_at = models.DateTimeField()
     moved_at = models.DateTimeField()
     record_id = models.CharField(max_length=32, blank=True, default="")
+    awaits = models.BooleanField(null=True)  # whether an answer is awaited; none: its kind tells
 
     objects = MemoQuerySet.as_manager()
 
@@ -122,6 +123,10 @@ class Memo(Labelled):
         self.unit_id, self.body_id = content.unit_id, body_id
         second = content.second
         self.second_language, self.second_subject = (second.language, second.subject) if second else ("", "")
+
+    def awaited(self, content: Content) -> bool | None:
+        """Whether its author awaits an answer, None where the kind tells; who sets a day for it does not say no."""
+        return None if content.answer_by is not None and self.awaits is False else self.awaits
 
     def writers(self) -> Writers:
         """Who began it and who holds its pen now."""

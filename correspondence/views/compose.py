@@ -52,7 +52,8 @@ def new(request: MinistryRequest) -> HttpResponse:
     if not _is_saved(request, form):
         return _page(request, _kept(request, form, choices))
     request.way_back = partial(_page, request, form)
-    memo = start(form.content(), once=form.cleaned_data["once"], by=request.reach, at=request.at)
+    said = form.cleaned_data
+    memo = start(form.content(), once=said["once"], awaits=said["awaits"], by=request.reach, at=request.at)
     return _onward(request, memo.ref)
 
 
@@ -69,8 +70,9 @@ def edit(request: MinistryRequest, ref: str) -> HttpResponse:
     if not _is_saved(request, form):
         return _page(request, _kept(request, form, choices), shown=shown)
     request.way_back = partial(_page, request, form, shown=shown)
-    base = form.cleaned_data["over"] or form.cleaned_data["base"] or 0
-    revise(ref, content=form.content(), base=base, by=request.reach, at=request.at)
+    said = form.cleaned_data
+    base = said["over"] or said["base"] or 0
+    revise(ref, content=form.content(), base=base, awaits=said["awaits"], by=request.reach, at=request.at)
     return _onward(request, ref)
 
 
@@ -137,6 +139,7 @@ def _choices(request: MinistryRequest, shown: LetterView | None = None) -> Choic
 def _form(request: MinistryRequest, shown: LetterView, choices: Choices) -> ComposeForm:
     """The form of a draft, bound when something was sent."""
     typed = typed_from(shown.content, base=shown.version, choices=choices)
+    typed["awaits"] = {True: "yes", False: "no", None: ""}[shown.awaits]
     return ComposeForm(posted(request), choices=choices, annexes=shown.content.annexes, initial=typed)
 
 
