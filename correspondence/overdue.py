@@ -109,12 +109,21 @@ def _due(at: datetime | None) -> datetime:
 
 
 def _deliveries(units: Iterable[int], at: datetime) -> QuerySet[Delivery]:
-    rows = Delivery.objects.filter(unit__in=units, state=DeliveryState.DELIVERED, due_at__lt=at)
-    return rows.only("unit_id", "due_at", "record_id").order_by("due_at", "id")[:LIMIT]
+    """With their units; and what the ministry's registry has not numbered yet, which lies with the ministry itself."""
+    there = Q(unit__in=units, state=DeliveryState.DELIVERED) | Q(body__in=units, state=DeliveryState.AT_REGISTRY)
+    told = Delivery.objects.filter(there, due_at__lt=at).annotate(**names(seat="desk__name"))
+    return told.only("unit_id", "body_id", "state", "due_at", "record_id").order_by("due_at", "id")[:LIMIT]
 
 
 def _delivery(row: Delivery) -> _Lying:
-    return _Lying(paper=Paper.DELIVERY, unit_id=row.unit_id, due_at=_due(row.due_at), record_id=row.record_id)
+    is_at_registry = row.state == DeliveryState.AT_REGISTRY
+    return _Lying(
+        paper=Paper.DELIVERY,
+        unit_id=row.body_id if is_at_registry else row.unit_id,
+        due_at=_due(row.due_at),
+        holder=name_of(row, "seat") if is_at_registry else None,
+        record_id=row.record_id,
+    )
 
 
 def _referrals(units: Iterable[int], at: datetime) -> QuerySet[Referral]:
