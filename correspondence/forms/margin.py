@@ -47,12 +47,28 @@ class DirectiveForm(forms.Form):
         *args: Any,  # noqa: ANN401  # Django's signature
         seats: Iterable[PostFacts] = (),
         papers: Iterable[str] = (),
+        spare: int = 1,
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
-        """`seats` are the posts that a person's name may mean, `papers` the antecedents that may be opened."""
+        """`seats` are the posts that a person's name may mean, `papers` the antecedents that may be opened.
+
+        `spare` are the empty lines below the addressees that were typed.
+        """
         super().__init__(*args, **kwargs)
-        self.seats = tuple(seats)
+        self.seats, self.spare = tuple(seats), spare
         self.fields["antecedents"] = forms.MultipleChoiceField(required=False, choices=[(one, one) for one in papers])
+
+    def support_rows(self) -> list[str]:
+        """Who supports, as typed so far, and the empty lines."""
+        return self._lines("support")
+
+    def copy_rows(self) -> list[str]:
+        """Who has a copy, as typed so far, and the empty lines."""
+        return self._lines("copy")
+
+    def _lines(self, field: str) -> list[str]:
+        typed = [line for line in self[field].value() or () if line.strip()]
+        return [*typed, *[""] * max(self.spare, 2 - len(typed))]
 
     def clean_pin(self) -> str:
         """The PIN with digits 0-9."""

@@ -40,6 +40,9 @@ from directory.http import MinistryRequest, person_of, sheets
 from signing.keys import place_of
 from signing.unlock import unlock
 
+MORE = 4
+"""As many further lines for addressees at once."""
+
 
 @require_safe
 def lists(request: MinistryRequest) -> HttpResponse:
@@ -64,6 +67,8 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
 def write(request: MinistryRequest, record_id: str) -> HttpResponse:
     """A directive, signed with the PIN; the other view with two deeds (decision 14)."""
     shown = margin(record_id, reach=request.reach, at=request.at)
+    if request.POST.get("do") == "more":
+        return _page(request, record_id, DirectiveForm(initial=_typed(request), spare=MORE))
     seats = () if shown.right is None else seats_of(shown.right.writer, on=day_of(request.at))
     form = DirectiveForm(request.POST, seats=seats, papers=shown.lendable)
     request.way_back = partial(_page, request, record_id, form)
@@ -189,6 +194,12 @@ def _done(request: MinistryRequest, sentence: str) -> HttpResponse:
     """Back to the list: with its end a referral shuts the letter it opened."""
     messages.success(request, sentence)
     return redirect("correspondence:referred")
+
+
+def _typed(request: MinistryRequest) -> dict[str, object]:
+    """What was typed into a directive so far, unjudged; never the PIN."""
+    bound = DirectiveForm(request.POST)
+    return {name: bound[name].value() for name in bound.fields if name != "pin"}
 
 
 def _page(

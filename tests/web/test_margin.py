@@ -146,6 +146,18 @@ def test_what_is_wrong_keeps_what_was_typed_and_never_the_pin(town: Town) -> Non
 
 
 @pytest.mark.servers
+def test_2_7_a_directive_has_as_many_lines_for_addressees_as_it_needs(town: Town) -> None:
+    record, minister = letter(town), client_of(town.amal)
+    page = plain(minister.get(f"/margin/{record}/"))
+    assert (page.count('name="support"'), page.count('name="copy"')) == (2, 2)
+    asked = typed(page, lead="أ", support=["ب", "ج"], text="نص كتبته", do="more")
+    more = minister.post(f"/margin/{record}/directive/", asked)
+    page = plain(more)
+    assert (more.status_code, page.count('name="support"'), page.count('name="copy"')) == (200, 6, 4)
+    assert all(f'value="{line}"' in page for line in ("أ", "ب", "ج"))
+    assert ("نص كتبته" in page, PIN in page, Referral.objects.exists()) == (True, False, False)
+
+
 def test_a_stranger_finds_neither_margin_nor_referral(town: Town) -> None:
     record = letter(town)
     assert directed(client_of(town.amal), record, lead=line(town.planning_statistics)) == 302
