@@ -11,6 +11,7 @@ from django.conf import settings
 from archive import feed
 from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts
+from archive.feed import ENDS
 from directory import whois
 from directory.core.reach import Reach
 from search.core.cursor import Cursor
@@ -181,7 +182,7 @@ def _put_ended(writer: Writing, entries: Iterable[feed.FeedEntry], *, by: Reach)
 
     Those too that one of them refers to: what a correction that ended had corrected is no longer corrected.
     """
-    ended = {entry.record_id for entry in entries if entry.kind in feed.ENDS}
+    ended = {entry.record_id for entry in entries if entry.kind in ENDS}
     ended |= feed.referred_to_by(ended, reach=by) if ended else frozenset()
     places = writer.before.sequences(ended) if ended else {}
     filed = feed.filed_among(places, reach=by) if places else {}
