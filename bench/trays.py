@@ -57,13 +57,6 @@ MOST_MS, MOST_QUERIES, MOST_RATIO = 25.0, 8, 1.5
 MOST_ACTING_MS = 20.0
 REPORTS = ("figures",)
 """Counts of everything below a head: told how long they take, no tray's goal holds for them."""
-LISTS = (
-    "what went wrong",
-    "what went wrong with mine",
-    "letters without an answer",
-    "letters of mine without an answer",
-)
-"""No trays: they ask the calendars of many units, or several sorts of papers, and have more queries."""
 PAGE = "page of the "
 PAGES = {
     "head": (
@@ -211,7 +204,7 @@ def judged(name: str, seen: Seen, first: Seen, *, size: int) -> list[Row]:
     is_tray = name.endswith(tuple(f": {tray}" for tray in TRAYS)) if name.startswith(PAGE) else name not in REPORTS
     is_deed = name in (deeds.SEND, deeds.REVIEW, deeds.REFER)
     told = row("trays", case, seen.samples, goal_ms=MOST_ACTING_MS if is_deed else MOST_MS if is_tray else None)
-    if is_tray and not is_deed and name not in LISTS and seen.queries > MOST_QUERIES:
+    if is_tray and not is_deed and seen.queries > MOST_QUERIES:
         told = replace(told, goal=f"≤ {MOST_QUERIES} queries", met=False)
     return [told] if size == SMALL else [told, _compared(f"{name}, {size:,} letters", seen.samples, first.samples)]
 

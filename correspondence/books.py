@@ -149,10 +149,11 @@ def endable(reach: Reach) -> RegistrationQuerySet:
     return Registration.objects.filter(out | Q(came, direction=Direction.IN), book__in=within(reach))
 
 
-def levels(reach: Reach) -> dict[int, int]:
+def levels(reach: Reach, desks: Iterable[whois.DeskFacts] | None = None) -> dict[int, int]:
     """For each body whose desks this person serves, how far both are cleared."""
     found: dict[int, int] = {}
-    for desk in whois.desks() if reach.desks else ():
+    asked = whois.desks() if desks is None and reach.desks else desks or ()
+    for desk in asked:
         if desk.id in reach.desks:
             found[desk.body_id] = max(found.get(desk.body_id, 0), min(reach.clearance.level, desk.level))
     return found

@@ -28,7 +28,7 @@ from correspondence.models import (
     Referral,
     Registration,
 )
-from correspondence.setbacks import superseders
+from correspondence.setback_lines import superseders
 from directory import powers, whois
 from directory.audit import Outcome
 from directory.clearances import clearances_of, serving

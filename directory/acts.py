@@ -1,11 +1,14 @@
 """What the access journal tells as a whole: how often something was printed, and the latest moments in it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
 
 from directory.audit import Outcome
+from directory.doors.together import Question
 from directory.models import JournalLine
+from directory.whois import JournalFacts, line_facts
 
 LIMIT = 50_000
 
@@ -25,3 +28,10 @@ def lines_ahead(at: datetime, *, among: int = 200) -> QuerySet[JournalLine]:
 def latest_line_at(*, among: int = 200) -> datetime | None:
     """The latest moment that one of the newest lines of the journal carries."""
     return max(JournalLine.objects.order_by("-id").values_list("at", flat=True)[:among], default=None)
+
+
+def lines_asked(*about: str, among: Iterable[str], outcome: str, limit: int) -> Question[list[JournalFacts]]:
+    """The newest lines of these things that ended so, with `among` of these acts alone, to be asked with others."""
+    lines = JournalLine.objects.filter(about__in=about, outcome=outcome)
+    lines = lines.filter(act__in=set(among)) if among else lines
+    return Question(lines.order_by("-id")[:limit].select_related("person"), read=lambda rows: list(line_facts(rows)))

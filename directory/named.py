@@ -7,7 +7,7 @@ from django.db.models import F, Model
 from directory.core.look import LANGUAGES
 from directory.core.naming import Name
 from directory.doors.together import Question
-from directory.models import Unit
+from directory.models import Person, Unit
 
 
 def names(**paths: str) -> dict[str, F]:
@@ -35,3 +35,17 @@ def names_asked(ids: Iterable[int], *, seen_from: Collection[int]) -> Question[d
 def _seen_from(bodies: Collection[int], unit: Unit) -> Name:
     is_own = unit.body is None or unit.body_id in {unit.pk, *bodies}
     return unit.name() if is_own or unit.body is None else unit.body.name().before(unit.name())
+
+
+def people_asked(ids: Iterable[int]) -> Question[dict[int, Name]]:
+    """The names of those people, to be asked with others."""
+    return Question(Person.objects.filter(pk__in=set(ids)), read=_plain)
+
+
+def units_asked(ids: Iterable[int]) -> Question[dict[int, Name]]:
+    """The names of those units as they stand, to be asked with others."""
+    return Question(Unit.objects.filter(pk__in=set(ids)), read=_plain)
+
+
+def _plain(rows: list[Person] | list[Unit]) -> dict[int, Name]:
+    return {row.pk: row.name() for row in rows}

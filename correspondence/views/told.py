@@ -18,6 +18,8 @@ from correspondence.forms.acts import SeenForm
 from correspondence.notices import Told
 from correspondence.overdue import Late
 from correspondence.see import see
+from correspondence.setback_lines import LIMIT as MOST_SETBACKS
+from correspondence.setback_lines import Line as SetbackLine
 from correspondence.views.parts import part_of
 from correspondence.wording import not_signed, why_set_aside
 from directory.core.day import day_of
@@ -105,7 +107,7 @@ def overdue_page(request: MinistryRequest) -> HttpResponse:
 class SetbackRow:
     """One setback, why in the reader's language, and where it is read by whoever may."""
 
-    line: setbacks.Line
+    line: SetbackLine
     reason: str
     address: str
 
@@ -117,17 +119,17 @@ def setbacks_page(request: MinistryRequest) -> HttpResponse:
         SetbackRow(line=one, reason=_why(one), address=_setback_address(one))
         for one in setbacks.setbacks(request.reach, at=request.at)
     ]
-    page = {"rows": rows, "is_cut": len(rows) == setbacks.LIMIT, "set_aside": quarantine.seen(request.reach).count()}
+    page = {"rows": rows, "is_cut": len(rows) == MOST_SETBACKS, "set_aside": quarantine.seen(request.reach).count()}
     return render(request, "correspondence/setbacks.html", page)
 
 
-def _why(line: setbacks.Line) -> str:
+def _why(line: SetbackLine) -> str:
     if line.what in (Setback.FILE_REFUSED, Setback.MAIL_NOT_OPENED):
         return str(why_set_aside(line.refused))
     return not_signed(line.refused) if line.refused else line.reason
 
 
-def _setback_address(line: setbacks.Line) -> str:
+def _setback_address(line: SetbackLine) -> str:
     if line.ref:
         return reverse("correspondence:letter", args=[line.ref])
     if line.record_id and line.what is Setback.REFERRED_BACK:

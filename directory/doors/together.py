@@ -1,6 +1,6 @@
 """Several questions in one: the way to the database is gone once, whatever a page has to ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
@@ -40,6 +40,24 @@ def all_three(first: Question[First], second: Question[Second], third: Question[
 def _answers(*questions: Question[Any]) -> list[object]:
     found = iter(together(*(part for one in questions for part in one.found)))
     return [one.read(*(next(found) for _ in one.found)) for one in questions]
+
+
+def pair(first: Question[First], second: Question[Second]) -> Question[tuple[First, Second]]:
+    """Two questions as one, to be asked with others."""
+    many = len(first.found)
+    return Question(
+        *first.found, *second.found, read=lambda *found: (first.read(*found[:many]), second.read(*found[many:]))
+    )
+
+
+def listed(questions: Sequence[Question[list[Answer]]]) -> Question[list[Answer]]:
+    """Questions of one sort as one, to be asked with others: their answers one after the other."""
+
+    def read(*found: list[Any]) -> list[Answer]:
+        rows = iter(found)
+        return [line for one in questions for line in one.read(*(next(rows) for _ in one.found))]
+
+    return Question(*(part for one in questions for part in one.found), read=read)
 
 
 def together(*asked: QuerySet[Any, Any]) -> list[list[Any]]:

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 MOST = 8
 TRAYS = (
     *("desk", "drafts", "queue", "referred", "notices", "incoming", "intakes", "carried", "set_aside"),
-    *("overdue", "unanswered", "references"),
+    *("overdue", "unanswered", "references", "setbacks"),
 )
 
 
