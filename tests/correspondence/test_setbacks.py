@@ -136,7 +136,7 @@ def test_a_directive_that_came_back_a_void_and_what_nobody_read_are_told(town: T
         by=town.rebwar.reach,
         at=LATER,
     )
-    assert (Setback.VOIDED, "رقم مكرر") in {(what, why) for what, why, _ in found(town.zainab)}
+    assert (Setback.VOIDED, "رقم مكرر · أمر 9") in {(what, why) for what, why, _ in found(town.zainab)}
     tell_setbacks(by=CLOCKWORK, at=LATER)
     assert town.amal.person_id in told("referral:")
     assert town.zainab.person_id in told("memo:")
