@@ -195,11 +195,8 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
     facts = records_among((row.record_id for row in rows), reach=reach)
     newer = newer_among(rows, up_to=reach.clearance.level)
     beside = others(rows, Direction(book.direction))
-    reserved = Block.objects.numbers_of(book.pk)
-    mine = endable(reach).filter(pk__in=[row.pk for row in rows])
-    own = dict(mine.annotate(used=in_use()).values_list("pk", "used"))
+    here = _standing([row.pk for row in rows], reach=reach)
     later, told = corrections(rows, up_to=reach.clearance.level), orders.ordered(book, facts, reach=reach)
-    on_paper = papers((row.record_id for row in rows), reach=reach)
     return tuple(
         BookLine(
             id=row.pk,
@@ -213,19 +210,43 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
             other=_beside(row, beside, facts),
             label=facts[row.record_id].label if row.record_id in facts else Label(),
             is_void=row.void_at is not None,
-            void_reason=row.void_reason if row.pk in own else "",
+            void_reason=row.void_reason if here[row.pk].is_own else "",
             superseded_at=row.superseded_at,
             superseded_by=None if (other := newer.get(row.pk)) is None else Successor(number=other.text, on=other.on),
-            superseded_reason=row.superseded_reason if row.pk in own else "",
+            superseded_reason=row.superseded_reason if here[row.pk].is_own else "",
             corrected_by=later.get(row.record_id, ()),
-            may_end=not own.get(row.pk, True) and row.is_in_force(),
-            may_replace=not own.get(row.pk, True) and row.is_in_force() and row.direction == Direction.OUT,
-            is_reserved=(row.year, row.serial) in reserved,
-            intake=on_paper.get(row.record_id, ""),
+            may_end=here[row.pk].may_end and row.is_in_force(),
+            may_replace=here[row.pk].may_end and row.is_in_force() and row.direction == Direction.OUT,
+            is_reserved=here[row.pk].is_reserved,
+            intake=here[row.pk].intake,
             order=told.get(row.record_id),
         )
         for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """Whether the reader may know how a number ended, and end it; whether it was reserved; the paper behind it."""
+
+    is_own: bool
+    may_end: bool
+    is_reserved: bool
+    intake: str
+
+
+def _standing(keys: list[int], *, reach: Reach) -> dict[int, _Standing]:
+    """Of these numbers, in one query."""
+    number = OuterRef("serial")
+    blocks = Block.objects.filter(book=OuterRef("book"), year=OuterRef("year"), first__lte=number, last__gte=number)
+    paper = Intake.objects.at_desk_of(reach).filter(record_id=OuterRef("record_id")).values("ref")[:1]
+    rows = Registration.objects.filter(pk__in=keys).annotate(
+        own=Exists(endable(reach).filter(pk=OuterRef("pk"))), used=in_use(), kept=Exists(blocks), paper=Subquery(paper)
+    )
+    return {
+        key: _Standing(is_own=own, may_end=own and not used, is_reserved=kept, intake=paper or "")
+        for key, own, used, kept, paper in rows.values_list("pk", "own", "used", "kept", "paper")
+    }
 
 
 def papers(record_ids: Iterable[str], *, reach: Reach) -> dict[str, str]:
