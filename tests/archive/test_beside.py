@@ -62,6 +62,7 @@ HARMED = (
 """What is changed of an entry's row, of which, and how the fold calls it."""
 
 
+@pytest.mark.servers
 def test_a_harmed_entry_is_named_and_stops_nobody(furnished: str) -> None:
     for change, which, code in HARMED:
         sql = f"UPDATE archive_entry SET {change} WHERE id = (SELECT min(id) FROM archive_entry WHERE {which})"  # noqa: S608
@@ -79,12 +80,14 @@ def test_a_reader_nobody_let_in_is_found(furnished: str) -> None:
     assert codes() == set()
 
 
+@pytest.mark.servers
 def test_what_waits_for_nothing_and_what_was_asked_too_far_are_found(furnished: str) -> None:
     Asked.objects.filter(size__gt=0).update(size=99)
     assert codes() == {"chain_broken"}
     assert codes() <= ROW_FAULTS
 
 
+@pytest.mark.servers
 def test_rows_of_before_the_chains_were_kept_are_no_fault(furnished: str) -> None:
     first = Checkpoint.objects.order_by("size")[0]
     assert (first.previous, Cosignature.objects.order_by("id")[0].previous) == (0, 0)
@@ -96,6 +99,7 @@ def test_rows_of_before_the_chains_were_kept_are_no_fault(furnished: str) -> Non
     assert columns.seen(change, told) == [f"chain_broken checkpoint before {size}"]
 
 
+@pytest.mark.servers
 def test_a_change_of_readers_that_the_log_never_heard_of_is_found(furnished: str) -> None:
     last = AccessChange.objects.order_by("-seq")[0]
     change = columns.Column(where="", sql="UPDATE archive_accesschange SET by = 'x' WHERE seq = %s", values=(last.seq,))

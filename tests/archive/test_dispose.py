@@ -162,6 +162,7 @@ class AwayError(Exception):
     """The process dies."""
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("step", ["note_erased", "forget"])
 def test_a_crash_after_the_tombstone_is_finished_by_the_next_run(
     care: Care, place: Place, monkeypatch: pytest.MonkeyPatch, step: str

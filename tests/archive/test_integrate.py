@@ -89,6 +89,7 @@ def test_every_checkpoint_continues_the_one_before(place: Place) -> None:
         check_consistency(old=old.size, new=new.size, old_root=old.root, new_root=new.root, path=path)
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize(("door", "nth"), [*(("keep", nth) for nth in range(1, 6)), ("publish", 1)])
 def test_killed_at_any_write_it_goes_on_with_the_same_bytes(

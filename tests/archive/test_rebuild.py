@@ -148,6 +148,7 @@ def newest(place: Place, kind: str) -> Path:
     return place.log / "tile" / kind / "000.p" / str(Head.objects.now().size)
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("kinds", [("0",), ("entries",), ("0", "entries")])
 def test_a_tile_or_a_bundle_is_derived_again(archived: str, place: Place, kinds: tuple[str, ...]) -> None:
     before = tiles_of(place)
@@ -161,6 +162,7 @@ def test_a_tile_or_a_bundle_is_derived_again(archived: str, place: Place, kinds:
     assert tiles_of(place) == before
 
 
+@pytest.mark.servers
 def test_a_bundle_is_put_together_from_objects_when_its_rows_are_gone_too(archived: str, place: Place) -> None:
     before, rows = tiles_of(place), facts()
     newest(place, "entries").unlink()
@@ -216,6 +218,7 @@ def lost_key(place: Place, record: Path) -> str:
 Loss = Callable[[Place, Path], str]
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("loss", [lost_manifest, lost_metadata, lost_statement, lost_key])
 def test_what_is_lost_without_a_second_copy_is_named_and_the_rest_put_back(
     archived: str, place: Place, loss: Loss
@@ -281,6 +284,7 @@ def test_people_neither_mend_nor_rebuild(town: Town) -> None:
         mend_log(by=town.rebwar.reach)
 
 
+@pytest.mark.servers
 def test_the_command_says_what_it_put_back_and_names_what_is_lost(
     archived: str, place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -303,6 +307,7 @@ def test_the_command_says_what_it_put_back_and_names_what_is_lost(
         call_command("restore")
 
 
+@pytest.mark.servers
 def test_a_deposit_that_never_reached_the_log_is_named_by_its_number(
     archived: str, kept: Deposit, capsys: pytest.CaptureFixture[str]
 ) -> None:

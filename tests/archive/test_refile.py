@@ -148,6 +148,7 @@ def test_who_is_unknown_is_named_and_the_hold_stands_without_its_row(
         holds().require_free(Filing.objects.get(dossier__symbol="2"))
 
 
+@pytest.mark.servers
 def test_an_approved_list_that_came_back_is_still_carried_out(care: Care) -> None:
     lose(tables=(*KEPT_ROWS, *ROWS))
     rebuild(by=CLOCKWORK, at=LATER)

@@ -90,6 +90,7 @@ def test_a_second_time_changes_nothing(record_id: str, town: Town) -> None:
     assert Protection.objects.get().failure == ""
 
 
+@pytest.mark.servers
 def test_it_is_renewed_again_when_the_second_authority_ends(record_id: str, town: Town) -> None:
     first = renew_record(record_id, by=CLOCKWORK, at=AT)
     new_time_authority(timedelta(days=3_000))
@@ -103,6 +104,7 @@ def test_it_is_renewed_again_when_the_second_authority_ends(record_id: str, town
     assert stocktake(depth=Depth.VAULT).faults == ()
 
 
+@pytest.mark.servers
 def test_two_at_once_make_one_renewal(record_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def other_first(pdf: bytes) -> bytes:
         monkeypatch.undo()
@@ -120,6 +122,7 @@ class PowerCutError(BaseException):
     """Everything stops here."""
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize(
     ("step", "orphans"),
     [
@@ -203,6 +206,7 @@ def lost(place: Place, record_id: str) -> None:
     path.unlink()
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("harm", [swapped, lost])
 def test_a_harmed_renewal_is_found_and_the_old_bytes_are_still_there(
     record_id: str, town: Town, place: Place, harm: Callable[[Place, str], None]

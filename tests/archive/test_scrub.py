@@ -180,6 +180,7 @@ def lost_bundle(_record_id: str, place: Place) -> None:
             path.unlink()
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize(
     ("harm", "code", "named"),
     [

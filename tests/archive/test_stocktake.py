@@ -102,6 +102,7 @@ def other_published(place: Place, _record_id: str) -> None:
     log.publish(place.log, "nothing")
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize(
     ("harm", "code"),
     [

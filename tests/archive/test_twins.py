@@ -61,6 +61,7 @@ def flipped(path: Path) -> None:
     path.write_bytes(data)
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("harm", [gone, shortened, lengthened, flipped])
 @pytest.mark.parametrize("which", ["said", "times"])
 def test_a_harmed_twin_is_found_by_log_and_fold_and_mended(

@@ -30,6 +30,7 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251  (see above)
 
 
+@pytest.mark.servers
 @pytest.mark.django_db
 def test_one_letter_walks_through_everything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = once.require_writable(tmp_path / "out")

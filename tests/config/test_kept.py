@@ -23,6 +23,7 @@ def sqlite() -> None:
         pytest.skip("only SQLite counts its changes")
 
 
+@pytest.mark.servers
 def test_a_letter_put_back_is_row_by_row_the_one_that_was_made(town: Town, place: Place) -> None:
     letter, before = a_letter(town, subject="كتاب يُعاد"), files_now()
     point = transaction.savepoint()

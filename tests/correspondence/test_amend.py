@@ -144,6 +144,7 @@ def test_refused_corrections_leave_no_entry(town: Town) -> None:
     assert Entry.objects.count() == entries
 
 
+@pytest.mark.servers
 def test_two_clerks_with_the_same_scan_add_it_once(town: Town, together: Together) -> None:
     given = booked(town, "one")
     acts = [lambda: amended(town, given.record_id, "better")] * 2

@@ -232,6 +232,7 @@ def test_two_hundred_and_no_more() -> None:
         batch.require_size(201)
 
 
+@pytest.mark.servers
 def test_a_list_of_201_is_not_opened(town: Town) -> None:
     memo = agreed(town, "واحد")
     content, frozen = memo.current(), memo.movements.latest("seq")

@@ -48,6 +48,7 @@ def test_odd_documents_have_text_too() -> None:
     assert body.to_text(odd) == "## "
 
 
+@pytest.mark.servers
 @given(st.text())
 def test_every_text_becomes_a_body(text: str) -> None:
     document = body.from_text(text)

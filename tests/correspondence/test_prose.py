@@ -108,6 +108,7 @@ def test_a_body_without_letters_or_digits_is_empty() -> None:
     assert prose.is_empty({"type": "doc", "content": "x"})
 
 
+@pytest.mark.servers
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),

@@ -223,6 +223,7 @@ def test_every_odd_body_becomes_a_page() -> None:
     assert typeset(papers.LETTER, papers.letter(*nodes, signers=[], copies=[], to=[], subject="")).pages == 1
 
 
+@pytest.mark.servers
 @settings(max_examples=60, deadline=None)
 @given(typed=st.text(max_size=120))
 def test_any_text_is_set_or_refused_and_never_breaks(typed: str) -> None:

@@ -206,6 +206,7 @@ def test_no_text_reaches_the_engines_own_query_language() -> None:
         assert f".{word}" not in source
 
 
+@pytest.mark.servers
 def test_killed_at_any_moment_it_holds_what_was_acknowledged(folder: Path) -> None:
     chance = luck(11)
     script = Path(__file__).with_name("writer_to_kill.py")

@@ -91,6 +91,7 @@ def _tower(_: attack_kit.Kit) -> bytes:
     )
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("make", [_bomb, _crowd, _tower])
 def test_what_eats_memory_or_time_is_stopped_and_never_passes(make: object, kit: attack_kit.Kit) -> None:
     question = Question(pdf=make(kit), trust=(kit.pki.trust,), is_own=False)

@@ -59,6 +59,7 @@ def test_lengths_are_the_shortest(content: bytes) -> None:
     assert cms.value(cms.OCTETS, content) == core.OctetString(content).dump()
 
 
+@pytest.mark.servers
 def test_another_library_reads_what_was_written(pki: small.Pki, hand: Hand) -> None:
     written = made(pki, hand)
     signed = read.ContentInfo.load(written, strict=True)["content"]

@@ -61,6 +61,7 @@ def asked(files: Path, *arguments: str, **variables: str) -> tuple[int, list[dic
     return ended.returncode, lines, said
 
 
+@pytest.mark.servers
 def test_every_kind_of_file_has_its_line_and_the_worst_decides(files: Path) -> None:
     names = ("good.pdf", "failed.pdf", "open.pdf", "unsigned.pdf", "junk.pdf", "empty.pdf", "cut.pdf", "a folder.pdf",
              "missing.pdf", "كتاب.pdf")  # fmt: skip

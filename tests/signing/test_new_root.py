@@ -98,6 +98,7 @@ def trusted(pdf: bytes, *roots: str) -> Indication:
     return verdict.indication
 
 
+@pytest.mark.servers
 def test_letters_of_before_and_after_pass_by_either_root(key_file: Path, town: Town) -> None:
     old = sealed(town, town.maryam)
     roll_over(key_file)

@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyhanko.pdf_utils.misc import PdfError
@@ -26,6 +27,7 @@ def test_both_readers_agree(pieces: list[bytes], end: bytes) -> None:
     assert outcome(quick_hex.read_hex_string, held) == outcome(quick_hex._library_s_own, held)
 
 
+@pytest.mark.servers
 def test_a_string_longer_than_one_look_is_left_to_the_library() -> None:
     held = b"<" + b"41" * (quick_hex._MOST // 2 + 3) + b">"
     assert outcome(quick_hex.read_hex_string, held)[3] == len(held)

@@ -63,6 +63,7 @@ def rsa_house(town: Town, place: Place) -> Town:
     return town
 
 
+@pytest.mark.servers
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
 def test_everything_verifies_under_rsa(rsa_house: Town, client: Client, tmp_path: Path) -> None:
     for name in NAMES:

@@ -44,6 +44,7 @@ def test_a_token_says_imprint_policy_nonce_and_our_time(pki: small.Pki) -> None:
     assert abs(moment - trusted_time()) < timedelta(seconds=5)
 
 
+@pytest.mark.servers
 def test_serials_never_repeat_not_even_in_another_process(pki: small.Pki, tmp_path: Path) -> None:
     serials = {
         stated(tsa.token_in(tsa.answer(tsa.request_for(DIGEST, nonce=1), authority=pki.authority)))["serial_number"].native

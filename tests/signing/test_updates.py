@@ -84,6 +84,7 @@ def test_a_letter_of_many_signatures_passes(pki: small.Pki, many: bytes) -> None
     assert len(verdict.signatures) == 7
 
 
+@pytest.mark.servers
 @pytest.mark.parametrize("attack", attack_kit.ATTACKS, ids=lambda one: one.name)
 def test_an_attack_that_is_plain_is_one_that_the_library_lets_pass(attack: attack_kit.Attack, kit: Kit) -> None:
     pdf = attack.make(kit)

@@ -162,6 +162,7 @@ def test_an_annex_is_attached_and_taken_off_and_the_typing_stays(town: Town) -> 
     assert 'name="file_name"' not in gone
 
 
+@pytest.mark.servers
 def test_a_file_of_51_mb_is_refused_in_a_sentence_and_the_typing_stays(town: Town) -> None:
     ref = drafted(town)
     file = SimpleUploadedFile("big.pdf", b"%PDF-1.7\n" + b"0" * (51 * 1024 * 1024))

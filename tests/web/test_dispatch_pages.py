@@ -74,6 +74,7 @@ def test_the_registry_notes_how_it_went_and_its_name_is_offered_with_its_address
     assert Memo.objects.latest("pk").current().content["to"][0]["address"] == CITIZEN.address
 
 
+@pytest.mark.servers
 def test_whatever_was_sent_is_found_part_by_part_and_its_receipt_noted(town: Town) -> None:
     registered(town, a_letter(town, to=(CITIZEN,), copies=()))
     (first,) = Dispatch.objects.all()

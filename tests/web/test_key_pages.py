@@ -129,6 +129,7 @@ def test_five_wrong_pins_are_unlocked_by_two(town: Town, office: Office) -> None
     assert "فُتح القفل" in story
 
 
+@pytest.mark.servers
 def test_of_two_who_confirm_at_once_one_wins_and_the_other_is_told(town: Town, office: Office) -> None:
     lock(town.maryam)
     asking = f"/keys/{town.maryam.person_id}/ask/unlock_key/"
