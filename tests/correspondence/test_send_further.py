@@ -54,7 +54,7 @@ def test_2_8_nobody_is_added_twice_nor_by_a_stranger_nor_to_a_void_letter(town: 
         with pytest.raises(AlreadyForwardedError):
             send_further(name, to_unit=unit, purpose="", by=town.rebwar.reach, at=THEN)
     line = Registration.objects.get(record_id=name, direction="out")
-    void(line.pk, reason="خطأ", by=town.rebwar.reach, at=THEN)
+    void(line.pk, reason="خطأ", authority="أمر 9", by=town.rebwar.reach, at=THEN)
     with pytest.raises(NoLongerInForceError):
         send_further(name, to_unit=town.finance_budget, purpose="", by=town.rebwar.reach, at=THEN)
     assert not Delivery.objects.filter(record_id=name, unit=town.finance_budget).exists()
