@@ -64,8 +64,8 @@ def referring(measure: Measure) -> tuple[Callable[[], object], Callable[[], floa
         _undone(lambda: refer(record_id, says, name=token_hex(16), key=key, by=by, at=now()))
 
     def sample() -> float:
-        opened = key()
-        signed = measure(lambda: endorse(record_id.encode(), key=opened, at=now()))
+        alone, opened = key(), key()  # each signs once
+        signed = measure(lambda: endorse(record_id.encode(), key=alone, at=now()))
         return max(measure(lambda: act(opened)) - signed, 0.0)
 
     return lambda: act(key()), sample
