@@ -19,8 +19,6 @@ from search.forms import asked
 from search.unkept import Lying, unkept
 from search.views import search as search_page
 
-MOST_SHOWN = 10
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnItsWay:
@@ -43,7 +41,7 @@ def search(request: MinistryRequest) -> HttpResponse:
     papers = map(_document, sorted((*on_the_way(request.reach), *incoming), key=_moved, reverse=True))
     lying = unkept(ask.line, papers, filters=ask.narrow, reach=request.reach, at=request.at)
     known = arrivals(ask.line[:LONGEST_LINE], reach=request.reach)
-    return search_page(request, arrived=known, lying=_shown(lying[:MOST_SHOWN], {one.ref for one in incoming}))
+    return search_page(request, arrived=known, lying=_shown(lying, {one.ref for one in incoming}))
 
 
 def _moved(letter: Waiting) -> datetime:
