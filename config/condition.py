@@ -1,7 +1,7 @@
 """What a registrar must know of the machine: little disk left, a clock that cannot be right (decision 38)."""
 
 import shutil
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from django.utils.functional import Promise
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 LEAST_FREE = 0.1
 MOST_AHEAD = timedelta(seconds=60)
+"""So far a line of the journal may be ahead of the clock."""
 LITTLE_DISK = _(
     "Less than a tenth of the disk is free. Nothing is lost; please tell the administrator before letters are refused."
 )
@@ -24,11 +25,11 @@ def share_free(data: Path) -> float:
     return disk.free / disk.total
 
 
-def troubles(*, free: float, newest: datetime | None, at: datetime) -> tuple[Promise, ...]:
-    """What is wrong now, in sentences: the share of the disk that is `free`, the clock against the `newest` line."""
+def troubles(*, free: float, is_behind: bool) -> tuple[Promise, ...]:
+    """What is wrong now, in sentences: the share of the disk that is `free`, and a clock behind what is written."""
     found = []
     if free < LEAST_FREE:
         found.append(LITTLE_DISK)
-    if newest is not None and newest - at > MOST_AHEAD:
+    if is_behind:
         found.append(WRONG_CLOCK)
     return tuple(found)

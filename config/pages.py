@@ -197,8 +197,7 @@ def _news(reach: Reach, scopes: tuple[Scope, ...]) -> int:
 def _troubles(request: HttpRequest, reach: Reach, found: Counted) -> tuple[str | Promise, ...]:
     """Said on every registrar's and administrator's page (decision 38): of the log, the machine, whom we trust."""
     at = _at(request)
-    newest = acts.latest_line_at() if found["ahead"] else None
-    machine = troubles(free=share_free(settings.PLACE.data), newest=newest, at=at)
+    machine = troubles(free=share_free(settings.PLACE.data), is_behind=bool(found["ahead"]))
     open_books = (UNCLOSED,) if found.get("open_books") else ()
     log = map(alarm, watch.alarms(reach=reach)) if found["alarms"] else ()
     return (*log, *machine, *(concern(one) for one in concerns(at)), *open_books)
