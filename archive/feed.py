@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db.models import Count, F, IntegerField, Sum
 from django.db.models.functions import Cast, Mod
@@ -70,6 +71,11 @@ class AccessChange:
 def head() -> TreeHead:
     """How long the log is."""
     return Head.objects.now()
+
+
+def next_at(index: int) -> datetime | None:
+    """The moment of the entry that stands behind this place of the log; None at its end. One query."""
+    return Leaf.objects.filter(index=index + 1).values_list("entry__at", flat=True).first()
 
 
 def entries_after(index: int, *, reach: Reach, limit: int = 500) -> tuple[FeedEntry, ...]:

@@ -52,7 +52,7 @@ class Found:
 
     `facets` counts by field and value, before narrowing; `widened` are forms that were added to those typed;
     `is_wide` says that nothing matched and the widest comparison was used; `meant` is another line that finds
-    something where this one found nothing; `behind` counts entries of the log that the index has not read yet.
+    something where this one found nothing; `is_behind` says that the index has not read what is older than a minute.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -63,7 +63,7 @@ class Found:
     meant: str = ""
     page: int = 1
     pages: int = 0
-    behind: int = 0
+    is_behind: bool = False
     elapsed_ms: int = 0
 
 
@@ -76,7 +76,7 @@ def find(query: str, *, reach: Reach, at: datetime, page: int = 1, filters: Narr
     narrow = filters or Narrow()
     page = min(max(page, 1), LAST_PAGE)
     asked = question(reach)
-    found = Found(behind=feed.head().size) if asked is None else _found(asked, query, narrow, reach, page)
+    found = Found(is_behind=feed.head().size > 0) if asked is None else _found(asked, query, narrow, reach, page, at=at)
     level = max((hit.facts.label.level for hit in found.hits), default=0)
     record(by=reach, act="search", about="search", at=at, level=level, note=f"{found.total} found")
     elapsed = ceil((perf_counter() - started) * 1000 / _TICK) * _TICK
@@ -99,7 +99,7 @@ def _timed(found: Found, page: int, elapsed: int) -> Found:
     return replace(found, page=page, pages=pages, elapsed_ms=elapsed)
 
 
-def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: int) -> Found:
+def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: int, *, at: datetime) -> Found:
     query = resolved(parse(line), reach=reach)
     first = (page - 1) * PAGE
     total, named = page_of(question, steps_of(query, narrow), narrow, first=first)
@@ -117,7 +117,7 @@ def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: in
         widened=_widened(hits, marks),
         is_wide=wide is not None,
         meant=other,
-        behind=question.behind(),
+        is_behind=question.is_behind(at),
     )
 
 

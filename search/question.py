@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import chain
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from search.doors.snowball import english
 
 _MOST_PENDING = 10_000
 _UNITS = 50
+_PATIENCE = timedelta(minutes=1)
 MOST_FILED = 10_000
 """So many records of the dossiers named are looked among: the newest."""
 
@@ -57,9 +59,13 @@ class Question:
         """The record and the folded text of the newest of them."""
         return self.index.texts(self._trimmed(wanted), access.bands(self.rule), most=most)
 
-    def behind(self) -> int:
-        """How many entries of the log the index has not read yet."""
-        return max(feed.head().size - 1 - self.index.cursor().entry, 0)
+    def is_behind(self, at: datetime) -> bool:
+        """True when an entry of the log has waited for the index for more than a minute.
+
+        The follower reads within seconds: told at once, it would tell everybody of a deposit that is hidden.
+        """
+        since = feed.next_at(self.index.cursor().entry)
+        return since is not None and at - since > _PATIENCE
 
     def _trimmed(self, wanted: Condition) -> Condition:
         return access.overlaid(self.rule, wanted, pending=self.pending, visible=self.visible)

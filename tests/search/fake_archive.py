@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import pytest
@@ -46,6 +47,7 @@ class FakeArchive:
     log: list[FeedEntry] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     size: int = 0
+    at: datetime = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
     trusts_search: bool = False
     breaks_after: int | None = None
 
@@ -84,6 +86,9 @@ class FakeArchive:
 
     def head(self) -> Size:
         return Size(size=self.size)
+
+    def next_at(self, index: int) -> datetime | None:
+        return self.at if index + 1 < self.size else None
 
     def entries_after(self, index: int, *, reach: Reach, limit: int = 500) -> tuple[FeedEntry, ...]:
         self._only_follower(reach)

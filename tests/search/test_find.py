@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -200,10 +200,23 @@ def test_any_line_gets_an_answer(archive: Callable[..., FakeArchive], line: str)
 def test_without_an_index_the_answer_says_that_it_is_behind(place: Place, archive: Callable[..., FakeArchive]) -> None:
     fake = archive()
     fake.add(kept(1, "ملاك"))
-    assert find("ملاك", reach=ALI, at=AT).behind > 0
+    later = AT + timedelta(minutes=2)
+    assert find("ملاك", reach=ALI, at=later).is_behind
     follow(by=FOLLOWER, at=AT)
-    assert find("ملاك", reach=ALI, at=AT).behind == 0
+    assert not find("ملاك", reach=ALI, at=later).is_behind
     assert numbers("ملاك") == [1]
+
+
+def test_a_fresh_hidden_deposit_changes_nothing_and_what_waits_too_long_is_said(
+    archive: Callable[..., FakeArchive],
+) -> None:
+    fake = archive(kept(1, "ملاك"))
+    before = replace(find("ملاك", reach=ALI, at=AT), elapsed_ms=0)
+    fake.add(replace(kept(2, "ملاك"), readers=frozenset({"p9"})))
+    minute = timedelta(minutes=1)
+    assert replace(find("ملاك", reach=ALI, at=AT), elapsed_ms=0) == before
+    assert not find("ملاك", reach=ALI, at=AT + minute).is_behind
+    assert find("ملاك", reach=ALI, at=AT + minute + timedelta(seconds=1)).is_behind
 
 
 def test_time_is_said_in_coarse_steps(archive: Callable[..., FakeArchive]) -> None:
@@ -252,4 +265,4 @@ def test_more_waiting_changes_than_can_be_corrected_for_close_the_search(
     fake.change(f"{2:032x}")
     found = find("ملاك", reach=ALI, at=AT)
     assert (found.hits, found.total) == ((), 0)
-    assert found.behind
+    assert found.is_behind

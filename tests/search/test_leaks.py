@@ -99,9 +99,9 @@ def test_everybody_finds_exactly_what_the_rule_allows(world: Callable[[int], Wor
 def test_hidden_papers_change_nothing_in_the_answer(world: Callable[[int], World], seed: int) -> None:
     here = world(seed)
     reach = here.people[0]
-    whole = [replace(find(query, reach=reach, at=AT), elapsed_ms=0, behind=0) for query in QUERIES]
+    whole = [replace(find(query, reach=reach, at=AT), elapsed_ms=0, is_behind=False) for query in QUERIES]
     here.keep([one for one in here.papers if may_find(reach, one)], "visible")
-    assert [replace(find(query, reach=reach, at=AT), elapsed_ms=0, behind=0) for query in QUERIES] == whole
+    assert [replace(find(query, reach=reach, at=AT), elapsed_ms=0, is_behind=False) for query in QUERIES] == whole
 
 
 @pytest.mark.parametrize("seed", SEEDS)

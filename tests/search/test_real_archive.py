@@ -1,6 +1,7 @@
 """The whole way over the real archive: deposited, in the log, followed, found by those who may."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from directory.core.clearance import Label, Level
 from directory.core.reach import CLOCKWORK, FOLLOWER, Reach
 from directory.models import JournalLine
 from search.core.plan import Narrow
-from search.find import find
+from search.find import Found, find
 from search.follow import follow
 from tests.archive.conftest import Deposit
 from tests.town import AT, TODAY, Town
@@ -50,6 +51,20 @@ def test_own_staff_find_it_and_another_ministry_does_not(kept: Deposit, town: To
         assert ids(line, town.zainab.reach) == [record_id], line
         assert ids(line, town.dara.reach) == [], line
     assert JournalLine.objects.filter(act="search").count() == 14
+
+
+def test_a_fresh_deposit_changes_nothing_for_who_may_not_read_it(kept: Deposit, town: Town) -> None:
+    kept()
+    indexed()
+
+    def said(after: int) -> Found:
+        return replace(find("مخصصات", reach=town.dara.reach, at=AT + timedelta(seconds=after)), elapsed_ms=0)
+
+    before = said(0)
+    kept(number="م.و/12/453", sequence=453)
+    integrate(by=CLOCKWORK, at=AT)
+    assert said(0) == said(60) == before
+    assert said(61) == replace(before, is_behind=True)
 
 
 def test_it_is_counted_by_who_signed_it_and_by_whether_its_number_is_in_force(kept: Deposit, town: Town) -> None:
