@@ -28,7 +28,7 @@ from directory.workdays import calendars_of
 
 BACK_TO = timedelta(days=90)
 LINES = 50_000
-"""So many journal lines at most are looked at for the time in hand."""
+"""So many journal lines at most are looked at for the time in hand: those of the letters that moved last."""
 PENDING = (State.UNDER_REVIEW, State.READY, State.SIGNED, State.SUSPENDED)
 
 
@@ -54,10 +54,11 @@ class Pending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """How many letters begun in a month are still under way."""
+    """How many letters begun in a month are still under way, and how many that came in it still wait."""
 
     first_on: date
     under_way: int | None
+    arrived: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +92,16 @@ class Prints:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """Everything the page shows; to a body that coordinates `posts` and `prints` tell of its own house alone."""
+    """Everything the page shows; to a body that coordinates `posts` and `prints` tell of its own house alone.
+
+    `is_cut` says that not all letters were looked at for `stays`.
+    """
 
     units: tuple[Pending, ...]
     posts: tuple[Pending, ...]
     months: tuple[Month, ...]
     stays: tuple[Stay, ...]
+    is_cut: bool
     rounds: tuple[Rounds, ...]
     prints: tuple[Prints, ...]
 
@@ -117,11 +122,13 @@ def figures(reach: Reach, *, at: datetime) -> Figures:
         raise NotWithinReachError
     own = powers.ids_under(reach.heads)
     seen = ids_coordinated(reach.heads, on=day_of(at)) | own
+    stays, is_cut = _stays(seen, own=own, at=at)
     return Figures(
         units=_by_unit(seen, own=own, at=at),
         posts=_by_post(own, at=at),
         months=_by_month(seen, own=own),
-        stays=_stays(seen, own=own, at=at),
+        stays=stays,
+        is_cut=is_cut,
         rounds=_rounds(seen, own=own, at=at),
         prints=_prints(own, at=at),
     )
@@ -208,23 +215,42 @@ def _by_post(units: frozenset[int], *, at: datetime) -> tuple[Pending, ...]:
 
 
 def _by_month(units: frozenset[int], *, own: frozenset[int]) -> tuple[Month, ...]:
-    rows = Memo.objects.filter(state__in=PENDING, unit__in=units)
-    months = rows.annotate(month=TruncMonth("started_at", tzinfo=BAGHDAD)).order_by("month").values("month")
-    found = months.annotate(n=Count("pk")).values_list("month", "n")
+    begun = Memo.objects.filter(state__in=PENDING, unit__in=units).annotate(since=F("started_at"))
+    came = Delivery.objects.filter(state=DeliveryState.DELIVERED, unit__in=units)
+    under_way, arrived = (
+        dict(
+            rows.annotate(month=TruncMonth("since", tzinfo=BAGHDAD))
+            .order_by("month")
+            .values("month")
+            .annotate(n=Count("pk"))
+            .values_list("month", "n")
+        )
+        for rows in (begun, came.annotate(since=Coalesce("received_at", "sent_at")))
+    )
     return tuple(
-        Month(first_on=day_of(month), under_way=_as_told(number, is_own=units <= own)) for month, number in found
+        Month(
+            first_on=day_of(month),
+            under_way=_as_told(under_way.get(month, 0), is_own=units <= own),
+            arrived=_as_told(arrived.get(month, 0), is_own=units <= own),
+        )
+        for month in sorted({*under_way, *arrived})
     )
 
 
-def _stays(units: frozenset[int], *, own: frozenset[int], at: datetime) -> tuple[Stay, ...]:
+def _stays(units: frozenset[int], *, own: frozenset[int], at: datetime) -> tuple[tuple[Stay, ...], bool]:
+    """The lines, and whether there were more steps than are looked at.
+
+    Left out are the letters that moved longest ago, and the end of the last letter looked at: no stay is shortened.
+    """
     since = at - BACK_TO
     moved = Memo.objects.filter(moved_at__gt=since, unit__in=units).values("pk")
     rows = (
         Movement.objects.filter(memo__in=moved)
-        .order_by("memo_id", "seq")
+        .order_by("-memo__moved_at", "memo_id", "seq")
         .values_list("memo_id", "holder_post_id", "at")
     )
-    steps = [Step(memo_id=memo, post_id=post, at=moment) for memo, post, moment in rows[:LINES]]
+    looked_at = [Step(memo_id=memo, post_id=post, at=moment) for memo, post, moment in rows[: LINES + 1]]
+    steps = looked_at[:LINES]
     held = whois.posts_by_id({step.post_id or 0 for step in steps}, on=day_of(at))
     posts = {key: post for key, post in held.items() if post.unit_id in units}
     calendars = calendars_of((post.unit_id for post in posts.values()), since=day_of(since))
@@ -236,11 +262,11 @@ def _stays(units: frozenset[int], *, own: frozenset[int], at: datetime) -> tuple
         for key, post in posts.items()
         if key in found and (post.unit_id in own or found[key].stays >= LEAST)
     )
-    return tuple(sorted(lines, key=lambda one: (-one.time.middle, one.post.ar, one.unit.ar)))
+    return tuple(sorted(lines, key=lambda one: (-one.time.middle, one.post.ar, one.unit.ar))), len(looked_at) > LINES
 
 
 def _rounds(units: frozenset[int], *, own: frozenset[int], at: datetime) -> tuple[Rounds, ...]:
-    back = Movement.objects.filter(act__in=BACK, at__gt=at - BACK_TO, memo__unit__in=units)
+    back = Movement.objects.filter(act__in=BACK, state=State.DRAFT, at__gt=at - BACK_TO, memo__unit__in=units)
     grouped = back.order_by("memo__unit").values(unit=F("memo__unit"))
     found = list(
         grouped.annotate(letters=Count("memo", distinct=True), n=Count("pk")).values_list("unit", "letters", "n")

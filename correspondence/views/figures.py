@@ -23,6 +23,7 @@ Cell = str | int | float
 LATE = pgettext_lazy("figures", "Late")
 FEW = pgettext_lazy("figures", "1 or 2")
 """What another ministry's small count is shown as; it draws no bar, for its length would tell."""
+CUT = _("Not all letters of these 90 days are counted here, only those that moved last.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class Chart:
     heads: tuple[str | Promise, ...]
     bars: tuple[Bar, ...]
     height: int
+    note: str | Promise = ""
 
     @property
     def is_drawn(self) -> bool:
@@ -76,7 +78,9 @@ def _posts(found: Figures) -> list[tuple[Cell, ...]]:
 
 
 def _months(found: Figures) -> list[tuple[Cell, ...]]:
-    return [(f"{one.first_on.month}/{one.first_on.year}", _told(one.under_way)) for one in found.months]
+    return [
+        (f"{one.first_on.month}/{one.first_on.year}", *map(_told, (one.under_way, one.arrived))) for one in found.months
+    ]
 
 
 def _stays(found: Figures) -> list[tuple[Cell, ...]]:
@@ -140,7 +144,10 @@ SORTS = {
         drawn=(2, 3),
     ),
     "months": Sort(
-        title=_("What waits, by the month in which it was begun"), heads=(_("Month"), _("Under way")), lines=_months
+        title=_("What waits, by the month in which it was begun"),
+        heads=(_("Month"), _("Under way"), _("Arrived")),
+        lines=_months,
+        drawn=(1, 2),
     ),
     "hands": Sort(
         title=_("Working days in hand, in the last 90 days"),
@@ -187,6 +194,8 @@ def export(request: MinistryRequest, what: str) -> HttpResponse:
     writer = csv.writer(out)
     writer.writerow([str(head) for head in sort.heads])
     writer.writerows([plain_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in sort.lines(found))
+    if note := _note(what, found):
+        writer.writerow([str(note)])
     audit.record(by=request.reach, act="export_figures", about=f"figures:{what}", at=request.at)
     return file(out.getvalue().encode("utf-8-sig"), media_type="text/csv", name=f"{what}.csv", is_shown=False)
 
@@ -208,4 +217,10 @@ def _chart(what: str, sort: Sort, found: Figures) -> Chart:
         heads=sort.heads,
         bars=lines,
         height=8 * len(lines),
+        note=_note(what, found),
     )
+
+
+def _note(what: str, found: Figures) -> str | Promise:
+    """What is to be known of these figures before they are read."""
+    return CUT if what == "hands" and found.is_cut else ""

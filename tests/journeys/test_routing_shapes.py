@@ -25,6 +25,7 @@ from correspondence.models import Memo, RouteStep
 from correspondence.name_manager import name_manager
 from correspondence.object_to import abstain, object_to
 from correspondence.opine import opine
+from correspondence.oversight import figures
 from correspondence.pass_over import pass_over
 from correspondence.pass_silence import pass_silence
 from correspondence.present import present
@@ -125,6 +126,7 @@ def test_2_2_an_objection_no_quorum_can_outweigh_brings_it_back_with_its_reason(
     assert (memo.state, set(states(memo))) == (State.DRAFT, {StepState.VOID})
     shown = letters.letter(memo.ref, reach=town.zainab.reach, at=SOON)
     assert shown.returned == "يخالف التعليمات"
+    assert [(one.letters, one.rounds) for one in figures(town.amal.reach, at=SOON).rounds] == [(1, 1)]
     assert [one.person for one in shown.voided] == [town.hasan.name]
     assert asked(town.zainab) == [Matter.CORRECT]
     with pytest.raises(NotWithinReachError):
@@ -142,6 +144,7 @@ def test_2_2_who_abstains_is_not_counted_and_the_last_answer_decides(town: Town)
     memo = stands(memo)
     assert memo.state == State.READY
     assert acts(memo)[-2:] == [Act.ABSTAIN, Act.FREEZE]
+    assert not figures(town.amal.reach, at=SOON).rounds  # it went on: nothing was corrected
     assert put_signature(town, memo).state == State.SIGNED
     alone = sent(town, a_letter(town, subject="وحيد"))
     with pytest.raises(OutOfTurnError):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from correspondence import oversight
 from correspondence.draft import start
 from correspondence.models import Memo
 from correspondence.oversight import coordinates, figures
@@ -19,7 +20,9 @@ from directory.core.reach import CLOCKWORK
 from directory.core.tenure import Order, Term
 from directory.models import Coordination, JournalLine, Person, Post, Unit
 from directory.whois import person_named, reach_of
+from tests.archive.test_access import chances, shelve, some_papers
 from tests.correspondence.paper_trail import a_letter, ready, sent
+from tests.correspondence.test_counts import deliver
 from tests.town import AT, TODAY, Town
 from tests.web.steps import client_of, plain, registered
 
@@ -50,6 +53,34 @@ def test_time_in_hand_is_read_from_the_journal(town: Town) -> None:
     assert [(one.post.en, one.time.stays, one.time.longest) for one in stays] == [("Head of Section", 1, 0)]
     Person.objects.filter(pk=town.maryam.person_id).update(language="ckb", digits="arab")
     assert "لە ٩٠ ڕۆژی ڕابردوودا" in plain(client_of(town.maryam).get("/oversight/"))
+
+
+def test_what_came_in_is_told_by_its_month(town: Town) -> None:
+    (paper,) = some_papers(town, chances(11), 1)
+    shelve(paper)
+    deliver(paper, town, serial=0, unit_id=town.planning_hr, body_id=town.planning)
+    assert [(one.under_way, one.arrived) for one in figures(town.amal.reach, at=SOON).months] == [(0, 1)]
+    sheet = client_of(town.amal).get("/oversight/months.csv").content.decode("utf-8-sig")
+    assert sheet.splitlines()[1].endswith(",0,1")
+
+
+def test_of_too_many_steps_those_of_the_letters_that_moved_last_are_counted_and_the_page_says_so(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give_back(sent(town, a_letter(town)).ref, reason="للتصحيح", by=town.hasan.reach, at=AT)
+    later = sent(town, a_letter(town, subject="لاحق"))
+    give_back(later.ref, reason="للتصحيح", by=town.hasan.reach, at=AT + timedelta(days=7))
+    at = AT + timedelta(days=8)
+    whole = figures(town.amal.reach, at=at)
+    assert ([one.time.stays for one in whole.stays], whole.is_cut) == ([2], False)
+    monkeypatch.setattr(oversight, "LINES", later.movements.count())
+    cut = figures(town.amal.reach, at=at)
+    assert ([one.time.stays for one in cut.stays], cut.is_cut) == ([1], True)
+    assert cut.stays[0].time.longest == whole.stays[0].time.longest > 0
+    browser = client_of(town.amal)
+    assert "بل ما تحرّك منها آخراً فقط" in plain(browser.get("/oversight/"))
+    assert "بل ما تحرّك منها آخراً فقط" in browser.get("/oversight/hands.csv").content.decode()
+    assert "بل ما تحرّك منها آخراً فقط" not in browser.get("/oversight/units.csv").content.decode()
 
 
 def test_a_head_reads_no_time_in_hand_of_who_is_above(town: Town) -> None:
