@@ -56,11 +56,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """One group of boxes."""
+    """One group of boxes; `more` are those behind the first and the chosen ones."""
 
     name: str
     title: str
     choices: tuple[Choice, ...]
+    more: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,24 +97,26 @@ def facets(found: Found, query: QueryDict) -> tuple[Facet, ...]:
         "years": {year: in_digits(year) for year in found.facets.get("years", {})},
         "states": {state: str(STATE_WORDS[state]) for state in found.facets.get("states", {}) if state in STATE_WORDS},
     }
-    groups = [
-        Facet(name=name, title=title, choices=_choices(name, found.facets.get(name, {}), words.get(name, {}), query))
+    return tuple(
+        _facet(name, title, found.facets[name], words[name], query)
         for name, title in titles.items()
-    ]
-    return tuple(group for group in groups if group.choices)
+        if found.facets.get(name)
+    )
 
 
-def _choices(name: str, counts: Mapping[str, int], words: Mapping[str, str], query: QueryDict) -> tuple[Choice, ...]:
+def _facet(name: str, title: str, counts: Mapping[str, int], words: Mapping[str, str], query: QueryDict) -> Facet:
     chosen = set(query.getlist(name))
     by_value = name in ("years", "levels")
     rows = sorted(counts.items(), key=lambda row: -int(row[0]) if by_value else (-row[1]))
     if name == "levels":
         rows.reverse()
-    shown = [row for place, row in enumerate(rows) if place < _SHOWN or row[0] in chosen]
-    return tuple(
+    choices = [
         Choice(value=value, word=words.get(value, value), count=count, is_chosen=value in chosen)
-        for value, count in shown
-    )
+        for value, count in rows
+    ]
+    shown = tuple(one for place, one in enumerate(choices) if place < _SHOWN or one.is_chosen)
+    more = tuple(one for one in choices[_SHOWN:] if not one.is_chosen)
+    return Facet(name=name, title=title, choices=shown, more=more)
 
 
 def pages(found: Found, query: QueryDict) -> tuple[PageLink, ...]:

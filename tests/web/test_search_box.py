@@ -8,6 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from correspondence.on_the_way import on_the_way
@@ -69,6 +70,17 @@ def test_a_year_to_narrow_by_has_the_reader_s_digits() -> None:
     use_digits("arab")
     (years,) = facets(Found(facets={"years": {"2026": 2}}), QueryDict())
     assert [(one.word, one.value) for one in years.choices] == [("٢٠٢٦", "2026")]
+
+
+def test_what_a_group_has_beyond_twelve_is_there_to_open_and_what_is_chosen_stands_before(town: Town) -> None:
+    counts = {str(year): 1 for year in range(2001, 2027)}
+    (years,) = facets(Found(facets={"years": counts}), QueryDict("years=2003"))
+    assert [one.value for one in years.choices] == [*(str(year) for year in range(2026, 2014, -1)), "2003"]
+    assert len(years.more) == 13
+    assert {one.value: one.count for one in (*years.choices, *years.more)} == counts
+    shown = render_to_string("search/_facets.html", {"facets": (years,)})
+    assert shown.count('name="years"') == len(counts)
+    assert shown.count("<details") == 1
 
 
 @pytest.mark.servers
