@@ -33,7 +33,7 @@ def alert(*, by: Reach, at: datetime) -> int:
         raise NotWithinReachError
     rows = list(Inquiry.objects.select_for_update().filter(looked__isnull=False).order_by("id"))
     people = inspectors_on(day_of(at), mandates=frozenset(row.mandate_id for row in rows)) if rows else ()
-    asked = {reach: found for reach in people if (found := question(reach)) is not None}
+    asked = {reach: found for reach in people if (found := question(reach)) is not None and not found.has_old_words}
     moved = [row for row in rows if _last(row, asked) > (row.looked or 0)]
     if not moved:  # an idle round writes nothing
         return 0

@@ -69,7 +69,7 @@ def export_matches(line: str, *, narrow: Narrow, by: Reach, at: datetime) -> byt
 def _matching(query: Kept, *, size: int, by: Reach) -> tuple[str, ...]:
     """The records that match and stand in the tree of this size, oldest first."""
     asked = question(by)
-    if asked is None or asked.index.cursor().entry < size - 1 or asked.visible:
+    if asked is None or asked.has_old_words or asked.index.cursor().entry < size - 1 or asked.visible:
         raise IndexBehindError  # what was regraded since may lie in a band that is not asked, its words unread
     meant = resolved(parse(query.line), reach=by)
     if any(isinstance(one, Marked) and len(one.values) >= MOST_FILED for one in meant.nodes):

@@ -14,7 +14,7 @@ from search.core import access
 from search.core.engine import Order, Page, Place, Reading
 from search.core.plan import Condition
 from search.core.query import InDossier, InUnit, Marked, Node, Query
-from search.core.words import stems, words_of
+from search.core.words import may_ask, stems, version, words_of
 from search.doors import shelf
 from search.doors.engines import engine
 from search.doors.snowball import english
@@ -31,13 +31,15 @@ class Question:
     """What one reader may ask of the index as it is now. Every answer is trimmed, and names no band above the reader.
 
     `pending` are the records whose readers changed since the index was written, `visible` those of them that the
-    database allows this reader now.
+    database allows this reader now. `has_old_words` says that the index was made by other rules for words, and answers
+    until the new one is built: what it does not find may be there.
     """
 
     index: Reading
     rule: Filter
     pending: frozenset[str]
     visible: frozenset[str]
+    has_old_words: bool = False
 
     def count(self, wanted: Condition) -> int:
         """How many documents meet the condition."""
@@ -74,18 +76,23 @@ class Question:
 def question(reach: Reach) -> Question | None:
     """What this reach may ask now; None when no index answers.
 
-    That is so before the first, after another engine was chosen, and when more changes of readers wait than a
-    question can be corrected for: then the index knows too little to be asked. Raises EngineAwayError.
+    That is so before the first, after another engine was chosen, while the index lacks fields of today, and when more
+    changes of readers wait than a question can be corrected for: then it knows too little. Raises EngineAwayError.
     """
     folder = shelf.current(settings.PLACE.index)
-    if folder is None or shelf.made_by(folder)[1] != engine().name:
+    if folder is None:
+        return None
+    made, by = shelf.made_by(folder)
+    if by != engine().name or not may_ask(made):
         return None
     index = engine().reading(folder)
     pending = feed.pending_after(index.cursor().change, limit=_MOST_PENDING)
     if len(pending) >= _MOST_PENDING:
         return None
     visible = frozenset(records.records_among(pending, reach=reach)) if pending else frozenset()
-    return Question(index=index, rule=filter_of(reach), pending=pending, visible=visible)
+    return Question(
+        index=index, rule=filter_of(reach), pending=pending, visible=visible, has_old_words=made != version()
+    )
 
 
 def resolved(query: Query, *, reach: Reach) -> Query:

@@ -18,6 +18,8 @@ from search.core.names import names
 from search.core.numbers import DIGIT, mentions, stretches
 
 VERSION = 15
+FIELDS_SINCE = 14
+"""The version that last changed the fields of a document: an index older than that lacks some, and is not asked."""
 _ADDITIONS = 1_000_000
 LONGEST = 64
 """Longer words are cut: nobody types them, and an engine refuses terms beyond its limit."""
@@ -48,6 +50,11 @@ def version() -> int:
     """What an index was made with: the version of the rules, and of a ministry's own words where it has some."""
     mark = lexicon().mark
     return VERSION * _ADDITIONS + mark if mark else VERSION
+
+
+def may_ask(made: int) -> bool:
+    """Whether an index of this version can be asked today: its words may be older, its fields are not."""
+    return FIELDS_SINCE <= (made // _ADDITIONS or made) <= VERSION
 
 
 def words_of(text: str) -> list[str]:

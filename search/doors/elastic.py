@@ -49,7 +49,7 @@ _COUNTED = {"type": "keyword"}
 _MARK = {"type": "keyword", "doc_values": False}
 _IN_ORDER = {"type": "text", "analyzer": "whitespace", "norms": False}
 _IN_ANY_ORDER = {**_IN_ORDER, "index_options": "docs"}
-_TYPES: dict[str, Body] = {
+FIELDS: dict[str, Body] = {
     "seq": _NUMBER,
     **dict.fromkeys(("kind", "signer", "state"), _COUNTED),
     "made": {**_MARK, "index": False},
@@ -65,7 +65,7 @@ _SCHEMA: Body = {
         "index.sort.field": "seq",
         "index.sort.order": "desc",
     },
-    "mappings": {"dynamic": "strict", "properties": _TYPES},
+    "mappings": {"dynamic": "strict", "properties": FIELDS},
 }
 
 

@@ -13,8 +13,11 @@ from config.env import Place
 from directory.core.clearance import Clearance, Label
 from directory.core.reach import FOLLOWER, Reach
 from directory.models import JournalLine
+from search.core.words import FIELDS_SINCE, VERSION, may_ask
+from search.doors import elastic
 from search.find import PAGE, Narrow, complete, find
 from search.follow import follow
+from search.question import question
 from tests.search.fake_archive import FakeArchive, Kept
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -205,6 +208,35 @@ def test_without_an_index_the_answer_says_that_it_is_behind(place: Place, archiv
     follow(by=FOLLOWER, at=AT)
     assert not find("ملاك", reach=ALI, at=later).is_behind
     assert numbers("ملاك") == [1]
+
+
+def test_an_index_of_other_fields_is_not_asked_and_one_of_other_words_answers_until_the_new_one(
+    place: Place, archive: Callable[..., FakeArchive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive(kept(1, "ملاك"))
+    monkeypatch.setattr("search.core.words.VERSION", VERSION + 1)
+    asked = question(ALI)
+    assert asked is not None
+    assert asked.has_old_words
+    assert numbers("ملاك") == [1]
+    monkeypatch.setattr("search.core.words.FIELDS_SINCE", VERSION + 1)
+    assert question(ALI) is None
+    assert find("ملاك", reach=ALI, at=AT).is_behind
+    follow(by=FOLLOWER, at=AT)
+    assert numbers("ملاك") == [1]
+
+
+@pytest.mark.parametrize("made", [FIELDS_SINCE, VERSION, VERSION * 1_000_000 + 7])
+def test_the_version_of_an_index_says_whether_it_can_be_asked(made: int) -> None:
+    assert may_ask(made)
+    assert not may_ask(FIELDS_SINCE - 1)
+    assert not may_ask((FIELDS_SINCE - 1) * 1_000_000 + 7)
+    assert not may_ask(VERSION + 1)
+
+
+def test_whoever_changes_the_fields_of_a_document_says_since_when() -> None:
+    known = "acl body by cmax comp fr id key kind lost lvl made n on s seq signer ss st state t to unit ver year"
+    assert (" ".join(sorted(elastic.FIELDS)), FIELDS_SINCE) == (known, 14)
 
 
 def test_a_fresh_hidden_deposit_changes_nothing_and_what_waits_too_long_is_said(
