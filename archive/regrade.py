@@ -12,7 +12,7 @@ from archive.core.inside import INSIDE, LEVEL
 from archive.core.leaf import EntryKind
 from archive.core.opening import check_open
 from archive.core.package import not_allowed
-from archive.core.readers import ReaderChange, sorted_marks, step
+from archive.core.readers import Course, ReaderChange, sorted_marks, step
 from archive.models import AccessChange, AccessHead, DisposalItem, Record
 from archive.saying import say
 from directory.core.clearance import Level
@@ -21,7 +21,7 @@ from directory.core.reach import Reach
 
 @transaction.atomic
 def regrade(
-    record_id: str, *, level: int, is_higher: bool = False, said: Mapping[str, Json], by: Reach, at: datetime
+    record_id: str, *, level: int, course: Course = Course.DOWN, said: Mapping[str, Json], by: Reach, at: datetime
 ) -> int:
     """Gives the record a lower level, or a higher one, and returns the one it had; compartments and personal mark stay.
 
@@ -36,9 +36,9 @@ def regrade(
     record = Record.objects.locked(record_id, by=by)
     check_open(record_id, level=record.level, reach=by)
     was, readers = record.level, record.readers()
-    if is_higher and not was < level <= Level.TOP_SECRET:
+    if course is Course.UP and not was < level <= Level.TOP_SECRET:
         raise GradeNotHigherError(level=was)
-    if not is_higher and not 0 <= level < was:
+    if course is Course.DOWN and not 0 <= level < was:
         raise GradeNotLowerError(level=was)
     if DisposalItem.objects.filter(record_id=record_id, is_open=True).exists():
         raise DisposalNotOpenError

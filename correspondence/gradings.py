@@ -36,7 +36,7 @@ def grade_of(record_id: str, *, reach: Reach, on: date) -> GradeView:
     """The page of whoever may change it. Raises NotWithinReachError for everybody else, NotOpenedError, ErasedError."""
     facts, _ = records.shown(record_id, reach=reach)
     level = facts.label.level
-    is_above, higher = _may_lower(record_id, by=reach, on=on), _higher(facts, by=reach, on=on)
+    is_above, higher = _may_lower(record_id, by=reach, on=on), _higher(record_id, facts, by=reach, on=on)
     if not is_above and not higher:
         raise NotWithinReachError
     return GradeView(
@@ -55,7 +55,9 @@ def may_regrade(record_id: str, facts: RecordFacts, *, reach: Reach, on: date) -
     """True for a letter whose grade the reader may change; no query for who heads nothing and serves no desk."""
     if not reach.heads and not reach.desks:
         return False
-    return bool(_higher(facts, by=reach, on=on)) or (facts.label.level > 0 and _may_lower(record_id, by=reach, on=on))
+    return bool(_higher(record_id, facts, by=reach, on=on)) or (
+        facts.label.level > 0 and _may_lower(record_id, by=reach, on=on)
+    )
 
 
 def _may_lower(record_id: str, *, by: Reach, on: date) -> bool:
@@ -66,13 +68,13 @@ def _may_lower(record_id: str, *, by: Reach, on: date) -> bool:
     return True
 
 
-def _higher(facts: RecordFacts, *, by: Reach, on: date) -> tuple[int, ...]:
+def _higher(record_id: str, facts: RecordFacts, *, by: Reach, on: date) -> tuple[int, ...]:
     """The levels to which this person may raise it: cleared for it himself, and a desk of the body handles it."""
     top = min(by.clearance.level, int(Level.TOP_SECRET))
     if facts.label.level >= top:
         return ()
     try:
-        most = min(top, raising_right(facts, by=by, on=on).most)
+        most = min(top, raising_right(record_id, facts, by=by, on=on).most)
     except NotWithinReachError:
         return ()
     return tuple(range(facts.label.level + 1, most + 1))
@@ -86,13 +88,13 @@ class RaisingRight:
     seat: TenureFacts | None
 
 
-def raising_right(facts: RecordFacts, *, by: Reach, on: date) -> RaisingRight:
+def raising_right(record_id: str, facts: RecordFacts, *, by: Reach, on: date) -> RaisingRight:
     """The right of the registry that numbered the paper, or of a head of the issuing unit or above it (domain 1.3).
 
     The grade of another body's letter is that body's. Raises NotWithinReachError.
     """
     served = levels(by).get(facts.body_id, -1)
-    if served > facts.label.level:
+    if served > facts.label.level and Registration.objects.filter(record_id=record_id, body=facts.body_id).exists():
         return RaisingRight(most=served, seat=None)
     handled = max((desk.level for desk in whois.desks() if desk.body_id == facts.body_id), default=-1)
     seats = _seats(by, on=on)

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from enum import Enum
+from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from django.conf import settings
 
@@ -13,6 +12,7 @@ from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts
 from archive.feed import ENDS
 from directory import whois
+from directory.core.clearance import Level
 from directory.core.reach import Reach
 from search.core.cursor import Cursor
 from search.core.document import Document, Value, band, fields, origin, relabelled
@@ -30,12 +30,6 @@ BUCKET = 1_000
 _LANGUAGES = ("ar", "ckb", "en")
 
 
-class _Erased(Enum):
-    """A record was erased since: only a new index is surely without its words."""
-
-    SINCE = "since"
-
-
 Names = Mapping[int, tuple[str, ...]]
 Filed = feed.Filed | feed.FeedEntry | feed.AccessChange
 Said = Callable[[int, int], None]
@@ -47,9 +41,10 @@ def follow(*, by: Reach, at: datetime, limit: int = _BATCH) -> int:
 
     Reading and writing are repeated safely: the cursor is kept after what was read is committed.
     Crash before that: the same entries are read again, and change nothing a second time.
-    Without an index, with one made by other rules for words or another engine, or when a record was erased (its words
-    must leave the disk, not only the answers), a new one is built beside it and switched to. Until that is done the
-    cursor stays before the tombstone: whatever breaks it off, the next call builds again.
+    Without an index, with one made by other rules for words or another engine, or when a record was erased or became
+    top secret (its words must leave the disk, not only the answers), a new one is built beside it and switched to.
+    The old one goes on till then, stained by a mark on the disk: whatever breaks the building off, the next call
+    builds again.
 
     Raises IndexBusyError while another process writes, EngineAwayError, NotWithinReachError for all but the follower.
     """
@@ -59,11 +54,11 @@ def follow(*, by: Reach, at: datetime, limit: int = _BATCH) -> int:
         return rebuild(by=by, at=at)
     if shelf.sweep(root):
         engine().forget(shelf.names(root))
-    if not _has_news(engine().reading(folder).cursor(), by=by):
-        return 0
-    with engine().writing(folder) as writer:
-        taken = _advance(writer, by=by, limit=limit)
-    return rebuild(by=by, at=at) if taken is _Erased.SINCE else taken
+    taken = 0
+    if _has_news(engine().reading(folder).cursor(), by=by):
+        with engine().writing(folder) as writer:
+            taken = _advance(writer, partial(shelf.stain, folder), by=by, limit=limit)
+    return rebuild(by=by, at=at) if shelf.is_stained(folder) else taken
 
 
 def rebuild(*, by: Reach, at: datetime, said: Said | None = None) -> int:
@@ -79,22 +74,17 @@ def rebuild(*, by: Reach, at: datetime, said: Said | None = None) -> int:
     with shelf.building(root, version=version(), engine=engine().name) as folder:
         engine().forget(shelf.names(root))
         total = _built(folder, by=by, said=said)
-        if total is not _Erased.SINCE:
-            shelf.switch(root, folder)
-    if total is _Erased.SINCE:
-        return rebuild(by=by, at=at, said=said)
+        shelf.switch(root, folder)
     records = engine().reading(folder).total()
     Generation.objects.create(name=folder.name, words_version=version(), records=records, at=at)
     return total
 
 
-def _built(folder: Path, *, by: Reach, said: Said | None) -> int | Literal[_Erased.SINCE]:
-    """How many entries and changes were written there; that a record was erased while they were, it may hold it."""
+def _built(folder: Path, *, by: Reach, said: Said | None) -> int:
+    """How many entries and changes were written there."""
     total, begun = 0, feed.head().size
     with engine().writing(folder) as writer:
-        while taken := _advance(writer, by=by, limit=_BULK, since=begun):
-            if taken is _Erased.SINCE:
-                return taken
+        while taken := _advance(writer, partial(shelf.stain, folder), by=by, limit=_BULK, since=begun):
             total += taken
             if said is not None:
                 said(writer.before.cursor().entry + 1, feed.head().size)
@@ -140,10 +130,10 @@ def _has_news(cursor: Cursor, *, by: Reach) -> bool:
     return bool(feed.entries_after(cursor.entry, reach=by, limit=1))
 
 
-def _advance(writer: Writing, *, by: Reach, limit: int, since: int = 0) -> int | Literal[_Erased.SINCE]:
+def _advance(writer: Writing, stain: Callable[[], None], *, by: Reach, limit: int, since: int = 0) -> int:
     """Reads one batch after the index's own cursor; says how much there was.
 
-    With a tombstone at this place of the log or after it nothing is written: this index may keep the words on its disk.
+    With a tombstone at this place of the log or after it the index is stained first: it may keep the words on its disk.
     The changes are read first: an entry read after them carries them.
     """
     cursor = writer.before.cursor()
@@ -152,8 +142,9 @@ def _advance(writer: Writing, *, by: Reach, limit: int, since: int = 0) -> int |
     if not entries and not changes:
         return 0
     if any(entry.kind is EntryKind.TOMBSTONE and entry.index >= since for entry in entries):
-        return _Erased.SINCE
-    _put_changes(writer, changes, fresh=_put_entries(writer, entries), by=by)
+        stain()
+    if _put_changes(writer, changes, fresh=_put_entries(writer, entries), by=by):
+        stain()
     _put_ended(writer, entries, by=by)
     writer.commit(
         Cursor(
@@ -191,10 +182,11 @@ def _put_ended(writer: Writing, entries: Iterable[feed.FeedEntry], *, by: Reach)
         _put(writer, _document(record_id, places[record_id], one, one.facts, names))
 
 
-def _put_changes(writer: Writing, changes: Iterable[feed.AccessChange], *, fresh: frozenset[str], by: Reach) -> None:
+def _put_changes(writer: Writing, changes: Iterable[feed.AccessChange], *, fresh: frozenset[str], by: Reach) -> bool:
     """Labels records anew whose readers changed; the words they were indexed with stay, unless others are owed.
 
-    The feed always gives the readers as they are now, so one that is not in the log yet is left to its entry.
+    The feed always gives the readers as they are now, so one that is not in the log yet is left to its entry. True
+    when one became top secret that was indexed with its words.
     """
     last = {change.record_id: change for change in changes if change.record_id not in fresh}
     places = writer.before.sequences(last)
@@ -212,8 +204,10 @@ def _put_changes(writer: Writing, changes: Iterable[feed.AccessChange], *, fresh
                 )
             else:
                 owed.append(record_id)
-    for record_id, filed in feed.filed_among(owed, reach=by).items() if owed else ():
-        _put(writer, _document(record_id, places[record_id], filed, filed.facts, names))
+    filed = feed.filed_among(owed, reach=by) if owed else {}
+    for record_id, one in filed.items():
+        _put(writer, _document(record_id, places[record_id], one, one.facts, names))
+    return any(one.facts.label.level >= Level.TOP_SECRET for one in filed.values())
 
 
 def _names(facts: Iterable[RecordFacts]) -> Names:

@@ -13,6 +13,13 @@ class ReaderChange(StrEnum):
     REGRADE = "REGRADE"
 
 
+class Course(StrEnum):
+    """Which way a grade goes."""
+
+    DOWN = "down"
+    UP = "up"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
     """Persons and groups stand in grant tables, everybody else as marks."""

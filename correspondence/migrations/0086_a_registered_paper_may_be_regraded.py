@@ -1,4 +1,4 @@
-"""The level of a registered paper follows its record's grade; all else of an ended intake stays as 0083 says."""
+"""Level and desk of a registered paper follow its record's grade; all else of an ended intake stays as 0083 says."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db import migrations
 TABLE = "correspondence_intake"
 SENTENCE = "an intake ends once and is never taken back"
 FIXED = (
-    *("ref", "body_id", "desk_id", "state", "way", "condition", "sealed", "their_on", "came_at", "came_by_id"),
+    *("ref", "body_id", "state", "way", "condition", "sealed", "their_on", "came_at", "came_by_id"),
     *("message_id", "registration_id", "record_id", "twin_id", "sender_unit_id", "annexes", "ended_at", "ended_by_id"),
     *("compartments", "personal"),
 )
@@ -15,21 +15,22 @@ WORDS = ("sender", "sender_key", "subject", "note", "twin_reason", "refused_reas
 
 
 def guard(_apps: Any, schema_editor: Any) -> None:
-    """The level may change once it is registered."""
-    _put("NEW.level {} OLD.level AND OLD.state <> 'registered'", schema_editor)
+    """Both may change once it is registered."""
+    _put("({}) AND OLD.state <> 'registered'", schema_editor)
 
 
 def unguard(_apps: Any, schema_editor: Any) -> None:
     """The trigger as 0083 put it."""
-    _put("NEW.level {} OLD.level", schema_editor)
+    _put("{}", schema_editor)
 
 
-def _put(level: str, schema_editor: Any) -> None:
+def _put(rule: str, schema_editor: Any) -> None:
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     differs = "IS NOT" if is_sqlite else "IS DISTINCT FROM"
     never = " OR ".join(f"NEW.{name} {differs} OLD.{name}" for name in FIXED)
     gone = " OR ".join(f"(NEW.{name} <> OLD.{name} AND NEW.{name} <> '')" for name in WORDS)
-    changed = f"OLD.state <> 'open' AND ({never} OR {gone} OR ({level.format(differs)}))"
+    moved = f"NEW.level {differs} OLD.level OR NEW.desk_id {differs} OLD.desk_id"
+    changed = f"OLD.state <> 'open' AND ({never} OR {gone} OR ({rule.format(moved)}))"
     if is_sqlite:
         stop = f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {TABLE}_refuses_update")

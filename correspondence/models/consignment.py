@@ -15,7 +15,7 @@ from correspondence.models.label import Labelled, LabelledQuerySet, choices
 from correspondence.models.register import Registration
 from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
-from directory.core.reach import Reach
+from directory.core.reach import Reach, filter_of
 
 
 class ConsignmentBook(models.Model):
@@ -54,14 +54,20 @@ class ConsignmentLineQuerySet(LabelledQuerySet["ConsignmentLine"]):
 
     def known_to(self, reach: Reach) -> Self:
         """Those of the desks the person serves of whose paper desk and person may know."""
-        return self.at_desk_of(reach).dominated(reach).filter(level__lte=models.F("desk__level"))
+        return self.at_desk_of(reach).cleared(reach).filter(level__lte=models.F("desk__level"))
+
+    def cleared(self, reach: Reach) -> Self:
+        """Those for which the person is cleared, as they were entered and by what their letter's grade became."""
+        level = filter_of(reach).level
+        raised = Q(registration__memo__level__gt=level) | Q(registration__intake__level__gt=level)
+        return self.dominated(reach).exclude(raised)
 
     def addressed(self, reach: Reach) -> Self:
         """Those that are for this person, or for a unit of his; a graded one for a unit is its head's (decision 7)."""
         if reach.person_id is None or reach.inspection is not None:
             return self.none()
         mine = Q(person=reach.person_id) | Q(unit__in=reach.heads) | Q(unit__in=reach.units, level=0, personal=False)
-        return self.dominated(reach).filter(mine)
+        return self.cleared(reach).filter(mine)
 
     def held(self, key: int) -> "ConsignmentLine":
         """The same, its row locked."""

@@ -19,6 +19,7 @@ _CURRENT = "CURRENT"
 _BUILDING = "BUILDING"
 _WRITING = "WRITING"
 _CURSOR = "CURSOR"
+_STAINED = "STAINED"
 
 
 def current(root: Path) -> Path | None:
@@ -81,6 +82,16 @@ def keep_cursor(folder: Path, cursor: Cursor) -> None:
     Crash before it: the old cursor stands, and everything after it is read again.
     """
     _replaced(folder / _CURSOR, cursor.as_text())
+
+
+def stain(folder: Path) -> None:
+    """Marks this generation, before what it does next is committed: it may keep words on its disk that must go."""
+    _replaced(folder / _STAINED, "")
+
+
+def is_stained(folder: Path) -> bool:
+    """True when another generation must take the place of this one."""
+    return (folder / _STAINED).exists()
 
 
 def sweep(root: Path) -> int:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from archive.integrate import integrate
 from archive.models import Record
 from archive.records import record, records_among, said_about
 from archive.soundness import faults_of
-from correspondence.core.errors import ReasonMissingError, ReasonTooLongError
+from correspondence.core.errors import NoRegistryError, ReasonMissingError, ReasonTooLongError
 from correspondence.core.grading import lowering_units
 from correspondence.core.letter import Addressee, Copy
 from correspondence.core.number import RegistrationFacts
@@ -25,11 +26,16 @@ from correspondence.letters import letter
 from correspondence.lower_grade import lower_grade
 from correspondence.models import Delivery, Dispatch, Memo, Registration
 from correspondence.raise_grade import raise_grade
+from correspondence.receive import receive
 from correspondence.relabel import relabel
 from directory.core.clearance import Clearance, Label, Level
 from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK, FOLLOWER, PUBLIC
+from directory.models import Desk
+from directory.organise import found_desk
 from directory.whois import lines_about
+from search.doors import shelf
 from search.find import find
 from search.follow import follow
 from tests.correspondence.paper_trail import a_letter, registered
@@ -278,9 +284,36 @@ def test_a_letter_raised_above_secret_is_found_by_number_day_and_unit_alone(town
     integrate(by=CLOCKWORK, at=AT)
     follow(by=FOLLOWER, at=AT)
     by = replace(town.amal.reach, clearance=town.maryam.reach.clearance)
+    had = shelf.current(settings.PLACE.index)
     raise_grade(name, level=2, reason=WHY, by=by, at=LATER)
-    follow(by=FOLLOWER, at=LATER)
+    for _ in range(2):
+        follow(by=FOLLOWER, at=LATER)
     assert not find("ملاك", reach=by, at=LATER).hits
+    assert had is not None
+    assert not had.exists()  # its words have left the disk too
+
+
+@pytest.mark.django_db
+def test_what_waits_at_a_registry_goes_to_its_desk_for_the_new_grade(town: Town) -> None:
+    name = registered(town, a_letter(town)).record_id
+    plain = [
+        found_desk(Name(ar="عادي", ckb="ئاسایی", en="plain"), body_id=body, level=0, by=CLOCKWORK, at=AT)
+        for body in (town.finance, town.planning)
+    ]
+    waiting = Delivery.objects.filter(record_id=name, body=town.finance)
+    assert waiting.update(desk=plain[0]) == 1
+    raise_grade(name, level=1, reason=WHY, by=town.rebwar.reach, at=LATER)
+    assert waiting.get().desk_id == town.finance_desk
+    assert receive(waiting.get().pk, by=town.nasrin.reach, at=LATER)
+
+
+@pytest.mark.django_db
+def test_where_no_desk_handles_it_nothing_is_raised(town: Town) -> None:
+    name = registered(town, a_letter(town)).record_id
+    Desk.objects.filter(body=town.finance).update(level=0)
+    with pytest.raises(NoRegistryError):
+        raise_grade(name, level=1, reason=WHY, by=town.rebwar.reach, at=LATER)
+    assert Record.objects.get(record_id=name).level == 0
 
 
 @pytest.mark.django_db

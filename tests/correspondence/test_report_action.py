@@ -155,10 +155,15 @@ def test_2_8_a_copy_for_action_is_an_item_of_its_unit_with_a_clock_of_its_own(to
     assert [stands(row) for row in (ours, theirs)] == ["acted", "answered"]
     assert stands(rows[town.planning_statistics]) == "delivered"  # nobody it was copied to answers for its addressee
     assert redeliver(by=CLOCKWORK, at=AT).deliveries == 0
-    before = list(Delivery.objects.order_by("unit", "purpose").values("unit", "due_at", "state", "purpose", "acted_note"))
+    before = list(
+        Delivery.objects.order_by("unit", "purpose").values("unit", "due_at", "state", "purpose", "acted_note")
+    )
     Delivery.objects.filter(copy=True).delete()
     redeliver(by=CLOCKWORK, at=AT)
-    assert list(Delivery.objects.order_by("unit", "purpose").values("unit", "due_at", "state", "purpose", "acted_note")) == before
+    assert (
+        list(Delivery.objects.order_by("unit", "purpose").values("unit", "due_at", "state", "purpose", "acted_note"))
+        == before
+    )
 
 
 @pytest.mark.servers

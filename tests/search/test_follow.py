@@ -191,7 +191,9 @@ def test_what_is_erased_while_an_index_is_built_is_in_none(
             archive.erase(one.record_id)
 
     rebuild(by=FOLLOWER, at=AT, said=erased)
-    follow(by=FOLLOWER, at=AT)
+    assert index(place).total() == 28
+    for _ in range(2):  # the one that may hold it is built anew, and then swept away
+        follow(by=FOLLOWER, at=AT)
     assert index(place).total() == 28
     assert one.record_id not in on_disk(place)
 
