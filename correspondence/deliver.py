@@ -47,7 +47,8 @@ def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
         delivery.state = when_read(for_action=delivery.is_for_action(), passed_on=is_passed_on)
     delivery.save(update_fields=["acknowledged_at", "acknowledged_by_id", "state"])
     said = read_by(unit=delivery.unit_id, person=by.person_id)
-    said |= said_of(powers.at_unit(delivery.unit_id, by=by, on=day_of(at)))
+    is_heads = delivery.level > 0 or delivery.personal
+    said |= said_of(powers.at_unit(delivery.unit_id, by=by, on=day_of(at), as_head=is_heads))
     enter(EntryKind.ACKNOWLEDGEMENT, record_id=delivery.record_id, body=said, by=by, at=at)
     note = "end" if is_end else ""
     audit.record(by=by, act="acknowledge", about=f"record:{delivery.record_id}", at=at, level=delivery.level, note=note)

@@ -96,16 +96,17 @@ def decide(directive: Directive, *, by: Reach, at: datetime) -> None:
     if directive.verb not in DECISIONS:
         return
     there = Delivery.objects.locked_of(directive.record_id, body_id=directive.body_id)
-    _act_below(directive, [one for one in there if one.kind == Kind.SUBMISSION], by=by, at=at)
+    submitted = [one for one in there if one.kind == Kind.SUBMISSION]
+    _act_below(directive, submitted, as_head=True, by=by, at=at)
 
 
-def _act_below(directive: Directive, there: Sequence[Delivery], *, by: Reach, at: datetime) -> None:
+def _act_below(directive: Directive, there: Sequence[Delivery], *, as_head: bool, by: Reach, at: datetime) -> None:
     """What waits at or below the unit of whoever gave the directive is done."""
     waiting = [one for one in there if one.awaits_action()]
     units = whois.units_by_id(one.unit_id for one in waiting) if waiting else {}
     for one in waiting:
         if directive.post.unit_id in units[one.unit_id].path:
-            act(one, by=by, at=at)
+            act(one, as_head=as_head, by=by, at=at)
 
 
 def fulfil(row: Referral, *, by: Reach, at: datetime) -> None:
@@ -117,7 +118,8 @@ def fulfil(row: Referral, *, by: Reach, at: datetime) -> None:
     is_bound = directive.upper_id is None and row.part != Part.COPY and row.means not in NO_ACT
     if not is_bound or directed(row.record_id, body_id=directive.body_id).exists():
         return
-    _act_below(directive, Delivery.objects.locked_of(row.record_id, body_id=directive.body_id), by=by, at=at)
+    there = Delivery.objects.locked_of(row.record_id, body_id=directive.body_id)
+    _act_below(directive, there, as_head=False, by=by, at=at)
 
 
 def directed(record_id: str, *, body_id: int) -> ReferralQuerySet:
@@ -126,13 +128,13 @@ def directed(record_id: str, *, body_id: int) -> ReferralQuerySet:
     return live.exclude(part=Part.COPY).exclude(directive__verb=Verb.INFORM)
 
 
-def act(row: Delivery, *, note: str = "", by: Reach, at: datetime) -> None:
+def act(row: Delivery, *, note: str = "", as_head: bool, by: Reach, at: datetime) -> None:
     """What the letter asked of this unit is done, and of those above that passed it on; says it for good.
 
-    Raises ErasedError.
+    `as_head`: only the unit's head may say it. Raises ErasedError.
     """
     there = Delivery.objects.locked_of(row.record_id, body_id=row.body_id)
-    power = said_of(powers.at_unit(row.unit_id, by=by, on=day_of(at)))
+    power = said_of(powers.at_unit(row.unit_id, by=by, on=day_of(at), as_head=as_head))
     for one in (row, *_above(row, there)):
         one.acted_note = note
         _close(one, DeliveryState.ACTED, by=by, at=at)
@@ -148,7 +150,7 @@ def open_again(row: Delivery, *, reason: str, by: Reach, at: datetime) -> list[D
     is theirs to open. Its deadline stays as it was. Says it for good of each. Raises ErasedError.
     """
     there = Delivery.objects.locked_of(row.record_id, body_id=row.body_id)
-    line, power = {row.pk}, said_of(powers.at_unit(row.unit_id, by=by, on=day_of(at)))
+    line, power = {row.pk}, said_of(powers.at_unit(row.unit_id, by=by, on=day_of(at), as_head=True))
     for one in there:  # in the order in which they were passed on
         line |= {one.pk} if one.parent_id in line else set()
     rows = {one.pk: one for one in there}

@@ -57,10 +57,13 @@ def over(row: Referral, *, what: str, by: Reach, on: date) -> Power | None:
     return None if row.unit_id is None else power_of(seat_over(row.unit_id, by=by, on=on))
 
 
-def at_unit(unit_id: int, *, by: Reach, on: date) -> Power | None:
-    """By which power this person acts on a letter that lies with the unit; none where an own post is there."""
+def at_unit(unit_id: int, *, by: Reach, on: date, as_head: bool = False) -> Power | None:
+    """By which power this person acts on a letter that lies with the unit; none where an own post is there.
+
+    Where only its head may (`as_head`), the head's seat comes before a post of the person's own that is none.
+    """
     there = [one for one in _seats(by, on) if one.unit_id == unit_id]
-    return power_of(next(iter(there), None))
+    return power_of(min(there, key=lambda one: as_head and not one.is_head, default=None))
 
 
 def holders(said: Iterable[object]) -> set[int]:

@@ -36,5 +36,5 @@ def report_action(delivery_id: int, *, note: str, by: Reach, at: datetime) -> No
     directed = fulfilment.directed(row.record_id, body_id=row.body_id).filter(directive__post__unit=row.unit_id)
     if count := directed.count():
         raise LowerStillOpenError(count=count)
-    fulfilment.act(row, note=said, by=by, at=at)
+    fulfilment.act(row, note=said, as_head=True, by=by, at=at)
     audit.record(by=by, act="report_action", about=f"record:{row.record_id}", at=at, level=row.level)

@@ -11,12 +11,15 @@ from correspondence.core.route import Act
 from correspondence.deliver import acknowledge
 from correspondence.models import Delivery, Memo
 from correspondence.pass_over import pass_over
+from correspondence.reopen_letter import reopen_letter
+from correspondence.report_action import report_action
 from correspondence.review import give_back
 from correspondence.suspend import resume, suspend
 from directory.core.look import Look
 from directory.core.tenure import Capacity, Limits, Order, Term
 from directory.empower import empower
 from directory.whois import person_named, reach_of
+from tests.correspondence.intakes import booked
 from tests.correspondence.paper_trail import a_letter, inside, registered, sent
 from tests.town import AT, TODAY, Citizen, Town
 
@@ -84,3 +87,17 @@ def test_i14_who_reads_for_a_unit_whose_head_is_away_says_so(town: Town) -> None
     assert [one["power"] for one in read] == [
         Power(capacity="acting", holder_id=town.dara.person_id, order=ORDER.number, order_on=ORDER.on).as_json()
     ]
+
+
+@pytest.mark.django_db
+def test_i14_a_clerk_who_acts_for_her_own_head_says_so_where_only_a_head_may_act(town: Town) -> None:
+    """A receipt of an open letter is her own; what was done, and that it is not over, she says for him."""
+    record_id = booked(town, "one").record_id
+    stands_in(town, town.hasan, town.maryam)
+    sara, row = reach_of(person_named("sara"), on=TODAY), Delivery.objects.get()
+    acknowledge(row.pk, by=sara, at=AT + timedelta(hours=1))
+    report_action(row.pk, note="أُنجز", by=sara, at=AT + timedelta(hours=2))
+    reopen_letter(row.pk, reason="نقص", by=sara, at=AT + timedelta(hours=3))
+    said = {str(one.body.get("what")): one.body.get("power") for one in said_about(record_id, reach=town.hasan.reach)}
+    acting = Power(capacity="acting", holder_id=town.hasan.person_id, order=ORDER.number, order_on=ORDER.on).as_json()
+    assert (said["read"], said["acted"], said["reopened"]) == (None, acting, acting)
