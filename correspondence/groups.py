@@ -9,7 +9,7 @@ from correspondence.core import group
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.group import Rule, Sent
 from correspondence.core.letter import Content
-from correspondence.core.parts import Addressee, Member
+from correspondence.core.parts import Addressee, Copy, Member
 from correspondence.models import AddressGroup, GroupMember
 from directory import places, whois
 from directory.core.errors import NotWithinReachError
@@ -74,7 +74,8 @@ def groups_of(bodies: Iterable[int], *, on: date) -> tuple[Group, ...]:
 
 def ended_in(content: Content, *, living: Iterable[Group]) -> tuple[Group, ...]:
     """The groups that a letter names and that are used no more, with the members that it keeps; two queries at most."""
-    named = {one.group: one.members for one in content.to if one.group is not None}
+    lines: list[Addressee | Copy] = [*content.to, *content.copies]
+    named = {one.group: one.members for one in lines if one.group is not None}
     lost = named.keys() - {one.id for one in living}
     units = whois.units_by_id(each.unit_id or 0 for key in lost for each in named[key])
     found = []

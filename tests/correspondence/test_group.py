@@ -120,8 +120,13 @@ def test_2_8_a_copy_to_a_group_goes_to_each_who_is_in_it_on_the_day_of_signing(t
     (told,) = [one for one in told_to_guest(content).copies if one.group is not None]
     assert (told.name, told.members) == (MINISTRIES.ar, ())
     end_group(group.id, by=by, at=AT)
-    page = plain(browser.get(answer.headers["Location"]))  # mending it loses nobody
-    assert all(words in page for words in (f'name="cc_name" value="{TRADE.name}"', f'value="{line(town.planning_hr)}"'))
+    page = plain(browser.get(answer.headers["Location"]))  # mending it breaks nothing up
+    assert f'value="{named}"' in page
+    assert f'name="cc_name" value="{TRADE.name}"' not in page
+    mended = typed(town, kind="circular", antecedents=["1"], subject="مصحح", base="1", **copies)
+    assert browser.post(f"/memos/{memo.ref}/edit/", mended).status_code == 302
+    memo.refresh_from_db()
+    assert Content.from_json(memo.current().content).copies == content.copies
 
 
 @pytest.mark.django_db
