@@ -183,11 +183,11 @@ class IntakeForm(forms.Form):
         """The sender as printed, and its unit where it was chosen from the list."""
         return _keyed(self.cleaned_data["sender"])
 
-    def arrived(self) -> Arrived:
-        """The declaration. Only of a valid form."""
+    def arrived(self, *, is_asked: bool = False) -> Arrived:
+        """The declaration; where it was asked whether it is the answer, by that word. Only of a valid form."""
         said = self.cleaned_data
         sender, sender_unit = said["sender"]
-        is_reply = said["kind"] == Kind.LETTER and said["answers"] and said["is_answer"] == "yes"
+        is_reply = is_asked and said["is_answer"] == "yes"
         return Arrived(
             way=Way(said["way"]),
             condition=Condition(said["condition"]),

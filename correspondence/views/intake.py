@@ -76,9 +76,11 @@ def intake(request: MinistryRequest, ref: str) -> HttpResponse:
     request.way_back = partial(page, request, ref, form, status=422)
     if not form.is_valid():
         return page(request, ref, form, gettext("Please complete what is marked. Nothing was changed."), status=422)
-    if not form.cleaned_data["is_answer"] and _is_asked(request, form, view):
+    is_asked = _is_asked(request, form, view)
+    if is_asked and not form.cleaned_data["is_answer"]:
         return page(request, ref, form, gettext("Is it the answer? Nothing was registered yet."), status=422)
-    given = book_in(ref, form.arrived(), language=get_language() or "ar", by=request.reach, at=request.at)
+    arrived = form.arrived(is_asked=is_asked)
+    given = book_in(ref, arrived, language=get_language() or "ar", by=request.reach, at=request.at)
     sentence = gettext("Registered, sealed and delivered under the incoming number")
     messages.success(request, format_html("{} <b>{}</b>", sentence, own_number(given.number)))
     return redirect("correspondence:intake", ref)
@@ -180,8 +182,8 @@ def form_of(request: MinistryRequest, view: IntakeView) -> IntakeForm:
 
 
 def _is_asked(request: MinistryRequest, form: IntakeForm, view: IntakeView) -> bool:
-    """True where the clerk said whether it answers a letter of ours, or is to say so; of a valid form."""
-    return bool(form.cleaned_data["is_answer"]) or is_awaited(form.arrived(), body_id=view.body_id, reach=request.reach)
+    """True where the clerk says whether it answers a letter of ours, by what is typed now; of a valid form."""
+    return is_awaited(form.arrived(), body_id=view.body_id, reach=request.reach)
 
 
 def page(

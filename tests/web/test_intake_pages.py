@@ -10,7 +10,7 @@ from django.test import Client
 from config.uploads import Capped
 from correspondence.awaited import is_awaited
 from correspondence.citations import thread_of
-from correspondence.core.letter import Kind
+from correspondence.core.letter import Addressee, Kind
 from correspondence.models import Delivery, Intake, IntakeFile, Quarantined, Registration
 from paper.core.limits import LIMITS
 from paper.doors import qr_reader
@@ -164,6 +164,26 @@ def test_2_9_a_paper_that_only_refers_or_is_of_another_kind_ends_no_wait(town: T
     assert browser.post(f"/registry/paper/{ref}/", {**form, "is_answer": "no"}).status_code == 302
     assert Delivery.objects.get(outgoing__direction="in").kind == "letter"
     assert not thread_of(ours.record_id, is_outside=False, reach=town.zainab.reach).is_answered()
+
+
+@pytest.mark.servers
+def test_2_9_it_is_asked_only_while_whoever_is_outside_owes_the_answer(town: Town) -> None:
+    trade = Addressee(unit_id=None, name="وزارة التجارة", address="بغداد")
+    ours, circular = (
+        registered(town, a_letter(town, kind=kind, to=(trade,), copies=(), references=()))
+        for kind in (Kind.LETTER, Kind.CIRCULAR)
+    )
+    body = {"body_id": town.planning, "reach": town.rebwar.reach}
+    said, other = (arrived(town, sender=trade.name, answers=one.number, answers_on=one.on) for one in (ours, circular))
+    assert (is_awaited(said, **body), is_awaited(other, **body)) == (True, False)  # type: ignore[arg-type]
+    booked(town, "one", number="2", kind=Kind.REPLY, sender=trade.name, answers=ours.number, answers_on=ours.on)
+    assert not is_awaited(said, **body)  # type: ignore[arg-type]  # it was answered
+    browser = english(town.rebwar)
+    ref = opened(browser)
+    browser.post(f"/registry/paper/{ref}/files/", {"files": SimpleUploadedFile("x.jpg", scan("x"))})
+    form = typed(town, sender=trade.name, answers=ours.number, answers_on=f"{ours.on:%d/%m/%Y}", is_answer="yes")
+    assert browser.post(f"/registry/paper/{ref}/", form).status_code == 302
+    assert Delivery.objects.latest("pk").kind == "letter"  # a "yes" from before counts no more
 
 
 @pytest.mark.servers
