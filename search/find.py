@@ -187,9 +187,13 @@ def _widened(hits: Iterable[Hit], marks: Marks) -> tuple[str, ...]:
 
 
 def _facets(question: Question, query: Query, narrow: Narrow, *, is_wide: bool) -> dict[str, dict[str, int]]:
-    """Counts over everything the line finds, before narrowing, so that another choice can be made."""
+    """Counts over everything the line finds, before narrowing, so that another choice can be made.
+
+    No grade is counted that nothing is found by.
+    """
     free = Narrow(is_exact=narrow.is_exact)
     wide = plan.wider(query, free, english=english) if is_wide else None
     wanted = plan.matching(query, free, english=english) if wide is None else wide
     counted = question.facets(wanted, FACETS)
+    counted["lvl"] = {level: count for level, count in counted["lvl"].items() if int(level) < Level.TOP_SECRET}
     return {FACETS[name]: counts for name, counts in counted.items()}

@@ -4,6 +4,7 @@ Engines translate conditions and add nothing. There is no score: hits stand by t
 because scores tell of documents that one may not read.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -182,14 +183,14 @@ def _narrowed(conditions: list[Condition], narrow: Narrow) -> Condition:
         ("body", narrow.bodies),
         ("unit", narrow.units),
         ("year", narrow.years),
-        ("lvl", narrow.levels),
         ("signer", tuple(map(str, narrow.signers))),
         ("state", narrow.states),
     )
     facets = [AnyOf(of=tuple(Has(field=field, value=value) for value in values)) for field, values in chosen if values]
+    graded = [_graded(narrow.levels)] if narrow.levels else []
     first, last = narrow.from_on or date.min, narrow.until_on or date.max
     days = [Between(field="on", low=day(first), high=day(last))] if (first, last) != (date.min, date.max) else []
-    return AllOf(of=(*conditions, *facets, *days))
+    return AllOf(of=(*conditions, *facets, *graded, *days))
 
 
 def _own_number(node: Node) -> tuple[str, ...]:
@@ -237,16 +238,21 @@ def _in_text(node: Node, narrow: Narrow, english: Stem) -> Condition:
 
 
 def _marked(node: Marked | Span | InDossier) -> Condition:
-    """What stands in a field; nothing top secret by its grade: number, day and unit alone find it (decision 11)."""
+    """What stands in a field."""
     if isinstance(node, InDossier):
         return AnyOf(of=())  # nobody has looked which is meant: nothing is in it
     if isinstance(node, Span):
         return Between(field="on", low=day(node.first), high=day(node.last))
     if node.field == "lvl":
-        return AnyOf(of=tuple(Has(field="lvl", value=level) for level in node.values if int(level) < Level.TOP_SECRET))
+        return _graded(map(int, node.values))
     if node.values and isinstance(node.values[0], str):
         return Among(field=node.field, values=tuple(map(str, node.values)))
     return AnyOf(of=tuple(Has(field=node.field, value=value) for value in node.values))
+
+
+def _graded(levels: Iterable[int]) -> Condition:
+    """One of these grades; nothing top secret by its grade: number, day and unit alone find it (decision 11)."""
+    return AnyOf(of=tuple(Has(field="lvl", value=level) for level in levels if level < Level.TOP_SECRET))
 
 
 def _all_words(field: str, words: tuple[str, ...], english: Stem) -> Condition:

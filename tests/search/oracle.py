@@ -213,7 +213,7 @@ def truth(
             "bodies": dict(Counter(str(above(paper.unit)[-1]) for paper in every)),
             "units": dict(Counter(str(paper.unit) for paper in every)),
             "years": dict(Counter(str(paper.on.year) for paper in every)),
-            "levels": dict(Counter(str(paper.level) for paper in every)),
+            "levels": dict(Counter(str(paper.level) for paper in every if paper.level < 2)),
             "signers": dict(Counter(str(one) for paper in every if paper.level < 2 for one in paper.signers)),
             "states": dict(Counter(paper.state for paper in every if paper.level < 2)),
         },

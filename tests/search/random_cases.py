@@ -95,7 +95,7 @@ def is_inside(one: Paper, narrow: Narrow) -> bool:
         (narrow.kinds, one.kind if one.level < 2 else ""),
         (narrow.units, one.unit),
         (narrow.years, one.on.year),
-        (narrow.levels, one.level),
+        (narrow.levels, one.level if one.level < 2 else -1),
         (narrow.states, one.state if one.level < 2 else ""),
     )
     signed = not narrow.signers or (one.level < 2 and not set(narrow.signers).isdisjoint(one.signers))

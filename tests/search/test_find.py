@@ -126,6 +126,9 @@ def test_top_secret_is_found_by_number_day_and_unit_and_shows_no_text(archive: C
         assert not any((found.hits[0].facts.kind, found.hits[0].facts.addressees, found.facets["kinds"]))
     assert [numbers(line) for line in ("إلى: المالية", "نوع: كتاب")] == [[], []]
     assert numbers("1/2026", kinds=("letter",)) == []
+    for line in ("", "1/2026"):
+        assert numbers(line, levels=(2,)) == numbers(line, levels=(0, 1, 2)) == [], line
+    assert find("1/2026", reach=ALI, at=AT).facets["levels"] == {}
 
 
 def test_to_whom_two_people_opened_it_it_is_told_whole(archive: Callable[..., FakeArchive]) -> None:
