@@ -22,7 +22,6 @@ from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import person_of
 from correspondence.models import Block, Book, Close
 from directory import audit, whois
-from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
@@ -53,10 +52,10 @@ def close_book(book_id: int, *, language: str, key: OpenKey | None = None, by: R
     if before is not None and not _says(found) and day_of(before.at) == day_of(at):
         raise NothingToCloseError
     issuer = whois.unit_facts(book.unit_id or book.body_id)
-    pdf, fields = _sheet(found.close, issuer, language=language, key=key, at=at)
+    pdf, fields = _sheet(found.close, issuer, dossier=book.dossier, language=language, key=key, at=at)
     label = closes.label_of(book)
     kept = deposit(
-        _package(found.close, pdf, issuer=issuer, label=label, language=language, at=at),
+        _package(found.close, pdf, issuer=issuer, book=book, language=language, at=at),
         readers=tokens(label, Circle(desks=_desks_of(book, level=label.level))),
         expected_fields=fields,
         by=by,
@@ -99,7 +98,7 @@ def _says(found: OpenPart) -> bool:
 
 
 def _sheet(
-    close: Closed, issuer: UnitFacts, *, language: str, key: OpenKey | None, at: datetime
+    close: Closed, issuer: UnitFacts, *, dossier: str, language: str, key: OpenKey | None, at: datetime
 ) -> tuple[bytes, tuple[str, ...]]:
     """The sheet with its signatures, and the fields they stand in."""
     data = sheet_data(
@@ -108,6 +107,7 @@ def _sheet(
         language=language,
         closed_at=shown_moment(at),
         is_signed=key is not None,
+        dossier=dossier,
     )
     inside = Attachment(
         name="close.json",
@@ -140,7 +140,7 @@ def _sheet(
     return seal(pdf, body_id=issuer.body_id, field=sheets.SEAL, appearance=page, reason=reason, at=at), fields
 
 
-def _package(close: Closed, pdf: bytes, *, issuer: UnitFacts, label: Label, language: str, at: datetime) -> Package:
+def _package(close: Closed, pdf: bytes, *, issuer: UnitFacts, book: Book, language: str, at: datetime) -> Package:
     return Package(
         parts=(
             Part(name="letter.pdf", media_type="application/pdf", data=pdf),
@@ -148,8 +148,8 @@ def _package(close: Closed, pdf: bytes, *, issuer: UnitFacts, label: Label, lang
         ),
         facts=RecordFacts(
             kind=KIND,
-            subject=f"{title(BookKind(close.kind), language)} — {close.closing}",
-            label=label,
+            subject=f"{title(BookKind(close.kind), language, dossier=book.dossier)} — {close.closing}",
+            label=closes.label_of(book),
             unit_id=issuer.id,
             unit_path=issuer.path,
             body_id=issuer.body_id,

@@ -9,7 +9,7 @@ from django.db.models import Count, Max
 
 from correspondence import books, headings
 from correspondence.book_pages import REGISTER, paged, set_part
-from correspondence.core.close_sheet import BOOKS
+from correspondence.core.close_sheet import book_title
 from correspondence.core.errors import PrintOverError
 from correspondence.core.jump import shared, standing
 from correspondence.core.number import BookKind
@@ -166,7 +166,7 @@ def _keep(row: RegisterPrint, made: list[Typeset], *, count: int) -> None:
 def _heading(row: RegisterPrint) -> Heading:
     wish = Wish(since=row.since, until=row.until, language=row.language, paper=row.paper)
     issuer = whois.unit_facts(row.book.unit_id or row.book.body_id)
-    title = " — ".join(filter(None, (BOOKS[BookKind(row.book.kind)][row.language], row.book.dossier)))
+    title = book_title(BookKind(row.book.kind), row.language, dossier=row.book.dossier)
     heading = wish.heading(issuer=issuer.full_name(row.language), title=title)
     term = headings.grade_term(row.book.body_id, on=day_of(row.asked_at), language=row.language)
     return replace(heading, grade=term)

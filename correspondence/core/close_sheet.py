@@ -98,12 +98,19 @@ WORDS: dict[str, dict[str, str]] = {
 SEALED = {"ar": "مختوم إلكترونياً", "ckb": "بە ئەلیکترۆنی مۆر کراوە", "en": "Sealed electronically"}
 
 
-def title(kind: BookKind, language: str) -> str:
+def book_title(kind: BookKind, language: str, *, dossier: str = "") -> str:
+    """The register as its prints name it; a dossier's own by the dossier."""
+    return " — ".join(filter(None, (BOOKS[kind][language], dossier)))
+
+
+def title(kind: BookKind, language: str, *, dossier: str = "") -> str:
     """The heading of the sheet."""
-    return WORDS[language]["title"].format(book=BOOKS[kind][language])
+    return WORDS[language]["title"].format(book=book_title(kind, language, dossier=dossier))
 
 
-def sheet_data(close: Close, *, issuer: str, language: str, closed_at: str, is_signed: bool) -> dict[str, object]:
+def sheet_data(
+    close: Close, *, issuer: str, language: str, closed_at: str, is_signed: bool, dossier: str = ""
+) -> dict[str, object]:
     """What letterheads/close.typ sets."""
     words = WORDS[language]
     lines: Sequence[Given] = close.lines
@@ -121,7 +128,7 @@ def sheet_data(close: Close, *, issuer: str, language: str, closed_at: str, is_s
         "version": 1,
         "language": language,
         "issuer": issuer,
-        "title": title(BookKind(close.kind), language),
+        "title": title(BookKind(close.kind), language, dossier=dossier),
         "facts": facts,
         "head": [words["serial"], words["number"], words["date"], words["record"]],
         "rows": [

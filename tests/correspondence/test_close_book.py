@@ -22,6 +22,7 @@ from correspondence.void import void
 from directory.core.clearance import Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, PUBLIC
+from paper.pages import text
 from signing.core.verdict import Indication
 from signing.enrol import enrol
 from signing.unlock import unlock
@@ -58,6 +59,17 @@ def test_a_day_is_closed_and_later_ends_stand_in_the_next_close(town: Town) -> N
     assert before.ended == ()
     assert [(x.number, x.what, x.reason) for x in after.ended] == [(one.number, "VOID_NUMBER", "سُحب الطلب · أمر 9")]
     assert Close.objects.newest(book.pk).serial == 3
+
+
+@pytest.mark.servers
+def test_1_1_the_closes_of_two_dossiers_are_told_apart(town: Town) -> None:
+    book = book_of(registered(town, a_letter(town)).record_id)
+    Book.objects.filter(pk=book.pk).update(dossier="12/أ")
+    closed = close_book(book.pk, language="en", by=town.rebwar.reach, at=LATER)
+    assert records.record(closed, reach=town.rebwar.reach).facts.subject == (
+        "Close of the register: Outgoing register — 12/أ — 1"
+    )
+    assert "12/" in " ".join(text(records.letter(closed, reach=town.rebwar.reach)))
 
 
 def test_a_graded_letter_keeps_the_reason_of_its_end_from_an_ordinary_register(town: Town) -> None:

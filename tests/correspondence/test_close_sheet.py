@@ -24,6 +24,12 @@ def test_every_book_and_end_has_its_word(language: str) -> None:
     assert [row[1] for row in data["ended"]] == [WORDS[language]["VOID_NUMBER"], WORDS[language]["SUPERSEDE"]]  # type: ignore[attr-defined]
 
 
+def test_1_1_the_close_of_a_dossiers_register_names_the_dossier() -> None:
+    assert title(BookKind.MINUTES, "en", dossier="12/أ") == "Close of the register: Register of minutes — 12/أ"
+    data = sheet_data(close(), issuer="x", language="en", closed_at="x", is_signed=False, dossier="12/أ")
+    assert str(data["title"]).endswith(" — 12/أ")
+
+
 def test_an_empty_close_says_none() -> None:
     data = sheet_data(close(), issuer="x", language="en", closed_at="21/11/2026 11:00", is_signed=False)
     assert [value for _, value in data["facts"]][:5] == ["1", "none", "none", "0", "none"]  # type: ignore[attr-defined]
