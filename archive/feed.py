@@ -148,7 +148,7 @@ def pending_after(cursor: int, *, limit: int = 10_000) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Touched:
-    """What was said of a record at this place of the log: its number ended or was corrected, or its grade was lowered.
+    """What was said of a record at this place of the log: its number ended or was corrected, or its grade was changed.
 
     `was` is the grade before; None for what touches no grade.
     """
@@ -168,9 +168,9 @@ def touched_after(index: int, *, by: Reach) -> tuple[Touched, ...]:
         .order_by("index")
         .values_list("index", "entry__record_id", "entry__kind", "entry__at")
     )
-    lowered = {(record, at) for _, record, kind, at in rows if kind == EntryKind.REGRADE.value}
+    regraded = {(record, at) for _, record, kind, at in rows if kind == EntryKind.REGRADE.value}
     changes = ChangeRow.objects.filter(
-        act=ReaderChange.REGRADE, record__in={record for record, _ in lowered}, at__in={at for _, at in lowered}
+        act=ReaderChange.REGRADE, record__in={record for record, _ in regraded}, at__in={at for _, at in regraded}
     )
     was = {(record, at): level_before(tokens) for record, at, tokens in changes.values_list("record", "at", "tokens")}
     return tuple(

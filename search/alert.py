@@ -8,6 +8,7 @@ from django.db import transaction
 from archive import feed
 from archive.core.package import State
 from archive.feed import Touched
+from directory.core.clearance import Level
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
@@ -62,19 +63,28 @@ def _last(row: Inquiry, asked: Mapping[Reach, Question]) -> int:
 
 
 def _has_news(row: Inquiry, last: int, since: list[Touched], reach: Reach, asked: Question) -> bool:
-    """True when a new record matches, one whose grade came down to the inspector, or one whose end is asked for.
+    """True when a new record matches, one whose other grade lets it match, or one whose end is asked for.
 
-    What matched before is not new: a grade that was open to him already, and an end where nobody asks for one.
+    What matched before is not new: a grade that was open to him already and asked for, its words with it, and an end
+    where nobody asks for one.
     """
     query, narrow = resolved(parse(row.line), reach=reach), row.query().narrow()
     if judged(query, narrow, limits_for(query, narrow, reach=reach)).beyond:
         return False
-    level = min(reach.clearance.level, reach.scopes[0].ceiling)
+    level = min(reach.clearance.level, reach.scopes[0].ceiling, Level.SECRET)
+    before = _levels(query, narrow).intersection(range(level + 1))
     asks_ends = bool(_states(query, narrow) - {State.IN_FORCE.value})
-    again = {one.record_id for one in since if (asks_ends if one.was is None else one.was > level)}
+    again = {one.record_id for one in since if (asks_ends if one.was is None else one.was not in before)}
     places = Between(field="seq", low=(row.looked or 0) + 1, high=last)
     where = AnyOf(of=(places, Among(field="id", values=tuple(sorted(again)))))
     return asked.count(AllOf(of=(matching(query, narrow, english=english), where))) > 0
+
+
+def _levels(query: Query, narrow: Narrow) -> set[int]:
+    """The grades at which a record can match: all of them where none is asked for."""
+    typed = [node.values for node in query.nodes if isinstance(node, Marked) and node.field == "lvl"]
+    asked = [set(map(int, values)) for values in (narrow.levels, *typed) if values]
+    return set(map(int, Level)).intersection(*asked)
 
 
 def _states(query: Query, narrow: Narrow) -> set[str]:

@@ -11,7 +11,8 @@ from archive.enter import enter
 from archive.integrate import integrate
 from archive.regrade import regrade
 from directory.begin_inspection import begin_inspection
-from directory.core.clearance import Label, Level
+from directory.clear import clear
+from directory.core.clearance import Clearance, Label, Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, FOLLOWER, Reach, under
 from directory.curtail import withdraw_mandate
@@ -92,6 +93,24 @@ def test_what_becomes_a_match_later_is_told_and_what_matched_before_is_not(
     regrade(lowered, level=1, said={}, by=opened, at=AT + timedelta(minutes=1))
     assert looked() == 1
     assert [one.has_news for one in inquiries(inspector)] == [True, True]
+
+
+def test_a_letter_that_another_grade_lets_match_is_told_also_where_it_was_open_before(
+    inspector: Reach, kept: Deposit, town: Town
+) -> None:
+    Mandate.objects.update(ceiling=Level.TOP_SECRET)
+    clear(town.younis.person_id, clearance=Clearance(level=Level.TOP_SECRET), by=CLOCKWORK, at=AT)
+    top, secret = kept(Label(level=Level.TOP_SECRET)), kept(Label(level=Level.SECRET))
+    looked()
+    saved(inspector)
+    saved(inspector, levels=(Level.ORDINARY,))
+    assert looked() == 0
+    regrade(secret, level=Level.ORDINARY, said={}, by=town.maryam.reach, at=AT)
+    assert looked() == 1
+    assert {one.name: one.has_news for one in inquiries(inspector)}["مخصصات {}"] is False  # it matched before
+    opened = replace(town.maryam.reach, opened=frozenset({top}))
+    regrade(top, level=Level.SECRET, said={}, by=opened, at=AT + timedelta(minutes=1))
+    assert looked() == 1  # its words were in no index before
 
 
 @pytest.mark.parametrize(
