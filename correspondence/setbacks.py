@@ -253,8 +253,8 @@ def _not_registered(reach: Reach, since: datetime) -> Question[list[Line]]:
 
 def _sent_on(reach: Reach, served: Served, since: datetime) -> Question[list[Line]]:
     """What was for another unit or ministry: for its head and the registry, and for those who had sent it there."""
-    mine = Q(unit__in=reach.heads) | _at_desk(served, body="body") | _at_desk(served, body="outgoing__body")
-    mine |= Q(outgoing__memo__author=reach.person_id)
+    sent_there = Q(outgoing__memo__author=reach.person_id) | _at_desk(served, body="outgoing__body")
+    mine = Q(unit__in=reach.heads) | _at_desk(served, body="body") | Q(sent_there, parent=None)
     rows = Delivery.objects.dominated(reach).filter(mine, state=DeliveryState.SENT_ON, forwarded_at__gt=since)
 
     def read(found: list[Delivery]) -> list[Line]:

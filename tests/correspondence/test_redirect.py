@@ -203,6 +203,17 @@ def test_2_13_a_letter_of_the_system_goes_back_and_author_and_registry_hear_why(
     told_again()
 
 
+def test_2_13_which_way_it_took_inside_is_not_told_to_who_sent_it(town: Town) -> None:
+    theirs, later = of_the_system(town), AT + timedelta(minutes=9)
+    there = Delivery.objects.get(unit=town.finance_budget)
+    forward(there.pk, to_unit=town.finance, by=town.huda.reach, at=AT)
+    redirect(theirs.pk, on_to(town.planning_statistics), reason=WHY, by=town.nasrin.reach, at=later)
+    assert Delivery.objects.filter(state=DeliveryState.SENT_ON).count() == 2
+    for reader, heard in ((town.zainab, 1), (town.rebwar, 1), (town.nasrin, 2)):
+        said = [one for one in setbacks.setbacks(reader.reach, at=later) if one.what is Setback.SENT_ON]
+        assert len(said) == heard
+
+
 def of_the_system(town: Town) -> Registration:
     """Zainab's letter under its number at Finance, with a copy there."""
     copies = (Copy(unit_id=town.finance_current, name="الموازنة الجارية", purpose="للاطلاع"),)
