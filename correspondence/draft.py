@@ -9,7 +9,7 @@ from correspondence import citing, surroundings
 from correspondence.core import acceptance, merge, route
 from correspondence.core.errors import Finding, LetterNotAcceptedError, StaleVersionError
 from correspondence.core.journal import Hand
-from correspondence.core.letter import Content
+from correspondence.core.letter import Content, Kind
 from correspondence.core.readers import Circle, tokens
 from correspondence.core.route import Act, Standing, State
 from correspondence.doors import prose
@@ -75,13 +75,17 @@ def revise(
         memo = Memo.objects.within(by).held(memo_ref)
         memo.writers().require(Act.REVISE, State(memo.state), person_id=by.person_id)
         current = memo.current()
-        if memo.awaits != awaits and memo.version == base:
+        awaits = _said(content, awaits=awaits)
+        is_same = current.content_hash == content.content_hash()
+        if memo.version != base and not (is_same and memo.awaits == awaits):
+            raise StaleVersionError(base=base, current=memo.version)
+        if memo.awaits != awaits:
             memo.awaits = awaits
             memo.save(update_fields=["awaits"])
-        if current.content_hash == content.content_hash():
+            about, level = f"memo:{memo.ref}", content.label.level
+            audit.record(by=by, act="revise", about=about, at=at, level=level, note=f"awaits={awaits}")
+        if is_same:
             return current
-        if memo.version != base:
-            raise StaleVersionError(base=base, current=memo.version)
         _check_annexes(memo, content)
         version = memo.versions.create_from(memo, content, by=by, at=at)
         memo.describe(content, body_id=surroundings.body_of(content.unit_id))
@@ -139,7 +143,7 @@ def _begin(content: Content, *, author_id: int, awaits: bool | None = None, by: 
         version=1,
         started_at=at,
         moved_at=at,
-        awaits=awaits,
+        awaits=_said(content, awaits=awaits),
     )
     memo.describe(content, body_id=surroundings.body_of(content.unit_id))
     memo.save()
@@ -150,6 +154,11 @@ def _begin(content: Content, *, author_id: int, awaits: bool | None = None, by: 
     )
     audit.record(by=by, act="start", about=f"memo:{memo.ref}", at=at, level=content.label.level)
     return memo
+
+
+def _said(content: Content, *, awaits: bool | None) -> bool | None:
+    """A reminder awaits no answer of its own."""
+    return None if content.kind == Kind.REMINDER else awaits
 
 
 def _check_annexes(memo: Memo, content: Content) -> None:

@@ -73,9 +73,11 @@ def is_for_action(
 def awaits(kind: str, *, said: bool | None = None) -> bool | None:
     """What a letter says besides its kind of what it waits for: its author's word (domain 2.9).
 
-    A submission waits for its decision (domain 1.1). None where the kind tells; so it is with every letter from before
-    this was said.
+    A submission waits for its decision (domain 1.1); a reminder for what it reminds of, whatever was said. None where
+    the kind tells; so it is with every letter from before this was said.
     """
+    if kind == Kind.REMINDER:
+        return None
     if said is None:
         return True if kind == Kind.SUBMISSION else None
     return None if said == (kind in ANSWERED_BY_LETTER) else said

@@ -125,8 +125,12 @@ class Memo(Labelled):
         self.second_language, self.second_subject = (second.language, second.subject) if second else ("", "")
 
     def awaited(self, content: Content) -> bool | None:
-        """Whether its author awaits an answer, None where the kind tells; who sets a day for it does not say no."""
-        return None if content.answer_by is not None and self.awaits is False else self.awaits
+        """Whether its author awaits an answer, None where the kind tells; who sets a day for it does not say no.
+
+        A reminder awaits none of its own.
+        """
+        is_dated = content.answer_by is not None and self.awaits is False
+        return None if is_dated or content.kind == Kind.REMINDER else self.awaits
 
     def writers(self) -> Writers:
         """Who began it and who holds its pen now."""
