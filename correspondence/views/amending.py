@@ -53,11 +53,11 @@ def readdress_intake(request: MinistryRequest, ref: str) -> HttpResponse:
 @require_POST
 def redirect_intake(request: MinistryRequest, ref: str) -> HttpResponse:
     """Not for this ministry: back to its sender, or on to whom it is for, under the same number."""
-    request.way_back = partial(page, request, ref, None, status=422)
     form = RedirectForm(request.POST)
+    back = partial(page, request, ref, form, status=422)
+    request.way_back = back
     if not form.is_valid():
-        told = tuple(str(one) for name in ("to", "email") for one in form.errors.get(name, ()))
-        return page(request, ref, None, gettext("Please say where it goes. Nothing was changed."), told, status=422)
+        return back(gettext("Please say where it goes. Nothing was changed."))
     number = number_of(ref, reach=request.reach)
     redirect_letter(number, form.goal(), reason=form.cleaned_data["reason"], by=request.reach, at=request.at)
     messages.success(request, gettext("Given away under the number it has; the units that had it were told."))

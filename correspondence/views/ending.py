@@ -24,16 +24,17 @@ from directory.http import MinistryRequest, file
 @require_safe
 def line(request: MinistryRequest, registration_id: int) -> HttpResponse:
     """One line of a register, and what can still be done with its number."""
-    return _line(request, registration_id, VoidForm(), SupersedeForm())
+    return _line(request, registration_id)
 
 
 @require_POST
 def void_line(request: MinistryRequest, registration_id: int) -> HttpResponse:
     """The number is void from now on."""
     form = VoidForm(request.POST)
-    request.way_back = partial(_line, request, registration_id, form, SupersedeForm())
+    back = partial(_line, request, registration_id, voiding=form)
+    request.way_back = back
     if not form.is_valid():
-        return _line(request, registration_id, form, SupersedeForm(), status=422)
+        return back(status=422)
     said = form.cleaned_data
     void(registration_id, reason=said["reason"], authority=said["authority"], by=request.reach, at=request.at)
     messages.success(request, gettext("The number is void. It stays in the register, and its code says so."))
@@ -44,9 +45,10 @@ def void_line(request: MinistryRequest, registration_id: int) -> HttpResponse:
 def supersede_line(request: MinistryRequest, registration_id: int) -> HttpResponse:
     """Another letter stands in its place from now on."""
     form = SupersedeForm(request.POST)
-    request.way_back = partial(_line, request, registration_id, VoidForm(), form)
+    back = partial(_line, request, registration_id, replacing=form)
+    request.way_back = back
     if not form.is_valid():
-        return _line(request, registration_id, VoidForm(), form, status=422)
+        return back(status=422)
     said = form.cleaned_data
     supersede(
         registration_id, number=said["number"], on=said["on"], reason=said["reason"], by=request.reach, at=request.at
@@ -58,11 +60,11 @@ def supersede_line(request: MinistryRequest, registration_id: int) -> HttpRespon
 @require_POST
 def redirect_line(request: MinistryRequest, registration_id: int) -> HttpResponse:
     """What came in under this number is not for this ministry: back to its sender, or on to whom it is for."""
-    request.way_back = partial(_line, request, registration_id, VoidForm(), SupersedeForm())
     form = RedirectForm(request.POST)
+    back = partial(_line, request, registration_id, giving=form)
+    request.way_back = back
     if not form.is_valid():
-        sentence = gettext("Please say where it goes. Nothing was changed.")
-        return _line(request, registration_id, VoidForm(), SupersedeForm(), sentence, status=422)
+        return back(gettext("Please say where it goes. Nothing was changed."), status=422)
     redirect_letter(registration_id, form.goal(), reason=form.cleaned_data["reason"], by=request.reach, at=request.at)
     messages.success(request, gettext("Given away under the number it has; the units that had it were told."))
     return redirect("correspondence:line", registration_id)
@@ -71,7 +73,7 @@ def redirect_line(request: MinistryRequest, registration_id: int) -> HttpRespons
 @require_POST
 def cover_line(request: MinistryRequest, registration_id: int) -> HttpResponse:
     """The note that goes with a letter which was given away."""
-    request.way_back = partial(_line, request, registration_id, VoidForm(), SupersedeForm())
+    request.way_back = partial(_line, request, registration_id)
     pdf = cover(registration_id, language=get_language() or "ar", by=request.reach, at=request.at)
     return file(pdf, media_type="application/pdf", name="cover.pdf", is_shown=True)
 
@@ -79,16 +81,16 @@ def cover_line(request: MinistryRequest, registration_id: int) -> HttpResponse:
 def _line(
     request: MinistryRequest,
     registration_id: int,
-    voiding: VoidForm,
-    replacing: SupersedeForm,
     sentence: str = "",
     _: tuple[str, ...] = (),
     *,
     status: int = 200,
+    **typed: VoidForm | SupersedeForm | RedirectForm,
 ) -> HttpResponse:
     """The page of one line, with what was typed and why nothing was done."""
     book_id, shown = books.line(registration_id, reach=request.reach)
-    page = {"line": shown, "book": book_id, "voiding": voiding, "replacing": replacing, "sentence": sentence}
+    page = {"line": shown, "book": book_id, "sentence": sentence}
+    page |= {"voiding": VoidForm(), "replacing": SupersedeForm(), **typed}
     page |= _stray(request, registration_id)
     page["may_be_corrected"] = may_be_corrected(shown.record_id, reach=request.reach)
     return render(request, "correspondence/line.html", page, status=status)

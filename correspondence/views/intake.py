@@ -19,7 +19,7 @@ from correspondence.book_in import book_in
 from correspondence.books import papers
 from correspondence.core.intake import IntakeState, Way
 from correspondence.core.number import Direction
-from correspondence.forms.intake import COURSES, WRONGS, CropForm, IntakeForm, RefuseForm, StartForm
+from correspondence.forms.intake import COURSES, WRONGS, CropForm, IntakeForm, RedirectForm, RefuseForm, StartForm
 from correspondence.forms.rows import line_of
 from correspondence.give_receipt import give_receipt
 from correspondence.intakes import IntakeView
@@ -189,7 +189,7 @@ def _is_asked(request: MinistryRequest, form: IntakeForm, view: IntakeView) -> b
 def page(
     request: MinistryRequest,
     ref: str,
-    form: IntakeForm | None,
+    typed: IntakeForm | RedirectForm | None,
     sentence: str = "",
     findings: tuple[str, ...] = (),
     *,
@@ -198,6 +198,7 @@ def page(
     """The page of one letter, with what was typed and why nothing was done."""
     view = intakes.intake(ref, reach=request.reach)
     language = get_language() or "ar"
+    form = typed if isinstance(typed, IntakeForm) else None
     is_typed = form is not None and form.is_bound and form.is_valid()
     twin = twin_of(form.arrived(), body_id=view.body_id, reach=request.reach) if form is not None and is_typed else None
     is_asked = form is not None and is_typed and _is_asked(request, form, view)
@@ -215,6 +216,7 @@ def page(
         "is_open": view.item.state is IntakeState.OPEN,
         "sentence": sentence,
         "findings": findings,
+        "giving": typed if isinstance(typed, RedirectForm) else None,
         "twin": twin,
         "is_asked": is_asked,
         "has_blocks": bool(intakes.outgoing_blocks(view.body_id, reach=request.reach)),

@@ -232,6 +232,11 @@ def test_2_13_the_page_of_its_line_gives_it_away_once(town: Town) -> None:
     assert desk.get(f"{page}redirect/").status_code == 405
     assert desk.post(f"{page}redirect/", {**typed, "course": ""}).status_code == 422
     assert desk.post(f"{page}redirect/", {**typed, "reason": " "}).status_code >= 400
+    wrong = {"course": "forwarded", "to": "x", "address": "بغداد", "email": "y", "reason": WHY}
+    refused = plain(desk.post(f"{page}redirect/", wrong))
+    assert all(f'value="{one}"' in refused for one in ("x", "بغداد", "y"))
+    assert (f">{WHY}</textarea>" in refused, 'value="forwarded" required checked' in refused) == (True, True)
+    assert 'class="field bad"><label for="rd-mail"' in refused
     assert desk.post(f"{page}cover/").status_code == 409
     assert desk.post(f"{page}redirect/", typed).status_code == 302
     assert f'action="{page}redirect/"' not in plain(desk.get(page))
