@@ -1,6 +1,6 @@
 """What was asked on the search page. Anything that is not a possible choice is left out, never refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 
@@ -109,10 +109,11 @@ def _day(given: str) -> date | None:
 
 
 class InquiryForm(forms.Form):
-    """A name for a query that is saved; the query travels with it as its address."""
+    """A name for a query that is saved; it travels along as its address: as it is looked for, and before it was cut."""
 
     name = forms.CharField(label=_("Name of the inquiry"), max_length=NAME_LIMIT)
     address = forms.CharField(required=False, widget=forms.HiddenInput)
+    whole = forms.CharField(required=False, widget=forms.HiddenInput)
     with_alerts = forms.BooleanField(
         label=_("Tell the inspectors when something new matches, while the mandate lasts"), required=False
     )
@@ -120,6 +121,11 @@ class InquiryForm(forms.Form):
     def query(self) -> QueryDict:
         """The query's address, as the page that it came from had it."""
         return QueryDict(self.data.get("address", ""))
+
+    def ask(self) -> Asked:
+        """What that page asked, with the line before it was cut."""
+        ask, whole = asked(self.query()), asked(QueryDict(self.data.get("whole", ""))).whole
+        return replace(ask, whole=whole or ask.whole)
 
     def alerts(self) -> Alerts:
         """Whether somebody is told of what is new."""

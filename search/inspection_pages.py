@@ -40,6 +40,7 @@ def inspect(request: MinistryRequest) -> HttpResponse:
     return _inspect(request)
 
 
+@never_cache
 @require_safe
 def session(request: MinistryRequest) -> HttpResponse:
     """What the inspector did in this session."""
@@ -47,6 +48,7 @@ def session(request: MinistryRequest) -> HttpResponse:
     return render(request, "search/session.html", {"part": done_in_session(request.reach, before=_before(request))})
 
 
+@never_cache
 @require_safe
 def space(request: MinistryRequest) -> HttpResponse:
     """Saved inquiries, tags and notes of the mandate."""
@@ -61,7 +63,7 @@ def keep(request: MinistryRequest) -> HttpResponse:
     request.way_back = partial(_inspect, request, form)
     if not form.is_valid():
         return _inspect(request, form)
-    ask = asked(form.query())
+    ask = form.ask()
     keep_inquiry(
         form.cleaned_data["name"],
         query=kept(ask.line[:LONGEST_LINE], ask.narrow),
@@ -130,6 +132,7 @@ def strike_note(request: MinistryRequest, note_id: int) -> HttpResponse:
     return _back(request)
 
 
+@never_cache
 @require_safe
 def oversight(request: MinistryRequest) -> HttpResponse:
     """The mandates whose use this reader oversees."""
@@ -141,6 +144,7 @@ def oversight(request: MinistryRequest) -> HttpResponse:
     return render(request, "search/oversight.html", page)
 
 
+@never_cache
 @require_safe
 def overseen_mandate(request: MinistryRequest, mandate_id: int) -> HttpResponse:
     """Who asked what under a mandate, when and for what purpose, and what was opened; the look is journalled."""
@@ -159,7 +163,8 @@ def _inspect(
 ) -> HttpResponse:
     working(request.reach)
     query = request.GET if form is None else form.query()
-    ask = asked(query)
+    ask = asked(query) if form is None else form.ask()
+    whole = address_of(kept(ask.whole, ask.narrow))
     done = None
     if not ask.is_nothing():
         done = inquire(ask.line, narrow=ask.narrow, page=ask.page, by=request.reach, at=request.at)
@@ -175,7 +180,8 @@ def _inspect(
         "boxes": labels.BESIDE_WORDS,
         "meant": labels.address(query, q=done.found.meant) if done is not None and done.found.meant else "",
         "switch": labels.address(query, exact="" if ask.narrow.is_exact else "1"),
-        "form": form or InquiryForm(initial={"address": address_of(kept(ask.whole, ask.narrow))}),
+        "form": form or InquiryForm(initial={"address": address_of(kept(ask.line, ask.narrow)), "whole": whole}),
+        "whole": whole,
         "sentence": sentence,
     }
     return render(request, "search/inspect.html", page)

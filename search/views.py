@@ -55,7 +55,7 @@ def search(request: MinistryRequest, arrived: Sequence[object] = (), lying: Sequ
         address = labels.address(request.GET).removeprefix("?")
         request.session[RECENT] = remembered(_recent(request), line=ask.line, address=address)
         about["form"] = SavedForm(
-            initial={"address": address_of(kept(ask.whole, ask.narrow)), "name": ask.line[:NAME_LIMIT]}
+            initial={"address": address_of(kept(ask.line, ask.narrow)), "name": ask.line[:NAME_LIMIT]}
         )
     return render(request, "search/search.html", about)
 

@@ -9,6 +9,7 @@ from directory.models import JournalLine
 from search.core.errors import TooManySavedError
 from search.core.kept import kept
 from search.core.plan import Narrow
+from search.core.query import LONGEST_LINE
 from search.models import SavedSearch
 from search.save_search import MOST_SAVED, drop_search, save_search
 from search.saved import saved_searches
@@ -73,6 +74,17 @@ def test_the_page_saves_shows_and_drops(town: Town) -> None:
     assert SavedSearch.objects.exists()
     zainab.post(f"/search/saved/{row.pk}/drop/")
     assert not SavedSearch.objects.exists()
+
+
+def test_a_line_too_long_is_saved_as_it_was_looked_for_with_its_fields(town: Town) -> None:
+    zainab = signed_in(town.zainab)
+    shown = zainab.get("/search/", {"q": "عقد " * 112, "in_sender": "المالية"})
+    address = shown.context["form"].initial["address"]
+    zainab.post("/search/save/", {"address": address, "name": "طويل"})
+    line = SavedSearch.objects.get().line
+    assert line == shown.context["ask"].line
+    assert len(line) <= LONGEST_LINE
+    assert line.endswith('"المالية"')
 
 
 @pytest.mark.parametrize("sent", [{}, {"address": "q="}, {"address": "q=x", "name": "x" * 121}])

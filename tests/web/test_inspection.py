@@ -184,6 +184,24 @@ def test_what_is_asked_is_kept_as_every_database_can_keep_it(inspector: Client) 
     assert Inquiry.objects.get().line == "عقد"
 
 
+def test_a_line_too_long_is_kept_with_its_fields_and_never_certified(inspector: Client) -> None:
+    indexed()
+    begin(inspector)
+    long = inspector.get(SEARCH, {"q": "عقد " * 112, "in_sender": "المالية"})
+    sent = {name: long.context["form"].initial[name] for name in ("address", "whole")}
+    refused = inspector.post("/inspection/inquiries/keep/", sent)  # without a name
+    for page in (long, refused):
+        assert page.context["ask"].left_out()
+        answer = inspector.post("/inspection/search/export/", {"address": page.context["whole"]})
+        assert answer.headers["Content-Type"].startswith("text/html")
+    inspector.post("/inspection/inquiries/keep/", {**sent, "name": "طويل"})
+    line = Inquiry.objects.get().line
+    assert line == long.context["ask"].line
+    assert line.endswith('"المالية"')
+    for page in ("session", "space"):
+        assert "no-store" in inspector.get(f"/inspection/{page}/").headers["Cache-Control"]
+
+
 def test_what_was_asked_cannot_be_changed_afterwards(inspector: Client) -> None:
     indexed()
     begin(inspector)
