@@ -115,3 +115,10 @@ def test_a_long_list_is_shown_part_by_part_and_a_refused_line_keeps_what_was_typ
     refused = browser.post(reverse("correspondence:bind", args=[last.id]), {"number": "77/7", "on": "1/1/2026"})
     assert refused.status_code == 422
     assert 'value="77/7"' in refused.content.decode()
+    off = f"{reverse('correspondence:write_off', args=[last.id])}?from=2"
+    assert f'action="{off}"' in rest
+    refused = browser.post(off, {"reason": "س" * 600})
+    assert refused.status_code == 422
+    page = plain(refused)
+    assert (page.count('aria-labelledby="c-'), "س" * 600 in page) == (1, True)  # the part that was asked, no other
+    assert f'href="{address}?from=0"' in page
