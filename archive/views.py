@@ -69,7 +69,6 @@ def show(request: MinistryRequest, record_id: str) -> HttpResponse:
         "versions": found.versions[::-1],
         "sheets": http.sheets(found.verdict.pages, _picture_address(record_id)),
         "is_own": is_own,
-        "is_at_my_registry": is_own and bool(request.reach.desks) and shown.facts.register == "intake",
         **_ways(request, record_id),
         "filed": filed(record_id, reach=request.reach, on=day_of(request.at)),
         "lines": _last_readers(request, record_id) if is_own else (),

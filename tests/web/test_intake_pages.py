@@ -12,6 +12,7 @@ from correspondence.awaited import is_awaited
 from correspondence.citations import thread_of
 from correspondence.core.letter import Addressee, Kind
 from correspondence.models import Delivery, Intake, IntakeFile, Quarantined, Registration
+from directory.models import Desk
 from paper.core.limits import LIMITS
 from paper.doors import qr_reader
 from tests.correspondence.intakes import arrived, booked, scan
@@ -263,6 +264,16 @@ def test_a_letter_for_another_ministry_is_given_away_on_the_page(town: Town) -> 
     assert "outside the system: to be sent" in plain(browser.get(f"/registry/paper/{ref}/"))
     assert "It was registered here by mistake and returned" in plain(browser.get(f"/records/{given.record_id}/"))
     assert "لغيرنا" in plain(browser.get("/registry/outside/"))
+
+
+@pytest.mark.servers
+def test_the_record_leads_to_its_intake_only_the_desk_that_has_it(town: Town) -> None:
+    given, browser = booked(town, "one"), english(town.rebwar)
+    page, way = f"/records/{given.record_id}/", f"/registry/paper/of/{given.record_id}/"
+    assert (way in plain(browser.get(page)), browser.get(way).status_code) == (True, 302)
+    other = Desk.objects.exclude(pk__in=town.rebwar.reach.desks).latest("pk")
+    Intake.objects.update(desk=other)
+    assert (way in plain(browser.get(page)), browser.get(way).status_code) == (False, 404)
 
 
 @pytest.mark.servers
