@@ -18,6 +18,7 @@ from correspondence.core.errors import (
     PersonalWithoutReaderError,
 )
 from correspondence.core.power import said_of
+from correspondence.fulfilment import rows_above
 from correspondence.models import Delivery, OpenedToken
 from directory import audit, whois
 from directory.core.day import day_of
@@ -56,7 +57,7 @@ def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
 
 @transaction.atomic
 def forward(delivery_id: int, *, to_unit: int, by: Reach, at: datetime) -> None:
-    """Passes the letter to another unit of the same body and opens the record to it.
+    """Passes the letter to another unit of the same body and opens the record to it; one that lost it gets it again.
 
     Raises NotWithinReachError, NotDeliveredYetError, AnotherBodyError, AlreadyForwardedError,
     PersonalWithoutReaderError, ErasedError.
@@ -64,7 +65,9 @@ def forward(delivery_id: int, *, to_unit: int, by: Reach, at: datetime) -> None:
     delivery = _delivered(delivery_id, by=by)
     if whois.unit_facts(to_unit).body_id != delivery.body_id:
         raise AnotherBodyError
-    if Delivery.objects.filter(record_id=delivery.record_id, unit=to_unit).exists():
+    there = Delivery.objects.locked_of(delivery.record_id, body_id=delivery.body_id)
+    lost = next((one for one in there if one.unit_id == to_unit), None)
+    if lost is not None and (lost.state != DeliveryState.SENT_ON or lost in rows_above(delivery, there)):
         raise AlreadyForwardedError
     circle = surroundings.units_circle([to_unit], on=day_of(at))
     marks = readers.tokens(delivery.label(), circle)
@@ -72,7 +75,7 @@ def forward(delivery_id: int, *, to_unit: int, by: Reach, at: datetime) -> None:
         raise PersonalWithoutReaderError
     admit(delivery.record_id, readers=marks, by=by, at=at)
     OpenedToken.objects.keep(delivery.record_id, marks)
-    Delivery.objects.pass_on(delivery, to_unit=to_unit, at=at)
+    Delivery.objects.pass_on(delivery, to_unit=to_unit, again=lost, at=at)
     delivery.state, delivery.forwarded_at, delivery.forwarded_by_id = DeliveryState.FORWARDED, at, by.person_id
     delivery.save(update_fields=["state", "forwarded_at", "forwarded_by_id"])
     said = passed_on(from_unit=delivery.unit_id, to_unit=to_unit, body_id=delivery.body_id, level=delivery.level)
@@ -81,8 +84,8 @@ def forward(delivery_id: int, *, to_unit: int, by: Reach, at: datetime) -> None:
 
 
 def _delivered(delivery_id: int, *, by: Reach) -> Delivery:
-    """The delivery, locked, when its unit is the person's and the record is within reach."""
-    delivery = Delivery.objects.lying_with(by).held(delivery_id)
+    """The delivery, locked with its record's others, when its unit is the person's and the record is within reach."""
+    delivery = Delivery.objects.lying_with(by).held_together(delivery_id)
     if delivery.state == DeliveryState.AT_REGISTRY:
         raise NotDeliveredYetError
     if not records_among([delivery.record_id], reach=by):

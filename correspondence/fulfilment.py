@@ -150,9 +150,8 @@ def open_again(row: Delivery, *, reason: str, by: Reach, at: datetime) -> list[D
     is theirs to open. Its deadline stays as it was. Says it for good of each. Raises ErasedError.
     """
     there = Delivery.objects.locked_of(row.record_id, body_id=row.body_id)
-    line, power = {row.pk}, said_of(powers.at_unit(row.unit_id, by=by, on=day_of(at), as_head=True))
-    for one in there:  # in the order in which they were passed on
-        line |= {one.pk} if one.parent_id in line else set()
+    power = said_of(powers.at_unit(row.unit_id, by=by, on=day_of(at), as_head=True))
+    line = {one.pk for one in there if one.pk == row.pk or row in rows_above(one, there)}
     rows = {one.pk: one for one in there}
     above = takewhile(lambda one: _ended_below(one, there), rows_above(row, there))
     opened = [one for one in (*(rows[key] for key in sorted(line)), *tuple(above)) if one.state in DONE]

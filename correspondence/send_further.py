@@ -27,7 +27,7 @@ def send_further(record_id: str, *, to_unit: int, purpose: str, by: Reach, at: d
 
     The sealed pages name nobody new; the archive keeps who was added, when and by whom. A restore lays it there again.
     Raises NotWithinReachError for anybody but the registry that numbered the letter and heads of its unit or above,
-    NotOpenedError, NoLongerInForceError, AlreadyForwardedError for a unit that has it, NoRegistryError,
+    NotOpenedError, NoLongerInForceError, AlreadyForwardedError for a unit that has it still, NoRegistryError,
     PersonalWithoutReaderError, ErasedError.
     """
     line, facts = further.sending(record_id, reach=by)
@@ -35,7 +35,8 @@ def send_further(record_id: str, *, to_unit: int, purpose: str, by: Reach, at: d
     line = Registration.objects.select_for_update(of=("self",)).get(pk=line.pk)
     if not line.is_in_force():
         raise NoLongerInForceError(number=line.text)
-    if to_unit == facts.unit_id or Delivery.objects.filter(record_id=record_id, unit=to_unit).exists():
+    lost = Delivery.objects.filter(record_id=record_id, unit=to_unit).select_for_update(of=("self",)).first()
+    if to_unit == facts.unit_id or (lost is not None and lost.state != DeliveryState.SENT_ON):
         raise AlreadyForwardedError
     body_id = whois.unit_facts(to_unit).body_id
     is_own = body_id == facts.body_id
@@ -54,6 +55,8 @@ def send_further(record_id: str, *, to_unit: int, purpose: str, by: Reach, at: d
         purpose=purpose,
     )
     row = Delivery(
+        pk=None if lost is None else lost.pk,
+        incoming_id=None if lost is None else lost.incoming_id,
         record_id=record_id,
         outgoing=line,
         unit_id=to_unit,
@@ -71,7 +74,7 @@ def send_further(record_id: str, *, to_unit: int, purpose: str, by: Reach, at: d
     calendar = calendars_of([to_unit], since=day_of(at))[to_unit]
     row.due_at = row.due(calendar, MinistryPace.objects.of([body_id])[body_id], since=at)
     row.set_label(facts.label)
-    row.save(force_insert=True)
+    row.save()
     admit(record_id, readers=marks, by=by, at=at)
     OpenedToken.objects.keep(record_id, marks)
     enter(EntryKind.DELIVERY, record_id=record_id, body=delivery.sent([goes_to], waits=waits), by=by, at=at)

@@ -93,9 +93,10 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
         """All of a record to one body, locked in one order: whoever moves one of them waits here."""
         return list(self.filter(record_id=record_id, body=body_id).order_by("id").select_for_update(of=("self",)))
 
-    def pass_on(self, delivery: "Delivery", *, to_unit: int, at: datetime) -> None:
-        """Writes the delivery of the same record to another unit."""
+    def pass_on(self, delivery: "Delivery", *, to_unit: int, again: "Delivery | None" = None, at: datetime) -> None:
+        """Writes the delivery of the same record to another unit; into the row of one that it was taken from."""
         row = Delivery(
+            pk=None if again is None else again.pk,
             record_id=delivery.record_id,
             outgoing_id=delivery.outgoing_id,
             incoming_id=delivery.incoming_id,
@@ -115,7 +116,7 @@ class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
             awaits=delivery.awaits,
         )
         row.set_label(delivery.label())
-        row.save(force_insert=True)
+        row.save()
 
 
 class Delivery(Labelled):

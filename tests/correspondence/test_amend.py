@@ -33,6 +33,7 @@ from correspondence.core.errors import (
 )
 from correspondence.core.notice import What
 from correspondence.core.setback import Setback
+from correspondence.deliver import forward
 from correspondence.models import Delivery, Intake, Registration
 from correspondence.readdress import readdress
 from correspondence.redeliver import redeliver
@@ -221,6 +222,26 @@ def test_it_comes_back_to_a_unit_that_had_it_by_mistake(town: Town) -> None:
     assert record(given.record_id, reach=town.hasan.reach).record_id == given.record_id
     states = {row.unit_id: row.state for row in Delivery.objects.filter(record_id=given.record_id)}
     assert states == {town.planning_hr: DeliveryState.DELIVERED, town.planning_mail: DeliveryState.SENT_ON}
+
+
+def test_2_13_it_is_passed_on_to_a_unit_that_had_it_by_mistake_and_never_in_a_circle(town: Town) -> None:
+    given = booked(town, "one")
+    readdress(ref_of(given.record_id), to_unit=town.planning, reason=WHY, by=town.rebwar.reach, at=AT)
+    lies = Delivery.objects.get(unit=town.planning)
+    forward(lies.pk, to_unit=town.planning_hr, by=town.amal.reach, at=AT)
+    back = Delivery.objects.get(unit=town.planning_hr)
+    assert (back.state, back.parent_id, back.sent_on_reason) == (DeliveryState.DELIVERED, lies.pk, "")
+    assert record(given.record_id, reach=town.hasan.reach).record_id == given.record_id
+    readdress(ref_of(given.record_id), to_unit=town.planning_mail, reason=WHY, by=town.rebwar.reach, at=AT)
+    with pytest.raises(AlreadyForwardedError):
+        forward(back.pk, to_unit=town.planning, by=town.hasan.reach, at=AT)  # from there it came
+    columns = ("unit_id", "parent__unit_id", "state", "sent_on_reason", "forwarded_by_id", "received_by_id")
+    before = sorted(Delivery.objects.values_list(*columns), key=str)
+    assert redeliver(by=CLOCKWORK, at=AT).deliveries == 0
+    Delivery.objects.exclude(parent=None).delete()
+    Delivery.objects.all().delete()
+    redeliver(by=CLOCKWORK, at=AT)
+    assert sorted(Delivery.objects.values_list(*columns), key=str) == before
 
 
 def test_after_a_restore_it_lies_where_it_was_sent_on(town: Town) -> None:
