@@ -44,9 +44,11 @@ def replaced(town: Town, record_id: str) -> None:
     supersede(line.pk, number=newer.text, on=TODAY, reason="خطأ", by=town.rebwar.reach, at=LATER)
 
 
-@pytest.mark.parametrize(("end", "what"), [(voided, Setback.VOIDED), (replaced, Setback.SUPERSEDED)])
+@pytest.mark.parametrize(
+    ("end", "what", "why"), [(voided, Setback.VOIDED, "خطأ · أمر 9"), (replaced, Setback.SUPERSEDED, "خطأ")]
+)
 def test_i12_to_whom_it_was_referred_its_author_and_the_registry_are_told_once(
-    town: Town, end: Callable[[Town, str], None], what: Setback
+    town: Town, end: Callable[[Town, str], None], what: Setback, why: str
 ) -> None:
     record_id, other = lying(town, town.planning), lying(town, town.planning)
     directed(record_id, post(town.dara), by=town.amal)
@@ -59,7 +61,7 @@ def test_i12_to_whom_it_was_referred_its_author_and_the_registry_are_told_once(
     assert line.note == "told=2"  # the unit with which it lies, and one person
     for reader, key in ((town.zainab, record_id), (town.rebwar, "")):  # the registry numbers what it does not read
         (said,) = setbacks.setbacks(reader.reach, at=LATER)
-        assert (said.what, said.reason, said.person) == (what, "خطأ", town.rebwar.name)
+        assert (said.what, said.reason, said.person) == (what, why, town.rebwar.name)
         assert (said.record_id, said.unit is not None) == (key, True)
     assert setbacks.setbacks(town.hasan.reach, at=LATER) == ()
     assert [tell_setbacks(by=CLOCKWORK, at=LATER + timedelta(minutes=n)) for n in (0, 1)] == [1, 0]

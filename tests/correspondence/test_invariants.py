@@ -43,7 +43,8 @@ def test_i3_a_numbered_letter_is_neither_deleted_nor_hidden(town: Town) -> None:
     assert [line.number for line in trays.book_lines(row.book_id, reach=town.rebwar.reach)] == [given.number]
     kinds = (Memo, Registration, Delivery)
     flags = {field.name for kind in kinds for field in kind._meta.fields if isinstance(field, models.BooleanField)}
-    assert flags == {"personal", "copy", "hidden"}  # a hidden copy is one that is not printed; no flag hides a number
+    # A hidden copy is one that is not printed, `awaits` what a letter waits for; no flag hides a number.
+    assert flags == {"personal", "copy", "hidden", "awaits"}
 
 
 @pytest.mark.django_db
