@@ -24,6 +24,7 @@ from directory.core.reach import CLOCKWORK, Reach
 
 CHUNK = 500
 GRADE, WHY = ("level", "personal"), ("reason", "authority")
+ENDS = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +67,12 @@ class ProvenBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvenEnd:
-    """How a number ended, voided (why, and by whose order) or replaced by that of `newer`; `by` is its author."""
+    """How a number ended, voided (why, and by whose `authority`) or replaced by that of `newer`; `by` is its author."""
 
     record_id: str
     newer: str
     reason: str
+    authority: str
     by: str
     at: datetime
 
@@ -79,8 +81,7 @@ def ended_among(*, by: Reach) -> list[str]:
     """The records whose number ended or replaced another, for the clockwork alone. Raises NotWithinReachError."""
     if by is not CLOCKWORK:
         raise NotWithinReachError
-    kinds = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value)
-    return list(Entry.objects.filter(kind__in=kinds).order_by().values_list("record_id", flat=True).distinct())
+    return list(Entry.objects.filter(kind__in=ENDS).order_by().values_list("record_id", flat=True).distinct())
 
 
 def proven_ends(record_ids: Iterable[str], *, by: Reach) -> Iterator[ProvenEnd]:
@@ -90,12 +91,11 @@ def proven_ends(record_ids: Iterable[str], *, by: Reach) -> Iterator[ProvenEnd]:
     """
     if by is not CLOCKWORK:
         raise NotWithinReachError
-    kinds = (EntryKind.VOID_NUMBER.value, EntryKind.SUPERSEDE.value)
-    rows = list(Entry.objects.filter(kind__in=kinds, record_id__in=set(record_ids)).order_by("id"))
+    rows = list(Entry.objects.filter(kind__in=ENDS, record_id__in=set(record_ids)).order_by("id"))
     for row, body in readable(rows):
         if "in_place_of" not in body:
-            newer, why = str(body.get("by_record", "")), " · ".join(str(body[one]) for one in WHY if one in body)
-            yield ProvenEnd(record_id=row.record_id, newer=newer, reason=why, by=row.by, at=row.at)
+            newer, why = str(body.get("by_record", "")), {one: str(body.get(one, "")) for one in WHY}
+            yield ProvenEnd(record_id=row.record_id, newer=newer, **why, by=row.by, at=row.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

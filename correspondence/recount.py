@@ -22,7 +22,7 @@ from archive.proven import (
     proven_numbers,
     records_of_register,
 )
-from correspondence.core import correction
+from correspondence.core.correction import corrected, why
 from correspondence.core.intake import REGISTER
 from correspondence.core.letter import Content
 from correspondence.core.number import (
@@ -185,7 +185,7 @@ def _end(record_ids: Sequence[str], *, by: Reach, at: datetime) -> int:
         if one.newer:
             row.superseded_at, row.superseded_reason, row.superseded_by_id = one.at, one.reason, keys.get(one.newer)
         else:
-            row.void_at, row.void_reason, row.void_by_id = one.at, one.reason, _person(one, people)
+            row.void_at, row.void_reason, row.void_by_id = one.at, why(one.reason, one.authority), _person(one, people)
     fields = ["void_at", "void_reason", "void_by", "superseded_at", "superseded_reason", "superseded_by"]
     Registration.objects.bulk_update([row for one in ends for row in rows[one]], fields)
     for name in ends:
@@ -222,7 +222,7 @@ def _give(one: ProvenNumber, count: _Count) -> None:
     row.symbol, row.on, row.also_on = symbol, one.on, list(one.also_on)
     way = count.ways.get(one.record_id)
     if way is not None:
-        row.corrects = correction.corrected(Content.from_json(json.loads(way.source)))
+        row.corrects = corrected(Content.from_json(json.loads(way.source)))
         row.memo, row.code = way.memo, short_code(one.document) if one.document else way.code
         row.document_hash = one.document or None
 

@@ -43,7 +43,7 @@ def void(registration_id: int, *, reason: str, authority: str = "", by: Reach, a
     if Registration.objects.filter(in_use(), pk=line.pk).exists():
         raise NumberInUseError(number=line.text)
     for one in Registration.objects.beside(line):
-        one.void_at, one.void_reason, one.void_by_id = at, correction.why_void(said, ordered), by.person_id
+        one.void_at, one.void_reason, one.void_by_id = at, correction.why(said, ordered), by.person_id
         one.save(update_fields=["void_at", "void_reason", "void_by_id"])
     if line.direction == Direction.IN:
         Intake.objects.filter(registration=line).update(sender_key="", their_key="")

@@ -50,7 +50,7 @@ def findings(content: Content, issued: Mapping[str, bool]) -> Iterator[Finding]:
             yield Finding(code=code, facts={"number": one.number})
 
 
-def why_void(reason: str, authority: str) -> str:
+def why(reason: str, authority: str) -> str:
     """What the register says of a void number: why, and by order of whom (domain 2.11)."""
     return f"{reason} · {authority}" if authority else reason
 

@@ -300,8 +300,9 @@ class VoidForm(forms.Form):
 class GradeForm(VoidForm):
     """The new grade, why, and that it is meant."""
 
-    level = forms.IntegerField(min_value=0, max_value=99)
-    reason = forms.CharField(max_length=10_000)
+    level = forms.IntegerField(label=_("The new grade"), min_value=0, max_value=99)
+    reason = forms.CharField(label=_("Reason"), max_length=10_000)
+    sure = forms.BooleanField(label=_("I change the grade of this letter."))
 
 
 class SupersedeForm(VoidForm):
