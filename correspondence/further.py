@@ -1,9 +1,12 @@
 """May somebody of the issuing ministry send a letter with its number to one more unit."""
 
+from datetime import date
+
 from archive.core.package import RecordFacts
 from archive.records import records_among
-from correspondence import books
+from correspondence import books, powers
 from correspondence.core.number import Direction
+from correspondence.core.power import Power
 from correspondence.models import Registration
 from directory import whois
 from directory.core.errors import NotWithinReachError
@@ -25,6 +28,13 @@ def sending(record_id: str, *, reach: Reach) -> tuple[Registration, RecordFacts]
     if facts is None or line is None or not _is_issuer(line, facts, reach=reach):
         raise NotWithinReachError
     return line, facts
+
+
+def power(line: Registration, facts: RecordFacts, *, by: Reach, on: date) -> Power | None:
+    """By which power a head sends it for another, by the nearest post; None of the registry, and of a holder (I14)."""
+    if books.endable(by).filter(pk=line.pk).exists():
+        return None
+    return powers.power_of(powers.head_over(whois.unit_facts(facts.unit_id).path, by=by, on=on))
 
 
 def _issued(record_id: str) -> Registration | None:

@@ -6,6 +6,7 @@ from datetime import date
 from archive import records
 from archive.core.package import RecordFacts
 from archive.gradings import Regraded, regraded
+from correspondence import powers
 from correspondence.books import levels
 from correspondence.core.grading import lowering_units
 from correspondence.core.number import Direction
@@ -15,7 +16,7 @@ from directory import whois
 from directory.core.clearance import Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
-from directory.tenures import TenureFacts, tenures_of
+from directory.tenures import TenureFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +98,7 @@ def raising_right(record_id: str, facts: RecordFacts, *, by: Reach, on: date) ->
     if served > facts.label.level and Registration.objects.filter(record_id=record_id, body=facts.body_id).exists():
         return RaisingRight(most=served, seat=None)
     handled = max((desk.level for desk in whois.desks() if desk.body_id == facts.body_id), default=-1)
-    seats = _seats(by, on=on)
-    seat = next((seats[unit] for unit in whois.unit_facts(facts.unit_id).path if unit in seats), None)
+    seat = powers.head_over(whois.unit_facts(facts.unit_id).path, by=by, on=on)
     if seat is None:
         raise NotWithinReachError
     return RaisingRight(most=handled, seat=seat)
@@ -116,19 +116,7 @@ def seat_above(record_id: str, *, by: Reach, on: date) -> TenureFacts:
     signed = [step.post_id for step in RouteStep.objects.latest_round(memo.pk) if step.task == Task.SIGN]
     posts = whois.posts_by_id(signed, on=on).values()
     units = lowering_units(whois.unit_facts(memo.unit_id).path, signed_in=[post.unit_id for post in posts])
-    seats = _seats(by, on=on)
-    found = next((seats[unit] for unit in units if unit in seats), None)
+    found = powers.head_over(units, by=by, on=on)
     if found is None:
         raise NotWithinReachError
     return found
-
-
-def _seats(by: Reach, *, on: date) -> dict[int, TenureFacts]:
-    """The units that the person heads with the whole power of the post, and by which seat."""
-    if not by.heads or by.person_id is None:
-        return {}
-    return {
-        seat.unit_id: seat
-        for seat in tenures_of(by.person_id, on=on)
-        if seat.is_head and not seat.capacity.is_limited and seat.withdrawn_at is None and seat.unit_id in by.heads
-    }

@@ -48,6 +48,12 @@ def seat_over(unit_id: int, *, by: Reach, on: date) -> TenureFacts | None:
     return next((one for one in _seats(by, on) if one.is_head and one.unit_id == unit_id), None)
 
 
+def head_over(path: Iterable[int], *, by: Reach, on: date) -> TenureFacts | None:
+    """The seat from which this person heads the first of these units that is headed by it. Two queries at most."""
+    held = {one.unit_id: one for one in _seats(by, on) if one.is_head and one.unit_id in by.heads} if by.heads else {}
+    return next((held[unit] for unit in path if unit in held), None)
+
+
 def over(row: Referral, *, what: str, by: Reach, on: date) -> Power | None:
     """By which power this person says it of a referral, on the post of whoever gave it or has it. Two queries."""
     if what in OF_GIVER:

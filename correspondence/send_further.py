@@ -13,6 +13,7 @@ from correspondence.core import delivery, readers
 from correspondence.core.delivery import DeliveryState, Destination
 from correspondence.core.errors import AlreadyForwardedError, NoLongerInForceError, PersonalWithoutReaderError
 from correspondence.core.letter import Priority
+from correspondence.core.power import said_of
 from correspondence.core.readers import Circle
 from correspondence.models import Delivery, MinistryPace, OpenedToken, Registration
 from directory import audit, whois
@@ -77,5 +78,6 @@ def send_further(record_id: str, *, to_unit: int, purpose: str, by: Reach, at: d
     row.save()
     admit(record_id, readers=marks, by=by, at=at)
     OpenedToken.objects.keep(record_id, marks)
-    enter(EntryKind.DELIVERY, record_id=record_id, body=delivery.sent([goes_to], waits=waits), by=by, at=at)
+    said = delivery.sent([goes_to], waits=waits) | said_of(further.power(line, facts, by=by, on=day_of(at)))
+    enter(EntryKind.DELIVERY, record_id=record_id, body=said, by=by, at=at)
     audit.record(by=by, act="forward", about=f"record:{record_id}", at=at, level=facts.label.level)

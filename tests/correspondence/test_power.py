@@ -4,6 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from archive.core.leaf import EntryKind
+from archive.models import Entry
+from archive.proven import readable
 from archive.records import said_about
 from correspondence import letters, slips
 from correspondence.core.power import Power, power_from, said_of
@@ -14,6 +17,7 @@ from correspondence.pass_over import pass_over
 from correspondence.reopen_letter import reopen_letter
 from correspondence.report_action import report_action
 from correspondence.review import give_back
+from correspondence.send_further import send_further
 from correspondence.suspend import resume, suspend
 from directory.core.look import Look
 from directory.core.tenure import Capacity, Limits, Order, Term
@@ -101,3 +105,16 @@ def test_i14_a_clerk_who_acts_for_her_own_head_says_so_where_only_a_head_may_act
     said = {str(one.body.get("what")): one.body.get("power") for one in said_about(record_id, reach=town.hasan.reach)}
     acting = Power(capacity="acting", holder_id=town.hasan.person_id, order=ORDER.number, order_on=ORDER.on).as_json()
     assert (said["read"], said["acted"], said["reopened"]) == (None, acting, acting)
+
+
+@pytest.mark.django_db
+def test_i14_who_sends_a_letter_further_for_a_head_above_says_so_and_the_registry_says_none(town: Town) -> None:
+    record_id = registered(town, inside(town)).record_id
+    stands_in(town, town.maryam, town.amal)
+    sara = reach_of(person_named("sara"), on=TODAY)
+    send_further(record_id, to_unit=town.finance_budget, purpose="", by=sara, at=AT + timedelta(hours=1))
+    send_further(record_id, to_unit=town.planning_mail, purpose="", by=town.rebwar.reach, at=AT + timedelta(hours=2))
+    rows = Entry.objects.filter(record_id=record_id, kind=EntryKind.DELIVERY).order_by("-id")[:2]
+    registry, head = [body.get("power") for _, body in readable(list(rows))]
+    assert registry is None
+    assert head["holder"] == town.maryam.person_id
