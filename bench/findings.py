@@ -119,7 +119,7 @@ def _asked(who: str, asked: Question, lines: dict[str, list[str]], repeats: int)
         rounds = typed * max(repeats // len(typed), 1)
         yield _page_row(f"{who}: {case}", asked, rounds, Narrow(order="newest"))
     common = lines["common word"] * max(repeats // 30, 1)
-    yield _page_row(f"{who}: best match", asked, common, Narrow())
+    yield _page_row(f"{who}: best match", asked, common, Narrow(order="best"))
     yield _page_row(f"{who}: days, two kinds", asked, common, _NARROWED)
     samples = [timed(partial(asked.facets, _wanted(line, Narrow()), FACETS)) for line in common]
     yield _met(row("search", f"{who}: facets", samples), samples)

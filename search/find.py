@@ -13,7 +13,9 @@ from directory.audit import record
 from directory.core.clearance import Level
 from directory.core.reach import Reach
 from search.core import plan, snippet
+from search.core.document import Document, fields
 from search.core.engine import Order
+from search.core.lying import meets
 from search.core.plan import AnyOf, Condition, Except, Narrow, Tier
 from search.core.query import Query, parse
 from search.core.snippet import Marks, Piece
@@ -109,7 +111,7 @@ def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: in
         total, named = page_of(question, (Tier(name="wider", condition=wide),), narrow, first=first)
     wide = wide if total else None
     marks = snippet.marks_of(query, english=english, is_exact=narrow.is_exact, is_wide=wide is not None)
-    hits = _allowed(named, marks, reach)
+    hits = _allowed(named, marks, plan.closer(query, narrow, english=english), reach)
     return Found(
         hits=hits,
         total=total - (len(named) - len(hits)),
@@ -122,8 +124,8 @@ def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: in
 
 
 def steps_of(query: Query, narrow: Narrow) -> tuple[Tier, ...]:
-    """The tiers of the best match; by date there is only one."""
-    if narrow.order == "best":
+    """The tiers of the best match; by date there is only one, and why each was found is seen in what is shown of it."""
+    if narrow.order == plan.BEST:
         return plan.tiers(query, narrow, english=english)
     return (Tier(name="", condition=plan.matching(query, narrow, english=english)),)
 
@@ -155,7 +157,7 @@ def _by_tiers(question: Question, steps: Iterable[Tier], order: Order, *, first:
     return found
 
 
-def _allowed(named: list[tuple[str, str]], marks: Marks, reach: Reach) -> tuple[Hit, ...]:
+def _allowed(named: list[tuple[str, str]], marks: Marks, steps: tuple[Tier, ...], reach: Reach) -> tuple[Hit, ...]:
     """The hits the database allows too, with what is shown of them; top secret ones without a word of the text."""
     facts = records.records_among([record_id for record_id, _ in named], reach=reach)
     allowed = {record_id: told(one, record_id=record_id, reach=reach) for record_id, one in facts.items()}
@@ -169,11 +171,31 @@ def _allowed(named: list[tuple[str, str]], marks: Marks, reach: Reach) -> tuple[
             snippet=snippet.excerpt(
                 _body(texts.get(record_id, ""), allowed[record_id].subject), marks, english=english
             ),
-            tier=tier,
+            tier=tier or _tier(record_id, facts[record_id], steps),
         )
         for record_id, tier in named
         if record_id in allowed
     )
+
+
+def _tier(record_id: str, facts: RecordFacts, steps: tuple[Tier, ...]) -> str:
+    """The closest tier that the record meets, which the query finds: judged by its number and subject alone."""
+    document = Document(
+        record_id=record_id,
+        sequence=0,
+        label=facts.label,
+        readers=frozenset(),
+        units=frozenset(),
+        kind=facts.kind,
+        on=facts.on,
+        body_id=facts.body_id,
+        subject=facts.subject,
+        number=facts.number or "",
+        second_number="" if facts.second is None else facts.second.number,
+        language=facts.language,
+    )
+    shown = fields(document, english=english) if steps else {}
+    return next((step.name for step in steps if meets(step.condition, shown)), "text")
 
 
 def _body(text: str, subject: str) -> str:

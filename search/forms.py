@@ -13,10 +13,10 @@ from search.core.fields import Field, with_fields
 from search.core.kept import NAME_LIMIT, NOTE_LIMIT, WORD_LIMIT, Alerts
 from search.core.letters import clean
 from search.core.numbers import days
-from search.core.plan import Narrow
+from search.core.plan import BEST, NEWEST, Narrow
 from search.core.query import LONGEST_LINE, parse
 
-ORDERS = ("best", "newest", "oldest")
+ORDERS = (NEWEST, "oldest", BEST)
 _LONGEST_REQUEST = 100_000
 _MOST = 50
 _LONGEST_DAY = 40
@@ -79,7 +79,7 @@ def asked(query: QueryDict) -> Asked:
             from_on=_day(query.get("from", "")),
             until_on=_day(query.get("until", "")),
             is_exact=query.get("exact") == "1",
-            order=order if order in ORDERS else "best",
+            order=order if order in ORDERS else NEWEST,
         ),
         page=next(iter(_numbers(query, "page")), 1),
         since=query.get("from", "")[:_LONGEST_DAY],

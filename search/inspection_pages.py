@@ -176,7 +176,7 @@ def _inspect(
         "left_out": () if done is None else reasons(done.judged.left_out),
         "facets": () if done is None else labels.facets(done.found, query),
         "pages": () if done is None else labels.pages(done.found, query),
-        "orders": labels.ORDER_WORDS,
+        "orders": labels.orders(ask.narrow.order, query),
         "boxes": labels.BESIDE_WORDS,
         "meant": labels.address(query, q=done.found.meant) if done is not None and done.found.meant else "",
         "switch": labels.address(query, exact="" if ask.narrow.is_exact else "1"),

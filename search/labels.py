@@ -9,13 +9,14 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 from directory import whois
 from directory.http import in_digits
 from directory.labels import grade_word, kind_word
+from search.core.plan import BEST, NEWEST
 from search.find import Found
 
 _SHOWN = 12
 ORDER_WORDS = {
-    "best": gettext_lazy("Best match"),
-    "newest": gettext_lazy("Newest"),
+    NEWEST: gettext_lazy("Newest"),
     "oldest": gettext_lazy("Oldest"),
+    BEST: gettext_lazy("Best match"),
 }
 
 
@@ -71,6 +72,29 @@ class PageLink:
     number: int
     address: str
     is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLink:
+    """One order of the results, and the address of the same search in it; `is_next` has the key that turns it over."""
+
+    word: str
+    address: str
+    is_current: bool
+    is_next: bool
+
+
+def orders(order: str, query: QueryDict) -> tuple[OrderLink, ...]:
+    """The orders to choose from; the best match is one key away, and by date one key back."""
+    return tuple(
+        OrderLink(
+            word=str(word),
+            address=address(query, o="" if one == NEWEST else one),
+            is_current=one == order,
+            is_next=one == (NEWEST if order == BEST else BEST),
+        )
+        for one, word in ORDER_WORDS.items()
+    )
 
 
 def facets(found: Found, query: QueryDict) -> tuple[Facet, ...]:

@@ -43,7 +43,7 @@ def search(request: MinistryRequest, arrived: Sequence[object] = (), lying: Sequ
         "lying": lying,
         "facets": labels.facets(found, request.GET),
         "pages": labels.pages(found, request.GET),
-        "orders": labels.ORDER_WORDS,
+        "orders": labels.orders(ask.narrow.order, request.GET),
         "boxes": labels.BESIDE_WORDS,
         "meant": labels.address(request.GET, q=found.meant) if found.meant else "",
         "switch": labels.address(request.GET, exact="" if ask.narrow.is_exact else "1"),

@@ -6,7 +6,7 @@ from enum import Enum
 from hashlib import sha256
 
 from archive.core.canonical import Json, canonical
-from search.core.plan import BEST, Narrow
+from search.core.plan import NEWEST, Narrow
 
 NAME_LIMIT = 120
 WORD_LIMIT = 60
@@ -40,7 +40,7 @@ class Kept:
             from_on=_day(self.choices.get("from")),
             until_on=_day(self.choices.get("until")),
             is_exact=bool(self.choices.get("exact")),
-            order=str(self.choices.get("o") or BEST),
+            order=str(self.choices.get("o") or NEWEST),
         )
 
     def digest(self) -> str:
@@ -62,7 +62,7 @@ def kept(line: str, narrow: Narrow) -> Kept:
         "from": "" if narrow.from_on is None else narrow.from_on.isoformat(),
         "until": "" if narrow.until_on is None else narrow.until_on.isoformat(),
         "exact": int(narrow.is_exact),
-        "o": "" if narrow.order == BEST else narrow.order,
+        "o": "" if narrow.order == NEWEST else narrow.order,
     }
     return Kept(line=line, choices={name: value for name, value in chosen.items() if value})
 

@@ -31,7 +31,9 @@ from search.core.query import (
 from search.core.words import Stem, stems, widened
 
 BEST = "best"
-"""The order by closeness, which what was kept without an order has."""
+"""The order by closeness, for whoever asks for it."""
+NEWEST = "newest"
+"""The order that a search has where nobody asks for another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +134,7 @@ class Narrow:
     from_on: date | None = None
     until_on: date | None = None
     is_exact: bool = False
-    order: str = BEST
+    order: str = NEWEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,19 +152,33 @@ def matching(query: Query, narrow: Narrow, *, english: Stem) -> Condition:
 
 def tiers(query: Query, narrow: Narrow, *, english: Stem) -> tuple[Tier, ...]:
     """The tiers in order: number, subject phrase, all words in the subject, all words in the text."""
-    words = [node for node in query.nodes if isinstance(node, Word)]
-    rest = [_in_text(node, narrow, english) for node in query.nodes if not isinstance(node, Word)]
+    beside: dict[str, list[Node]] = {
+        "number": [node for node in query.nodes if not _own_number(node)],
+        "phrase": [*query.nodes],
+        "subject": [node for node in query.nodes if not isinstance(node, Word)],
+    }
     found = []
-    if any(_own_number(node) for node in query.nodes):
-        nodes = [_by_number(node, narrow, english) for node in query.nodes]
-        found.append(Tier(name="number", condition=_narrowed(nodes, narrow)))
+    for step in closer(query, narrow, english=english):
+        rest = [_in_text(node, narrow, english) for node in beside[step.name]]
+        found.append(Tier(name=step.name, condition=_narrowed([*rest, step.condition], narrow)))
+    found.append(Tier(name="text", condition=matching(query, narrow, english=english)))
+    return tuple(found)
+
+
+def closer(query: Query, narrow: Narrow, *, english: Stem) -> tuple[Tier, ...]:
+    """What sets each tier before the last apart among the documents that the query finds: number and subject alone."""
+    words = [node for node in query.nodes if isinstance(node, Word)]
+    numbers = [tokens for node in query.nodes if (tokens := _own_number(node))]
+    found: list[Tier] = []
+    if numbers:
+        own = tuple(AnyOf(of=_has("n", tokens)) for tokens in numbers)
+        found.append(Tier(name="number", condition=AllOf(of=own)))
     if len(words) > 1:
         run = Run(field="st", words=tuple(fold(word.text) or word.text for word in words))
-        found.append(Tier(name="phrase", condition=_narrowed([*rest, run, *_texts(words, narrow, english)], narrow)))
+        found.append(Tier(name="phrase", condition=run))
     if words:
-        inside = [_word(word, narrow, english, exact="st", stem="ss") for word in words]
-        found.append(Tier(name="subject", condition=_narrowed([*rest, *inside], narrow)))
-    found.append(Tier(name="text", condition=matching(query, narrow, english=english)))
+        inside = tuple(_word(word, narrow, english, exact="st", stem="ss") for word in words)
+        found.append(Tier(name="subject", condition=AllOf(of=inside)))
     return tuple(found)
 
 
@@ -171,10 +187,6 @@ def wider(query: Query, narrow: Narrow, *, english: Stem) -> Condition | None:
     if narrow.is_exact or not any(_may_widen(node, english) for node in query.nodes):
         return None
     return _narrowed([_wide(node, narrow, english) for node in query.nodes], narrow)
-
-
-def _texts(words: list[Word], narrow: Narrow, english: Stem) -> list[Condition]:
-    return [_in_text(word, narrow, english) for word in words]
 
 
 def _narrowed(conditions: list[Condition], narrow: Narrow) -> Condition:
@@ -199,11 +211,6 @@ def _own_number(node: Node) -> tuple[str, ...]:
     if isinstance(node, Day):
         return (node.token,)
     return (node.number,) if isinstance(node, Word) and node.number else ()
-
-
-def _by_number(node: Node, narrow: Narrow, english: Stem) -> Condition:
-    tokens = _own_number(node)
-    return AnyOf(of=_has("n", tokens)) if tokens else _in_text(node, narrow, english)
 
 
 def _has(field: str, values: tuple[str, ...]) -> tuple[Condition, ...]:

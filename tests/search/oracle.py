@@ -193,7 +193,7 @@ def truth(
     page: int = 1,
     size: int = 20,
     narrow: Callable[[Paper], bool] = lambda _paper: True,
-    order: str = "best",
+    order: str = "newest",
 ) -> Truth:
     """The answer to a query, computed by looking at every paper. Wide matches are not its business.
 

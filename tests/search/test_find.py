@@ -74,18 +74,25 @@ def test_the_closest_stand_first_and_the_newest_first_within(archive: Callable[.
         kept(4, "نقل", "ملاكات وظيفي"),
         kept(5, "الملاك الوظيفي"),
     )
-    assert numbers("الملاك الوظيفي") == [5, 3, 2, 4, 1]
-    assert numbers("الملاك الوظيفي", order="newest") == [5, 4, 3, 2, 1]
+    assert numbers("الملاك الوظيفي", order="best") == [5, 3, 2, 4, 1]
+    assert numbers("الملاك الوظيفي") == [5, 4, 3, 2, 1]
     assert numbers("الملاك الوظيفي", order="oldest") == [1, 2, 3, 4, 5]
-    assert find("الملاك الوظيفي", reach=ALI, at=AT, filters=Narrow(order="newest")).total == 5
-    found = find("الملاك الوظيفي", reach=ALI, at=AT)
+    assert find("الملاك الوظيفي", reach=ALI, at=AT).total == 5
+    found = find("الملاك الوظيفي", reach=ALI, at=AT, filters=Narrow(order="best"))
     assert [hit.tier for hit in found.hits] == ["phrase", "phrase", "subject", "text", "text"]
+    for line, exact in product(("الملاك الوظيفي", "5/2026", "ملاك", "من: التخطيط", "وظيفي 3"), (False, True)):
+        best, dated = (
+            find(line, reach=ALI, at=AT, filters=Narrow(order=o, is_exact=exact)) for o in ("best", "oldest")
+        )
+        assert {hit.record_id: hit.tier for hit in dated.hits} == {hit.record_id: hit.tier for hit in best.hits}
 
 
 def test_a_letters_own_number_stands_before_letters_that_mention_it(archive: Callable[..., FakeArchive]) -> None:
     archive(kept(1, "أول"), kept(2, "رد", "إشارة إلى كتابكم م.و/12/1 في 14/7/2026"), kept(3, "آخر"))
-    assert numbers("1/2026") == [1, 2]
-    assert numbers("م.و/١٢/١") == [1, 2]
+    assert numbers("1/2026", order="best") == [1, 2]
+    assert numbers("م.و/١٢/١", order="best") == [1, 2]
+    found = find("1/2026", reach=ALI, at=AT)
+    assert [(int(hit.record_id, 16), hit.tier) for hit in found.hits] == [(2, "text"), (1, "number")]
     assert numbers("1/2025") == []
     assert numbers("14/7/2026") == [3, 2, 1]
 
@@ -108,11 +115,11 @@ def test_a_hit_the_database_does_not_allow_is_not_shown(archive: Callable[..., F
 
 def test_pages_follow_each_other_without_gap_across_the_tiers(archive: Callable[..., FakeArchive]) -> None:
     archive(*(kept(number, "ملاك" if number % 3 else "نقل", "الملاك") for number in range(1, 60)))
-    pages = [numbers("ملاك", page=page) for page in (1, 2, 3, 4)]
+    pages = [numbers("ملاك", page=page, order="best") for page in (1, 2, 3, 4)]
     assert [len(page) for page in pages] == [PAGE, PAGE, 19, 0]
     every = [number for found in pages for number in found]
     assert every == [n for n in range(59, 0, -1) if n % 3] + [n for n in range(59, 0, -1) if not n % 3]
-    assert numbers("ملاك", page=0) == pages[0]
+    assert numbers("ملاك", page=0, order="best") == pages[0]
     assert find("ملاك", reach=ALI, at=AT, page=10_000).hits == ()
 
 

@@ -3,7 +3,8 @@
 import json
 import re
 from datetime import timedelta
-from urllib.parse import quote
+from html import unescape
+from urllib.parse import parse_qsl, quote
 
 import pytest
 from django.test import Client
@@ -46,6 +47,19 @@ def test_a_hit_leads_to_its_record(record_id: str, town: Town) -> None:
     assert 'name="kinds" value="circular"' in shown
 
 
+def test_the_newest_stand_first_and_the_best_match_is_one_key_away(record_id: str, town: Town) -> None:
+    shown = page(town.zainab, q="مخصصات", years=TODAY.year)
+    assert '<b aria-current="true">الأحدث</b>' in shown
+    assert 'name="o"' not in shown
+    address = re.search(r'href="([^"]+)" data-key="KeyB"', shown)
+    assert address is not None
+    there = dict(parse_qsl(unescape(address[1]).removeprefix("?")))
+    assert there == {"q": "مخصصات", "years": str(TODAY.year), "o": "best"}
+    back = re.search(r'href="([^"]+)" data-key="KeyB"', page(town.zainab, **there))
+    assert back is not None
+    assert "o=" not in back[1]
+
+
 def test_a_stranger_sees_nothing_of_it(record_id: str, town: Town) -> None:
     shown = page(town.dara, q="مخصصات")
     assert record_id not in shown
@@ -56,7 +70,8 @@ def test_a_stranger_sees_nothing_of_it(record_id: str, town: Town) -> None:
 def test_choices_of_the_address_are_kept_on_the_page(record_id: str, town: Town) -> None:
     shown = page(town.zainab, q="مخصصات", kinds="circular", o="oldest", exact="1")
     assert 'value="circular" checked' in shown
-    assert '<option value="oldest" selected' in shown
+    assert 'name="o" value="oldest"' in shown
+    assert '<b aria-current="true">الأقدم</b>' in page(town.zainab, q="مخصصات", o="oldest")
     assert 'name="exact" value="1"' in shown
 
 
