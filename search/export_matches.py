@@ -20,10 +20,11 @@ from search.core.errors import (
     OutsideMandateError,
     TextLostError,
     TooManyMatchesError,
+    TopSecretAskedError,
 )
 from search.core.kept import Kept, kept
 from search.core.mandated import Outcome
-from search.core.plan import AllOf, Between, Has, Narrow, matching
+from search.core.plan import AllOf, Between, Has, Narrow, asks_top_secret, matching
 from search.core.query import LONGEST_LINE, Marked, Query, Span, parse
 from search.doors.snowball import english
 from search.limits import judge
@@ -37,9 +38,9 @@ def export_matches(line: str, *, narrow: Narrow, by: Reach, at: datetime) -> byt
     """The ZIP (docs/formats/matches.md); asked, judged and journalled like any query under the mandate.
 
     Only forms that are certain count: the widest comparison of words is left out. Raises NotWithinReachError outside
-    an inspection, LineTooLongError, TextLostError, OutsideMandateError, IndexBehindError while the index has not read
-    up to the checkpoint or a change of readers that opened something to the reader, TooManyMatchesError,
-    EngineAwayError, and what `certify_matches` raises.
+    an inspection, LineTooLongError, TopSecretAskedError, TextLostError, OutsideMandateError, IndexBehindError while the
+    index has not read up to the checkpoint or a change of readers that opened something to the reader,
+    TooManyMatchesError, EngineAwayError, and what `certify_matches` raises.
     """
     here, found = working(by), current(by, on=day_of(at))
     if len(line) > LONGEST_LINE or parse(line).left_out:
@@ -47,6 +48,8 @@ def export_matches(line: str, *, narrow: Narrow, by: Reach, at: datetime) -> byt
     query = kept(line, narrow)
     if found is None or judge(parse(line), narrow, reach=by).beyond:
         raise OutsideMandateError
+    if asks_top_secret(parse(line), narrow):
+        raise TopSecretAskedError
     size = proven_size()
     names = _matching(query, size=size, by=by)
     _write_down(query, names, size=size, here=here, by=by, at=at)

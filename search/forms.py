@@ -13,7 +13,7 @@ from search.core.fields import Field, with_fields
 from search.core.kept import NAME_LIMIT, NOTE_LIMIT, WORD_LIMIT, Alerts
 from search.core.letters import clean
 from search.core.numbers import days
-from search.core.plan import BEST, NEWEST, Narrow
+from search.core.plan import BEST, NEWEST, Narrow, asks_top_secret
 from search.core.query import LONGEST_LINE, parse
 
 ORDERS = (NEWEST, "oldest", BEST)
@@ -50,6 +50,10 @@ class Asked:
         behind = _alike(self.line[before:][::-1], self.whole[before:][::-1])
         cut = self.whole[before : len(self.whole) - behind].strip()
         return (*parse(self.line).left_out, *filter(None, [cut]))
+
+    def asks_top_secret(self) -> bool:
+        """True when a grade was asked for that no letter is found by."""
+        return asks_top_secret(parse(self.line), self.narrow)
 
     def is_nothing(self) -> bool:
         """True when nothing was typed that could be looked for, and nothing chosen."""

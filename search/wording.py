@@ -21,6 +21,7 @@ from search.core.errors import (
     TextLostError,
     TooManyMatchesError,
     TooManySavedError,
+    TopSecretAskedError,
 )
 from search.core.mandated import Asks, Outside
 
@@ -42,6 +43,10 @@ SENTENCES: dict[type[Refused], Promise] = {
     LineTooLongError: gettext_lazy(
         "The line is longer than what is looked for as a whole, so nothing can be certified about it. Shorten it."
         " Nothing was exported."
+    ),
+    TopSecretAskedError: gettext_lazy(
+        "Top secret letters are found by number, day and unit alone, so nothing can be certified about that grade."
+        " Leave it out of the inquiry: then they are among what matches by number, day and unit. Nothing was exported."
     ),
     TextLostError: gettext_lazy(
         "The text of %(count)s records within what was asked cannot be read, so nothing can be certified about words."

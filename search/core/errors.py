@@ -31,6 +31,10 @@ class LineTooLongError(SearchError):
     """Not all of the line is looked for, so nothing is certified about it."""
 
 
+class TopSecretAskedError(SearchError):
+    """The query asks for a grade that no letter is found by, so nothing is certified about it."""
+
+
 class TextLostError(SearchError):
     """The text of records that may match cannot be read; facts: count."""
 

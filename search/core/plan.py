@@ -262,6 +262,12 @@ def _graded(levels: Iterable[int]) -> Condition:
     return AnyOf(of=tuple(Has(field="lvl", value=level) for level in levels if level < Level.TOP_SECRET))
 
 
+def asks_top_secret(query: Query, narrow: Narrow) -> bool:
+    """True when a grade is among those asked for that no letter is found by: what is not found may be there."""
+    typed = (node.values for node in query.nodes if isinstance(node, Marked) and node.field == "lvl")
+    return any(int(level) >= Level.TOP_SECRET for levels in (narrow.levels, *typed) for level in levels)
+
+
 def _all_words(field: str, words: tuple[str, ...], english: Stem) -> Condition:
     return AllOf(of=tuple(AnyOf(of=_has(field, stems(word, english=english))) for word in words))
 

@@ -25,6 +25,7 @@ from search.core.errors import (
     OutsideMandateError,
     TextLostError,
     TooManyMatchesError,
+    TopSecretAskedError,
 )
 from search.core.plan import Narrow
 from search.core.query import LONGEST_LINE
@@ -135,6 +136,17 @@ def test_a_match_that_two_people_have_not_opened_or_that_is_damaged_is_named_wit
     assert [name for name in found if name.startswith("bundles/")] == [f"bundles/{whole}.zip"]
     exports = JournalLine.objects.filter(act="export").values_list("about", flat=True)
     assert list(exports) == [f"record:{whole}"]
+
+
+def test_what_is_top_secret_is_not_certified_away_by_its_grade(inspector: Reach, kept: Deposit, town: Town) -> None:
+    scope = replace(inspector.scopes[0], ceiling=Level.TOP_SECRET)
+    cleared = replace(inspector, scopes=(scope,), clearance=replace(inspector.clearance, level=Level.TOP_SECRET))
+    kept(Label(level=Level.TOP_SECRET))
+    indexed()
+    for line, narrow in (("", Narrow(levels=(2,))), ("", Narrow(levels=(1, 2))), ("درجة: سري للغاية", Narrow())):
+        with pytest.raises(TopSecretAskedError):
+            exported(cleared, line, narrow)
+    assert not Ask.objects.exists()
 
 
 def test_a_line_that_is_not_looked_for_as_a_whole_is_not_certified(inspector: Reach, kept: Deposit) -> None:

@@ -60,6 +60,13 @@ def test_the_newest_stand_first_and_the_best_match_is_one_key_away(record_id: st
     assert "o=" not in back[1]
 
 
+def test_who_asks_for_the_grade_top_secret_is_told_how_such_letters_are_found(record_id: str, town: Town) -> None:
+    said = "بعددها وتاريخها وجهتها فقط"
+    assert said in page(town.zainab, q="درجة: سري للغاية")
+    assert said in page(town.zainab, levels=2)
+    assert said not in page(town.zainab, q="درجة: سري", levels=1)
+
+
 def test_a_stranger_sees_nothing_of_it(record_id: str, town: Town) -> None:
     shown = page(town.dara, q="مخصصات")
     assert record_id not in shown
