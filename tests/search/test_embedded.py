@@ -107,6 +107,7 @@ def test_more_values_than_the_engine_would_list_are_counted_right(folder: Path) 
     assert set(counted["body"].values()) == {1}
     assert counted["kind"] == {"letter": 399}
     assert counted["year"] == {"2026": 399}
+    assert index.count(AllOf(of=()), BANDS) == 399
 
 
 def test_values_of_others_do_not_appear_in_facets(folder: Path) -> None:
@@ -276,3 +277,6 @@ def test_years_and_levels_are_counted_by_shard_and_above_the_last_band_by_record
     assert counted == {"lvl": {str(level): 2 for level in range(5)}, "year": {"2024": 5, "2025": 5}}
     assert index.facets(Has(field="acl", value="p4"), BANDS, ("lvl", "year")) == {"lvl": {"4": 1}, "year": {"2024": 1}}
     assert index.facets(Has(field="acl", value="p99"), BANDS, ("lvl", "year")) == {"lvl": {}, "year": {}}
+    for one_of_each in ("body", "unit"):  # the records are counted by it
+        assert index.facets(Has(field="acl", value="p1"), BANDS, (one_of_each, "year"))["year"] == counted["year"]
+    assert [index.count(Has(field="acl", value=token), BANDS) for token in ("p1", "p4", "p99")] == [10, 1, 0]
