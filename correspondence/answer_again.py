@@ -10,24 +10,25 @@ from archive.core.leaf import EntryKind
 from archive.proven import ProvenStep
 from archive.proven_sayings import proven_sayings
 from correspondence.core.number import Direction
-from correspondence.models import AuthenticityQuery, QueryAnswer, Registration
-from correspondence.models.query import ANSWERED, ASKED
+from correspondence.models import AuthenticityQuery, QueryAnswer, QueryLookup, Registration
+from correspondence.models.query import ANSWERED, ASKED, LOOKED_UP
 from directory import audit, whois
 from directory.core.reach import Reach
 
 
 @dataclass(slots=True)
 class AnsweredAgain:
-    """How many queries and letters that answered one were put back; `unplaced` could not be."""
+    """How many queries, letters that answered one, and looks into a paper book were put back; `unplaced` could not."""
 
     queries: int = 0
     letters: int = 0
+    lookups: int = 0
     unplaced: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
 def answer_again(*, by: Reach, at: datetime) -> AnsweredAgain:
-    """Enters again who asked, what was answered, and by which letter, as far as the rows lack it.
+    """Enters again what was asked and answered, by which letter, and what a paper book said, where the rows lack it.
 
     The numbers of letters were put back before (`recount`). A second time changes nothing. Raises NotWithinReachError
     for anybody but the clockwork.
@@ -48,6 +49,7 @@ def answer_again(*, by: Reach, at: datetime) -> AnsweredAgain:
         report.queries += 1
         audit.record(by=by, act="answer_again", about=f"query:{row.pk}", at=at)
     _name(there, [step for step in steps if step.body["what"] == ANSWERED], report)
+    _look_up(there, [step for step in steps if step.body["what"] == LOOKED_UP], report)
     return report
 
 
@@ -67,3 +69,19 @@ def _name(there: dict[str, AuthenticityQuery], steps: Sequence[ProvenStep], repo
             QueryAnswer.objects.create(query=query, letter=letter, at=step.at, by_id=person)
             named.add(query.pk)
             report.letters += 1
+
+
+def _look_up(there: dict[str, AuthenticityQuery], steps: Sequence[ProvenStep], report: AnsweredAgain) -> None:
+    """What the paper books said."""
+    known = set(QueryLookup.objects.order_by().values_list("query", flat=True))
+    people = whois.people_by_id({int(str(step.body["person"])) for step in steps})
+    for step in steps:
+        name, person = str(step.body["of"]), int(str(step.body["person"]))
+        query = there.get(name)
+        if query is None or person not in people:
+            report.unplaced.append(f"{name}: the paper book")
+        elif query.pk not in known:
+            said = {field: step.body[field] for field in ("stands", "book", "place", "note")}
+            QueryLookup.objects.create(query=query, **said, at=step.at, by_id=person)
+            known.add(query.pk)
+            report.lookups += 1

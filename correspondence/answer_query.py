@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from archive.core.leaf import EntryKind
 from archive.enter import enter
-from correspondence.core.authenticity import Answer, Question, accepted, agrees
+from correspondence.core.authenticity import Answer, Differs, Question, accepted, differing
 from correspondence.core.cited import spellings
 from correspondence.core.errors import MistypedCodeError
 from correspondence.core.route import person_of
@@ -27,6 +27,7 @@ class _Found:
 
     answer: Answer
     letter: Issued | None = None
+    differs: Differs | None = None
 
 
 def answer_query(question: Question, *, desk_id: int, by: Reach, at: datetime, once: str = "") -> int:
@@ -72,6 +73,7 @@ def _enter(question: Question, *, desk_id: int, by: Reach, at: datetime) -> int:
         number=asked.number,
         on=asked.on,
         answer=found.answer,
+        differs=found.differs,
         year=day_of(at).year,
         at=at,
         by_id=person_of(by),
@@ -91,8 +93,9 @@ def _by_code(asked: Question) -> _Found:
         return _Found(answer=Answer.MISTYPED)
     except NotWithinReachError:
         return _Found(answer=Answer.UNKNOWN)
-    if not letter.is_erased and not agrees(asked, number=letter.number, on=letter.on):
-        return _Found(answer=Answer.ALTERED, letter=letter)
+    differs = None if letter.is_erased else differing(asked, number=letter.number, on=letter.on)
+    if differs is not None:
+        return _Found(answer=Answer.ALTERED, letter=letter, differs=differs)
     return _of(letter)
 
 

@@ -5,10 +5,17 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.core import correction, numbering, pace
+from correspondence.core import authenticity, correction, numbering, pace
 from directory.core.errors import Refused
 
 OFFICE: Mapping[type[Refused], Promise] = {
+    authenticity.BookNotNamedError: _(
+        "Nothing was entered: name the paper book, and where the letter stands in it also page and line."
+    ),
+    authenticity.BookNotAskedError: _(
+        "Nothing was entered: the question has its answer, was looked up in a paper book before, or names no number"
+        " with its date."
+    ),
     correction.AuthorityMissingError: _(
         "Please say by order of whom the number is voided: the post, or the order's number and day. Nothing was"
         " changed."

@@ -5,11 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from correspondence import book_pages, queries
-from correspondence.core import correction, register_sheet
-from correspondence.core.authenticity import Answer
+from correspondence.core import register_sheet
+from correspondence.core.authenticity import CHANNELS, Answer
 from correspondence.core.printed import shown_day, shown_moment
 from correspondence.core.register_sheet import MOST, QUERIES, Wish, as_typed, check_count, dated, listed
-from correspondence.core.register_words import ANSWERS, CHANNELS, WORDS
 from correspondence.queries import Line
 from directory import audit, whois
 from directory.core.day import day_of
@@ -51,21 +50,8 @@ def _line(number: int, one: Line, language: str) -> register_sheet.Line:
         "on": shown_day(day_of(one.at)),
         "asker": f"{one.asker} ({CHANNELS[one.channel][language]})",
         "asked_paper": listed((dated(asked, one.on, language), one.code), language),
-        "result": _result(one, language),
+        "result": queries.result(one, language),
         "answer": dated(one.answer_number, one.answer_on, language),
         "answered_by": " – ".join([*answered_by, shown_moment(one.at)]),
     }
     return register_sheet.Line(serial=number, is_ended=one.answer in {Answer.VOID, Answer.SUPERSEDED}, cells=cells)
-
-
-def _result(one: Line, language: str) -> str:
-    """What was answered: whose letter it is, since when it is over, and what replaced or corrected it."""
-    newer = dated(one.newer_number, one.newer_on, language)
-    word = correction.REMARKS[language] if one.answer == Answer.GENUINE else WORDS[language]["replaced"]
-    said = (
-        ANSWERS[one.answer][language],
-        "" if one.issuer is None else one.issuer.to(language),
-        "" if one.ended_on is None else shown_day(one.ended_on),
-        f"{word} {newer}" if one.newer_number else "",
-    )
-    return listed(said, language)

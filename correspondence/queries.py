@@ -5,8 +5,22 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count
 
-from correspondence.core.authenticity import Answer, Channel
-from correspondence.models import AuthenticityQuery, QueryAnswer
+from correspondence.core import correction
+from correspondence.core.authenticity import (
+    ANSWERS,
+    BOOKS,
+    DIFFERENT,
+    REPLY,
+    UNDECIDED,
+    Answer,
+    BookEntry,
+    Channel,
+    Differs,
+)
+from correspondence.core.printed import shown_day
+from correspondence.core.register_sheet import dated, listed
+from correspondence.core.register_words import WORDS
+from correspondence.models import AuthenticityQuery, QueryAnswer, QueryLookup
 from correspondence.models.query import AuthenticityQueryQuerySet
 from directory import whois
 from directory.core.day import day_of, start_of
@@ -20,7 +34,10 @@ FIRST = slice(200)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One question and its answer; `answer_number` and `answer_on` are of the letter that answered, if one did."""
+    """One question and its answer; `answer_number` and `answer_on` are of the letter that answered, if one did.
+
+    `differs` is what the paper shows otherwise than the letter of its code; `in_book` what a paper book says of it.
+    """
 
     id: int
     at: datetime
@@ -37,6 +54,13 @@ class Line:
     newer_on: date | None
     answer_number: str = ""
     answer_on: date | None = None
+    differs: Differs | None = None
+    in_book: BookEntry | None = None
+
+    def may_be_looked_up(self) -> bool:
+        """True where the system does not know the letter, and no paper book was asked yet."""
+        is_sought = self.answer in UNDECIDED and bool(self.number) and self.on is not None
+        return is_sought and self.in_book is None
 
 
 def desks(reach: Reach) -> tuple[DeskFacts, ...]:
@@ -73,10 +97,26 @@ def lines_of(desk_id: int, *, since: date, until: date, reach: Reach, limit: int
     return before, found
 
 
+def line(query_id: int, *, reach: Reach) -> Line:
+    """One question of the person's desks. Raises NotWithinReachError."""
+    found = _told(AuthenticityQuery.objects.at_desk_of(reach).filter(pk=query_id))
+    if not found:
+        raise NotWithinReachError
+    return found[0]
+
+
+def reply(one: Line, language: str) -> tuple[str, str]:
+    """Subject and body with which a letter that answers this question begins."""
+    paper = dated(one.number, one.on, language) or one.code
+    subject, body = REPLY[language]
+    return subject, body.format(paper=paper, result=result(one, language))
+
+
 def _told(asked: AuthenticityQueryQuerySet) -> tuple[Line, ...]:
     rows = list(asked)
     replies = QueryAnswer.objects.filter(query__in=[row.pk for row in rows])
     letters = {pk: (text, on) for pk, text, on in replies.values_list("query", "letter__text", "letter__on")}
+    books = {one.query_id: one for one in QueryLookup.objects.filter(query__in=[row.pk for row in rows])}
     people = whois.people_by_id(row.by_id for row in rows)
     units = whois.units_by_id({row.issuer_id for row in rows if row.issuer_id is not None})
     return tuple(
@@ -96,6 +136,26 @@ def _told(asked: AuthenticityQueryQuerySet) -> tuple[Line, ...]:
             newer_on=row.newer_on,
             answer_number=letters.get(row.pk, ("", None))[0],
             answer_on=letters.get(row.pk, ("", None))[1],
+            differs=None if row.differs is None else Differs(row.differs),
+            in_book=books[row.pk].entry() if row.pk in books else None,
         )
         for row in rows
     )
+
+
+def result(one: Line, language: str) -> str:
+    """What was answered: whose letter it is, since when it is over, and what replaced or corrected it."""
+    newer = dated(one.newer_number, one.newer_on, language)
+    word = correction.REMARKS[language] if one.answer == Answer.GENUINE else WORDS[language]["replaced"]
+    said = (
+        (ANSWERS[one.answer] if one.differs is None else DIFFERENT[one.differs])[language],
+        "" if one.issuer is None else one.issuer.to(language),
+        "" if one.ended_on is None else shown_day(one.ended_on),
+        f"{word} {newer}" if one.newer_number else "",
+        "" if one.in_book is None else _book(one.in_book, language),
+    )
+    return listed(said, language)
+
+
+def _book(seen: BookEntry, language: str) -> str:
+    return " – ".join(said for said in (BOOKS[seen.stands][language], seen.book, seen.place, seen.note) if said)

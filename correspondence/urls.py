@@ -142,6 +142,7 @@ urlpatterns = [
     path("registry/queries/print/", ledgers.queries_ledger, name="queries_ledger"),
     path("registry/queries/ask/", queries.ask, name="query"),
     path("registry/queries/<int:query_id>/answer/", queries.answer, name="query_answer"),
+    path("registry/queries/<int:query_id>/book/", queries.look_up, name="query_book"),
     path("registry/queries/<int:year>.csv", queries.export, name="queries_file"),
     path("registry/by-hand/", consignments.book, name="by_hand"),
     path("registry/by-hand/enter/", consignments.hand_over, name="hand_over"),

@@ -1,7 +1,6 @@
 """The words of printed registers in the three languages: heads of columns, and what stands in cells."""
 
 from correspondence.core import phrases
-from correspondence.core.authenticity import Answer, Channel
 from correspondence.core.letter import Kind
 from directory.core.tenure import Capacity
 from signing.core.keys import Reason
@@ -272,51 +271,6 @@ WORDS: dict[str, dict[str, str]] = {
         "suspended": "Suspended on {}",
     },
 }
-CHANNELS: dict[Channel, dict[str, str]] = {
-    Channel.TELEPHONE: {"ar": "هاتفياً", "ckb": "بە تەلەفۆن", "en": "By telephone"},
-    Channel.LETTER: {"ar": "بكتاب", "ckb": "بە نووسراو", "en": "By letter"},
-    Channel.VISIT: {"ar": "حضورياً", "ckb": "بە ئامادەبوون", "en": "In person"},
-}
-"""How a question of authenticity came."""
-ANSWERS: dict[Answer, dict[str, str]] = {
-    Answer.GENUINE: {"ar": "مؤيد", "ckb": "پشتڕاستکراوە", "en": "Confirmed"},
-    Answer.VOID: {
-        "ar": "مؤيد صدوره، وأُلغي",
-        "ckb": "دەرچوونی پشتڕاستە، هەڵوەشاوەتەوە",
-        "en": "Issuance confirmed, void since",
-    },
-    Answer.SUPERSEDED: {
-        "ar": "مؤيد صدوره، واستُبدل",
-        "ckb": "دەرچوونی پشتڕاستە، گۆڕدراوە",
-        "en": "Issuance confirmed, replaced since",
-    },
-    Answer.ALTERED: {
-        "ar": "غير مؤيد: عدده أو تاريخه مختلف",
-        "ckb": "پشتڕاست نییە: ژمارە یان بەرواری جیاوازە",
-        "en": "Not confirmed: number or date differs",
-    },
-    Answer.ERASED: {
-        "ar": "مؤيد صدوره، وأُتلف بقرار",
-        "ckb": "دەرچوونی پشتڕاستە، بە بڕیار لەناوبراوە",
-        "en": "Issuance confirmed, destroyed by decision",
-    },
-    Answer.MISTYPED: {
-        "ar": "غير مؤيد: الرمز غير صحيح",
-        "ckb": "پشتڕاست نییە: کۆدەکە دروست نییە",
-        "en": "Not confirmed: no such code was printed",
-    },
-    Answer.UNKNOWN: {
-        "ar": "غير مؤيد: لا كتاب بهذا الرمز",
-        "ckb": "پشتڕاست نییە: هیچ نووسراوێک ئەم کۆدەی نییە",
-        "en": "Not confirmed: no letter has this code",
-    },
-    Answer.NOT_FOUND: {
-        "ar": "لم يُعثر عليه بالعدد والتاريخ",
-        "ckb": "بە ژمارە و بەروار نەدۆزرایەوە",
-        "en": "Not found by number and date",
-    },
-}
-"""What was answered."""
 CAPACITIES: dict[Capacity, dict[str, str]] = {
     Capacity.ACTING: {"ar": "وكالة: المنصب كله", "ckb": "وەکالەت: هەموو پۆستەکە", "en": "Acting: the whole post"},
     Capacity.AUTHORISED: {"ar": "تخويل", "ckb": "دەسەڵاتپێدان", "en": "Authorised"},

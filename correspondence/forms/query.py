@@ -4,7 +4,16 @@ from datetime import date
 
 from django import forms
 
-from correspondence.core.authenticity import ASKER_LIMIT, CODE_LIMIT, NUMBER_LIMIT, Channel, Question
+from correspondence.core.authenticity import (
+    ASKER_LIMIT,
+    BOOK_LIMIT,
+    CODE_LIMIT,
+    NUMBER_LIMIT,
+    PLACE_LIMIT,
+    BookEntry,
+    Channel,
+    Question,
+)
 from correspondence.forms.acts import PrintForm, own_number
 from correspondence.forms.rows import day_from
 
@@ -49,6 +58,20 @@ class AnswerForm(forms.Form):
     def clean_on(self) -> date | None:
         """The day."""
         return day_from(self.cleaned_data["on"])
+
+
+class BookForm(forms.Form):
+    """What the clerk saw in the paper book; what must be named is the deed's rule."""
+
+    stands = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    book = forms.CharField(required=False, max_length=BOOK_LIMIT)
+    place = forms.CharField(required=False, max_length=PLACE_LIMIT)
+    note = forms.CharField(required=False, max_length=BOOK_LIMIT)
+
+    def entry(self) -> BookEntry:
+        """What was seen."""
+        given = self.cleaned_data
+        return BookEntry(stands=given["stands"] == "yes", book=given["book"], place=given["place"], note=given["note"])
 
 
 class YearForm(forms.Form):

@@ -34,7 +34,7 @@ from correspondence.models.partial import PartialAnswer
 from correspondence.models.pen import DraftTerms, Pen
 from correspondence.models.printing import RegisterPrint
 from correspondence.models.quarantine import Quarantined
-from correspondence.models.query import AuthenticityQuery, QueryAnswer, ordinary_letters
+from correspondence.models.query import AuthenticityQuery, QueryAnswer, QueryLookup, ordinary_letters
 from correspondence.models.register import Book, Registration
 from correspondence.models.reminder import Announced, Notice, Redated, Reminder
 from correspondence.models.request import SignRequest
@@ -91,6 +91,7 @@ __all__ = [
     "PreparedAbsence",
     "Quarantined",
     "QueryAnswer",
+    "QueryLookup",
     "Redated",
     "Referral",
     "RegisterPrint",

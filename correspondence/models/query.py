@@ -8,7 +8,17 @@ from django.db import models
 from django.db.models import Q
 
 from archive.core.canonical import Json
-from correspondence.core.authenticity import ASKER_LIMIT, CODE_LIMIT, NUMBER_LIMIT, Answer, Channel
+from correspondence.core.authenticity import (
+    ASKER_LIMIT,
+    BOOK_LIMIT,
+    CODE_LIMIT,
+    NUMBER_LIMIT,
+    PLACE_LIMIT,
+    Answer,
+    BookEntry,
+    Channel,
+    Differs,
+)
 from correspondence.core.number import Direction
 from correspondence.models.label import choices
 from correspondence.models.register import Registration
@@ -30,7 +40,7 @@ class AuthenticityQueryQuerySet(models.QuerySet["AuthenticityQuery"]):
         return self.none() if reach.inspection is not None else self.filter(desk__in=reach.desks)
 
 
-ASKED, ANSWERED = "asked", "answered"
+ASKED, ANSWERED, LOOKED_UP = "asked", "answered", "looked_up"
 TEXTS = ("asker", "channel", "code", "number", "answer", "newer_number")
 DAYS = ("on", "ended_on", "newer_on")
 
@@ -48,6 +58,7 @@ class AuthenticityQuery(models.Model):
     number = models.CharField(max_length=NUMBER_LIMIT, blank=True, default="")
     on = models.DateField(null=True)
     answer = models.CharField(max_length=10, choices=choices(Answer))
+    differs = models.CharField(max_length=6, null=True, choices=choices(Differs))  # noqa: DJ001  (nothing, or not kept)
     issuer = models.ForeignKey("directory.Unit", models.PROTECT, null=True, related_name="+")
     ended_on = models.DateField(null=True)
     newer_number = models.CharField(max_length=NUMBER_LIMIT, blank=True, default="")
@@ -83,6 +94,7 @@ class AuthenticityQuery(models.Model):
         return {
             **texts,
             **days,
+            **({} if self.differs is None else {"differs": self.differs}),
             "what": ASKED,
             "desk": self.desk_id,
             "issuer": self.issuer_id,
@@ -96,7 +108,8 @@ class AuthenticityQuery(models.Model):
         at = datetime.fromisoformat(str(said["at"]))
         days = {name: date.fromisoformat(str(day)) for name in DAYS if (day := said[name]) is not None}
         keys = {"desk_id": said["desk"], "issuer_id": said["issuer"], "by_id": said["person"]}
-        return cls(**{name: said[name] for name in TEXTS}, **days, **keys, at=at, year=day_of(at).year)
+        texts = {name: said[name] for name in TEXTS}
+        return cls(**texts, **days, **keys, differs=said.get("differs"), at=at, year=day_of(at).year)
 
 
 class QueryAnswer(models.Model):
@@ -112,3 +125,25 @@ class QueryAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.query_id}: {self.letter_id}"
+
+
+class QueryLookup(models.Model):
+    """What the ministry's paper books say of a letter that the system does not know; written once (triggers)."""
+
+    query = models.OneToOneField(AuthenticityQuery, models.PROTECT, related_name="by_book")
+    stands = models.BooleanField()
+    book = models.CharField(max_length=BOOK_LIMIT)
+    place = models.CharField(max_length=PLACE_LIMIT, blank=True)
+    note = models.CharField(max_length=BOOK_LIMIT, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.query_id}: {self.book}"
+
+    def entry(self) -> BookEntry:
+        """What was seen."""
+        return BookEntry(stands=self.stands, book=self.book, place=self.place, note=self.note)

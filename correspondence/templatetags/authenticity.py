@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from correspondence.core.authenticity import Answer, Channel
+from correspondence.core.authenticity import Answer, Channel, Differs
+from correspondence.queries import Line
 
 register = template.Library()
 CHANNELS: Mapping[str, Promise] = {
@@ -26,6 +27,16 @@ ANSWERS: Mapping[str, Promise] = {
     Answer.NOT_FOUND: _("Not found by number and date; the short code on the paper may tell more"),
 }
 
+DIFFERENT: Mapping[str, Promise] = {
+    Differs.NUMBER: _("Does not agree: the letter of this code has another number"),
+    Differs.DATE: _("Does not agree: the letter of this code has another date"),
+    Differs.BOTH: _("Does not agree: the letter of this code has another number and date"),
+}
+BOOKS: Mapping[bool, Promise] = {
+    True: _("The letter stands in the paper book"),
+    False: _("The letter does not stand in the paper book"),
+}
+
 
 @register.filter
 def channel(value: str) -> Promise:
@@ -34,6 +45,12 @@ def channel(value: str) -> Promise:
 
 
 @register.filter
-def answered(value: str) -> Promise:
+def answered(line: Line) -> Promise:
     """What the books said."""
-    return ANSWERS[value]
+    return ANSWERS[line.answer] if line.differs is None else DIFFERENT[line.differs]
+
+
+@register.filter
+def in_book(stands: bool) -> Promise:  # noqa: FBT001  (a filter's only value)
+    """Whether a paper book has the letter."""
+    return BOOKS[stands]

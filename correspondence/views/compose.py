@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from archive import records
 from archive.filing import classes_offered, dossiers_offered
-from correspondence import dispatches, intakes, letters, offices, pens
+from correspondence import dispatches, intakes, letters, offices, pens, queries
 from correspondence.attach import attach, attach_paper, detach
 from correspondence.core.letter import Content, Kind
 from correspondence.core.template import Place
@@ -150,6 +150,7 @@ def _first_typing(request: MinistryRequest, choices: Choices) -> dict[str, objec
     plain = {
         **_reply_typing(request),
         **_correction_typing(request, choices),
+        **_query_typing(request),
         "language": language,
         "digits": request.look.digits,
         "greeting": phrases.GREETINGS[language][0],
@@ -200,6 +201,16 @@ def _correction_typing(request: MinistryRequest, choices: Choices) -> dict[str, 
     audit.opened(content.label, act="read", about=f"record:{wanted}", by=request.reach, at=request.at)
     typed = typed_from(content, base=0, choices=choices)
     return {name: typed[name] for name in TAKEN_OVER}
+
+
+def _query_typing(request: MinistryRequest) -> dict[str, object]:
+    """What the answer to an authenticity query takes over from the register. Raises NotWithinReachError."""
+    wanted = request.GET.get("query", "")
+    if not wanted:
+        return {}
+    asked = queries.line(int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0, reach=request.reach)
+    subject, body = queries.reply(asked, request.look.language)
+    return {"kind": Kind.AUTHENTICITY, "outside": [OutsideRow(name=asked.asker)], "subject": subject, "body": body}
 
 
 def _is_saved(request: MinistryRequest, form: ComposeForm) -> bool:

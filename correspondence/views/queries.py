@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from correspondence import queries
 from correspondence.answer_query import answer_query
 from correspondence.core.figures import plain_cell
-from correspondence.forms.query import AnswerForm, QueryForm, YearForm
+from correspondence.forms.query import AnswerForm, BookForm, QueryForm, YearForm
+from correspondence.look_up_book import look_up_book
 from correspondence.name_answer import name_answer
-from correspondence.templatetags.authenticity import ANSWERS, CHANNELS
+from correspondence.templatetags.authenticity import ANSWERS, BOOKS, CHANNELS, DIFFERENT
 from correspondence.views.parts import part_of
 from directory import audit
 from directory.core.day import day_of
@@ -60,6 +61,19 @@ def answer(request: MinistryRequest, query_id: int) -> HttpResponse:
     return redirect("correspondence:queries")
 
 
+@require_POST
+def look_up(request: MinistryRequest, query_id: int) -> HttpResponse:
+    """Enters what a paper book from before the system says of the letter."""
+    request.way_back = partial(_page, request, looking=query_id)
+    form = BookForm(request.POST)
+    if not form.is_valid():
+        queries.desks(request.reach)
+        return _page(request, gettext("Something in the form cannot be read."), status=422, looking=query_id)
+    look_up_book(query_id, form.entry(), by=request.reach, at=request.at)
+    messages.success(request, gettext("What the paper book says is entered."))
+    return redirect("correspondence:queries")
+
+
 @require_safe
 def export(request: MinistryRequest, year: int) -> HttpResponse:
     """A whole year for a spreadsheet, the oldest first."""
@@ -74,13 +88,18 @@ def export(request: MinistryRequest, year: int) -> HttpResponse:
             row.code,
             row.number,
             f"{row.on:%d/%m/%Y}" if row.on else "",
-            str(ANSWERS[row.answer]),
+            str(ANSWERS[row.answer] if row.differs is None else DIFFERENT[row.differs]),
             row.issuer.to(said) if row.issuer else "",
             f"{row.ended_on:%d/%m/%Y}" if row.ended_on else "",
             row.newer_number,
             row.person.to(said) if row.person else "",
             row.answer_number,
             f"{row.answer_on:%d/%m/%Y}" if row.answer_on else "",
+            *(
+                ("", "", "", "")
+                if (seen := row.in_book) is None
+                else (str(BOOKS[seen.stands]), seen.book, seen.place, seen.note)
+            ),
         )
         writer.writerow([plain_cell(cell) for cell in cells])
     audit.record(by=request.reach, act="export_queries", about=f"queries:{year}", at=request.at)
@@ -103,6 +122,10 @@ def _heads() -> list[str]:
         pgettext("query", "Answered by"),
         gettext("Number of the answer"),
         gettext("Its date"),
+        gettext("In the paper book"),
+        gettext("Paper book"),
+        gettext("Page and line"),
+        pgettext("what a paper book says otherwise", "Differs"),
     ]
 
 
@@ -113,8 +136,9 @@ def _page(
     *,
     status: int = 200,
     answering: int | None = None,
+    looking: int | None = None,
 ) -> HttpResponse:
-    """The page; a refused question keeps what was typed, and so does the answer to one."""
+    """The page; a refused question keeps what was typed, and so do the answer to one and the look into a book."""
     desks, years = queries.desks(request.reach), queries.years(request.reach)
     form = YearForm(request.GET)
     if request.GET.get("year") and not form.is_valid():
@@ -124,9 +148,10 @@ def _page(
     part = part_of(request, "from", lambda lines: told(part=lines))
     page = {
         "sentence": sentence,
-        "typed": request.POST if answering is None else {},
+        "typed": request.POST if answering is None and looking is None else {},
         "answering": answering,
         "answer": request.POST,
+        "looking": looking,
         "once": secrets.token_hex(16),
         "desks": desks,
         "channels": list(CHANNELS),

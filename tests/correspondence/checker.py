@@ -25,6 +25,7 @@ WRITTEN_ONCE = {
     "correspondence_close": "book_id, closing, record_id, sheet, at",
     "correspondence_authenticityquery": "desk_id, asker, number, answer, at, by_id",
     "correspondence_queryanswer": "query_id, letter_id, at, by_id",
+    "correspondence_querylookup": "query_id, stands, book, place, note, at, by_id",
     "correspondence_handover": "tenure_id, person_id, receiver_id, at",
     "archive_entry": "kind, record_id, leaf, statement, at",
     "archive_record": "record_id, number, letter_sha256, manifest_sha256",

@@ -11,7 +11,8 @@ from archive.proven_sayings import proven_sayings
 from correspondence import queries
 from correspondence.answer_again import answer_again
 from correspondence.answer_query import answer_query
-from correspondence.core.authenticity import Channel, Question
+from correspondence.core.authenticity import BookEntry, Channel, Question
+from correspondence.look_up_book import look_up_book
 from correspondence.models import Registration
 from correspondence.name_answer import name_answer
 from correspondence.void import void
@@ -34,6 +35,18 @@ def forget(*tables: str) -> None:
     with unguarded("correspondence_"), connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"DELETE FROM correspondence_{table}")  # noqa: S608  (the test's own names)
+
+
+def test_2_14_what_a_paper_book_said_stands_in_the_register_again(town: Town) -> None:
+    asked = Question(asker="محكمة الكرخ", channel=Channel.VISIT, number="د إ/77", on=TODAY - timedelta(days=9_000))
+    key = answer_query(asked, desk_id=town.planning_desk, by=town.rebwar.reach, at=AT)
+    seen = BookEntry(stands=True, book="سجل الصادر 2002", place="114 / 7", note="")
+    look_up_book(key, seen, by=town.rebwar.reach, at=AT)
+    forget("querylookup", "authenticityquery")
+    said = answer_again(by=CLOCKWORK, at=AT)
+    assert (said.queries, said.lookups, said.unplaced) == (1, 1, [])
+    assert [one.in_book for one in queries.lines(TODAY.year, reach=town.rebwar.reach)] == [seen]
+    assert answer_again(by=CLOCKWORK, at=AT).lookups == 0
 
 
 def test_2_14_what_was_asked_and_what_answered_it_stand_in_their_register_again(town: Town) -> None:

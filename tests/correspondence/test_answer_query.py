@@ -13,16 +13,21 @@ from correspondence.core.authenticity import (
     Answer,
     AnswerNamedError,
     AnswerNotInBooksError,
+    BookEntry,
+    BookNotAskedError,
+    BookNotNamedError,
     Channel,
+    Differs,
     QueryNotAcceptedError,
     Question,
 )
 from correspondence.core.number import RegistrationFacts
 from correspondence.core.register_sheet import Wish
 from correspondence.core.short_code import printed, short_code
-from correspondence.models import AuthenticityQuery, QueryAnswer, Registration
+from correspondence.look_up_book import look_up_book
+from correspondence.models import AuthenticityQuery, QueryAnswer, QueryLookup, Registration
 from correspondence.name_answer import name_answer
-from correspondence.print_queries import _result, print_queries
+from correspondence.print_queries import print_queries
 from correspondence.supersede import supersede
 from correspondence.void import void
 from directory.core.clearance import Clearance, Label
@@ -73,9 +78,9 @@ def test_2_14_the_desk_answers_by_code_and_by_number_as_the_public_page_does(tow
         assert (told.act, told.note) == ("answer_query", "genuine")
     day = given.on - timedelta(days=1)
     assert answered(town, number=given.number, on=day).answer is Answer.NOT_FOUND
-    for wrong in ({"number": "د إ/99"}, {"on": day}):
+    for wrong, differs in (({"number": "د إ/99"}, Differs.NUMBER), ({"on": day}, Differs.DATE)):
         line = answered(town, code=code_of(given), **wrong)
-        assert (line.answer, line.ended_on) == (Answer.ALTERED, None)
+        assert (line.answer, line.differs, line.ended_on) == (Answer.ALTERED, differs, None)
     assert answered(town, code=printed(short_code("12" * 32))).answer is Answer.UNKNOWN
     assert answered(town, code="AAAAA-AAAAA-AAAAA").answer is Answer.MISTYPED
     assert queries.years(town.rebwar.reach) == {TODAY.year: 8}
@@ -116,7 +121,7 @@ def test_a_corrected_letter_is_genuine_and_names_its_newest_correction(town: Tow
     line = answered(town, number=old.number, on=old.on)
     assert (line.answer, line.ended_on) == (Answer.GENUINE, None)
     assert (line.newer_number, line.newer_on) == (last.number, last.on)
-    assert _result(line, "en").endswith(f"Corrected by {last.number} of {last.on:%-d/%-m/%Y}")
+    assert queries.result(line, "en").endswith(f"Corrected by {last.number} of {last.on:%-d/%-m/%Y}")
     assert "صُوِّب بالكتاب" in client_of(town.rebwar).get("/registry/queries/").content.decode()
 
 
@@ -179,3 +184,27 @@ def test_the_letter_that_answered_is_named_once_by_the_own_desk_and_printed(town
     assert all(word in said for word in ("Answer, its date", letter.number.rpartition("/")[2]))
     with pytest.raises(IntegrityError, match="number of its answer"), transaction.atomic():
         QueryAnswer.objects.all().delete()
+
+
+def test_2_14_a_letter_of_before_the_system_is_looked_up_in_its_paper_book_once(town: Town) -> None:
+    asked = answered(town, number="7/88", on=date(2009, 2, 1))
+    seen = BookEntry(stands=True, book="سجل الصادر 2009", place="114 / 7", note="التاريخ في السجل 2/2/2009")
+    for by, entry, error in (
+        (town.nasrin, seen, NotWithinReachError),
+        (town.zainab, seen, NotWithinReachError),
+        (town.rebwar, replace(seen, place=""), BookNotNamedError),
+    ):
+        with pytest.raises(error):
+            look_up_book(asked.id, entry, by=by.reach, at=AT)
+    look_up_book(asked.id, seen, by=town.rebwar.reach, at=AT)
+    known = answered(town, code=code_of(registered(town, a_letter(town))))
+    for one in (asked, known, answered(town, code="AAAAA-AAAAA-AAAAA")):
+        with pytest.raises(BookNotAskedError):
+            look_up_book(one.id, seen, by=town.rebwar.reach, at=AT)
+    line = queries.line(asked.id, reach=town.rebwar.reach)
+    assert (line.answer, line.in_book) == (Answer.NOT_FOUND, seen)
+    assert "مؤيد من السجل الورقي – سجل الصادر 2009 – 114 / 7" in queries.reply(line, "ar")[1]
+    with pytest.raises(IntegrityError, match="keeps what the paper book said"), transaction.atomic():
+        QueryLookup.objects.all().delete()
+    with pytest.raises(NotWithinReachError):
+        queries.line(asked.id, reach=town.nasrin.reach)

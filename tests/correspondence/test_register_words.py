@@ -2,9 +2,8 @@
 
 import pytest
 
-from correspondence.core.authenticity import Answer, Channel
 from correspondence.core.letter import Kind
-from correspondence.core.register_words import ANSWERS, CAPACITIES, CHANNELS, KINDS, WORDS
+from correspondence.core.register_words import CAPACITIES, KINDS, WORDS
 from directory.core.tenure import Capacity
 
 LANGUAGES = ("ar", "ckb", "en")
@@ -18,10 +17,8 @@ def test_every_word_stands_in_every_language_with_its_places(language: str) -> N
         assert words.count("{}") == WORDS["ar"][name].count("{}"), name
 
 
-def test_every_answer_channel_kind_and_power_has_its_word() -> None:
+def test_every_kind_and_power_has_its_word() -> None:
     for words, named in (
-        (ANSWERS, set(Answer)),
-        (CHANNELS, set(Channel)),
         (KINDS, set(Kind)),
         (CAPACITIES, set(Capacity) - {Capacity.HOLDER}),
     ):

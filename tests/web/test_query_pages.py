@@ -48,7 +48,7 @@ def test_a_question_is_entered_shown_and_exported(town: Town) -> None:
     assert browser.post(named, {"number": letter.number, "on": "soon"}).status_code == 422
     assert browser.post(named, {"number": letter.number, "on": SHOWN}).headers["Location"] == PAGE
     rows = list(csv.reader(StringIO(browser.get(f"{PAGE}{TODAY.year}.csv").getvalue().decode("utf-8-sig"))))
-    assert rows[1][-2:] == [letter.number, f"{TODAY:%d/%m/%Y}"]
+    assert rows[1][-6:-4] == [letter.number, f"{TODAY:%d/%m/%Y}"]
     again = browser.post(named, {"number": letter.number, "on": SHOWN})
     assert (again.status_code, "has its answer already" in plain(again)) == (422, True)
     assert client_of(town.zainab).post(named, {"number": letter.number, "on": SHOWN}).status_code == 404
@@ -56,6 +56,22 @@ def test_a_question_is_entered_shown_and_exported(town: Town) -> None:
     for language, words in (("ar", "الاستفسار عن صحة الصدور"), ("ckb", "پرسین لە ڕاستی دەرچوون")):
         browser.post("/language/", {"language": language})
         assert words in plain(browser.get(PAGE))
+
+
+def test_what_a_paper_book_says_is_entered_on_the_page_and_the_answer_begins_as_a_letter(town: Town) -> None:
+    browser, form = english(town.rebwar), {"desk": town.planning_desk, "asker": "court", "channel": "letter"}
+    browser.post(ASK, form | {"number": "7/8", "on": "1/2/2009"})
+    key = AuthenticityQuery.objects.get().pk
+    book = f"{PAGE}{key}/book/"
+    refused = browser.post(book, {"stands": "yes", "book": "<b>2009", "place": ""})
+    assert (refused.status_code, 'value="&lt;b&gt;2009"' in plain(refused)) == (422, True)
+    assert browser.post(book, {"book": "2009"}).status_code == 422
+    assert client_of(town.zainab).post(book, {"stands": "no", "book": "2009"}).status_code == 404
+    typed = plain(browser.get("/memos/new/", {"query": key}))
+    assert "With reference to your query about letter no. 7/8 " in typed
+    assert [browser.get("/memos/new/", {"query": one}).status_code for one in ("x", "999")] == [404, 404]
+    assert browser.post(book, {"stands": "yes", "book": "2009", "place": "114/7"}).headers["Location"] == PAGE
+    assert "The letter stands in the paper book" in plain(browser.get(PAGE))
 
 
 @pytest.mark.servers

@@ -43,7 +43,8 @@ class Command(Archive):
             f"wait for their desks again; "
             f"{laid.dispatches} letters are noted again as sent outside; "
             f"{down.books} registers and {down.headings} letterheads are as they were laid down; "
-            f"{asked.queries} authenticity queries and {asked.letters} letters that answered one stand again; "
+            f"{asked.queries} authenticity queries, {asked.letters} letters that answered one and {asked.lookups} "
+            f"looks into paper books stand again; "
             f"{graded} rows have the lowered grade of their letter; "
             f"{handed.lines} lines of the hand-over books are signed for again"
         )
