@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Mod
 from archive import shelf
 from archive.core.checkpoint import TreeHead
 from archive.core.leaf import EntryKind
+from archive.core.margin import Given
 from archive.core.package import RecordFacts, State
 from archive.core.readers import ReaderChange, level_before
 from archive.core.tally import WEIGHTS
@@ -27,8 +28,9 @@ ENDS = (EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE, EntryKind.CORRECT)
 class Filed:
     """What a follower needs of a living record: facts with words, readers, units with all above.
 
-    `version` grows with every change of the readers. `is_damaged` says that the words could not be read, `state`
-    whether its number is in force.
+    `version` grows with every change of the readers. `is_damaged` says that some words could not be read, `state`
+    whether its number is in force. `margin` is what was directed on it at the letter's grade or below, each with the
+    body inside which it was said; `margin_mark` changes when it may be another, and comes without reading it.
     """
 
     facts: RecordFacts
@@ -37,6 +39,8 @@ class Filed:
     version: int
     is_damaged: bool
     state: State = State.IN_FORCE
+    margin: tuple[tuple[int, str], ...] = ()
+    margin_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,8 @@ class FeedEntry:
     version: int = 0
     is_damaged: bool = False
     state: State = State.IN_FORCE
+    margin: tuple[tuple[int, str], ...] = ()
+    margin_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +72,8 @@ class AccessChange:
     version: int = 0
     is_damaged: bool = False
     state: State = State.IN_FORCE
+    margin: tuple[tuple[int, str], ...] = ()
+    margin_mark: str = ""
 
 
 def head() -> TreeHead:
@@ -108,6 +116,8 @@ def _entry(row: Leaf, filed: dict[str, Filed]) -> FeedEntry:
         version=found.version,
         is_damaged=found.is_damaged,
         state=found.state,
+        margin=found.margin,
+        margin_mark=found.margin_mark,
     )
 
 
@@ -134,6 +144,8 @@ def _change(row: ChangeRow, found: Filed | None) -> AccessChange:
         version=found.version,
         is_damaged=found.is_damaged,
         state=found.state,
+        margin=found.margin,
+        margin_mark=found.margin_mark,
     )
 
 
@@ -225,15 +237,31 @@ def _only_follower(reach: Reach) -> None:
 
 def _filed(record_ids: Iterable[str]) -> dict[str, Filed]:
     records = _rows(record_ids)
-    full, states = shelf.facts_with_words(row.entry for row in records.values()), shelf.states_among(records)
-    return {record_id: _one(row, full[record_id], states) for record_id, row in records.items()}
+    open_ones = [record_id for record_id, row in records.items() if row.level < Level.TOP_SECRET]  # decision 11
+    full, margins = shelf.facts_with_words(row.entry for row in records.values()), shelf.margins_of(open_ones)
+    return {
+        record_id: _with_words(one, full[record_id], margins.get(record_id, ()))
+        for record_id, one in _labelled(record_ids, records).items()
+    }
 
 
-def _labelled(record_ids: Iterable[str]) -> dict[str, Filed]:
+def _with_words(one: Filed, full: RecordFacts | None, margin: tuple[Given | None, ...]) -> Filed:
+    """A directive above the letter's grade stays out: its words would lie among letters of a lower one."""
+    level = one.facts.label.level
+    words = "" if full is None or level >= Level.TOP_SECRET else full.words  # decision 11
+    return replace(
+        one,
+        facts=replace(one.facts, words=words),
+        margin=tuple((given.body, given.text) for given in margin if given is not None and given.level <= level),
+        is_damaged=full is None or None in margin,
+    )
+
+
+def _labelled(record_ids: Iterable[str], rows: Mapping[str, Record] | None = None) -> dict[str, Filed]:
     """The same without reading the letter: a change of readers does not touch the words."""
-    records = _rows(record_ids)
-    states = shelf.states_among(records)
-    return {record_id: _one(row, row.facts(), states) for record_id, row in records.items()}
+    records = _rows(record_ids) if rows is None else rows
+    states, sizes = shelf.states_among(records), shelf.margin_sizes(records)
+    return {record_id: _one(row, states, sizes.get(record_id, 0)) for record_id, row in records.items()}
 
 
 def _rows(record_ids: Iterable[str]) -> dict[str, Record]:
@@ -241,13 +269,13 @@ def _rows(record_ids: Iterable[str]) -> dict[str, Record]:
     return {row.record_id: row for row in rows}
 
 
-def _one(row: Record, full: RecordFacts | None, states: Mapping[str, State]) -> Filed:
-    words = "" if full is None or row.level >= Level.TOP_SECRET else full.words  # decision 11
+def _one(row: Record, states: Mapping[str, State], said: int) -> Filed:
     return Filed(
-        facts=replace(row.facts(), words=words),
+        facts=row.facts(),
         readers=row.readers(),
         units=row.units(),
         version=row.version,
-        is_damaged=full is None,
+        is_damaged=False,
         state=states.get(row.record_id, State.IN_FORCE),
+        margin_mark=f"{said}.{row.level}" if said else "",
     )

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 
 from archive import stores
 from archive.core.canonical import Json
 from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
 from archive.core.leaf import EntryKind
+from archive.core.margin import GIVEN, Given, given_in
 from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, RecordFacts, State, facts_from, manifest_from
 from archive.core.renewal import PREFIX
 from archive.doors import cipher, keystore
@@ -101,19 +102,45 @@ def states_among(record_ids: Iterable[str]) -> dict[str, State]:
     A replacement is said of both records; a correction that ended itself corrects no more. A statement that cannot be
     read ends nothing here: `stocktake` names it.
     """
-    rows = _about_numbers((*_ENDS, EntryKind.CORRECT), record_ids)
+    rows = _said_of((*_ENDS, EntryKind.CORRECT), record_ids)
     corrections = [(row.record_id, _told(row)) for row in rows if row.kind == EntryKind.CORRECT.value]
     newer = {str(told["corrected_by"]) for _, told in corrections if "corrected_by" in told}
-    over = _ended(_about_numbers(_ENDS, newer)) if newer else {}
+    over = _ended(_said_of(_ENDS, newer)) if newer else {}
     found = {record_id: State.CORRECTED for record_id, told in corrections if told.get("corrected_by") not in over}
     return found | _ended(rows)
 
 
-def _about_numbers(kinds: Iterable[EntryKind], record_ids: Iterable[str]) -> list[Entry]:
+def _said_of(kinds: Iterable[EntryKind], record_ids: Iterable[str]) -> list[Entry]:
     """What was said of these records, oldest first, with their wrapped keys, in one query."""
     key = RecordKey.objects.filter(record_id=OuterRef("record_id")).values("wrapped")[:1]
     rows = Entry.objects.filter(kind__in=[kind.value for kind in kinds], record_id__in=set(record_ids))
     return list(rows.annotate(wrapped=Subquery(key)).order_by("id"))
+
+
+def margins_of(record_ids: Iterable[str]) -> dict[str, tuple[Given | None, ...]]:
+    """What was directed on those of these records that have a margin, oldest first; None for what cannot be read.
+
+    One query.
+    """
+    found: dict[str, list[Given | None]] = {}
+    for row in _said_of((EntryKind.DIRECTIVE,), record_ids):
+        said = _told(row)
+        if not said or said.get("what") == GIVEN:
+            found.setdefault(row.record_id, []).append(_given(said))
+    return {record_id: tuple(given) for record_id, given in found.items()}
+
+
+def _given(said: Mapping[str, Json]) -> Given | None:
+    try:
+        return given_in(said)
+    except ValueError:
+        return None
+
+
+def margin_sizes(record_ids: Iterable[str]) -> dict[str, int]:
+    """How much was said in the margins of those of these records that have one: one query."""
+    rows = Entry.objects.filter(kind=EntryKind.DIRECTIVE.value, record_id__in=set(record_ids)).order_by()
+    return dict(rows.values_list("record_id").annotate(Count("pk")))
 
 
 def _ended(rows: Iterable[Entry]) -> dict[str, State]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from math import ceil
 from time import perf_counter
 
-from archive import feed, records
+from archive import feed, margins, records
 from archive.core.opening import named as told
 from archive.core.package import RecordFacts
 from directory.audit import record
@@ -39,13 +39,17 @@ _TICK = 25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One record that was found and that the database has allowed once more."""
+    """One record that was found and that the database has allowed once more.
+
+    `place` says where the snippet is cut from: empty for the letter's own text, `margin` for a directive on it.
+    """
 
     record_id: str
     facts: RecordFacts
     subject: tuple[Piece, ...]
     snippet: tuple[Piece, ...]
     tier: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,18 +167,27 @@ def _allowed(named: list[tuple[str, str]], marks: Marks, steps: tuple[Tier, ...]
     allowed = {record_id: told(one, record_id=record_id, reach=reach) for record_id, one in facts.items()}
     open_text = [record_id for record_id, facts in allowed.items() if facts.label.level < Level.TOP_SECRET]
     texts = records.words_among(open_text, reach=reach) if open_text else {}
-    return tuple(
-        Hit(
-            record_id=record_id,
-            facts=allowed[record_id],
-            subject=snippet.marked(allowed[record_id].subject, marks, english=english),
-            snippet=snippet.excerpt(
-                _body(texts.get(record_id, ""), allowed[record_id].subject), marks, english=english
-            ),
-            tier=tier or _tier(record_id, facts[record_id], steps),
+    hits = [
+        _hit(
+            record_id,
+            allowed[record_id],
+            texts.get(record_id, ""),
+            marks,
+            tier or _tier(record_id, facts[record_id], steps),
         )
         for record_id, tier in named
         if record_id in allowed
+    ]
+    return _from_margins(hits, marks, reach)
+
+
+def _hit(record_id: str, facts: RecordFacts, text: str, marks: Marks, tier: str) -> Hit:
+    return Hit(
+        record_id=record_id,
+        facts=facts,
+        subject=snippet.marked(facts.subject, marks, english=english),
+        snippet=snippet.excerpt(_body(text, facts.subject), marks, english=english),
+        tier=tier,
     )
 
 
@@ -196,6 +209,23 @@ def _tier(record_id: str, facts: RecordFacts, steps: tuple[Tier, ...]) -> str:
     )
     shown = fields(document, english=english) if steps else {}
     return next((step.name for step in steps if meets(step.condition, shown)), "text")
+
+
+def _from_margins(hits: list[Hit], marks: Marks, reach: Reach) -> tuple[Hit, ...]:
+    """Hits that show no word that was asked for show the directive in which it stands."""
+    bare = [hit.record_id for hit in hits if marks.typed and not _shows((*hit.subject, *hit.snippet))]
+    said = margins.margins_among(bare, reach=reach) if bare else {}
+    return tuple(_from_margin(hit, said.get(hit.record_id, ()), marks) for hit in hits)
+
+
+def _from_margin(hit: Hit, margin: Iterable[str], marks: Marks) -> Hit:
+    found = (snippet.excerpt(text, marks, english=english) for text in margin)
+    pieces = next(filter(_shows, found), None)
+    return hit if pieces is None else replace(hit, snippet=pieces, place="margin")
+
+
+def _shows(pieces: Iterable[Piece]) -> bool:
+    return any(is_marked for _, is_marked in pieces)
 
 
 def _body(text: str, subject: str) -> str:

@@ -169,12 +169,13 @@ def _put_entries(writer: Writing, entries: Sequence[feed.FeedEntry]) -> frozense
 
 
 def _put_ended(writer: Writing, entries: Iterable[feed.FeedEntry], *, by: Reach) -> None:
-    """Indexes anew the records whose number ended or that were corrected; a new one carries it already.
+    """Indexes anew the records whose number ended, that were corrected or directed; a new one carries it already.
 
     Those too that one of them refers to: what a correction that ended had corrected is no longer corrected.
     """
     ended = {entry.record_id for entry in entries if entry.kind in ENDS}
     ended |= feed.referred_to_by(ended, reach=by) if ended else frozenset()
+    ended |= {entry.record_id for entry in entries if entry.kind is EntryKind.DIRECTIVE}
     places = writer.before.sequences(ended) if ended else {}
     filed = feed.filed_among(places, reach=by) if places else {}
     names = _names(one.facts for one in filed.values())
@@ -239,6 +240,8 @@ def _document(record_id: str, place: int, filed: Filed, facts: RecordFacts, name
         signer_names=tuple(name for signer in facts.signers for name in names.get(signer, ())),
         state=filed.state.value,
         words=facts.words,
+        margin=filed.margin,
+        margin_mark=filed.margin_mark,
         is_damaged=filed.is_damaged,
     )
 

@@ -18,7 +18,7 @@ TIME_GIVEN = "give_time"
 class Given:
     """One directive: the signed bytes, the detached signature (CAdES, DER), and what the chain asks of it.
 
-    `due` is a moment in UTC or empty, `upper` the name of the directive above or empty.
+    `due` is a moment in UTC or empty, `upper` the name of the directive above or empty, `text` what was written.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Given:
     person: int
     body: int
     level: int
+    text: str
 
 
 def statement_of(document: bytes, signature: bytes, *, body: int, level: int) -> dict[str, Json]:
@@ -60,6 +61,7 @@ def given_in(said: Mapping[str, Any]) -> Given:
             person=int(fields["person"]),
             body=int(fields["body"]),
             level=int(fields["level"]),
+            text=str(fields.get("text", "")),
         )
         is_one = (fields["format"], fields["version"]) == ("diwan-directive", 1)
     except (KeyError, TypeError, AttributeError, RecursionError, binascii.Error) as error:

@@ -101,13 +101,15 @@ class Filter:
     """The rule as data. Databases and search engines turn it into their own words; none adds to it.
 
     A document passes when its level ≤ `level`, it has none of the `lacking` compartments, and it either
-    names one of the `tokens` among its readers or lies inside one of the `scopes`.
+    names one of the `tokens` among its readers or lies inside one of the `scopes`. `bodies` are the reader's own: what
+    a body says inside itself of a document is for them, and for those who read it by a scope.
     """
 
     level: int
     lacking: frozenset[int]
     tokens: frozenset[str]
     scopes: tuple[Scope, ...]
+    bodies: frozenset[int] = field(default_factory=frozenset)
 
 
 _NOTHING = Clearance(level=-1)
@@ -166,6 +168,7 @@ def filter_of(reach: Reach) -> Filter:
         lacking=ALL_COMPARTMENTS - reach.clearance.compartments,
         tokens=reach.tokens(),
         scopes=reach.scopes,
+        bodies=reach.bodies,
     )
 
 

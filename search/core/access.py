@@ -4,10 +4,17 @@
 and excludes documents by the compartments the reader lacks, so that one unknown to this build hides the document.
 """
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from directory.core.clearance import HIGHEST_COMPARTMENT
 from directory.core.reach import Filter, Scope
 from search.core.document import BANDS, day, key
-from search.core.plan import AllOf, Among, AnyOf, Between, Condition, Except, Has
+from search.core.inside import ANY, marked
+from search.core.plan import AllOf, Among, AnyOf, Between, Condition, Except, Has, Run
+
+_SAID = frozenset({"t", "s"})
+"""The fields in which words stand that a body said inside itself."""
 
 
 def bands(rule: Filter) -> tuple[int, ...]:
@@ -19,8 +26,13 @@ def trim(rule: Filter, wanted: Condition) -> Condition:
     """What is wanted, as far as this reader may read it."""
     if rule.level < 0:
         return AnyOf(of=())
-    ways = [AllOf(of=(wanted, AnyOf(of=tuple(Has(field="acl", value=token) for token in sorted(rule.tokens)))))]
-    ways += [AllOf(of=(wanted, *_scope(scope, rule.level))) for scope in rule.scopes if scope.ceiling >= 0]
+    if isinstance(wanted, Except) and rule.scopes and rule.tokens:  # who reads in two ways hears more in one of them
+        return Except(of=trim(rule, wanted.of), without=trim(rule, wanted.without))
+    own = heard(wanted, rule.bodies)
+    ways = [AllOf(of=(own, AnyOf(of=tuple(Has(field="acl", value=token) for token in sorted(rule.tokens)))))]
+    scopes = [scope for scope in rule.scopes if scope.ceiling >= 0]
+    every = heard(wanted, (ANY,)) if scopes else wanted
+    ways += [AllOf(of=(every, *_scope(scope, rule.level))) for scope in scopes]
     cleared = (AnyOf(of=tuple(ways)), Between(field="lvl", low=0, high=rule.level))
     if len(rule.lacking) > HIGHEST_COMPARTMENT:
         return AllOf(of=(*cleared, Has(field="cmax", value=0)))
@@ -38,8 +50,42 @@ def overlaid(rule: Filter, wanted: Condition, *, pending: frozenset[str], visibl
     if not pending:
         return trimmed
     rest = Except(of=trimmed, without=Among(field="id", values=tuple(sorted(pending))))
-    again = AllOf(of=(wanted, Among(field="id", values=tuple(sorted(visible & pending)))))
+    bodies = rule.bodies if rule.tokens else (ANY,)
+    again = AllOf(of=(heard(wanted, bodies), Among(field="id", values=tuple(sorted(visible & pending)))))
     return AnyOf(of=(rest, again))
+
+
+def heard(wanted: Condition, bodies: Iterable[int]) -> Condition:
+    """What is wanted, in the letters' own words or in what these bodies say inside themselves about them."""
+    match wanted:
+        case Has() | Run() if wanted.field in _SAID:
+            some = (wanted, *_said(wanted, bodies))
+            return AnyOf(of=some) if len(some) > 1 else wanted
+        case AnyOf():
+            return AnyOf(of=tuple(_flat(heard(one, bodies) for one in wanted.of)))
+        case AllOf():
+            return AllOf(of=tuple(heard(one, bodies) for one in wanted.of))
+        case Except():
+            return Except(of=heard(wanted.of, bodies), without=heard(wanted.without, bodies))
+        case _:
+            return wanted
+
+
+def _said(wanted: Has | Run, bodies: Iterable[int]) -> Iterator[Condition]:
+    for body in sorted(bodies):
+        if isinstance(wanted, Has):
+            yield replace(wanted, value=marked(str(wanted.value), body=body))
+        elif wanted.words:
+            yield replace(wanted, words=tuple(marked(word, body=body) for word in wanted.words))
+
+
+def _flat(conditions: Iterable[Condition]) -> Iterator[Condition]:
+    """On one level: an engine pays for each."""
+    for one in conditions:
+        if isinstance(one, AnyOf):
+            yield from one.of
+        else:
+            yield one
 
 
 def _scope(scope: Scope, level: int) -> tuple[Condition, ...]:

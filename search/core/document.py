@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from archive.core.tally import checksum
 from directory.core.clearance import Label, Level
+from search.core.inside import ANY, APART, all_marked
 from search.core.numbers import day_token, own_tokens
 from search.core.words import Letters, Stem, analyse, stems, words_of
 
@@ -22,7 +23,10 @@ WORD_FIELDS = ("t", "s", "st", "ss")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """What the index is told of one record. `sequence` is its place in the log, `units` its unit and all above."""
+    """What the index is told of one record. `sequence` is its place in the log, `units` its unit and all above.
+
+    `margin` is what was directed on it, each with the body inside which it was said; `margin_mark` changes with it.
+    """
 
     record_id: str
     sequence: int
@@ -44,6 +48,8 @@ class Document:
     signer_names: tuple[str, ...] = field(default_factory=tuple)
     state: str = "in_force"
     words: str = ""
+    margin: tuple[tuple[int, str], ...] = field(default_factory=tuple)
+    margin_mark: str = ""
     is_damaged: bool = False
 
 
@@ -88,6 +94,7 @@ def origin(document: Document) -> str:
         document.language,
         day(document.on),
         _is_top(document),
+        document.margin_mark,
     )
     return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()[:16]
 
@@ -142,12 +149,24 @@ def _words(document: Document, english: Stem, letters: Letters) -> dict[str, str
     whole = analyse(text, english=english, language=document.language, letters=letters)
     subject = analyse(document.subject, english=english, language=document.language, letters=letters)
     around = _stems(f"{document.issuer} {' '.join(document.addressees)}", english)
+    said, found = _margin(document, english, letters)
     return {
-        "t": whole.folded,
-        "s": f"{whole.stems} {letters(f'{around} {document.on.year} {day_token(document.on)}')}",
+        "t": whole.folded + said,
+        "s": f"{whole.stems} {letters(f'{around} {document.on.year} {day_token(document.on)}')}{found}",
         "st": subject.folded,
         "ss": subject.stems,
     }
+
+
+def _margin(document: Document, english: Stem, letters: Letters) -> tuple[str, str]:
+    """The words of the margin behind those of the letter: for the body that said them, and for who hears every body."""
+    said = found = ""
+    for body, text in document.margin:
+        tokens = analyse(text, english=english, letters=letters)
+        for who in (body, ANY):
+            said += f" {APART} {all_marked(tokens.folded, body=who)}"
+            found += f" {all_marked(tokens.stems, body=who)}"
+    return said, found
 
 
 @lru_cache(maxsize=1 << 14)

@@ -17,7 +17,7 @@ from search.core.lexicon import lexicon
 from search.core.names import names
 from search.core.numbers import DIGIT, mentions, stretches
 
-VERSION = 15
+VERSION = 16
 FIELDS_SINCE = 14
 """The version that last changed the fields of a document: an index older than that lacks some, and is not asked."""
 _ADDITIONS = 1_000_000

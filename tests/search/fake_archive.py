@@ -11,6 +11,7 @@ from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts, State
 from archive.core.tally import checksum
 from archive.feed import AccessChange, FeedEntry, Filed, Tally
+from directory.core.clearance import Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import FOLLOWER, Facts, Reach, may_read
 
@@ -26,6 +27,14 @@ class Kept:
     facts: RecordFacts
     readers: frozenset[str]
     state: State = State.IN_FORCE
+    margin: tuple[tuple[int, int, str], ...] = ()
+    """What was directed on it: inside which body, at which grade, in which words."""
+
+    def heard(self, reach: Reach) -> tuple[str, ...]:
+        """The directives of the letter's grade that this reader hears."""
+        facts, level = rule_facts(self), self.facts.label.level
+        every = any(scope.opens(facts, reach.clearance) for scope in reach.scopes)
+        return tuple(text for body, at, text in self.margin if at <= level and (every or body in reach.bodies))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +64,7 @@ class FakeArchive:
         monkeypatch.setattr("search.follow.feed", self)
         monkeypatch.setattr("search.find.feed", self)
         monkeypatch.setattr("search.find.records", self)
+        monkeypatch.setattr("search.find.margins", self)
         monkeypatch.setattr("search.question.feed", self)
         monkeypatch.setattr("search.question.records", self)
         monkeypatch.setattr("search.suggest.records", self)
@@ -80,6 +90,13 @@ class FakeArchive:
         self.kept[record_id] = replace(self.kept[record_id], state=state)
         kind = EntryKind.VOID_NUMBER if state is State.VOID else EntryKind.SUPERSEDE
         self.log.append(FeedEntry(index=self.size, kind=kind, record_id=record_id))
+        self.size += 1
+
+    def direct(self, record_id: str, text: str, *, body: int, level: int = 0) -> None:
+        """Writes in the margin of a record, as the log says it."""
+        kept = self.kept[record_id]
+        self.kept[record_id] = replace(kept, margin=(*kept.margin, (body, level, text)))
+        self.log.append(FeedEntry(index=self.size, kind=EntryKind.DIRECTIVE, record_id=record_id))
         self.size += 1
 
     # what archive.feed answers
@@ -131,6 +148,11 @@ class FakeArchive:
             record_id: self.kept[record_id].facts.words for record_id in self.records_among(record_ids, reach=reach)
         }
 
+    # what archive.margins answers
+
+    def margins_among(self, record_ids: Iterable[str], *, reach: Reach) -> dict[str, tuple[str, ...]]:
+        return {one: self.kept[one].heard(reach) for one in self.records_among(record_ids, reach=reach)}
+
     def _only_follower(self, reach: Reach) -> None:
         if reach != FOLLOWER:
             raise NotWithinReachError
@@ -146,10 +168,12 @@ class FakeArchive:
         filed = self._filed(row.record_id)
         facts = filed.facts if isinstance(row, FeedEntry) else replace(filed.facts, words="")
         about = {"readers": filed.readers, "units": filed.units, "version": filed.version, "state": filed.state}
-        return replace(row, facts=facts, **about)
+        margin = filed.margin if isinstance(row, FeedEntry) else ()
+        return replace(row, facts=facts, margin=margin, margin_mark=filed.margin_mark, **about)
 
     def _filed(self, record_id: str) -> Filed:
         kept = self.kept[record_id]
+        level = kept.facts.label.level
         return Filed(
             facts=kept.facts,
             readers=kept.readers,
@@ -157,6 +181,8 @@ class FakeArchive:
             version=self.changes.count(record_id),
             is_damaged=False,
             state=kept.state,
+            margin=tuple((body, text) for body, at, text in kept.margin if at <= level < Level.TOP_SECRET),
+            margin_mark=f"{len(kept.margin)}.{level}" if kept.margin else "",
         )
 
 

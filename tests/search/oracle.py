@@ -7,7 +7,7 @@ are analysed by the same pipeline.
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.core.package import RecordFacts, State
@@ -24,6 +24,7 @@ VOCABULARY_WORDS = (
     "کوردستان ملاك الملاكات هيئة هيأة"
 )
 VOCABULARY = VOCABULARY_WORDS.split()
+NONE: frozenset[int] = frozenset()
 QUERIES = (
     "وزارة",
     "قرار",
@@ -71,6 +72,7 @@ class Paper:
     text: str
     signers: tuple[int, ...] = ()
     state: str = "in_force"
+    margin: tuple[tuple[int, int, str], ...] = ()
 
     def record_id(self) -> str:
         return f"{self.number:032x}"
@@ -102,7 +104,9 @@ class Paper:
             signers=self.signers,
         )
         state = State(self.state)
-        return Kept(record_id=self.record_id(), index=self.number, facts=facts, readers=readers, state=state)
+        return Kept(
+            record_id=self.record_id(), index=self.number, facts=facts, readers=readers, state=state, margin=self.margin
+        )
 
 
 def above(unit: int) -> tuple[int, ...]:
@@ -134,8 +138,21 @@ def may_find(reach: Reach, paper: Paper) -> bool:
     )
 
 
-def matching(paper: Paper, query: str) -> str:
-    """The tier in which a query of QUERIES meets a paper; empty when it does not."""
+def may_hear(reach: Reach, paper: Paper) -> tuple[str, ...]:
+    """The directives that stand in an answer: those of own bodies, all of them where a mandate opens the paper.
+
+    None above the letter's grade, none on what is top secret.
+    """
+    by_mandate = may_find(
+        replace(reach, person_id=0, posts=NONE, units=NONE, heads=NONE, desks=NONE, groups=NONE), paper
+    )
+    return tuple(
+        text for body, level, text in paper.margin if level <= paper.level < 2 and (by_mandate or body in reach.bodies)
+    )
+
+
+def matching(paper: Paper, query: str, margin: tuple[str, ...] = ()) -> str:
+    """The tier in which a query of QUERIES meets a paper and what of its margin is heard; empty when it does not."""
     facts = paper.kept().facts
     if query[:1].isdigit():
         return _by_number_or_day(paper, query)
@@ -145,8 +162,8 @@ def matching(paper: Paper, query: str) -> str:
     if paper.level >= 2:
         return ""
     if query.startswith('"'):
-        return "text" if query.strip('"') in facts.words.replace("\n", " ") else ""
-    return _by_words(facts, query)
+        return "text" if any(query.strip('"') in text for text in (facts.words.replace("\n", " "), *margin)) else ""
+    return _by_words(facts, query, margin)
 
 
 def _by_number_or_day(paper: Paper, query: str) -> str:
@@ -157,13 +174,13 @@ def _by_number_or_day(paper: Paper, query: str) -> str:
     return "number" if paper.number == int(serial) and year in ("", str(paper.on.year)) else ""
 
 
-def _by_words(facts: RecordFacts, query: str) -> str:
+def _by_words(facts: RecordFacts, query: str, margin: tuple[str, ...]) -> str:
     wanted = [set(stems(word, english=english)) for word in words_of(query)]
     stock = {
         name: set(analyse(text, english=english).stems.split())
         for name, text in (
             ("subject", facts.subject),
-            ("text", " ".join((facts.words, facts.issuer, *facts.addressees))),
+            ("text", " ".join((facts.words, facts.issuer, *facts.addressees, *margin))),
         )
     }
     if not all(want & stock["text"] for want in wanted):
@@ -199,7 +216,7 @@ def truth(
 
     The facets count before narrowing.
     """
-    hits = [(paper, matching(paper, query)) for paper in papers if may_find(reach, paper)]
+    hits = [(paper, matching(paper, query, may_hear(reach, paper))) for paper in papers if may_find(reach, paper)]
     hits = [(paper, tier) for paper, tier in hits if tier]
     sign = 1 if order == "oldest" else -1
     hits.sort(key=lambda hit: (TIERS.index(hit[1]) if order == "best" else 0, sign * hit[0].number))
@@ -249,11 +266,21 @@ def paper(chance: random.Random, number: int) -> Paper:
         text=" ".join(chance.choices(VOCABULARY, k=chance.randint(0, 6))),
         signers=tuple(sorted(some(chance, (2, 12, 21), 2))),
         state=chance.choice(("in_force", "in_force", "void", "replaced")),
+        margin=_margin(luck(chance.randint(0, 1 << 30))),
+    )
+
+
+def _margin(chance: random.Random) -> tuple[tuple[int, int, str], ...]:
+    """Directives of either body, some above the letter's grade."""
+    return tuple(
+        (chance.choice((1, 4)), chance.choice((0, 0, 1, 2)), " ".join(chance.sample(VOCABULARY, 3)))
+        for _ in range(chance.choice((0, 0, 1, 2)))
     )
 
 
 def reader(chance: random.Random) -> Reach:
     """Anybody."""
+    units = some(chance, tuple(PARENT), 1)
     return Reach(
         name="anybody",
         person_id=chance.choice((1, 2, 12, 21, 99)),
@@ -262,7 +289,8 @@ def reader(chance: random.Random) -> Reach:
             compartments=chance.choice((frozenset(), frozenset({0, 1}), frozenset(range(62)), frozenset({7}))),
         ),
         posts=some(chance, (1, 2, 12), 1),
-        units=some(chance, tuple(PARENT), 1),
+        units=units,
+        bodies=frozenset(above(unit)[-1] for unit in units),
         heads=some(chance, tuple(PARENT), 1) if chance.random() < 0.4 else frozenset(),
         desks=some(chance, (1, 2, 21), 1) if chance.random() < 0.3 else frozenset(),
         groups=some(chance, (1, 12), 1),

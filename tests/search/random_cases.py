@@ -22,7 +22,7 @@ from search.follow import follow
 from tests.search import fake_elastic
 from tests.search.fake_archive import FakeArchive
 from tests.search.letters_apart import is_one_apart
-from tests.search.oracle import Paper, archive_of, luck, may_find, paper
+from tests.search.oracle import Paper, archive_of, luck, may_find, may_hear, paper
 from tests.search.oracle import matching as meets
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -114,7 +114,7 @@ def ended(papers: list[Paper], reach: Reach, line: str) -> tuple[str, ...]:
     start = fold(clean(begun))
     if len(start) < 2:
         return ()
-    seen = [one for one in papers if one.level == 0 and may_find(own, one) and meets(one, before)]
+    seen = [one for one in papers if one.level == 0 and may_find(own, one) and meets(one, before, may_hear(own, one))]
     seen = sorted(seen, key=lambda one: -one.number)
     holding = [one for one in seen if any(word.startswith(start) and word != start for word in folded(one))]
     recent = [one for one in holding if one in seen[:100]]
@@ -135,7 +135,7 @@ def meant(papers: list[Paper], reach: Reach, line: str) -> str:
     seen = [one for one in papers if may_find(reach, one)]
     said = []
     for word in line.split():
-        known = any(meets(one, word) for one in seen)
+        known = any(meets(one, word, may_hear(reach, one)) for one in seen)
         near = Counter(other for one in seen for other in set(folded(one)) if is_one_apart(other, fold(clean(word))))
         if known or len(word) < 3 or not near:
             said.append(word)
@@ -143,4 +143,4 @@ def meant(papers: list[Paper], reach: Reach, line: str) -> str:
             best = min(near, key=lambda other: (-near[other], other))
             said.append(spelled(best, seen))
     other = " ".join(said)
-    return other if other != line and any(meets(one, other) for one in seen) else ""
+    return other if other != line and any(meets(one, other, may_hear(reach, one)) for one in seen) else ""

@@ -20,7 +20,7 @@ from search.find import Found, find
 from search.follow import follow
 from search.question import Question
 from tests.search.fake_archive import FakeArchive
-from tests.search.oracle import QUERIES, Paper, archive_of, inspector, luck, may_find, paper, reader, truth
+from tests.search.oracle import QUERIES, Paper, archive_of, inspector, luck, may_find, may_hear, paper, reader, truth
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 WORLDS = 4
@@ -96,12 +96,17 @@ def test_everybody_finds_exactly_what_the_rule_allows(world: Callable[[int], Wor
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_hidden_papers_change_nothing_in_the_answer(world: Callable[[int], World], seed: int) -> None:
+def test_hidden_papers_and_directives_change_nothing_in_the_answer(world: Callable[[int], World], seed: int) -> None:
     here = world(seed)
     reach = here.people[0]
     whole = [replace(find(query, reach=reach, at=AT), elapsed_ms=0, is_behind=False) for query in QUERIES]
-    here.keep([one for one in here.papers if may_find(reach, one)], "visible")
+    here.keep([_heard(reach, one) for one in here.papers if may_find(reach, one)], "visible")
     assert [replace(find(query, reach=reach, at=AT), elapsed_ms=0, is_behind=False) for query in QUERIES] == whole
+
+
+def _heard(reach: Reach, one: Paper) -> Paper:
+    """The paper with what this reader hears of its margin."""
+    return replace(one, margin=tuple(said for said in one.margin if said[2] in may_hear(reach, one)))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -226,7 +231,12 @@ def mandate_of_any_kind(rule: Filter, wanted: Condition) -> Condition:
     return TRIM(replace(rule, scopes=tuple(replace(one, kinds=kinds) for one in rule.scopes)), wanted)
 
 
+def directives_of_any_body(rule: Filter, wanted: Condition) -> Condition:
+    return TRIM(replace(rule, bodies=frozenset({1, 4})), wanted)
+
+
 FILTERS = [
+    directives_of_any_body,
     no_level,
     level_off_by_one,
     no_compartments,
@@ -277,10 +287,12 @@ def test_own_papers_that_come_in_under_a_mandate_are_seen(
 
 
 def test_an_untrimmed_count_is_seen(world: Callable[[int], World], monkeypatch: pytest.MonkeyPatch) -> None:
-    def count(self: Question, wanted: Condition) -> int:
-        return self.index.count(wanted, access.bands(self.rule))
+    right = Question.page
 
-    monkeypatch.setattr("search.question.Question.count", count)
+    def page(self: Question, wanted: Condition, **asked: object) -> Page:
+        return replace(right(self, wanted, **asked), total=self.index.count(wanted, access.bands(self.rule)))
+
+    monkeypatch.setattr("search.question.Question.page", page)
     assert is_seen(world)
 
 

@@ -20,7 +20,7 @@ from directory.core.reach import Filter, Reach
 from search.core import access
 from search.core.plan import Condition, Narrow
 from search.find import Found, complete, find
-from tests.search.oracle import KINDS, PARENT, QUERIES, VOCABULARY, luck, may_find, reader, truth
+from tests.search.oracle import KINDS, PARENT, QUERIES, VOCABULARY, luck, may_find, may_hear, reader, truth
 from tests.search.random_cases import AT, DOORS, World, ended, is_inside, meant, world
 from tests.search.test_leaks import FILTERS
 
@@ -71,10 +71,11 @@ def differs(here: World, got: Found, reach: Reach, line: str, narrow: Narrow) ->
     wrong = [name for name, value in wanted.items() if given_[name] != value]
     if line in SLIPS and got.meant != ("" if want.total else meant(here.papers, reach, line)):
         wrong.append("meant")
-    texts = {one.record_id(): one.kept().facts.words for one in here.papers}
+    papers = {one.record_id(): one for one in here.papers}
     for hit in got.hits:
-        shown = "".join(text for text, _ in hit.snippet).strip("… ")
-        if shown not in " ".join(texts[hit.record_id].split()):
+        one, shown = papers[hit.record_id], "".join(text for text, _ in hit.snippet).strip("… ")
+        texts = may_hear(reach, one) if hit.place else (" ".join(one.kept().facts.words.split()),)
+        if not any(shown in text for text in texts):
             wrong.append("snippet")
     return ", ".join(wrong)
 

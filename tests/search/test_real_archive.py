@@ -1,5 +1,6 @@
 """The whole way over the real archive: deposited, in the log, followed, found by those who may."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from archive.admit import admit
 from archive.core.leaf import EntryKind
+from archive.core.margin import statement_of
 from archive.enter import enter
 from archive.integrate import integrate
 from archive.withdraw import withdraw
 from directory.core.clearance import Label, Level
-from directory.core.reach import CLOCKWORK, FOLLOWER, Reach
+from directory.core.reach import CLOCKWORK, FOLLOWER, Reach, Scope
 from directory.models import JournalLine
 from search.core.plan import Narrow
 from search.find import Found, find
@@ -83,6 +85,33 @@ def test_it_is_counted_by_who_signed_it_and_by_whether_its_number_is_in_force(ke
     narrow = Narrow(signers=(signer,), states=("replaced", "void"))
     hits = find("مخصصات", reach=town.zainab.reach, at=AT, filters=narrow).hits
     assert {hit.record_id for hit in hits} == {old, void}
+
+
+def test_a_directive_is_found_by_its_own_body_and_by_the_mandate(kept: Deposit, town: Town) -> None:
+    record_id = kept()
+    own, other = town.zainab.reach, town.nasrin.reach
+    admit(record_id, readers=frozenset({f"p{town.nasrin.person_id}"}), by=CLOCKWORK, at=AT)
+    body = next(iter(own.bodies))
+    told = {
+        "format": "diwan-directive", "version": 1, "directive": "a" * 32, "record": record_id, "document_sha256": "",
+        "due": "", "upper": "", "person": 1, "body": body, "level": 0, "text": "للدراسة وبيان الخنفساء",
+    }  # fmt: skip
+    indexed()
+    said = statement_of(json.dumps(told).encode(), b"", body=body, level=0)
+    enter(EntryKind.DIRECTIVE, record_id=record_id, body=said, by=CLOCKWORK, at=AT)
+    indexed()
+    assert ids("مخصصات", own) == ids("مخصصات", other) == [record_id]
+    assert (ids("خنفساء", own), ids("خنفساء", other)) == ([record_id], [])
+    scope = Scope(
+        mandate_id=1, units=frozenset({body}), kinds=frozenset({"letter"}), from_on=TODAY, until_on=TODAY, ceiling=0
+    )
+    assert ids("خنفساء", replace(other, scopes=(scope,))) == [record_id]
+    found = find("خنفساء", reach=own, at=AT).hits[0]
+    assert (found.place, ("الخنفساء", True) in found.snippet) == ("margin", True)
+    admit(record_id, readers=frozenset({f"p{town.maryam.person_id}"}), by=CLOCKWORK, at=AT)
+    assert ids("خنفساء", own) == [record_id]  # before the follower
+    indexed()
+    assert ids("خنفساء", own) == [record_id]
 
 
 def test_it_is_not_found_before_the_log_has_it(kept: Deposit, town: Town) -> None:
