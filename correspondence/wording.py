@@ -20,12 +20,12 @@ from correspondence.core import (
 )
 from correspondence.core.circuit import InitialsBenefitError, OpinionBenefitError, SilenceError, UnitAloneError
 from correspondence.core.correction import CorrectedEndedError, NumberInUseError
-from correspondence.core.directive import SeveralLeadsError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.misdirected import GoalNotNamedError, OwnBodyError
 from correspondence.core.partial import LeftOpenAlreadyError, MissingNotSaidError, NotLeftOpenError
 from correspondence.core.register_sheet import PrintTooLongError
 from correspondence.findings import FINDINGS, NOT_SIGNED
+from correspondence.margin_wording import MARGIN
 from correspondence.office_wording import OFFICE
 from directory.core.errors import Refused
 from paper import wording as paper_wording
@@ -119,38 +119,6 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     GoalNotNamedError: _("Please say where it goes: a unit from the list, or a name outside the system."),
     OwnBodyError: _("It is for a unit of this ministry: send it on there instead. Nothing was changed."),
     errors.AlreadyForwardedError: _("The unit has the letter already."),
-    errors.DirectiveNotCompleteError: _(
-        "A directive has an addressee and at most %(limit)s characters of text. Nothing was written."
-    ),
-    SeveralLeadsError: _("One addressee leads; the others support. Nothing was written."),
-    errors.TooManyAddresseesError: _("A directive has at most %(limit)s addressees. Nothing was written."),
-    errors.AddresseeTwiceError: _("The same person would get the directive twice: %(name)s. Nothing was written."),
-    errors.AddresseeNotClearedError: _(
-        "Nobody there is cleared for this letter, or the post is vacant: %(name)s. Nothing was written; choose another."
-    ),
-    errors.ReferredToSelfError: _("A directive goes to somebody else than its writer. Nothing was written."),
-    errors.DeadlinePastError: _("The deadline is over, or is missing where one is needed. Nothing was written."),
-    errors.DeadlineRelaxedError: _(
-        "A directive above sets an earlier deadline, which no lower one can extend. Nothing was written; choose a day"
-        " up to it."
-    ),
-    errors.PlaceNotOnPageError: _("The place is on no page of the letter. Nothing was written."),
-    errors.MeansNotAcceptedError: _(
-        "This does not close what was directed: an answer, an opinion or minutes are an issued letter of that kind."
-        " Nothing was changed."
-    ),
-    errors.AnswerNotAboutError: _(
-        "No issued letter of your ministry with the number %(number)s and this date refers to this letter. Nothing was"
-        " changed."
-    ),
-    errors.LowerStillOpenError: _(
-        "Somebody to whom you passed it on has not finished yet: %(count)s. Nothing was changed; it can be closed"
-        " afterwards."
-    ),
-    errors.MayNotDirectError: _(
-        "You cannot write in the margin of this letter with this grade: only the head of a unit that has it, or"
-        " somebody to whom it was referred, up to the own clearance. Nothing was written."
-    ),
     errors.NotInBatchError: _("This letter is signed by itself, not together with others."),
     errors.NothingAgreedError: _("No letter that you agreed to still stands as you saw it. Nothing was signed."),
     errors.TooManyLettersError: _("One sitting signs at most %(limit)s letters. Please leave some for later."),
@@ -310,6 +278,7 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
         "No later letter of this ministry in force has the number %(number)s and this date. Nothing was changed."
     ),
     **OFFICE,
+    **MARGIN,
 }
 
 
