@@ -1,36 +1,13 @@
 """Referring: a directive in the margin of a kept letter, signed, lands where it says (domain 1.7, 2.7)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from archive.admit import admit
-from archive.core.leaf import EntryKind
-from archive.core.margin import statement_of
-from archive.enter import enter
-from archive.records import shown
-from correspondence import fulfilment, lending
-from correspondence.core.directive import Directive as Document
-from correspondence.core.directive import Instruction, check_deadline
-from correspondence.core.errors import ChangedSinceShownError, MayNotDirectError
-from correspondence.models import Delivery, Directive, OpenedToken, Referral
-from correspondence.writers import Door, Right, bound_by, doors_of, right_of
-from directory import audit
-from directory.core.clearance import Label
-from directory.core.day import day_of
+from correspondence import directing
+from correspondence.core.directive import Instruction
 from directory.core.reach import Reach
 from signing.sign import OpenKey, endorse
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Drawn:
-    """A directive as it is to be signed, with all that was asked for it."""
-
-    document: Document
-    right: Right
-    doors: tuple[Door, ...]
-    label: Label
 
 
 def refer(record_id: str, says: Instruction, *, name: str, key: OpenKey, by: Reach, at: datetime) -> None:
@@ -38,99 +15,13 @@ def refer(record_id: str, says: Instruction, *, name: str, key: OpenKey, by: Rea
 
     So do the antecedents that the writer chose: papers the letter refers to, which the writer may read.
     `name` is 32 random hex digits that the page gave the form: sent twice, it is one directive. It is signed before
-    the rows are locked, and kept only if what is above it is still the same under lock. Nobody hands on more time
-    than was given from above. Raises NotWithinReachError, MayNotDirectError, DirectiveNotCompleteError,
-    SeveralLeadsError, TooManyAddresseesError, PlaceNotOnPageError, DeadlinePastError, DeadlineRelaxedError,
-    AnotherBodyError, AddresseeTwiceError, ReferredToSelfError, AddresseeNotClearedError, ChangedSinceShownError,
-    ErasedError, and what signing refuses.
+    the rows are locked, and kept only if what is above it is still the same under lock. Raises what drawing it up and
+    keeping it refuse (directing), and what signing refuses.
     Crash note: the archive's entry is on disk before the commit and is an orphan without it.
     """
-    if _is_given(name, by=by):
+    if directing.is_given(name, by=by):
         return
-    drawn = _drawn(record_id, says, name=name, by=by, at=at)
+    drawn = directing.drawn(record_id, says, name=name, by=by, at=at)
     signature = endorse(drawn.document.as_bytes(), key=key, at=at)
     with transaction.atomic():
-        Delivery.objects.locked_of(record_id, body_id=drawn.right.writer.body_id)
-        if _is_given(name, by=by):
-            return
-        upper = drawn.right.upper
-        if bound_by(record_id, by=by) != (None if upper is None else (upper.pk, upper.due_at)):
-            raise ChangedSinceShownError
-        _keep(drawn, signature, by=by, at=at)
-
-
-def _is_given(name: str, *, by: Reach) -> bool:
-    """True when this very person gave it already. Raises MayNotDirectError for a name that is somebody else's."""
-    givers = set(Directive.objects.filter(name=name).values_list("person_id", flat=True))
-    if givers - {by.person_id}:
-        raise MayNotDirectError
-    return bool(givers)
-
-
-def _drawn(record_id: str, says: Instruction, *, name: str, by: Reach, at: datetime) -> _Drawn:
-    facts, sha256 = shown(record_id, reach=by)
-    right = right_of(record_id, by=by, on=day_of(at))
-    says.check(pages=right.pages)
-    lending.check(says.antecedents, facts, by=by)
-    if says.shown != sha256:
-        raise ChangedSinceShownError
-    label = facts.label
-    if not label.level <= says.level <= by.clearance.level:
-        raise MayNotDirectError
-    upper = right.upper
-    check_deadline(says.due_at, upper_due_at=None if upper is None else upper.due_at, at=at)
-    body_id = right.writer.body_id
-    doors = doors_of(says.targets, label=label, level=says.level, body_id=body_id, by=by, on=day_of(at))
-    document = Document(
-        name=name,
-        record=record_id,
-        document=says.shown,
-        says=says,
-        writer=right.writer,
-        at=at,
-        upper="" if upper is None else upper.directive.name,
-    )
-    return _Drawn(document=document, right=right, doors=doors, label=label)
-
-
-def _keep(drawn: _Drawn, signature: bytes, *, by: Reach, at: datetime) -> None:
-    document, writer, upper = drawn.document, drawn.right.writer, drawn.right.upper
-    says, record_id = document.says, document.record
-    row = Directive.objects.create(
-        name=document.name,
-        record_id=record_id,
-        body_id=writer.body_id,
-        upper=upper,
-        upper_due_at=None if upper is None else upper.due_at,
-        verb=says.verb,
-        due_at=says.due_at,
-        level=says.level,
-        person_id=writer.person_id,
-        post_id=writer.post_id,
-        sha256=document.sha256(),
-        at=at,
-    )
-    referrals = Referral.objects.bulk_create(_referral(row, door, drawn.label) for door in drawn.doors)
-    wanted = frozenset(token for door in drawn.doors for token in door.tokens)
-    OpenedToken.objects.note(record_id, sorted(admit(record_id, readers=wanted, by=by, at=at)))
-    body = statement_of(document.as_bytes(), signature, body=writer.body_id, level=says.level)
-    enter(EntryKind.DIRECTIVE, record_id=record_id, body=body, by=by, at=at)
-    if says.antecedents:
-        lending.lend(referrals, says.antecedents, by=by, at=at)
-    fulfilment.decide(row, by=by, at=at)
-    audit.record(by=by, act="refer", about=f"record:{record_id}", at=at, level=says.level)
-
-
-def _referral(directive: Directive, door: Door, label: Label) -> Referral:
-    target = door.target
-    row = Referral(
-        directive=directive,
-        record_id=directive.record_id,
-        part=target.part,
-        due_at=directive.due_at,
-        at=directive.at,
-        tokens=sorted(door.tokens),
-        **{f"{target.kind}_id": target.id},
-    )
-    row.set_label(label.join(Label(level=directive.level)))
-    return row
+        directing.keep(drawn, signature, by=by, at=at)
