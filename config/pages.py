@@ -307,9 +307,10 @@ def _work(request: HttpRequest, reach: Reach, counts: Counts, found: Counted) ->
 
 
 def _carried(found: Counted, path: str) -> tuple[Link, ...]:
-    """What is on its way by hand, where there is any."""
-    count, address = found["carried"], reverse("correspondence:carried")
-    return (_link(address, _("Carried to me by hand"), "tray", path, count=count),) if count else ()
+    """The directives that wait for one PIN, and what is on its way by hand, where there are any."""
+    listed = _link(reverse("correspondence:directives"), _("Directives to sign"), "pen", path, count=found["listed"])
+    carried = _link(reverse("correspondence:carried"), _("Carried to me by hand"), "tray", path, count=found["carried"])
+    return tuple(one for one in (listed, carried) if one.count)
 
 
 def _oversees(reach: Reach) -> bool:

@@ -12,6 +12,7 @@ from correspondence import fulfilment, lending
 from correspondence.core.directive import Directive as Document
 from correspondence.core.directive import Instruction, check_deadline
 from correspondence.core.errors import ChangedSinceShownError, MayNotDirectError
+from correspondence.core.listed import Written
 from correspondence.models import Delivery, Directive, OpenedToken, Referral
 from correspondence.writers import Door, Right, bound_by, doors_of, right_of
 from directory import audit
@@ -28,6 +29,15 @@ class Drawn:
     right: Right
     doors: tuple[Door, ...]
     label: Label
+
+    def written(self) -> Written:
+        """As its writer sees it, for a list that is signed later."""
+        return Written(
+            says=self.document.says,
+            writer=self.document.writer,
+            upper=self.document.upper,
+            seated={door.target.id: door.seated for door in self.doors if door.seated is not None},
+        )
 
 
 def is_given(name: str, *, by: Reach) -> bool:

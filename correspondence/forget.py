@@ -18,6 +18,7 @@ from correspondence.models import (
     Forgotten,
     Intake,
     IntakeFile,
+    ListedDirective,
     MailCheck,
     Mark,
     Memo,
@@ -61,6 +62,7 @@ def _forget(index: int, record_id: str, *, by: Reach, at: datetime) -> None:
     Citation.objects.filter(record_id=record_id).update(number="", issuer="", on=None)
     left = PartialAnswer.objects.filter(Q(asked_id=record_id) | Q(reply_id=record_id))
     left.exclude(missing="").update(missing="")
+    ListedDirective.objects.filter(record_id=record_id).delete()
     came = Intake.objects.filter(record_id=record_id).first()
     if came is not None:
         files.drop(came.ref)

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from correspondence.core import errors
+from correspondence.core import errors, listed
 from correspondence.core.directive import SeveralLeadsError
-from directory.core.errors import Refused
+from directory.core.errors import NotWithinReachError, Refused
 
 MARGIN: Mapping[type[Refused], Promise] = {
     errors.DirectiveNotCompleteError: _(
@@ -42,4 +42,32 @@ MARGIN: Mapping[type[Refused], Promise] = {
         "You cannot write in the margin of this letter with this grade: only the head of a unit that has it, or"
         " somebody to whom it was referred, up to the own clearance. Nothing was written."
     ),
+    listed.ListFullError: _(
+        "%(limit)s directives wait for your signature already, as many as one PIN signs. Nothing was added; sign the"
+        " list first, or sign this one by itself."
+    ),
+    listed.RightChangedError: _(
+        "Since you wrote it, another directive stands above it, or you would write on another post or by another order."
+        " It was not signed; strike it and write it again."
+    ),
+    listed.AnotherSitsThereError: _(
+        "Since you wrote it, somebody else took a post that it goes to. It was not signed; strike it and write it"
+        " again."
+    ),
 }
+
+_OF_A_LIST: Mapping[type[Refused], Promise] = {
+    errors.ChangedSinceShownError: _("The letter or what stands above in its margin changed since. It was not signed."),
+    errors.NotInBatchError: _("The letter has a grade by now: its directives are signed each by itself."),
+    errors.AnotherBodyError: _("An addressee belongs to another ministry by now. It was not signed."),
+    NotWithinReachError: _("The letter, an antecedent or an addressee is no longer there for you. It was not signed."),
+}
+_LEFT = _("It could not be signed now. Nothing of it was sent; please try again, or strike it.")
+
+
+def not_given(refused: str, facts: Mapping[str, str | int]) -> str:
+    """Why a directive of a list was left unsigned, by the name of its refusal and what that one named."""
+    if not refused:
+        return ""
+    sentence = {kind.__name__: words for kind, words in {**_OF_A_LIST, **MARGIN}.items()}.get(refused, _LEFT)
+    return str(sentence) % facts

@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from correspondence import circuits, closes, consignments, intakes, mandates_told, notices, referred, trays
-from correspondence.models import Dispatch, Quarantined
+from correspondence.models import Dispatch, ListedDirective, Quarantined
 from directory import tally
 from directory.core.reach import Reach
 from directory.doors.words import Words
@@ -53,6 +53,7 @@ def counters(reach: Reach, *, on: date) -> Mapping[str, Words]:
         "notices": count_of(notices.unseen(reach)),
         "to_do": count_of(to_do),
         "to_judge": count_of(to_judge),
+        "listed": count_of(ListedDirective.objects.of(reach)),
         "carried": count_of(consignments.carried(reach)),
         "offices": count_of(circuits.managed(reach)),
     }

@@ -40,10 +40,11 @@ class Right:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """One target, and the marks that open the record to it."""
+    """One target, the marks that open the record to it, and of a post who sits there."""
 
     target: Target
     tokens: frozenset[str]
+    seated: int | None = None
 
 
 def right_of(record_id: str, *, by: Reach, on: date) -> Right:
@@ -173,7 +174,12 @@ def doors_of(
         Landing(target=one, name=named[one].name, cleared={n: cleared[n] for n in named[one].people}) for one in wanted
     ]
     check_landings(landings, label=label.join(Label(level=level)), by=by.person_id or 0)
-    return tuple(Door(target=one, tokens=readers.tokens(label, named[one].circle)) for one in wanted)
+    return tuple(_door(one, named[one], label=label) for one in wanted)
+
+
+def _door(target: Target, named: "_Named", *, label: Label) -> Door:
+    seated = min(named.people, default=None) if target.kind == "post" else None
+    return Door(target=target, tokens=readers.tokens(label, named.circle), seated=seated)
 
 
 def circles_of(targets: Iterable[Target], *, on: date) -> dict[Target, Circle]:

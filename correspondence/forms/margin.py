@@ -48,14 +48,16 @@ class DirectiveForm(forms.Form):
         seats: Iterable[PostFacts] = (),
         papers: Iterable[str] = (),
         spare: int = 1,
+        signs: bool = True,
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
         """`seats` are the posts that a person's name may mean, `papers` the antecedents that may be opened.
 
-        `spare` are the empty lines below the addressees that were typed.
+        `spare` are the empty lines below the addressees that were typed; no PIN is asked where nothing is signed yet.
         """
         super().__init__(*args, **kwargs)
         self.seats, self.spare = tuple(seats), spare
+        self.fields["pin"].required = signs
         self.fields["antecedents"] = forms.MultipleChoiceField(required=False, choices=[(one, one) for one in papers])
 
     def support_rows(self) -> list[str]:

@@ -18,6 +18,7 @@ from correspondence.models.handover import HandOver, HandOverLine
 from correspondence.models.heading import LaidHeading
 from correspondence.models.idle import IdleDraft
 from correspondence.models.intake import Intake, IntakeFile, MailTry, intake_of
+from correspondence.models.listed import ListedDirective
 from correspondence.models.mail_check import ListedSender, MailAnswer, MailCheck
 from correspondence.models.mark import Mark
 from correspondence.models.memo import (
@@ -71,6 +72,7 @@ __all__ = [
     "IntakeFile",
     "LaidHeading",
     "LentPaper",
+    "ListedDirective",
     "ListedSender",
     "MailAnswer",
     "MailCheck",

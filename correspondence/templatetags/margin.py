@@ -6,7 +6,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from correspondence.core.directive import Part, Place, ReferralState, Verb
+from correspondence.core.directive import WHOLE, Part, Place, ReferralState, Verb
 
 register = template.Library()
 WIDE, HIGH = 210, 297
@@ -54,6 +54,13 @@ _WORDS: dict[str, Mapping[str, Promise]] = {"verb": VERBS, "part": PARTS, "refer
 def margin_word(value: str, family: str) -> str:
     """The word of a value of one family."""
     return str(_WORDS[family].get(value, value))
+
+
+@register.filter
+def third(place: Place) -> str:
+    """In words where on its page it begins."""
+    words = (gettext_lazy("upper third"), gettext_lazy("middle"), gettext_lazy("lower third"))
+    return str(words[min(place.y * 3 // WHOLE, 2)])
 
 
 @register.filter

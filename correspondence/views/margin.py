@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from correspondence import referred
+from correspondence import listed, referred
 from correspondence.accept import accept, decline
 from correspondence.answer import answer
 from correspondence.ask_time import ask_time
 from correspondence.closed import closed_with
+from correspondence.core import batch
 from correspondence.core.deadline import closing_of
 from correspondence.core.directive import ReferralState
 from correspondence.forms.acts import ReasonForm
@@ -26,7 +27,7 @@ from correspondence.further import may_send_further
 from correspondence.give_time import give_time, refuse_time
 from correspondence.gradings import may_regrade
 from correspondence.letters import record_behind
-from correspondence.margin import margin, record_of
+from correspondence.margin import MarginView, margin, record_of
 from correspondence.refer import refer
 from correspondence.reopen_letter import reopen_letter
 from correspondence.report import report
@@ -50,6 +51,7 @@ def lists(request: MinistryRequest) -> HttpResponse:
     page = {
         "to_me": part_of(request, "to", lambda part: referred.to_me(request.reach, part=part), lines=HALF),
         "by_me": part_of(request, "by", lambda part: referred.by_me(request.reach, part=part), lines=HALF),
+        "waiting": listed.waiting(request.reach),
     }
     return render(request, "correspondence/referred.html", page)
 
@@ -58,7 +60,7 @@ def lists(request: MinistryRequest) -> HttpResponse:
 @require_safe
 def show(request: MinistryRequest, record_id: str) -> HttpResponse:
     """The letter with its margin."""
-    return _page(request, record_id, DirectiveForm())
+    return page_of(request, record_id, DirectiveForm())
 
 
 @never_cache
@@ -68,12 +70,11 @@ def write(request: MinistryRequest, record_id: str) -> HttpResponse:
     """A directive, signed with the PIN; the other view with two deeds (decision 14)."""
     shown = margin(record_id, reach=request.reach, at=request.at)
     if request.POST.get("do") == "more":
-        return _page(request, record_id, DirectiveForm(initial=_typed(request), spare=MORE))
-    seats = () if shown.right is None else seats_of(shown.right.writer, on=day_of(request.at))
-    form = DirectiveForm(request.POST, seats=seats, papers=shown.lendable)
-    request.way_back = partial(_page, request, record_id, form)
+        return page_of(request, record_id, DirectiveForm(initial=_typed(request), spare=MORE))
+    form = asked_for(request, shown)
+    request.way_back = partial(page_of, request, record_id, form)
     if not form.is_valid():
-        return _page(request, record_id, form, status=422)
+        return page_of(request, record_id, form, status=422)
     facts = shown.record.facts
     says = form.instruction(language=facts.language, least=facts.label.level)
     key = unlock(person_of(request), pin=form.cleaned_data["pin"], by=request.reach, at=request.at)
@@ -107,7 +108,7 @@ def answer_with(request: MinistryRequest, referral_id: int) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return _page(request, record_id, DirectiveForm(), wrong, typed=(referral_id, ""), status=422)
+        return page_of(request, record_id, DirectiveForm(), wrong, typed=(referral_id, ""), status=422)
     said = form.cleaned_data
     answer(referral_id, number=said["number"], on=said["on"], by=request.reach, at=request.at)
     return _done(request, gettext("The letter is bound to the directive, which is closed."))
@@ -145,7 +146,7 @@ def ask_for_time(request: MinistryRequest, referral_id: int) -> HttpResponse:
     if not form.is_valid():
         wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
         typed = (referral_id, request.POST.get("note", ""))
-        return _page(request, record_id, DirectiveForm(), wrong, typed=typed, status=422)
+        return page_of(request, record_id, DirectiveForm(), wrong, typed=typed, status=422)
     said = form.cleaned_data
     ask_time(referral_id, until=closing_of(said["until"]), reason=said["note"], by=request.reach, at=request.at)
     return _done(request, gettext("Asked. The deadline stands until more time is granted."))
@@ -173,7 +174,7 @@ def reopen(request: MinistryRequest, delivery_id: int) -> HttpResponse:
     record_id = record_behind(delivery_id, reach=request.reach)
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else request.POST.get("reason", "")
-    request.way_back = partial(_page, request, record_id, DirectiveForm(), typed=(delivery_id, reason))
+    request.way_back = partial(page_of, request, record_id, DirectiveForm(), typed=(delivery_id, reason))
     reopen_letter(delivery_id, reason=reason, by=request.reach, at=request.at)
     messages.success(
         request, gettext("The letter is open again; its deadline stays. Your reason is kept with the record.")
@@ -186,7 +187,7 @@ def _begun(request: MinistryRequest, referral_id: int) -> tuple[str, str]:
     record_id = record_of(referral_id, reach=request.reach)
     form = NoteForm(request.POST)
     note = form.cleaned_data["note"] if form.is_valid() else request.POST.get("note", "")
-    request.way_back = partial(_page, request, record_id, DirectiveForm(), typed=(referral_id, note))
+    request.way_back = partial(page_of, request, record_id, DirectiveForm(), typed=(referral_id, note))
     return record_id, note
 
 
@@ -196,13 +197,19 @@ def _done(request: MinistryRequest, sentence: str) -> HttpResponse:
     return redirect("correspondence:referred")
 
 
+def asked_for(request: MinistryRequest, shown: MarginView, *, signs: bool = True) -> DirectiveForm:
+    """The directive as typed, for a margin; without a PIN where it only goes on the list."""
+    seats = () if shown.right is None else seats_of(shown.right.writer, on=day_of(request.at))
+    return DirectiveForm(request.POST, seats=seats, papers=shown.lendable, signs=signs)
+
+
 def _typed(request: MinistryRequest) -> dict[str, object]:
     """What was typed into a directive so far, unjudged; never the PIN."""
     bound = DirectiveForm(request.POST)
     return {name: bound[name].value() for name in bound.fields if name != "pin"}
 
 
-def _page(
+def page_of(
     request: MinistryRequest,
     record_id: str,
     form: DirectiveForm,
@@ -227,6 +234,8 @@ def _page(
         "levels": range(shown.record.facts.label.level, request.reach.clearance.level + 1),
         "may_send_further": may_send_further(record_id, shown.record.facts, reach=request.reach),
         "may_regrade": may_regrade(record_id, shown.record.facts, reach=request.reach, on=day_of(request.at)),
+        "waiting": listed.waiting(request.reach),
+        "may_list": right is not None and batch.may_enter(shown.record.facts.label),
         "closed": closed_with(record_id, reach=request.reach),
         "sentence": sentence,
         "typed_id": typed[0],

@@ -18,7 +18,7 @@ from config.env import Place
 from correspondence import books, letters
 from correspondence.core.number import RegistrationFacts
 from correspondence.forget import forget
-from correspondence.models import Forgotten, Memo, Movement, PartialAnswer, Version
+from correspondence.models import Forgotten, ListedDirective, Memo, Movement, PartialAnswer, Version
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, FOLLOWER
 from search.find import find
@@ -45,6 +45,8 @@ def _forgotten(town: Town) -> tuple[RegistrationFacts, Memo]:
     memo = Memo.objects.get(record_id=given.record_id)
     said = {"said_at": AT, "said_by_id": town.zainab.person_id}
     PartialAnswer.objects.create(asked_id=given.record_id, reply_id="f" * 32, missing=WORD, **said)
+    listed = {"person_id": town.maryam.person_id, "said": {"text": WORD}, "at": AT}
+    ListedDirective.objects.create(name="d" * 32, record_id=given.record_id, **listed)
     integrate(by=CLOCKWORK, at=AT)
     follow_all()
     assert [hit.record_id for hit in find(WORD, reach=town.zainab.reach, at=AT).hits] == [given.record_id]
@@ -65,6 +67,7 @@ def _forgotten(town: Town) -> tuple[RegistrationFacts, Memo]:
     assert forget(by=FOLLOWER, at=AT) == 0
     follow_all()
     follow_all()
+    assert not ListedDirective.objects.exists()
     return given, memo
 
 

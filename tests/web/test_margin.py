@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from correspondence.forms.margin import seat_named
-from correspondence.models import Delivery, Directive, Referral, Registration
+from correspondence.models import Delivery, Directive, ListedDirective, Referral, Registration
 from correspondence.void import void
 from correspondence.writers import right_of, seats_of
 from directory.core.naming import Name
@@ -199,3 +199,45 @@ def test_a_letter_that_refers_to_it_closes_it(town: Town) -> None:
     facts = kept(mine, reach=town.maryam.reach).facts
     assert hasan.post(f"/referrals/{row.pk}/answer/", {"number": facts.number, "on": on}).status_code == 302
     assert Referral.objects.get().answer == mine
+
+
+def test_2_7_directives_are_put_on_a_list_and_signed_with_one_pin(town: Town) -> None:
+    record, minister = letter(town), client_of(town.amal)
+    page = plain(minister.get(f"/margin/{record}/"))
+    put = f"/margin/{record}/directive/list/"
+    assert put in page
+    assert "/directives/" not in plain(minister.get("/referred/"))
+    said = {**typed(page, lead=line(town.planning_statistics), text="نص كتبته"), "pin": ""}
+    assert minister.post(put, {**said, "verb": ""}).status_code == 422
+    assert minister.post(put, said).status_code == 302
+    assert minister.post(put, said).status_code == 302  # pressed twice
+    row = ListedDirective.objects.get()
+    assert not Directive.objects.exists()
+    shown = plain(minister.get("/directives/"))
+    for words in ("نص كتبته", "لإجراء اللازم", f"/margin/{record}/", "/directives/"):
+        assert words in shown
+    seen = re.search(r'name="seen" value="([^"]+)"', shown)
+    assert seen is not None
+    assert "نص كتبته" not in plain(client_of(town.dara).get("/directives/"))
+    assert client_of(town.dara).post(f"/directives/{row.pk}/strike/").status_code == 404
+    assert client_of(town.dara).post(put, said).status_code == 404
+    assert [minister.get(one).status_code for one in (put, f"/directives/{row.pk}/strike/")] == [405, 405]
+    for wrong, sentence in (({"pin": "000001"}, "لم يُوقَّع شيء"), ({"seen": "x"}, "عشر دقائق"), ({"pin": ""}, "")):
+        answer = minister.post("/directives/", {"pin": PIN, "seen": seen[1], **wrong})
+        assert (answer.status_code, sentence in plain(answer)) == (422, True)
+    assert not Directive.objects.exists()
+    for _ in range(2):
+        assert minister.post("/directives/", {"pin": PIN, "seen": seen[1]}).status_code == 302
+    assert Directive.objects.get().name == row.name
+    assert "نص كتبته" in plain(client_of(town.dara).get(f"/margin/{record}/"))
+    assert minister.post(f"/directives/{row.pk}/strike/").status_code == 404
+
+
+@pytest.mark.servers
+def test_a_listed_directive_is_struck_and_leaves_nothing(town: Town) -> None:
+    record, minister = letter(town), client_of(town.amal)
+    said = typed(plain(minister.get(f"/margin/{record}/")), lead=line(town.planning_statistics))
+    minister.post(f"/margin/{record}/directive/list/", said)
+    assert minister.post(f"/directives/{ListedDirective.objects.get().pk}/strike/").status_code == 302
+    assert "لا هامش ينتظر التوقيع" in plain(minister.get("/directives/"))
+    assert not Referral.objects.exists()
