@@ -1,9 +1,11 @@
 """One search put to the engine: trimmed to the reader, corrected for what changed since the index was written."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
+from pathlib import Path
 
 from django.conf import settings
 
@@ -12,6 +14,7 @@ from directory import whois
 from directory.core.reach import Filter, Reach, filter_of
 from search.core import access
 from search.core.engine import Order, Page, Place, Reading
+from search.core.errors import EngineAwayError
 from search.core.plan import Condition
 from search.core.query import InDossier, InUnit, Marked, Node, Query
 from search.core.words import may_ask, stems, version, words_of
@@ -79,11 +82,8 @@ def question(reach: Reach) -> Question | None:
     That is so before the first, after another engine was chosen, while the index lacks fields of today, and when more
     changes of readers wait than a question can be corrected for: then it knows too little. Raises EngineAwayError.
     """
-    folder = shelf.current(settings.PLACE.index)
+    folder = _answering()
     if folder is None:
-        return None
-    made, by = shelf.made_by(folder)
-    if by != engine().name or not may_ask(made):
         return None
     index = engine().reading(folder)
     pending = feed.pending_after(index.cursor().change, limit=_MOST_PENDING)
@@ -91,8 +91,32 @@ def question(reach: Reach) -> Question | None:
         return None
     visible = frozenset(records.records_among(pending, reach=reach)) if pending else frozenset()
     return Question(
-        index=index, rule=filter_of(reach), pending=pending, visible=visible, has_old_words=made != version()
+        index=index,
+        rule=filter_of(reach),
+        pending=pending,
+        visible=visible,
+        has_old_words=shelf.made_by(folder)[0] != version(),
     )
+
+
+def open_index() -> None:
+    """Opens the index before anybody asks: in a large archive the first question would wait seconds for the disk.
+
+    Without an index, or with search servers that are away, nothing is opened, and the first question says so.
+    """
+    folder = _answering()
+    if folder is not None:
+        with suppress(EngineAwayError):
+            engine().reading(folder).total()
+
+
+def _answering() -> Path | None:
+    """The folder of the index that can be asked today."""
+    folder = shelf.current(settings.PLACE.index)
+    if folder is None:
+        return None
+    made, by = shelf.made_by(folder)
+    return folder if by == engine().name and may_ask(made) else None
 
 
 def resolved(query: Query, *, reach: Reach) -> Query:

@@ -5,14 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from config.env import Place
 from directory.core.clearance import Label
 from search.core.cursor import Cursor
 from search.core.document import Document, band, fields
 from search.core.engine import Order, Sum
 from search.core.errors import EngineAwayError, IndexBusyError
 from search.core.plan import AllOf, Among, AnyOf, Begins, Between, Boned, Except, Has, Near, Run
+from search.core.words import version
+from search.doors import shelf
 from search.doors.elastic import Elastic
 from search.doors.snowball import english
+from search.question import open_index
 from tests.search import fake_elastic
 from tests.search.random_cases import SERVER, client
 
@@ -98,6 +102,20 @@ def test_a_commit_that_lost_its_server_is_repeated(server: Elastic, tmp_path: Pa
     fake_elastic.SHELF.is_away = False
     assert server.reading(folder).cursor() == Cursor(entry=1)
     assert put(server, folder, [document(3)], Cursor(entry=3)).total() == 2
+
+
+def test_servers_that_are_away_keep_no_web_server_from_starting(
+    server: Elastic, place: Place, settings: object
+) -> None:
+    folder = place.index / f"g0001-w{version()}-{server.name}-one"
+    put(server, folder, [document(1)], Cursor(entry=1))
+    shelf.switch(place.index, folder)
+    settings.SEARCH = SERVER
+    open_index()
+    fake_elastic.SHELF.is_away = True
+    open_index()
+    with pytest.raises(EngineAwayError):
+        server.reading(folder).total()
 
 
 @pytest.mark.parametrize("partial", [{"timed_out": True}, {"_shards": {"total": 2, "failed": 1}}])

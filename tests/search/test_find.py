@@ -14,10 +14,10 @@ from directory.core.clearance import Clearance, Label
 from directory.core.reach import FOLLOWER, Reach
 from directory.models import JournalLine
 from search.core.words import FIELDS_SINCE, VERSION, may_ask
-from search.doors import elastic
+from search.doors import elastic, shards
 from search.find import PAGE, Narrow, complete, find
 from search.follow import follow
-from search.question import question
+from search.question import open_index, question
 from tests.search.fake_archive import FakeArchive, Kept
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -246,6 +246,17 @@ def test_without_an_index_the_answer_says_that_it_is_behind(place: Place, archiv
     follow(by=FOLLOWER, at=AT)
     assert not find("ملاك", reach=ALI, at=later).is_behind
     assert numbers("ملاك") == [1]
+
+
+def test_a_web_server_opens_the_index_before_anybody_asks(
+    place: Place, archive: Callable[..., FakeArchive], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_index()
+    assert question(ALI) is None
+    archive(kept(1, "ملاك"), kept(2, "ملاك", label=Label(level=1)))
+    monkeypatch.setattr(shards, "_open", {})
+    open_index()
+    assert sorted(path.name for path in shards._open) == ["b0-2026", "b1-2026"]
 
 
 def test_an_index_of_other_fields_is_not_asked_and_one_of_other_words_answers_until_the_new_one(
