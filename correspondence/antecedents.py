@@ -8,9 +8,11 @@ from archive.gradings import labels_among
 from archive.records import records_among
 from correspondence import surroundings
 from correspondence.core import readers
+from correspondence.core.addressed import is_closed
 from correspondence.core.letter import Content
 from correspondence.models import OpenedToken
 from directory import audit, whois
+from directory.core.clearance import Label
 from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
@@ -28,15 +30,16 @@ def travel(content: Content, record_id: str, *, author_id: int, by: Reach, at: d
     secret papers stay closed, and so does what was destroyed. In the registrar's transaction.
     """
     copies = [content.copies[place] for place in content.antecedents if not content.copies[place].hidden]
-    units = [one.unit_id for one in copies if one.unit_id is not None]
-    papers = _still_readable(content, author_id, at=at) if units else frozenset()
+    papers = _still_readable(content, author_id, at=at) if any(one.unit_id for one in copies) else frozenset()
     if not papers:
         return
-    circle = surroundings.units_circle(units, on=day_of(at))
-    for paper, label in sorted(labels_among(papers, by=CLOCKWORK).items()):
+    labels = labels_among(papers, by=CLOCKWORK)
+    shut = {is_closed(label) for label in labels.values()}
+    circles = {one: surroundings.lines_circle(copies, label=Label(level=one), on=day_of(at)) for one in shut}
+    for paper, label in sorted(labels.items()):
         if label.personal or needs_two(label.level):
             continue
-        marks = readers.tokens(label, circle)
+        marks = readers.tokens(label, circles[is_closed(label)])
         OpenedToken.objects.keep(paper, marks)  # no end of a referral takes them away
         if admit(paper, readers=marks, by=CLOCKWORK, at=at, named=by):
             with_letter = f"record:{record_id}"

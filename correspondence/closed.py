@@ -5,6 +5,7 @@ from datetime import datetime
 
 from correspondence.core.delivery import DONE, WAITING, DeliveryState
 from correspondence.models import Delivery
+from correspondence.models.delivery import answered_for
 from directory.core.naming import Name
 from directory.core.reach import Reach
 
@@ -21,8 +22,8 @@ class Closed:
 
 
 def closed_with(record_id: str, *, reach: Reach) -> Closed | None:
-    """How the letter ended with the unit that this person heads; None where it did not end, or lies with others."""
-    own = Delivery.objects.lying_with(reach).filter(unit__in=reach.heads, record_id=record_id, state__in=DONE)
+    """How the letter ended where this person answers for it; None where it did not end, or lies with others."""
+    own = Delivery.objects.lying_with(reach).filter(answered_for(reach), record_id=record_id, state__in=DONE)
     row = own.select_related("acted_by").order_by("id").first()
     if row is None:
         return None
@@ -45,12 +46,12 @@ def lying_with(record_id: str, *, reach: Reach) -> Lying | None:
     By whatever way the person came to it: from the desk, a notice, the search or the list of what is late.
     """
     there = Delivery.objects.lying_with(reach).filter(record_id=record_id, state__in=WAITING)
-    rows = sorted(there, key=lambda one: (one.unit_id not in reach.heads, not one.awaits_action(), one.pk))
+    rows = sorted(there, key=lambda one: (not one.is_answered_by(reach), not one.awaits_action(), one.pk))
     if not rows:
         return None
     row = rows[0]
     return Lying(
         delivery_id=row.pk,
         is_to_read=row.acknowledged_at is None or row.state == DeliveryState.ENDED or not row.is_for_action(),
-        is_for_action=row.awaits_action() and row.unit_id in reach.heads,
+        is_for_action=row.awaits_action() and row.is_answered_by(reach),
     )

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
+from correspondence.core.addressed import is_closed
 from correspondence.core.delivery import LIES_THERE, DeliveryState
 from correspondence.core.directive import ReferralState
 from correspondence.core.notice import Running
@@ -234,10 +235,19 @@ def of_deliveries(rows: list[Delivery]) -> tuple[Running, ...]:
             unit_id=row.body_id if row.state == DeliveryState.AT_REGISTRY else row.unit_id,
             giver_id=None if row.outgoing.memo is None else row.outgoing.memo.author_id,
             desk_id=row.desk_id if row.state == DeliveryState.AT_REGISTRY else None,
+            **_named_in(row),
             label=row.label(),
         )
         for row in rows
     )
+
+
+def _named_in(row: Delivery) -> dict[str, frozenset[int]]:
+    """Whom a graded or personal letter names in its unit: nobody else there has it."""
+    if row.state == DeliveryState.AT_REGISTRY or not is_closed(row.label()):
+        return {}
+    named = {"post_ids": row.post_id, "person_ids": row.person_id}
+    return {what: frozenset({key}) for what, key in named.items() if key is not None}
 
 
 def _of_dispatches(rows: list[Dispatch], *, at: datetime) -> tuple[Running, ...]:

@@ -45,6 +45,12 @@ FINDINGS: Mapping[str, str | Promise] = {
         "Somebody joined or left the group “%(group)s” since the letter was kept. It goes to those who are in it on the"
         " day of signing: have it returned, and save it again."
     ),
+    "named_not_there": _(
+        "“%(name)s”: this post or person is not in that unit today. Choose whom you mean from the list again."
+    ),
+    "named_beside_unit": _(
+        "“%(name)s” is in a unit that another line names too. One letter reaches a unit once: keep one of the lines."
+    ),
     "addressee_twice": _("The same unit is addressed twice."),
     "outside_twice": _("Somebody outside the system is named twice: as an addressee, or as a copy, once."),
     "no_addressee": _("The letter has no addressee."),

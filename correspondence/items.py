@@ -79,6 +79,7 @@ class Item:
     due_at: datetime | None = None
     note: str = ""
     person: Name | None = None
+    meant: Name | None = None  # of a delivery: the post or the person whom it names in its unit
     version: int = 0
     state: State | None = None
     for_action: bool = False  # reading it is not the end of it
@@ -89,7 +90,7 @@ def told_beside(found: DeliveryQuerySet, reach: Reach) -> Words | None:
     """These deliveries with what their lines say of other rows: columns cost less than the rows."""
     rows = found.annotate(
         told=subject_to(reach),
-        **names(sender="sender__name", ministry="sender__body__name"),
+        **names(sender="sender__name", ministry="sender__body__name", person="person__name", post="post__title"),
         **{key: F(way) for key, way in BESIDE},
     )
     return words_of(rows)
@@ -116,6 +117,7 @@ def delivery_items(words: Words | None) -> list[Item]:
             due_at=None if row.state == DeliveryState.ENDED else row.due_at,
             note=row.purpose,
             for_action=row.awaits_action(),
+            meant=name_of(row, "person") or name_of(row, "post"),
         )
         for row in rows
         for beside in (vars(row),)

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 from archive.records import is_readable, records_among
 from correspondence.core.route import StepState, Task
 from correspondence.models import Delivery, Memo, Referral, RouteStep
+from correspondence.models.delivery import answered_for
 from directory import whois
 from directory.core.day import start_of
 from directory.core.naming import Name
@@ -60,7 +61,7 @@ def _steps(reach: Reach, first: datetime, last: datetime) -> list[Came]:
 
 
 def _deliveries(reach: Reach, first: datetime, last: datetime) -> list[Came]:
-    lying = Delivery.objects.lying_with(reach).filter(unit__in=reach.heads, sent_at__gte=first, sent_at__lt=last)
+    lying = Delivery.objects.lying_with(reach).filter(answered_for(reach), sent_at__gte=first, sent_at__lt=last)
     rows = list(lying.filter(is_readable(reach)).order_by("-sent_at", "-id")[:LIMIT])
     facts = records_among([row.record_id for row in rows], reach=reach)
     people = whois.people_by_id(row.acknowledged_by_id for row in rows if row.acknowledged_by_id)

@@ -55,13 +55,13 @@ class Outgoing:
         posts = [step.post_id for step in self.steps]
         circle = surroundings.circle_of(memo.author_id, posts=posts, on=on)
         took_part = {person for step in self.steps for person in (step.signer_id, step.done_by_id)} - {None}
-        own = [one.unit_id for one in self.goes_to if one.state is DeliveryState.DELIVERED]
-        reached = surroundings.units_circle(own, on=on)
+        own = [one for one in self.goes_to if one.state is DeliveryState.DELIVERED]
+        reached = surroundings.lines_circle(own, label=label, on=on)
         abroad = {self.desk_of(one) for one in self.goes_to if one.state is DeliveryState.AT_REGISTRY}
         ours = {surroundings.desk_for(self.desks, body_id=one.body_id, label=label) for one in self.ministries[:-1]}
         desks = frozenset({memo.holder_desk_id} | ours | abroad) - {None}
         whole = Circle(
-            persons=circle.persons | frozenset(person for person in took_part if person is not None),
+            persons=circle.persons | reached.persons | {person for person in took_part if person is not None},
             posts=circle.posts | reached.posts,
             holders=circle.holders | reached.holders,
             unit_paths=reached.unit_paths | {one.unit.path for one in self.ministries},

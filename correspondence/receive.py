@@ -33,10 +33,10 @@ def receive(delivery_id: int, *, by: Reach, at: datetime) -> str:
     waiting = Delivery.objects.filter(
         record_id=delivery.record_id, body=delivery.body_id, state=DeliveryState.AT_REGISTRY
     )
-    units = list(waiting.values_list("unit_id", flat=True))
+    lines = list(waiting.order_by("id"))
     waiting.update(state=delivery.arrived(), incoming=given, received_at=at, received_by=by.person_id)
-    _let_in(delivery, units, by=by, at=at)
-    said = came(number=given.text, body_id=delivery.body_id, units=units)
+    _let_in(delivery, lines, by=by, at=at)
+    said = came(number=given.text, body_id=delivery.body_id, units=[one.unit_id for one in lines])
     enter(EntryKind.DELIVERY, record_id=delivery.record_id, body=said, by=by, at=at)
     audit.record(by=by, act="receive", about=f"record:{delivery.record_id}", at=at, level=delivery.level)
     return given.text
@@ -52,12 +52,11 @@ def _numbered(delivery: Delivery, *, by: Reach, at: datetime) -> Registration:
     return given
 
 
-def _let_in(delivery: Delivery, units: list[int], *, by: Reach, at: datetime) -> None:
+def _let_in(delivery: Delivery, lines: list[Delivery], *, by: Reach, at: datetime) -> None:
     """Opens the record to the addressees; a desk that saw the envelope alone does so without reading."""
     label = delivery.label()
-    circle = surroundings.units_circle(units, on=day_of(at))
-    marks = readers.tokens(label, circle)
-    if label.personal and not circle.holders:
+    marks = readers.tokens(label, surroundings.lines_circle(lines, label=label, on=day_of(at)))
+    if not marks:
         raise PersonalWithoutReaderError
     admit(delivery.record_id, readers=marks, by=by, at=at)
     OpenedToken.objects.keep(delivery.record_id, marks)

@@ -62,6 +62,7 @@ class _Known:
     rows: Mapping[tuple[str, int], Delivery]
     units: Collection[int]
     people: Collection[int]
+    posts: Collection[int]
     desks: Sequence[DeskFacts]
 
 
@@ -209,12 +210,14 @@ def _known(record_ids: Sequence[str], lying: Sequence[Laid]) -> _Known:
     numbers = Registration.objects.filter(record_id__in=record_ids).order_by("pk")
     rows = Delivery.objects.filter(record_id__in=record_ids).order_by("pk").select_for_update(of=("self",))
     named = [name for name in TOLD if name.endswith("_by_id")]
-    people = {key for one in lying for name in named if (key := getattr(one, name))}
+    people = {key for one in lying for name in (*named, "person_id") if (key := getattr(one, name))}
+    posts = {one.post_id for one in lying if one.post_id is not None}
     return _Known(
         numbers={(row.record_id, row.direction, row.body_id): row for row in numbers},
         rows={(row.record_id, row.unit_id): row for row in rows},
         units=whois.units_by_id({one.unit_id for one in lying}),
         people=whois.people_by_id(people),
+        posts=whois.post_titles(posts) if posts else (),
         desks=surroundings.registries(),
     )
 
@@ -240,6 +243,8 @@ def _row(route: ProvenRoute, one: Laid, known: _Known) -> Delivery | None:
         hidden=one.hidden,
         purpose=one.purpose,
         asks=one.asks_for,
+        post_id=one.post_id if one.post_id in known.posts else None,
+        person_id=one.person_id if one.person_id in known.people else None,
         kind=route.kind,
         priority=route.priority,
         sent_at=one.sent_at,

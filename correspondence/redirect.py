@@ -93,6 +93,8 @@ def _hand(mine: Delivery, *, unit_id: int, body_id: int, by: Reach, at: datetime
         incoming=known,
         unit_id=unit_id,
         body_id=body_id,
+        post_id=None if found is None else found.post_id,
+        person_id=None if found is None else found.person_id,
         desk_id=desk_id,
         sender_id=mine.sender_id,
         kind=mine.kind,
@@ -118,10 +120,10 @@ def _shut(
     mine = lying[0]
     label, opened = mine.label(), kept_open(mine.record_id)
     desks = readers.tokens(label, Circle(desks=frozenset({one.desk_id for one in lying if one.desk_id is not None})))
-    units = surroundings.units_circle({one.unit_id for one in lying}, on=day_of(at))
-    copied = {one.unit_id for one in there if one.copy and one.state in LIES_THERE}
-    stay = readers.tokens(label, surroundings.units_circle(copied, on=day_of(at))) if copied else frozenset()
-    lost = readers.tokens(label, units) - marks - stay
+    whole = surroundings.lines_circle(lying, label=label, on=day_of(at))
+    copied = [one for one in there if one.copy and one.state in LIES_THERE]
+    stay = surroundings.lines_circle(copied, label=label, on=day_of(at)) if copied else Circle()
+    lost = readers.tokens(label, whole) - marks - readers.tokens(label, stay)
     OpenedToken.objects.note(mine.record_id, sorted(lost & opened))
     if gone := lost - opened:
         withdraw(mine.record_id, readers=gone, by=by, at=at, instead=marks or desks)

@@ -177,6 +177,6 @@ def _note_opened(record_id: str, label: Label, let_in: LetIn, found: Iterable[Di
         token for token, (by, at) in let_in.items() if (by, at.replace(microsecond=0)) in moments
     }  # as a statement tells a moment: in whole seconds
     lies = Delivery.objects.filter(record_id=record_id).exclude(state=DeliveryState.AT_REGISTRY)
-    units, days = zip(*lies.order_by("sent_at").values_list("unit_id", "sent_at"), strict=True) if lies else ((), ())
-    own = surroundings.units_circle(units, on=day_of(days[-1])) if units else readers.Circle()
+    rows = list(lies.order_by("sent_at", "id"))
+    own = surroundings.lines_circle(rows, label=label, on=day_of(rows[-1].sent_at)) if rows else readers.Circle()
     OpenedToken.objects.note(record_id, sorted(opened - readers.tokens(label, own)))

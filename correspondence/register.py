@@ -262,6 +262,8 @@ def _deliver(letter: Outgoing, given: Registration, *, by: Reach) -> None:
             hidden=one.hidden,
             purpose=one.purpose,
             asks=one.asks,
+            post_id=one.post_id,
+            person_id=one.person_id,
             kind=letter.content.kind,
             priority=letter.content.priority,
             state=one.state,

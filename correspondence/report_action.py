@@ -11,6 +11,7 @@ from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import TEXT_LIMIT
 from correspondence.core.errors import LowerStillOpenError, NotDeliveredYetError, OutOfTurnError
 from correspondence.models import Delivery
+from correspondence.models.delivery import answered_for
 from directory import audit
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import Reach
@@ -20,12 +21,12 @@ from directory.core.reach import Reach
 def report_action(delivery_id: int, *, note: str, by: Reach, at: datetime) -> None:
     """Says for the unit what was done, in words that the sender reads; this closes the clock where no answer does.
 
-    The head of the unit says it, and only when all that was directed there is done. Raises NotWithinReachError,
-    NotDeliveredYetError, OutOfTurnError for what is for information or done with, LowerStillOpenError,
-    ReasonMissingError, ReasonTooLongError, ErasedError.
+    The head of the unit says it, or whom in it the letter names, and only when all that was directed there is done.
+    Raises NotWithinReachError, NotDeliveredYetError, OutOfTurnError for what is for information or done with,
+    LowerStillOpenError, ReasonMissingError, ReasonTooLongError, ErasedError.
     Crash note: the archive's entry is on disk before the commit and is an orphan without it.
     """
-    row = Delivery.objects.lying_with(by).filter(unit__in=by.heads).held_together(delivery_id)
+    row = Delivery.objects.lying_with(by).filter(answered_for(by)).held_together(delivery_id)
     if row.state == DeliveryState.AT_REGISTRY:
         raise NotDeliveredYetError
     if not records_among([row.record_id], reach=by):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
 
-from correspondence import groups, powers, sheets, surroundings
+from correspondence import addressed, groups, powers, sheets, surroundings
 from correspondence.closing import bytes_of, version_of
 from correspondence.core import joint, route, sitting
 from correspondence.core.deadline import check_answer_day, due_at
@@ -82,7 +82,7 @@ def due_version(memo: Memo, *, document_hash: str, by: Reach, at: datetime) -> t
 
     Raises OutOfTurnError, ChangedSinceShownError, SignedMeanwhileError, SignerChangedError, WindowOverError,
     PowerEndedError, OutsidePowerError, LetterNotAcceptedError where, before the first signature, the day that it sets
-    for its answer came, or somebody joined or left a group that it is addressed to.
+    for its answer came, or somebody joined or left a group that it is addressed to, or whom it names left.
     """
     route.require(State(memo.state), Act.SIGN)
     version = memo.current()
@@ -93,6 +93,7 @@ def due_version(memo: Memo, *, document_hash: str, by: Reach, at: datetime) -> t
             content = Content.from_json(version.content)
             check_answer_day(content, on=day_of(at))
             groups.check(content, on=day_of(at))
+            addressed.check(content, on=day_of(at))
         return version, turn
     if standing.is_signed and memo.movements.filter(version=version.number, note=document_hash).exists():
         raise SignedMeanwhileError

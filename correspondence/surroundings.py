@@ -1,17 +1,19 @@
 """What the directory says around a letter: powers, bodies, desks, and who has a need to know."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import reduce
 from types import MappingProxyType
 
 from archive.records import records_among
-from correspondence import groups
+from correspondence import addressed, groups
 from correspondence.core import circuit, correction, deadline, joint
 from correspondence.core.acceptance import Landing, Surroundings
+from correspondence.core.addressed import Line, is_closed, is_named
 from correspondence.core.delivery import DeskFacts, desk_of
 from correspondence.core.errors import Finding, LetterNotAcceptedError, NoRegistryError, VacantPostError
-from correspondence.core.letter import Content, ReferenceKind
+from correspondence.core.letter import Addressee, Content, Copy, ReferenceKind
 from correspondence.core.readers import Circle
 from correspondence.models import Registration
 from directory import places, whois
@@ -40,8 +42,8 @@ def surroundings_of(
     own = 0 if issuer is None else issuer.body_id
     path = () if issuer is None else issuer.path
     heads = _heads(content, seats or whois.posts_or_heads((), units=asked_heads(content), on=on))
-    personal = {one.unit_id for one in content.recipients()} - {None} if content.label.personal else set()
     headed = {post.unit_id for post in heads if post.holder is not None}
+    closed = addressed.unopened(content, on=on) if is_guarded(content.label) else ()
     return Surroundings(
         issuer_body=own,
         corresponds_externally=issuer is not None and issuer.corresponds_externally,
@@ -50,14 +52,14 @@ def surroundings_of(
         signer_is_above=signer is not None and signer.unit_id in path,
         author_may_issue=any(content.unit_id in units[unit].path for unit in by.units if unit in units),
         may_be_labelled=by.clearance.dominates(content.label),
-        has_readers=personal <= headed,
+        has_readers=_has_readers(content, headed, closed),
         answered=answered_by(content, by=by),
         bodies={unit: units[unit].body_id for unit in content.units() if unit in units},
         seats=seats_of(content, posts=posts, own=own),
-        unopened=_unopened(content, heads, own=own, units=units),
+        unopened=_unopened(content, heads, closed, own=own, units=units),
         deadline=_answer_day(content, on=on),
         corrected=_corrected(content, own=own, by=by),
-        groups=groups.findings(content, on=on),
+        groups=(*groups.findings(content, on=on), *addressed.findings(content, on=on)),
     )
 
 
@@ -113,10 +115,20 @@ def guest_posts(content: Content, *, posts: Mapping[int, PostFacts]) -> frozense
 
 def asked_heads(content: Content) -> frozenset[int]:
     """The recipients whose heads matter: those of a letter that only heads open; of another, nobody's."""
-    label = content.label
-    if not (label.level or label.compartments or label.personal):
-        return frozenset()
-    return content.units()
+    return content.units() if is_guarded(content.label) else frozenset()
+
+
+def is_guarded(label: Label) -> bool:
+    """True for a letter that not everybody in a unit opens."""
+    return bool(label.level or label.compartments or label.personal)
+
+
+def _has_readers(content: Content, headed: Collection[int], closed: Collection[Addressee | Copy]) -> bool:
+    """Whether every addressee of a personal letter is somebody: a unit's head, whoever has a post, a person."""
+    if not content.label.personal:
+        return True
+    units = {one.unit_id for one in content.recipients() if not is_named(one)} - {None}
+    return units <= {*headed} and (bool(content.label.level) or not closed)  # a graded one says whom it cannot reach
 
 
 def _heads(content: Content, posts: Mapping[int, PostFacts]) -> tuple[PostFacts, ...]:
@@ -125,11 +137,17 @@ def _heads(content: Content, posts: Mapping[int, PostFacts]) -> tuple[PostFacts,
 
 
 def _unopened(
-    content: Content, heads: tuple[PostFacts, ...], *, own: int, units: Mapping[int, UnitPlace]
+    content: Content,
+    heads: tuple[PostFacts, ...],
+    closed: Iterable[Addressee | Copy],
+    *,
+    own: int,
+    units: Mapping[int, UnitPlace],
 ) -> tuple[str, ...]:
     """The recipients, as written, whose heads are not cleared for the letter; in the own house, who have none too.
 
-    Another body's registry gives a letter to a unit without a head to whom it finds there.
+    Another body's registry gives a letter to a unit without a head to whom it finds there. `closed` are the lines that
+    name a post or a person who cannot open it.
     """
     label = content.label
     if not (label.level or label.compartments):
@@ -138,9 +156,9 @@ def _unopened(
     cleared = clearances_of(people)
     open_to = {unit for person, unit in people.items() if cleared[person].dominates(label)}
     asked = {*people.values(), *(unit for unit, facts in units.items() if facts.body_id == own)}
-    named = [(one.unit_id, one.name) for one in content.recipients()]
-    named += [(one.unit_id, one.name) for one in content.copied()]
-    return tuple(dict.fromkeys(name for unit, name in named if unit in asked - open_to))
+    lines = [one for one in content.lines() if not is_named(one)]
+    shut = [one.name for one in lines if one.unit_id in asked - open_to]
+    return tuple(dict.fromkeys((*shut, *(one.name for one in closed))))
 
 
 def _may_sign(post: PostFacts | None) -> bool:
@@ -275,6 +293,27 @@ def units_circle(units: Iterable[int], *, on: date) -> Circle:
         posts=frozenset(post.id for post in heads),
         holders=frozenset(post.holder.id for post in heads if post.holder is not None),
         unit_paths=frozenset(unit.path for unit in places.places_by_id(wanted).values()),
+    )
+
+
+def lines_circle(lines: Iterable[Line], *, label: Label, on: date) -> Circle:
+    """The same of a letter of this label that goes there, and whom its lines name in those units.
+
+    What is graded or personal and names somebody is his: neither the unit's nor its head's.
+    """
+    rows = list(lines)
+    names = [one for one in rows if is_named(one)]
+    whole = (one.unit_id for one in rows if not (is_closed(label) and is_named(one)))
+    circle = units_circle((unit for unit in whole if unit is not None), on=on)
+    if not names:
+        return circle
+    known = addressed.named_in(names, on=on)
+    sitting = {known.reader(one) for one in names if one.post_id is not None}
+    return replace(
+        circle,
+        posts=circle.posts | known.posts.keys(),
+        holders=circle.holders | {person for person in sitting if person is not None},
+        persons=frozenset(one.person_id for one in names if one.person_id is not None),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
@@ -10,7 +10,9 @@ from django.db.models import F, OuterRef, Q, Subquery
 
 from archive.records import envelopes_among, is_enveloped, is_readable
 from correspondence import turns
+from correspondence.addressed import named_in
 from correspondence.books import BookFacts, BookLine, book_lines, books
+from correspondence.core.addressed import is_named
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.route import State, Task
@@ -152,16 +154,24 @@ def stranded(reach: Reach, *, at: datetime) -> tuple[Item, ...]:
     lying = Delivery.objects.dominated(reach).filter(personal=True, body__in=whois.bodies_served(reach)).waiting()
     rows = list(lying.order_by("sent_at", "id"))
     named = envelopes_among((row.record_id for row in rows), reach=reach)
-    heads = powers.heads_of((row.unit_id for row in rows), on=day_of(at))
-    lost = [
-        row.pk
-        for row in rows
-        if row.record_id in named and named[row.record_id].persons.isdisjoint(heads.get(row.unit_id, ()))
-    ]
+    there = _there(rows, on=day_of(at))
+    lost = [row.pk for row in rows if row.record_id in named and named[row.record_id].persons.isdisjoint(there[row.pk])]
     if not lost:
         return ()
     items = delivery_items(told_beside(lying.filter(pk__in=lost).order_by("sent_at", "id")[:LIMIT], reach))
     return tuple(replace(item, matter=Matter.STRANDED) for item in items)
+
+
+def _there(rows: list[Delivery], *, on: date) -> dict[int, frozenset[int]]:
+    """Who could open each of these personal letters today: the head of its unit, or the one whom it names."""
+    heads = powers.heads_of((row.unit_id for row in rows), on=on)
+    known = named_in(rows, on=on)
+    found = dict[int, frozenset[int]]()
+    for row in rows:
+        reader = known.reader(row)
+        named = frozenset[int]() if reader is None else frozenset({reader})
+        found[row.pk] = named if is_named(row) else heads.get(row.unit_id, frozenset())
+    return found
 
 
 def _held(reach: Reach) -> MemoQuerySet:

@@ -87,6 +87,7 @@ urlpatterns = [
     path("notices/", told.notices_page, name="notices"),
     path("notices/seen/", told.seen, name="seen"),
     path("units/", desk.units, name="units"),
+    path("recipients/", offered.recipients, name="recipients"),
     path("people/", offered.people, name="people"),
     path("signers/", offered.signers, name="signers"),
     path("signers/<ref:ref>/", offered.signers_of, name="signers_of"),

@@ -58,24 +58,37 @@ def posts_called(text: str, *, body_id: int, on: date, limit: int = 20) -> tuple
 
     None for nothing typed, and for more than any line of a list holds. Four queries.
     """
-    return _called(text, Post.objects.filter(unit__path__startswith=f"/{body_id}/"), on=on, limit=limit)
+    own = Post.objects.filter(unit__path__startswith=f"/{body_id}/", may_sign=True)
+    return _called(text, own, on=on, limit=limit)
 
 
 def heads_called(text: str, *, beside: int, on: date, limit: int = 20) -> tuple[PostFacts, ...]:
     """The same of other ministries than this one: only heads of a ministry or of a unit that writes to others."""
     outward = Q(unit__is_external_writer=True) | Q(unit__parent=None)
-    others = Post.objects.filter(outward, is_head=True).exclude(unit__path__startswith=f"/{beside}/")
+    others = Post.objects.filter(outward, is_head=True, may_sign=True).exclude(unit__path__startswith=f"/{beside}/")
     return _called(text, others, on=on, limit=limit)
 
 
-def _called(text: str, posts: QuerySet[Post], *, on: date, limit: int) -> tuple[PostFacts, ...]:
+def posts_written_to(text: str, *, body_id: int, on: date, limit: int = 20) -> tuple[PostFacts, ...]:
+    """The ministry's posts, and the heads of others, each word standing in title, unit or the name of who has it.
+
+    Who has a post in another ministry is not looked for: its name is no concern of this one. Four queries each.
+    """
+    own = Post.objects.filter(unit__path__startswith=f"/{body_id}/")
+    others = Post.objects.filter(is_head=True).exclude(unit__path__startswith=f"/{body_id}/")
+    found = (*_called(text, own, on=on, limit=limit), *_called(text, others, on=on, limit=limit, by_name=False))
+    return found[:limit]
+
+
+def _called(text: str, posts: QuerySet[Post], *, on: date, limit: int, by_name: bool = True) -> tuple[PostFacts, ...]:
     words = text.replace("\0", " ").split()
     if not 0 < len(words) <= _WORDS or len(text) > 3 * NAME_LIMIT:
         return ()
-    found = posts.filter(may_sign=True)
+    found = posts
     for word in words:
         people = Tenure.objects.on(on).filter(_named("person__name", word), capacity__in=_SIGN, person__is_active=True)
-        found = found.filter(_named("title", word) | _named("unit__name", word) | Q(pk__in=people.values("post")))
+        of_whom = Q(pk__in=people.values("post")) if by_name else Q()
+        found = found.filter(_named("title", word) | _named("unit__name", word) | of_whom)
     keys = found.order_by("rank", "id").values_list("pk", flat=True)[:limit]
     named = posts_by_id(keys, on=on)
     return tuple(named[key] for key in keys)

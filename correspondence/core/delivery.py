@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from archive.core.canonical import Json
 from correspondence.core.chasing import ANSWERED_BY_LETTER
-from correspondence.core.letter import Addressee, Annex, Content, Copy, Kind
+from correspondence.core.letter import Annex, Content, Copy, Kind
 from correspondence.core.parts import Asks
 from correspondence.core.purpose import asks_for_action
 from directory.core.clearance import Label
@@ -97,7 +97,7 @@ def when_read(*, for_action: bool, passed_on: bool) -> DeliveryState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """One unit a record goes to."""
+    """One unit a record goes to, and the post or person in it to whom it is addressed."""
 
     unit_id: int
     body_id: int
@@ -106,6 +106,8 @@ class Destination:
     hidden: bool
     purpose: str
     asks: str | None = None
+    post_id: int | None = None
+    person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +129,7 @@ def destinations(content: Content, *, body_id: int, bodies: dict[int, int]) -> t
     The issuer's own copy (الصادرة, أوليات) stays where it is.
     """
     found: dict[int, Destination] = {}
-    lines: list[Addressee | Copy] = [*content.recipients(), *content.copied()]
-    for line in lines:
+    for line in content.lines():
         copy, unit_id = line if isinstance(line, Copy) else None, line.unit_id
         if unit_id is None or unit_id in found or unit_id == content.unit_id:
             continue
@@ -141,6 +142,8 @@ def destinations(content: Content, *, body_id: int, bodies: dict[int, int]) -> t
             hidden=copy is not None and copy.hidden,
             purpose="" if copy is None else copy.purpose,
             asks=None if copy is None else copy.asks,
+            post_id=line.post_id,
+            person_id=line.person_id,
         )
     return tuple(found.values())
 
@@ -181,9 +184,10 @@ def sent(
 
 
 def _sent_to(one: Destination) -> dict[str, Json]:
-    asks: dict[str, Json] = {} if one.asks is None else {"asks": str(one.asks)}
+    told = {"asks": None if one.asks is None else str(one.asks), "post": one.post_id, "person": one.person_id}
+    more: dict[str, Json] = {key: value for key, value in told.items() if value is not None}
     said: dict[str, Json] = {"unit": one.unit_id, "body": one.body_id, "copy": one.copy, "hidden": one.hidden}
-    return {**said, "purpose": one.purpose, **asks}
+    return {**said, "purpose": one.purpose, **more}
 
 
 def dispatched(*, name: str, means: str, on: date, reference: str) -> dict[str, Json]:

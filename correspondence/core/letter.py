@@ -14,6 +14,7 @@ from correspondence.core import prose
 from correspondence.core.committee import Committee, Role
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.parts import (
+    AMOUNT_LIMIT,
     Addressee,
     Annex,
     Beneficiary,
@@ -25,6 +26,7 @@ from correspondence.core.parts import (
     SigningOrder,
     addressee_json,
     addressees_from,
+    amount_from,
     answer_by_from,
     antecedents_from,
     beneficiaries_from,
@@ -59,21 +61,17 @@ __all__ = [
 ]
 FORMAT, JOINT_FORMAT, FILED_FORMAT, TWO_TEXTS_FORMAT, COMMITTEE_FORMAT = range(1, 6)
 AMOUNT_FORMAT, ANSWER_FORMAT, OUTSIDE_FORMAT, RANK_FORMAT, BENEFIT_FORMAT, COPIES_FORMAT, GROUP_FORMAT = range(6, 13)
-PURPOSE_FORMAT = 13
+PURPOSE_FORMAT, NAMED_FORMAT = 13, 14
 """The versions of the content's JSON; a version stands inside the hashed bytes.
 
 Each says what those before it say, and more: of its signers, where it is filed, in a second language, of a committee,
 of a sum and antecedents, of a day for the answer, of who is outside, of ranks alone, of who benefits, of copies that
-go outside, of groups, of chosen purposes and groups of copies (docs/formats/letter.md).
+go outside, of groups, of chosen purposes and groups of copies, of posts and persons (docs/formats/letter.md).
 """
-_SINCE = {"outside_since": OUTSIDE_FORMAT, "groups_since": GROUP_FORMAT}
-_COPIES = {"outside_since": COPIES_FORMAT, "chosen_since": PURPOSE_FORMAT}
-FORMATS = frozenset(range(FORMAT, PURPOSE_FORMAT + 1))
-
-
+_SINCE = {"outside_since": OUTSIDE_FORMAT, "groups_since": GROUP_FORMAT, "named_since": NAMED_FORMAT}
+_COPIES = {"outside_since": COPIES_FORMAT, "chosen_since": PURPOSE_FORMAT, "named_since": NAMED_FORMAT}
+FORMATS = frozenset(range(FORMAT, NAMED_FORMAT + 1))
 SUBJECT_LIMIT = 200
-AMOUNT_LIMIT = 10**15
-"""Dinars: more than any budget, and exact in every reader of JSON."""
 
 
 class Kind(StrEnum):
@@ -176,8 +174,7 @@ class Content:
 
     def units(self) -> frozenset[int]:
         """The units it goes to, and those it is copied to."""
-        named = {one.unit_id for one in self.recipients()} | {one.unit_id for one in self.copied()}
-        return frozenset(unit for unit in named if unit is not None)
+        return frozenset(one.unit_id for one in self.lines() if one.unit_id is not None)
 
     def outsiders(self) -> tuple[Addressee, ...]:
         """The addressees outside the system, in the order of the page."""
@@ -194,6 +191,10 @@ class Content:
     def copied(self) -> tuple[Copy, ...]:
         """The copies, the members of a group in its place."""
         return tuple(each for one in self.copies for each in one.each())
+
+    def lines(self) -> "list[Addressee | Copy]":
+        """Addressees and copies, the members of a group in its place."""
+        return [*self.recipients(), *self.copied()]
 
     def signers(self) -> tuple[Signatory, ...]:
         """Who signs, in the order of the page; whoever approves a committee's minutes is the last."""
@@ -239,6 +240,7 @@ class Content:
             COPIES_FORMAT: bool(self.copies_outside()),
             GROUP_FORMAT: any(one.group is not None for one in self.to),
             PURPOSE_FORMAT: any(one.asks is not None or one.group is not None for one in self.copies),
+            NAMED_FORMAT: any(one.post_id or one.person_id for one in self.lines()),
         }
         return max((version for version, is_said in said.items() if is_said), default=FORMAT)
 
@@ -293,7 +295,7 @@ def _content(given: dict[str, Any]) -> Content:
     label = given["label"]
     if given["format"] not in FORMATS or not isinstance(given["body"], dict):
         raise ValueError
-    return Content(
+    found = Content(
         kind=Kind(given["kind"]),
         language=given["language"],
         digits=given["digits"],
@@ -317,25 +319,20 @@ def _content(given: dict[str, Any]) -> Content:
         place=_place(given),
         second=_second(given),
         committee=_committee(given),
-        amount=_amount(given),
+        amount=amount_from(given, since=AMOUNT_FORMAT),
         antecedents=antecedents_from(given["antecedents"] if given["format"] >= AMOUNT_FORMAT else (), given["copies"]),
         answer_by=answer_by_from(given, since=ANSWER_FORMAT, null_since=OUTSIDE_FORMAT),
         by_rank=by_rank_from(given, since=RANK_FORMAT),
         beneficiaries=beneficiaries_from(given, since=BENEFIT_FORMAT),
     )
+    if given["format"] == NAMED_FORMAT != found.as_json()["format"]:
+        raise ValueError
+    return found
 
 
 def _committee(given: dict[str, Any]) -> Committee | None:
     said = given["committee"] if given["format"] >= COMMITTEE_FORMAT else None
     return None if said is None else Committee(**said)
-
-
-def _amount(given: dict[str, Any]) -> int | None:
-    """The sum. Raises ValueError for one that is none."""
-    said = given["amount"] if given["format"] >= AMOUNT_FORMAT else None
-    if said is not None and (type(said) is not int or not 0 < said <= AMOUNT_LIMIT):
-        raise ValueError
-    return said
 
 
 def _place(given: dict[str, Any]) -> Place | None:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any  # JSON read back is anything until it is checked
 
 BENEFICIARIES_LIMIT = 50
+AMOUNT_LIMIT = 10**15
+"""Dinars: more than any budget, and exact in every reader of JSON."""
 
 
 class SigningOrder(StrEnum):
@@ -43,7 +45,8 @@ class Addressee:
     """Whom the letter is addressed to; `name` is the chain as printed.
 
     Without a unit it is a body or a person outside the system: `address` and `email` say where the paper is sent. Or it
-    is a group, in one line: `members` are who was in it when the letter was kept.
+    is a group, in one line: `members` are who was in it when the letter was kept. Or it is a post or a person within
+    the unit: one of them, whom `name` calls.
     """
 
     unit_id: int | None
@@ -52,6 +55,8 @@ class Addressee:
     email: str = ""
     group: int | None = None
     members: tuple[Member, ...] = ()
+    post_id: int | None = None
+    person_id: int | None = None
 
     def each(self) -> "tuple[Addressee, ...]":
         """The addressee, or each member of the group."""
@@ -70,8 +75,9 @@ class Copy:
     """A line of نسخة منه إلى; a hidden one is internal only and never printed.
 
     One that goes outside the system has no unit: `address` and `email` say where the paper is sent. Without a unit a
-    line that does not go outside is only printed. Or it is a group in one line, as an addressee may be. `asks` is what
-    the chosen purpose asks; of one that was typed freely its words tell (core/purpose).
+    line that does not go outside is only printed. Or it is a group in one line, a post or a person of the unit, as an
+    addressee may be. `asks` is what the chosen purpose asks; of one that was typed freely its words tell
+    (core/purpose).
     """
 
     unit_id: int | None
@@ -84,6 +90,8 @@ class Copy:
     asks: Asks | None = None
     group: int | None = None
     members: tuple[Member, ...] = ()
+    post_id: int | None = None
+    person_id: int | None = None
 
     def each(self) -> "tuple[Copy, ...]":
         """The copy, or that of each member of the group."""
@@ -159,16 +167,17 @@ class SecondText:
 
 
 def addressees_from(
-    rows: list[dict[str, Any]], *, version: int, outside_since: int, groups_since: int
+    rows: list[dict[str, Any]], *, version: int, outside_since: int, groups_since: int, named_since: int
 ) -> tuple[Addressee, ...]:
     """The addressees: units with two keys each; since a version four, one may be no unit, and in it one is none.
 
-    Since another six: one may be a group, which has members and nothing else of its own, and in it one is. Raises
-    TypeError or ValueError.
+    Since another six: one may be a group, which has members and nothing else of its own, and in it one is. Since a
+    third eight: one may be a post or a person of its unit. Raises TypeError or ValueError.
     """
     may_have = version >= outside_since
     keys = {"unit_id", "name"} | ({"address", "email"} if may_have else set())
     keys |= {"group", "members"} if version >= groups_since else set()
+    keys |= {"post_id", "person_id"} if version >= named_since else set()
     if any(set(one) != keys for one in rows):
         raise ValueError
     found = tuple(_addressee(one) for one in rows)
@@ -187,17 +196,36 @@ def _addressee(row: dict[str, Any]) -> Addressee:
     own = found.unit_id is None and not (found.address or found.email)
     if bool(said) is (found.group is None) or (found.group is not None and not (type(found.group) is int and own)):
         raise ValueError
+    _check_named(found)
     return found
 
 
-def addressee_json(one: Addressee, *, version: int, outside_since: int, groups_since: int) -> dict[str, object]:
+def _check_named(line: Addressee | Copy) -> None:
+    """Raises ValueError for a post or a person without a unit, or for both."""
+    said = [one for one in (line.post_id, line.person_id) if one is not None]
+    if any(type(one) is not int for one in said) or len(said) > (line.unit_id is not None):
+        raise ValueError
+
+
+def addressee_json(
+    one: Addressee, *, version: int, outside_since: int, groups_since: int, named_since: int
+) -> dict[str, object]:
     """The addressee as plain JSON of that version."""
     said: dict[str, object] = {"unit_id": one.unit_id, "name": one.name}
     if version < outside_since:
         return said
     said |= {"address": one.address, "email": one.email}
-    more = {"group": one.group, "members": [asdict(member) for member in one.members]}
-    return said if version < groups_since else said | more
+    if version >= groups_since:
+        said |= {"group": one.group, "members": [asdict(member) for member in one.members]}
+    return said if version < named_since else said | {"post_id": one.post_id, "person_id": one.person_id}
+
+
+def amount_from(given: dict[str, Any], *, since: int) -> int | None:
+    """The sum, none before that format. Raises KeyError, or ValueError for one that is none."""
+    said = given["amount"] if given["format"] >= since else None
+    if said is not None and (type(said) is not int or not 0 < said <= AMOUNT_LIMIT):
+        raise ValueError
+    return said
 
 
 def by_rank_from(given: dict[str, Any], *, since: int) -> bool:
@@ -214,14 +242,19 @@ def answer_by_from(given: dict[str, Any], *, since: int, null_since: int) -> dat
     return None if is_null or given["format"] < since else date.fromisoformat(given["answer_by"])
 
 
-def copies_from(rows: list[dict[str, Any]], *, version: int, outside_since: int, chosen_since: int) -> tuple[Copy, ...]:
+def copies_from(
+    rows: list[dict[str, Any]], *, version: int, outside_since: int, chosen_since: int, named_since: int
+) -> tuple[Copy, ...]:
     """The copies: four keys each; since that version seven, some may go outside, and in it one does.
 
-    Since another ten: what a chosen purpose asks, and groups, and in it one says either. Raises TypeError or
-    ValueError.
+    Since another ten: what a chosen purpose asks, and groups, and in it one says either. Since a third twelve: one may
+    be to a post or a person of its unit. Raises TypeError or ValueError.
     """
     found = tuple(_copy(one) for one in rows)
-    if {len(one) for one in rows} - {4 if version < outside_since else 7 if version < chosen_since else 10}:
+    keys = 4 + sum(
+        more for since, more in ((outside_since, 3), (chosen_since, 3), (named_since, 2)) if version >= since
+    )
+    if {len(one) for one in rows} - {keys}:
         raise ValueError
     if version == chosen_since and all(one.asks is None and one.group is None for one in found):
         raise ValueError
@@ -241,6 +274,7 @@ def _copy(row: dict[str, Any]) -> Copy:
     own = found.unit_id is None and not (found.outside or found.hidden or found.address or found.email)
     if bool(said) is (found.group is None) or (found.group is not None and not (type(found.group) is int and own)):
         raise ValueError
+    _check_named(found)
     return found
 
 
@@ -275,15 +309,16 @@ def second_from(said: dict[str, Any], *, to: int, copies: int) -> SecondText:
     return second
 
 
-def copy_json(one: Copy, *, version: int, outside_since: int, chosen_since: int) -> dict[str, object]:
+def copy_json(one: Copy, *, version: int, outside_since: int, chosen_since: int, named_since: int) -> dict[str, object]:
     """The copy as plain JSON of that version."""
     said: dict[str, object] = {"unit_id": one.unit_id, "name": one.name, "purpose": one.purpose, "hidden": one.hidden}
     if version < outside_since:
         return said
     said |= {"outside": one.outside, "address": one.address, "email": one.email}
     asks = None if one.asks is None else one.asks.value
-    more = {"asks": asks, "group": one.group, "members": [asdict(member) for member in one.members]}
-    return said if version < chosen_since else said | more
+    if version >= chosen_since:
+        said |= {"asks": asks, "group": one.group, "members": [asdict(member) for member in one.members]}
+    return said if version < named_since else said | {"post_id": one.post_id, "person_id": one.person_id}
 
 
 def signers_from(given: dict[str, Any]) -> dict[str, Any]:

@@ -35,6 +35,8 @@ class Laid:
     hidden: bool = False
     purpose: str = ""
     asks_for: str | None = None
+    post_id: int | None = None
+    person_id: int | None = None
     parent: int | None = None
     answer_by: date | None = None
     awaits: bool | None = None
@@ -96,6 +98,8 @@ def _send(found: dict[int, Laid], step: Step, body_id: int) -> None:
                 hidden=bool(one.get("hidden")),
                 purpose=str(one.get("purpose", "")),
                 asks_for=None if one.get("asks") is None else str(one["asks"]),
+                post_id=_int(one["post"]) if "post" in one else None,
+                person_id=_int(one["person"]) if "person" in one else None,
                 answer_by=date.fromisoformat(str(said)) if said and not one.get("copy") else None,
                 awaits=waits if isinstance(waits, bool) else None,
             )

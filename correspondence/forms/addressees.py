@@ -1,4 +1,4 @@
-"""The lines of addressees: units, and the groups of the own ministry."""
+"""The lines of addressees: units, the groups of the own ministry, posts and people."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,9 +7,12 @@ from dataclasses import replace
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
+from correspondence.core.addressed import is_named
 from correspondence.core.letter import Addressee, Content, Copy
 from correspondence.core.parts import Asks
+from correspondence.forms.named import named_line, named_of
 from correspondence.forms.rows import NONE, CopyRow, copy_row_of, in_ascii, line_of, units_of
+from correspondence.forms.signers import Beside
 from correspondence.groups import Group
 from directory.whois import UnitFacts
 
@@ -22,16 +25,17 @@ def group_line(one: Group, language: str) -> str:
 
 
 def addressees(
-    lines: Iterable[str], *, groups: Mapping[int, Group], language: str, issuer: int
+    lines: Iterable[str], *, groups: Mapping[int, Group], beside: Beside, language: str, issuer: int
 ) -> tuple[Addressee, ...]:
     """Who was meant, named in the letter's language. Raises ValidationError."""
     typed = [line.strip() for line in lines if line.strip()]
-    meant = {line: one for line in typed if (one := _group(line, groups)) is not None}
-    units = units_of(line for line in typed if line not in meant)
+    named = named_of(typed, beside=beside, language=language)
+    meant = {line: one for line in typed if line not in named and (one := _group(line, groups)) is not None}
+    units = units_of(line for line in typed if line not in meant and line not in named)
     found = tuple(
         meant[line].addressee(language, issuer=issuer)
         if line in meant
-        else Addressee(unit_id=units[line].id, name=units[line].full_name(language))
+        else named.get(line) or Addressee(unit_id=units[line].id, name=units[line].full_name(language))
         for line in typed
     )
     empty = [one.name for one in found if one.group is not None and not one.members]
@@ -48,6 +52,8 @@ def typed_lines(
     for one in content.to:
         if one.group is not None and one.group in groups:
             lines.append(group_line(groups[one.group], language))
+        elif is_named(one):
+            lines.append(named_line(one))
         else:
             there = (units.get(each.unit_id or 0) for each in one.each())
             lines += [line_of(unit, language) for unit in there if unit is not None]
@@ -55,15 +61,25 @@ def typed_lines(
 
 
 def copy_of(
-    row: CopyRow, *, language: str, purposes: Mapping[str, Asks], groups: Mapping[int, Group], issuer: int
+    row: CopyRow,
+    *,
+    language: str,
+    purposes: Mapping[str, Asks],
+    named: Mapping[str, Addressee],
+    groups: Mapping[int, Group],
+    issuer: int,
 ) -> Copy:
     """The copy; a line that is called like no unit is printed as it was written, but then it must be printed.
 
-    `purposes` are those of the lists that say what they ask. Raises ValidationError.
+    `purposes` are those of the lists that say what they ask, `named` the lines that name a post or a person. Raises
+    ValidationError.
     """
     asks = purposes.get(" ".join(row.purpose.split()))
     if (found := _group(row.name, groups)) is not None:
         return _group_copy(found.addressee(language, issuer=issuer), row, asks)
+    if (to := named.get(row.name)) is not None:
+        whole = Copy(unit_id=to.unit_id, name=to.name, purpose=row.purpose, hidden=row.hidden, asks=asks)
+        return replace(whole, post_id=to.post_id, person_id=to.person_id)
     try:
         unit = units_of([row.name])[row.name]
     except ValidationError as error:
@@ -94,6 +110,10 @@ def copy_rows(
             continue
         inside = (one for one in copy.each() if not one.outside)
         is_with = place in content.antecedents
+        if is_named(copy):
+            row = CopyRow(name=named_line(copy), purpose=copy.purpose, hidden=copy.hidden, antecedents=is_with)
+            rows.append(row)
+            continue
         rows += [replace(copy_row_of(one, units, language), antecedents=is_with) for one in inside]
     return rows
 

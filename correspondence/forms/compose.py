@@ -28,6 +28,7 @@ from correspondence.core.letter import (
 )
 from correspondence.forms import addressees, benefit, committee, filing, outsiders, second, signers
 from correspondence.forms.committee import CommitteeForm
+from correspondence.forms.named import named_of
 from correspondence.forms.outsiders import OutsidersForm
 from correspondence.forms.rows import (
     CopyRow,
@@ -232,7 +233,8 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm, benefit.BenefitForm)
     def clean_to(self) -> tuple[Addressee, ...]:
         """The units and groups that were meant, named in the letter's language."""
         language, issuer = self.cleaned_data.get("language", "ar"), self.cleaned_data.get("unit") or 0
-        return addressees.addressees(self.cleaned_data["to"], groups=self.groups, language=language, issuer=issuer)
+        meant = partial(addressees.addressees, groups=self.groups, beside=self.beside)
+        return meant(self.cleaned_data["to"], language=language, issuer=issuer)
 
     def clean_copies(self) -> tuple[Copy, ...]:
         """The copies; a line that is no unit of ours stays as it was written."""
@@ -240,7 +242,8 @@ class ComposeForm(CommitteeForm, SecondForm, OutsidersForm, benefit.BenefitForm)
         copies: list[Copy] = []
         problems: list[ValidationError] = []
         purposes = offices.purposes(self.reach) if any(row.purpose for row in self.cleaned_data["copies"]) else {}
-        meant = partial(addressees.copy_of, language=language, purposes=purposes, groups=self.groups)
+        named = named_of((row.name for row in self.cleaned_data["copies"]), beside=self.beside, language=language)
+        meant = partial(addressees.copy_of, language=language, purposes=purposes, groups=self.groups, named=named)
         meant = partial(meant, issuer=self.cleaned_data.get("unit") or 0)
         for row in self.cleaned_data["copies"]:
             try:

@@ -14,7 +14,9 @@ from correspondence.core.letter import SUBJECT_LIMIT, Addressee, Copy, SecondTex
 from correspondence.core.prose import Json
 from correspondence.core.template import Words
 from correspondence.forms.filing import PlaceForm
+from correspondence.forms.named import in_other_words
 from correspondence.forms.phrases import in_language
+from correspondence.forms.signers import Beside
 from correspondence.groups import Group
 from directory import whois
 from directory.forms import LANGUAGE_CHOICES
@@ -106,6 +108,7 @@ class SecondForm(WordsForm, PlaceForm):
     """The second text of a letter as typed."""
 
     groups: Mapping[int, Group]
+    beside: Beside
     second_body_json = forms.CharField(
         label=_("Text in the second language"),
         required=False,
@@ -129,10 +132,11 @@ class SecondForm(WordsForm, PlaceForm):
             return None
         named = {one.unit_id for one in to} | {one.unit_id for one in copies}
         units = whois.units_by_id(unit for unit in named if unit is not None)
+        called = in_other_words((*to, *copies), beside=self.beside, language=words.language)
         return SecondText(
             **{field.name: getattr(words, field.name) for field in fields(words)},
-            to=tuple(self._called_to(one, units, words.language) for one in to),
-            copies=tuple(self._called_to(one, units, words.language) for one in copies),
+            to=tuple(called.get(one.name) or self._called_to(one, units, words.language) for one in to),
+            copies=tuple(called.get(one.name) or self._called_to(one, units, words.language) for one in copies),
             purposes=tuple(in_language(one.purpose, words.language) for one in copies),
         )
 

@@ -23,17 +23,29 @@ from directory.core.reach import Reach
 from directory.core.workdays import Calendar
 
 
+def answered_for(reach: Reach) -> Q:
+    """What this person answers for: as head of its unit, or as the one in it whom it names.
+
+    What is graded or personal and names somebody is not the head's.
+    """
+    names_nobody = Q(post=None, person=None)
+    heads = Q(names_nobody | Q(level=0, personal=False), unit__in=reach.heads)
+    return heads | Q(post__in=reach.posts) | Q(person=reach.person_id or 0)
+
+
 class DeliveryQuerySet(LabelledQuerySet["Delivery"]):
     """Deliveries by where they lie; the record itself is asked of the archive."""
 
     def lying_with(self, reach: Reach) -> Self:
         """On a desk the person serves, or with a unit the person belongs to or heads.
 
-        Only the head of a unit has its secret and personal papers (decision 7); the archive has the last word.
+        Only the head of a unit has its secret and personal papers, or the post or person in it whom one names
+        (decision 7); the archive has the last word.
         """
         waiting = Q(state=DeliveryState.AT_REGISTRY, desk__in=reach.desks)
-        open_to_all = Q(unit__in=reach.units | reach.heads, level=0, personal=False)
-        arrived = Q(state__in=LIES_THERE) & (open_to_all | Q(unit__in=reach.heads))
+        is_open = Q(level=0, personal=False)
+        open_to_all = Q(is_open, unit__in=reach.units | reach.heads)
+        arrived = Q(state__in=LIES_THERE) & (open_to_all | answered_for(reach))
         return self.dominated(reach).filter(waiting | arrived)
 
     def waiting(self) -> Self:
@@ -130,6 +142,10 @@ class Delivery(Labelled):
     incoming = models.ForeignKey(Registration, models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
     body = models.ForeignKey("directory.Unit", models.PROTECT, related_name="+")
+    post = models.ForeignKey(
+        "directory.Post", models.PROTECT, null=True, related_name="+", db_index=False
+    )  # in the unit: whom it is addressed to, or
+    person = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     desk = models.ForeignKey("directory.Desk", models.PROTECT, null=True, related_name="+")
     sender = models.ForeignKey(
         "directory.Unit", models.PROTECT, null=True, related_name="+"
@@ -176,11 +192,14 @@ class Delivery(Labelled):
             models.Index(fields=["unit", "sent_at"], name="delivery_to_a_unit"),
             models.Index(fields=["sender", "due_at"], name="delivery_of_a_sender"),
             models.Index(fields=["body", "sent_at"], condition=Q(personal=True), name="delivery_in_person"),
+            models.Index(fields=["post", "state"], condition=Q(post__isnull=False), name="delivery_to_a_post"),
+            models.Index(fields=["person", "state"], condition=Q(person__isnull=False), name="delivery_to_a_person"),
             models.Index(fields=["forwarded_at"], condition=Q(forwarded_at__isnull=False), name="delivery_by_passing"),
             models.Index(fields=["received_at"], condition=Q(received_at__isnull=False), name="delivery_by_receipt"),
         )
         constraints = (
             models.UniqueConstraint(fields=["record_id", "unit"], name="delivered_to_a_unit_once"),
+            models.CheckConstraint(condition=Q(post=None) | Q(person=None), name="delivery_names_post_or_person"),
             models.CheckConstraint(
                 condition=~Q(state=DeliveryState.SENT_ON.value) | ~Q(sent_on_reason=""),
                 name="delivery_sent_on_says_why",
@@ -216,6 +235,11 @@ class Delivery(Labelled):
     def is_for_action(self) -> bool:
         """True when reading it is not the end of it."""
         return is_for_action(self.kind, copy=self.copy, purpose=self.purpose, asks=self.asks, awaits=self.awaits)
+
+    def is_answered_by(self, reach: Reach) -> bool:
+        """True for the head of its unit, and for the one in it whom it names."""
+        named = self.person_id is not None and self.person_id == reach.person_id
+        return self.unit_id in reach.heads or self.post_id in reach.posts or named
 
     def stand(self) -> str:
         """Its state as it is shown: what came for action may have been read and not be done with."""

@@ -5,9 +5,14 @@ from django.views.decorators.http import require_safe
 
 from correspondence import letters
 from correspondence.forms.benefit import called
+from correspondence.forms.named import offered
+from correspondence.forms.rows import line_of
 from correspondence.forms.signers import beside_of
+from directory import whois
 from directory.core.day import day_of
 from directory.http import MinistryRequest
+
+OFFERED = 20
 
 
 @require_safe
@@ -20,6 +25,14 @@ def signers(request: MinistryRequest) -> HttpResponse:
 def signers_of(request: MinistryRequest, ref: str) -> HttpResponse:
     """The same for a draft: also who is authorised to sign this one letter."""
     return _signers(request, letters.letter(ref, reach=request.reach, at=request.at).ref)
+
+
+@require_safe
+def recipients(request: MinistryRequest) -> HttpResponse:
+    """Units, posts and people whose name holds what is being typed, for the lines of addressees and copies."""
+    typed, beside = request.GET.get("q", ""), beside_of(request.reach, on=day_of(request.at))
+    units = [line_of(unit, beside.language) for unit in whois.find_units(typed, limit=OFFERED)]
+    return JsonResponse({"units": [*units, *offered(typed, beside=beside)]})
 
 
 @require_safe

@@ -1,0 +1,80 @@
+"""A letter to a post or a person within a unit: how the line is written, and what is wrong with it (domain 1.3)."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Protocol
+
+from correspondence.core.errors import Finding
+from correspondence.core.letter import Addressee, Content, Copy
+from directory.core.clearance import Label
+from directory.core.naming import Name
+
+_HER = re.compile(r"(?<!\w)(?:السيدة|Ms|Mrs|Madam)(?!\w)")
+_POST = {
+    "ar": ("السيد {} المحترم", "السيدة {} المحترمة"),
+    "ckb": ("بەڕێز {}", "بەڕێز {}"),
+    "en": ("The {}", "The {}"),
+}
+_PERSON = {
+    "ar": ("السيد {} المحترم", "السيدة {} المحترمة"),
+    "ckb": ("بەڕێز {}", "بەڕێز {}"),
+    "en": ("Mr {}", "Ms {}"),
+}
+"""How a post and a person are addressed, a man first."""
+
+
+class Line(Protocol):
+    """A line of a letter, or where it lies: a unit, and the post or the person in it whom it names."""
+
+    @property
+    def unit_id(self) -> int | None: ...
+    @property
+    def post_id(self) -> int | None: ...
+    @property
+    def person_id(self) -> int | None: ...
+
+
+def is_named(line: Line) -> bool:
+    """True for a line that names a post or a person."""
+    return line.post_id is not None or line.person_id is not None
+
+
+def is_closed(label: Label) -> bool:
+    """True for what only those read whom it names: graded or personal. Anything else is open to the whole unit."""
+    return bool(label.level) or label.personal
+
+
+def is_hers(text: str) -> bool:
+    """True where the line addresses a woman, as whoever wrote it says; the directory does not tell."""
+    return _HER.search(text) is not None
+
+
+def to_post(chain: str, title: Name, *, language: str, hers: bool) -> str:
+    """The line of a post: the chain of its unit, and the title as it is addressed."""
+    return f"{chain} / {_POST[language][hers].format(title.to(language))}"
+
+
+def to_person(name: Name, *, language: str, hers: bool) -> str:
+    """The line of a person, as it is addressed."""
+    return _PERSON[language][hers].format(name.to(language))
+
+
+def lines_of(content: Content) -> tuple[Addressee | Copy, ...]:
+    """The lines of a letter that name a post or a person."""
+    return tuple(one for one in content.lines() if is_named(one))
+
+
+def findings(content: Content, *, posts: Mapping[int, int], people: Mapping[int, Collection[int]]) -> Iterator[Finding]:
+    """Lines whose post or person is not in their unit that day, and units that another line names too.
+
+    `posts` are the units of posts, `people` those in which a person sits. One letter lies in one unit once.
+    """
+    lines = lines_of(content)
+    for one in lines:
+        is_there = posts.get(one.post_id or 0) == one.unit_id or one.unit_id in people.get(one.person_id or 0, ())
+        if not is_there:
+            yield Finding(code="named_not_there", facts={"name": one.name})
+    whole = [one.unit_id for one in content.lines()]
+    for one in lines:
+        if whole.count(one.unit_id) > 1:
+            yield Finding(code="named_beside_unit", facts={"name": one.name})
