@@ -283,6 +283,21 @@ def test_the_seal_covers_no_mark_of_the_letter_and_nothing_of_it_is_cut(
     assert min(edges) >= INK
 
 
+@pytest.mark.parametrize(
+    ("language", "grade", "priority", "phrase"),
+    [
+        ("ar", "سري", "على الفور", "سري وعلى الفور"),
+        ("ckb", "نهێنی", "دەستبەجێ", "نهێنی و دەستبەجێ"),
+        ("en", "Secret", "Immediate", "Secret and immediate"),
+    ],
+)
+def test_1_12_grade_and_priority_are_one_phrase_on_the_page(
+    language: str, grade: str, priority: str, phrase: str
+) -> None:
+    made = typeset(papers.LETTER, papers.letter(language=language, grade=grade, priority=priority))
+    assert phrase in " ".join(text(made.pdf)[0].split())
+
+
 SCALE, INK = 3, 128
 
 
