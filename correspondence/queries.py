@@ -106,10 +106,11 @@ def line(query_id: int, *, reach: Reach) -> Line:
 
 
 def reply(one: Line, language: str) -> tuple[str, str]:
-    """Subject and body with which a letter that answers this question begins."""
+    """Subject and body with which a letter that answers this question begins: a paper book has the last word."""
     paper = dated(one.number, one.on, language) or one.code
     subject, body = REPLY[language]
-    return subject, body.format(paper=paper, result=result(one, language))
+    said = result(one, language) if one.in_book is None else _book(one.in_book, language)
+    return subject, body.format(paper=paper, result=said)
 
 
 def _told(asked: AuthenticityQueryQuerySet) -> tuple[Line, ...]:

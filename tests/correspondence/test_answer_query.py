@@ -203,7 +203,7 @@ def test_2_14_a_letter_of_before_the_system_is_looked_up_in_its_paper_book_once(
             look_up_book(one.id, seen, by=town.rebwar.reach, at=AT)
     line = queries.line(asked.id, reach=town.rebwar.reach)
     assert (line.answer, line.in_book) == (Answer.NOT_FOUND, seen)
-    assert "مؤيد من السجل الورقي – سجل الصادر 2009 – 114 / 7" in queries.reply(line, "ar")[1]
+    assert ": مؤيد من السجل الورقي – سجل الصادر 2009 – 114 / 7 – " in queries.reply(line, "ar")[1]
     with pytest.raises(IntegrityError, match="keeps what the paper book said"), transaction.atomic():
         QueryLookup.objects.all().delete()
     with pytest.raises(NotWithinReachError):
