@@ -100,7 +100,7 @@ def proven_ends(record_ids: Iterable[str], *, by: Reach) -> Iterator[ProvenEnd]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvenArrival:
-    """An incoming number that a body gave to a record; `is_graded` tells in which of its books.
+    """An incoming number that a body gave to a record, or one of its units; `is_graded` tells in which of its books.
 
     `received_on` is the day of a number that was given on paper out of a reserved block.
     """
@@ -113,6 +113,7 @@ class ProvenArrival:
     by: str
     at: datetime
     received_on: date | None = None
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,10 +223,7 @@ def proven_blocks(*, by: Reach) -> Iterator[ProvenBlock]:
 
 
 def proven_arrivals(*, by: Reach) -> Iterator[ProvenArrival]:
-    """Every incoming number that bodies gave to records that live, in the order of their entries; as above.
-
-    Raises NotWithinReachError.
-    """
+    """Every incoming number that bodies and units gave to living records, in order; as above, with what it raises."""
     if by is not CLOCKWORK:
         raise NotWithinReachError
     rows = Entry.objects.filter(kind=EntryKind.DELIVERY.value).order_by("id").iterator(chunk_size=CHUNK)
@@ -233,16 +231,18 @@ def proven_arrivals(*, by: Reach) -> Iterator[ProvenArrival]:
         living = Record.objects.filter(record_id__in={row.record_id for row in chunk})
         graded = {one: level > 0 or personal for one, level, personal in living.values_list("record_id", *GRADE)}
         for row, body in readable([row for row in chunk if row.record_id in graded]):
-            if body.get("what") == "came":
+            what = body.get("what")
+            if what in {"came", "taken_in"}:
                 yield ProvenArrival(
                     entry=row.pk,
                     record_id=row.record_id,
                     number=str(body["number"]),
-                    body_id=int(str(body["body"])),
+                    body_id=int(str(body["body" if what == "came" else "inside"])),
                     is_graded=graded[row.record_id],
                     by=row.by,
                     at=row.at,
                     received_on=date.fromisoformat(str(day)) if (day := body.get("received_on")) else None,
+                    unit_id=int(str(body["unit"])) if what == "taken_in" else None,
                 )
 
 

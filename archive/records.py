@@ -312,7 +312,7 @@ def received_as(record_id: str, *, reach: Reach) -> Said | None:
 
 
 def ways_in(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
-    """How it came into this reader's own body, and who it was sent on to because its address was wrong.
+    """How it came into this reader's own body and units, and who it was sent on to because its address was wrong.
 
     That one ministry gave it to another, and that one to a third, hear all of them and whose letter it is.
 
@@ -322,13 +322,14 @@ def ways_in(record_id: str, *, reach: Reach) -> tuple[Said, ...]:
     heard = hearing(record.facts(), reach=reach)
     rows = list(Entry.objects.later_about(record_id).filter(kind=EntryKind.DELIVERY)) if heard.bodies else []
     key = shelf.key_of(record_id) if rows else None
-    told = [_said(row, key) for row in rows]
+    told, own = [_said(row, key) for row in rows], reach.units | reach.heads
     chain = {record.body_id}.union(*(_between(one.body) for one in told if one.body.get("what") == "redirected"))
     return tuple(
         one
         for one in told
         if (one.body.get("what") == "came" and one.body.get("body") in heard.bodies)
         or (one.body.get("what") == "sent_on" and heard.hears(one.body))
+        or (one.body.get("what") == "taken_in" and one.body.get("unit") in own and heard.hears(one.body))
         or (one.body.get("what") == "redirected" and not heard.bodies.isdisjoint(chain))
     )
 

@@ -199,7 +199,8 @@ def _ways(request: MinistryRequest, record_id: str) -> dict[str, object]:
     units = whois.unit_names(unit for one in on if isinstance(unit := one.body["unit"], int)) if on else {}
     sent_on = [{"said": one, "unit": units.get(int(str(one.body["unit"])))} for one in on]
     received = next((one for one in told if one.body["what"] == "came"), None)
-    return {"received": received, "sent_on": sent_on, "redirected": _redirected(told)}
+    own = [one for one in told if one.body["what"] == "taken_in"]
+    return {"received": received, "taken_in": own, "sent_on": sent_on, "redirected": _redirected(told)}
 
 
 def _redirected(told: Sequence[Said]) -> list[dict[str, object]]:

@@ -330,7 +330,7 @@ def _kept(request: HttpRequest, reach: Reach, found: Counted, path: str) -> tupl
     books = _link(reverse("correspondence:books"), _("Registers"), "book", path)
     given: tuple[Scope, ...] = getattr(request, "mandates", ())
     board = _link(reverse("archive:health"), _("The archive's health"), "shield", path)
-    kept = (search, books) if reach.desks else (search,)
+    kept = (search, books) if reach.desks or found["unit_books"] else (search,)
     if needs_two(reach.clearance.level):
         count = len(openings.waiting_for(reach, at=_at(request))) if found["openings"] else 0
         kept = (*kept, _link(reverse("archive:openings"), _("Letters to open with another"), "lock", path, count=count))

@@ -1,4 +1,4 @@
-"""Letters of other bodies, by the incoming number that the reader's own body gave them; and what came before."""
+"""Letters by the incoming number that the reader's own body or unit gave them; and what came before."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,7 @@ _CENTURY = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A letter within reach, under the number that the own body gave it as it came in."""
+    """A letter within reach, under the number that the own body or unit gave it as it came in."""
 
     record_id: str
     number: str
@@ -32,14 +32,16 @@ class Arrival:
 def arrivals(line: str, *, reach: Reach) -> tuple[Arrival, ...]:
     """The letters the typed line means, newest first; none when it is more than a number.
 
-    A serial alone means that of the book's running year. Numbers of other bodies are nobody's here.
+    A serial alone means that of the book's running year. Numbers of other bodies and units are nobody's here.
     """
     typed = typed_parts(line)
     digits = {int(part) for part in typed if part.isdigit()}
     if not digits or len(typed) > _PARTS:
         return ()
     years = digits | {_CENTURY + one for one in digits if one < 100}
-    given = Registration.objects.filter(is_readable(reach), book__body__in=reach.bodies, direction=Direction.IN)
+    ours = Q(book__body__in=reach.bodies, direction=Direction.IN)
+    own = Q(body__in=reach.units | reach.heads, direction=Direction.UNIT)
+    given = Registration.objects.filter(is_readable(reach), ours | own)
     rows = given.filter(Q(year__in=years) | Q(year=F("book__year")), serial__in=digits).order_by("-on", "-id")[:MOST]
     named = [row for row in rows if is_meant(typed, text=row.text, serial=row.serial, year=row.year)]
     known = records_among([row.record_id for row in named], reach=reach)

@@ -34,7 +34,7 @@ from directory.doors.together import Question
 from directory.named import name_of, names, unit_names_seen_from
 
 LIMIT = 200
-SECRET = (BookKind.OUTGOING_SECRET, BookKind.INCOMING_SECRET)
+SECRET = (BookKind.OUTGOING_SECRET, BookKind.INCOMING_SECRET, BookKind.RECEIVED_SECRET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ class BookLine:
 
 
 def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
-    """The books of the bodies whose desks this person serves; secret books for the cleared alone."""
+    """The books of the bodies whose desks this person serves, and of his units; secret books for the cleared alone."""
     return books_asked(reach, on=on).answer()
 
 
@@ -102,7 +102,7 @@ def books_asked(reach: Reach, *, on: date) -> Question[tuple[BookFacts, ...]]:
     """The same as a question, to be asked with others."""
     last = Registration.objects.filter(book=OuterRef("pk")).order_by("-year", "-serial").values("text")[:1]
     given = Registration.objects.filter(book=OuterRef("pk"), on=on).order_by().values("book").annotate(n=Count("pk"))
-    found = within(reach).annotate(last=Subquery(last), given_today=Coalesce(Subquery(given.values("n")), 0))
+    found = readable(reach).annotate(last=Subquery(last), given_today=Coalesce(Subquery(given.values("n")), 0))
     return Question(found.annotate(**names(body="body__name", unit="unit__name")), read=_told)
 
 
@@ -128,6 +128,19 @@ def within(reach: Reach) -> QuerySet[Book]:
     """The books of those bodies; the secret ones where person and desk are both cleared (decision 7)."""
     graded = whois.bodies_served(reach, above=0) if reach.clearance.level > 0 else ()
     return Book.objects.filter(Q(body__in=whois.bodies_served(reach)) & (~Q(kind__in=SECRET) | Q(body__in=graded)))
+
+
+def readable(reach: Reach) -> QuerySet[Book]:
+    """Those, and the incoming books of the person's own units; the secret one for the unit's head alone."""
+    own = Q(kind=BookKind.RECEIVED, unit__in=reach.units | reach.heads)
+    if reach.clearance.level > 0:
+        own |= Q(kind=BookKind.RECEIVED_SECRET, unit__in=reach.heads)
+    return Book.objects.filter(own | Q(pk__in=within(reach).values("pk")))
+
+
+def of_units(reach: Reach) -> QuerySet[Book]:
+    """The incoming books of the person's own units, to be counted."""
+    return Book.objects.filter(kind=BookKind.RECEIVED, unit__in=reach.units | reach.heads)
 
 
 def held(found: QuerySet[Book]) -> Book | None:
@@ -165,7 +178,7 @@ def book_part(book_id: int, *, reach: Reach, on: date | None = None, part: slice
     A line whose letter the person may not read keeps its number and day, and its subject stays blank.
     Raises NotWithinReachError.
     """
-    book = within(reach).filter(pk=book_id).first()
+    book = readable(reach).filter(pk=book_id).first()
     if book is None:
         raise NotWithinReachError
     lines = Registration.objects.filter(book=book).select_related("superseded_by__memo")
@@ -290,8 +303,8 @@ def others(rows: list[Registration], direction: Direction) -> dict[str, tuple[Na
     outward = direction is Direction.OUT
     there = (row.unit_id if outward else row.sender_id or 0 for row in deliveries)
     names = unit_names_seen_from({row.body_id for row in rows}, there)
-    came = Intake.objects.filter(registration__in=[] if outward else [row.pk for row in rows])
-    outside = {pk: (Name(ar=sender),) for pk, sender in came.values_list("registration", "sender")}  # as it was written
+    came = {} if outward else Intake.objects.behind(rows)
+    outside = {pk: (Name(ar=one.sender),) for pk, one in came.items()}  # as it was written
     found: dict[str, tuple[Name, ...]] = {row.record_id: outside[row.pk] for row in rows if row.pk in outside}
     for row in deliveries:
         name = names.get(row.unit_id if outward else row.sender_id or 0)

@@ -67,7 +67,10 @@ class BlockFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseView:
-    """The page of a book's closes: what is open now, and what was closed, newest first."""
+    """The page of a book's closes: what is open now, and what was closed, newest first.
+
+    `is_kept`: the reader serves a desk that closes it; whoever is of the unit whose book it is reads it alone.
+    """
 
     book: int
     kind: BookKind
@@ -75,6 +78,7 @@ class CloseView:
     open: OpenPart
     hole: tuple[int, int] | None
     is_retired: bool
+    is_kept: bool
     closed: tuple[CloseFacts, ...]
     blocks: tuple[BlockFacts, ...]
 
@@ -94,8 +98,8 @@ def open_part(book: Book, before: Close | None, *, registrar: str, at: datetime)
     given = [*lines, *bound]
     known = Delivery.objects.filter(incoming__in=given, sender__isnull=False).order_by("-id")
     senders = dict(known.values_list("incoming_id", "sender_id"))
-    orphans = {row.pk: row.record_id for row in given if row.memo is None and row.direction == Direction.OUT}
-    if orphans:  # a line put back after a restore: its record alone knows who wrote it
+    orphans = {row.pk: row.record_id for row in given if row.memo is None and row.direction != Direction.IN}
+    if orphans:  # a line put back after a restore, or of a unit: the record alone knows who wrote it
         units = units_among(orphans.values(), reach=CLOCKWORK)
         senders |= {pk: units[record_id] for pk, record_id in orphans.items() if record_id in units}
     close = Closed(
@@ -182,7 +186,7 @@ def check_end(book: Book, close: Closed) -> None:
 
 def closes_of(book_id: int, *, reach: Reach, at: datetime) -> CloseView:
     """A book's closes, and what its next one would say. Raises NotWithinReachError."""
-    book = books.within(reach).filter(pk=book_id).first()
+    book = books.readable(reach).filter(pk=book_id).first()
     if book is None:
         raise NotWithinReachError
     rows = list(Close.objects.filter(book=book).select_related("by", "last").order_by("-closing")[: books.LIMIT])
@@ -195,6 +199,7 @@ def closes_of(book_id: int, *, reach: Reach, at: datetime) -> CloseView:
         open=now,
         hole=_hole(book, now.close),
         is_retired=book.retired_at is not None,
+        is_kept=books.within(reach).filter(pk=book.pk).exists(),
         closed=tuple(
             CloseFacts(
                 closing=row.closing,

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from archive.proven import proven_ways, records_of_kind
 from correspondence.core.consignment import Stand
 from correspondence.core.consignment_slip import KIND, HandedOver, handed_over_from
+from correspondence.core.number import Direction
 from correspondence.models import ConsignmentBook, ConsignmentLine, Registration
 from directory import audit
 from directory.core.errors import NotWithinReachError
@@ -68,7 +69,7 @@ def _is_put_back(source: bytes, record_id: str, *, at: datetime) -> bool:
 
 def _line(given: HandedOver, place: dict[str, int]) -> ConsignmentLine:
     """The line as it stood before it ended."""
-    letters = Registration.objects.filter(record_id=given.record, text=given.number)
+    letters = Registration.objects.filter(record_id=given.record, text=given.number).exclude(direction=Direction.UNIT)
     row = ConsignmentLine(
         **place,
         thing=given.thing,

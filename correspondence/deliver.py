@@ -8,7 +8,7 @@ from archive.admit import admit
 from archive.core.leaf import EntryKind
 from archive.enter import enter
 from archive.records import records_among
-from correspondence import powers, surroundings
+from correspondence import powers, surroundings, unit_books
 from correspondence.core import readers
 from correspondence.core.delivery import DeliveryState, passed_on, read_by, when_read
 from correspondence.core.errors import (
@@ -39,6 +39,8 @@ def acknowledge(delivery_id: int, *, by: Reach, at: datetime) -> None:
     is_left = delivery.state == DeliveryState.DELIVERED and not delivery.is_for_action()
     if delivery.acknowledged_at is not None and not (is_end or is_left):
         return
+    if delivery.acknowledged_at is None and not is_end:
+        unit_books.take_in(delivery, by=by, at=at)
     if delivery.acknowledged_at is None:
         delivery.acknowledged_at, delivery.acknowledged_by_id = at, by.person_id
     is_passed_on = delivery.forwarded_at is not None
@@ -76,6 +78,7 @@ def forward(delivery_id: int, *, to_unit: int, by: Reach, at: datetime) -> None:
     admit(delivery.record_id, readers=marks, by=by, at=at)
     OpenedToken.objects.keep(delivery.record_id, marks)
     Delivery.objects.pass_on(delivery, to_unit=to_unit, again=lost, at=at)
+    unit_books.take_in(delivery, by=by, at=at)
     delivery.state, delivery.forwarded_at, delivery.forwarded_by_id = DeliveryState.FORWARDED, at, by.person_id
     delivery.save(update_fields=["state", "forwarded_at", "forwarded_by_id"])
     said = passed_on(from_unit=delivery.unit_id, to_unit=to_unit, body_id=delivery.body_id, level=delivery.level)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import F
+from django.db.models import F, Subquery
 
 from archive.records import subject_to
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.letter import Kind, Priority
 from correspondence.core.route import State
-from correspondence.models import Delivery, Memo
+from correspondence.models import Delivery, Memo, Registration
 from correspondence.models.delivery import DeliveryQuerySet
 from directory.core.clearance import Label
 from directory.core.naming import Name
@@ -75,6 +75,7 @@ class Item:
     number_on: date | None = None
     incoming: str = ""
     incoming_on: date | None = None
+    own_number: str = ""  # that of the unit with which it lies
     at: datetime
     due_at: datetime | None = None
     note: str = ""
@@ -90,6 +91,7 @@ def told_beside(found: DeliveryQuerySet, reach: Reach) -> Words | None:
     """These deliveries with what their lines say of other rows: columns cost less than the rows."""
     rows = found.annotate(
         told=subject_to(reach),
+        own_text=Subquery(Registration.objects.into_units().values("text")[:1]),
         **names(sender="sender__name", ministry="sender__body__name", person="person__name", post="post__title"),
         **{key: F(way) for key, way in BESIDE},
     )
@@ -113,6 +115,7 @@ def delivery_items(words: Words | None) -> list[Item]:
             number_on=day_in(beside["given_on"] if beside["came"] is None else beside["came_on"]),
             incoming=beside["ours_text"] or "",
             incoming_on=day_in(beside["ours_on"]),
+            own_number=beside["own_text"] or "",
             at=row.sent_at,
             due_at=None if row.state == DeliveryState.ENDED else row.due_at,
             note=row.purpose,

@@ -20,7 +20,7 @@ def placed(
 
     `is_first` and `is_last`: no older and no newer part of the list follows. Raises NotWithinReachError.
     """
-    book = books.within(reach).filter(pk=book_id).first()
+    book = books.readable(reach).filter(pk=book_id).first()
     if book is None:
         raise NotWithinReachError
     found: list[tuple[Place, BookLine | Jump]] = [((one.year, one.serial), one) for one in lines]

@@ -30,7 +30,8 @@ def lay_numbering(book_id: int, *, style: Style, giver: Giver, edition: int, by:
     year, now = day_of(at).year, book.styles()
     since = None
     if style != now.of(max(book.year + 1, year)):
-        check_apart(style, numberings.rivals(BookKind(book.kind), others, this_year=year), this_year=year)
+        rivals = numberings.rivals(BookKind(book.kind), others, unit_id=book.unit_id, this_year=year)
+        check_apart(style, rivals, this_year=year)
         now, since = now.laid(style, counted=book.year, this_year=year)
         book.lay(now)
     book.automatic = giver is Giver.CLOCKWORK and book.direction == Direction.OUT

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from correspondence import circuits, closes, consignments, intakes, mandates_told, notices, referred, trays
+from correspondence import books, circuits, closes, consignments, intakes, mandates_told, notices, referred, trays
 from correspondence.models import Dispatch, ListedDirective, Quarantined
 from directory import tally
 from directory.core.reach import Reach
@@ -56,6 +56,7 @@ def counters(reach: Reach, *, on: date) -> Mapping[str, Words]:
         "listed": count_of(ListedDirective.objects.of(reach)),
         "carried": count_of(consignments.carried(reach)),
         "offices": count_of(circuits.managed(reach)),
+        "unit_books": count_of(books.of_units(reach)),
     }
     if reach.desks:
         found["intakes"] = count_of(intakes.unnumbered(reach))

@@ -84,9 +84,14 @@ def all_held(body_id: int) -> tuple[Book, ...]:
     return tuple(Book.objects.select_for_update().filter(body=body_id).order_by("pk"))
 
 
-def rivals(book_kind: BookKind, others: Iterable[Book], *, this_year: int) -> list[Styles]:
-    """The styles of those whose numbers must not meet: the same direction, giving numbers still or yet this year."""
-    counting = (one for one in others if one.direction == book_kind.direction)
+def rivals(book_kind: BookKind, others: Iterable[Book], *, unit_id: int | None = None, this_year: int) -> list[Styles]:
+    """The styles of those whose numbers must not meet: the same direction, giving numbers still or yet this year.
+
+    What came into one unit may bear the number that another unit gave.
+    """
+    is_units = book_kind.direction is Direction.UNIT
+    same = (one for one in others if one.direction == book_kind.direction)
+    counting = (one for one in same if not is_units or one.unit_id == unit_id)
     return [one.styles() for one in counting if one.retired_at is None or one.year >= this_year]
 
 

@@ -29,7 +29,8 @@ OFFICE: Mapping[type[Refused], Promise] = {
         " own symbol, or a word or the year in its pattern."
     ),
     numbering.BookTwiceError: _(
-        "There is such a register already, or only the ministry itself keeps this kind. Nothing was changed."
+        "There is such a register already, or this kind is kept by the ministry alone, or by units alone. Nothing was"
+        " changed."
     ),
     numbering.BookChangedError: _(
         "Somebody else changed this register meanwhile. Nothing was changed; please look at it again."

@@ -27,16 +27,17 @@ from directory.core.reach import Reach
 def open_book(  # noqa: PLR0913  (what a book is)
     body_id: int, *, unit_id: int | None, kind: BookKind, style: Style, giver: Giver, by: Reach, at: datetime
 ) -> int:
-    """Opens a unit's own book of one kind of outgoing letters, or a book the ministry lacks; returns its id.
+    """Opens a unit's own book of one kind, or a book the ministry lacks; returns its id.
 
-    From then on it numbers that unit's letters of the kind. Incoming letters are numbered by the ministry alone. Raises
-    NotWithinReachError for whoever does not keep the ministry's office and for a unit of another body, BookTwiceError,
+    From then on it numbers that unit's letters of the kind, or what reaches it. Letters of others to the ministry are
+    numbered by the ministry alone, what reaches a unit by the unit alone. Raises NotWithinReachError for whoever does
+    not keep the ministry's office and for a unit of another body, BookTwiceError,
     StyleNotAcceptedError, NumberTooLongError, SameNumbersError.
     """
     body = numberings.body_kept(body_id, by)
     if unit_id is not None and whois.unit_facts(unit_id).body_id != body.id:
         raise NotWithinReachError
-    if unit_id is not None and kind.direction is Direction.IN:
+    if kind.direction is (Direction.UNIT if unit_id is None else Direction.IN):
         raise BookTwiceError
     style.check()
     try:
@@ -44,7 +45,7 @@ def open_book(  # noqa: PLR0913  (what a book is)
             rows, year = numberings.all_held(body.id), day_of(at).year
             if any((row.unit_id, row.kind, row.retired_at, row.dossier) == (unit_id, kind, None, "") for row in rows):
                 raise BookTwiceError
-            check_apart(style, numberings.rivals(kind, rows, this_year=year), this_year=year)
+            check_apart(style, numberings.rivals(kind, rows, unit_id=unit_id, this_year=year), this_year=year)
             book = Book(body_id=body.id, unit_id=unit_id, kind=kind, direction=kind.direction)
             book.lay(Styles(first=style))
             book.automatic = giver is Giver.CLOCKWORK and kind.direction is Direction.OUT

@@ -56,7 +56,7 @@ def begin(book_id: int, wish: Wish, *, by: Reach, at: datetime) -> str:
 
     Raises NotWithinReachError, PrintNotAcceptedError.
     """
-    book = books.within(by).filter(pk=book_id).first()
+    book = books.readable(by).filter(pk=book_id).first()
     if book is None:
         raise NotWithinReachError
     wish.check()
@@ -106,7 +106,7 @@ def _own(name: str, *, reach: Reach) -> RegisterPrint:
     Raises NotWithinReachError, PrintOverError when his clearance was changed since.
     """
     row = RegisterPrint.objects.own(name, reach=reach)
-    if not books.within(reach).filter(pk=row.book_id).exists():
+    if not books.readable(reach).filter(pk=row.book_id).exists():
         raise NotWithinReachError
     cleared = whois.lines_about(f"person:{row.person_id}", acts=("clear",), limit=1)
     if cleared and cleared[0].at > row.asked_at:

@@ -30,7 +30,8 @@ from correspondence.core.number import (
     BookKind,
     Direction,
     Parts,
-    Reset,
+    arrival_kinds,
+    beyond,
     digits_in,
     next_serial,
     serial_in,
@@ -102,8 +103,8 @@ class _Count:
 def recount(*, by: Reach, at: datetime) -> Recounted:
     """Gives back to the registers the numbers that the archive proves and the rows lack; books count on from them.
 
-    Outgoing numbers are those that records name, incoming ones those that bodies said they gave. Numbers and blocks are
-    taken in the order in which the archive received them, as if they were given again; every
+    Outgoing numbers are those that records name, incoming ones those that bodies and units said they gave. Numbers and
+    blocks are taken in the order in which the archive received them, as if they were given again; every
     book's row is locked meanwhile, and none ever counts backwards: a second time changes nothing. Numbers of
     registers that are no book of letters are left alone. A record names the kind of its book only; where a body has
     several of a kind, the one whose pattern gives the text has it, the unit's own first. A line gets its short code,
@@ -150,7 +151,7 @@ def _count(chunk: Sequence[Proven], count: _Count) -> None:
     count.taken = set(Registration.objects.filter(serial__in=serials).values_list("book", "year", "serial"))
     count.ways = ways_of(one.record_id for one in lacking if isinstance(one, ProvenNumber))
     count.people = set(whois.people_by_id(_persons(chunk)))
-    bodies = whois.units_by_id({one.body_id for one in lacking if isinstance(one, ProvenArrival)})
+    bodies = whois.units_by_id({one.unit_id or one.body_id for one in lacking if isinstance(one, ProvenArrival)})
     count.symbols = {pk: body.symbol for pk, body in bodies.items()}
     count.new = []
     for one in chunk:
@@ -164,7 +165,9 @@ def _count(chunk: Sequence[Proven], count: _Count) -> None:
 
 
 def _name(one: ProvenNumber | ProvenArrival) -> tuple[str, str, int]:
-    return (Direction.OUT if isinstance(one, ProvenNumber) else Direction.IN).value, one.record_id, one.body_id
+    if isinstance(one, ProvenNumber) or one.unit_id is None:
+        return (Direction.OUT if isinstance(one, ProvenNumber) else Direction.IN).value, one.record_id, one.body_id
+    return Direction.UNIT.value, one.record_id, one.unit_id
 
 
 def _serials(one: ProvenNumber | ProvenArrival) -> frozenset[int]:
@@ -207,7 +210,8 @@ def _give(one: ProvenNumber, count: _Count) -> None:
     if one.register not in OUTGOING:
         return
     found = _places(one, count)
-    fitting = [(book, year, symbol) for book, year in found if (symbol := _symbol(one, book, year)) is not None]
+    told = [(book, year, book.symbol_of(one.number, serial=one.serial, year=year)) for book, year in found]
+    fitting = [(book, year, symbol) for book, year, symbol in told if symbol is not None]
     free = [place for place in fitting if (place[0].pk, place[1], one.serial) not in count.taken]
     book, year, symbol = next(iter(free or fitting), (*found[0], ""))
     _beyond(book, year, one.serial)
@@ -228,25 +232,32 @@ def _give(one: ProvenNumber, count: _Count) -> None:
 
 
 def _receive(one: ProvenArrival, count: _Count) -> None:
-    """The incoming number's line in the body's book, and the book beyond it."""
-    kinds = (BookKind.INCOMING_SECRET, BookKind.INCOMING)
-    for kind in kinds if one.is_graded else reversed(kinds):  # the letter may have been graded anew since
-        same = (b for b in count.books.values() if (b.kind, b.body_id, b.unit_id) == (kind, one.body_id, None))
-        found = next(same, None)
-        book = found or Book(body_id=one.body_id, kind=kind, pattern=DEFAULTS[kind])
+    """The incoming number's line in the book of the body, or of its unit, and the book beyond it."""
+    for found in _received(one, count):
+        book = found
         for _, year, serial in _arrived(one, book, count):
             style = book.styles().of(year)
-            if found is None:  # opened only where a number is its own
-                book = Book.objects.serving(body_id=one.body_id, unit_id=None, kind=kind)
+            if book.pk not in count.books:  # opened only where a number is its own
+                book = Book.objects.serving(body_id=one.body_id, unit_id=None, kind=BookKind(book.kind))
                 count.books[book.pk] = book
             _beyond(book, year, serial)
             row = _line(one, book, (year, serial), count)
             row.on = one.received_on or row.on
-            parts = Parts(symbol="", file=style.file, serial=serial, year=year)
-            symbol = symbol_in(one.number, style.pattern, parts)
-            row.symbol = symbol or style.symbol or count.symbols.get(one.body_id, "")
+            row.body_id = book.numbers_for()
+            symbol = symbol_in(one.number, style.pattern, Parts(symbol="", file=style.file, serial=serial, year=year))
+            row.symbol = symbol or style.symbol or count.symbols.get(row.body_id, "")
             return
     count.report.unplaced.append(f"{one.record_id} incoming number {one.number} of {day_of(one.at)}")
+
+
+def _received(one: ProvenArrival, count: _Count) -> Iterator[Book]:
+    """The books it may stand in, the likeliest first; a body's that is not there is opened, a unit's was laid down."""
+    for kind in arrival_kinds(is_graded=one.is_graded, into_unit=one.unit_id is not None):
+        owner = (kind, one.body_id, one.unit_id)
+        same = [book for book in count.books.values() if (book.kind, book.body_id, book.unit_id) == owner]
+        if one.unit_id is None:
+            same = same[:1] or [Book(body_id=one.body_id, kind=kind, pattern=DEFAULTS[kind])]
+        yield from same
 
 
 def _arrived(one: ProvenArrival, book: Book, count: _Count) -> Iterator[Serial]:
@@ -305,21 +316,9 @@ def _year(one: ProvenNumber, book: Book, count: _Count) -> int:
     return max(book.year, one.on.year)
 
 
-def _symbol(one: ProvenNumber, book: Book, year: int) -> str | None:
-    """The symbol with which the book gives this text; None when it gives another."""
-    style = book.styles().of(year)
-    parts = Parts(symbol="", file=style.file, serial=one.serial, year=year)
-    found = symbol_in(one.number, style.pattern, parts)
-    return found if not style.symbol or found in ("", style.symbol) else None
-
-
 def _beyond(book: Book, year: int, serial: int) -> None:
-    """The book counts from behind this number, never from before where it is."""
-    if year > book.year:
-        is_yearly = book.styles().of(year).reset is Reset.YEARLY
-        book.year, book.next = year, serial + 1 if is_yearly else max(book.next, serial + 1)
-    elif year == book.year:
-        book.next = max(book.next, serial + 1)
+    reset = book.styles().of(year).reset
+    book.year, book.next = beyond(serial, year, reset=reset, counted=(book.year, book.next))
 
 
 def _reserve(one: ProvenBlock, count: _Count) -> None:

@@ -238,7 +238,7 @@ def _came(row: Registration, known: _Known) -> dict[str, str]:
     }
 
 
-_TOLD = {Direction.OUT: _sent, Direction.IN: _came}
+_TOLD = {Direction.OUT: _sent, Direction.IN: _came, Direction.UNIT: _came}
 
 
 def _addressee(row: Referral, known: _Known) -> str:
@@ -264,10 +264,10 @@ def _gone(row: Registration, known: _Known) -> str:
     """Where it went that was not for this ministry: back to who sent it, or to whom it is for (domain 2.13)."""
     intake, words = known.intakes.get(row.pk), WORDS[known.language]
     lying = known.deliveries.get(row.record_id, ())
-    left = {one.forwarded_at for one in lying if one.body_id == row.body_id and one.state == DeliveryState.SENT_ON}
+    left = {one.forwarded_at for one in lying if one.came_under(row) and one.state == DeliveryState.SENT_ON}
     if not left or any(not one.copy for one in _here(row, known)):
         return ""
-    for one in (one for one in lying if one.body_id != row.body_id and one.sent_at in left):
+    for one in (one for one in lying if not one.came_under(row) and one.sent_at in left):
         is_back = intake is not None and one.unit_id == intake.sender_unit_id
         return words["returned"] if is_back else f"{words['sent_on']} {known.unit(one.unit_id)}"
     for out in (out for out in known.dispatches.get(row.record_id, ()) if out.number == row.text):
@@ -279,9 +279,9 @@ def _gone(row: Registration, known: _Known) -> str:
 
 
 def _here(row: Registration, known: _Known) -> list[Delivery]:
-    """Where the letter lies in the book's own ministry."""
+    """Where the letter lies with whose number it is."""
     lying = known.deliveries.get(row.record_id, ())
-    return [one for one in lying if one.body_id == row.body_id and one.state != DeliveryState.SENT_ON]
+    return [one for one in lying if one.came_under(row) and one.state != DeliveryState.SENT_ON]
 
 
 def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach, at: datetime) -> _Known:
@@ -294,6 +294,8 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
     for one in Delivery.objects.filter(told).order_by("id"):
         deliveries[one.record_id].append(one)
     directed = Referral.objects.filter(record_id__in=facts, directive__level__lte=reach.clearance.level)
+    if Direction(book.direction) is Direction.UNIT:
+        directed = directed.filter(Q(unit=book.unit_id) | Q(directive__post__unit=book.unit_id))
     for given in directed.filter(directive__body=book.body_id).select_related("directive").order_by("at", "id"):
         referrals[given.record_id].append(given)
     signed = defaultdict[int, list[RouteStep]](list)
@@ -302,13 +304,8 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
         signed[step.memo_id].append(step)
     steps = [step for those in signed.values() for step in those]
     directives = [one for those in referrals.values() for one in those]
-    received = [
-        person
-        for those in deliveries.values()
-        for one in those
-        if one.body_id == book.body_id
-        for person in (one.received_by_id, one.acknowledged_by_id)
-    ]
+    here = (one for those in deliveries.values() for one in those if one.body_id == book.body_id)
+    received = [person for one in here for person in (one.received_by_id, one.acknowledged_by_id)]
     answers = {one.answer for lying in deliveries.values() for one in lying} | {one.answer for one in directives}
     return _Known(
         language=language,
@@ -321,8 +318,8 @@ def _known(rows: list[Registration], book: Book, *, language: str, reach: Reach,
         handed=handed(keys) if outward else {},
         referrals=referrals,
         signed=signed,
-        intakes={one.registration_id or 0: one for one in Intake.objects.filter(registration__in=keys)},
-        others={} if outward else books.others(rows, Direction.IN),
+        intakes=Intake.objects.behind(rows),
+        others={} if outward else books.others(rows, Direction(book.direction)),
         answers=records_among(answers - {""}, reach=reach),
         units=whois.units_by_id(
             _there(

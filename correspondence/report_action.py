@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from archive.records import records_among
-from correspondence import fulfilment
+from correspondence import fulfilment, unit_books
 from correspondence.core import route
 from correspondence.core.delivery import DeliveryState
 from correspondence.core.directive import TEXT_LIMIT
@@ -37,5 +37,6 @@ def report_action(delivery_id: int, *, note: str, by: Reach, at: datetime) -> No
     directed = fulfilment.directed(row.record_id, body_id=row.body_id).filter(directive__post__unit=row.unit_id)
     if count := directed.count():
         raise LowerStillOpenError(count=count)
+    unit_books.take_in(row, by=by, at=at)
     fulfilment.act(row, note=said, as_head=True, by=by, at=at)
     audit.record(by=by, act="report_action", about=f"record:{row.record_id}", at=at, level=row.level)

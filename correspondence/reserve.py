@@ -11,6 +11,7 @@ from archive.enter import enter
 from correspondence import books
 from correspondence.core import route
 from correspondence.core.errors import TooManyReservedError
+from correspondence.core.number import Direction
 from correspondence.core.route import person_of
 from correspondence.models import Block
 from correspondence.outage_forms import symbol_of
@@ -31,7 +32,7 @@ def reserve(book_id: int, *, count: int, reason: str, by: Reach, at: datetime) -
     said = route.reason(reason, limit=route.END_REASON_LIMIT)
     if not 0 < count <= MOST_RESERVED:
         raise TooManyReservedError(limit=MOST_RESERVED)
-    found = books.within(by).filter(pk=book_id, retired_at=None)
+    found = books.within(by).filter(pk=book_id, retired_at=None).exclude(direction=Direction.UNIT)
     book = books.held(found)
     if book is None:
         raise NotWithinReachError

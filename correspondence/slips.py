@@ -8,7 +8,7 @@ from pathlib import Path
 from archive.core.errors import NotHandedOutError
 from archive.core.opening import needs_two
 from archive.filing import filed
-from archive.records import RecordView, Said, received_as
+from archive.records import RecordView, Said, ways_in
 from correspondence import headings, letters, papers
 from correspondence.core import phrases
 from correspondence.core.printed import grade, shown_day, shown_moment
@@ -109,11 +109,14 @@ def _letter_facts(shown: LetterView, language: str) -> Facts:
 
 
 def _record_facts(kept: RecordView, language: str, *, reach: Reach, at: datetime) -> Facts:
-    facts, came = kept.facts, received_as(kept.record_id, reach=reach)
+    facts, told = kept.facts, ways_in(kept.record_id, reach=reach)
+    came = next((one for one in told if one.body.get("what") == "came"), None)
+    own = [one for one in told if one.body.get("what") == "taken_in"]
     place = filed(kept.record_id, reach=reach, on=day_of(at))
     return [
         ("incoming", "" if came is None else str(came.body.get("number", ""))),
         ("incoming_on", "" if came is None else _came_on(came)),
+        ("taken_in", "، ".join(f"{one.body['number']} ({shown_day(day_of(one.at))})" for one in own)),
         ("number", facts.number or ""),
         ("on", shown_day(facts.on)),
         ("from", facts.issuer),

@@ -59,6 +59,7 @@ ACTS: dict[str, tuple[str, str, str]] = {
     "DIRECTIVE take_up": ("تسلّم الهامش", "وەرگرتنی پەراوێز", "Directive received"),
     "DELIVERY": ("تسليم", "گەیاندن", "Delivered"),
     "DELIVERY sent": ("إرسال", "ناردن", "Sent"),
+    "DELIVERY taken_in": ("قيد في واردة التشكيل", "تۆمارکردن لە هاتووی یەکە", "Registered as incoming by the unit"),
     "DELIVERY came": ("قيد في الواردة", "تۆمارکردن لە هاتوو", "Registered as incoming"),
     "ACKNOWLEDGEMENT": ("اطلاع وتسلم", "بینین و وەرگرتن", "Acknowledged"),
     "REGRADE": ("تغيير درجة الكتمان", "گۆڕینی پلەی نهێنی", "Regraded"),

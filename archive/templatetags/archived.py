@@ -46,6 +46,7 @@ DEEDS: dict[str, Promise] = {
     "withdraw": pgettext_lazy("journal", "closed to a reader"),
     "read": pgettext_lazy("journal", "read"),
     "receive": pgettext_lazy("journal", "gave the incoming number"),
+    "take_in": pgettext_lazy("journal", "gave it the unit's own incoming number"),
     "book_in": pgettext_lazy("journal", "registered it as it came in"),
     "bind_paper": pgettext_lazy("journal", "registered it under the number it bears on paper"),
     "amend": pgettext_lazy("journal", "added a corrected scan"),

@@ -24,6 +24,12 @@ BOOKS: dict[BookKind, dict[str, str]] = {
     BookKind.MEMORANDA: {"ar": "سجل المذكرات", "ckb": "تۆماری یاداشتەکان", "en": "Register of memoranda"},
     BookKind.TELEGRAMS: {"ar": "سجل البرقيات", "ckb": "تۆماری بروسکەکان", "en": "Register of telegrams"},
     BookKind.MINUTES: {"ar": "سجل المحاضر", "ckb": "تۆماری کۆنووسەکان", "en": "Register of minutes"},
+    BookKind.RECEIVED: {"ar": "سجل واردة التشكيل", "ckb": "تۆماری هاتووی یەکە", "en": "Incoming register of the unit"},
+    BookKind.RECEIVED_SECRET: {
+        "ar": "سجل واردة التشكيل السرية",
+        "ckb": "تۆماری هاتووی نهێنیی یەکە",
+        "en": "Incoming register of the unit, secret",
+    },
     BookKind.ORDERS: {"ar": "سجل الأوامر", "ckb": "تۆماری فەرمانەکان", "en": "Register of orders"},
 }
 WORDS: dict[str, dict[str, str]] = {

@@ -239,6 +239,11 @@ def read_by(*, unit: int, person: int | None) -> dict[str, Json]:
     return {"what": "read", "unit": unit, "person": person}
 
 
+def taken_in(*, number: str, unit: int, book: str, body_id: int, level: int) -> dict[str, Json]:
+    """What the archive keeps when a unit gives a letter the number of its own incoming book (domain 1.5, 2.8)."""
+    return {"what": "taken_in", "number": number, "unit": unit, "book": book, "inside": body_id, "level": level}
+
+
 def acted_on(*, unit: int, person: int | None, note: str = "") -> dict[str, Json]:
     """What the archive keeps when a unit reports what it did (domain 2.15), or did all that was directed there."""
     return {"what": "acted", "unit": unit, "person": person, "note": note}

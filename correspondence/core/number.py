@@ -18,7 +18,10 @@ _PART = re.compile(r"\{(symbol|file|year|serial)(?::([1-9]))?\}")
 
 
 class BookKind(StrEnum):
-    """The books of a body. Memoranda may have one per unit; minutes have one per dossier."""
+    """The books of a body. Memoranda may have one per unit; minutes have one per dossier.
+
+    RECEIVED is the incoming book of a unit, for what reached it: a body has none.
+    """
 
     OUTGOING = "outgoing"
     OUTGOING_SECRET = "outgoing_secret"  # noqa: S105  (a book's name)
@@ -28,10 +31,14 @@ class BookKind(StrEnum):
     ORDERS = "orders"
     TELEGRAMS = "telegrams"
     MINUTES = "minutes"
+    RECEIVED = "received"
+    RECEIVED_SECRET = "received_secret"  # noqa: S105  (a book's name)
 
     @property
     def direction(self) -> "Direction":
         """Which way the book counts."""
+        if self in (BookKind.RECEIVED, BookKind.RECEIVED_SECRET):
+            return Direction.UNIT
         return Direction.IN if self in (BookKind.INCOMING, BookKind.INCOMING_SECRET) else Direction.OUT
 
 
@@ -40,6 +47,7 @@ class Direction(StrEnum):
 
     OUT = "out"
     IN = "in"
+    UNIT = "unit"  # into one unit, whose number it is
 
 
 class Reset(StrEnum):
@@ -58,8 +66,10 @@ DEFAULTS: dict[BookKind, str] = {
     BookKind.ORDERS: "{year}/{serial}",
     BookKind.TELEGRAMS: "{symbol}/ب/{serial}",
     BookKind.MINUTES: "{symbol}/مح/{year}/{serial}",
+    BookKind.RECEIVED: "{year}/{serial}",
+    BookKind.RECEIVED_SECRET: "{year}/س/{serial}",
 }
-"""The books every body has, with the patterns they begin with. A pattern is data and may be changed."""
+"""The books every body has, and those of its units, with the patterns they begin with; a pattern is data."""
 OF_A_DOSSIER = "{file}/مح/{serial}"
 """The pattern of the minutes in one dossier, whose symbol is the file."""
 
@@ -102,6 +112,20 @@ def incoming_book(label: Label) -> BookKind:
     return BookKind.INCOMING_SECRET if secret else BookKind.INCOMING
 
 
+def received_book(label: Label) -> BookKind:
+    """The book of a unit in which a letter that reached it is numbered."""
+    is_ordinary = incoming_book(label) is BookKind.INCOMING
+    return BookKind.RECEIVED if is_ordinary else BookKind.RECEIVED_SECRET
+
+
+def arrival_kinds(*, is_graded: bool, into_unit: bool) -> tuple[BookKind, BookKind]:
+    """The books in which a letter that came may stand, the likelier first: it may have been graded anew since."""
+    both = (BookKind.INCOMING, BookKind.INCOMING_SECRET)
+    if into_unit:
+        both = (BookKind.RECEIVED, BookKind.RECEIVED_SECRET)
+    return (both[1], both[0]) if is_graded else both
+
+
 def typed_parts(line: str) -> frozenset[str]:
     """The parts of a number as somebody types it, in any digits and with any strokes; words such as «رقم» left out."""
     words = _WORD.findall(line.translate(_DIGITS).casefold())
@@ -119,6 +143,14 @@ def next_serial(*, reset: Reset, year: int, following: int, this_year: int) -> i
     A day before the book's year gives the following serial too: numbers never go back.
     """
     return 1 if reset is Reset.YEARLY and this_year > year else following
+
+
+def beyond(serial: int, year: int, *, reset: Reset, counted: tuple[int, int]) -> tuple[int, int]:
+    """From where a book counts on behind this number: its year and its next; never from before where it is."""
+    now, following = counted
+    if year > now:
+        return year, serial + 1 if reset is Reset.YEARLY else max(following, serial + 1)
+    return now, max(following, serial + 1) if year == now else following
 
 
 def render(pattern: str, parts: Parts) -> str:

@@ -74,6 +74,11 @@ class Style:
         """The number with this serial; `symbol` is the writing unit's, and counts where the book has none."""
         return render(self.pattern, Parts(symbol=self.symbol or symbol, file=self.file, serial=serial, year=year))
 
+    def symbol_of(self, text: str, *, serial: int, year: int) -> str | None:
+        """The symbol with which it gives this text; None when it gives another."""
+        found = symbol_in(text, self.pattern, Parts(symbol="", file=self.file, serial=serial, year=year))
+        return found if not self.symbol or found in ("", self.symbol) else None
+
     def gives_numbers_of(self, other: "Style") -> bool:
         """True when some number of the one could be one of the other."""
         return self.may_give(other) or other.may_give(self)

@@ -57,6 +57,7 @@ COLUMNS: dict[Direction, Columns] = {
     ),
 }
 """The columns from the first to the last, each with its share of the width."""
+COLUMNS |= {Direction.UNIT: COLUMNS[Direction.IN]}
 ORDERS: Columns = (
     ("serial", 1.1),
     ("number", 2.2),

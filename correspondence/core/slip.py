@@ -10,6 +10,7 @@ LABELS: dict[str, dict[str, str]] = {
     "ar": {
         "title": "بطاقة الإحالة", "number": "العدد", "on": "التاريخ", "code": "رمز المسودة", "from": "الجهة",
         "incoming": "رقم الوارد", "incoming_on": "تاريخ الورود", "to": "إلى", "subject": "الموضوع",
+        "taken_in": "رقم وارد التشكيل",
         "grade": "درجة الكتمان", "priority": "الأسبقية", "annexes": "المرافقات", "dossier": "الإضبارة",
         "margin": "الهوامش والإحالات", "way": "سير المعاملة", "n": "ت", "by": "من", "text": "الهامش", "whom": "إلى",
         "due": "الموعد", "received": "استلم", "done": "الإجراء", "closed": "أُغلق", "at": "الوقت", "act": "الإجراء",
@@ -19,6 +20,7 @@ LABELS: dict[str, dict[str, str]] = {
     "ckb": {
         "title": "پسوولەی ڕەوانەکردن", "number": "ژمارە", "on": "بەروار", "code": "کۆدی ڕەشنووس", "from": "لایەن",
         "incoming": "ژمارەی هاتوو", "incoming_on": "بەرواری هاتن", "to": "بۆ", "subject": "بابەت",
+        "taken_in": "ژمارەی هاتووی یەکە",
         "grade": "پلەی نهێنی", "priority": "پێشینەیی", "annexes": "هاوپێچ", "dossier": "دۆسیە",
         "margin": "پەراوێز و ڕەوانەکردنەکان", "way": "ڕەوتی مامەڵە", "n": "ز", "by": "لە", "text": "پەراوێز",
         "whom": "بۆ", "due": "وادە", "received": "وەرگیرا", "done": "کار", "closed": "داخرا", "at": "کات",
@@ -28,6 +30,7 @@ LABELS: dict[str, dict[str, str]] = {
     "en": {
         "title": "Routing slip", "number": "Number", "on": "Date", "code": "Draft code", "from": "From",
         "incoming": "Incoming number", "incoming_on": "Received on", "to": "To", "subject": "Subject",
+        "taken_in": "Number in the unit",
         "grade": "Grade", "priority": "Priority", "annexes": "Annexes", "dossier": "Dossier",
         "margin": "Directives and referrals", "way": "History", "n": "No.", "by": "From", "text": "Directive",
         "whom": "To", "due": "Due", "received": "Received", "done": "Done", "closed": "Closed", "at": "When",

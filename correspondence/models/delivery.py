@@ -12,6 +12,7 @@ from correspondence.core.deadline import due_at
 from correspondence.core.delivery import LIES_THERE, OWING, WAITING, DeliveryState, is_dated, is_for_action
 from correspondence.core.directive import TEXT_LIMIT
 from correspondence.core.letter import Kind, Priority
+from correspondence.core.number import Direction
 from correspondence.core.pace import Paces
 from correspondence.core.parts import Asks
 from correspondence.core.route import END_REASON_LIMIT
@@ -223,6 +224,10 @@ class Delivery(Labelled):
             return None
         pace = paces.on(day_of(since))
         return due_at(Priority(self.priority), at=since, calendar=calendar, pace=pace, answer_by=self.answer_by)
+
+    def came_under(self, given: Registration) -> bool:
+        """True where it reached the ministry, or the unit, whose number this is."""
+        return given.body_id == (self.unit_id if given.direction == Direction.UNIT else self.body_id)
 
     def awaits_action(self) -> bool:
         """True while its clock runs here: it came for action, and is neither answered nor acted on (I13)."""

@@ -1,5 +1,6 @@
 """What lies on a registry's intake desk: paper, e-mail, files; and what became of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
@@ -37,6 +38,13 @@ class IntakeQuerySet(LabelledQuerySet["Intake"]):
     def at_desk_of(self, reach: Reach) -> Self:
         """What lies, or lay, on a desk the person serves; a graded one for the cleared alone."""
         return self.filter(desk__in=reach.desks).dominated(reach)
+
+    def behind(self, lines: Sequence[Registration]) -> "dict[int, Intake]":
+        """Those on which the letters under these lines of one book came, by line; a unit's has the ministry's."""
+        if any(line.direction == Direction.UNIT for line in lines):
+            keys = {line.record_id: line.pk for line in lines}
+            return {keys[one.record_id]: one for one in self.filter(record_id__in=keys)}
+        return {one.registration_id or 0: one for one in self.filter(registration__in=[line.pk for line in lines])}
 
     def waiting(self) -> Self:
         """Not registered yet, oldest first."""

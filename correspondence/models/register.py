@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from archive.core.canonical import Json
 from correspondence.core.code import Stamp
@@ -49,6 +49,10 @@ class BookQuerySet(models.QuerySet["Book"]):
         book.lay(Styles(first=within_dossier(like.styles().of(on.year), dossier)))
         book.save()
         return book, True
+
+    def received(self, unit_id: int, kind: BookKind) -> "Book | None":
+        """The incoming book of this unit that still gives numbers, its row locked; None for a unit without one."""
+        return self.select_for_update().filter(unit=unit_id, kind=kind, retired_at=None).first()
 
     def chosen(self, book_id: int, *, body_id: int, instead_of: BookKind) -> "Book":
         """The body's outgoing book a registrar chose; secret and ordinary never mix, a dossier's takes minutes alone.
@@ -169,6 +173,10 @@ class Book(models.Model):
         self.save(update_fields=["year", "next"])
         return first
 
+    def symbol_of(self, text: str, *, serial: int, year: int) -> str | None:
+        """The symbol with which it gives this text; None when it gives another."""
+        return self.styles().of(year).symbol_of(text, serial=serial, year=year)
+
     def numbered(self, year: int, serial: int, *, symbol: str, on: date) -> "Registration":
         """The number as it is printed, not saved yet. Raises NumberTooLongError."""
         parts, text = self.rendered(year, serial, symbol=symbol)
@@ -181,8 +189,12 @@ class Book(models.Model):
             text=text,
             on=on,
             direction=self.direction,
-            body_id=self.body_id,
+            body_id=self.numbers_for(),
         )
+
+    def numbers_for(self) -> int:
+        """Whose its numbers are: the ministry's, or, of what reached one unit, that unit's."""
+        return self.unit_id if self.unit_id is not None and self.direction == Direction.UNIT else self.body_id
 
     def file_of(self, year: int) -> str:
         """The file that is kept as a part of its numbers: none for a dossier's, whose symbol the book has."""
@@ -225,6 +237,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             raise NoLongerInForceError(number=found.text, on=found.on.isoformat())
         return found
 
+    def into_unit(self, record_id: str, unit_id: int) -> "Registration | None":
+        """The number that this record has in the incoming book of this unit."""
+        return self.filter(record_id=record_id, body=unit_id, direction=Direction.UNIT).first()
+
+    def into_units(self) -> Self:
+        """For each delivery of a query: the number that the record has in the incoming book of its unit."""
+        return self.filter(record_id=OuterRef("record_id"), body=OuterRef("unit"), direction=Direction.UNIT)
+
     def locked_of(self, record_id: str) -> "list[Registration]":
         """The outgoing numbers of a record, their rows locked in the same order."""
         rows = Registration.objects.filter(record_id=record_id, direction=Direction.OUT).order_by("pk")
@@ -236,7 +256,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def beside(self, line: "Registration") -> "list[Registration]":
         """The numbers in force of this held line's letter: two for one of two ministries, one for what came in."""
-        if line.direction == Direction.IN:
+        if line.direction != Direction.OUT:
             return [line]
         return list(self.in_force().filter(record_id=line.record_id).order_by("pk"))
 
@@ -253,6 +273,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 class Registration(models.Model):
     """One number in one book. Never taken back: a mistake becomes a void line with its reason.
 
+    `body` is whose number it is: the ministry, or the unit into whose own incoming book the letter came.
     `code` is the short code on the letter's seal; an incoming number has none. `also_on` holds the Hijri and Kurdish
     dates that the seal carries (core/months), as text. `document_hash` is that of the file as the second of two
     ministries sealed it; of the first, and of one alone, the version has it. `corrects` is the record of the letter

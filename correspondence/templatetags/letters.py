@@ -160,6 +160,8 @@ BOOKS: dict[str, Promise] = {
     BookKind.ORDERS: gettext_lazy("Register of orders"),
     BookKind.TELEGRAMS: gettext_lazy("Register of telegrams"),
     BookKind.MINUTES: gettext_lazy("Register of minutes"),
+    BookKind.RECEIVED: gettext_lazy("Incoming register of the unit"),
+    BookKind.RECEIVED_SECRET: gettext_lazy("Incoming register of the unit, secret"),
 }
 
 RESETS: dict[str, Promise] = {
@@ -170,6 +172,7 @@ RESETS: dict[str, Promise] = {
 DIRECTIONS: dict[str, Promise] = {
     Direction.OUT: pgettext_lazy("direction", "Outgoing"),
     Direction.IN: pgettext_lazy("direction", "Incoming"),
+    Direction.UNIT: pgettext_lazy("direction", "Incoming"),
 }
 
 INTAKES: dict[str, Promise] = {
