@@ -5,11 +5,12 @@ directory's name: whoever changes a rule or a word list raises it, and the index
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, compress
+from itertools import chain
 from operator import itemgetter
+from typing import cast
 
 from search.core import arabic, sorani
 from search.core.letters import ARABIC, ARABIC_SCRIPT, KURDISH, clean, fold, is_skeleton, skeleton
@@ -126,54 +127,63 @@ def widened(word: str, *, english: Stem) -> tuple[str, ...]:
     return tuple(shortest.values())
 
 
-Forms = tuple[str, str, int]
-"""Of one piece of text: its words, all that they are found by, and what it may be a part of."""
-_SAID, _STEMS, _MARK = map(itemgetter, range(3))
+Forms = tuple[str, str]
+"""Of one piece of text: its words, and all that they are found by."""
+_SAID, _STEMS = map(itemgetter, range(2))
 _COMPOUND, _NUMBERED = 1, 2
+"""What a piece may be a part of: a name written in one word or two, a number or a day."""
 
 
 class _Read(dict[str, Forms]):
     """What was made of each piece of text between two spaces.
 
     Texts repeat their pieces. No rule looks further than such a piece, except those for numbers and for names written
-    in one word or two: the mark says which pieces may be part of one. Words are without end, memory is not: those with
-    digits are not kept from one text to the next, and when this is full, it begins anew and takes over from the full
-    one what occurs again.
+    in one word or two: pieces that may be part of one are not in here, so that a look finds both. Words are without
+    end, memory is not: those with digits are not kept from one text to the next, and when this is full, it begins anew
+    and takes over from the full one what occurs again.
     """
 
     def __init__(self, english: Stem, letters: Letters, *, kurdish: bool) -> None:
         super().__init__()
         self._english, self._kurdish = english, kurdish
         self.letters = letters
-        self._passing: list[str] = []
+        self._names: dict[str, Forms] = {}
         self._before: dict[str, Forms] = {}
 
-    def __missing__(self, piece: str) -> Forms:
-        forms = self[piece] = self._before.get(piece) or self._made(piece)
-        if len(piece) > LONGEST or forms[2] & _NUMBERED:
-            self._passing.append(piece)
-        return forms
+    def forms(self, pieces: Sequence[str]) -> tuple[list[Forms], list[tuple[int, int]]]:
+        """What was made of each piece, and the places of those that may be part of something, each with of what."""
+        found = [*map(self.get, pieces)]
+        marked = []
+        for place in [place for place, forms in enumerate(found) if forms is None]:
+            found[place], mark = self._looked_up(pieces[place])
+            if mark:
+                marked.append((place, mark))
+        return cast("list[Forms]", found), marked
 
-    def settle(self) -> None:
-        """Forgets, after a text was read, what is not kept."""
-        for piece in self._passing:  # another thread may have forgotten it already
-            self.pop(piece, None)
-        self._passing.clear()
-        if len(self) >= _REMEMBERED:
-            self._before = dict(self)
-            self.clear()
+    def _looked_up(self, piece: str) -> tuple[Forms, int]:
+        if piece in self._names:
+            return self._names[piece], _COMPOUND
+        known = self._before.get(piece)
+        forms, mark = (known, 0) if known else self._made(piece)
+        if len(piece) <= LONGEST and not mark & _NUMBERED:
+            if len(self) + len(self._names) >= _REMEMBERED:
+                self._before = dict(self)
+                self._names.clear()
+                self.clear()
+            (self._names if mark else self)[piece] = forms
+        return forms, mark
 
-    def _made(self, piece: str) -> Forms:
+    def _made(self, piece: str) -> tuple[Forms, int]:
         if _FIGURES.fullmatch(piece):
             said = self.letters(" ".join(words_of(piece)))
-            return said, said, _NUMBERED if said else 0
+            return (said, said), _NUMBERED if said else 0
         words = words_of(piece)
         folded = [fold(word) or word for word in words]
         found = [stems(word, english=self._english, kurdish=self._kurdish) for word in words]
         mark = _COMPOUND if any(word in _FATHERLY or _PARTED.match(word) for word in folded) else 0
         mark += _NUMBERED if DIGIT.search(piece) else 0
         said = self.letters(" ".join(folded))
-        return piece if said == piece else said, self.letters(" ".join(dict.fromkeys(chain(*found)))), mark
+        return (piece if said == piece else said, self.letters(" ".join(dict.fromkeys(chain(*found))))), mark
 
 
 @lru_cache(maxsize=8)
@@ -187,19 +197,16 @@ def analyse(text: str, *, english: Stem, language: str = "", letters: Letters = 
     pieces = text.split()
     if not pieces:
         return Tokens(folded="", stems="")
-    found = [*map(read.__getitem__, pieces)]
-    marks = [*map(_MARK, found)]
-    more = _across(pieces, marks, read) if any(marks) else ()
-    tokens = Tokens(folded=_joined(map(_SAID, found)), stems=_joined(chain(dict.fromkeys(map(_STEMS, found)), more)))
-    read.settle()
-    return tokens
+    found, marked = read.forms(pieces)
+    more = _across(pieces, marked, read) if marked else ()
+    return Tokens(folded=_joined(map(_SAID, found)), stems=_joined(chain(dict.fromkeys(map(_STEMS, found)), more)))
 
 
-def _across(pieces: list[str], marks: list[int], read: _Read) -> Iterator[str]:
+def _across(pieces: list[str], marked: list[tuple[int, int]], read: _Read) -> Iterator[str]:
     """What stands in more than one piece: names, numbers and days."""
-    marked = [*compress(enumerate(marks), marks)]
-    for word in _joined_and_parted(pieces, [place for place, mark in marked if mark & _COMPOUND]):
-        yield read[word][1]
+    names = [place for place, mark in marked if mark & _COMPOUND]
+    if names:
+        yield from map(_STEMS, read.forms([*_joined_and_parted(pieces, names)])[0])
     for part in stretches(pieces, [place for place, mark in marked if mark & _NUMBERED]):
         if said := mentions(clean(part)):
             yield read.letters(" ".join(said))

@@ -141,13 +141,14 @@ def test_bones_meet_where_no_list_knows_the_plural() -> None:
     assert set(widened("خنافس", english=english)) & set(bones("خنفساء", english=english))
 
 
-def test_what_another_thread_forgot_is_forgotten() -> None:
-    read = words._read(english, str, kurdish=False)
-    text = "4711 4712"
-    analyse(text, english=english)
-    read["4711"], read.pop("4711")
-    read.settle()
-    assert analyse(text, english=english).stems == "4711 4712"
+def test_words_and_names_are_remembered_and_numbers_are_not() -> None:
+    read = words._read(english, str, kurdish=True)
+    text = "4711 خولەکان عبدالحسين 4712"
+    once = analyse(text, english=english)
+    assert {"خولەکان", "عبدالحسين"} <= {*read, *read._names}
+    assert {"4711", "4712"}.isdisjoint({*read, *read._names})
+    assert {"4711", "4712", "عبد"} <= set(once.stems.split())
+    assert analyse(text, english=english) == once
 
 
 @given(st.text(max_size=60))
