@@ -7,11 +7,12 @@ from archive.core.package import Package, Part, RecordFacts, ReferenceFact
 from archive.core.second_number import SecondNumber
 from correspondence.core.delivery import part_name
 from correspondence.core.letter import Content
+from correspondence.core.mark import FILE, Comment, comments_file
 from correspondence.core.route import StepState, Task
 from correspondence.core.shown import shown_name
 from correspondence.doors import files
-from correspondence.models import Memo, RouteStep
-from directory.core.clearance import Level
+from correspondence.models import Mark, Memo, RouteStep
+from directory.core.clearance import Label, Level
 from directory.whois import UnitFacts
 
 
@@ -51,6 +52,7 @@ def package_of(
             Part(name="letter.pdf", media_type="application/pdf", data=sealed),
             Part(name="source.json", media_type="application/json", data=content.canonical()),
             *_shown(memo),
+            *_comments(memo, content.label),
             *annexes,
         ),
         facts=_facts(memo, content, *numbers),
@@ -67,6 +69,29 @@ def _shown(memo: Memo) -> list[Part]:
         Part(name=shown_name(number), media_type="application/json", data=request.shown().as_bytes())
         for number, request in enumerate(reversed(pressed), start=1)
     ]
+
+
+def _comments(memo: Memo, label: Label) -> list[Part]:
+    """What was marked whenever the letter went back, by the journal's lines; of a higher version without its words."""
+    rows = memo.marks.select_related("movement", "version").order_by("movement__seq", "start", "id")
+    said = [
+        Comment(
+            seq=row.movement.seq,
+            document_version=row.version.number,
+            content_hash=row.content_hash,
+            mark=row.place(),
+            passage=_passage(row, label),
+        )
+        for row in rows
+    ]
+    return [Part(name=FILE, media_type="application/json", data=comments_file(said))] if said else []
+
+
+def _passage(row: Mark, label: Label) -> str | None:
+    """The marked words, where the letter's own label covers them."""
+    version = row.version
+    covered = label.join(Content.from_json(version.content).label) == label
+    return version.text[row.start : row.end] if covered else None
 
 
 def _facts(memo: Memo, content: Content, number: Numbered, *others: Numbered) -> RecordFacts:

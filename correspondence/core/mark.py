@@ -5,8 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+import rfc8785
+
 from correspondence.core.errors import PassageNotFoundError, TooManyMarksError
 
+FORMAT = "diwan-comments"
+VERSION = 1
+FILE = "comments.json"
 MARKS_LIMIT = 20
 REMARK_LIMIT = 500
 PASSAGE_LIMIT = 2_000
@@ -57,4 +62,38 @@ def pieces(text: str, marks: Iterable[Mark]) -> tuple[Piece, ...]:
     return tuple(
         Piece(text=text[start:end], numbers=tuple(n for n, mark in numbered if mark.start <= start and end <= mark.end))
         for start, end in pairwise(edges)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """A mark as the record keeps it: the journal's line that returned the letter, and the version it stands in.
+
+    `passage` is None where that version had a grade, or a compartment, that the letter was issued without.
+    """
+
+    seq: int
+    document_version: int
+    content_hash: str
+    mark: Mark
+    passage: str | None
+
+    def as_json(self) -> dict[str, int | str]:
+        """One comment of the part; the words are left out together."""
+        mark = self.mark
+        words = {} if self.passage is None else {"passage": self.passage, "remark": mark.remark}
+        return {
+            "seq": self.seq,
+            "document_version": self.document_version,
+            "content_hash": self.content_hash,
+            "start": mark.start,
+            "end": mark.end,
+            **words,
+        }
+
+
+def comments_file(comments: Iterable[Comment]) -> bytes:
+    """The part of the record that keeps them (docs/formats/comments.md)."""
+    return rfc8785.dumps(
+        {"format": FORMAT, "version": VERSION, "comments": [comment.as_json() for comment in comments]}
     )

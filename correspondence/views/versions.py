@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from correspondence.history import compare
+from correspondence.marked import marked_on
 from directory.http import MinistryRequest
 
 
@@ -13,7 +14,8 @@ def versions(request: MinistryRequest, ref: str) -> HttpResponse:
     """What changed between the two that were chosen, else between the last two."""
     before, after = _number(request, "before"), _number(request, "after")
     shown = compare(ref, before=before, after=after, reach=request.reach, at=request.at)
-    return render(request, "correspondence/versions.html", {"shown": shown})
+    found = marked_on(ref, version=shown.before, reach=request.reach) if shown.before != shown.after else None
+    return render(request, "correspondence/versions.html", {"shown": shown, "marked": found})
 
 
 def _number(request: HttpRequest, name: str) -> int:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from correspondence.core.errors import PassageNotFoundError, TooManyMarksError
-from correspondence.core.mark import MARKS_LIMIT, Mark, pieces, placed
+from correspondence.core.mark import MARKS_LIMIT, Comment, Mark, comments_file, pieces, placed
 
 TEXT = "نود إعلامكم\nبأن اللجنة درست طلبكم .\nدرست اللجنة"
 
@@ -33,3 +33,19 @@ def test_the_pieces_together_are_the_text(text: str, spans: list[tuple[int, int]
     assert "".join(piece.text for piece in shown) == text
     for number, mark in enumerate(marks, start=1):
         assert "".join(piece.text for piece in shown if number in piece.numbers) == text[mark.start : mark.end]
+
+
+def test_2_5_the_bytes_of_kept_comments_are_pinned() -> None:
+    one = Comment(
+        seq=3,
+        document_version=1,
+        content_hash="9c",
+        mark=Mark(start=6, end=18, remark="حدد المبلغ"),
+        passage="الأثر المالي",
+    )
+    higher = Comment(seq=5, document_version=2, content_hash="51", mark=Mark(start=0, end=4, remark="x"), passage=None)
+    assert comments_file([one, higher]).decode() == (
+        '{"comments":[{"content_hash":"9c","document_version":1,"end":18,"passage":"الأثر المالي","remark":"حدد المبلغ",'
+        '"seq":3,"start":6},{"content_hash":"51","document_version":2,"end":4,"seq":5,"start":0}],'
+        '"format":"diwan-comments","version":1}'
+    )

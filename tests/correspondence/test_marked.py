@@ -1,17 +1,25 @@
 """A letter returned with marked passages: bound to its version, shown on the circuit alone, gone with the next."""
 
+import json
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 
+from archive.records import part
+from correspondence import parcel
 from correspondence.core import body
 from correspondence.core.errors import PassageNotFoundError
-from correspondence.draft import revise
-from correspondence.marked import marked
+from correspondence.draft import revise, start
+from correspondence.marked import marked, marked_on
 from correspondence.models import Forgotten, Mark, Memo
+from correspondence.register import register
 from correspondence.review import give_back, initial
 from correspondence.send import send
+from directory.core.clearance import Label
 from directory.core.errors import NotWithinReachError
-from tests.correspondence.paper_trail import a_letter, sent
+from tests.correspondence.paper_trail import a_letter, put_signature, sent
 from tests.town import AT, Town
 from tests.web.steps import client_of, plain
 
@@ -34,6 +42,46 @@ def test_marks_stand_beside_their_version_and_go_with_the_next(town: Town) -> No
     changed = a_letter(town, body=body.from_text("نص آخر ."))
     revise(memo.ref, content=changed, base=1, by=town.zainab.reach, at=AT)
     assert marked(memo.ref, reach=town.zainab.reach) is None
+
+
+def test_2_5_the_record_keeps_what_was_marked_and_the_versions_show_it(town: Town) -> None:
+    memo = sent(town, a_letter(town))
+    give_back(memo.ref, reason="للتصحيح", marks=[PASSAGE], by=town.hasan.reach, at=AT)
+    changed = a_letter(town, body=body.from_text("نص آخر ."))
+    revise(memo.ref, content=changed, base=1, by=town.zainab.reach, at=AT)
+    assert marked_on(memo.ref, version=2, reach=town.zainab.reach) is None
+    send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
+    initial(memo.ref, version=2, by=town.hasan.reach, at=AT)
+    put_signature(town, Memo.objects.get(pk=memo.pk))
+    given = register(memo.ref, by=town.rebwar.reach, at=AT + timedelta(minutes=3))
+    kept = json.loads(part(given.record_id, "comments.json", reach=town.zainab.reach))
+    (comment,) = kept["comments"]
+    assert (comment["passage"], comment["remark"], comment["document_version"]) == (*PASSAGE, 1)
+    lines = json.loads(part(given.record_id, "movements.json", reach=town.zainab.reach))
+    assert lines[comment["seq"] - 1]["act"] == "give_back"
+    page = plain(client_of(town.zainab).get(f"/memos/{memo.ref}/versions/"))
+    assert f"<mark>{PASSAGE[0]}</mark>" in page
+    assert PASSAGE[1] in page
+    assert marked_on(memo.ref, version=1, reach=town.hasan.reach) is not None  # he took part
+    assert marked_on(memo.ref, version=1, reach=town.rebwar.reach) is None
+    with pytest.raises(NotWithinReachError):
+        marked_on(memo.ref, version=1, reach=town.omar.reach)
+
+
+def test_2_5_words_marked_in_a_higher_version_do_not_follow_the_letter_down(town: Town) -> None:
+    secret = a_letter(town, label=Label(level=1))
+    memo = start(secret, by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
+    give_back(memo.ref, reason="للتصحيح", marks=[PASSAGE], by=town.hasan.reach, at=AT)
+    lowered = replace(secret, label=Label())
+    revise(memo.ref, content=lowered, base=1, by=town.zainab.reach, at=AT)
+    send(memo.ref, reviewers=(town.hasan.post_id,), by=town.zainab.reach, at=AT)
+    memo.refresh_from_db()
+    (kept,) = parcel._comments(memo, lowered.label)
+    assert (b"passage" in kept.data, b"remark" in kept.data, b'"start"' in kept.data) == (False, False, True)
+    assert PASSAGE[0].encode() in parcel._comments(memo, secret.label)[0].data
+    assert marked_on(memo.ref, version=1, reach=town.hasan.reach) is None
+    assert marked_on(memo.ref, version=1, reach=town.zainab.reach) is not None
 
 
 def test_an_earlier_post_finds_them_too_and_a_signed_letter_has_none(town: Town) -> None:
