@@ -9,7 +9,7 @@ from time import perf_counter
 from archive import feed, margins, records
 from archive.core.opening import named as told
 from archive.core.package import RecordFacts
-from directory.audit import record
+from directory.audit import is_classified, record
 from directory.core.clearance import Level
 from directory.core.reach import Reach
 from search.core import plan, snippet
@@ -21,7 +21,7 @@ from search.core.query import Query, parse
 from search.core.snippet import Marks, Piece
 from search.doors.snowball import english
 from search.question import Question, question, resolved
-from search.suggest import endings, meant
+from search.suggest import OFFERED, Offer, endings, meant
 
 PAGE = 20
 LAST_PAGE = 50
@@ -58,7 +58,8 @@ class Found:
 
     `facets` counts by field and value, before narrowing; `widened` are forms that were added to those typed;
     `is_wide` says that nothing matched and the widest comparison was used; `meant` is another line that finds
-    something where this one found nothing; `is_behind` says that the index has not read what is older than a minute.
+    something where this one found nothing; `level` is the highest grade of what is shown; `is_behind` says that the
+    index has not read what is older than a minute.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -67,6 +68,7 @@ class Found:
     widened: tuple[str, ...] = ()
     is_wide: bool = False
     meant: str = ""
+    level: int = 0
     page: int = 1
     pages: int = 0
     is_behind: bool = False
@@ -83,20 +85,29 @@ def find(query: str, *, reach: Reach, at: datetime, page: int = 1, filters: Narr
     page = min(max(page, 1), LAST_PAGE)
     asked = question(reach)
     found = Found(is_behind=feed.head().size > 0) if asked is None else _found(asked, query, narrow, reach, page, at=at)
-    level = max((hit.facts.label.level for hit in found.hits), default=0)
-    record(by=reach, act="search", about="search", at=at, level=level, note=f"{found.total} found")
+    record(by=reach, act="search", about="search", at=at, level=found.level, note=f"{found.total} found")
     elapsed = ceil((perf_counter() - started) * 1000 / _TICK) * _TICK
     return _timed(found, page, elapsed)
 
 
-def complete(line: str, *, reach: Reach) -> tuple[str, ...]:
-    """How this line may go on, from ordinary letters that this reach may read without a mandate.
+def complete(line: str, *, reach: Reach, at: datetime) -> tuple[str, ...]:
+    """How this line may go on, from what this reach may read without a mandate; a mandate's words are asked for.
 
-    Nothing is journalled here: words of graded letters, and a mandate's, are asked for.
+    Words of ordinary letters stand first; where they leave room, those of graded ones. Whose words are of a classified
+    letter has looked into it: that is one line in the access journal, and if it cannot be written, nothing is offered.
     """
-    own = replace(reach, scopes=(), clearance=replace(reach.clearance, level=min(reach.clearance.level, 0)))
-    asked = question(own)
-    return () if asked is None else endings(line, question=asked, reach=own)
+    own = replace(reach, scopes=())
+    ordinary = replace(own, clearance=replace(own.clearance, level=min(own.clearance.level, Level.ORDINARY)))
+    found: tuple[Offer, ...] = ()
+    for one in (ordinary, own) if own.clearance.level > Level.ORDINARY else (ordinary,):
+        asked = question(one) if len(found) < OFFERED else None
+        known = frozenset(word for offer in found for word in offer.words)
+        found += () if asked is None else endings(line, question=asked, reach=one, known=known)
+    labels = [label for offer in found for label in offer.labels]
+    if any(map(is_classified, labels)):
+        level = max(label.level for label in labels)
+        record(by=reach, act="search", about="search", at=at, level=level, note=f"{len(found)} offered")
+    return tuple(offer.line for offer in found)
 
 
 def _timed(found: Found, page: int, elapsed: int) -> Found:
@@ -109,7 +120,7 @@ def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: in
     query = resolved(parse(line), reach=reach)
     first = (page - 1) * PAGE
     total, named = page_of(question, steps_of(query, narrow), narrow, first=first)
-    other = meant(line, query, question=question, reach=reach) if total == 0 and not narrow.is_exact else ""
+    other = meant(line, query, question=question, reach=reach) if total == 0 and not narrow.is_exact else None
     wide = plan.wider(query, narrow, english=english) if total == 0 else None
     if wide is not None:
         total, named = page_of(question, (Tier(name="wider", condition=wide),), narrow, first=first)
@@ -122,9 +133,16 @@ def _found(question: Question, line: str, narrow: Narrow, reach: Reach, page: in
         facets=_facets(question, query, narrow, is_wide=wide is not None),
         widened=_widened(hits, marks),
         is_wide=wide is not None,
-        meant=other,
+        meant="" if other is None else other.line,
+        level=_level(hits, other),
         is_behind=question.is_behind(at),
     )
+
+
+def _level(hits: Iterable[Hit], other: Offer | None) -> int:
+    """The highest grade of the letters of which something is shown."""
+    labels = [*(hit.facts.label for hit in hits), *(() if other is None else other.labels)]
+    return max((label.level for label in labels), default=0)
 
 
 def steps_of(query: Query, narrow: Narrow) -> tuple[Tier, ...]:

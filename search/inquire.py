@@ -48,7 +48,6 @@ def inquire(line: str, *, narrow: Narrow, page: int, by: Reach, at: datetime) ->
         outcome=outcome,
         total=found.total,
     )
-    level = max((hit.facts.label.level for hit in found.hits), default=0)
     note = f"mandate:{here.mandate} {outcome} {found.total} sha256:{question.digest()}"
-    record(by=by, act="inquire", about=f"ask:{ask.pk}", at=at, level=level, note=note)
+    record(by=by, act="inquire", about=f"ask:{ask.pk}", at=at, level=found.level, note=note)
     return Inquired(outcome=outcome, judged=of, found=found)

@@ -5,8 +5,11 @@ is counted in them, and it is shown as one of them spells it, after the database
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from archive import records
+from directory.core.clearance import Label
 from directory.core.reach import Reach
 from search.core.letters import clean, fold
 from search.core.nearness import commonest, nearest
@@ -18,36 +21,53 @@ from search.question import Question
 
 _LOOKED_AT = 100
 _ENOUGH = 10
-_OFFERED = 6
+OFFERED = 6
 _SHORTEST = 3
 _LETTERS = re.compile(r"[^\W\d_]{1,40}")
+_Spelled = Mapping[str, tuple[str, Label]]
 
 
-def meant(line: str, query: Query, *, question: Question, reach: Reach) -> str:
-    """The line with other words in place of those that this reader finds nowhere; empty when none leads anywhere."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A line that is offered, with the words that are new in it, folded, and the labels of the letters they are of."""
+
+    line: str
+    words: tuple[str, ...]
+    labels: tuple[Label, ...]
+
+
+def meant(line: str, query: Query, *, question: Question, reach: Reach) -> Offer | None:
+    """The line with other words in place of those that this reader finds nowhere; None when none leads anywhere."""
     unknown = [node.text for node in query.nodes if isinstance(node, Word) and _is_unknown(node, question)]
     newest = question.texts(AllOf(of=()), most=_LOOKED_AT) if unknown else []
-    instead = {word: _nearest(word, newest, question=question, reach=reach) for word in unknown[:_OFFERED]}
-    if not any(instead.values()):
-        return ""
+    instead: dict[str, tuple[str, Label]] = {}
+    for word in unknown[:OFFERED]:
+        found = _nearest(word, newest, question=question, reach=reach)
+        if found is not None:
+            instead[word] = found
     other = " ".join(_replaced(piece, instead) for piece in line.split())
-    found = matching(parse(other), Narrow(), english=english)
-    return other if other != line and question.count(found) else ""
+    if other == line or not question.count(matching(parse(other), Narrow(), english=english)):
+        return None
+    return Offer(line=other, words=tuple(instead), labels=tuple(label for _, label in instead.values()))
 
 
-def endings(line: str, *, question: Question, reach: Reach) -> tuple[str, ...]:
-    """The line with its last word ended, as the newest texts with the words before it end it; the commonest first."""
+def endings(line: str, *, question: Question, reach: Reach, known: frozenset[str] = frozenset()) -> tuple[Offer, ...]:
+    """The line with its last word ended, as the newest texts with the words before it end it; the commonest first.
+
+    Of words that are known already nothing is looked for.
+    """
     before, _, begun = line.rpartition(" ")
     start = fold(clean(begun))
     if len(start) < _SHORTEST - 1 or not _LETTERS.fullmatch(start):
         return ()
-    texts = _endings(matching(parse(before), Narrow(), english=english), start, question=question)
-    found = commonest(texts, most=_OFFERED)
+    texts = _endings(matching(parse(before), Narrow(), english=english), start, known, question=question)
+    found = commonest(texts, most=OFFERED - len(known))
     spelled = _spelled(found, texts, reach=reach)
-    return tuple(f"{before} {spelled[word]}".strip() for word in found if word in spelled)
+    lines = {word: f"{before} {spelled[word][0]}".strip() for word in found if word in spelled}
+    return tuple(Offer(line=said, words=(word,), labels=(spelled[word][1],)) for word, said in lines.items())
 
 
-def _endings(inside: Condition, start: str, *, question: Question) -> list[tuple[str, str]]:
+def _endings(inside: Condition, start: str, known: frozenset[str], *, question: Question) -> list[tuple[str, str]]:
     """The longer words that begin so in each of the newest texts; where few hold one, in the newest that do.
 
     An engine gathers every text with such a word before it can tell the newest: many where words that begin so are
@@ -56,7 +76,8 @@ def _endings(inside: Condition, start: str, *, question: Question) -> list[tuple
     longer = re.compile(f" ({re.escape(start)}[^ ]+)")
 
     def among(wanted: Condition) -> list[tuple[str, str]]:
-        held = [(one, longer.findall(f" {text}")) for one, text in question.texts(wanted, most=_LOOKED_AT)]
+        found = question.texts(wanted, most=_LOOKED_AT)
+        held = [(one, [word for word in longer.findall(f" {text}") if word not in known]) for one, text in found]
         return [(one, " ".join(words)) for one, words in held if words]
 
     newest = among(inside)
@@ -69,7 +90,7 @@ def _is_unknown(node: Word, question: Question) -> bool:
     return not question.count(matching(Query(nodes=(node,)), Narrow(), english=english))
 
 
-def _nearest(word: str, newest: list[tuple[str, str]], *, question: Question, reach: Reach) -> str:
+def _nearest(word: str, newest: list[tuple[str, str]], *, question: Question, reach: Reach) -> tuple[str, Label] | None:
     """The nearest word of the newest texts; where none of them has one, of the newest that do, if there are others.
 
     An engine gathers every text with such a word: the more there are, the likelier the newest have one.
@@ -79,22 +100,23 @@ def _nearest(word: str, newest: list[tuple[str, str]], *, question: Question, re
     if not found and len(newest) == _LOOKED_AT:
         texts = question.texts(Near(field="t", word=folded), most=_LOOKED_AT)
         found = nearest(folded, texts)
-    return _spelled([found], texts, reach=reach).get(found, "") if found else ""
+    return _spelled([found], texts, reach=reach).get(found) if found else None
 
 
-def _spelled(words: list[str], texts: list[tuple[str, str]], *, reach: Reach) -> dict[str, str]:
-    """Each word as the newest of the texts that has it spells it, where the database allows that one."""
+def _spelled(words: list[str], texts: list[tuple[str, str]], *, reach: Reach) -> _Spelled:
+    """Each word as the newest of the texts that has it spells it, where the database allows that one, and its label."""
     sources = {word: next(record_id for record_id, text in texts if word in text.split()) for word in words}
     allowed = records.words_among(sources.values(), reach=reach) if sources else {}
+    facts = records.records_among(allowed, reach=reach) if allowed else {}
     found = {}
     for word, source in sources.items():
         spellings = (other for other in words_of(allowed.get(source, "")) if fold(other) == word)
         spelling = next(spellings, "")
-        if spelling:
-            found[word] = spelling
+        if spelling and source in facts:
+            found[word] = spelling, facts[source].label
     return found
 
 
-def _replaced(piece: str, instead: dict[str, str]) -> str:
+def _replaced(piece: str, instead: _Spelled) -> str:
     words = words_of(piece)
-    return instead.get(words[0], "") or piece if len(words) == 1 else piece
+    return instead[words[0]][0] if len(words) == 1 and words[0] in instead else piece

@@ -94,7 +94,9 @@ def forget(request: MinistryRequest) -> HttpResponse:
 @require_safe
 def completions(request: MinistryRequest) -> JsonResponse:
     """How the typed line may go on, from what the reader may read."""
-    return JsonResponse({"lines": complete(request.GET.get("q", "")[:LONGEST_LINE], reach=request.reach)})
+    return JsonResponse(
+        {"lines": complete(request.GET.get("q", "")[:LONGEST_LINE], reach=request.reach, at=request.at)}
+    )
 
 
 def _recent(request: MinistryRequest) -> Recent:

@@ -108,20 +108,30 @@ def folded(one: Paper) -> list[str]:
 
 
 def ended(papers: list[Paper], reach: Reach, line: str) -> tuple[str, ...]:
-    """How the line may go on for this reader, by looking at every ordinary paper. Mandates open none."""
+    """How the line may go on for this reader, by looking at every paper; ordinary ones first. Mandates open none."""
     own = replace(reach, scopes=())
+    mine = [one for one in papers if may_find(own, one)]
+    first = _ended([one for one in mine if one.level == 0], own, line, frozenset())
+    rest = _ended(mine, own, line, frozenset(first)) if reach.clearance.level > 0 and len(first) < 6 else {}
+    return (*first.values(), *rest.values())[:6]
+
+
+def _ended(papers: list[Paper], reach: Reach, line: str, known: frozenset[str]) -> dict[str, str]:
     before, _, begun = line.rpartition(" ")
     start = fold(clean(begun))
     if len(start) < 2:
-        return ()
-    seen = [one for one in papers if one.level == 0 and may_find(own, one) and meets(one, before, may_hear(own, one))]
-    seen = sorted(seen, key=lambda one: -one.number)
-    holding = [one for one in seen if any(word.startswith(start) and word != start for word in folded(one))]
+        return {}
+
+    def longer(one: Paper) -> set[str]:
+        return {word for word in folded(one) if word.startswith(start) and word != start} - known
+
+    seen = sorted((one for one in papers if meets(one, before, may_hear(reach, one))), key=lambda one: -one.number)
+    holding = [one for one in seen if longer(one)]
     recent = [one for one in holding if one in seen[:100]]
     seen = recent if len(recent) >= 10 else holding[:100]
-    counted = Counter(word for one in seen for word in set(folded(one)) if word.startswith(start) and word != start)
+    counted = Counter(word for one in seen for word in longer(one))
     chosen = sorted(counted, key=lambda word: (-counted[word], word))[:6]
-    return tuple(f"{before} {spelled(word, seen)}".strip() for word in chosen)
+    return {word: f"{before} {spelled(word, seen)}".strip() for word in chosen}
 
 
 def spelled(word: str, papers: list[Paper]) -> str:

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
-from django.contrib.auth import get_user_model
 
 from archive.core.package import RecordFacts
 from config.env import Place
@@ -43,22 +42,6 @@ def kept(number: int, subject: str, text: str = "", **facts: object) -> Kept:
         **facts,
     }
     return Kept(record_id=f"{number:032x}", index=number, facts=RecordFacts(**told), readers=frozenset({"p1"}))
-
-
-@pytest.fixture
-def archive(monkeypatch: pytest.MonkeyPatch) -> Callable[..., FakeArchive]:
-    for number, name in ((1, "ali"), (2, "sara")):
-        get_user_model().objects.create(pk=number, username=name)
-    fake = FakeArchive()
-    fake.install(monkeypatch)
-
-    def keep(*records: Kept) -> FakeArchive:
-        for one in records:
-            fake.add(one)
-        follow(by=FOLLOWER, at=AT)
-        return fake
-
-    return keep
 
 
 def numbers(line: str, *, reach: Reach = ALI, page: int = 1, **filters: object) -> list[int]:
@@ -123,7 +106,7 @@ def test_a_directive_is_found_by_who_hears_it_and_shown_as_such(archive: Callabl
     for line in ("تدقيق", "المخصصات الملاك", '"حسب المخصصات"', "رأي"):
         assert numbers(line, reach=outside) == [], line
         assert numbers(line, reach=inside) == ([] if line == "رأي" else [1]), line
-        assert complete(line[:3], reach=outside) == complete(line[:3], reach=inside)
+        assert complete(line[:3], reach=outside, at=AT) == complete(line[:3], reach=inside, at=AT)
     assert numbers("للتدقيق", reach=inside, is_exact=True) == [1]
     assert find("تدقيقات", reach=outside, at=AT).meant == ""
     found = find("تدقيق", reach=inside, at=AT).hits[0]
@@ -319,13 +302,22 @@ def test_a_line_is_completed_only_from_what_the_reader_may_read(archive: Callabl
     graded = (kept(3, "قسطنطينية", label=Label(level=2)), kept(4, "كركدنيات", label=Label(level=1)))
     archive(kept(1, "هيأة التقاعد", "والتقانة"), kept(2, "التقاعد"), *graded)
     assert find("كركدنيات", reach=ALI, at=AT).total == 1
-    assert complete("كرك", reach=ALI) == ()  # what is graded is asked for, and its finding journalled
-    assert complete("التق", reach=ALI) == ("التقاعد",)
-    assert complete("هيأة الت", reach=ALI) == ("هيأة التقاعد",)
-    assert complete("قسط", reach=ALI) == ()
-    assert complete("التق", reach=SARA) == ()
+    before = JournalLine.objects.count()
+    assert complete("التق", reach=ALI, at=AT) == ("التقاعد",)
+    assert JournalLine.objects.count() == before
+    assert complete("كرك", reach=ALI, at=AT) == ("كركدنيات",)
+    line = JournalLine.objects.latest("id")  # of a secret letter: he has looked into it
+    assert (line.who, line.act, line.level, line.note) == ("ali", "search", 1, "1 offered")
+    for other in (SARA, replace(ALI, clearance=Clearance(level=0)), replace(SARA, heads=frozenset({1}))):
+        assert complete("كرك", reach=other, at=AT) == ()
+        assert find("كركدنياة", reach=other, at=AT).meant == ""
+    find("كركدنياة", reach=ALI, at=AT)
+    assert JournalLine.objects.latest("id").level == 1
+    assert complete("هيأة الت", reach=ALI, at=AT) == ("هيأة التقاعد",)
+    assert complete("قسط", reach=ALI, at=AT) == ()
+    assert complete("التق", reach=SARA, at=AT) == ()
     for line in ("", "ا", "التق ", ".*", "[", "7", "ال" * 5_000):
-        assert complete(line, reach=ALI) == ()
+        assert complete(line, reach=ALI, at=AT) == ()
 
 
 def test_days_and_units_narrow(archive: Callable[..., FakeArchive]) -> None:

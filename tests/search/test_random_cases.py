@@ -104,7 +104,7 @@ def test_every_answer_is_the_oracles_through_both_engines(
         with here.through(door, monkeypatch, settings):
             got = find(line, reach=reach, at=AT, filters=narrow)
             assert not differs(here, got, reach, line, narrow), (line, narrow, got)
-            assert complete(begun, reach=reach) == ended(here.papers, reach, begun)
+            assert complete(begun, reach=reach, at=AT) == ended(here.papers, reach, begun)
 
     case()
 
@@ -167,7 +167,7 @@ def test_a_planted_mistake_is_seen(
                 for line in ("وزارة", "قرار", "", *SLIPS):
                     wrong = wrong or bool(differs(here, find(line, reach=reach, at=AT), reach, line, Narrow()))
                 for begun in BEGINNINGS:
-                    wrong = wrong or complete(begun, reach=reach) != ended(here.papers, reach, begun)
+                    wrong = wrong or complete(begun, reach=reach, at=AT) != ended(here.papers, reach, begun)
     assert wrong
 
 

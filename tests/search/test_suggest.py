@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from directory.core.clearance import Label
 from search import suggest
 from search.core.nearness import is_near
 from search.core.plan import AllOf, Begins, Condition, Near
@@ -30,8 +31,9 @@ class Asked:
 
 
 def endings(asked: Asked, monkeypatch: pytest.MonkeyPatch, line: str) -> tuple[str, ...]:
-    monkeypatch.setattr(suggest, "_spelled", lambda words, _texts, **_more: {word: word for word in words})
-    return suggest.endings(line, question=asked, reach=ALI)  # type: ignore[arg-type]
+    monkeypatch.setattr(suggest, "_spelled", lambda words, _texts, **_more: {word: (word, Label()) for word in words})
+    found = suggest.endings(line, question=asked, reach=ALI)  # type: ignore[arg-type]
+    return tuple(offer.line for offer in found)
 
 
 def test_the_newest_texts_are_enough_where_ten_of_them_end_the_word(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,8 +64,9 @@ class Slipped(Asked):
 
 
 def meant(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(suggest, "_spelled", lambda words, _texts, **_more: {word: word for word in words})
-    return suggest.meant("مشرروع", parse("مشرروع"), question=asked, reach=ALI)  # type: ignore[arg-type]
+    monkeypatch.setattr(suggest, "_spelled", lambda words, _texts, **_more: {word: (word, Label()) for word in words})
+    found = suggest.meant("مشرروع", parse("مشرروع"), question=asked, reach=ALI)  # type: ignore[arg-type]
+    return "" if found is None else found.line
 
 
 def test_another_spelling_is_looked_for_in_older_texts_only_where_there_are_any(

@@ -88,7 +88,7 @@ def test_a_real_server_gives_the_oracles_answers(
         for reach in people:
             for line in (*QUERIES, *SLIPS):
                 assert not differs(here, find(line, reach=reach, at=AT), reach, line, Narrow()), line
-            assert [complete(begun, reach=reach) for begun in BEGINNINGS] == [
+            assert [complete(begun, reach=reach, at=AT) for begun in BEGINNINGS] == [
                 ended(here.papers, reach, begun) for begun in BEGINNINGS
             ]
         _change_hands(here, people[0])
