@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -18,7 +19,7 @@ from directory import powers, whois
 from directory.core.day import day_of
 from directory.core.naming import Name
 from directory.core.reach import Reach
-from directory.doors.together import Question, all_three, together
+from directory.doors.together import At, Kept, Question, all_three, together
 from directory.named import name_of, names
 from directory.workdays import calendars_along
 
@@ -75,16 +76,20 @@ def overdue(reach: Reach, *, at: datetime) -> tuple[Late, ...]:
     Four queries, one more where a governorate has closed days of its own.
     """
     units = powers.ids_under(reach.heads)
-    memos, deliveries, referrals, dispatches = together(
-        _memos(units, at), _deliveries(units, at), _referrals(units, at), _dispatches(units, at)
-    )
+    memos, deliveries, referrals, dispatches = together(*_questions(units), at=at)
     late = (*map(_memo, memos), *map(_delivery, deliveries), *map(_referral, referrals), *map(_dispatch, dispatches))
     return _told(sorted(late, key=lambda one: one.due_at)[:LIMIT], reach=reach, at=at)
 
 
-def _memos(units: Iterable[int], at: datetime) -> QuerySet[Memo]:
+@lru_cache(maxsize=128)
+def _questions(units: frozenset[int]) -> tuple[Kept, ...]:
+    """In words, kept by all that the words hang on; what they find is read each time."""
+    return tuple(map(Kept, (_memos(units), _deliveries(units), _referrals(units), _dispatches(units))))
+
+
+def _memos(units: Iterable[int]) -> QuerySet[Memo]:
     here = Q(holder_post__unit__in=units) | Q(holder_post=None, holder_desk=None, unit__in=units)
-    rows = Memo.objects.filter(here | Q(holder_desk__isnull=False, body__in=units), due_at__lt=at)
+    rows = Memo.objects.filter(here | Q(holder_desk__isnull=False, body__in=units), due_at__lt=At())
     return rows.annotate(lies=F("holder_post__unit"), **names(seat="holder_post__title")).order_by("due_at", "id")[
         :LIMIT
     ]
@@ -108,10 +113,10 @@ def _due(at: datetime | None) -> datetime:
     return at
 
 
-def _deliveries(units: Iterable[int], at: datetime) -> QuerySet[Delivery]:
+def _deliveries(units: Iterable[int]) -> QuerySet[Delivery]:
     """With their units; and what the ministry's registry has not numbered yet, which lies with the ministry itself."""
     there = Q(unit__in=units, state=DeliveryState.DELIVERED) | Q(body__in=units, state=DeliveryState.AT_REGISTRY)
-    told = Delivery.objects.filter(there, due_at__lt=at).annotate(**names(seat="desk__name"))
+    told = Delivery.objects.filter(there, due_at__lt=At()).annotate(**names(seat="desk__name"))
     return told.only("unit_id", "body_id", "state", "due_at", "record_id").order_by("due_at", "id")[:LIMIT]
 
 
@@ -126,8 +131,8 @@ def _delivery(row: Delivery) -> _Lying:
     )
 
 
-def _referrals(units: Iterable[int], at: datetime) -> QuerySet[Referral]:
-    rows = Referral.objects.live().filter(Q(unit__in=units) | Q(post__unit__in=units), due_at__lt=at)
+def _referrals(units: Iterable[int]) -> QuerySet[Referral]:
+    rows = Referral.objects.live().filter(Q(unit__in=units) | Q(post__unit__in=units), due_at__lt=At())
     told = rows.annotate(lies=Coalesce("unit", "post__unit"), **names(seat="post__title"))
     return told.only("due_at", "record_id").order_by("due_at", "id")[:LIMIT]
 
@@ -142,9 +147,9 @@ def _referral(row: Referral) -> _Lying:
     )
 
 
-def _dispatches(units: Iterable[int], at: datetime) -> QuerySet[Dispatch]:
+def _dispatches(units: Iterable[int]) -> QuerySet[Dispatch]:
     """What somebody outside should have answered to one of these units, as long as its answer is waited for."""
-    late = Dispatch.objects.owing().filter(sender__in=units, due_at__lt=at, due_at__gt=at - OLDEST)
+    late = Dispatch.objects.owing().filter(sender__in=units, due_at__lt=At(), due_at__gt=At(-OLDEST))
     told = late.annotate(record=F("outgoing__record_id")).only("sender_id", "due_at", "name")
     return told.order_by("due_at", "id")[:LIMIT]
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from directory import audit, whois
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.doors.together import Question
 from paper.core.errors import PaperError
 from paper.core.limits import LIMITS
 from paper.intake import Intake as Taken
@@ -106,7 +108,7 @@ def _drop(rows: Iterable[Quarantined], *, by: Reach, at: datetime) -> int:
 
 def lines(reach: Reach) -> tuple[Line, ...]:
     """What was set aside, the newest first. Raises NotWithinReachError for who serves no desk and has none."""
-    rows = list(Quarantined.objects.seen_by(reach)[:MOST])
+    rows = _newest(reach).answer()
     if not rows and not reach.desks:
         raise NotWithinReachError
     people = whois.people_by_id(row.person_id for row in rows)
@@ -122,6 +124,12 @@ def lines(reach: Reach) -> tuple[Line, ...]:
         )
         for row, times in counted(rows)
     )
+
+
+@lru_cache(maxsize=128)
+def _newest(reach: Reach) -> Question[list[Quarantined]]:
+    """In words, kept by all that the words hang on; what they find is read each time."""
+    return Question(Quarantined.objects.seen_by(reach)[:MOST], read=list[Quarantined]).kept()
 
 
 def seen(reach: Reach) -> QuerySet[Quarantined]:

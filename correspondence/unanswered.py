@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -28,7 +29,7 @@ from directory import whois
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
-from directory.doors.together import Question, both, together
+from directory.doors.together import At, Kept, Question, both, together
 from directory.named import names_asked
 
 LIMIT = 100
@@ -153,19 +154,25 @@ def _partly(one: Waiting, *, reach: Reach) -> tuple[PartlyAnswered, ...]:
 
 def _late(reach: Reach, *, at: datetime) -> tuple[list[Delivery], list[Dispatch]]:
     """What waits inside and outside the system, the longest late first; one query."""
-    of_units, own, outside = together(*_rows(reach, at=at), _outside(reach, at=at))
+    of_units, own, outside = together(*_questions(reach), at=at)
     rows = {row.pk: row for row in (*of_units, *own)}.values()
     return sorted(rows, key=lambda row: (row.due_at or at, row.pk))[: 5 * LIMIT], outside
 
 
-def _rows(reach: Reach, *, at: datetime) -> tuple[QuerySet[Delivery], QuerySet[Delivery]]:
+@lru_cache(maxsize=128)
+def _questions(reach: Reach) -> tuple[Kept, ...]:
+    """In words, kept by all that the words hang on; what they find is read each time."""
+    return tuple(map(Kept, (*_rows(reach), _outside(reach))))
+
+
+def _rows(reach: Reach) -> tuple[QuerySet[Delivery], QuerySet[Delivery]]:
     """Those of the reader's units, and those that the reader wrote for others: each sort has an index of its own.
 
     What its very addressee answered is left out here, or the answered letters of two years would fill the list.
     """
     late = (
         Delivery.objects.dominated(reach)
-        .filter(copy=False, due_at__lt=at, due_at__gt=at - OLDEST, parent=None)
+        .filter(copy=False, due_at__lt=At(), due_at__gt=At(-OLDEST), parent=None)
         .that_ask()
     )
     in_force = late.filter(outgoing__void_at=None, outgoing__superseded_at=None, acted_note="")
@@ -180,7 +187,7 @@ def _rows(reach: Reach, *, at: datetime) -> tuple[QuerySet[Delivery], QuerySet[D
     waiting = in_force.filter(~Exists(answers), is_readable(reach)).order_by("due_at", "id")
     nearest = _told(waiting, "record_id", "unit")
     units = reach.units | reach.heads
-    written = Memo.objects.filter(author=reach.person_id, moved_at__gt=at - 2 * OLDEST)
+    written = Memo.objects.filter(author=reach.person_id, moved_at__gt=At(-2 * OLDEST))
     own = Registration.objects.filter(memo__in=written.values("pk"), direction=Direction.OUT)
     return (
         nearest.filter(sender__in=units)[: 5 * LIMIT],
@@ -194,11 +201,11 @@ def _told(rows: QuerySet[Row], *columns: str) -> QuerySet[Row]:
     return rows.select_related("outgoing__memo").only("due_at", *columns, *given)
 
 
-def _outside(reach: Reach, *, at: datetime) -> QuerySet[Dispatch]:
+def _outside(reach: Reach) -> QuerySet[Dispatch]:
     """Those of the reader's units, and those that the reader wrote, to somebody outside."""
     own = Q(sender__in=reach.units | reach.heads)
     own |= Q(outgoing__memo__author=reach.person_id) if reach.person_id is not None else Q()
-    late = Dispatch.objects.dominated(reach).owing().filter(own, due_at__lt=at, due_at__gt=at - OLDEST)
+    late = Dispatch.objects.dominated(reach).owing().filter(own, due_at__lt=At(), due_at__gt=At(-OLDEST))
     rows = _told(late.filter(is_readable(reach, of="outgoing__record_id")), "name")
     return rows.order_by("due_at", "id")[: 5 * LIMIT]
 

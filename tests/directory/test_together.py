@@ -1,11 +1,13 @@
 """Several questions in one find what each finds alone."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.db.models import Count, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from directory.doors.together import Question, both, together
+from directory.doors.together import At, Question, both, together
 from directory.models import Person, Post, Tenure, Unit
 from tests.town import Town
 
@@ -44,3 +46,23 @@ def test_each_question_is_read_by_its_own_room(town: Town) -> None:
 def test_what_adds_columns_of_its_own_is_refused(town: Town) -> None:
     with pytest.raises(RuntimeError):
         together(Post.objects.order_by("unit__path").values_list("rank").distinct(), Unit.objects.all())
+
+
+def test_a_kept_question_finds_what_there_is_each_time_as_of_the_moment_it_is_asked(town: Town) -> None:
+    day = timedelta(days=1)
+    seated = Question(
+        Tenure.objects.filter(entered_at__lt=At(), entered_at__gt=At(-day)).select_related("post"),
+        Tenure.objects.none(),
+        read=lambda found, nothing: [(row.pk, row.post.code) for row in found] + nothing,
+    ).kept()
+    first = Tenure.objects.select_related("post").order_by("id")[0]
+    entered = first.entered_at
+    assert entered is not None
+    codes = Question(Post.objects.order_by("id").values_list("code", flat=True), read=list[str]).kept()
+    assert (first.pk, first.post.code) in both(seated, codes, at=entered + day / 2)[0]
+    assert both(seated, codes, at=entered - day)[0] == both(seated, codes, at=entered + 30 * day)[0] == []
+    assert (first.pk, first.post.code) in both(seated, codes, at=entered + day / 2)[0]
+    Post.objects.filter(pk=first.post_id).update(code="another")
+    assert codes.answer() == list(Post.objects.order_by("id").values_list("code", flat=True))
+    with pytest.raises(RuntimeError):
+        seated.answer()  # at no moment
