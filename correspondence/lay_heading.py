@@ -49,6 +49,7 @@ def _lay(body_id: int, *, since: date, laid: Heading, by: Reach, at: datetime) -
         invocation=laid.has_invocation,
         copies_at=laid.copies_at,
         grade_term=laid.grade_term,
+        initials=laid.has_initials,
         laid_by_id=route.person_of(by),
         laid_at=at,
     )

@@ -69,10 +69,13 @@ def turn_of(memo: Memo, answer: Answer, *, version: int, by: Reach) -> Turn:
     return Turn(step=step, rows=rows)
 
 
-def frozen_by(memo: Memo, turn: Turn, answer: Answer, *, at: datetime) -> Frozen | None:
-    """The letter set as it will be signed, when the answer leads there: slow, so it is asked before the lock."""
+def frozen_by(memo: Memo, turn: Turn, answer: Answer, *, initialled: int | None = None, at: datetime) -> Frozen | None:
+    """The letter set as it will be signed, when the answer leads there: slow, so it is asked before the lock.
+
+    `initialled` is whose initials the answer is.
+    """
     change = quorum.after(turn.steps(), turn.step, answer.state)
-    return _frozen(memo, at=at) if change.state is State.READY else None
+    return _frozen(memo, initialled=initialled, at=at) if change.state is State.READY else None
 
 
 def move(memo: Memo, turn: Turn, answer: Answer, *, frozen: Frozen | None, by: Reach, at: datetime) -> None:
@@ -179,7 +182,9 @@ def _onward(memo: Memo, step: Step, change: Change, answer: Answer, *, frozen: F
     lay_before(memo, change.steps, act=act, state=State.READY, hand=replace(hand, note=frozen.sha256))
 
 
-def _frozen(memo: Memo, *, at: datetime) -> Frozen:
+def _frozen(memo: Memo, *, initialled: int | None = None, at: datetime) -> Frozen:
     version = memo.current()
     content = Content.from_json(version.content)
-    return sheets.freeze(content, ref=memo.ref, author_id=memo.author_id, version=version.number, at=at)
+    return sheets.freeze(
+        content, ref=memo.ref, author_id=memo.author_id, version=version.number, initialled=initialled, at=at
+    )

@@ -35,7 +35,7 @@ def initial(memo_ref: str, *, version: int, by: Reach, at: datetime) -> None:
     memo = Memo.objects.within(by).named(memo_ref)
     turn = onward.turn_of(memo, INITIALS, version=version, by=by)
     _check_no_benefit(memo, turn, by=by, at=at)
-    frozen = onward.frozen_by(memo, turn, INITIALS, at=at)
+    frozen = onward.frozen_by(memo, turn, INITIALS, initialled=by.person_id, at=at)
     with transaction.atomic():
         memo = Memo.objects.within(by).held(memo_ref)
         turn = onward.turn_of(memo, INITIALS, version=version, by=by)

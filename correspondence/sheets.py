@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypedDict
 
-from correspondence import headings
+from correspondence import headings, initials
 from correspondence.core.code import draft_code
 from correspondence.core.errors import SignerTwiceError, VacantPostError
 from correspondence.core.letter import Content
@@ -117,8 +117,10 @@ def frame_of(
     guest = next((name for body, name in ministries if body != unit.body_id), None)
     if guest is not None:
         printed_as = tuple(replace(one, ministry=name) for one, (_, name) in zip(printed_as, ministries, strict=True))
+    letterhead = letterhead_of(unit, at=at)
     return Frame(
-        letterhead=letterhead_of(unit, at=at),
+        letterhead=letterhead,
+        foot=initials.foot_of(ref, at=at) if letterhead.laid.has_initials else None,
         guest=guest,
         signers=printed_as,
         prepared_by=signers[0].person if author_id is None else whois.person_facts(author_id).name,
@@ -155,13 +157,17 @@ def typeset_letter(content: Content, frame: Frame) -> Typeset:
     return typeset(LETTER, data | beside, attachment=source)
 
 
-def freeze(content: Content, *, ref: str, author_id: int, version: int, at: datetime) -> Frozen:
+def freeze(
+    content: Content, *, ref: str, author_id: int, version: int, initialled: int | None = None, at: datetime
+) -> Frozen:
     """The frozen document: set, its signature and seal fields laid, its normal form checked (security 2).
 
-    Raises TypesettingError, NotNormalFormError, and what `signers_of` raises.
+    `initialled` is who puts the last initials to it with this. Raises TypesettingError, NotNormalFormError, and what
+    `signers_of` raises.
     """
     signers = signers_of(content, ref=ref, at=at)
-    frame = frame_of(content, author_id=author_id, version=version, at=at, signers=signers)
+    frame = frame_of(content, ref=ref, author_id=author_id, version=version, at=at, signers=signers)
+    frame = replace(frame, foot=initials.with_last(frame.foot, initialled, at=at))
     sheet = typeset_letter(content, frame)
     pdf = lay_fields(sheet.pdf, sheet.fields)
     source = sha256(attached(printed(content, frame))).hexdigest()

@@ -69,6 +69,7 @@ class Heading:
     """How the letters of a ministry look; as it stands here where nothing else is laid down.
 
     `emblem` is the SHA-256 of its picture, empty for none. A foot that is empty is the writing unit's address.
+    `has_initials` says that the foot names the preparer shortly, with the day, and so whoever initialled the letter.
     """
 
     words: Mapping[str, Words] = field(default_factory=dict)
@@ -77,6 +78,7 @@ class Heading:
     has_invocation: bool = True
     copies_at: Side = Side.START
     grade_term: GradeTerm = GradeTerm.KITMAN
+    has_initials: bool = False
 
     def in_language(self, language: str) -> Words:
         """The words of this language."""

@@ -42,6 +42,9 @@ ANSWER_BY = {
 }
 JOINTLY = {"ar": "بالاشتراك مع {}", "ckb": "بە هاوبەشی لەگەڵ {}", "en": "Jointly with {}"}
 
+INITIALS = {"ar": "التأشير: {}", "ckb": "پێشواژۆ: {}", "en": "Initialled: {}"}
+BESIDE = {"ar": " ، ", "ckb": " ، ", "en": ", "}
+
 STATE = {"ar": "جمهورية العراق", "ckb": "کۆماری عێراق", "en": "Republic of Iraq"}
 
 SPECIMEN = {"ar": "نموذج الكتاب", "ckb": "نموونەی نووسراو", "en": "Specimen letter"}

@@ -14,6 +14,7 @@ import rfc8785
 
 from correspondence.core import phrases
 from correspondence.core.committee import Role
+from correspondence.core.foot import Foot, at_foot
 from correspondence.core.heading import Heading
 from correspondence.core.letter import Annex, Content, Copy, Reference, ReferenceKind
 from directory.core.clearance import Label
@@ -66,6 +67,7 @@ class Frame:
     code: str
     made_at: datetime
     guest: Name | None = None
+    foot: Foot | None = None
 
 
 def printed(content: Content, frame: Frame) -> dict[str, object]:
@@ -74,7 +76,7 @@ def printed(content: Content, frame: Frame) -> dict[str, object]:
     data = {
         "version": VERSION,
         **_text(first, frame),
-        "prepared_by": frame.prepared_by.to(content.language),
+        **at_foot(frame.prepared_by, frame.foot, content.language),
         "code": frame.code,
         "copies_side": frame.letterhead.laid.copies_at.value,
         "made_at": frame.made_at.astimezone(BAGHDAD).replace(microsecond=0).isoformat(),

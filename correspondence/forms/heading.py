@@ -52,6 +52,10 @@ class HeadingForm(forms.Form):
     lines_ar, lines_ckb, lines_en = _lines("ar"), _lines("ckb"), _lines("en")
     foot_ar, foot_ckb, foot_en = _foot("ar"), _foot("ckb"), _foot("en")
     invocation = forms.BooleanField(label=_("Invocation over Arabic and Kurdish letters"), required=False)
+    initials = forms.BooleanField(
+        label=_("At the foot the preparer's first name with the day, and so of whoever initialled"),
+        required=False,
+    )
     copies_at = forms.ChoiceField(
         label=_("Side of the copies at the foot"),
         choices=(
@@ -76,6 +80,7 @@ class HeadingForm(forms.Form):
             has_invocation=typed["invocation"],
             copies_at=Side(typed["copies_at"]),
             grade_term=GradeTerm(typed["grade_term"]),
+            has_initials=typed["initials"],
         )
 
     def chosen_emblem(self) -> bytes | Emblem:
@@ -98,4 +103,5 @@ def typed_from(heading: Heading) -> dict[str, object]:
         "invocation": heading.has_invocation,
         "copies_at": heading.copies_at,
         "grade_term": heading.grade_term,
+        "initials": heading.has_initials,
     }

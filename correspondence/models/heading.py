@@ -13,6 +13,8 @@ from correspondence.models.label import choices
 
 LETTERHEAD = "letterhead"
 AS_THEY_ARE = ("words", "emblem", "emblem_at", "invocation", "copies_at", "grade_term")
+LATER: dict[str, Json] = {"initials": False}
+"""What is said of one since then, and how one is that says nothing of it."""
 
 
 class LaidHeading(models.Model):
@@ -29,6 +31,7 @@ class LaidHeading(models.Model):
     invocation = models.BooleanField()
     copies_at = models.CharField(max_length=8, choices=choices(Side))
     grade_term = models.CharField(max_length=8, choices=choices(GradeTerm))
+    initials = models.BooleanField(default=False, db_default=False)
     laid_by = models.ForeignKey("directory.Person", models.PROTECT, related_name="+")
     laid_at = models.DateTimeField()
 
@@ -51,7 +54,7 @@ class LaidHeading(models.Model):
 
     def said(self) -> dict[str, Json]:
         """What the log keeps of it (docs/formats/leaf.md)."""
-        as_they_are: dict[str, Json] = {name: getattr(self, name) for name in AS_THEY_ARE}
+        as_they_are: dict[str, Json] = {name: getattr(self, name) for name in (*AS_THEY_ARE, *LATER)}
         days: dict[str, Json] = {"since": self.since.isoformat(), "at": self.laid_at.astimezone(UTC).isoformat()}
         return {**as_they_are, **days, "what": LETTERHEAD, "body": self.body_id, "person": self.laid_by_id}
 
@@ -60,7 +63,11 @@ class LaidHeading(models.Model):
         """What was laid down so; not saved."""
         days = {"since": date.fromisoformat(str(said["since"])), "laid_at": datetime.fromisoformat(str(said["at"]))}
         return cls(
-            **{name: said[name] for name in AS_THEY_ARE}, **days, body_id=said["body"], laid_by_id=said["person"]
+            **{name: said[name] for name in AS_THEY_ARE},
+            **{name: said.get(name, usual) for name, usual in LATER.items()},
+            **days,
+            body_id=said["body"],
+            laid_by_id=said["person"],
         )
 
     def folder(self) -> str:
@@ -79,6 +86,7 @@ class LaidHeading(models.Model):
             has_invocation=self.invocation,
             copies_at=Side(self.copies_at),
             grade_term=GradeTerm(self.grade_term),
+            has_initials=self.initials,
         )
 
 
