@@ -22,6 +22,7 @@ class NumberingFacts:
     id: int
     unit_id: int | None
     unit: Name | None
+    dossier: str
     kind: BookKind
     direction: Direction
     styles: Styles
@@ -42,13 +43,13 @@ class NumberingPage:
 
 
 def numberings(body_id: int, *, reach: Reach, on: date) -> NumberingPage:
-    """The page of a ministry's books, but those of dossiers, which are as that of minutes.
+    """The page of a ministry's books, those of its dossiers' minutes among them.
 
     Raises NotWithinReachError for whoever does not keep the ministry's office.
     """
     body = body_kept(body_id, reach)
     units = {one.id: one for one in whois.units_under(body_id)}
-    rows = Book.objects.filter(body=body_id, dossier="").order_by("retired_at", "direction", "kind", "unit", "id")
+    rows = Book.objects.filter(body=body_id).order_by("retired_at", "direction", "kind", "unit", "dossier", "id")
     return NumberingPage(
         body=body,
         books=tuple(_facts(row, units, body, on) for row in rows),
@@ -68,7 +69,7 @@ def body_kept(body_id: int, reach: Reach) -> UnitFacts:
 
 def held(book_id: int, *, by: Reach) -> tuple[Book, tuple[Book, ...]]:
     """A book that still gives numbers and the others of its ministry, all locked. Raises NotWithinReachError."""
-    found = Book.objects.filter(pk=book_id, retired_at=None, dossier="").first()
+    found = Book.objects.filter(pk=book_id, retired_at=None).first()
     if found is None:
         raise NotWithinReachError
     body_kept(found.body_id, by)
@@ -114,6 +115,7 @@ def _facts(row: Book, units: dict[int, UnitFacts], body: UnitFacts, on: date) ->
         id=row.pk,
         unit_id=row.unit_id,
         unit=own.name if row.unit_id else None,
+        dossier=row.dossier,
         kind=BookKind(row.kind),
         direction=Direction(row.direction),
         styles=styles,

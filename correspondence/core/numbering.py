@@ -67,6 +67,18 @@ class Style:
             or not all(_WORDS.fullmatch(text) for text in (self.symbol, self.file))
         ):
             raise StyleNotAcceptedError
+        self.check_length()
+
+    def in_dossier(self, dossier: str) -> "Style":
+        """The same for a dossier, whose symbol is the file; itself for none. Raises NumberTooLongError."""
+        if not dossier:
+            return self
+        found = replace(self, file=dossier)
+        found.check_length()
+        return found
+
+    def check_length(self) -> None:
+        """Raises NumberTooLongError where the number with the longest serial has no place."""
         if len(self.number(symbol="", serial=_SAMPLE, year=_YEAR)) > TEXT_LIMIT:
             raise NumberTooLongError(limit=TEXT_LIMIT)
 

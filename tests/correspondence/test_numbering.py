@@ -77,6 +77,16 @@ def test_the_default_books_of_one_direction_never_meet() -> None:
             check_apart(Style(pattern=offered(kind)), others, this_year=2026)
 
 
+def test_a_style_of_a_dossier_has_its_symbol_for_a_file_as_long_as_numbers_have_a_place() -> None:
+    style = Style(pattern="{file}/لجنة/{serial}", file="7")
+    assert (style.in_dossier(""), style.in_dossier("12/أ").number(symbol="", serial=3, year=2026)) == (
+        style,
+        "12/أ/لجنة/3",
+    )
+    with pytest.raises(NumberTooLongError):
+        style.in_dossier("د" * 60)
+
+
 def test_1_1_minutes_count_in_their_dossier_without_end_and_meet_no_other_register() -> None:
     own = Style(pattern=DEFAULTS[BookKind.MINUTES])
     others = [Styles(first=Style(pattern=DEFAULTS[one])) for one in BookKind if one.direction == "out"]

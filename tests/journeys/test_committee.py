@@ -1,6 +1,7 @@
 """Shape 2.3 for a committee: its minutes, signed as members come, with dissent, within a time, then approved."""
 
 import subprocess
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,13 +26,15 @@ from correspondence.core.errors import (
 )
 from correspondence.core.letter import Content, Kind, Signatory
 from correspondence.core.number import BookKind, RegistrationFacts
+from correspondence.core.numbering import Giver
 from correspondence.core.route import Act, State, StepState
 from correspondence.core.setback import Setback
 from correspondence.doors import files
 from correspondence.draft import start
 from correspondence.lay_again import lay_again
+from correspondence.lay_numbering import lay_numbering
 from correspondence.models import Book, Delivery, Memo, Notice, Registration, RouteStep
-from correspondence.numberings import held, numberings
+from correspondence.numberings import numberings
 from correspondence.prepare import prepare
 from correspondence.recount import recount
 from correspondence.register import register
@@ -166,14 +169,21 @@ def counts_in_its_dossier(town: Town, number: str) -> None:
     assert (other.allot(symbol="ق", on=TODAY).text, is_new) == ("12/ب/مح/1", True)
     with pytest.raises(BookNotFoundError):
         Book.objects.chosen(own.pk, body_id=town.planning, instead_of=BookKind.OUTGOING)
-    assert own.pk not in [one.id for one in numberings(town.planning, reach=town.amal.reach, on=TODAY).books]
-    with pytest.raises(NotWithinReachError):
-        held(own.pk, by=town.amal.reach)
+    shown = next(
+        one for one in numberings(town.planning, reach=town.amal.reach, on=TODAY).books if one.dossier == "12/أ"
+    )
+    assert "12/أ" in plain(client_of(town.amal).get(f"/office/{town.planning}/registers/?book={own.pk}"))
+    style = replace(shown.styles.first, pattern="{file}/لجنة/{serial}", file="")
+    said = {"style": style, "giver": Giver.DESK, "edition": shown.edition}
+    assert lay_numbering(own.pk, **said, by=town.amal.reach, at=AT) == AT.year + 2
+    changed = Book.objects.get(pk=own.pk)
+    texts = [changed.rendered(AT.year + later, 3, symbol="ق")[1] for later in (1, 2)]
+    assert (texts, changed.automatic) == (["12/أ/مح/3", "12/أ/لجنة/3"], True)
     with unguarded("correspondence_"), connection.cursor() as cursor:
         Delivery.objects.all().delete()
         for table in ("registration", "book"):
             cursor.execute(f"DELETE FROM correspondence_{table}")  # noqa: S608  (the test's own names)
-    assert lay_again(by=CLOCKWORK, at=LATER).books == 1
+    assert lay_again(by=CLOCKWORK, at=LATER).books == 2
     assert recount(by=CLOCKWORK, at=LATER).numbers == 1
     line = Registration.objects.get(text=number)
     assert (line.year, line.serial, line.text, line.file, line.record_id) == before
