@@ -23,6 +23,7 @@ from correspondence.core.directive import (
     closes,
     moment_in,
     read_moment,
+    written,
 )
 from correspondence.core.errors import MayNotDirectError
 from correspondence.core.phrases import DIRECTIVES
@@ -280,7 +281,8 @@ def _is_sound(given: Given, row: Directive | None, trust: Trust | None) -> bool:
     found = endorsement_of(given.document, given.signature, trust=trust)
     fields = json.loads(given.document)
     agrees = (row.sha256, row.verb, row.person_id) == (digest(given.document), fields["verb"], given.person)
-    return agrees and row.due_at == read_moment(fields["due"]) and found.is_by(given.person)
+    due = "" if row.due_at is None else written(row.due_at)  # the signed one says whole seconds
+    return agrees and due == fields["due"] and found.is_by(given.person)
 
 
 def _referral(row: Referral, directive: Directive, said: Iterable[Said], *, cast: _Cast, reach: Reach) -> ReferralView:

@@ -1,5 +1,7 @@
 """What was referred, in lists and on the page: as many questions for many as for one, and never more than was signed."""
 
+from datetime import timedelta
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -11,7 +13,7 @@ from correspondence.refer import refer
 from correspondence.report import report
 from directory.core.reach import Reach
 from signing.unlock import unlock
-from tests.correspondence.margins import directed, lying, marked, post, says
+from tests.correspondence.margins import DUE, directed, lying, marked, post, says
 from tests.town import AT, PIN, Town
 
 __all__ = ["marked"]
@@ -69,7 +71,9 @@ def test_lists_and_counts_agree(town: Town) -> None:
 def test_a_changed_row_is_seen_on_the_page(town: Town) -> None:
     """What the page says comes from the signed document; a row that says otherwise is called out."""
     record_id = lying(town, town.planning)
-    directed(record_id, post(town.dara), by=town.amal)
+    directed(
+        record_id, post(town.dara), by=town.amal, due_at=DUE + timedelta(microseconds=7)
+    )  # signed in whole seconds
     assert [one.is_sound for one in margin(record_id, reach=town.amal.reach, at=AT).directives] == [True]
     (kept,) = Directive.objects.all()
     kept.verb = "file"
