@@ -55,6 +55,15 @@ def _many(answer: Mapping[str, Any]) -> int:
     return sum(int(bucket["doc_count"]) for bucket in answer[field]["buckets"])
 
 
+def _named(counts: Mapping[str | int, int]) -> dict[str, int]:
+    """The counts by values as words; a shard says a number that is the same in all its records as a word already."""
+    found: dict[str, int] = {}
+    for value, count in counts.items():
+        name = value if isinstance(value, str) else str(int(value))
+        found[name] = found.get(name, 0) + int(count)
+    return found
+
+
 class Reading:
     """The shards of a generation, each looked up when a question names its band."""
 
@@ -92,7 +101,7 @@ class Reading:
     def facets(self, wanted: Condition, bands: Iterable[int], fields: Iterable[str]) -> dict[str, dict[str, int]]:
         """How many of the matching documents have each value of these fields; values of others do not appear."""
         asked = {field: {"terms": {"field": field, "size": ALL, "min_doc_count": 1}} for field in fields}
-        counts: dict[str, dict[str, int]] = {field: {} for field in asked}
+        counts: dict[str, dict[str | int, int]] = {field: {} for field in asked}
         query = translated(wanted)
 
         def counted(view: View) -> dict[str, Any]:
@@ -105,10 +114,10 @@ class Reading:
             for field, count in counts.items():
                 alike = [{"key": view.same.get(field, ""), "doc_count": many}] if many else []
                 buckets: list[dict[str, Any]] = answer[field]["buckets"] if field in answer else alike
-                for bucket in buckets:
-                    value = bucket["key"] if isinstance(bucket["key"], str) else str(int(bucket["key"]))
-                    count[value] = count.get(value, 0) + int(bucket["doc_count"])
-        return counts
+                for bucket in buckets:  # a large index has thousands of them
+                    value = bucket["key"]
+                    count[value] = count.get(value, 0) + bucket["doc_count"]
+        return {field: _named(count) for field, count in counts.items()}
 
     def texts(self, wanted: Condition, bands: Iterable[int], *, most: int) -> list[tuple[str, str]]:
         """The record and the folded text of the newest documents that meet the condition, at most `most`.
