@@ -156,6 +156,10 @@ FINDINGS: Mapping[str, str | Promise] = {
     "money_without_these_words": _("The sum %(amount)s is not written in words: %(words)s."),
     "arabic_letters_in_sorani": _("The Kurdish text has Arabic forms of the letters yeh or kaf."),
     "field_open": _("“%(field)s” in braces is not filled yet: the letter does not say it."),
+    "day_of_writing": _(
+        "The text says %(on)s, the day on which the draft was saved; it stays so, however late the letter is signed."
+        " Change it if another day is meant."
+    ),
     "field_unknown": _("No letter can fill the word “%(field)s” in braces."),
     "template_without_name": _("A template has a name of at most %(limit)s characters."),
     "phrase_missing": _("Enter the phrase."),

@@ -1,12 +1,13 @@
 """Merge fields: words in braces that a template leaves open and the letter itself fills."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from correspondence.core import prose
+from correspondence.core.errors import Finding
 from correspondence.core.letter import Content
 from correspondence.core.prose import Json
 
@@ -34,6 +35,7 @@ NAMES: dict[Field, dict[str, str]] = {
 }
 """How a field is written between braces, in the language of whoever makes the template; all three are read."""
 _FIELDS = {name: field for field, names in NAMES.items() for name in names.values()}
+_A_DAY = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/\d{4}(?![\d/])")
 _BRACED = re.compile(r"\{\s*([^{}\n]{1,40}?)\s*\}")
 
 
@@ -98,6 +100,18 @@ def open_fields(content: Content) -> tuple[str, ...]:
         line for one in content.texts() for line in (one.subject, one.greeting, *prose.texts(one.body), one.closing)
     ]
     return tuple(dict.fromkeys(name for line in lines for name in fields_in(line) if is_field(name)))
+
+
+def days_of_writing(content: Content, saved_on: Iterable[date], *, today: date) -> Iterator[Finding]:
+    """The days gone by on which the draft was saved and which its text says: {اليوم} was filled then, and stays so.
+
+    The letter's own day is that of its number; what its text says is frozen with it and moves with no signature (I5).
+    """
+    lines = [line for one in content.texts() for line in (one.subject, *prose.texts(one.body), one.closing)]
+    said = {found[0] for line in lines for found in _A_DAY.finditer(line)}
+    for on in sorted(set(saved_on)) if said else ():  # where none is said, nobody asks when it was saved
+        if on < today and _day(on) in said:
+            yield Finding(code="day_of_writing", facts={"on": _day(on)})
 
 
 def has_fields(content: Content) -> bool:

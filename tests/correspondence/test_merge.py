@@ -1,13 +1,19 @@
 """Merge fields: a letter fills what it says of itself, in three languages, and leaves open what it does not."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from correspondence.core import acceptance, body, merge
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.merge import NAMES, Field, filled, open_fields, values_of
+from correspondence.draft import start
+from correspondence.findings import FINDINGS
+from correspondence.letters import letter
+from correspondence.remarks import remarks_on
+from tests.correspondence.paper_trail import a_letter
 from tests.correspondence.sample import a_content
+from tests.town import AT, Town
 
 ON = date(2026, 7, 14)
 
@@ -31,6 +37,28 @@ def test_what_the_letter_does_not_say_stays_open_and_does_not_travel() -> None:
     with pytest.raises(LetterNotAcceptedError) as caught:
         acceptance.check(done)
     assert [one.code for one in caught.value.findings] == ["field_open"]
+
+
+def test_a_day_that_was_filled_on_an_earlier_day_is_pointed_out() -> None:
+    """I5: what the text says is frozen as it stands, and visibly so."""
+    done = filled(a_content(body=body.from_text("اعتباراً من {اليوم} .")), {Field.TODAY: "14/7/2026"})
+    days = [ON, ON, date(2026, 7, 4)]
+    told = [one.facts["on"] for one in merge.days_of_writing(done, days, today=date(2026, 7, 15))]
+    assert told == ["14/7/2026"]
+    assert [*merge.days_of_writing(done, days, today=ON)] == []
+
+
+@pytest.mark.django_db
+def test_the_check_list_says_that_the_day_of_writing_stays(town: Town) -> None:
+    content = a_letter(town, body=body.from_text("اعتباراً من {اليوم} ."))
+    memo = start(content, by=town.zainab.reach, at=AT - timedelta(days=1))
+    kept = letter(memo.ref, reach=town.zainab.reach, at=AT).content
+    told = {
+        on: [one.code for one in remarks_on(kept, ref=memo.ref, by=town.zainab.reach, at=on)]
+        for on in (AT - timedelta(days=1), AT)
+    }
+    assert ["day_of_writing" in codes for codes in told.values()] == [False, True]
+    assert FINDINGS["day_of_writing"]
 
 
 def test_other_braces_are_words_like_all() -> None:
