@@ -12,8 +12,10 @@ from archive.core.addition import Added, as_body, part_of
 from archive.core.canonical import Json
 from archive.core.errors import AlreadyAddedError
 from archive.core.leaf import EntryKind, statement
+from archive.core.mending import mended_in
 from archive.core.package import LETTER, Part, digest, moment
 from archive.doors import cipher
+from archive.mended import take_over
 from archive.models import Entry, Record
 from directory.core.reach import Reach
 from signing.signers import taken_in
@@ -43,11 +45,12 @@ def add(
 ) -> None:
     """Keeps sheet and originals under the record's key, named with their hashes by an ADDITION; the first bytes stay.
 
-    Whoever reads the record reads what was added; what destroys it destroys both. Raises NotWithinReachError,
+    Whoever reads the record reads what was added; what destroys it destroys both. What a wrong entry is mended to
+    stands in the record's row from now on (core/mending.py). Raises NotWithinReachError,
     ErasedError, AlreadyAddedError for a file that was added before (fact: name), EntryNotAcceptedError.
     Crash note: the objects are on disk before the row; without it they are orphans that nobody names.
     """
-    Record.objects.carried(record_id, by=by)
+    record = Record.objects.carried(record_id, by=by)
     key = shelf.key_of(record_id)
     there = {one.sha256 for added in additions_of(record_id, key=key) for one in added.files}
     for one in originals:
@@ -68,3 +71,6 @@ def add(
     objects = {part: cipher.lock(data, key=key, name=f"{record_id}/{part}") for part, data in plain.items()}
     stores.first().keep(record_id, objects)
     Entry.objects.say_about(record_id, EntryKind.ADDITION, document, objects=objects, by=by.name, at=at)
+    mended = mended_in(document)
+    if mended is not None:
+        take_over(record, [mended])

@@ -22,6 +22,8 @@ from directory.core.reach import CLOCKWORK, FOLLOWER, Reach
 
 ENDS = (EntryKind.VOID_NUMBER, EntryKind.SUPERSEDE, EntryKind.CORRECT)
 """What is said of a record whose number ended or was corrected."""
+RETOLD = (*ENDS, EntryKind.ADDITION)
+"""After which a record is indexed anew; with an addition a mistyped entry may have been mended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

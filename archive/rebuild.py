@@ -22,6 +22,7 @@ from archive.core.readers import ReaderChange, level_after, sorted_marks
 from archive.core.rebuilding import Change, change_in, kept_time
 from archive.core.witness import seconds_and_signature
 from archive.doors import keystore, log, note
+from archive.mended import mend_again
 from archive.models import (
     AccessChange,
     AccessHead,
@@ -103,6 +104,7 @@ def rebuild(*, by: Reach, at: datetime) -> Rebuilt:
             _put_time(data, work)
         _put_head(text, work)
         _put_readers(size, work)
+        mend_again()
         _put_watched()
         for one in to_enter(work.remains):
             _enter(one, work)

@@ -177,7 +177,7 @@ def _told(row: Record, reach: Reach) -> RecordFacts:
     """What a list tells of it: number, day and unit alone of a top secret letter that is not open to the reader now."""
     facts = row.facts()
     is_closed = needs_two(row.level) and row.record_id not in reach.opened
-    return replace(facts, subject="") if is_closed else facts
+    return replace(facts, subject="", mends=()) if is_closed else facts
 
 
 def units_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, int]:

@@ -3,19 +3,33 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from django.db import transaction
 
 from archive import shelf, stores
-from archive.core.addition import added_in, check_added
+from archive.core.addition import added_in, check_added, put_right
 from archive.core.errors import DamagedObjectError, ErasedError, MissingObjectError
 from archive.core.examination import Fault
 from archive.core.leaf import EntryKind, commitment, leaf_from
-from archive.core.package import LETTER, MANIFEST, METADATA, Manifest, deposited_in, digest, facts_from, moment
+from archive.core.mending import mended_in
+from archive.core.package import (
+    LETTER,
+    MANIFEST,
+    METADATA,
+    Manifest,
+    RecordFacts,
+    deposited_in,
+    digest,
+    facts_from,
+    moment,
+)
 from archive.core.readers import level_after, replayed
 from archive.core.renewal import check_chain, check_renewed, renewal_in
+from archive.mended import mends_said
 from archive.models import Entry, Record
 from archive.versions import versions
+from directory.core.day import day_of
 
 Changes = Mapping[str, Sequence[tuple[str, Sequence[str]]]]
 """The changes of the readers of records by id, oldest first: the act and the marks."""
@@ -97,7 +111,11 @@ def _faults_beside(entry: Entry, document: bytes, key: bytes) -> Iterator[Fault]
         check_renewed(renewal_in(document), shelf.letter(entry, key=key))
     if entry.kind != EntryKind.ADDITION.value:
         return
-    files = added_in(document)
+    files, mended = added_in(document), mended_in(document)
+    if mended is not None:  # 4
+        row = Record.objects.filter(record_id=entry.record_id).first()
+        if row is not None and mended.as_json() not in (row.mends or ()):
+            yield Fault(code="row_differs", object=f"{entry.record_id} mends")
     named = {one.part for one in files}
     if named != {part for part in entry.objects_kept if not part.startswith(shelf.STATEMENT)}:
         yield Fault(code="parts_differ", object=entry.record_id)
@@ -209,7 +227,7 @@ def _in_order(parts: Iterable[object]) -> list[str]:
 
 def _differing(record: Record, manifest: Manifest, metadata: bytes) -> Iterator[str]:
     """The names of what the row says otherwise than manifest and metadata."""
-    kept = facts_from(metadata)
+    kept = _mended(record, manifest, facts_from(metadata))
     try:
         told = record.facts()
         told = replace(
@@ -229,3 +247,11 @@ def _differing(record: Record, manifest: Manifest, metadata: bytes) -> Iterator[
         yield "manifest_sha256"
     if record.letter_sha256 != next((part.sha256 for part in manifest.parts if part.name == LETTER), ""):
         yield "letter_sha256"
+
+
+def _mended(record: Record, manifest: Manifest, kept: RecordFacts) -> RecordFacts:
+    """With what statements say was mended; what the row lacks of that is found at the statement (`_faults_beside`)."""
+    if not record.mends:
+        return kept
+    mends = mends_said([record.record_id]).get(record.record_id, ())
+    return put_right(kept, mends, deposited_on=day_of(datetime.fromisoformat(manifest.deposited_at)))

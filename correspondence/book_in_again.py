@@ -8,7 +8,9 @@ from pathlib import Path
 
 from django.db import transaction
 
+from archive.core.mending import Mended
 from archive.gradings import labels_among
+from archive.mended import mended_since
 from archive.proven import proven_routes, proven_ways, records_of_register
 from correspondence import surroundings
 from correspondence.core.cited import spellings
@@ -34,6 +36,8 @@ from paper.core.errors import PaperError
 from paper.isolate import foreign_mail
 
 CHUNK = 100
+Mends = Mapping[str, tuple[Mended, ...]]
+"""What was mended, by the record."""
 
 
 @dataclass(slots=True)
@@ -50,12 +54,13 @@ class BookedAgain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
-    """What the record of one letter tells: the declaration, its files, when it came and who opened it."""
+    """What the record of one letter tells: the declaration as it is mended, its files, when it came, who opened it."""
 
     arrived: Arrived
     pages: tuple[Page, ...]
     came_at: datetime
     came_by: int | None
+    mended: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +81,8 @@ def book_in_again(*, by: Reach, at: datetime) -> BookedAgain:
     """Puts back who sent each letter that came in, under which number and day, and what it refers to of ours.
 
     One that lies on its desk still, as the backup knew it, is ended with its number: the same files that came in the
-    same second, or the same message. The numbers and deliveries were put back before (`recount`, `redeliver`). Then
+    same second, or the same message. What was mended of an entry stands there again, of one that the backup knew too
+    (I12). The numbers and deliveries were put back before (`recount`, `redeliver`). Then
     every message that no intake has goes back to where `collect_mail` finds it; a second copy of one that has one is
     known as such. A second time changes nothing; a chunk of numbers is one transaction: again after a crash, it goes
     on. Raises NotWithinReachError for anybody but the clockwork.
@@ -84,11 +90,13 @@ def book_in_again(*, by: Reach, at: datetime) -> BookedAgain:
     if by is not CLOCKWORK:
         raise NotWithinReachError
     report, last, desks = BookedAgain(), 0, {desk.id for desk in whois.desks()}
+    mends = mended_since(by=by)
     mails = mailbox.taken(desks=desks)
     lacking = Registration.objects.filter(direction=Direction.IN, intake=None).order_by("pk")
     while keys := list(lacking.filter(pk__gt=last).values_list("pk", flat=True)[:CHUNK]):
-        _chunk(keys, report, mails, at=at)
+        _chunk(keys, report, mails, mends, at=at)
         last = keys[-1]
+    _mend_again(mends)
     void = Intake.objects.filter(registration__void_at__isnull=False).exclude(their_key="")
     void.update(sender_key="", their_key="")  # the backup knew the number in force
     known = set(IntakeFile.objects.filter(media_type=MESSAGE_TYPE).order_by().values_list("sha256", flat=True))
@@ -97,14 +105,27 @@ def book_in_again(*, by: Reach, at: datetime) -> BookedAgain:
 
 
 @transaction.atomic
-def _chunk(keys: Sequence[int], report: BookedAgain, mails: Mapping[str, Path], *, at: datetime) -> None:
+def _mend_again(mends: Mends) -> None:
+    """Intakes that the backup knew with fewer mendings have those that followed, and their deliveries the sender."""
+    there = Intake.objects.filter(record_id__in=mends, state=IntakeState.REGISTERED)
+    for row in there.select_related("registration").order_by("pk").select_for_update(of=("self",)):
+        for one in mends[row.record_id][row.mended or 0 :]:
+            key = twin_key(one.now)
+            twin = None if key is None else Intake.objects.exclude(pk=row.pk).twin(key, body_id=row.body_id)
+            row.mend(one.now, twin=twin, twin_reason=row.twin_reason)
+            row.save()
+            Delivery.objects.filter(record_id=row.record_id).update(sender=one.now.sender_unit)
+
+
+@transaction.atomic
+def _chunk(keys: Sequence[int], report: BookedAgain, mails: Mapping[str, Path], mends: Mends, *, at: datetime) -> None:
     """Those of these numbers with which their own body booked a letter in; one that was sent on has others too."""
     rows = list(Registration.objects.filter(pk__in=keys, intake=None).order_by("pk").select_for_update(of=("self",)))
     bodies = records_of_register(REGISTER, among=[row.record_id for row in rows], by=CLOCKWORK)
     given = {row.record_id: row for row in rows if bodies.get(row.record_id) == row.body_id}
     if not given:
         return
-    said = _said(given)
+    said = _said(given, mends)
     known = _known(said.values(), given, mails)
     for name, row in given.items():
         if name in said and _book(row, said[name], known, at=at):
@@ -113,16 +134,27 @@ def _chunk(keys: Sequence[int], report: BookedAgain, mails: Mapping[str, Path], 
             report.unplaced.append(f"{name} number {row.text} of {row.on}")
 
 
-def _said(names: Collection[str]) -> dict[str, _Said]:
-    """Without what cannot be read."""
+def _said(names: Collection[str], mends: Mends) -> dict[str, _Said]:
+    """Without what cannot be read; of an entry that was mended what stands there now."""
     ways, found = proven_ways(names, by=CLOCKWORK), dict[str, _Said]()
     for route in proven_routes(ways, by=CLOCKWORK):
         way = ways[route.record_id]
         with suppress(ValueError, KeyError, TypeError, IndexError):
             arrived, pages = arrived_from(way.source, label=route.label)
             came_at, came_by = datetime.fromisoformat(str(way.lines[0]["at"])), _person(str(way.lines[0]["by"]))
-            found[route.record_id] = _Said(arrived=arrived, pages=pages, came_at=came_at, came_by=came_by)
+            mended = mends.get(route.record_id, ())
+            arrived = _mended(arrived, mended)
+            found[route.record_id] = _Said(
+                arrived=arrived, pages=pages, came_at=came_at, came_by=came_by, mended=len(mended) or None
+            )
     return found
+
+
+def _mended(arrived: Arrived, mends: Sequence[Mended]) -> Arrived:
+    if not mends:
+        return arrived
+    now = mends[-1].now
+    return replace(arrived, sender=now.sender, sender_unit=now.sender_unit, number=now.number, on=now.on)
 
 
 def _known(said: Collection[_Said], given: Mapping[str, Registration], mails: Mapping[str, Path]) -> _Known:
@@ -161,6 +193,7 @@ def _book(given: Registration, said: _Said, known: _Known, *, at: datetime) -> b
     key = twin_key(arrived)
     row.twin = None if key is None else Intake.objects.twin(key, body_id=given.body_id)
     row.message_id = row.message_id or _name(said.pages, known.mails, body_id=given.body_id)
+    row.mended = said.mended
     row.end(arrived, given)
     row.save()
     _lay_files(row, said.pages, at=given.at)

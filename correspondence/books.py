@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from archive.core.mending import Mended
 from archive.core.package import RecordFacts
 from archive.records import is_readable, records_among
 from correspondence import orders
@@ -91,6 +92,7 @@ class BookLine:
     is_reserved: bool
     intake: str = ""
     order: orders.Order | None = None
+    mends: tuple[Mended, ...] = ()
 
 
 def books(reach: Reach, *, on: date) -> tuple[BookFacts, ...]:
@@ -233,6 +235,7 @@ def _lines(rows: list[Registration], book: Book, *, reach: Reach) -> tuple[BookL
             is_reserved=here[row.pk].is_reserved,
             intake=here[row.pk].intake,
             order=told.get(row.record_id),
+            mends=facts[row.record_id].mends if row.record_id in facts else (),
         )
         for row in rows
     )

@@ -91,6 +91,7 @@ FINDINGS: Mapping[str, str | Promise] = {
         "A copy goes with the antecedents, but the letter refers to no paper that is kept here: add the reference, or"
         " take the tick away."
     ),
+    "nothing_mended": _("Nothing differs from what is entered: there is nothing to mend."),
     "no_sender": _("Say who sent the letter."),
     "number_too_long": _("Their number is too long; at most %(limit)s characters are allowed."),
     "number_without_date": _("Their number needs its date."),

@@ -13,7 +13,7 @@ from archive.filing import dossiers_among
 from archive.gradings import Regraded, regraded_among
 from archive.records import records_among
 from correspondence import books, dispatches, grades, orders
-from correspondence.core import correction, phrases
+from correspondence.core import correction, mending, phrases
 from correspondence.core.delivery import DONE, DeliveryState
 from correspondence.core.directive import Verb
 from correspondence.core.dispatch import ELECTRONIC, MEANS, NOTED, Means
@@ -87,7 +87,7 @@ def lines(rows: list[Registration], book: Book, *, language: str, reach: Reach, 
     known = _known(rows, book, language=language, reach=reach, at=at)
     tell = _ordered if BookKind(book.kind) is BookKind.ORDERS else _TOLD[Direction(book.direction)]
     return tuple(
-        Line(serial=row.serial, is_ended=not row.is_in_force(), cells={**_number(row), **_remarks(row, known)} | told)
+        Line(serial=row.serial, is_ended=not row.is_in_force(), cells=_always(row, known) | told)
         for row in rows
         for told in (tell(row, known) if row.record_id in known.opened else _closed(row, known),)
     )
@@ -100,13 +100,10 @@ def _closed(row: Registration, known: _Known) -> dict[str, str]:
     return {"unit": known.unit(facts.unit_id), "grade": grade(facts.label, known.language) or ""}
 
 
-def _number(row: Registration) -> dict[str, str]:
-    return {"serial": str(row.serial), "number": row.text, "on": shown_day(row.on)}
-
-
-def _remarks(row: Registration, known: _Known) -> dict[str, str]:
+def _always(row: Registration, known: _Known) -> dict[str, str]:
+    told = {"serial": str(row.serial), "number": row.text, "on": shown_day(row.on)}
     said = known.listed((_end(row, known), *_corrected(row, known), _regraded(row, known), _on_paper(row, known)))
-    return {"remarks": said} if said else {}
+    return told | {"remarks": said} if said else told
 
 
 def _end(row: Registration, known: _Known) -> str:
@@ -132,8 +129,10 @@ def _regraded(row: Registration, known: _Known) -> str:
 
 
 def _on_paper(row: Registration, known: _Known) -> str:
-    """Says of a number that it was given on paper first, out of a reserved block."""
-    return ON_PAPER[known.language] if (row.year, row.serial) in known.reserved else ""
+    """Says of a number that it was given on paper first, out of a reserved block; and what was mended of its entry."""
+    mends = known.facts[row.record_id].mends if row.record_id in known.opened else ()
+    paper = ON_PAPER[known.language] if (row.year, row.serial) in known.reserved else ""
+    return known.listed((mending.mended(mends, known.language), paper))
 
 
 def _common(facts: RecordFacts, known: _Known, record_id: str, *, annexes: int) -> dict[str, str]:

@@ -173,6 +173,7 @@ urlpatterns = [
     path("registry/paper/separator.pdf", parting.separator, name="separator"),
     path("registry/paper/<ref:ref>/part/", parting.part_batch, name="part"),
     path("registry/paper/<ref:ref>/amend/", amending.amend_intake, name="amend"),
+    path("registry/paper/<ref:ref>/mend/", amending.mend_intake, name="mend"),
     path("registry/paper/<ref:ref>/readdress/", amending.readdress_intake, name="readdress"),
     path("registry/paper/<ref:ref>/redirect/", amending.redirect_intake, name="redirect"),
     path("registry/paper/<ref:ref>/answer/", intake.tell_again, name="tell_again"),

@@ -21,6 +21,7 @@ from correspondence.core import (
 from correspondence.core.circuit import InitialsBenefitError, OpinionBenefitError, SilenceError, UnitAloneError
 from correspondence.core.correction import CorrectedEndedError, NumberInUseError
 from correspondence.core.errors import Finding, LetterNotAcceptedError
+from correspondence.core.mending import EntryMendedError
 from correspondence.core.misdirected import GoalNotNamedError, OwnBodyError
 from correspondence.core.partial import LeftOpenAlreadyError, MissingNotSaidError, NotLeftOpenError
 from correspondence.core.register_sheet import PrintTooLongError
@@ -189,6 +190,9 @@ SENTENCES: Mapping[type[Refused], Sentence] = {
     errors.AlreadyCameError: _(
         "A letter of this sender with this number and date is here already: %(number)s of %(on)s."
         " Nothing was lost; if it is registered again on purpose, say why."
+    ),
+    EntryMendedError: _(
+        "Somebody mended this entry meanwhile. Nothing was changed and nothing was lost: look at what stands there now."
     ),
     errors.MessageStaysError: _(
         "This is the e-mail itself, as it came; it stays with the letter. Nothing was changed. If it is no letter, say "

@@ -10,7 +10,7 @@ from django.conf import settings
 from archive import feed
 from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts
-from archive.feed import ENDS
+from archive.feed import RETOLD
 from directory import whois
 from directory.core.clearance import Level
 from directory.core.reach import Reach
@@ -169,11 +169,11 @@ def _put_entries(writer: Writing, entries: Sequence[feed.FeedEntry]) -> frozense
 
 
 def _put_ended(writer: Writing, entries: Iterable[feed.FeedEntry], *, by: Reach) -> None:
-    """Indexes anew the records whose number ended, that were corrected or directed; a new one carries it already.
+    """Indexes anew the records whose number ended, that were corrected, mended or directed; a new one carries it.
 
     Those too that one of them refers to: what a correction that ended had corrected is no longer corrected.
     """
-    ended = {entry.record_id for entry in entries if entry.kind in ENDS}
+    ended = {entry.record_id for entry in entries if entry.kind in RETOLD}
     ended |= feed.referred_to_by(ended, reach=by) if ended else frozenset()
     ended |= {entry.record_id for entry in entries if entry.kind is EntryKind.DIRECTIVE}
     places = writer.before.sequences(ended) if ended else {}
@@ -233,6 +233,7 @@ def _document(record_id: str, place: int, filed: Filed, facts: RecordFacts, name
         version=filed.version,
         number=facts.number or "",
         second_number="" if facts.second is None else facts.second.number,
+        mistyped=tuple((one.was.number, one.was.on or facts.on) for one in facts.mends if one.was.number),
         language=facts.language,
         issuer=facts.issuer,
         addressees=facts.addressees,

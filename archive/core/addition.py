@@ -3,12 +3,15 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from hashlib import sha256
 
 from archive.core.canonical import Json
 from archive.core.errors import DamagedObjectError, EntryNotAcceptedError
 from archive.core.leaf import EntryKind
+from archive.core.mending import Mended
+from archive.core.package import RecordFacts
 
 PREFIX = "addition-"
 FILES = "files"
@@ -64,3 +67,17 @@ def check_added(one: Added, data: bytes) -> None:
     """Returns when these are the file's bytes. Raises DamagedObjectError."""
     if (one.size, one.sha256) != (len(data), sha256(data).hexdigest()):
         raise DamagedObjectError(object=one.part)
+
+
+def put_right(facts: RecordFacts, mends: Iterable[Mended], *, deposited_on: date) -> RecordFacts:
+    """The facts as they were deposited, with what was mended since; a paper without a day has that of its deposit."""
+    for one in mends:
+        facts = replace(
+            facts,
+            number=one.now.number or None,
+            on=one.now.on or deposited_on,
+            issuer=one.now.sender,
+            subject=one.now.subject or facts.subject,
+            mends=(*facts.mends, one),
+        )
+    return facts

@@ -52,6 +52,7 @@ def named(facts: RecordFacts, *, record_id: str, reach: Reach) -> RecordFacts:
         references=(),
         annexes=(),
         signers=(),
+        mends=(),
     )
 
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from archive.core.canonical import Json, canonical
 from archive.core.errors import DamagedObjectError, PackageNotAcceptedError, ReadersNotAllowedError
+from archive.core.mending import Mended
 from archive.core.plan import Place
 from archive.core.second_number import SecondNumber, second_from
 from directory.core.clearance import HIGHEST_COMPARTMENT, Label
@@ -88,6 +89,7 @@ class RecordFacts:
     signers: tuple[int, ...] = ()
     also_on: tuple[str, ...] = ()
     second: SecondNumber | None = None
+    mends: tuple[Mended, ...] = ()
 
     def numbers(self) -> tuple[tuple[str, int], ...]:
         """Each number it has, with the body that gave it."""

@@ -15,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from archive.core.errors import ErasedError
+from archive.core.mending import mended_from
 from archive.core.opening import check_open
 from archive.core.package import LETTER, Manifest, RecordFacts, ReferenceFact
 from archive.core.readers import Marks, sorted_marks
@@ -169,6 +170,7 @@ class Record(models.Model):
     second_number = models.CharField(max_length=80, null=True)  # noqa: DJ001  (no number is not an empty number)
     signers = models.JSONField(default=list)
     also_on = models.JSONField(default=list)
+    mends = models.JSONField(null=True)  # what was mistyped of a paper, oldest first; the columns say what stands
     parts = models.JSONField(default=list)
     letter_sha256 = models.CharField(max_length=64, unique=True)
     manifest_sha256 = models.CharField(max_length=64)
@@ -204,6 +206,7 @@ class Record(models.Model):
             signers=tuple(self.signers),
             also_on=tuple(self.also_on),
             second=second_from(self.second),
+            mends=tuple(map(mended_from, self.mends or ())),
         )
 
     def label(self) -> Label:
@@ -263,6 +266,7 @@ def record_row(facts: RecordFacts, *, entry_id: int, manifest: Manifest, sha256:
         "annexes": list(facts.annexes),
         "signers": list(facts.signers),
         "also_on": list(facts.also_on),
+        "mends": [one.as_json() for one in facts.mends] or None,
         "second": facts.second and facts.second.as_json(),
         "second_number": facts.second and facts.second.number,
         "parts": [{"name": part.name, "media_type": part.media_type, "size": part.size} for part in manifest.parts],

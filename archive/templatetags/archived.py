@@ -50,6 +50,7 @@ DEEDS: dict[str, Promise] = {
     "book_in": pgettext_lazy("journal", "registered it as it came in"),
     "bind_paper": pgettext_lazy("journal", "registered it under the number it bears on paper"),
     "amend": pgettext_lazy("journal", "added a corrected scan"),
+    "mend_entry": pgettext_lazy("journal", "mended a mistyped entry"),
     "readdress": pgettext_lazy("journal", "sent it on to the right unit"),
     "redirect": pgettext_lazy("journal", "sent it back or on to another body"),
     "receipt": pgettext_lazy("journal", "gave the sender a receipt"),

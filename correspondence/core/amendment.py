@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import rfc8785
 
+from archive.core.mending import WRONG_ENTRY, Mended
+from correspondence.core import mending
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.intake import MOST_FILES, Page, part_name
 from correspondence.core.intake_sheet import WORDS, Shown, Surroundings
@@ -19,7 +21,8 @@ from correspondence.core.printed import shown_day, shown_moment
 FORMAT = "diwan-intake-amendment"
 FORMAT_ON_PAPER = "diwan-paper-letter-amendment"
 """Of a letter of ours that left on paper (docs/formats/paper-letter.md)."""
-VERSION = 1
+VERSION, MENDING = 1, 2
+"""The version of what is attached to a sheet; one that mends a mistyped entry says what stood there and stands."""
 SAYS: dict[str, dict[str, str]] = {
     "ar": {
         "title": "ورقة تصحيح قيد وارد",
@@ -29,6 +32,7 @@ SAYS: dict[str, dict[str, str]] = {
         "registered": "تاريخ القيد",
         "wrong_scan": "المسح الأول غير صحيح، وهذا بديله؛ ويبقى الأول محفوظاً كما هو",
         "missing_page": "ورقة ناقصة أُضيفت إلى ما مُسح أولاً",
+        "wrong_entry": "خطأ في القيد صُحّح؛ ويبقى القيد الأول محفوظاً كما خُتم",
         "originals": "ما أُضيف، محفوظ كما ورد",
     },
     "ckb": {
@@ -39,6 +43,7 @@ SAYS: dict[str, dict[str, str]] = {
         "registered": "بەرواری تۆمارکردن",
         "wrong_scan": "سکانی یەکەم هەڵە بوو، ئەمە جێگرەوەیەتی؛ یەکەمیش وەک خۆی هەڵگیراوە",
         "missing_page": "پەڕەیەکی کەم بۆ سکانی یەکەم زیادکرا",
+        "wrong_entry": "هەڵەیەک لە تۆمارکردندا ڕاستکرایەوە؛ تۆماری یەکەم وەک مۆر کراوە هەڵگیراوە",
         "originals": "ئەوەی زیادکرا، وەک هاتووە هەڵگیراوە",
     },
     "en": {
@@ -49,6 +54,7 @@ SAYS: dict[str, dict[str, str]] = {
         "registered": "Registered on",
         "wrong_scan": "The first scan was wrong, this is the right one; the first is kept as it was",
         "missing_page": "A page that was missing, added to what was scanned first",
+        "wrong_entry": "An entry was mistyped and is mended; the first is kept as it was sealed",
         "originals": "What was added, kept as it came",
     },
 }
@@ -59,6 +65,7 @@ class Wrong(StrEnum):
 
     SCAN = "wrong_scan"
     MISSING_PAGE = "missing_page"
+    ENTRY = WRONG_ENTRY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +73,7 @@ class Amendment:
     """What was wrong and why, of the letter under this incoming number; `sender`, `their_*` as it was registered.
 
     Of a letter of ours that left on paper (OUT) it is the number that the paper bears, and there is no sender.
+    `mended` is what stood there and stands now, where an entry was mistyped.
     """
 
     wrong: Wrong
@@ -76,6 +84,7 @@ class Amendment:
     their_number: str
     their_on: date | None
     direction: Direction = Direction.IN
+    mended: Mended | None = None
 
     def as_json(self, pages: tuple[Page, ...], *, judged: dict[str, str], language: str) -> bytes:
         """The canonical bytes attached to the sheet (docs/formats/intake.md)."""
@@ -92,10 +101,12 @@ class Amendment:
         ]
         is_ours = self.direction is Direction.OUT
         number, on = ("number", "on") if is_ours else ("incoming", "incoming_on")
+        mended = {} if self.mended is None else {"was": self.mended.was.as_json(), "now": self.mended.now.as_json()}
         return rfc8785.dumps(
             {
+                **mended,
                 "format": FORMAT_ON_PAPER if is_ours else FORMAT,
-                "version": VERSION,
+                "version": MENDING if mended else VERSION,
                 "language": language,
                 "what": self.wrong.value,
                 "reason": self.reason,
@@ -136,6 +147,7 @@ def amendment_data(
     facts = [
         [says["what"], says[amendment.wrong.value]],
         [says["reason"], amendment.reason],
+        *([] if amendment.mended is None else mending.rows(amendment.mended, around.language)),
         *([[paper["unit"], around.unit]] if is_ours else of_theirs),
         [words["clerk"], around.clerk],
         [words["made"], shown_moment(around.made_at)],

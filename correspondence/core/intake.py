@@ -11,6 +11,7 @@ from typing import Any
 
 import rfc8785
 
+from archive.core.mending import Particulars
 from correspondence.core.errors import Finding, LetterNotAcceptedError
 from correspondence.core.letter import SUBJECT_LIMIT, Kind, Priority
 from correspondence.core.number import TEXT_LIMIT
@@ -174,7 +175,7 @@ class TwinKey:
     on: date | None = field(default=None)
 
 
-def twin_key(arrived: Arrived) -> TwinKey | None:
+def twin_key(arrived: Arrived | Particulars) -> TwinKey | None:
     """The key of its twins; None for a letter without their number: nothing can be said of those."""
     number = folded(arrived.number)
     if not number:

@@ -29,6 +29,7 @@ class What(StrEnum):
     TIME_REFUSED = "time_refused"
     HANDED = "handed"  # a desk was handed over
     AMENDED = "amended"  # a scan of a letter that came in was put right
+    MENDED = "mended"  # a mistyped entry of a letter that came in was put right
     ABSENCE = "absence"  # an own absence is prepared, or what became of one that was prepared
     CONSIGNED = "consigned"  # something is on its way by hand
     CORRECTED = "corrected"  # a later letter puts right one that lies there

@@ -7,10 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from archive.core.mending import Particulars
 from correspondence.core.amendment import Wrong
 from correspondence.core.dispatch import ADDRESS_LIMIT
 from correspondence.core.intake import MOST_ANNEXES, WHOLE, Arrived, Condition, Crop, Way
 from correspondence.core.letter import Kind, Priority
+from correspondence.core.mending import Mending
 from correspondence.core.misdirected import Course, Goal
 from correspondence.core.parts import Addressee
 from correspondence.forms.acts import Serial
@@ -61,6 +63,41 @@ class AmendForm(forms.Form):
 
     wrong = forms.ChoiceField(choices=WRONGS)
     reason = forms.CharField(required=False, max_length=10_000)
+
+
+class MendForm(forms.Form):
+    """What is right instead of a mistyped entry, and why; the rules of the deed judge both."""
+
+    use_required_attribute = False
+
+    sender = forms.CharField(label=_("Sender"), required=False, max_length=500)
+    number = forms.CharField(label=_("Their number"), required=False, max_length=200)
+    on = forms.CharField(label=_("Their date"), required=False, max_length=40)
+    subject = forms.CharField(label=_("Subject"), required=False, max_length=1_000)
+    base = forms.IntegerField(min_value=0, max_value=30_000)
+    reason = forms.CharField(required=False, max_length=10_000)
+    twin_reason = forms.CharField(label=_("Why it is registered again"), required=False, max_length=2_000)
+
+    def clean_on(self) -> object:
+        """Their day, or none."""
+        return day_from(self.cleaned_data["on"])
+
+    def clean_sender(self) -> tuple[str, int | None]:
+        """The sender as printed, and its unit where it was chosen from the list."""
+        return _keyed(self.cleaned_data["sender"])
+
+    def mending(self, was: Particulars) -> Mending:
+        """What was typed; a sender who was left alone stays the unit that it was. Only of a valid form."""
+        said = self.cleaned_data
+        sender, unit_id = said["sender"]
+        now = Particulars(
+            sender=sender,
+            sender_unit=was.sender_unit if sender == was.sender else unit_id,
+            number=_number(said["number"]),
+            on=said["on"],
+            subject=" ".join(said["subject"].split()),
+        )
+        return Mending(now=now, reason=said["reason"], base=said["base"], twin_reason=said["twin_reason"])
 
 
 class ReaddressForm(forms.Form):

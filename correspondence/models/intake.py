@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from archive.core.mending import Particulars
 from correspondence.core.intake import (
     NOTE_LIMIT,
     SENDER_LIMIT,
@@ -102,6 +103,7 @@ class Intake(Labelled):
     record_id = models.CharField(max_length=32, blank=True, default="")
     twin = models.ForeignKey("self", models.PROTECT, null=True, related_name="twins")
     twin_reason = models.CharField(max_length=END_REASON_LIMIT, blank=True, default="")
+    mended = models.PositiveSmallIntegerField(null=True)  # how often a mistyped entry was put right; None never
     refused_reason = models.CharField(max_length=END_REASON_LIMIT, blank=True, default="")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey("directory.Person", models.PROTECT, null=True, related_name="+")
@@ -156,6 +158,15 @@ class Intake(Labelled):
         self.twin_reason = arrived.twin_reason.strip()
         self.state, self.registration, self.record_id = IntakeState.REGISTERED, given, given.record_id
         self.ended_at, self.ended_by_id = given.at, given.by_id
+
+    def mend(self, now: Particulars, *, twin: "Intake | None", twin_reason: str) -> None:
+        """Takes over what was mended; the caller saves. A void number's paper stays free to be booked in anew."""
+        key = twin_key(now) if self.registration is not None and self.registration.is_in_force() else None
+        self.sender, self.sender_unit_id = now.sender, now.sender_unit
+        self.their_number, self.their_on = now.number, now.on
+        self.sender_key, self.their_key = ("", "") if key is None else (key.sender, key.number)
+        self.twin, self.twin_reason = twin, "" if twin is None else twin_reason.strip()
+        self.mended = (self.mended or 0) + 1
 
     def is_ours(self) -> bool:
         """True for a letter of ours that left on paper in an outage, and has an outgoing number."""

@@ -25,6 +25,7 @@ TOLD: dict[str, Promise] = {
     What.TIME_GIVEN: gettext_lazy("More time was granted"),
     What.TIME_REFUSED: gettext_lazy("More time was refused: the reason stands in the margin"),
     What.HANDED: gettext_lazy("A desk was handed over"),
+    What.MENDED: gettext_lazy("An entry of a letter with you was mistyped and is mended: the record shows both"),
     What.AMENDED: gettext_lazy("A scan of a letter with you was put right: the record shows it"),
     What.ABSENCE: gettext_lazy("A prepared absence: see whether it holds"),
     What.CONSIGNED: gettext_lazy("Something is on its way to you by hand: confirm it when you hold it"),

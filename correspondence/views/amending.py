@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 from correspondence.amend import Upload, amend
 from correspondence.core.amendment import Wrong
 from correspondence.cover import cover
-from correspondence.forms.intake import AmendForm, ReaddressForm, RedirectForm
+from correspondence.entered import entered
+from correspondence.forms.intake import AmendForm, MendForm, ReaddressForm, RedirectForm
+from correspondence.mend_entry import mend_entry
 from correspondence.readdress import readdress
 from correspondence.redirect import redirect as redirect_letter
 from correspondence.strays import number_of
@@ -33,6 +35,20 @@ def amend_intake(request: MinistryRequest, ref: str) -> HttpResponse:
     said, language = form.cleaned_data, get_language() or "ar"
     amend(ref, Wrong(said["wrong"]), uploads, reason=said["reason"], language=language, by=request.reach, at=request.at)
     messages.success(request, gettext("Put right: the sealed sheet and the files stand beside the first scan."))
+    return redirect("correspondence:intake", ref)
+
+
+@require_POST
+def mend_intake(request: MinistryRequest, ref: str) -> HttpResponse:
+    """What was mistyped of it as it was booked in, beside what was entered first."""
+    there = entered(ref, reach=request.reach)
+    form = MendForm(request.POST)
+    back = partial(page, request, ref, form, status=422)
+    request.way_back = back
+    if not form.is_valid():
+        return back(gettext("Please complete what is marked. Nothing was changed."))
+    mend_entry(ref, form.mending(there.now), language=get_language() or "ar", by=request.reach, at=request.at)
+    messages.success(request, gettext("Mended: the register shows both, and a sealed sheet beside the first says why."))
     return redirect("correspondence:intake", ref)
 
 

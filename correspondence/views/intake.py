@@ -19,7 +19,18 @@ from correspondence.book_in import book_in
 from correspondence.books import papers
 from correspondence.core.intake import IntakeState, Way
 from correspondence.core.number import Direction
-from correspondence.forms.intake import COURSES, WRONGS, CropForm, IntakeForm, RedirectForm, RefuseForm, StartForm
+from correspondence.core.printed import shown_day
+from correspondence.entered import Entered, entered
+from correspondence.forms.intake import (
+    COURSES,
+    WRONGS,
+    CropForm,
+    IntakeForm,
+    MendForm,
+    RedirectForm,
+    RefuseForm,
+    StartForm,
+)
 from correspondence.forms.rows import line_of
 from correspondence.give_receipt import give_receipt
 from correspondence.intakes import IntakeView
@@ -186,17 +197,26 @@ def _is_asked(request: MinistryRequest, form: IntakeForm, view: IntakeView) -> b
     return is_awaited(form.arrived(), body_id=view.body_id, reach=request.reach)
 
 
+def _mend_form(there: Entered) -> MendForm:
+    """With what is entered."""
+    now = there.now
+    on = "" if now.on is None else shown_day(now.on)
+    return MendForm(
+        initial={"sender": now.sender, "number": now.number, "on": on, "subject": now.subject, "base": there.base}
+    )
+
+
 def page(
     request: MinistryRequest,
     ref: str,
-    typed: IntakeForm | RedirectForm | None,
+    typed: IntakeForm | RedirectForm | MendForm | None,
     sentence: str = "",
     findings: tuple[str, ...] = (),
     *,
     status: int = 200,
 ) -> HttpResponse:
     """The page of one letter, with what was typed and why nothing was done."""
-    view = intakes.intake(ref, reach=request.reach)
+    view, there = intakes.intake(ref, reach=request.reach), entered(ref, reach=request.reach)
     language = get_language() or "ar"
     form = typed if isinstance(typed, IntakeForm) else None
     is_typed = form is not None and form.is_bound and form.is_valid()
@@ -217,6 +237,8 @@ def page(
         "sentence": sentence,
         "findings": findings,
         "giving": typed if isinstance(typed, RedirectForm) else None,
+        "entered": there,
+        "mend": typed if isinstance(typed, MendForm) else _mend_form(there),
         "twin": twin,
         "is_asked": is_asked,
         "has_blocks": bool(intakes.outgoing_blocks(view.body_id, reach=request.reach)),

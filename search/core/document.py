@@ -26,6 +26,7 @@ class Document:
     """What the index is told of one record. `sequence` is its place in the log, `units` its unit and all above.
 
     `margin` is what was directed on it, each with the body inside which it was said; `margin_mark` changes with it.
+    `mistyped` are the numbers and days that it bore before they were mended: it is found by them still.
     """
 
     record_id: str
@@ -41,6 +42,7 @@ class Document:
     version: int = 0
     number: str = ""
     second_number: str = ""
+    mistyped: tuple[tuple[str, date], ...] = ()
     language: str = ""
     issuer: str = ""
     addressees: tuple[str, ...] = field(default_factory=tuple)
@@ -128,10 +130,9 @@ def _states(state: str) -> list[str]:
 
 
 def _names(document: Document, english: Stem) -> dict[str, str]:
+    numbers = ((document.number, document.on), (document.second_number, document.on), *document.mistyped)
     return {
-        "n": " ".join(
-            token for number in (document.number, document.second_number) for token in own_tokens(number, document.on)
-        ),
+        "n": " ".join(token for number, on in numbers for token in own_tokens(number, on)),
         "fr": _stems(document.issuer, english),
         "to": "" if _is_top(document) else _stems(" ".join(document.addressees), english),
         "by": "" if _is_top(document) else _stems(" ".join(document.signer_names), english),
