@@ -1,11 +1,12 @@
 """Tells inspectors that something new matches an inquiry they saved; not what, nor how much."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
-from archive import feed
+from archive import feed, records
 from archive.core.package import State
 from archive.feed import Touched
 from directory.core.clearance import Level
@@ -13,6 +14,8 @@ from directory.core.day import day_of
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, Reach
 from directory.inspections import inspectors_on
+from search.core.document import fields, told
+from search.core.lying import meets
 from search.core.mandated import judged
 from search.core.plan import AllOf, Among, AnyOf, Between, Narrow, matching
 from search.core.query import Marked, Query, parse
@@ -39,18 +42,18 @@ def alert(*, by: Reach, at: datetime) -> int:
     if not moved:  # an idle round writes nothing
         return 0
     touched = feed.touched_after(min(row.looked or 0 for row in moved), by=by)
-    told: list[Alert] = []
+    alerts: list[Alert] = []
     for row in moved:
         last = _last(row, asked)
         since = [one for one in touched if (row.looked or 0) < one.index <= last]
-        told += [
+        alerts += [
             Alert(inquiry=row, person_id=reach.person_id, at=at)
             for reach, found in _of(row, asked).items()
             if reach.person_id is not None and _has_news(row, last, since, reach, found)
         ]
         row.looked = last
     Inquiry.objects.bulk_update(moved, ["looked"])
-    return len(Alert.objects.bulk_create(told, ignore_conflicts=True))
+    return len(Alert.objects.bulk_create(alerts, ignore_conflicts=True))
 
 
 def _of(row: Inquiry, asked: Mapping[Reach, Question]) -> dict[Reach, Question]:
@@ -71,13 +74,29 @@ def _has_news(row: Inquiry, last: int, since: list[Touched], reach: Reach, asked
     query, narrow = resolved(parse(row.line), reach=reach), row.query().narrow()
     if judged(query, narrow, limits_for(query, narrow, reach=reach)).beyond:
         return False
-    level = min(reach.clearance.level, reach.scopes[0].ceiling, Level.SECRET)
-    before = _levels(query, narrow).intersection(range(level + 1))
+    level = min(reach.clearance.level, reach.scopes[0].ceiling)
+    before = _levels(query, narrow).intersection(range(min(level, Level.SECRET) + 1))
     asks_ends = bool(_states(query, narrow) - {State.IN_FORCE.value})
-    again = {one.record_id for one in since if (asks_ends if one.was is None else one.was not in before)}
+    bare = _found_bare(query, narrow, since, reach) if level >= Level.TOP_SECRET else frozenset()
+    again = {
+        one.record_id
+        for one in since
+        if (asks_ends if one.was is None else one.was not in before and one.record_id not in bare)
+    }
     places = Between(field="seq", low=(row.looked or 0) + 1, high=last)
     where = AnyOf(of=(places, Among(field="id", values=tuple(sorted(again)))))
     return asked.count(AllOf(of=(matching(query, narrow, english=english), where))) > 0
+
+
+def _found_bare(query: Query, narrow: Narrow, since: list[Touched], reach: Reach) -> frozenset[str]:
+    """Those that were top secret and that the inquiry found even so: by number, day and unit alone (decision 11)."""
+    if any(isinstance(node, Marked) and node.field == "id" for node in query.nodes):
+        return frozenset()  # of a dossier: no such letter was found in one
+    lowered = {one.record_id for one in since if one.was is not None and one.was >= Level.TOP_SECRET}
+    facts = records.records_among(lowered, reach=reach) if lowered else {}
+    wanted = matching(query, narrow, english=english)
+    was = [replace(told(name, one), label=replace(one.label, level=Level.TOP_SECRET)) for name, one in facts.items()]
+    return frozenset(one.record_id for one in was if meets(wanted, fields(one, english=english)))
 
 
 def _levels(query: Query, narrow: Narrow) -> set[int]:

@@ -12,8 +12,8 @@ from archive.core.package import RecordFacts
 from directory.audit import is_classified, record
 from directory.core.clearance import Level
 from directory.core.reach import Reach
-from search.core import plan, snippet
-from search.core.document import Document, fields
+from search.core import document, plan, snippet
+from search.core.document import fields
 from search.core.engine import Order
 from search.core.lying import meets
 from search.core.plan import AnyOf, Condition, Except, Narrow, Tier
@@ -211,21 +211,7 @@ def _hit(record_id: str, facts: RecordFacts, text: str, marks: Marks, tier: str)
 
 def _tier(record_id: str, facts: RecordFacts, steps: tuple[Tier, ...]) -> str:
     """The closest tier that the record meets, which the query finds: judged by its number and subject alone."""
-    document = Document(
-        record_id=record_id,
-        sequence=0,
-        label=facts.label,
-        readers=frozenset(),
-        units=frozenset(),
-        kind=facts.kind,
-        on=facts.on,
-        body_id=facts.body_id,
-        subject=facts.subject,
-        number=facts.number or "",
-        second_number="" if facts.second is None else facts.second.number,
-        language=facts.language,
-    )
-    shown = fields(document, english=english) if steps else {}
+    shown = fields(document.told(record_id, facts), english=english) if steps else {}
     return next((step.name for step in steps if meets(step.condition, shown)), "text")
 
 

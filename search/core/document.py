@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from archive.core.package import RecordFacts
 from archive.core.tally import checksum
 from directory.core.clearance import Label, Level
 from search.core.inside import ANY, APART, all_marked
@@ -53,6 +54,28 @@ class Document:
     margin: tuple[tuple[int, str], ...] = field(default_factory=tuple)
     margin_mark: str = ""
     is_damaged: bool = False
+
+
+def told(record_id: str, facts: RecordFacts) -> Document:
+    """The record as its facts alone tell it: without its place, readers, text and margin."""
+    return Document(
+        record_id=record_id,
+        sequence=0,
+        label=facts.label,
+        readers=frozenset(),
+        units=frozenset(facts.unit_path),
+        kind=facts.kind,
+        on=facts.on,
+        body_id=facts.body_id,
+        unit_id=facts.unit_id,
+        subject=facts.subject,
+        number=facts.number or "",
+        second_number="" if facts.second is None else facts.second.number,
+        language=facts.language,
+        issuer=facts.issuer,
+        addressees=facts.addressees,
+        signers=facts.signers,
+    )
 
 
 def band(level: int) -> int:

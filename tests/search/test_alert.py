@@ -104,13 +104,15 @@ def test_a_letter_that_another_grade_lets_match_is_told_also_where_it_was_open_b
     looked()
     saved(inspector)
     saved(inspector, levels=(Level.ORDINARY,))
+    saved(inspector, line=f"{TODAY.day}/{TODAY.month}/{TODAY.year}")
     assert looked() == 0
     regrade(secret, level=Level.ORDINARY, said={}, by=town.maryam.reach, at=AT)
     assert looked() == 1
     assert {one.name: one.has_news for one in inquiries(inspector)}["مخصصات {}"] is False  # it matched before
     opened = replace(town.maryam.reach, opened=frozenset({top}))
     regrade(top, level=Level.SECRET, said={}, by=opened, at=AT + timedelta(minutes=1))
-    assert looked() == 1  # its words were in no index before
+    assert looked() == 1  # its words were in no index before; by its day it was found already
+    assert [one.has_news for one in inquiries(inspector)] == [True, True, False]
 
 
 @pytest.mark.parametrize(
