@@ -215,10 +215,17 @@ def working(reach: Reach) -> Working:
     return Working(mandate=reach.scopes[0].mandate_id, inspection=reach.inspection, person=reach.person_id)
 
 
-def sessions_under(mandate_id: int, *, reach: Reach, on: date) -> tuple[SessionView, ...]:
-    """The sessions under a mandate, the newest first, for who oversees it. Raises NotWithinReachError."""
+def sessions_under(
+    mandate_id: int, *, reach: Reach, on: date, before: int | None = None, limit: int = MOST
+) -> tuple[SessionView, ...]:
+    """The sessions under a mandate, the newest first, for who oversees it; before the one of this id.
+
+    Raises NotWithinReachError.
+    """
     overseen_one(mandate_id, reach=reach, on=on)
-    rows = list(Inspection.objects.filter(mandate=mandate_id).order_by("-id")[:MOST])
+    found = Inspection.objects.filter(mandate=mandate_id)
+    found = found if before is None else found.filter(pk__lt=before)
+    rows = list(found.order_by("-id")[:limit])
     people = people_by_id({row.person_id for row in rows})
     return tuple(_session(row, people) for row in rows)
 

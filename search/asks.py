@@ -10,7 +10,7 @@ from archive.core.package import RecordFacts
 from archive.records import records_among
 from directory.core.naming import Name
 from directory.core.reach import Reach
-from directory.inspections import lines_of_session, lines_under
+from directory.inspections import SessionView, lines_of_session, lines_under, sessions_under
 from directory.whois import JournalFacts
 from search.asked_words import LABELS, Names, asked_in, names_in
 from search.core.mandated import Outcome
@@ -61,6 +61,20 @@ def done_in_session(reach: Reach, *, before: int | None = None) -> Part:
 def done_under(mandate_id: int, *, reach: Reach, on: date, before: int | None = None) -> Part:
     """What was done under a mandate, the newest first, for who oversees it. Raises NotWithinReachError."""
     return _part(lines_under(mandate_id, reach=reach, on=on, before=before, limit=LINES + 1), reach=reach)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sessions:
+    """One page of the sessions under a mandate; `earlier` is the one before which the next page begins, if there is."""
+
+    shown: tuple[SessionView, ...]
+    earlier: int | None
+
+
+def sessions_of(mandate_id: int, *, reach: Reach, on: date, before: int | None = None) -> Sessions:
+    """The sessions under a mandate, the newest first, for who oversees it. Raises NotWithinReachError."""
+    found = sessions_under(mandate_id, reach=reach, on=on, before=before, limit=LINES + 1)
+    return Sessions(shown=found[:LINES], earlier=found[LINES - 1].id if len(found) > LINES else None)
 
 
 def _part(lines: Sequence[JournalFacts], *, reach: Reach) -> Part:

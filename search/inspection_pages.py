@@ -15,9 +15,9 @@ from directory import audit, http, staff
 from directory.core.day import day_of
 from directory.core.duty import Duty
 from directory.http import MinistryRequest
-from directory.inspections import OVERSEE, overseen, overseen_one, sessions_under, working
+from directory.inspections import OVERSEE, overseen, overseen_one, working
 from search import labels
-from search.asks import done_in_session, done_under
+from search.asks import done_in_session, done_under, sessions_of
 from search.core.kept import kept
 from search.core.query import LONGEST_LINE
 from search.export_matches import export_matches
@@ -151,7 +151,7 @@ def overseen_mandate(request: MinistryRequest, mandate_id: int) -> HttpResponse:
     on = day_of(request.at)
     page = {
         "mandate": overseen_one(mandate_id, reach=request.reach, on=on),
-        "sessions": sessions_under(mandate_id, reach=request.reach, on=on),
+        "sessions": sessions_of(mandate_id, reach=request.reach, on=on, before=_before(request, "sessions")),
         "part": done_under(mandate_id, reach=request.reach, on=on, before=_before(request)),
     }
     audit.record(by=request.reach, act=OVERSEE, about=f"mandate:{mandate_id}", at=request.at)
@@ -187,9 +187,9 @@ def _inspect(
     return render(request, "search/inspect.html", page)
 
 
-def _before(request: MinistryRequest) -> int | None:
+def _before(request: MinistryRequest, name: str = "before") -> int | None:
     """The line before which the page of a journal begins; anything else begins with the newest."""
-    said = request.GET.get("before", "")
+    said = request.GET.get(name, "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < DIGITS_OF_A_KEY else None
 
 

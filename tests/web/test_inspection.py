@@ -1,5 +1,6 @@
 """An inspector under a mandate, page by page: what it opens, what lies outside, what is written down, who sees it."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -133,6 +134,17 @@ def test_a_query_outside_is_said_from_the_query_and_one_inside_without_hits_find
     assert outcomes == ["outside", "none", "outside", "none", *["outside"] * 5, "none"]
 
 
+def _reaches_its_first_session(overseer: Client, address: str, first: Inspection) -> None:
+    Inspection.objects.bulk_create(
+        [Inspection(mandate=first.mandate, person=first.person, purpose=f"م{n:03}", begun_at=AT) for n in range(101)]
+    )
+    (rest,) = re.findall(r'href="(\?sessions=\d+)"', overseer.get(address).content.decode())
+    page = overseer.get(address + rest).content.decode()
+    told = page[page.index('id="ss"') : page.index("</ol>")]
+    assert [word in told for word in (first.purpose, "م000", "م001")] == [True, True, False]
+    assert 'href="?sessions' not in page
+
+
 def test_2_16_everything_is_journalled_with_its_session_and_shown_to_who_gave_the_mandate(
     inspector: Client, kept: Deposit, town: Town
 ) -> None:
@@ -168,6 +180,7 @@ def test_2_16_everything_is_journalled_with_its_session_and_shown_to_who_gave_th
     seen = plain(client_of(town.amal).get(address))  # seconded it, and heads the ministry whose letter it is
     assert "صرف مخصصات الخطورة" in seen
     assert JournalLine.objects.filter(act="oversee", about=f"mandate:{mandate_id()}").count() == 2
+    _reaches_its_first_session(client_of(town.huda), address, session)
     for stranger in (town.zainab, town.dara, town.nasrin, town.younis):
         assert client_of(stranger).get(address).status_code == 404
     assert "مخصصات" in plain(inspector.get("/inspection/session/"))
