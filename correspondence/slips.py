@@ -12,9 +12,9 @@ from archive.records import RecordView, Said, ways_in
 from correspondence import headings, letters, papers
 from correspondence.core import phrases
 from correspondence.core.printed import grade, shown_day, shown_moment
-from correspondence.core.slip import ACTS, FOR_ANOTHER, STEPS, Slip, remark, slip_data
+from correspondence.core.slip import ACTS, FOR_ANOTHER, PARTS, STEPS, Slip, remark, slip_data
 from correspondence.letters import LetterView
-from correspondence.margin import DirectiveView, MarginView, Step, margin
+from correspondence.margin import DirectiveView, MarginView, ReferralView, Step, margin
 from correspondence.powers import PowerView
 from directory import audit, whois
 from directory.core.clearance import Label
@@ -148,9 +148,25 @@ def _by_power(power: PowerView | None, language: str) -> str:
     if power is None:
         return ""
     day = "" if power.order_on is None else shown_day(power.order_on)
-    holder = "" if power.holder is None else power.holder.to(language)
-    parts = (FOR_ANOTHER[language].get(power.capacity, ""), holder, power.order, day)
+    return _for_another(power.capacity, power.holder, power.order, day, language=language)
+
+
+def _for_another(capacity: str, holder: Name | None, order: str, day: str = "", *, language: str) -> str:
+    """In brackets; the order's number stays on one line."""
+    name = "" if holder is None else holder.to(language)
+    parts = (FOR_ANOTHER[language].get(capacity, ""), name, order.replace(" ", "\u00a0"), day)
     return f"({' · '.join(part for part in parts if part)})"
+
+
+def _writer(one: DirectiveView, language: str) -> str:
+    """Post and person, in what right for whom, and when."""
+    acting = "" if one.holder is None else _for_another(one.capacity, one.holder, one.order, language=language)
+    return f"{_seat(one.title, one.person, language)} {acting}".strip() + f"\n{shown_moment(one.at)}"
+
+
+def _whom(to: ReferralView, language: str) -> str:
+    part = PARTS[language][to.part]
+    return f"{to.name.to(language)} ({part})" if part else to.name.to(language)
 
 
 def _margin(noted: MarginView | None, language: str) -> list[Mapping[str, str]]:
@@ -178,9 +194,9 @@ def _directive(one: DirectiveView, language: str) -> Iterable[Mapping[str, str]]
         ]
         yield {
             "n": str(one.number) if first else "",
-            "by": f"{_seat(one.title, one.person, language)}\n{shown_moment(one.at)}" if first else "",
+            "by": _writer(one, language) if first else "",
             "text": one.text if first else "",
-            "whom": to.name.to(language),
+            "whom": _whom(to, language),
             "due": "" if to.due_at is None else shown_day(day_of(to.due_at)),
             "received": "—" if to.received is None else _received(to.received, language),
             "done": "\n".join(done),

@@ -1,5 +1,6 @@
 """The routing slip (بطاقة الإحالة) on paper: what stands over it, the directives, the way (domain 1.11)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -97,6 +98,12 @@ FOR_ANOTHER: dict[str, dict[str, str]] = {
     "en": {"acting": "acting", "authorised": "authorised", "for": "for the holder", "deputy": "receives only"},
 }
 """In what right somebody did it for another (I14)."""
+PARTS: dict[str, dict[str, str]] = {
+    "ar": {"lead": "", "support": "مساند", "copy": "له نسخة"},
+    "ckb": {"lead": "", "support": "پشتیوان", "copy": "وێنەی هەیە"},
+    "en": {"lead": "", "support": "supports", "copy": "has a copy"},
+}
+"""What an addressee is beside the one who leads."""
 COUNTED = {
     "ar": "عدد الموقّعين {signed} من أصل {members}، والمطلوب {quorum}",
     "ckb": "{signed} لە {members} واژۆیان کرد، پێویست بوو {quorum}",
@@ -121,9 +128,16 @@ class Slip:
     grade: str = ""
 
 
+_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})$")
+
+
 def remark(note: str, *, act: Act, language: str) -> str:
-    """The remark of an act as it was given; what was counted of a committee in words."""
-    return COUNTED[language].format(**facts_in(note)) if act is Act.CLOSE_WINDOW else note
+    """The remark of an act as it was given; a committee's count in words, a number's day as letters write it."""
+    if act is Act.CLOSE_WINDOW:
+        return COUNTED[language].format(**facts_in(note))
+    if act is Act.REGISTER:
+        return _DAY.sub(lambda day: f"{int(day[3])}/{int(day[2])}/{day[1]}", note)
+    return note
 
 
 def slip_data(slip: Slip, *, issuer: str, language: str, digits: str, who: str, at: str) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Who acts for another is told with both names and the order that empowers, in every act of a post (I14)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,9 +10,11 @@ from archive.models import Entry
 from archive.proven import readable
 from archive.records import said_about
 from correspondence import letters, slips
+from correspondence.core.directive import Part, Target
 from correspondence.core.power import Power, power_from, said_of
 from correspondence.core.route import Act
 from correspondence.deliver import acknowledge
+from correspondence.margin import margin
 from correspondence.models import Delivery, Memo
 from correspondence.pass_over import pass_over
 from correspondence.reopen_letter import reopen_letter
@@ -24,9 +27,11 @@ from directory.core.tenure import Capacity, Limits, Order, Term
 from directory.empower import empower
 from directory.whois import person_named, reach_of
 from tests.correspondence.intakes import booked
+from tests.correspondence.margins import directed, lying, marked, post
 from tests.correspondence.paper_trail import a_letter, inside, registered, sent
 from tests.town import AT, TODAY, Citizen, Town
 
+__all__ = ["marked"]
 ORDER = Order(number="د إ/7/55", on=date(2026, 11, 2))
 POWER = Power(capacity="acting", holder_id=4, order="د إ/7/55", order_on=date(2026, 11, 2))
 
@@ -40,10 +45,10 @@ def test_a_power_is_read_back_as_it_was_said_and_nothing_else_is() -> None:
             power_from(other)
 
 
-def stands_in(town: Town, for_whom: Citizen, by: Citizen) -> None:
-    """Sara acts for him, by order."""
+def stands_in(town: Town, for_whom: Citizen, by: Citizen, *, who: Citizen | None = None) -> None:
+    """Sara acts for him, by order; or somebody else."""
     empower(
-        town.sara.person_id, post_id=for_whom.post_id, capacity=Capacity.ACTING, term=Term(from_on=TODAY),
+        (who or town.sara).person_id, post_id=for_whom.post_id, capacity=Capacity.ACTING, term=Term(from_on=TODAY),
         limits=Limits(), order=ORDER, by=by.reach, at=AT,
     )  # fmt: skip
 
@@ -65,7 +70,7 @@ def test_i14_every_act_of_a_post_says_for_whom_and_by_which_order(town: Town) ->
     assert all(line.power is None for line in shown.movements if line.act not in told)  # the author's own
     kept = [row.line(memo.ref).as_json() for row in memo.movements.order_by("seq")]
     assert [line["format"] for line in kept] == [1, 1, 2, 2, 2]
-    assert slips._way(shown, "en")[-1]["by"].endswith(f"(acting · {town.hasan.name.en} · د إ/7/55 · 2/11/2026)")
+    assert slips._way(shown, "en")[-1]["by"].endswith(f"(acting · {town.hasan.name.en} · د\u00a0إ/7/55 · 2/11/2026)")
     assert slips.of_letter(memo.ref, look=Look(), reach=town.zainab.reach, at=AT)
 
 
@@ -118,3 +123,16 @@ def test_i14_who_sends_a_letter_further_for_a_head_above_says_so_and_the_registr
     registry, head = [body.get("power") for _, body in readable(list(rows))]
     assert registry is None
     assert head["holder"] == town.maryam.person_id
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("marked")
+def test_i14_the_slip_says_for_whom_a_directive_was_written_and_who_only_supports_it(town: Town) -> None:
+    stands_in(town, town.amal, town.amal, who=town.maryam)
+    record_id, maryam = lying(town, town.planning), reach_of(person_named("maryam"), on=TODAY)
+    copied = Target(kind="unit", id=town.planning_hr, part=Part.COPY)
+    directed(record_id, post(town.dara), copied, by=replace(town.maryam, reach=maryam))
+    shown = margin(record_id, reach=town.amal.reach, at=AT)
+    first, second = slips._margin(shown, "en")
+    assert f"(acting · {town.amal.name.en} · د\u00a0إ/7/55)" in first["by"]
+    assert ("(" in first["whom"], second["whom"].endswith("(has a copy)")) == (False, True)

@@ -1,12 +1,12 @@
 """What a routing slip says, in every language."""
 
 from correspondence.core.route import Act
-from correspondence.core.slip import ACTS, COUNTED, LABELS, STEPS, Slip, remark, slip_data
+from correspondence.core.slip import ACTS, COUNTED, LABELS, PARTS, STEPS, Slip, remark, slip_data
 from directory.core.look import LANGUAGES
 
 
 def test_every_word_stands_in_three_languages() -> None:
-    for words in (LABELS, ACTS, STEPS):
+    for words in (LABELS, ACTS, STEPS, PARTS):
         assert set(words) == set(LANGUAGES)
         assert len({frozenset(words[language]) for language in LANGUAGES}) == 1
 
@@ -38,3 +38,9 @@ def test_what_was_counted_of_a_committee_is_said_in_words() -> None:
         said = remark(note, act=Act.CLOSE_WINDOW, language=language)
         assert ("=" in said, said.count("2"), "3" in said) == (False, 2, True)
         assert remark(note, act=Act.GIVE_BACK, language=language) == note
+
+
+def test_the_day_of_a_number_stands_as_letters_write_it() -> None:
+    for language in LANGUAGES:
+        assert remark("د إ/1 · 2026-01-05", act=Act.REGISTER, language=language) == "د إ/1 · 5/1/2026"
+        assert remark("كتاب 2026-01-05", act=Act.GIVE_BACK, language=language) == "كتاب 2026-01-05"
