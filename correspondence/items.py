@@ -80,6 +80,7 @@ class Item:
     due_at: datetime | None = None
     note: str = ""
     person: Name | None = None
+    line: int | None = None  # of a delivery: its incoming number's line in the ministry's register
     meant: Name | None = None  # of a delivery: the post or the person whom it names in its unit
     version: int = 0
     state: State | None = None
@@ -120,6 +121,7 @@ def delivery_items(words: Words | None) -> list[Item]:
             due_at=None if row.state == DeliveryState.ENDED else row.due_at,
             note=row.purpose,
             for_action=row.awaits_action(),
+            line=row.incoming_id,
             meant=name_of(row, "person") or name_of(row, "post"),
         )
         for row in rows

@@ -15,7 +15,7 @@ from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.letter import Addressee, Content, Copy
 from correspondence.core.redelivery import Step, laid
 from correspondence.deliver import acknowledge
-from correspondence.models import Delivery, Memo
+from correspondence.models import Delivery, Memo, Registration
 from correspondence.prepare import prepare
 from correspondence.receive import receive
 from correspondence.surroundings import surroundings_of
@@ -132,6 +132,27 @@ def test_1_12_a_personal_letter_to_a_post_waits_at_the_other_registry_unopened(t
     receive(Delivery.objects.get().pk, by=town.nasrin.reach, at=AT)
     assert readers(town, letter.record_id) == {"zainab", "hasan", "maryam", "huda"}
     assert (desk(town.huda), desk(town.laith)) == ([letter.record_id], [])
+
+
+@pytest.mark.servers
+@pytest.mark.django_db
+def test_2_13_a_personal_letter_whose_reader_left_goes_back_unopened_with_a_reason(town: Town) -> None:
+    to = Addressee(unit_id=town.finance_budget, name="السيد ليث المحترم", person_id=town.laith.person_id)
+    letter = registered(town, a_letter(town, label=PERSONAL, to=(to,), copies=(), references=()))
+    receive(Delivery.objects.get().pk, by=town.nasrin.reach, at=AT)
+    Tenure.objects.filter(person=town.laith.person_id).update(until_on=TODAY - timedelta(days=1))
+    desk = client_of(town.nasrin)
+    page = f"/books/lines/{Registration.objects.get(direction='in').pk}/"
+    listed = plain(desk.get("/registry/in/"))
+    assert (f'href="{page}"' in listed, town.laith.name.ar in listed) == (True, True)
+    assert "ملاك وظيفي" not in plain(desk.get(page))
+    back = desk.post(
+        f"{page}redirect/", {"course": "returned", "to": "", "address": "", "email": "", "reason": "لم يعد يعمل هنا"}
+    )
+    assert back.status_code == 302, plain(back)
+    assert (Delivery.objects.get().state, trays.stranded(town.nasrin.reach, at=AT)) == ("sent_on", ())
+    assert readers(town, letter.record_id) == {"zainab", "hasan", "maryam"}
+    assert "لم يعد يعمل هنا" in plain(client_of(town.zainab).get("/setbacks/"))
 
 
 @pytest.mark.servers
