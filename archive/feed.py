@@ -8,6 +8,7 @@ from django.db.models import Count, F, IntegerField, Sum
 from django.db.models.functions import Cast, Mod
 
 from archive import shelf
+from archive.annex_texts import AnnexRead, annexes_read
 from archive.core.checkpoint import TreeHead
 from archive.core.leaf import EntryKind
 from archive.core.margin import Given
@@ -15,7 +16,7 @@ from archive.core.package import RecordFacts, State
 from archive.core.readers import ReaderChange, level_before
 from archive.core.tally import WEIGHTS
 from archive.models import AccessChange as ChangeRow
-from archive.models import Head, Leaf, Record
+from archive.models import AnnexText, Head, Leaf, Record
 from directory.core.clearance import Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, FOLLOWER, Reach
@@ -151,6 +152,22 @@ def _change(row: ChangeRow, found: Filed | None) -> AccessChange:
     )
 
 
+def texts_after(cursor: int, *, reach: Reach, limit: int = 500) -> tuple[tuple[int, str], ...]:
+    """Annexes that were read to their end after this number, oldest first: the number, and whose they are. One query.
+
+    Raises NotWithinReachError for everybody but the follower.
+    """
+    _only_follower(reach)
+    rows = AnnexText.objects.finished_after(cursor).values_list("seq", "record__record_id")[:limit]
+    return tuple((seq, record_id) for seq, record_id in rows if seq is not None)
+
+
+def last_text(*, reach: Reach) -> int:
+    """The number of the annex that was read last. Raises NotWithinReachError for everybody but the follower."""
+    _only_follower(reach)
+    return AnnexText.objects.last_seq()
+
+
 def pending_after(cursor: int, *, limit: int = 10_000) -> frozenset[str]:
     """Records whose readers changed after this number: what an index at that number must not be asked about.
 
@@ -241,21 +258,25 @@ def _filed(record_ids: Iterable[str]) -> dict[str, Filed]:
     records = _rows(record_ids)
     open_ones = [record_id for record_id, row in records.items() if row.level < Level.TOP_SECRET]  # decision 11
     full, margins = shelf.facts_with_words(row.entry for row in records.values()), shelf.margins_of(open_ones)
+    read = annexes_read(open_ones)
     return {
-        record_id: _with_words(one, full[record_id], margins.get(record_id, ()))
+        record_id: _with_words(one, full[record_id], margins.get(record_id, ()), read.get(record_id, ()))
         for record_id, one in _labelled(record_ids, records).items()
     }
 
 
-def _with_words(one: Filed, full: RecordFacts | None, margin: tuple[Given | None, ...]) -> Filed:
+def _with_words(
+    one: Filed, full: RecordFacts | None, margin: tuple[Given | None, ...], read: tuple[AnnexRead | None, ...]
+) -> Filed:
     """A directive above the letter's grade stays out: its words would lie among letters of a lower one."""
     level = one.facts.label.level
     words = "" if full is None or level >= Level.TOP_SECRET else full.words  # decision 11
+    annexed = (annex.text for annex in read if annex is not None)
     return replace(
         one,
-        facts=replace(one.facts, words=words),
+        facts=replace(one.facts, words="\n".join(text for text in (words, *annexed) if text)),
         margin=tuple((given.body, given.text) for given in margin if given is not None and given.level <= level),
-        is_damaged=full is None or None in margin,
+        is_damaged=full is None or None in margin or None in read,
     )
 
 

@@ -1,8 +1,9 @@
-"""What was directed in the margins of several records, to those who hear it: for the search."""
+"""What stands beside the words of several letters, to those who may read it: margins and annexes, for the search."""
 
 from collections.abc import Iterable
 
 from archive import shelf
+from archive.annex_texts import AnnexRead, annexes_read
 from archive.models import Record
 from archive.readership import hearing
 from directory.core.clearance import Level
@@ -27,3 +28,13 @@ def margins_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, tuple
         )
         for record_id, given in margins.items()
     }
+
+
+def annexes_among(record_ids: Iterable[str], *, reach: Reach) -> dict[str, tuple[AnnexRead, ...]]:
+    """What was read of the annexes of those of these records this reach may read; three queries.
+
+    Nothing of a top secret letter.
+    """
+    rows = Record.objects.within(reach).filter(record_id__in=set(record_ids), level__lt=Level.TOP_SECRET)
+    read = annexes_read(rows.values_list("record_id", flat=True))
+    return {record_id: tuple(one for one in found if one is not None) for record_id, found in read.items()}

@@ -26,6 +26,7 @@ from archive.follow_events import follow_events
 from archive.gather import gather
 from archive.health import due
 from archive.integrate import integrate
+from archive.read_annexes import read_annexes
 from archive.renew_record import renew_record
 from archive.scrub import scrub
 from archive.sum_up import sum_up
@@ -106,6 +107,7 @@ def chores() -> list[Chore]:
         Chore(name="search.follow", act=_follow, every=0.0),
         Chore(name="search.alert", act=_alert, every=5.0),
         Chore(name="archive.classify", act=_classify, every=2.0),
+        Chore(name="archive.read_annexes", act=lambda at: read_annexes(by=CLOCKWORK, at=at), every=2.0),
         Chore(name="archive.dispose", act=_dispose, every=10.0),
         Chore(name="correspondence.forget", act=lambda at: forget(by=FOLLOWER, at=at), every=1.0),
         Chore(name="archive.traces", act=_traces, every=3600.0),

@@ -1,6 +1,6 @@
 """Read the text of a file from outside by machine: its own text where it has one, else what is recognised on it."""
 
-from paper.core.media import PDF, PICTURES
+from paper.core.media import PDF, PICTURES, SHEETS, TEXTS
 from paper.doors import ocr
 from paper.isolate import foreign_text, reproduced
 
@@ -16,10 +16,12 @@ def recognises() -> bool:
 
 
 def own_text(data: bytes, *, media_type: str, pages: int) -> tuple[str, ...] | None:
-    """Return the text of each page of a PDF that carries text; None for a scan, and for anything else.
+    """Return the text of each page of a PDF that carries text, or of a table or document; None for a scan.
 
     Raises as ``paper.isolate.foreign_text``.
     """
+    if media_type in SHEETS | TEXTS:
+        return foreign_text(data, media_type=media_type)
     if media_type != PDF:
         return None
     texts = foreign_text(data, media_type=media_type)[:pages]

@@ -7,6 +7,7 @@ from math import ceil
 from time import perf_counter
 
 from archive import feed, margins, records
+from archive.annex_texts import AnnexRead
 from archive.core.opening import named as told
 from archive.core.package import RecordFacts
 from directory.audit import is_classified, record
@@ -41,7 +42,8 @@ _TICK = 25
 class Hit:
     """One record that was found and that the database has allowed once more.
 
-    `place` says where the snippet is cut from: empty for the letter's own text, `margin` for a directive on it.
+    `place` says where the snippet is cut from: empty for the letter's own text, `margin` for a directive on it,
+    `annex` for the text of the annex of this number, which may be recognised on a picture and wrong.
     """
 
     record_id: str
@@ -50,6 +52,8 @@ class Hit:
     snippet: tuple[Piece, ...]
     tier: str
     place: str = ""
+    annex: int = 0
+    is_recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +200,7 @@ def _allowed(named: list[tuple[str, str]], marks: Marks, steps: tuple[Tier, ...]
         for record_id, tier in named
         if record_id in allowed
     ]
-    return _from_margins(hits, marks, reach)
+    return _from_beside(hits, marks, reach)
 
 
 def _hit(record_id: str, facts: RecordFacts, text: str, marks: Marks, tier: str) -> Hit:
@@ -215,17 +219,28 @@ def _tier(record_id: str, facts: RecordFacts, steps: tuple[Tier, ...]) -> str:
     return next((step.name for step in steps if meets(step.condition, shown)), "text")
 
 
-def _from_margins(hits: list[Hit], marks: Marks, reach: Reach) -> tuple[Hit, ...]:
-    """Hits that show no word that was asked for show the directive in which it stands."""
+def _from_beside(hits: list[Hit], marks: Marks, reach: Reach) -> tuple[Hit, ...]:
+    """Hits that show no word that was asked for show the directive or the annex in which it stands."""
     bare = [hit.record_id for hit in hits if marks.typed and not _shows((*hit.subject, *hit.snippet))]
     said = margins.margins_among(bare, reach=reach) if bare else {}
-    return tuple(_from_margin(hit, said.get(hit.record_id, ()), marks) for hit in hits)
+    hits = [_from_margin(hit, said.get(hit.record_id, ()), marks) for hit in hits]
+    bare = [hit.record_id for hit in hits if hit.record_id in bare and not hit.place]
+    read = margins.annexes_among(bare, reach=reach) if bare else {}
+    return tuple(_from_annex(hit, read.get(hit.record_id, ()), marks) for hit in hits)
 
 
 def _from_margin(hit: Hit, margin: Iterable[str], marks: Marks) -> Hit:
     found = (snippet.excerpt(text, marks, english=english) for text in margin)
     pieces = next(filter(_shows, found), None)
     return hit if pieces is None else replace(hit, snippet=pieces, place="margin")
+
+
+def _from_annex(hit: Hit, annexes: Iterable[AnnexRead], marks: Marks) -> Hit:
+    for one in annexes:
+        pieces = snippet.excerpt(one.text, marks, english=english)
+        if _shows(pieces):
+            return replace(hit, snippet=pieces, place="annex", annex=one.number, is_recognised=one.is_recognised)
+    return hit
 
 
 def _shows(pieces: Iterable[Piece]) -> bool:

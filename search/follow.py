@@ -125,7 +125,7 @@ def _mend(writer: Writing, bucket: int, *, by: Reach) -> None:
 
 
 def _has_news(cursor: Cursor, *, by: Reach) -> bool:
-    if feed.access_changes_after(cursor.change, reach=by, limit=1):
+    if feed.access_changes_after(cursor.change, reach=by, limit=1) or feed.texts_after(cursor.text, reach=by, limit=1):
         return True
     return bool(feed.entries_after(cursor.entry, reach=by, limit=1))
 
@@ -134,25 +134,29 @@ def _advance(writer: Writing, stain: Callable[[], None], *, by: Reach, limit: in
     """Reads one batch after the index's own cursor; says how much there was.
 
     With a tombstone at this place of the log or after it the index is stained first: it may keep the words on its disk.
-    The changes are read first: an entry read after them carries them.
+    The changes and the texts of annexes are read first: an entry read after them carries them.
     """
     cursor = writer.before.cursor()
+    begins = cursor.entry < 0  # no record is there yet: each entry brings the texts that were read till now
+    text = feed.last_text(reach=by) if begins else cursor.text
+    texts = () if begins else feed.texts_after(text, reach=by, limit=limit)
     changes = feed.access_changes_after(cursor.change, reach=by, limit=limit)
     entries = feed.entries_after(cursor.entry, reach=by, limit=limit)
-    if not entries and not changes:
+    if not entries and not changes and not texts:
         return 0
     if any(entry.kind is EntryKind.TOMBSTONE and entry.index >= since for entry in entries):
         stain()
     if _put_changes(writer, changes, fresh=_put_entries(writer, entries), by=by):
         stain()
-    _put_ended(writer, entries, by=by)
+    _put_ended(writer, entries, {record_id for _, record_id in texts}, by=by)
     writer.commit(
         Cursor(
             entry=entries[-1].index if entries else cursor.entry,
             change=changes[-1].seq if changes else cursor.change,
+            text=texts[-1][0] if texts else text,
         )
     )
-    return len(entries) + len(changes)
+    return len(entries) + len(changes) + len(texts)
 
 
 def _put_entries(writer: Writing, entries: Sequence[feed.FeedEntry]) -> frozenset[str]:
@@ -168,14 +172,16 @@ def _put_entries(writer: Writing, entries: Sequence[feed.FeedEntry]) -> frozense
     return frozenset(found)
 
 
-def _put_ended(writer: Writing, entries: Iterable[feed.FeedEntry], *, by: Reach) -> None:
-    """Indexes anew the records whose number ended, that were corrected, mended or directed; a new one carries it.
+def _put_ended(writer: Writing, entries: Iterable[feed.FeedEntry], read: Iterable[str], *, by: Reach) -> None:
+    """Indexes anew the records whose number ended, that were corrected, mended or directed, of which an annex was read.
+
+    A new one carries it already.
 
     Those too that one of them refers to: what a correction that ended had corrected is no longer corrected.
     """
     ended = {entry.record_id for entry in entries if entry.kind in RETOLD}
     ended |= feed.referred_to_by(ended, reach=by) if ended else frozenset()
-    ended |= {entry.record_id for entry in entries if entry.kind is EntryKind.DIRECTIVE}
+    ended |= {entry.record_id for entry in entries if entry.kind is EntryKind.DIRECTIVE} | {*read}
     places = writer.before.sequences(ended) if ended else {}
     filed = feed.filed_among(places, reach=by) if places else {}
     names = _names(one.facts for one in filed.values())

@@ -5,10 +5,11 @@ is counted in them, and it is shown as one of them spells it, after the database
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from archive import records
+from archive.margins import annexes_among
 from directory.core.clearance import Label
 from directory.core.reach import Reach
 from search.core.letters import clean, fold
@@ -108,13 +109,18 @@ def _spelled(words: list[str], texts: list[tuple[str, str]], *, reach: Reach) ->
     sources = {word: next(record_id for record_id, text in texts if word in text.split()) for word in words}
     allowed = records.words_among(sources.values(), reach=reach) if sources else {}
     facts = records.records_among(allowed, reach=reach) if allowed else {}
-    found = {}
-    for word, source in sources.items():
-        spellings = (other for other in words_of(allowed.get(source, "")) if fold(other) == word)
-        spelling = next(spellings, "")
-        if spelling and source in facts:
-            found[word] = spelling, facts[source].label
-    return found
+    found = {word: _spelling(word, [allowed.get(source, "")]) for word, source in sources.items()}
+    annexed = {word: source for word, source in sources.items() if not found[word]}
+    read = annexes_among(annexed.values(), reach=reach) if annexed else {}
+    found |= {word: _spelling(word, (one.text for one in read.get(source, ()))) for word, source in annexed.items()}
+    return {
+        word: (found[word], facts[source].label) for word, source in sources.items() if found[word] and source in facts
+    }
+
+
+def _spelling(word: str, texts: Iterable[str]) -> str:
+    """The word as it stands first in these texts; empty where it does not."""
+    return next((other for text in texts for other in words_of(text) if fold(other) == word), "")
 
 
 def _replaced(piece: str, instead: _Spelled) -> str:

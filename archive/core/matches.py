@@ -50,8 +50,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "limits": (
             "تستند هذه الشهادة إلى فهرس البحث بعد قراءته السجل كله حتى نقطة التحقق المذكورة، وإلى مقارنته للكلمات"
             " بتصاريفها. ولا تشمل ما هو خارج نطاق التكليف، ولا الكتب الشخصية، ولا كتباً لم تُسجل أصلاً. والكتب السرية"
-            " للغاية يُبحث عنها بالعدد والتاريخ والجهة فقط. ولم يُبحث في نصوص المرافقات، ولا في هامش درجته أعلى من درجة"
-            " كتابه، ولا في صور لم تُقرأ آلياً."
+            " للغاية يُبحث عنها بالعدد والتاريخ والجهة فقط. ولم يُبحث في مرافقات وصور لم تُقرأ آلياً، ولا فيما أُضيف"
+            " إلى الكتاب لاحقاً من ملفات، ولا في هامش درجته أعلى من درجة كتابه."
         ),
         "bundles": "حزمة الإثبات لكل قيد مرفقة، ويُتحقق من كل منها على حدة.",
         "without_bundle": "{count} من القيود بلا حزمة إثبات هنا: سرية للغاية لم يفتحها شخصان، أو تعذرت قراءتها.",
@@ -80,8 +80,8 @@ TEXTS: dict[str, dict[str, str]] = {
             "ئەم بڕوانامەیە پشت بە پێڕستی گەڕان دەبەستێت دوای ئەوەی هەموو لۆگی تا ئەو خاڵی پشکنینە خوێندووەتەوە، و بە"
             " بەراوردکردنی وشەکان بە هەموو فۆرمەکانیانەوە. ئەوەی لە دەرەوەی سنووری ڕاسپاردەیە ناگرێتەوە، نە نووسراوی"
             " کەسی و نە ئەو نووسراوانەی هەرگیز تۆمار نەکراون. نووسراوی زۆر نهێنی تەنها بە ژمارە و بەروار و لایەن"
-            " دەدۆزرێتەوە. لە دەقی هاوپێچەکان و ئەو پەراوێزانەی پلەیان لە پلەی نووسراوەکە بەرزترە و ئەو وێنانەی بە"
-            " ئامێر نەخوێندراونەتەوە نەگەڕاوە."
+            " دەدۆزرێتەوە. لەو هاوپێچ و وێنانەی بە ئامێر نەخوێندراونەتەوە، و ئەو پەڕگانەی دواتر بۆ نووسراوەکە"
+            " زیادکراون، و ئەو پەراوێزانەی پلەیان لە پلەی نووسراوەکە بەرزترە نەگەڕاوە."
         ),
         "bundles": "پاکێجی بەڵگەی هەر تۆمارێک هاوپێچە، و هەر یەکەیان بە جیا دەپشکنرێت.",
         "without_bundle": "{count} تۆمار پاکێجی نییە: زۆر نهێنییە و دوو کەس نەیانکردووەتەوە، یان ناخوێندرێتەوە.",
@@ -107,8 +107,8 @@ TEXTS: dict[str, dict[str, str]] = {
             "This certificate rests on the search index, after it had read the whole log up to the checkpoint named,"
             " and on how the index compares words, in their forms. It does not cover what lies outside the mandate,"
             " personal letters, or letters that were never registered. Top secret letters are found by number, day and"
-            " unit only. The text of annexes, directives graded above their letter, and scans that no machine has read"
-            " were not searched."
+            " unit only. Annexes and scans that no machine has read, files added to a letter later, and directives"
+            " graded above their letter were not searched."
         ),
         "bundles": "The evidence bundle of each record lies beside, and each is checked by itself.",
         "without_bundle": "Of {count} records no bundle lies here: top secret and not opened by two, or not readable.",

@@ -21,6 +21,7 @@ from archive.models.record import (
 )
 from archive.models.retention import Dossier, Filing, HeldRecord, Hold, RecordClass, Unclassed
 from archive.models.round import Round
+from archive.models.text import AnnexText
 from archive.models.tombstone import Tombstone
 from archive.models.witness import Alarm, Asked, CheckpointTime, Cosignature, WatchedLog
 
@@ -29,6 +30,7 @@ __all__ = [
     "AccessChange",
     "AccessHead",
     "Alarm",
+    "AnnexText",
     "Asked",
     "Checkpoint",
     "CheckpointTime",

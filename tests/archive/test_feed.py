@@ -115,5 +115,5 @@ def test_a_page_costs_the_same_queries_for_one_and_for_many(
         kept()
     integrate(by=CLOCKWORK, at=AT)
     for limit in (1, 5):
-        with django_assert_num_queries(9):  # type: ignore[attr-defined]  # pytest-django's fixture
+        with django_assert_num_queries(12):  # type: ignore[attr-defined]  # pytest-django's fixture
             feed.entries_after(-1, reach=FOLLOWER, limit=limit)

@@ -46,6 +46,7 @@ ROWS = (
     "recordgroupobjectpermission",
     "unclassed",
     "classcount",
+    "annextext",
     "record",
     "checkpointtime",
     "cosignature",

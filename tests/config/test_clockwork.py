@@ -135,6 +135,7 @@ def test_the_houses_chores_find_nothing_to_do_in_an_empty_house() -> None:
         "search.follow",
         "search.alert",
         "archive.classify",
+        "archive.read_annexes",
         "archive.dispose",
         "correspondence.forget",
         "archive.traces",

@@ -14,6 +14,7 @@ BESIDE = ("directory_journalline", "signing_event")
 """Tables of rooms below that the log is told of."""
 ID = "the table's own counter: nothing refers to it and nobody is shown it"
 PACE = "when somebody is asked again: a wrong one asks too early, or a minute late at most"
+TEXT = "what a machine read, for the search: it can be read again, and no promise is made of it"
 ALARM = "what was found wrong is found again by the next round, and the log has the INCIDENT"
 ROUND = "how far a round has come: a wrong one looks again, or is made good by the next, which begins anew each day"
 COUNTED = "how often it was tried; a wrong count delays nothing: what is due follows from the certificate"
@@ -27,6 +28,7 @@ FREE = {
     "asked": {"failures": PACE, "again_at": PACE, "-": PACE},
     "followcursor": {"id": ID},
     "alarm": {"*": ALARM},
+    "annextext": {"*": TEXT},
     "opening": {"*": OPENED},
     "round": {"*": ROUND},
     "protection": {"id": ID, "renewals": COUNTED, "tried_at": PACE, "failure": COUNTED},

@@ -34,6 +34,7 @@ from archive.import_plan import import_plan
 from archive.incidents import found, over
 from archive.integrate import integrate
 from archive.open_dossier import open_dossier
+from archive.read_annexes import read_annexes
 from archive.release import release
 from archive.reopen_dossier import reopen_dossier
 from archive.withdraw import withdraw
@@ -87,6 +88,7 @@ def furnish(town: Town, record_id: str, *, elsewhere: Path) -> None:
         said(Fault(code="object_missing", object="a drill"), by=CLOCKWORK, at=AT)
     integrate(by=CLOCKWORK, at=LATER)
     fold(by=CLOCKWORK, at=AT)
+    read_annexes(by=CLOCKWORK, at=AT)
     enter(EntryKind.BLOCK, body={"turn": "waits"}, by=CLOCKWORK, at=AT)
 
 

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pytest
 
+from archive.annex_texts import AnnexRead
 from archive.core.leaf import EntryKind
 from archive.core.package import RecordFacts, State
 from archive.core.tally import checksum
@@ -29,6 +30,7 @@ class Kept:
     state: State = State.IN_FORCE
     margin: tuple[tuple[int, int, str], ...] = ()
     """What was directed on it: inside which body, at which grade, in which words."""
+    read: tuple[AnnexRead, ...] = ()
 
     def heard(self, reach: Reach) -> tuple[str, ...]:
         """The directives of the letter's grade that this reader hears."""
@@ -55,6 +57,7 @@ class FakeArchive:
     kept: dict[str, Kept] = field(default_factory=dict)
     log: list[FeedEntry] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     size: int = 0
     at: datetime = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
     trusts_search: bool = False
@@ -68,6 +71,7 @@ class FakeArchive:
         monkeypatch.setattr("search.question.feed", self)
         monkeypatch.setattr("search.question.records", self)
         monkeypatch.setattr("search.suggest.records", self)
+        monkeypatch.setattr("search.suggest.annexes_among", self.annexes_among)
 
     def add(self, kept: Kept) -> None:
         self.kept[kept.record_id] = kept
@@ -99,6 +103,13 @@ class FakeArchive:
         self.log.append(FeedEntry(index=self.size, kind=EntryKind.DIRECTIVE, record_id=record_id))
         self.size += 1
 
+    def read(self, record_id: str, text: str, *, is_recognised: bool = False) -> None:
+        """The machine has read the next annex of a record."""
+        kept = self.kept[record_id]
+        one = AnnexRead(number=len(kept.read) + 1, text=text, is_recognised=is_recognised)
+        self.kept[record_id] = replace(kept, read=(*kept.read, one))
+        self.texts.append(record_id)
+
     # what archive.feed answers
 
     def head(self) -> Size:
@@ -116,6 +127,14 @@ class FakeArchive:
         self._only_follower(reach)
         found = list(enumerate(self.changes, start=1))[cursor:][:limit]
         return tuple(self._filled(AccessChange(seq=seq, record_id=record_id)) for seq, record_id in found)
+
+    def texts_after(self, cursor: int, *, reach: Reach, limit: int = 500) -> tuple[tuple[int, str], ...]:
+        self._only_follower(reach)
+        return tuple(enumerate(self.texts, start=1))[cursor:][:limit]
+
+    def last_text(self, *, reach: Reach) -> int:
+        self._only_follower(reach)
+        return len(self.texts)
 
     def filed_among(self, record_ids: Iterable[str], *, reach: Reach) -> dict[str, Filed]:
         self._only_follower(reach)
@@ -153,6 +172,9 @@ class FakeArchive:
     def margins_among(self, record_ids: Iterable[str], *, reach: Reach) -> dict[str, tuple[str, ...]]:
         return {one: self.kept[one].heard(reach) for one in self.records_among(record_ids, reach=reach)}
 
+    def annexes_among(self, record_ids: Iterable[str], *, reach: Reach) -> dict[str, tuple[AnnexRead, ...]]:
+        return {one: self.kept[one].read for one in self.records_among(record_ids, reach=reach)}
+
     def _only_follower(self, reach: Reach) -> None:
         if reach != FOLLOWER:
             raise NotWithinReachError
@@ -174,8 +196,9 @@ class FakeArchive:
     def _filed(self, record_id: str) -> Filed:
         kept = self.kept[record_id]
         level = kept.facts.label.level
+        words = "\n".join((kept.facts.words, *(one.text for one in kept.read)))
         return Filed(
-            facts=kept.facts,
+            facts=replace(kept.facts, words=words) if kept.read else kept.facts,
             readers=kept.readers,
             units=frozenset(kept.facts.unit_path),
             version=self.changes.count(record_id),

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from archive.annex_texts import AnnexRead
 from archive.core.package import RecordFacts, State
 from directory.core.clearance import Clearance, Label
 from directory.core.reach import Reach, Scope, reader_tokens, under
@@ -73,6 +74,7 @@ class Paper:
     signers: tuple[int, ...] = ()
     state: str = "in_force"
     margin: tuple[tuple[int, int, str], ...] = ()
+    annexes: tuple[str, ...] = ()
 
     def record_id(self) -> str:
         return f"{self.number:032x}"
@@ -104,8 +106,17 @@ class Paper:
             signers=self.signers,
         )
         state = State(self.state)
+        read = tuple(
+            AnnexRead(number=n, text=text, is_recognised=False) for n, text in enumerate(self.annexes, start=1)
+        )
         return Kept(
-            record_id=self.record_id(), index=self.number, facts=facts, readers=readers, state=state, margin=self.margin
+            record_id=self.record_id(),
+            index=self.number,
+            facts=facts,
+            readers=readers,
+            state=state,
+            margin=self.margin,
+            read=read,
         )
 
 
@@ -162,8 +173,13 @@ def matching(paper: Paper, query: str, margin: tuple[str, ...] = ()) -> str:
     if paper.level >= 2:
         return ""
     if query.startswith('"'):
-        return "text" if any(query.strip('"') in text for text in (facts.words.replace("\n", " "), *margin)) else ""
-    return _by_words(facts, query, margin)
+        return "text" if any(query.strip('"') in text for text in (whole(paper), *margin)) else ""
+    return _by_words(facts, query, (*paper.annexes, *margin))
+
+
+def whole(paper: Paper) -> str:
+    """The words of a paper and of its annexes, in a row."""
+    return " ".join("\n".join((paper.kept().facts.words, *paper.annexes)).split())
 
 
 def _by_number_or_day(paper: Paper, query: str) -> str:
@@ -267,7 +283,13 @@ def paper(chance: random.Random, number: int) -> Paper:
         signers=tuple(sorted(some(chance, (2, 12, 21), 2))),
         state=chance.choice(("in_force", "in_force", "void", "replaced")),
         margin=_margin(luck(chance.randint(0, 1 << 30))),
+        annexes=_annexes(luck(chance.randint(0, 1 << 30))),
     )
+
+
+def _annexes(chance: random.Random) -> tuple[str, ...]:
+    """What a machine read of annexes, one phrase apart from the other."""
+    return tuple(" ".join(chance.sample(VOCABULARY, 3)) for _ in range(chance.choice((0, 0, 1, 2))))
 
 
 def _margin(chance: random.Random) -> tuple[tuple[int, int, str], ...]:

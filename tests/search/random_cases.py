@@ -22,7 +22,7 @@ from search.follow import follow
 from tests.search import fake_elastic
 from tests.search.fake_archive import FakeArchive
 from tests.search.letters_apart import is_one_apart
-from tests.search.oracle import Paper, archive_of, luck, may_find, may_hear, paper
+from tests.search.oracle import Paper, archive_of, luck, may_find, may_hear, paper, whole
 from tests.search.oracle import matching as meets
 
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -104,7 +104,7 @@ def is_inside(one: Paper, narrow: Narrow) -> bool:
 
 def folded(one: Paper) -> list[str]:
     """The words of a paper as they are compared; none above سري."""
-    return [] if one.level >= 2 else analyse(one.kept().facts.words, english=english).folded.split()
+    return [] if one.level >= 2 else analyse(whole(one), english=english).folded.split()
 
 
 def ended(papers: list[Paper], reach: Reach, line: str) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ def _ended(papers: list[Paper], reach: Reach, line: str, known: frozenset[str]) 
 def spelled(word: str, papers: list[Paper]) -> str:
     """The word as the newest of these papers that has it spells it."""
     newest = max((one for one in papers if word in folded(one)), key=lambda one: one.number)
-    return next(other for other in words_of(newest.kept().facts.words) if fold(other) == word)
+    return next(other for other in words_of(whole(newest)) if fold(other) == word)
 
 
 def meant(papers: list[Paper], reach: Reach, line: str) -> str:

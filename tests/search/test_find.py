@@ -96,34 +96,6 @@ def test_a_hit_the_database_does_not_allow_is_not_shown(archive: Callable[..., F
     assert found.total == 1
 
 
-def test_a_directive_is_found_by_who_hears_it_and_shown_as_such(archive: Callable[..., FakeArchive]) -> None:
-    fake = archive(kept(1, "نقل", "الملاك"), kept(2, "شكر"))
-    first = f"{1:032x}"
-    inside, outside = replace(ALI, bodies=frozenset({1})), replace(ALI, bodies=frozenset({4}))
-    fake.direct(first, "للتدقيق حسب المخصصات خلال ٣ أيام", body=1)
-    fake.direct(first, "رأي أعلى", body=1, level=1)
-    follow(by=FOLLOWER, at=AT)
-    for line in ("تدقيق", "المخصصات الملاك", '"حسب المخصصات"', "رأي"):
-        assert numbers(line, reach=outside) == [], line
-        assert numbers(line, reach=inside) == ([] if line == "رأي" else [1]), line
-        assert complete(line[:3], reach=outside, at=AT) == complete(line[:3], reach=inside, at=AT)
-    assert numbers("للتدقيق", reach=inside, is_exact=True) == [1]
-    assert find("تدقيقات", reach=outside, at=AT).meant == ""
-    found = find("تدقيق", reach=inside, at=AT).hits[0]
-    assert (found.place, ("للتدقيق", True) in found.snippet) == ("margin", True)
-    assert find("ملاك", reach=inside, at=AT).hits[0].place == ""
-    fake.change(first, label=Label(level=1))
-    assert numbers("رأي", reach=inside) == []
-    follow(by=FOLLOWER, at=AT)
-    assert numbers("رأي", reach=inside) == [1]
-    fake.change(first, label=Label())
-    follow(by=FOLLOWER, at=AT)
-    assert (numbers("رأي", reach=inside), numbers("تدقيق", reach=inside)) == ([], [1])
-    fake.change(first, label=Label(level=2))
-    follow(by=FOLLOWER, at=AT)
-    assert numbers("تدقيق", reach=inside) == []
-
-
 def test_pages_follow_each_other_without_gap_across_the_tiers(archive: Callable[..., FakeArchive]) -> None:
     archive(*(kept(number, "ملاك" if number % 3 else "نقل", "الملاك") for number in range(1, 60)))
     pages = [numbers("ملاك", page=page, order="best") for page in (1, 2, 3, 4)]

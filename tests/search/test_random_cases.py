@@ -74,7 +74,8 @@ def differs(here: World, got: Found, reach: Reach, line: str, narrow: Narrow) ->
     papers = {one.record_id(): one for one in here.papers}
     for hit in got.hits:
         one, shown = papers[hit.record_id], "".join(text for text, _ in hit.snippet).strip("… ")
-        texts = may_hear(reach, one) if hit.place else (" ".join(one.kept().facts.words.split()),)
+        beside = may_hear(reach, one) if hit.place == "margin" else one.annexes
+        texts = beside if hit.place else (" ".join(one.kept().facts.words.split()),)
         if not any(shown in text for text in texts):
             wrong.append("snippet")
     return ", ".join(wrong)
