@@ -218,6 +218,7 @@ def test_2_7_directives_are_put_on_a_list_and_signed_with_one_pin(town: Town) ->
         assert words in shown
     seen = re.search(r'name="seen" value="([^"]+)"', shown)
     assert seen is not None
+    assert 'type="submit" form="strikes"' in shown  # Enter in the field of the PIN signs
     assert "نص كتبته" not in plain(client_of(town.dara).get("/directives/"))
     assert client_of(town.dara).post(f"/directives/{row.pk}/strike/").status_code == 404
     assert client_of(town.dara).post(put, said).status_code == 404
