@@ -1,12 +1,13 @@
-"""Laying down again: after an older database came back, registers and letterheads are as they were."""
+"""Laying down again: after an older database came back, registers, letterheads and groups are as they were."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
 
+from archive.core.canonical import Json
 from archive.core.leaf import EntryKind
 from archive.core.register import Close
 from archive.proven import ProvenBlock, ProvenStep, proven_blocks, proven_closes
@@ -14,7 +15,8 @@ from archive.proven_sayings import proven_sayings
 from correspondence import headings
 from correspondence.core.number import DEFAULTS, BookKind
 from correspondence.doors import counter, files
-from correspondence.models import Book, LaidHeading
+from correspondence.models import AddressGroup, Book, GroupMember, LaidHeading
+from correspondence.models.group import GROUP
 from correspondence.models.heading import LETTERHEAD
 from correspondence.models.register import NUMBERING
 from directory import audit, whois
@@ -23,16 +25,17 @@ from directory.core.reach import CLOCKWORK, Reach
 
 @dataclass(slots=True)
 class LaidAgain:
-    """How many registers and letterheads are again as they were laid down; `unplaced` could not be."""
+    """How many registers, letterheads and groups are again as they were laid down; `unplaced` could not be."""
 
     books: int = 0
     headings: int = 0
+    groups: int = 0
     unplaced: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
 def lay_again(*, by: Reach, at: datetime) -> LaidAgain:
-    """Lays down again how registers make their numbers and how letters look, as far as the rows lack it.
+    """Lays down again how registers make their numbers, how letters look and who is in groups, where the rows lack it.
 
     In the order in which it was said, and before numbers are put back (`recount`): they are told by their register's
     pattern. A register has its old key again, which codes, blocks and closes name; `unplaced` is also one whose key
@@ -54,12 +57,19 @@ def lay_again(*, by: Reach, at: datetime) -> LaidAgain:
             _serving(key, body_id, kind, report, at=at)
     if report.books:
         counter.behind_all(Book)
+    _groups([step.body for step in steps if step.body["what"] == GROUP and _units(step) <= units], report, at=at)
     _headings([step for step in steps if step.body["what"] == LETTERHEAD and _units(step) <= units], report, at=at)
     return report
 
 
 def _units(step: ProvenStep) -> set[int]:
-    return {int(str(one)) for one in (step.body["body"], step.body.get("unit")) if one is not None}
+    members = [one.get("unit") for one in _members(step.body)]
+    return {int(str(one)) for one in (step.body["body"], step.body.get("unit"), *members) if one is not None}
+
+
+def _members(said: Mapping[str, Json]) -> list[dict[str, Json]]:
+    rows = said.get("members")
+    return [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
 
 
 def _book(step: ProvenStep, report: LaidAgain, *, at: datetime) -> None:
@@ -107,6 +117,43 @@ def _serving(key: int, body_id: int, kind: str, report: LaidAgain, *, at: dateti
         Book.objects.create(pk=key, body_id=body_id, kind=kind, **named)
         audit.record(by=CLOCKWORK, act="lay_again", about=f"book:{key}", at=at)
         report.books += 1
+
+
+def _groups(said: Iterable[Mapping[str, Json]], report: LaidAgain, *, at: datetime) -> None:
+    """Each as it was said last, under its old key, which letters name; all who were in it are said with it."""
+    last = {int(str(one["group"])): one for one in said}
+    for key, one in last.items():
+        row = AddressGroup.from_said(one)
+        members = [GroupMember.from_said(member, row) for member in _members(one)]
+        there = AddressGroup.objects.select_for_update().filter(pk=key).first()
+        if there is not None and _told(there, there.members.all()) == _told(row, members):
+            continue
+        people = {row.made_by_id, *(member.laid_by_id for member in members)}
+        if _is_taken(row, there) or people - set(whois.people_by_id(people)):
+            report.unplaced.append(f"{GROUP} {row.name_ar} of body {row.body_id}")
+            continue
+        row.save()
+        GroupMember.objects.filter(group=row).delete()
+        GroupMember.objects.bulk_create(members)
+        audit.record(by=CLOCKWORK, act="lay_again", about=f"unit:{row.body_id}", at=at, note=row.name_ar)
+        report.groups += 1
+    if report.groups:
+        counter.behind_all(AddressGroup)
+
+
+def _told(row: AddressGroup, members: Iterable[GroupMember]) -> tuple[object, ...]:
+    """All that a group says of itself and of those in it, to be compared."""
+    names = (row.body_id, row.name_ar, row.name_ckb, row.name_en, row.rule, row.made_at, row.ended_at)
+    listed = ((one.unit_id, one.name, one.address, one.email, one.from_on, one.until_on) for one in members)
+    return names, sorted(map(str, listed))
+
+
+def _is_taken(row: AddressGroup, there: AddressGroup | None) -> bool:
+    """True where another group has its key meanwhile, or its name."""
+    if there is not None and (there.body_id, there.made_at) != (row.body_id, row.made_at):
+        return True
+    others = AddressGroup.objects.filter(body=row.body_id, name_ar=row.name_ar, ended_at=None).exclude(pk=row.pk)
+    return row.ended_at is None and others.exists()
 
 
 def _headings(steps: list[ProvenStep], report: LaidAgain, *, at: datetime) -> None:

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from archive.core.leaf import EntryKind
+from archive.enter import enter
 from correspondence import groups
 from correspondence.core import group
 from correspondence.core.group import GroupNotAcceptedError, Rule
@@ -41,6 +43,7 @@ def lay_group(  # noqa: PLR0913  (what a group says)
     last = GroupMember.objects.filter(group=row).last_changes()
     group.check_ahead(from_on, today=day_of(at), last=last.get(row.pk))
     _lay(row, members, from_on=from_on, by=by, at=at)
+    enter(EntryKind.LAID_DOWN, body=row.said(), by=by, at=at)
     said = f"{row.name_ar} members={len(members)} from={from_on}"
     audit.record(by=by, act="make_group" if is_new else "lay_group", about=f"unit:{body_id}", at=at, note=said)
 
@@ -53,6 +56,7 @@ def end_group(group_id: int, *, by: Reach, at: datetime) -> None:
         raise NotWithinReachError
     row.ended_at = at
     row.save(update_fields=["ended_at"])
+    enter(EntryKind.LAID_DOWN, body=row.said(), by=by, at=at)
     audit.record(by=by, act="end_group", about=f"unit:{row.body_id}", at=at, note=row.name_ar)
 
 

@@ -1,16 +1,20 @@
 """Groups of addressees of a ministry, and who is in each from which day until which."""
 
-from datetime import date, timedelta
-from typing import Self
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Max, Q
 
+from archive.core.canonical import Json
 from correspondence.core.consignment import NAME_LIMIT
 from correspondence.core.dispatch import ADDRESS_LIMIT
 from correspondence.core.group import Rule
 from correspondence.models.label import choices
 from directory.core.naming import Name
+
+GROUP = "group"
 
 
 class MemberQuerySet(models.QuerySet["GroupMember"]):
@@ -51,6 +55,34 @@ class AddressGroup(models.Model):
         """The name in three languages."""
         return Name(ar=self.name_ar, ckb=self.name_ckb, en=self.name_en)
 
+    def said(self) -> dict[str, Json]:
+        """What the log keeps of it, with all who are or were in it; one query."""
+        return {
+            "what": GROUP,
+            "group": self.pk,
+            "body": self.body_id,
+            "names": {"ar": self.name_ar, "ckb": self.name_ckb, "en": self.name_en},
+            "rule": str(self.rule),
+            "person": self.made_by_id,
+            "at": self.made_at.isoformat(),
+            "ended_at": None if self.ended_at is None else self.ended_at.isoformat(),
+            "members": [one.said() for one in self.members.order_by("id")],
+        }
+
+    @classmethod
+    def from_said(cls, said: Mapping[str, Any]) -> Self:
+        """What was laid down so, without its members; not saved."""
+        ended = said["ended_at"]
+        return cls(
+            pk=int(said["group"]),
+            body_id=said["body"],
+            **{f"name_{language}": name for language, name in said["names"].items()},
+            rule=said["rule"],
+            made_by_id=said["person"],
+            made_at=datetime.fromisoformat(said["at"]),
+            ended_at=None if ended is None else datetime.fromisoformat(ended),
+        )
+
 
 class GroupMember(models.Model):
     """One member, a unit or somebody outside, from a day until a day; who leaves is ended, never removed."""
@@ -86,3 +118,30 @@ class GroupMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group_id}: {self.unit_id or self.name}"
+
+    def said(self) -> dict[str, Json]:
+        """What the log keeps of it, in the words of its group."""
+        return {
+            "unit": self.unit_id,
+            "name": self.name,
+            "address": self.address,
+            "email": self.email,
+            "from": self.from_on.isoformat(),
+            "until": None if self.until_on is None else self.until_on.isoformat(),
+            "person": self.laid_by_id,
+            "at": self.laid_at.isoformat(),
+        }
+
+    @classmethod
+    def from_said(cls, said: Mapping[str, Any], group: AddressGroup) -> Self:
+        """A member that was laid down so; not saved."""
+        until = said["until"]
+        return cls(
+            group=group,
+            unit_id=said["unit"],
+            **{name: said[name] for name in ("name", "address", "email")},
+            from_on=date.fromisoformat(said["from"]),
+            until_on=None if until is None else date.fromisoformat(until),
+            laid_by_id=said["person"],
+            laid_at=datetime.fromisoformat(said["at"]),
+        )

@@ -1,6 +1,7 @@
 """After an older database came back, registers and letterheads are as their offices laid them down."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,19 +9,23 @@ from django.db import connection
 
 from correspondence import headings
 from correspondence.close_book import close_book
+from correspondence.core.group import Rule
 from correspondence.core.heading import Emblem
 from correspondence.core.number import BookKind, Reset
 from correspondence.core.numbering import Giver, Style
+from correspondence.core.parts import Member
 from correspondence.doors import files
 from correspondence.lay_again import lay_again
+from correspondence.lay_group import end_group, lay_group
 from correspondence.lay_heading import lay_heading
 from correspondence.lay_numbering import lay_numbering
-from correspondence.models import Block, Book, LaidHeading
+from correspondence.models import AddressGroup, Block, Book, GroupMember, LaidHeading
 from correspondence.open_book import open_book, retire_book
 from correspondence.reclose import reclose
 from correspondence.recount import recount
 from correspondence.reserve import reserve
 from directory.core.errors import NotWithinReachError
+from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK
 from directory.whois import lines_about
 from tests.correspondence.paper_trail import a_letter, registered
@@ -133,3 +138,28 @@ def test_2_17_a_register_without_reserved_numbers_is_told_by_its_close(town: Tow
     assert (again.body_id, again.unit_id, again.kind) == (town.planning, None, BookKind.OUTGOING)
     recount(by=CLOCKWORK, at=AT)
     assert reclose(by=CLOCKWORK, at=AT).closes == 1
+
+
+def test_1_2_groups_of_addressees_have_their_key_and_their_members_again(town: Town) -> None:
+    by, name = town.rebwar.reach, Name(ar="الدوائر كافة", en="All directorates")
+    outside = Member(unit_id=None, name="نقابة المهندسين", address="بغداد")
+    units = [Member(unit_id=unit, name="تشكيل") for unit in (town.planning_hr, town.planning_admin)]
+    for members, day in ((units, TODAY), ([units[0], outside], TODAY + timedelta(days=3))):
+        lay_group(town.planning, name, Rule.LISTED, members=members, from_on=day, by=by, at=AT)
+    lay_group(town.planning, Name(ar="أخرى"), Rule.LISTED, members=units, from_on=TODAY, by=by, at=AT)
+    first, ended = AddressGroup.objects.order_by("pk").values_list("pk", flat=True)
+    end_group(ended, by=by, at=AT)
+    before = (told(AddressGroup), sorted(map(str, told(GroupMember))))
+    assert lay_again(by=CLOCKWORK, at=AT).groups == 0
+    AddressGroup.objects.filter(pk=ended).update(ended_at=None)  # one backup knows it, and not its end
+    GroupMember.objects.filter(group=first).delete()
+    AddressGroup.objects.filter(pk=first).delete()
+    made = lay_again(by=CLOCKWORK, at=AT)
+    assert (made.groups, made.unplaced, lay_again(by=CLOCKWORK, at=AT).groups) == (2, [], 0)
+    assert (told(AddressGroup), sorted(map(str, told(GroupMember)))) == before
+    assert set(AddressGroup.objects.values_list("pk", flat=True)) == {first, ended}
+    GroupMember.objects.all().delete()
+    AddressGroup.objects.all().delete()
+    lay_group(town.planning, name, Rule.LISTED, members=units, from_on=TODAY, by=by, at=LATER)
+    made = lay_again(by=CLOCKWORK, at=LATER)
+    assert made.unplaced == [f"group {name.ar} of body {town.planning}"]
