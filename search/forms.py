@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from search.core.fields import Field, with_fields
 from search.core.kept import NAME_LIMIT, NOTE_LIMIT, WORD_LIMIT, Alerts
 from search.core.letters import clean
+from search.core.months import numbered
 from search.core.numbers import days
 from search.core.plan import BEST, NEWEST, Narrow, asks_top_secret
 from search.core.query import LONGEST_LINE, parse
@@ -108,7 +109,7 @@ def _numbers(query: QueryDict, name: str) -> tuple[int, ...]:
 
 def _day(given: str) -> date | None:
     """A day in any digits, as day/month/year or year-month-day; None when it is anything else."""
-    text = clean(given[:_LONGEST_DAY]).strip()
+    text = numbered(clean(given[:_LONGEST_DAY]).strip())
     return next((on for match, on in days(text) if match.group() == text), None)
 
 

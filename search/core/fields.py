@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TypeVar
 
 from search.core.letters import clean, fold
+from search.core.months import numbered
 from search.core.numbers import days
 
 Value = TypeVar("Value")
@@ -76,6 +77,8 @@ _STATES: dict[str, str] = {
 _SERIALS = re.compile(r"(\d{1,9})\s?(?:\.\.|[-–—])\s?(\d{1,9})")
 _MONTH = re.compile(r"(\d{1,2})[/\-.]((?:19|20)\d\d)|((?:19|20)\d\d)[/\-.](\d{1,2})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SINCE = re.compile(r"^(?:من|بين|لە|from|between)\s+", re.IGNORECASE)
+_UNTIL = re.compile(r"\.\.|[-–—]|\s(?:[إا]لى|حتى|و?لغاية|تا|هەتا|بۆ|to|till|until)\s", re.IGNORECASE)
 
 
 def field_named(name: str) -> Field:
@@ -102,13 +105,23 @@ _QUOTES = re.compile('["“”„«»″]+')
 def with_fields(line: str, said: Mapping[Field, str], *, language: str, most: int) -> str:
     """The line with these fields behind it, spelled as this language spells them; what says nothing is left out.
 
-    A line too long to take them is cut before them: a field that was asked for is never lost.
+    A line too long is cut between two words, and before them: a field that was asked for is never lost.
     """
     place = _SPELLED.get(language, 0)
     values = {field: " ".join(_QUOTES.sub(" ", value).split()) for field, value in said.items()}
     added = [f'{_FIRST[field][place]}: "{value}"' for field, value in values.items() if value]
     behind = " ".join(added)
-    return f"{line.strip()[: max(most - len(behind) - 1, 0)]} {behind}".strip() if added else line
+    if not added:
+        return _cut(line, most)
+    return f"{_cut(line.strip(), max(most - len(behind) - 1, 0))} {behind}".strip()
+
+
+def _cut(line: str, most: int) -> str:
+    """The words that have room; half a word would be looked for as one. A single word is cut all the same."""
+    whole = line[:most]
+    if len(line) <= most or line[most].isspace():
+        return whole
+    return whole.rpartition(" ")[0].strip() or whole
 
 
 def kinds_said(words: str) -> tuple[str, ...]:
@@ -159,13 +172,16 @@ def serials(said: str) -> tuple[str, ...]:
 
 
 def span(said: str) -> tuple[date, date] | None:
-    """The first and the last day of a day, a month, a year, or from one to another with two dots between."""
-    first, dots, last = clean(said).strip().partition("..")
-    begins, ends = _one_span(first.strip()), _one_span(last.strip()) if dots else None
-    if begins is None or (dots and ends is None):
-        return None
-    found = (begins[0], ends[1] if ends else begins[1])
-    return found if found[0] <= found[1] else None
+    """The first and the last day of a day, a month, a year, or from one to another: with two dots, a dash or a word."""
+    text = _SINCE.sub("", numbered(clean(said)).strip())
+    whole = _one_span(text)
+    if whole is not None:
+        return whole
+    for match in _UNTIL.finditer(text):
+        begins, ends = _one_span(text[: match.start()].strip()), _one_span(text[match.end() :].strip())
+        if begins is not None and ends is not None:
+            return (begins[0], ends[1]) if begins[0] <= ends[1] else None
+    return None
 
 
 def _one_span(text: str) -> tuple[date, date] | None:

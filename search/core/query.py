@@ -139,7 +139,7 @@ _HEAD_WORDS = """وزارة دائرة مديرية قسم شعبة هيئة ل�
     وەزارەتی بەڕێوەبەرایەتی فەرمانگەی هۆبەی بەشی لیژنەی زانکۆی پارێزگای نووسینگەی سەرۆکایەتی ئەنجومەنی
     ministry department directorate office section division university committee council bank company"""
 _HEADS = frozenset(fold(clean(word)) for word in _HEAD_WORDS.split())
-_LONGEST_NAME = 6
+_LONGEST_NAME = 10
 _CALLED = frozenset({Field.KIND, Field.GRADE, Field.STATE})
 _NAMED: dict[Field, type[Named]] = {
     Field.SENDER: Sender,
@@ -211,7 +211,9 @@ def _said(line: str, match: re.Match[str], field: Field) -> tuple[str, int]:
         ends.append((said, position))
     if field in _CALLED:
         return next((end for end in reversed(ends) if is_name(field, end[0])), ends[0])
-    if field in (Field.NUMBER, Field.DATE, Field.DOSSIER):
+    if field is Field.DATE:
+        return next((end for end in reversed(ends) if span(end[0])), ends[0])
+    if field in (Field.NUMBER, Field.DOSSIER):
         return ends[0]
     words = [fold(clean(word)) for word in said.split()]
     count = next((place for place, word in enumerate(words) if word not in _HEADS | {"of"}), len(ends) - 1)

@@ -48,6 +48,14 @@ def test_a_field_asks_for_its_values(line: str, field: str, values: tuple[object
         ("بەروار: 2026", date(2026, 1, 1), date(2026, 12, 31)),
         ("date: 1/2/2026..2026-03-04", date(2026, 2, 1), date(2026, 3, 4)),
         ("date: 2025..3/2026", date(2025, 1, 1), date(2026, 3, 31)),
+        ("تاريخ: من ١/١١/٢٠٢٦ إلى ٣٠/١١/٢٠٢٦", date(2026, 11, 1), date(2026, 11, 30)),
+        ("تاريخ: 1/2/2026-3/2/2026", date(2026, 2, 1), date(2026, 2, 3)),
+        ("تاريخ: 1 آذار 2026 حتى 15 نيسان 2026", date(2026, 3, 1), date(2026, 4, 15)),
+        ("تاريخ: تشرين الثاني 2026", date(2026, 11, 1), date(2026, 11, 30)),
+        ("بەروار: لە 1/2026 تا 3/2026", date(2026, 1, 1), date(2026, 3, 31)),
+        ("بەروار: 14ی تشرینی دووەمی 2026", date(2026, 11, 14), date(2026, 11, 14)),
+        ("تاريخ: من 1 تشرين الثاني 2026 إلى 30 تشرين الثاني 2026", date(2026, 11, 1), date(2026, 11, 30)),
+        ("date: 2024-2025", date(2024, 1, 1), date(2025, 12, 31)),
     ],
 )
 def test_days_months_years_and_spans(line: str, first: date, last: date) -> None:
@@ -69,11 +77,21 @@ def test_what_a_field_does_not_know_is_looked_for_as_words(line: str) -> None:
     assert all(isinstance(node, Word | Number) for node in nodes)
 
 
+def test_a_line_too_long_is_cut_between_words() -> None:
+    assert with_fields("مشروع الموازنة", {}, language="ar", most=9) == "مشروع"
+    assert with_fields("مشروع الموازنة", {}, language="ar", most=5) == "مشروع"
+    assert with_fields("مشروع", {}, language="ar", most=3) == "مشر"
+    cut = with_fields("مشروع الموازنة", {Field.NUMBER: "4"}, language="ar", most=20)
+    assert cut == 'مشروع رقم: "4"'
+
+
 def test_ranges_that_are_too_long_or_go_backwards_are_none() -> None:
     assert serials("1-900") == ()
     assert serials("455-452") == ()
     assert span("2026..2025") is None
     assert span("13/2026") is None
+    assert span("3/2026 إلى 1/2026") is None
+    assert parse("تاريخ: 7/2026 إلى المالية").nodes[0] == Span(first=date(2026, 7, 1), last=date(2026, 7, 31))
 
 
 def test_every_kind_grade_and_state_is_known_by_its_own_label_in_three_languages() -> None:
