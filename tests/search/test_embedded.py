@@ -69,6 +69,19 @@ def test_putting_again_replaces_and_a_new_level_moves_the_document(folder: Path)
     assert index.count(Has(field="id", value=f"{3:032x}"), (2,)) == 1
 
 
+def test_what_is_put_again_beside_newer_records_stands_once(folder: Path) -> None:
+    put(folder, [document(number) for number in range(9)], Cursor(entry=8))
+    with embedded.writing(folder) as writer:
+        views = {path.name: shards.view(path) for path in writer.before.shards()}
+        for number in (*range(5, 12), 20):  # their shards end at 6, 7 and 8
+            one = document(number)
+            writer.put(band(one.label.level), fields(one, english=english, letters=short))
+        writer.commit(Cursor(entry=20))
+    assert {name: view.last() for name, view in views.items()} == {"b0-2026": 6, "b1-2026": 7, "b2-2026": 8}
+    places = embedded.reading(folder).newest(AllOf(of=()), BANDS, first=0, most=50, order=Order.OLDEST)
+    assert [place.sequence for place in places] == [*range(12), 20]
+
+
 def test_dropping_really_deletes(folder: Path) -> None:
     put(folder, [document(number) for number in range(9)], Cursor(entry=8))
     with embedded.writing(folder) as writer:
