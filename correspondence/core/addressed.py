@@ -10,6 +10,7 @@ from directory.core.clearance import Label
 from directory.core.naming import Name
 
 _HER = re.compile(r"(?<!\w)(?:السيدة|Ms|Mrs|Madam)(?!\w)")
+_SPOKEN = re.compile(r"(?:السيدة|السيد|بەڕێز|Mr|Ms|Mrs|Madam)\.? (.+?)(?: المحترمة?)?$")
 _POST = {
     "ar": ("السيد {} المحترم", "السيدة {} المحترمة"),
     "ckb": ("بەڕێز {}", "بەڕێز {}"),
@@ -47,6 +48,13 @@ def is_closed(label: Label) -> bool:
 def is_hers(text: str) -> bool:
     """True where the line addresses a woman, as whoever wrote it says; the directory does not tell."""
     return _HER.search(text) is not None
+
+
+def unaddressed(line: str) -> str:
+    """What is addressed in a line that somebody typed: the words without courtesy, and its unit; empty for a unit."""
+    *above, last = line.split("/")
+    found = _SPOKEN.match(" ".join(last.split()))
+    return " ".join([found[1], *" ".join(above[-1:]).split()]) if found else ""
 
 
 def to_post(chain: str, title: Name, *, language: str, hers: bool) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from correspondence.core.addressed import is_named
 from correspondence.core.letter import Addressee, Content, Copy
 from correspondence.core.parts import Asks
-from correspondence.forms.named import named_line, named_of
+from correspondence.forms.named import named_line, named_of, spoken_of
 from correspondence.forms.rows import NONE, CopyRow, copy_row_of, in_ascii, line_of, units_of
 from correspondence.forms.signers import Beside
 from correspondence.groups import Group
@@ -30,6 +30,7 @@ def addressees(
     """Who was meant, named in the letter's language. Raises ValidationError."""
     typed = [line.strip() for line in lines if line.strip()]
     named = named_of(typed, beside=beside, language=language)
+    named |= spoken_of(typed, beside=beside, language=language)
     meant = {line: one for line in typed if line not in named and (one := _group(line, groups)) is not None}
     units = units_of(line for line in typed if line not in meant and line not in named)
     found = tuple(

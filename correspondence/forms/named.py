@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from correspondence.core.addressed import is_hers, is_named, to_person, to_post
+from correspondence.core.addressed import is_hers, is_named, to_person, to_post, unaddressed
 from correspondence.core.letter import Addressee, Copy
 from correspondence.forms.benefit import called
-from correspondence.forms.rows import in_ascii
+from correspondence.forms.rows import SHOWN, in_ascii
 from correspondence.forms.signers import Beside
 from directory import signatories, whois
 from directory.tenures import units_of
@@ -69,6 +69,38 @@ def named_of(lines: Iterable[str], *, beside: Beside, language: str) -> dict[str
         sentence = gettext("No post and nobody here is found under “%(name)s”. Choose the line from the list.")
         raise ValidationError([ValidationError(sentence % {"name": line}) for line in lost])
     return {line: found.line(key, language=language, hers=is_hers(line)) for line, key in keys.items()}
+
+
+def spoken_of(lines: Iterable[str], *, beside: Beside, language: str) -> dict[str, Addressee]:
+    """The lines without a key that address a post or a person, the one who is called so; what nobody is, is left out.
+
+    Raises ValidationError for a line that means several.
+    """
+    asked = {line: words for line in lines if "]" not in line and (words := unaddressed(line))}
+    keys = {line: _called(words, beside=beside) for line, words in asked.items()}
+    unclear = {line: found for line, found in keys.items() if len(found) > 1}
+    there = known({key for found in keys.values() for key in found[:SHOWN]}, beside=beside)
+    sentence = gettext("Several posts or people are called “%(name)s”. Choose one: %(lines)s")
+    problems = [
+        ValidationError(sentence % {"name": line, "lines": "، ".join(_shown(found[:SHOWN], there, beside.language))})
+        for line, found in unclear.items()
+    ]
+    if problems:
+        raise ValidationError(problems)
+    return {line: there.line(*found, language=language, hers=is_hers(line)) for line, found in keys.items() if found}
+
+
+def _called(words: str, *, beside: Beside) -> list[str]:
+    """The keys of the people of exactly this name; without any, those of the posts of which each word is said."""
+    people = [key for key, line in called(beside, words) if line.partition(" — ")[0] == words]
+    if people:
+        return [f"@{key}" for key in people]
+    posts = signatories.posts_written_to(words, body_id=beside.body_id, on=beside.on)
+    return [f"#{post.id}" for post in posts]
+
+
+def _shown(keys: Iterable[str], there: Known, language: str) -> list[str]:
+    return [named_line(there.line(key, language=language, hers=False)) for key in keys if key in there.places]
 
 
 def named_line(one: Addressee | Copy) -> str:

@@ -9,7 +9,7 @@ import pytest
 from archive import records
 from correspondence import addressed, menu, trays
 from correspondence.core.acceptance import remarks
-from correspondence.core.addressed import findings, is_closed, is_hers, is_named, to_person, to_post
+from correspondence.core.addressed import findings, is_closed, is_hers, is_named, to_person, to_post, unaddressed
 from correspondence.core.delivery import destinations, sent
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.letter import Addressee, Content, Copy
@@ -63,6 +63,16 @@ def test_1_3_a_line_is_written_as_people_are_addressed() -> None:
     ]
     assert [is_hers(one) for one in (lines[1], "Ms Sara", "السيد", "Mr Omsk")] == [True, True, False, False]
     assert [is_closed(one) for one in (Label(), Label(level=1), PERSONAL)] == [False, True, True]
+
+
+def test_what_is_addressed_is_known_from_a_units_name() -> None:
+    said = {
+        "السيد  المدير العام المحترم": "المدير العام",
+        "وزارة المالية / السيدة المدير": "المدير وزارة المالية",
+        "Ms. Sara": "Sara",
+    }
+    assert {line: unaddressed(line) for line in said} == said
+    assert [unaddressed(line) for line in ("مكتب السيد الوزير", "وزارة المالية", "السيد", "")] == ["", "", "", ""]
 
 
 def test_1_3_who_is_not_in_the_unit_is_found_and_so_is_a_unit_named_twice() -> None:
@@ -231,6 +241,19 @@ def test_1_3_a_post_or_a_person_is_chosen_from_the_list_and_frozen_as_shown(town
     assert content.second.to[1] == "Mr Omar Walid Sabah"
     page = plain(browser.get(answer.headers["Location"]))
     assert f'value="{content.to[1].name} [@{town.omar.person_id}]"' in page
+    for said, key in (
+        (f"السيد {town.omar.name.ar} المحترم", "@"),
+        ("وزارة المالية / دائرة الموازنة / السيدة المدير العام", "#"),
+    ):
+        answer = browser.post("/memos/new/", typed(town, to=[said]))  # typed by hand, without the list
+        assert answer.status_code == 302, plain(answer)
+        (one,) = Content.from_json(Memo.objects.latest("pk").current().content).to
+        assert (one.person_id, one.post_id) == (
+            (town.omar.person_id, None) if key[0] == "@" else (None, town.huda.post_id)
+        )
+    several = plain(browser.post("/memos/new/", typed(town, to=["السيد المدير العام المحترم"])))
+    assert f"[#{town.huda.post_id}]" in several
+    assert f"[#{town.dara.post_id}]" in several
     for wrong in ("x [#99999]", f"x [@{town.huda.person_id}]", f"x [#{town.laith.post_id}]", "x [@99999]"):
         for lines in ({"to": [wrong]}, {"copy": [wrong], "purpose": [""]}):
             refused = browser.post("/memos/new/", typed(town, **lines))
