@@ -20,6 +20,7 @@ from search.core.errors import (
     OutsideMandateError,
     TextLostError,
     TooManyMatchesError,
+    TooManyUnitsError,
     TopSecretAskedError,
 )
 from search.core.kept import Kept, kept
@@ -29,7 +30,7 @@ from search.core.query import LONGEST_LINE, Marked, Query, Span, parse
 from search.doors.snowball import english
 from search.limits import judge
 from search.models import Ask
-from search.question import MOST_FILED, question, resolved
+from search.question import MOST_FILED, MOST_UNITS, question, resolved
 
 MOST = 1_000
 
@@ -40,7 +41,7 @@ def export_matches(line: str, *, narrow: Narrow, by: Reach, at: datetime) -> byt
     Only forms that are certain count: the widest comparison of words is left out. Raises NotWithinReachError outside
     an inspection, LineTooLongError, TopSecretAskedError, TextLostError, OutsideMandateError, IndexBehindError while the
     index has not read up to the checkpoint or a change of readers that opened something to the reader,
-    TooManyMatchesError, EngineAwayError, and what `certify_matches` raises.
+    TooManyUnitsError, TooManyMatchesError, EngineAwayError, and what `certify_matches` raises.
     """
     here, found = working(by), current(by, on=day_of(at))
     if len(line) > LONGEST_LINE or parse(line).left_out:
@@ -75,6 +76,8 @@ def _matching(query: Kept, *, size: int, by: Reach) -> tuple[str, ...]:
     if asked is None or asked.has_old_words or asked.index.cursor().entry < size - 1 or asked.visible:
         raise IndexBehindError  # what was regraded since may lie in a band that is not asked, its words unread
     meant = resolved(parse(query.line), reach=by)
+    if any(isinstance(one, Marked) and one.field == "unit" and len(one.values) >= MOST_UNITS for one in meant.nodes):
+        raise TooManyUnitsError(most=MOST_UNITS)
     if any(isinstance(one, Marked) and len(one.values) >= MOST_FILED for one in meant.nodes):
         raise TooManyMatchesError(count=MOST_FILED, most=MOST)  # a dossier too large to be looked among as a whole
     inside = Between(field="seq", low=0, high=size - 1)

@@ -23,7 +23,8 @@ from search.doors.engines import engine
 from search.doors.snowball import english
 
 _MOST_PENDING = 10_000
-_UNITS = 50
+MOST_UNITS = 200
+"""So many units may be meant by one name; a name of more stands for some of them alone."""
 _PATIENCE = timedelta(minutes=1)
 MOST_FILED = 10_000
 """So many records of the dossiers named are looked among: the newest."""
@@ -135,7 +136,7 @@ def _resolved(node: Node, first: InUnit | None, reach: Reach) -> Node:
         return Marked(field="id", values=records.records_in(named, reach=reach, limit=MOST_FILED) if named else ())
     if first is None or node != first:
         return node
-    units = whois.find_units(" ".join(first.words), limit=_UNITS)
+    units = whois.find_units(" ".join(first.words), limit=MOST_UNITS)
     return Marked(field="unit", values=tuple(unit.id for unit in units))
 
 

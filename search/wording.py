@@ -21,6 +21,7 @@ from search.core.errors import (
     TextLostError,
     TooManyMatchesError,
     TooManySavedError,
+    TooManyUnitsError,
     TopSecretAskedError,
 )
 from search.core.mandated import Asks, Outside
@@ -47,6 +48,10 @@ SENTENCES: dict[type[Refused], Promise] = {
     TopSecretAskedError: gettext_lazy(
         "Top secret letters are found by number, day and unit alone, so nothing can be certified about that grade."
         " Leave it out of the inquiry: then they are among what matches by number, day and unit. Nothing was exported."
+    ),
+    TooManyUnitsError: gettext_lazy(
+        "The name of the unit stands for %(most)s units or more, and not all of them are looked for, so nothing can be"
+        " certified about it. Write more of the name, or choose units beside the results. Nothing was exported."
     ),
     TextLostError: gettext_lazy(
         "The text of %(count)s records within what was asked cannot be read, so nothing can be certified about words."

@@ -35,6 +35,10 @@ class TopSecretAskedError(SearchError):
     """The query asks for a grade that no letter is found by, so nothing is certified about it."""
 
 
+class TooManyUnitsError(SearchError):
+    """A name in the query stands for more units than are looked for; facts: most."""
+
+
 class TextLostError(SearchError):
     """The text of records that may match cannot be read; facts: count."""
 

@@ -25,6 +25,7 @@ from search.core.errors import (
     OutsideMandateError,
     TextLostError,
     TooManyMatchesError,
+    TooManyUnitsError,
     TopSecretAskedError,
 )
 from search.core.plan import Narrow
@@ -177,6 +178,9 @@ def test_what_cannot_be_certified_is_refused(
     for stranger in (town.zainab.reach, replace(inspector, scopes=())):
         with pytest.raises(NotWithinReachError):
             exported(stranger, "مخصصات")
+    monkeypatch.setattr("search.export_matches.MOST_UNITS", 1)
+    with pytest.raises(TooManyUnitsError):
+        exported(inspector, "وحدة: الموارد مخصصات")
     monkeypatch.setattr("search.export_matches.MOST", 1)
     with pytest.raises(TooManyMatchesError):
         exported(inspector, "مخصصات")
