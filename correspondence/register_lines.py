@@ -129,16 +129,14 @@ def _regraded(row: Registration, known: _Known) -> str:
 
 
 def _on_paper(row: Registration, known: _Known) -> str:
-    """Says of a number that it was given on paper first, out of a reserved block; and what was mended of its entry."""
-    mends = known.facts[row.record_id].mends if row.record_id in known.opened else ()
-    paper = ON_PAPER[known.language] if (row.year, row.serial) in known.reserved else ""
-    return known.listed((mending.mended(mends, known.language), paper))
+    """Says of a number that it was given on paper first, out of a reserved block."""
+    return ON_PAPER[known.language] if (row.year, row.serial) in known.reserved else ""
 
 
 def _common(facts: RecordFacts, known: _Known, record_id: str, *, annexes: int) -> dict[str, str]:
     language = known.language
     return {
-        "subject": facts.subject,
+        "subject": mending.beside(facts.subject, facts.mends, language),
         "annexes": str(annexes or ""),
         "grade": grade(facts.label, language) or WORDS[language]["ordinary"],
         "priority": next(

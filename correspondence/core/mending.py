@@ -76,5 +76,10 @@ def mended(mends: Iterable[Mended], language: str) -> str:
     told = []
     for one in mends:
         said = " — ".join(f"{label} {line}" for label, line in rows(one, language))
-        told.append(f"{said} ({shown_day(day_of(one.at))} {one.clerk})")
+        told.append(f"{said} ({shown_day(day_of(one.at))} {as_typed(one.clerk)})")
     return "; ".join(told)
+
+
+def beside(subject: str, mends: Iterable[Mended], language: str) -> str:
+    """The cell of the subject: it is the widest, so what was mended of the line stands there."""
+    return " — ".join(part for part in (subject, mended(mends, language)) if part)

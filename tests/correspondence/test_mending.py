@@ -7,7 +7,7 @@ import pytest
 
 from archive.core.mending import Mended, Particulars
 from correspondence.core.errors import LetterNotAcceptedError
-from correspondence.core.mending import check, mended, rows
+from correspondence.core.mending import beside, check, mended, rows
 
 TODAY = date(2026, 7, 14)
 WAS = Particulars(sender="وزارة التجارة", number="5/9292", on=date(2025, 12, 5), subject="أثاث")
@@ -35,5 +35,5 @@ def test_1_10_the_register_names_both_the_day_and_who_mended(language: str) -> N
     said = mended([Mended(was=WAS, now=NOW, clerk="ريبوار", at=datetime(2026, 7, 14, 8, tzinfo=UTC))], language)
     for part in ("\u20685/9292\u2069", "\u20685/9229\u2069", "5/12/2025", "14/7/2026", "ريبوار"):
         assert part in said
-    assert mended((), language) == ""
+    assert (mended((), language), beside("أثاث", (), language)) == ("", "أثاث")
     assert len(rows(Mended(was=WAS, now=NOW, clerk="", at=datetime(2026, 7, 14, tzinfo=UTC)), language)) == 2

@@ -27,9 +27,11 @@ from directory.core.clearance import Clearance, Label, Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
 from paper.pages import page_count, text
+from tests.correspondence.intakes import booked as came_in
 from tests.correspondence.paper_trail import a_letter, registered
 from tests.correspondence.test_book_in import booked
 from tests.correspondence.test_grading import secret
+from tests.correspondence.test_mend_entry import mend
 from tests.town import AT, TODAY, Town
 from tests.unguarded import unguarded
 from tests.web.steps import client_of, plain
@@ -128,6 +130,12 @@ def test_an_incoming_line_tells_the_declared_annexes_and_the_letter_that_answere
     after = cells()
     assert reply.number in after["answer"]
     assert after["state"] == "Done"
+
+
+def test_1_10_a_mended_line_names_what_was_entered_first(town: Town) -> None:
+    mend(town, came_in(town).record_id)
+    said = printed(book_of(town, BookKind.INCOMING), town)
+    assert ("9229" in said, "9292" in said) == (True, True)
 
 
 def test_what_its_reader_may_not_read_stays_blank(town: Town) -> None:
