@@ -91,6 +91,7 @@ class Memo(Labelled):
                 name="memo_not_issued_of_an_author",
             ),
             models.Index(fields=["unit", "state"], name="memo_of_a_unit"),
+            models.Index(fields=["unit", "-moved_at"], name="memo_moved_of_a_unit"),
             models.Index(fields=["unit"], condition=Q(kind=Kind.REMINDER.value), name="memo_that_reminds"),
             models.Index(fields=["record_id"], name="memo_by_record"),  # the constraint's own serves no list of records
             models.Index(fields=["state", "id"], name="memo_by_state"),

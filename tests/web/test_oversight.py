@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from correspondence import oversight
 from correspondence.draft import start
@@ -81,6 +82,17 @@ def test_of_too_many_steps_those_of_the_letters_that_moved_last_are_counted_and_
     assert "بل ما تحرّك منها آخراً فقط" in plain(browser.get("/oversight/"))
     assert "بل ما تحرّك منها آخراً فقط" in browser.get("/oversight/hands.csv").content.decode()
     assert "بل ما تحرّك منها آخراً فقط" not in browser.get("/oversight/units.csv").content.decode()
+
+
+def test_figures_ask_the_same_few_questions_however_much_waits(
+    town: Town, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    figures(town.amal.reach, at=SOON)
+    for _ in range(2):
+        sent(town, a_letter(town))
+        ready(town, a_letter(town))
+        with django_assert_num_queries(9):
+            assert figures(town.amal.reach, at=SOON).units
 
 
 def test_a_head_reads_no_time_in_hand_of_who_is_above(town: Town) -> None:
