@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import F, Q
 
+from archive.core.mending import Particulars
 from archive.records import is_readable, records_among
 from correspondence.core.cited import spellings
 from correspondence.core.intake import Arrived, folded, twin_key
@@ -61,7 +62,7 @@ def twin_of(arrived: Arrived, *, body_id: int, reach: Reach) -> tuple[str, date]
     return found.registration.text, found.registration.on
 
 
-def came_by_system(arrived: Arrived, *, body_id: int, reach: Reach) -> tuple[str, date] | None:
+def came_by_system(arrived: Arrived | Particulars, *, body_id: int, reach: Reach) -> tuple[str, date] | None:
     """The same where the system brought the letter (domain 1.8): its own number while it awaits ours."""
     if not arrived.number.strip() or arrived.on is None:
         return None

@@ -9,7 +9,7 @@ from archive.add import add, judged
 from archive.core.canonical import Json
 from archive.core.mending import WRONG_ENTRY, Mended, Particulars
 from archive.records import records_with_numbers
-from correspondence import fulfilment, intake_sheet
+from correspondence import arrivals, fulfilment, intake_sheet
 from correspondence.amended import registration_of, sealed_sheet, tell
 from correspondence.core import route
 from correspondence.core.amendment import Amendment, Wrong
@@ -96,15 +96,16 @@ def _check_base(row: Intake, mending: Mending) -> None:
 def _twin(row: Intake, now: Particulars, reason: str, *, by: Reach) -> Intake | None:
     """The other paper of this sender, number and day. Raises AlreadyCameError unless a reason says why there are two.
 
-    Of one above the clerk's clearance nothing is said, not even that it is there; the register knows it as a twin.
+    A letter that the system brought counts as one, without a row. Of one above the clerk's clearance nothing is said,
+    not even that it is there; the register knows it as a twin.
     """
     key = twin_key(now)
     found = None if key is None else Intake.objects.exclude(pk=row.pk).twin(key, body_id=row.body_id)
-    if found is None or found.registration is None:
-        return None
-    told = Intake.objects.dominated(by).filter(pk=found.pk).exists()
-    if told and not reason.strip():
-        raise AlreadyCameError(number=found.registration.text, on=found.registration.on.isoformat())
+    told = arrivals.came_by_system(now, body_id=row.body_id, reach=by)
+    if found is not None and found.registration is not None and Intake.objects.dominated(by).filter(pk=found.pk):
+        told = found.registration.text, found.registration.on
+    if told is not None and not reason.strip():
+        raise AlreadyCameError(number=told[0], on=told[1].isoformat())
     return found
 
 

@@ -165,7 +165,7 @@ class Intake(Labelled):
         self.sender, self.sender_unit_id = now.sender, now.sender_unit
         self.their_number, self.their_on = now.number, now.on
         self.sender_key, self.their_key = ("", "") if key is None else (key.sender, key.number)
-        self.twin, self.twin_reason = twin, "" if twin is None else twin_reason.strip()
+        self.twin, self.twin_reason = twin, twin_reason.strip()
         self.mended = (self.mended or 0) + 1
 
     def is_ours(self) -> bool:

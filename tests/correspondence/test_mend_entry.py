@@ -17,6 +17,7 @@ from archive.models import Entry, Record
 from archive.records import record
 from archive.soundness import faults_of
 from correspondence import books, citations, notices
+from correspondence.book_in import book_in
 from correspondence.book_in_again import book_in_again
 from correspondence.core.errors import (
     AlreadyCameError,
@@ -38,7 +39,8 @@ from directory.whois import lines_about
 from search.follow import follow
 from signing.verify import verdict_on
 from tests.correspondence.conftest import Together
-from tests.correspondence.intakes import booked, left_on_paper, on_the_desk
+from tests.correspondence.intakes import arrived, booked, left_on_paper, on_the_desk
+from tests.correspondence.paper_trail import a_letter, registered
 from tests.correspondence.test_amend import ref_of
 from tests.correspondence.test_book_in_again import again, forget, senders, told
 from tests.town import AT, TODAY, Citizen, Town
@@ -137,6 +139,19 @@ def test_refused_mendings_leave_no_entry(town: Town) -> None:
     void(line.pk, reason=WHY, authority="المدير", by=town.rebwar.reach, at=AT)
     with pytest.raises(NoLongerInForceError):
         mend(town, given.record_id, base=2, number="9")
+
+
+def test_1_8_a_number_that_the_system_brought_already_is_told_of_a_mended_one_too(town: Town) -> None:
+    ours, clerk = registered(town, a_letter(town)), town.nasrin
+    ref = on_the_desk(town, "paper", by=clerk)
+    said = arrived(town, sender="وزارة التخطيط", unit_id=town.finance_budget)
+    given = book_in(ref, said, language="ar", by=clerk.reach, at=AT)
+    right: dict[str, object] = {"sender": "وزارة التخطيط", "number": ours.number, "on": ours.on, "by": clerk}
+    with pytest.raises(AlreadyCameError):
+        mend(town, given.record_id, **right)  # type: ignore[arg-type]  # the test names its fields
+    mend(town, given.record_id, twin_reason="وردت الورقة أيضاً", **right)  # type: ignore[arg-type]
+    row = Intake.objects.get(ref=ref)
+    assert (row.twin, row.twin_reason, row.their_number) == (None, "وردت الورقة أيضاً", ours.number)
 
 
 def test_2_17_a_letter_of_ours_that_left_on_paper_has_no_entry_to_mend(town: Town) -> None:
