@@ -197,7 +197,7 @@ def book_lines(book_id: int, *, reach: Reach, on: date | None = None) -> tuple[B
 def line(registration_id: int, *, reach: Reach) -> tuple[int, BookLine]:
     """One line with its book's key, for the page on which its number ends. Raises NotWithinReachError."""
     row = (
-        Registration.objects.filter(pk=registration_id, book__in=within(reach))
+        Registration.objects.filter(pk=registration_id, book__in=readable(reach))
         .select_related("book", "superseded_by")
         .first()
     )

@@ -28,8 +28,8 @@ from tests.house.rooms import ROOT
 from tests.town import AT, TODAY, Town
 
 CSV = "ت,الاسم\n1,سعاد\n".encode()
-GIVERS = {"register.py", "receive.py", "book_in.py", "bind_paper.py"}
-"""The deeds that give a number; each asks everything again under the lock of its book."""
+GIVERS = {"register.py", "receive.py", "book_in.py", "bind_paper.py", "unit_books.py"}
+"""What gives a number: deeds, and for a unit the step that theirs share; each under the lock of its book."""
 
 
 @pytest.mark.django_db

@@ -124,13 +124,15 @@ def test_people_of_the_unit_read_its_register_and_close_nothing(town: Town) -> N
     registered(town, inside(town))
     acknowledge(came_to(town.planning_statistics)[0].pk, by=town.omar.reach, at=AT)
     pages = [reverse(f"correspondence:{name}", args=[book]) for name in ("book", "closes")]
+    pages.append(reverse("correspondence:line", args=[Registration.objects.get(book=book).pk]))
     own, stranger = client_of(town.omar), client_of(town.zainab)
     shown = [plain(own.get(page)) for page in pages]
     assert "هـ إ/" in shown[0]
     assert "هـ إ/" in shown[1]
+    assert "هـ إ/" in shown[2]
     assert reverse("correspondence:close", args=[book]) not in shown[1]
     assert reverse("correspondence:books") in shown[0]
-    assert [stranger.get(page).status_code for page in pages] == [404, 404]
+    assert [stranger.get(page).status_code for page in pages] == [404, 404, 404]
     assert reverse("correspondence:books") not in plain(stranger.get(reverse("correspondence:desk")))
     closed = own.post(reverse("correspondence:close", args=[book]), {"sure": "on"})
     assert closed.status_code == 404
