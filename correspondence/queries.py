@@ -22,11 +22,12 @@ from correspondence.core.register_sheet import dated, listed
 from correspondence.core.register_words import WORDS
 from correspondence.models import AuthenticityQuery, QueryAnswer, QueryLookup
 from correspondence.models.query import AuthenticityQueryQuerySet
-from directory import whois
+from directory import named, whois
 from directory.core.day import day_of, start_of
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import Reach
+from directory.doors.together import Question, both, pair
 from directory.whois import DeskFacts
 
 FIRST = slice(200)
@@ -79,7 +80,8 @@ def years(reach: Reach) -> dict[int, int]:
 
 def lines(year: int, *, reach: Reach, part: slice = FIRST) -> tuple[Line, ...]:
     """The questions of a year, the newest first. Raises NotWithinReachError for who serves no desk."""
-    desks(reach)
+    if not reach.desks or reach.inspection is not None:
+        raise NotWithinReachError
     return _told(AuthenticityQuery.objects.at_desk_of(reach).filter(year=year).order_by("-id")[part])
 
 
@@ -113,18 +115,29 @@ def reply(one: Line, language: str) -> tuple[str, str]:
     return subject, body.format(paper=paper, result=said)
 
 
+def _by_query(rows: list[QueryLookup]) -> dict[int, QueryLookup]:
+    return {row.query_id: row for row in rows}
+
+
 def _told(asked: AuthenticityQueryQuerySet) -> tuple[Line, ...]:
     rows = list(asked)
-    replies = QueryAnswer.objects.filter(query__in=[row.pk for row in rows])
-    letters = {pk: (text, on) for pk, text, on in replies.values_list("query", "letter__text", "letter__on")}
-    books = {one.query_id: one for one in QueryLookup.objects.filter(query__in=[row.pk for row in rows])}
-    people = whois.people_by_id(row.by_id for row in rows)
-    units = whois.units_by_id({row.issuer_id for row in rows if row.issuer_id is not None})
+    keys = [row.pk for row in rows]
+    replies = QueryAnswer.objects.filter(query__in=keys).values_list("query", "letter__text", "letter__on")
+    (letters, books), (people, units) = both(
+        pair(
+            Question(replies, read=lambda found: {pk: (text, on) for pk, text, on in found}),
+            Question(QueryLookup.objects.filter(query__in=keys), read=_by_query),
+        ),
+        pair(
+            named.people_asked(row.by_id for row in rows),
+            whois.units_asked(row.issuer_id for row in rows if row.issuer_id is not None),
+        ),
+    )
     return tuple(
         Line(
             id=row.pk,
             at=row.at,
-            person=people[row.by_id].name if row.by_id in people else None,
+            person=people.get(row.by_id),
             asker=row.asker,
             channel=Channel(row.channel),
             code=row.code,

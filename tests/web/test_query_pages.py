@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from correspondence.models import AuthenticityQuery
 from directory.models import JournalLine
@@ -24,14 +25,17 @@ def english(citizen: Citizen) -> Client:
     return browser
 
 
-def test_a_question_is_entered_shown_and_exported(town: Town) -> None:
+def test_a_question_is_entered_shown_and_exported(
+    town: Town, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     browser = english(town.rebwar)
     assert "Nobody asked in this year." in plain(browser.get(PAGE))
     form = {"desk": town.planning_desk, "asker": "=<b>court", "channel": "telephone", "number": "7/8", "on": "1/2/2026"}
     form["once"] = found[1] if (found := re.search(r'name="once" value="(\w+)"', plain(browser.get(PAGE)))) else ""
     for _click in range(2):
         assert browser.post(ASK, form).headers["Location"] == PAGE
-    page = plain(browser.get(PAGE))
+    with django_assert_max_num_queries(8):
+        page = plain(browser.get(PAGE))
     for words in ("=&lt;b&gt;court", "By telephone", "Not found by number and date", "</bdi>: 1</h2>", "1/2/2026"):
         assert words in page
     answer = browser.get(f"{PAGE}{TODAY.year}.csv")
