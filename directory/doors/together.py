@@ -167,17 +167,20 @@ def _at(at: datetime | None, moment: _Moment) -> object:
 
 
 def _rows(said: list[_Said], *, at: datetime | None) -> list[list[tuple[Any, ...]]]:
-    """The lines of each, in its own order. Each is joined to its place, so that no column changes its kind."""
-    places = " UNION ALL ".join(f"SELECT {place} AS place" for place in range(len(said)))
+    """The lines of each, in its own order. Each is joined to its place, so that no column changes its kind.
+
+    The two columns beside its own have names that no table uses: PostgreSQL refuses one that stands there twice.
+    """
+    places = " UNION ALL ".join(f"SELECT {place} AS asked_nr" for place in range(len(said)))
     parts = " ".join(
-        f"LEFT JOIN (SELECT {place} AS place, ROW_NUMBER() OVER () AS nr, q.* FROM ({one.sql}) AS q) AS part{place}"  # noqa: S608
-        f" ON part{place}.place = which.place"
+        f"LEFT JOIN (SELECT {place} AS asked_nr, ROW_NUMBER() OVER () AS line_nr, q.*"  # noqa: S608
+        f" FROM ({one.sql}) AS q) AS part{place} ON part{place}.asked_nr = which.asked_nr"
         for place, one in enumerate(said)
     )
     columns = ", ".join(f"part{place}.*" for place in range(len(said)))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT which.place, {columns} FROM ({places}) AS which {parts}",  # noqa: S608  (words of the ORM's)
+            f"SELECT which.asked_nr, {columns} FROM ({places}) AS which {parts}",  # noqa: S608  (words of the ORM's)
             [param for one in said for param in one.filled(at)],
         )
         lines = cursor.fetchall()

@@ -46,7 +46,7 @@ DEEDS = (
     "tests/correspondence/test_trays.py::test_every_desk_shows_what_it_must_do",
     "tests/correspondence/test_trays.py::test_what_has_no_day_comes_last",
     "tests/correspondence/test_unanswered.py::test_two_who_press_at_once_prepare_one_reminder",
-    *("tests/correspondence/test_quarantine.py", "tests/correspondence/test_idle.py"),
+    *("tests/correspondence/test_quarantine.py", "tests/correspondence/test_idle.py", "tests/web/test_query_pages.py"),
     "tests/correspondence/test_walk.py",
     *("tests/search/test_real_archive.py", "tests/search/test_find.py", "tests/search/test_alert.py"),
     *("tests/web/test_inspection.py", "tests/web/test_mandate_pages.py", "tests/web/test_search_box.py"),
