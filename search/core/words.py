@@ -161,8 +161,9 @@ class _Read(dict[str, Forms]):
         return cast("list[Forms]", found), marked
 
     def _looked_up(self, piece: str) -> tuple[Forms, int]:
-        if piece in self._names:
-            return self._names[piece], _COMPOUND
+        name = self._names.get(piece)  # asked once: another thread may empty it
+        if name is not None:
+            return name, _COMPOUND
         known = self._before.get(piece)
         forms, mark = (known, 0) if known else self._made(piece)
         if len(piece) <= LONGEST and not mark & _NUMBERED:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import TypeVar
 
 import tantivy
@@ -129,6 +129,8 @@ def _read_ahead(path: Path) -> None:
 
 
 _open: dict[Path, _Shard] = {}
+_opening = Lock()
+"""Held while `_open` is changed: the thread that opens the index at the start, and questions, come at once."""
 
 
 def views(folder: Path, band: int) -> list[View]:
@@ -138,10 +140,17 @@ def views(folder: Path, band: int) -> list[View]:
 
 def view(path: Path) -> View:
     """One shard as it is now, kept open for the next question; those whose folder is gone are forgotten."""
-    if path not in _open:
+    return (_open.get(path) or _newly_open(path)).now()
+
+
+def _newly_open(path: Path) -> _Shard:
+    with _opening:
+        found = _open.get(path)
+        if found is not None:  # another thread came first
+            return found
         for gone in [other for other in _open if not other.exists()]:
             del _open[gone]
-        _open[path] = _Shard(path=path, index=opened(path))
-        if hasattr(os, "posix_fadvise"):
-            Thread(target=_read_ahead, args=(path,), daemon=True).start()
-    return _open[path].now()
+        found = _open[path] = _Shard(path=path, index=opened(path))
+    if hasattr(os, "posix_fadvise"):
+        Thread(target=_read_ahead, args=(path,), daemon=True).start()
+    return found

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -277,6 +278,18 @@ def test_shards_looked_through_at_once_answer_as_one_after_the_other(
     assert [answers() for _ in range(20)] == [alone] * 20
     with pytest.raises(ZeroDivisionError):
         shards.each(lambda view: view.size // 0, embedded.reading(folder).views(BANDS))
+
+
+def test_shards_are_opened_by_several_threads_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = [folder / f"b0-{year}" for year in range(2000, 2024)]
+    for path in paths:
+        shards.opened(path)
+    for _ in range(4):  # each a process that has just started
+        monkeypatch.setattr(shards, "_open", {})
+        with ThreadPoolExecutor(3) as threads:
+            seen = [threads.submit(lambda: [shards.view(path) for path in paths]) for _ in range(3)]
+        assert [[view.size for view in one.result()] for one in seen] == [[0] * len(paths)] * 3
+        assert list(shards._open) == paths
 
 
 def test_years_and_levels_are_counted_by_shard_and_above_the_last_band_by_record(folder: Path) -> None:

@@ -234,6 +234,21 @@ def test_the_memory_of_pieces_begins_anew_when_it_is_full(monkeypatch: pytest.Mo
     assert not set(stems("عبدالله", english=english)).isdisjoint(once.stems.split())
 
 
+def test_texts_are_read_while_another_thread_empties_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Emptied(dict[str, words.Forms]):
+        """Another thread comes between two looks at a name."""
+
+        def __contains__(self, key: object) -> bool:
+            found = super().__contains__(key)
+            self.clear()
+            return found
+
+    read = words._read(english, str, kurdish=False)
+    once = analyse("عبد الله", english=english, language="ar")
+    monkeypatch.setattr(read, "_names", Emptied(read._names))
+    assert once == analyse("عبد الله", english=english, language="ar")
+
+
 def test_what_is_written_with_hamza_below_is_no_plural_with_hamza_above() -> None:
     def of(word: str) -> set[str]:
         return {stem for part in words_of(word) for stem in stems(part, english=english, kurdish=False)}
