@@ -11,6 +11,8 @@ MOST_PAGES = 60
 """Pages of one scan that are read."""
 MOST_CHARACTERS = 500_000
 """Of one annex that go into the index."""
+_TELLING = 20
+"""Characters from which a page is known again by them: a stamp or a number alone may stand in any letter."""
 _NAME = re.compile(r"annex-(\d+)")
 
 
@@ -40,6 +42,11 @@ def turns_of(source: bytes) -> dict[str, int] | None:
 def unknown(pages: Sequence[str], *, words: str) -> tuple[str, ...]:
     """The pages that say something and do not stand in the words of the letter already."""
     return tuple(page for page in pages if page.strip() and page.strip() not in words)
+
+
+def is_read_already(page: str, *, words: str) -> bool:
+    """Whether this page says so much that it stands in the words of the letter by no chance."""
+    return len(page.strip()) >= _TELLING and page.strip() in words
 
 
 def packed(pages: Sequence[str]) -> bytes:

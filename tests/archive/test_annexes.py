@@ -2,7 +2,17 @@
 
 import pytest
 
-from archive.core.annexes import MOST_CHARACTERS, annexes_of, number_of, packed, text_of, turns_of, unknown, unpacked
+from archive.core.annexes import (
+    MOST_CHARACTERS,
+    annexes_of,
+    is_read_already,
+    number_of,
+    packed,
+    text_of,
+    turns_of,
+    unknown,
+    unpacked,
+)
 from archive.core.errors import DamagedObjectError
 
 
@@ -22,6 +32,13 @@ def test_a_source_says_how_scans_are_turned_and_that_nobody_opened_the_letter() 
 
 def test_a_page_that_stands_in_the_words_already_is_not_kept_again() -> None:
     assert unknown(("a b", " ", "c\n", "d"), words="a b\nc") == ("d",)
+
+
+def test_a_page_of_a_word_or_a_number_is_no_sign_that_the_rest_was_read() -> None:
+    words = "452 in 2026, and a whole page of the scan"
+    assert not is_read_already(" 452\n", words=words)
+    assert is_read_already(" a whole page of the scan\n", words=words)
+    assert not is_read_already("another page of the same scan", words=words)
 
 
 def test_texts_come_back_as_they_were_and_only_so() -> None:

@@ -3,9 +3,12 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.db import transaction
+from PIL import Image
 
 from archive import deposit, feed
 from archive.annex_texts import annexes_read
@@ -16,6 +19,7 @@ from archive.margins import annexes_among
 from archive.models import AnnexText, Record
 from archive.read_annexes import read_annexes
 from archive.regrade import regrade
+from config.env import Place
 from directory.core.clearance import Label, Level
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK, FOLLOWER
@@ -122,3 +126,38 @@ def test_a_scan_that_got_its_number_unread_is_read_later_and_one_that_was_read_i
     assert read_all() == 1
     assert [two and two.text for two in annexes_read([early])[early]] == [""]
     assert unopened not in annexes_read([unopened])
+
+
+def two_scans_and_a_text(town: Town) -> str:
+    """A record with a scan, a text and a scan of two pages as its annexes."""
+    package, out = package_of(facts_of(town)), BytesIO()
+    first, second = (Image.open(BytesIO(scan(text))) for text in ("one", "two"))
+    first.save(out, "TIFF", save_all=True, append_images=[second])
+    annexes = (
+        Part(name="annex-01.jpg", media_type="image/jpeg", data=scan()),
+        Part(name="annex-02.txt", media_type="text/plain", data="عقد".encode()),
+        Part(name="annex-03.tiff", media_type="image/tiff", data=out.getvalue()),
+    )
+    files, marks = (*package.parts[:2], *annexes), readers_of(town, Label())
+    return deposit.deposit(replace(package, parts=files), readers=marks, by=town.rebwar.reach, at=AT).record_id
+
+
+def test_scans_wait_for_a_program_and_a_page_that_it_fails_on_ends_no_annex(
+    judge: None, town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    record_id = two_scans_and_a_text(town)
+    assert (read_all(), read_all()) == (1, 0)
+    assert [row.part for row in AnnexText.objects.all()] == ["annex-02.txt"]
+    program = tmp_path / "tesseract"
+    program.write_text('#!/bin/sh\n[ "$1" = --list-langs ] && echo eng\n')
+    program.chmod(0o755)
+    assert (read_all(), read_all()) == (3, 0)
+    assert [one and one.is_recognised for one in annexes_read([record_id])[record_id]] == [True, False, True]
+
+
+def test_an_annex_that_is_lost_is_left_out_and_the_next_is_read(kept: Deposit, town: Town, place: Place) -> None:
+    lost, after = kept(), kept()
+    (place.vault / lost[:2] / lost / "annex-01.txt").unlink()
+    assert [read_all() for _ in range(3)] == [0, 1, 0]
+    assert [row.record.record_id for row in AnnexText.objects.select_related("record")] == [after]
