@@ -57,6 +57,16 @@ def unaddressed(line: str) -> str:
     return " ".join([found[1], *" ".join(above[-1:]).split()]) if found else ""
 
 
+def is_called(words: str, *, title: Name, unit: Name) -> bool:
+    """True where each of these words is a whole word of a post's title or of its unit's name, one of the title's."""
+    said, of_title, of_unit = _words_of(Name(ar=words)), _words_of(title), _words_of(unit)
+    return said <= of_title | of_unit and bool(said & of_title)
+
+
+def _words_of(name: Name) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", f"{name.ar} {name.ckb} {name.en}".casefold()))
+
+
 def to_post(chain: str, title: Name, *, language: str, hers: bool) -> str:
     """The line of a post: the chain of its unit, and the title as it is addressed."""
     return f"{chain} / {_POST[language][hers].format(title.to(language))}"

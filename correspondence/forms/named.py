@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
-from correspondence.core.addressed import is_hers, is_named, to_person, to_post, unaddressed
+from correspondence.core.addressed import is_called, is_hers, is_named, to_person, to_post, unaddressed
 from correspondence.core.letter import Addressee, Copy
 from correspondence.forms.benefit import called
 from correspondence.forms.rows import SHOWN, in_ascii
@@ -17,6 +17,7 @@ from directory.tenures import units_of
 from directory.whois import PersonFacts, PostFacts, UnitFacts
 
 OFFERED = 8
+_MANY = 20
 _KEY = re.compile(r"\[([#@])(\d{1,9})\]\s*$")
 
 
@@ -48,13 +49,11 @@ def known(keys: Collection[str], *, beside: Beside) -> Known:
     posts = whois.posts_by_id((int(key[1:]) for key in keys if key[0] == "#"), on=beside.on)
     seats = units_of((int(key[1:]) for key in keys if key[0] == "@"), on=beside.on)
     people = whois.people_by_id(seats)
-    at = {f"#{key}": post.unit_id for key, post in posts.items()}
-    at |= {f"@{key}": min(units) for key, units in seats.items()}
-    units = whois.units_by_id(at.values())
-    places = {key: units[unit] for key, unit in at.items()}
-    heads = {f"#{key}" for key, post in posts.items() if post.is_head}
-    may = {key: unit for key, unit in places.items() if unit.body_id == beside.body_id or key in heads}
-    return Known(posts=posts, people=people, places=may)
+    units = whois.units_by_id({post.unit_id for post in posts.values()}.union(*seats.values()))
+    own = {key for key, unit in units.items() if unit.body_id == beside.body_id}
+    at = {f"#{key}": post.unit_id for key, post in posts.items() if post.is_head or post.unit_id in own}
+    at |= {f"@{key}": min(there & own) for key, there in seats.items() if there & own}
+    return Known(posts=posts, people=people, places={key: units[unit] for key, unit in at.items()})
 
 
 def named_of(lines: Iterable[str], *, beside: Beside, language: str) -> dict[str, Addressee]:
@@ -74,33 +73,39 @@ def named_of(lines: Iterable[str], *, beside: Beside, language: str) -> dict[str
 def spoken_of(lines: Iterable[str], *, beside: Beside, language: str) -> dict[str, Addressee]:
     """The lines without a key that address a post or a person, the one who is called so; what nobody is, is left out.
 
-    Raises ValidationError for a line that means several.
+    Raises ValidationError for a line that means several, or that nobody is called exactly while somebody is nearly.
     """
     asked = {line: words for line in lines if "]" not in line and (words := unaddressed(line))}
-    keys = {line: _called(words, beside=beside) for line, words in asked.items()}
-    unclear = {line: found for line, found in keys.items() if len(found) > 1}
-    there = known({key for found in keys.values() for key in found[:SHOWN]}, beside=beside)
-    sentence = gettext("Several posts or people are called “%(name)s”. Choose one: %(lines)s")
-    problems = [
-        ValidationError(sentence % {"name": line, "lines": "، ".join(_shown(found[:SHOWN], there, beside.language))})
-        for line, found in unclear.items()
-    ]
+    called_so = {line: _called(words, beside=beside) for line, words in asked.items()}
+    there = known({key for found in called_so.values() for key in found}, beside=beside)
+    keys = {line: [key for key in found if key in there.places] for line, found in called_so.items()}
+    problems = list[ValidationError]()
+    for line, found in keys.items():
+        if len(found) > 1:
+            sentence = gettext("Several posts or people are called “%(name)s”. Choose one: %(lines)s")
+            shown = [named_line(there.line(key, language=beside.language, hers=False)) for key in found[:SHOWN]]
+        elif not found and (shown := offered(asked[line], beside=beside)[:OFFERED]):
+            sentence = gettext("Nobody here is called exactly “%(name)s”. Choose one: %(lines)s")
+        else:
+            continue
+        problems.append(ValidationError(sentence % {"name": line, "lines": "، ".join(shown)}))
     if problems:
         raise ValidationError(problems)
     return {line: there.line(*found, language=language, hers=is_hers(line)) for line, found in keys.items() if found}
 
 
 def _called(words: str, *, beside: Beside) -> list[str]:
-    """The keys of the people of exactly this name; without any, those of the posts of which each word is said."""
+    """The keys of the people of exactly this name; without any, those of the posts that are called so.
+
+    All posts found, where there may be more of them than are looked at.
+    """
     people = [key for key, line in called(beside, words) if line.partition(" — ")[0] == words]
     if people:
         return [f"@{key}" for key in people]
-    posts = signatories.posts_written_to(words, body_id=beside.body_id, on=beside.on)
-    return [f"#{post.id}" for post in posts]
-
-
-def _shown(keys: Iterable[str], there: Known, language: str) -> list[str]:
-    return [named_line(there.line(key, language=language, hers=False)) for key in keys if key in there.places]
+    posts = signatories.posts_written_to(words, body_id=beside.body_id, on=beside.on, limit=_MANY)
+    units = whois.units_by_id(post.unit_id for post in posts)
+    so = [post for post in posts if is_called(words, title=post.title, unit=units[post.unit_id].name)]
+    return [f"#{post.id}" for post in (so if len(posts) < _MANY else posts)]
 
 
 def named_line(one: Addressee | Copy) -> str:

@@ -5,16 +5,28 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from archive import records
 from correspondence import addressed, menu, trays
 from correspondence.core.acceptance import remarks
-from correspondence.core.addressed import findings, is_closed, is_hers, is_named, to_person, to_post, unaddressed
+from correspondence.core.addressed import (
+    findings,
+    is_called,
+    is_closed,
+    is_hers,
+    is_named,
+    to_person,
+    to_post,
+    unaddressed,
+)
 from correspondence.core.delivery import destinations, sent
 from correspondence.core.errors import LetterNotAcceptedError
 from correspondence.core.letter import Addressee, Content, Copy
 from correspondence.core.redelivery import Step, laid
 from correspondence.deliver import acknowledge
+from correspondence.forms.named import known, spoken_of
+from correspondence.forms.signers import Beside
 from correspondence.models import Delivery, Memo, Registration
 from correspondence.prepare import prepare
 from correspondence.receive import receive
@@ -73,6 +85,29 @@ def test_what_is_addressed_is_known_from_a_units_name() -> None:
     }
     assert {line: unaddressed(line) for line in said} == said
     assert [unaddressed(line) for line in ("مكتب السيد الوزير", "وزارة المالية", "السيد", "")] == ["", "", "", ""]
+
+
+def test_1_3_a_post_is_called_by_whole_words_of_its_title_and_unit() -> None:
+    title, unit = Name(ar="المدير العام", en="Director General"), Name(ar="دائرة الموازنة", en="Budget")
+    said = ("المدير العام", "المدير العام دائرة الموازنة", "director, budget", "وازن", "الموازنة", "المدير عمر", "")
+    called = [is_called(one, title=title, unit=unit) for one in said]
+    assert called == [True, True, True, False, False, False, False]
+
+
+@pytest.mark.django_db
+def test_1_3_who_sits_in_two_ministries_is_named_by_each_in_its_own_unit(town: Town) -> None:
+    """Also where he is typed; and whoever is nearly called so is shown, and never taken."""
+    seat = Tenure.objects.get(person=town.omar.person_id)
+    Tenure.objects.create(person=seat.person, post_id=town.laith.post_id, from_on=TODAY, capacity=seat.capacity)
+    key, line = f"@{town.omar.person_id}", f"السيد {town.omar.name.ar} المحترم"
+    for who, unit in ((town.zainab, town.planning_statistics), (town.huda, town.finance_budget)):
+        (body,) = who.reach.bodies
+        beside = Beside(body_id=body, on=TODAY, language="ar")
+        assert known([key], beside=beside).places[key].id == unit
+        assert spoken_of([line], beside=beside, language="ar")[line].unit_id == unit
+        part = "السيد {} {} المحترم".format(*town.omar.name.ar.split()[:2])
+        with pytest.raises(ValidationError, match=f"\\[{key}]"):
+            spoken_of([part], beside=beside, language="ar")
 
 
 def test_1_3_who_is_not_in_the_unit_is_found_and_so_is_a_unit_named_twice() -> None:
