@@ -195,11 +195,10 @@ def _twin(row: Intake, arrived: Arrived, *, by: Reach) -> Intake | None:
     key = twin_key(arrived)
     found = None if key is None else Intake.objects.twin(key, body_id=row.body_id)
     told = arrivals.twin_of(arrived, body_id=row.body_id, reach=by)
-    if told is None:
-        return found
-    if not arrived.twin_reason.strip():
+    if arrived.twin_reason.strip():
+        route.reason(arrived.twin_reason, limit=route.END_REASON_LIMIT)
+    elif told is not None:
         raise AlreadyCameError(number=told[0], on=told[1].isoformat())
-    route.reason(arrived.twin_reason, limit=route.END_REASON_LIMIT)
     return found
 
 

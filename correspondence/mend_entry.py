@@ -18,9 +18,10 @@ from correspondence.core.errors import AlreadyCameError, NoLongerInForceError
 from correspondence.core.intake import folded, twin_key
 from correspondence.core.mending import EntryMendedError, Mending, check
 from correspondence.core.notice import What
+from correspondence.core.number import BookKind
 from correspondence.core.route import person_of
 from correspondence.entered import particulars
-from correspondence.models import Citation, Delivery, Intake, Registration
+from correspondence.models import Book, Citation, Delivery, Intake, Registration
 from directory import audit, whois
 from directory.core.clearance import Label
 from directory.core.day import day_of
@@ -49,7 +50,7 @@ def mend_entry(ref: str, mending: Mending, *, language: str, by: Reach, at: date
     if not given.is_in_force():
         raise NoLongerInForceError(number=given.text, on=given.on.isoformat())
     _check_base(row, mending)
-    reason = route.reason(mending.reason, limit=route.END_REASON_LIMIT)
+    reason = _reason(mending)
     was = particulars(row, reach=by)
     now = mending.now if was.subject else replace(mending.now, subject="")
     check(was, now, today=day_of(at))
@@ -88,6 +89,12 @@ def _amendment(given: Registration, mended: Mended, reason: str) -> Amendment:
     )
 
 
+def _reason(mending: Mending) -> str:
+    if mending.twin_reason.strip():
+        route.reason(mending.twin_reason, limit=route.END_REASON_LIMIT)
+    return route.reason(mending.reason, limit=route.END_REASON_LIMIT)
+
+
 def _check_base(row: Intake, mending: Mending) -> None:
     if (row.mended or 0) != mending.base:
         raise EntryMendedError
@@ -96,10 +103,13 @@ def _check_base(row: Intake, mending: Mending) -> None:
 def _twin(row: Intake, now: Particulars, reason: str, *, by: Reach) -> Intake | None:
     """The other paper of this sender, number and day. Raises AlreadyCameError unless a reason says why there are two.
 
-    A letter that the system brought counts as one, without a row. Of one above the clerk's clearance nothing is said,
-    not even that it is there; the register knows it as a twin.
+    A letter that the system brought counts as one, without a row. Nothing is asked again while the three stay. Of one
+    above the clerk's clearance nothing is said, not even that it is there; the register knows it as a twin.
     """
     key = twin_key(now)
+    if row.is_under(key):
+        return row.twin
+    Book.objects.serving(body_id=row.body_id, unit_id=None, kind=BookKind.INCOMING)  # twins wait there, as in `book_in`
     found = None if key is None else Intake.objects.exclude(pk=row.pk).twin(key, body_id=row.body_id)
     told = arrivals.came_by_system(now, body_id=row.body_id, reach=by)
     if found is not None and found.registration is not None and Intake.objects.dominated(by).filter(pk=found.pk):

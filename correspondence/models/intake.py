@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from archive.core.mending import Particulars
 from correspondence.core.intake import (
@@ -66,9 +66,10 @@ class IntakeQuerySet(LabelledQuerySet["Intake"]):
         return found
 
     def twin(self, key: TwinKey, *, body_id: int) -> "Intake | None":
-        """The letter of the same sender, number and day that the body registered first."""
+        """The letter of the same sender, number and day: the body's first, or its twin when that was mended."""
         same = self.filter(body=body_id, sender_key=key.sender, their_key=key.number, their_on=key.on)
-        return same.filter(state=IntakeState.REGISTERED, twin=None).select_related("registration").first()
+        there = same.filter(state=IntakeState.REGISTERED).select_related("registration")
+        return there.order_by(F("twin").asc(nulls_first=True), "pk").first()
 
 
 class Intake(Labelled):
@@ -160,13 +161,21 @@ class Intake(Labelled):
         self.ended_at, self.ended_by_id = given.at, given.by_id
 
     def mend(self, now: Particulars, *, twin: "Intake | None", twin_reason: str) -> None:
-        """Takes over what was mended; the caller saves. A void number's paper stays free to be booked in anew."""
+        """Takes over what was mended; the caller saves. A void number's paper stays free to be booked in anew.
+
+        Whose twin it is, and why, stays while sender, number and day do.
+        """
+        if not self.is_under(twin_key(now)):
+            self.twin, self.twin_reason = twin, twin_reason.strip()
         key = twin_key(now) if self.registration is not None and self.registration.is_in_force() else None
         self.sender, self.sender_unit_id = now.sender, now.sender_unit
         self.their_number, self.their_on = now.number, now.on
         self.sender_key, self.their_key = ("", "") if key is None else (key.sender, key.number)
-        self.twin, self.twin_reason = twin, twin_reason.strip()
         self.mended = (self.mended or 0) + 1
+
+    def is_under(self, key: TwinKey | None) -> bool:
+        """True where sender, number and day are these already, however they are written."""
+        return key is not None and (self.sender_key, self.their_key, self.their_on) == (key.sender, key.number, key.on)
 
     def is_ours(self) -> bool:
         """True for a letter of ours that left on paper in an outage, and has an outgoing number."""

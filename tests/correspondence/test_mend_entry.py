@@ -25,6 +25,7 @@ from correspondence.core.errors import (
     LetterNotAcceptedError,
     NoLongerInForceError,
     ReasonMissingError,
+    ReasonTooLongError,
 )
 from correspondence.core.mending import EntryMendedError, Mending
 from correspondence.core.notice import What
@@ -141,6 +142,19 @@ def test_refused_mendings_leave_no_entry(town: Town) -> None:
         mend(town, given.record_id, base=2, number="9")
 
 
+def test_1_8_a_twin_stays_one_while_its_number_does_and_is_found_when_the_first_was_mended(town: Town) -> None:
+    first, second = booked(town), booked(town, "other", twin_reason="أصل بعد صورة")
+    there = entered(ref_of(second.record_id), reach=town.rebwar.reach).now
+    with pytest.raises(ReasonTooLongError):
+        mend(town, second.record_id, twin_reason="x" * 501)
+    mend(town, second.record_id, sender=there.sender, number="ت ج/٥/٩٢٩٢", on=there.on)  # nothing is asked again
+    mend(town, first.record_id)
+    with pytest.raises(AlreadyCameError):
+        booked(town, "third")
+    row = Intake.objects.get(record_id=second.record_id)
+    assert (row.mended, row.twin, row.twin_reason) == (1, Intake.objects.earliest("pk"), "أصل بعد صورة")
+
+
 def test_1_8_a_number_that_the_system_brought_already_is_told_of_a_mended_one_too(town: Town) -> None:
     ours, clerk = registered(town, a_letter(town)), town.nasrin
     ref = on_the_desk(town, "paper", by=clerk)
@@ -218,6 +232,15 @@ def test_i3_the_guarded_row_opens_for_one_mending_more_and_for_nothing_else(town
     Record.objects.update(mends=None)
     assert [one.object for one in faults_of(row)] == [f"{given.record_id} mends"]
     assert not examine(given.record_id, reach=town.hasan.reach, at=AT).intact
+
+
+@pytest.mark.servers
+def test_1_8_two_papers_mended_at_once_to_one_number_are_no_twins_without_a_reason(
+    town: Town, together: Together
+) -> None:
+    papers = booked(town), booked(town, "other", number="7")
+    found = together(*[lambda one=one: mend(town, one.record_id) for one in papers])
+    assert sorted(type(one).__name__ for one in found) == ["AlreadyCameError", "NoneType"]
 
 
 @pytest.mark.servers
