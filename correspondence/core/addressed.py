@@ -9,16 +9,16 @@ from correspondence.core.letter import Addressee, Content, Copy
 from directory.core.clearance import Label
 from directory.core.naming import Name
 
-_HER = re.compile(r"(?<!\w)(?:السيدة|Ms|Mrs|Madam)(?!\w)")
-_SPOKEN = re.compile(r"(?:السيدة|السيد|بەڕێز|Mr|Ms|Mrs|Madam)\.? (.+?)(?: المحترمة?)?$")
+_HER = re.compile(r"(?<!\w)(?:السيدة|خاتوو|Ms|Mrs|Madam)(?!\w)")
+_SPOKEN = re.compile(r"(?:السيدة|السيد|بەڕێز خاتوو|بەڕێز|خاتوو|Mr|Ms|Mrs|Madam)\.? (.+?)(?: المحترمة?)?$")
 _POST = {
     "ar": ("السيد {} المحترم", "السيدة {} المحترمة"),
-    "ckb": ("بەڕێز {}", "بەڕێز {}"),
-    "en": ("The {}", "The {}"),
+    "ckb": ("بەڕێز {}", "بەڕێز خاتوو {}"),
+    "en": ("The {}", "Madam {}"),
 }
 _PERSON = {
     "ar": ("السيد {} المحترم", "السيدة {} المحترمة"),
-    "ckb": ("بەڕێز {}", "بەڕێز {}"),
+    "ckb": ("بەڕێز {}", "بەڕێز خاتوو {}"),
     "en": ("Mr {}", "Ms {}"),
 }
 """How a post and a person are addressed, a man first."""

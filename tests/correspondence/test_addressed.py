@@ -73,6 +73,17 @@ def test_1_3_a_line_is_written_as_people_are_addressed() -> None:
         "السيدة سارة عمر المحترمة",
         "Ms Sara Omar",
     ]
+    for language in ("ar", "ckb", "en"):  # what one text says, the other one reads
+        for line in (to_person(name, language=language, hers=True), to_post("x", title, language=language, hers=True)):
+            assert (is_hers(line), unaddressed(line).startswith((name.to(language), title.to(language)))) == (
+                True,
+                True,
+            )
+        for line in (
+            to_person(name, language=language, hers=False),
+            to_post("x", title, language=language, hers=False),
+        ):
+            assert not is_hers(line)
     assert [is_hers(one) for one in (lines[1], "Ms Sara", "السيد", "Mr Omsk")] == [True, True, False, False]
     assert [is_closed(one) for one in (Label(), Label(level=1), PERSONAL)] == [False, True, True]
 
