@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate
 
 from django.db.models import Count, F, IntegerField, Sum
 from django.db.models.functions import Cast, Mod
@@ -89,9 +90,10 @@ def next_at(index: int) -> datetime | None:
     return Leaf.objects.filter(index=index + 1).values_list("entry__at", flat=True).first()
 
 
-def entries_after(index: int, *, reach: Reach, limit: int = 500) -> tuple[FeedEntry, ...]:
+def entries_after(index: int, *, reach: Reach, limit: int = 500, heaviest: int | None = None) -> tuple[FeedEntry, ...]:
     """Entries of the log with a greater index, oldest first; begin with -1. A fixed number of queries.
 
+    With `heaviest` there are so few, but one, that the texts of their annexes lie in so many bytes at most.
     Raises NotWithinReachError for everybody but the follower.
     """
     _only_follower(reach)
@@ -100,8 +102,16 @@ def entries_after(index: int, *, reach: Reach, limit: int = 500) -> tuple[FeedEn
         .order_by("index")
         .select_related("entry")[:limit]
     )
+    rows = rows if heaviest is None else _light(rows, heaviest)
     filed = _filed(row.entry.record_id for row in rows if row.entry.kind == EntryKind.RECORD.value)
     return tuple(_entry(row, filed) for row in rows)
+
+
+def _light(rows: list[Leaf], heaviest: int) -> list[Leaf]:
+    """The first of them, as far as the texts of their annexes are no heavier together; the very first in any case."""
+    sizes = AnnexText.objects.sizes_among(row.entry.record_id for row in rows)
+    weighed = accumulate(sizes.get(row.entry.record_id, 0) for row in rows)
+    return rows[: max(1, sum(weight <= heaviest for weight in weighed))]
 
 
 def _entry(row: Leaf, filed: dict[str, Filed]) -> FeedEntry:

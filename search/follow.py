@@ -25,6 +25,8 @@ from search.models import Generation
 
 _BATCH = 500
 _BULK = 5_000
+_HEAVIEST = 8_000_000
+"""Bytes, packed, of the texts of annexes that are held at once."""
 BUCKET = 1_000
 
 _LANGUAGES = ("ar", "ckb", "en")
@@ -141,7 +143,7 @@ def _advance(writer: Writing, stain: Callable[[], None], *, by: Reach, limit: in
     text = feed.last_text(reach=by) if begins else cursor.text
     texts = () if begins else feed.texts_after(text, reach=by, limit=limit)
     changes = feed.access_changes_after(cursor.change, reach=by, limit=limit)
-    entries = feed.entries_after(cursor.entry, reach=by, limit=limit)
+    entries = feed.entries_after(cursor.entry, reach=by, limit=limit, heaviest=_HEAVIEST)
     if not entries and not changes and not texts:
         return 0
     if any(entry.kind is EntryKind.TOMBSTONE and entry.index >= since for entry in entries):

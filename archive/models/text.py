@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.db.models.functions import Length
 
 from archive.models.record import Record
 
@@ -13,6 +16,12 @@ class AnnexTextQuerySet(models.QuerySet["AnnexText"]):
     def finished_after(self, seq: int) -> AnnexTextQuerySet:
         """Those whose reading ended after this number."""
         return self.filter(seq__gt=seq).order_by("seq")
+
+    def sizes_among(self, record_ids: Iterable[str]) -> dict[str, int]:
+        """How many bytes the texts of these records lie in, of those that have any; one query."""
+        rows = self.filter(record__record_id__in=set(record_ids)).order_by().values("record__record_id")
+        sums = rows.annotate(size=models.Sum(Length("sealed"))).values_list("record__record_id", "size")
+        return dict(sums)
 
     def last_seq(self) -> int:
         """The number of the one that was finished last."""

@@ -74,6 +74,18 @@ def test_a_new_index_takes_in_what_was_read_before_it(kept: Deposit, town: Town)
     assert follow(by=FOLLOWER, at=AT) == 0
 
 
+def test_records_with_long_annexes_are_read_few_at_a_time_and_all_of_them(kept: Deposit, town: Town) -> None:
+    filed = [kept() for _ in range(3)]
+    assert read_all() == 3
+    weight = 2 * len(AnnexText.objects.all()[0].sealed)
+    assert [len(feed.entries_after(-1, reach=FOLLOWER, heaviest=most)) for most in (0, weight, 2 * weight)] == [1, 2, 3]
+    found, cursor = [], -1
+    while entries := feed.entries_after(cursor, reach=FOLLOWER, heaviest=0):
+        found += [entry.record_id for entry in entries]
+        cursor = entries[-1].index
+    assert found == filed
+
+
 def test_nothing_top_secret_is_read_until_its_grade_is_lowered(kept: Deposit, town: Town) -> None:
     record_id = kept(Label(level=Level.TOP_SECRET))
     assert read_all() == 0

@@ -118,7 +118,14 @@ class FakeArchive:
     def next_at(self, index: int) -> datetime | None:
         return self.at if index + 1 < self.size else None
 
-    def entries_after(self, index: int, *, reach: Reach, limit: int = 500) -> tuple[FeedEntry, ...]:
+    def entries_after(
+        self,
+        index: int,
+        *,
+        reach: Reach,
+        limit: int = 500,
+        heaviest: int | None = None,  # noqa: ARG002  (its annexes are short)
+    ) -> tuple[FeedEntry, ...]:
         self._only_follower(reach)
         found = [entry for entry in self.log if entry.index > index][:limit]
         return tuple(self._filled(entry) for entry in found)
