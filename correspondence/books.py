@@ -134,15 +134,19 @@ def within(reach: Reach) -> QuerySet[Book]:
 
 def readable(reach: Reach) -> QuerySet[Book]:
     """Those, and the incoming books of the person's own units; the secret one for the unit's head alone."""
-    own = Q(kind=BookKind.RECEIVED, unit__in=reach.units | reach.heads)
-    if reach.clearance.level > 0:
-        own |= Q(kind=BookKind.RECEIVED_SECRET, unit__in=reach.heads)
-    return Book.objects.filter(own | Q(pk__in=within(reach).values("pk")))
+    return Book.objects.filter(_of_units(reach) | Q(pk__in=within(reach).values("pk")))
 
 
 def of_units(reach: Reach) -> QuerySet[Book]:
-    """The incoming books of the person's own units, to be counted."""
-    return Book.objects.filter(kind=BookKind.RECEIVED, unit__in=reach.units | reach.heads)
+    """The incoming books of the person's own units that he reads, to be counted."""
+    return Book.objects.filter(_of_units(reach))
+
+
+def _of_units(reach: Reach) -> Q:
+    own = Q(kind=BookKind.RECEIVED, unit__in=reach.units | reach.heads)
+    if reach.clearance.level > 0:
+        own |= Q(kind=BookKind.RECEIVED_SECRET, unit__in=reach.heads)
+    return own
 
 
 def held(found: QuerySet[Book]) -> Book | None:
@@ -309,9 +313,10 @@ def others(rows: list[Registration], direction: Direction) -> dict[str, tuple[Na
     came = {} if outward else Intake.objects.behind(rows)
     outside = {pk: (Name(ar=one.sender),) for pk, one in came.items()}  # as it was written
     found: dict[str, tuple[Name, ...]] = {row.record_id: outside[row.pk] for row in rows if row.pk in outside}
+    on_paper = set(found) if direction is Direction.UNIT else set[str]()  # it lies under the ministry's number
     for row in deliveries:
         name = names.get(row.unit_id if outward else row.sender_id or 0)
-        if name is None or row.incoming_id in outside:
+        if name is None or row.incoming_id in outside or row.record_id in on_paper:
             continue
         already = found.get(row.record_id, ())
         found[row.record_id] = already if name in already else (*already, name)

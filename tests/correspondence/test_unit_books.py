@@ -6,7 +6,7 @@ from django.urls import reverse
 from archive.records import ways_in
 from correspondence import trays
 from correspondence.arrivals import arrivals
-from correspondence.books import book_lines, books
+from correspondence.books import book_lines, books, of_units
 from correspondence.close_book import close_book
 from correspondence.core.letter import Copy
 from correspondence.core.number import BookKind
@@ -19,6 +19,7 @@ from correspondence.register_lines import lines
 from correspondence.reserve import reserve
 from directory.core.errors import NotWithinReachError
 from directory.core.reach import CLOCKWORK
+from tests.correspondence.intakes import booked
 from tests.correspondence.paper_trail import a_letter, inside, registered
 from tests.correspondence.test_close_book import LATER, said
 from tests.town import AT, TODAY, Town
@@ -71,6 +72,8 @@ def test_its_own_people_read_it_and_the_registry_keeps_it_1_10(town: Town) -> No
         (town.omar, {book}), (town.dara, {book, secret}), (town.rebwar, {book, secret}), (town.zainab, set[int]()),
     ):  # fmt: skip
         assert {one.id for one in books(who.reach, on=TODAY) if one.id in (book, secret)} == seen
+        counted = set(of_units(who.reach).values_list("pk", flat=True))  # whoever has only the secret one sees them too
+        assert counted == (set() if who == town.rebwar else seen)
     for who in (town.omar, town.zainab):
         with pytest.raises(NotWithinReachError):
             close_book(book, language="ar", by=who.reach, at=LATER)
@@ -89,6 +92,15 @@ def test_what_is_no_item_of_the_units_gets_no_number_2_8(town: Town) -> None:
     acknowledge(came_to(town.planning_hr)[0].pk, by=town.zainab.reach, at=AT)  # for information alone
     acknowledge(came_to(town.planning_statistics)[0].pk, by=town.omar.reach, at=AT)  # a unit without such a book
     assert not Registration.objects.filter(direction="unit").exists()
+
+
+def test_a_paper_of_another_units_is_told_once_in_the_units_register_1_10(town: Town) -> None:
+    book = opened(town, town.planning_statistics)
+    given = booked(town, sender_unit=town.finance_budget, unit_id=town.planning_statistics)
+    acknowledge(came_to(town.planning_statistics)[0].pk, by=town.omar.reach, at=AT)
+    came = Registration.objects.get(record_id=given.record_id, direction="in").book_id
+    lines = [book_lines(key, reach=town.rebwar.reach)[0] for key in (came, book)]
+    assert [[name.ar for name in line.other] for line in lines] == [["وزارة التجارة"]] * 2
 
 
 def test_units_alone_keep_such_a_book_and_their_numbers_may_be_alike(town: Town) -> None:
