@@ -47,7 +47,7 @@ def lay_again(*, by: Reach, at: datetime) -> LaidAgain:
     closes = [one.close for one in proven_closes(by=by)]
     named = {block.of[0] for block in blocks if block.of is not None} | {close.body for close in closes}
     units = set(whois.units_by_id(named.union(*(_units(step) for step in steps))))
-    for step in steps:
+    for step in (one for one in steps if one.body["what"] != GROUP):
         if not _units(step) <= units:
             report.unplaced.append(f"{step.body['what']} of body {step.body['body']}")
         elif step.body["what"] == NUMBERING:
@@ -57,7 +57,7 @@ def lay_again(*, by: Reach, at: datetime) -> LaidAgain:
             _serving(key, body_id, kind, report, at=at)
     if report.books:
         counter.behind_all(Book)
-    _groups([step.body for step in steps if step.body["what"] == GROUP and _units(step) <= units], report, at=at)
+    _groups([step for step in steps if step.body["what"] == GROUP], units, report, at=at)
     _headings([step for step in steps if step.body["what"] == LETTERHEAD and _units(step) <= units], report, at=at)
     return report
 
@@ -119,17 +119,20 @@ def _serving(key: int, body_id: int, kind: str, report: LaidAgain, *, at: dateti
         report.books += 1
 
 
-def _groups(said: Iterable[Mapping[str, Json]], report: LaidAgain, *, at: datetime) -> None:
-    """Each as it was said last, under its old key, which letters name; all who were in it are said with it."""
-    last = {int(str(one["group"])): one for one in said}
-    for key, one in last.items():
-        row = AddressGroup.from_said(one)
-        members = [GroupMember.from_said(member, row) for member in _members(one)]
+def _groups(steps: Iterable[ProvenStep], units: set[int], report: LaidAgain, *, at: datetime) -> None:
+    """Each as it was said last, under its old key, which letters name; all who were in it are said with it.
+
+    One whose last word names a unit that is lost stays as it is: what was said before was changed.
+    """
+    last = {int(str(one.body["group"])): one for one in steps}
+    for key, step in last.items():
+        row = AddressGroup.from_said(step.body)
+        members = [GroupMember.from_said(member, row) for member in _members(step.body)]
         there = AddressGroup.objects.select_for_update().filter(pk=key).first()
         if there is not None and _told(there, there.members.all()) == _told(row, members):
             continue
         people = {row.made_by_id, *(member.laid_by_id for member in members)}
-        if _is_taken(row, there) or people - set(whois.people_by_id(people)):
+        if not _units(step) <= units or _is_taken(row, there) or people - set(whois.people_by_id(people)):
             report.unplaced.append(f"{GROUP} {row.name_ar} of body {row.body_id}")
             continue
         row.save()

@@ -27,6 +27,7 @@ from correspondence.reserve import reserve
 from directory.core.errors import NotWithinReachError
 from directory.core.naming import Name
 from directory.core.reach import CLOCKWORK
+from directory.models import Unit
 from directory.whois import lines_about
 from tests.correspondence.paper_trail import a_letter, registered
 from tests.correspondence.test_close_book import LATER, book_of
@@ -163,3 +164,17 @@ def test_1_2_groups_of_addressees_have_their_key_and_their_members_again(town: T
     lay_group(town.planning, name, Rule.LISTED, members=units, from_on=TODAY, by=by, at=LATER)
     made = lay_again(by=CLOCKWORK, at=LATER)
     assert made.unplaced == [f"group {name.ar} of body {town.planning}"]
+
+
+def test_1_2_a_group_whose_last_word_names_a_lost_unit_stays_and_is_told(town: Town) -> None:
+    lost = Unit.objects.create(name_ar="دائرة", name_ckb="فەرمانگە", name_en="Office")
+    name, said = Name(ar="الدوائر كافة"), {"from_on": TODAY, "by": town.rebwar.reach, "at": AT}
+    for unit in (town.planning_hr, lost.pk):
+        lay_group(town.planning, name, Rule.LISTED, members=[Member(unit_id=unit, name="تشكيل")], **said)
+    GroupMember.objects.filter(unit=lost).delete()  # neither its unit nor its last word is in the backup
+    with unguarded("directory_"):
+        Unit.objects.filter(pk=lost.pk)._raw_delete("default")
+    before = told(GroupMember)
+    made = lay_again(by=CLOCKWORK, at=AT)
+    assert (made.groups, made.unplaced) == (0, [f"group {name.ar} of body {town.planning}"])
+    assert told(GroupMember) == before
