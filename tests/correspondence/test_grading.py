@@ -24,7 +24,7 @@ from correspondence.gradings import grade_of
 from correspondence.issued import issued
 from correspondence.letters import letter
 from correspondence.lower_grade import lower_grade
-from correspondence.models import Delivery, Dispatch, Memo, Registration
+from correspondence.models import Delivery, Dispatch, ListedDirective, Memo, Registration
 from correspondence.raise_grade import raise_grade
 from correspondence.receive import receive
 from correspondence.relabel import relabel
@@ -272,7 +272,9 @@ def test_the_registry_raises_a_grade_and_whoever_is_not_cleared_reads_it_no_more
 @pytest.mark.django_db
 def test_i9_the_archive_keeps_who_raised_it_and_who_could_read_it(town: Town) -> None:
     name = ordinary(town)
+    ListedDirective.objects.create(name="d" * 32, record_id=name, person_id=town.amal.person_id, said={}, at=AT)
     raise_grade(name, level=1, reason=WHY, by=town.rebwar.reach, at=LATER)
+    assert not ListedDirective.objects.exists()  # its words lay in the clear (decision 32)
     entry = said_about(name, reach=town.amal.reach)[-1]
     assert (entry.kind, entry.body["reason"], entry.body["capacity"]) == (EntryKind.REGRADE, WHY, "registry")
     assert (entry.body["before"]["level"], entry.body["after"]["level"]) == (0, 1)
