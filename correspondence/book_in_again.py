@@ -106,15 +106,20 @@ def book_in_again(*, by: Reach, at: datetime) -> BookedAgain:
 
 @transaction.atomic
 def _mend_again(mends: Mends) -> None:
-    """Intakes that the backup knew with fewer mendings have those that followed, and their deliveries the sender."""
+    """Intakes that the backup knew with fewer mendings have those that followed, and their deliveries the sender.
+
+    A sender whose unit is lost has its name alone.
+    """
+    known = whois.units_by_id({one.now.sender_unit for each in mends.values() for one in each if one.now.sender_unit})
     there = Intake.objects.filter(record_id__in=mends, state=IntakeState.REGISTERED)
     for row in there.select_related("registration").order_by("pk").select_for_update(of=("self",)):
         for one in mends[row.record_id][row.mended or 0 :]:
-            key = twin_key(one.now)
+            now = one.now if one.now.sender_unit in known else replace(one.now, sender_unit=None)
+            key = twin_key(now)
             twin = None if key is None else Intake.objects.exclude(pk=row.pk).twin(key, body_id=row.body_id)
-            row.mend(one.now, twin=twin, twin_reason=row.twin_reason)
+            row.mend(now, twin=twin, twin_reason=row.twin_reason)
             row.save()
-            Delivery.objects.filter(record_id=row.record_id).update(sender=one.now.sender_unit)
+            Delivery.objects.filter(record_id=row.record_id).update(sender=now.sender_unit)
 
 
 @transaction.atomic

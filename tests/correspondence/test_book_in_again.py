@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from archive.core.mending import Particulars
 from config.env import Place
 from correspondence import intakes, trays
 from correspondence.book_in import book_in
@@ -13,6 +14,8 @@ from correspondence.book_in_again import book_in_again
 from correspondence.collect_mail import collect_mail
 from correspondence.core.errors import AlreadyCameError
 from correspondence.core.intake import Way, arrived_from
+from correspondence.core.mending import Mending
+from correspondence.mend_entry import mend_entry
 from correspondence.models import Citation, Delivery, Intake, IntakeFile
 from correspondence.receive import receive
 from correspondence.recount import recount
@@ -160,6 +163,24 @@ def test_what_could_not_be_booked_in_again_is_named_and_a_lost_sender_has_its_na
     assert (made.letters, made.unplaced) == (1, [f"{other.record_id} number {other.number} of {other.on}"])
     (row,) = Intake.objects.all()
     assert (row.record_id, row.sender_unit_id, row.sender) == (given.record_id, None, "وزارة التجارة")
+    assert set(senders().values()) == {None}
+
+
+def test_1_10_a_mended_sender_whose_unit_is_lost_has_its_name_too(town: Town) -> None:
+    lost = Unit.objects.create(name_ar="دائرة", name_ckb="فەرمانگە", name_en="Office")
+    given = booked(town, sender_unit=town.finance_budget)
+    now = Particulars(sender="دائرة", number="7", on=TODAY, subject="أثاث", sender_unit=lost.pk)
+    mend_entry(
+        ref_of(given.record_id), Mending(now=now, reason=WHY, base=0), language="ar", by=town.rebwar.reach, at=AT
+    )
+    with unguarded("correspondence_"):
+        Intake.objects.update(mended=None, sender_unit=town.finance_budget)
+        Delivery.objects.update(sender=town.finance_budget)
+    with unguarded("directory_"):
+        Unit.objects.filter(pk=lost.pk)._raw_delete("default")
+    assert again() == (0, 0)
+    row = Intake.objects.get()
+    assert (row.mended, row.sender_unit_id, row.sender, row.their_number) == (1, None, "دائرة", "7")
     assert set(senders().values()) == {None}
 
 
