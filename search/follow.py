@@ -1,6 +1,7 @@
 """The follower of the archive's feed: reads what is new, writes the index, moves the cursor."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from directory import whois
 from directory.core.clearance import Level
 from directory.core.reach import Reach
 from search.core.cursor import Cursor
-from search.core.document import Document, Value, band, fields, origin, relabelled
+from search.core.document import Document, Value, band, fields, origin, relabelled, told
 from search.core.engine import Reading, Writing
 from search.core.words import version
 from search.doors import shelf
@@ -227,25 +228,12 @@ def _names(facts: Iterable[RecordFacts]) -> Names:
 
 
 def _document(record_id: str, place: int, filed: Filed, facts: RecordFacts, names: Names) -> Document:
-    return Document(
-        record_id=record_id,
+    return replace(
+        told(record_id, facts),
         sequence=place,
-        label=facts.label,
         readers=filed.readers,
         units=filed.units,
-        kind=facts.kind,
-        on=facts.on,
-        body_id=facts.body_id,
-        unit_id=facts.unit_id,
-        subject=facts.subject,
         version=filed.version,
-        number=facts.number or "",
-        second_number="" if facts.second is None else facts.second.number,
-        mistyped=tuple((one.was.number, one.was.on or facts.on) for one in facts.mends if one.was.number),
-        language=facts.language,
-        issuer=facts.issuer,
-        addressees=facts.addressees,
-        signers=facts.signers,
         signer_names=tuple(name for signer in facts.signers for name in names.get(signer, ())),
         state=filed.state.value,
         words=facts.words,
@@ -259,5 +247,5 @@ def _put(writer: Writing, document: Document) -> None:
     _keep(writer, document, fields(document, english=english, letters=engine().letters))
 
 
-def _keep(writer: Writing, document: Document, told: dict[str, Value]) -> None:
-    writer.put(band(document.label.level), told)
+def _keep(writer: Writing, document: Document, said: dict[str, Value]) -> None:
+    writer.put(band(document.label.level), said)

@@ -71,6 +71,7 @@ def told(record_id: str, facts: RecordFacts) -> Document:
         subject=facts.subject,
         number=facts.number or "",
         second_number="" if facts.second is None else facts.second.number,
+        mistyped=tuple((one.was.number, one.was.on or facts.on) for one in facts.mends if one.was.number),
         language=facts.language,
         issuer=facts.issuer,
         addressees=facts.addressees,

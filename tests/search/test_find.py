@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from archive.core.mending import Mended, Particulars
 from archive.core.package import RecordFacts
 from config.env import Place
 from directory.core.clearance import Clearance, Label
@@ -94,6 +95,15 @@ def test_a_hit_the_database_does_not_allow_is_not_shown(archive: Callable[..., F
     found = find("ملاك", reach=ALI, at=AT)
     assert [int(hit.record_id, 16) for hit in found.hits] == [2]
     assert found.total == 1
+
+
+def test_the_number_that_was_mended_is_said_to_be_why_by_date_as_in_the_best_order(
+    archive: Callable[..., FakeArchive],
+) -> None:
+    was = Particulars(sender="وزارة التجارة", number="5/9292", on=None, subject="أثاث")
+    archive(kept(1, "أثاث", mends=(Mended(was=was, now=replace(was, number="5/9229"), clerk="ريبوار", at=AT),)))
+    found = [find("5/9292", reach=ALI, at=AT, filters=Narrow(order=order)) for order in ("best", "newest")]
+    assert [[hit.tier for hit in one.hits] for one in found] == [["number"], ["number"]]
 
 
 def test_pages_follow_each_other_without_gap_across_the_tiers(archive: Callable[..., FakeArchive]) -> None:
