@@ -26,6 +26,8 @@ from search.suggest import OFFERED, Offer, endings, meant
 
 PAGE = 20
 LAST_PAGE = 50
+LOOKED_THROUGH = 200_000
+"""Characters of annexes in which words are looked for to show them, on one page of results."""
 FACETS = {
     "kind": "kinds",
     "body": "bodies",
@@ -226,7 +228,8 @@ def _from_beside(hits: list[Hit], marks: Marks, reach: Reach) -> tuple[Hit, ...]
     hits = [_from_margin(hit, said.get(hit.record_id, ()), marks) for hit in hits]
     bare = [hit.record_id for hit in hits if hit.record_id in bare and not hit.place]
     read = margins.annexes_among(bare, reach=reach) if bare else {}
-    return tuple(_from_annex(hit, read.get(hit.record_id, ()), marks) for hit in hits)
+    most = LOOKED_THROUGH // max(len(read), 1)
+    return tuple(_from_annex(hit, read.get(hit.record_id, ()), marks, most) for hit in hits)
 
 
 def _from_margin(hit: Hit, margin: Iterable[str], marks: Marks) -> Hit:
@@ -235,9 +238,11 @@ def _from_margin(hit: Hit, margin: Iterable[str], marks: Marks) -> Hit:
     return hit if pieces is None else replace(hit, snippet=pieces, place="margin")
 
 
-def _from_annex(hit: Hit, annexes: Iterable[AnnexRead], marks: Marks) -> Hit:
+def _from_annex(hit: Hit, annexes: Iterable[AnnexRead], marks: Marks, most: int) -> Hit:
+    """What stands farther behind in them than so many characters is found, and not shown."""
     for one in annexes:
-        pieces = snippet.excerpt(one.text, marks, english=english)
+        pieces = snippet.excerpt(one.text[:most], marks, english=english)
+        most = max(most - len(one.text), 0)
         if _shows(pieces):
             return replace(hit, snippet=pieces, place="annex", annex=one.number, is_recognised=one.is_recognised)
     return hit

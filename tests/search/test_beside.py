@@ -7,7 +7,7 @@ import pytest
 
 from directory.core.clearance import Label
 from directory.core.reach import FOLLOWER
-from search.find import complete, find
+from search.find import LOOKED_THROUGH, complete, find
 from search.follow import follow
 from tests.search.fake_archive import FakeArchive
 from tests.search.test_find import ALI, AT, SARA, kept, numbers
@@ -57,3 +57,13 @@ def test_an_annex_that_was_read_later_is_found_with_its_letter(archive: Callable
     fake.change(f"{1:032x}", readers=frozenset({"p1", "p2"}))
     follow(by=FOLLOWER, at=AT)
     assert numbers("كشف", reach=SARA) == [1]
+
+
+def test_a_long_annex_is_found_by_all_of_it_and_shown_as_far_as_a_page_looks_through(
+    archive: Callable[..., FakeArchive],
+) -> None:
+    fake = archive(kept(1, "نقل", "الملاك"))
+    fake.read(f"{1:032x}", f"كشف {'سطر ' * (LOOKED_THROUGH // 4)} ختام")
+    follow(by=FOLLOWER, at=AT)
+    assert numbers("ختام") == numbers("كشف") == [1]
+    assert [find(line, reach=ALI, at=AT).hits[0].place for line in ("كشف", "ختام")] == ["annex", ""]
