@@ -76,6 +76,9 @@ _STATES: dict[str, str] = {
 }
 _SERIALS = re.compile(r"(\d{1,9})\s?(?:\.\.|[-–—])\s?(\d{1,9})")
 _MONTH = re.compile(r"(\d{1,2})[/\-.]((?:19|20)\d\d)|((?:19|20)\d\d)[/\-.](\d{1,2})")
+_DASH = re.compile(r"(?<=[^\W\d])\s?[-–—]|[-–—](?=\s?[^\W\d])")
+"""Beside a word, so that a month is a word of its own."""
+_SHORT = re.compile(r"\d{1,2}(?:/\d{1,2})?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SINCE = re.compile(r"^(?:من|بين|لە|from|between)\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"\.\.|[-–—]|\s(?:[إا]لى|حتى|و?لغاية|تا|هەتا|بۆ|to|till|until)\s", re.IGNORECASE)
@@ -172,16 +175,26 @@ def serials(said: str) -> tuple[str, ...]:
 
 
 def span(said: str) -> tuple[date, date] | None:
-    """The first and the last day of a day, a month, a year, or from one to another: with two dots, a dash or a word."""
-    text = _SINCE.sub("", numbered(clean(said)).strip())
+    """The first and the last day of a day, a month, a year, or from one to another: with two dots, a dash or a word.
+
+    What the first of two leaves out, month or year, the second says: 1 - 5 آذار 2026.
+    """
+    text = _SINCE.sub("", numbered(_DASH.sub(" - ", clean(said))).strip())
     whole = _one_span(text)
     if whole is not None:
         return whole
     for match in _UNTIL.finditer(text):
-        begins, ends = _one_span(text[: match.start()].strip()), _one_span(text[match.end() :].strip())
+        first, last = text[: match.start()].strip(), text[match.end() :].strip()
+        begins, ends = _one_span(_completed(first, last)), _one_span(last)
         if begins is not None and ends is not None:
             return (begins[0], ends[1]) if begins[0] <= ends[1] else None
     return None
+
+
+def _completed(first: str, last: str) -> str:
+    """The first of two days or months, with what it leaves out."""
+    left_out = last.split("/")[first.count("/") + 1 :] if _SHORT.fullmatch(first) else []
+    return "/".join([first, *left_out])
 
 
 def _one_span(text: str) -> tuple[date, date] | None:
