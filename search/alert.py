@@ -70,6 +70,8 @@ def _has_news(row: Inquiry, last: int, since: list[Touched], reach: Reach, asked
 
     What matched before is not new: a grade that was open to him already and asked for, its words with it, and an end
     where nobody asks for one.
+    Not seen yet: what begins to match by the text of an annex that was read later, a directive or a mended entry, for
+    nothing says here what of these the index held before.
     """
     query, narrow = resolved(parse(row.line), reach=reach), row.query().narrow()
     if judged(query, narrow, limits_for(query, narrow, reach=reach)).beyond:
