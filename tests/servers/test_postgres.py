@@ -60,7 +60,10 @@ DEEDS = (
 )
 """Access by its oracle, deposits, the log, the triggers, the same row under several hands, and rows put back."""
 
-AT_ONCE = ("tests/correspondence/test_gapless.py", "tests/correspondence/test_two_at_once.py")
+AT_ONCE = (
+    *("tests/correspondence/test_gapless.py", "tests/correspondence/test_two_at_once.py"),
+    "tests/correspondence/test_mend_entry.py::test_1_8_two_papers_mended_at_once_to_one_number_are_no_twins_without_a_reason",
+)
 """Sixty-four hands, and two, some of them killed: they stand among the servers' tests."""
 
 
