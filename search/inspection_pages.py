@@ -52,7 +52,7 @@ def session(request: MinistryRequest) -> HttpResponse:
 @require_safe
 def space(request: MinistryRequest) -> HttpResponse:
     """Saved inquiries, tags and notes of the mandate."""
-    page = {"inquiries": inquiries(request.reach), "marked": marked(request.reach)}
+    page = {"inquiries": inquiries(request.reach), "part": marked(request.reach, first=_before(request) or 0)}
     return render(request, "search/space.html", page)
 
 

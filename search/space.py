@@ -4,9 +4,12 @@ A tag or a note is shown only with a record that its reader may read now: when a
 notes are hidden with it.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
+
+from django.db.models import Max
 
 from archive.core.opening import named
 from archive.core.package import RecordFacts
@@ -18,7 +21,7 @@ from directory.whois import people_by_id
 from search.core.kept import Kept
 from search.models import Alert, Inquiry, Note, Tag
 
-MOST = 500
+LINES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,14 @@ class Marked:
     notes: tuple[NoteView, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedPart:
+    """One page of marked records; `earlier` is how many stand before the next one, if there is one."""
+
+    shown: tuple[Marked, ...]
+    earlier: int | None
+
+
 def address_of(query: Kept) -> str:
     """The query as the part of an address after the question mark."""
     chosen = {
@@ -67,7 +78,7 @@ def address_of(query: Kept) -> str:
 
 def inquiries(reach: Reach) -> tuple[InquiryView, ...]:
     """The saved inquiries of the mandate. Three queries. Raises NotWithinReachError outside an inspection."""
-    rows = list(Inquiry.objects.filter(mandate=working(reach).mandate).order_by("id")[:MOST])
+    rows = list(Inquiry.objects.filter(mandate=working(reach).mandate).order_by("id"))
     news = set(Alert.objects.filter(person=reach.person_id, seen_at=None).values_list("inquiry_id", flat=True))
     people = people_by_id({row.made_by_id for row in rows})
     return tuple(
@@ -90,35 +101,39 @@ def news(person_id: int | None, mandates: frozenset[int]) -> int:
     return Alert.objects.filter(person=person_id, inquiry__mandate__in=mandates, seen_at=None).count()
 
 
-def marked(reach: Reach) -> tuple[Marked, ...]:
-    """The records with tags or notes, as far as the reader may read them now, the last noted first."""
-    mandate_id = working(reach).mandate
-    tags = list(Tag.objects.filter(mandate=mandate_id).order_by("-id")[:MOST])
-    notes = list(Note.objects.filter(mandate=mandate_id).order_by("-id")[:MOST])
-    return _marked(tags, notes, reach=reach)
+def marked(reach: Reach, *, first: int = 0) -> MarkedPart:
+    """A part of the records with tags or notes, as far as the reader may read them now, the last marked first."""
+    mandate_id, last = working(reach).mandate, dict[str, datetime]()
+    for marks in (Tag, Note):
+        rows = marks.objects.filter(mandate=mandate_id).order_by().values_list("record_id").annotate(last=Max("at"))
+        last |= {name: max(at, last.get(name, at)) for name, at in rows}
+    names = sorted(last, key=lambda name: (last[name], name), reverse=True)
+    part = names[first : first + LINES]
+    more = first + LINES if len(names) > first + LINES else None
+    return MarkedPart(shown=_marked(part, mandate_id, reach=reach), earlier=more)
 
 
 def marked_on(record_id: str, *, reach: Reach) -> Marked | None:
     """The tags and notes of one record; None for one without, or out of reach."""
     mandate_id = working(reach).mandate
-    tags = list(Tag.objects.filter(mandate=mandate_id, record_id=record_id))
-    notes = list(Note.objects.filter(mandate=mandate_id, record_id=record_id).order_by("-id"))
-    return next(iter(_marked(tags, notes, reach=reach)), None)
+    found = _marked([record_id], mandate_id, reach=reach)
+    return next((one for one in found if one.tags or one.notes), None)
 
 
-def _marked(tags: list[Tag], notes: list[Note], *, reach: Reach) -> tuple[Marked, ...]:
-    last = sorted(
-        [(note.at, note.record_id) for note in notes] + [(tag.at, tag.record_id) for tag in tags], reverse=True
-    )
-    names = list(dict.fromkeys(name for _, name in last))
+def _marked(names: list[str], mandate_id: int, *, reach: Reach) -> tuple[Marked, ...]:
+    tags, notes = defaultdict[str, set[str]](set), defaultdict[str, list[Note]](list)
+    for name, word in Tag.objects.filter(mandate=mandate_id, record_id__in=names).values_list("record_id", "word"):
+        tags[name].add(word)
+    for note in Note.objects.filter(mandate=mandate_id, record_id__in=names).order_by("-id"):
+        notes[note.record_id].append(note)
     allowed = records_among(names, reach=reach) if names else {}
     facts = {name: named(one, record_id=name, reach=reach) for name, one in allowed.items()}
-    people = people_by_id({note.by_id for note in notes if note.record_id in facts})
+    people = people_by_id({note.by_id for name in facts for note in notes[name]})
     return tuple(
         Marked(
             record_id=name,
             facts=facts[name],
-            tags=tuple(sorted({tag.word for tag in tags if tag.record_id == name})),
+            tags=tuple(sorted(tags[name])),
             notes=tuple(
                 NoteView(
                     id=note.pk,
@@ -127,8 +142,7 @@ def _marked(tags: list[Tag], notes: list[Note], *, reach: Reach) -> tuple[Marked
                     at=note.at,
                     is_own=note.by_id == reach.person_id,
                 )
-                for note in notes
-                if note.record_id == name
+                for note in notes[name]
             ),
         )
         for name in names

@@ -90,3 +90,15 @@ def test_what_is_exported_and_saved_is_what_the_page_asked_however_long(
     refused = inspector.post(f"{SEARCH}export/", {"address": urlencode({"q": f"{whole} غائبة"})})
     assert "السطر أطول" in plain(refused)
     assert len(plain(inspector.get(SEARCH, {"q": " ".join(map(str, range(1, 18)))})).split("لم يُبحث عنه")) == 2
+
+
+def test_what_is_marked_beyond_the_first_page_is_reached_and_the_last_marked_stands_first(
+    inspector: Client, kept: Deposit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.space.LINES", 1)
+    begin(inspector)
+    for word, name in (("مشبوه", kept()), ("خطير", kept())):
+        inspector.post(f"/inspection/records/{name}/tag/", {"word": word})
+    first, second = (plain(inspector.get("/inspection/space/", {"before": n} if n else {})) for n in (0, 1))
+    assert ("خطير" in first, "مشبوه" in first, "?before=1" in first) == (True, False, True)
+    assert ("خطير" in second, "مشبوه" in second, "?before=2" in second) == (False, True, False)
