@@ -157,6 +157,7 @@ def test_rules_and_thin_lines_over_text_are_no_surface() -> None:
     check_normal_form(broken(line), attachments={}, fields=())
 
 
+@pytest.mark.servers
 def test_an_upload_is_rewritten_into_normal_form() -> None:
     for _, change in BREAKS[1:13]:
         rewritten = normalise(broken(change))
@@ -169,6 +170,7 @@ def test_rewriting_gives_the_same_bytes_again() -> None:
     assert normalise(LETTER) == normalise(LETTER)
 
 
+@pytest.mark.servers
 def test_a_page_with_words_unseen_becomes_a_picture_of_what_is_seen() -> None:
     for rule, change in BREAKS:
         if not rule.startswith("N8"):

@@ -129,6 +129,7 @@ def unreadable(writer: IncrementalPdfFileWriter) -> None:
     writer._update_meta = lambda: None  # type: ignore[method-assign]
 
 
+@pytest.mark.servers
 def test_later_dates_and_names_of_tools_are_all_that_may_be_new(theirs: small.Pki, archived: bytes) -> None:
     found = judged(theirs, updated(archived, lambda _: None))
     assert found == (Indication.TOTAL_PASSED, {"tail_of_proofs"})
@@ -154,6 +155,7 @@ def silent_house(house: small.Pki) -> small.Pki:
     return small.Pki(root=house.root, issuing=issuing, time=time, status=house.status, person=person, seal=house.seal)
 
 
+@pytest.mark.servers
 def test_who_publishes_no_revocations_is_believed_where_somebody_asks_for_just_that_trust(theirs: small.Pki) -> None:
     house = silent_house(theirs)
     signed = theirs_signed(house, small.letter(), has_proofs=False)

@@ -11,6 +11,7 @@ from tests.web.steps import client_of, plain
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.servers
 def test_one_tap_is_enough_and_the_desks_say_so(town: Town) -> None:
     head = client_of(town.maryam)
     for language, word in (("en", "I am absent"), ("ckb", "من لێرە نیم"), ("ar", "أنا غائب")):

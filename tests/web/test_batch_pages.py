@@ -32,6 +32,7 @@ def opened(browser: Client) -> str:
     return str(answer.headers["Location"])
 
 
+@pytest.mark.servers
 def test_decide_one_by_one_and_sign_once(town: Town) -> None:
     first, second, third = (frozen(town, subject=subject) for subject in ("الأول", "الثاني", "الثالث"))
     browser = client_of(town.maryam)
@@ -84,6 +85,7 @@ def test_a_row_taken_out_waits_and_a_recalled_one_is_named(town: Town) -> None:
     assert client_of(town.zainab).get(f"/memos/{fine}/").status_code == 200
 
 
+@pytest.mark.servers
 def test_a_return_carries_its_ready_reason(town: Town) -> None:
     ref = frozen(town)
     browser = client_of(town.maryam)
@@ -93,6 +95,7 @@ def test_a_return_carries_its_ready_reason(town: Town) -> None:
     assert "الصياغة: تُختصر" in client_of(town.zainab).get(f"/memos/{ref}/edit/").content.decode()
 
 
+@pytest.mark.servers
 def test_what_was_not_shown_is_not_agreed_to(town: Town) -> None:
     first, second = frozen(town, subject="أ"), frozen(town, subject="ب")
     browser = client_of(town.maryam)

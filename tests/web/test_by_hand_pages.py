@@ -26,6 +26,7 @@ def typed(town: Town, **changed: object) -> dict[str, object]:
     return {**form, "unit": line(town.planning_hr), **changed}
 
 
+@pytest.mark.servers
 def test_a_line_is_entered_confirmed_and_printed(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     registry, reader = english(town.rebwar), english(town.hasan)
     assert "Nothing was handed over by hand in this year." in plain(registry.get(BOOK))

@@ -95,6 +95,7 @@ def test_who_keeps_no_calendar_declares_nothing(town: Town) -> None:
     assert Holiday.objects.get().withdrawn_at is None
 
 
+@pytest.mark.servers
 def test_the_minister_keeps_the_months_and_a_wrong_one_is_answered(town: Town) -> None:
     minister, address = client_of(town.amal), f"/calendar/{town.planning}/months/"
     assert address in plain(minister.get("/calendar/"))
@@ -131,6 +132,7 @@ def test_who_keeps_no_calendar_sees_and_changes_no_months(town: Town) -> None:
     assert JournalLine.objects.filter(outcome="refused", act="directory:set_month").exists()
 
 
+@pytest.mark.servers
 def test_notices_lead_to_the_letter_and_are_seen_by_a_press(town: Town) -> None:
     memo = sent(town, a_letter(town))
     announce(by=CLOCKWORK, at=AT + timedelta(seconds=5))

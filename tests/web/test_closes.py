@@ -33,6 +33,7 @@ def test_a_register_is_closed_on_its_page(town: Town, language: str) -> None:
     assert Close.objects.count() == 1
 
 
+@pytest.mark.servers
 def test_a_registrar_with_a_key_needs_its_pin(town: Town) -> None:
     registered(town)
     enrol(town.rebwar.person_id, name="Rebwar", organisation="Ministry of Planning", pin=PIN, by=CLOCKWORK, at=AT)
@@ -118,6 +119,7 @@ def test_nobody_else_reserves_or_ends(town: Town) -> None:
     assert Block.objects.get().released_at is None
 
 
+@pytest.mark.servers
 def test_a_register_is_printed_part_by_part(town: Town) -> None:
     registered(town)
     browser = client_of(town.rebwar)

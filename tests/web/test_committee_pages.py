@@ -12,6 +12,7 @@ from tests.web.steps import client_of, plain, typed
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.servers
 def test_a_committee_is_typed_whole_or_the_lines_it_lacks_are_named(town: Town) -> None:
     author = client_of(town.zainab)
     form = typed(
@@ -39,6 +40,7 @@ def test_a_committee_is_typed_whole_or_the_lines_it_lacks_are_named(town: Town) 
     assert (said["quorum"], said["window_days"]) == (2, 5)
 
 
+@pytest.mark.servers
 def test_a_member_signs_against_with_a_reason_that_everybody_on_the_way_reads(town: Town) -> None:
     memo = sent(town, minutes(town))
     member, there = client_of(town.maryam), f"/sign/{memo.ref}/"

@@ -13,6 +13,7 @@ from tests.web.steps import SUBJECT, bad_body, client_of, drafted, line, plain, 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.servers
 def test_a_letter_is_written_without_javascript(town: Town) -> None:
     ref = drafted(town)
     page = client_of(town.zainab).get(f"/memos/{ref}/edit/").content.decode()
@@ -25,6 +26,7 @@ def test_an_addressee_is_resolved_by_name_too(town: Town) -> None:
     assert drafted(town, to=["وزارة المالية / دائرة الموازنة"])
 
 
+@pytest.mark.servers
 def test_however_many_units_there_are_the_page_stays_small_and_each_is_found(town: Town) -> None:
     many = [
         Unit(name_ar=f"شعبة {n}", parent_id=town.planning_hr, body_id=town.planning, path=f"/{town.planning}/{1000 + n}/", pk=1000 + n)
@@ -68,6 +70,7 @@ def test_a_date_that_is_none_is_said(town: Town) -> None:
     assert "يوماً/شهراً/سنة" in page
 
 
+@pytest.mark.servers
 def test_the_letter_sets_a_day_for_its_answer(town: Town) -> None:
     browser, on = client_of(town.zainab), TODAY + timedelta(days=40)
     shown = f"{on.day}/{on.month}/{on.year}"
@@ -180,6 +183,7 @@ def test_attaching_without_a_file_asks_for_one(town: Town) -> None:
     assert "يرجى اختيار ملف أولاً" in page
 
 
+@pytest.mark.servers
 def test_an_annex_on_paper_is_added_by_title_and_sheets_and_taken_off(town: Town) -> None:
     ref, browser = drafted(town), client_of(town.zainab)
     said = {"do": "paper", "annex_title": "خرائط", "annex_sheets": "٣"}

@@ -18,6 +18,7 @@ def address(citizen: Citizen) -> str:
     return f"/leaving/{tenure.pk}/"
 
 
+@pytest.mark.servers
 def test_what_goes_to_whom_is_shown_before_and_the_minutes_after(town: Town) -> None:
     drafted(town)
     head, there = client_of(town.maryam), address(town.zainab)

@@ -14,6 +14,7 @@ PAGE = "/registry/outside/"
 LINES = {"out_name": ["وزارة التجارة", ""], "out_address": ["بغداد", ""], "out_email": ["office@trade.example", ""]}
 
 
+@pytest.mark.servers
 def test_a_letter_is_written_to_somebody_outside_and_its_page_keeps_the_lines(town: Town) -> None:
     browser = client_of(town.zainab)
     answer = browser.post("/memos/new/", typed(town, to=[], **LINES))

@@ -21,6 +21,7 @@ def test_a_new_letter_keeps_itself_and_says_where(town: Town) -> None:
     assert browser.get(kept["picture"]).headers["Content-Type"] == "image/webp"
 
 
+@pytest.mark.servers
 def test_a_draft_keeps_itself_as_its_next_version(town: Town) -> None:
     ref = drafted(town)
     browser = client_of(town.zainab)
@@ -58,6 +59,7 @@ def test_a_return_without_a_reason_or_with_a_long_one_is_answered_by_our_sentenc
     assert reason.strip() in answer.content.decode()
 
 
+@pytest.mark.servers
 def test_changes_in_a_row_are_one_line_of_the_history(town: Town) -> None:
     ref = drafted(town)
     browser = client_of(town.zainab)
@@ -97,6 +99,7 @@ def test_the_check_list_of_a_draft_looks_at_what_is_typed_and_keeps_the_version(
     assert client_of(town.omar).post(f"/memos/{ref}/edit/", typed(town, do="check")).status_code == 404
 
 
+@pytest.mark.servers
 def test_a_signer_without_a_key_is_named_before_sending_and_the_letter_may_go(town: Town) -> None:
     """The draft's list and the page that sends name whoever has no key that works, and nobody else."""
     row = Key.objects.get(person_id=town.maryam.person_id)
@@ -121,6 +124,7 @@ def test_a_missing_subject_is_marked_at_its_field(town: Town) -> None:
     assert "يرجى كتابة الموضوع" in page
 
 
+@pytest.mark.servers
 def test_a_body_beyond_all_measure_is_called_too_long(town: Town) -> None:
     page = client_of(town.zainab).post("/memos/new/", typed(town, body="كلام كثير\n\n" * 40_000)).content.decode()
     assert "المتن أطول مما يسعه كتاب واحد" in page
@@ -156,6 +160,7 @@ def test_its_author_recalls_a_letter_and_a_reviewer_returns_it(town: Town) -> No
     assert "سُحب الكتاب" in recalled.content.decode()
 
 
+@pytest.mark.servers
 def test_a_letter_is_read_as_words_alone_where_pictures_are_dear(town: Town) -> None:
     ref = drafted(town, to=[line(town.finance_budget)])
     browser = client_of(town.zainab)

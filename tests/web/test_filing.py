@@ -37,6 +37,7 @@ def metadata_of(record_id: str) -> Place | None:
     return placed_in(shelf.content(entry, METADATA, key=shelf.key_of(record_id)))
 
 
+@pytest.mark.servers
 @pytest.mark.usefixtures("nawal")
 def test_an_author_chooses_a_class_and_sees_it_again(town: Town) -> None:
     browser = client_of(town.zainab)
@@ -94,6 +95,7 @@ def test_the_registrar_finds_the_authors_class_and_may_mend_it(town: Town) -> No
     assert "الأوامر الوزارية" not in plain(abroad)
 
 
+@pytest.mark.servers
 def test_a_wish_that_no_longer_stands_gives_way_to_its_class_alone(town: Town, nawal: Citizen) -> None:
     memo = signed(town, a_letter(town, place=Place(class_code="100", dossier="12/أ")))
     close_dossier(Dossier.objects.get(symbol="12/أ").pk, by=nawal.reach, at=AT)
@@ -103,6 +105,7 @@ def test_a_wish_that_no_longer_stands_gives_way_to_its_class_alone(town: Town, n
     assert Filing.objects.get(record__record_id=memo.record_id).dossier is None
 
 
+@pytest.mark.servers
 def test_without_a_plan_a_letter_goes_its_way_unfiled(town: Town) -> None:
     memo = signed(town, a_letter(town, place=Place(class_code="100")))
     assert client_of(town.rebwar).post(f"/registry/out/{memo.ref}/", {}).status_code == 302

@@ -21,6 +21,7 @@ TYPED = {
 }
 
 
+@pytest.mark.servers
 def test_the_office_of_the_ministry_lays_its_letterhead_down_and_sees_it(town: Town) -> None:
     address, minister = f"/office/{town.planning}/letterhead/", client_of(town.amal)
     assert address in plain(minister.get(f"/office/{town.planning}/"))

@@ -84,6 +84,7 @@ def test_from_the_scan_to_the_number_and_the_receipt(town: Town) -> None:
     assert browser.post(f"/registry/paper/{ref}/", typed(town)).status_code == 422
 
 
+@pytest.mark.servers
 def test_what_is_missing_is_marked_and_nothing_typed_is_lost(town: Town) -> None:
     browser = english(town.rebwar)
     ref = opened(browser)
@@ -118,6 +119,7 @@ def test_loading_the_page_again_turns_and_moves_nothing(town: Town) -> None:
     assert (second.turn, second.order) == (90, 1)
 
 
+@pytest.mark.servers
 def test_a_twin_is_shown_beside_the_form_and_asks_why(town: Town) -> None:
     booked(town)
     browser = english(town.rebwar)

@@ -80,6 +80,7 @@ def test_the_office_is_absent_for_everybody_else(town: Town, office: Office) -> 
     assert refused.filter(act="signing:key_suspend").exists()
 
 
+@pytest.mark.servers
 def test_a_first_key_by_two_officers_and_its_owner(town: Town, office: Office) -> None:
     zainab = client_of(town.zainab)
     assert "ليس لكم مفتاح توقيع" in plain(zainab.get("/me/keys/"))

@@ -79,6 +79,7 @@ def test_others_keep_out_and_what_cannot_be_is_said_with_the_typing(town: Town) 
     assert Circuit.objects.count() == 1
 
 
+@pytest.mark.servers
 def test_a_letter_takes_the_circuit_that_was_chosen_and_the_gate_before_its_signer(town: Town) -> None:
     named(town, town.rebwar)
     lines = ((1, town.hasan.post_id, "review", "1"), (1, town.dara.post_id, "review", ""))

@@ -245,6 +245,7 @@ def test_letters_given_back_are_told_across_ministries_from_three_on(town: Town)
     assert seen == [(None, None), (None, None), (3, 3)]
 
 
+@pytest.mark.servers
 def test_prints_of_issued_letters_are_counted_with_their_reasons_and_name_nobody(town: Town) -> None:
     record = registered(town)
     browser, there = client_of(town.zainab), f"/records/{record}/letter.pdf"

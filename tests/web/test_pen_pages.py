@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 IDLE = {"idle_days": "200", "tell_days": "20", "end": "destroy"}
 
 
+@pytest.mark.servers
 def test_the_pen_goes_to_a_colleague_and_comes_back(town: Town) -> None:
     ref = drafted(town)
     author, colleague = client_of(town.zainab), client_of(town.hasan)

@@ -20,6 +20,7 @@ def english(citizen: Citizen) -> Client:
     return browser
 
 
+@pytest.mark.servers
 def test_the_clerk_is_told_and_the_registrar_downloads_what_came(town: Town) -> None:
     ref, registry = drafted(town), english(town.rebwar)
     assert "/registry/set-aside/" not in plain(registry.get("/registry/in/"))

@@ -25,6 +25,7 @@ def english(citizen: Citizen) -> Client:
     return browser
 
 
+@pytest.mark.servers
 def test_a_question_is_entered_shown_and_exported(
     town: Town, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -42,6 +42,7 @@ def test_a_draft_is_found_by_its_author_alone(town: Town) -> None:
     assert ref not in plain(own.get("/search/", {"q": "خنفساء"}))
 
 
+@pytest.mark.servers
 def test_what_is_found_beyond_the_first_ten_is_counted_and_listed_too(town: Town) -> None:
     refs = [drafted(town, subject=f"صيانة {number}") for number in range(12)]
     shown = plain(client_of(town.zainab).get("/search/", {"q": "صيانة"}))
@@ -49,6 +50,7 @@ def test_what_is_found_beyond_the_first_ten_is_counted_and_listed_too(town: Town
     assert all(f"/memos/{ref}/" in shown for ref in refs)
 
 
+@pytest.mark.servers
 def test_a_letter_under_review_is_found_by_who_has_it_and_a_kept_one_no_longer_here(town: Town) -> None:
     away = sent(town, subject="صيانة الأجهزة المختبرية")
     assert f"/memos/{away}/" in asked(town.hasan, "مختبرية")

@@ -21,6 +21,7 @@ SECOND = {
 }
 
 
+@pytest.mark.servers
 def test_a_second_text_is_typed_kept_and_shown_again(town: Town) -> None:
     ref = drafted(town, **SECOND)
     memo = Memo.objects.get(ref=ref)
@@ -58,6 +59,7 @@ def test_what_is_wrong_with_it_is_said_and_the_typing_stays(town: Town, changed:
     assert SECOND["second_closing"] in page
 
 
+@pytest.mark.servers
 def test_figures_of_one_text_alone_are_on_the_check_list(town: Town) -> None:
     page = plain(client_of(town.zainab).get(f"/memos/{drafted(town, **SECOND)}/edit/"))
     assert "لا يذكر النصان الأرقام نفسها" not in page or "1/8/2026" not in page.split("في الثاني فقط")[1]

@@ -42,6 +42,7 @@ def test_a_stranger_meets_no_letter_and_out_of_turn_leaves_a_line_alone(town: To
     assert (last.outcome, last.who) == ("refused", f"person:{town.zainab.person_id}")
 
 
+@pytest.mark.servers
 def test_several_review_at_once_and_one_objects(town: Town) -> None:
     ref = at_once(town)
     hasan, amal, dara = (client_of(one) for one in (town.hasan, town.amal, town.dara))
@@ -59,6 +60,7 @@ def test_several_review_at_once_and_one_objects(town: Town) -> None:
         assert said in page
 
 
+@pytest.mark.servers
 def test_the_next_higher_head_is_offered_to_pass_over_and_to_return_to_an_earlier_post(town: Town) -> None:
     ref = sent(town)
     maryam = client_of(town.maryam)

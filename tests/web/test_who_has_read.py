@@ -31,6 +31,7 @@ def printed(citizen: Citizen, about: str, address: str) -> list[tuple[str, int]]
     return lines_of(citizen, about)[before:]
 
 
+@pytest.mark.servers
 def test_every_look_into_a_record_is_a_line_with_its_level(town: Town) -> None:
     record = registered(town, **SECRET)
     there, about = f"/records/{record}", f"record:{record}"
