@@ -45,12 +45,15 @@ class Hit:
     """One record that was found and that the database has allowed once more.
 
     `place` says where the snippet is cut from: empty for the letter's own text, `margin` for a directive on it,
-    `annex` for the text of the annex of this number, which may be recognised on a picture and wrong.
+    `annex` for the text of the annex of this number, which may be recognised on a picture and wrong. `addressees` begin
+    with those in whose names a word that was asked for stands.
     """
 
     record_id: str
     facts: RecordFacts
     subject: tuple[Piece, ...]
+    issuer: tuple[Piece, ...]
+    addressees: tuple[tuple[Piece, ...], ...]
     snippet: tuple[Piece, ...]
     tier: str
     place: str = ""
@@ -206,10 +209,13 @@ def _allowed(named: list[tuple[str, str]], marks: Marks, steps: tuple[Tier, ...]
 
 
 def _hit(record_id: str, facts: RecordFacts, text: str, marks: Marks, tier: str) -> Hit:
+    to = [snippet.marked(name, marks, english=english) for name in facts.addressees]
     return Hit(
         record_id=record_id,
         facts=facts,
         subject=snippet.marked(facts.subject, marks, english=english),
+        issuer=snippet.marked(facts.issuer, marks, english=english),
+        addressees=tuple(sorted(to, key=lambda pieces: not shows(pieces))),
         snippet=snippet.excerpt(_body(text, facts.subject), marks, english=english),
         tier=tier,
     )
@@ -223,7 +229,7 @@ def _tier(record_id: str, facts: RecordFacts, steps: tuple[Tier, ...]) -> str:
 
 def _from_beside(hits: list[Hit], marks: Marks, reach: Reach) -> tuple[Hit, ...]:
     """Hits that show no word that was asked for show the directive or the annex in which it stands."""
-    bare = [hit.record_id for hit in hits if marks.typed and not _shows((*hit.subject, *hit.snippet))]
+    bare = [hit.record_id for hit in hits if marks.typed and not shows((*hit.subject, *hit.snippet))]
     said = margins.margins_among(bare, reach=reach) if bare else {}
     hits = [_from_margin(hit, said.get(hit.record_id, ()), marks) for hit in hits]
     bare = [hit.record_id for hit in hits if hit.record_id in bare and not hit.place]
@@ -234,7 +240,7 @@ def _from_beside(hits: list[Hit], marks: Marks, reach: Reach) -> tuple[Hit, ...]
 
 def _from_margin(hit: Hit, margin: Iterable[str], marks: Marks) -> Hit:
     found = (snippet.excerpt(text, marks, english=english) for text in margin)
-    pieces = next(filter(_shows, found), None)
+    pieces = next(filter(shows, found), None)
     return hit if pieces is None else replace(hit, snippet=pieces, place="margin")
 
 
@@ -243,12 +249,13 @@ def _from_annex(hit: Hit, annexes: Iterable[AnnexRead], marks: Marks, most: int)
     for one in annexes:
         pieces = snippet.excerpt(one.text[:most], marks, english=english)
         most = max(most - len(one.text), 0)
-        if _shows(pieces):
+        if shows(pieces):
             return replace(hit, snippet=pieces, place="annex", annex=one.number, is_recognised=one.is_recognised)
     return hit
 
 
-def _shows(pieces: Iterable[Piece]) -> bool:
+def shows(pieces: Iterable[Piece]) -> bool:
+    """True where a word that was asked for is marked."""
     return any(is_marked for _, is_marked in pieces)
 
 

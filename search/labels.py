@@ -31,6 +31,7 @@ WHY = {
     "phrase": gettext_lazy("the words in a row in the subject"),
     "subject": gettext_lazy("the words in the subject"),
     "text": gettext_lazy("the words in the text"),
+    "names": gettext_lazy("the name of the sender or of an addressee"),
     "wider": gettext_lazy("a related word"),
 }
 """Why a hit was found, by the step of the best match in which it stands."""

@@ -1,11 +1,13 @@
 """The words of what inspectors do."""
 
+from itertools import chain
+
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from archive.templatetags.archived import deed_word
-from search.find import Hit
+from search.find import Hit, shows
 from search.labels import WHY
 
 register = template.Library()
@@ -34,5 +36,6 @@ def act_word(act: str) -> str:
 @register.filter
 def why_word(hit: Hit) -> str:
     """Why this one was found, where the best match comes first; empty where only a field or a choice was asked for."""
-    is_marked = any(marked for _, marked in (*hit.subject, *hit.snippet))
-    return "" if hit.tier == "text" and not is_marked else str(WHY.get(hit.tier, ""))
+    if hit.tier != "text" or shows((*hit.subject, *hit.snippet)):
+        return str(WHY.get(hit.tier, ""))
+    return str(WHY["names"]) if shows((*hit.issuer, *chain(*hit.addressees))) else ""

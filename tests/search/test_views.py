@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from archive.integrate import integrate
+from archive.models import Record
 from config.env import Place
 from directory.core.clearance import Label, Level
 from directory.core.reach import CLOCKWORK, FOLLOWER
@@ -45,6 +46,13 @@ def test_a_hit_leads_to_its_record(record_id: str, town: Town) -> None:
     assert "الكلمات في الموضوع" in shown  # why it was found
     assert "الكلمات في الموضوع" not in page(town.zainab, q="نوع: كتاب")
     assert 'name="kinds" value="circular"' in shown
+
+
+def test_a_hit_by_a_name_alone_shows_the_name(record_id: str, town: Town) -> None:
+    issuer = Record.objects.get(record_id=record_id).issuer.split()[-1]
+    shown = page(town.zainab, q=issuer)
+    assert f"<mark>{issuer}</mark>" in shown
+    assert "اسم المرسل أو أحد المرسل إليهم" in shown
 
 
 def test_the_newest_stand_first_and_the_best_match_is_one_key_away(record_id: str, town: Town) -> None:
