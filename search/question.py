@@ -35,14 +35,15 @@ class Question:
     """What one reader may ask of the index as it is now. Every answer is trimmed, and names no band above the reader.
 
     `pending` are the records whose readers changed since the index was written, `visible` those of them that the
-    database allows this reader now. `has_old_words` says that the index was made by other rules for words, and answers
-    until the new one is built: what it does not find may be there.
+    database allows this reader now, `mandated` those that it allows by a mandate. `has_old_words` says that the index
+    was made by other rules for words, and answers until the new one is built: what it does not find may be there.
     """
 
     index: Reading
     rule: Filter
     pending: frozenset[str]
     visible: frozenset[str]
+    mandated: frozenset[str]
     has_old_words: bool = False
 
     def count(self, wanted: Condition) -> int:
@@ -74,7 +75,8 @@ class Question:
         return since is not None and at - since > _PATIENCE
 
     def _trimmed(self, wanted: Condition) -> Condition:
-        return access.overlaid(self.rule, wanted, pending=self.pending, visible=self.visible)
+        waits = {"pending": self.pending, "visible": self.visible, "mandated": self.mandated}
+        return access.overlaid(self.rule, wanted, **waits)
 
 
 def question(reach: Reach) -> Question | None:
@@ -91,11 +93,14 @@ def question(reach: Reach) -> Question | None:
     if len(pending) >= _MOST_PENDING:
         return None
     visible = frozenset(records.records_among(pending, reach=reach)) if pending else frozenset()
+    by_mandate = Reach(name=reach.name, person_id=None, clearance=reach.clearance, scopes=reach.scopes)
+    is_mixed = bool(visible and reach.scopes)
     return Question(
         index=index,
         rule=filter_of(reach),
         pending=pending,
         visible=visible,
+        mandated=frozenset(records.records_among(visible, reach=by_mandate)) if is_mixed else frozenset(),
         has_old_words=shelf.made_by(folder)[0] != version(),
     )
 

@@ -41,18 +41,25 @@ def trim(rule: Filter, wanted: Condition) -> Condition:
     return Except(of=AllOf(of=(*cleared, known)), without=lacking)
 
 
-def overlaid(rule: Filter, wanted: Condition, *, pending: frozenset[str], visible: frozenset[str]) -> Condition:
+def overlaid(
+    rule: Filter, wanted: Condition, *, pending: frozenset[str], visible: frozenset[str], mandated: frozenset[str]
+) -> Condition:
     """The trimmed query, corrected for records whose readers changed after the index was written.
 
-    What is pending is taken out, and put back only where the database allows it now.
+    What is pending is taken out, and put back only where the database allows it now: with every directive where a
+    mandate opens it (`mandated`, among `visible`), else with those of the reader's own bodies.
     """
     trimmed = trim(rule, wanted)
     if not pending:
         return trimmed
     rest = Except(of=trimmed, without=Among(field="id", values=tuple(sorted(pending))))
-    bodies = rule.bodies if rule.tokens else (ANY,)
-    again = AllOf(of=(heard(wanted, bodies), Among(field="id", values=tuple(sorted(visible & pending)))))
-    return AnyOf(of=(rest, again))
+    ways = ((rule.bodies, visible - mandated), ((ANY,), visible & mandated))
+    back = [
+        AllOf(of=(heard(wanted, bodies), Among(field="id", values=tuple(sorted(names & pending)))))
+        for bodies, names in ways
+        if names & pending
+    ]
+    return AnyOf(of=(rest, *back)) if back else rest
 
 
 def heard(wanted: Condition, bodies: Iterable[int]) -> Condition:

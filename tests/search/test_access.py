@@ -5,6 +5,7 @@ from datetime import date
 from directory.core.clearance import Clearance
 from directory.core.reach import CLOCKWORK, FOLLOWER, PUBLIC, Filter, Reach, Scope, filter_of
 from search.core import access
+from search.core.inside import ANY, marked
 from search.core.plan import AllOf, Among, AnyOf, Except, Has
 
 EVERYTHING = AllOf(of=())
@@ -54,9 +55,16 @@ def test_a_mandate_below_every_level_opens_nothing() -> None:
 
 def test_what_is_pending_is_asked_of_the_database() -> None:
     rule = Filter(level=1, lacking=frozenset(), tokens=frozenset({"p1"}), scopes=())
-    assert access.overlaid(rule, EVERYTHING, pending=frozenset(), visible=frozenset()) == access.trim(rule, EVERYTHING)
-    found = access.overlaid(rule, EVERYTHING, pending=frozenset({"a", "b"}), visible=frozenset({"b", "c"}))
+    none: frozenset[str] = frozenset()
+    trimmed = access.trim(rule, EVERYTHING)
+    assert access.overlaid(rule, EVERYTHING, pending=none, visible=none, mandated=none) == trimmed
+    waits = {"pending": frozenset({"a", "b"}), "visible": frozenset({"b", "c"})}
+    found = access.overlaid(rule, EVERYTHING, **waits, mandated=none)
     assert isinstance(found, AnyOf)
     rest, again = found.of
     assert rest == Except(of=access.trim(rule, EVERYTHING), without=Among(field="id", values=("a", "b")))
     assert again == AllOf(of=(EVERYTHING, Among(field="id", values=("b",))))
+    word, heard = Has(field="t", value="budget"), marked("budget", body=ANY)
+    by_body = access.overlaid(rule, word, **waits, mandated=none)
+    by_mandate = access.overlaid(rule, word, **waits, mandated=frozenset({"b"}))
+    assert (heard in repr(by_body), heard in repr(by_mandate)) == (False, True)
