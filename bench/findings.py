@@ -50,7 +50,11 @@ def run(repeats: int) -> Iterator[Row]:
         yield from _opened(folder, letters.lines(words))
         for name, reach in letters.people().items():
             asked = Question(
-                index=embedded.reading(folder), rule=filter_of(reach), pending=frozenset(), visible=frozenset()
+                index=embedded.reading(folder),
+                rule=filter_of(reach),
+                pending=frozenset(),
+                visible=frozenset(),
+                mandated=frozenset(),
             )
             yield from _asked(f"{name}, {count}", asked, letters.lines(words), repeats)
             yield from _suggested(f"{name}, {count}", asked, letters.lines(words), reach)
@@ -65,7 +69,9 @@ def _opened(folder: Path, lines: dict[str, list[str]]) -> Iterator[Row]:
     """
     yield row("search", "a process opens the index", [timed(embedded.reading(folder).total)])
     minister = filter_of(letters.people()["minister"])
-    asked = Question(index=embedded.reading(folder), rule=minister, pending=frozenset(), visible=frozenset())
+    asked = Question(
+        index=embedded.reading(folder), rule=minister, pending=frozenset(), visible=frozenset(), mandated=frozenset()
+    )
     spent = timed(partial(_page, asked, lines["rare word"][0], Narrow(order="newest")))
     yield row("search", "the first question of a process", [spent])
     for path in sorted(folder.glob("*/*")):
